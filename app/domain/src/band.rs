@@ -1,0 +1,96 @@
+//! Bands and states: the word that stands beside a progress, and the settings it depends on.
+//!
+//! The thresholds are configuration of this dashboard; no source publishes CEPLAN's (rule 4.4).
+
+use crate::Decimal;
+use serde::{Deserialize, Serialize};
+
+/// How far along, as a word. Only for computed progress.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Band { Achieved, OnTrack, NeedsAcceleration, Lagging, GoingBack }
+
+/// The state shown for an indicator: a band, or a state that is not a band.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    Achieved, OnTrack, NeedsAcceleration, Lagging, GoingBack,
+    /// Has values and targets, but progress cannot be computed (named reason in the progress).
+    NotComputable,
+    NoBaseline, NoTarget, NoData, NotDueYet, Late, NotApplicable,
+}
+
+impl From<Band> for State {
+    fn from(band: Band) -> Self {
+        match band {
+            Band::Achieved => Self::Achieved, Band::OnTrack => Self::OnTrack,
+            Band::NeedsAcceleration => Self::NeedsAcceleration, Band::Lagging => Self::Lagging,
+            Band::GoingBack => Self::GoingBack,
+        }
+    }
+}
+
+impl State {
+    /// All states in display order.
+    pub const ALL: [Self; 12] = [
+        Self::Achieved, Self::OnTrack, Self::NeedsAcceleration, Self::Lagging, Self::GoingBack, Self::NotComputable,
+        Self::NoBaseline, Self::NoTarget, Self::NoData, Self::NotDueYet, Self::Late, Self::NotApplicable,
+    ];
+    /// Stable identifier for CSS classes, API and filters (`on-track`).
+    pub fn slug(self) -> &'static str {
+        match self {
+            Self::Achieved => "achieved", Self::OnTrack => "on-track", Self::NeedsAcceleration => "needs-acceleration",
+            Self::Lagging => "lagging", Self::GoingBack => "going-back", Self::NotComputable => "not-computable",
+            Self::NoBaseline => "no-baseline", Self::NoTarget => "no-target", Self::NoData => "no-data",
+            Self::NotDueYet => "not-due-yet", Self::Late => "late", Self::NotApplicable => "not-applicable",
+        }
+    }
+    /// Spanish words shown on the badge.
+    pub fn label_es(self) -> &'static str {
+        match self {
+            Self::Achieved => "Logrado", Self::OnTrack => "En camino", Self::NeedsAcceleration => "Necesita acelerar",
+            Self::Lagging => "Rezagado", Self::GoingBack => "En retroceso", Self::NotComputable => "No calculable",
+            Self::NoBaseline => "Sin línea de base", Self::NoTarget => "Sin meta", Self::NoData => "Sin datos",
+            Self::NotDueYet => "Aún no corresponde", Self::Late => "Vencido", Self::NotApplicable => "No aplica",
+        }
+    }
+    pub fn is_band(self) -> bool {
+        matches!(self, Self::Achieved | Self::OnTrack | Self::NeedsAcceleration | Self::Lagging | Self::GoingBack)
+    }
+}
+
+/// How yearly compliance is computed; a policy setting, always named beside the number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ComplianceMethod {
+    /// Ascending v/T; descending T/v; ceiling and floor: 100 % when inside.
+    Ratio,
+    /// (v−b)/(T−b).
+    FromBaseline,
+}
+
+/// Thresholds and methods. Frozen into every release. Dashboard's own configuration.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Settings {
+    pub compliance_method: ComplianceMethod,
+    /// pace ≥ this is on track. Default 0.95.
+    pub on_track_from: Decimal,
+    /// pace ≥ this needs acceleration; below it lags. Default 0.60.
+    pub needs_acceleration_from: Decimal,
+    /// Version of the formulas in this crate that computed the numbers.
+    pub formula_version: String,
+}
+
+/// The version stamped into releases by this crate.
+pub const FORMULA_VERSION: &str = "1";
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            compliance_method: ComplianceMethod::Ratio,
+            on_track_from: Decimal::new(95, 2),
+            needs_acceleration_from: Decimal::new(60, 2),
+            formula_version: FORMULA_VERSION.to_owned(),
+        }
+    }
+}

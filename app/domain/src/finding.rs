@@ -1,0 +1,72 @@
+//! Findings: coded, located problems. `E###` blocks, `W###` warns.
+//!
+//! Every finding says what was read, what is wrong and what to do, in plain Spanish,
+//! and where: file, sheet and cell, or the field of a screen.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// Whether a finding blocks the commit or only warns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity { Error, Warning }
+
+/// Where a finding is.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Place {
+    File,
+    Sheet { sheet: String },
+    /// Zero-based row and column; shown A1 style.
+    Cell { sheet: String, row: u32, column: u32 },
+    /// A field of a screen, by its form name.
+    Field { field: String },
+}
+
+/// Column letters and row number of a zero-based position: (0, 0) is `A1`.
+pub fn a1(row: u32, column: u32) -> String {
+    let mut letters = Vec::new();
+    let mut rest = u64::from(column) + 1;
+    while rest > 0 {
+        rest -= 1;
+        letters.push(char::from(b'A' + u8::try_from(rest % 26).expect("a remainder of 26 fits a byte")));
+        rest /= 26;
+    }
+    letters.reverse();
+    format!("{}{}", letters.into_iter().collect::<String>(), u64::from(row) + 1)
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::File => f.write_str("archivo"),
+            Self::Sheet { sheet } => write!(f, "hoja «{sheet}»"),
+            Self::Cell { sheet, row, column } => write!(f, "hoja «{sheet}», celda {}", a1(*row, *column)),
+            Self::Field { field } => write!(f, "campo «{field}»"),
+        }
+    }
+}
+
+/// A coded, located problem.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finding {
+    /// Stable code: `E201`, `W203`. The list with meanings is [`crate::import::codes`].
+    pub code: String,
+    pub severity: Severity,
+    pub place: Place,
+    /// What was read, verbatim (shortened to 200 characters).
+    pub read: Option<String>,
+    /// What is wrong, one sentence.
+    pub problem: String,
+    /// What to do, one sentence starting with a verb.
+    pub remedy: String,
+}
+
+impl Finding {
+    /// Builds a finding; the severity follows from the code's letter.
+    pub fn new(code: &str, place: Place, read: Option<&str>, problem: impl Into<String>, remedy: impl Into<String>) -> Self {
+        let severity = if code.starts_with('W') { Severity::Warning } else { Severity::Error };
+        Self { code: code.to_owned(), severity, place, read: read.map(|r| r.chars().take(200).collect()), problem: problem.into(), remedy: remedy.into() }
+    }
+    pub fn blocks(&self) -> bool { self.severity == Severity::Error }
+}

@@ -1,0 +1,90 @@
+//! Indicators with their ficha técnica (CEPLAN's form) and what the rules need of them.
+
+use crate::{Decimal, code::{IndicatorCode, NodeCode}, period::Periodicity};
+use serde::{Deserialize, Serialize};
+
+/// CEPLAN's seven kinds of unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum UnitKind { Quantity, Number, Percentage, Ratio, Rate, Index, RateOfChange }
+
+/// Unit of measure: kind plus label, decimals and admissible range.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unit {
+    pub kind: UnitKind,
+    /// What follows a value: `%`, `capacidades por persona`, `por cada 100 habitantes`, or empty.
+    pub label: String,
+    /// Decimals kept when a value is stored (spreadsheet floats are rounded to these), 0–10.
+    pub decimals: u8,
+    /// Decimals shown on pages, ≤ `decimals`.
+    pub shown_decimals: u8,
+    /// Admissible range; a value outside is a finding.
+    pub min: Option<Decimal>,
+    pub max: Option<Decimal>,
+}
+
+/// Sentido esperado. Required, no default.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Direction {
+    Ascending,
+    Descending,
+    /// No definido, máximo permisible: the target is a ceiling.
+    Ceiling,
+    /// No definido, mínimo permisible: the target is a floor.
+    Floor,
+}
+
+/// Tipo de agregación.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Aggregation { Additive, NonAdditive }
+
+/// Whether an indicator measures the policy, or stands beside it and is never counted in progress.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum IndicatorKind { Policy, Context }
+
+/// Quiebre de serie: from `year` on, numbers are not comparable with those before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SeriesBreak { pub year: i32, pub reason: String }
+
+/// The ficha's descriptive fields, in CEPLAN's order. Empty text = por completar.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Ficha {
+    pub justification: String,
+    pub responsible: String,
+    pub limitations: String,
+    /// Método de cálculo: fórmula, «donde», especificaciones técnicas.
+    pub formula: String,
+    pub formula_terms: String,
+    pub technical_notes: String,
+    pub collection: String,
+    pub assumptions: String,
+    /// Fuente y base de datos.
+    pub source: String,
+}
+
+/// An indicator: what is measured, in which unit and direction, and where it hangs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Indicator {
+    pub code: IndicatorCode,
+    pub node: NodeCode,
+    pub kind: IndicatorKind,
+    pub name: String,
+    pub unit: Unit,
+    /// `None` only for an indicator whose ficha is not published yet: progress is then not computed.
+    pub direction: Option<Direction>,
+    pub aggregation: Aggregation,
+    pub periodicity: Periodicity,
+    /// First calendar year in which an observation is expected.
+    pub first_year: Option<i32>,
+    /// Days after the end of a period at which its value is late. Dashboard's own setting.
+    pub due_days: u16,
+    pub ficha: Ficha,
+    pub breaks: Vec<SeriesBreak>,
+    /// Recorded reason why the targets run against the direction (rule 4.6), if someone recorded one.
+    pub direction_reason: Option<String>,
+    pub position: i32,
+}

@@ -1,0 +1,27 @@
+//! The domain of the dashboard: the policy model and every rule of the rule book.
+//!
+//! Pure by decision: no I/O, no clock ("today" is always an argument), no randomness, no async,
+//! no logging. The same crate runs on the server, in the browser (wasm32) and in the
+//! offline verifier, so that every number has one definition.
+//!
+//! What it deliberately does not do: it knows no SQL, no spreadsheet library, no HTTP, no HTML.
+
+pub mod band;
+pub mod catalogue;
+pub mod change_set;
+pub mod code;
+pub mod finding;
+pub mod format;
+pub mod gap;
+pub mod import;
+pub mod indicator;
+pub mod number;
+pub mod period;
+pub mod policy;
+pub mod progress;
+pub mod release;
+pub mod role;
+pub mod rollup;
+pub mod value;
+
+pub use rust_decimal::Decimal;

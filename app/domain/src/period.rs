@@ -1,0 +1,135 @@
+//! Periods: year, semester, quarter or month; never a bare integer.
+//!
+//! Canonical text: `2024`, `2024-S1`, `2024-Q3`, `2024-M03`. Reading what people type
+//! ("Abr-May-Jun 2023 P/", "Meta 2024") is [`read`].
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use thiserror::Error;
+
+/// How often an indicator is measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Periodicity { Year, Semester, Quarter, Month }
+
+/// A stretch of time that a value belongs to. Years 1900–2200. Orders by its last day, longer first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Period { year: i16, part: Part }
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Part { Whole, Semester(u8), Quarter(u8), Month(u8) }
+
+/// Why a text or number is not a period.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("«{0}» no es un periodo: se espera un año (2024), semestre (2024-S1), trimestre (2024-Q3) o mes (2024-M03)")]
+pub struct PeriodError(pub String);
+
+impl Period {
+    /// A whole year.
+    pub fn year(year: i32) -> Result<Self, PeriodError> { Self::build(year, Part::Whole) }
+    /// Semester 1 or 2.
+    pub fn semester(year: i32, n: u8) -> Result<Self, PeriodError> { Self::build(year, Part::Semester(n)) }
+    /// Quarter 1 to 4.
+    pub fn quarter(year: i32, n: u8) -> Result<Self, PeriodError> { Self::build(year, Part::Quarter(n)) }
+    /// Month 1 to 12.
+    pub fn month(year: i32, n: u8) -> Result<Self, PeriodError> { Self::build(year, Part::Month(n)) }
+
+    fn build(year: i32, part: Part) -> Result<Self, PeriodError> {
+        let fits = match part {
+            Part::Whole => true,
+            Part::Semester(n) => (1..=2).contains(&n),
+            Part::Quarter(n) => (1..=4).contains(&n),
+            Part::Month(n) => (1..=12).contains(&n),
+        };
+        match i16::try_from(year) {
+            Ok(y) if fits && (1900..=2200).contains(&y) => Ok(Self { year: y, part }),
+            _ => Err(PeriodError(year.to_string())),
+        }
+    }
+
+    /// The calendar year it lies in.
+    pub fn calendar_year(self) -> i32 { i32::from(self.year) }
+
+    /// What kind of stretch it is.
+    pub fn periodicity(self) -> Periodicity {
+        match self.part {
+            Part::Whole => Periodicity::Year,
+            Part::Semester(_) => Periodicity::Semester,
+            Part::Quarter(_) => Periodicity::Quarter,
+            Part::Month(_) => Periodicity::Month,
+        }
+    }
+
+    /// Its place in the year, from 1.
+    pub fn ordinal(self) -> u8 {
+        match self.part { Part::Whole => 1, Part::Semester(n) | Part::Quarter(n) | Part::Month(n) => n }
+    }
+
+    fn last_month(self) -> u32 {
+        match self.part {
+            Part::Whole => 12,
+            Part::Semester(n) => u32::from(n) * 6,
+            Part::Quarter(n) => u32::from(n) * 3,
+            Part::Month(n) => u32::from(n),
+        }
+    }
+
+    /// The last day of the stretch.
+    pub fn last_day(self) -> NaiveDate {
+        let (year, month) = (self.calendar_year(), self.last_month());
+        let next = if month == 12 { NaiveDate::from_ymd_opt(year + 1, 1, 1) } else { NaiveDate::from_ymd_opt(year, month + 1, 1) };
+        next.and_then(|d| d.pred_opt()).expect("a year within 1900..=2200 and a month within 1..=12 have a last day")
+    }
+
+    /// Every period of a year at the given periodicity, in order.
+    pub fn of_year(year: i32, periodicity: Periodicity) -> Vec<Self> {
+        let (count, make): (u8, fn(u8) -> Part) = match periodicity {
+            Periodicity::Year => (1, |_| Part::Whole),
+            Periodicity::Semester => (2, Part::Semester),
+            Periodicity::Quarter => (4, Part::Quarter),
+            Periodicity::Month => (12, Part::Month),
+        };
+        (1..=count).filter_map(|n| Self::build(year, make(n)).ok()).collect()
+    }
+}
+
+impl fmt::Display for Period {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.part {
+            Part::Whole => write!(f, "{}", self.year),
+            Part::Semester(n) => write!(f, "{}-S{n}", self.year),
+            Part::Quarter(n) => write!(f, "{}-Q{n}", self.year),
+            Part::Month(n) => write!(f, "{}-M{n:02}", self.year),
+        }
+    }
+}
+
+impl std::str::FromStr for Period {
+    type Err = PeriodError;
+    /// Reads the canonical text only.
+    fn from_str(text: &str) -> Result<Self, PeriodError> {
+        let wrong = || PeriodError(text.to_owned());
+        let (year, part) = text.split_once('-').map_or((text, None), |(y, p)| (y, Some(p)));
+        let year: i32 = if year.len() == 4 { year.parse().map_err(|_| wrong())? } else { return Err(wrong()) };
+        let part = match part {
+            None => Part::Whole,
+            Some(p) if p.is_ascii() && p.len() >= 2 => {
+                let n: u8 = p[1..].parse().map_err(|_| wrong())?;
+                match &p[..1] { "S" => Part::Semester(n), "Q" => Part::Quarter(n), "M" => Part::Month(n), _ => return Err(wrong()) }
+            }
+            Some(_) => return Err(wrong()),
+        };
+        Self::build(year, part).map_err(|_| wrong())
+    }
+}
+impl TryFrom<String> for Period { type Error = PeriodError; fn try_from(t: String) -> Result<Self, PeriodError> { t.parse() } }
+impl From<Period> for String { fn from(p: Period) -> String { p.to_string() } }
+impl PartialOrd for Period { fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> { Some(self.cmp(other)) } }
+impl Ord for Period {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        let key = |p: &Self| (p.year, p.last_month(), p.periodicity(), p.ordinal());
+        key(self).cmp(&key(other))
+    }
+}

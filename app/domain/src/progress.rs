@@ -1,0 +1,168 @@
+//! Progress: two answers, never one colour (rule book section 4).
+//!
+//! 1. Was this year's target met? [`Annual`]. 2. Is it on the way to the horizon? [`Trajectory`].
+//! A second opinion by the growth-rate method of Open SDG: [`Growth`]. Nothing is patched: what cannot be
+//! computed is a named reason, [`NoProgress`].
+
+use crate::{
+    Decimal,
+    band::{Band, ComplianceMethod, State},
+    gap::Gap,
+    indicator::Indicator,
+    period::Period,
+    value::{Cell, Quantity},
+};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+/// Everything the rules need about one series. Built by [`Series::of`] from cells.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Series<'a> {
+    pub indicator: &'a Indicator,
+    pub horizon: i32,
+    pub baseline: Option<(Period, Quantity)>,
+    /// One per year, ascending by year.
+    pub targets: Vec<(i32, Decimal)>,
+    /// All observed cells of the series with their period, ascending; gaps stated by people included.
+    pub observed: Vec<&'a Cell>,
+}
+
+/// Why a progress number does not exist. Shown in words, never patched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Error)]
+#[serde(rename_all = "snake_case")]
+pub enum NoProgress {
+    #[error("el indicador no tiene línea de base")]
+    NoBaseline,
+    #[error("no hay meta para el año")]
+    NoYearTarget,
+    #[error("no hay meta para el año final")]
+    NoFinalTarget,
+    #[error("no hay ningún valor obtenido")]
+    NoObservation,
+    #[error("no se declaró el sentido esperado")]
+    NoDirection,
+    #[error("la meta final es igual a la línea de base")]
+    TargetEqualsBaseline,
+    #[error("la meta del año es igual a la línea de base")]
+    YearTargetEqualsBaseline,
+    #[error("la meta final va en sentido contrario al sentido esperado")]
+    DirectionMismatch,
+    #[error("el valor de base es cero y la tasa de crecimiento no existe")]
+    ZeroBase,
+    #[error("el divisor es cero")]
+    ZeroDivisor,
+    #[error("los valores cambian de signo y la tasa de crecimiento no existe")]
+    SignChange,
+    #[error("aún no pasa ningún año desde la línea de base")]
+    NoElapsedYears,
+    #[error("el año del valor es posterior al año final")]
+    AfterHorizon,
+    #[error("lo que correspondía a esta altura era cero avance")]
+    ExpectedZero,
+    #[error("un quiebre de serie impide comparar el valor con la línea de base")]
+    SeriesBreak,
+    #[error("el resultado excede la precisión del cálculo")]
+    Overflow,
+}
+
+/// Answer 1: was the target of the latest observed year met?
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Annual {
+    pub period: Period,
+    pub value: Decimal,
+    pub target: Decimal,
+    pub met: bool,
+    pub method: ComplianceMethod,
+    /// As a fraction (1.057 = 105.7 %). Never capped.
+    pub compliance: Result<Decimal, NoProgress>,
+}
+
+/// How `expected` was computed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ExpectedFrom { YearTarget, Linear }
+
+/// Answer 2: is it on the way to the horizon? Fractions, not percentages.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Trajectory {
+    pub period: Period,
+    pub value: Decimal,
+    pub baseline: Decimal,
+    pub baseline_year: i32,
+    pub final_target: Decimal,
+    pub horizon: i32,
+    /// (v−b)/(T(Y)−b)
+    pub advance: Decimal,
+    pub expected: Decimal,
+    pub expected_from: ExpectedFrom,
+    /// advance / expected
+    pub pace: Result<Decimal, NoProgress>,
+    /// (T(Y)−v)/(Y−y), in units per year; zero or of the opposite sign when already reached.
+    pub required_per_year: Result<Decimal, NoProgress>,
+    /// (v−b)/(y−y0), in units per year.
+    pub achieved_per_year: Result<Decimal, NoProgress>,
+    /// v + achieved·(Y−y): where the horizon ends at this pace.
+    pub projection: Result<Decimal, NoProgress>,
+    pub band: Band,
+}
+
+/// Second opinion: growth-rate method.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Growth {
+    /// CAGR(v,b)
+    pub actual: Decimal,
+    /// CAGR(T(Y),b)
+    pub required: Decimal,
+    /// R = d·sign(b)·actual / |required|
+    pub ratio: Decimal,
+    pub band: Band,
+}
+
+/// Things a page must add in a sentence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "remark", rename_all = "snake_case")]
+pub enum Remark {
+    /// The two methods fall in different bands.
+    MethodsDisagree { trajectory: Band, growth: Band },
+    /// The value lies within rounding (half of the last shown decimal) of a band's edge.
+    NearEdge { other: Band },
+    Provisional { period: Period },
+    /// Later periods exist for which the value is late.
+    LateSince { period: Period, since: NaiveDate },
+    DirectionReason { reason: String },
+}
+
+/// The whole answer for one series, with its working.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Progress {
+    pub state: State,
+    /// Latest observation with a number.
+    pub latest: Option<(Period, Quantity)>,
+    pub annual: Result<Annual, NoProgress>,
+    pub trajectory: Result<Trajectory, NoProgress>,
+    pub growth: Result<Growth, NoProgress>,
+    pub remarks: Vec<Remark>,
+    /// One line per step, formula with the numbers put in, for "Explica este número".
+    pub working: Vec<WorkingStep>,
+    pub formula_version: String,
+}
+
+/// One line of working: `avance = (v − b) / (T(2030) − b) = (63.4 − 40) / (79 − 40) = 0.6`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WorkingStep { pub name: String, pub formula: String, pub substituted: String, pub result: String }
+
+/// One row of the table on an indicator page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SeriesRow<'a> {
+    pub period: Period,
+    #[serde(skip)]
+    pub cell: Option<&'a Cell>,
+    pub value: Option<Decimal>,
+    pub gap: Option<Gap>,
+    pub target: Option<Decimal>,
+    pub met: Option<bool>,
+    pub compliance: Option<Result<Decimal, NoProgress>>,
+    pub is_baseline: bool,
+}
+

@@ -1,0 +1,120 @@
+//! Who may do what: one table. Routes and server functions name an [`Act`]; the table decides.
+
+use crate::{catalogue::Catalogue, code::IndicatorCode};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+use thiserror::Error;
+
+/// What a person is in this system.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role { Admin, Planner, Reporter, Reviewer, Ceplan }
+
+impl Role {
+    pub const ALL: [Self; 5] = [Self::Admin, Self::Planner, Self::Reporter, Self::Reviewer, Self::Ceplan];
+    pub fn slug(self) -> &'static str {
+        match self { Self::Admin => "admin", Self::Planner => "planner", Self::Reporter => "reporter", Self::Reviewer => "reviewer", Self::Ceplan => "ceplan" }
+    }
+    pub fn from_slug(text: &str) -> Option<Self> { Self::ALL.into_iter().find(|r| r.slug() == text) }
+    pub fn label_es(self) -> &'static str {
+        match self { Self::Admin => "Administración", Self::Planner => "Planificación", Self::Reporter => "Reporte de entidad", Self::Reviewer => "Revisión", Self::Ceplan => "CEPLAN" }
+    }
+}
+
+/// What can be done in the office. Every route and server function names exactly one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Act {
+    /// Read the public site, API and downloads of releases.
+    ReadPublic,
+    SignIn,
+    /// Own account: sign out, change password, see own sessions.
+    ManageOwnAccount,
+    /// Read the office: tree, grids, current values.
+    ReadOffice,
+    /// Type values, import, submit, withdraw, discard.
+    EnterValues,
+    ReviewChanges,
+    PublishRelease,
+    EditCatalogue,
+    ManageUsers,
+    ReadAudit,
+}
+
+impl Act {
+    pub const ALL: [Self; 10] = [
+        Self::ReadPublic, Self::SignIn, Self::ManageOwnAccount, Self::ReadOffice, Self::EnterValues,
+        Self::ReviewChanges, Self::PublishRelease, Self::EditCatalogue, Self::ManageUsers, Self::ReadAudit,
+    ];
+    /// The sentence of a refusal: who can do it.
+    pub fn who_can_es(self) -> &'static str {
+        match self {
+            Self::ReadPublic | Self::SignIn => "cualquier persona",
+            Self::ManageOwnAccount | Self::ReadOffice => "cualquier cuenta activa",
+            Self::EnterValues => "planificación, o el reporte de la entidad responsable",
+            Self::ReviewChanges | Self::PublishRelease => "revisión",
+            Self::EditCatalogue | Self::ManageUsers | Self::ReadAudit => "administración",
+        }
+    }
+}
+
+/// The permission table. `None` = not signed in.
+pub fn may(role: Option<Role>, act: Act) -> bool {
+    use Role::{Admin, Planner, Reporter, Reviewer};
+    match act {
+        Act::ReadPublic | Act::SignIn => true,
+        Act::ManageOwnAccount | Act::ReadOffice => role.is_some(),
+        Act::EnterValues => matches!(role, Some(Admin | Planner | Reporter)),
+        Act::ReviewChanges | Act::PublishRelease => matches!(role, Some(Admin | Reviewer)),
+        Act::EditCatalogue | Act::ManageUsers | Act::ReadAudit => matches!(role, Some(Admin)),
+    }
+}
+
+/// A signed-in person, as the rules see them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Viewer {
+    /// Account name, unique.
+    pub name: String,
+    pub display_name: String,
+    pub role: Role,
+    /// Responsible entities a reporter is bound to.
+    pub entities: BTreeSet<String>,
+}
+
+/// Why an act is refused.
+#[derive(Debug, Clone, PartialEq, Eq, Error, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Denied {
+    #[error("inicie sesión para continuar")]
+    SignedOut,
+    #[error("su rol no permite esta acción; puede hacerla: {}", .0.who_can_es())]
+    Role(Act),
+    #[error("el indicador {indicator} corresponde a otra entidad ({entity})")]
+    Entity { indicator: String, entity: String },
+}
+
+impl Viewer {
+    /// Checks the table for this person.
+    pub fn check(&self, act: Act) -> Result<(), Denied> {
+        if may(Some(self.role), act) { Ok(()) } else { Err(Denied::Role(act)) }
+    }
+    /// May this person enter values of the indicator? Reporters: only where the node's entity is theirs.
+    pub fn check_entry(&self, catalogue: &Catalogue, indicator: &IndicatorCode) -> Result<(), Denied> {
+        self.check(Act::EnterValues)?;
+        if self.role != Role::Reporter { return Ok(()) }
+        let entity = catalogue.indicator(indicator).and_then(|i| catalogue.node(&i.node)).and_then(|n| n.entity.clone()).unwrap_or_default();
+        if !entity.is_empty() && self.entities.contains(&entity) { Ok(()) } else {
+            let entity = if entity.is_empty() { "sin entidad responsable registrada".to_owned() } else { entity };
+            Err(Denied::Entity { indicator: indicator.to_string(), entity })
+        }
+    }
+}
+
+/// Check for someone who may not be signed in.
+pub fn check(viewer: Option<&Viewer>, act: Act) -> Result<(), Denied> {
+    match viewer {
+        Some(viewer) => viewer.check(act),
+        None if may(None, act) => Ok(()),
+        None => Err(Denied::SignedOut),
+    }
+}
