@@ -1,0 +1,65 @@
+//! The ports: what the office needs of the world. `server` implements them; server functions call only these.
+//!
+//! Every method checks the permission of the viewer itself (in its use case): a server function is a public API.
+
+use crate::{error::AppError, wire::*};
+use async_trait::async_trait;
+use domain::role::Viewer;
+use std::sync::Arc;
+
+/// Who asks, put into the Leptos context for every request by the server.
+#[derive(Debug, Clone, Default)]
+pub struct Caller {
+    /// `None` = not signed in.
+    pub viewer: Option<Viewer>,
+    /// Network address of the client, for the audit log.
+    pub address: Option<String>,
+    pub request_id: Option<String>,
+}
+
+/// The backend in the Leptos context.
+pub type SharedBackend = Arc<dyn Backend>;
+
+type Answer<T> = Result<T, AppError>;
+
+/// Use cases of the office, one method each.
+#[async_trait]
+pub trait Backend: Send + Sync + 'static {
+    // own account
+    async fn read_session(&self, by: &Caller) -> Answer<SessionInfo>;
+    async fn change_password(&self, by: &Caller, change: ChangePassword) -> Answer<()>;
+    // work
+    async fn read_overview(&self, by: &Caller) -> Answer<Overview>;
+    async fn read_tree(&self, by: &Caller) -> Answer<Vec<TreeRow>>;
+    async fn read_grid(&self, by: &Caller, request: GridRequest) -> Answer<Grid>;
+    async fn save_cells(&self, by: &Caller, save: SaveCells) -> Answer<Saved>;
+    // change sets
+    async fn list_change_sets(
+        &self,
+        by: &Caller,
+        filter: ChangeSetFilter,
+    ) -> Answer<Vec<ChangeSetSummary>>;
+    async fn read_change_set(&self, by: &Caller, id: i64) -> Answer<ChangeSetDetail>;
+    async fn act_on_change_set(&self, by: &Caller, act: ActOnChangeSet) -> Answer<ChangeSetDetail>;
+    /// Prepares a new draft that turns every cell of an approved or published set round (undo).
+    async fn revert_change_set(&self, by: &Caller, id: i64) -> Answer<ChangeSetDetail>;
+    // import
+    async fn list_imports(&self, by: &Caller) -> Answer<Vec<ImportSummary>>;
+    async fn read_import(&self, by: &Caller, batch: String) -> Answer<ImportView>;
+    async fn preview_import(&self, by: &Caller, choice: ChooseLayouts) -> Answer<ImportPreview>;
+    async fn commit_import(&self, by: &Caller, commit: CommitImport) -> Answer<ChangeSetDetail>;
+    async fn discard_import(&self, by: &Caller, batch: String) -> Answer<()>;
+    // releases
+    async fn preview_release(&self, by: &Caller) -> Answer<ReleasePreview>;
+    async fn publish_release(&self, by: &Caller, publish: PublishRelease)
+    -> Answer<ReleaseSummary>;
+    async fn list_releases(&self, by: &Caller) -> Answer<Vec<ReleaseSummary>>;
+    // catalogue
+    async fn read_catalogue(&self, by: &Caller) -> Answer<CatalogueView>;
+    async fn save_node(&self, by: &Caller, save: SaveNode) -> Answer<CatalogueView>;
+    async fn save_indicator(&self, by: &Caller, save: SaveIndicator) -> Answer<CatalogueView>;
+    // people
+    async fn list_accounts(&self, by: &Caller) -> Answer<Vec<AccountView>>;
+    async fn save_account(&self, by: &Caller, save: SaveAccount) -> Answer<SavedAccount>;
+    async fn list_audit(&self, by: &Caller, before: Option<i64>) -> Answer<Vec<AuditEntry>>;
+}

@@ -1,0 +1,12 @@
+//! The office: the application that staff use at `/gestion`.
+//!
+//! Rendered on the server (feature `ssr`) and taken over in the browser
+//! (feature `hydrate`). It knows neither SQL nor spreadsheets.
+#![recursion_limit = "256"]
+
+#[cfg(feature = "ssr")]
+pub mod backend;
+pub mod error;
+pub mod office;
+pub mod server_fns;
+pub mod wire;

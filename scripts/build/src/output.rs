@@ -1,0 +1,133 @@
+//! The site root: hashed names, compressed copies, the list of files.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use sha2::{Digest, Sha256};
+
+/// What was written so far. Old files go when everything new is in place.
+pub struct Output {
+    root: PathBuf,
+    release: bool,
+    manifest: BTreeMap<String, String>,
+    written: Vec<String>,
+}
+
+impl Output {
+    pub fn new(root: &Path, release: bool) -> Result<Self> {
+        fs::create_dir_all(root.join("assets"))?;
+        fs::create_dir_all(root.join("server"))?;
+        Ok(Self {
+            root: root.to_owned(),
+            release,
+            manifest: BTreeMap::new(),
+            written: Vec::new(),
+        })
+    }
+
+    /// Adds a file under its name with a hash (`main.css` → `main-1a2b….css`)
+    /// and returns that name.
+    pub fn add(&mut self, name: &str, content: &[u8]) -> Result<String> {
+        let hash = hex::encode(&Sha256::digest(content)[..8]);
+        let hashed = match name.rsplit_once('.') {
+            Some((stem, extension)) => format!("{stem}-{hash}.{extension}"),
+            None => format!("{name}-{hash}"),
+        };
+        self.write(&hashed, content)?;
+        self.manifest.insert(name.to_owned(), hashed.clone());
+        Ok(hashed)
+    }
+
+    /// Adds a file whose name has its hash already, as esbuild's have.
+    pub fn add_hashed(&mut self, name: Option<&str>, hashed: &str, content: &[u8]) -> Result<()> {
+        self.write(hashed, content)?;
+        if let Some(name) = name {
+            self.manifest.insert(name.to_owned(), hashed.to_owned());
+        }
+        Ok(())
+    }
+
+    /// Adds a script for the server itself, which the browser never sees.
+    pub fn add_for_server(&self, name: &str, content: &[u8]) -> Result<()> {
+        fs::write(self.root.join("server").join(name), content)?;
+        Ok(())
+    }
+
+    /// Takes files over from the last build.
+    pub fn keep(&mut self, names: &[&str]) -> Result<()> {
+        let text = fs::read(self.root.join("manifest.json"))
+            .context("there is no earlier build: leave --skip-office away")?;
+        let old: BTreeMap<String, String> = serde_json::from_slice(&text)?;
+        for name in names {
+            let hashed = old.get(*name).with_context(|| {
+                format!("the earlier build has no {name}: leave --skip-office away")
+            })?;
+            self.manifest.insert((*name).to_owned(), hashed.clone());
+            self.written.push(hashed.clone());
+        }
+        Ok(())
+    }
+
+    /// Writes the list and removes what earlier builds left.
+    pub fn finish(self) -> Result<()> {
+        let manifest = serde_json::to_vec_pretty(&self.manifest)?;
+        replace(&self.root.join("manifest.json"), &manifest)?;
+        for entry in fs::read_dir(self.root.join("assets"))? {
+            let entry = entry?;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let plain = name.trim_end_matches(".br").trim_end_matches(".gz");
+            if !self.written.iter().any(|written| written == plain) {
+                fs::remove_file(entry.path())?;
+            }
+        }
+        Ok(())
+    }
+
+    fn write(&mut self, hashed: &str, content: &[u8]) -> Result<()> {
+        let path = self.root.join("assets").join(hashed);
+        self.written.push(hashed.to_owned());
+        // The name says the content; only a release compresses better.
+        if path.exists() && !self.release {
+            return Ok(());
+        }
+        if is_compressible(hashed) {
+            let suffixed = |suffix| path.with_file_name(format!("{hashed}.{suffix}"));
+            replace(&suffixed("br"), &brotli(content, self.release)?)?;
+            replace(&suffixed("gz"), &gzip(content, self.release)?)?;
+        }
+        replace(&path, content)
+    }
+}
+
+/// A reader sees the old file or the new one, never half of it.
+fn replace(path: &Path, content: &[u8]) -> Result<()> {
+    let new = path.with_extension("new");
+    fs::write(&new, content)?;
+    fs::rename(&new, path)?;
+    Ok(())
+}
+
+fn is_compressible(name: &str) -> bool {
+    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+    [
+        "css", "html", "js", "json", "map", "svg", "txt", "wasm", "xml",
+    ]
+    .contains(&extension)
+}
+
+fn brotli(content: &[u8], release: bool) -> Result<Vec<u8>> {
+    let quality = if release { 11 } else { 4 };
+    let mut writer = brotli::CompressorWriter::new(Vec::new(), 64 * 1024, quality, 22);
+    writer.write_all(content)?;
+    Ok(writer.into_inner())
+}
+
+fn gzip(content: &[u8], release: bool) -> Result<Vec<u8>> {
+    let level = flate2::Compression::new(if release { 9 } else { 3 });
+    let mut writer = flate2::write::GzEncoder::new(Vec::new(), level);
+    writer.write_all(content)?;
+    Ok(writer.finish()?)
+}

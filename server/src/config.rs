@@ -1,0 +1,60 @@
+//! What an operator can set, each as a flag and as an environment variable.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::Args;
+
+/// Where the data is.
+#[derive(Args, Clone, Debug)]
+pub struct DatabaseConfig {
+    /// A database to use; without it the server runs a private PostgreSQL
+    #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
+    pub database_url: Option<String>,
+
+    /// Directory of the private PostgreSQL [default: /var/lib/pntd as root, else ~/.local/share/pntd]
+    #[arg(long, env = "PNTD_DATA_DIR")]
+    pub data_dir: Option<PathBuf>,
+
+    /// Connections to the database that this server keeps at most
+    #[arg(long, env = "PNTD_DATABASE_CONNECTIONS", default_value_t = 20)]
+    pub database_connections: u32,
+}
+
+impl DatabaseConfig {
+    /// The data directory, made absolute by the launcher.
+    pub fn data_dir(&self) -> PathBuf {
+        self.data_dir.clone().unwrap_or_else(default_data_dir)
+    }
+}
+
+/// How the server answers.
+#[derive(Args, Clone, Debug)]
+pub struct ServeConfig {
+    #[command(flatten)]
+    pub database: DatabaseConfig,
+
+    /// Address to listen on; port 0 takes a free one
+    #[arg(long, env = "PNTD_ADDR", default_value = "127.0.0.1:3000")]
+    pub addr: SocketAddr,
+
+    /// What scripts/build made for the browser
+    #[arg(long, env = "PNTD_SITE_ROOT", default_value = "target/site")]
+    pub site_root: PathBuf,
+
+    /// Load the demonstration data into an empty database
+    #[arg(long, env = "PNTD_DEMO")]
+    pub demo: bool,
+}
+
+/// Root's home is closed to the account that runs PostgreSQL.
+fn default_data_dir() -> PathBuf {
+    if nix::unistd::geteuid().is_root() {
+        return PathBuf::from("/var/lib/pntd");
+    }
+    let variable = |name| std::env::var_os(name).map(PathBuf::from);
+    variable("XDG_DATA_HOME")
+        .or_else(|| Some(variable("HOME")?.join(".local/share")))
+        .unwrap_or_default()
+        .join("pntd")
+}

@@ -1,0 +1,13 @@
+//! The server: everything that touches the world.
+//!
+//! Dependencies point one way: `http, backend → use_case → db, release, auth →
+//! domain`. Sheets are read and written by the package `workbook`.
+#![recursion_limit = "256"]
+
+pub mod cli;
+pub mod config;
+pub mod database;
+pub mod http;
+pub mod postgres;
+pub mod state;
+pub mod telemetry;

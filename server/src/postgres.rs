@@ -1,0 +1,236 @@
+//! A private PostgreSQL cluster for a server that was given no `DATABASE_URL`.
+//!
+//! The cluster is made and run from the PostgreSQL programs that the machine
+//! has installed, in a directory of its own, reachable only through a Unix
+//! socket. It is meant for real data: durability stays on, a cluster is never
+//! deleted, and whatever a crash leaves behind is put right on the next start.
+//!
+//! What this module does not do: upgrade a cluster to a newer major version,
+//! back it up, or listen on a network.
+//!
+//! ```text
+//! <dir>/postgres.lock        held while a server uses the cluster
+//! <dir>/postgres.password    of the role `pntd`, readable by the server only
+//! <dir>/postgres/            owned by the account that runs PostgreSQL
+//!     cluster/               the data
+//!     run/                   the socket
+//!     postgres.log
+//! ```
+
+mod account;
+mod binaries;
+mod cluster;
+mod orphan;
+mod process;
+
+use std::fs::{self, File, TryLockError};
+use std::io;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use sqlx::postgres::{PgConnectOptions, PgConnection};
+use sqlx::{ConnectOptions, Connection};
+
+use account::Account;
+use binaries::Binaries;
+use process::Postmaster;
+
+/// The role that owns everything, and the database it works in.
+const NAME: &str = "pntd";
+
+/// Why a private cluster could not be started or stopped. Each message says
+/// what to do where something can be done.
+#[derive(Debug, thiserror::Error)]
+pub enum PostgresError {
+    #[error(
+        "PostgreSQL is not installed: install it (Debian: `apt-get install postgresql`, or run scripts/setup), or set DATABASE_URL"
+    )]
+    NotInstalled,
+    #[error(
+        "the cluster in {dir} was made by PostgreSQL {cluster}, but only {installed} is installed: install PostgreSQL {cluster}, or upgrade the cluster with pg_upgrade"
+    )]
+    OtherVersion {
+        dir: PathBuf,
+        cluster: String,
+        installed: String,
+    },
+    #[error("another server uses {0}: stop it, or choose another data directory")]
+    InUse(PathBuf),
+    #[error(
+        "{dir} cannot be reached by the account `{account}` that runs PostgreSQL: choose a data directory whose parents it may enter"
+    )]
+    Unreachable { dir: PathBuf, account: String },
+    #[error(
+        "PostgreSQL refuses to run as root, and there is neither an account `postgres` nor `nobody` to run it as"
+    )]
+    NoAccount,
+    #[error("the cluster exists, but its password file {0} is missing: restore it from a backup")]
+    PasswordLost(PathBuf),
+    #[error("the directory {0} belongs to someone else: remove it, or choose another TMPDIR")]
+    ForeignSocketDirectory(PathBuf),
+    #[error("initdb failed: {0}")]
+    Initdb(String),
+    #[error("PostgreSQL stopped while it started; the end of {log} says:\n{tail}")]
+    Died { log: PathBuf, tail: String },
+    #[error("PostgreSQL did not accept connections within {0:?}")]
+    TooSlow(Duration),
+    #[error("an earlier PostgreSQL (process {0}) still runs on this cluster and does not stop")]
+    OrphanStays(i32),
+    #[error("{action} {path}: {source}")]
+    Io {
+        action: &'static str,
+        path: PathBuf,
+        source: io::Error,
+    },
+    #[error("the private database refused: {0}")]
+    Database(#[from] sqlx::Error),
+}
+
+/// Turns an I/O error into one that names the action and the path.
+fn io_error(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> PostgresError {
+    let path = path.to_owned();
+    move |source| PostgresError::Io {
+        action,
+        path,
+        source,
+    }
+}
+
+/// Whether an acknowledged write must survive a power cut.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Durability {
+    /// `fsync` on: for everything but tests.
+    Full,
+    /// `fsync` off: for throw-away clusters in tests.
+    None,
+}
+
+/// A running private cluster. Call [`PrivatePostgres::stop`]; if it is dropped
+/// instead, or the server is killed, a watchdog stops PostgreSQL.
+pub struct PrivatePostgres {
+    postmaster: Postmaster,
+    options: PgConnectOptions,
+    // Released last: fields are dropped in order.
+    _lock: File,
+}
+
+impl PrivatePostgres {
+    /// Starts the cluster under `dir`, making it first if there is none.
+    pub async fn start(dir: &Path, durability: Durability) -> Result<Self, PostgresError> {
+        make_directory(dir, 0o711)?;
+        let dir = &fs::canonicalize(dir).map_err(io_error("resolve", dir))?;
+        let lock = lock(dir)?;
+        let account = Account::find()?;
+
+        let home = dir.join("postgres");
+        make_directory(&home, 0o700)?;
+        account.own(&home)?;
+        account.check_reach(&home)?;
+
+        let data = home.join("cluster");
+        let binaries = Binaries::find(cluster::version(&data)?.as_deref(), &data)?;
+        let password = password(dir, &data)?;
+        cluster::make_if_missing(&home, &data, &binaries, &account, NAME, &password).await?;
+        orphan::stop(&data).await?;
+
+        let socket = process::socket_directory(&home, &account)?;
+        let options = PgConnectOptions::new_without_pgpass()
+            .host(&socket.to_string_lossy())
+            .username(NAME)
+            .password(&password)
+            .database("postgres");
+        let postmaster =
+            Postmaster::start(&binaries, &account, &home, &socket, durability, &options).await?;
+        create_database(&options).await?;
+        Ok(Self {
+            postmaster,
+            options: options.database(NAME),
+            _lock: lock,
+        })
+    }
+
+    /// How to connect to the application's database.
+    pub fn options(&self) -> PgConnectOptions {
+        self.options.clone()
+    }
+
+    /// The process id of PostgreSQL's postmaster, for messages and tests.
+    pub fn process_id(&self) -> i32 {
+        self.postmaster.id()
+    }
+
+    /// Waits until PostgreSQL ends by itself, which it never should.
+    pub async fn ended(&mut self) {
+        self.postmaster.ended().await;
+    }
+
+    /// Stops PostgreSQL: open transactions are rolled back, and everything
+    /// committed is on disk when this returns.
+    pub async fn stop(self) -> Result<(), PostgresError> {
+        self.postmaster.stop().await
+    }
+}
+
+/// One server per data directory: the lock goes with the process, however it ends.
+fn lock(dir: &Path) -> Result<File, PostgresError> {
+    let path = dir.join("postgres.lock");
+    let file = File::options()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(&path)
+        .map_err(io_error("open", &path))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(PostgresError::InUse(dir.to_owned())),
+        Err(TryLockError::Error(source)) => Err(io_error("lock", &path)(source)),
+    }
+}
+
+/// Makes a directory with this mode; one that exists is left as it is.
+fn make_directory(dir: &Path, mode: u32) -> Result<(), PostgresError> {
+    if dir.is_dir() {
+        return Ok(());
+    }
+    fs::create_dir_all(dir).map_err(io_error("create", dir))?;
+    fs::set_permissions(dir, fs::Permissions::from_mode(mode))
+        .map_err(io_error("set the permissions of", dir))
+}
+
+/// The password of the role, made on the first start. It is stored before the
+/// cluster exists, so that no crash can leave a cluster without its password.
+fn password(dir: &Path, data: &Path) -> Result<String, PostgresError> {
+    let path = dir.join("postgres.password");
+    match fs::read_to_string(&path) {
+        Ok(text) if !text.trim().is_empty() => return Ok(text.trim().to_owned()),
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            return Err(io_error("read", &path)(error));
+        }
+        _ if data.exists() => return Err(PostgresError::PasswordLost(path)),
+        _ => {}
+    }
+    let password = hex::encode(rand::random::<[u8; 32]>());
+    let new = dir.join("postgres.password.new");
+    cluster::write_private(&new, &password)?;
+    fs::rename(&new, &path).map_err(io_error("rename", &new))?;
+    cluster::sync_directory(dir)?;
+    Ok(password)
+}
+
+/// Creates the application's database on the first start.
+async fn create_database(options: &PgConnectOptions) -> Result<(), PostgresError> {
+    let mut connection: PgConnection = options.connect().await?;
+    let exists: bool =
+        sqlx::query_scalar("select exists (select from pg_database where datname = $1)")
+            .bind(NAME)
+            .fetch_one(&mut connection)
+            .await?;
+    if !exists {
+        sqlx::query("create database pntd")
+            .execute(&mut connection)
+            .await?;
+    }
+    connection.close().await?;
+    Ok(())
+}

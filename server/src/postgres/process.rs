@@ -1,0 +1,231 @@
+//! The postmaster as a child process: start, readiness, watchdog, stop.
+
+use std::fs::{self, File};
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
+use sha2::{Digest, Sha256};
+use sqlx::postgres::PgConnectOptions;
+use sqlx::{ConnectOptions, Connection};
+use tokio::process::{Child, Command};
+
+use super::account::Account;
+use super::binaries::Binaries;
+use super::{Durability, PostgresError, io_error, make_directory};
+
+/// Recovery after a crash replays the log before connections are accepted.
+const START: Duration = Duration::from_secs(300);
+/// Backends of a killed postmaster need a moment to notice and go.
+const RETRY: Duration = Duration::from_secs(10);
+const STOP: Duration = Duration::from_secs(60);
+const LOG_LIMIT: u64 = 10 * 1024 * 1024;
+/// The kernel's limit of a socket's path is 108 bytes with the final zero.
+const SOCKET_PATH_LIMIT: usize = 107;
+const SOCKET_NAME: &str = ".s.PGSQL.5432";
+
+/// Waits until the server's end of its standard input closes, which happens
+/// however the server ends, and then tells PostgreSQL to stop.
+const WATCHDOG: &str = r#"read -r _; kill -INT "$1""#;
+
+/// A running postmaster and the watchdog that outlives us.
+pub struct Postmaster {
+    child: Child,
+    id: i32,
+    watchdog: Child,
+}
+
+impl Postmaster {
+    /// Starts PostgreSQL and waits until it accepts connections.
+    pub async fn start(
+        binaries: &Binaries,
+        account: &Account,
+        home: &Path,
+        socket: &Path,
+        durability: Durability,
+        options: &PgConnectOptions,
+    ) -> Result<Self, PostgresError> {
+        let log = home.join("postgres.log");
+        let begin = Instant::now();
+        loop {
+            let mut command = command(binaries, account, home, socket, durability, &log)?;
+            let child = command
+                .spawn()
+                .map_err(io_error("run", &binaries.postgres))?;
+            let id = process_id(&child);
+            let mut postmaster = Self {
+                child,
+                id,
+                watchdog: watchdog(account, home, id)?,
+            };
+            if postmaster.wait_until_ready(options).await? {
+                return Ok(postmaster);
+            }
+            if begin.elapsed() > RETRY {
+                let tail = tail(&log);
+                return Err(PostgresError::Died { log, tail });
+            }
+            tokio::time::sleep(Duration::from_millis(500)).await;
+        }
+    }
+
+    /// `false` when PostgreSQL ended instead.
+    async fn wait_until_ready(
+        &mut self,
+        options: &PgConnectOptions,
+    ) -> Result<bool, PostgresError> {
+        let begin = Instant::now();
+        while begin.elapsed() < START {
+            if let Ok(Some(_)) = self.child.try_wait() {
+                self.disarm().await;
+                return Ok(false);
+            }
+            match options.connect().await {
+                Ok(connection) => {
+                    connection.close().await?;
+                    return Ok(true);
+                }
+                Err(error) if is_refusal(&error) => return Err(error.into()),
+                Err(_) => tokio::time::sleep(Duration::from_millis(25)).await,
+            }
+        }
+        Err(PostgresError::TooSlow(START))
+    }
+
+    /// The process id of the postmaster.
+    pub fn id(&self) -> i32 {
+        self.id
+    }
+
+    /// Returns when PostgreSQL has ended.
+    pub async fn ended(&mut self) {
+        // An error would mean that it cannot be waited for: it is gone too.
+        let _ = self.child.wait().await;
+    }
+
+    /// A fast shutdown, or an immediate one if that takes too long.
+    pub async fn stop(mut self) -> Result<(), PostgresError> {
+        // First: its number must not be signalled once it is free again.
+        self.disarm().await;
+        for signal in [Signal::SIGINT, Signal::SIGQUIT] {
+            if let Ok(Some(_)) = self.child.try_wait() {
+                return Ok(());
+            }
+            // It may have ended since.
+            let _ = kill(Pid::from_raw(self.id), signal);
+            if tokio::time::timeout(STOP, self.child.wait()).await.is_ok() {
+                return Ok(());
+            }
+        }
+        Err(PostgresError::OrphanStays(self.id))
+    }
+
+    async fn disarm(&mut self) {
+        // It may be gone already; either way it no longer acts.
+        let _ = self.watchdog.kill().await;
+    }
+}
+
+/// A child that was just spawned has a number until it is waited for.
+fn process_id(child: &Child) -> i32 {
+    child
+        .id()
+        .and_then(|id| i32::try_from(id).ok())
+        .expect("a child that was not waited for has a process id")
+}
+
+/// Anything but "not yet there" and "the database system is starting up".
+fn is_refusal(error: &sqlx::Error) -> bool {
+    error
+        .as_database_error()
+        .is_some_and(|error| error.code().as_deref() != Some("57P03"))
+}
+
+fn command(
+    binaries: &Binaries,
+    account: &Account,
+    home: &Path,
+    socket: &Path,
+    durability: Durability,
+    log: &Path,
+) -> Result<Command, PostgresError> {
+    let file = open_log(log)?;
+    let copy = file.try_clone().map_err(io_error("open", log))?;
+    let mut command = account.command(&binaries.postgres, home);
+    command
+        .arg("-D")
+        .arg(home.join("cluster"))
+        .arg("-k")
+        .arg(socket)
+        .args(["-c", "listen_addresses="])
+        .args(["-c", "port=5432"])
+        .args(["-c", "unix_socket_permissions=0700"])
+        .args(["-c", "timezone=UTC"])
+        .args(["-c", "log_timezone=UTC"])
+        .args(["-c", "log_line_prefix=%m [%p] "])
+        .stdout(Stdio::from(file))
+        .stderr(Stdio::from(copy));
+    if durability == Durability::None {
+        command
+            .args(["-c", "fsync=off"])
+            .args(["-c", "full_page_writes=off"])
+            .args(["-c", "synchronous_commit=off"]);
+    }
+    Ok(command)
+}
+
+/// A file, not a pipe: PostgreSQL must be able to log when the server is gone.
+fn open_log(log: &Path) -> Result<File, PostgresError> {
+    if fs::metadata(log).is_ok_and(|data| data.len() > LOG_LIMIT) {
+        fs::rename(log, log.with_extension("log.1")).map_err(io_error("rename", log))?;
+    }
+    File::options()
+        .create(true)
+        .append(true)
+        .open(log)
+        .map_err(io_error("open", log))
+}
+
+fn watchdog(account: &Account, home: &Path, id: i32) -> Result<Child, PostgresError> {
+    let shell = Path::new("/bin/sh");
+    account
+        .command(shell, home)
+        .args(["-c", WATCHDOG, "pntd-watchdog", &id.to_string()])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .map_err(io_error("run", shell))
+}
+
+/// Beside the cluster, or, where that path is too long for a socket, in a
+/// directory of the same owner under the system's temporary directory.
+pub fn socket_directory(home: &Path, account: &Account) -> Result<PathBuf, PostgresError> {
+    let beside = home.join("run");
+    let directory = if beside.join(SOCKET_NAME).as_os_str().len() <= SOCKET_PATH_LIMIT {
+        beside
+    } else {
+        let digest = Sha256::digest(home.as_os_str().as_encoded_bytes());
+        std::env::temp_dir().join(format!("pntd-{}", hex::encode(&digest[..8])))
+    };
+    make_directory(&directory, 0o700)?;
+    // Root may have just made it; anyone may have made it in a shared /tmp.
+    let found = fs::symlink_metadata(&directory).map_err(io_error("read", &directory))?;
+    let ours = [account.user_id(), nix::unistd::geteuid().as_raw()].contains(&found.uid());
+    if !found.is_dir() || !ours || found.permissions().mode() & 0o077 != 0 {
+        return Err(PostgresError::ForeignSocketDirectory(directory));
+    }
+    account.own(&directory)?;
+    Ok(directory)
+}
+
+/// The last lines of the log, for an error message.
+fn tail(log: &Path) -> String {
+    let text = fs::read(log).unwrap_or_default();
+    let text = String::from_utf8_lossy(&text);
+    let lines: Vec<&str> = text.lines().rev().take(10).collect();
+    lines.into_iter().rev().collect::<Vec<_>>().join("\n")
+}
