@@ -1,0 +1,41 @@
+# Everything is driven from here; `make help` lists it.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help setup build release run dev test lint bench clean
+
+env := . scripts/env.sh &&
+# One call for all packages, so that features, and with them the compiled
+# dependencies, are the same in every target. The browser crate is built alone.
+native := --workspace --exclude hydrate
+args ?=
+
+help: ## List the targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
+
+setup: ## Install what is needed (does nothing when it is there)
+	@scripts/setup
+
+build: setup ## Build the program and what the browser gets
+	@scripts/build/all
+
+release: setup ## The same, small and fast
+	@scripts/build/all --release
+
+run: build ## Build and serve with demonstration data on http://127.0.0.1:3000
+	@target/bin/pntd run $(args)
+
+dev: setup ## Serve, and build again when a file changes
+	@scripts/dev $(args)
+
+test: setup ## Check format and lints, run every test
+	@scripts/test
+
+lint: setup ## Check format and lints only
+	@scripts/lint
+
+bench: release ## Measure size and speed of the release build
+	@scripts/bench
+
+clean: ## Remove what was built in this clone (the shared cache stays)
+	rm -rf target

@@ -1,0 +1,40 @@
+// Starts the built program with a database of its own, and stops it by its id.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+const root = new URL('..', import.meta.url).pathname;
+
+/** Starts `pntd <command>` on a free port; `{ url, stop }`. */
+export async function startServer(command = 'serve') {
+  const directory = await mkdtemp(join(tmpdir(), 'pntd-'));
+  // PostgreSQL's account must be able to enter it when tests run as root.
+  await chmod(directory, 0o711);
+  const environment = { ...process.env };
+  delete environment.DATABASE_URL;
+  const child = spawn(
+    join(root, 'target/bin/pntd'),
+    [command, '--addr', '127.0.0.1:0', '--data-dir', directory],
+    { cwd: root, env: environment, stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+  let log = '';
+  child.stderr.on('data', (data) => (log += data));
+  const exited = once(child, 'exit');
+  const firstLine = once(createInterface(child.stdout), 'line').then(([line]) => line);
+  const url = await Promise.race([
+    firstLine,
+    exited.then(([code]) => Promise.reject(new Error(`pntd ended with ${code}:\n${log}`))),
+  ]);
+  return {
+    url,
+    async stop() {
+      child.kill('SIGTERM');
+      const [code] = await exited;
+      await rm(directory, { recursive: true, force: true });
+      if (code !== 0) throw new Error(`pntd ended with ${code}:\n${log}`);
+    },
+  };
+}

@@ -1,0 +1,200 @@
+//! The private PostgreSQL: it starts, keeps what was written, and puts right
+//! what a crash leaves behind.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use std::time::Duration;
+
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
+use server::postgres::{Durability, PostgresError, PrivatePostgres};
+use sqlx::{ConnectOptions, PgConnection};
+use tempfile::TempDir;
+
+/// A directory that the account which runs PostgreSQL may enter.
+fn directory() -> TempDir {
+    tempfile::Builder::new()
+        .permissions(fs::Permissions::from_mode(0o711))
+        .tempdir()
+        .unwrap()
+}
+
+async fn start(dir: &Path) -> PrivatePostgres {
+    PrivatePostgres::start(dir, Durability::None).await.unwrap()
+}
+
+async fn connect(postgres: &PrivatePostgres) -> PgConnection {
+    postgres.options().connect().await.unwrap()
+}
+
+async fn write(postgres: &PrivatePostgres) {
+    let mut connection = connect(postgres).await;
+    sqlx::raw_sql("create table note (text text); insert into note values ('kept')")
+        .execute(&mut connection)
+        .await
+        .unwrap();
+}
+
+async fn read(postgres: &PrivatePostgres) -> String {
+    let mut connection = connect(postgres).await;
+    sqlx::query_scalar("select text from note")
+        .fetch_one(&mut connection)
+        .await
+        .unwrap()
+}
+
+async fn setting(postgres: &PrivatePostgres, name: &str) -> String {
+    let mut connection = connect(postgres).await;
+    sqlx::query_scalar("select current_setting($1)")
+        .bind(name)
+        .fetch_one(&mut connection)
+        .await
+        .unwrap()
+}
+
+fn is_alive(id: i32) -> bool {
+    kill(Pid::from_raw(id), None).is_ok()
+}
+
+#[tokio::test]
+async fn a_restart_keeps_what_was_written() {
+    let dir = directory();
+    let postgres = start(dir.path()).await;
+    write(&postgres).await;
+    let id = postgres.process_id();
+    postgres.stop().await.unwrap();
+    assert!(!is_alive(id));
+
+    let postgres = start(dir.path()).await;
+    assert_eq!(read(&postgres).await, "kept");
+    postgres.stop().await.unwrap();
+}
+
+#[tokio::test]
+async fn it_is_durable_private_and_checked() {
+    let dir = directory();
+    let postgres = PrivatePostgres::start(dir.path(), Durability::Full)
+        .await
+        .unwrap();
+    let expected = [
+        ("fsync", "on"),
+        ("full_page_writes", "on"),
+        ("synchronous_commit", "on"),
+        ("data_checksums", "on"),
+        ("listen_addresses", ""),
+        ("server_encoding", "UTF8"),
+    ];
+    for (name, value) in expected {
+        assert_eq!(setting(&postgres, name).await, value, "{name}");
+    }
+    let refused = postgres.options().password("wrong").connect().await;
+    assert!(refused.is_err(), "a wrong password must be refused");
+    let password = fs::metadata(dir.path().join("postgres.password")).unwrap();
+    assert_eq!(password.permissions().mode() & 0o777, 0o600);
+    postgres.stop().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_killed_postgres_recovers_with_what_was_acknowledged() {
+    let dir = directory();
+    let mut postgres = PrivatePostgres::start(dir.path(), Durability::Full)
+        .await
+        .unwrap();
+    write(&postgres).await;
+    kill(Pid::from_raw(postgres.process_id()), Signal::SIGKILL).unwrap();
+    postgres.ended().await;
+    drop(postgres);
+
+    let postgres = start(dir.path()).await;
+    assert_eq!(read(&postgres).await, "kept");
+    postgres.stop().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_half_made_cluster_is_made_again() {
+    let dir = directory();
+    let half = dir.path().join("postgres/cluster.new");
+    fs::create_dir_all(&half).unwrap();
+    fs::write(half.join("PG_VERSION"), "15\n").unwrap();
+
+    let postgres = start(dir.path()).await;
+    write(&postgres).await;
+    postgres.stop().await.unwrap();
+    assert!(!half.exists());
+}
+
+#[tokio::test]
+async fn a_stale_process_file_that_names_another_process_is_ignored() {
+    let dir = directory();
+    let postgres = start(dir.path()).await;
+    write(&postgres).await;
+    postgres.stop().await.unwrap();
+    let file = dir.path().join("postgres/cluster/postmaster.pid");
+    fs::write(&file, format!("{}\n", std::process::id())).unwrap();
+
+    let postgres = start(dir.path()).await;
+    assert_eq!(read(&postgres).await, "kept");
+    postgres.stop().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_postgres_without_its_server_stops() {
+    let dir = directory();
+    let postgres = start(dir.path()).await;
+    let id = postgres.process_id();
+    // As when the server is killed: its end of the watchdog's pipe closes.
+    drop(postgres);
+    for _ in 0..200 {
+        if !dir.path().join("postgres/cluster/postmaster.pid").exists() {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    panic!("process {id} still runs");
+}
+
+#[tokio::test]
+async fn a_start_does_not_wait_for_the_earlier_postgres_to_be_gone() {
+    let dir = directory();
+    let postgres = start(dir.path()).await;
+    write(&postgres).await;
+    drop(postgres);
+    let postgres = start(dir.path()).await;
+    assert_eq!(read(&postgres).await, "kept");
+    postgres.stop().await.unwrap();
+}
+
+#[tokio::test]
+async fn two_servers_never_share_a_directory() {
+    let dir = directory();
+    let postgres = start(dir.path()).await;
+    let second = PrivatePostgres::start(dir.path(), Durability::None).await;
+    assert!(matches!(second.err(), Some(PostgresError::InUse(_))));
+    postgres.stop().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_long_path_still_gets_a_socket() {
+    let dir = directory();
+    let long = dir.path().join("d".repeat(120));
+    let postgres = start(&long).await;
+    write(&postgres).await;
+    postgres.stop().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_cluster_of_another_version_is_refused_and_left_alone() {
+    let dir = directory();
+    let cluster = dir.path().join("postgres/cluster");
+    fs::create_dir_all(&cluster).unwrap();
+    fs::write(cluster.join("PG_VERSION"), "9\n").unwrap();
+    let error = PrivatePostgres::start(dir.path(), Durability::None)
+        .await
+        .err();
+    assert!(
+        matches!(error, Some(PostgresError::OtherVersion { .. })),
+        "{error:?}"
+    );
+    assert!(cluster.join("PG_VERSION").exists());
+}
