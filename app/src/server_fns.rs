@@ -1,1 +1,87 @@
-//! Server functions, one file per noun: viewer, port, done.
+//! Server functions, one file per noun: who asks, the port, done.
+//!
+//! They decide nothing: every use case behind [`crate::backend::Backend`] checks the permission of
+//! the caller itself, because a server function is a public address. All of them are `POST /fn/…`
+//! with JSON in both directions, so nothing that writes can be reached by a link.
+
+pub mod account;
+pub mod audit;
+pub mod catalogue;
+pub mod change_set;
+pub mod grid;
+pub mod import;
+pub mod overview;
+pub mod release;
+pub mod session;
+pub mod tree;
+
+/// Every address under `/fn`, for the permission table and the tests that call each as everyone.
+pub const ENDPOINTS: [&str; 24] = [
+    "act_on_change_set",
+    "change_password",
+    "commit_import",
+    "discard_import",
+    "list_accounts",
+    "list_audit",
+    "list_change_sets",
+    "list_imports",
+    "list_releases",
+    "preview_import",
+    "preview_release",
+    "publish_release",
+    "read_catalogue",
+    "read_change_set",
+    "read_grid",
+    "read_import",
+    "read_overview",
+    "read_session",
+    "read_tree",
+    "revert_change_set",
+    "save_account",
+    "save_cells",
+    "save_indicator",
+    "save_node",
+];
+
+#[cfg(feature = "ssr")]
+pub(crate) use request::{finish, parties};
+
+#[cfg(feature = "ssr")]
+mod request {
+    //! The two things every server function does: find the parties, and tell HTTP how it ended.
+
+    use http::StatusCode;
+    use leptos::prelude::use_context;
+    use leptos_axum::ResponseOptions;
+
+    use crate::{
+        backend::{Caller, SharedBackend},
+        error::{AppError, ErrorCode},
+    };
+
+    /// Who asks, and what answers. Both are put into the context by the server for each request.
+    pub fn parties() -> Result<(Caller, SharedBackend), AppError> {
+        match (use_context::<Caller>(), use_context::<SharedBackend>()) {
+            (Some(caller), Some(backend)) => Ok((caller, backend)),
+            _ => Err(AppError::new(
+                ErrorCode::Internal,
+                "El servidor no está completo: falta el acceso a los datos. Avise a administración.",
+            )),
+        }
+    }
+
+    /// Sets the HTTP status of a failure and gives it the request's id. Leptos 0.8 would answer
+    /// 500 to every error; 0.9 asks the error itself.
+    pub fn finish<T>(result: Result<T, AppError>) -> Result<T, AppError> {
+        result.map_err(|mut error| {
+            if let Some(response) = use_context::<ResponseOptions>() {
+                let status = StatusCode::from_u16(error.status());
+                response.set_status(status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR));
+            }
+            if error.request_id.is_none() {
+                error.request_id = use_context::<Caller>().and_then(|caller| caller.request_id);
+            }
+            error
+        })
+    }
+}
