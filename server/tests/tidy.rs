@@ -1,0 +1,177 @@
+//! The architecture's invariants that a compiler does not see, checked on the sources.
+//!
+//! Each rule names the words that are forbidden and where they are allowed; a breach is told with
+//! file and line. Tests and comments do not count.
+
+use std::path::{Path, PathBuf};
+
+struct Rule {
+    /// Folder under the workspace that the rule speaks of.
+    within: &'static str,
+    /// Paths (prefixes, from the workspace's root) where the words are at home.
+    except: &'static [&'static str],
+    words: &'static [&'static str],
+    reason: &'static str,
+}
+
+const RULES: &[Rule] = &[
+    Rule {
+        within: "app/domain/src",
+        except: &[],
+        words: &[
+            "std::fs",
+            "std::net",
+            "std::env",
+            "std::process",
+            "SystemTime",
+            "Utc::now",
+            "Local::now",
+            "async fn",
+            "tracing::",
+            "println!",
+            "f64",
+            "f32",
+        ],
+        reason: "the domain has no I/O, clock, async, logging or floats",
+    },
+    Rule {
+        within: "app",
+        except: &[],
+        words: &["sqlx", "calamine", "rust_xlsxwriter"],
+        reason: "the app knows neither SQL nor spreadsheets",
+    },
+    Rule {
+        within: "server/src",
+        except: &[
+            "server/src/db",
+            "server/src/database.rs",
+            "server/src/postgres",
+        ],
+        words: &["sqlx::query", "query_as", "query_scalar"],
+        reason: "SQL lives in server/src/db",
+    },
+    Rule {
+        within: "server/src",
+        except: &[],
+        words: &["calamine::"],
+        reason: "only the workbook package knows calamine",
+    },
+    Rule {
+        within: "server/src",
+        except: &["server/src/http", "server/src/auth"],
+        words: &["StatusCode", "axum::http"],
+        reason: "status codes live in server/src/http",
+    },
+    Rule {
+        within: "server/src/db",
+        except: &[],
+        words: &["crate::use_case", "crate::http", "crate::backend"],
+        reason: "no module depends upwards",
+    },
+    Rule {
+        within: "server/src/use_case",
+        except: &[],
+        words: &["crate::http", "crate::backend"],
+        reason: "no module depends upwards",
+    },
+    Rule {
+        within: "app/site/src",
+        except: &[],
+        words: &["chrono::Local", "Utc::now", "change_set"],
+        reason: "a public page is a function of a release alone",
+    },
+];
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .expect("the server lies in the workspace")
+        .to_owned()
+}
+
+fn sources(dir: &Path, found: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(dir).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        if path.is_dir() {
+            if !["node_modules", "target", "tests", "examples"].contains(&name.as_str()) {
+                sources(&path, found);
+            }
+        } else if name.ends_with(".rs") && name != "tests.rs" {
+            found.push(path);
+        }
+    }
+}
+
+/// Code lines with their numbers: without comments, and without what follows `#[cfg(test)]`.
+fn code(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    text.lines()
+        .enumerate()
+        .take_while(|(_, line)| !line.starts_with("#[cfg(test)]"))
+        .filter(|(_, line)| !line.trim_start().starts_with("//"))
+        .map(|(number, line)| (number + 1, line))
+}
+
+#[test]
+fn sources_keep_the_rules_of_the_architecture() {
+    let root = root();
+    let mut breaches = Vec::new();
+    for rule in RULES {
+        let mut files = Vec::new();
+        sources(&root.join(rule.within), &mut files);
+        assert!(!files.is_empty(), "{} has no sources", rule.within);
+        for file in files {
+            let name = file
+                .strip_prefix(&root)
+                .unwrap()
+                .to_string_lossy()
+                .into_owned();
+            if rule.except.iter().any(|home| name.starts_with(home)) {
+                continue;
+            }
+            let text = std::fs::read_to_string(&file).unwrap();
+            for (number, line) in code(&text) {
+                for word in rule.words.iter().filter(|word| line.contains(**word)) {
+                    breaches.push(format!("{name}:{number}: «{word}»: {}", rule.reason));
+                }
+            }
+        }
+    }
+    assert!(breaches.is_empty(), "\n{}", breaches.join("\n"));
+}
+
+#[test]
+fn every_module_says_what_it_is_for() {
+    let root = root();
+    let mut silent = Vec::new();
+    for folder in ["app", "server", "scripts/build"] {
+        let mut files = Vec::new();
+        sources(&root.join(folder), &mut files);
+        for file in files {
+            let text = std::fs::read_to_string(&file).unwrap();
+            if !text.trim_start().starts_with("//!") {
+                silent.push(file.strip_prefix(&root).unwrap().display().to_string());
+            }
+        }
+    }
+    assert!(silent.is_empty(), "without a //! line: {silent:?}");
+}
+
+/// Their default addresses depend on the build (a known trap of the stack).
+#[test]
+fn every_server_function_names_its_address() {
+    let root = root();
+    let mut files = Vec::new();
+    sources(&root.join("app/src"), &mut files);
+    for file in files {
+        let text = std::fs::read_to_string(&file).unwrap();
+        for (at, _) in text.match_indices("#[server") {
+            let attribute: String = text[at..].chars().take_while(|c| *c != ']').collect();
+            assert!(
+                attribute.contains("prefix") && attribute.contains("endpoint"),
+                "{}: {attribute}]",
+                file.display()
+            );
+        }
+    }
+}
