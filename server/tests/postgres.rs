@@ -118,7 +118,7 @@ async fn a_killed_postgres_recovers_with_what_was_acknowledged() {
 #[tokio::test]
 async fn a_half_made_cluster_is_made_again() {
     let dir = directory();
-    let half = dir.path().join("postgres/cluster.new");
+    let half = dir.path().join("postgres/cluster.new-1a2b");
     fs::create_dir_all(&half).unwrap();
     fs::write(half.join("PG_VERSION"), "15\n").unwrap();
 

@@ -9,6 +9,9 @@ use super::account::Account;
 use super::binaries::Binaries;
 use super::{PostgresError, io_error};
 
+/// Directories whose names begin so were never completed.
+const HALF_MADE: &str = "cluster.new-";
+
 /// The major version that made the cluster; `None` when there is no cluster.
 pub fn version(data: &Path) -> Result<Option<String>, PostgresError> {
     let path = data.join("PG_VERSION");
@@ -29,11 +32,12 @@ pub async fn make_if_missing(
     role: &str,
     password: &str,
 ) -> Result<(), PostgresError> {
-    remove_directory(&home.join("cluster.new"))?;
+    remove_half_made(home)?;
     if version(data)?.is_some() {
         return Ok(());
     }
-    let new = home.join("cluster.new");
+    // A name of its own: the `initdb` of a killed server may still be writing.
+    let new = home.join(format!("{HALF_MADE}{:016x}", rand::random::<u64>()));
     let password_file = home.join("initdb.password");
     write_private(&password_file, password)?;
     account.own(&password_file)?;
@@ -62,13 +66,15 @@ pub async fn make_if_missing(
     sync_directory(home)
 }
 
-fn remove_directory(path: &Path) -> Result<(), PostgresError> {
-    match fs::remove_dir_all(path) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => {
-            Err(io_error("remove", path)(error))
+fn remove_half_made(home: &Path) -> Result<(), PostgresError> {
+    for entry in fs::read_dir(home).map_err(io_error("read", home))? {
+        let path = entry.map_err(io_error("read", home))?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        if name.starts_with(HALF_MADE) {
+            fs::remove_dir_all(&path).map_err(io_error("remove", &path))?;
         }
-        _ => Ok(()),
     }
+    Ok(())
 }
 
 /// Writes a secret that only its owner can read, and waits until it is on disk.
