@@ -3,6 +3,10 @@
 //! A code is data of an edition, never a constant: the shape `S01` (2022 model) and the shape
 //! `S3.1.2` (2023 text) both pass. Reading never invents: it answers certain, guess or unknown.
 
+mod read;
+
+pub use read::{read_indicator_code, read_node_code};
+
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use thiserror::Error;
@@ -14,9 +18,15 @@ pub struct CodeError(pub String);
 
 fn check(text: &str) -> Result<String, CodeError> {
     let ok = (1..=40).contains(&text.len())
-        && text.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'.' || b == b'-')
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'.' || b == b'-')
         && text.bytes().any(|b| b.is_ascii_alphanumeric());
-    if ok { Ok(text.to_owned()) } else { Err(CodeError(text.to_owned())) }
+    if ok {
+        Ok(text.to_owned())
+    } else {
+        Err(CodeError(text.to_owned()))
+    }
 }
 
 macro_rules! code_type {

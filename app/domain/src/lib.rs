@@ -22,6 +22,7 @@ pub mod progress;
 pub mod release;
 pub mod role;
 pub mod rollup;
+pub mod sentence;
 pub mod value;
 
 pub use rust_decimal::Decimal;

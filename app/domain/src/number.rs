@@ -1,1 +1,126 @@
-//! (being written)
+//! Numbers as people type them (rule book section 5), in the form and in files.
+//!
+//! Reading answers *certain*, *guess* (a value with a warning) or *rejected*; it never fails and never
+//! drops a digit in silence. It deliberately knows no indicator: admissible ranges are checked later.
+
+mod cell;
+mod datum;
+mod digits;
+
+pub use cell::read_cell_number;
+pub(crate) use datum::unaccented;
+pub use datum::{ReadDatum, read_datum};
+
+use crate::{
+    import::layout::NumberLocale,
+    value::{Datum, Quantity},
+};
+use serde::{Deserialize, Serialize};
+
+/// What is doubtful or wrong about a text; becomes a [`crate::finding::Finding`] once its place is known.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Doubt {
+    /// `W###` for a guess, `E###` for a rejection.
+    pub code: &'static str,
+    /// What is wrong, one sentence.
+    pub problem: String,
+    /// What to do, starting with a verb.
+    pub remedy: String,
+}
+
+impl Doubt {
+    pub fn new(code: &'static str, problem: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self {
+            code,
+            problem: problem.into(),
+            remedy: remedy.into(),
+        }
+    }
+}
+
+/// What a text was understood to say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reading<T> {
+    Certain(T),
+    /// The likely meaning, with what a person must confirm.
+    Guess {
+        value: T,
+        warning: Doubt,
+    },
+    Rejected(Doubt),
+}
+
+impl<T> Reading<T> {
+    /// The value, certain or guessed.
+    pub fn value(&self) -> Option<&T> {
+        match self {
+            Self::Certain(value) | Self::Guess { value, .. } => Some(value),
+            Self::Rejected(_) => None,
+        }
+    }
+
+    /// What is doubtful or wrong.
+    pub fn doubt(&self) -> Option<&Doubt> {
+        match self {
+            Self::Certain(_) => None,
+            Self::Guess { warning: doubt, .. } | Self::Rejected(doubt) => Some(doubt),
+        }
+    }
+
+    /// The value and the doubt, owned.
+    pub fn into_parts(self) -> (Option<T>, Option<Doubt>) {
+        match self {
+            Self::Certain(value) => (Some(value), None),
+            Self::Guess { value, warning } => (Some(value), Some(warning)),
+            Self::Rejected(doubt) => (None, Some(doubt)),
+        }
+    }
+
+    /// The same reading of another value.
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Reading<U> {
+        match self {
+            Self::Certain(value) => Reading::Certain(change(value)),
+            Self::Guess { value, warning } => Reading::Guess {
+                value: change(value),
+                warning,
+            },
+            Self::Rejected(doubt) => Reading::Rejected(doubt),
+        }
+    }
+
+    pub(crate) fn with(value: T, doubt: Option<Doubt>) -> Self {
+        match doubt {
+            None => Self::Certain(value),
+            Some(warning) => Self::Guess { value, warning },
+        }
+    }
+}
+
+/// Reads a text as a number: «41,67», «3,325», «1,234.5», «45/45», «63 %», «−2».
+///
+/// A stated reason («n.d.») is no number and is rejected; where it is welcome use [`read_datum`].
+pub fn read_number(text: &str, locale: NumberLocale) -> Reading<Quantity> {
+    match read_datum(text, locale) {
+        Reading::Rejected(doubt) => Reading::Rejected(doubt),
+        Reading::Certain(ReadDatum {
+            datum: Datum::Value(quantity),
+            ..
+        }) => Reading::Certain(quantity),
+        Reading::Guess {
+            value:
+                ReadDatum {
+                    datum: Datum::Value(quantity),
+                    ..
+                },
+            warning,
+        } => Reading::Guess {
+            value: quantity,
+            warning,
+        },
+        Reading::Certain(_) | Reading::Guess { .. } => Reading::Rejected(Doubt::new(
+            "E301",
+            format!("«{}» no es un número", text.trim()),
+            "Escriba un número.",
+        )),
+    }
+}

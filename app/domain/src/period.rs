@@ -1,7 +1,11 @@
 //! Periods: year, semester, quarter or month; never a bare integer.
 //!
 //! Canonical text: `2024`, `2024-S1`, `2024-Q3`, `2024-M03`. Reading what people type
-//! ("Abr-May-Jun 2023 P/", "Meta 2024") is [`read`].
+//! ("Abr-May-Jun 2023 P/", "Meta 2024") is [`read_period`].
+
+mod read;
+
+pub use read::{MarkedPeriod, read_marked_period, read_period};
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -11,30 +15,53 @@ use thiserror::Error;
 /// How often an indicator is measured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Periodicity { Year, Semester, Quarter, Month }
+pub enum Periodicity {
+    Year,
+    Semester,
+    Quarter,
+    Month,
+}
 
 /// A stretch of time that a value belongs to. Years 1900–2200. Orders by its last day, longer first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub struct Period { year: i16, part: Part }
+pub struct Period {
+    year: i16,
+    part: Part,
+}
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-enum Part { Whole, Semester(u8), Quarter(u8), Month(u8) }
+enum Part {
+    Whole,
+    Semester(u8),
+    Quarter(u8),
+    Month(u8),
+}
 
 /// Why a text or number is not a period.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("«{0}» no es un periodo: se espera un año (2024), semestre (2024-S1), trimestre (2024-Q3) o mes (2024-M03)")]
+#[error(
+    "«{0}» no es un periodo: se espera un año (2024), semestre (2024-S1), trimestre (2024-Q3) o mes (2024-M03)"
+)]
 pub struct PeriodError(pub String);
 
 impl Period {
     /// A whole year.
-    pub fn year(year: i32) -> Result<Self, PeriodError> { Self::build(year, Part::Whole) }
+    pub fn year(year: i32) -> Result<Self, PeriodError> {
+        Self::build(year, Part::Whole)
+    }
     /// Semester 1 or 2.
-    pub fn semester(year: i32, n: u8) -> Result<Self, PeriodError> { Self::build(year, Part::Semester(n)) }
+    pub fn semester(year: i32, n: u8) -> Result<Self, PeriodError> {
+        Self::build(year, Part::Semester(n))
+    }
     /// Quarter 1 to 4.
-    pub fn quarter(year: i32, n: u8) -> Result<Self, PeriodError> { Self::build(year, Part::Quarter(n)) }
+    pub fn quarter(year: i32, n: u8) -> Result<Self, PeriodError> {
+        Self::build(year, Part::Quarter(n))
+    }
     /// Month 1 to 12.
-    pub fn month(year: i32, n: u8) -> Result<Self, PeriodError> { Self::build(year, Part::Month(n)) }
+    pub fn month(year: i32, n: u8) -> Result<Self, PeriodError> {
+        Self::build(year, Part::Month(n))
+    }
 
     fn build(year: i32, part: Part) -> Result<Self, PeriodError> {
         let fits = match part {
@@ -50,7 +77,9 @@ impl Period {
     }
 
     /// The calendar year it lies in.
-    pub fn calendar_year(self) -> i32 { i32::from(self.year) }
+    pub fn calendar_year(self) -> i32 {
+        i32::from(self.year)
+    }
 
     /// What kind of stretch it is.
     pub fn periodicity(self) -> Periodicity {
@@ -64,7 +93,10 @@ impl Period {
 
     /// Its place in the year, from 1.
     pub fn ordinal(self) -> u8 {
-        match self.part { Part::Whole => 1, Part::Semester(n) | Part::Quarter(n) | Part::Month(n) => n }
+        match self.part {
+            Part::Whole => 1,
+            Part::Semester(n) | Part::Quarter(n) | Part::Month(n) => n,
+        }
     }
 
     fn last_month(self) -> u32 {
@@ -79,8 +111,13 @@ impl Period {
     /// The last day of the stretch.
     pub fn last_day(self) -> NaiveDate {
         let (year, month) = (self.calendar_year(), self.last_month());
-        let next = if month == 12 { NaiveDate::from_ymd_opt(year + 1, 1, 1) } else { NaiveDate::from_ymd_opt(year, month + 1, 1) };
-        next.and_then(|d| d.pred_opt()).expect("a year within 1900..=2200 and a month within 1..=12 have a last day")
+        let next = if month == 12 {
+            NaiveDate::from_ymd_opt(year + 1, 1, 1)
+        } else {
+            NaiveDate::from_ymd_opt(year, month + 1, 1)
+        };
+        next.and_then(|d| d.pred_opt())
+            .expect("a year within 1900..=2200 and a month within 1..=12 have a last day")
     }
 
     /// Every period of a year at the given periodicity, in order.
@@ -91,7 +128,76 @@ impl Period {
             Periodicity::Quarter => (4, Part::Quarter),
             Periodicity::Month => (12, Part::Month),
         };
-        (1..=count).filter_map(|n| Self::build(year, make(n)).ok()).collect()
+        (1..=count)
+            .filter_map(|n| Self::build(year, make(n)).ok())
+            .collect()
+    }
+
+    /// The period of the same kind that follows; `None` after the year 2200.
+    pub fn next(self) -> Option<Self> {
+        self.shifted(1)
+    }
+    /// The period of the same kind before it; `None` before the year 1900.
+    pub fn previous(self) -> Option<Self> {
+        self.shifted(-1)
+    }
+
+    fn shifted(self, by: i32) -> Option<Self> {
+        let (count, make): (i32, fn(u8) -> Part) = match self.part {
+            Part::Whole => (1, |_| Part::Whole),
+            Part::Semester(_) => (2, Part::Semester),
+            Part::Quarter(_) => (4, Part::Quarter),
+            Part::Month(_) => (12, Part::Month),
+        };
+        let index = self.calendar_year() * count + i32::from(self.ordinal()) - 1 + by;
+        let ordinal = u8::try_from(index.rem_euclid(count) + 1).ok()?;
+        Self::build(index.div_euclid(count), make(ordinal)).ok()
+    }
+
+    /// In words: «2024», «2.º semestre de 2023», «4.º trimestre de 2011», «marzo de 2026».
+    pub fn label_es(self) -> String {
+        let year = self.year;
+        let ordinal = |n: u8| {
+            if matches!(n, 1 | 3) {
+                format!("{n}.er")
+            } else {
+                format!("{n}.º")
+            }
+        };
+        match self.part {
+            Part::Whole => year.to_string(),
+            Part::Semester(n) => format!("{} semestre de {year}", ordinal(n)),
+            Part::Quarter(n) => format!("{} trimestre de {year}", ordinal(n)),
+            Part::Month(n) => format!("{} de {year}", MONTHS_ES[usize::from(n) - 1]),
+        }
+    }
+}
+
+/// Names of the months as Peru writes them («setiembre»).
+pub const MONTHS_ES: [&str; 12] = [
+    "enero",
+    "febrero",
+    "marzo",
+    "abril",
+    "mayo",
+    "junio",
+    "julio",
+    "agosto",
+    "setiembre",
+    "octubre",
+    "noviembre",
+    "diciembre",
+];
+
+impl Periodicity {
+    /// «anual», «semestral», «trimestral», «mensual».
+    pub fn label_es(self) -> &'static str {
+        match self {
+            Self::Year => "anual",
+            Self::Semester => "semestral",
+            Self::Quarter => "trimestral",
+            Self::Month => "mensual",
+        }
     }
 }
 
@@ -111,22 +217,46 @@ impl std::str::FromStr for Period {
     /// Reads the canonical text only.
     fn from_str(text: &str) -> Result<Self, PeriodError> {
         let wrong = || PeriodError(text.to_owned());
-        let (year, part) = text.split_once('-').map_or((text, None), |(y, p)| (y, Some(p)));
-        let year: i32 = if year.len() == 4 { year.parse().map_err(|_| wrong())? } else { return Err(wrong()) };
+        let (year, part) = text
+            .split_once('-')
+            .map_or((text, None), |(y, p)| (y, Some(p)));
+        let year: i32 = if year.len() == 4 {
+            year.parse().map_err(|_| wrong())?
+        } else {
+            return Err(wrong());
+        };
         let part = match part {
             None => Part::Whole,
             Some(p) if p.is_ascii() && p.len() >= 2 => {
                 let n: u8 = p[1..].parse().map_err(|_| wrong())?;
-                match &p[..1] { "S" => Part::Semester(n), "Q" => Part::Quarter(n), "M" => Part::Month(n), _ => return Err(wrong()) }
+                match &p[..1] {
+                    "S" => Part::Semester(n),
+                    "Q" => Part::Quarter(n),
+                    "M" => Part::Month(n),
+                    _ => return Err(wrong()),
+                }
             }
             Some(_) => return Err(wrong()),
         };
         Self::build(year, part).map_err(|_| wrong())
     }
 }
-impl TryFrom<String> for Period { type Error = PeriodError; fn try_from(t: String) -> Result<Self, PeriodError> { t.parse() } }
-impl From<Period> for String { fn from(p: Period) -> String { p.to_string() } }
-impl PartialOrd for Period { fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> { Some(self.cmp(other)) } }
+impl TryFrom<String> for Period {
+    type Error = PeriodError;
+    fn try_from(t: String) -> Result<Self, PeriodError> {
+        t.parse()
+    }
+}
+impl From<Period> for String {
+    fn from(p: Period) -> String {
+        p.to_string()
+    }
+}
+impl PartialOrd for Period {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
 impl Ord for Period {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
         let key = |p: &Self| (p.year, p.last_month(), p.periodicity(), p.ordinal());

@@ -1,12 +1,34 @@
 //! Progress: two answers, never one colour (rule book section 4).
 //!
-//! 1. Was this year's target met? [`Annual`]. 2. Is it on the way to the horizon? [`Trajectory`].
-//! A second opinion by the growth-rate method of Open SDG: [`Growth`]. Nothing is patched: what cannot be
-//! computed is a named reason, [`NoProgress`].
+//! 1. Was this year's target met? [`Annual`].
+//! 2. Is it on the way to the horizon? [`Trajectory`].
+//!
+//! Beside them a second opinion by the growth-rate method of Open SDG, [`Growth`]. Nothing is patched: what
+//! cannot be computed is a named reason, [`NoProgress`]. All arithmetic is checked decimal
+//! arithmetic; a float never appears.
+//!
+//! What it deliberately does not do: it does not word anything (see [`crate::sentence`]), it does not
+//! aggregate indicators (see [`crate::rollup`]) and it does not know where cells come from.
+
+mod annual;
+mod arithmetic;
+mod goal;
+mod growth;
+mod path;
+mod remarks;
+mod rows;
+mod series;
+mod standing;
+mod trajectory;
+mod working;
+
+pub use goal::runs_against_direction;
+pub use path::{projection_path, required_path};
+pub use rows::rows;
 
 use crate::{
     Decimal,
-    band::{Band, ComplianceMethod, State},
+    band::{Band, ComplianceMethod, Settings, State},
     gap::Gap,
     indicator::Indicator,
     period::Period,
@@ -15,6 +37,27 @@ use crate::{
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
+
+/// The whole answer for one series on the day `today` (the release's `as_of`).
+///
+/// Total: it always answers; what is missing is a named reason in its place.
+pub fn assess(series: &Series<'_>, settings: &Settings, today: NaiveDate) -> Progress {
+    let annual = annual::annual(series, settings);
+    let trajectory = trajectory::trajectory(series, settings);
+    let growth = growth::growth(series);
+    Progress {
+        state: standing::state(series, &trajectory, today),
+        latest: series
+            .latest()
+            .map(|(period, quantity, _)| (period, quantity.clone())),
+        remarks: remarks::remarks(series, settings, today, &trajectory, &growth),
+        working: working::steps(series, &annual, &trajectory, &growth),
+        annual,
+        trajectory,
+        growth,
+        formula_version: settings.formula_version.clone(),
+    }
+}
 
 /// Everything the rules need about one series. Built by [`Series::of`] from cells.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,6 +103,22 @@ pub enum NoProgress {
     AfterHorizon,
     #[error("lo que correspondía a esta altura era cero avance")]
     ExpectedZero,
+    /// The year's target lies behind the baseline, so a ratio to it would reward falling back.
+    #[error("la meta del año está por detrás de la línea de base y el ritmo no se puede medir")]
+    ExpectedNegative,
+    #[error("no queda ningún año hasta el año final")]
+    NoRemainingYears,
+    #[error("la línea de base no es anterior al año final")]
+    BaselineAtHorizon,
+    /// Ratio method with a negative divisor: the quotient would grow as the value worsens.
+    #[error("una división entre un número negativo no mide el cumplimiento")]
+    NegativeDivisor,
+    /// Nothing to advance: the baseline is already on the right side of the target.
+    #[error("la línea de base ya cumplía la meta y el avance desde ella no se puede medir")]
+    BaselineMeetsTarget,
+    /// Ceiling or floor: the baseline respected the limit and the value no longer does.
+    #[error("la línea de base respetaba el límite y el valor ya no lo respeta")]
+    LimitBroken,
     #[error("un quiebre de serie impide comparar el valor con la línea de base")]
     SeriesBreak,
     #[error("el resultado excede la precisión del cálculo")]
@@ -81,7 +140,10 @@ pub struct Annual {
 /// How `expected` was computed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum ExpectedFrom { YearTarget, Linear }
+pub enum ExpectedFrom {
+    YearTarget,
+    Linear,
+}
 
 /// Answer 2: is it on the way to the horizon? Fractions, not percentages.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -124,13 +186,25 @@ pub struct Growth {
 #[serde(tag = "remark", rename_all = "snake_case")]
 pub enum Remark {
     /// The two methods fall in different bands.
-    MethodsDisagree { trajectory: Band, growth: Band },
+    MethodsDisagree {
+        trajectory: Band,
+        growth: Band,
+    },
     /// The value lies within rounding (half of the last shown decimal) of a band's edge.
-    NearEdge { other: Band },
-    Provisional { period: Period },
+    NearEdge {
+        other: Band,
+    },
+    Provisional {
+        period: Period,
+    },
     /// Later periods exist for which the value is late.
-    LateSince { period: Period, since: NaiveDate },
-    DirectionReason { reason: String },
+    LateSince {
+        period: Period,
+        since: NaiveDate,
+    },
+    DirectionReason {
+        reason: String,
+    },
 }
 
 /// The whole answer for one series, with its working.
@@ -150,7 +224,12 @@ pub struct Progress {
 
 /// One line of working: `avance = (v − b) / (T(2030) − b) = (63.4 − 40) / (79 − 40) = 0.6`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct WorkingStep { pub name: String, pub formula: String, pub substituted: String, pub result: String }
+pub struct WorkingStep {
+    pub name: String,
+    pub formula: String,
+    pub substituted: String,
+    pub result: String,
+}
 
 /// One row of the table on an indicator page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -165,4 +244,3 @@ pub struct SeriesRow<'a> {
     pub compliance: Option<Result<Decimal, NoProgress>>,
     pub is_baseline: bool,
 }
-

@@ -1,14 +1,21 @@
 //! A release: the immutable, numbered set of everything public. The public site, the API and the exports
 //! are pure functions of it; nothing else reaches them.
+//!
+//! Look-ups lean on the cells being sorted by key (binary search); [`Release::validate`] says when they
+//! are not. What it deliberately does not do: hashing, signing and storing are the server's.
+
+mod validate;
 
 use crate::{
     band::Settings,
     catalogue::Catalogue,
     code::IndicatorCode,
-    value::{Breakdown, Cell, Measure},
+    progress::{Progress, Series, assess},
+    value::{Breakdown, Cell, CellKey, Measure},
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Identifies the layout of the release file.
 pub const FORMAT: &str = "pntd-release/1";
@@ -36,15 +43,71 @@ pub struct Release {
 }
 
 impl Release {
-    /// Cells of one indicator and measure, all series, in key order.
-    pub fn cells_of<'a>(&'a self, indicator: &'a IndicatorCode, measure: Measure) -> impl Iterator<Item = &'a Cell> {
-        self.cells.iter().filter(move |c| &c.key.indicator == indicator && c.key.measure == measure)
+    /// Sorts the cells by key, as every look-up expects. For builders of a release; cells of equal keys
+    /// keep their order and are reported by [`Release::validate`].
+    pub fn sort_cells(&mut self) {
+        self.cells.sort_by(|a, b| a.key.cmp(&b.key));
     }
+
+    /// All cells of one indicator: every measure and series, in key order.
+    pub fn cells_of_indicator(&self, indicator: &IndicatorCode) -> &[Cell] {
+        let start = self.cells.partition_point(|c| &c.key.indicator < indicator);
+        let rest = self.cells.get(start..).unwrap_or_default();
+        let count = rest.partition_point(|c| &c.key.indicator == indicator);
+        rest.get(..count).unwrap_or_default()
+    }
+
+    /// Cells of one indicator and measure, all series, in key order.
+    pub fn cells_of<'a>(
+        &'a self,
+        indicator: &'a IndicatorCode,
+        measure: Measure,
+    ) -> impl Iterator<Item = &'a Cell> {
+        self.cells_of_indicator(indicator)
+            .iter()
+            .filter(move |c| c.key.measure == measure)
+    }
+
+    /// The cell at an address.
+    pub fn cell(&self, key: &CellKey) -> Option<&Cell> {
+        self.cells
+            .binary_search_by(|c| c.key.cmp(key))
+            .ok()
+            .and_then(|at| self.cells.get(at))
+    }
+
     /// Every breakdown for which the indicator has an observed cell, headline first.
     pub fn breakdowns(&self, indicator: &IndicatorCode) -> Vec<Breakdown> {
-        let mut found: Vec<_> = self.cells_of(indicator, Measure::Observed).map(|c| c.key.breakdown.clone()).collect();
+        let mut found: Vec<_> = self
+            .cells_of(indicator, Measure::Observed)
+            .map(|c| c.key.breakdown.clone())
+            .collect();
         found.sort();
         found.dedup();
         found
+    }
+
+    /// Progress of one indicator's headline series, judged on the release's day.
+    pub fn assess(&self, indicator: &IndicatorCode) -> Option<Progress> {
+        let indicator = self.catalogue.indicator(indicator)?;
+        Some(assess(
+            &Series::of(self, indicator, &Breakdown::headline()),
+            &self.settings,
+            self.as_of,
+        ))
+    }
+
+    /// Progress of the headline series of every indicator, context indicators included.
+    pub fn assess_all(&self) -> BTreeMap<IndicatorCode, Progress> {
+        let headline = Breakdown::headline();
+        let indicators = self.catalogue.indicators.iter();
+        indicators
+            .map(|i| {
+                (
+                    i.code.clone(),
+                    assess(&Series::of(self, i, &headline), &self.settings, self.as_of),
+                )
+            })
+            .collect()
     }
 }

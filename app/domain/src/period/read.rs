@@ -1,0 +1,256 @@
+//! Periods as people type them: «Abr-May-Jun 2023 P/», «IV trim. 2020», «Meta 2024», «2024.0».
+//!
+//! Reads words, never positions. A moving quarter («Feb-Mar-Abr») is no period of this model and is rejected.
+
+use super::{Period, Periodicity};
+use crate::number::{Doubt, Reading, unaccented};
+
+/// A period with its «P/» mark.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MarkedPeriod {
+    pub period: Period,
+    /// «P/», «preliminar»: figures of this period are provisional.
+    pub provisional: bool,
+}
+
+/// Reads a period, whatever its mark says.
+pub fn read_period(text: &str) -> Reading<Period> {
+    read_marked_period(text).map(|marked| marked.period)
+}
+
+/// Reads a period and whether the text marks it as provisional.
+pub fn read_marked_period(text: &str) -> Reading<MarkedPeriod> {
+    let mut found = Found::default();
+    for token in tokens(text) {
+        found.take(&token);
+    }
+    let Some(year) = found.year else {
+        return Reading::Rejected(rejection(text));
+    };
+    if found.years > 1 || found.parts > 1 {
+        return Reading::Rejected(rejection(text));
+    }
+    let Some(period) = found.period(year) else {
+        return Reading::Rejected(rejection(text));
+    };
+    let value = MarkedPeriod {
+        period,
+        provisional: found.provisional,
+    };
+    let doubt = (found.unknown > 0 || found.guessed).then(|| {
+        Doubt::new(
+            "W311",
+            format!("se leyó «{}» como {}", text.trim(), period.label_es()),
+            "Confirme el periodo.",
+        )
+    });
+    if found.unknown > 3 {
+        Reading::Rejected(rejection(text))
+    } else {
+        Reading::with(value, doubt)
+    }
+}
+
+fn rejection(text: &str) -> Doubt {
+    Doubt::new(
+        "E311",
+        format!("«{}» no es un periodo", text.trim()),
+        "Escriba un año (2024), semestre (2024-S1), trimestre (2024-Q3) o mes (2024-M03).",
+    )
+}
+
+/// Runs of letters or of digits, lower case, without accents; «/» and «.0» keep their own meaning.
+fn tokens(text: &str) -> Vec<String> {
+    let text = text.trim();
+    // A year from a numeric cell: «2024.0».
+    let text = match text.split_once('.') {
+        Some((whole, zeros))
+            if whole.len() == 4 && !zeros.is_empty() && zeros.bytes().all(|b| b == b'0') =>
+        {
+            whole
+        }
+        _ => text,
+    };
+    let mut tokens: Vec<String> = Vec::new();
+    let mut last = ' ';
+    for c in text.chars().map(unaccented).flat_map(char::to_lowercase) {
+        let glues = (c.is_alphabetic() && last.is_alphabetic())
+            || (c.is_ascii_digit() && last.is_ascii_digit());
+        match tokens.last_mut() {
+            Some(token) if glues => token.push(c),
+            // «p/» and «1/» are marks, unlike «03/2023».
+            Some(token) if c == '/' && last.is_alphanumeric() => token.push('/'),
+            _ if c.is_alphanumeric() => tokens.push(c.to_string()),
+            _ => {}
+        }
+        last = c;
+    }
+    tokens
+}
+
+/// What the words of a text say, until they contradict each other.
+#[derive(Default)]
+struct Found {
+    year: Option<i32>,
+    years: u8,
+    months: Vec<u8>,
+    kind: Option<Periodicity>,
+    ordinal: Option<u8>,
+    /// How many separate statements of a part of the year.
+    parts: u8,
+    provisional: bool,
+    guessed: bool,
+    unknown: u8,
+}
+
+impl Found {
+    fn take(&mut self, token: &str) {
+        let word = token.trim_end_matches('/');
+        let marked = word.len() < token.len();
+        if let Ok(number) = word.parse::<i32>() {
+            return self.take_number(word, number, marked);
+        }
+        if marked && matches!(word, "p" | "pr")
+            || matches!(word, "preliminar" | "provisional" | "preliminares")
+        {
+            self.provisional = true;
+        } else if let Some(month) = month(word) {
+            self.months.push(month);
+        } else if let Some(ordinal) = ordinal(word) {
+            self.set_ordinal(ordinal);
+        } else if let Some(kind) = kind(word) {
+            self.kind = Some(kind);
+        } else if !is_filler(word) {
+            self.unknown = self.unknown.saturating_add(1);
+        }
+    }
+
+    fn take_number(&mut self, word: &str, number: i32, marked: bool) {
+        match word.len() {
+            4 => {
+                self.years += 1;
+                self.year = Some(number);
+            }
+            // «1/» behind a year is a footnote; «03/» before one is a month.
+            1 | 2 if marked && self.year.is_some() => {}
+            1 | 2 if self.year.is_none() && !self.months.is_empty() => {
+                self.years += 1;
+                self.year = Some(2000 + number);
+                self.guessed = true;
+            }
+            1 | 2 => self.set_ordinal(u8::try_from(number).unwrap_or(0)),
+            _ => self.unknown = self.unknown.saturating_add(1),
+        }
+    }
+
+    fn set_ordinal(&mut self, ordinal: u8) {
+        self.parts += 1;
+        self.ordinal = Some(ordinal);
+    }
+
+    fn period(&mut self, year: i32) -> Option<Period> {
+        match (self.months.as_slice(), self.kind, self.ordinal) {
+            ([], None | Some(Periodicity::Year), None) => Period::year(year).ok(),
+            ([], Some(Periodicity::Semester), Some(n)) => Period::semester(year, n).ok(),
+            ([], Some(Periodicity::Quarter), Some(n)) => Period::quarter(year, n).ok(),
+            ([], Some(Periodicity::Month), Some(n)) => Period::month(year, n).ok(),
+            ([], None, Some(n)) => {
+                // «2023-03», «03/2023»: a month by habit.
+                self.guessed = true;
+                Period::month(year, n).ok()
+            }
+            ([month], None | Some(Periodicity::Month), None) => Period::month(year, *month).ok(),
+            ([first, .., last], _, None) => span(year, &self.months, *first, *last),
+            _ => None,
+        }
+    }
+}
+
+/// Months from the first to the last: a quarter, a semester or a year, and nothing else.
+fn span(year: i32, months: &[u8], first: u8, last: u8) -> Option<Period> {
+    let consecutive = months.windows(2).all(|pair| pair[0] + 1 == pair[1]);
+    if months.len() > 2 && !consecutive {
+        return None;
+    }
+    match (first, last) {
+        (1, 12) => Period::year(year).ok(),
+        (1, 6) => Period::semester(year, 1).ok(),
+        (7, 12) => Period::semester(year, 2).ok(),
+        (first, last) if first % 3 == 1 && last == first + 2 => {
+            Period::quarter(year, last / 3).ok()
+        }
+        _ => None,
+    }
+}
+
+fn month(word: &str) -> Option<u8> {
+    const NAMES: [&str; 13] = [
+        "enero",
+        "febrero",
+        "marzo",
+        "abril",
+        "mayo",
+        "junio",
+        "julio",
+        "agosto",
+        "setiembre",
+        "octubre",
+        "noviembre",
+        "diciembre",
+        "septiembre",
+    ];
+    let at = NAMES.iter().position(|name| {
+        *name == word || (word.len() >= 3 && word.len() <= 4 && name.starts_with(word))
+    })?;
+    u8::try_from(if at == 12 { 9 } else { at + 1 }).ok()
+}
+
+fn ordinal(word: &str) -> Option<u8> {
+    match word {
+        "i" | "primer" | "primero" => Some(1),
+        "ii" | "segundo" => Some(2),
+        "iii" | "tercer" | "tercero" => Some(3),
+        "iv" | "cuarto" => Some(4),
+        _ => None,
+    }
+}
+
+fn kind(word: &str) -> Option<Periodicity> {
+    match word {
+        "q" | "t" | "tr" | "trim" | "trimestre" => Some(Periodicity::Quarter),
+        "s" | "sem" | "semestre" => Some(Periodicity::Semester),
+        "m" | "mes" => Some(Periodicity::Month),
+        _ => None,
+    }
+}
+
+/// Words that surround a period in headers and say nothing about time.
+fn is_filler(word: &str) -> bool {
+    const FILLERS: [&str; 24] = [
+        "ano",
+        "anio",
+        "anual",
+        "meta",
+        "metas",
+        "logro",
+        "logros",
+        "esperado",
+        "esperados",
+        "valor",
+        "valores",
+        "obtenido",
+        "obtenidos",
+        "linea",
+        "base",
+        "de",
+        "del",
+        "al",
+        "la",
+        "el",
+        "a",
+        "er",
+        "o",
+        "periodo",
+    ];
+    FILLERS.contains(&word) || word == "º" || word == "do" || word == "to"
+}

@@ -1,0 +1,125 @@
+//! The goal of a series: on which side of the target a value counts as having reached it.
+//!
+//! Ascending and floor: at or above. Descending and ceiling: at or below. A ceiling or a floor is a
+//! *limit*: being inside is all that is asked, so a baseline inside it leaves nothing to advance.
+//! Where the targets run against the direction and someone recorded why (rule 4.6), the target is
+//! treated as such a limit: the direction still says on which side of it the value must stay.
+
+use super::{NoProgress, Series};
+use crate::{Decimal, indicator::Direction, period::Period};
+
+/// The side of the target that counts as reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Side {
+    AtLeast,
+    AtMost,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Goal {
+    pub side: Side,
+    pub is_limit: bool,
+}
+
+impl Goal {
+    /// Is the value at the target or on its right side?
+    pub fn is_reached(self, value: Decimal, target: Decimal) -> bool {
+        match self.side {
+            Side::AtLeast => value >= target,
+            Side::AtMost => value <= target,
+        }
+    }
+}
+
+/// Rule 4.6: does the final target run against the expected direction? False while the baseline, the
+/// final target or the direction is missing, and for ceilings and floors, whose baseline may be inside.
+pub fn runs_against_direction(series: &Series<'_>) -> bool {
+    let (Some((_, baseline)), Some(target)) = (series.base(), series.final_target()) else {
+        return false;
+    };
+    match series.indicator.direction {
+        Some(Direction::Ascending) => target < baseline,
+        Some(Direction::Descending) => target > baseline,
+        Some(Direction::Ceiling | Direction::Floor) | None => false,
+    }
+}
+
+/// The goal, or why there is none: no direction, or targets against it without a recorded reason.
+pub(super) fn goal(series: &Series<'_>) -> Result<Goal, NoProgress> {
+    let direction = series.indicator.direction.ok_or(NoProgress::NoDirection)?;
+    let against = runs_against_direction(series);
+    if against && recorded_reason(series).is_none() {
+        return Err(NoProgress::DirectionMismatch);
+    }
+    let (side, is_limit) = match direction {
+        Direction::Ascending => (Side::AtLeast, against),
+        Direction::Descending => (Side::AtMost, against),
+        Direction::Floor => (Side::AtLeast, true),
+        Direction::Ceiling => (Side::AtMost, true),
+    };
+    Ok(Goal { side, is_limit })
+}
+
+/// The recorded reason why the targets run against the direction; blank text is no reason.
+pub(super) fn recorded_reason<'a>(series: &Series<'a>) -> Option<&'a str> {
+    series
+        .indicator
+        .direction_reason
+        .as_deref()
+        .map(str::trim)
+        .filter(|reason| !reason.is_empty())
+}
+
+/// Everything both methods need, checked once: a comparable value between baseline and horizon.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Frame {
+    pub period: Period,
+    pub year: i32,
+    pub value: Decimal,
+    pub baseline_year: i32,
+    pub baseline: Decimal,
+    pub final_target: Decimal,
+    pub horizon: i32,
+    pub goal: Goal,
+}
+
+impl Frame {
+    /// A limit that the baseline already respected: there is nothing to advance.
+    pub fn starts_inside(&self) -> bool {
+        self.goal.is_limit && self.goal.is_reached(self.baseline, self.final_target)
+    }
+}
+
+pub(super) fn frame(series: &Series<'_>) -> Result<Frame, NoProgress> {
+    let (period, quantity, _) = series.latest().ok_or(NoProgress::NoObservation)?;
+    let final_target = series.final_target().ok_or(NoProgress::NoFinalTarget)?;
+    let (baseline_year, baseline) = series.base().ok_or(NoProgress::NoBaseline)?;
+    let goal = goal(series)?;
+    let year = period.calendar_year();
+    if baseline_year >= series.horizon {
+        return Err(NoProgress::BaselineAtHorizon);
+    }
+    if year < baseline_year {
+        return Err(NoProgress::NoElapsedYears);
+    }
+    if year > series.horizon {
+        return Err(NoProgress::AfterHorizon);
+    }
+    if series.is_broken_between(baseline_year, year) {
+        return Err(NoProgress::SeriesBreak);
+    }
+    let frame = Frame {
+        period,
+        year,
+        value: quantity.value,
+        baseline_year,
+        baseline,
+        final_target,
+        horizon: series.horizon,
+        goal,
+    };
+    if final_target == baseline && !goal.is_limit {
+        return Err(NoProgress::TargetEqualsBaseline);
+    }
+    Ok(frame)
+}

@@ -1,0 +1,135 @@
+//! A series: the cells of one indicator and one breakdown, sorted into baseline, targets and observations.
+
+use super::Series;
+use crate::{
+    Decimal,
+    indicator::Indicator,
+    period::Period,
+    release::Release,
+    value::{Breakdown, Cell, Datum, Measure, Quantity},
+};
+use std::collections::BTreeMap;
+
+impl<'a> Series<'a> {
+    /// The series of a release.
+    pub fn of(release: &'a Release, indicator: &'a Indicator, breakdown: &Breakdown) -> Self {
+        let cells = release.cells_of_indicator(&indicator.code).iter();
+        Self::from_cells(
+            indicator,
+            release.catalogue.edition.horizon,
+            cells,
+            breakdown,
+        )
+    }
+
+    /// The series among any cells; those of other indicators or breakdowns are passed over.
+    ///
+    /// Where a file stated several baselines the latest counts (a series that was rebased after a break);
+    /// several targets in one year (quarterly targets): the one of the latest period is the year's.
+    /// [`Release::validate`] reports both.
+    pub fn from_cells(
+        indicator: &'a Indicator,
+        horizon: i32,
+        cells: impl Iterator<Item = &'a Cell>,
+        breakdown: &Breakdown,
+    ) -> Self {
+        let mut baseline: Option<(Period, Quantity)> = None;
+        let mut targets: BTreeMap<i32, (Period, Decimal)> = BTreeMap::new();
+        let mut observed = Vec::new();
+        for cell in
+            cells.filter(|c| c.key.indicator == indicator.code && &c.key.breakdown == breakdown)
+        {
+            let period = cell.key.period;
+            match (cell.key.measure, &cell.value.datum) {
+                (Measure::Observed, _) => observed.push(cell),
+                (Measure::Baseline, Datum::Value(quantity)) => {
+                    if baseline.as_ref().is_none_or(|(p, _)| *p < period) {
+                        baseline = Some((period, quantity.clone()));
+                    }
+                }
+                (Measure::Target, Datum::Value(quantity)) => {
+                    let slot = targets
+                        .entry(period.calendar_year())
+                        .or_insert((period, quantity.value));
+                    if slot.0 < period {
+                        *slot = (period, quantity.value);
+                    }
+                }
+                (Measure::Baseline | Measure::Target, _) => {}
+            }
+        }
+        observed.sort_by_key(|c| c.key.period);
+        let targets = targets
+            .into_iter()
+            .map(|(year, (_, value))| (year, value))
+            .collect();
+        Self {
+            indicator,
+            horizon,
+            baseline,
+            targets,
+            observed,
+        }
+    }
+
+    /// The latest observation that has a number. Of two that end on the same day, the one of the
+    /// indicator's own periodicity, then the longer one.
+    pub fn latest(&self) -> Option<(Period, &'a Quantity, &'a Cell)> {
+        let own = self.indicator.periodicity;
+        let numbers = self
+            .observed
+            .iter()
+            .filter_map(|cell| match &cell.value.datum {
+                Datum::Value(quantity) => Some((cell.key.period, quantity, *cell)),
+                Datum::NotAvailable(_) | Datum::NotApplicable(_) => None,
+            });
+        numbers.max_by_key(|(p, _, _)| {
+            (
+                p.last_day(),
+                p.periodicity() == own,
+                std::cmp::Reverse(p.periodicity()),
+            )
+        })
+    }
+
+    /// The target of a year.
+    pub fn target(&self, year: i32) -> Option<Decimal> {
+        self.targets
+            .iter()
+            .find(|(y, _)| *y == year)
+            .map(|(_, value)| *value)
+    }
+
+    /// T(Y): the target of the horizon year.
+    pub fn final_target(&self) -> Option<Decimal> {
+        self.target(self.horizon)
+    }
+
+    /// (y0, b): year and value of the baseline.
+    pub fn base(&self) -> Option<(i32, Decimal)> {
+        self.baseline
+            .as_ref()
+            .map(|(period, quantity)| (period.calendar_year(), quantity.value))
+    }
+
+    /// The first year from which observations are expected: the ficha's, else the first year with a
+    /// target, else the year after the baseline. Nothing is expected of a context indicator.
+    pub fn expected_from(&self) -> Option<i32> {
+        if self.indicator.kind == crate::indicator::IndicatorKind::Context {
+            return None;
+        }
+        self.indicator
+            .first_year
+            .or_else(|| self.targets.first().map(|(year, _)| *year))
+            .or_else(|| self.base().map(|(year, _)| year + 1))
+    }
+
+    /// Does a series break make numbers of the two years incomparable? A break in year k separates
+    /// the years before k from k on.
+    pub fn is_broken_between(&self, earlier: i32, later: i32) -> bool {
+        self.indicator
+            .breaks
+            .iter()
+            .any(|b| earlier < b.year && b.year <= later)
+    }
+}

@@ -1,0 +1,73 @@
+//! The state: a band where progress is computed, else the plain reason why there is none.
+
+use super::{NoProgress, Series, Trajectory};
+use crate::{
+    band::State,
+    gap::{Gap, gap},
+    period::Period,
+    value::Datum,
+};
+use chrono::NaiveDate;
+
+/// The state of a series. A value that came keeps its band while later ones are late (a remark says so).
+pub(super) fn state(
+    series: &Series<'_>,
+    trajectory: &Result<Trajectory, NoProgress>,
+    today: NaiveDate,
+) -> State {
+    if series.latest().is_none() {
+        return without_value(series, today);
+    }
+    match trajectory {
+        Ok(trajectory) => trajectory.band.into(),
+        Err(NoProgress::LimitBroken) => State::GoingBack,
+        Err(_) if series.targets.is_empty() => State::NoTarget,
+        Err(NoProgress::NoBaseline) => State::NoBaseline,
+        Err(_) => State::NotComputable,
+    }
+}
+
+/// Without a number: late as soon as one expected period is late; not due yet while none is due.
+fn without_value(series: &Series<'_>, today: NaiveDate) -> State {
+    if let Some(cell) = series.observed.last()
+        && matches!(cell.value.datum, Datum::NotApplicable(_))
+    {
+        return State::NotApplicable;
+    }
+    let gaps: Vec<Gap> = expected_gaps(series, today).map(|(_, gap)| gap).collect();
+    if gaps.iter().any(|gap| matches!(gap, Gap::Late { .. })) {
+        State::Late
+    } else if !gaps.is_empty() && gaps.iter().all(|gap| matches!(gap, Gap::NotDueYet { .. })) {
+        State::NotDueYet
+    } else {
+        State::NoData
+    }
+}
+
+/// The expected periods that hold no number, in order, up to the horizon.
+pub(super) fn expected_gaps(
+    series: &Series<'_>,
+    today: NaiveDate,
+) -> impl Iterator<Item = (Period, Gap)> {
+    let first = series.expected_from().unwrap_or(series.horizon + 1);
+    (first..=series.horizon)
+        .flat_map(|year| Period::of_year(year, series.indicator.periodicity))
+        .filter_map(move |period| gap_of(series, period, today).map(|gap| (period, gap)))
+}
+
+/// The gap of a period: what people stated, else what the calendar says. Before anything is expected
+/// an empty period is simply not measured.
+pub(super) fn gap_of(series: &Series<'_>, period: Period, today: NaiveDate) -> Option<Gap> {
+    let datum = series
+        .observed
+        .iter()
+        .find(|c| c.key.period == period)
+        .map(|c| &c.value.datum);
+    let expected = series
+        .expected_from()
+        .is_some_and(|first| period.calendar_year() >= first);
+    if datum.is_none() && !expected {
+        return Some(Gap::NotMeasured);
+    }
+    gap(series.indicator, period, datum, today)
+}

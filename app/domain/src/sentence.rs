@@ -1,0 +1,145 @@
+//! The answers in words (look.md): plain Spanish sentences, as text or as spans so that a page can set the
+//! verdict in bold.
+//!
+//! Every number in a sentence comes from the computed answer; nothing is computed here. What is missing
+//! is said with its reason.
+
+mod remark;
+mod trajectory;
+
+pub use remark::{remark_sentence, remark_sentences};
+pub use trajectory::{trajectory_sentence, trajectory_spans};
+
+use crate::{
+    band::{ComplianceMethod, State},
+    format,
+    gap::Gap,
+    indicator::{Direction, Indicator},
+    period::{Period, Periodicity},
+    progress::{NoProgress, Progress},
+};
+use serde::{Deserialize, Serialize};
+
+/// A piece of a sentence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Span {
+    pub text: String,
+    /// The verdict: to be set in bold.
+    pub strong: bool,
+}
+
+impl Span {
+    pub(crate) fn plain(text: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            strong: false,
+        }
+    }
+    pub(crate) fn strong(text: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            strong: true,
+        }
+    }
+}
+
+/// The spans as one text.
+pub fn join(spans: &[Span]) -> String {
+    spans.iter().map(|span| span.text.as_str()).collect()
+}
+
+/// Answer 1: «En 2025 se obtuvo 63.4 %; la meta del año era 60 %: meta cumplida (105.7 %).»
+pub fn annual_sentence(indicator: &Indicator, progress: &Progress) -> String {
+    join(&annual_spans(indicator, progress))
+}
+
+/// Answer 1 as spans.
+pub fn annual_spans(indicator: &Indicator, progress: &Progress) -> Vec<Span> {
+    let Some((period, quantity)) = &progress.latest else {
+        return vec![Span::plain(without_value(progress))];
+    };
+    let obtained = format!(
+        "{} se obtuvo {}",
+        in_period(*period),
+        format::value_with_unit(&indicator.unit, quantity.value)
+    );
+    let annual = match &progress.annual {
+        Ok(annual) => annual,
+        Err(NoProgress::NoYearTarget) => {
+            return vec![Span::plain(format!(
+                "{obtained}; no hay meta para ese año."
+            ))];
+        }
+        Err(reason) => {
+            return vec![Span::plain(format!(
+                "{obtained}; no se puede comparar con una meta: {reason}."
+            ))];
+        }
+    };
+    let target = format::value_with_unit(&indicator.unit, annual.target);
+    let what = match indicator.direction {
+        Some(Direction::Ceiling) => "el máximo permisible del año era",
+        Some(Direction::Floor) => "el mínimo permisible del año era",
+        Some(Direction::Ascending | Direction::Descending) | None => "la meta del año era",
+    };
+    let verdict = if annual.met {
+        "meta cumplida"
+    } else {
+        "meta no cumplida"
+    };
+    let mut spans = vec![
+        Span::plain(format!("{obtained}; {what} {target}: ")),
+        Span::strong(verdict),
+    ];
+    spans.push(Span::plain(match &annual.compliance {
+        Ok(share) => match annual.method {
+            ComplianceMethod::Ratio => format!(" ({}).", format::percent(*share, 1)),
+            ComplianceMethod::FromBaseline => format!(
+                " ({} de lo previsto desde la línea de base).",
+                format::percent(*share, 1)
+            ),
+        },
+        Err(reason) => format!(". El porcentaje de cumplimiento no se puede calcular: {reason}."),
+    }));
+    spans
+}
+
+/// Why there is nothing to compare yet.
+fn without_value(progress: &Progress) -> String {
+    match progress.state {
+        State::Late => {
+            "Todavía no hay ningún valor obtenido y el plazo para reportarlo ya venció.".to_owned()
+        }
+        State::NotDueYet => "Todavía no corresponde reportar un valor.".to_owned(),
+        State::NotApplicable => "Este indicador no aplica por ahora.".to_owned(),
+        _ => "Todavía no hay ningún valor obtenido publicado.".to_owned(),
+    }
+}
+
+/// «En 2025», «En el 4.º trimestre de 2011», «En marzo de 2026».
+pub(crate) fn in_period(period: Period) -> String {
+    match period.periodicity() {
+        Periodicity::Year | Periodicity::Month => format!("En {}", period.label_es()),
+        Periodicity::Semester | Periodicity::Quarter => format!("En el {}", period.label_es()),
+    }
+}
+
+/// A named reason as a sentence of its own: «No se puede calcular: la meta final es igual a la línea de base.»
+pub fn no_progress_words(reason: NoProgress) -> String {
+    format!("No se puede calcular: {reason}.")
+}
+
+/// A gap in words, for tables: «aún no corresponde», «vencido desde …», «no disponible: …».
+pub fn gap_words(gap: &Gap) -> String {
+    match gap {
+        Gap::NotDueYet { until } => {
+            format!("aún no corresponde (plazo: {})", format::date_long(*until))
+        }
+        Gap::Late { since } => format!("vencido desde el {}", format::date_long(*since)),
+        Gap::NotAvailable(reason) if reason.trim().is_empty() => "no disponible".to_owned(),
+        Gap::NotAvailable(reason) => format!("no disponible: {reason}"),
+        Gap::NotApplicable(reason) if reason.trim().is_empty() => "no aplica".to_owned(),
+        Gap::NotApplicable(reason) => format!("no aplica: {reason}"),
+        Gap::NotMeasured => "no se medía".to_owned(),
+    }
+}
