@@ -7,7 +7,9 @@
 pub mod cli;
 pub mod config;
 pub mod database;
+pub mod db;
 pub mod http;
 pub mod postgres;
+pub mod release;
 pub mod state;
 pub mod telemetry;

@@ -1,0 +1,19 @@
+//! The database: every SQL statement of the program, and nothing else.
+//!
+//! Free functions over `&mut PgConnection`, one query a function, one file per table family.
+//! Private row structs become domain types by `TryFrom`, so a row that breaks a rule of the domain
+//! is an error here and never a half-valid value elsewhere. Transactions are opened by the use
+//! cases, never here; permissions are checked there too.
+
+pub mod account;
+pub mod audit;
+pub mod catalogue;
+pub mod change_set;
+pub mod error;
+pub mod import;
+pub mod name;
+pub mod release;
+pub mod setting;
+pub mod value;
+
+pub use error::DbError;

@@ -1,0 +1,191 @@
+//! The table `account`: people, their role and the hash of their password.
+//!
+//! Whatever changes what a person may do raises `credential_version`: sessions of
+//! an older number end.
+
+use std::collections::BTreeSet;
+
+use domain::role::{Role, Viewer};
+use sqlx::PgConnection;
+
+use super::error::DbError;
+
+/// An account as stored. `Debug` leaves the hash out.
+#[derive(Clone)]
+pub struct Account {
+    pub viewer: Viewer,
+    pub password_hash: String,
+    pub must_change_password: bool,
+    pub disabled: bool,
+    pub credential_version: i32,
+}
+
+impl std::fmt::Debug for Account {
+    fn fmt(&self, text: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        text.debug_struct("Account")
+            .field("role", &self.viewer.role)
+            .field("disabled", &self.disabled)
+            .finish_non_exhaustive()
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    name: String,
+    display_name: String,
+    role: String,
+    password_hash: String,
+    must_change_password: bool,
+    entities: Vec<String>,
+    disabled: bool,
+    credential_version: i32,
+}
+
+impl TryFrom<Row> for Account {
+    type Error = DbError;
+
+    fn try_from(row: Row) -> Result<Self, DbError> {
+        let role = Role::from_slug(&row.role)
+            .ok_or_else(|| DbError::corrupt("account.role", &row.role))?;
+        Ok(Self {
+            viewer: Viewer {
+                name: row.name,
+                display_name: row.display_name,
+                role,
+                entities: row.entities.into_iter().collect::<BTreeSet<_>>(),
+            },
+            password_hash: row.password_hash,
+            must_change_password: row.must_change_password,
+            disabled: row.disabled,
+            credential_version: row.credential_version,
+        })
+    }
+}
+
+/// The account of this name, disabled or not.
+pub async fn find(connection: &mut PgConnection, name: &str) -> Result<Option<Account>, DbError> {
+    // PostgreSQL has no text with a zero in it, and neither has a name.
+    if name.contains('\0') {
+        return Ok(None);
+    }
+    sqlx::query_as::<_, Row>(
+        "select name, display_name, role, password_hash, must_change_password, entities,
+                disabled, credential_version
+         from account where name = $1",
+    )
+    .bind(name)
+    .fetch_optional(connection)
+    .await?
+    .map(Account::try_from)
+    .transpose()
+}
+
+/// All accounts, by name.
+pub async fn list(connection: &mut PgConnection) -> Result<Vec<Account>, DbError> {
+    sqlx::query_as::<_, Row>(
+        "select name, display_name, role, password_hash, must_change_password, entities,
+                disabled, credential_version
+         from account order by name",
+    )
+    .fetch_all(connection)
+    .await?
+    .into_iter()
+    .map(Account::try_from)
+    .collect()
+}
+
+/// How many accounts there are; a server without any offers to make the first.
+pub async fn count(connection: &mut PgConnection) -> Result<i64, DbError> {
+    let count = sqlx::query_scalar("select count(*) from account")
+        .fetch_one(connection)
+        .await?;
+    Ok(count)
+}
+
+/// Adds an account with a one-time password that must be changed at the first sign-in.
+/// False when the name is taken.
+pub async fn insert(
+    connection: &mut PgConnection,
+    viewer: &Viewer,
+    password_hash: &str,
+    must_change_password: bool,
+) -> Result<bool, DbError> {
+    let entities: Vec<&String> = viewer.entities.iter().collect();
+    let done = sqlx::query(
+        "insert into account (name, display_name, role, password_hash, must_change_password, entities)
+         values ($1, $2, $3, $4, $5, $6) on conflict (name) do nothing",
+    )
+    .bind(&viewer.name)
+    .bind(&viewer.display_name)
+    .bind(viewer.role.slug())
+    .bind(password_hash)
+    .bind(must_change_password)
+    .bind(entities)
+    .execute(connection)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Changes who a person is here; sessions end when the role, the entities or the
+/// state change. False when there is no such account.
+pub async fn update(
+    connection: &mut PgConnection,
+    viewer: &Viewer,
+    disabled: bool,
+) -> Result<bool, DbError> {
+    let entities: Vec<&String> = viewer.entities.iter().collect();
+    let done = sqlx::query(
+        "update account set display_name = $2, role = $3, entities = $4, disabled = $5,
+                credential_version = credential_version
+                    + (case when role = $3 and entities = $4 and disabled = $5 then 0 else 1 end)
+         where name = $1",
+    )
+    .bind(&viewer.name)
+    .bind(&viewer.display_name)
+    .bind(viewer.role.slug())
+    .bind(entities)
+    .bind(disabled)
+    .execute(connection)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// A one-time password given by an administrator: it must be changed, and all
+/// sessions end. False when there is no such account.
+pub async fn reset_password(
+    connection: &mut PgConnection,
+    name: &str,
+    password_hash: &str,
+) -> Result<bool, DbError> {
+    let done = sqlx::query(
+        "update account set password_hash = $2, must_change_password = true,
+                credential_version = credential_version + 1
+         where name = $1",
+    )
+    .bind(name)
+    .bind(password_hash)
+    .execute(connection)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// A password that the person chose, if nobody changed the account since it was
+/// read with this version. Sessions that do not know the new one end.
+pub async fn replace_password(
+    connection: &mut PgConnection,
+    name: &str,
+    password_hash: &str,
+    version: i32,
+) -> Result<bool, DbError> {
+    let done = sqlx::query(
+        "update account set password_hash = $2, must_change_password = false,
+                credential_version = credential_version + 1
+         where name = $1 and credential_version = $3 and not disabled",
+    )
+    .bind(name)
+    .bind(password_hash)
+    .bind(version)
+    .execute(connection)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}

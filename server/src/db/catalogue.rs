@@ -1,0 +1,35 @@
+//! The catalogue of the current edition: nodes, indicators, dimensions and entities.
+//!
+//! Upserts are for seeds and imports that state the whole row; the office saves by version
+//! (`update_*` answers `false` when somebody else was faster).
+
+mod dimension;
+mod edition;
+mod entity;
+mod indicator;
+mod node;
+
+use domain::catalogue::Catalogue;
+use sqlx::PgConnection;
+
+use super::error::DbError;
+
+pub use dimension::{upsert_dimension, upsert_member};
+pub use edition::{load_edition, upsert_edition};
+pub use entity::{list_entities, upsert_entity};
+pub use indicator::{indicator_versions, insert_indicator, update_indicator, upsert_indicator};
+pub use node::{insert_node, node_versions, update_node, upsert_node};
+
+/// The catalogue of the current edition, in display order.
+///
+/// # Errors
+/// [`DbError::NoEdition`] before the catalogue was loaded.
+pub async fn load_catalogue(conn: &mut PgConnection) -> Result<Catalogue, DbError> {
+    let edition = load_edition(conn).await?.ok_or(DbError::NoEdition)?;
+    Ok(Catalogue {
+        nodes: node::list_nodes(conn, &edition.code).await?,
+        dimensions: dimension::list_dimensions(conn).await?,
+        indicators: indicator::list_indicators(conn, &edition.code).await?,
+        edition,
+    })
+}

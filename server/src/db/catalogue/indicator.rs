@@ -1,0 +1,220 @@
+//! Indicators with their ficha técnica.
+
+use std::collections::BTreeMap;
+
+use domain::{
+    Decimal,
+    indicator::{Ficha, Indicator, SeriesBreak, Unit},
+};
+use sqlx::{FromRow, PgConnection, types::Json};
+
+use crate::db::{error::DbError, name};
+
+#[derive(FromRow)]
+struct Row {
+    code: String,
+    node: String,
+    kind: String,
+    name: String,
+    unit_kind: String,
+    unit_label: String,
+    decimals: i16,
+    shown_decimals: i16,
+    min_value: Option<Decimal>,
+    max_value: Option<Decimal>,
+    direction: Option<String>,
+    aggregation: String,
+    periodicity: String,
+    first_year: Option<i32>,
+    due_days: i32,
+    ficha: Json<Ficha>,
+    breaks: Json<Vec<SeriesBreak>>,
+    direction_reason: Option<String>,
+    position: i32,
+}
+
+impl TryFrom<Row> for Indicator {
+    type Error = DbError;
+    fn try_from(row: Row) -> Result<Self, DbError> {
+        let decimals =
+            |n: i16| u8::try_from(n).map_err(|e| DbError::corrupt("indicator.decimals", e));
+        Ok(Self {
+            code: row
+                .code
+                .parse()
+                .map_err(|e| DbError::corrupt("indicator.code", e))?,
+            node: row
+                .node
+                .parse()
+                .map_err(|e| DbError::corrupt("indicator.node", e))?,
+            kind: name::read("indicator.kind", row.kind)?,
+            name: row.name,
+            unit: Unit {
+                kind: name::read("indicator.unit_kind", row.unit_kind)?,
+                label: row.unit_label,
+                decimals: decimals(row.decimals)?,
+                shown_decimals: decimals(row.shown_decimals)?,
+                min: row.min_value,
+                max: row.max_value,
+            },
+            direction: row
+                .direction
+                .map(|text| name::read("indicator.direction", text))
+                .transpose()?,
+            aggregation: name::read("indicator.aggregation", row.aggregation)?,
+            periodicity: name::read("indicator.periodicity", row.periodicity)?,
+            first_year: row.first_year,
+            due_days: u16::try_from(row.due_days)
+                .map_err(|e| DbError::corrupt("indicator.due_days", e))?,
+            ficha: row.ficha.0,
+            breaks: row.breaks.0,
+            direction_reason: row.direction_reason,
+            position: row.position,
+        })
+    }
+}
+
+/// All indicators of an edition, in order.
+pub(super) async fn list_indicators(
+    conn: &mut PgConnection,
+    edition: &str,
+) -> Result<Vec<Indicator>, DbError> {
+    let rows: Vec<Row> = sqlx::query_as(
+        "select code, node, kind, name, unit_kind, unit_label, decimals, shown_decimals, min_value,
+                max_value, direction, aggregation, periodicity, first_year, due_days, ficha, breaks,
+                direction_reason, position
+         from indicator where edition = $1 order by position, code",
+    )
+    .bind(edition)
+    .fetch_all(conn)
+    .await?;
+    rows.into_iter().map(TryInto::try_into).collect()
+}
+
+/// Version of every indicator, by code.
+pub async fn indicator_versions(
+    conn: &mut PgConnection,
+    edition: &str,
+) -> Result<BTreeMap<String, i32>, DbError> {
+    let rows: Vec<(String, i32)> =
+        sqlx::query_as("select code, version from indicator where edition = $1")
+            .bind(edition)
+            .fetch_all(conn)
+            .await?;
+    Ok(rows.into_iter().collect())
+}
+
+/// Writes a new indicator; `indicator_pk` refuses one that exists.
+pub async fn insert_indicator(
+    conn: &mut PgConnection,
+    edition: &str,
+    indicator: &Indicator,
+    by: &str,
+) -> Result<(), DbError> {
+    sqlx::query(
+        "insert into indicator (edition, code, node, kind, name, unit_kind, unit_label, decimals,
+                                shown_decimals, min_value, max_value, direction, aggregation,
+                                periodicity, first_year, due_days, ficha, breaks, direction_reason,
+                                position, updated_by)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)",
+    )
+    .bind(edition)
+    .bind(indicator.code.as_str())
+    .bind(indicator.node.as_str())
+    .bind(name::of(&indicator.kind)?)
+    .bind(&indicator.name)
+    .bind(name::of(&indicator.unit.kind)?)
+    .bind(&indicator.unit.label)
+    .bind(i16::from(indicator.unit.decimals))
+    .bind(i16::from(indicator.unit.shown_decimals))
+    .bind(indicator.unit.min)
+    .bind(indicator.unit.max)
+    .bind(indicator.direction.as_ref().map(name::of).transpose()?)
+    .bind(name::of(&indicator.aggregation)?)
+    .bind(name::of(&indicator.periodicity)?)
+    .bind(indicator.first_year)
+    .bind(i32::from(indicator.due_days))
+    .bind(Json(&indicator.ficha))
+    .bind(Json(&indicator.breaks))
+    .bind(&indicator.direction_reason)
+    .bind(indicator.position)
+    .bind(by)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Overwrites the indicator if it still has this version; `false` = somebody else was faster.
+pub async fn update_indicator(
+    conn: &mut PgConnection,
+    edition: &str,
+    indicator: &Indicator,
+    version: i32,
+    by: &str,
+) -> Result<bool, DbError> {
+    let done = sqlx::query(
+        "update indicator
+         set node = $3, kind = $4, name = $5, unit_kind = $6, unit_label = $7, decimals = $8,
+             shown_decimals = $9, min_value = $10, max_value = $11, direction = $12,
+             aggregation = $13, periodicity = $14, first_year = $15, due_days = $16, ficha = $17,
+             breaks = $18, direction_reason = $19, position = $20, updated_by = $21,
+             updated_at = now(), version = version + 1
+         where edition = $1 and code = $2 and version = $22",
+    )
+    .bind(edition)
+    .bind(indicator.code.as_str())
+    .bind(indicator.node.as_str())
+    .bind(name::of(&indicator.kind)?)
+    .bind(&indicator.name)
+    .bind(name::of(&indicator.unit.kind)?)
+    .bind(&indicator.unit.label)
+    .bind(i16::from(indicator.unit.decimals))
+    .bind(i16::from(indicator.unit.shown_decimals))
+    .bind(indicator.unit.min)
+    .bind(indicator.unit.max)
+    .bind(indicator.direction.as_ref().map(name::of).transpose()?)
+    .bind(name::of(&indicator.aggregation)?)
+    .bind(name::of(&indicator.periodicity)?)
+    .bind(indicator.first_year)
+    .bind(i32::from(indicator.due_days))
+    .bind(Json(&indicator.ficha))
+    .bind(Json(&indicator.breaks))
+    .bind(&indicator.direction_reason)
+    .bind(indicator.position)
+    .bind(by)
+    .bind(version)
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Writes an indicator whatever stood there; a row that exists gets a new version.
+pub async fn upsert_indicator(
+    conn: &mut PgConnection,
+    edition: &str,
+    indicator: &Indicator,
+    by: &str,
+) -> Result<(), DbError> {
+    match indicator_version(conn, edition, indicator.code.as_str()).await? {
+        None => insert_indicator(conn, edition, indicator, by).await,
+        Some(version) => update_indicator(conn, edition, indicator, version, by)
+            .await
+            .map(|_| ()),
+    }
+}
+
+/// The version of an indicator, locked until the transaction ends.
+async fn indicator_version(
+    conn: &mut PgConnection,
+    edition: &str,
+    code: &str,
+) -> Result<Option<i32>, DbError> {
+    let version = sqlx::query_scalar(
+        "select version from indicator where edition = $1 and code = $2 for update",
+    )
+    .bind(edition)
+    .bind(code)
+    .fetch_optional(conn)
+    .await?;
+    Ok(version)
+}

@@ -1,0 +1,165 @@
+//! Nodes of the policy tree.
+
+use std::collections::BTreeMap;
+
+use domain::policy::Node;
+use sqlx::{FromRow, PgConnection};
+
+use crate::db::{error::DbError, name};
+
+#[derive(FromRow)]
+struct Row {
+    code: String,
+    kind: String,
+    parent: Option<String>,
+    name: Option<String>,
+    name_status: String,
+    placement: String,
+    candidates: Vec<String>,
+    note: Option<String>,
+    source: String,
+    entity: Option<String>,
+    position: i32,
+}
+
+impl TryFrom<Row> for Node {
+    type Error = DbError;
+    fn try_from(row: Row) -> Result<Self, DbError> {
+        let code = |text: String| text.parse().map_err(|e| DbError::corrupt("node.code", e));
+        Ok(Self {
+            code: code(row.code)?,
+            kind: name::read("node.kind", row.kind)?,
+            parent: row.parent.map(code).transpose()?,
+            name: row.name,
+            name_status: name::read("node.name_status", row.name_status)?,
+            placement: name::read("node.placement", row.placement)?,
+            candidates: row.candidates,
+            note: row.note,
+            source: row.source,
+            entity: row.entity,
+            position: row.position,
+        })
+    }
+}
+
+/// All nodes of an edition, in order.
+pub(super) async fn list_nodes(
+    conn: &mut PgConnection,
+    edition: &str,
+) -> Result<Vec<Node>, DbError> {
+    let rows: Vec<Row> = sqlx::query_as(
+        "select code, kind, parent, name, name_status, placement, candidates, note, source, entity, position
+         from node where edition = $1 order by position, code",
+    )
+    .bind(edition)
+    .fetch_all(conn)
+    .await?;
+    rows.into_iter().map(TryInto::try_into).collect()
+}
+
+/// Version of every node, by code.
+pub async fn node_versions(
+    conn: &mut PgConnection,
+    edition: &str,
+) -> Result<BTreeMap<String, i32>, DbError> {
+    let rows: Vec<(String, i32)> =
+        sqlx::query_as("select code, version from node where edition = $1")
+            .bind(edition)
+            .fetch_all(conn)
+            .await?;
+    Ok(rows.into_iter().collect())
+}
+
+/// Writes a new node; `node_pk` refuses one that exists.
+pub async fn insert_node(
+    conn: &mut PgConnection,
+    edition: &str,
+    node: &Node,
+    by: &str,
+) -> Result<(), DbError> {
+    sqlx::query(
+        "insert into node (edition, code, kind, parent, name, name_status, placement, candidates,
+                           note, source, entity, position, updated_by)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+    )
+    .bind(edition)
+    .bind(node.code.as_str())
+    .bind(name::of(&node.kind)?)
+    .bind(node.parent.as_ref().map(|code| code.as_str()))
+    .bind(&node.name)
+    .bind(name::of(&node.name_status)?)
+    .bind(name::of(&node.placement)?)
+    .bind(&node.candidates)
+    .bind(&node.note)
+    .bind(&node.source)
+    .bind(&node.entity)
+    .bind(node.position)
+    .bind(by)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Overwrites the node if it still has this version; `false` = somebody else was faster.
+pub async fn update_node(
+    conn: &mut PgConnection,
+    edition: &str,
+    node: &Node,
+    version: i32,
+    by: &str,
+) -> Result<bool, DbError> {
+    let done = sqlx::query(
+        "update node
+         set kind = $3, parent = $4, name = $5, name_status = $6, placement = $7, candidates = $8,
+             note = $9, source = $10, entity = $11, position = $12, updated_by = $13,
+             updated_at = now(), version = version + 1
+         where edition = $1 and code = $2 and version = $14",
+    )
+    .bind(edition)
+    .bind(node.code.as_str())
+    .bind(name::of(&node.kind)?)
+    .bind(node.parent.as_ref().map(|code| code.as_str()))
+    .bind(&node.name)
+    .bind(name::of(&node.name_status)?)
+    .bind(name::of(&node.placement)?)
+    .bind(&node.candidates)
+    .bind(&node.note)
+    .bind(&node.source)
+    .bind(&node.entity)
+    .bind(node.position)
+    .bind(by)
+    .bind(version)
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Writes a node whatever stood there; a row that exists gets a new version.
+pub async fn upsert_node(
+    conn: &mut PgConnection,
+    edition: &str,
+    node: &Node,
+    by: &str,
+) -> Result<(), DbError> {
+    match node_version(conn, edition, node.code.as_str()).await? {
+        None => insert_node(conn, edition, node, by).await,
+        Some(version) => update_node(conn, edition, node, version, by)
+            .await
+            .map(|_| ()),
+    }
+}
+
+/// The version of a node, locked until the transaction ends.
+async fn node_version(
+    conn: &mut PgConnection,
+    edition: &str,
+    code: &str,
+) -> Result<Option<i32>, DbError> {
+    let version =
+        sqlx::query_scalar("select version from node where edition = $1 and code = $2 for update")
+            .bind(edition)
+            .bind(code)
+            .fetch_optional(conn)
+            .await?;
+    Ok(version)
+}

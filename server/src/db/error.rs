@@ -1,0 +1,382 @@
+//! What the database can answer instead of a result, and what each constraint means.
+//!
+//! The one place where names of constraints become sentences for people. It knows neither HTTP
+//! nor the error type of the office: the use cases carry [`DbError`] up, `backend` maps it once.
+
+use std::fmt::Display;
+
+use thiserror::Error;
+
+/// What kind of refusal a broken constraint is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Somebody else was faster: nothing was written, look again.
+    Race,
+    /// Something with this name exists already.
+    Exists,
+    /// It refers to something that does not exist.
+    Missing,
+    /// What was given breaks a rule.
+    Invalid,
+    /// History is not changed.
+    Immutable,
+}
+
+/// A constraint of the schema as people read it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rule {
+    /// The name in the schema.
+    pub constraint: &'static str,
+    pub kind: Kind,
+    /// Spanish sentence.
+    pub sentence: &'static str,
+}
+
+/// Why a statement gave no result.
+#[derive(Debug, Error)]
+pub enum DbError {
+    /// A named promise of the schema would have been broken.
+    #[error("constraint {}", .0.constraint)]
+    Broken(&'static Rule),
+    /// Two transactions got in each other's way; nothing was written.
+    #[error("the transaction lost a race: {0}")]
+    Race(#[source] sqlx::Error),
+    /// A text holds characters that the database cannot store (NUL).
+    #[error("a text holds characters that cannot be stored: {0}")]
+    Text(#[source] sqlx::Error),
+    /// The database did not answer.
+    #[error("the database does not answer: {0}")]
+    Unavailable(#[source] sqlx::Error),
+    /// No current edition: the catalogue was never loaded.
+    #[error("there is no current edition")]
+    NoEdition,
+    /// A stored row does not fit the domain: a bug, or somebody wrote by hand.
+    #[error("{column} does not fit the domain: {cause}")]
+    Corrupt { column: &'static str, cause: String },
+    #[error(transparent)]
+    Other(sqlx::Error),
+}
+
+impl DbError {
+    /// A stored value that the domain does not accept.
+    pub fn corrupt(column: &'static str, cause: impl Display) -> Self {
+        Self::Corrupt {
+            column,
+            cause: cause.to_string(),
+        }
+    }
+
+    /// The constraint that was about to be broken.
+    pub fn constraint(&self) -> Option<&'static str> {
+        match self {
+            Self::Broken(rule) => Some(rule.constraint),
+            _ => None,
+        }
+    }
+
+    /// Whether somebody else was faster.
+    pub fn is_race(&self) -> bool {
+        match self {
+            Self::Race(_) => true,
+            Self::Broken(rule) => rule.kind == Kind::Race,
+            _ => false,
+        }
+    }
+}
+
+/// Serialization failure, deadlock, lock not available.
+const RACES: [&str; 3] = ["40001", "40P01", "55P03"];
+/// Untranslatable character, character not in repertoire.
+const TEXTS: [&str; 2] = ["22P05", "22021"];
+
+impl From<sqlx::Error> for DbError {
+    fn from(error: sqlx::Error) -> Self {
+        let Some(answer) = error.as_database_error() else {
+            return match error {
+                sqlx::Error::Io(_)
+                | sqlx::Error::Tls(_)
+                | sqlx::Error::PoolTimedOut
+                | sqlx::Error::PoolClosed
+                | sqlx::Error::WorkerCrashed => Self::Unavailable(error),
+                other => Self::Other(other),
+            };
+        };
+        if let Some(rule) = answer.constraint().and_then(rule) {
+            return Self::Broken(rule);
+        }
+        let code = answer.code().unwrap_or_default().into_owned();
+        match code.as_str() {
+            code if RACES.contains(&code) => Self::Race(error),
+            code if TEXTS.contains(&code) => Self::Text(error),
+            // Class 57P: the server is starting, stopping or was stopped; 53: out of resources; 08: connection.
+            code if ["57P", "53", "08"]
+                .iter()
+                .any(|class| code.starts_with(class)) =>
+            {
+                Self::Unavailable(error)
+            }
+            _ => Self::Other(error),
+        }
+    }
+}
+
+/// What a constraint means, by its name.
+pub fn rule(constraint: &str) -> Option<&'static Rule> {
+    RULES.iter().find(|rule| rule.constraint == constraint)
+}
+
+const fn race(constraint: &'static str, sentence: &'static str) -> Rule {
+    Rule {
+        constraint,
+        kind: Kind::Race,
+        sentence,
+    }
+}
+const fn exists(constraint: &'static str, sentence: &'static str) -> Rule {
+    Rule {
+        constraint,
+        kind: Kind::Exists,
+        sentence,
+    }
+}
+const fn missing(constraint: &'static str, sentence: &'static str) -> Rule {
+    Rule {
+        constraint,
+        kind: Kind::Missing,
+        sentence,
+    }
+}
+const fn invalid(constraint: &'static str, sentence: &'static str) -> Rule {
+    Rule {
+        constraint,
+        kind: Kind::Invalid,
+        sentence,
+    }
+}
+const fn immutable(constraint: &'static str, sentence: &'static str) -> Rule {
+    Rule {
+        constraint,
+        kind: Kind::Immutable,
+        sentence,
+    }
+}
+
+const NOT_A_CODE: &str =
+    "El código debe tener de 1 a 40 letras mayúsculas, números, puntos o guiones.";
+const NO_SUCH_INDICATOR: &str = "El indicador ya no existe en el catálogo.";
+const NOT_A_MEASURE: &str = "La medida debe ser línea de base, meta o valor obtenido.";
+const APPEND_ONLY: &str =
+    "Lo registrado no se modifica ni se borra: se corrige con un cambio nuevo.";
+const FASTER: &str = "Otra persona guardó antes. Vuelva a cargar la página para ver lo último.";
+const PUBLISHED: &str = "Otra persona publicó antes. Revise la nueva publicación.";
+const HASH: &str = "La huella SHA-256 no corresponde al contenido.";
+
+/// Every named constraint that a request can run into. A test compares it with the schema.
+pub const RULES: &[Rule] = &[
+    invalid("instance_is_single", "La instalación ya está definida."),
+    exists("instance_pkey", "La instalación ya está definida."),
+    race("setting_pkey", FASTER),
+    // Catalogue
+    exists("edition_pkey", "Ya existe una edición con ese código."),
+    invalid("edition_code_is_canonical", NOT_A_CODE),
+    invalid(
+        "edition_horizon_is_a_year",
+        "El año final debe estar entre 1900 y 2200.",
+    ),
+    race(
+        "edition_one_is_current",
+        "Solo una edición puede estar vigente.",
+    ),
+    exists("entity_pkey", "Ya existe una entidad con ese código."),
+    exists("node_pk", "Ya existe un elemento con ese código."),
+    missing("node_edition_exists", "La edición no existe."),
+    missing("node_parent_exists", "El elemento superior no existe."),
+    missing(
+        "node_entity_exists",
+        "La entidad responsable no está registrada.",
+    ),
+    invalid("node_code_is_canonical", NOT_A_CODE),
+    invalid(
+        "node_is_not_its_parent",
+        "Un elemento no puede depender de sí mismo.",
+    ),
+    invalid("node_kind_is_known", "El tipo de elemento no es válido."),
+    invalid(
+        "node_name_status_is_known",
+        "El estado de la denominación no es válido.",
+    ),
+    invalid("node_placement_is_known", "La ubicación no es válida."),
+    invalid(
+        "node_name_agrees_with_status",
+        "La denominación falta si, y solo si, su estado es «por completar».",
+    ),
+    exists("dimension_pkey", "Ya existe una dimensión con ese código."),
+    exists("member_pk", "Ya existe un miembro con ese código."),
+    missing("member_dimension_exists", "La dimensión no existe."),
+    exists("indicator_pk", "Ya existe un indicador con ese código."),
+    missing(
+        "indicator_node_exists",
+        "El elemento del que depende el indicador no existe.",
+    ),
+    invalid("indicator_code_is_canonical", NOT_A_CODE),
+    invalid(
+        "indicator_name_is_not_empty",
+        "Escriba el nombre del indicador.",
+    ),
+    invalid(
+        "indicator_kind_is_known",
+        "El tipo de indicador no es válido.",
+    ),
+    invalid(
+        "indicator_unit_kind_is_known",
+        "La unidad de medida no es válida.",
+    ),
+    invalid(
+        "indicator_decimals_in_range",
+        "Los decimales van de 0 a 10, y los que se muestran no superan a los que se guardan.",
+    ),
+    invalid(
+        "indicator_range_is_finite",
+        "El mínimo admisible no puede superar al máximo.",
+    ),
+    invalid(
+        "indicator_direction_is_known",
+        "El sentido esperado no es válido.",
+    ),
+    invalid(
+        "indicator_aggregation_is_known",
+        "El tipo de agregación no es válido.",
+    ),
+    invalid(
+        "indicator_periodicity_is_known",
+        "La periodicidad no es válida.",
+    ),
+    invalid(
+        "indicator_due_days_in_range",
+        "El plazo debe estar entre 0 y 3650 días.",
+    ),
+    // People
+    exists("account_pkey", "Ya existe una cuenta con ese nombre."),
+    invalid(
+        "account_name_is_canonical",
+        "El nombre de cuenta debe tener de 2 a 60 letras minúsculas sin tilde, números, puntos o guiones.",
+    ),
+    invalid("account_role_is_known", "El rol no es válido."),
+    race("session_pkey", "La sesión ya existe. Inténtelo otra vez."),
+    race("sign_in_failure_pkey", FASTER),
+    // Imports
+    race(
+        "import_file_pkey",
+        "El mismo archivo se está recibiendo en este momento.",
+    ),
+    invalid("import_file_hash_is_hex", HASH),
+    invalid(
+        "import_file_size_agrees",
+        "El tamaño del archivo no corresponde a su contenido.",
+    ),
+    race("import_batch_pkey", FASTER),
+    missing("import_batch_file_exists", "El archivo ya no existe."),
+    missing("import_batch_author_exists", "La cuenta ya no existe."),
+    missing(
+        "import_batch_change_set_exists",
+        "El conjunto de cambios ya no existe.",
+    ),
+    invalid(
+        "import_batch_status_is_known",
+        "El estado de la importación no es válido.",
+    ),
+    // Change sets
+    race("change_set_pkey", FASTER),
+    missing("change_set_edition_exists", "La edición no existe."),
+    missing("change_set_author_exists", "La cuenta ya no existe."),
+    missing("change_set_batch_exists", "La importación ya no existe."),
+    missing("change_set_release_exists", "La publicación no existe."),
+    invalid(
+        "change_set_status_is_known",
+        "El estado del conjunto de cambios no es válido.",
+    ),
+    invalid(
+        "change_set_release_iff_published",
+        "Un conjunto está publicado si, y solo si, tiene número de publicación.",
+    ),
+    race(
+        "change_set_commits_a_batch_once",
+        "Esta importación ya fue registrada.",
+    ),
+    race("change_pk", FASTER),
+    missing("change_of_a_set", "El conjunto de cambios ya no existe."),
+    missing("change_indicator_exists", NO_SUCH_INDICATOR),
+    invalid("change_measure_is_known", NOT_A_MEASURE),
+    race("change_set_event_pkey", FASTER),
+    missing(
+        "change_set_event_of_a_set",
+        "El conjunto de cambios ya no existe.",
+    ),
+    immutable("change_set_event_is_immutable", APPEND_ONLY),
+    // Values
+    race("value_pkey", FASTER),
+    missing("value_indicator_exists", NO_SUCH_INDICATOR),
+    missing(
+        "value_change_set_exists",
+        "El conjunto de cambios ya no existe.",
+    ),
+    missing(
+        "value_successor_exists",
+        "El valor que lo reemplaza no existe.",
+    ),
+    invalid("value_measure_is_known", NOT_A_MEASURE),
+    invalid("value_kind_is_known", "El tipo de dato no es válido."),
+    invalid(
+        "value_number_iff_value",
+        "Un valor lleva número, y un motivo no lo lleva.",
+    ),
+    invalid(
+        "value_reason_iff_gap",
+        "Escriba el motivo por el que no hay dato.",
+    ),
+    invalid("value_is_finite", "El número debe ser finito."),
+    invalid(
+        "value_denominator_is_not_zero",
+        "El denominador no puede ser cero.",
+    ),
+    invalid("value_period_is_canonical", "El periodo no es válido."),
+    invalid(
+        "value_breakdown_is_canonical",
+        "La desagregación no es válida.",
+    ),
+    race(
+        "value_one_is_current",
+        "Otra persona aprobó antes un valor para la misma celda.",
+    ),
+    immutable("value_is_append_only", APPEND_ONLY),
+    immutable("value_is_immutable", APPEND_ONLY),
+    // Releases
+    race("release_pkey", PUBLISHED),
+    missing("release_edition_exists", "La edición no existe."),
+    invalid(
+        "release_numbers_start_at_one",
+        "Las publicaciones se numeran desde 1.",
+    ),
+    invalid("release_hash_is_hex", HASH),
+    invalid("release_body_agrees_with_hash", HASH),
+    race("release_hash_is_unique", PUBLISHED),
+    race("release_chain_has_a_start", PUBLISHED),
+    race("release_follows_the_previous", PUBLISHED),
+    missing("release_cell_of_a_release", "La publicación no existe."),
+    missing("release_cell_value_exists", "El valor ya no existe."),
+    invalid(
+        "release_cell_one_per_key",
+        "Una publicación tiene un solo valor por celda.",
+    ),
+    immutable(
+        "release_is_immutable",
+        "Una publicación no se modifica: se corrige con otra.",
+    ),
+    immutable(
+        "release_cell_is_immutable",
+        "Una publicación no se modifica: se corrige con otra.",
+    ),
+    immutable("import_file_is_immutable", APPEND_ONLY),
+    race("audit_pkey", FASTER),
+    immutable("audit_is_immutable", APPEND_ONLY),
+];

@@ -1,0 +1,143 @@
+//! Releases: written once, read whole. The body is the canonical JSON that the hash names.
+
+use app::wire::ReleaseSummary;
+use chrono::{DateTime, NaiveDate, Utc};
+use sqlx::{FromRow, PgConnection};
+
+use super::error::DbError;
+
+/// A release as stored.
+#[derive(Debug, FromRow)]
+pub struct StoredRelease {
+    pub body: String,
+    pub sha256: String,
+}
+
+/// A release to store; the columns repeat what the body says, for queries.
+#[derive(Debug)]
+pub struct NewRelease<'a> {
+    pub number: u32,
+    pub edition: &'a str,
+    pub published_at: DateTime<Utc>,
+    pub as_of: NaiveDate,
+    pub published_by: &'a str,
+    pub note: &'a str,
+    pub demo: bool,
+    pub previous_sha256: Option<&'a str>,
+    pub sha256: &'a str,
+    pub body: &'a str,
+}
+
+#[derive(FromRow)]
+struct SummaryRow {
+    number: i32,
+    published_at: DateTime<Utc>,
+    published_by: String,
+    note: String,
+    sha256: String,
+    cells: i64,
+}
+
+impl TryFrom<SummaryRow> for ReleaseSummary {
+    type Error = DbError;
+    fn try_from(row: SummaryRow) -> Result<Self, DbError> {
+        Ok(Self {
+            number: number(row.number)?,
+            published_at: row.published_at,
+            published_by: row.published_by,
+            note: row.note,
+            sha256: row.sha256,
+            cells: u32::try_from(row.cells).map_err(|e| DbError::corrupt("release_cell", e))?,
+        })
+    }
+}
+
+fn number(stored: i32) -> Result<u32, DbError> {
+    u32::try_from(stored).map_err(|e| DbError::corrupt("release.number", e))
+}
+
+/// One publication at a time, until the transaction ends.
+pub async fn lock_publishing(conn: &mut PgConnection) -> Result<(), DbError> {
+    sqlx::query("select pg_advisory_xact_lock(hashtextextended('pntd.publish', 0))")
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Number of the newest release.
+pub async fn current_number(conn: &mut PgConnection) -> Result<Option<u32>, DbError> {
+    let stored: Option<i32> = sqlx::query_scalar("select max(number) from release")
+        .fetch_one(conn)
+        .await?;
+    stored.map(number).transpose()
+}
+
+/// Hash of a release.
+pub async fn hash_of(conn: &mut PgConnection, number: u32) -> Result<Option<String>, DbError> {
+    let hash = sqlx::query_scalar("select sha256 from release where number = $1")
+        .bind(i64::from(number))
+        .fetch_optional(conn)
+        .await?;
+    Ok(hash)
+}
+
+/// The body of a release with its hash.
+pub async fn load(conn: &mut PgConnection, number: u32) -> Result<Option<StoredRelease>, DbError> {
+    let stored = sqlx::query_as("select body, sha256 from release where number = $1")
+        .bind(i64::from(number))
+        .fetch_optional(conn)
+        .await?;
+    Ok(stored)
+}
+
+/// All releases, newest first.
+pub async fn list(conn: &mut PgConnection) -> Result<Vec<ReleaseSummary>, DbError> {
+    let rows: Vec<SummaryRow> = sqlx::query_as(
+        "select number, published_at, published_by, note, sha256,
+                (select count(*) from release_cell where release = number) as cells
+         from release order by number desc",
+    )
+    .fetch_all(conn)
+    .await?;
+    rows.into_iter().map(TryInto::try_into).collect()
+}
+
+/// Writes the release row.
+pub async fn insert(conn: &mut PgConnection, release: &NewRelease<'_>) -> Result<(), DbError> {
+    sqlx::query(
+        "insert into release (number, edition, published_at, as_of, published_by, note, demo,
+                              previous_sha256, sha256, body)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+    )
+    .bind(i64::from(release.number))
+    .bind(release.edition)
+    .bind(release.published_at)
+    .bind(release.as_of)
+    .bind(release.published_by)
+    .bind(release.note)
+    .bind(release.demo)
+    .bind(release.previous_sha256)
+    .bind(release.sha256)
+    .bind(release.body)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Ties every current value of the edition to the release; answers how many.
+pub async fn insert_cells(
+    conn: &mut PgConnection,
+    number: u32,
+    edition: &str,
+) -> Result<u64, DbError> {
+    let done = sqlx::query(
+        "insert into release_cell (release, value, indicator, measure, breakdown, period)
+         select $1, id, indicator, measure, breakdown, period from value
+         where edition = $2 and superseded_by is null and kind <> 'removed'",
+    )
+    .bind(i64::from(number))
+    .bind(edition)
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected())
+}

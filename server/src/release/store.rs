@@ -1,0 +1,232 @@
+//! The one source of everything public: releases, kept in memory once read.
+//!
+//! A release never changes, so a cached one is never stale; only which number is current is asked
+//! again, at most once a second. While the database does not answer, the last known release is
+//! served. It deliberately gives no access to anything unpublished.
+
+use std::{
+    sync::{Arc, PoisonError, RwLock},
+    time::{Duration, Instant},
+};
+
+use app::wire::ReleaseSummary;
+use domain::release::Release;
+use moka::sync::Cache;
+use sqlx::PgPool;
+use thiserror::Error;
+use tokio::sync::Mutex;
+
+use super::canonical;
+use crate::db::{self, DbError};
+
+/// How long an answer to "which release is current" is trusted.
+const FRESH: Duration = Duration::from_secs(1);
+/// Releases kept in memory; old ones are read again when asked for.
+const KEPT: u64 = 16;
+
+/// Why a release cannot be had.
+#[derive(Debug, Error)]
+pub enum StoreError {
+    #[error(transparent)]
+    Db(#[from] DbError),
+    /// The stored text is not what its hash says, or not a release of this format.
+    #[error("release {number} is damaged: {cause}")]
+    Damaged { number: u32, cause: String },
+}
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Db(error.into())
+    }
+}
+
+/// Reads releases; cheap to clone, shared by all handlers.
+#[derive(Clone)]
+pub struct ReleaseStore {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    pool: PgPool,
+    kept: Cache<u32, Kept>,
+    current: RwLock<Option<Checked>>,
+    /// One question to the database at a time.
+    asking: Mutex<()>,
+}
+
+#[derive(Clone)]
+struct Kept {
+    release: Arc<Release>,
+    sha256: Arc<str>,
+    body: Arc<str>,
+}
+
+#[derive(Clone)]
+struct Checked {
+    at: Instant,
+    kept: Option<Kept>,
+}
+
+impl ReleaseStore {
+    /// A store over the pool; nothing is read yet.
+    pub fn new(pool: PgPool) -> Self {
+        Self {
+            inner: Arc::new(Inner {
+                pool,
+                kept: Cache::new(KEPT),
+                current: RwLock::new(None),
+                asking: Mutex::new(()),
+            }),
+        }
+    }
+
+    /// The newest release; `None` before the first publication.
+    ///
+    /// # Errors
+    /// When the database does not answer and no release was read before.
+    pub async fn current(&self) -> Result<Option<Arc<Release>>, StoreError> {
+        Ok(self.current_kept().await?.map(|kept| kept.release))
+    }
+
+    /// The newest release with its hash, for entity tags.
+    ///
+    /// # Errors
+    /// As [`Self::current`].
+    pub async fn current_with_hash(&self) -> Result<Option<(Arc<Release>, Arc<str>)>, StoreError> {
+        let kept = self.current_kept().await?;
+        Ok(kept.map(|kept| (kept.release, kept.sha256)))
+    }
+
+    /// A release by its number.
+    ///
+    /// # Errors
+    /// When the database does not answer, or the stored text is damaged.
+    pub async fn by_number(&self, number: u32) -> Result<Option<Arc<Release>>, StoreError> {
+        Ok(self.keep(number).await?.map(|kept| kept.release))
+    }
+
+    /// Canonical JSON and hash of a release, byte for byte as published.
+    ///
+    /// # Errors
+    /// As [`Self::by_number`].
+    pub async fn body(&self, number: u32) -> Result<Option<(Arc<str>, Arc<str>)>, StoreError> {
+        Ok(self
+            .keep(number)
+            .await?
+            .map(|kept| (kept.body, kept.sha256)))
+    }
+
+    /// All releases, newest first.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn list(&self) -> Result<Vec<ReleaseSummary>, StoreError> {
+        let mut conn = self.inner.pool.acquire().await?;
+        Ok(db::release::list(&mut conn).await?)
+    }
+
+    /// Asks the database again at the next call: after a publication by this server.
+    pub fn forget_current(&self) {
+        let mut current = self
+            .inner
+            .current
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
+        if let Some(checked) = current.as_mut() {
+            checked.at = checked.at.checked_sub(FRESH).unwrap_or(checked.at);
+        }
+    }
+
+    fn checked(&self) -> Option<Checked> {
+        self.inner
+            .current
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    async fn current_kept(&self) -> Result<Option<Kept>, StoreError> {
+        let known = self.checked();
+        if let Some(known) = &known {
+            if known.at.elapsed() < FRESH {
+                return Ok(known.kept.clone());
+            }
+            // Somebody else is asking already: what is known is at most a moment old.
+            if known.kept.is_some() && self.inner.asking.try_lock().is_err() {
+                return Ok(known.kept.clone());
+            }
+        }
+        let _asking = self.inner.asking.lock().await;
+        if let Some(known) = self.checked().filter(|known| known.at.elapsed() < FRESH) {
+            return Ok(known.kept);
+        }
+        match (self.ask().await, known) {
+            (Ok(kept), _) => Ok(self.remember(kept)),
+            (Err(error), Some(known)) if known.kept.is_some() => {
+                tracing::error!(%error, "the current release is unknown; the last known one is served");
+                Ok(self.remember(known.kept))
+            }
+            (Err(error), _) => Err(error),
+        }
+    }
+
+    fn remember(&self, kept: Option<Kept>) -> Option<Kept> {
+        let checked = Checked {
+            at: Instant::now(),
+            kept: kept.clone(),
+        };
+        *self
+            .inner
+            .current
+            .write()
+            .unwrap_or_else(PoisonError::into_inner) = Some(checked);
+        kept
+    }
+
+    async fn ask(&self) -> Result<Option<Kept>, StoreError> {
+        let mut conn = self.inner.pool.acquire().await?;
+        let number = db::release::current_number(&mut conn).await?;
+        drop(conn);
+        match number {
+            Some(number) => self.keep(number).await,
+            None => Ok(None),
+        }
+    }
+
+    async fn keep(&self, number: u32) -> Result<Option<Kept>, StoreError> {
+        if let Some(kept) = self.inner.kept.get(&number) {
+            return Ok(Some(kept));
+        }
+        let mut conn = self.inner.pool.acquire().await?;
+        let Some(stored) = db::release::load(&mut conn, number).await? else {
+            return Ok(None);
+        };
+        drop(conn);
+        let kept = check(number, stored)?;
+        self.inner.kept.insert(number, kept.clone());
+        Ok(Some(kept))
+    }
+}
+
+/// Reads a stored release and makes sure that it is the one its hash names.
+fn check(number: u32, stored: db::release::StoredRelease) -> Result<Kept, StoreError> {
+    let damaged = |cause: String| StoreError::Damaged { number, cause };
+    if canonical::sha256(stored.body.as_bytes()) != stored.sha256 {
+        return Err(damaged(
+            "its text does not have the hash that was stored".to_owned(),
+        ));
+    }
+    let release: Release =
+        serde_json::from_str(&stored.body).map_err(|error| damaged(error.to_string()))?;
+    if release.format != domain::release::FORMAT || release.number != number {
+        return Err(damaged(format!(
+            "it says {} number {}",
+            release.format, release.number
+        )));
+    }
+    Ok(Kept {
+        release: Arc::new(release),
+        sha256: stored.sha256.into(),
+        body: stored.body.into(),
+    })
+}
