@@ -75,10 +75,7 @@ pub async fn delete(connection: &mut PgConnection, id_hash: &[u8]) -> Result<(),
 }
 
 /// Removes the sessions that ended by themselves.
-pub async fn delete_ended(
-    connection: &mut PgConnection,
-    longest: Duration,
-) -> Result<(), DbError> {
+pub async fn delete_ended(connection: &mut PgConnection, longest: Duration) -> Result<(), DbError> {
     sqlx::query(
         "delete from session
          where expires_at < now() or created_at < now() - make_interval(secs => $1)",

@@ -58,9 +58,9 @@ async fn forget(connection: &mut PgConnection) -> Result<(), DbError> {
              select id from sign_in_failure where at < now() - make_interval(mins => $1)
              for update skip locked)",
     )
-        .bind(WINDOW_MINUTES)
-        .execute(connection)
-        .await?;
+    .bind(WINDOW_MINUTES)
+    .execute(connection)
+    .await?;
     Ok(())
 }
 

@@ -1,0 +1,12 @@
+//! Who is calling: passwords, sessions and the throttle of sign-in.
+//!
+//! A session lives in Postgres, so any server answers it and a restart ends none.
+//! What this module does not do: decide what a person may do. That is the table
+//! [`domain::role::may`], checked by the use cases and by [`crate::http::guard`].
+
+pub mod accounts;
+pub mod change;
+pub mod password;
+pub mod sessions;
+pub mod sign_in;
+pub mod throttle;

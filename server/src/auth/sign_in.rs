@@ -1,0 +1,127 @@
+//! Signing in: throttle, compare, write down.
+//!
+//! Whoever fails learns nothing: an unknown account, a disabled one and a wrong
+//! password get the same sentence after the same work.
+
+use std::net::IpAddr;
+
+use sha2::{Digest, Sha256};
+use sqlx::PgPool;
+
+use crate::auth::accounts::SignedIn;
+use crate::auth::password::{self, PasswordError};
+use crate::auth::throttle;
+use crate::db::audit::{self, Entry};
+use crate::db::{self, DbError};
+
+/// One attempt, as the form sent it. No `Debug`: it holds a password.
+pub struct Attempt {
+    pub account: String,
+    pub password: String,
+    pub address: Option<IpAddr>,
+}
+
+/// Why nobody was signed in.
+#[derive(Debug, thiserror::Error)]
+pub enum Refusal {
+    #[error("La cuenta o la contraseña no son correctas.")]
+    Wrong,
+    #[error(
+        "Demasiados intentos seguidos. Espere {} antes de volver a probar.",
+        throttle::in_words(*.0)
+    )]
+    TooMany(u32),
+    #[error(transparent)]
+    Database(#[from] DbError),
+    #[error(transparent)]
+    Password(#[from] PasswordError),
+}
+
+impl From<sqlx::Error> for Refusal {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Database(error.into())
+    }
+}
+
+/// Checks the attempt and writes it into the audit log.
+///
+/// The attempt is counted as failed before the password is compared, and taken
+/// back when it was right: many attempts at once cannot slip past the count.
+///
+/// # Errors
+/// [`Refusal::Wrong`] and [`Refusal::TooMany`] are for the person; the others are ours.
+pub async fn sign_in(pool: &PgPool, attempt: Attempt) -> Result<SignedIn, Refusal> {
+    let name = attempt.account.trim().to_lowercase();
+    let key = throttle_key(&name);
+    let network = attempt.address.map(throttle::network).unwrap_or_default();
+    let address = attempt
+        .address
+        .map(|address| address.to_canonical().to_string());
+
+    let failures = db::throttle::reserve(pool, &key, &network).await?;
+    if let Some(wait) = throttle::wait_seconds(failures) {
+        let mut connection = pool.acquire().await?;
+        record(&mut connection, None, "session.throttle", address).await?;
+        return Err(Refusal::TooMany(wait));
+    }
+
+    let mut connection = pool.acquire().await?;
+    let account = db::account::find(&mut connection, &name).await?;
+    // Hashing waits its turn; a connection must not wait with it.
+    drop(connection);
+    let usable = account.filter(|account| !account.disabled);
+    let stored = usable.as_ref().map(|account| account.password_hash.clone());
+    let right = password::verify(attempt.password, stored).await?;
+
+    let mut connection = pool.acquire().await?;
+    match usable {
+        Some(account) if right => {
+            db::throttle::forgive(&mut connection, &key, &network).await?;
+            let name = Some(account.viewer.name.as_str());
+            record(&mut connection, name, "session.sign_in", address).await?;
+            Ok(account.into())
+        }
+        account => {
+            let name = account.as_ref().map(|account| account.viewer.name.as_str());
+            record(&mut connection, name, "session.refuse", address).await?;
+            Err(Refusal::Wrong)
+        }
+    }
+}
+
+/// Writes down that a person left.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn record_sign_out(
+    pool: &PgPool,
+    name: &str,
+    address: Option<String>,
+) -> Result<(), DbError> {
+    let mut connection = pool.acquire().await?;
+    record(&mut connection, Some(name), "session.sign_out", address).await
+}
+
+/// An unknown account is written down without its name: people type their
+/// password into that field by mistake.
+async fn record(
+    connection: &mut sqlx::PgConnection,
+    name: Option<&str>,
+    act: &'static str,
+    address: Option<String>,
+) -> Result<(), DbError> {
+    let actor = name.unwrap_or("anónimo");
+    let entry = Entry {
+        actor,
+        act,
+        object: name.map_or("account".to_owned(), |name| format!("account/{name}")),
+        detail: serde_json::json!({}),
+        address: address.as_deref(),
+    };
+    audit::append(connection, &entry).await
+}
+
+/// What the throttle counts by; the name itself may be a password typed by mistake.
+fn throttle_key(name: &str) -> String {
+    hex::encode(&Sha256::digest(name.as_bytes())[..16])
+}
