@@ -1,2 +1,31 @@
-//! Charts: one definition, drawn in the browser by ECharts and on the server as
-//! SVG by the same library. Only the server uses this package.
+//! Charts of the public site: from domain series to an ECharts option, and from an option to SVG.
+//!
+//! One definition serves everything: the option is built here with charming's types, drawn to SVG
+//! on the server by [`ChartRenderer`] (QuickJS and the same ECharts that the browser loads), and
+//! served as JSON for the browser module in `app/js/charts.js`.
+//!
+//! What it deliberately does not do: it computes no progress (that is `domain`'s), writes no
+//! HTML, and puts no function into an option: every text is formatted here, so the page needs no
+//! `unsafe-eval`.
+
+#![recursion_limit = "256"]
+
+mod axis;
+mod engine;
+mod indicator;
+mod marks;
+pub mod palette;
+mod points;
+mod renderer;
+mod small;
+mod sparkline;
+mod svg;
+mod text;
+
+pub use axis::Range;
+pub use indicator::indicator_option;
+pub use points::Points;
+pub use renderer::{ChartError, ChartRenderer, SCRIPT};
+pub use small::{shared_range, small_multiple};
+pub use sparkline::sparkline_option;
+pub use svg::{Caption, Size, standalone};

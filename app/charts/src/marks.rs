@@ -1,0 +1,238 @@
+//! The marks of a chart, one builder each: observed line, bridge, targets, path, direct labels.
+
+use charming::{
+    datatype::{CompositeValue, DataPoint, DataPointItem},
+    element::{
+        Emphasis, ItemStyle, Label, LabelAlign, LabelPosition, LineStyle, LineStyleType, MarkLine,
+        MarkLineData, MarkLineVariant, Symbol,
+    },
+    series::{Line, Scatter},
+};
+use domain::indicator::{Indicator, SeriesBreak};
+
+use crate::{
+    axis::Timeline,
+    palette,
+    points::{Points, float},
+};
+
+/// ECharts reads this text as "no value": the line ends here and starts anew after it.
+const HOLE: &str = "-";
+
+fn at(place: i32, value: f64) -> CompositeValue {
+    CompositeValue::Array(vec![
+        CompositeValue::from(place),
+        CompositeValue::from(value),
+    ])
+}
+
+fn hole(place: i32) -> DataPoint {
+    DataPoint::Value(CompositeValue::Array(vec![
+        CompositeValue::from(place),
+        CompositeValue::from(HOLE),
+    ]))
+}
+
+fn crosses(breaks: &[SeriesBreak], from: i32, to: i32) -> bool {
+    breaks.iter().any(|one| from < one.year && one.year <= to)
+}
+
+/// What was obtained: solid, with dots; hollow where provisional; interrupted by a break of the
+/// series and by missing periods.
+pub fn observed(points: &Points, indicator: &Indicator, line: &Timeline, weight: f64) -> Line {
+    let step = line.step(indicator.periodicity);
+    let mut data: Vec<DataPoint> = Vec::new();
+    let mut before: Option<(i32, i32)> = None;
+    for point in &points.observed {
+        let (place, year) = (line.place(point.period), point.period.calendar_year());
+        if before.is_some_and(|(p, y)| place - p > step || crosses(&indicator.breaks, y, year)) {
+            data.push(hole(place));
+        }
+        let item = DataPointItem::new(at(place, float(point.value)));
+        data.push(DataPoint::Item(if point.provisional {
+            item.item_style(hollow(palette::OBSERVED))
+        } else {
+            item
+        }));
+        before = Some((place, year));
+    }
+    Line::new()
+        .id("observed")
+        .name("Valor obtenido")
+        .symbol(Symbol::Circle)
+        .symbol_size(weight * 3.4)
+        .show_symbol(true)
+        .connect_nulls(false)
+        .line_style(LineStyle::new().color(palette::OBSERVED).width(weight))
+        .item_style(ItemStyle::new().color(palette::OBSERVED))
+        .emphasis(Emphasis::new())
+        .z(5)
+        .data(data)
+}
+
+/// A faint line over periods without a number, so that the eye finds the next dot. Never over a break.
+pub fn bridge(points: &Points, indicator: &Indicator, line: &Timeline) -> Line {
+    let step = line.step(indicator.periodicity);
+    let mut data: Vec<DataPoint> = Vec::new();
+    for pair in points.observed.windows(2) {
+        let [from, to] = pair else { continue };
+        let (a, b) = (line.place(from.period), line.place(to.period));
+        if b - a > step
+            && !crosses(
+                &indicator.breaks,
+                from.period.calendar_year(),
+                to.period.calendar_year(),
+            )
+        {
+            data.push(DataPoint::Value(at(a, float(from.value))));
+            data.push(DataPoint::Value(at(b, float(to.value))));
+            data.push(hole(b));
+        }
+    }
+    Line::new()
+        .id("bridge")
+        .symbol(Symbol::None)
+        .silent(true)
+        .line_style(
+            LineStyle::new()
+                .color(palette::OBSERVED)
+                .width(1.0)
+                .opacity(0.45),
+        )
+        .z(3)
+        .data(data)
+}
+
+/// The required path: thin, dashed, from the baseline through the yearly targets.
+pub fn path(points: &Points, line: &Timeline) -> Line {
+    let data = points
+        .path
+        .iter()
+        .map(|(year, value)| DataPoint::Value(at(line.place_of_year(*year), float(*value))))
+        .collect::<Vec<_>>();
+    Line::new()
+        .id("path")
+        .name("Camino requerido")
+        .symbol(Symbol::None)
+        .silent(true)
+        .line_style(
+            LineStyle::new()
+                .color(palette::PATH)
+                .width(1.25)
+                .type_(LineStyleType::Dashed),
+        )
+        .z(2)
+        .data(data)
+}
+
+/// Yearly targets: open diamonds.
+pub fn targets(points: &Points, line: &Timeline, size: f64) -> Scatter {
+    let data = points
+        .targets
+        .iter()
+        .map(|(year, value)| DataPoint::Value(at(line.place_of_year(*year), float(*value))))
+        .collect::<Vec<_>>();
+    Scatter::new()
+        .id("target")
+        .name("Meta del año")
+        .symbol(Symbol::Diamond)
+        .symbol_size(size)
+        .item_style(hollow(palette::TARGET))
+        .data(data)
+}
+
+/// The baseline: a short level tick.
+pub fn baseline(points: &Points, line: &Timeline) -> Scatter {
+    let data = points
+        .baseline
+        .iter()
+        .map(|(period, value)| DataPoint::Value(at(line.place(*period), float(*value))))
+        .collect::<Vec<_>>();
+    Scatter::new()
+        .id("baseline")
+        .name("Línea de base")
+        .symbol(Symbol::Custom("path://M0 0H22V3H0Z".to_owned()))
+        .symbol_size(16.0)
+        .item_style(ItemStyle::new().color(palette::INK))
+        .data(data)
+}
+
+/// Where a direct label stands.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Spot {
+    pub place: i32,
+    pub value: f64,
+    pub above: bool,
+    pub align: LabelAlign,
+}
+
+/// A text at a point, in the colour of what it names. ECharts replaces `{…}` in a text; the
+/// braces of a hostile name are made harmless.
+pub fn label(
+    id: &str,
+    text: &str,
+    spot: Spot,
+    colour: &str,
+    font_size: f64,
+    bold: bool,
+) -> Scatter {
+    let position = if spot.above {
+        LabelPosition::Top
+    } else {
+        LabelPosition::Bottom
+    };
+    let text = text.replace('{', "(").replace('}', ")");
+    let label = Label::new()
+        .show(true)
+        .position(position)
+        .distance(8.0)
+        .align(spot.align)
+        .color(colour)
+        .font_size(font_size)
+        .font_weight(if bold { "bold" } else { "normal" })
+        .formatter(text.as_str());
+    Scatter::new()
+        .id(id)
+        .symbol(Symbol::Circle)
+        .symbol_size(0.01)
+        .label(label)
+        .data(vec![DataPoint::Value(at(spot.place, spot.value))])
+}
+
+/// Breaks of the series: a thin upright line with its year, on a series of its own.
+pub fn breaks(indicator: &Indicator, line: &Timeline, font_size: f64) -> Option<MarkLine> {
+    let data: Vec<MarkLineVariant> = indicator
+        .breaks
+        .iter()
+        .map(|one| (one.year, line.place_of_year(one.year)))
+        .filter(|(_, place)| (0..line.len()).contains(place))
+        .map(|(year, place)| {
+            let text = format!("Quiebre de serie {year}");
+            let label = Label::new()
+                .show(true)
+                .position(LabelPosition::InsideEndTop)
+                .color(palette::MUTED)
+                .font_size(font_size)
+                .formatter(text.as_str());
+            MarkLineVariant::Simple(MarkLineData::new().x_axis(place).label(label))
+        })
+        .collect();
+    let style = LineStyle::new()
+        .color(palette::MUTED)
+        .width(1.0)
+        .type_(LineStyleType::Dotted);
+    (!data.is_empty()).then(|| {
+        MarkLine::new()
+            .symbol(vec![Symbol::None, Symbol::None])
+            .silent(true)
+            .line_style(style)
+            .data(data)
+    })
+}
+
+fn hollow(colour: &str) -> ItemStyle {
+    ItemStyle::new()
+        .color(palette::PAPER)
+        .border_color(colour)
+        .border_width(1.75)
+}

@@ -1,0 +1,117 @@
+//! What a chart draws, read from a release: places, values and texts of one series.
+
+use domain::{
+    Decimal,
+    indicator::Indicator,
+    period::Period,
+    progress::{Series, required_path},
+    release::Release,
+    value::{Breakdown, Measure},
+};
+use rust_decimal::prelude::ToPrimitive;
+
+/// One observed number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Observed {
+    pub period: Period,
+    pub value: Decimal,
+    pub provisional: bool,
+}
+
+/// The numbers of one series of an indicator. Gaps are simply absent: they are never drawn as zero.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Points {
+    pub baseline: Option<(Period, Decimal)>,
+    /// One per year, ascending.
+    pub targets: Vec<(i32, Decimal)>,
+    /// Ascending by period.
+    pub observed: Vec<Observed>,
+    /// The corners of the required path: year and value. Empty without a baseline or a target.
+    pub path: Vec<(i32, Decimal)>,
+    pub horizon: i32,
+}
+
+impl Points {
+    /// The published numbers of a series.
+    pub fn of(release: &Release, indicator: &Indicator, breakdown: &Breakdown) -> Self {
+        let cells = |measure| {
+            let mut found: Vec<_> = release
+                .cells_of(&indicator.code, measure)
+                .filter(|cell| &cell.key.breakdown == breakdown)
+                .filter_map(|cell| Some((cell, cell.value.datum.value()?)))
+                .collect();
+            found.sort_by_key(|(cell, _)| cell.key.period);
+            found
+        };
+        Self {
+            baseline: cells(Measure::Baseline)
+                .first()
+                .map(|(cell, value)| (cell.key.period, *value)),
+            targets: cells(Measure::Target)
+                .iter()
+                .map(|(cell, value)| (cell.key.period.calendar_year(), *value))
+                .collect(),
+            observed: cells(Measure::Observed)
+                .into_iter()
+                .map(|(cell, value)| Observed {
+                    period: cell.key.period,
+                    value,
+                    provisional: cell.value.provisional,
+                })
+                .collect(),
+            path: required_path(&Series::of(release, indicator, breakdown)),
+            horizon: release.catalogue.edition.horizon,
+        }
+    }
+
+    /// Nothing at all to draw.
+    pub fn is_empty(&self) -> bool {
+        self.baseline.is_none() && self.targets.is_empty() && self.observed.is_empty()
+    }
+
+    /// The target of the horizon year.
+    pub fn final_target(&self) -> Option<Decimal> {
+        self.target(self.horizon)
+    }
+
+    /// The target of a year.
+    pub fn target(&self, year: i32) -> Option<Decimal> {
+        self.targets
+            .iter()
+            .find(|(of, _)| *of == year)
+            .map(|(_, value)| *value)
+    }
+
+    /// Every period with a number.
+    pub fn periods(&self) -> Vec<Period> {
+        let targets = self
+            .targets
+            .iter()
+            .filter_map(|(year, _)| Period::year(*year).ok());
+        let observed = self.observed.iter().map(|point| point.period);
+        self.baseline
+            .iter()
+            .map(|(period, _)| *period)
+            .chain(targets)
+            .chain(observed)
+            .collect()
+    }
+
+    /// Every number, as the drawing library takes it. Drawing only: no stored value passes here.
+    pub fn values(&self) -> Vec<f64> {
+        let targets = self.targets.iter().map(|(_, value)| *value);
+        let observed = self.observed.iter().map(|point| point.value);
+        self.baseline
+            .iter()
+            .map(|(_, value)| *value)
+            .chain(targets)
+            .chain(observed)
+            .map(float)
+            .collect()
+    }
+}
+
+/// A decimal for the drawing library.
+pub fn float(value: Decimal) -> f64 {
+    value.to_f64().unwrap_or_default()
+}

@@ -1,0 +1,254 @@
+//! The script that `make build` writes below the site root draws every kind of option.
+//! Without that file these tests fail and say how to make it.
+
+use std::{path::PathBuf, str::FromStr};
+
+use charts::{
+    Caption, ChartError, ChartRenderer, Range, Size, indicator_option, small_multiple,
+    sparkline_option, standalone,
+};
+use chrono::{NaiveDate, TimeZone, Utc};
+use domain::{
+    Decimal,
+    band::Settings,
+    catalogue::Catalogue,
+    code::IndicatorCode,
+    indicator::{
+        Aggregation, Direction, Ficha, Indicator, IndicatorKind, SeriesBreak, Unit, UnitKind,
+    },
+    period::{Period, Periodicity},
+    policy::Edition,
+    release::{FORMAT, Release},
+    value::{Breakdown, Cell, CellKey, CellValue, Datum, Measure, Provenance},
+};
+
+fn renderer() -> ChartRenderer {
+    let root = std::env::var_os("PNTD_SITE_ROOT").map_or_else(
+        || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../target/site"),
+        PathBuf::from,
+    );
+    ChartRenderer::load(&root).expect("run `make build` first")
+}
+
+fn cell(measure: Measure, period: &str, value: &str, provisional: bool) -> Cell {
+    Cell {
+        key: CellKey {
+            indicator: IndicatorCode::from_str("S04-1").expect("a code"),
+            measure,
+            breakdown: Breakdown::headline(),
+            period: Period::from_str(period).expect("a period"),
+        },
+        value: CellValue {
+            datum: Datum::number(Decimal::from_str(value).expect("a number")),
+            provisional,
+            note: None,
+            source: None,
+        },
+        provenance: Provenance::Form {
+            by: "a".to_owned(),
+            at: "2026-01-01T00:00:00Z".to_owned(),
+        },
+        approved_by: None,
+    }
+}
+
+fn indicator(name: &str) -> Indicator {
+    let unit = Unit {
+        kind: UnitKind::Percentage,
+        label: "%".to_owned(),
+        decimals: 1,
+        shown_decimals: 1,
+        min: None,
+        max: None,
+    };
+    Indicator {
+        code: IndicatorCode::from_str("S04-1").expect("a code"),
+        node: "S04".parse().expect("a code"),
+        kind: IndicatorKind::Policy,
+        name: name.to_owned(),
+        unit,
+        direction: Some(Direction::Ascending),
+        aggregation: Aggregation::NonAdditive,
+        periodicity: Periodicity::Year,
+        first_year: Some(2021),
+        due_days: 90,
+        ficha: Ficha::default(),
+        breaks: vec![SeriesBreak {
+            year: 2024,
+            reason: "otra encuesta".to_owned(),
+        }],
+        direction_reason: None,
+        position: 1,
+    }
+}
+
+fn release(cells: Vec<Cell>, indicator: Indicator) -> Release {
+    let edition = Edition {
+        code: "2022-09".to_owned(),
+        policy_name: "Política".to_owned(),
+        name: "Modelo".to_owned(),
+        horizon: 2030,
+        promise: "Promesa".to_owned(),
+        source: "prueba".to_owned(),
+    };
+    let mut release = Release {
+        format: FORMAT.to_owned(),
+        number: 1,
+        published_at: Utc
+            .with_ymd_and_hms(2026, 3, 15, 12, 0, 0)
+            .single()
+            .expect("a time"),
+        as_of: NaiveDate::from_ymd_opt(2026, 3, 15).expect("a day"),
+        published_by: "a".to_owned(),
+        note: String::new(),
+        demo: true,
+        previous_sha256: None,
+        settings: Settings::default(),
+        catalogue: Catalogue {
+            edition,
+            nodes: vec![],
+            dimensions: vec![],
+            indicators: vec![indicator],
+        },
+        cells,
+    };
+    release.sort_cells();
+    release
+}
+
+fn full() -> Release {
+    release(
+        vec![
+            cell(Measure::Baseline, "2020", "40", false),
+            cell(Measure::Target, "2025", "60", false),
+            cell(Measure::Target, "2030", "79", false),
+            cell(Measure::Observed, "2021", "44.1", false),
+            cell(Measure::Observed, "2023", "51", false),
+            cell(Measure::Observed, "2024", "57.25", false),
+            cell(Measure::Observed, "2025", "63.4", true),
+        ],
+        indicator("Hogares <script> con {a} \"internet\" & más"),
+    )
+}
+
+fn caption() -> Caption {
+    Caption {
+        title: "Título <b>".to_owned(),
+        description: "Descripción".to_owned(),
+    }
+}
+
+#[test]
+fn every_kind_of_option_is_drawn_and_drawn_once() {
+    let renderer = renderer();
+    let release = full();
+    let indicator = &release.catalogue.indicators[0];
+    let range = Range::over([0.0, 100.0]);
+    let options = [
+        (
+            indicator_option(&release, indicator, &Breakdown::headline()),
+            Size::WIDE,
+        ),
+        (
+            indicator_option(&release, indicator, &Breakdown::headline()),
+            Size::NARROW,
+        ),
+        (sparkline_option(&release, indicator), Size::SPARKLINE),
+        (
+            small_multiple(&release, indicator, &Breakdown::headline(), range),
+            Size::SMALL,
+        ),
+    ];
+    for (option, size) in options {
+        assert!(
+            !option.to_string().contains("function"),
+            "no code in an option"
+        );
+        let svg = renderer.svg(&option, size, &caption()).expect("a drawing");
+        for forbidden in [
+            "NaN",
+            "<script",
+            "style=",
+            "<style",
+            "ecmeta",
+            "undefined",
+            "Infinity",
+        ] {
+            assert!(!svg.contains(forbidden), "{forbidden} in {svg}");
+        }
+        assert!(svg.contains("role=\"img\"") && svg.contains("Título &lt;b&gt;"));
+        assert_eq!(
+            svg,
+            renderer
+                .svg(&option, size, &caption())
+                .expect("the same drawing")
+        );
+        assert!(!standalone(&svg).contains("var("));
+    }
+}
+
+#[test]
+fn the_page_drawing_says_baseline_last_value_target_and_break() {
+    let release = full();
+    let option = indicator_option(
+        &release,
+        &release.catalogue.indicators[0],
+        &Breakdown::headline(),
+    );
+    let svg = renderer()
+        .svg(&option, Size::WIDE, &caption())
+        .expect("a drawing");
+    for text in [
+        "Línea de base 2020: 40.0",
+        "2025: 63.4",
+        "(provisional)",
+        "Meta 2030: 79.0",
+        "Quiebre de serie 2024",
+        ">2030<",
+    ] {
+        assert!(svg.contains(text), "{text} is missing in {svg}");
+    }
+}
+
+#[test]
+fn a_series_without_numbers_gives_axes_and_no_error() {
+    let release = release(vec![], indicator("Sin datos"));
+    let option = indicator_option(
+        &release,
+        &release.catalogue.indicators[0],
+        &Breakdown::headline(),
+    );
+    let svg = renderer()
+        .svg(&option, Size::WIDE, &caption())
+        .expect("a drawing");
+    assert!(svg.contains(">2030<"), "{svg}");
+}
+
+#[test]
+fn a_missing_or_broken_script_is_a_named_error() {
+    assert!(matches!(
+        ChartRenderer::load(&PathBuf::from("/nowhere")),
+        Err(ChartError::Missing { .. })
+    ));
+    assert!(matches!(
+        ChartRenderer::start("throw new Error('x')".to_owned()),
+        Err(ChartError::Library(_))
+    ));
+}
+
+#[test]
+fn an_endless_drawing_is_stopped_and_the_next_one_works() {
+    let script =
+        "globalThis.renderChart = (o) => { while (o.length > 2) {} return '<svg></svg>'; }";
+    let renderer = ChartRenderer::start(script.to_owned()).expect("starts");
+    let endless = serde_json::json!({ "a": 1 });
+    assert!(matches!(
+        renderer.svg(&endless, Size::WIDE, &caption()),
+        Err(ChartError::Drawing(_))
+    ));
+    assert!(
+        renderer
+            .svg(&serde_json::json!({}), Size::WIDE, &caption())
+            .is_ok()
+    );
+}
