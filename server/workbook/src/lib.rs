@@ -1,2 +1,4 @@
 //! Sheets in and out: the only code that knows calamine. It runs in a process
 //! of its own, because a hostile sheet can exhaust the memory.
+
+pub mod write;

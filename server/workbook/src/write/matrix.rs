@@ -1,0 +1,276 @@
+//! The sheet «Matriz»: the layout of CEPLAN's ficha, one row a series, years across.
+//!
+//! The import reads it back by its titles. Indicators that are not measured once a year stand on a
+//! sheet of their own («Matriz trimestral»), because their columns are other periods.
+//!
+//! What it deliberately does not carry: numerators, notes and sources of single cells; they are in
+//! «Valores».
+
+use super::{
+    DEMO_LABEL, Published,
+    table::{Column, Field, Table},
+    values, words,
+};
+use chrono::Datelike;
+use domain::{
+    code::IndicatorCode,
+    format::date_long,
+    indicator::Indicator,
+    period::{Period, Periodicity},
+    policy::Dimension,
+    release::Release,
+    value::{Breakdown, Cell, CellKey, Datum, Measure},
+};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
+
+/// How much room the matrix gives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fill {
+    /// Columns for the periods that have a cell.
+    Values,
+    /// Also columns for the periods from the day of the release to the horizon, to be filled in.
+    ValuesAndRoom,
+}
+
+/// One table for every periodicity that occurs among the indicators, years first.
+pub(super) fn tables<'a>(
+    published: &Published<'a>,
+    indicators: &[&'a Indicator],
+    fill: Fill,
+) -> Vec<Table<'a>> {
+    let mut by_periodicity: BTreeMap<Periodicity, Vec<&'a Indicator>> = BTreeMap::new();
+    for indicator in indicators {
+        by_periodicity
+            .entry(indicator.periodicity)
+            .or_default()
+            .push(indicator);
+    }
+    by_periodicity
+        .into_iter()
+        .map(|(periodicity, indicators)| table(published, periodicity, indicators, fill))
+        .collect()
+}
+
+fn table<'a>(
+    published: &Published<'a>,
+    periodicity: Periodicity,
+    indicators: Vec<&'a Indicator>,
+    fill: Fill,
+) -> Table<'a> {
+    let release = published.release;
+    let grid = Rc::new(Grid::of(release, periodicity, indicators, fill));
+    let name = match periodicity {
+        Periodicity::Year => "Matriz".to_owned(),
+        other => format!("Matriz {}", words::periodicity(other).to_lowercase()),
+    };
+    let columns = grid.columns();
+    let rows = move || {
+        let grid = Rc::clone(&grid);
+        let series = grid.series.clone();
+        series
+            .into_iter()
+            .map(move |(indicator, breakdown)| grid.row(indicator, &breakdown))
+    };
+    let mut table = Table::new(&name, columns, rows);
+    table.frozen_columns = 2;
+    table.banner = Some(banner(release));
+    table
+}
+
+/// Which release the values are of; the label of demonstration data.
+fn banner(release: &Release) -> String {
+    let label = if release.demo {
+        format!(" · {DEMO_LABEL}")
+    } else {
+        String::new()
+    };
+    let day = date_long(words::lima_day(release.published_at));
+    format!(
+        "{} · publicación N.º {} del {day}{label}",
+        release.catalogue.edition.policy_name, release.number
+    )
+}
+
+/// Rows, columns and cells of one matrix.
+struct Grid<'a> {
+    release: &'a Release,
+    dimensions: Vec<&'a Dimension>,
+    targets: BTreeSet<Period>,
+    observed: BTreeSet<Period>,
+    series: Vec<(&'a Indicator, Breakdown)>,
+    baselines: BTreeMap<(&'a IndicatorCode, &'a Breakdown), &'a Cell>,
+}
+
+impl<'a> Grid<'a> {
+    fn of(
+        release: &'a Release,
+        periodicity: Periodicity,
+        indicators: Vec<&'a Indicator>,
+        fill: Fill,
+    ) -> Self {
+        let mut grid = Self {
+            release,
+            dimensions: values::dimensions(release, None),
+            targets: BTreeSet::new(),
+            observed: BTreeSet::new(),
+            series: Vec::new(),
+            baselines: BTreeMap::new(),
+        };
+        let mut breakdowns: BTreeMap<&IndicatorCode, BTreeSet<&Breakdown>> = indicators
+            .iter()
+            .map(|i| (&i.code, BTreeSet::new()))
+            .collect();
+        for cell in &release.cells {
+            let Some(series) = breakdowns.get_mut(&cell.key.indicator) else {
+                continue;
+            };
+            series.insert(&cell.key.breakdown);
+            match cell.key.measure {
+                // Of several baselines the latest counts, and cells come in the order of their periods.
+                Measure::Baseline => {
+                    grid.baselines
+                        .insert((&cell.key.indicator, &cell.key.breakdown), cell);
+                }
+                Measure::Target => {
+                    grid.targets.insert(cell.key.period);
+                }
+                Measure::Observed => {
+                    grid.observed.insert(cell.key.period);
+                }
+            }
+        }
+        if fill == Fill::ValuesAndRoom {
+            grid.make_room(periodicity);
+        }
+        grid.dimensions.retain(|dimension| {
+            breakdowns
+                .values()
+                .flatten()
+                .any(|b| b.pairs().any(|(code, _)| code == dimension.code))
+        });
+        grid.series = rows_of(&indicators, &breakdowns);
+        grid
+    }
+
+    /// Targets of every year up to the horizon, values from the year before the release on.
+    fn make_room(&mut self, periodicity: Periodicity) {
+        let now = self.release.as_of.year();
+        let horizon = self.release.catalogue.edition.horizon;
+        self.targets
+            .extend((now..=horizon).filter_map(|year| Period::year(year).ok()));
+        let until = if periodicity == Periodicity::Year {
+            horizon
+        } else {
+            now.min(horizon)
+        };
+        self.observed
+            .extend((now - 1..=until).flat_map(|year| Period::of_year(year, periodicity)));
+    }
+
+    fn columns(&self) -> Vec<Column> {
+        let mut columns = vec![
+            Column::new(
+                "codigo_indicador",
+                "Código del indicador",
+                14,
+                "No lo cambie: por él se reconoce la fila.",
+            ),
+            Column::new("indicador", "Nombre del indicador", 48, ""),
+            Column::new("codigo_nodo", "Código del objetivo o servicio", 12, ""),
+            Column::new("unidad", "Unidad de medida", 20, ""),
+            Column::new("sentido", "Sentido esperado", 16, ""),
+        ];
+        columns.extend(
+            self.dimensions
+                .iter()
+                .map(|dimension| values::dimension_column(dimension)),
+        );
+        columns.push(Column::new("anio_base", "Año", 8, "").under("Línea de base"));
+        columns.push(Column::new("linea_base", "Valor", 12, "").under("Línea de base"));
+        for (periods, key, group) in [
+            (&self.targets, "logro_esperado", "Logros esperados"),
+            (&self.observed, "valor_obtenido", "Valores obtenidos"),
+        ] {
+            columns.extend(periods.iter().map(|period| {
+                let key = format!(
+                    "{key}_{}",
+                    period.to_string().to_lowercase().replace('-', "_")
+                );
+                Column::new(&key, &period.to_string(), 11, "").under(group)
+            }));
+        }
+        columns
+    }
+
+    fn row(&self, indicator: &'a Indicator, breakdown: &Breakdown) -> Vec<Field> {
+        let shown = indicator.unit.shown_decimals;
+        let mut row = vec![
+            Field::text(indicator.code.as_str()),
+            Field::text(&indicator.name),
+            Field::text(indicator.node.as_str()),
+            Field::text(values::unit(indicator)),
+            Field::maybe(indicator.direction.map(words::direction)),
+        ];
+        row.extend(self.dimensions.iter().map(|dimension| {
+            let member = breakdown
+                .pairs()
+                .find(|(d, _)| *d == dimension.code)
+                .map(|(_, member)| member);
+            Field::maybe(
+                member.map(|member| self.release.catalogue.member_name(&dimension.code, member)),
+            )
+        }));
+        let baseline = self.baselines.get(&(&indicator.code, breakdown)).copied();
+        row.push(baseline.map_or(Field::Empty, |cell| values::period(cell.key.period)));
+        row.push(value(baseline, shown));
+        for (periods, measure) in [
+            (&self.targets, Measure::Target),
+            (&self.observed, Measure::Observed),
+        ] {
+            row.extend(periods.iter().map(|period| {
+                let key = CellKey {
+                    indicator: indicator.code.clone(),
+                    measure,
+                    breakdown: breakdown.clone(),
+                    period: *period,
+                };
+                value(self.release.cell(&key), shown)
+            }));
+        }
+        row
+    }
+}
+
+/// The headline series of every indicator, even where it is empty, and its breakdowns.
+fn rows_of<'a>(
+    indicators: &[&'a Indicator],
+    breakdowns: &BTreeMap<&IndicatorCode, BTreeSet<&Breakdown>>,
+) -> Vec<(&'a Indicator, Breakdown)> {
+    let mut rows = Vec::new();
+    for indicator in indicators {
+        rows.push((*indicator, Breakdown::headline()));
+        let others = breakdowns
+            .get(&indicator.code)
+            .into_iter()
+            .flatten()
+            .filter(|b| !b.is_headline());
+        rows.extend(others.map(|breakdown| (*indicator, (*breakdown).clone())));
+    }
+    rows
+}
+
+/// A number, or in words why there is none.
+fn value(cell: Option<&Cell>, shown: u8) -> Field {
+    match cell.map(|c| &c.value.datum) {
+        None => Field::Empty,
+        Some(Datum::Value(quantity)) => Field::Stored {
+            value: quantity.value,
+            shown,
+        },
+        Some(Datum::NotAvailable(why)) => Field::Text(format!("No disponible: {why}")),
+        Some(Datum::NotApplicable(why)) => Field::Text(format!("No aplica: {why}")),
+    }
+}

@@ -1,0 +1,175 @@
+//! A table as both writers see it: columns with a name for machines and a title for people, and rows
+//! that are made one at a time, so that a long table is never held as a whole.
+
+use chrono::NaiveDate;
+use domain::Decimal;
+
+/// What one cell shows. Text is always text, whatever it begins with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Field {
+    Empty,
+    Text(String),
+    /// A stored number: leaves the house with exactly its digits. `shown` decimals are displayed.
+    Stored {
+        value: Decimal,
+        shown: u8,
+    },
+    /// A result of a computation, which has no end: a sheet holds the nearest number it can.
+    Computed {
+        value: Decimal,
+        shown: u8,
+    },
+    /// A fraction that is displayed as a percentage with one decimal.
+    Fraction(Decimal),
+    /// A year or an ordinal: no thousands separator.
+    Plain(i64),
+    Date(NaiveDate),
+}
+
+impl Field {
+    /// Text; empty text is an empty cell.
+    pub fn text(text: impl Into<String>) -> Self {
+        let text = text.into();
+        if text.is_empty() {
+            Self::Empty
+        } else {
+            Self::Text(text)
+        }
+    }
+
+    /// Text that may be missing.
+    pub fn maybe(text: Option<impl Into<String>>) -> Self {
+        text.map_or(Self::Empty, Self::text)
+    }
+
+    pub fn yes_no(yes: bool) -> Self {
+        Self::text(if yes { "Sí" } else { "No" })
+    }
+
+    /// A count of things.
+    pub fn count(count: usize) -> Self {
+        i64::try_from(count).map_or(Self::Empty, Self::Plain)
+    }
+}
+
+/// One column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Column {
+    /// Stable name for programs: lower case, ASCII, underscores.
+    pub key: String,
+    pub title: String,
+    /// Title above neighbouring columns («Logros esperados»).
+    pub group: Option<String>,
+    /// In characters.
+    pub width: u16,
+    /// One sentence for the legend; empty where the title says it all.
+    pub meaning: &'static str,
+}
+
+impl Column {
+    pub fn new(key: &str, title: &str, width: u16, meaning: &'static str) -> Self {
+        Self {
+            key: key.to_owned(),
+            title: title.to_owned(),
+            group: None,
+            width,
+            meaning,
+        }
+    }
+
+    /// The same column under a common title.
+    #[must_use]
+    pub fn under(mut self, group: &str) -> Self {
+        self.group = Some(group.to_owned());
+        self
+    }
+}
+
+/// A table that is about to be written.
+pub struct Table<'a> {
+    /// Name of the sheet, at most 31 characters.
+    pub sheet: String,
+    /// A line above the header, in sheets only.
+    pub banner: Option<String>,
+    pub columns: Vec<Column>,
+    /// Columns that stay in view when the sheet is moved sideways.
+    pub frozen_columns: u16,
+    /// Makes the rows; called once for every writing.
+    pub rows: Rows<'a>,
+}
+
+/// Makes the rows of a table, in order.
+pub type Rows<'a> = Box<dyn Fn() -> Box<dyn Iterator<Item = Vec<Field>> + 'a> + 'a>;
+
+impl<'a> Table<'a> {
+    /// A table from a function that gives its rows.
+    pub fn new<I>(sheet: &str, columns: Vec<Column>, rows: impl Fn() -> I + 'a) -> Self
+    where
+        I: Iterator<Item = Vec<Field>> + 'a,
+    {
+        Self {
+            sheet: sheet.to_owned(),
+            banner: None,
+            columns,
+            frozen_columns: 1,
+            rows: Box::new(move || Box::new(rows())),
+        }
+    }
+
+    /// The same table where a last column says in every row that the data are for demonstration.
+    #[must_use]
+    pub fn labelled(mut self, demo: bool) -> Self {
+        if !demo {
+            return self;
+        }
+        self.columns.push(Column::new(
+            "condicion",
+            "Condición",
+            22,
+            "Los datos de demostración no son reales.",
+        ));
+        let rows = self.rows;
+        self.rows = Box::new(move || {
+            Box::new(rows().map(|mut row| {
+                row.push(Field::text(super::DEMO_LABEL));
+                row
+            }))
+        });
+        self
+    }
+}
+
+/// The double that shows exactly this decimal in its shortest form, if there is one. Decimals of up
+/// to 15 digits always have one.
+pub fn exact_double(value: Decimal) -> Option<f64> {
+    let double: f64 = value.normalize().to_string().parse().ok()?;
+    let back: Decimal = double.to_string().parse().ok()?;
+    (back == value).then_some(double)
+}
+
+/// The nearest double of a computed number.
+pub fn nearest_double(value: Decimal) -> Option<f64> {
+    value
+        .to_string()
+        .parse()
+        .ok()
+        .filter(|double: &f64| double.is_finite())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_decimal_is_a_number_only_where_no_digit_is_lost() {
+        let decimal = |text: &str| text.parse::<Decimal>().expect("a decimal");
+        assert_eq!(exact_double(decimal("42.86")), Some(42.86));
+        assert_eq!(exact_double(decimal("-0.10")), Some(-0.1));
+        assert_eq!(
+            exact_double(decimal("123456789012345")),
+            Some(123_456_789_012_345.0)
+        );
+        assert_eq!(exact_double(decimal("0.1234567890123456789")), None);
+        assert_eq!(exact_double(decimal("9007199254740993")), None);
+    }
+}

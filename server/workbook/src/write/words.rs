@@ -1,0 +1,113 @@
+//! The Spanish words of the files. Those of the matrix are the ones that the import reads.
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use domain::{
+    band::{Band, ComplianceMethod},
+    indicator::{Aggregation, Direction, IndicatorKind, UnitKind},
+    period::Periodicity,
+    policy::{NameStatus, NodeKind, Placement},
+    progress::ExpectedFrom,
+    value::Measure,
+};
+
+pub fn measure(measure: Measure) -> &'static str {
+    match measure {
+        Measure::Baseline => "Línea de base",
+        Measure::Target => "Logro esperado",
+        Measure::Observed => "Valor obtenido",
+    }
+}
+
+pub fn direction(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Ascending => "Ascendente",
+        Direction::Descending => "Descendente",
+        Direction::Ceiling => "Máximo permisible",
+        Direction::Floor => "Mínimo permisible",
+    }
+}
+
+pub fn unit_kind(kind: UnitKind) -> &'static str {
+    match kind {
+        UnitKind::Quantity => "Cantidad",
+        UnitKind::Number => "Número",
+        UnitKind::Percentage => "Porcentaje",
+        UnitKind::Ratio => "Ratio",
+        UnitKind::Rate => "Tasa",
+        UnitKind::Index => "Índice",
+        UnitKind::RateOfChange => "Tasa de variación",
+    }
+}
+
+pub fn aggregation(aggregation: Aggregation) -> &'static str {
+    match aggregation {
+        Aggregation::Additive => "Agregable",
+        Aggregation::NonAdditive => "No agregable",
+    }
+}
+
+pub fn indicator_kind(kind: IndicatorKind) -> &'static str {
+    match kind {
+        IndicatorKind::Policy => "De la política",
+        IndicatorKind::Context => "De contexto",
+    }
+}
+
+pub fn periodicity(periodicity: Periodicity) -> &'static str {
+    match periodicity {
+        Periodicity::Year => "Anual",
+        Periodicity::Semester => "Semestral",
+        Periodicity::Quarter => "Trimestral",
+        Periodicity::Month => "Mensual",
+    }
+}
+
+pub fn node_kind(kind: NodeKind) -> &'static str {
+    match kind {
+        NodeKind::Policy => "Política",
+        NodeKind::Objective => "Objetivo prioritario",
+        NodeKind::Guideline => "Lineamiento",
+        NodeKind::Service => "Servicio",
+    }
+}
+
+pub fn name_status(status: NameStatus) -> &'static str {
+    match status {
+        NameStatus::Stated => "Publicada",
+        NameStatus::Truncated => "Publicada incompleta",
+        NameStatus::Missing => "Por completar",
+    }
+}
+
+pub fn placement(placement: Placement) -> &'static str {
+    match placement {
+        Placement::Stated => "Declarada en la fuente",
+        Placement::ObjectiveStated => "Objetivo declarado, lineamiento por completar",
+        Placement::GuidelineInferred => "Lineamiento deducido del orden de los códigos",
+        Placement::ObjectiveInferred => "Objetivo deducido del orden de los códigos",
+        Placement::Unknown => "No publicada",
+    }
+}
+
+pub fn compliance_method(method: ComplianceMethod) -> &'static str {
+    match method {
+        ComplianceMethod::Ratio => "Razón entre valor y meta del año",
+        ComplianceMethod::FromBaseline => "Avance desde la línea de base hacia la meta del año",
+    }
+}
+
+pub fn expected_from(from: ExpectedFrom) -> &'static str {
+    match from {
+        ExpectedFrom::YearTarget => "Meta del año",
+        ExpectedFrom::Linear => "Línea recta entre la línea de base y la meta final",
+    }
+}
+
+pub fn band(band: Band) -> &'static str {
+    domain::band::State::from(band).label_es()
+}
+
+/// The day in Lima, which keeps UTC−5 all year.
+pub fn lima_day(at: DateTime<Utc>) -> NaiveDate {
+    (at - TimeDelta::hours(5)).date_naive()
+}

@@ -1,0 +1,193 @@
+//! What leaves the house as a workbook or CSV is what the release says: no digit more or less, no
+//! text that a spreadsheet would run, and a matrix that the import reads back.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+#[path = "write/fixture.rs"]
+mod fixture;
+#[path = "write/reading.rs"]
+mod reading;
+
+use domain::{
+    Decimal,
+    release::Release,
+    value::{Datum, Measure},
+};
+use proptest::prelude::*;
+use reading::{column, open, rows, texts};
+use workbook::write::{self, Published, Variant};
+
+fn published(release: &Release) -> Published<'_> {
+    Published {
+        release,
+        sha256: "abababababababababababababababababababababababababababababababab",
+    }
+}
+
+#[test]
+fn the_whole_workbook_has_its_sheets_in_order() {
+    let release = fixture::release();
+    let book = open(write::workbook(&published(&release)).unwrap());
+    let names: Vec<_> = book.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(
+        names,
+        [
+            "Inicio",
+            "Matriz",
+            "Matriz trimestral",
+            "Valores",
+            "Progreso",
+            "Fichas",
+            "Servicios",
+            "Fuentes"
+        ]
+    );
+}
+
+#[test]
+fn the_same_release_gives_the_same_bytes() {
+    let release = fixture::release();
+    assert_eq!(
+        write::workbook(&published(&release)).unwrap(),
+        write::workbook(&published(&release)).unwrap()
+    );
+}
+
+#[test]
+fn the_cover_names_number_hash_and_label() {
+    let release = fixture::release();
+    let book = open(write::workbook(&published(&release)).unwrap());
+    let cover = texts(&book, "Inicio").join("\n");
+    for expected in [
+        "Publicación N.º 3",
+        "abababab",
+        "datos de demostración",
+        "4 de mayo de 2026",
+        "Cómo citar",
+    ] {
+        assert!(
+            cover.contains(expected),
+            "{expected} is missing in:\n{cover}"
+        );
+    }
+}
+
+#[test]
+fn demonstration_data_are_labelled_in_every_sheet_and_csv() {
+    let release = fixture::release();
+    let book = open(write::workbook(&published(&release)).unwrap());
+    for (name, _) in &book {
+        assert!(
+            texts(&book, name)
+                .iter()
+                .any(|t| t.contains(write::DEMO_LABEL)),
+            "{name} has no label"
+        );
+    }
+    for variant in [Variant::Human, Variant::Machine] {
+        let csv = write::values_csv(&published(&release), variant).unwrap();
+        let csv = String::from_utf8(csv).unwrap();
+        assert!(
+            csv.lines()
+                .skip(1)
+                .all(|line| line.contains(write::DEMO_LABEL))
+        );
+    }
+    let mut real = release;
+    real.demo = false;
+    let book = open(write::workbook(&published(&real)).unwrap());
+    assert!(book.iter().all(|(name, _)| {
+        texts(&book, name)
+            .iter()
+            .all(|t| !t.contains("demostración"))
+    }));
+}
+
+#[test]
+fn hostile_texts_stay_texts() {
+    let mut release = fixture::release();
+    let hostile = "=HYPERLINK(\"http://example.org\",\"x\")";
+    release.catalogue.indicators[0].name = hostile.to_owned();
+    release.catalogue.indicators[0].ficha.justification =
+        format!("+{}\u{1}\u{fffe}", "ñ".repeat(40_000));
+    release.cells[0].value.note = Some("@SUM(A1:A9)\r\n-1".to_owned());
+    let bytes = write::workbook(&published(&release)).unwrap();
+    assert_eq!(reading::formulas(&bytes), 0);
+    let book = open(bytes);
+    assert!(texts(&book, "Matriz").iter().any(|t| t == hostile));
+    let human = write::values_csv(&published(&release), Variant::Human).unwrap();
+    let human = String::from_utf8(human).unwrap();
+    assert!(human.starts_with('\u{feff}'));
+    assert!(human.contains("'=HYPERLINK") && human.contains("\"'@SUM(A1:A9)"));
+    let machine = write::values_csv(&published(&release), Variant::Machine).unwrap();
+    let machine = String::from_utf8(machine).unwrap();
+    assert!(machine.starts_with("codigo_indicador,"));
+    assert!(!machine.contains("'=") && machine.contains("@SUM(A1:A9)"));
+}
+
+#[test]
+fn a_number_with_more_digits_than_a_sheet_holds_is_exact_text() {
+    let mut release = fixture::release();
+    let long: Decimal = "0.1234567890123456789".parse().unwrap();
+    release.cells[0].value.datum = Datum::number(long);
+    let book = open(write::workbook(&published(&release)).unwrap());
+    assert!(
+        texts(&book, "Valores")
+            .iter()
+            .any(|t| *t == long.to_string())
+    );
+}
+
+#[test]
+fn every_component_of_the_progress_is_there_or_says_why_not() {
+    let release = fixture::release();
+    let book = open(write::workbook(&published(&release)).unwrap());
+    let table = rows(&book, "Progreso");
+    let titles = &table[0];
+    for row in &table[1..] {
+        for (number, reason) in [
+            ("Cumplimiento", "Por qué no hay cumplimiento"),
+            ("Avance", "Por qué no hay avance"),
+            ("Razón entre tasas", "Por qué no hay tasas"),
+        ] {
+            let at = |title: &str| &row[titles.iter().position(|t| t == title).unwrap()];
+            assert_ne!(
+                at(number).is_empty(),
+                at(reason).is_empty(),
+                "{number} in {row:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_file_of_an_indicator_holds_that_indicator_only() {
+    let release = fixture::release();
+    let indicator = &release.catalogue.indicators[0];
+    let book = open(write::indicator_workbook(&published(&release), indicator).unwrap());
+    let codes = column(&book, "Valores", "Código del indicador");
+    assert!(!codes.is_empty() && codes.iter().all(|code| code == indicator.code.as_str()));
+    assert!(!rows(&book, "Desarrollo").is_empty());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    /// Every stored number comes back from the sheet and from the CSV with exactly its digits.
+    #[test]
+    fn values_come_back_exactly(numbers in prop::collection::vec((any::<i64>(), 0_u32..=10), 1..60)) {
+        let release = fixture::with_values(
+            numbers.iter().map(|(mantissa, scale)| Decimal::new(*mantissa, *scale)),
+        );
+        let wanted: Vec<Decimal> = release.cells.iter().filter_map(|c| c.value.datum.value()).collect();
+        let book = open(write::workbook(&published(&release)).unwrap());
+        prop_assert_eq!(reading::decimals(column(&book, "Valores", "Valor")), wanted.clone());
+        let csv = write::values_csv(&published(&release), Variant::Machine).unwrap();
+        let mut reader = csv::Reader::from_reader(csv.as_slice());
+        let at = reader.headers().unwrap().iter().position(|h| h == "valor").unwrap();
+        let read = reader.records().map(|r| r.unwrap()[at].to_owned()).collect();
+        prop_assert_eq!(reading::decimals(read), wanted);
+        let observed = release.cells.iter().filter(|c| c.key.measure == Measure::Observed).count();
+        prop_assert!(observed > 0);
+    }
+}
