@@ -193,6 +193,8 @@ create table change_set (
     title text not null,
     author text not null constraint change_set_author_exists references account (name),
     status text not null,
+    -- how it came to be: typed cells gather in one 'entry' draft per person
+    origin text not null default 'entry',
     batch uuid constraint change_set_batch_exists references import_batch (id),
     -- SHA-256 of the committed content: the same import twice is the same change set
     content_hash text,
@@ -201,6 +203,8 @@ create table change_set (
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
     constraint change_set_status_is_known check (status in ('draft', 'submitted', 'returned', 'approved', 'published', 'discarded')),
+    constraint change_set_origin_is_known check (origin in ('entry', 'import', 'revert')),
+    constraint change_set_origin_agrees_with_batch check ((batch is not null) = (origin = 'import')),
     constraint change_set_release_iff_published check ((release is not null) = (status = 'published'))
 );
 alter table import_batch add constraint import_batch_change_set_exists foreign key (change_set) references change_set (id);

@@ -13,7 +13,9 @@ pub mod error;
 pub mod import;
 pub mod name;
 pub mod release;
+pub mod session;
 pub mod setting;
+pub mod throttle;
 pub mod value;
 
 pub use error::DbError;

@@ -14,3 +14,4 @@ pub mod postgres;
 pub mod release;
 pub mod state;
 pub mod telemetry;
+pub mod use_case;

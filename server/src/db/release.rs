@@ -64,6 +64,15 @@ pub async fn lock_publishing(conn: &mut PgConnection) -> Result<(), DbError> {
     Ok(())
 }
 
+/// No publication meanwhile: taken by whatever changes what a release would hold, so that a release
+/// never sees half of it. Such changes do not wait for each other.
+pub async fn hold_publishing(conn: &mut PgConnection) -> Result<(), DbError> {
+    sqlx::query("select pg_advisory_xact_lock_shared(hashtextextended('pntd.publish', 0))")
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
 /// Number of the newest release.
 pub async fn current_number(conn: &mut PgConnection) -> Result<Option<u32>, DbError> {
     let stored: Option<i32> = sqlx::query_scalar("select max(number) from release")

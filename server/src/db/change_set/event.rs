@@ -1,0 +1,72 @@
+//! What happened to a change set: appended to, never changed.
+
+use app::wire::ChangeSetEvent;
+use chrono::{DateTime, Utc};
+use domain::change_set::Status;
+use sqlx::{FromRow, PgConnection};
+
+use crate::db::{error::DbError, name};
+
+/// An event to write.
+#[derive(Debug, Clone, Copy)]
+pub struct NewEvent<'a> {
+    pub change_set: i64,
+    pub actor: &'a str,
+    /// `create`, `submit`, `return` …
+    pub event: &'a str,
+    pub remark: Option<&'a str>,
+    pub before: Status,
+    pub after: Status,
+}
+
+#[derive(FromRow)]
+struct Row {
+    at: DateTime<Utc>,
+    actor: String,
+    event: String,
+    remark: Option<String>,
+    status_after: String,
+}
+
+/// Writes an event.
+pub async fn append_event(conn: &mut PgConnection, event: &NewEvent<'_>) -> Result<(), DbError> {
+    sqlx::query(
+        "insert into change_set_event (change_set, actor, event, remark, status_before, status_after)
+         values ($1, $2, $3, $4, $5, $6)",
+    )
+    .bind(event.change_set)
+    .bind(event.actor)
+    .bind(event.event)
+    .bind(event.remark)
+    .bind(name::of(&event.before)?)
+    .bind(name::of(&event.after)?)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// All events of a set, oldest first, with the display name of the actor.
+pub async fn list_events(
+    conn: &mut PgConnection,
+    set: i64,
+) -> Result<Vec<ChangeSetEvent>, DbError> {
+    let rows: Vec<Row> = sqlx::query_as(
+        "select e.at, coalesce(a.display_name, e.actor) as actor, e.event, e.remark, e.status_after
+         from change_set_event e left join account a on a.name = e.actor
+         where e.change_set = $1 order by e.id",
+    )
+    .bind(set)
+    .fetch_all(conn)
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(ChangeSetEvent {
+                at: row.at,
+                actor: row.actor,
+                event: row.event,
+                remark: row.remark,
+                status_after: name::read("change_set_event.status_after", row.status_after)?,
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,194 @@
+//! Batches: one upload each, with what was read, how it is understood and what came of it.
+
+use domain::{
+    finding::Finding,
+    import::{layout::Layout, sheet::Workbook},
+};
+use sqlx::{FromRow, PgConnection, types::Json};
+use uuid::Uuid;
+
+use crate::db::error::DbError;
+
+/// A batch with everything that its pages need.
+#[derive(Debug, FromRow)]
+pub struct Batch {
+    pub id: Uuid,
+    pub sha256: String,
+    pub size: i64,
+    pub file_name: String,
+    pub author: String,
+    pub status: String,
+    pub stage: String,
+    pub stage_count: i64,
+    pub workbook: Option<Json<Workbook>>,
+    pub layouts: Option<Json<Vec<Layout>>>,
+    pub error: Option<Json<Finding>>,
+    pub content_hash: Option<String>,
+    pub change_set: Option<i64>,
+}
+
+/// A batch to write: bytes are there, nothing is read.
+#[derive(Debug, Clone, Copy)]
+pub struct NewBatch<'a> {
+    pub id: Uuid,
+    pub sha256: &'a str,
+    pub file_name: &'a str,
+    pub author: &'a str,
+    pub stage: &'a str,
+}
+
+/// Writes a batch in the state of being read.
+pub async fn insert_batch(conn: &mut PgConnection, batch: &NewBatch<'_>) -> Result<(), DbError> {
+    sqlx::query(
+        "insert into import_batch (id, sha256, file_name, author, status, stage)
+         values ($1, $2, $3, $4, 'reading', $5)",
+    )
+    .bind(batch.id)
+    .bind(batch.sha256)
+    .bind(batch.file_name)
+    .bind(batch.author)
+    .bind(batch.stage)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// A batch.
+pub async fn load_batch(conn: &mut PgConnection, id: Uuid) -> Result<Option<Batch>, DbError> {
+    let batch = sqlx::query_as(
+        "select b.id, b.sha256, f.size, b.file_name, b.author, b.status, b.stage, b.stage_count,
+                b.workbook, b.layouts, b.error, b.content_hash, b.change_set
+         from import_batch b join import_file f on f.sha256 = b.sha256
+         where b.id = $1",
+    )
+    .bind(id)
+    .fetch_optional(conn)
+    .await?;
+    Ok(batch)
+}
+
+/// A batch, locked until the transaction ends.
+pub async fn lock_batch(conn: &mut PgConnection, id: Uuid) -> Result<Option<Batch>, DbError> {
+    let batch = sqlx::query_as(
+        "select b.id, b.sha256, f.size, b.file_name, b.author, b.status, b.stage, b.stage_count,
+                b.workbook, b.layouts, b.error, b.content_hash, b.change_set
+         from import_batch b join import_file f on f.sha256 = b.sha256
+         where b.id = $1 for update of b",
+    )
+    .bind(id)
+    .fetch_optional(conn)
+    .await?;
+    Ok(batch)
+}
+
+/// How far the reading has come.
+pub async fn set_stage(
+    conn: &mut PgConnection,
+    id: Uuid,
+    stage: &str,
+    count: u64,
+) -> Result<(), DbError> {
+    sqlx::query(
+        "update import_batch set stage = $2, stage_count = $3, updated_at = now()
+         where id = $1 and status = 'reading'",
+    )
+    .bind(id)
+    .bind(stage)
+    .bind(i64::try_from(count).unwrap_or(i64::MAX))
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// The workbook was read, and this is how it is understood.
+pub async fn set_read(
+    conn: &mut PgConnection,
+    id: Uuid,
+    workbook: &Workbook,
+    layouts: &[Layout],
+    cells: u64,
+) -> Result<(), DbError> {
+    sqlx::query(
+        "update import_batch
+         set status = 'read', workbook = $2, layouts = $3, stage = '', stage_count = $4,
+             updated_at = now()
+         where id = $1 and status = 'reading'",
+    )
+    .bind(id)
+    .bind(Json(workbook))
+    .bind(Json(layouts))
+    .bind(i64::try_from(cells).unwrap_or(i64::MAX))
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Reading ended without a workbook; the finding says why.
+pub async fn set_failed(conn: &mut PgConnection, id: Uuid, error: &Finding) -> Result<(), DbError> {
+    sqlx::query(
+        "update import_batch set status = 'failed', error = $2, stage = '', updated_at = now()
+         where id = $1 and status = 'reading'",
+    )
+    .bind(id)
+    .bind(Json(error))
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// The layouts that the person confirmed, and the hash of what they would commit.
+pub async fn set_previewed(
+    conn: &mut PgConnection,
+    id: Uuid,
+    layouts: &[Layout],
+    content_hash: &str,
+) -> Result<(), DbError> {
+    sqlx::query(
+        "update import_batch set layouts = $2, content_hash = $3, updated_at = now()
+         where id = $1 and status = 'read'",
+    )
+    .bind(id)
+    .bind(Json(layouts))
+    .bind(content_hash)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// The batch became a change set.
+pub async fn commit(conn: &mut PgConnection, id: Uuid, change_set: i64) -> Result<(), DbError> {
+    sqlx::query(
+        "update import_batch set status = 'committed', change_set = $2, updated_at = now()
+         where id = $1",
+    )
+    .bind(id)
+    .bind(change_set)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// The person wants nothing of it; the bytes stay.
+pub async fn discard(conn: &mut PgConnection, id: Uuid) -> Result<(), DbError> {
+    sqlx::query(
+        "update import_batch set status = 'discarded', workbook = null, updated_at = now()
+         where id = $1",
+    )
+    .bind(id)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Batches whose reading nobody ended and that moved last before `seconds` ago.
+pub async fn list_unfinished(conn: &mut PgConnection, seconds: f64) -> Result<Vec<Uuid>, DbError> {
+    let ids = sqlx::query_scalar(
+        "select id from import_batch
+         where status = 'reading' and updated_at <= now() - make_interval(secs => $1)
+         order by created_at",
+    )
+    .bind(seconds)
+    .fetch_all(conn)
+    .await?;
+    Ok(ids)
+}

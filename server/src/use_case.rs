@@ -1,0 +1,73 @@
+//! Use cases: what people do here. Each is one transaction: check the permission, load, ask the
+//! domain, store, write the audit log, commit.
+//!
+//! They decide nothing that the domain can decide, write no SQL, and know neither HTTP nor the error
+//! type of the office: each noun has its own error, mapped once in `crate::backend`.
+//! When one answers, what it wrote is committed.
+
+pub mod effect;
+pub mod release;
+
+use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
+use domain::role::Viewer;
+use serde_json::Value;
+use sqlx::{PgPool, Postgres, Transaction};
+
+use crate::db::{DbError, audit};
+
+/// Who acts, from where and when. The clock is read once per request, at the edge.
+#[derive(Debug, Clone)]
+pub struct Actor {
+    pub viewer: Viewer,
+    /// Network address, for the audit log.
+    pub address: Option<String>,
+    pub now: DateTime<Utc>,
+}
+
+impl Actor {
+    /// The day in Lima.
+    pub fn today(&self) -> NaiveDate {
+        day_in_lima(self.now)
+    }
+
+    /// An entry of the audit log in this person's name.
+    pub fn did(&self, act: &'static str, object: String, detail: Value) -> audit::Entry<'_> {
+        audit::Entry {
+            actor: &self.viewer.name,
+            act,
+            object,
+            detail,
+            address: self.address.as_deref(),
+        }
+    }
+}
+
+/// The calendar day in Lima: UTC−5 all year, Peru has no daylight saving time.
+pub fn day_in_lima(now: DateTime<Utc>) -> NaiveDate {
+    FixedOffset::west_opt(5 * 3600).map_or_else(
+        || now.date_naive(),
+        |lima| now.with_timezone(&lima).date_naive(),
+    )
+}
+
+/// Opens the transaction of a use case; dropping it undoes everything.
+pub(crate) async fn begin(pool: &PgPool) -> Result<Transaction<'static, Postgres>, DbError> {
+    Ok(pool.begin().await?)
+}
+
+/// Makes it so: after this answer the writes survive a crash.
+pub(crate) async fn commit(transaction: Transaction<'static, Postgres>) -> Result<(), DbError> {
+    Ok(transaction.commit().await?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_day_changes_at_midnight_in_lima() {
+        let day = |text: &str| day_in_lima(text.parse().unwrap()).to_string();
+        assert_eq!(day("2026-01-01T04:59:59Z"), "2025-12-31");
+        assert_eq!(day("2026-01-01T05:00:00Z"), "2026-01-01");
+    }
+}

@@ -1,0 +1,99 @@
+//! What the public pages will say afterwards: state and sentences before and after, per indicator.
+//!
+//! Before is the current release; after is any set of cells. Everything is computed by the domain.
+
+use std::collections::BTreeSet;
+
+use app::wire::PublicEffect;
+use chrono::NaiveDate;
+use domain::{
+    band::{Settings, State},
+    catalogue::Catalogue,
+    code::IndicatorCode,
+    indicator::Indicator,
+    progress::{Series, assess},
+    release::Release,
+    sentence,
+    value::{Breakdown, Cell},
+};
+
+const NOT_PUBLISHED: &str = "Todavía no está publicado.";
+
+/// What a release would hold.
+#[derive(Debug, Clone, Copy)]
+pub struct Side<'a> {
+    pub catalogue: &'a Catalogue,
+    pub settings: &'a Settings,
+    pub as_of: NaiveDate,
+    /// Sorted by key.
+    pub cells: &'a [Cell],
+}
+
+impl<'a> From<&'a Release> for Side<'a> {
+    fn from(release: &'a Release) -> Self {
+        Self {
+            catalogue: &release.catalogue,
+            settings: &release.settings,
+            as_of: release.as_of,
+            cells: &release.cells,
+        }
+    }
+}
+
+impl Side<'_> {
+    /// State and sentences of the headline series of an indicator.
+    fn say(&self, code: &IndicatorCode) -> Option<(State, String)> {
+        let indicator = self.catalogue.indicator(code)?;
+        let from = self
+            .cells
+            .partition_point(|cell| cell.key.indicator < *code);
+        let to = self
+            .cells
+            .partition_point(|cell| cell.key.indicator <= *code);
+        let cells = self.cells.get(from..to).unwrap_or_default();
+        Some(say(indicator, self, cells))
+    }
+}
+
+fn say(indicator: &Indicator, side: &Side<'_>, cells: &[Cell]) -> (State, String) {
+    let horizon = side.catalogue.edition.horizon;
+    let headline = Breakdown::headline();
+    let series = Series::from_cells(indicator, horizon, cells.iter(), &headline);
+    let progress = assess(&series, side.settings, side.as_of);
+    let annual = sentence::annual_sentence(indicator, &progress);
+    let trajectory = sentence::trajectory_sentence(indicator, &progress);
+    (
+        progress.state,
+        format!("{annual} {trajectory}").trim().to_owned(),
+    )
+}
+
+/// The indicators whose state or sentence changes; `only` limits which are looked at.
+pub fn public_effects(
+    before: Option<&Release>,
+    after: &Side<'_>,
+    only: Option<&BTreeSet<IndicatorCode>>,
+) -> Vec<PublicEffect> {
+    let before = before.map(Side::from);
+    let looked_at = after
+        .catalogue
+        .indicators
+        .iter()
+        .filter(|indicator| only.is_none_or(|only| only.contains(&indicator.code)));
+    looked_at
+        .filter_map(|indicator| {
+            let (state, text) = after.say(&indicator.code)?;
+            let (state_before, text_before) = before
+                .and_then(|side| side.say(&indicator.code))
+                .unwrap_or_else(|| (State::NoData, NOT_PUBLISHED.to_owned()));
+            ((state, &text) != (state_before, &text_before)).then(|| PublicEffect {
+                indicator: indicator.code.clone(),
+                name: indicator.name.clone(),
+                before: state_before,
+                after: state,
+                sentence_before: text_before,
+                sentence_after: text,
+            })
+        })
+        .collect()
+}
