@@ -15,10 +15,9 @@ use crate::{
     import::layout::NumberLocale,
     value::{Datum, Quantity},
 };
-use serde::{Deserialize, Serialize};
 
 /// What is doubtful or wrong about a text; becomes a [`crate::finding::Finding`] once its place is known.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Doubt {
     /// `W###` for a guess, `E###` for a rejection.
     pub code: &'static str,

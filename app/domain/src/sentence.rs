@@ -140,6 +140,6 @@ pub fn gap_words(gap: &Gap) -> String {
         Gap::NotAvailable(reason) => format!("no disponible: {reason}"),
         Gap::NotApplicable(reason) if reason.trim().is_empty() => "no aplica".to_owned(),
         Gap::NotApplicable(reason) => format!("no aplica: {reason}"),
-        Gap::NotMeasured => "no se medía".to_owned(),
+        Gap::NotMeasured => "sin medición".to_owned(),
     }
 }

@@ -15,7 +15,7 @@ pub fn read_node_code<'a>(
 ) -> Reading<NodeCode> {
     let known: Vec<(&NodeCode, Shape)> =
         known.map(|code| (code, Shape::of(code.as_str()))).collect();
-    read(text, &known).map(NodeCode::clone)
+    read(text, &known, "E314").map(NodeCode::clone)
 }
 
 /// Reads the code of an indicator.
@@ -25,7 +25,7 @@ pub fn read_indicator_code<'a>(
 ) -> Reading<IndicatorCode> {
     let known: Vec<(&IndicatorCode, Shape)> =
         known.map(|code| (code, Shape::of(code.as_str()))).collect();
-    read(text, &known).map(IndicatorCode::clone)
+    read(text, &known, "E313").map(IndicatorCode::clone)
 }
 
 /// A code taken apart: `S.3.3.1` is letters `S` and numbers 3, 3, 1; leading zeros do not count.
@@ -88,7 +88,11 @@ enum Likeness {
     NameBehind,
 }
 
-fn read<'a, T: std::fmt::Display>(text: &str, known: &[(&'a T, Shape)]) -> Reading<&'a T> {
+fn read<'a, T: std::fmt::Display>(
+    text: &str,
+    known: &[(&'a T, Shape)],
+    rejection: &'static str,
+) -> Reading<&'a T> {
     let trimmed = text.trim();
     let typed = trimmed.to_uppercase();
     if let Some((code, _)) = known.iter().find(|(code, _)| code.to_string() == typed) {
@@ -96,12 +100,12 @@ fn read<'a, T: std::fmt::Display>(text: &str, known: &[(&'a T, Shape)]) -> Readi
     }
     let shape = Shape::of(trimmed);
     if shape.is_empty() {
-        return Reading::Rejected(unknown(trimmed));
+        return Reading::Rejected(unknown(rejection, trimmed));
     }
     match candidates(known, |s| *s == shape).as_slice() {
         [] => {}
         [one] => return Reading::Certain(one),
-        several => return Reading::Rejected(ambiguous(trimmed, several)),
+        several => return Reading::Rejected(ambiguous(rejection, trimmed, several)),
     }
     let mistyped = Shape::of(&unmistype(trimmed));
     let head = Shape::of(head(trimmed));
@@ -135,10 +139,10 @@ fn read<'a, T: std::fmt::Display>(text: &str, known: &[(&'a T, Shape)]) -> Readi
                     warning: guess(trimmed, one, likeness),
                 };
             }
-            several => return Reading::Rejected(ambiguous(trimmed, several)),
+            several => return Reading::Rejected(ambiguous(rejection, trimmed, several)),
         }
     }
-    Reading::Rejected(unknown(trimmed))
+    Reading::Rejected(unknown(rejection, trimmed))
 }
 
 fn candidates<'a, T>(known: &[(&'a T, Shape)], fits: impl Fn(&Shape) -> bool) -> Vec<&'a T> {
@@ -199,24 +203,24 @@ fn guess(text: &str, code: impl std::fmt::Display, likeness: Likeness) -> Doubt 
         Likeness::NameBehind => "lleva más texto detrás",
     };
     Doubt::new(
-        "W321",
+        "W314",
         format!("se leyó «{text}» como {code}: {why}"),
         "Confirme el código.",
     )
 }
 
-fn ambiguous<T: std::fmt::Display>(text: &str, codes: &[T]) -> Doubt {
+fn ambiguous<T: std::fmt::Display>(code: &'static str, text: &str, codes: &[T]) -> Doubt {
     let list: Vec<String> = codes.iter().map(ToString::to_string).collect();
     Doubt::new(
-        "E322",
+        code,
         format!("«{text}» puede ser {}", list.join(" o ")),
         "Escriba el código completo.",
     )
 }
 
-fn unknown(text: &str) -> Doubt {
+fn unknown(code: &'static str, text: &str) -> Doubt {
     Doubt::new(
-        "E321",
+        code,
         format!("«{text}» no es un código del catálogo"),
         "Escriba un código del catálogo, por ejemplo como aparece en la plantilla.",
     )

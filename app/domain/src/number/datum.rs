@@ -62,11 +62,9 @@ pub fn read_datum(text: &str, locale: NumberLocale) -> Reading<ReadDatum> {
 
 /// «No disponible», «n. d.», «S/I», «…», «-», «No aplica» and their kin.
 fn stated_reason(text: &str) -> Option<Datum> {
-    const NOT_AVAILABLE: [&str; 14] = [
+    const NOT_AVAILABLE: [&str; 12] = [
         "nd",
         "sd",
-        "si",
-        "na/d",
         "nodisponible",
         "sindato",
         "sindatos",
@@ -92,14 +90,14 @@ fn stated_reason(text: &str) -> Option<Datum> {
         .flat_map(char::to_lowercase)
         .filter(|c| !c.is_whitespace() && !matches!(c, '.' | '(' | ')' | '*'))
         .collect();
-    let is_dash = plain
+    let is_dash = text
         .chars()
-        .all(|c| matches!(c, '-' | '–' | '—' | '−' | '…' | '_'));
+        .all(|c| matches!(c, '-' | '–' | '—' | '−' | '…' | '_' | '.' | ' '));
     let slashless = plain.replace('/', "");
-    if is_dash
-        || NOT_AVAILABLE.contains(&plain.as_str())
-        || NOT_AVAILABLE.contains(&slashless.as_str())
-    {
+    // «S/I» is «sin información»; a bare «si» is a yes.
+    let is_abbreviated_si = slashless == "si" && text.contains(['/', '.']);
+    let is_listed = NOT_AVAILABLE.contains(&slashless.as_str()) || plain == "na/d";
+    if is_dash || is_listed || is_abbreviated_si {
         let reason = if is_dash {
             format!("la fuente dice «{text}»")
         } else {
@@ -129,7 +127,7 @@ fn stated_reason(text: &str) -> Option<Datum> {
     None
 }
 
-/// Vowels without their accents, for comparing words.
+/// Letters without their marks, for comparing words.
 pub(crate) fn unaccented(c: char) -> char {
     match c {
         'á' | 'à' | 'ä' => 'a',
@@ -137,11 +135,13 @@ pub(crate) fn unaccented(c: char) -> char {
         'í' | 'ì' | 'ï' => 'i',
         'ó' | 'ò' | 'ö' => 'o',
         'ú' | 'ù' | 'ü' => 'u',
+        'ñ' => 'n',
         'Á' => 'A',
         'É' => 'E',
         'Í' => 'I',
         'Ó' => 'O',
         'Ú' | 'Ü' => 'U',
+        'Ñ' => 'N',
         other => other,
     }
 }

@@ -39,7 +39,7 @@ pub fn read_marked_period(text: &str) -> Reading<MarkedPeriod> {
     };
     let doubt = (found.unknown > 0 || found.guessed).then(|| {
         Doubt::new(
-            "W311",
+            "W315",
             format!("se leyó «{}» como {}", text.trim(), period.label_es()),
             "Confirme el periodo.",
         )
@@ -53,7 +53,7 @@ pub fn read_marked_period(text: &str) -> Reading<MarkedPeriod> {
 
 fn rejection(text: &str) -> Doubt {
     Doubt::new(
-        "E311",
+        "E315",
         format!("«{}» no es un periodo", text.trim()),
         "Escriba un año (2024), semestre (2024-S1), trimestre (2024-Q3) o mes (2024-M03).",
     )
@@ -96,6 +96,8 @@ struct Found {
     months: Vec<u8>,
     kind: Option<Periodicity>,
     ordinal: Option<u8>,
+    /// The ordinal was written as a word or in Roman numerals.
+    roman: bool,
     /// How many separate statements of a part of the year.
     parts: u8,
     provisional: bool,
@@ -118,6 +120,7 @@ impl Found {
             self.months.push(month);
         } else if let Some(ordinal) = ordinal(word) {
             self.set_ordinal(ordinal);
+            self.roman = true;
         } else if let Some(kind) = kind(word) {
             self.kind = Some(kind);
         } else if !is_filler(word) {
@@ -155,9 +158,13 @@ impl Found {
             ([], Some(Periodicity::Quarter), Some(n)) => Period::quarter(year, n).ok(),
             ([], Some(Periodicity::Month), Some(n)) => Period::month(year, n).ok(),
             ([], None, Some(n)) => {
-                // «2023-03», «03/2023»: a month by habit.
+                // «2023-03» is a month by habit, «2023-III» a quarter.
                 self.guessed = true;
-                Period::month(year, n).ok()
+                if self.roman {
+                    Period::quarter(year, n).ok()
+                } else {
+                    Period::month(year, n).ok()
+                }
             }
             ([month], None | Some(Periodicity::Month), None) => Period::month(year, *month).ok(),
             ([first, .., last], _, None) => span(year, &self.months, *first, *last),

@@ -70,7 +70,9 @@ pub(super) fn recorded_reason<'a>(series: &Series<'a>) -> Option<&'a str> {
         .filter(|reason| !reason.is_empty())
 }
 
-/// Everything both methods need, checked once: a comparable value between baseline and horizon.
+/// Everything both methods need, checked once: a comparable value after the baseline and not after the
+/// horizon. Time is counted in calendar years, as the rule book does: a value of the baseline's own year
+/// says nothing about the way yet ([`NoProgress::NoElapsedYears`]).
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Frame {
     pub period: Period,
@@ -99,7 +101,7 @@ pub(super) fn frame(series: &Series<'_>) -> Result<Frame, NoProgress> {
     if baseline_year >= series.horizon {
         return Err(NoProgress::BaselineAtHorizon);
     }
-    if year < baseline_year {
+    if year <= baseline_year {
         return Err(NoProgress::NoElapsedYears);
     }
     if year > series.horizon {

@@ -30,18 +30,7 @@ fn periods(series: &Series<'_>) -> BTreeSet<Period> {
     );
     let first = periods.first().map(|p| p.calendar_year());
     if let (Some(first), IndicatorKind::Policy) = (first, series.indicator.kind) {
-        // A year stated as a whole before the calendar starts needs no empty quarters beside it.
-        let from = first.max(
-            series
-                .expected_from()
-                .map_or(first, |expected| expected.min(series.horizon)),
-        );
-        periods.extend((from..=series.horizon).flat_map(|year| Period::of_year(year, own)));
-        periods.extend(
-            (first..from)
-                .filter_map(|year| Period::year(year).ok())
-                .filter(|p| p.periodicity() == own),
-        );
+        periods.extend((first..=series.horizon).flat_map(|year| Period::of_year(year, own)));
     }
     periods
 }

@@ -23,25 +23,36 @@ pub(super) fn state(
         Err(NoProgress::LimitBroken) => State::GoingBack,
         Err(_) if series.targets.is_empty() => State::NoTarget,
         Err(NoProgress::NoBaseline) => State::NoBaseline,
+        // Only the baseline's own year has been measured: what comes after it is due, or not yet.
+        Err(NoProgress::NoElapsedYears) => {
+            by_calendar(series, today).unwrap_or(State::NotComputable)
+        }
         Err(_) => State::NotComputable,
     }
 }
 
-/// Without a number: late as soon as one expected period is late; not due yet while none is due.
+/// Without a number: what people stated, else what the calendar says.
 fn without_value(series: &Series<'_>, today: NaiveDate) -> State {
     if let Some(cell) = series.observed.last()
         && matches!(cell.value.datum, Datum::NotApplicable(_))
     {
         return State::NotApplicable;
     }
-    let gaps: Vec<Gap> = expected_gaps(series, today).map(|(_, gap)| gap).collect();
+    by_calendar(series, today).unwrap_or(State::NoData)
+}
+
+/// Late as soon as one expected period after the latest value is late; not due yet while none of them is due;
+/// nothing where none is expected or people said why there is no number.
+fn by_calendar(series: &Series<'_>, today: NaiveDate) -> Option<State> {
+    let latest = series.latest().map(|(period, _, _)| period);
+    let later = expected_gaps(series, today)
+        .filter(|(period, _)| latest.is_none_or(|latest| *period > latest));
+    let gaps: Vec<Gap> = later.map(|(_, gap)| gap).collect();
     if gaps.iter().any(|gap| matches!(gap, Gap::Late { .. })) {
-        State::Late
-    } else if !gaps.is_empty() && gaps.iter().all(|gap| matches!(gap, Gap::NotDueYet { .. })) {
-        State::NotDueYet
-    } else {
-        State::NoData
+        return Some(State::Late);
     }
+    (!gaps.is_empty() && gaps.iter().all(|gap| matches!(gap, Gap::NotDueYet { .. })))
+        .then_some(State::NotDueYet)
 }
 
 /// The expected periods that hold no number, in order, up to the horizon.

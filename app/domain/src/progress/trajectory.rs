@@ -160,9 +160,6 @@ fn required_per_year(frame: &Frame) -> Computed {
 }
 
 fn achieved_per_year(frame: &Frame) -> Computed {
-    if frame.year == frame.baseline_year {
-        return Err(NoProgress::NoElapsedYears);
-    }
     div(
         sub(frame.value, frame.baseline)?,
         years(frame.baseline_year, frame.year),

@@ -1,6 +1,6 @@
 //! The last check before publishing: what a release may not contain, and what deserves a second look.
 //!
-//! It looks at the release as a whole; the checks of a single value are the import's and the form's.
+//! Codes `E5xx` and `W5xx` (the import's are `1xx`–`4xx`). It looks at the release as a whole; the checks of a single value are the import's and the form's.
 
 use super::Release;
 use crate::{
@@ -34,7 +34,7 @@ impl Release {
         let Some(indicator) = self.catalogue.indicator(&cell.key.indicator) else {
             findings.push(at(
                 cell,
-                "E401",
+                "E501",
                 "el indicador no está en el catálogo",
                 "Agregue el indicador al catálogo o descarte el valor.",
             ));
@@ -50,7 +50,7 @@ impl Release {
                     format!("la desagregación {dimension}={member} no está en el catálogo");
                 findings.push(at(
                     cell,
-                    "E402",
+                    "E502",
                     problem,
                     "Agregue el ámbito o grupo al catálogo o descarte el valor.",
                 ));
@@ -59,7 +59,7 @@ impl Release {
         let horizon = self.catalogue.edition.horizon;
         if cell.key.measure == Measure::Target && cell.key.period.calendar_year() > horizon {
             let problem = format!("la meta es posterior al año final ({horizon})");
-            findings.push(at(cell, "E403", problem, "Corrija el año de la meta."));
+            findings.push(at(cell, "E503", problem, "Corrija el año de la meta."));
         }
         if let Some(value) = cell.value.datum.value() {
             let (below, above) = (
@@ -69,7 +69,7 @@ impl Release {
             if below.is_some() || above.is_some() {
                 findings.push(at(
                     cell,
-                    "W404",
+                    "W504",
                     "el valor está fuera del rango admisible de la unidad",
                     "Revise el valor o el rango de la unidad en el catálogo.",
                 ));
@@ -85,7 +85,7 @@ impl Release {
             );
             findings.push(of(
                 indicator,
-                "E405",
+                "E505",
                 problem,
                 "Corrija el objetivo o servicio del indicador.",
             ));
@@ -123,7 +123,7 @@ impl Release {
                 format!("la meta final va en sentido contrario al sentido esperado{which}");
             findings.push(of(
                 indicator,
-                "E406",
+                "E506",
                 problem,
                 "Corrija el sentido o la meta, o registre la razón en la ficha.",
             ));
@@ -140,7 +140,7 @@ impl Release {
             let problem = format!("hay {baselines} líneas de base{which}; se usa la última");
             findings.push(of(
                 indicator,
-                "W407",
+                "W507",
                 problem,
                 "Deje una sola línea de base, salvo que la serie se haya rebasado.",
             ));
@@ -151,7 +151,7 @@ impl Release {
         if target_cells > series.targets.len() {
             let problem =
                 format!("hay más de una meta en un mismo año{which}; se usa la del último periodo");
-            findings.push(of(indicator, "W408", problem, "Deje una meta por año."));
+            findings.push(of(indicator, "W508", problem, "Deje una meta por año."));
         }
     }
 }
@@ -162,7 +162,7 @@ fn order(before: &Cell, after: &Cell, findings: &mut Vec<Finding>) {
         std::cmp::Ordering::Equal => {
             findings.push(at(
                 after,
-                "E409",
+                "E509",
                 "hay dos valores para la misma celda",
                 "Deje un solo valor por indicador, medida, desagregación y periodo.",
             ));
@@ -170,7 +170,7 @@ fn order(before: &Cell, after: &Cell, findings: &mut Vec<Finding>) {
         std::cmp::Ordering::Greater => {
             findings.push(at(
                 after,
-                "E410",
+                "E510",
                 "las celdas no están ordenadas",
                 "Ordene las celdas por su clave antes de publicar.",
             ));
