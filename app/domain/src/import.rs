@@ -1,10 +1,12 @@
 //! The import: from a grid of cells to a list of changes, every cell accounted for.
 //!
-//! `grid → layout → draft (+ findings) → validate → diff`. Reading never fails: each step answers
-//! with what it understood and the findings for the rest. Files and formats are the `workbook` crate's business.
+//! `grid → layout → draft (+ findings) → validate → diff → merge`. Reading never fails: each step
+//! answers with what it understood and the findings for the rest. Files and formats are the
+//! `workbook` crate's business; storing and committing are the server's.
 
 pub mod codes;
 pub mod diff;
+pub mod fold;
 pub mod layout;
 pub mod merge;
 pub mod parse;

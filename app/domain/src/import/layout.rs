@@ -1,6 +1,29 @@
 //! Layout: which row is the header, what each column means. Found by names, correctable by the person.
+//!
+//! Positions are never trusted: real matrices put «Valor» before «Año» and the reverse, start in row
+//! 1 or 6, and head their columns in one to three rows with merged cells. What it deliberately does
+//! not do: it reads no value of the table (that is [`super::parse`]) and decides nothing that it
+//! cannot see: a doubtful column is marked as such, and a table without an indicator asks for one.
 
-use crate::{finding::Finding, period::Period, value::{Breakdown, Measure}};
+mod check;
+mod headers;
+mod notes;
+mod proposal;
+mod refine;
+mod roles;
+mod table;
+
+pub use check::check;
+pub use proposal::{Proposal, propose};
+pub use roles::{FIELDS, RoleOption, columns_role_options, field_label, role_label};
+
+use super::sheet::Sheet;
+use crate::{
+    catalogue::Catalogue,
+    finding::{Finding, Place},
+    period::Period,
+    value::{Breakdown, Measure},
+};
 use serde::{Deserialize, Serialize};
 
 /// What a column holds.
@@ -81,4 +104,82 @@ pub struct Layout {
 
 /// A found layout with what is doubtful about it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FoundLayout { pub layout: Layout, pub findings: Vec<Finding> }
+pub struct FoundLayout {
+    pub layout: Layout,
+    pub findings: Vec<Finding>,
+    /// Indicators that the title of the table may mean, likeliest first; for tables whose columns
+    /// do not name one.
+    #[serde(default)]
+    pub proposals: Vec<Proposal>,
+}
+
+impl Layout {
+    /// The first column with a role.
+    pub fn column(&self, role: &ColumnRole) -> Option<&Column> {
+        self.columns.iter().find(|c| &c.role == role)
+    }
+
+    /// Whether any column holds values (and not only ficha fields).
+    pub fn has_values(&self) -> bool {
+        self.columns.iter().any(|c| c.role.holds_values())
+    }
+}
+
+impl ColumnRole {
+    /// Whether cells of such a column become values of indicators.
+    pub fn holds_values(&self) -> bool {
+        matches!(self, Self::Value | Self::BaselineValue | Self::PeriodValue { .. })
+    }
+}
+
+/// Finds the layout of a sheet. Always answers; what could not be found is among the findings.
+pub fn detect(sheet: &Sheet, catalogue: &Catalogue) -> FoundLayout {
+    let Some(found) = table::find(sheet, catalogue) else {
+        return nothing_found(sheet);
+    };
+    let (first_data, last_data) = notes::data_rows(sheet, &found);
+    let mut layout = Layout {
+        sheet: sheet.name.clone(),
+        header_rows: (found.first, found.last),
+        data_rows: (first_data, last_data),
+        columns: found.columns,
+        indicator: None,
+        measure: found.measure,
+        breakdown: Breakdown::headline(),
+        number_locale: NumberLocale::Peru,
+        place_codes: PlaceCodes::Inei,
+        source: notes::source(sheet, last_data),
+    };
+    refine::by_data(&mut layout, sheet, catalogue);
+    let proposals = if check::names_no_indicator(&layout) {
+        propose(&table::title(sheet, layout.header_rows.0), catalogue)
+    } else {
+        Vec::new()
+    };
+    let mut findings = check::doubts(&layout, sheet);
+    findings.extend(check(&layout, sheet, catalogue));
+    FoundLayout { layout, findings, proposals }
+}
+
+fn nothing_found(sheet: &Sheet) -> FoundLayout {
+    let layout = Layout {
+        sheet: sheet.name.clone(),
+        header_rows: (0, 0),
+        data_rows: (1, 0),
+        columns: Vec::new(),
+        indicator: None,
+        measure: Measure::Observed,
+        breakdown: Breakdown::headline(),
+        number_locale: NumberLocale::Peru,
+        place_codes: PlaceCodes::Inei,
+        source: None,
+    };
+    let finding = Finding::new(
+        "E201",
+        Place::Sheet { sheet: sheet.name.clone() },
+        None,
+        format!("En las primeras {} filas no se encontró una fila de encabezados con años, «Valor» o «Código».", table::HEADER_WITHIN),
+        "Indique en qué fila están los encabezados, o elija otra hoja.",
+    );
+    FoundLayout { layout, findings: vec![finding], proposals: Vec::new() }
+}

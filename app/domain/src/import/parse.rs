@@ -1,6 +1,25 @@
 //! From a sheet and its layout to draft cells, each with its place. Never fails.
+//!
+//! Every non-blank cell of the data rows ends in exactly one of four lists: understood as a value,
+//! understood as a field, rejected with the codes of its findings, or passed over (labels, notes).
+//! What it deliberately does not do: it compares with no stored value and knows no admissible range;
+//! that is [`super::validate`] and [`super::diff`].
 
-use crate::{finding::{Finding, Place}, value::{CellKey, CellValue}};
+mod content;
+mod fields;
+pub(crate) mod members;
+pub(crate) mod reading;
+mod repeated;
+mod row;
+
+pub use reading::{direction as read_direction, unit_kind as read_unit_kind};
+
+use super::{layout::Layout, sheet::Sheet};
+use crate::{
+    catalogue::Catalogue,
+    finding::{Finding, Place},
+    value::{CellKey, CellValue},
+};
 use serde::{Deserialize, Serialize};
 
 /// A cell of the file that was understood as a value.
@@ -15,7 +34,21 @@ pub struct DraftCell {
 
 /// A catalogue or ficha field that a file states: indicator or node code, field name, text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DraftField { pub code: String, pub field: String, pub text: String, pub place: Place }
+pub struct DraftField {
+    pub code: String,
+    pub field: String,
+    pub text: String,
+    pub place: Place,
+}
+
+/// A cell that holds something to import that could not be understood.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RejectedCell {
+    pub place: Place,
+    pub read: String,
+    /// Codes of the findings that explain it, at the cell itself or at the label of its row.
+    pub finding_codes: Vec<String>,
+}
 
 /// What a sheet was understood to say.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,6 +56,24 @@ pub struct Draft {
     pub cells: Vec<DraftCell>,
     pub fields: Vec<DraftField>,
     pub findings: Vec<Finding>,
-    /// Cells of the table that hold nothing to import (labels, empty, notes), so that all are accounted for.
+    /// Cells of the table that hold nothing to import (labels, notes), so that all are accounted for.
     pub passed_over: u32,
+    #[serde(default)]
+    pub rejected: Vec<RejectedCell>,
+}
+
+/// Reads the data rows of a sheet by its layout.
+pub fn parse(sheet: &Sheet, layout: &Layout, catalogue: &Catalogue) -> Draft {
+    let (first, last) = layout.data_rows;
+    let mut reader = row::RowReader::new(sheet, layout, catalogue);
+    if first <= last {
+        let mut rows: Vec<u32> = sheet.cells.range((first, 0)..=(last, u32::MAX)).map(|((row, _), _)| *row).collect();
+        rows.dedup();
+        for row in rows {
+            reader.read(row);
+        }
+    }
+    let mut draft = reader.finish();
+    repeated::settle(&mut draft);
+    draft
 }
