@@ -18,8 +18,7 @@ pub const MINUS: char = '−';
 
 /// Thousands with commas, decimals with a point, exactly `decimals` of them: `1,234.5`.
 pub fn number(value: Decimal, decimals: u8) -> String {
-    let places = u32::from(decimals);
-    let mut rounded = value.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero);
+    let mut rounded = rounded(value, decimals);
     let negative = rounded.is_sign_negative() && !rounded.is_zero();
     rounded.set_sign_positive(true);
     let digits = rounded.to_string();
@@ -57,12 +56,19 @@ pub fn value(unit: &Unit, value: Decimal) -> String {
 
 /// A value with its unit: «63.4 %», «3.2 capacidades por persona».
 pub fn value_with_unit(unit: &Unit, amount: Decimal) -> String {
-    let text = value(unit, amount);
-    if unit.label.is_empty() {
-        text
-    } else {
-        format!("{text}{NO_BREAK_SPACE}{}", unit.label)
-    }
+    labelled(value(unit, amount), &unit.label)
+}
+
+/// A value with its unit inside a sentence: as many decimals as it needs, at most those that the unit
+/// shows: «60 %», «63.4 %».
+pub fn in_sentence(unit: &Unit, amount: Decimal) -> String {
+    labelled(concise(amount, unit.shown_decimals), &unit.label)
+}
+
+/// At most `decimals` decimals, without trailing zeros: 60, 63.4.
+pub fn concise(value: Decimal, decimals: u8) -> String {
+    let rounded = rounded(value, decimals).normalize();
+    number(rounded, u8::try_from(rounded.scale()).unwrap_or(decimals))
 }
 
 /// A fraction as a percentage: 1.057 is «105.7 %».
@@ -78,10 +84,7 @@ pub fn percent(fraction: Decimal, decimals: u8) -> String {
 /// With its sign: «+3.4», «−1.2», «0.0».
 pub fn signed(value: Decimal, decimals: u8) -> String {
     let text = number(value, decimals);
-    let is_zero = value
-        .round_dp_with_strategy(u32::from(decimals), RoundingStrategy::MidpointAwayFromZero)
-        .is_zero();
-    if is_zero || text.starts_with(MINUS) {
+    if rounded(value, decimals).is_zero() || text.starts_with(MINUS) {
         text
     } else {
         format!("+{text}")
@@ -90,25 +93,31 @@ pub fn signed(value: Decimal, decimals: u8) -> String {
 
 /// A difference of two values with its unit; of percentages: «3.1 puntos porcentuales».
 pub fn difference_with_unit(unit: &Unit, difference: Decimal) -> String {
-    let text = value(unit, difference);
-    match difference_label(unit, difference) {
-        "" => text,
-        label => format!("{text}{NO_BREAK_SPACE}{label}"),
-    }
+    labelled(value(unit, difference), difference_label(unit, difference))
 }
 
 /// What follows a difference of two values: «puntos porcentuales», else the unit's label.
 pub fn difference_label(unit: &Unit, difference: Decimal) -> &str {
     let is_percentage = unit.kind == UnitKind::Percentage || unit.label.trim() == "%";
-    let shown = difference.round_dp_with_strategy(
-        u32::from(unit.shown_decimals),
-        RoundingStrategy::MidpointAwayFromZero,
-    );
+    let shown = rounded(difference, unit.shown_decimals);
     match (is_percentage, shown.abs() == Decimal::ONE) {
         (true, true) => "punto porcentual",
         (true, false) => "puntos porcentuales",
         (false, _) => &unit.label,
     }
+}
+
+/// A number and what follows it, on one line.
+pub(crate) fn labelled(number: String, label: &str) -> String {
+    if label.is_empty() {
+        number
+    } else {
+        format!("{number}{NO_BREAK_SPACE}{label}")
+    }
+}
+
+fn rounded(value: Decimal, decimals: u8) -> Decimal {
+    value.round_dp_with_strategy(u32::from(decimals), RoundingStrategy::MidpointAwayFromZero)
 }
 
 /// «15 de marzo de 2026».
@@ -124,4 +133,63 @@ pub fn date_long(date: NaiveDate) -> String {
 /// «2024», «4.º trimestre de 2011», «marzo de 2026».
 pub fn period(period: Period) -> String {
     period.label_es()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn decimal(text: &str) -> Decimal {
+        text.parse().expect("a decimal")
+    }
+
+    #[test]
+    fn numbers_are_written_as_in_peru() {
+        for (value, decimals, expected) in [
+            ("1234567.891", 1, "1,234,567.9"),
+            ("999.95", 1, "1,000.0"),
+            ("-1234.5", 1, "−1,234.5"),
+            ("-0.04", 1, "0.0"),
+            ("2.5", 0, "3"),
+            ("12", 2, "12.00"),
+            ("0", 0, "0"),
+        ] {
+            assert_eq!(number(decimal(value), decimals), expected);
+        }
+        assert_eq!(concise(decimal("60.00"), 1), "60");
+        assert_eq!(concise(decimal("63.44"), 1), "63.4");
+        assert_eq!(percent(decimal("1.05667"), 1), "105.7\u{a0}%");
+        assert_eq!(signed(decimal("3.44"), 1), "+3.4");
+        assert_eq!(signed(decimal("-3.44"), 1), "−3.4");
+        assert_eq!(signed(decimal("0.04"), 1), "0.0");
+    }
+
+    #[test]
+    fn a_difference_of_percentages_is_in_points() {
+        let unit = Unit {
+            kind: UnitKind::Percentage,
+            label: "%".to_owned(),
+            decimals: 2,
+            shown_decimals: 1,
+            min: None,
+            max: None,
+        };
+        assert_eq!(value_with_unit(&unit, decimal("63.4")), "63.4\u{a0}%");
+        assert_eq!(in_sentence(&unit, decimal("60")), "60\u{a0}%");
+        assert_eq!(
+            difference_with_unit(&unit, decimal("3.12")),
+            "3.1\u{a0}puntos porcentuales"
+        );
+        assert_eq!(
+            difference_with_unit(&unit, decimal("1")),
+            "1.0\u{a0}punto porcentual"
+        );
+    }
+
+    #[test]
+    fn dates_are_written_out() {
+        let date = |text: &str| date_long(text.parse().expect("a day"));
+        assert_eq!(date("2026-03-15"), "15 de marzo de 2026");
+        assert_eq!(date("2026-09-01"), "1 de setiembre de 2026");
+    }
 }

@@ -11,10 +11,11 @@ pub use remark::{remark_sentence, remark_sentences};
 pub use trajectory::{trajectory_sentence, trajectory_spans};
 
 use crate::{
+    Decimal,
     band::{ComplianceMethod, State},
     format,
     gap::Gap,
-    indicator::{Direction, Indicator},
+    indicator::{Direction, Indicator, Unit},
     period::{Period, Periodicity},
     progress::{NoProgress, Progress},
 };
@@ -61,7 +62,7 @@ pub fn annual_spans(indicator: &Indicator, progress: &Progress) -> Vec<Span> {
     let obtained = format!(
         "{} se obtuvo {}",
         in_period(*period),
-        format::value_with_unit(&indicator.unit, quantity.value)
+        format::in_sentence(&indicator.unit, quantity.value)
     );
     let annual = match &progress.annual {
         Ok(annual) => annual,
@@ -76,7 +77,8 @@ pub fn annual_spans(indicator: &Indicator, progress: &Progress) -> Vec<Span> {
             ))];
         }
     };
-    let target = format::value_with_unit(&indicator.unit, annual.target);
+    let (value, target) = distinct(&indicator.unit, annual.value, annual.target);
+    let obtained = format!("{} se obtuvo {value}", in_period(annual.period));
     let what = match indicator.direction {
         Some(Direction::Ceiling) => "el máximo permisible del año era",
         Some(Direction::Floor) => "el mínimo permisible del año era",
@@ -92,16 +94,47 @@ pub fn annual_spans(indicator: &Indicator, progress: &Progress) -> Vec<Span> {
         Span::strong(verdict),
     ];
     spans.push(Span::plain(match &annual.compliance {
-        Ok(share) => match annual.method {
-            ComplianceMethod::Ratio => format!(" ({}).", format::percent(*share, 1)),
+        Ok(fraction) => match annual.method {
+            ComplianceMethod::Ratio => format!(" ({}).", share(*fraction, 1)),
             ComplianceMethod::FromBaseline => format!(
                 " ({} de lo previsto desde la línea de base).",
-                format::percent(*share, 1)
+                share(*fraction, 1)
             ),
         },
         Err(reason) => format!(". El porcentaje de cumplimiento no se puede calcular: {reason}."),
     }));
     spans
+}
+
+/// A share of a whole; what is not quite 100 % does not read as 100 %.
+fn share(fraction: Decimal, decimals: u8) -> String {
+    let whole = |decimals| format::percent(Decimal::ONE, decimals);
+    (decimals..=decimals.saturating_add(4))
+        .find(|decimals| {
+            fraction == Decimal::ONE || format::percent(fraction, *decimals) != whole(*decimals)
+        })
+        .map_or_else(
+            || format!("casi {}", whole(decimals)),
+            |decimals| format::percent(fraction, decimals),
+        )
+}
+
+/// Value and target with their unit; where they differ they also read differently.
+fn distinct(unit: &Unit, value: Decimal, target: Decimal) -> (String, String) {
+    let shown = |decimals| {
+        (
+            format::concise(value, decimals),
+            format::concise(target, decimals),
+        )
+    };
+    let (value, target) = (unit.shown_decimals..=unit.decimals)
+        .map(shown)
+        .find(|(v, t)| value == target || v != t)
+        .unwrap_or_else(|| shown(unit.decimals));
+    (
+        format::labelled(value, &unit.label),
+        format::labelled(target, &unit.label),
+    )
 }
 
 /// Why there is nothing to compare yet.

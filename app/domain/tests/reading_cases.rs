@@ -8,13 +8,12 @@ mod support;
 
 use domain::{
     code::{IndicatorCode, NodeCode, read_indicator_code, read_node_code},
-    format,
     import::layout::NumberLocale,
     number::{Reading, read_cell_number, read_datum, read_number},
     period::{Period, read_marked_period},
     value::Datum,
 };
-use support::{day, decimal, indicator};
+use support::indicator;
 
 /// Runs a table of «text => meaning»; both sides are trimmed, the text unless it stands in brackets [].
 fn check(table: &str, read: impl Fn(&str) -> String) {
@@ -339,39 +338,6 @@ fn indicator_codes() {
                 ToString::to_string,
             )
         },
-    );
-}
-
-#[test]
-fn people_read_numbers_as_in_peru() {
-    let f = |value: &str, decimals| format::number(decimal(value), decimals);
-    assert_eq!(f("1234567.891", 1), "1,234,567.9");
-    assert_eq!(f("999.95", 1), "1,000.0");
-    assert_eq!(f("-1234.5", 1), "−1,234.5");
-    assert_eq!(f("-0.04", 1), "0.0");
-    assert_eq!(f("2.5", 0), "3");
-    assert_eq!(f("12", 2), "12.00");
-    assert_eq!(format::percent(decimal("1.05667"), 1), "105.7\u{a0}%");
-    assert_eq!(format::signed(decimal("3.44"), 1), "+3.4");
-    assert_eq!(format::signed(decimal("-3.44"), 1), "−3.4");
-    assert_eq!(format::signed(decimal("0.04"), 1), "0.0");
-    assert_eq!(format::date_long(day("2026-03-15")), "15 de marzo de 2026");
-    assert_eq!(
-        format::date_long(day("2026-09-01")),
-        "1 de setiembre de 2026"
-    );
-    let unit = indicator(None).unit;
-    assert_eq!(
-        format::value_with_unit(&unit, decimal("63.4")),
-        "63.4\u{a0}%"
-    );
-    assert_eq!(
-        format::difference_with_unit(&unit, decimal("3.12")),
-        "3.1\u{a0}puntos porcentuales"
-    );
-    assert_eq!(
-        format::difference_with_unit(&unit, decimal("1")),
-        "1.0\u{a0}punto porcentual"
     );
 }
 

@@ -3,6 +3,7 @@
 use crate::{
     band::State,
     format,
+    period::{Period, Periodicity},
     progress::{Progress, Remark},
 };
 
@@ -27,13 +28,13 @@ pub fn remark_sentence(remark: &Remark) -> String {
             )
         }
         Remark::Provisional { period } => format!(
-            "El valor de {} es provisional y puede cambiar.",
-            in_words(*period)
+            "El valor {} es provisional y puede cambiar.",
+            of_period(*period)
         ),
         Remark::LateSince { period, since } => {
             format!(
-                "Falta el valor de {}: su plazo venció el {}.",
-                in_words(*period),
+                "Falta el valor {}: su plazo venció el {}.",
+                of_period(*period),
                 format::date_long(*since)
             )
         }
@@ -46,9 +47,12 @@ pub fn remark_sentence(remark: &Remark) -> String {
     }
 }
 
-/// «2024», «el 4.º trimestre de 2011» after «de» contracts: the period is named without an article.
-fn in_words(period: crate::period::Period) -> String {
-    period.label_es()
+/// «de 2024», «de marzo de 2026», «del 4.º trimestre de 2011».
+fn of_period(period: Period) -> String {
+    match period.periodicity() {
+        Periodicity::Year | Periodicity::Month => format!("de {}", period.label_es()),
+        Periodicity::Semester | Periodicity::Quarter => format!("del {}", period.label_es()),
+    }
 }
 
 fn sentence(text: &str) -> String {

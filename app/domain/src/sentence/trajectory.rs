@@ -1,11 +1,11 @@
 //! Answer 2 in words: advance, what was due, the verdict, and what is needed from now on.
 
-use super::{Span, join};
+use super::{Span, join, share};
 use crate::{
     Decimal,
     band::{Band, State},
-    format::{self, NO_BREAK_SPACE},
-    indicator::Indicator,
+    format,
+    indicator::{Direction, Indicator},
     progress::{NoProgress, Progress, Trajectory},
 };
 
@@ -37,7 +37,7 @@ pub fn trajectory_spans(indicator: &Indicator, progress: &Progress) -> Vec<Span>
 
 fn computed(indicator: &Indicator, t: &Trajectory) -> Vec<Span> {
     let verdict = State::from(t.band).label_es();
-    let lead = format!("Rumbo a {}: {}. ", t.horizon, advance_words(t));
+    let lead = format!("Rumbo a {}: {}. ", t.horizon, advance_words(indicator, t));
     let mut spans = vec![
         Span::plain(lead),
         Span::strong(format!("{verdict}.")),
@@ -58,37 +58,36 @@ fn computed(indicator: &Indicator, t: &Trajectory) -> Vec<Span> {
     spans
 }
 
-fn advance_words(t: &Trajectory) -> String {
-    let expected = if t.expected.is_sign_negative() && !t.expected.is_zero() {
+fn advance_words(indicator: &Indicator, t: &Trajectory) -> String {
+    let advance = share(t.advance, 0);
+    if t.advance >= Decimal::ONE {
+        return match indicator.direction {
+            Some(Direction::Ceiling | Direction::Floor) => format!(
+                "el valor respeta el límite final ({})",
+                format::in_sentence(&indicator.unit, t.final_target)
+            ),
+            Some(Direction::Ascending | Direction::Descending) | None => {
+                format!("la meta final ya se alcanzó ({advance} del camino)")
+            }
+        };
+    }
+    let expected = if t.expected < Decimal::ZERO {
         format!(
             "a esta altura se preveía un retroceso de {}",
-            format::percent(t.expected.abs(), 0)
+            share(t.expected.abs(), 0)
         )
     } else {
-        format!(
-            "a esta altura correspondía {}",
-            format::percent(t.expected, 0)
-        )
+        format!("a esta altura correspondía {}", share(t.expected, 0))
     };
-    if t.advance >= Decimal::ONE {
+    if t.advance < Decimal::ZERO {
         return format!(
-            "la meta final ya se alcanzó ({} del camino)",
-            format::percent(t.advance, 0)
+            "el valor está por detrás de la línea de base ({advance} del camino); {expected}"
         );
     }
-    if t.advance.is_sign_negative() && !t.advance.is_zero() {
-        return format!(
-            "el valor está por detrás de la línea de base ({} del camino); {expected}",
-            format::percent(t.advance, 0)
-        );
-    }
-    format!(
-        "se avanzó {} del camino; {expected}",
-        format::percent(t.advance, 0)
-    )
+    format!("se avanzó {advance} del camino; {expected}")
 }
 
-/// «faltan 3.1 puntos porcentuales por año», or in the direction of a falling target «falta reducir 2.0 por año».
+/// «faltan 3.1 puntos porcentuales por año», or where the target falls «falta reducir 2 por año».
 fn required_words(indicator: &Indicator, t: &Trajectory) -> Option<String> {
     let required = t
         .required_per_year
@@ -97,6 +96,8 @@ fn required_words(indicator: &Indicator, t: &Trajectory) -> Option<String> {
     let amount = difference(indicator, required.abs());
     Some(if t.final_target < t.baseline {
         format!("falta reducir {amount} por año")
+    } else if amount.split(format::NO_BREAK_SPACE).next() == Some("1") {
+        format!("falta {amount} por año")
     } else {
         format!("faltan {amount} por año")
     })
@@ -105,15 +106,20 @@ fn required_words(indicator: &Indicator, t: &Trajectory) -> Option<String> {
 fn achieved_words(indicator: &Indicator, t: &Trajectory) -> Option<String> {
     let achieved = t.achieved_per_year.ok()?;
     let amount = difference(indicator, achieved.abs());
-    let rises = !achieved.is_sign_negative() || achieved.is_zero();
-    let falling_target = t.final_target < t.baseline;
-    Some(match (rises, falling_target) {
-        _ if achieved.is_zero() => "desde la línea de base no hubo cambio".to_owned(),
-        (true, false) => format!("desde la línea de base se avanzó {amount} por año"),
-        (false, true) => format!("desde la línea de base se redujo {amount} por año"),
-        (true, true) => format!("desde la línea de base aumentó {amount} por año"),
-        (false, false) => format!("desde la línea de base retrocedió {amount} por año"),
-    })
+    if achieved.is_zero() {
+        return Some("desde la línea de base no hubo cambio".to_owned());
+    }
+    let is_limit = matches!(
+        indicator.direction,
+        Some(Direction::Ceiling | Direction::Floor)
+    );
+    let verb = match (achieved > Decimal::ZERO, t.final_target < t.baseline) {
+        (true, false) if !is_limit => "se avanzó",
+        (false, false) if !is_limit => "retrocedió",
+        (true, _) => "aumentó",
+        (false, _) => "se redujo",
+    };
+    Some(format!("desde la línea de base {verb} {amount} por año"))
 }
 
 /// Where this pace ends; a value that the unit does not admit is said as reaching its limit.
@@ -123,7 +129,7 @@ fn projection_words(indicator: &Indicator, t: &Trajectory) -> Option<String> {
         .ok()
         .filter(|_| t.period.calendar_year() < t.horizon)?;
     let unit = &indicator.unit;
-    let target = format::value_with_unit(unit, t.final_target);
+    let target = format::in_sentence(unit, t.final_target);
     let limit = unit
         .max
         .filter(|max| projection > *max)
@@ -131,33 +137,31 @@ fn projection_words(indicator: &Indicator, t: &Trajectory) -> Option<String> {
     Some(match limit {
         Some(limit) => format!(
             "a este ritmo se llegaría a {} antes de {} (meta {target})",
-            format::value_with_unit(unit, limit),
+            format::in_sentence(unit, limit),
             t.horizon
         ),
         None => format!(
             "a este ritmo {} cerraría en {} (meta {target})",
             t.horizon,
-            format::value_with_unit(unit, projection)
+            format::in_sentence(unit, projection)
         ),
     })
 }
 
+/// A yearly step: at least one decimal if it has any, and never a small step that reads as zero.
 fn difference(indicator: &Indicator, amount: Decimal) -> String {
-    // One decimal more than the values would show: a small yearly step must not read as zero.
     let unit = &indicator.unit;
-    let decimals =
-        if format::value(unit, amount) == format::value(unit, Decimal::ZERO) && !amount.is_zero() {
-            unit.shown_decimals.saturating_add(2)
-        } else {
-            unit.shown_decimals.max(1)
-        };
-    let label = format::difference_label(unit, amount);
-    let number = format::number(amount, decimals);
-    if label.is_empty() {
-        number
+    let decimals = unit.shown_decimals.max(1);
+    let shown = (decimals..=decimals.saturating_add(3))
+        .map(|decimals| format::concise(amount, decimals))
+        .find(|text| text != "0")
+        .unwrap_or_else(|| "0".to_owned());
+    let label = if shown == "1" {
+        format::difference_label(unit, Decimal::ONE)
     } else {
-        format!("{number}{NO_BREAK_SPACE}{label}")
-    }
+        format::difference_label(unit, Decimal::ZERO)
+    };
+    format::labelled(shown, label)
 }
 
 fn capitalised(text: &str) -> String {

@@ -1,0 +1,175 @@
+//! What people read: the two answers, the remarks and the working, word for word.
+
+#[path = "support/series.rs"]
+mod support;
+
+use domain::{
+    band::ComplianceMethod,
+    format,
+    indicator::{Direction, Indicator},
+    sentence::{self, remark_sentences},
+};
+use support::{all_cells, direction, indicator, progress};
+
+const TODAY: &str = "2026-02-01";
+
+/// Both answers, with plain spaces.
+fn answers(indicator: &Indicator, baseline: &str, targets: &str, observed: &str) -> String {
+    let p = progress(
+        indicator,
+        &all_cells(baseline, targets, observed),
+        ComplianceMethod::Ratio,
+        TODAY,
+    );
+    let both = [
+        sentence::annual_sentence(indicator, &p),
+        sentence::trajectory_sentence(indicator, &p),
+    ];
+    both.join(" ").replace(format::NO_BREAK_SPACE, " ")
+}
+
+#[test]
+fn a_falling_target_is_worded_as_a_reduction() {
+    assert_eq!(
+        answers(
+            &indicator(Some(Direction::Descending)),
+            "2022: 40",
+            "2025: 32.5, 2030: 20",
+            "2025: 33"
+        ),
+        "En 2025 se obtuvo 33 %; la meta del año era 32.5 %: meta no cumplida (98.5 %). \
+         Rumbo a 2030: se avanzó 35 % del camino; a esta altura correspondía 38 %. Necesita acelerar. \
+         Falta reducir 2.6 puntos porcentuales por año; \
+         desde la línea de base se redujo 2.3 puntos porcentuales por año; \
+         a este ritmo 2030 cerraría en 21.3 % (meta 20 %)."
+    );
+}
+
+#[test]
+fn a_limit_is_respected_or_not() {
+    let ceiling = indicator(Some(Direction::Ceiling));
+    assert_eq!(
+        answers(&ceiling, "2022: 6", "2025: 9, 2030: 8", "2025: 7"),
+        "En 2025 se obtuvo 7 %; el máximo permisible del año era 9 %: meta cumplida (100.0 %). \
+         Rumbo a 2030: el valor respeta el límite final (8 %). Logrado. \
+         Desde la línea de base aumentó 0.3 puntos porcentuales por año; \
+         a este ritmo 2030 cerraría en 8.7 % (meta 8 %)."
+    );
+    assert_eq!(
+        answers(&ceiling, "2022: 6", "2025: 9, 2030: 8", "2025: 10"),
+        "En 2025 se obtuvo 10 %; el máximo permisible del año era 9 %: meta no cumplida (90.0 %). \
+         La línea de base respetaba el límite y el último valor ya no lo respeta. En retroceso."
+    );
+}
+
+#[test]
+fn almost_is_not_read_as_done() {
+    assert_eq!(
+        answers(
+            &indicator(Some(Direction::Ascending)),
+            "2022: 40",
+            "2025: 60, 2030: 60.01",
+            "2025: 59.99"
+        ),
+        "En 2025 se obtuvo 59.99 %; la meta del año era 60 %: meta no cumplida (99.98 %). \
+         Rumbo a 2030: se avanzó 99.9 % del camino; a esta altura correspondía 99.95 %. En camino. \
+         Faltan 0.004 puntos porcentuales por año; \
+         desde la línea de base se avanzó 6.7 puntos porcentuales por año; \
+         a este ritmo 2030 cerraría en 93.3 % (meta 60 %)."
+    );
+}
+
+#[test]
+fn remarks_are_one_sentence_each() {
+    let cells = all_cells("2022: 40", "2024: 50, 2030: 80", "2024-Q4: 49.46p");
+    let p = progress(
+        &indicator(Some(Direction::Ascending)),
+        &cells,
+        ComplianceMethod::Ratio,
+        "2026-06-01",
+    );
+    assert_eq!(
+        remark_sentences(&p),
+        [
+            "Los dos métodos no coinciden: por el camino recorrido está «necesita acelerar»; \
+             por la tasa de crecimiento, «en camino».",
+            "El valor está en el borde: con la diferencia de un redondeo estaría «en camino».",
+            "El valor del 4.º trimestre de 2024 es provisional y puede cambiar.",
+            "Falta el valor de 2025: su plazo venció el 31 de marzo de 2026.",
+        ]
+    );
+}
+
+#[test]
+fn the_answers_read_as_sentences() {
+    let mut indicator = indicator(direction("asc"));
+    let say = |indicator: &domain::indicator::Indicator, cells: &str| {
+        let p = progress(
+            indicator,
+            &all_cells("2022: 40", "2025: 60, 2030: 79", cells),
+            ComplianceMethod::Ratio,
+            TODAY,
+        );
+        let both = format!(
+            "{} {}",
+            sentence::annual_sentence(indicator, &p),
+            sentence::trajectory_sentence(indicator, &p)
+        );
+        both.replace(format::NO_BREAK_SPACE, " ")
+    };
+    assert_eq!(
+        say(&indicator, "2025: 63.4"),
+        "En 2025 se obtuvo 63.4 %; la meta del año era 60 %: meta cumplida (105.7 %). \
+         Rumbo a 2030: se avanzó 60 % del camino; a esta altura correspondía 51 %. En camino. \
+         Faltan 3.1 puntos porcentuales por año; desde la línea de base se avanzó 7.8 puntos porcentuales por año; \
+         a este ritmo se llegaría a 100 % antes de 2030 (meta 79 %)."
+    );
+    assert_eq!(
+        say(&indicator, "2025: 49"),
+        "En 2025 se obtuvo 49 %; la meta del año era 60 %: meta no cumplida (81.7 %). \
+         Rumbo a 2030: se avanzó 23 % del camino; a esta altura correspondía 51 %. Rezagado. \
+         Faltan 6 puntos porcentuales por año; desde la línea de base se avanzó 3 puntos porcentuales por año; \
+         a este ritmo 2030 cerraría en 64 % (meta 79 %)."
+    );
+    assert_eq!(
+        say(&indicator, ""),
+        "Todavía no corresponde reportar un valor. El avance se calculará cuando haya un valor obtenido."
+    );
+    indicator.direction = None;
+    assert_eq!(
+        say(&indicator, "2025: 49"),
+        "En 2025 se obtuvo 49 %; no se puede comparar con una meta: no se declaró el sentido esperado. \
+         El avance hacia la meta final no se puede calcular: no se declaró el sentido esperado."
+    );
+}
+
+#[test]
+fn the_working_shows_formula_and_numbers() {
+    let indicator = indicator(direction("asc"));
+    let cells = all_cells("2022: 40", "2025: 60, 2030: 79", "2025: 63.4");
+    let p = progress(&indicator, &cells, ComplianceMethod::Ratio, TODAY);
+    let lines: Vec<String> = p
+        .working
+        .iter()
+        .map(|s| {
+            format!(
+                "{} = {} = {} = {}",
+                s.name, s.formula, s.substituted, s.result
+            )
+            .replace(format::NO_BREAK_SPACE, " ")
+        })
+        .collect();
+    assert_eq!(
+        &lines[..8],
+        [
+            "meta del año = v ≥ T(2025) = 63.4 ≥ 60 = se cumple",
+            "cumplimiento = v / T(2025) = 63.4 / 60 = 1.056667 (105.7 %)",
+            "avance = (v − b) / (T(2030) − b) = (63.4 − 40) / (79 − 40) = 0.6 (60.0 %)",
+            "avance que correspondía = (T(2025) − b) / (T(2030) − b) = (60 − 40) / (79 − 40) = 0.512821 (51.3 %)",
+            "ritmo = avance / avance que correspondía = 0.6 / 0.512821 = 1.17",
+            "necesario por año = (T(2030) − v) / (2030 − y) = (79 − 63.4) / (2030 − 2025) = 3.12",
+            "logrado por año = (v − b) / (y − y0) = (63.4 − 40) / (2025 − 2022) = 7.8",
+            "proyección = v + logrado por año × (2030 − y) = 63.4 + 7.8 × (2030 − 2025) = 102.4",
+        ]
+    );
+}
