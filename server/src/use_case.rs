@@ -5,8 +5,12 @@
 //! type of the office: each noun has its own error, mapped once in `crate::backend`.
 //! When one answers, what it wrote is committed.
 
+pub mod check;
 pub mod effect;
+pub mod entry;
+pub mod label;
 pub mod release;
+pub mod review;
 
 use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 use domain::role::Viewer;

@@ -15,7 +15,7 @@ use sqlx::PgConnection;
 use super::error::DbError;
 
 pub use dimension::{upsert_dimension, upsert_member};
-pub use edition::{load_edition, upsert_edition};
+pub use edition::{end_current_edition, load_edition, upsert_edition};
 pub use entity::{list_entities, upsert_entity};
 pub use indicator::{indicator_versions, insert_indicator, update_indicator, upsert_indicator};
 pub use node::{insert_node, node_versions, update_node, upsert_node};

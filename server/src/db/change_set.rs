@@ -69,6 +69,15 @@ pub async fn lock(conn: &mut PgConnection, id: i64) -> Result<Option<Head>, DbEr
     row.map(TryInto::try_into).transpose()
 }
 
+/// The version of a set.
+pub async fn version(conn: &mut PgConnection, id: i64) -> Result<Option<i32>, DbError> {
+    let version = sqlx::query_scalar("select version from change_set where id = $1")
+        .bind(id)
+        .fetch_optional(conn)
+        .await?;
+    Ok(version)
+}
+
 /// The set that typed cells of this person go to: editable, of the edition, not of a file; locked.
 pub async fn lock_open_draft(
     conn: &mut PgConnection,

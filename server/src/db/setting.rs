@@ -47,6 +47,14 @@ pub async fn load_demo(conn: &mut PgConnection) -> Result<Option<bool>, DbError>
     Ok(demo)
 }
 
+/// One loading of first data at a time, until the transaction ends.
+pub async fn lock_seeding(conn: &mut PgConnection) -> Result<(), DbError> {
+    sqlx::query("select pg_advisory_xact_lock(hashtextextended('pntd.seed', 0))")
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
 /// Declares once what this database is; a second declaration is refused.
 pub async fn insert_instance(conn: &mut PgConnection, demo: bool) -> Result<(), DbError> {
     sqlx::query("insert into instance (demo) values ($1)")

@@ -63,3 +63,11 @@ pub async fn upsert_edition(
     .await?;
     Ok(())
 }
+
+/// Ends the edition that everything reads, so that another can take its place in the same transaction.
+pub async fn end_current_edition(conn: &mut PgConnection) -> Result<(), DbError> {
+    sqlx::query("update edition set is_current = false where is_current")
+        .execute(conn)
+        .await?;
+    Ok(())
+}

@@ -18,7 +18,8 @@ pub struct OpenChange {
     /// Account name of the author.
     pub author: String,
     pub author_name: String,
-    pub from_file: bool,
+    /// Typed, neither from a file nor the undoing of another set.
+    pub typed: bool,
     pub after: Option<CellValue>,
 }
 
@@ -32,7 +33,7 @@ struct Row {
     status: String,
     author: String,
     author_name: String,
-    from_file: bool,
+    typed: bool,
     after: Option<Json<CellValue>>,
 }
 
@@ -45,7 +46,7 @@ impl TryFrom<Row> for OpenChange {
             status: name::read("change_set.status", row.status)?,
             author: row.author,
             author_name: row.author_name,
-            from_file: row.from_file,
+            typed: row.typed,
             after: row.after.map(|json| json.0),
         })
     }
@@ -59,7 +60,7 @@ pub async fn list_open_changes(
 ) -> Result<Vec<OpenChange>, DbError> {
     let rows: Vec<Row> = sqlx::query_as(
         "select c.indicator, c.measure, c.breakdown, c.period, c.change_set, s.status, s.author,
-                a.display_name as author_name, s.batch is not null as from_file, c.after
+                a.display_name as author_name, s.origin = 'entry' as typed, c.after
          from change c
          join change_set s on s.id = c.change_set
          join account a on a.name = s.author

@@ -1,0 +1,115 @@
+//! The checks of typed and stored cells: the import's rules, placed at the field of a screen.
+//!
+//! A cell typed in the browser and the same cell in a file get the same findings, because both are
+//! a draft of `domain::import`. Only what a file cannot get wrong is checked here (`E5xx`).
+
+use domain::{
+    catalogue::Catalogue,
+    finding::{Finding, Place},
+    import::{
+        parse::{Draft, DraftCell},
+        validate::{Current, validate},
+    },
+    indicator::Indicator,
+    number::read_cell_number,
+    value::{CellKey, CellValue, Datum, Measure},
+};
+
+/// The form field of a cell: `indicator|measure|breakdown|period`.
+pub fn field(key: &CellKey) -> String {
+    let measure = match key.measure {
+        Measure::Baseline => "baseline",
+        Measure::Target => "target",
+        Measure::Observed => "observed",
+    };
+    format!(
+        "{}|{measure}|{}|{}",
+        key.indicator, key.breakdown, key.period
+    )
+}
+
+/// Where findings of a cell are placed.
+pub fn place(key: &CellKey) -> Place {
+    Place::Field { field: field(key) }
+}
+
+/// Findings of cells that somebody wants to store, placed by [`place`].
+pub fn findings<'a>(
+    cells: impl Iterator<Item = (&'a CellKey, &'a CellValue)>,
+    catalogue: &Catalogue,
+    current: Current<'_>,
+) -> Vec<Finding> {
+    let cells = cells.map(|(key, value)| DraftCell {
+        key: key.clone(),
+        value: value.clone(),
+        place: place(key),
+        read: shown(value),
+    });
+    let draft = Draft {
+        cells: cells.collect(),
+        ..Draft::default()
+    };
+    validate(&draft, catalogue, current)
+}
+
+fn shown(value: &CellValue) -> String {
+    match &value.datum {
+        Datum::Value(quantity) => quantity.value.to_string(),
+        Datum::NotAvailable(why) => format!("no disponible: {why}"),
+        Datum::NotApplicable(why) => format!("no aplica: {why}"),
+    }
+}
+
+/// A typed value as it is stored: rounded to the decimals of the unit, texts trimmed, empty texts
+/// left out. A reason that is missing blocks.
+pub fn clean(key: &CellKey, value: &CellValue, indicator: &Indicator) -> (CellValue, Vec<Finding>) {
+    let mut findings = Vec::new();
+    let text = |text: &Option<String>| {
+        let text = text
+            .as_deref()
+            .map(str::trim)
+            .filter(|text| !text.is_empty());
+        text.map(str::to_owned)
+    };
+    let mut reason = |why: &str| {
+        if why.trim().is_empty() {
+            findings.push(Finding::new(
+                "E501",
+                place(key),
+                None,
+                "Falta el motivo por el que no hay dato.",
+                "Escriba el motivo.",
+            ));
+        }
+        why.trim().to_owned()
+    };
+    let datum = match &value.datum {
+        Datum::NotAvailable(why) => Datum::NotAvailable(reason(why)),
+        Datum::NotApplicable(why) => Datum::NotApplicable(reason(why)),
+        Datum::Value(quantity) => {
+            let typed = quantity.value.to_string();
+            let (read, doubt) = read_cell_number(&typed, &indicator.unit).into_parts();
+            findings.extend(doubt.map(|doubt| {
+                Finding::new(
+                    doubt.code,
+                    place(key),
+                    Some(&typed),
+                    doubt.problem,
+                    doubt.remedy,
+                )
+            }));
+            let mut quantity = quantity.clone();
+            if let Some(read) = read {
+                quantity.value = read.value;
+            }
+            Datum::Value(quantity)
+        }
+    };
+    let value = CellValue {
+        datum,
+        provisional: value.provisional,
+        note: text(&value.note),
+        source: text(&value.source),
+    };
+    (value, findings)
+}

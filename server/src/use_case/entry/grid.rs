@@ -1,0 +1,277 @@
+//! The grid: periods × series of one indicator, or of the indicators of a node.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use app::wire::{DraftRef, Grid, GridCell, GridRequest, GridRow, Pending};
+use chrono::{Datelike, NaiveDate};
+use domain::{
+    catalogue::Catalogue,
+    indicator::{Indicator, IndicatorKind},
+    period::{Period, Periodicity},
+    role::Act,
+    value::{Breakdown, Cell, CellKey, CellValue, Measure},
+};
+use sqlx::PgPool;
+
+use super::{
+    EntryError,
+    due::{Due, cells_of, due, first_expected},
+    save::lock_reason,
+};
+use crate::{
+    db::{self, change_set::OpenChange},
+    use_case::{Actor, begin, commit, label, review::sees_all},
+};
+
+/// What all rows of a grid share.
+struct Sheet<'a> {
+    catalogue: &'a Catalogue,
+    actor: &'a Actor,
+    columns: &'a [Period],
+    open: &'a BTreeMap<CellKey, Vec<OpenChange>>,
+    today: NaiveDate,
+}
+
+/// The grid with current values, open changes, and why a cell is locked.
+pub async fn read_grid(
+    pool: &PgPool,
+    actor: &Actor,
+    request: &GridRequest,
+) -> Result<Grid, EntryError> {
+    actor.viewer.check(Act::ReadOffice)?;
+    let mut tx = begin(pool).await?;
+    let catalogue = db::catalogue::load_catalogue(&mut tx).await?;
+    let (title, indicators) = asked(&catalogue, request)?;
+    let codes: Vec<String> = indicators.iter().map(|i| i.code.to_string()).collect();
+    let edition = &catalogue.edition.code;
+    let cells = db::value::list_current_of(&mut tx, edition, &codes).await?;
+    let mut open: BTreeMap<CellKey, Vec<OpenChange>> = BTreeMap::new();
+    for change in db::change_set::list_open_changes(&mut tx, edition, &codes).await? {
+        open.entry(change.key.clone()).or_default().push(change);
+    }
+    let draft = db::change_set::find_open_draft(&mut tx, edition, &actor.viewer.name).await?;
+    commit(tx).await?;
+    let today = actor.today();
+    let columns = columns(
+        &indicators,
+        &cells,
+        open.keys(),
+        catalogue.edition.horizon,
+        today,
+    );
+    let sheet = Sheet {
+        catalogue: &catalogue,
+        actor,
+        columns: &columns,
+        open: &open,
+        today,
+    };
+    let rows = indicators
+        .iter()
+        .flat_map(|i| sheet.rows(i, cells_of(&cells, i)))
+        .collect();
+    Ok(Grid {
+        title,
+        rows,
+        draft: draft.map(|(change_set, version)| DraftRef {
+            change_set,
+            version,
+        }),
+        columns,
+    })
+}
+
+/// Title and indicators of a request. A node without its own indicators stands for what hangs below it.
+fn asked<'a>(
+    catalogue: &'a Catalogue,
+    request: &'a GridRequest,
+) -> Result<(String, Vec<&'a Indicator>), EntryError> {
+    match request {
+        GridRequest::Indicator(code) => {
+            let indicator = catalogue.indicator(code).ok_or(EntryError::NotFound)?;
+            Ok((
+                format!("{} {}", indicator.code, indicator.name),
+                vec![indicator],
+            ))
+        }
+        GridRequest::Node(code) => {
+            let node = catalogue.node(code).ok_or(EntryError::NotFound)?;
+            let own: Vec<_> = catalogue.indicators_of(code).collect();
+            let indicators = if own.is_empty() {
+                let below: BTreeSet<_> = catalogue
+                    .subtree(code)
+                    .into_iter()
+                    .map(|node| &node.code)
+                    .collect();
+                catalogue
+                    .indicators
+                    .iter()
+                    .filter(|i| below.contains(&i.node))
+                    .collect()
+            } else {
+                own
+            };
+            let name = node.name.as_deref().unwrap_or("denominación por completar");
+            Ok((format!("{code} {name}"), indicators))
+        }
+    }
+}
+
+/// From the first year of anything known to the horizon (to this year where only context indicators
+/// are asked for), at the periodicity of each indicator; targets and baselines are yearly.
+fn columns<'a>(
+    indicators: &[&Indicator],
+    cells: &[Cell],
+    open: impl Iterator<Item = &'a CellKey>,
+    horizon: i32,
+    today: NaiveDate,
+) -> Vec<Period> {
+    let mut columns: BTreeSet<Period> = cells.iter().map(|cell| cell.key.period).collect();
+    columns.extend(open.map(|key| key.period));
+    let known = columns.iter().map(|period| period.calendar_year()).min();
+    for indicator in indicators {
+        let expected = first_expected(indicator, cells_of(cells, indicator));
+        let first = known
+            .into_iter()
+            .chain(expected)
+            .min()
+            .unwrap_or(today.year() - 1);
+        let policy = indicator.kind == IndicatorKind::Policy;
+        let last = if policy { horizon } else { today.year() };
+        for year in first..=last {
+            if year <= today.year() {
+                columns.extend(Period::of_year(year, indicator.periodicity));
+            }
+            if policy {
+                columns.extend(Period::year(year));
+            }
+        }
+    }
+    columns.into_iter().collect()
+}
+
+impl Sheet<'_> {
+    /// Observed headline, observed per breakdown that has cells, targets, baseline.
+    fn rows(&self, indicator: &Indicator, cells: &[Cell]) -> Vec<GridRow> {
+        let keys = || {
+            let stored = cells.iter().map(|cell| &cell.key);
+            stored.chain(
+                self.open
+                    .keys()
+                    .filter(|key| key.indicator == indicator.code),
+            )
+        };
+        let mut series: BTreeSet<(u8, Breakdown)> = keys()
+            .map(|key| (rank(key.measure), key.breakdown.clone()))
+            .collect();
+        series.insert((rank(Measure::Observed), Breakdown::headline()));
+        if indicator.kind == IndicatorKind::Policy {
+            series.insert((rank(Measure::Target), Breakdown::headline()));
+            series.insert((rank(Measure::Baseline), Breakdown::headline()));
+        }
+        let current: BTreeMap<&CellKey, &CellValue> =
+            cells.iter().map(|cell| (&cell.key, &cell.value)).collect();
+        let entered = self.open.keys().cloned().collect();
+        let due = due(indicator, cells, &entered, self.today);
+        let refusal = self.refusal(indicator);
+        series
+            .into_iter()
+            .map(|(rank, breakdown)| {
+                let measure = MEASURES[usize::from(rank)];
+                let cell = |period: &Period| {
+                    let key = CellKey {
+                        indicator: indicator.code.clone(),
+                        measure,
+                        breakdown: breakdown.clone(),
+                        period: *period,
+                    };
+                    let now = current.get(&key).map(|value| (*value).clone());
+                    self.cell(indicator, key, now, &due, refusal.as_deref())
+                };
+                GridRow {
+                    label: label::of_row(measure, &breakdown, self.catalogue),
+                    cells: self.columns.iter().map(cell).collect(),
+                    indicator: indicator.clone(),
+                    measure,
+                    breakdown: breakdown.clone(),
+                }
+            })
+            .collect()
+    }
+
+    fn cell(
+        &self,
+        indicator: &Indicator,
+        key: CellKey,
+        current: Option<CellValue>,
+        due: &[Due],
+        refusal: Option<&str>,
+    ) -> GridCell {
+        let open = self.open.get(&key).map(Vec::as_slice).unwrap_or_default();
+        let misfit = current.is_none() && open.is_empty() && !fits(indicator, &key);
+        let locked = if misfit {
+            Some(NO_SUCH_PERIOD.to_owned())
+        } else {
+            refusal
+                .map(str::to_owned)
+                .or_else(|| lock_reason(open, &self.actor.viewer.name, None))
+        };
+        let is_headline = key.measure == Measure::Observed && key.breakdown.is_headline();
+        let due = due
+            .iter()
+            .find(|due| is_headline && due.period == key.period);
+        GridCell {
+            pending: self.pending(open),
+            due: due.map(|due| due.until),
+            late: due.is_some_and(|due| due.late),
+            locked,
+            current,
+            key,
+        }
+    }
+
+    /// The open change to show: one's own first, else the oldest that this person may see.
+    fn pending(&self, open: &[OpenChange]) -> Option<Pending> {
+        let name = &self.actor.viewer.name;
+        let own = open.iter().find(|change| &change.author == name);
+        let other = || open.first().filter(|_| sees_all(&self.actor.viewer));
+        own.or_else(other).map(|change| Pending {
+            change_set: change.change_set,
+            status: change.status,
+            author: change.author_name.clone(),
+            after: change.after.clone(),
+            mine: &change.author == name && change.status.is_editable(),
+        })
+    }
+
+    /// Why this person may not enter values of the indicator at all.
+    fn refusal(&self, indicator: &Indicator) -> Option<String> {
+        let denied = self
+            .actor
+            .viewer
+            .check_entry(self.catalogue, &indicator.code)
+            .err()?;
+        Some(denied.to_string())
+    }
+}
+
+const NO_SUCH_PERIOD: &str = "Este indicador no tiene valores en este periodo.";
+
+/// Rows in this order.
+const MEASURES: [Measure; 3] = [Measure::Observed, Measure::Target, Measure::Baseline];
+
+fn rank(measure: Measure) -> u8 {
+    match measure {
+        Measure::Observed => 0,
+        Measure::Target => 1,
+        Measure::Baseline => 2,
+    }
+}
+
+/// Whether the row has such a period at all.
+fn fits(indicator: &Indicator, key: &CellKey) -> bool {
+    match key.measure {
+        Measure::Observed => key.period.periodicity() == indicator.periodicity,
+        Measure::Target | Measure::Baseline => key.period.periodicity() == Periodicity::Year,
+    }
+}

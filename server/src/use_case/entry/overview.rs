@@ -1,0 +1,117 @@
+//! What needs me: due cells, my open sets, what I may review or publish, my imports.
+
+use std::collections::BTreeSet;
+
+use app::wire::{ChangeSetSummary, DueCell, Overview};
+use domain::{
+    catalogue::Catalogue,
+    change_set::Status,
+    role::{Act, Viewer},
+    value::CellKey,
+};
+use sqlx::{PgConnection, PgPool};
+
+use super::{
+    EntryError,
+    due::{cells_of, due},
+    tree::count,
+};
+use crate::{
+    db::{self, DbError, change_set::Filter},
+    use_case::{Actor, begin, commit},
+};
+
+/// Due cells listed at most; the total counts all.
+const LISTED: usize = 200;
+const IMPORTS: i64 = 10;
+
+/// Everything that waits for this person.
+pub async fn read_overview(pool: &PgPool, actor: &Actor) -> Result<Overview, EntryError> {
+    actor.viewer.check(Act::ReadOffice)?;
+    let viewer = &actor.viewer;
+    let mut tx = begin(pool).await?;
+    let catalogue = db::catalogue::load_catalogue(&mut tx).await?;
+    let mut due = due_cells(&mut tx, actor, &catalogue).await?;
+    let due_total = count(due.len());
+    due.truncate(LISTED);
+    let mine = Filter {
+        author: Some(&viewer.name),
+        open: true,
+        ..Default::default()
+    };
+    let mine = db::change_set::list(&mut tx, mine).await?;
+    let mut to_review = of_status(&mut tx, viewer, Act::ReviewChanges, Status::Submitted).await?;
+    to_review.retain(|set| set.author != viewer.name);
+    let to_publish = of_status(&mut tx, viewer, Act::PublishRelease, Status::Approved).await?;
+    let imports = db::import::list_imports(&mut tx, Some(&viewer.name), IMPORTS).await?;
+    commit(tx).await?;
+    Ok(Overview {
+        due,
+        due_total,
+        mine,
+        to_review,
+        to_publish,
+        imports,
+    })
+}
+
+async fn of_status(
+    conn: &mut PgConnection,
+    viewer: &Viewer,
+    act: Act,
+    status: Status,
+) -> Result<Vec<ChangeSetSummary>, DbError> {
+    if viewer.check(act).is_err() {
+        return Ok(Vec::new());
+    }
+    let filter = Filter {
+        status: Some(status),
+        ..Default::default()
+    };
+    db::change_set::list(conn, filter).await
+}
+
+/// Due cells that this person may enter and that nobody is entering: late first, then by date.
+async fn due_cells(
+    conn: &mut PgConnection,
+    actor: &Actor,
+    catalogue: &Catalogue,
+) -> Result<Vec<DueCell>, DbError> {
+    if actor.viewer.check(Act::EnterValues).is_err() {
+        return Ok(Vec::new());
+    }
+    let edition = &catalogue.edition.code;
+    let codes: Vec<String> = catalogue
+        .indicators
+        .iter()
+        .map(|i| i.code.to_string())
+        .collect();
+    let cells = db::value::list_current(conn, edition).await?;
+    let open: BTreeSet<CellKey> = db::change_set::list_open_changes(conn, edition, &codes)
+        .await?
+        .into_iter()
+        .map(|change| change.key)
+        .collect();
+    let today = actor.today();
+    let mut found = Vec::new();
+    for indicator in &catalogue.indicators {
+        if actor
+            .viewer
+            .check_entry(catalogue, &indicator.code)
+            .is_err()
+        {
+            continue;
+        }
+        let due = due(indicator, cells_of(&cells, indicator), &open, today);
+        found.extend(due.into_iter().map(|due| DueCell {
+            indicator: indicator.code.clone(),
+            indicator_name: indicator.name.clone(),
+            node: indicator.node.clone(),
+            period: due.period,
+            due: due.until,
+            late: due.late,
+        }));
+    }
+    found.sort_by_key(|cell| (!cell.late, cell.due));
+    Ok(found)
+}

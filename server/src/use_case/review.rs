@@ -1,0 +1,185 @@
+//! Change sets: what waits for whom, what it says, and what happens to it.
+//!
+//! Nobody approves their own changes; an approval makes cells current in its own transaction or, if
+//! any of them changed since its author looked, not at all.
+
+pub(in crate::use_case) mod approve;
+mod detail;
+mod revert;
+
+use app::wire::{ActOnChangeSet, ChangeSetDetail, ChangeSetFilter, ChangeSetSummary};
+use domain::{
+    change_set::{Event, Head, Refusal, next},
+    finding::Finding,
+    role::{Act, Denied, Role, Viewer},
+};
+use serde_json::json;
+use sqlx::{PgConnection, PgPool};
+use thiserror::Error;
+
+use super::{Actor, begin, commit};
+use crate::{
+    db::{self, DbError},
+    release::{ReleaseStore, StoreError},
+};
+
+pub use detail::conflict_words;
+pub use revert::revert;
+
+/// Why a change set stays as it is.
+#[derive(Debug, Error)]
+pub enum ReviewError {
+    #[error(transparent)]
+    Denied(#[from] Denied),
+    #[error("el conjunto de cambios no existe")]
+    NotFound,
+    #[error("el conjunto cambió desde que lo vio")]
+    Stale,
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// So many cells are no longer what the author saw.
+    #[error("{0} celdas cambiaron desde que se prepararon estos cambios")]
+    Conflicts(usize),
+    #[error("hay hallazgos que impiden aprobar")]
+    Blocked(Vec<Finding>),
+    #[error("no queda nada que revertir")]
+    NothingToRevert,
+    #[error("publicar un conjunto se hace con una publicación")]
+    PublishedByRelease,
+    #[error(transparent)]
+    Db(#[from] DbError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Change sets that this person may see, the one that changed last first.
+pub async fn list(
+    pool: &PgPool,
+    actor: &Actor,
+    filter: &ChangeSetFilter,
+) -> Result<Vec<ChangeSetSummary>, ReviewError> {
+    actor.viewer.check(Act::ReadOffice)?;
+    let own = filter.mine || !sees_all(&actor.viewer);
+    let filter = db::change_set::Filter {
+        status: filter.status,
+        author: own.then_some(actor.viewer.name.as_str()),
+        ..Default::default()
+    };
+    let mut conn = pool.acquire().await.map_err(DbError::from)?;
+    Ok(db::change_set::list(&mut conn, filter).await?)
+}
+
+/// One change set with everything a reviewer needs.
+pub async fn read(
+    pool: &PgPool,
+    store: &ReleaseStore,
+    actor: &Actor,
+    id: i64,
+) -> Result<ChangeSetDetail, ReviewError> {
+    actor.viewer.check(Act::ReadOffice)?;
+    let current = store.current().await?;
+    let mut tx = begin(pool).await?;
+    let detail = detail::load(&mut tx, actor, current.as_deref(), id).await?;
+    commit(tx).await?;
+    Ok(detail)
+}
+
+/// Submit, withdraw, return, approve or discard.
+pub async fn act(
+    pool: &PgPool,
+    store: &ReleaseStore,
+    actor: &Actor,
+    act: &ActOnChangeSet,
+) -> Result<ChangeSetDetail, ReviewError> {
+    actor.viewer.check(permission(&act.event)?)?;
+    let current = store.current().await?;
+    let mut tx = begin(pool).await?;
+    if act.event == Event::Approve {
+        db::release::hold_publishing(&mut tx).await?;
+    }
+    apply(&mut tx, actor, act).await?;
+    let detail = detail::load(&mut tx, actor, current.as_deref(), act.id).await?;
+    commit(tx).await?;
+    Ok(detail)
+}
+
+async fn apply(
+    conn: &mut PgConnection,
+    actor: &Actor,
+    act: &ActOnChangeSet,
+) -> Result<(), ReviewError> {
+    let head = db::change_set::lock(conn, act.id)
+        .await?
+        .ok_or(ReviewError::NotFound)?;
+    if head.author != actor.viewer.name && !sees_all(&actor.viewer) {
+        return Err(ReviewError::NotFound);
+    }
+    if head.version != act.version {
+        return Err(ReviewError::Stale);
+    }
+    let state = Head {
+        status: head.status,
+        author: &head.author,
+        cells: head.cells,
+    };
+    let after = next(&state, &act.event, &actor.viewer.name)?;
+    match &act.event {
+        Event::Submit => check_entry(conn, &actor.viewer, act.id).await?,
+        Event::Approve => approve::merge(conn, actor, &head).await?,
+        _ => {}
+    }
+    db::change_set::set_status(conn, act.id, after, None).await?;
+    let remark = match &act.event {
+        Event::Return { remark } => Some(remark.trim()),
+        _ => None,
+    };
+    let (event, entry) = names(&act.event);
+    let event = db::change_set::NewEvent {
+        change_set: act.id,
+        actor: &actor.viewer.name,
+        event,
+        remark,
+        before: head.status,
+        after,
+    };
+    db::change_set::append_event(conn, &event).await?;
+    let detail = json!({"from": head.status, "to": after, "cells": head.cells, "remark": remark});
+    let entry = actor.did(entry, format!("change_set/{}", act.id), detail);
+    db::audit::append(conn, &entry).await?;
+    Ok(())
+}
+
+/// A reporter submits only what is theirs now; it may have been theirs when it was typed.
+async fn check_entry(conn: &mut PgConnection, viewer: &Viewer, id: i64) -> Result<(), ReviewError> {
+    let catalogue = db::catalogue::load_catalogue(conn).await?;
+    for change in db::change_set::list_changes(conn, id).await? {
+        viewer.check_entry(&catalogue, &change.key.indicator)?;
+    }
+    Ok(())
+}
+
+/// Which act of the permission table an event is.
+fn permission(event: &Event) -> Result<Act, ReviewError> {
+    match event {
+        Event::Submit | Event::Withdraw | Event::Discard => Ok(Act::EnterValues),
+        Event::Return { .. } | Event::Approve => Ok(Act::ReviewChanges),
+        Event::Publish { .. } => Err(ReviewError::PublishedByRelease),
+    }
+}
+
+/// The names of an event in its history and in the audit log.
+fn names(event: &Event) -> (&'static str, &'static str) {
+    match event {
+        Event::Submit => ("submit", "change_set.submit"),
+        Event::Withdraw => ("withdraw", "change_set.withdraw"),
+        Event::Return { .. } => ("return", "change_set.return"),
+        Event::Approve => ("approve", "change_set.approve"),
+        Event::Publish { .. } => ("publish", "change_set.publish"),
+        Event::Discard => ("discard", "change_set.discard"),
+    }
+}
+
+/// The Secretariat sees all drafts; a reporting entity and CEPLAN see their own.
+pub(super) fn sees_all(viewer: &Viewer) -> bool {
+    matches!(viewer.role, Role::Admin | Role::Planner | Role::Reviewer)
+}

@@ -1,0 +1,85 @@
+//! Approval: the cells of a set become the current values, all or none.
+
+use std::collections::BTreeMap;
+
+use domain::{
+    change_set::Change,
+    finding::Finding,
+    import::merge::conflicts_at,
+    value::{CellKey, CellValue},
+};
+use sqlx::PgConnection;
+
+use super::ReviewError;
+use crate::{
+    db::{
+        self,
+        change_set::Head,
+        value::{Approval, Current},
+    },
+    use_case::{Actor, check},
+};
+
+/// Writes every change that still changes something; locks the rows it replaces.
+///
+/// Cells that have no row yet cannot be locked: there the index `value_one_is_current` decides who was
+/// first.
+pub(in crate::use_case) async fn merge(
+    conn: &mut PgConnection,
+    actor: &Actor,
+    head: &Head,
+) -> Result<(), ReviewError> {
+    let changes = db::change_set::list_changes(conn, head.id).await?;
+    let rows = db::value::lock_current_of_set(conn, head.id).await?;
+    let rows: BTreeMap<&CellKey, &Current> = rows.iter().map(|row| (&row.key, row)).collect();
+    let now = |key: &CellKey| -> Option<&CellValue> { Some(&rows.get(key)?.cell.as_ref()?.value) };
+    let conflicts = changes.iter().filter(|change| {
+        conflicts_at(
+            change.before.as_ref(),
+            now(&change.key),
+            change.after.as_ref(),
+        )
+    });
+    match conflicts.count() {
+        0 => {}
+        count => return Err(ReviewError::Conflicts(count)),
+    }
+    let blocking = blocking(conn, &changes, &|key| now(key).cloned()).await?;
+    if !blocking.is_empty() {
+        return Err(ReviewError::Blocked(blocking));
+    }
+    let writes: Vec<&Change> = changes
+        .iter()
+        .filter(|change| now(&change.key) != change.after.as_ref())
+        .collect();
+    let ids = db::value::next_ids(conn, writes.len()).await?;
+    let superseded: Vec<(i64, i64)> = ids
+        .iter()
+        .zip(&writes)
+        .filter_map(|(id, change)| Some((rows.get(&change.key)?.id, *id)))
+        .collect();
+    db::value::supersede(conn, &superseded).await?;
+    let approval = Approval {
+        edition: &head.edition,
+        change_set: head.id,
+        by: &actor.viewer.display_name,
+    };
+    let writes: Vec<(i64, &Change)> = ids.into_iter().zip(writes).collect();
+    db::value::insert(conn, &writes, approval).await?;
+    Ok(())
+}
+
+/// The catalogue may have changed since the cells were typed.
+async fn blocking(
+    conn: &mut PgConnection,
+    changes: &[Change],
+    now: &dyn Fn(&CellKey) -> Option<CellValue>,
+) -> Result<Vec<Finding>, ReviewError> {
+    let catalogue = db::catalogue::load_catalogue(conn).await?;
+    let cells = changes
+        .iter()
+        .filter_map(|change| Some((&change.key, change.after.as_ref()?)));
+    let mut findings = check::findings(cells, &catalogue, now);
+    findings.retain(Finding::blocks);
+    Ok(findings)
+}

@@ -1,0 +1,97 @@
+//! Undoing an approved set: a new draft with every cell turned round. History stays.
+
+use std::collections::BTreeMap;
+
+use app::wire::ChangeSetDetail;
+use domain::{
+    change_set::{Change, Status},
+    role::Act,
+    value::{CellKey, CellValue, Provenance},
+};
+use serde_json::json;
+use sqlx::PgPool;
+
+use super::{ReviewError, detail, sees_all};
+use crate::{
+    db::{
+        self,
+        change_set::{NewEvent, NewSet, Origin},
+    },
+    release::ReleaseStore,
+    use_case::{Actor, begin, commit},
+};
+
+/// Prepares the draft. Cells that somebody changed after the set are left out: undoing them would
+/// undo that change too.
+pub async fn revert(
+    pool: &PgPool,
+    store: &ReleaseStore,
+    actor: &Actor,
+    id: i64,
+) -> Result<ChangeSetDetail, ReviewError> {
+    actor.viewer.check(Act::EnterValues)?;
+    let current = store.current().await?;
+    let mut tx = begin(pool).await?;
+    let head = db::change_set::lock(&mut tx, id)
+        .await?
+        .ok_or(ReviewError::NotFound)?;
+    if head.author != actor.viewer.name && !sees_all(&actor.viewer) {
+        return Err(ReviewError::NotFound);
+    }
+    if !matches!(head.status, Status::Approved | Status::Published) {
+        return Err(domain::change_set::Refusal::WrongStatus(head.status).into());
+    }
+    let catalogue = db::catalogue::load_catalogue(&mut tx).await?;
+    let rows = db::value::lock_current_of_set(&mut tx, id).await?;
+    let now: BTreeMap<&CellKey, &CellValue> = rows
+        .iter()
+        .filter_map(|row| Some((&row.key, &row.cell.as_ref()?.value)))
+        .collect();
+    let mut turned = Vec::new();
+    for change in db::change_set::list_changes(&mut tx, id).await? {
+        if now.get(&change.key).copied() != change.after.as_ref() || change.before == change.after {
+            continue;
+        }
+        actor
+            .viewer
+            .check_entry(&catalogue, &change.key.indicator)?;
+        turned.push(Change {
+            key: change.key,
+            before: change.after,
+            after: change.before,
+            provenance: Provenance::Form {
+                by: actor.viewer.display_name.clone(),
+                at: actor.now.to_rfc3339(),
+            },
+        });
+    }
+    if turned.is_empty() {
+        return Err(ReviewError::NothingToRevert);
+    }
+    let set = NewSet {
+        edition: &head.edition,
+        title: &format!("Reversión del conjunto {id}"),
+        author: &actor.viewer.name,
+        origin: Origin::Revert,
+    };
+    let new = db::change_set::insert(&mut tx, &set).await?;
+    db::change_set::put_changes(&mut tx, new, &head.edition, &turned).await?;
+    let event = NewEvent {
+        change_set: new,
+        actor: &actor.viewer.name,
+        event: "create",
+        remark: None,
+        before: Status::Draft,
+        after: Status::Draft,
+    };
+    db::change_set::append_event(&mut tx, &event).await?;
+    let entry = actor.did(
+        "change_set.revert",
+        format!("change_set/{id}"),
+        json!({"draft": new, "cells": turned.len()}),
+    );
+    db::audit::append(&mut tx, &entry).await?;
+    let detail = detail::load(&mut tx, actor, current.as_deref(), new).await?;
+    commit(tx).await?;
+    Ok(detail)
+}
