@@ -4,27 +4,45 @@
 
 use crate::Decimal;
 use serde::{Deserialize, Serialize};
+use thiserror::Error;
 
 /// How far along, as a word. Only for computed progress.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Band { Achieved, OnTrack, NeedsAcceleration, Lagging, GoingBack }
+pub enum Band {
+    Achieved,
+    OnTrack,
+    NeedsAcceleration,
+    Lagging,
+    GoingBack,
+}
 
 /// The state shown for an indicator: a band, or a state that is not a band.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum State {
-    Achieved, OnTrack, NeedsAcceleration, Lagging, GoingBack,
+    Achieved,
+    OnTrack,
+    NeedsAcceleration,
+    Lagging,
+    GoingBack,
     /// Has values and targets, but progress cannot be computed (named reason in the progress).
     NotComputable,
-    NoBaseline, NoTarget, NoData, NotDueYet, Late, NotApplicable,
+    NoBaseline,
+    NoTarget,
+    NoData,
+    NotDueYet,
+    Late,
+    NotApplicable,
 }
 
 impl From<Band> for State {
     fn from(band: Band) -> Self {
         match band {
-            Band::Achieved => Self::Achieved, Band::OnTrack => Self::OnTrack,
-            Band::NeedsAcceleration => Self::NeedsAcceleration, Band::Lagging => Self::Lagging,
+            Band::Achieved => Self::Achieved,
+            Band::OnTrack => Self::OnTrack,
+            Band::NeedsAcceleration => Self::NeedsAcceleration,
+            Band::Lagging => Self::Lagging,
             Band::GoingBack => Self::GoingBack,
         }
     }
@@ -33,29 +51,62 @@ impl From<Band> for State {
 impl State {
     /// All states in display order.
     pub const ALL: [Self; 12] = [
-        Self::Achieved, Self::OnTrack, Self::NeedsAcceleration, Self::Lagging, Self::GoingBack, Self::NotComputable,
-        Self::NoBaseline, Self::NoTarget, Self::NoData, Self::NotDueYet, Self::Late, Self::NotApplicable,
+        Self::Achieved,
+        Self::OnTrack,
+        Self::NeedsAcceleration,
+        Self::Lagging,
+        Self::GoingBack,
+        Self::NotComputable,
+        Self::NoBaseline,
+        Self::NoTarget,
+        Self::NoData,
+        Self::NotDueYet,
+        Self::Late,
+        Self::NotApplicable,
     ];
     /// Stable identifier for CSS classes, API and filters (`on-track`).
     pub fn slug(self) -> &'static str {
         match self {
-            Self::Achieved => "achieved", Self::OnTrack => "on-track", Self::NeedsAcceleration => "needs-acceleration",
-            Self::Lagging => "lagging", Self::GoingBack => "going-back", Self::NotComputable => "not-computable",
-            Self::NoBaseline => "no-baseline", Self::NoTarget => "no-target", Self::NoData => "no-data",
-            Self::NotDueYet => "not-due-yet", Self::Late => "late", Self::NotApplicable => "not-applicable",
+            Self::Achieved => "achieved",
+            Self::OnTrack => "on-track",
+            Self::NeedsAcceleration => "needs-acceleration",
+            Self::Lagging => "lagging",
+            Self::GoingBack => "going-back",
+            Self::NotComputable => "not-computable",
+            Self::NoBaseline => "no-baseline",
+            Self::NoTarget => "no-target",
+            Self::NoData => "no-data",
+            Self::NotDueYet => "not-due-yet",
+            Self::Late => "late",
+            Self::NotApplicable => "not-applicable",
         }
     }
     /// Spanish words shown on the badge.
     pub fn label_es(self) -> &'static str {
         match self {
-            Self::Achieved => "Logrado", Self::OnTrack => "En camino", Self::NeedsAcceleration => "Necesita acelerar",
-            Self::Lagging => "Rezagado", Self::GoingBack => "En retroceso", Self::NotComputable => "No calculable",
-            Self::NoBaseline => "Sin línea de base", Self::NoTarget => "Sin meta", Self::NoData => "Sin datos",
-            Self::NotDueYet => "Aún no corresponde", Self::Late => "Vencido", Self::NotApplicable => "No aplica",
+            Self::Achieved => "Logrado",
+            Self::OnTrack => "En camino",
+            Self::NeedsAcceleration => "Necesita acelerar",
+            Self::Lagging => "Rezagado",
+            Self::GoingBack => "En retroceso",
+            Self::NotComputable => "No calculable",
+            Self::NoBaseline => "Sin línea de base",
+            Self::NoTarget => "Sin meta",
+            Self::NoData => "Sin datos",
+            Self::NotDueYet => "Aún no corresponde",
+            Self::Late => "Vencido",
+            Self::NotApplicable => "No aplica",
         }
     }
     pub fn is_band(self) -> bool {
-        matches!(self, Self::Achieved | Self::OnTrack | Self::NeedsAcceleration | Self::Lagging | Self::GoingBack)
+        matches!(
+            self,
+            Self::Achieved
+                | Self::OnTrack
+                | Self::NeedsAcceleration
+                | Self::Lagging
+                | Self::GoingBack
+        )
     }
 }
 
@@ -81,6 +132,31 @@ pub struct Settings {
     pub formula_version: String,
 }
 
+/// Why settings cannot be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum SettingsError {
+    #[error("los umbrales van de mayor a menor: en camino, necesita acelerar, cero")]
+    ThresholdsOutOfOrder,
+    #[error("el umbral de «en camino» no puede pasar de 100 % del ritmo previsto")]
+    OnTrackAboveOne,
+}
+
+impl Settings {
+    /// Do the bands follow each other? Required before settings are stored.
+    pub fn check(&self) -> Result<(), SettingsError> {
+        if self.on_track_from > Decimal::ONE {
+            return Err(SettingsError::OnTrackAboveOne);
+        }
+        let ordered = Decimal::ZERO < self.needs_acceleration_from
+            && self.needs_acceleration_from < self.on_track_from;
+        if ordered {
+            Ok(())
+        } else {
+            Err(SettingsError::ThresholdsOutOfOrder)
+        }
+    }
+}
+
 /// The version stamped into releases by this crate.
 pub const FORMULA_VERSION: &str = "1";
 
@@ -92,5 +168,33 @@ impl Default for Settings {
             needs_acceleration_from: Decimal::new(60, 2),
             formula_version: FORMULA_VERSION.to_owned(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bands_follow_each_other() {
+        assert_eq!(Settings::default().check(), Ok(()));
+        let with = |on_track_from, needs_acceleration_from| Settings {
+            on_track_from,
+            needs_acceleration_from,
+            ..Settings::default()
+        };
+        let half = Decimal::new(5, 1);
+        assert_eq!(
+            with(half, half).check(),
+            Err(SettingsError::ThresholdsOutOfOrder)
+        );
+        assert_eq!(
+            with(half, Decimal::ZERO).check(),
+            Err(SettingsError::ThresholdsOutOfOrder)
+        );
+        assert_eq!(
+            with(Decimal::TWO, half).check(),
+            Err(SettingsError::OnTrackAboveOne)
+        );
     }
 }

@@ -25,6 +25,7 @@ mod working;
 pub use goal::runs_against_direction;
 pub use path::{projection_path, required_path};
 pub use rows::rows;
+pub use standing::{expected_gaps, gap_of};
 
 use crate::{
     Decimal,
@@ -63,7 +64,9 @@ pub fn assess(series: &Series<'_>, settings: &Settings, today: NaiveDate) -> Pro
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Series<'a> {
     pub indicator: &'a Indicator,
+    /// Y: the year of the final target.
     pub horizon: i32,
+    /// y0 and b.
     pub baseline: Option<(Period, Quantity)>,
     /// One per year, ascending by year.
     pub targets: Vec<(i32, Decimal)>,

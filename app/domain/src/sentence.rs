@@ -15,7 +15,7 @@ use crate::{
     band::{ComplianceMethod, State},
     format,
     gap::Gap,
-    indicator::{Direction, Indicator, Unit},
+    indicator::{Direction, Indicator, IndicatorKind, Unit},
     period::{Period, Periodicity},
     progress::{NoProgress, Progress},
 };
@@ -64,6 +64,10 @@ pub fn annual_spans(indicator: &Indicator, progress: &Progress) -> Vec<Span> {
         in_period(*period),
         format::in_sentence(&indicator.unit, quantity.value)
     );
+    if indicator.kind == IndicatorKind::Context && progress.annual == Err(NoProgress::NoYearTarget)
+    {
+        return vec![Span::plain(format!("{obtained}."))];
+    }
     let annual = match &progress.annual {
         Ok(annual) => annual,
         Err(NoProgress::NoYearTarget) => {
@@ -169,10 +173,19 @@ pub fn gap_words(gap: &Gap) -> String {
             format!("aún no corresponde (plazo: {})", format::date_long(*until))
         }
         Gap::Late { since } => format!("vencido desde el {}", format::date_long(*since)),
-        Gap::NotAvailable(reason) if reason.trim().is_empty() => "no disponible".to_owned(),
-        Gap::NotAvailable(reason) => format!("no disponible: {reason}"),
-        Gap::NotApplicable(reason) if reason.trim().is_empty() => "no aplica".to_owned(),
-        Gap::NotApplicable(reason) => format!("no aplica: {reason}"),
+        Gap::NotAvailable(reason) => with_reason("no disponible", reason),
+        Gap::NotApplicable(reason) => with_reason("no aplica", reason),
         Gap::NotMeasured => "sin medición".to_owned(),
+    }
+}
+
+/// The words with their reason; «n.d.» or the words themselves are no reason and add nothing.
+fn with_reason(words: &str, reason: &str) -> String {
+    let reason = reason.trim();
+    let letters = reason.chars().filter(|c| c.is_alphabetic()).count();
+    if letters <= 3 || reason.to_lowercase().trim_end_matches('.') == words {
+        words.to_owned()
+    } else {
+        format!("{words}: {reason}")
     }
 }

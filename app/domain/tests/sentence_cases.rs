@@ -173,3 +173,40 @@ fn the_working_shows_formula_and_numbers() {
         ]
     );
 }
+
+#[test]
+fn a_context_indicator_only_states_its_value() {
+    let mut context = indicator(None);
+    context.kind = domain::indicator::IndicatorKind::Context;
+    assert_eq!(
+        answers(&context, "", "", "2024: 63.4"),
+        "En 2024 se obtuvo 63.4 %. \
+         Es un indicador de contexto: no tiene meta y no cuenta en el avance de la política."
+    );
+}
+
+#[test]
+fn a_gap_says_why() {
+    use domain::gap::Gap;
+    for (gap, words) in [
+        (Gap::NotAvailable("n.d.".to_owned()), "no disponible"),
+        (
+            Gap::NotAvailable("No disponible".to_owned()),
+            "no disponible",
+        ),
+        (
+            Gap::NotAvailable("la encuesta no se hizo".to_owned()),
+            "no disponible: la encuesta no se hizo",
+        ),
+        (Gap::NotApplicable("N/A".to_owned()), "no aplica"),
+        (Gap::NotMeasured, "sin medición"),
+        (
+            Gap::Late {
+                since: support::day("2026-03-31"),
+            },
+            "vencido desde el 31 de marzo de 2026",
+        ),
+    ] {
+        assert_eq!(sentence::gap_words(&gap), words);
+    }
+}

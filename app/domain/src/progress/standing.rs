@@ -56,10 +56,7 @@ fn by_calendar(series: &Series<'_>, today: NaiveDate) -> Option<State> {
 }
 
 /// The expected periods that hold no number, in order, up to the horizon.
-pub(super) fn expected_gaps(
-    series: &Series<'_>,
-    today: NaiveDate,
-) -> impl Iterator<Item = (Period, Gap)> {
+pub fn expected_gaps(series: &Series<'_>, today: NaiveDate) -> impl Iterator<Item = (Period, Gap)> {
     let first = series.expected_from().unwrap_or(series.horizon + 1);
     (first..=series.horizon)
         .flat_map(|year| Period::of_year(year, series.indicator.periodicity))
@@ -68,7 +65,7 @@ pub(super) fn expected_gaps(
 
 /// The gap of a period: what people stated, else what the calendar says. Before anything is expected
 /// an empty period is simply not measured.
-pub(super) fn gap_of(series: &Series<'_>, period: Period, today: NaiveDate) -> Option<Gap> {
+pub fn gap_of(series: &Series<'_>, period: Period, today: NaiveDate) -> Option<Gap> {
     let datum = series
         .observed
         .iter()

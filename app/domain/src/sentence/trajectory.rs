@@ -5,7 +5,7 @@ use crate::{
     Decimal,
     band::{Band, State},
     format,
-    indicator::{Direction, Indicator},
+    indicator::{Direction, Indicator, IndicatorKind},
     progress::{NoProgress, Progress, Trajectory},
 };
 
@@ -19,6 +19,13 @@ pub fn trajectory_sentence(indicator: &Indicator, progress: &Progress) -> String
 pub fn trajectory_spans(indicator: &Indicator, progress: &Progress) -> Vec<Span> {
     match &progress.trajectory {
         Ok(trajectory) => computed(indicator, trajectory),
+        Err(NoProgress::NoObservation | NoProgress::NoFinalTarget | NoProgress::NoBaseline)
+            if indicator.kind == IndicatorKind::Context =>
+        {
+            vec![Span::plain(
+                "Es un indicador de contexto: no tiene meta y no cuenta en el avance de la política.",
+            )]
+        }
         Err(NoProgress::LimitBroken) => vec![
             Span::plain(
                 "La línea de base respetaba el límite y el último valor ya no lo respeta. ",
