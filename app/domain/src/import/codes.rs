@@ -18,10 +18,15 @@ pub fn meaning(code: &str) -> Option<&'static Meaning> {
 }
 
 const fn m(code: &'static str, meaning: &'static str, remedy: &'static str) -> Meaning {
-    Meaning { code, meaning, remedy }
+    Meaning {
+        code,
+        meaning,
+        remedy,
+    }
 }
 
 /// All codes, in order.
+#[rustfmt::skip]
 pub const ALL: &[Meaning] = &[
     // The file.
     m("E101", "El archivo está vacío.", "Elija el archivo correcto y vuelva a subirlo."),
@@ -70,16 +75,16 @@ pub const ALL: &[Meaning] = &[
     m("W305", "El número lleva una llamada de nota.", "Confirme que es una llamada a una nota."),
     m("W306", "Una fracción se leyó como porcentaje.", "Confirme que el valor es ese porcentaje."),
     // Periods and codes (found by `crate::period` and `crate::code`).
-    m("E311", "El periodo no se entiende.", "Escriba un año (2024), semestre (2024-S1), trimestre (2024-Q3) o mes (2024-M03)."),
     m("E312", "La fila tiene un valor, pero no dice de qué periodo es.", "Escriba el periodo en la fila."),
-    m("E313", "La línea de base no dice de qué año es.", "Escriba el año base en la fila."),
-    m("W311", "El periodo se dedujo de lo escrito.", "Confirme el periodo leído."),
-    m("E321", "El código no existe en el catálogo.", "Corrija el código, o agréguelo en el catálogo."),
-    m("E322", "El código puede ser de varios elementos del catálogo.", "Escriba el código completo."),
+    m("E313", "El código no es de ningún indicador del catálogo, o puede ser de varios.", "Corrija el código, o agregue el indicador en el catálogo."),
+    m("E314", "El código no es de ningún objetivo, lineamiento o servicio del catálogo, o puede ser de varios.", "Corrija el código, o agréguelo en el catálogo."),
+    m("W314", "El código se dedujo de lo escrito.", "Confirme el código leído."),
+    m("E315", "El periodo no se entiende.", "Escriba un año (2024), semestre (2024-S1), trimestre (2024-Q3) o mes (2024-M03)."),
+    m("W315", "El periodo se dedujo de lo escrito.", "Confirme el periodo leído."),
+    m("E317", "La línea de base no dice de qué año es.", "Escriba el año base en la fila."),
     m("E323", "El nombre no es el de ningún indicador del catálogo.", "Agregue una columna con el código del indicador."),
     m("E324", "La fila tiene valores, pero no dice de qué indicador son.", "Escriba el código del indicador en la fila."),
     m("E325", "La fila tiene campos, pero no dice a qué código pertenecen.", "Escriba el código en la fila."),
-    m("W321", "El código se dedujo de lo escrito.", "Confirme el código leído."),
     // A cell: what it holds and what it is about.
     m("E330", "La celda contiene un error de fórmula.", "Corrija la fórmula o escriba el valor."),
     m("E331", "La celda contiene verdadero o falso.", "Escriba un número."),
@@ -122,8 +127,16 @@ mod tests {
     fn codes_are_unique_and_well_formed() {
         for (i, one) in ALL.iter().enumerate() {
             let (letter, digits) = one.code.split_at(1);
-            assert!(matches!(letter, "E" | "W") && digits.len() == 3 && digits.bytes().all(|b| b.is_ascii_digit()));
-            assert!(ALL[i + 1..].iter().all(|other| other.code != one.code), "{} twice", one.code);
+            assert!(
+                matches!(letter, "E" | "W")
+                    && digits.len() == 3
+                    && digits.bytes().all(|b| b.is_ascii_digit())
+            );
+            assert!(
+                ALL[i + 1..].iter().all(|other| other.code != one.code),
+                "{} twice",
+                one.code
+            );
             assert!(one.meaning.ends_with('.') && one.remedy.ends_with('.'));
         }
     }

@@ -78,9 +78,19 @@ pub struct Preview {
 
 /// Compares a draft with the current values. `findings` are those of [`super::validate`]; the draft's
 /// own are included here. A cell with a blocking finding is rejected, alone.
-pub fn preview(draft: &Draft, findings: &[Finding], current: &dyn Fn(&CellKey) -> Option<CellValue>) -> Preview {
+pub fn preview(
+    draft: &Draft,
+    findings: &[Finding],
+    current: &dyn Fn(&CellKey) -> Option<CellValue>,
+) -> Preview {
     let at = by_place(draft.findings.iter().chain(findings));
-    let mut preview = Preview { counts: Counts { passed_over: draft.passed_over, ..Counts::default() }, ..Preview::default() };
+    let mut preview = Preview {
+        counts: Counts {
+            passed_over: draft.passed_over,
+            ..Counts::default()
+        },
+        ..Preview::default()
+    };
     for cell in &draft.cells {
         let (finding_codes, blocked) = at.get(&cell.place).cloned().unwrap_or_default();
         let before = current(&cell.key);
@@ -101,15 +111,17 @@ pub fn preview(draft: &Draft, findings: &[Finding], current: &dyn Fn(&CellKey) -
             finding_codes,
         });
     }
-    preview.cells.extend(draft.rejected.iter().map(|cell| PreviewCell {
-        key: None,
-        place: cell.place.clone(),
-        read: cell.read.clone(),
-        effect: Effect::Rejected,
-        before: None,
-        after: None,
-        finding_codes: cell.finding_codes.clone(),
-    }));
+    preview
+        .cells
+        .extend(draft.rejected.iter().map(|cell| PreviewCell {
+            key: None,
+            place: cell.place.clone(),
+            read: cell.read.clone(),
+            effect: Effect::Rejected,
+            before: None,
+            after: None,
+            finding_codes: cell.finding_codes.clone(),
+        }));
     preview.fields = draft.fields.iter().map(|f| preview_field(f, &at)).collect();
     count(&mut preview);
     preview
@@ -118,8 +130,13 @@ pub fn preview(draft: &Draft, findings: &[Finding], current: &dyn Fn(&CellKey) -
 impl Preview {
     /// Fills in what the catalogue says now, so that fields show as new, changed or unchanged.
     pub fn compare_fields(&mut self, current: &dyn Fn(&str, &str) -> Option<String>) {
-        for field in self.fields.iter_mut().filter(|f| f.effect != Effect::Rejected) {
-            field.before = current(&field.code, &field.field).filter(|text| !text.trim().is_empty());
+        for field in self
+            .fields
+            .iter_mut()
+            .filter(|f| f.effect != Effect::Rejected)
+        {
+            field.before =
+                current(&field.code, &field.field).filter(|text| !text.trim().is_empty());
             field.effect = match &field.before {
                 None => Effect::New,
                 Some(before) if before.trim() == field.after => Effect::Unchanged,
@@ -149,7 +166,11 @@ fn preview_field(field: &DraftField, at: &AtPlace<'_>) -> PreviewField {
         code: field.code.clone(),
         field: field.field.clone(),
         place: field.place.clone(),
-        effect: if blocked { Effect::Rejected } else { Effect::New },
+        effect: if blocked {
+            Effect::Rejected
+        } else {
+            Effect::New
+        },
         before: None,
         after: field.text.clone(),
         finding_codes,
@@ -161,7 +182,9 @@ fn preview_field(field: &DraftField, at: &AtPlace<'_>) -> PreviewField {
 fn keeping_what_is_not_stated(stated: &CellValue, before: Option<&CellValue>) -> CellValue {
     let mut after = stated.clone();
     let Some(before) = before else { return after };
-    if after.datum.value() != before.datum.value() || std::mem::discriminant(&after.datum) != std::mem::discriminant(&before.datum) {
+    if after.datum.value() != before.datum.value()
+        || std::mem::discriminant(&after.datum) != std::mem::discriminant(&before.datum)
+    {
         return after;
     }
     after.note = after.note.or_else(|| before.note.clone());
@@ -190,8 +213,16 @@ fn count(preview: &mut Preview) {
 /// is new or changed, sorted, so that the order of a file does not matter.
 pub fn content_hash_input(preview: &Preview) -> String {
     let writes = |effect: Effect| matches!(effect, Effect::New | Effect::Changed);
-    let cells = preview.cells.iter().filter(|c| writes(c.effect)).filter_map(|c| Some(cell_line(c.key.as_ref()?, c.after.as_ref()?)));
-    let fields = preview.fields.iter().filter(|f| writes(f.effect)).map(|f| format!("field {:?} {:?} {:?}", f.code, f.field, f.after));
+    let cells = preview
+        .cells
+        .iter()
+        .filter(|c| writes(c.effect))
+        .filter_map(|c| Some(cell_line(c.key.as_ref()?, c.after.as_ref()?)));
+    let fields = preview
+        .fields
+        .iter()
+        .filter(|f| writes(f.effect))
+        .map(|f| format!("field {:?} {:?} {:?}", f.code, f.field, f.after));
     let mut lines: Vec<String> = cells.chain(fields).collect();
     lines.sort();
     lines.join("\n")
@@ -203,16 +234,33 @@ fn cell_line(key: &CellKey, value: &CellValue) -> String {
         Measure::Target => "target",
         Measure::Observed => "observed",
     };
-    let mut line = format!("cell {} {measure} {} {:?} ", key.indicator, key.period, key.breakdown.to_string());
+    let mut line = format!(
+        "cell {} {measure} {} {:?} ",
+        key.indicator,
+        key.period,
+        key.breakdown.to_string()
+    );
     // Writing to a string cannot fail; `{:?}` quotes and escapes, so that no text can pose as another field.
     let _ = match &value.datum {
         Datum::Value(q) => {
-            let part = |d: Option<crate::Decimal>| d.map_or_else(|| "-".to_owned(), |d| d.normalize().to_string());
-            write!(line, "value {} {} {}", q.value.normalize(), part(q.numerator), part(q.denominator))
+            let part = |d: Option<crate::Decimal>| {
+                d.map_or_else(|| "-".to_owned(), |d| d.normalize().to_string())
+            };
+            write!(
+                line,
+                "value {} {} {}",
+                q.value.normalize(),
+                part(q.numerator),
+                part(q.denominator)
+            )
         }
         Datum::NotAvailable(reason) => write!(line, "not-available {reason:?}"),
         Datum::NotApplicable(reason) => write!(line, "not-applicable {reason:?}"),
     };
-    let _ = write!(line, " {} {:?} {:?}", value.provisional, value.note, value.source);
+    let _ = write!(
+        line,
+        " {} {:?} {:?}",
+        value.provisional, value.note, value.source
+    );
     line
 }

@@ -30,7 +30,9 @@ pub struct Unmarked {
 impl Unmarked {
     /// Whether one of the marks says that the figure is preliminary («P/»).
     pub fn says_provisional(&self) -> bool {
-        self.marks.iter().any(|m| matches!(fold(m).as_str(), "p" | "p p"))
+        self.marks
+            .iter()
+            .any(|m| matches!(fold(m).as_str(), "p" | "p p"))
     }
 }
 
@@ -43,11 +45,18 @@ pub fn unmark(text: &str) -> Unmarked {
         rest = before.trim_end();
     }
     marks.reverse();
-    Unmarked { text: rest.to_owned(), marks }
+    Unmarked {
+        text: rest.to_owned(),
+        marks,
+    }
 }
 
 fn last_mark(text: &str) -> Option<(&str, &str)> {
-    if let Some((at, _)) = text.char_indices().next_back().filter(|(at, c)| *at > 0 && matches!(c, '*' | '¹' | '²' | '³' | '⁴' | '⁵')) {
+    if let Some((at, _)) = text
+        .char_indices()
+        .next_back()
+        .filter(|(at, c)| *at > 0 && matches!(c, '*' | '¹' | '²' | '³' | '⁴' | '⁵'))
+    {
         return Some((&text[..at], &text[at..]));
     }
     let (before, last) = text.rsplit_once(char::is_whitespace)?;
@@ -76,7 +85,11 @@ pub fn title_likeness(name: &str, title: &str) -> f64 {
     let title = fold(title);
     let title: Vec<&str> = title.split(' ').map(stem).collect();
     let name = fold(name);
-    let words: Vec<&str> = name.split(' ').filter(|w| !is_filler(w)).map(stem).collect();
+    let words: Vec<&str> = name
+        .split(' ')
+        .filter(|w| !is_filler(w))
+        .map(stem)
+        .collect();
     if words.is_empty() {
         return 0.0;
     }
@@ -87,11 +100,36 @@ pub fn title_likeness(name: &str, title: &str) -> f64 {
 
 /// The word without a plural ending, enough to match «hogares» with «hogar».
 fn stem(word: &str) -> &str {
-    word.strip_suffix("es").or_else(|| word.strip_suffix('s')).filter(|w| w.len() > 3).unwrap_or(word)
+    word.strip_suffix("es")
+        .or_else(|| word.strip_suffix('s'))
+        .filter(|w| w.len() > 3)
+        .unwrap_or(word)
 }
 
 fn is_filler(word: &str) -> bool {
-    matches!(word, "" | "a" | "al" | "con" | "de" | "del" | "e" | "el" | "en" | "la" | "las" | "los" | "o" | "para" | "por" | "que" | "se" | "su" | "un" | "una" | "y")
+    matches!(
+        word,
+        "" | "a"
+            | "al"
+            | "con"
+            | "de"
+            | "del"
+            | "e"
+            | "el"
+            | "en"
+            | "la"
+            | "las"
+            | "los"
+            | "o"
+            | "para"
+            | "por"
+            | "que"
+            | "se"
+            | "su"
+            | "un"
+            | "una"
+            | "y"
+    )
 }
 
 fn plain(c: char) -> Option<char> {
@@ -138,7 +176,12 @@ mod tests {
     #[test]
     fn a_table_title_contains_the_name_of_its_indicator() {
         let title = "5.1 PERÚ: HOGARES QUE TIENEN AL MENOS UN MIEMBRO CON TELÉFONO CELULAR, SEGÚN ÁMBITO GEOGRÁFICO, 2007 - 2016";
-        assert!(title_likeness("Hogares con al menos un miembro con teléfono celular", title) > 0.9);
+        assert!(
+            title_likeness(
+                "Hogares con al menos un miembro con teléfono celular",
+                title
+            ) > 0.9
+        );
         assert!(title_likeness("Personas que usan internet", title) < 0.3);
     }
 }

@@ -20,7 +20,7 @@ pub use roles::{FIELDS, RoleOption, columns_role_options, field_label, role_labe
 use super::sheet::Sheet;
 use crate::{
     catalogue::Catalogue,
-    finding::{Finding, Place},
+    finding::Finding,
     period::Period,
     value::{Breakdown, Measure},
 };
@@ -45,7 +45,9 @@ pub enum ColumnRole {
     Measure,
     /// Long layout: place or group of the row (ámbito, departamento, sexo …) by name or code.
     /// `dimension` fixes it; `None` looks in all dimensions.
-    Breakdown { dimension: Option<String> },
+    Breakdown {
+        dimension: Option<String>,
+    },
     /// Long layout: the value.
     Value,
     Numerator,
@@ -53,9 +55,14 @@ pub enum ColumnRole {
     BaselineYear,
     BaselineValue,
     /// Wide layout: the values of one period.
-    PeriodValue { measure: Measure, period: Period },
+    PeriodValue {
+        measure: Measure,
+        period: Period,
+    },
     /// A ficha field, by its name in [`crate::indicator::Ficha`] or of the indicator/node (catalogue import).
-    Field { field: String },
+    Field {
+        field: String,
+    },
 }
 
 /// One column of the mapping.
@@ -72,14 +79,20 @@ pub struct Column {
 /// How texts with one comma and three digits are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum NumberLocale { /// es-PE: 1,234.5
-    Peru, /// 1.234,5
-    DecimalComma }
+pub enum NumberLocale {
+    /// es-PE: 1,234.5
+    Peru,
+    /// 1.234,5
+    DecimalComma,
+}
 
 /// Which department codes a file uses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum PlaceCodes { Inei, Reniec }
+pub enum PlaceCodes {
+    Inei,
+    Reniec,
+}
 
 /// The mapping of one sheet: what was understood, and what the person corrected.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -128,14 +141,17 @@ impl Layout {
 impl ColumnRole {
     /// Whether cells of such a column become values of indicators.
     pub fn holds_values(&self) -> bool {
-        matches!(self, Self::Value | Self::BaselineValue | Self::PeriodValue { .. })
+        matches!(
+            self,
+            Self::Value | Self::BaselineValue | Self::PeriodValue { .. }
+        )
     }
 }
 
 /// Finds the layout of a sheet. Always answers; what could not be found is among the findings.
 pub fn detect(sheet: &Sheet, catalogue: &Catalogue) -> FoundLayout {
     let Some(found) = table::find(sheet, catalogue) else {
-        return nothing_found(sheet);
+        return nothing_found(sheet, catalogue);
     };
     let (first_data, last_data) = notes::data_rows(sheet, &found);
     let mut layout = Layout {
@@ -158,10 +174,14 @@ pub fn detect(sheet: &Sheet, catalogue: &Catalogue) -> FoundLayout {
     };
     let mut findings = check::doubts(&layout, sheet);
     findings.extend(check(&layout, sheet, catalogue));
-    FoundLayout { layout, findings, proposals }
+    FoundLayout {
+        layout,
+        findings,
+        proposals,
+    }
 }
 
-fn nothing_found(sheet: &Sheet) -> FoundLayout {
+fn nothing_found(sheet: &Sheet, catalogue: &Catalogue) -> FoundLayout {
     let layout = Layout {
         sheet: sheet.name.clone(),
         header_rows: (0, 0),
@@ -174,12 +194,10 @@ fn nothing_found(sheet: &Sheet) -> FoundLayout {
         place_codes: PlaceCodes::Inei,
         source: None,
     };
-    let finding = Finding::new(
-        "E201",
-        Place::Sheet { sheet: sheet.name.clone() },
-        None,
-        format!("En las primeras {} filas no se encontró una fila de encabezados con años, «Valor» o «Código».", table::HEADER_WITHIN),
-        "Indique en qué fila están los encabezados, o elija otra hoja.",
-    );
-    FoundLayout { layout, findings: vec![finding], proposals: Vec::new() }
+    let findings = check(&layout, sheet, catalogue);
+    FoundLayout {
+        layout,
+        findings,
+        proposals: Vec::new(),
+    }
 }

@@ -21,12 +21,19 @@ pub struct Conflict {
 
 /// Whether storing `wanted` would silently undo someone's change: what is there now is neither what
 /// was seen nor already what is wanted.
-pub fn conflicts_at(seen: Option<&CellValue>, now: Option<&CellValue>, wanted: Option<&CellValue>) -> bool {
+pub fn conflicts_at(
+    seen: Option<&CellValue>,
+    now: Option<&CellValue>,
+    wanted: Option<&CellValue>,
+) -> bool {
     now != seen && now != wanted
 }
 
 /// The conflicts of a preview against the values as they are now. Only cells that would be written count.
-pub fn conflicts(cells: &[PreviewCell], now: &dyn Fn(&CellKey) -> Option<CellValue>) -> Vec<Conflict> {
+pub fn conflicts(
+    cells: &[PreviewCell],
+    now: &dyn Fn(&CellKey) -> Option<CellValue>,
+) -> Vec<Conflict> {
     cells
         .iter()
         .filter(|c| matches!(c.effect, Effect::New | Effect::Changed))
@@ -49,16 +56,36 @@ mod tests {
     use crate::{Decimal, value::Datum};
 
     fn value(n: i64) -> CellValue {
-        CellValue { datum: Datum::number(Decimal::from(n)), provisional: false, note: None, source: None }
+        CellValue {
+            datum: Datum::number(Decimal::from(n)),
+            provisional: false,
+            note: None,
+            source: None,
+        }
     }
 
     #[test]
     fn only_a_change_that_would_be_undone_is_a_conflict() {
         let (one, two, three) = (value(1), value(2), value(3));
-        assert!(!conflicts_at(Some(&one), Some(&one), Some(&two)), "nobody changed it");
-        assert!(!conflicts_at(Some(&one), Some(&two), Some(&two)), "someone made the same change");
-        assert!(conflicts_at(Some(&one), Some(&three), Some(&two)), "someone made another change");
-        assert!(conflicts_at(None, Some(&three), Some(&two)), "someone was first");
-        assert!(conflicts_at(Some(&one), None, Some(&two)), "someone removed it");
+        assert!(
+            !conflicts_at(Some(&one), Some(&one), Some(&two)),
+            "nobody changed it"
+        );
+        assert!(
+            !conflicts_at(Some(&one), Some(&two), Some(&two)),
+            "someone made the same change"
+        );
+        assert!(
+            conflicts_at(Some(&one), Some(&three), Some(&two)),
+            "someone made another change"
+        );
+        assert!(
+            conflicts_at(None, Some(&three), Some(&two)),
+            "someone was first"
+        );
+        assert!(
+            conflicts_at(Some(&one), None, Some(&two)),
+            "someone removed it"
+        );
     }
 }

@@ -6,6 +6,7 @@
 //! that is [`super::validate`] and [`super::diff`].
 
 mod content;
+mod facts;
 mod fields;
 pub(crate) mod members;
 pub(crate) mod reading;
@@ -67,7 +68,11 @@ pub fn parse(sheet: &Sheet, layout: &Layout, catalogue: &Catalogue) -> Draft {
     let (first, last) = layout.data_rows;
     let mut reader = row::RowReader::new(sheet, layout, catalogue);
     if first <= last {
-        let mut rows: Vec<u32> = sheet.cells.range((first, 0)..=(last, u32::MAX)).map(|((row, _), _)| *row).collect();
+        let mut rows: Vec<u32> = sheet
+            .cells
+            .range((first, 0)..=(last, u32::MAX))
+            .map(|((row, _), _)| *row)
+            .collect();
         rows.dedup();
         for row in rows {
             reader.read(row);

@@ -64,7 +64,8 @@ impl Sheet {
     pub fn seen(&self, row: u32, column: u32) -> Option<&CellContent> {
         self.get(row, column).or_else(|| {
             let range = self.merged.iter().find(|m| {
-                (m.first_row..=m.last_row).contains(&row) && (m.first_column..=m.last_column).contains(&column)
+                (m.first_row..=m.last_row).contains(&row)
+                    && (m.first_column..=m.last_column).contains(&column)
             })?;
             self.get(range.first_row, range.first_column)
         })
@@ -72,17 +73,27 @@ impl Sheet {
 
     /// [`Sheet::seen`] as trimmed text; empty for nothing.
     pub fn text(&self, row: u32, column: u32) -> String {
-        self.seen(row, column).map(|c| c.shown().trim().to_owned()).unwrap_or_default()
+        self.seen(row, column)
+            .map(|c| c.shown().trim().to_owned())
+            .unwrap_or_default()
     }
 
     /// The non-blank cells of a row, left to right.
     pub fn row(&self, row: u32) -> impl Iterator<Item = (u32, &CellContent)> {
-        self.cells.range((row, 0)..=(row, u32::MAX)).filter(|(_, c)| !c.is_blank()).map(|((_, column), c)| (*column, c))
+        self.cells
+            .range((row, 0)..=(row, u32::MAX))
+            .filter(|(_, c)| !c.is_blank())
+            .map(|((_, column), c)| (*column, c))
     }
 
     /// Rows that hold something, in order.
     pub fn rows(&self) -> Vec<u32> {
-        let mut rows: Vec<u32> = self.cells.iter().filter(|(_, c)| !c.is_blank()).map(|((row, _), _)| *row).collect();
+        let mut rows: Vec<u32> = self
+            .cells
+            .iter()
+            .filter(|(_, c)| !c.is_blank())
+            .map(|((row, _), _)| *row)
+            .collect();
         rows.dedup();
         rows
     }
@@ -98,7 +109,10 @@ mod cells_as_list {
     use super::{BTreeMap, CellContent};
     use serde::{Deserialize, Deserializer, Serializer, ser::SerializeSeq};
 
-    pub fn serialize<S: Serializer>(cells: &BTreeMap<(u32, u32), CellContent>, s: S) -> Result<S::Ok, S::Error> {
+    pub fn serialize<S: Serializer>(
+        cells: &BTreeMap<(u32, u32), CellContent>,
+        s: S,
+    ) -> Result<S::Ok, S::Error> {
         let mut seq = s.serialize_seq(Some(cells.len()))?;
         for ((r, c), v) in cells {
             seq.serialize_element(&(r, c, v))?;
@@ -106,7 +120,12 @@ mod cells_as_list {
         seq.end()
     }
 
-    pub fn deserialize<'de, D: Deserializer<'de>>(d: D) -> Result<BTreeMap<(u32, u32), CellContent>, D::Error> {
-        Ok(Vec::<(u32, u32, CellContent)>::deserialize(d)?.into_iter().map(|(r, c, v)| ((r, c), v)).collect())
+    pub fn deserialize<'de, D: Deserializer<'de>>(
+        d: D,
+    ) -> Result<BTreeMap<(u32, u32), CellContent>, D::Error> {
+        Ok(Vec::<(u32, u32, CellContent)>::deserialize(d)?
+            .into_iter()
+            .map(|(r, c, v)| ((r, c), v))
+            .collect())
     }
 }

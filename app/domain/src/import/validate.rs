@@ -27,7 +27,15 @@ pub fn validate(draft: &Draft, catalogue: &Catalogue, current: Current<'_>) -> V
     let drafted: BTreeMap<&CellKey, &DraftCell> = draft.cells.iter().map(|c| (&c.key, c)).collect();
     for cell in &draft.cells {
         let Some(indicator) = catalogue.indicator(&cell.key.indicator) else {
-            findings.push(at(cell, "E407", format!("El indicador {} no existe en el catálogo.", cell.key.indicator), "Elija un indicador del catálogo."));
+            findings.push(at(
+                cell,
+                "E407",
+                format!(
+                    "El indicador {} no existe en el catálogo.",
+                    cell.key.indicator
+                ),
+                "Elija un indicador del catálogo.",
+            ));
             continue;
         };
         findings.extend(breakdown(cell, catalogue));
@@ -42,19 +50,29 @@ pub fn validate(draft: &Draft, catalogue: &Catalogue, current: Current<'_>) -> V
     findings
 }
 
-fn at(cell: &DraftCell, code: &str, problem: impl Into<String>, remedy: impl Into<String>) -> Finding {
+fn at(
+    cell: &DraftCell,
+    code: &str,
+    problem: impl Into<String>,
+    remedy: impl Into<String>,
+) -> Finding {
     Finding::new(code, cell.place.clone(), Some(&cell.read), problem, remedy)
 }
 
 /// Every dimension and member of the key must exist.
 fn breakdown(cell: &DraftCell, catalogue: &Catalogue) -> Option<Finding> {
     let unknown = cell.key.breakdown.pairs().find(|(dimension, member)| {
-        catalogue.dimension(dimension).is_none_or(|d| d.members.iter().all(|m| m.code != *member))
+        catalogue
+            .dimension(dimension)
+            .is_none_or(|d| d.members.iter().all(|m| m.code != *member))
     })?;
     Some(at(
         cell,
         "E406",
-        format!("La desagregación «{}={}» no existe en el catálogo.", unknown.0, unknown.1),
+        format!(
+            "La desagregación «{}={}» no existe en el catálogo.",
+            unknown.0, unknown.1
+        ),
         "Elija una desagregación del catálogo, o agréguela.",
     ))
 }
@@ -74,7 +92,11 @@ fn range(cell: &DraftCell, indicator: &Indicator) -> Option<Finding> {
         at(
             cell,
             "E401",
-            format!("El valor {} está fuera del rango admisible de {} ({allowed}).", value.normalize(), indicator.code),
+            format!(
+                "El valor {} está fuera del rango admisible de {} ({allowed}).",
+                value.normalize(),
+                indicator.code
+            ),
             "Corrija el valor; si es correcto, amplíe el rango admisible en el catálogo.",
         )
     })
@@ -85,7 +107,9 @@ fn periodicity(cell: &DraftCell, indicator: &Indicator) -> Option<Finding> {
     let stated = cell.key.period.periodicity();
     let fits = match cell.key.measure {
         Measure::Observed => stated == indicator.periodicity,
-        Measure::Target | Measure::Baseline => stated == crate::period::Periodicity::Year || stated == indicator.periodicity,
+        Measure::Target | Measure::Baseline => {
+            stated == crate::period::Periodicity::Year || stated == indicator.periodicity
+        }
     };
     (!fits).then(|| {
         at(
@@ -105,19 +129,38 @@ fn periodicity(cell: &DraftCell, indicator: &Indicator) -> Option<Finding> {
 /// Three or more percentages of one indicator, all between 0 and 1: written as fractions of one.
 fn fractions(draft: &Draft, catalogue: &Catalogue) -> Vec<Finding> {
     let mut by_indicator: BTreeMap<&crate::code::IndicatorCode, Vec<&DraftCell>> = BTreeMap::new();
-    for cell in draft.cells.iter().filter(|c| c.value.datum.value().is_some_and(|v| !v.is_zero())) {
-        by_indicator.entry(&cell.key.indicator).or_default().push(cell);
+    for cell in draft
+        .cells
+        .iter()
+        .filter(|c| c.value.datum.value().is_some_and(|v| !v.is_zero()))
+    {
+        by_indicator
+            .entry(&cell.key.indicator)
+            .or_default()
+            .push(cell);
     }
     let suspicious = by_indicator.into_iter().filter(|(code, cells)| {
-        let percentage = catalogue.indicator(code).is_some_and(|i| i.unit.kind == UnitKind::Percentage);
-        percentage && cells.len() >= 3 && cells.iter().all(|c| c.value.datum.value().is_some_and(|v| v > Decimal::ZERO && v <= Decimal::ONE))
+        let percentage = catalogue
+            .indicator(code)
+            .is_some_and(|i| i.unit.kind == UnitKind::Percentage);
+        percentage
+            && cells.len() >= 3
+            && cells.iter().all(|c| {
+                c.value
+                    .datum
+                    .value()
+                    .is_some_and(|v| v > Decimal::ZERO && v <= Decimal::ONE)
+            })
     });
     suspicious
         .map(|(code, cells)| {
             at(
                 cells[0],
                 "W405",
-                format!("Los {} valores de {code} están entre 0 y 1, y su unidad es porcentaje.", cells.len()),
+                format!(
+                    "Los {} valores de {code} están entre 0 y 1, y su unidad es porcentaje.",
+                    cells.len()
+                ),
                 "Compruebe si deben multiplicarse por 100.",
             )
         })

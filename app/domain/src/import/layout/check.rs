@@ -1,6 +1,6 @@
 //! Whether a layout, found or corrected, is enough to read the table; and what is doubtful in it.
 
-use super::{Column, ColumnRole, Layout, NumberLocale, notes};
+use super::{Column, ColumnRole, Layout, NumberLocale, notes, table};
 use crate::{
     catalogue::Catalogue,
     code::IndicatorCode,
@@ -9,26 +9,54 @@ use crate::{
 };
 
 fn at_sheet(layout: &Layout) -> Place {
-    Place::Sheet { sheet: layout.sheet.clone() }
+    Place::Sheet {
+        sheet: layout.sheet.clone(),
+    }
 }
 
 fn at_header(layout: &Layout, column: &Column) -> Place {
-    Place::Cell { sheet: layout.sheet.clone(), row: layout.header_rows.1, column: column.column }
+    Place::Cell {
+        sheet: layout.sheet.clone(),
+        row: layout.header_rows.1,
+        column: column.column,
+    }
 }
 
 /// Whether no column of a table of values says which indicator a row is about.
 pub(super) fn names_no_indicator(layout: &Layout) -> bool {
-    layout.has_values() && !layout.columns.iter().any(|c| matches!(c.role, ColumnRole::IndicatorCode | ColumnRole::IndicatorName))
+    layout.has_values()
+        && !layout.columns.iter().any(|c| {
+            matches!(
+                c.role,
+                ColumnRole::IndicatorCode | ColumnRole::IndicatorName
+            )
+        })
 }
 
 /// What blocks reading with this layout. Ask again after each correction.
 pub fn check(layout: &Layout, sheet: &Sheet, catalogue: &Catalogue) -> Vec<Finding> {
+    if layout.columns.is_empty() {
+        return vec![no_header(layout)];
+    }
     let mut findings = Vec::new();
     indicator(layout, catalogue, &mut findings);
     rows(layout, sheet, &mut findings);
     values(layout, &mut findings);
     repeated(layout, &mut findings);
     findings
+}
+
+fn no_header(layout: &Layout) -> Finding {
+    Finding::new(
+        "E201",
+        at_sheet(layout),
+        None,
+        format!(
+            "En las primeras {} filas no se encontró una fila de encabezados con años, «Valor» o «Código».",
+            table::HEADER_WITHIN
+        ),
+        "Indique en qué fila están los encabezados, o elija otra hoja.",
+    )
 }
 
 fn indicator(layout: &Layout, catalogue: &Catalogue, findings: &mut Vec<Finding>) {
@@ -53,12 +81,21 @@ fn indicator(layout: &Layout, catalogue: &Catalogue, findings: &mut Vec<Finding>
 
 fn rows(layout: &Layout, sheet: &Sheet, findings: &mut Vec<Finding>) {
     let (first, last) = layout.data_rows;
-    if last < first || sheet.cells.range((first, 0)..=(last, u32::MAX)).next().is_none() {
+    if last < first
+        || sheet
+            .cells
+            .range((first, 0)..=(last, u32::MAX))
+            .next()
+            .is_none()
+    {
         findings.push(Finding::new(
             "E203",
             at_sheet(layout),
             None,
-            format!("Debajo del encabezado (fila {}) no hay filas de datos.", u64::from(layout.header_rows.1) + 1),
+            format!(
+                "Debajo del encabezado (fila {}) no hay filas de datos.",
+                u64::from(layout.header_rows.1) + 1
+            ),
             "Complete la tabla, o indique en qué filas están los datos.",
         ));
     }
@@ -66,7 +103,10 @@ fn rows(layout: &Layout, sheet: &Sheet, findings: &mut Vec<Finding>) {
 
 fn values(layout: &Layout, findings: &mut Vec<Finding>) {
     let has = |role: &ColumnRole| layout.column(role).is_some();
-    let fields = layout.columns.iter().any(|c| matches!(c.role, ColumnRole::Field { .. }));
+    let fields = layout
+        .columns
+        .iter()
+        .any(|c| matches!(c.role, ColumnRole::Field { .. }));
     if !layout.has_values() && !fields {
         findings.push(Finding::new(
             "E204",
@@ -76,7 +116,10 @@ fn values(layout: &Layout, findings: &mut Vec<Finding>) {
             "Indique qué columna contiene los valores.",
         ));
     }
-    if let Some(column) = layout.column(&ColumnRole::Value).filter(|_| !has(&ColumnRole::Period)) {
+    if let Some(column) = layout
+        .column(&ColumnRole::Value)
+        .filter(|_| !has(&ColumnRole::Period))
+    {
         findings.push(Finding::new(
             "E205",
             at_header(layout, column),
@@ -85,7 +128,10 @@ fn values(layout: &Layout, findings: &mut Vec<Finding>) {
             "Indique qué columna contiene el año o periodo.",
         ));
     }
-    if let Some(column) = layout.column(&ColumnRole::BaselineValue).filter(|_| !has(&ColumnRole::BaselineYear)) {
+    if let Some(column) = layout
+        .column(&ColumnRole::BaselineValue)
+        .filter(|_| !has(&ColumnRole::BaselineYear))
+    {
         findings.push(Finding::new(
             "E208",
             at_header(layout, column),
@@ -107,7 +153,13 @@ fn values(layout: &Layout, findings: &mut Vec<Finding>) {
 
 fn repeated(layout: &Layout, findings: &mut Vec<Finding>) {
     for (at, column) in layout.columns.iter().enumerate() {
-        let repeatable = matches!(column.role, ColumnRole::Ignore | ColumnRole::Breakdown { .. } | ColumnRole::NodeCode | ColumnRole::Note);
+        let repeatable = matches!(
+            column.role,
+            ColumnRole::Ignore
+                | ColumnRole::Breakdown { .. }
+                | ColumnRole::NodeCode
+                | ColumnRole::Note
+        );
         let earlier = layout.columns[..at].iter().find(|c| c.role == column.role);
         if let Some(earlier) = earlier.filter(|_| !repeatable) {
             let row = layout.header_rows.1;
@@ -115,7 +167,11 @@ fn repeated(layout: &Layout, findings: &mut Vec<Finding>) {
                 "E206",
                 at_header(layout, column),
                 Some(&column.header),
-                format!("Las columnas {} y {} tienen el mismo papel.", a1(row, earlier.column), a1(row, column.column)),
+                format!(
+                    "Las columnas {} y {} tienen el mismo papel.",
+                    a1(row, earlier.column),
+                    a1(row, column.column)
+                ),
                 "Deje una sola con ese papel y marque la otra como «No importar».",
             ));
         }
@@ -124,9 +180,19 @@ fn repeated(layout: &Layout, findings: &mut Vec<Finding>) {
 
 /// What a person should look at, without blocking: found once, when the layout is detected.
 pub(super) fn doubts(layout: &Layout, sheet: &Sheet) -> Vec<Finding> {
-    let mut findings: Vec<Finding> = layout.columns.iter().filter_map(|c| column_doubt(layout, sheet, c)).collect();
+    let mut findings: Vec<Finding> = layout
+        .columns
+        .iter()
+        .filter_map(|c| column_doubt(layout, sheet, c))
+        .collect();
     if sheet.hidden {
-        findings.push(Finding::new("W205", at_sheet(layout), None, "La hoja está oculta en el libro.", "Confirme que quiere importarla."));
+        findings.push(Finding::new(
+            "W205",
+            at_sheet(layout),
+            None,
+            "La hoja está oculta en el libro.",
+            "Confirme que quiere importarla.",
+        ));
     }
     if layout.number_locale == NumberLocale::DecimalComma {
         findings.push(Finding::new(
@@ -140,9 +206,16 @@ pub(super) fn doubts(layout: &Layout, sheet: &Sheet) -> Vec<Finding> {
     if let Some((row, column)) = notes::numbers_below(sheet, layout.data_rows.1) {
         findings.push(Finding::new(
             "W203",
-            Place::Cell { sheet: layout.sheet.clone(), row, column },
+            Place::Cell {
+                sheet: layout.sheet.clone(),
+                row,
+                column,
+            },
             Some(&sheet.text(row, column)),
-            format!("La tabla termina en la fila {}; debajo hay números que no se leerán.", u64::from(layout.data_rows.1) + 1),
+            format!(
+                "La tabla termina en la fila {}; debajo hay números que no se leerán.",
+                u64::from(layout.data_rows.1) + 1
+            ),
             "Amplíe las filas de datos si esos números son parte de la tabla.",
         ));
     }
@@ -151,7 +224,11 @@ pub(super) fn doubts(layout: &Layout, sheet: &Sheet) -> Vec<Finding> {
 
 fn column_doubt(layout: &Layout, sheet: &Sheet, column: &Column) -> Option<Finding> {
     let (first, last) = layout.data_rows;
-    let holds = last >= first && sheet.cells.range((first, 0)..=(last, u32::MAX)).any(|((_, c), _)| *c == column.column);
+    let holds = last >= first
+        && sheet
+            .cells
+            .range((first, 0)..=(last, u32::MAX))
+            .any(|((_, c), _)| *c == column.column);
     if column.certain || !holds {
         return None;
     }
@@ -161,7 +238,10 @@ fn column_doubt(layout: &Layout, sheet: &Sheet, column: &Column) -> Option<Findi
             "W201",
             place,
             Some(&column.header),
-            format!("No se reconoció la columna «{}»: no se importará.", column.header),
+            format!(
+                "No se reconoció la columna «{}»: no se importará.",
+                column.header
+            ),
             "Indique su papel si contiene datos de los indicadores.",
         )
     } else {
@@ -169,7 +249,10 @@ fn column_doubt(layout: &Layout, sheet: &Sheet, column: &Column) -> Option<Findi
             "W202",
             place,
             Some(&column.header),
-            format!("El papel de la columna «{}» se dedujo de su contenido.", column.header),
+            format!(
+                "El papel de la columna «{}» se dedujo de su contenido.",
+                column.header
+            ),
             "Confirme el papel de la columna.",
         )
     })

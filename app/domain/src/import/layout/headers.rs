@@ -16,12 +16,20 @@ pub(super) struct Meaning {
 }
 
 fn sure(role: ColumnRole) -> Option<Meaning> {
-    Some(Meaning { role, certain: true })
+    Some(Meaning {
+        role,
+        certain: true,
+    })
 }
 
 /// Reads a header: the leaf is the lowest text over the column, the group what stands above it.
 /// `default` is the measure of year columns under no group.
-pub(super) fn read(group: &str, leaf: &str, default: Measure, catalogue: &Catalogue) -> Option<Meaning> {
+pub(super) fn read(
+    group: &str,
+    leaf: &str,
+    default: Measure,
+    catalogue: &Catalogue,
+) -> Option<Meaning> {
     let group = measure_of(&fold(group));
     let folded = fold(&unmark(leaf).text);
     if group.is_some_and(|g| g != Measure::Observed)
@@ -31,7 +39,10 @@ pub(super) fn read(group: &str, leaf: &str, default: Measure, catalogue: &Catalo
     }
     if let Some((stated, period)) = year_column(leaf) {
         let measure = stated.or(group).unwrap_or(default);
-        return Some(Meaning { role: ColumnRole::PeriodValue { measure, period }, certain: stated.or(group).is_some() || is_bare_year(leaf) });
+        return Some(Meaning {
+            role: ColumnRole::PeriodValue { measure, period },
+            certain: stated.or(group).is_some() || is_bare_year(leaf),
+        });
     }
     by_name(&folded).map_or_else(|| dimension(&folded, catalogue), sure)
 }
@@ -39,7 +50,10 @@ pub(super) fn read(group: &str, leaf: &str, default: Measure, catalogue: &Catalo
 /// «Año» and «Valor» under a group say which year and value they are.
 fn in_group(group: Option<Measure>, leaf: &str) -> Option<ColumnRole> {
     let year = matches!(leaf, "ano" | "ano base" | "periodo");
-    let value = matches!(leaf, "valor" | "valor relativo" | "relativo" | "dato" | "meta" | "valor relativo %");
+    let value = matches!(
+        leaf,
+        "valor" | "valor relativo" | "relativo" | "dato" | "meta" | "valor relativo %"
+    );
     match group? {
         Measure::Baseline if year => Some(ColumnRole::BaselineYear),
         Measure::Baseline if value => Some(ColumnRole::BaselineValue),
@@ -57,9 +71,38 @@ pub(super) fn measure_of(folded: &str) -> Option<Measure> {
     let has = |phrase: &str| format!(" {folded} ").contains(&format!(" {phrase} "));
     if has("linea base") || has("linea de base") {
         Some(Measure::Baseline)
-    } else if ["meta", "metas", "logro esperado", "logros esperados", "valor esperado", "valores esperados", "programado", "programados"].iter().any(|p| has(p)) {
+    } else if [
+        "meta",
+        "metas",
+        "logro esperado",
+        "logros esperados",
+        "valor esperado",
+        "valores esperados",
+        "programado",
+        "programados",
+    ]
+    .iter()
+    .any(|p| has(p))
+    {
         Some(Measure::Target)
-    } else if ["valor obtenido", "valores obtenidos", "logro obtenido", "logros obtenidos", "obtenido", "obtenidos", "ejecutado", "ejecutados", "resultado", "resultados", "valor observado", "valores observados", "serie historica"].iter().any(|p| has(p)) {
+    } else if [
+        "valor obtenido",
+        "valores obtenidos",
+        "logro obtenido",
+        "logros obtenidos",
+        "obtenido",
+        "obtenidos",
+        "ejecutado",
+        "ejecutados",
+        "resultado",
+        "resultados",
+        "valor observado",
+        "valores observados",
+        "serie historica",
+    ]
+    .iter()
+    .any(|p| has(p))
+    {
         Some(Measure::Observed)
     } else {
         None
@@ -81,8 +124,12 @@ pub(super) fn year_column(leaf: &str) -> Option<(Option<Measure>, Period)> {
     let rest: Vec<&str> = folded.split(' ').filter(|w| !is_measure_word(w)).collect();
     let period = match rest.as_slice() {
         [year] => Period::year(year.parse().ok().filter(|_| year.len() == 4)?).ok()?,
-        _ if stated.is_some() || text.trim().starts_with(|c: char| c.is_ascii_digit()) || rest.len() <= 4 => {
-            crate::import::parse::reading::period(&rest.join(" ")).or_else(|| crate::import::parse::reading::period(text.trim()))?
+        _ if stated.is_some()
+            || text.trim().starts_with(|c: char| c.is_ascii_digit())
+            || rest.len() <= 4 =>
+        {
+            crate::import::parse::reading::period(&rest.join(" "))
+                .or_else(|| crate::import::parse::reading::period(text.trim()))?
         }
         _ => return None,
     };
@@ -92,53 +139,152 @@ pub(super) fn year_column(leaf: &str) -> Option<(Option<Measure>, Period)> {
 fn is_measure_word(word: &str) -> bool {
     matches!(
         word,
-        "meta" | "metas" | "logro" | "logros" | "esperado" | "esperados" | "obtenido" | "obtenidos" | "valor" | "valores" | "ejecutado" | "ejecutados"
-            | "resultado" | "resultados" | "programado" | "observado" | "linea" | "base" | "ano" | "al" | "de" | "del" | "en" | "e" | "p" | "le" | "%"
+        "meta"
+            | "metas"
+            | "logro"
+            | "logros"
+            | "esperado"
+            | "esperados"
+            | "obtenido"
+            | "obtenidos"
+            | "valor"
+            | "valores"
+            | "ejecutado"
+            | "ejecutados"
+            | "resultado"
+            | "resultados"
+            | "programado"
+            | "observado"
+            | "linea"
+            | "base"
+            | "ano"
+            | "al"
+            | "de"
+            | "del"
+            | "en"
+            | "e"
+            | "p"
+            | "le"
+            | "%"
     )
 }
 
 fn by_name(folded: &str) -> Option<ColumnRole> {
     Some(match folded {
-        "codigo" | "cod" | "codigo del indicador" | "codigo de indicador" | "codigo indicador" | "cod indicador" | "cod del indicador" | "id" | "id indicador"
-        | "indicador codigo" | "n de indicador" => ColumnRole::IndicatorCode,
-        "indicador" | "indicadores" | "nombre del indicador" | "nombre de indicador" | "nombre indicador" | "denominacion del indicador" => ColumnRole::IndicatorName,
-        "objetivo" | "objetivo prioritario" | "op" | "codigo op" | "codigo del objetivo" | "lineamiento" | "codigo del lineamiento" | "servicio"
-        | "codigo del servicio" | "objetivo servicio" | "objetivo o servicio" | "objetivo prioritario servicio" | "elemento" | "codigo del elemento" => ColumnRole::NodeCode,
+        "codigo"
+        | "cod"
+        | "codigo del indicador"
+        | "codigo de indicador"
+        | "codigo indicador"
+        | "cod indicador"
+        | "cod del indicador"
+        | "id"
+        | "id indicador"
+        | "indicador codigo"
+        | "n de indicador" => ColumnRole::IndicatorCode,
+        "indicador"
+        | "indicadores"
+        | "nombre del indicador"
+        | "nombre de indicador"
+        | "nombre indicador"
+        | "denominacion del indicador" => ColumnRole::IndicatorName,
+        "objetivo"
+        | "objetivo prioritario"
+        | "op"
+        | "codigo op"
+        | "codigo del objetivo"
+        | "lineamiento"
+        | "codigo del lineamiento"
+        | "servicio"
+        | "codigo del servicio"
+        | "objetivo servicio"
+        | "objetivo o servicio"
+        | "objetivo prioritario servicio"
+        | "elemento"
+        | "codigo del elemento" => ColumnRole::NodeCode,
         "unidad" | "unidad de medida" | "u m" | "um" | "medicion" => ColumnRole::Unit,
-        "sentido" | "sentido esperado" | "sentido del indicador" | "sentido esperado del indicador" => ColumnRole::Direction,
-        "fuente" | "fuente de datos" | "fuente del dato" | "fuente de informacion" | "medio de verificacion" => ColumnRole::Source,
-        "nota" | "notas" | "comentario" | "comentarios" | "observacion" | "observaciones" | "razon" => ColumnRole::Note,
-        "provisional" | "preliminar" | "dato provisional" | "dato preliminar" | "estado del dato" => ColumnRole::Provisional,
-        "periodo" | "ano" | "anos" | "fecha" | "trimestre" | "semestre" | "mes" | "ano periodo" => ColumnRole::Period,
+        "sentido"
+        | "sentido esperado"
+        | "sentido del indicador"
+        | "sentido esperado del indicador" => ColumnRole::Direction,
+        "fuente"
+        | "fuente de datos"
+        | "fuente del dato"
+        | "fuente de informacion"
+        | "medio de verificacion" => ColumnRole::Source,
+        "nota" | "notas" | "comentario" | "comentarios" | "observacion" | "observaciones"
+        | "razon" => ColumnRole::Note,
+        "provisional" | "preliminar" | "dato provisional" | "dato preliminar"
+        | "estado del dato" => ColumnRole::Provisional,
+        "periodo" | "ano" | "anos" | "fecha" | "trimestre" | "semestre" | "mes" | "ano periodo" => {
+            ColumnRole::Period
+        }
         "tipo" | "tipo de valor" | "tipo de dato" | "medida" | "concepto" => ColumnRole::Measure,
-        "valor" | "dato" | "valores" | "valor obtenido" | "logro obtenido" | "resultado" | "valor relativo" | "cifra" | "meta" | "logro esperado" => ColumnRole::Value,
+        "valor" | "dato" | "valores" | "valor obtenido" | "logro obtenido" | "resultado"
+        | "valor relativo" | "cifra" | "meta" | "logro esperado" => ColumnRole::Value,
         "numerador" | "valor numerador" | "n numerador" => ColumnRole::Numerator,
         "denominador" | "valor denominador" | "n denominador" => ColumnRole::Denominator,
-        "ano base" | "ano de linea base" | "ano linea base" | "ano linea de base" | "ano de la linea de base" | "ano de linea de base" | "linea base ano"
+        "ano base"
+        | "ano de linea base"
+        | "ano linea base"
+        | "ano linea de base"
+        | "ano de la linea de base"
+        | "ano de linea de base"
+        | "linea base ano"
         | "linea de base ano" => ColumnRole::BaselineYear,
-        "linea base" | "linea de base" | "valor base" | "valor linea base" | "valor de linea base" | "valor linea de base" | "valor de linea de base"
-        | "valor de la linea de base" | "linea base valor" | "linea de base valor" => ColumnRole::BaselineValue,
-        "ambito" | "ambito geografico" | "desagregacion" | "desagregaciones" | "categoria" | "grupo" | "lugar" | "territorio" | "region" | "ubicacion" => {
+        "linea base"
+        | "linea de base"
+        | "valor base"
+        | "valor linea base"
+        | "valor de linea base"
+        | "valor linea de base"
+        | "valor de linea de base"
+        | "valor de la linea de base"
+        | "linea base valor"
+        | "linea de base valor" => ColumnRole::BaselineValue,
+        "ambito" | "ambito geografico" | "desagregacion" | "desagregaciones" | "categoria"
+        | "grupo" | "lugar" | "territorio" | "region" | "ubicacion" => {
             ColumnRole::Breakdown { dimension: None }
         }
-        "ubigeo" | "codigo ubigeo" | "departamentos" | "codigo de departamento" => ColumnRole::Breakdown { dimension: Some("departamento".to_owned()) },
-        _ => return field(folded).map(|f| ColumnRole::Field { field: f.to_owned() }),
+        "ubigeo" | "codigo ubigeo" | "departamentos" | "codigo de departamento" => {
+            ColumnRole::Breakdown {
+                dimension: Some("departamento".to_owned()),
+            }
+        }
+        _ => {
+            return field(folded).map(|f| ColumnRole::Field {
+                field: f.to_owned(),
+            });
+        }
     })
 }
 
 /// Fields of the ficha técnica and of nodes, by their names in CEPLAN's form.
 fn field(folded: &str) -> Option<&'static str> {
     Some(match folded {
-        "denominacion" | "nombre" | "nombre del servicio" | "nombre del objetivo" | "nombre del lineamiento" | "denominacion del servicio"
-        | "denominacion del objetivo" | "enunciado" => "name",
+        "denominacion"
+        | "nombre"
+        | "nombre del servicio"
+        | "nombre del objetivo"
+        | "nombre del lineamiento"
+        | "denominacion del servicio"
+        | "denominacion del objetivo"
+        | "enunciado" => "name",
         "entidad" | "entidad responsable" | "proveedor" | "proveedor del servicio" => "entity",
         "justificacion" => "justification",
-        "responsable" | "responsables" | "responsable del indicador" | "responsables del indicador" => "responsible",
-        "limitaciones" | "limitaciones para la medicion" | "limitaciones para la medicion del indicador" => "limitations",
+        "responsable"
+        | "responsables"
+        | "responsable del indicador"
+        | "responsables del indicador" => "responsible",
+        "limitaciones"
+        | "limitaciones para la medicion"
+        | "limitaciones para la medicion del indicador" => "limitations",
         "metodo de calculo" | "formula" | "formula de calculo" => "formula",
         "donde" | "variables" => "formula_terms",
         "especificaciones tecnicas" => "technical_notes",
-        "proceso de recoleccion y analisis" | "proceso de recoleccion" | "recoleccion y analisis" => "collection",
+        "proceso de recoleccion y analisis"
+        | "proceso de recoleccion"
+        | "recoleccion y analisis" => "collection",
         "supuestos" => "assumptions",
         "fuente y base de datos" | "fuente y bases de datos" => "source",
         "periodicidad" | "frecuencia" => "periodicity",
@@ -154,7 +300,14 @@ pub(super) fn dimension(folded: &str, catalogue: &Catalogue) -> Option<Meaning> 
         .iter()
         .find(|d| {
             let (name, code) = (fold(&d.name), fold(&d.code));
-            folded == name || folded == code || folded.strip_prefix(&format!("{code} ")).is_some() || folded.strip_prefix("nombre de ").is_some_and(|r| r == code)
+            folded == name
+                || folded == code
+                || folded.strip_prefix(&format!("{code} ")).is_some()
+                || folded.strip_prefix("nombre de ").is_some_and(|r| r == code)
         })
-        .and_then(|d| sure(ColumnRole::Breakdown { dimension: Some(d.code.clone()) }))
+        .and_then(|d| {
+            sure(ColumnRole::Breakdown {
+                dimension: Some(d.code.clone()),
+            })
+        })
 }

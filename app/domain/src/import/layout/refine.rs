@@ -51,21 +51,38 @@ fn codes(layout: &mut Layout, sheet: &Sheet, catalogue: &Catalogue) {
     let is_node = |t: &str| reading::known_node(t, catalogue).is_some();
     for at in 0..layout.columns.len() {
         let texts = sample(layout, sheet, layout.columns[at].column);
-        let has_code_column = layout.columns.iter().any(|c| c.role == ColumnRole::IndicatorCode);
+        let has_code_column = layout
+            .columns
+            .iter()
+            .any(|c| c.role == ColumnRole::IndicatorCode);
         let role = match layout.columns[at].role {
-            ColumnRole::IndicatorCode if !most(&texts, is_indicator) && most(&texts, is_node) => ColumnRole::NodeCode,
-            ColumnRole::IndicatorName if !has_code_column && most(&texts, is_indicator) => ColumnRole::IndicatorCode,
-            ColumnRole::NodeCode if most(&texts, |t| t.chars().count() > 12 && reading::known_node(t, catalogue).is_none()) => ColumnRole::Ignore,
+            ColumnRole::IndicatorCode if !most(&texts, is_indicator) && most(&texts, is_node) => {
+                ColumnRole::NodeCode
+            }
+            ColumnRole::IndicatorName if !has_code_column && most(&texts, is_indicator) => {
+                ColumnRole::IndicatorCode
+            }
+            ColumnRole::NodeCode
+                if most(&texts, |t| {
+                    t.chars().count() > 12 && reading::known_node(t, catalogue).is_none()
+                }) =>
+            {
+                ColumnRole::Ignore
+            }
             _ => continue,
         };
-        layout.columns[at].certain = false;
+        // Codes that exist are no guess; only a column that is dropped is.
+        layout.columns[at].certain = role != ColumnRole::Ignore;
         layout.columns[at].role = role;
     }
 }
 
 /// Without any column of values the table states the catalogue: names, units and ficha fields.
 fn as_catalogue(layout: &mut Layout) {
-    let by_indicator = layout.columns.iter().any(|c| c.role == ColumnRole::IndicatorCode);
+    let by_indicator = layout
+        .columns
+        .iter()
+        .any(|c| c.role == ColumnRole::IndicatorCode);
     let mut node_key_taken = by_indicator;
     for column in &mut layout.columns {
         let field = match &column.role {
@@ -81,17 +98,25 @@ fn as_catalogue(layout: &mut Layout) {
             }
             _ => continue,
         };
-        column.role = ColumnRole::Field { field: field.to_owned() };
+        column.role = ColumnRole::Field {
+            field: field.to_owned(),
+        };
     }
 }
 
 /// A column headed «Ámbito» is bound to that dimension only where all its labels belong to it.
 fn dimensions(layout: &mut Layout, sheet: &Sheet, catalogue: &Catalogue) {
     for at in 0..layout.columns.len() {
-        let ColumnRole::Breakdown { dimension: Some(dimension) } = &layout.columns[at].role else { continue };
+        let ColumnRole::Breakdown {
+            dimension: Some(dimension),
+        } = &layout.columns[at].role
+        else {
+            continue;
+        };
         let dimension = dimension.clone();
         let texts = sample(layout, sheet, layout.columns[at].column);
-        let belongs = |text: &&str| members::belongs(text, &dimension, layout.place_codes, catalogue);
+        let belongs =
+            |text: &&str| members::belongs(text, &dimension, layout.place_codes, catalogue);
         if !texts.iter().all(belongs) {
             layout.columns[at].role = ColumnRole::Breakdown { dimension: None };
         }
@@ -110,18 +135,29 @@ fn locale(layout: &Layout, sheet: &Sheet) -> NumberLocale {
             }
         }
     }
-    if commas > 0 && points == 0 { NumberLocale::DecimalComma } else { NumberLocale::Peru }
+    if commas > 0 && points == 0 {
+        NumberLocale::DecimalComma
+    } else {
+        NumberLocale::Peru
+    }
 }
 
 /// The sign that can only be a decimal mark: the last of two kinds, or a single one that is not
 /// followed by exactly three digits.
 fn decimal_mark(text: &str) -> Option<char> {
     let text = text.trim_end_matches(|c: char| c == '%' || c.is_whitespace());
-    if !text.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | '.' | '-' | ' ' | '\u{a0}')) {
+    if !text
+        .chars()
+        .all(|c| c.is_ascii_digit() || matches!(c, ',' | '.' | '-' | ' ' | '\u{a0}'))
+    {
         return None;
     }
     let at = text.rfind([',', '.'])?;
-    let mark = if text[at..].starts_with(',') { ',' } else { '.' };
+    let mark = if text[at..].starts_with(',') {
+        ','
+    } else {
+        '.'
+    };
     let other = if mark == ',' { '.' } else { ',' };
     let behind = text.len() - at - 1;
     let single = text.matches(mark).count() == 1;

@@ -26,8 +26,12 @@ pub fn role_label(role: &ColumnRole, catalogue: &Catalogue) -> String {
         ColumnRole::Period => "Periodo de la fila".to_owned(),
         ColumnRole::Measure => "Tipo de valor (obtenido, meta, línea de base)".to_owned(),
         ColumnRole::Breakdown { dimension: None } => "Desagregación: cualquiera".to_owned(),
-        ColumnRole::Breakdown { dimension: Some(code) } => {
-            let name = catalogue.dimension(code).map_or(code.as_str(), |d| d.name.as_str());
+        ColumnRole::Breakdown {
+            dimension: Some(code),
+        } => {
+            let name = catalogue
+                .dimension(code)
+                .map_or(code.as_str(), |d| d.name.as_str());
             format!("Desagregación: {name}")
         }
         ColumnRole::Value => "Valor".to_owned(),
@@ -35,7 +39,9 @@ pub fn role_label(role: &ColumnRole, catalogue: &Catalogue) -> String {
         ColumnRole::Denominator => "Denominador".to_owned(),
         ColumnRole::BaselineYear => "Línea de base: año".to_owned(),
         ColumnRole::BaselineValue => "Línea de base: valor".to_owned(),
-        ColumnRole::PeriodValue { measure, period } => format!("{} {period}", measure_label(*measure)),
+        ColumnRole::PeriodValue { measure, period } => {
+            format!("{} {period}", measure_label(*measure))
+        }
         ColumnRole::Field { field } => format!("Ficha: {}", field_label(field)),
     }
 }
@@ -71,7 +77,10 @@ pub const FIELDS: &[(&str, &str)] = &[
 
 /// The Spanish name of a field, or its code.
 pub fn field_label(field: &str) -> &str {
-    FIELDS.iter().find(|(code, _)| *code == field).map_or(field, |(_, label)| label)
+    FIELDS
+        .iter()
+        .find(|(code, _)| *code == field)
+        .map_or(field, |(_, label)| label)
 }
 
 /// What a column can be declared to be. Periods are offered where its header names one.
@@ -100,10 +109,20 @@ pub fn columns_role_options(column: &Column, catalogue: &Catalogue) -> Vec<RoleO
         let by_measure = [Measure::Observed, Measure::Target, Measure::Baseline];
         roles.extend(by_measure.map(|measure| ColumnRole::PeriodValue { measure, period }));
     }
-    roles.extend(catalogue.dimensions.iter().map(|d| ColumnRole::Breakdown { dimension: Some(d.code.clone()) }));
-    roles.extend(FIELDS.iter().map(|(field, _)| ColumnRole::Field { field: (*field).to_owned() }));
+    roles.extend(catalogue.dimensions.iter().map(|d| ColumnRole::Breakdown {
+        dimension: Some(d.code.clone()),
+    }));
+    roles.extend(FIELDS.iter().map(|(field, _)| ColumnRole::Field {
+        field: (*field).to_owned(),
+    }));
     if !roles.contains(&column.role) {
         roles.insert(1, column.role.clone());
     }
-    roles.into_iter().map(|role| RoleOption { label: role_label(&role, catalogue), role }).collect()
+    roles
+        .into_iter()
+        .map(|role| RoleOption {
+            label: role_label(&role, catalogue),
+            role,
+        })
+        .collect()
 }

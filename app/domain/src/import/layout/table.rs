@@ -29,7 +29,11 @@ pub(super) struct Found {
 
 /// The best header of the sheet, if any row looks like one.
 pub(super) fn find(sheet: &Sheet, catalogue: &Catalogue) -> Option<Found> {
-    let rows: Vec<u32> = sheet.rows().into_iter().filter(|r| *r < HEADER_WITHIN).collect();
+    let rows: Vec<u32> = sheet
+        .rows()
+        .into_iter()
+        .filter(|r| *r < HEADER_WITHIN)
+        .collect();
     let mut best: Option<Found> = None;
     for first in &rows {
         for last in *first..*first + HEADER_ROWS {
@@ -47,13 +51,24 @@ pub(super) fn find(sheet: &Sheet, catalogue: &Catalogue) -> Option<Found> {
 
 /// The texts above the header and the name of the sheet: what the table is about.
 pub(super) fn title(sheet: &Sheet, header: u32) -> String {
-    let above: Vec<String> = sheet.cells.range(..(header, 0)).map(|(_, c)| c.shown()).collect();
+    let above: Vec<String> = sheet
+        .cells
+        .range(..(header, 0))
+        .map(|(_, c)| c.shown())
+        .collect();
     format!("{} {}", above.join(" "), sheet.name)
 }
 
 fn is_header(guess: &Found) -> bool {
-    let known = guess.columns.iter().filter(|c| c.role != ColumnRole::Ignore).count();
-    let values = guess.columns.iter().any(|c| c.role.holds_values() || matches!(c.role, ColumnRole::Field { .. }));
+    let known = guess
+        .columns
+        .iter()
+        .filter(|c| c.role != ColumnRole::Ignore)
+        .count();
+    let values = guess
+        .columns
+        .iter()
+        .any(|c| c.role.holds_values() || matches!(c.role, ColumnRole::Field { .. }));
     known >= 2 && values && guess.score > 0
 }
 
@@ -68,21 +83,54 @@ fn guess(sheet: &Sheet, catalogue: &Catalogue, first: u32, last: u32) -> Found {
         }
         let meaning = headers::read(&group, &leaf, measure, catalogue);
         score += match &meaning {
-            Some(m) if columns.iter().any(|c| c.role == m.role && !is_repeatable(&m.role)) => -2,
-            Some(m) => if m.certain { 3 } else { 2 },
+            Some(m)
+                if columns
+                    .iter()
+                    .any(|c| c.role == m.role && !is_repeatable(&m.role)) =>
+            {
+                -2
+            }
+            Some(m) => {
+                if m.certain {
+                    3
+                } else {
+                    2
+                }
+            }
             None => -1,
         };
-        let header = if group.is_empty() { leaf } else { format!("{group} · {leaf}") };
-        let Meaning { role, certain } = meaning.unwrap_or(Meaning { role: ColumnRole::Ignore, certain: false });
-        columns.push(Column { column, header, role, certain });
+        let header = if group.is_empty() {
+            leaf
+        } else {
+            format!("{group} · {leaf}")
+        };
+        let Meaning { role, certain } = meaning.unwrap_or(Meaning {
+            role: ColumnRole::Ignore,
+            certain: false,
+        });
+        columns.push(Column {
+            column,
+            header,
+            role,
+            certain,
+        });
     }
     add_unheaded_labels(sheet, last, &mut columns);
     score -= penalty(sheet, first, last);
-    Found { first, last, columns, measure, score }
+    Found {
+        first,
+        last,
+        columns,
+        measure,
+        score,
+    }
 }
 
 fn is_repeatable(role: &ColumnRole) -> bool {
-    matches!(role, ColumnRole::Breakdown { .. } | ColumnRole::NodeCode | ColumnRole::Ignore)
+    matches!(
+        role,
+        ColumnRole::Breakdown { .. } | ColumnRole::NodeCode | ColumnRole::Ignore
+    )
 }
 
 /// What speaks against rows being a header: numbers that are no years, and title rows in front.
@@ -98,7 +146,12 @@ fn penalty(sheet: &Sheet, first: u32, last: u32) -> i32 {
             }
             texts.insert(content.shown());
         }
-        if last > first && texts.len() < 2 && !texts.iter().any(|t| headers::measure_of(&fold(t)).is_some()) {
+        if last > first
+            && texts.len() < 2
+            && !texts
+                .iter()
+                .any(|t| headers::measure_of(&fold(t)).is_some())
+        {
             penalty += 4;
         }
     }
@@ -109,13 +162,26 @@ fn penalty(sheet: &Sheet, first: u32, last: u32) -> i32 {
 fn default_measure(sheet: &Sheet, header: u32) -> Measure {
     let targets = sheet.cells.range(..(header, 0)).any(|(_, c)| {
         let text = fold(&c.shown());
-        ["metas", "meta anual", "logros esperados", "programacion de metas"].iter().any(|p| text.starts_with(p))
+        [
+            "metas",
+            "meta anual",
+            "logros esperados",
+            "programacion de metas",
+        ]
+        .iter()
+        .any(|p| text.starts_with(p))
     });
-    if targets { Measure::Target } else { Measure::Observed }
+    if targets {
+        Measure::Target
+    } else {
+        Measure::Observed
+    }
 }
 
 fn columns_of(sheet: &Sheet, first: u32, last: u32) -> BTreeSet<u32> {
-    (first..=last).flat_map(|row| sheet.row(row).map(|(column, _)| column).collect::<Vec<_>>()).collect()
+    (first..=last)
+        .flat_map(|row| sheet.row(row).map(|(column, _)| column).collect::<Vec<_>>())
+        .collect()
 }
 
 /// Group and leaf text over a column. A merged cell speaks for its whole range; without merged cells
@@ -147,19 +213,44 @@ fn group_to_the_left(sheet: &Sheet, row: u32, column: u32) -> String {
 
 /// A statistical table may leave the corner over its labels blank: the text column left of the years.
 fn add_unheaded_labels(sheet: &Sheet, last: u32, columns: &mut Vec<Column>) {
-    let years = columns.iter().filter(|c| matches!(c.role, ColumnRole::PeriodValue { .. })).count();
-    let first_year = columns.iter().find(|c| matches!(c.role, ColumnRole::PeriodValue { .. })).map(|c| c.column);
+    let years = columns
+        .iter()
+        .filter(|c| matches!(c.role, ColumnRole::PeriodValue { .. }))
+        .count();
+    let first_year = columns
+        .iter()
+        .find(|c| matches!(c.role, ColumnRole::PeriodValue { .. }))
+        .map(|c| c.column);
     let labelled = columns.iter().any(|c| {
-        matches!(c.role, ColumnRole::Breakdown { .. } | ColumnRole::IndicatorCode | ColumnRole::IndicatorName)
+        matches!(
+            c.role,
+            ColumnRole::Breakdown { .. } | ColumnRole::IndicatorCode | ColumnRole::IndicatorName
+        )
     });
-    let Some(first_year) = first_year.filter(|_| years >= 2 && !labelled) else { return };
+    let Some(first_year) = first_year.filter(|_| years >= 2 && !labelled) else {
+        return;
+    };
     let label = (0..first_year).rev().find(|column| {
-        let cells = sheet.cells.range((last + 1, 0)..).filter(|((_, c), v)| c == column && matches!(v, CellContent::Text(t) if !t.trim().is_empty()));
+        let cells = sheet.cells.range((last + 1, 0)..).filter(|((_, c), v)| {
+            c == column && matches!(v, CellContent::Text(t) if !t.trim().is_empty())
+        });
         cells.count() >= 2
     });
     if let Some(column) = label {
-        let header = columns.iter().position(|c| c.column == column).map(|at| columns.remove(at).header).unwrap_or_default();
-        columns.insert(0, Column { column, header, role: ColumnRole::Breakdown { dimension: None }, certain: false });
+        let header = columns
+            .iter()
+            .position(|c| c.column == column)
+            .map(|at| columns.remove(at).header)
+            .unwrap_or_default();
+        columns.insert(
+            0,
+            Column {
+                column,
+                header,
+                role: ColumnRole::Breakdown { dimension: None },
+                certain: false,
+            },
+        );
         columns.sort_by_key(|c| c.column);
     }
 }

@@ -52,14 +52,30 @@ pub(crate) fn read(label: &str, scope: Scope<'_>) -> Label {
         if is_headline(&fold(rest)) {
             return Label::Headline;
         }
-        return one_or_two(rest, Scope { only: Some(&dimension.code), ..scope });
+        return one_or_two(
+            rest,
+            Scope {
+                only: Some(&dimension.code),
+                ..scope
+            },
+        );
     }
     one_or_two(&text, scope)
 }
 
 /// Whether a label belongs to a dimension, or to none («Total»).
-pub(crate) fn belongs(label: &str, dimension: &str, place_codes: PlaceCodes, catalogue: &Catalogue) -> bool {
-    let scope = Scope { catalogue, place_codes, only: Some(dimension), preferred: None };
+pub(crate) fn belongs(
+    label: &str,
+    dimension: &str,
+    place_codes: PlaceCodes,
+    catalogue: &Catalogue,
+) -> bool {
+    let scope = Scope {
+        catalogue,
+        place_codes,
+        only: Some(dimension),
+        preferred: None,
+    };
     !matches!(read(label, scope), Label::Unknown { .. })
 }
 
@@ -67,7 +83,9 @@ pub(crate) fn belongs(label: &str, dimension: &str, place_codes: PlaceCodes, cat
 pub(crate) fn dimension_named<'a>(text: &str, catalogue: &'a Catalogue) -> Option<&'a Dimension> {
     let folded = fold(&unmark(text).text);
     catalogue.dimensions.iter().find(|d| {
-        [fold(&d.name), fold(&d.code)].iter().any(|n| !n.is_empty() && (*n == folded || folded.starts_with(&format!("{n} "))))
+        [fold(&d.name), fold(&d.code)]
+            .iter()
+            .any(|n| !n.is_empty() && (*n == folded || folded.starts_with(&format!("{n} "))))
     })
 }
 
@@ -77,15 +95,32 @@ pub(crate) fn dimension_in_header<'a>(header: &str, catalogue: &'a Catalogue) ->
     catalogue
         .dimensions
         .iter()
-        .find(|d| [fold(&d.name), fold(&d.code)].iter().any(|n| !n.is_empty() && folded.contains(&format!(" {n} "))))
+        .find(|d| {
+            [fold(&d.name), fold(&d.code)]
+                .iter()
+                .any(|n| !n.is_empty() && folded.contains(&format!(" {n} ")))
+        })
         .map(|d| d.code.as_str())
 }
 
 fn is_headline(folded: &str) -> bool {
     matches!(
         folded,
-        "total" | "nacional" | "peru" | "pais" | "total nacional" | "total pais" | "todo el pais" | "a nivel nacional" | "nivel nacional" | "ambito nacional"
-            | "promedio nacional" | "total peru" | "todos" | "ambos sexos" | "general"
+        "total"
+            | "nacional"
+            | "peru"
+            | "pais"
+            | "total nacional"
+            | "total pais"
+            | "todo el pais"
+            | "a nivel nacional"
+            | "nivel nacional"
+            | "ambito nacional"
+            | "promedio nacional"
+            | "total peru"
+            | "todos"
+            | "ambos sexos"
+            | "general"
     )
 }
 
@@ -96,14 +131,37 @@ fn one_or_two(text: &str, scope: Scope<'_>) -> Label {
     let folded = fold(text);
     let words: Vec<&str> = folded.split(' ').collect();
     let two = (1..words.len()).find_map(|at| {
-        let (left, right) = (one(&words[..at].join(" "), scope)?, one(&words[at..].join(" "), Scope { only: None, ..scope })?);
+        let (left, right) = (
+            one(&words[..at].join(" "), scope)?,
+            one(
+                &words[at..].join(" "),
+                Scope {
+                    only: None,
+                    ..scope
+                },
+            )?,
+        );
         combine(left, right)
     });
-    two.unwrap_or_else(|| Label::Unknown { nearest: nearest(&folded, scope) })
+    two.unwrap_or_else(|| Label::Unknown {
+        nearest: nearest(&folded, scope),
+    })
 }
 
 fn combine(left: Label, right: Label) -> Option<Label> {
-    let (Label::Members { breakdown: a, also: doubt_a }, Label::Members { breakdown: b, also: doubt_b }) = (left, right) else { return None };
+    let (
+        Label::Members {
+            breakdown: a,
+            also: doubt_a,
+        },
+        Label::Members {
+            breakdown: b,
+            also: doubt_b,
+        },
+    ) = (left, right)
+    else {
+        return None;
+    };
     let mut both = a;
     for (dimension, member) in b.pairs() {
         if both.pairs().any(|(d, _)| d == dimension) {
@@ -111,27 +169,53 @@ fn combine(left: Label, right: Label) -> Option<Label> {
         }
         both = both.with(dimension, member);
     }
-    Some(Label::Members { breakdown: both, also: [doubt_a, doubt_b].concat() })
+    Some(Label::Members {
+        breakdown: both,
+        also: [doubt_a, doubt_b].concat(),
+    })
 }
 
 fn one(text: &str, scope: Scope<'_>) -> Option<Label> {
     let exact = found(text, scope, |typed, known| key(typed) == key(known));
-    let hits = if exact.is_empty() { found(text, scope, |typed, known| root(typed) == root(known)) } else { exact };
-    let meant = hits.iter().find(|(d, _)| Some(d.code.as_str()) == scope.preferred);
+    let hits = if exact.is_empty() {
+        found(text, scope, |typed, known| root(typed) == root(known))
+    } else {
+        exact
+    };
+    let meant = hits
+        .iter()
+        .find(|(d, _)| Some(d.code.as_str()) == scope.preferred);
     let certain = meant.is_some();
     let (dimension, member) = meant.or_else(|| hits.first())?;
-    let also = if certain { Vec::new() } else { hits.iter().skip(1).map(|(d, _)| d.name.clone()).collect() };
-    Some(Label::Members { breakdown: Breakdown::of(&dimension.code, &member.code), also })
+    let also = if certain {
+        Vec::new()
+    } else {
+        hits.iter().skip(1).map(|(d, _)| d.name.clone()).collect()
+    };
+    Some(Label::Members {
+        breakdown: Breakdown::of(&dimension.code, &member.code),
+        also,
+    })
 }
 
 /// At most one member per dimension: members of one dimension do not share names.
-fn found<'a>(text: &str, scope: Scope<'a>, same: impl Fn(&str, &str) -> bool) -> Vec<(&'a Dimension, &'a Member)> {
-    let dimensions = scope.catalogue.dimensions.iter().filter(|d| scope.only.is_none_or(|only| only == d.code));
+fn found<'a>(
+    text: &str,
+    scope: Scope<'a>,
+    same: impl Fn(&str, &str) -> bool,
+) -> Vec<(&'a Dimension, &'a Member)> {
+    let dimensions = scope
+        .catalogue
+        .dimensions
+        .iter()
+        .filter(|d| scope.only.is_none_or(|only| only == d.code));
     dimensions
         .filter_map(|dimension| {
             let typed = without_dimension(text, dimension);
             let member = dimension.members.iter().find(|member| {
-                is_code(&typed, member, scope.place_codes) || same(&typed, &member.name) || member.aliases.iter().any(|alias| same(&typed, alias))
+                is_code(&typed, member, scope.place_codes)
+                    || same(&typed, &member.name)
+                    || member.aliases.iter().any(|alias| same(&typed, alias))
             })?;
             Some((dimension, member))
         })
@@ -145,8 +229,12 @@ fn without_dimension(text: &str, dimension: &Dimension) -> String {
     if dimension.code == "departamento" {
         fronts.extend(["dpto", "dep", "provincia constitucional del"].map(str::to_owned));
     }
-    let rest = fronts.iter().find_map(|front| folded.strip_prefix(&format!("{front} ")));
-    rest.map_or(folded.clone(), |r| r.strip_prefix("de ").unwrap_or(r).to_owned())
+    let rest = fronts
+        .iter()
+        .find_map(|front| folded.strip_prefix(&format!("{front} ")));
+    rest.map_or(folded.clone(), |r| {
+        r.strip_prefix("de ").unwrap_or(r).to_owned()
+    })
 }
 
 /// A code as text. UBIGEO: «1» and «010000» are «01»; in a RENIEC file its own codes count.
@@ -174,7 +262,16 @@ fn key(text: &str) -> String {
 
 fn words(text: &str) -> Vec<String> {
     let folded = fold(&text.replace('+', " mas "));
-    folded.split(' ').filter(|w| !matches!(*w, "" | "y" | "a" | "de" | "del" | "la" | "las" | "los" | "ano" | "anos")).map(str::to_owned).collect()
+    folded
+        .split(' ')
+        .filter(|w| {
+            !matches!(
+                *w,
+                "" | "y" | "a" | "de" | "del" | "la" | "las" | "los" | "ano" | "anos"
+            )
+        })
+        .map(str::to_owned)
+        .collect()
 }
 
 /// Without plural and gender: «urbano» and «Urbana», «hombres» and «Hombre».
@@ -184,14 +281,22 @@ fn root(text: &str) -> String {
         .map(|word| {
             let singular = word.strip_suffix('s').unwrap_or(&word);
             let root = singular.strip_suffix(['a', 'o', 'e']).unwrap_or(singular);
-            if root.len() >= 4 { root.to_owned() } else { word.clone() }
+            if root.len() >= 4 {
+                root.to_owned()
+            } else {
+                word.clone()
+            }
         })
         .collect();
     roots.join(" ")
 }
 
 fn nearest(folded: &str, scope: Scope<'_>) -> Option<String> {
-    let dimensions = scope.catalogue.dimensions.iter().filter(|d| scope.only.is_none_or(|only| only == d.code));
+    let dimensions = scope
+        .catalogue
+        .dimensions
+        .iter()
+        .filter(|d| scope.only.is_none_or(|only| only == d.code));
     dimensions
         .flat_map(|d| d.members.iter())
         .map(|m| (code_likeness(folded, &m.name), m))

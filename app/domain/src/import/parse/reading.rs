@@ -41,7 +41,11 @@ pub(crate) fn known_node<'a>(text: &str, catalogue: &'a Catalogue) -> Option<&'a
 /// Reads an indicator's code, with the nearest known one where there is no such code.
 pub(super) fn indicator_code(text: &str, catalogue: &Catalogue) -> Reading<IndicatorCode> {
     let read = read_indicator_code(text, catalogue.indicators.iter().map(|i| &i.code));
-    suggest(read, text, catalogue.indicators.iter().map(|i| i.code.as_str()))
+    suggest(
+        read,
+        text,
+        catalogue.indicators.iter().map(|i| i.code.as_str()),
+    )
 }
 
 /// Reads a node's code, with the nearest known one where there is no such code.
@@ -50,16 +54,27 @@ pub(super) fn node_code(text: &str, catalogue: &Catalogue) -> Reading<NodeCode> 
     suggest(read, text, catalogue.nodes.iter().map(|n| n.code.as_str()))
 }
 
-fn suggest<'a, T>(read: Reading<T>, text: &str, known: impl Iterator<Item = &'a str>) -> Reading<T> {
-    let Reading::Rejected(doubt) = read else { return read };
-    match nearest(text, known) {
-        Some(code) if doubt.code == "E321" => Reading::Rejected(Doubt::new(
-            doubt.code,
-            format!("El código «{}» no existe en el catálogo; el más parecido es {code}.", text.trim()),
-            format!("Escriba {code} si es el que quiso decir; si no, agregue el código en el catálogo."),
-        )),
-        _ => Reading::Rejected(doubt),
-    }
+fn suggest<'a, T>(
+    read: Reading<T>,
+    text: &str,
+    known: impl Iterator<Item = &'a str>,
+) -> Reading<T> {
+    let Reading::Rejected(doubt) = read else {
+        return read;
+    };
+    Reading::Rejected(match nearest(text, known) {
+        Some(code) => Doubt {
+            problem: format!(
+                "{}; el más parecido es {code}",
+                doubt.problem.trim_end_matches('.')
+            ),
+            remedy: format!(
+                "Escriba {code} si es el que quiso decir; si no, agregue el código en el catálogo."
+            ),
+            ..doubt
+        },
+        None => doubt,
+    })
 }
 
 fn nearest<'a>(text: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
@@ -73,23 +88,34 @@ fn nearest<'a>(text: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a s
 /// Reads an indicator's name: the same words are certain, most of the same words a suggestion.
 pub(super) fn indicator_name(text: &str, catalogue: &Catalogue) -> Reading<IndicatorCode> {
     let folded = fold(text);
-    let mut same = catalogue.indicators.iter().filter(|i| fold(&i.name) == folded);
+    let mut same = catalogue
+        .indicators
+        .iter()
+        .filter(|i| fold(&i.name) == folded);
     match (same.next(), same.next()) {
         (Some(one), None) => Reading::Certain(one.code.clone()),
         (Some(_), Some(_)) => Reading::Rejected(Doubt::new(
-            "E322",
-            format!("Varios indicadores del catálogo se llaman «{}».", text.trim()),
+            "E323",
+            format!(
+                "Varios indicadores del catálogo se llaman «{}».",
+                text.trim()
+            ),
             "Agregue una columna con el código del indicador.",
         )),
         (None, _) => {
-            let likely = catalogue.indicators.iter().max_by(|a, b| title_likeness(text, &a.name).total_cmp(&title_likeness(text, &b.name)));
+            let likely = catalogue.indicators.iter().max_by(|a, b| {
+                title_likeness(text, &a.name).total_cmp(&title_likeness(text, &b.name))
+            });
             let hint = likely
                 .filter(|i| title_likeness(text, &i.name) >= WORTH_SUGGESTING)
                 .map(|i| format!("; el más parecido es {} «{}»", i.code, i.name))
                 .unwrap_or_default();
             Reading::Rejected(Doubt::new(
                 "E323",
-                format!("Ningún indicador del catálogo se llama «{}»{hint}.", text.trim()),
+                format!(
+                    "Ningún indicador del catálogo se llama «{}»{hint}.",
+                    text.trim()
+                ),
                 "Corrija el nombre, o agregue una columna con el código del indicador.",
             ))
         }
@@ -102,9 +128,27 @@ pub(super) fn measure(text: &str) -> Option<Measure> {
     let starts = |words: &[&str]| words.iter().any(|w| folded.starts_with(w));
     if starts(&["linea base", "linea de base", "lb", "base"]) {
         Some(Measure::Baseline)
-    } else if starts(&["meta", "logro esperado", "esperado", "valor esperado", "programado", "target"]) {
+    } else if starts(&[
+        "meta",
+        "logro esperado",
+        "esperado",
+        "valor esperado",
+        "programado",
+        "target",
+    ]) {
         Some(Measure::Target)
-    } else if starts(&["obtenido", "valor obtenido", "logro obtenido", "observado", "valor observado", "ejecutado", "resultado", "logro", "dato", "real"]) {
+    } else if starts(&[
+        "obtenido",
+        "valor obtenido",
+        "logro obtenido",
+        "observado",
+        "valor observado",
+        "ejecutado",
+        "resultado",
+        "logro",
+        "dato",
+        "real",
+    ]) {
         Some(Measure::Observed)
     } else {
         None
@@ -114,7 +158,8 @@ pub(super) fn measure(text: &str) -> Option<Measure> {
 /// «Sí», «P/», «provisional», «x» are yes; «No», «definitivo» are no.
 pub(super) fn provisional(text: &str) -> Option<bool> {
     match fold(text).as_str() {
-        "si" | "s" | "p" | "p p" | "x" | "1" | "verdadero" | "true" | "provisional" | "preliminar" | "dato provisional" | "dato preliminar" | "e" | "estimado" => Some(true),
+        "si" | "s" | "p" | "p p" | "x" | "1" | "verdadero" | "true" | "provisional"
+        | "preliminar" | "dato provisional" | "dato preliminar" | "e" | "estimado" => Some(true),
         "" | "no" | "n" | "0" | "falso" | "false" | "definitivo" | "final" | "d" => Some(false),
         _ => None,
     }
@@ -128,8 +173,26 @@ pub fn direction(text: &str) -> Option<Direction> {
     match () {
         () if has_any(&["maximo", "maxima", "techo"]) => Some(Direction::Ceiling),
         () if has_any(&["minimo", "minima", "piso"]) => Some(Direction::Floor),
-        () if has_any(&["ascendente", "creciente", "aumentar", "incremento", "positivo"]) => Some(Direction::Ascending),
-        () if has_any(&["descendente", "decreciente", "disminuir", "reduccion", "negativo"]) => Some(Direction::Descending),
+        () if has_any(&[
+            "ascendente",
+            "creciente",
+            "aumentar",
+            "incremento",
+            "positivo",
+        ]) =>
+        {
+            Some(Direction::Ascending)
+        }
+        () if has_any(&[
+            "descendente",
+            "decreciente",
+            "disminuir",
+            "reduccion",
+            "negativo",
+        ]) =>
+        {
+            Some(Direction::Descending)
+        }
         () => None,
     }
 }
@@ -139,8 +202,12 @@ pub fn unit_kind(text: &str) -> Option<UnitKind> {
     let folded = fold(text);
     let starts = |word: &str| folded.split(' ').next() == Some(word);
     match () {
-        () if folded.contains("tasa de variacion") || folded.contains("variacion porcentual") => Some(UnitKind::RateOfChange),
-        () if starts("porcentaje") || starts("%") || starts("porcentual") => Some(UnitKind::Percentage),
+        () if folded.contains("tasa de variacion") || folded.contains("variacion porcentual") => {
+            Some(UnitKind::RateOfChange)
+        }
+        () if starts("porcentaje") || starts("%") || starts("porcentual") => {
+            Some(UnitKind::Percentage)
+        }
         () if starts("tasa") => Some(UnitKind::Rate),
         () if starts("ratio") || starts("razon") => Some(UnitKind::Ratio),
         () if starts("indice") => Some(UnitKind::Index),

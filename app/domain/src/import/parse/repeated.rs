@@ -26,13 +26,28 @@ fn cells(draft: &mut Draft) {
                 "W342",
                 cell.place.clone(),
                 Some(&cell.read),
-                format!("El mismo dato ya está en {} con el mismo valor.", where_is(&first.place)),
+                format!(
+                    "El mismo dato ya está en {} con el mismo valor.",
+                    where_is(&first.place)
+                ),
                 "Borre una de las dos celdas; se importa una sola vez.",
             ));
             draft.passed_over += 1;
         } else {
-            draft.findings.push(twice("E342", &first.place, &first.read, &cell.place, &cell.read));
-            draft.findings.push(twice("E342", &cell.place, &cell.read, &first.place, &first.read));
+            draft.findings.push(twice(
+                "E342",
+                &first.place,
+                &first.read,
+                &cell.place,
+                &cell.read,
+            ));
+            draft.findings.push(twice(
+                "E342",
+                &cell.place,
+                &cell.read,
+                &first.place,
+                &first.read,
+            ));
             kept.push(cell);
         }
     }
@@ -53,9 +68,25 @@ fn fields(draft: &mut Draft) {
         if first.text == field.text {
             draft.passed_over += 1;
         } else {
-            draft.findings.push(twice("E347", &first.place, &first.text, &field.place, &field.text));
-            draft.findings.push(twice("E347", &field.place, &field.text, &first.place, &first.text));
-            draft.rejected.push(RejectedCell { place: field.place, read: field.text, finding_codes: vec!["E347".to_owned()] });
+            draft.findings.push(twice(
+                "E347",
+                &first.place,
+                &first.text,
+                &field.place,
+                &field.text,
+            ));
+            draft.findings.push(twice(
+                "E347",
+                &field.place,
+                &field.text,
+                &first.place,
+                &first.text,
+            ));
+            draft.rejected.push(RejectedCell {
+                place: field.place,
+                read: field.text,
+                finding_codes: vec!["E347".to_owned()],
+            });
         }
     }
     draft.fields = kept;
@@ -66,7 +97,10 @@ fn twice(code: &str, place: &Place, read: &str, other: &Place, other_read: &str)
         code,
         place.clone(),
         Some(read),
-        format!("El mismo dato está también en {} con otro valor: aquí «{read}», allí «{other_read}».", where_is(other)),
+        format!(
+            "El mismo dato está también en {} con otro valor: aquí «{read}», allí «{other_read}».",
+            where_is(other)
+        ),
         "Deje una sola de las dos celdas, la correcta.",
     )
 }

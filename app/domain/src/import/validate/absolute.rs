@@ -12,10 +12,17 @@ use crate::{
 /// A denominator of zero, or a value that is neither n/N nor n/N in percent at the unit's decimals.
 /// Rates and counts have scales that no rule here knows: their values are not compared.
 pub(super) fn check(cell: &DraftCell, indicator: &Indicator) -> Option<Finding> {
-    let Datum::Value(quantity) = &cell.value.datum else { return None };
+    let Datum::Value(quantity) = &cell.value.datum else {
+        return None;
+    };
     let (numerator, denominator) = (quantity.numerator?, quantity.denominator?);
     if denominator.is_zero() {
-        return Some(at(cell, "E404", "El denominador es cero: no se puede dividir entre él.", "Corrija el denominador."));
+        return Some(at(
+            cell,
+            "E404",
+            "El denominador es cero: no se puede dividir entre él.",
+            "Corrija el denominador.",
+        ));
     }
     let factor = match indicator.unit.kind {
         UnitKind::Percentage => Decimal::ONE_HUNDRED,
@@ -24,7 +31,10 @@ pub(super) fn check(cell: &DraftCell, indicator: &Indicator) -> Option<Finding> 
     };
     let share = numerator.checked_mul(factor)?.checked_div(denominator)?;
     // Half a unit of the last decimal that a person sees: figures are often copied as shown.
-    let tolerance = Decimal::new(5, u32::from(indicator.unit.shown_decimals.min(indicator.unit.decimals)) + 1);
+    let tolerance = Decimal::new(
+        5,
+        u32::from(indicator.unit.shown_decimals.min(indicator.unit.decimals)) + 1,
+    );
     ((share - quantity.value).abs() > tolerance).then(|| {
         at(
             cell,
@@ -33,7 +43,9 @@ pub(super) fn check(cell: &DraftCell, indicator: &Indicator) -> Option<Finding> 
                 "{} entre {} da {}, pero el valor dice {}.",
                 numerator.normalize(),
                 denominator.normalize(),
-                share.round_dp(u32::from(indicator.unit.decimals)).normalize(),
+                share
+                    .round_dp(u32::from(indicator.unit.decimals))
+                    .normalize(),
                 quantity.value.normalize()
             ),
             "Corrija el valor, el numerador o el denominador.",

@@ -13,13 +13,27 @@ use std::collections::BTreeMap;
 const TIMES: i64 = 3;
 
 /// Each observed value against the period before it, in the file or else as stored.
-pub(super) fn check(drafted: &BTreeMap<&CellKey, &DraftCell>, current: Current<'_>) -> Vec<Finding> {
-    drafted.values().filter(|c| c.key.measure == Measure::Observed).filter_map(|cell| one(cell, drafted, current)).collect()
+pub(super) fn check(
+    drafted: &BTreeMap<&CellKey, &DraftCell>,
+    current: Current<'_>,
+) -> Vec<Finding> {
+    drafted
+        .values()
+        .filter(|c| c.key.measure == Measure::Observed)
+        .filter_map(|cell| one(cell, drafted, current))
+        .collect()
 }
 
-fn one(cell: &DraftCell, drafted: &BTreeMap<&CellKey, &DraftCell>, current: Current<'_>) -> Option<Finding> {
+fn one(
+    cell: &DraftCell,
+    drafted: &BTreeMap<&CellKey, &DraftCell>,
+    current: Current<'_>,
+) -> Option<Finding> {
     let value = cell.value.datum.value()?;
-    let before_key = CellKey { period: cell.key.period.previous()?, ..cell.key.clone() };
+    let before_key = CellKey {
+        period: cell.key.period.previous()?,
+        ..cell.key.clone()
+    };
     let before = match drafted.get(&before_key) {
         Some(drafted) => drafted.value.datum.value(),
         None => current(&before_key).and_then(|v| v.datum.value()),
@@ -28,7 +42,13 @@ fn one(cell: &DraftCell, drafted: &BTreeMap<&CellKey, &DraftCell>, current: Curr
         at(
             cell,
             "W404",
-            format!("Salta de {} en {} a {} en {}.", before.normalize(), before_key.period.label_es(), value.normalize(), cell.key.period.label_es()),
+            format!(
+                "Salta de {} en {} a {} en {}.",
+                before.normalize(),
+                before_key.period.label_es(),
+                value.normalize(),
+                cell.key.period.label_es()
+            ),
             "Compruebe el valor, sobre todo la coma decimal.",
         )
     })
@@ -36,5 +56,6 @@ fn one(cell: &DraftCell, drafted: &BTreeMap<&CellKey, &DraftCell>, current: Curr
 
 fn is_jump(before: Decimal, value: Decimal) -> bool {
     let times = Decimal::from(TIMES);
-    before.checked_mul(times).is_some_and(|high| value > high) || value.checked_mul(times).is_some_and(|high| high < before)
+    before.checked_mul(times).is_some_and(|high| value > high)
+        || value.checked_mul(times).is_some_and(|high| high < before)
 }

@@ -16,7 +16,11 @@ use std::collections::{BTreeMap, BTreeSet};
 type Drafted<'a> = BTreeMap<&'a CellKey, &'a DraftCell>;
 
 /// A target after the horizon, or not after the baseline of the same file; a target of a breakdown warns.
-pub(super) fn years(cell: &DraftCell, drafted: &Drafted<'_>, catalogue: &Catalogue) -> Vec<Finding> {
+pub(super) fn years(
+    cell: &DraftCell,
+    drafted: &Drafted<'_>,
+    catalogue: &Catalogue,
+) -> Vec<Finding> {
     let mut findings = Vec::new();
     let (measure, year) = (cell.key.measure, cell.key.period.calendar_year());
     if measure == Measure::Observed {
@@ -31,12 +35,21 @@ pub(super) fn years(cell: &DraftCell, drafted: &Drafted<'_>, catalogue: &Catalog
             "Corrija el año de la meta.",
         ));
     }
-    let baseline = drafted.keys().find(|k| k.measure == Measure::Baseline && k.indicator == cell.key.indicator && k.breakdown == cell.key.breakdown);
-    if let Some(baseline) = baseline.filter(|b| measure == Measure::Target && year <= b.period.calendar_year()) {
+    let baseline = drafted.keys().find(|k| {
+        k.measure == Measure::Baseline
+            && k.indicator == cell.key.indicator
+            && k.breakdown == cell.key.breakdown
+    });
+    if let Some(baseline) =
+        baseline.filter(|b| measure == Measure::Target && year <= b.period.calendar_year())
+    {
         findings.push(at(
             cell,
             "E403",
-            format!("La meta es de {year}, y la línea de base ya es de {}.", baseline.period),
+            format!(
+                "La meta es de {year}, y la línea de base ya es de {}.",
+                baseline.period
+            ),
             "Corrija el año de la meta o el de la línea de base.",
         ));
     }
@@ -52,8 +65,16 @@ pub(super) fn years(cell: &DraftCell, drafted: &Drafted<'_>, catalogue: &Catalog
 }
 
 /// The last target against the baseline: its sign must agree with the direction.
-pub(super) fn directions(drafted: &Drafted<'_>, catalogue: &Catalogue, current: Current<'_>) -> Vec<Finding> {
-    let touched: BTreeSet<&IndicatorCode> = drafted.keys().filter(|k| k.measure != Measure::Observed).map(|k| &k.indicator).collect();
+pub(super) fn directions(
+    drafted: &Drafted<'_>,
+    catalogue: &Catalogue,
+    current: Current<'_>,
+) -> Vec<Finding> {
+    let touched: BTreeSet<&IndicatorCode> = drafted
+        .keys()
+        .filter(|k| k.measure != Measure::Observed)
+        .map(|k| &k.indicator)
+        .collect();
     touched
         .into_iter()
         .filter_map(|code| catalogue.indicator(code))
@@ -62,8 +83,14 @@ pub(super) fn directions(drafted: &Drafted<'_>, catalogue: &Catalogue, current: 
         .collect()
 }
 
-fn direction(indicator: &Indicator, drafted: &Drafted<'_>, horizon: i32, current: Current<'_>) -> Option<Finding> {
-    let (_, baseline, baseline_cell) = last(indicator, Measure::Baseline, drafted, horizon, current)?;
+fn direction(
+    indicator: &Indicator,
+    drafted: &Drafted<'_>,
+    horizon: i32,
+    current: Current<'_>,
+) -> Option<Finding> {
+    let (_, baseline, baseline_cell) =
+        last(indicator, Measure::Baseline, drafted, horizon, current)?;
     let (year, target, target_cell) = last(indicator, Measure::Target, drafted, horizon, current)?;
     let against = match indicator.direction? {
         Direction::Ascending => target < baseline,
@@ -84,14 +111,28 @@ fn direction(indicator: &Indicator, drafted: &Drafted<'_>, horizon: i32, current
 }
 
 /// The latest headline value of a measure up to the horizon: from the file, or else as stored.
-fn last<'a>(indicator: &Indicator, measure: Measure, drafted: &Drafted<'a>, horizon: i32, current: Current<'_>) -> Option<(i32, Decimal, Option<&'a DraftCell>)> {
+fn last<'a>(
+    indicator: &Indicator,
+    measure: Measure,
+    drafted: &Drafted<'a>,
+    horizon: i32,
+    current: Current<'_>,
+) -> Option<(i32, Decimal, Option<&'a DraftCell>)> {
     (1990..=horizon).rev().find_map(|year| {
         let period = Period::year(year).ok()?;
-        let key = CellKey { indicator: indicator.code.clone(), measure, breakdown: Breakdown::headline(), period };
+        let key = CellKey {
+            indicator: indicator.code.clone(),
+            measure,
+            breakdown: Breakdown::headline(),
+            period,
+        };
         if let Some(cell) = drafted.get(&key) {
             return cell.value.datum.value().map(|v| (year, v, Some(*cell)));
         }
-        current(&key).as_ref().and_then(number).map(|v| (year, v, None))
+        current(&key)
+            .as_ref()
+            .and_then(number)
+            .map(|v| (year, v, None))
     })
 }
 
