@@ -7,6 +7,8 @@
 mod fixture;
 #[path = "write/reading.rs"]
 mod reading;
+#[path = "write/round_trip.rs"]
+mod round_trip;
 
 use domain::{
     Decimal,

@@ -33,8 +33,8 @@ fn ficha_columns() -> Vec<Column> {
         column("codigo_indicador", "Código del indicador", 14),
         column("indicador", "Nombre del indicador", 44),
         column("clase", "Clase", 16),
-        column("codigo_nodo", "Código del objetivo o servicio", 12),
-        column("nodo", "Objetivo o servicio", 36),
+        column("codigo_nodo", "Objetivo o servicio", 12),
+        column("nodo", "Nombre del objetivo o servicio", 36),
         column("justificacion", "Justificación", 50),
         column("responsable", "Responsable", 30),
         column("limitaciones", "Limitaciones para la medición", 50),
@@ -232,7 +232,7 @@ fn cited<'a>(release: &'a Release, only: Option<&Indicator>) -> Cited<'a> {
     cite("Política", &catalogue.edition.source, "", None);
     if only.is_none() {
         for node in &catalogue.nodes {
-            cite("Objetivo o servicio", &node.source, "", None);
+            cite("Nombre del objetivo o servicio", &node.source, "", None);
         }
     }
     for indicator in catalogue

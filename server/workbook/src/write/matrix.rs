@@ -179,7 +179,7 @@ impl<'a> Grid<'a> {
                 "No lo cambie: por él se reconoce la fila.",
             ),
             Column::new("indicador", "Nombre del indicador", 48, ""),
-            Column::new("codigo_nodo", "Código del objetivo o servicio", 12, ""),
+            Column::new("codigo_nodo", "Objetivo o servicio", 12, ""),
             Column::new("unidad", "Unidad de medida", 20, ""),
             Column::new("sentido", "Sentido esperado", 16, ""),
         ];

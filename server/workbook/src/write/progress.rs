@@ -108,7 +108,7 @@ fn columns() -> Vec<Column> {
     let mut columns = vec![
         column("codigo_indicador", "Código del indicador", 14, ""),
         column("indicador", "Indicador", 44, ""),
-        column("codigo_nodo", "Código del objetivo o servicio", 12, ""),
+        column("codigo_nodo", "Objetivo o servicio", 12, ""),
         column("serie", "Serie", 22, "Serie principal o grupo."),
         column(
             "estado",

@@ -80,11 +80,11 @@ fn leading_columns() -> Vec<Column> {
         Column::new("indicador", "Indicador", 48, ""),
         Column::new(
             "codigo_nodo",
-            "Código del objetivo o servicio",
+            "Objetivo o servicio",
             12,
             "Elemento de la política que el indicador mide.",
         ),
-        Column::new("nodo", "Objetivo o servicio", 36, ""),
+        Column::new("nodo", "Nombre del objetivo o servicio", 36, ""),
         Column::new("unidad", "Unidad de medida", 20, ""),
         Column::new(
             "tipo_valor",

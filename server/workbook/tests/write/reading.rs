@@ -1,7 +1,10 @@
 //! Workbooks as another program reads them: calamine, sheet by sheet, as texts.
 
 use calamine::{Data, Reader, Xlsx};
-use domain::Decimal;
+use domain::{
+    Decimal,
+    import::sheet::{CellContent, Merged, Sheet},
+};
 use std::io::Cursor;
 
 /// Sheets in order, each as rows of texts; numbers in their shortest form.
@@ -69,4 +72,42 @@ pub fn formulas(bytes: &[u8]) -> usize {
             .map_or(0, |f| f.used_cells().count())
     };
     names.iter().map(count).sum()
+}
+
+/// A sheet as the import sees it.
+pub fn sheet(bytes: &[u8], name: &str) -> Sheet {
+    let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(bytes)).unwrap();
+    let merged = book.merge_cells_by_sheet_name(name).unwrap();
+    let range = book.worksheet_range(name).unwrap();
+    let (row0, column0) = range.start().unwrap();
+    let cells = range.used_cells().filter_map(|(row, column, cell)| {
+        let at = (
+            row0 + u32::try_from(row).unwrap(),
+            column0 + u32::try_from(column).unwrap(),
+        );
+        Some((at, content(cell)?))
+    });
+    Sheet {
+        name: name.to_owned(),
+        cells: cells.collect(),
+        merged: merged
+            .iter()
+            .map(|m| Merged {
+                first_row: m.start.0,
+                first_column: m.start.1,
+                last_row: m.end.0,
+                last_column: m.end.1,
+            })
+            .collect(),
+        ..Sheet::default()
+    }
+}
+
+fn content(cell: &Data) -> Option<CellContent> {
+    match cell {
+        Data::Empty => None,
+        Data::Float(number) => Some(CellContent::Number(number.to_string())),
+        Data::Int(number) => Some(CellContent::Number(number.to_string())),
+        other => Some(CellContent::Text(other.to_string())),
+    }
 }
