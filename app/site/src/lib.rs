@@ -1,43 +1,43 @@
-//! The public pages: documents, complete without scripts. A page is a pure
-//! function of what it is given.
+//! The public site: documents that are a pure function of a release and an address.
+//!
+//! Complete without JavaScript: text, tables and inline SVG charts. No database, no clock, no
+//! request: the server hands in a [`SiteContext`] and gets the text of a page. Drawing charts
+//! blocks for some milliseconds the first time, so call [`render`] where blocking is allowed.
+//!
+//! What it deliberately does not do: it computes no progress (that is `domain`'s), and it serves
+//! no downloads, charts or API: it only links to them (see [`links`]).
+
 #![recursion_limit = "256"]
 
-use components::assets::Assets;
-use leptos::prelude::*;
+mod changes;
+mod context;
+mod context_page;
+mod data_page;
+mod entries;
+mod home;
+mod indicator;
+pub mod links;
+mod message_page;
+mod methodology;
+mod node_page;
+mod page;
+mod releases_page;
+mod route;
+mod services;
+mod shell;
+mod words;
 
-/// The home page, as a whole document.
-pub fn home(assets: &Assets) -> String {
-    let style = assets.url("main.css");
-    let page = Owner::new().with(|| {
-        view! {
-            <html lang="es-PE">
-                <head>
-                    <meta charset="utf-8" />
-                    <meta name="viewport" content="width=device-width, initial-scale=1" />
-                    <title>"Política Nacional de Transformación Digital"</title>
-                    <link rel="stylesheet" href=style />
-                </head>
-                <body>
-                    <main id="contenido">
-                        <h1>"Política Nacional de Transformación Digital"</h1>
-                    </main>
-                </body>
-            </html>
-        }
-        .to_html()
-    });
-    format!("<!DOCTYPE html>{page}")
+pub use context::{Page, ReleaseSummary, SiteContext};
+pub use message_page::{Problem, no_release, problem};
+pub use route::{Route, routes};
+
+/// The page at an address of the public site, with its query (`objetivo=OP1`, without `?`).
+/// An address that the release does not know gives the page for 404, with that status.
+pub fn render(context: &SiteContext<'_>, path: &str, query: &str) -> Page {
+    page::render(context, path, query)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::home;
-    use components::assets::Assets;
-
-    #[test]
-    fn the_home_page_is_a_document_without_scripts() {
-        let page = home(&Assets::default());
-        assert!(page.starts_with("<!DOCTYPE html><html lang=\"es-PE\">"));
-        assert!(!page.contains("<script"));
-    }
+/// The home page before anything is published. Kept for the server's first skeleton.
+pub fn home(assets: &components::assets::Assets) -> String {
+    no_release(assets).html
 }

@@ -1,0 +1,135 @@
+//! Open data: files, the API, and how to check what one has downloaded.
+
+use leptos::prelude::*;
+
+use crate::{
+    context::{Page, View},
+    links,
+    shell::{self, Head},
+    words,
+};
+
+/// Paths below the API's root and what they answer; the full description is its OpenAPI file.
+const API: [(&str, &str); 7] = [
+    (
+        "/release",
+        "La publicación vigente: número, fecha, huella y configuración.",
+    ),
+    (
+        "/releases",
+        "Todas las publicaciones, de la más reciente a la más antigua.",
+    ),
+    (
+        "/catalogue",
+        "Objetivos, lineamientos, servicios, dimensiones e indicadores con su ficha.",
+    ),
+    (
+        "/indicators",
+        "Indicadores con su último valor y su estado.",
+    ),
+    (
+        "/indicators/{código}",
+        "Un indicador con su serie, su avance y los pasos del cálculo.",
+    ),
+    (
+        "/values",
+        "Los valores, uno por fila; se filtran por indicador, medida, desagregación y periodo.",
+    ),
+    ("/openapi.json", "La descripción completa para programas."),
+];
+
+pub fn page(view: &View<'_>) -> Page {
+    let endpoints = API.map(|(path, answer)| {
+        view! { <dt>{format!("GET {}{path}", links::API)}</dt><dd>{answer}</dd> }
+    });
+    let body = view! {
+        <div class="opening">
+            <h1>"Datos abiertos"</h1>
+            <p class="lede">
+                "Todo lo que muestra este sitio se puede descargar, sin cuenta y sin clave. Los archivos y la \
+                 API salen de la misma publicación."
+            </p>
+        </div>
+        {files(view)}
+        <section class="section stack">
+            <h2>"API"</h2>
+            <p class="standfirst">
+                "Responde en JSON. Los números van como texto decimal con punto, para que ningún programa los redondee."
+            </p>
+            <dl class="api">{endpoints.into_iter().collect_view()}</dl>
+        </section>
+        {check(view)}
+    };
+    let head = Head {
+        title: "Datos abiertos".to_owned(),
+        description: "Descargas en Excel, CSV y JSON, y la API de la política.".to_owned(),
+        path: "/datos".to_owned(),
+        section: "/datos",
+        has_charts: false,
+    };
+    shell::document(view, head, body.into_any())
+}
+
+fn files(view: &View<'_>) -> AnyView {
+    let files = [
+        (
+            links::XLSX,
+            "Libro de Excel",
+            "Fichas técnicas y matrices de todos los indicadores, para leer y revisar.",
+        ),
+        (
+            links::CSV,
+            "Valores en CSV",
+            "Un valor por fila, con indicador, medida, periodo, desagregación y procedencia.",
+        ),
+        (
+            links::JSON,
+            "Publicación en JSON",
+            "La publicación completa, byte por byte como se calculó su huella.",
+        ),
+    ];
+    let demo = view.release.demo.then(
+        || view! { <p><strong>"Todos los archivos traen datos de demostración."</strong></p> },
+    );
+    let items = files.map(|(href, name, words)| {
+        view! {
+            <li class="entry entry--file">
+                <div class="entry-body"><h3><a href=href>{name}</a></h3><p class="muted">{words}</p></div>
+            </li>
+        }
+    });
+    view! {
+        <section class="section">
+            <h2>"Descargas"</h2>
+            {demo}
+            <ul class="entries">{items.into_iter().collect_view()}</ul>
+            <p class="muted">"Cada indicador tiene además sus propias descargas al final de su página."</p>
+        </section>
+    }
+    .into_any()
+}
+
+fn check(view: &View<'_>) -> AnyView {
+    let release = view.release;
+    let previous = release.previous_sha256.clone().map_or_else(
+        || "Es la primera publicación: no tiene una anterior.".to_owned(),
+        |hash| format!("Huella de la publicación anterior: {hash}"),
+    );
+    view! {
+        <section class="section stack">
+            <h2>"Cómo comprobar un archivo"</h2>
+            <p class="standfirst">
+                "La huella SHA-256 de la publicación en JSON debe ser igual a la de esta página. Si un solo \
+                 número cambia, la huella es otra."
+            </p>
+            <p>{format!("Publicación n.º {}, {}:", release.number, words::day(release.published_at))}</p>
+            <p class="cite"><code>{view.context.sha256.to_owned()}</code></p>
+            <p class="muted small">{previous}</p>
+            <h3>"Citar"</h3>
+            <p class="standfirst">
+                "Cite la fuente, el número de publicación y la fecha. Cada página de indicador trae su cita lista."
+            </p>
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,82 @@
+//! Lists of indicators and nodes: name, sentence, state, a small drawing.
+
+use charts::{Caption, Size, sparkline_option};
+use components::StateBadge;
+use domain::{
+    band::State,
+    indicator::{Indicator, IndicatorKind},
+    progress::Progress,
+    sentence,
+};
+use leptos::prelude::*;
+
+use crate::{context::View, route::indicator_path};
+
+/// The sentence of an indicator in a list: the way to the horizon, or why there is none.
+pub fn sentence_of(indicator: &Indicator, progress: &Progress) -> String {
+    if indicator.kind == IndicatorKind::Policy && progress.trajectory.is_ok() {
+        sentence::trajectory_sentence(indicator, progress)
+    } else {
+        sentence::annual_sentence(indicator, progress)
+    }
+}
+
+/// The state, or none for a context indicator: it is never judged.
+pub fn state_of(indicator: &Indicator, progress: Option<&Progress>) -> Option<State> {
+    (indicator.kind == IndicatorKind::Policy)
+        .then(|| progress.map_or(State::NoData, |one| one.state))
+}
+
+/// A small drawing against the target, where there is something to draw.
+pub fn sparkline(view: &View<'_>, indicator: &Indicator) -> Option<AnyView> {
+    let progress = view.progress.get(&indicator.code)?;
+    progress.latest.as_ref()?;
+    let caption = Caption {
+        title: format!("{}: trazo de la serie", indicator.name),
+        description: sentence_of(indicator, progress),
+    };
+    let svg = view
+        .context
+        .charts?
+        .svg(
+            &sparkline_option(view.release, indicator),
+            Size::SPARKLINE,
+            &caption,
+        )
+        .ok()?;
+    let svg = svg.to_string();
+    Some(view! { <div class="entry-spark" inner_html=svg></div> }.into_any())
+}
+
+/// Indicators as a list with code, name, sentence, state and drawing.
+pub fn indicators(view: &View<'_>, list: &[&Indicator], heading: &'static str) -> AnyView {
+    let items = list
+        .iter()
+        .map(|indicator| entry(view, indicator, heading))
+        .collect_view();
+    view! { <ol class="entries">{items}</ol> }.into_any()
+}
+
+fn entry(view: &View<'_>, indicator: &Indicator, heading: &'static str) -> AnyView {
+    let progress = view.progress.get(&indicator.code);
+    let words = progress.map(|one| sentence_of(indicator, one));
+    let badge = state_of(indicator, progress).map(|state| view! { <StateBadge state=state /> });
+    let link =
+        view! { <a href=view.href(&indicator_path(&indicator.code))>{indicator.name.clone()}</a> };
+    let title = if heading == "h2" {
+        view! { <h2 class="entry-title">{link}</h2> }.into_any()
+    } else {
+        view! { <h3 class="entry-title">{link}</h3> }.into_any()
+    };
+    view! {
+        <li class="entry">
+            <span class="entry-code">{indicator.code.to_string()}</span>
+            <div class="entry-body">
+                {title}
+                <p class="entry-words">{words}</p>
+            </div>
+            <div class="entry-side">{badge} {sparkline(view, indicator)}</div>
+        </li>
+    }
+    .into_any()
+}

@@ -1,0 +1,229 @@
+//! The home page: the promise, where it stands, the objectives, what changed, what is missing.
+
+mod missing;
+
+use components::{ChangeList, RollUpLine, StateBadge};
+use domain::{
+    format,
+    indicator::Indicator,
+    policy::{Node, NodeKind},
+    rollup::roll_up,
+    sentence,
+    value::{Breakdown, Measure},
+};
+use leptos::prelude::*;
+
+use crate::{
+    changes,
+    context::{Page, View},
+    entries,
+    route::{indicator_path, node_path},
+    shell::{self, Head},
+    words,
+};
+
+/// Changes shown on the home page; the rest is counted.
+const CHANGES: usize = 8;
+
+pub fn page(view: &View<'_>) -> Page {
+    let edition = &view.release.catalogue.edition;
+    let body = view! {
+        {promise(view)}
+        {objectives(view)}
+        {news(view)}
+        {missing::section(view)}
+    };
+    let head = Head {
+        title: String::new(),
+        description: edition.promise.clone(),
+        path: "/".to_owned(),
+        section: "/",
+        has_charts: false,
+    };
+    shell::document(view, head, body.into_any())
+}
+
+/// The promise in one sentence, and where it stands or that this is not published.
+fn promise(view: &View<'_>) -> AnyView {
+    let edition = &view.release.catalogue.edition;
+    let root = view.release.catalogue.of_kind(NodeKind::Policy).next();
+    let headline = root.and_then(|node| view.release.catalogue.indicators_of(&node.code).next());
+    let standing = match headline {
+        Some(indicator) => standing(view, indicator),
+        None => view! {
+            <p class="lede">
+                "El indicador principal y sus valores anuales aún no están publicados en ninguna fuente a la mano."
+            </p>
+        }
+        .into_any(),
+    };
+    let all = root
+        .map(|node| roll_up(&view.release.catalogue, &node.code, &view.progress))
+        .unwrap_or_default();
+    let coverage = all.coverage_es();
+    view! {
+        <section class="promise">
+            <div class="opening">
+                <p class="over">{format!("{} · {}", edition.policy_name, edition.name)}</p>
+                <h1>{edition.promise.clone()}</h1>
+                {standing}
+            </div>
+            <div class="stack-s promise-all">
+                <p><b>"Toda la política: "</b>{coverage}"."</p>
+                <RollUpLine roll_up=all bar=true />
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+fn standing(view: &View<'_>, indicator: &Indicator) -> AnyView {
+    let link = view! { <a href=view.href(&indicator_path(&indicator.code))>"Ver el indicador"</a> };
+    match view.progress.get(&indicator.code) {
+        Some(progress) if progress.latest.is_some() => {
+            let spans = sentence::trajectory_spans(indicator, progress);
+            let annual = sentence::annual_spans(indicator, progress);
+            let state = progress.state;
+            view! {
+                {way(view, indicator)}
+                <p class="lede">{words_of(annual)}" "{words_of(spans)}" "{link}</p>
+                <p><StateBadge state=state /></p>
+            }
+            .into_any()
+        }
+        _ => view! {
+            {way(view, indicator)}
+            <p class="lede">
+                <strong>"Los valores anuales de este indicador aún no están publicados."</strong>
+                " Por eso esta página no dice todavía si el país va en camino. "{link}
+            </p>
+        }
+        .into_any(),
+    }
+}
+
+/// From the baseline over the last value to the target, as large figures; only published numbers.
+fn way(view: &View<'_>, indicator: &Indicator) -> Option<AnyView> {
+    let headline = Breakdown::headline();
+    let find = |measure, last: bool| {
+        let mut cells = view
+            .release
+            .cells_of(&indicator.code, measure)
+            .filter(|cell| cell.key.breakdown == headline)
+            .filter_map(|cell| Some((cell.key.period, cell.value.datum.value()?)));
+        if last { cells.last() } else { cells.next() }
+    };
+    let steps = [
+        ("Línea de base", find(Measure::Baseline, false)),
+        ("Último valor", find(Measure::Observed, true)),
+        ("Meta", find(Measure::Target, true)),
+    ];
+    let figures: Vec<_> = steps
+        .into_iter()
+        .filter_map(|(name, found)| {
+            let (period, value) = found?;
+            let number = format::value(&indicator.unit, value);
+            Some(view! { <div><span>{format!("{name}, {}", format::period(period))}</span><b>{number}</b></div> })
+        })
+        .collect();
+    let unit = indicator.unit.label.clone();
+    (!figures.is_empty()).then(|| {
+        view! { <div class="promise-way">{figures.into_iter().collect_view()}<span class="promise-unit">{unit}</span></div> }.into_any()
+    })
+}
+
+/// A sentence with its verdict in bold.
+pub fn words_of(spans: Vec<sentence::Span>) -> AnyView {
+    let parts = spans.into_iter().map(|span| {
+        if span.strong {
+            view! { <strong>{span.text}</strong> }.into_any()
+        } else {
+            span.text.into_any()
+        }
+    });
+    parts.collect_view().into_any()
+}
+
+fn objectives(view: &View<'_>) -> AnyView {
+    let list = view
+        .release
+        .catalogue
+        .of_kind(NodeKind::Objective)
+        .map(|node| objective(view, node))
+        .collect_view();
+    view! {
+        <section class="section" id="objetivos">
+            <h2>"Objetivos prioritarios"</h2>
+            <ol class="entries">{list}</ol>
+        </section>
+    }
+    .into_any()
+}
+
+fn objective(view: &View<'_>, node: &Node) -> AnyView {
+    let own = view.release.catalogue.indicators_of(&node.code).next();
+    let progress = own.and_then(|indicator| view.progress.get(&indicator.code));
+    let words = match (own, progress) {
+        (Some(indicator), Some(progress)) => {
+            format!(
+                "{}: {}",
+                indicator.name,
+                entries::sentence_of(indicator, progress)
+            )
+        }
+        _ => "No hay un indicador publicado para este objetivo.".to_owned(),
+    };
+    let badge = own
+        .and_then(|indicator| entries::state_of(indicator, progress))
+        .map(|state| view! { <StateBadge state=state /> });
+    let coverage = roll_up(&view.release.catalogue, &node.code, &view.progress).coverage_es();
+    let spark = own.and_then(|indicator| entries::sparkline(view, indicator));
+    view! {
+        <li class="entry">
+            <span class="entry-code">{node.code.to_string()}</span>
+            <div class="entry-body">
+                <h3 class="entry-title"><a href=view.href(&node_path(node.kind, &node.code))>{words::node_name(node)}</a></h3>
+                <p class="entry-words">{words}</p>
+            </div>
+            <div class="entry-side">{badge} {spark} <span class="muted small">{coverage}</span></div>
+        </li>
+    }
+    .into_any()
+}
+
+fn news(view: &View<'_>) -> AnyView {
+    let Some(previous) = view.context.previous else {
+        return view! {
+            <section class="section">
+                <h2>"Qué cambió"</h2>
+                <p class="standfirst">"Esta es la primera publicación: no hay una anterior con la cual comparar."</p>
+            </section>
+        }
+        .into_any();
+    };
+    let mut lines = changes::lines(view, previous);
+    let total = lines.len();
+    lines.truncate(CHANGES);
+    let intro = match total {
+        0 => "Ningún valor cambió desde la publicación anterior.".to_owned(),
+        1 => "Cambió un valor.".to_owned(),
+        n if n > CHANGES => format!(
+            "Cambiaron {} valores; estos son los primeros {CHANGES}.",
+            format::count(n as u64)
+        ),
+        n => format!("Cambiaron {n} valores."),
+    };
+    let since = format!(
+        "Desde la publicación n.º {}, del {}. ",
+        previous.number,
+        words::day(previous.published_at)
+    );
+    view! {
+        <section class="section">
+            <h2>"Qué cambió"</h2>
+            <p class="standfirst">{since}{intro}" "<a href=view.href("/publicaciones")>"Ver todas las publicaciones"</a></p>
+            <ChangeList changes=lines />
+        </section>
+    }
+    .into_any()
+}

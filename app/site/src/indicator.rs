@@ -1,0 +1,217 @@
+//! The page of an indicator: two answers, chart, table, explanation, ficha, breakdowns, downloads.
+
+mod breakdown;
+mod explain;
+mod figure;
+mod files;
+mod sheet;
+mod table;
+
+use components::{Notice, StateBadge, Tone};
+use domain::{
+    code::IndicatorCode,
+    format,
+    indicator::{Indicator, IndicatorKind},
+    progress::{Progress, Series},
+    sentence,
+    value::Breakdown,
+};
+use leptos::prelude::*;
+
+use crate::{
+    context::{Page, View},
+    entries,
+    home::words_of,
+    node_page,
+    page::Query,
+    route::indicator_path,
+    shell::{self, Head},
+    words,
+};
+
+/// One indicator with everything its sections need.
+pub struct Subject<'a> {
+    pub view: &'a View<'a>,
+    pub indicator: &'a Indicator,
+    pub progress: &'a Progress,
+    pub series: Series<'a>,
+}
+
+pub fn page(view: &View<'_>, code: &IndicatorCode, query: &Query) -> Page {
+    let (Some(indicator), Some(progress)) = (
+        view.release.catalogue.indicator(code),
+        view.progress.get(code),
+    ) else {
+        return crate::message_page::in_site(view.context, crate::Problem::NotFound);
+    };
+    let series = Series::of(view.release, indicator, &Breakdown::headline());
+    let subject = Subject {
+        view,
+        indicator,
+        progress,
+        series,
+    };
+    let body = view! {
+        {opening(&subject)}
+        {figure::section(&subject)}
+        {table::section(&subject)}
+        {explain::section(&subject)}
+        {breakdown::section(&subject, query.get("desagregacion"))}
+        {sheet::section(&subject)}
+        {files::section(&subject)}
+    };
+    let is_context = indicator.kind == IndicatorKind::Context;
+    let head = Head {
+        title: format!("{code} {}", indicator.name),
+        description: entries::sentence_of(indicator, progress),
+        path: indicator_path(code),
+        section: if is_context { "/contexto" } else { "/" },
+        has_charts: figure::has_numbers(&subject),
+    };
+    shell::document(view, head, body.into_any())
+}
+
+fn opening(subject: &Subject<'_>) -> AnyView {
+    let Subject {
+        view,
+        indicator,
+        progress,
+        ..
+    } = subject;
+    let is_context = indicator.kind == IndicatorKind::Context;
+    let mut steps = node_page::path_steps(view, &indicator.node);
+    if is_context {
+        steps = vec![("Contexto".to_owned(), "/contexto".to_owned())];
+    }
+    steps.push((indicator.code.to_string(), indicator_path(&indicator.code)));
+    let badge = entries::state_of(indicator, Some(progress))
+        .map(|state| view! { <StateBadge state=state /> });
+    let kind = if is_context {
+        "Indicador de contexto"
+    } else {
+        "Indicador"
+    };
+    view! {
+        {shell::trail(view, steps)}
+        <div class="with-rail">
+            <div class="stack">
+                <div class="over"><b>{indicator.code.to_string()}</b><span>{kind}</span>{badge}</div>
+                <h1>{indicator.name.clone()}</h1>
+                <p class="meta">{meta(subject)}</p>
+                {answers(subject)}
+            </div>
+            {facts(subject)}
+        </div>
+    }
+    .into_any()
+}
+
+/// Unit, direction, who is responsible, and the period of the last value.
+fn meta(subject: &Subject<'_>) -> String {
+    let Subject {
+        indicator,
+        progress,
+        ..
+    } = subject;
+    let mut parts = Vec::new();
+    if !indicator.unit.label.is_empty() {
+        parts.push(format!("Unidad: {}", indicator.unit.label));
+    }
+    if indicator.kind == IndicatorKind::Policy {
+        parts.push(format!(
+            "Sentido {}",
+            words::direction(indicator).replace("sin sentido", "sin")
+        ));
+    }
+    if !indicator.ficha.responsible.is_empty() {
+        parts.push(format!("Responsable: {}", indicator.ficha.responsible));
+    }
+    parts.push(match &progress.latest {
+        Some((period, _)) => format!("Último valor: {}", format::period(*period)),
+        None => "Sin ningún valor publicado".to_owned(),
+    });
+    parts.join(" · ")
+}
+
+fn answers(subject: &Subject<'_>) -> AnyView {
+    let Subject {
+        indicator,
+        progress,
+        ..
+    } = subject;
+    let annual = words_of(sentence::annual_spans(indicator, progress));
+    if indicator.kind == IndicatorKind::Context {
+        let last = match &progress.latest {
+            Some((period, quantity)) => format!(
+                "En {} se midió {}.",
+                format::period(*period),
+                format::value_with_unit(&indicator.unit, quantity.value)
+            ),
+            None => "No hay ningún valor publicado.".to_owned(),
+        };
+        return view! {
+            <div class="answers">
+                <p>{last}</p>
+                <Notice>
+                    "Es una medida de otra institución. Se muestra como contexto y nunca cuenta en el avance de la política."
+                </Notice>
+            </div>
+        }
+        .into_any();
+    }
+    let horizon = subject.series.horizon;
+    let way = words_of(sentence::trajectory_spans(indicator, progress));
+    let remarks: Vec<String> = sentence::remark_sentences(progress);
+    let remarks = remarks
+        .into_iter()
+        .map(|text| view! { <p class="remark">{text}</p> })
+        .collect_view();
+    let demo = subject.view.release.demo.then(|| view! { <Notice tone=Tone::Warning>"Son datos de demostración: estos números no describen al Perú."</Notice> });
+    view! {
+        <div class="answers">
+            <p><span class="answer-name">"¿Se cumplió la meta del año?"</span>{annual}</p>
+            <p><span class="answer-name">{format!("¿Va en camino a {horizon}?")}</span>{way}</p>
+            {remarks}
+            {demo}
+        </div>
+    }
+    .into_any()
+}
+
+/// The three numbers that the sentences speak of, to find them at a glance.
+fn facts(subject: &Subject<'_>) -> AnyView {
+    let Subject {
+        indicator,
+        progress,
+        series,
+        ..
+    } = subject;
+    let shown = |value| format::value_with_unit(&indicator.unit, value);
+    let absent = || "no publicada".to_owned();
+    let mut facts = Vec::new();
+    if indicator.kind == IndicatorKind::Policy || series.baseline.is_some() {
+        let base = series.baseline.as_ref();
+        facts.push((
+            "Línea de base",
+            base.map_or_else(absent, |(_, one)| shown(one.value)),
+            base.map(|(period, _)| format::period(*period)),
+        ));
+    }
+    let last = progress.latest.as_ref();
+    facts.push((
+        "Último valor",
+        last.map_or_else(|| "no publicado".to_owned(), |(_, one)| shown(one.value)),
+        last.map(|(period, _)| format::period(*period)),
+    ));
+    if indicator.kind == IndicatorKind::Policy {
+        facts.push((
+            "Meta",
+            series.final_target().map_or_else(absent, shown),
+            Some(series.horizon.to_string()),
+        ));
+    }
+    let items = facts.into_iter().map(|(name, value, when)| {
+        view! { <div><dt>{name}{when.map(|when| format!(", {when}"))}</dt><dd>{value}</dd></div> }
+    });
+    view! { <dl class="facts">{items.collect_view()}</dl> }.into_any()
+}

@@ -1,0 +1,211 @@
+//! Breakdowns: choose a dimension, then one small chart and one table row a member.
+
+use charts::{Caption, Size, shared_range, small_multiple};
+use domain::{
+    catalogue::Catalogue,
+    format,
+    value::{Breakdown, Cell, Measure},
+};
+use leptos::prelude::*;
+
+use super::Subject;
+use crate::{changes::value_text, route::indicator_path};
+
+/// One member of a dimension that has numbers.
+struct Group {
+    name: String,
+    breakdown: Breakdown,
+    position: usize,
+}
+
+/// `chosen` is the dimension asked for in the address. Without one only the choice is offered:
+/// two dozen drawings are too heavy to send unasked.
+pub fn section(subject: &Subject<'_>, chosen: Option<&str>) -> AnyView {
+    let release = subject.view.release;
+    let single: Vec<Breakdown> = release
+        .breakdowns(&subject.indicator.code)
+        .into_iter()
+        .filter(|one| one.pairs().count() == 1)
+        .collect();
+    let mut dimensions: Vec<String> = single
+        .iter()
+        .flat_map(Breakdown::pairs)
+        .map(|(dimension, _)| dimension.to_owned())
+        .collect();
+    dimensions.dedup();
+    dimensions.sort();
+    dimensions.dedup();
+    if dimensions.is_empty() {
+        return ().into_any();
+    }
+    let chosen = chosen
+        .filter(|wanted| dimensions.iter().any(|one| one == wanted))
+        .map(str::to_owned);
+    let links = dimensions
+        .iter()
+        .map(|code| choice(subject, code, chosen.as_deref()))
+        .collect_view();
+    let content = chosen.map(|dimension| groups(subject, &dimension, &single));
+    view! {
+        <section class="section" id="desagregacion">
+            <h2>"Desagregación"</h2>
+            <p class="standfirst">"El mismo indicador por partes de la población o del territorio."</p>
+            <ul class="downloads">{links}</ul>
+            {content}
+        </section>
+    }
+    .into_any()
+}
+
+fn choice(subject: &Subject<'_>, code: &str, chosen: Option<&str>) -> AnyView {
+    let name = dimension_name(&subject.view.release.catalogue, code);
+    let path = subject.view.href(&indicator_path(&subject.indicator.code));
+    let query: String = form_urlencoded::Serializer::new(String::new())
+        .append_pair("desagregacion", code)
+        .finish();
+    let current = (chosen == Some(code)).then_some("true");
+    let class = if current.is_some() {
+        "button"
+    } else {
+        "button button--quiet"
+    };
+    view! { <li><a class=class aria-current=current href=format!("{path}?{query}#desagregacion")>{format!("Por {}", name.to_lowercase())}</a></li> }.into_any()
+}
+
+fn dimension_name(catalogue: &Catalogue, code: &str) -> String {
+    catalogue
+        .dimension(code)
+        .map_or_else(|| code.to_owned(), |dimension| dimension.name.clone())
+}
+
+fn groups(subject: &Subject<'_>, dimension: &str, single: &[Breakdown]) -> AnyView {
+    let catalogue = &subject.view.release.catalogue;
+    let order = |member: &str| {
+        let members = catalogue
+            .dimension(dimension)
+            .map(|one| one.members.as_slice())
+            .unwrap_or_default();
+        members
+            .iter()
+            .position(|one| one.code == member)
+            .unwrap_or(usize::MAX)
+    };
+    let mut groups: Vec<Group> = single
+        .iter()
+        .filter_map(|breakdown| {
+            let (_, member) = breakdown.pairs().find(|(of, _)| *of == dimension)?;
+            let name = catalogue.member_name(dimension, member).to_owned();
+            Some(Group {
+                name,
+                breakdown: breakdown.clone(),
+                position: order(member),
+            })
+        })
+        .collect();
+    groups.sort_by(|a, b| (a.position, &a.name).cmp(&(b.position, &b.name)));
+    let range = shared_range(
+        subject.view.release,
+        subject.indicator,
+        &groups
+            .iter()
+            .map(|one| one.breakdown.clone())
+            .collect::<Vec<_>>(),
+    );
+    let drawings = groups
+        .iter()
+        .filter_map(|group| drawing(subject, group, range))
+        .collect::<Vec<_>>();
+    let drawings = (!drawings.is_empty()).then(|| {
+        view! {
+            <ul class="multiples">{drawings}</ul>
+            <p class="muted small">"Todos los gráficos tienen la misma escala."</p>
+        }
+    });
+    view! { {drawings} {table(subject, dimension, &groups)} }.into_any()
+}
+
+fn drawing(subject: &Subject<'_>, group: &Group, range: charts::Range) -> Option<AnyView> {
+    let option = small_multiple(
+        subject.view.release,
+        subject.indicator,
+        &group.breakdown,
+        range,
+    );
+    let description = latest(subject, &group.breakdown).map(|cell| {
+        format!(
+            "Último valor, {}: {}",
+            format::period(cell.key.period),
+            value_text(subject.indicator, &cell.value)
+        )
+    });
+    let caption = Caption {
+        title: group.name.clone(),
+        description: description.unwrap_or_default(),
+    };
+    let svg = subject
+        .view
+        .context
+        .charts?
+        .svg(&option, Size::SMALL, &caption)
+        .ok()?
+        .to_string();
+    Some(view! { <li><h3 class="multiple-name">{group.name.clone()}</h3><div inner_html=svg></div></li> }.into_any())
+}
+
+fn cells<'a>(subject: &'a Subject<'_>, breakdown: &'a Breakdown) -> impl Iterator<Item = &'a Cell> {
+    let observed = subject
+        .view
+        .release
+        .cells_of(&subject.indicator.code, Measure::Observed);
+    observed.filter(move |cell| &cell.key.breakdown == breakdown)
+}
+
+fn latest<'a>(subject: &'a Subject<'_>, breakdown: &'a Breakdown) -> Option<&'a Cell> {
+    cells(subject, breakdown)
+        .filter(|cell| cell.value.datum.value().is_some())
+        .max_by_key(|cell| cell.key.period)
+}
+
+fn table(subject: &Subject<'_>, dimension: &str, groups: &[Group]) -> AnyView {
+    let mut periods: Vec<_> = groups
+        .iter()
+        .flat_map(|group| cells(subject, &group.breakdown))
+        .map(|cell| cell.key.period)
+        .collect();
+    periods.sort();
+    periods.dedup();
+    let heads = periods
+        .iter()
+        .map(|period| view! { <th scope="col" class="number">{format::period(*period)}</th> })
+        .collect_view();
+    let rows = groups.iter().map(|group| {
+        let values = periods.iter().map(|period| {
+            let cell = cells(subject, &group.breakdown).find(|cell| cell.key.period == *period);
+            let absent = cell.is_none_or(|cell| cell.value.datum.value().is_none());
+            let text = cell.map_or_else(
+                || "sin dato".to_owned(),
+                |cell| {
+                    cell.value.datum.value().map_or_else(
+                        || value_text(subject.indicator, &cell.value),
+                        |value| format::value(&subject.indicator.unit, value),
+                    )
+                },
+            );
+            view! { <td class="number" class:absent=absent>{text}</td> }
+        });
+        view! { <tr><th scope="row">{group.name.clone()}</th>{values.collect_view()}</tr> }
+    });
+    let rows = rows.collect_view();
+    let name = dimension_name(&subject.view.release.catalogue, dimension);
+    let label = format!("Valores por {}", name.to_lowercase());
+    view! {
+        <div class="scroller" role="region" aria-label=label.clone() tabindex="0">
+            <table class="table">
+                <caption>{format!("{label}. Unidad: {}", subject.indicator.unit.label)}</caption>
+                <thead><tr><th scope="col">{name}</th>{heads}</tr></thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,117 @@
+//! «Explica este número»: the working with its numbers put in, and where each number came from.
+
+use domain::{
+    format,
+    progress::WorkingStep,
+    value::{Breakdown, Cell, Measure},
+};
+use leptos::prelude::*;
+
+use super::Subject;
+use crate::{changes::value_text, words};
+
+pub fn section(subject: &Subject<'_>) -> AnyView {
+    let progress = subject.progress;
+    let steps = progress.working.iter().map(step).collect_view();
+    let none = progress
+        .working
+        .is_empty()
+        .then(|| view! { <p>"Todavía no hay números con los cuales calcular."</p> });
+    let version = format!(
+        "Versión {} de las fórmulas. Los umbrales de los estados son una configuración de este tablero. ",
+        progress.formula_version
+    );
+    view! {
+        <section class="section">
+            <h2>"De dónde sale"</h2>
+            <details class="explain">
+                <summary>"Explica este número"</summary>
+                <div class="explain-body stack">
+                    {none}
+                    <ol class="working">{steps}</ol>
+                    <p class="muted">{version}<a href=subject.view.href("/metodologia")>"Ver la metodología"</a></p>
+                </div>
+            </details>
+            <details class="explain">
+                <summary>"Procedencia de cada valor"</summary>
+                <div class="explain-body">{origins(subject)}</div>
+            </details>
+        </section>
+    }
+    .into_any()
+}
+
+fn step(step: &WorkingStep) -> AnyView {
+    let WorkingStep {
+        name,
+        formula,
+        substituted,
+        result,
+    } = step;
+    let (formula, substituted) = (formula.clone(), substituted.clone());
+    view! {
+        <li>
+            <p>{name.clone()}": "<span class="result">{result.clone()}</span></p>
+            <span class="formula">{formula}</span>
+            <span class="formula muted">{substituted}</span>
+        </li>
+    }
+    .into_any()
+}
+
+fn origins(subject: &Subject<'_>) -> AnyView {
+    let headline = Breakdown::headline();
+    let cells: Vec<&Cell> = [Measure::Baseline, Measure::Observed, Measure::Target]
+        .into_iter()
+        .flat_map(|measure| {
+            subject
+                .view
+                .release
+                .cells_of(&subject.indicator.code, measure)
+        })
+        .filter(|cell| cell.key.breakdown == headline)
+        .collect();
+    if cells.is_empty() {
+        return view! { <p>"Todavía no hay ningún valor publicado."</p> }.into_any();
+    }
+    let rows = cells
+        .into_iter()
+        .map(|cell| origin(subject, cell))
+        .collect_view();
+    view! {
+        <table class="table table--stack">
+            <caption class="visually-hidden">"Procedencia de cada valor"</caption>
+            <thead>
+                <tr>
+                    <th scope="col">"Dato"</th>
+                    <th scope="col" class="number">"Valor"</th>
+                    <th scope="col">"Procedencia"</th>
+                </tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </table>
+    }
+    .into_any()
+}
+
+fn origin(subject: &Subject<'_>, cell: &Cell) -> AnyView {
+    let measure = match cell.key.measure {
+        Measure::Baseline => "Línea de base",
+        Measure::Target => "Meta",
+        Measure::Observed => "Obtenido",
+    };
+    let source = cell
+        .value
+        .source
+        .as_ref()
+        .map(|source| format!(" Fuente citada: {source}."));
+    let origin = words::origin(&cell.provenance, cell.approved_by.as_deref());
+    view! {
+        <tr>
+            <th scope="row">{format!("{measure} {}", format::period(cell.key.period))}</th>
+            <td class="number" data-label="Valor">{value_text(subject.indicator, &cell.value)}</td>
+            <td class="small">{origin}{source}</td>
+        </tr>
+    }
+    .into_any()
+}

@@ -1,0 +1,126 @@
+//! The chart with its key and its source: the same numbers as the sentence and the table.
+
+use charts::{Caption, Size, indicator_option};
+use components::{DemoTag, Notice};
+use domain::{format, indicator::IndicatorKind, value::Breakdown};
+use leptos::prelude::*;
+
+use super::Subject;
+use crate::{entries, links, route::indicator_path, words};
+
+/// Whether there is anything to draw.
+pub fn has_numbers(subject: &Subject<'_>) -> bool {
+    subject.progress.latest.is_some()
+        || subject.series.baseline.is_some()
+        || !subject.series.targets.is_empty()
+}
+
+pub fn section(subject: &Subject<'_>) -> AnyView {
+    if !has_numbers(subject) {
+        return view! {
+            <section class="figure">
+                <Notice>"No hay gráfico porque todavía no se publica ningún número de este indicador."</Notice>
+            </section>
+        }
+        .into_any();
+    }
+    let (view, indicator) = (subject.view, subject.indicator);
+    let option = indicator_option(view.release, indicator, &Breakdown::headline());
+    let caption = Caption {
+        title: format!("Gráfico: {}", indicator.name),
+        description: entries::sentence_of(indicator, subject.progress),
+    };
+    let draw = |size| {
+        view.context
+            .charts
+            .and_then(|charts| charts.svg(&option, size, &caption).ok())
+            .map(|svg| svg.to_string())
+    };
+    let drawn = draw(Size::WIDE).zip(draw(Size::NARROW));
+    let content = match drawn {
+        Some((wide, narrow)) => view! {
+            {key(subject)}
+            <div data-chart-static="">
+                <div class="chart-wide" inner_html=wide></div>
+                <div class="chart-narrow" inner_html=narrow></div>
+            </div>
+            <div data-chart-live="" hidden=true></div>
+        }
+        .into_any(),
+        None => view! {
+            <Notice>"El gráfico no se pudo dibujar en este momento. La tabla de abajo tiene los mismos números."</Notice>
+        }
+        .into_any(),
+    };
+    view! {
+        <figure class="figure" data-chart=links::chart_file(&indicator.code, "json")>
+            {content}
+            {source(subject)}
+        </figure>
+    }
+    .into_any()
+}
+
+/// The marks, in words; only those that occur.
+fn key(subject: &Subject<'_>) -> AnyView {
+    let series = &subject.series;
+    let provisional = series.observed.iter().any(|cell| cell.value.provisional);
+    let mut entries = vec![view! {
+        <li><svg viewBox="0 0 28 12" aria-hidden="true"><path d="M0 6H28" class="mark-observed"></path><circle cx="14" cy="6" r="4" class="dot-observed"></circle></svg>"Valor obtenido"</li>
+    }
+    .into_any()];
+    if provisional {
+        entries.push(view! {
+            <li><svg viewBox="0 0 28 12" aria-hidden="true"><circle cx="14" cy="6" r="4" class="dot-provisional"></circle></svg>"Provisional"</li>
+        }
+        .into_any());
+    }
+    if !series.targets.is_empty() {
+        entries.push(view! {
+            <li><svg viewBox="0 0 28 12" aria-hidden="true"><path d="M14 1l5 5-5 5-5-5z" class="mark-target"></path></svg>"Meta del año"</li>
+        }
+        .into_any());
+    }
+    if subject.indicator.kind == IndicatorKind::Policy
+        && series.baseline.is_some()
+        && !series.targets.is_empty()
+    {
+        entries.push(view! {
+            <li><svg viewBox="0 0 28 12" aria-hidden="true"><path d="M0 6H28" class="mark-path"></path></svg>"Camino requerido"</li>
+        }
+        .into_any());
+    }
+    view! { <ul class="chart-key">{entries}</ul> }.into_any()
+}
+
+fn source(subject: &Subject<'_>) -> AnyView {
+    let (view, indicator) = (subject.view, subject.indicator);
+    let source = if indicator.ficha.source.is_empty() {
+        "por completar en la ficha".to_owned()
+    } else {
+        indicator.ficha.source.clone()
+    };
+    let breaks = indicator.breaks.iter().map(|one| {
+        view! { <p>{format!("Quiebre de serie en {}: los valores anteriores no son comparables. {}", one.year, one.reason)}</p> }
+    });
+    let demo = view.release.demo.then(|| view! { <DemoTag />" " });
+    let release = format!(
+        "Publicación n.º {}, {}.",
+        view.release.number,
+        words::day(view.release.published_at)
+    );
+    let address = format!(
+        "{}{}",
+        view.context.base_url,
+        view.href(&indicator_path(&indicator.code))
+    );
+    let as_of = format::date_long(view.release.as_of);
+    view! {
+        <figcaption>
+            <p>{demo}{format!("Fuente: {source}. {release} Plazos contados al {as_of}.")}</p>
+            {breaks.collect_view()}
+            <p>{address}</p>
+        </figcaption>
+    }
+    .into_any()
+}

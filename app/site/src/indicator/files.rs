@@ -1,0 +1,47 @@
+//! Downloads, and how to cite: with the number and the hash of the release.
+
+use leptos::prelude::*;
+
+use super::Subject;
+use crate::{links, route::indicator_path, words};
+
+pub fn section(subject: &Subject<'_>) -> AnyView {
+    let (view, indicator) = (subject.view, subject.indicator);
+    let code = &indicator.code;
+    let files = [
+        (
+            links::indicator_file(code, "xlsx"),
+            "Ficha y valores (Excel)",
+        ),
+        (links::indicator_file(code, "csv"), "Valores (CSV)"),
+        (links::indicator_file(code, "json"), "Datos (JSON)"),
+        (links::chart_file(code, "svg"), "Gráfico (SVG)"),
+    ];
+    let files = files.map(
+        |(href, name)| view! { <li><a class="button button--quiet" href=href>{name}</a></li> },
+    );
+    let release = view.release;
+    let demo = if release.demo {
+        " Datos de demostración."
+    } else {
+        ""
+    };
+    let cite = format!(
+        "{}. Indicador {code}: {}. Publicación n.º {}, {}.{demo} SHA-256 {}. {}{}",
+        release.catalogue.edition.policy_name,
+        indicator.name,
+        release.number,
+        words::day(release.published_at),
+        view.context.sha256,
+        view.context.base_url,
+        view.href(&indicator_path(code)),
+    );
+    view! {
+        <section class="section stack">
+            <h2>"Descargar y citar"</h2>
+            <ul class="downloads">{files.into_iter().collect_view()}</ul>
+            <p class="cite">{cite}</p>
+        </section>
+    }
+    .into_any()
+}

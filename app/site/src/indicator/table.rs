@@ -1,0 +1,156 @@
+//! The table: every period up to the horizon, with what is missing and why.
+
+use domain::{
+    format,
+    indicator::IndicatorKind,
+    progress::{SeriesRow, rows},
+    sentence,
+};
+use leptos::prelude::*;
+
+use super::Subject;
+use crate::words;
+
+pub fn section(subject: &Subject<'_>) -> AnyView {
+    let release = subject.view.release;
+    let list = rows(&subject.series, &release.settings, release.as_of);
+    if list.is_empty() {
+        return ().into_any();
+    }
+    let policy = subject.indicator.kind == IndicatorKind::Policy;
+    let body = list
+        .iter()
+        .map(|one| row(subject, one, policy))
+        .collect_view();
+    let unit = &subject.indicator.unit.label;
+    let caption = if unit.is_empty() {
+        "Valores".to_owned()
+    } else {
+        format!("Unidad: {unit}")
+    };
+    let caption = if policy {
+        format!(
+            "{caption}. Cumplimiento: {}.",
+            words::compliance_method(release.settings.compliance_method)
+        )
+    } else {
+        caption
+    };
+    let targets = policy.then(|| {
+        view! {
+            <th scope="col" class="number">"Meta"</th>
+            <th scope="col" class="number">"Cumplimiento"</th>
+        }
+    });
+    view! {
+        <section class="section">
+            <h2>"Valores y metas"</h2>
+            <table class="table table--stack series">
+                <caption>{caption}</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">"Periodo"</th>
+                        <th scope="col" class="number">"Obtenido"</th>
+                        {targets}
+                        <th scope="col">"Nota"</th>
+                    </tr>
+                </thead>
+                <tbody>{body}</tbody>
+            </table>
+        </section>
+    }
+    .into_any()
+}
+
+fn row(subject: &Subject<'_>, row: &SeriesRow<'_>, policy: bool) -> AnyView {
+    let unit = &subject.indicator.unit;
+    let obtained = match (row.value, &row.gap) {
+        (Some(value), _) => {
+            view! { <td class="number" data-label="Obtenido">{format::value(unit, value)}</td> }
+                .into_any()
+        }
+        (None, Some(gap)) => {
+            view! { <td class="number absent" data-label="Obtenido">{short_gap(gap)}</td> }
+                .into_any()
+        }
+        (None, None) => view! { <td class="number"></td> }.into_any(),
+    };
+    let targets = policy.then(|| {
+        view! {
+            <td class="number" data-label="Meta">{row.target.map(|value| format::value(unit, value))}</td>
+            <td class="number" data-label="Cumplimiento">{compliance(row)}</td>
+        }
+    });
+    view! {
+        <tr>
+            <th scope="row">{format::period(row.period)}</th>
+            {obtained}
+            {targets}
+            <td class="note" data-label="Nota">{note(subject, row)}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+/// One or two words for the figure's column; the note has the rest.
+fn short_gap(gap: &domain::gap::Gap) -> &'static str {
+    use domain::gap::Gap;
+    match gap {
+        Gap::NotDueYet { .. } => "aún no corresponde",
+        Gap::Late { .. } => "vencido",
+        Gap::NotAvailable(_) => "no disponible",
+        Gap::NotApplicable(_) => "no aplica",
+        Gap::NotMeasured => "no se medía",
+    }
+}
+
+fn compliance(row: &SeriesRow<'_>) -> Option<String> {
+    let met = row
+        .met
+        .map(|met| if met { "cumplida" } else { "no cumplida" });
+    match (&row.compliance, met) {
+        (Some(Ok(share)), Some(met)) => Some(format!("{} · {met}", format::percent(*share, 1))),
+        (Some(Err(_)), Some(met)) => Some(met.to_owned()),
+        _ => None,
+    }
+}
+
+fn note(subject: &Subject<'_>, row: &SeriesRow<'_>) -> Option<String> {
+    let mut notes = Vec::new();
+    if row.is_baseline {
+        notes.push("Línea de base".to_owned());
+    }
+    if let Some(cell) = row.cell {
+        if cell.value.provisional {
+            notes.push("Provisional".to_owned());
+        }
+        notes.extend(cell.value.note.clone());
+    }
+    if let Some(gap) = row
+        .gap
+        .as_ref()
+        .filter(|gap| !matches!(gap, domain::gap::Gap::NotDueYet { .. }))
+    {
+        notes.push(sentence::gap_words(gap));
+    }
+    if let Some(Err(reason)) = &row.compliance {
+        notes.push(
+            sentence::no_progress_words(*reason)
+                .trim_end_matches('.')
+                .to_owned(),
+        );
+    }
+    let breaks = subject
+        .indicator
+        .breaks
+        .iter()
+        .filter(|one| one.year == row.period.calendar_year());
+    notes.extend(
+        breaks.map(|one| format!("Quiebre de serie: {}", one.reason.trim_end_matches('.'))),
+    );
+    let mut text = notes.join(". ");
+    if let Some(first) = text.chars().next() {
+        text.replace_range(..first.len_utf8(), &first.to_uppercase().to_string());
+    }
+    (!text.is_empty()).then_some(text)
+}

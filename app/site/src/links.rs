@@ -1,0 +1,24 @@
+//! Addresses outside this crate that its pages link to; the server must serve each of them.
+
+use domain::code::IndicatorCode;
+
+/// The whole release as a workbook in CEPLAN's layout.
+pub const XLSX: &str = "/descargas/pntd.xlsx";
+/// Every value, one a row.
+pub const CSV: &str = "/descargas/pntd-valores.csv";
+/// The release itself, with its hash chain.
+pub const JSON: &str = "/descargas/pntd.json";
+/// The open-data API.
+pub const API: &str = "/api/v1";
+/// The office.
+pub const OFFICE: &str = "/gestion";
+
+/// An indicator's file: `csv`, `xlsx` or `json`.
+pub fn indicator_file(code: &IndicatorCode, extension: &str) -> String {
+    format!("/indicadores/{code}.{extension}")
+}
+
+/// An indicator's chart: `svg` (a drawing) or `json` (its ECharts option).
+pub fn chart_file(code: &IndicatorCode, extension: &str) -> String {
+    format!("/graficos/{code}.{extension}")
+}

@@ -1,0 +1,147 @@
+//! Pages without a release behind them: not found, something broke, nothing published yet.
+
+use components::assets::Assets;
+use leptos::prelude::*;
+
+use crate::{
+    context::{Page, SiteContext, View},
+    links,
+    shell::{self, Head},
+};
+
+/// What went wrong, for the reader.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Problem {
+    NotFound,
+    /// A failure on our side.
+    Internal,
+    /// The service is overloaded or being restarted.
+    Unavailable,
+}
+
+impl Problem {
+    fn status(self) -> u16 {
+        match self {
+            Self::NotFound => 404,
+            Self::Internal => 500,
+            Self::Unavailable => 503,
+        }
+    }
+
+    fn title(self) -> &'static str {
+        match self {
+            Self::NotFound => "Esta página no existe",
+            Self::Internal => "No pudimos mostrar esta página",
+            Self::Unavailable => "El servicio no está disponible por un momento",
+        }
+    }
+
+    fn advice(self) -> &'static str {
+        match self {
+            Self::NotFound => {
+                "Revise la dirección, o busque el indicador desde su objetivo o desde la lista de servicios. \
+                 Si llegó por un enlace antiguo, el código pudo cambiar con la edición de la política."
+            }
+            Self::Internal => {
+                "Ocurrió un error de nuestro lado. Vuelva a intentarlo; si se repite, avise a la Secretaría \
+                 con el número de la solicitud."
+            }
+            Self::Unavailable => {
+                "Vuelva a intentarlo en unos minutos. Los datos publicados no se pierden."
+            }
+        }
+    }
+}
+
+/// The page for a problem within the site: with its header, menu and footer.
+pub fn in_site(context: &SiteContext<'_>, problem: Problem) -> Page {
+    let view = View::new(context);
+    Owner::new().with(|| {
+        let body = view! {
+            <div class="opening">
+                <h1>{problem.title()}</h1>
+                <p class="lede">{problem.advice()}</p>
+                <ul class="plain-list">
+                    <li><a href=view.href("/")>"Avance de la política"</a></li>
+                    <li><a href=view.href("/servicios")>"Lista de servicios"</a></li>
+                    <li><a href=view.href("/datos")>"Datos abiertos"</a></li>
+                </ul>
+            </div>
+        };
+        let head = Head {
+            title: problem.title().to_owned(),
+            description: problem.advice().to_owned(),
+            path: "/".to_owned(),
+            section: "",
+            has_charts: false,
+        };
+        Page {
+            status: problem.status(),
+            ..shell::document(&view, head, body.into_any())
+        }
+    })
+}
+
+/// The page for a problem where no release could be read. `request` is shown to be passed on.
+pub fn problem(assets: &Assets, problem: Problem, request: Option<&str>) -> Page {
+    let request =
+        request.map(|id| view! { <p class="muted">{format!("Número de la solicitud: {id}")}</p> });
+    let body = view! {
+        <h1>{problem.title()}</h1>
+        <p class="lede">{problem.advice()}</p>
+        {request}
+        <p><a href="/">"Ir al inicio"</a></p>
+    };
+    bare(assets, problem.title(), problem.status(), body.into_any())
+}
+
+/// The home page while nothing has been published: an ordinary state, not an error.
+pub fn no_release(assets: &Assets) -> Page {
+    let body = view! {
+        <h1>"Aún no hay ninguna publicación"</h1>
+        <p class="lede">
+            "Esta página mostrará el avance de la Política Nacional de Transformación Digital cuando se \
+             publique el primer conjunto de datos revisado y aprobado."
+        </p>
+        <p>"Nada se muestra antes de esa revisión: por eso todavía no hay números aquí."</p>
+        <p><a class="button" href=links::OFFICE>"Ingresar"</a></p>
+    };
+    bare(
+        assets,
+        "Aún no hay ninguna publicación",
+        200,
+        body.into_any(),
+    )
+}
+
+fn bare(assets: &Assets, title: &str, status: u16, body: AnyView) -> Page {
+    let html = Owner::new().with(|| {
+        view! {
+            <html lang="es-PE">
+                <head>
+                    {shell::common_head(assets, title)}
+                    <meta name="robots" content="noindex" />
+                </head>
+                <body>
+                    <header class="masthead">
+                        <div class="page">
+                            <a class="brand" href="/">
+                                <span class="brand-over">"Perú"</span>
+                                <span class="brand-name">"Política Nacional de Transformación Digital"</span>
+                            </a>
+                        </div>
+                    </header>
+                    <main id="contenido">
+                        <div class="page"><div class="opening">{body}</div></div>
+                    </main>
+                </body>
+            </html>
+        }
+        .to_html()
+    });
+    Page {
+        html: format!("<!DOCTYPE html>{html}"),
+        status,
+        title: title.to_owned(),
+    }
+}

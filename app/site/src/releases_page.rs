@@ -1,0 +1,63 @@
+//! Every release: when, by whom, with which hash.
+
+use components::DemoTag;
+use domain::format;
+use leptos::prelude::*;
+
+use crate::{
+    context::{Page, ReleaseSummary, View},
+    shell::{self, Head},
+    words,
+};
+
+pub fn page(view: &View<'_>) -> Page {
+    let rows = view.context.releases.iter().map(row).collect_view();
+    let body = view! {
+        <div class="opening">
+            <h1>"Publicaciones"</h1>
+            <p class="lede">
+                "Cada publicación es un corte numerado que ya no cambia. Este sitio, la API y las descargas \
+                 muestran solo lo que está en una publicación."
+            </p>
+            <p>
+                "La huella SHA-256 permite comprobar que un archivo es el mismo: cada publicación guarda la \
+                 huella de la anterior."
+            </p>
+        </div>
+        <table class="table table--stack section">
+            <caption class="visually-hidden">"Publicaciones, la más reciente primero"</caption>
+            <thead>
+                <tr>
+                    <th scope="col">"Publicación"</th>
+                    <th scope="col">"Fecha"</th>
+                    <th scope="col">"Nota"</th>
+                    <th scope="col" class="number">"Valores"</th>
+                    <th scope="col">"Huella SHA-256"</th>
+                </tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </table>
+    };
+    let head = Head {
+        title: "Publicaciones".to_owned(),
+        description: "Lista de las publicaciones numeradas, con fecha y huella.".to_owned(),
+        path: "/publicaciones".to_owned(),
+        section: "/publicaciones",
+        has_charts: false,
+    };
+    shell::document(view, head, body.into_any())
+}
+
+fn row(release: &ReleaseSummary) -> AnyView {
+    let demo = release.demo.then(|| view! { " "<DemoTag /> });
+    view! {
+        <tr>
+            <th scope="row"><a href=format!("/publicaciones/{}", release.number)>{format!("N.º {}", release.number)}</a>{demo}</th>
+            <td data-label="Fecha">{words::day(release.published_at)}</td>
+            <td data-label="Nota">{release.note.clone()}</td>
+            <td class="number" data-label="Valores">{format::count(release.cells as u64)}</td>
+            <td data-label="SHA-256"><code title=release.sha256.clone()>{words::short(&release.sha256)}</code></td>
+        </tr>
+    }
+    .into_any()
+}

@@ -1,0 +1,102 @@
+//! The addresses of the public site, as data.
+
+use domain::{
+    code::{IndicatorCode, NodeCode},
+    policy::NodeKind,
+    release::Release,
+};
+
+/// A page of the site.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Route {
+    Home,
+    /// An objective, a guideline or a service.
+    Node(NodeCode),
+    Services,
+    Indicator(IndicatorCode),
+    Context,
+    Methodology,
+    Data,
+    Releases,
+}
+
+impl Route {
+    /// Reads an address; `None` when the release has no such page. An objective has its page
+    /// below `/objetivos` only, and so on: one page, one address.
+    pub fn read(release: &Release, path: &str) -> Option<Self> {
+        let mut parts = path.trim_start_matches('/').split('/');
+        let (first, second) = (parts.next()?, parts.next());
+        if parts.next().is_some() {
+            return None;
+        }
+        match (first, second) {
+            ("", None) => Some(Self::Home),
+            ("servicios", None) => Some(Self::Services),
+            ("contexto", None) => Some(Self::Context),
+            ("metodologia", None) => Some(Self::Methodology),
+            ("datos", None) => Some(Self::Data),
+            ("publicaciones", None) => Some(Self::Releases),
+            ("indicadores", Some(code)) => {
+                let code = code.parse().ok()?;
+                release
+                    .catalogue
+                    .indicator(&code)
+                    .map(|found| Self::Indicator(found.code.clone()))
+            }
+            (folder, Some(code)) => {
+                let node = release.catalogue.node(&code.parse().ok()?)?;
+                (Some(folder) == folder_of(node.kind)).then(|| Self::Node(node.code.clone()))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// The folder of a kind of node; the policy's own page is the home page.
+fn folder_of(kind: NodeKind) -> Option<&'static str> {
+    match kind {
+        NodeKind::Policy => None,
+        NodeKind::Objective => Some("objetivos"),
+        NodeKind::Guideline => Some("lineamientos"),
+        NodeKind::Service => Some("servicios"),
+    }
+}
+
+/// The address of a node.
+pub fn node_path(kind: NodeKind, code: &NodeCode) -> String {
+    folder_of(kind).map_or_else(|| "/".to_owned(), |folder| format!("/{folder}/{code}"))
+}
+
+/// The address of an indicator.
+pub fn indicator_path(code: &IndicatorCode) -> String {
+    format!("/indicadores/{code}")
+}
+
+/// Every public page of a release: for the site map, for tests and for screenshots.
+pub fn routes(release: &Release) -> Vec<String> {
+    let fixed = [
+        "/",
+        "/servicios",
+        "/contexto",
+        "/metodologia",
+        "/datos",
+        "/publicaciones",
+    ];
+    let nodes = release
+        .catalogue
+        .nodes
+        .iter()
+        .filter(|node| node.kind != NodeKind::Policy)
+        .map(|node| node_path(node.kind, &node.code));
+    let indicators = release
+        .catalogue
+        .indicators
+        .iter()
+        .map(|one| indicator_path(&one.code));
+    fixed
+        .into_iter()
+        .map(str::to_owned)
+        .chain(nodes)
+        .chain(indicators)
+        .collect()
+}

@@ -1,0 +1,204 @@
+//! The list of services: one row a service, filtered by objective and state with a plain form.
+
+use components::{FormField, StateBadge};
+use domain::{
+    band::State,
+    policy::{Node, NodeKind},
+};
+use leptos::prelude::*;
+
+use crate::{
+    context::{Page, View},
+    page::Query,
+    route::{indicator_path, node_path},
+    shell::{self, Head},
+    words,
+};
+
+/// Filter values that are not codes or states.
+const NO_OBJECTIVE: &str = "sin-objetivo";
+const NO_INDICATOR: &str = "sin-indicador";
+
+pub fn page(view: &View<'_>, query: &Query) -> Page {
+    let all: Vec<&Node> = view.release.catalogue.of_kind(NodeKind::Service).collect();
+    let (objective, state) = (query.get("objetivo"), query.get("estado"));
+    let shown: Vec<&Node> = all
+        .iter()
+        .copied()
+        .filter(|node| objective.is_none_or(|wanted| in_objective(view, node, wanted)))
+        .filter(|node| state.is_none_or(|wanted| in_state(view, node, wanted)))
+        .collect();
+    let counted = if shown.len() == all.len() {
+        format!("Se muestran los {} servicios.", all.len())
+    } else {
+        format!("Se muestran {} de {} servicios.", shown.len(), all.len())
+    };
+    let content = if shown.is_empty() {
+        view! { <p class="standfirst">"Ningún servicio cumple los dos filtros. Quite uno para ver más."</p> }.into_any()
+    } else {
+        table(view, &shown, "Servicios de la política")
+    };
+    let body = view! {
+        <div class="opening">
+            <h1>"Servicios"</h1>
+            <p class="lede">
+                "La política se cumple con servicios. De algunos, las fuentes publican solo el código: \
+                 aparecen como «"{words::NAME_MISSING}"»."
+            </p>
+        </div>
+        {filters(view, objective, state)}
+        <p role="status">{counted}</p>
+        {content}
+    };
+    let head = Head {
+        title: "Servicios".to_owned(),
+        description: "Los servicios de la política, con su objetivo, su indicador y su estado."
+            .to_owned(),
+        path: "/servicios".to_owned(),
+        section: "/servicios",
+        has_charts: false,
+    };
+    shell::document(view, head, body.into_any())
+}
+
+fn objective_of<'a>(view: &View<'a>, node: &Node) -> Option<&'a Node> {
+    view.release
+        .catalogue
+        .path(&node.code)
+        .into_iter()
+        .find(|one| one.kind == NodeKind::Objective)
+}
+
+fn in_objective(view: &View<'_>, node: &Node, wanted: &str) -> bool {
+    match objective_of(view, node) {
+        Some(objective) => objective.code.as_str() == wanted,
+        None => wanted == NO_OBJECTIVE,
+    }
+}
+
+fn states(view: &View<'_>, node: &Node) -> Vec<State> {
+    let indicators = view.release.catalogue.indicators_of(&node.code);
+    indicators
+        .filter_map(|one| crate::entries::state_of(one, view.progress.get(&one.code)))
+        .collect()
+}
+
+fn in_state(view: &View<'_>, node: &Node, wanted: &str) -> bool {
+    let states = states(view, node);
+    if wanted == NO_INDICATOR {
+        states.is_empty()
+    } else {
+        states.iter().any(|state| state.slug() == wanted)
+    }
+}
+
+fn filters(view: &View<'_>, objective: Option<&str>, state: Option<&str>) -> AnyView {
+    let objectives = view
+        .release
+        .catalogue
+        .of_kind(NodeKind::Objective)
+        .map(|node| {
+            let code = node.code.to_string();
+            (code.clone(), format!("{code} {}", words::node_name(node)))
+        });
+    let objectives =
+        objectives.chain([(NO_OBJECTIVE.to_owned(), "Sin objetivo publicado".to_owned())]);
+    let states = State::ALL.map(|state| (state.slug().to_owned(), state.label_es().to_owned()));
+    let states = states.into_iter().chain([(
+        NO_INDICATOR.to_owned(),
+        "Sin indicador publicado".to_owned(),
+    )]);
+    let clear = (objective.is_some() || state.is_some())
+        .then(|| view! { <a class="button button--quiet" href=view.href("/servicios")>"Quitar filtros"</a> });
+    let objectives = select("objetivo", options(objectives, objective));
+    let states = select("estado", options(states, state));
+    view! {
+        <form class="filters" method="get" action=view.href("/servicios") role="search" aria-label="Filtrar servicios">
+            <FormField id="objetivo" label="Objetivo">
+                {objectives}
+            </FormField>
+            <FormField id="estado" label="Estado">
+                {states}
+            </FormField>
+            <button class="button" type="submit">"Filtrar"</button>
+            {clear}
+        </form>
+    }
+    .into_any()
+}
+
+fn select(name: &'static str, options: AnyView) -> AnyView {
+    view! {
+        <select class="input" id=name name=name>
+            <option value="">"Todos"</option>
+            {options}
+        </select>
+    }
+    .into_any()
+}
+
+fn options(list: impl Iterator<Item = (String, String)>, chosen: Option<&str>) -> AnyView {
+    let options = list.map(|(value, name)| {
+        let selected = chosen == Some(value.as_str());
+        view! { <option value=value selected=selected>{name}</option> }
+    });
+    options.collect_view().into_any()
+}
+
+/// Services as a dense table; on a phone each row becomes a short list.
+pub fn table(view: &View<'_>, services: &[&Node], caption: &'static str) -> AnyView {
+    let rows = services.iter().map(|node| row(view, node)).collect_view();
+    view! {
+        <table class="table table--stack services">
+            <caption class="visually-hidden">{caption}</caption>
+            <thead>
+                <tr>
+                    <th scope="col">"Servicio"</th>
+                    <th scope="col">"Denominación"</th>
+                    <th scope="col">"Lugar"</th>
+                    <th scope="col">"Estado"</th>
+                </tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </table>
+    }
+    .into_any()
+}
+
+fn row(view: &View<'_>, node: &Node) -> AnyView {
+    let code = node.code.to_string();
+    let missing = node.name.is_none();
+    let place = view.release.catalogue.path(&node.code);
+    let place: Vec<String> = place
+        .iter()
+        .filter(|one| !matches!(one.kind, NodeKind::Policy | NodeKind::Service))
+        .map(|one| one.code.to_string())
+        .collect();
+    let mark = words::placement_mark(node.placement)
+        .map(|mark| view! { <small class="muted">{format!(" {mark}")}</small> });
+    let indicators: Vec<_> = view.release.catalogue.indicators_of(&node.code).collect();
+    let badges = indicators
+        .iter()
+        .filter_map(|one| Some((one, crate::entries::state_of(one, view.progress.get(&one.code))?)))
+        .map(|(one, state)| {
+            let label = format!("{}: {}", one.code, one.name);
+            view! {
+                <a class="state-link" href=view.href(&indicator_path(&one.code)) title=label.clone()>
+                    <StateBadge state=state /><span class="visually-hidden">{format!(" {label}")}</span>
+                </a>
+            }
+        })
+        .collect_view();
+    let none = indicators
+        .is_empty()
+        .then(|| view! { <span class="absent">"sin indicador publicado"</span> });
+    view! {
+        <tr>
+            <th scope="row"><a href=view.href(&node_path(node.kind, &node.code))>{code}</a></th>
+            <td class:absent=missing>{words::node_name(node)}</td>
+            <td data-label="Lugar"><span>{place.join(" › ")}{mark}</span></td>
+            <td data-label="Estado"><span class="state-list">{badges}{none}</span></td>
+        </tr>
+    }
+    .into_any()
+}

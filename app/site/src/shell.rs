@@ -1,0 +1,205 @@
+//! The frame of every page: head, skip link, header, banner, footer.
+
+use components::{DemoTag, assets::Assets};
+use domain::policy::Edition;
+use leptos::prelude::*;
+
+use crate::{
+    context::{Page, View},
+    links, words,
+};
+
+/// What differs between the heads of two pages.
+pub struct Head {
+    /// Without the site's name; empty for the home page.
+    pub title: String,
+    pub description: String,
+    /// The address within the site, for the canonical link.
+    pub path: String,
+    /// Which entry of the menu it belongs to.
+    pub section: &'static str,
+    /// Whether charts on it can be upgraded.
+    pub has_charts: bool,
+}
+
+const MENU: [(&str, &str); 6] = [
+    ("/", "Avance"),
+    ("/servicios", "Servicios"),
+    ("/contexto", "Contexto"),
+    ("/metodologia", "Metodología"),
+    ("/datos", "Datos abiertos"),
+    ("/publicaciones", "Publicaciones"),
+];
+
+/// A whole document around the content of a page of a release.
+pub fn document(view: &View<'_>, head: Head, body: AnyView) -> Page {
+    let release = view.release;
+    let policy = &release.catalogue.edition.policy_name;
+    let mut title = if head.title.is_empty() {
+        policy.clone()
+    } else {
+        format!("{} · {policy}", head.title)
+    };
+    if release.demo {
+        title.push_str(" (datos de demostración)");
+    }
+    let script = head.has_charts.then(|| {
+        let (source, nonce) = (
+            view.context.assets.url("charts.js"),
+            view.context.nonce.map(str::to_owned),
+        );
+        view! { <script type="module" src=source nonce=nonce></script> }
+    });
+    let canonical = format!("{}{}", view.context.base_url, view.href(&head.path));
+    let html = view! {
+        <html lang="es-PE">
+            <head>
+                {common_head(view.context.assets, &title)}
+                <meta name="description" content=head.description />
+                <link rel="canonical" href=canonical />
+                {script}
+            </head>
+            <body>
+                <a class="skip-link" href="#contenido">"Ir al contenido"</a>
+                {masthead(view, head.section)}
+                {banners(view)}
+                <main id="contenido" tabindex="-1">
+                    <div class="page">{body}</div>
+                </main>
+                {colophon(view)}
+            </body>
+        </html>
+    };
+    Page {
+        html: format!("<!DOCTYPE html>{}", html.to_html()),
+        status: 200,
+        title,
+    }
+}
+
+/// What every head has.
+pub fn common_head(assets: &Assets, title: &str) -> AnyView {
+    view! {
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <title>{title.to_owned()}</title>
+        <link rel="stylesheet" href=assets.url("main.css") />
+        <link rel="icon" href=assets.url("icon.svg") type="image/svg+xml" />
+    }
+    .into_any()
+}
+
+fn masthead(view: &View<'_>, section: &str) -> AnyView {
+    let entries = MENU.map(|(path, name)| {
+        let current = (path == section).then_some("page");
+        view! { <li><a href=view.href(path) aria-current=current>{name}</a></li> }
+    });
+    view! {
+        <header class="masthead">
+            <div class="page">
+                {brand(view.href("/"), &view.release.catalogue.edition)}
+                <nav class="menu" aria-label="Principal">
+                    <ul>
+                        {entries.into_iter().collect_view()}
+                        <li><a class="menu-office" href=links::OFFICE>"Ingresar"</a></li>
+                    </ul>
+                </nav>
+            </div>
+        </header>
+    }
+    .into_any()
+}
+
+/// The name of the site, as a link home.
+fn brand(home: String, edition: &Edition) -> AnyView {
+    view! {
+        <a class="brand" href=home>
+            <span class="brand-over">{format!("Perú · Seguimiento al {}", edition.horizon)}</span>
+            <span class="brand-name">{edition.policy_name.clone()}</span>
+        </a>
+    }
+    .into_any()
+}
+
+fn banners(view: &View<'_>) -> AnyView {
+    let demo = view.release.demo.then(|| {
+        view! {
+            <div class="banner">
+                <div class="page">
+                    <DemoTag />
+                    " Estos números son inventados para mostrar cómo funciona el tablero. No describen al Perú."
+                </div>
+            </div>
+        }
+    });
+    let old = (!view.context.current).then(|| {
+        view! {
+            <div class="banner banner--old">
+                <div class="page">
+                    {format!("Está viendo la publicación n.º {}, que ya fue reemplazada. ", view.release.number)}
+                    <a href="/">"Ver la publicación vigente"</a>
+                </div>
+            </div>
+        }
+    });
+    view! { {demo} {old} }.into_any()
+}
+
+fn colophon(view: &View<'_>) -> AnyView {
+    let release = view.release;
+    let edition = &release.catalogue.edition;
+    let data = [
+        (links::XLSX, "Libro de Excel"),
+        (links::CSV, "Valores en CSV"),
+        (links::JSON, "Publicación en JSON"),
+    ];
+    let data = data.map(|(href, name)| view! { <li><a href=href>{name}</a></li> });
+    view! {
+        <footer class="colophon">
+            <div class="page">
+                <div class="stack-s">
+                    <h2>"Fuente de la política"</h2>
+                    <p>{edition.source.clone()}</p>
+                    <p>"Secretaría de Gobierno y Transformación Digital, Presidencia del Consejo de Ministros."</p>
+                </div>
+                <div class="stack-s">
+                    <h2>{format!("Publicación n.º {}", release.number)}</h2>
+                    <p>{format!("{}. Plazos contados al {}.", words::day(release.published_at), domain::format::date_long(release.as_of))}</p>
+                    <p>"Huella SHA-256: "<code>{words::short(view.context.sha256)}</code></p>
+                    <p>"Datos abiertos: cite la fuente y el número de publicación. Código: licencia Apache 2.0."</p>
+                </div>
+                <nav aria-label="Datos">
+                    <h2>"Datos"</h2>
+                    <ul>
+                        {data.into_iter().collect_view()}
+                        <li><a href=view.href("/metodologia")>"Cómo se calcula"</a></li>
+                    </ul>
+                </nav>
+            </div>
+        </footer>
+    }
+    .into_any()
+}
+
+/// From the home page down to this one; the last entry is the page itself.
+pub fn trail(view: &View<'_>, steps: Vec<(String, String)>) -> AnyView {
+    let last = steps.len().saturating_sub(1);
+    let items = steps.into_iter().enumerate().map(|(at, (name, path))| {
+        if at == last {
+            view! { <li aria-current="page">{name}</li> }.into_any()
+        } else {
+            view! { <li><a href=view.href(&path)>{name}</a></li> }.into_any()
+        }
+    });
+    let items = items.collect_view();
+    view! {
+        <nav class="trail" aria-label="Ubicación">
+            <ol>
+                <li><a href=view.href("/")>"Política"</a></li>
+                {items}
+            </ol>
+        </nav>
+    }
+    .into_any()
+}
