@@ -1,0 +1,205 @@
+//! The open-data API, `/api/v1`: the current release for programs.
+//!
+//! Every answer names its release (number, day, hash, citation, demonstration label) and carries an
+//! entity tag. Decimals are texts, so that no digit is lost on the way. Reading is open to every
+//! origin; nothing can be written. The description for tools is at `/api/v1/openapi.json`.
+//!
+//! What it deliberately does not give: anything unpublished, and older releases (their files are at
+//! `/publicaciones/{number}/pntd.json`).
+
+mod answer;
+mod error;
+mod indicator;
+mod openapi;
+mod policy;
+mod progress;
+mod selection;
+mod series;
+
+use axum::{
+    Json, Router,
+    extract::State,
+    http::{HeaderMap, HeaderName, Method, header},
+    response::Response,
+    routing::get,
+};
+use domain::indicator::Indicator;
+use serde::Serialize;
+use tower_http::cors::{Any, CorsLayer};
+use utoipa::{OpenApi, ToSchema};
+use workbook::write::Published;
+
+use self::answer::{Envelope, respond};
+use self::error::ApiError;
+use crate::http::download::reply::RELEASE_HEADER;
+use crate::release::ReleaseStore;
+use crate::state::AppState;
+
+/// All paths of the API, for tests that visit every public route. `{code}` stands for an indicator.
+pub const PATHS: [&str; 9] = [
+    "/api/v1",
+    "/api/v1/openapi.json",
+    "/api/v1/publicacion",
+    "/api/v1/politica",
+    "/api/v1/indicadores",
+    "/api/v1/indicadores/{code}",
+    "/api/v1/indicadores/{code}/series",
+    "/api/v1/indicadores/{code}/progreso",
+    "/api/v1/progreso",
+];
+
+/// The routes of the API.
+pub fn routes() -> Router<AppState> {
+    let [
+        index,
+        description,
+        publication,
+        tree,
+        list,
+        one,
+        its_series,
+        its_progress,
+        all_progress,
+    ] = PATHS;
+    let open_to_all = CorsLayer::new()
+        .allow_origin(Any)
+        .allow_methods([Method::GET, Method::HEAD])
+        .allow_headers([header::IF_NONE_MATCH, header::ACCEPT])
+        .expose_headers([header::ETAG, HeaderName::from_static(RELEASE_HEADER)]);
+    Router::new()
+        .route(index, get(read_index))
+        .route(description, get(read_description))
+        .route(publication, get(read_release))
+        .route(tree, get(policy::read))
+        .route(list, get(indicator::list))
+        .route(one, get(indicator::read))
+        .route(its_series, get(series::read))
+        .route(its_progress, get(progress::read))
+        .route(all_progress, get(progress::read_all))
+        .route("/api/{*unknown}", get(unknown))
+        .layer(open_to_all)
+}
+
+/// The file `/indicadores/{code}.json`: ficha, series and progress in one.
+///
+/// # Errors
+/// When the answer cannot be written as JSON, which no release causes.
+pub fn indicator_file(
+    published: &Published<'_>,
+    indicator: &Indicator,
+) -> Result<Vec<u8>, serde_json::Error> {
+    let all = selection::Selection::All;
+    let breakdowns = all.breakdowns(published.release, indicator);
+    let file = IndicatorFile {
+        indicator: indicator::answer(published.release, indicator),
+        series: breakdowns
+            .iter()
+            .map(|b| series::answer(published.release, indicator, b))
+            .collect(),
+        progress: breakdowns
+            .iter()
+            .map(|b| progress::answer(published.release, indicator, b))
+            .collect(),
+    };
+    serde_json::to_vec_pretty(&Envelope::of(published, file))
+}
+
+#[derive(Serialize, ToSchema)]
+struct IndicatorFile {
+    indicator: indicator::IndicatorAnswer,
+    series: Vec<series::SeriesAnswer>,
+    progress: Vec<progress::ProgressAnswer>,
+}
+
+/// Where to go from here.
+#[derive(Serialize, ToSchema)]
+struct Link {
+    href: &'static str,
+    /// What is there, in Spanish.
+    title: &'static str,
+}
+
+/// Lists what the API offers.
+#[utoipa::path(get, path = "/api/v1", tag = "publicación", summary = "Índice de la API",
+    responses((status = 200, body = Envelope<Vec<Link>>), (status = 404, body = error::ErrorBody)))]
+async fn read_index(State(releases): State<ReleaseStore>, headers: HeaderMap) -> Response {
+    respond(&releases, &headers, "index".to_owned(), |_| {
+        let link = |href, title| Link { href, title };
+        Ok(vec![
+            link("/api/v1/openapi.json", "Descripción de la API (OpenAPI)"),
+            link("/api/v1/publicacion", "La publicación vigente"),
+            link(
+                "/api/v1/politica",
+                "La política: objetivos, lineamientos y servicios",
+            ),
+            link("/api/v1/indicadores", "Los indicadores"),
+            link(
+                "/api/v1/indicadores/{code}",
+                "Un indicador con su ficha técnica",
+            ),
+            link(
+                "/api/v1/indicadores/{code}/series",
+                "Sus valores y metas; ?desagregacion= elige la serie",
+            ),
+            link(
+                "/api/v1/indicadores/{code}/progreso",
+                "Cada parte del cálculo de su avance",
+            ),
+            link("/api/v1/progreso", "El avance de todos los indicadores"),
+            link(
+                "/descargas/pntd.json",
+                "La publicación completa, tal como se firma",
+            ),
+            link("/descargas/pntd.xlsx", "La publicación completa en Excel"),
+            link(
+                "/descargas/pntd-valores.csv",
+                "Todos los valores en CSV; ?variante=maquina para programas",
+            ),
+        ])
+    })
+    .await
+}
+
+/// What is published now.
+#[derive(Serialize, ToSchema)]
+struct PublicationAnswer {
+    note: String,
+    published_by: String,
+    previous_sha256: Option<String>,
+    /// Edition of the policy.
+    edition: String,
+    horizon: i32,
+    indicators: usize,
+    cells: usize,
+    /// Thresholds and methods in force. Configuration of this dashboard.
+    #[schema(value_type = Object)]
+    settings: domain::band::Settings,
+}
+
+/// The current release.
+#[utoipa::path(get, path = "/api/v1/publicacion", tag = "publicación", summary = "La publicación vigente",
+    responses((status = 200, body = Envelope<PublicationAnswer>), (status = 404, body = error::ErrorBody)))]
+async fn read_release(State(releases): State<ReleaseStore>, headers: HeaderMap) -> Response {
+    respond(&releases, &headers, "publication".to_owned(), |published| {
+        let release = published.release;
+        Ok(PublicationAnswer {
+            note: release.note.clone(),
+            published_by: release.published_by.clone(),
+            previous_sha256: release.previous_sha256.clone(),
+            edition: release.catalogue.edition.code.clone(),
+            horizon: release.catalogue.edition.horizon,
+            indicators: release.catalogue.indicators.len(),
+            cells: release.cells.len(),
+            settings: release.settings.clone(),
+        })
+    })
+    .await
+}
+
+async fn read_description() -> Json<utoipa::openapi::OpenApi> {
+    Json(openapi::Description::openapi())
+}
+
+async fn unknown() -> ApiError {
+    ApiError::unknown_path()
+}

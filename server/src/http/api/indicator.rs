@@ -1,0 +1,157 @@
+//! `GET /api/v1/indicadores` and `/api/v1/indicadores/{code}`: indicators with their fichas.
+
+use axum::{
+    extract::{Path, State},
+    http::HeaderMap,
+    response::Response,
+};
+use domain::{
+    Decimal,
+    code::{IndicatorCode, NodeCode},
+    indicator::{Indicator, IndicatorKind},
+    period::Period,
+    release::Release,
+    value::Breakdown,
+};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::answer::{Envelope, respond};
+use super::error::{ApiError, ErrorBody};
+use super::progress::{StateAnswer, progress_of};
+use crate::release::ReleaseStore;
+
+/// An indicator in the list.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct IndicatorBrief {
+    #[schema(value_type = String, example = "S04-1")]
+    code: IndicatorCode,
+    name: String,
+    /// `policy`; or `context`: an outside measure that is never counted in progress.
+    #[schema(value_type = String)]
+    kind: IndicatorKind,
+    #[schema(value_type = String)]
+    node: NodeCode,
+    unit: String,
+    state: StateAnswer,
+    #[schema(value_type = Option<String>)]
+    latest_period: Option<Period>,
+    #[schema(value_type = Option<String>)]
+    latest_value: Option<Decimal>,
+    links: Links,
+}
+
+/// An indicator with its ficha.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct IndicatorAnswer {
+    /// Code, name, unit, direction, ficha, breaks …, as in the release file.
+    #[schema(value_type = Object)]
+    indicator: Indicator,
+    node_name: Option<String>,
+    state: StateAnswer,
+    /// Series by groups: `departamento=07`. The headline series is not listed.
+    #[schema(value_type = Vec<String>)]
+    breakdowns: Vec<Breakdown>,
+    links: Links,
+}
+
+/// Where more of an indicator is.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Links {
+    page: String,
+    series: String,
+    progress: String,
+    csv: String,
+    xlsx: String,
+    json: String,
+}
+
+impl Links {
+    fn of(code: &IndicatorCode) -> Self {
+        Self {
+            page: format!("/indicadores/{code}"),
+            series: format!("/api/v1/indicadores/{code}/series"),
+            progress: format!("/api/v1/indicadores/{code}/progreso"),
+            csv: format!("/indicadores/{code}.csv"),
+            xlsx: format!("/indicadores/{code}.xlsx"),
+            json: format!("/indicadores/{code}.json"),
+        }
+    }
+}
+
+/// All indicators, in the order of the catalogue.
+#[utoipa::path(get, path = "/api/v1/indicadores", tag = "indicadores", summary = "Los indicadores",
+    responses((status = 200, body = Envelope<Vec<IndicatorBrief>>), (status = 404, body = ErrorBody)))]
+pub async fn list(State(releases): State<ReleaseStore>, headers: HeaderMap) -> Response {
+    respond(&releases, &headers, "indicators".to_owned(), |published| {
+        let indicators = &published.release.catalogue.indicators;
+        Ok(indicators
+            .iter()
+            .map(|indicator| brief(published.release, indicator))
+            .collect::<Vec<_>>())
+    })
+    .await
+}
+
+/// One indicator.
+#[utoipa::path(get, path = "/api/v1/indicadores/{code}", tag = "indicadores", summary = "Un indicador con su ficha técnica",
+    params(("code" = String, Path, example = "S04-1")),
+    responses((status = 200, body = Envelope<IndicatorAnswer>), (status = 404, body = ErrorBody)))]
+pub async fn read(
+    State(releases): State<ReleaseStore>,
+    Path(code): Path<String>,
+    headers: HeaderMap,
+) -> Response {
+    respond(
+        &releases,
+        &headers,
+        format!("indicator {code}"),
+        move |published| Ok(answer(published.release, find(published.release, &code)?)),
+    )
+    .await
+}
+
+/// The indicator of a path.
+///
+/// # Errors
+/// When the release has none of that code.
+pub fn find<'a>(release: &'a Release, code: &str) -> Result<&'a Indicator, ApiError> {
+    let parsed: Option<IndicatorCode> = code.parse().ok();
+    parsed
+        .and_then(|code| release.catalogue.indicator(&code))
+        .ok_or_else(|| ApiError::unknown_indicator(code))
+}
+
+fn brief(release: &Release, indicator: &Indicator) -> IndicatorBrief {
+    let progress = progress_of(release, indicator, &Breakdown::headline());
+    let latest = progress.latest;
+    IndicatorBrief {
+        code: indicator.code.clone(),
+        name: indicator.name.clone(),
+        kind: indicator.kind,
+        node: indicator.node.clone(),
+        unit: indicator.unit.label.clone(),
+        state: StateAnswer::of(progress.state),
+        latest_period: latest.as_ref().map(|(period, _)| *period),
+        latest_value: latest.map(|(_, quantity)| quantity.value),
+        links: Links::of(&indicator.code),
+    }
+}
+
+/// The whole answer for one indicator.
+pub fn answer(release: &Release, indicator: &Indicator) -> IndicatorAnswer {
+    let breakdowns = release.breakdowns(&indicator.code);
+    IndicatorAnswer {
+        indicator: indicator.clone(),
+        node_name: release
+            .catalogue
+            .node(&indicator.node)
+            .and_then(|node| node.name.clone()),
+        state: StateAnswer::of(progress_of(release, indicator, &Breakdown::headline()).state),
+        breakdowns: breakdowns
+            .into_iter()
+            .filter(|b| !b.is_headline())
+            .collect(),
+        links: Links::of(&indicator.code),
+    }
+}

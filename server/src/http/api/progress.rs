@@ -1,0 +1,303 @@
+//! `GET /api/v1/indicadores/{code}/progreso` and `/api/v1/progreso`: every component of both answers
+//! and of the second opinion, each with its reason where it does not exist, and the working.
+
+use axum::{
+    extract::{Path, Query, State},
+    http::HeaderMap,
+    response::Response,
+};
+use domain::{
+    Decimal,
+    band::{Band, ComplianceMethod, State as Standing},
+    code::IndicatorCode,
+    indicator::{Indicator, IndicatorKind},
+    period::Period,
+    progress::{
+        Annual, ExpectedFrom, Growth, NoProgress, Progress, Remark, Series, Trajectory,
+        WorkingStep, assess,
+    },
+    release::Release,
+    sentence,
+    value::{Breakdown, Quantity},
+};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::answer::{Envelope, respond};
+use super::error::ErrorBody;
+use super::indicator::find;
+use super::selection::{self, Selection};
+use super::series::label;
+use crate::release::ReleaseStore;
+
+/// The state of an indicator.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct StateAnswer {
+    /// `on-track`, `late` …
+    code: &'static str,
+    /// «En camino».
+    label: &'static str,
+}
+
+impl StateAnswer {
+    pub fn of(state: Standing) -> Self {
+        Self {
+            code: state.slug(),
+            label: state.label_es(),
+        }
+    }
+}
+
+/// Why a number does not exist.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Reason {
+    #[schema(value_type = String, example = "no_baseline")]
+    code: NoProgress,
+    sentence: String,
+}
+
+impl Reason {
+    pub fn of(why: NoProgress) -> Self {
+        Self {
+            code: why,
+            sentence: why.to_string(),
+        }
+    }
+}
+
+/// A computed number, or why there is none.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Component {
+    #[schema(value_type = Option<String>, example = "0.6")]
+    value: Option<Decimal>,
+    reason: Option<Reason>,
+}
+
+impl Component {
+    fn of(result: Result<Decimal, NoProgress>) -> Self {
+        Self {
+            value: result.ok(),
+            reason: result.err().map(Reason::of),
+        }
+    }
+}
+
+/// The progress of one series. Fractions, not percentages.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ProgressAnswer {
+    #[schema(value_type = String)]
+    indicator: IndicatorCode,
+    name: String,
+    unit: String,
+    #[schema(value_type = String)]
+    breakdown: Breakdown,
+    label: String,
+    state: StateAnswer,
+    #[schema(value_type = Option<String>)]
+    latest_period: Option<Period>,
+    #[schema(value_type = Option<Object>)]
+    latest: Option<Quantity>,
+    /// Was the target of the latest year met?
+    annual: Option<AnnualAnswer>,
+    annual_reason: Option<Reason>,
+    /// Is it on the way to the horizon?
+    trajectory: Option<TrajectoryAnswer>,
+    trajectory_reason: Option<Reason>,
+    /// Second opinion: the growth-rate method of Open SDG.
+    growth: Option<GrowthAnswer>,
+    growth_reason: Option<Reason>,
+    #[schema(value_type = Vec<Object>)]
+    remarks: Vec<Remark>,
+    /// The same in plain Spanish.
+    sentences: Vec<String>,
+    /// Formulas with the numbers put in.
+    #[schema(value_type = Vec<Object>)]
+    working: Vec<WorkingStep>,
+    formula_version: String,
+}
+
+/// First answer.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AnnualAnswer {
+    #[schema(value_type = String)]
+    period: Period,
+    #[schema(value_type = String)]
+    value: Decimal,
+    #[schema(value_type = String)]
+    target: Decimal,
+    met: bool,
+    /// `ratio` or `from_baseline`, a setting of the policy.
+    #[schema(value_type = String)]
+    method: ComplianceMethod,
+    compliance: Component,
+}
+
+/// Second answer.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TrajectoryAnswer {
+    #[schema(value_type = String)]
+    period: Period,
+    #[schema(value_type = String)]
+    value: Decimal,
+    #[schema(value_type = String)]
+    baseline: Decimal,
+    baseline_year: i32,
+    #[schema(value_type = String)]
+    final_target: Decimal,
+    horizon: i32,
+    /// (v − b) / (T(horizon) − b)
+    #[schema(value_type = String)]
+    advance: Decimal,
+    #[schema(value_type = String)]
+    expected: Decimal,
+    /// `year_target` or `linear`.
+    #[schema(value_type = String)]
+    expected_from: ExpectedFrom,
+    /// advance / expected
+    pace: Component,
+    required_per_year: Component,
+    achieved_per_year: Component,
+    /// Value at the horizon if the pace so far goes on.
+    projection: Component,
+    #[schema(value_type = String)]
+    band: Band,
+}
+
+/// Second opinion.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct GrowthAnswer {
+    #[schema(value_type = String)]
+    actual: Decimal,
+    #[schema(value_type = String)]
+    required: Decimal,
+    #[schema(value_type = String)]
+    ratio: Decimal,
+    #[schema(value_type = String)]
+    band: Band,
+}
+
+/// Progress of one indicator.
+#[utoipa::path(get, path = "/api/v1/indicadores/{code}/progreso", tag = "progreso", summary = "Cada parte del cálculo del avance",
+    params(("code" = String, Path, example = "S04-1"), selection::Query),
+    responses((status = 200, body = Envelope<Vec<ProgressAnswer>>), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody)))]
+pub async fn read(
+    State(releases): State<ReleaseStore>,
+    Path(code): Path<String>,
+    Query(query): Query<selection::Query>,
+    headers: HeaderMap,
+) -> Response {
+    let name = format!("progress {code} {:?}", query.desagregacion);
+    respond(&releases, &headers, name, move |published| {
+        let release = published.release;
+        let indicator = find(release, &code)?;
+        let breakdowns = Selection::read(&query)?.existing(release, indicator)?;
+        Ok(breakdowns
+            .iter()
+            .map(|b| answer(release, indicator, b))
+            .collect::<Vec<_>>())
+    })
+    .await
+}
+
+/// Progress of the headline series of every indicator of the policy; context indicators have none.
+#[utoipa::path(get, path = "/api/v1/progreso", tag = "progreso", summary = "El avance de todos los indicadores",
+    responses((status = 200, body = Envelope<Vec<ProgressAnswer>>), (status = 404, body = ErrorBody)))]
+pub async fn read_all(State(releases): State<ReleaseStore>, headers: HeaderMap) -> Response {
+    respond(
+        &releases,
+        &headers,
+        "all progress".to_owned(),
+        |published| {
+            let release = published.release;
+            let counted = release
+                .catalogue
+                .indicators
+                .iter()
+                .filter(|i| i.kind == IndicatorKind::Policy);
+            Ok(counted
+                .map(|i| answer(release, i, &Breakdown::headline()))
+                .collect::<Vec<_>>())
+        },
+    )
+    .await
+}
+
+/// The computation of one series on the day of the release.
+pub fn progress_of(release: &Release, indicator: &Indicator, breakdown: &Breakdown) -> Progress {
+    assess(
+        &Series::of(release, indicator, breakdown),
+        &release.settings,
+        release.as_of,
+    )
+}
+
+/// The whole answer for one series.
+pub fn answer(release: &Release, indicator: &Indicator, breakdown: &Breakdown) -> ProgressAnswer {
+    let progress = progress_of(release, indicator, breakdown);
+    let mut sentences = vec![
+        sentence::annual_sentence(indicator, &progress),
+        sentence::trajectory_sentence(indicator, &progress),
+    ];
+    sentences.extend(sentence::remark_sentences(&progress));
+    sentences.retain(|sentence| !sentence.is_empty());
+    let reason = |why: Option<NoProgress>| why.map(Reason::of);
+    ProgressAnswer {
+        indicator: indicator.code.clone(),
+        name: indicator.name.clone(),
+        unit: indicator.unit.label.clone(),
+        breakdown: breakdown.clone(),
+        label: label(release, breakdown),
+        state: StateAnswer::of(progress.state),
+        latest_period: progress.latest.as_ref().map(|(period, _)| *period),
+        latest: progress.latest.map(|(_, quantity)| quantity),
+        annual_reason: reason(progress.annual.as_ref().err().copied()),
+        annual: progress.annual.ok().map(annual),
+        trajectory_reason: reason(progress.trajectory.as_ref().err().copied()),
+        trajectory: progress.trajectory.ok().map(trajectory),
+        growth_reason: reason(progress.growth.as_ref().err().copied()),
+        growth: progress.growth.ok().map(growth),
+        remarks: progress.remarks,
+        sentences,
+        working: progress.working,
+        formula_version: progress.formula_version,
+    }
+}
+
+fn annual(annual: Annual) -> AnnualAnswer {
+    AnnualAnswer {
+        period: annual.period,
+        value: annual.value,
+        target: annual.target,
+        met: annual.met,
+        method: annual.method,
+        compliance: Component::of(annual.compliance),
+    }
+}
+
+fn trajectory(trajectory: Trajectory) -> TrajectoryAnswer {
+    TrajectoryAnswer {
+        period: trajectory.period,
+        value: trajectory.value,
+        baseline: trajectory.baseline,
+        baseline_year: trajectory.baseline_year,
+        final_target: trajectory.final_target,
+        horizon: trajectory.horizon,
+        advance: trajectory.advance,
+        expected: trajectory.expected,
+        expected_from: trajectory.expected_from,
+        pace: Component::of(trajectory.pace),
+        required_per_year: Component::of(trajectory.required_per_year),
+        achieved_per_year: Component::of(trajectory.achieved_per_year),
+        projection: Component::of(trajectory.projection),
+        band: trajectory.band,
+    }
+}
+
+fn growth(growth: Growth) -> GrowthAnswer {
+    GrowthAnswer {
+        actual: growth.actual,
+        required: growth.required,
+        ratio: growth.ratio,
+        band: growth.band,
+    }
+}
