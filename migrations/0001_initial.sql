@@ -174,6 +174,8 @@ create table import_batch (
     status text not null,
     stage text not null default '',
     stage_count bigint not null default 0,
+    -- readings begun; a file that ends the reader again and again is given up
+    attempts smallint not null default 1,
     -- the workbook as read (sparse cells), the layouts in force, the error that ended it
     workbook jsonb,
     layouts jsonb,

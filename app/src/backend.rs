@@ -22,6 +22,13 @@ pub type SharedBackend = Arc<dyn Backend>;
 
 type Answer<T> = Result<T, AppError>;
 
+/// A file as it was uploaded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OriginalFile {
+    pub name: String,
+    pub bytes: Vec<u8>,
+}
+
 /// Use cases of the office, one method each.
 #[async_trait]
 pub trait Backend: Send + Sync + 'static {
@@ -44,6 +51,10 @@ pub trait Backend: Send + Sync + 'static {
     /// Prepares a new draft that turns every cell of an approved or published set round (undo).
     async fn revert_change_set(&self, by: &Caller, id: i64) -> Answer<ChangeSetDetail>;
     // import
+    /// Keeps an uploaded file and begins to read it; answers the batch.
+    async fn receive_import(&self, by: &Caller, name: String, bytes: Vec<u8>) -> Answer<String>;
+    /// The file of a batch, byte for byte.
+    async fn read_original(&self, by: &Caller, batch: String) -> Answer<OriginalFile>;
     async fn list_imports(&self, by: &Caller) -> Answer<Vec<ImportSummary>>;
     async fn read_import(&self, by: &Caller, batch: String) -> Answer<ImportView>;
     async fn preview_import(&self, by: &Caller, choice: ChooseLayouts) -> Answer<ImportPreview>;

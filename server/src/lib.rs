@@ -5,6 +5,7 @@
 #![recursion_limit = "256"]
 
 pub mod auth;
+pub mod backend;
 pub mod cli;
 pub mod config;
 pub mod database;
@@ -12,6 +13,7 @@ pub mod db;
 pub mod http;
 pub mod postgres;
 pub mod release;
+pub mod seed;
 pub mod state;
 pub mod telemetry;
 pub mod use_case;

@@ -5,9 +5,13 @@
 //! type of the office: each noun has its own error, mapped once in `crate::backend`.
 //! When one answers, what it wrote is committed.
 
+pub mod account;
+pub mod catalogue;
 pub mod check;
 pub mod effect;
 pub mod entry;
+pub mod first_load;
+pub mod import;
 pub mod label;
 pub mod release;
 pub mod review;

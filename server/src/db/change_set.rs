@@ -170,6 +170,24 @@ pub async fn insert(conn: &mut PgConnection, set: &NewSet<'_>) -> Result<i64, Db
     Ok(id)
 }
 
+/// The open set of this person with exactly this content: the same file committed again.
+pub async fn find_same_content(
+    conn: &mut PgConnection,
+    author: &str,
+    content_hash: &str,
+) -> Result<Option<i64>, DbError> {
+    let id = sqlx::query_scalar(
+        "select id from change_set
+         where author = $1 and content_hash = $2 and status in ('draft', 'returned', 'submitted')
+         order by id desc limit 1",
+    )
+    .bind(author)
+    .bind(content_hash)
+    .fetch_optional(conn)
+    .await?;
+    Ok(id)
+}
+
 /// Raises the version after a change of cells; answers the new one.
 pub async fn raise_version(conn: &mut PgConnection, id: i64) -> Result<i32, DbError> {
     let version = sqlx::query_scalar(

@@ -5,7 +5,7 @@ mod file;
 mod summary;
 
 pub use batch::{
-    Batch, NewBatch, commit, discard, insert_batch, list_unfinished, load_batch, lock_batch,
+    Batch, NewBatch, claim_unfinished, commit, discard, insert_batch, load_batch, lock_batch,
     set_failed, set_previewed, set_read, set_stage,
 };
 pub use file::{NewFile, insert_file, load_bytes};

@@ -180,15 +180,19 @@ pub async fn discard(conn: &mut PgConnection, id: Uuid) -> Result<(), DbError> {
     Ok(())
 }
 
-/// Batches whose reading nobody ended and that moved last before `seconds` ago.
-pub async fn list_unfinished(conn: &mut PgConnection, seconds: f64) -> Result<Vec<Uuid>, DbError> {
-    let ids = sqlx::query_scalar(
-        "select id from import_batch
+/// Takes over batches that nobody has moved for so many seconds: their server is gone. Answers id
+/// and attempt. Two servers never take the same one.
+pub async fn claim_unfinished(
+    conn: &mut PgConnection,
+    seconds: f64,
+) -> Result<Vec<(Uuid, i16)>, DbError> {
+    let claimed = sqlx::query_as(
+        "update import_batch set attempts = attempts + 1, updated_at = now()
          where status = 'reading' and updated_at <= now() - make_interval(secs => $1)
-         order by created_at",
+         returning id, attempts",
     )
     .bind(seconds)
     .fetch_all(conn)
     .await?;
-    Ok(ids)
+    Ok(claimed)
 }

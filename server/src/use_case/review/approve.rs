@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use domain::{
+    catalogue::Catalogue,
     change_set::Change,
     finding::Finding,
-    import::merge::conflicts_at,
+    import::{merge::conflicts_at, validate},
     value::{CellKey, CellValue},
 };
 use sqlx::PgConnection;
@@ -30,6 +31,7 @@ pub(in crate::use_case) async fn merge(
     head: &Head,
 ) -> Result<(), ReviewError> {
     let changes = db::change_set::list_changes(conn, head.id).await?;
+    let catalogue = db::catalogue::load_catalogue(conn).await?;
     let rows = db::value::lock_current_of_set(conn, head.id).await?;
     let rows: BTreeMap<&CellKey, &Current> = rows.iter().map(|row| (&row.key, row)).collect();
     let now = |key: &CellKey| -> Option<&CellValue> { Some(&rows.get(key)?.cell.as_ref()?.value) };
@@ -44,7 +46,7 @@ pub(in crate::use_case) async fn merge(
         0 => {}
         count => return Err(ReviewError::Conflicts(count)),
     }
-    let blocking = blocking(conn, &changes, &|key| now(key).cloned()).await?;
+    let blocking = blocking(&changes, &catalogue, &|key| now(key).cloned());
     if !blocking.is_empty() {
         return Err(ReviewError::Blocked(blocking));
     }
@@ -70,16 +72,11 @@ pub(in crate::use_case) async fn merge(
 }
 
 /// The catalogue may have changed since the cells were typed.
-async fn blocking(
-    conn: &mut PgConnection,
-    changes: &[Change],
-    now: &dyn Fn(&CellKey) -> Option<CellValue>,
-) -> Result<Vec<Finding>, ReviewError> {
-    let catalogue = db::catalogue::load_catalogue(conn).await?;
+fn blocking(changes: &[Change], catalogue: &Catalogue, now: validate::Current<'_>) -> Vec<Finding> {
     let cells = changes
         .iter()
         .filter_map(|change| Some((&change.key, change.after.as_ref()?)));
-    let mut findings = check::findings(cells, &catalogue, now);
+    let mut findings = check::findings(cells, catalogue, now);
     findings.retain(Finding::blocks);
-    Ok(findings)
+    findings
 }

@@ -1,0 +1,275 @@
+//! The ports of the office over Postgres: calls use cases and maps their errors, nothing else.
+//!
+//! The clock is read here, once per request. Permissions are checked in the use cases.
+
+mod error;
+
+use std::path::PathBuf;
+
+use app::{
+    backend::{Backend, Caller, OriginalFile},
+    error::{AppError, ErrorCode},
+    wire::*,
+};
+use async_trait::async_trait;
+use chrono::Utc;
+use sqlx::PgPool;
+
+use crate::{
+    auth,
+    release::ReleaseStore,
+    use_case::{self, Actor, import::Reader},
+};
+
+/// This program itself, even when the file it was started from has been replaced since.
+const OWN_PROGRAM: &str = "/proc/self/exe";
+
+type Answer<T> = Result<T, AppError>;
+
+/// Everything the use cases need.
+pub struct PostgresBackend {
+    pool: PgPool,
+    releases: ReleaseStore,
+    reader: Reader,
+}
+
+impl PostgresBackend {
+    /// A backend whose files are read by this program as `import-worker`.
+    pub fn new(pool: PgPool, releases: ReleaseStore) -> Self {
+        Self::with_worker(pool, releases, PathBuf::from(OWN_PROGRAM))
+    }
+
+    /// The same with another program that knows `import-worker`: for tests, which are not the server.
+    pub fn with_worker(pool: PgPool, releases: ReleaseStore, worker: PathBuf) -> Self {
+        Self {
+            reader: Reader::new(pool.clone(), worker),
+            pool,
+            releases,
+        }
+    }
+
+    /// The reader of imports; [`Reader::keep_watch`] runs as long as the server.
+    pub fn reader(&self) -> Reader {
+        self.reader.clone()
+    }
+}
+
+/// Who acts, for the use cases.
+fn actor(by: &Caller) -> Answer<Actor> {
+    let viewer = by.viewer.clone().ok_or(domain::role::Denied::SignedOut)?;
+    Ok(Actor {
+        viewer,
+        address: by.address.clone(),
+        now: Utc::now(),
+    })
+}
+
+/// The sentence for the person with the request's id; the cause goes to the log, once, with the same id.
+fn told<T, E: error::Tell>(by: &Caller, result: Result<T, E>) -> Answer<T> {
+    result.map_err(|error| {
+        let mut answer = error.tell();
+        answer.request_id.clone_from(&by.request_id);
+        let id = by.request_id.as_deref().unwrap_or_default();
+        match answer.code {
+            ErrorCode::Internal | ErrorCode::Unavailable => {
+                tracing::error!(request_id = id, error = %error, cause = ?error, "a request failed");
+            }
+            code => tracing::debug!(request_id = id, ?code, error = %error, "a request was refused"),
+        }
+        answer
+    })
+}
+
+#[async_trait]
+impl Backend for PostgresBackend {
+    async fn read_session(&self, by: &Caller) -> Answer<SessionInfo> {
+        let actor = actor(by)?;
+        told(
+            by,
+            use_case::account::read_session(&self.pool, &self.releases, &actor).await,
+        )
+    }
+
+    async fn change_password(&self, by: &Caller, change: ChangePassword) -> Answer<()> {
+        let viewer = actor(by)?.viewer;
+        viewer.check(domain::role::Act::ManageOwnAccount)?;
+        let address = by.address.as_deref();
+        let ChangePassword { current, new } = change;
+        let name = &viewer.name;
+        told(
+            by,
+            auth::change::change_password(&self.pool, name, address, current, new).await,
+        )
+    }
+
+    async fn read_overview(&self, by: &Caller) -> Answer<Overview> {
+        told(
+            by,
+            use_case::entry::read_overview(&self.pool, &actor(by)?).await,
+        )
+    }
+
+    async fn read_tree(&self, by: &Caller) -> Answer<Vec<TreeRow>> {
+        told(
+            by,
+            use_case::entry::read_tree(&self.pool, &actor(by)?).await,
+        )
+    }
+
+    async fn read_grid(&self, by: &Caller, request: GridRequest) -> Answer<Grid> {
+        told(
+            by,
+            use_case::entry::read_grid(&self.pool, &actor(by)?, &request).await,
+        )
+    }
+
+    async fn save_cells(&self, by: &Caller, save: SaveCells) -> Answer<Saved> {
+        told(
+            by,
+            use_case::entry::save_cells(&self.pool, &actor(by)?, &save).await,
+        )
+    }
+
+    async fn list_change_sets(
+        &self,
+        by: &Caller,
+        filter: ChangeSetFilter,
+    ) -> Answer<Vec<ChangeSetSummary>> {
+        told(
+            by,
+            use_case::review::list(&self.pool, &actor(by)?, &filter).await,
+        )
+    }
+
+    async fn read_change_set(&self, by: &Caller, id: i64) -> Answer<ChangeSetDetail> {
+        told(
+            by,
+            use_case::review::read(&self.pool, &self.releases, &actor(by)?, id).await,
+        )
+    }
+
+    async fn act_on_change_set(&self, by: &Caller, act: ActOnChangeSet) -> Answer<ChangeSetDetail> {
+        told(
+            by,
+            use_case::review::act(&self.pool, &self.releases, &actor(by)?, &act).await,
+        )
+    }
+
+    async fn revert_change_set(&self, by: &Caller, id: i64) -> Answer<ChangeSetDetail> {
+        told(
+            by,
+            use_case::review::revert(&self.pool, &self.releases, &actor(by)?, id).await,
+        )
+    }
+
+    async fn receive_import(&self, by: &Caller, name: String, bytes: Vec<u8>) -> Answer<String> {
+        let actor = actor(by)?;
+        let received =
+            use_case::import::receive(&self.pool, &self.reader, &actor, &name, &bytes).await;
+        told(by, received.map(|batch| batch.to_string()))
+    }
+
+    async fn read_original(&self, by: &Caller, batch: String) -> Answer<OriginalFile> {
+        let original = use_case::import::original(&self.pool, &actor(by)?, &batch).await;
+        let original = told(by, original)?;
+        Ok(OriginalFile {
+            name: original.name,
+            bytes: original.bytes,
+        })
+    }
+
+    async fn list_imports(&self, by: &Caller) -> Answer<Vec<ImportSummary>> {
+        told(by, use_case::import::list(&self.pool, &actor(by)?).await)
+    }
+
+    async fn read_import(&self, by: &Caller, batch: String) -> Answer<ImportView> {
+        told(
+            by,
+            use_case::import::read(&self.pool, &actor(by)?, &batch).await,
+        )
+    }
+
+    async fn preview_import(&self, by: &Caller, choice: ChooseLayouts) -> Answer<ImportPreview> {
+        told(
+            by,
+            use_case::import::preview(&self.pool, &actor(by)?, &choice).await,
+        )
+    }
+
+    async fn commit_import(&self, by: &Caller, commit: CommitImport) -> Answer<ChangeSetDetail> {
+        let actor = actor(by)?;
+        told(
+            by,
+            use_case::import::commit(&self.pool, &self.releases, &actor, &commit).await,
+        )
+    }
+
+    async fn discard_import(&self, by: &Caller, batch: String) -> Answer<()> {
+        told(
+            by,
+            use_case::import::discard(&self.pool, &actor(by)?, &batch).await,
+        )
+    }
+
+    async fn preview_release(&self, by: &Caller) -> Answer<ReleasePreview> {
+        told(
+            by,
+            use_case::release::preview(&self.pool, &self.releases, &actor(by)?).await,
+        )
+    }
+
+    async fn publish_release(
+        &self,
+        by: &Caller,
+        publish: PublishRelease,
+    ) -> Answer<ReleaseSummary> {
+        let actor = actor(by)?;
+        told(
+            by,
+            use_case::release::publish(&self.pool, &self.releases, &actor, &publish).await,
+        )
+    }
+
+    async fn list_releases(&self, by: &Caller) -> Answer<Vec<ReleaseSummary>> {
+        told(
+            by,
+            use_case::release::list(&self.releases, &actor(by)?).await,
+        )
+    }
+
+    async fn read_catalogue(&self, by: &Caller) -> Answer<CatalogueView> {
+        told(by, use_case::catalogue::read(&self.pool, &actor(by)?).await)
+    }
+
+    async fn save_node(&self, by: &Caller, save: SaveNode) -> Answer<CatalogueView> {
+        told(
+            by,
+            use_case::catalogue::save_node(&self.pool, &actor(by)?, &save).await,
+        )
+    }
+
+    async fn save_indicator(&self, by: &Caller, save: SaveIndicator) -> Answer<CatalogueView> {
+        told(
+            by,
+            use_case::catalogue::save_indicator(&self.pool, &actor(by)?, &save).await,
+        )
+    }
+
+    async fn list_accounts(&self, by: &Caller) -> Answer<Vec<AccountView>> {
+        told(by, use_case::account::list(&self.pool, &actor(by)?).await)
+    }
+
+    async fn save_account(&self, by: &Caller, save: SaveAccount) -> Answer<SavedAccount> {
+        told(
+            by,
+            use_case::account::save(&self.pool, &actor(by)?, &save).await,
+        )
+    }
+
+    async fn list_audit(&self, by: &Caller, before: Option<i64>) -> Answer<Vec<AuditEntry>> {
+        told(
+            by,
+            use_case::account::list_audit(&self.pool, &actor(by)?, before).await,
+        )
+    }
+}

@@ -1,0 +1,221 @@
+//! Errors of the use cases as people get them: a code, a sentence, findings. The one place of it.
+//!
+//! What went wrong inside (statements, connections, hashes) is never part of a sentence.
+
+use std::fmt::{Debug, Display};
+
+use app::error::{AppError, ErrorCode};
+use domain::finding::Finding;
+
+use crate::{
+    auth::{change::ChangeError, password::PasswordError},
+    db::{DbError, error::Kind},
+    release::StoreError,
+    use_case::{
+        account::AccountError,
+        catalogue::CatalogueError,
+        entry::EntryError,
+        import::ImportError,
+        release::ReleaseError,
+        review::{ReviewError, conflict_words},
+    },
+};
+
+/// An error that people can be told of.
+pub(super) trait Tell: Display + Debug {
+    /// What the person gets.
+    fn tell(&self) -> AppError;
+}
+
+fn not_found(message: &str) -> AppError {
+    AppError::new(ErrorCode::NotFound, message)
+}
+
+fn conflict(message: impl Into<String>) -> AppError {
+    AppError::new(ErrorCode::Conflict, message)
+}
+
+fn invalid(message: &str, findings: &[Finding]) -> AppError {
+    AppError::new(ErrorCode::Invalid, message).with_findings(findings.to_vec())
+}
+
+fn internal() -> AppError {
+    AppError::new(
+        ErrorCode::Internal,
+        "Ocurrió un error del servidor. Inténtelo otra vez; si se repite, avise a administración.",
+    )
+}
+
+const FASTER: &str = "Otra persona guardó antes y no se escribió nada. Vuelva a cargar la página y revise los cambios.";
+
+impl Tell for DbError {
+    fn tell(&self) -> AppError {
+        match self {
+            Self::Broken(rule) => {
+                let code = match rule.kind {
+                    Kind::Race | Kind::Exists => ErrorCode::Conflict,
+                    Kind::Missing | Kind::Invalid => ErrorCode::Invalid,
+                    Kind::Immutable => ErrorCode::Denied,
+                };
+                AppError::new(code, rule.sentence)
+            }
+            Self::Race(_) => conflict(FASTER),
+            Self::Text(_) => invalid(
+                "Un texto contiene caracteres que no se pueden guardar. Bórrelos.",
+                &[],
+            ),
+            Self::Unavailable(_) => AppError::new(
+                ErrorCode::Unavailable,
+                "La base de datos no responde. Inténtelo otra vez en un momento; no se escribió nada.",
+            ),
+            Self::NoEdition => not_found("El catálogo de la política todavía no está cargado."),
+            Self::Corrupt { .. } | Self::Other(_) => internal(),
+        }
+    }
+}
+
+impl Tell for StoreError {
+    fn tell(&self) -> AppError {
+        match self {
+            Self::Db(error) => error.tell(),
+            Self::Damaged { .. } => internal(),
+        }
+    }
+}
+
+impl Tell for EntryError {
+    fn tell(&self) -> AppError {
+        match self {
+            Self::Denied(denied) => denied.clone().into(),
+            Self::NotFound => not_found("Ese indicador o elemento no existe en el catálogo."),
+            Self::DraftClosed => conflict(
+                "Este borrador ya se envió o se descartó. Vuelva a cargar la página; lo que escribió sigue en pantalla.",
+            ),
+            Self::TooMany => invalid(
+                "Son demasiadas celdas en un solo envío. Guarde por partes.",
+                &[],
+            ),
+            Self::Db(error) => error.tell(),
+        }
+    }
+}
+
+impl Tell for ReviewError {
+    fn tell(&self) -> AppError {
+        match self {
+            Self::Denied(denied) => denied.clone().into(),
+            Self::NotFound => not_found("Ese conjunto de cambios no existe."),
+            Self::Stale => conflict(FASTER),
+            Self::Refused(refusal) => refusal.clone().into(),
+            Self::Conflicts(count) => conflict(conflict_words(*count)),
+            Self::Blocked(findings) => {
+                invalid("Hay errores en las celdas y no se aprobó nada.", findings)
+            }
+            Self::NothingToRevert => {
+                conflict("Ningún valor de este conjunto sigue vigente: no queda nada que revertir.")
+            }
+            Self::PublishedByRelease => {
+                invalid("Los conjuntos se publican con una publicación.", &[])
+            }
+            Self::Db(error) => error.tell(),
+            Self::Store(error) => error.tell(),
+        }
+    }
+}
+
+impl Tell for ImportError {
+    fn tell(&self) -> AppError {
+        match self {
+            Self::Denied(denied) => denied.clone().into(),
+            Self::NotFound => not_found("Esa importación no existe."),
+            Self::StillReading => {
+                conflict("El archivo todavía se está leyendo. Espere un momento.")
+            }
+            Self::Unreadable(findings) => invalid("El archivo no se pudo leer.", findings),
+            Self::Ended => conflict("Esta importación ya se registró o se descartó."),
+            Self::Stale => conflict(
+                "Los datos cambiaron desde la vista previa y no se importó nada. Vuelva a ver la vista previa.",
+            ),
+            Self::NothingToCommit => invalid(
+                "El archivo no cambia nada: todos sus valores ya están registrados.",
+                &[],
+            ),
+            Self::Blocked(findings) => invalid(
+                "Hay tablas que no se entendieron. Corrija la asignación de columnas.",
+                findings,
+            ),
+            Self::Review(error) => error.tell(),
+            Self::Db(error) => error.tell(),
+            Self::Json(_) => internal(),
+        }
+    }
+}
+
+impl Tell for ReleaseError {
+    fn tell(&self) -> AppError {
+        match self {
+            Self::Denied(denied) => denied.clone().into(),
+            Self::Moved { next, .. } => conflict(format!(
+                "Otra persona publicó antes: ahora sigue la publicación {next}. Revise qué contendría."
+            )),
+            Self::SetsChanged => conflict(
+                "Los conjuntos aprobados cambiaron desde que los vio y no se publicó nada. Revise la lista otra vez.",
+            ),
+            Self::Blocked(findings) => invalid(
+                "Hay hallazgos que impiden publicar. Corríjalos primero.",
+                findings,
+            ),
+            Self::NothingNew => conflict("No hay nada nuevo que publicar."),
+            Self::Refused(refusal) => refusal.clone().into(),
+            Self::Db(error) => error.tell(),
+            Self::Store(error) => error.tell(),
+            Self::Json(_) => internal(),
+        }
+    }
+}
+
+impl Tell for CatalogueError {
+    fn tell(&self) -> AppError {
+        match self {
+            Self::Denied(denied) => denied.clone().into(),
+            Self::Stale => conflict(FASTER),
+            Self::Invalid(findings) => invalid("No se guardó: revise lo señalado.", findings),
+            Self::Db(error) => error.tell(),
+        }
+    }
+}
+
+impl Tell for AccountError {
+    fn tell(&self) -> AppError {
+        match self {
+            Self::Denied(denied) => denied.clone().into(),
+            Self::NotFound => not_found("No hay una cuenta con ese nombre."),
+            Self::Taken => conflict("Ya existe una cuenta con ese nombre."),
+            Self::NoDisplayName => invalid("Escriba el nombre de la persona.", &[]),
+            Self::OwnAdministration => conflict(
+                "No puede quitarse a sí mismo la administración ni desactivar su cuenta: debe hacerlo otra persona.",
+            ),
+            Self::Password(error) => error.tell(),
+            Self::Db(error) => error.tell(),
+            Self::Store(error) => error.tell(),
+        }
+    }
+}
+
+impl Tell for PasswordError {
+    fn tell(&self) -> AppError {
+        internal()
+    }
+}
+
+impl Tell for ChangeError {
+    fn tell(&self) -> AppError {
+        match self {
+            Self::WrongCurrent | Self::Weak(_) => invalid(&self.to_string(), &[]),
+            Self::TooMany(_) => AppError::new(ErrorCode::TooMany, self.to_string()),
+            Self::Changed => conflict(self.to_string()),
+            Self::Database(error) => error.tell(),
+            Self::Password(error) => error.tell(),
+        }
+    }
+}

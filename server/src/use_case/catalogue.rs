@@ -1,0 +1,146 @@
+//! The catalogue: nodes and indicators, edited by administration, each row by version.
+
+use std::collections::BTreeSet;
+
+use app::wire::{CatalogueView, SaveIndicator, SaveNode};
+use domain::{
+    catalogue::Catalogue,
+    code::NodeCode,
+    finding::{Finding, Place},
+    policy::Node,
+    role::{Act, Denied},
+};
+use serde_json::json;
+use sqlx::{PgConnection, PgPool};
+use thiserror::Error;
+
+use super::{Actor, begin, commit};
+use crate::db::{self, DbError};
+
+/// Why the catalogue stays as it is.
+#[derive(Debug, Error)]
+pub enum CatalogueError {
+    #[error(transparent)]
+    Denied(#[from] Denied),
+    #[error("otra persona guardó antes")]
+    Stale,
+    #[error("el elemento no se puede guardar así")]
+    Invalid(Vec<Finding>),
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+/// The catalogue with the version of each row.
+pub async fn read(pool: &PgPool, actor: &Actor) -> Result<CatalogueView, CatalogueError> {
+    actor.viewer.check(Act::ReadOffice)?;
+    let mut tx = begin(pool).await?;
+    let view = view(&mut tx).await?;
+    commit(tx).await?;
+    Ok(view)
+}
+
+/// Writes a node; version 0 is a new one.
+pub async fn save_node(
+    pool: &PgPool,
+    actor: &Actor,
+    save: &SaveNode,
+) -> Result<CatalogueView, CatalogueError> {
+    actor.viewer.check(Act::EditCatalogue)?;
+    let by = &actor.viewer.name;
+    let mut tx = begin(pool).await?;
+    db::release::hold_publishing(&mut tx).await?;
+    let catalogue = db::catalogue::load_catalogue(&mut tx).await?;
+    let edition = &catalogue.edition.code;
+    check_parent(&catalogue, &save.node)?;
+    if save.version == 0 {
+        db::catalogue::insert_node(&mut tx, edition, &save.node, by).await?;
+    } else if !db::catalogue::update_node(&mut tx, edition, &save.node, save.version, by).await? {
+        return Err(CatalogueError::Stale);
+    }
+    let detail = json!({"before": catalogue.node(&save.node.code), "after": save.node});
+    let entry = actor.did(
+        "catalogue.save_node",
+        format!("node/{}", save.node.code),
+        detail,
+    );
+    db::audit::append(&mut tx, &entry).await?;
+    let view = view(&mut tx).await?;
+    commit(tx).await?;
+    Ok(view)
+}
+
+/// Writes an indicator with its ficha; version 0 is a new one.
+pub async fn save_indicator(
+    pool: &PgPool,
+    actor: &Actor,
+    save: &SaveIndicator,
+) -> Result<CatalogueView, CatalogueError> {
+    actor.viewer.check(Act::EditCatalogue)?;
+    let by = &actor.viewer.name;
+    let indicator = &save.indicator;
+    let mut tx = begin(pool).await?;
+    db::release::hold_publishing(&mut tx).await?;
+    let catalogue = db::catalogue::load_catalogue(&mut tx).await?;
+    let edition = &catalogue.edition.code;
+    if save.version == 0 {
+        db::catalogue::insert_indicator(&mut tx, edition, indicator, by).await?;
+    } else if !db::catalogue::update_indicator(&mut tx, edition, indicator, save.version, by)
+        .await?
+    {
+        return Err(CatalogueError::Stale);
+    }
+    let detail = json!({"before": catalogue.indicator(&indicator.code), "after": indicator});
+    let entry = actor.did(
+        "catalogue.save_indicator",
+        format!("indicator/{}", indicator.code),
+        detail,
+    );
+    db::audit::append(&mut tx, &entry).await?;
+    let view = view(&mut tx).await?;
+    commit(tx).await?;
+    Ok(view)
+}
+
+async fn view(conn: &mut PgConnection) -> Result<CatalogueView, DbError> {
+    let catalogue = db::catalogue::load_catalogue(conn).await?;
+    let edition = &catalogue.edition.code;
+    Ok(CatalogueView {
+        node_versions: db::catalogue::node_versions(conn, edition).await?,
+        indicator_versions: db::catalogue::indicator_versions(conn, edition).await?,
+        entities: db::catalogue::list_entities(conn).await?,
+        catalogue,
+    })
+}
+
+/// A parent must exist, stand on a higher level, and not hang below the node: the database cannot
+/// see a circle.
+fn check_parent(catalogue: &Catalogue, node: &Node) -> Result<(), CatalogueError> {
+    let Some(code) = &node.parent else {
+        return Ok(());
+    };
+    let problem = match catalogue.node(code) {
+        None => "El elemento superior no existe.",
+        Some(parent) if parent.kind >= node.kind => {
+            "El elemento superior debe ser de un nivel más alto."
+        }
+        Some(_) if above(catalogue, code).contains(&node.code) => {
+            "El elemento superior depende de este mismo elemento."
+        }
+        Some(_) => return Ok(()),
+    };
+    let place = Place::Field {
+        field: "parent".to_owned(),
+    };
+    let remedy = "Elija otro elemento superior.";
+    let finding = Finding::new("E505", place, Some(code.as_str()), problem, remedy);
+    Err(CatalogueError::Invalid(vec![finding]))
+}
+
+/// The node and everything above it.
+fn above<'a>(catalogue: &'a Catalogue, code: &'a NodeCode) -> BTreeSet<&'a NodeCode> {
+    catalogue
+        .path(code)
+        .into_iter()
+        .map(|node| &node.code)
+        .collect()
+}

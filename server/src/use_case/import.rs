@@ -1,0 +1,165 @@
+//! Imports: from the bytes of a file to a change set, every cell accounted for.
+//!
+//! receive (keep the bytes) → read (in a process of its own) → preview → commit by (batch, content
+//! hash). Nobody commits what was not previewed; a commit is all or nothing; the same file or the
+//! same batch again changes nothing. What cells mean is decided by `domain::import`.
+
+mod assemble;
+mod commit;
+mod fields;
+mod preview;
+mod reading;
+mod view;
+
+use app::wire::ImportSummary;
+use domain::{
+    finding::Finding,
+    role::{Act, Denied},
+};
+use serde_json::json;
+use sqlx::{PgConnection, PgPool};
+use thiserror::Error;
+use uuid::Uuid;
+
+use super::{Actor, begin, review::ReviewError, review::sees_all};
+use crate::{
+    db::{self, DbError, import::Batch},
+    release::canonical,
+};
+
+pub use commit::commit;
+pub use preview::preview;
+pub use reading::Reader;
+pub use view::read;
+
+/// Imports in one list.
+const LISTED: i64 = 200;
+
+/// Why an import stays as it is.
+#[derive(Debug, Error)]
+pub enum ImportError {
+    #[error(transparent)]
+    Denied(#[from] Denied),
+    #[error("la importación no existe")]
+    NotFound,
+    #[error("el archivo todavía se está leyendo")]
+    StillReading,
+    #[error("el archivo no se pudo leer")]
+    Unreadable(Vec<Finding>),
+    #[error("la importación ya terminó")]
+    Ended,
+    /// What a commit would write is no longer what the preview showed.
+    #[error("los datos cambiaron desde la vista previa")]
+    Stale,
+    #[error("el archivo no cambia nada")]
+    NothingToCommit,
+    #[error("hay errores que impiden importar")]
+    Blocked(Vec<Finding>),
+    #[error(transparent)]
+    Review(#[from] ReviewError),
+    #[error(transparent)]
+    Db(#[from] DbError),
+    #[error("the content cannot be written as JSON: {0}")]
+    Json(#[from] serde_json::Error),
+}
+
+/// Keeps the file and begins to read it; answers the batch. The bytes are stored once per content.
+pub async fn receive(
+    pool: &PgPool,
+    reader: &Reader,
+    actor: &Actor,
+    name: &str,
+    bytes: &[u8],
+) -> Result<Uuid, ImportError> {
+    actor.viewer.check(Act::EnterValues)?;
+    let sha256 = canonical::sha256(bytes);
+    let id = Uuid::now_v7();
+    let mut tx = begin(pool).await?;
+    let file = db::import::NewFile {
+        sha256: &sha256,
+        bytes,
+        name,
+        by: &actor.viewer.name,
+    };
+    db::import::insert_file(&mut tx, &file).await?;
+    let batch = db::import::NewBatch {
+        id,
+        sha256: &sha256,
+        file_name: name,
+        author: &actor.viewer.name,
+        stage: reading::WAITING,
+    };
+    db::import::insert_batch(&mut tx, &batch).await?;
+    let detail = json!({"file": name, "sha256": sha256, "size": bytes.len()});
+    let entry = actor.did("import.receive", format!("import/{id}"), detail);
+    db::audit::append(&mut tx, &entry).await?;
+    super::commit(tx).await?;
+    reader.start(id);
+    Ok(id)
+}
+
+/// Imports that this person may see, newest first.
+pub async fn list(pool: &PgPool, actor: &Actor) -> Result<Vec<ImportSummary>, ImportError> {
+    actor.viewer.check(Act::EnterValues)?;
+    let own = (!sees_all(&actor.viewer)).then_some(actor.viewer.name.as_str());
+    let mut conn = pool.acquire().await.map_err(DbError::from)?;
+    Ok(db::import::list_imports(&mut conn, own, LISTED).await?)
+}
+
+/// A file as it came.
+#[derive(Debug)]
+pub struct Original {
+    pub name: String,
+    pub bytes: Vec<u8>,
+}
+
+/// The file of a batch, byte for byte: also for reviewers, who check cells against it.
+pub async fn original(pool: &PgPool, actor: &Actor, batch: &str) -> Result<Original, ImportError> {
+    actor.viewer.check(Act::ReadOffice)?;
+    let mut conn = pool.acquire().await.map_err(DbError::from)?;
+    let batch = db::import::load_batch(&mut conn, id(batch)?).await?;
+    let batch = batch
+        .filter(|batch| may_see(actor, batch))
+        .ok_or(ImportError::NotFound)?;
+    Ok(Original {
+        bytes: db::import::load_bytes(&mut conn, &batch.sha256).await?,
+        name: batch.file_name,
+    })
+}
+
+/// Ends an import without a change set. The bytes and the audit log stay.
+pub async fn discard(pool: &PgPool, actor: &Actor, batch: &str) -> Result<(), ImportError> {
+    actor.viewer.check(Act::EnterValues)?;
+    let mut tx = begin(pool).await?;
+    let batch = lock_own(&mut tx, actor, batch).await?;
+    match batch.status.as_str() {
+        "discarded" => return Ok(()),
+        "committed" => return Err(ImportError::Ended),
+        _ => {}
+    }
+    db::import::discard(&mut tx, batch.id).await?;
+    let entry = actor.did("import.discard", format!("import/{}", batch.id), json!({}));
+    db::audit::append(&mut tx, &entry).await?;
+    Ok(super::commit(tx).await?)
+}
+
+/// A batch of this person, locked until the transaction ends.
+async fn lock_own(
+    conn: &mut PgConnection,
+    actor: &Actor,
+    batch: &str,
+) -> Result<Batch, ImportError> {
+    let batch = db::import::lock_batch(conn, id(batch)?).await?;
+    batch
+        .filter(|batch| batch.author == actor.viewer.name)
+        .ok_or(ImportError::NotFound)
+}
+
+fn may_see(actor: &Actor, batch: &Batch) -> bool {
+    batch.author == actor.viewer.name || sees_all(&actor.viewer)
+}
+
+/// What is not an id is the id of nothing.
+fn id(text: &str) -> Result<Uuid, ImportError> {
+    text.parse().map_err(|_| ImportError::NotFound)
+}

@@ -1,0 +1,242 @@
+//! The commit: one transaction turns what was previewed into a change set, or nothing happens.
+
+use app::wire::{ChangeSetDetail, CommitImport};
+use domain::{
+    change_set::{Change, Event, Head, Status, next},
+    finding::{Place, a1},
+    role::Act,
+    value::Provenance,
+};
+use serde_json::json;
+use sqlx::{PgConnection, PgPool};
+
+use super::{
+    ImportError,
+    assemble::{Content, content, writes},
+    fields::{self, Touched},
+    lock_own,
+    preview::readable,
+};
+use crate::{
+    db::{
+        self, DbError,
+        change_set::{NewEvent, NewSet, Origin},
+        import::Batch,
+    },
+    release::ReleaseStore,
+    use_case::{
+        Actor, begin,
+        review::{self, ReviewError},
+    },
+};
+
+/// Commits a batch. The same batch again answers the same change set; a file whose content is in an
+/// open set of this person already answers that one.
+pub async fn commit(
+    pool: &PgPool,
+    store: &ReleaseStore,
+    actor: &Actor,
+    commit: &CommitImport,
+) -> Result<ChangeSetDetail, ImportError> {
+    actor.viewer.check(Act::EnterValues)?;
+    let mut tx = begin(pool).await?;
+    db::release::hold_publishing(&mut tx).await?;
+    db::change_set::lock_author(&mut tx, &actor.viewer.name).await?;
+    let batch = lock_own(&mut tx, actor, &commit.batch).await?;
+    let known = batch.content_hash.as_deref() == Some(commit.content_hash.as_str());
+    let set = match batch.change_set {
+        Some(set) if known => set,
+        Some(_) => return Err(ImportError::Ended),
+        None if !known => return Err(ImportError::Stale),
+        None => write(&mut tx, actor, &batch, commit).await?,
+    };
+    crate::use_case::commit(tx).await?;
+    Ok(review::read(pool, store, actor, set).await?)
+}
+
+async fn write(
+    conn: &mut PgConnection,
+    actor: &Actor,
+    batch: &Batch,
+    commit: &CommitImport,
+) -> Result<i64, ImportError> {
+    let (workbook, layouts) = readable(batch)?;
+    let content = content(conn, actor, workbook, layouts).await?;
+    if content.hash != commit.content_hash {
+        return Err(ImportError::Stale);
+    }
+    let blocking = content.blocking();
+    if !blocking.is_empty() {
+        return Err(ImportError::Blocked(blocking));
+    }
+    if content.writes() == 0 {
+        return Err(ImportError::NothingToCommit);
+    }
+    let author = &actor.viewer.name;
+    let same = db::change_set::find_same_content(conn, author, &content.hash).await?;
+    let set = match same {
+        Some(set) => set,
+        None => {
+            apply_fields(conn, actor, batch, &content).await?;
+            insert_set(conn, actor, batch, &content, commit).await?
+        }
+    };
+    db::import::commit(conn, batch.id, set).await?;
+    let detail = json!({
+        "change_set": set, "content_hash": content.hash, "sha256": batch.sha256,
+        "counts": content.preview.counts, "same_as_before": same.is_some(),
+    });
+    let entry = actor.did("import.commit", format!("import/{}", batch.id), detail);
+    db::audit::append(conn, &entry).await?;
+    Ok(set)
+}
+
+async fn insert_set(
+    conn: &mut PgConnection,
+    actor: &Actor,
+    batch: &Batch,
+    content: &Content,
+    commit: &CommitImport,
+) -> Result<i64, ImportError> {
+    let edition = &content.catalogue.edition.code;
+    let title = match commit.title.trim() {
+        "" => batch.file_name.as_str(),
+        title => title,
+    };
+    let set = NewSet {
+        edition,
+        title,
+        author: &actor.viewer.name,
+        origin: Origin::Import {
+            batch: batch.id,
+            content_hash: &content.hash,
+        },
+    };
+    let id = db::change_set::insert(conn, &set).await?;
+    let changes = changes(actor, batch, content);
+    db::change_set::put_changes(conn, id, edition, &changes).await?;
+    record(conn, actor, id, "create", Status::Draft, Status::Draft).await?;
+    if changes.is_empty() {
+        // Only the catalogue changed, which needs no second person: the set tells of it in the release.
+        set_status(conn, actor, id, "catalogue", Status::Approved).await?;
+    } else if commit.submit {
+        let head = Head {
+            status: Status::Draft,
+            author: &actor.viewer.name,
+            cells: changes.len(),
+        };
+        let after = next(&head, &Event::Submit, &actor.viewer.name).map_err(ReviewError::from)?;
+        set_status(conn, actor, id, "submit", after).await?;
+    }
+    Ok(id)
+}
+
+async fn set_status(
+    conn: &mut PgConnection,
+    actor: &Actor,
+    id: i64,
+    event: &str,
+    after: Status,
+) -> Result<(), DbError> {
+    db::change_set::set_status(conn, id, after, None).await?;
+    record(conn, actor, id, event, Status::Draft, after).await
+}
+
+async fn record(
+    conn: &mut PgConnection,
+    actor: &Actor,
+    change_set: i64,
+    event: &str,
+    before: Status,
+    after: Status,
+) -> Result<(), DbError> {
+    let event = NewEvent {
+        change_set,
+        actor: &actor.viewer.name,
+        event,
+        remark: None,
+        before,
+        after,
+    };
+    db::change_set::append_event(conn, &event).await
+}
+
+/// The cells that change something, each with the cell of the file it comes from.
+fn changes(actor: &Actor, batch: &Batch, content: &Content) -> Vec<Change> {
+    let cells = content
+        .preview
+        .cells
+        .iter()
+        .filter(|cell| writes(cell.effect));
+    let changes = cells.filter_map(|cell| {
+        let (sheet, at) = match &cell.place {
+            Place::Cell { sheet, row, column } => (sheet.clone(), a1(*row, *column)),
+            Place::Sheet { sheet } => (sheet.clone(), String::new()),
+            Place::File | Place::Field { .. } => (String::new(), String::new()),
+        };
+        Some(Change {
+            key: cell.key.clone()?,
+            before: cell.before.clone(),
+            after: cell.after.clone(),
+            provenance: Provenance::Import {
+                by: actor.viewer.display_name.clone(),
+                at: actor.now.to_rfc3339(),
+                file: batch.file_name.clone(),
+                sha256: batch.sha256.clone(),
+                sheet,
+                cell: at,
+            },
+        })
+    });
+    changes.collect()
+}
+
+/// Writes fields of nodes and fichas into the catalogue; only administration gets here with any.
+async fn apply_fields(
+    conn: &mut PgConnection,
+    actor: &Actor,
+    batch: &Batch,
+    content: &Content,
+) -> Result<(), ImportError> {
+    let edition = &content.catalogue.edition.code;
+    let by = &actor.viewer.name;
+    let mut catalogue = content.catalogue.clone();
+    for field in content
+        .preview
+        .fields
+        .iter()
+        .filter(|field| writes(field.effect))
+    {
+        actor.viewer.check(Act::EditCatalogue)?;
+        match fields::set(&catalogue, &field.code, &field.field, &field.after) {
+            Some(Touched::Node(node)) => {
+                db::catalogue::upsert_node(conn, edition, &node, by).await?;
+                let slot = catalogue
+                    .nodes
+                    .iter_mut()
+                    .find(|other| other.code == node.code);
+                slot.map(|slot| *slot = node);
+            }
+            Some(Touched::Indicator(indicator)) => {
+                db::catalogue::upsert_indicator(conn, edition, &indicator, by).await?;
+                let slot = catalogue
+                    .indicators
+                    .iter_mut()
+                    .find(|i| i.code == indicator.code);
+                slot.map(|slot| *slot = indicator);
+            }
+            None => continue,
+        }
+        let detail = json!({
+            "import": batch.id, "field": field.field, "before": field.before,
+            "after": field.after, "place": field.place,
+        });
+        let entry = actor.did(
+            "catalogue.import",
+            format!("catalogue/{}", field.code),
+            detail,
+        );
+        db::audit::append(conn, &entry).await?;
+    }
+    Ok(())
+}
