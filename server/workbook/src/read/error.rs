@@ -1,0 +1,77 @@
+//! Why a file cannot be read: a code of `domain::import::codes`, a sentence and a remedy.
+
+use domain::{
+    finding::{Finding, Place},
+    import::codes,
+};
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+/// Why a file cannot be read. The cause is for the log only: it may name parts of a hostile file.
+#[derive(Debug, Clone, PartialEq, Eq, Error, Serialize, Deserialize)]
+#[error("{code}: {problem}")]
+pub struct ReadError {
+    pub code: String,
+    /// What is wrong, one Spanish sentence.
+    pub problem: String,
+    /// What to do, one Spanish sentence.
+    pub remedy: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cause: Option<String>,
+}
+
+impl ReadError {
+    /// The error of a code, in the words of the table of codes.
+    pub(super) fn of(code: &'static str) -> Self {
+        let meaning = codes::meaning(code);
+        Self {
+            code: code.to_owned(),
+            problem: meaning
+                .map_or("El archivo no se puede leer.", |m| m.meaning)
+                .to_owned(),
+            remedy: meaning
+                .map_or("Guarde el libro de nuevo.", |m| m.remedy)
+                .to_owned(),
+            cause: None,
+        }
+    }
+
+    /// The same code with a sentence that knows more.
+    #[must_use]
+    pub(super) fn saying(mut self, problem: impl Into<String>) -> Self {
+        self.problem = problem.into();
+        self
+    }
+
+    #[must_use]
+    pub(super) fn because(mut self, cause: impl std::fmt::Display) -> Self {
+        self.cause = Some(cause.to_string().chars().take(500).collect());
+        self
+    }
+
+    pub(super) fn too_large(limit: u64) -> Self {
+        Self::of("E107").saying(format!(
+            "El archivo es demasiado grande: se aceptan hasta {} MB.",
+            limit >> 20
+        ))
+    }
+
+    pub(super) fn damaged(cause: impl std::fmt::Display) -> Self {
+        Self::of("E104").because(cause)
+    }
+
+    pub(super) fn no_cells() -> Self {
+        Self::of("E117")
+    }
+
+    /// As a finding of the file, for the same list as all others.
+    pub fn finding(&self) -> Finding {
+        Finding::new(
+            &self.code,
+            Place::File,
+            None,
+            self.problem.clone(),
+            self.remedy.clone(),
+        )
+    }
+}

@@ -1,0 +1,137 @@
+//! What a file is, by its first bytes and its parts; its name says nothing.
+
+use super::ReadError;
+use std::{borrow::Cow, io::Cursor};
+use zip::ZipArchive;
+
+/// A format that can be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    Xlsx,
+    Xlsb,
+    /// Excel 97–2003.
+    Xls,
+    Ods,
+    /// CSV and its kin.
+    Text,
+}
+
+const ZIP: &[u8] = b"PK\x03\x04";
+const EMPTY_ZIP: &[u8] = b"PK\x05\x06";
+const COMPOUND: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
+
+/// Recognises the format, or says what the file is instead.
+pub fn inspect(bytes: &[u8]) -> Result<Format, ReadError> {
+    if bytes.is_empty() {
+        return Err(ReadError::of("E101"));
+    }
+    if bytes.starts_with(ZIP) || bytes.starts_with(EMPTY_ZIP) {
+        return archive(bytes);
+    }
+    if bytes.starts_with(COMPOUND) {
+        return compound(bytes);
+    }
+    text(bytes)
+}
+
+fn archive(bytes: &[u8]) -> Result<Format, ReadError> {
+    let archive = ZipArchive::new(Cursor::new(bytes)).map_err(ReadError::damaged)?;
+    let names: Vec<Cow<'_, str>> = (0..archive.len())
+        .filter_map(|at| archive.name_for_index(at)?.ok())
+        .collect();
+    let has = |name: &str| names.iter().any(|n| n.eq_ignore_ascii_case(name));
+    let within = |folder: &str| names.iter().any(|n| n.starts_with(folder));
+    if has("xl/workbook.bin") {
+        Ok(Format::Xlsb)
+    } else if has("xl/workbook.xml") {
+        Ok(Format::Xlsx)
+    } else if has("content.xml") && has("mimetype") {
+        Ok(Format::Ods)
+    } else if within("word/") {
+        Err(ReadError::of("E105")
+            .saying("El archivo es un documento de Word, no un libro de hojas de cálculo."))
+    } else if within("ppt/") {
+        Err(ReadError::of("E105")
+            .saying("El archivo es una presentación, no un libro de hojas de cálculo."))
+    } else if within("xl/") {
+        Err(ReadError::of("E104")
+            .saying("Al libro de Excel le falta su parte principal: está dañado o incompleto."))
+    } else {
+        Err(ReadError::of("E105"))
+    }
+}
+
+/// Excel 97–2003 and encrypted xlsx share a container; its directory names what is inside, in UTF-16.
+fn compound(bytes: &[u8]) -> Result<Format, ReadError> {
+    if contains(bytes, &utf16("EncryptedPackage")) {
+        return Err(ReadError::of("E103"));
+    }
+    if ["WordDocument", "PowerPoint Document", "__substg1.0_"]
+        .iter()
+        .any(|other| contains(bytes, &utf16(other)))
+    {
+        return Err(ReadError::of("E102")
+            .saying("El archivo es un documento de Office antiguo, pero no un libro de Excel."));
+    }
+    if !contains(bytes, &utf16("Workbook")) && !contains(bytes, &utf16("Book")) {
+        return Err(ReadError::damaged("no workbook stream"));
+    }
+    if has_file_password(bytes) {
+        return Err(ReadError::of("E103"));
+    }
+    Ok(Format::Xls)
+}
+
+/// A record FILEPASS (0x002F) right behind the first BOF record.
+fn has_file_password(bytes: &[u8]) -> bool {
+    const BEGIN: &[u8] = &[0x09, 0x08, 0x10, 0x00, 0x00, 0x06];
+    const RECORD: usize = 4 + 16;
+    bytes
+        .windows(BEGIN.len())
+        .position(|w| w == BEGIN)
+        .and_then(|at| bytes.get(at + RECORD..at + RECORD + 2))
+        .is_some_and(|id| id == [0x2f, 0x00])
+}
+
+fn text(bytes: &[u8]) -> Result<Format, ReadError> {
+    let head = &bytes[..bytes.len().min(8192)];
+    if head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff") {
+        return Ok(Format::Text);
+    }
+    if head.starts_with(b"%PDF") {
+        return Err(ReadError::of("E102")
+            .saying("El archivo es un PDF: sus cifras no se pueden leer con certeza."));
+    }
+    let start = String::from_utf8_lossy(head);
+    let start = start
+        .trim_start_matches('\u{feff}')
+        .trim_start()
+        .to_lowercase();
+    if ["<html", "<!doctype", "<table", "<head", "<meta", "<?xml"]
+        .iter()
+        .any(|tag| start.starts_with(tag))
+    {
+        return Err(ReadError::of("E106"));
+    }
+    let strange = head
+        .iter()
+        .filter(|b| **b < 0x20 && !matches!(**b, b'\t' | b'\n' | b'\r' | 0x0c))
+        .count();
+    if bytes.contains(&0) && strange * 10 < head.len() * 3 {
+        return Err(ReadError::of("E114").saying(
+            "El archivo parece texto, pero contiene bytes nulos: no se puede leer con certeza.",
+        ));
+    }
+    if strange * 50 > head.len() {
+        return Err(ReadError::of("E102"));
+    }
+    Ok(Format::Text)
+}
+
+fn utf16(text: &str) -> Vec<u8> {
+    text.encode_utf16().flat_map(u16::to_le_bytes).collect()
+}
+
+fn contains(bytes: &[u8], part: &[u8]) -> bool {
+    bytes.windows(part.len()).any(|w| w == part)
+}

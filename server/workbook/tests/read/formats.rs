@@ -1,0 +1,182 @@
+//! The same small table in every format and encoding.
+
+use super::{
+    archives::{self, Binary},
+    catalogue, fixture, outcome, read,
+};
+use domain::import::sheet::{CellContent, Sheet};
+
+async fn first_sheet(bytes: Vec<u8>) -> Sheet {
+    read(bytes).await.unwrap().sheets.remove(0)
+}
+
+fn text(text: &str) -> CellContent {
+    CellContent::Text(text.into())
+}
+
+fn number(text: &str) -> CellContent {
+    CellContent::Number(text.into())
+}
+
+#[tokio::test]
+async fn xlsx_keeps_texts_numbers_booleans_and_errors_apart() {
+    let rows = r#"<row r="2"><c r="B2" t="inlineStr"><is><t>Código</t></is></c><c r="C2"><v>5.6621000000000006</v></c><c r="D2" t="b"><v>1</v></c><c r="E2" t="e"><v>#DIV/0!</v></c><c r="F2" t="str"><f>A1</f><v>hola</v></c><c r="G2"/></row>"#;
+    let sheet = first_sheet(archives::xlsx(rows, &[])).await;
+    let cells: Vec<_> = sheet.cells.into_iter().collect();
+    assert_eq!(
+        cells,
+        [
+            ((1, 1), text("Código")),
+            ((1, 2), number("5.662100000000001")),
+            ((1, 3), CellContent::Bool(true)),
+            ((1, 4), CellContent::Error("#DIV/0!".into())),
+            ((1, 5), text("hola")),
+        ]
+    );
+}
+
+const STYLES: &[u8] = br#"<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><numFmts count="1"><numFmt numFmtId="164" formatCode="0.0%"/></numFmts><fonts count="1"><font/></fonts><fills count="1"><fill/></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf numFmtId="0"/></cellStyleXfs><cellXfs count="4"><xf numFmtId="0"/><xf numFmtId="164" applyNumberFormat="1"/><xf numFmtId="9" applyNumberFormat="1"/><xf numFmtId="14" applyNumberFormat="1"/></cellXfs></styleSheet>"#;
+
+#[tokio::test]
+async fn formats_of_percent_and_date_are_what_a_person_sees() {
+    let rows = r#"<row r="1"><c r="A1" s="1"><v>0.455</v></c><c r="B1" s="2"><v>0.28999999999999998</v></c><c r="C1" s="3"><v>45424</v></c><c r="D1"><v>0.5</v></c></row>"#;
+    let sheet = first_sheet(archives::xlsx(rows, &[("xl/styles.xml", STYLES)])).await;
+    let cells: Vec<_> = sheet.cells.into_values().collect();
+    assert_eq!(
+        cells,
+        [
+            text("45.5%"),
+            text("29%"),
+            CellContent::Date("2024-05-12".parse().unwrap()),
+            number("0.5")
+        ]
+    );
+}
+
+#[tokio::test]
+async fn hidden_sheets_and_merged_cells_are_known() {
+    let sheet = r#"<worksheet><sheetData><row r="1"><c r="A1"><v>1</v></c></row></sheetData><mergeCells><mergeCell ref="A1:B2"/></mergeCells></worksheet>"#;
+    let book = read(archives::xlsx_of_sheets(
+        &[("Una", sheet), ("Otra\" state=\"hidden", sheet)],
+        &[],
+    ))
+    .await
+    .unwrap();
+    assert_eq!(
+        book.sheets
+            .iter()
+            .map(|s| (s.name.as_str(), s.hidden))
+            .collect::<Vec<_>>(),
+        [("Una", false), ("Otra", true)]
+    );
+    let merged = &book.sheets[0].merged;
+    assert_eq!(
+        (merged.len(), merged[0].last_row, merged[0].last_column),
+        (1, 1, 1)
+    );
+}
+
+#[tokio::test]
+async fn an_old_xls_is_read_with_its_dates_and_errors_located() {
+    let book = read(fixture("date-in-number.xls")).await.unwrap();
+    assert_eq!(
+        book.sheets
+            .iter()
+            .map(|s| (s.name.as_str(), s.hidden))
+            .collect::<Vec<_>>(),
+        [("Matriz", false), ("Oculta", true)]
+    );
+    let read = outcome::import(&book.sheets[0], &catalogue::catalogue(), |_| {});
+    let lines = read.lines();
+    for line in [
+        "CTX-04 base 2016 = 66.5",
+        "CTX-04 obtenido 2023 = 91.9",
+        "CTX-05 base 2016 = 37.8",
+        "CTX-05 obtenido 2023 = 80.1",
+        "E332 E5",
+    ] {
+        assert!(lines.iter().any(|l| l == line), "{line} in {lines:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_binary_workbook_is_streamed() {
+    let rows = [
+        vec![
+            Binary::Text("Código"),
+            Binary::Text("2023"),
+            Binary::Text("2024"),
+        ],
+        vec![
+            Binary::Text("CTX-04"),
+            Binary::Real(91.9),
+            Binary::DivisionByZero,
+        ],
+    ];
+    let sheet = first_sheet(archives::xlsb(&rows)).await;
+    let lines = outcome::import(&sheet, &catalogue::catalogue(), |_| {}).lines();
+    assert_eq!(lines, ["CTX-04 obtenido 2023 = 91.9", "E330 C2"]);
+}
+
+#[tokio::test]
+async fn an_open_document_is_read() {
+    let rows = r#"<table:table-row><table:table-cell office:value-type="string"><text:p>Código</text:p></table:table-cell><table:table-cell office:value-type="float" office:value="2023"><text:p>2023</text:p></table:table-cell><table:table-cell office:value-type="float" office:value="2024"><text:p>2024</text:p></table:table-cell></table:table-row><table:table-row table:number-rows-repeated="3"><table:table-cell/></table:table-row><table:table-row><table:table-cell office:value-type="string"><text:p>CTX-04</text:p></table:table-cell><table:table-cell office:value-type="float" office:value="91.9"><text:p>91,9</text:p></table:table-cell></table:table-row>"#;
+    let sheet = first_sheet(archives::ods(rows)).await;
+    assert_eq!(
+        sheet.cells[&(4, 1)],
+        number("91.9"),
+        "rows keep their numbers"
+    );
+    let lines = outcome::import(&sheet, &catalogue::catalogue(), |_| {}).lines();
+    assert_eq!(lines, ["CTX-04 obtenido 2023 = 91.9"]);
+}
+
+#[tokio::test]
+async fn csv_in_the_encodings_and_separators_that_programs_write() {
+    let table =
+        "Código;Año;Ámbito;Valor\nCTX-09;2016;Áncash;88,7\nCTX-09;2016;\"Lima; capital\";9\n";
+    let windows: Vec<u8> = encoding_rs::WINDOWS_1252.encode(table).0.into_owned();
+    let utf16: Vec<u8> = [0xFF, 0xFE]
+        .into_iter()
+        .chain(table.encode_utf16().flat_map(u16::to_le_bytes))
+        .collect();
+    let files = [
+        ("utf-8", table.as_bytes().to_vec()),
+        ("utf-8 with mark", format!("\u{feff}{table}").into_bytes()),
+        ("windows-1252", windows),
+        ("utf-16", utf16),
+        (
+            "commas",
+            "Código,Año,Ámbito,Valor\nCTX-09,2016,Áncash,\"88,7\"\nCTX-09,2016,Lima; capital,9\n"
+                .as_bytes()
+                .to_vec(),
+        ),
+        (
+            "tabs",
+            table
+                .replace("\"Lima; capital\"", "Lima; capital")
+                .replace(";", "\t")
+                .replace("Lima\t", "Lima;")
+                .into_bytes(),
+        ),
+        ("sep line", format!("sep=;\r\n{table}").into_bytes()),
+    ];
+    for (name, bytes) in files {
+        let sheet = first_sheet(bytes).await;
+        let row: Vec<String> = sheet.row(1).map(|(_, c)| c.shown()).collect();
+        assert_eq!(row, ["CTX-09", "2016", "Áncash", "88,7"], "{name}");
+        assert_eq!(sheet.text(2, 2), "Lima; capital", "{name}");
+    }
+}
+
+#[tokio::test]
+async fn csv_rows_keep_their_numbers_over_blank_lines() {
+    let sheet = first_sheet(
+        "Título\n\n\nCódigo,2024\n\nCTX-04,91.9\n"
+            .as_bytes()
+            .to_vec(),
+    )
+    .await;
+    assert_eq!(sheet.text(3, 0), "Código");
+    assert_eq!(sheet.text(5, 1), "91.9");
+}
