@@ -1,25 +1,175 @@
-//! Every route, in one place.
+//! Every route, in one place, and what happens to each request on its way.
+//!
+//! ```text
+//! request → id → log → headers → compression → errors dressed → same-site check → panic caught
+//!         → (office: session → door → ) handler
+//! ```
+//!
+//! Who may call which route is the table [`routes::ROUTES`]; the door is [`guard`]. No rule
+//! of the domain lives here: handlers call use cases, `site` or the backend.
 
+pub mod api;
 pub mod assets;
+pub mod chart;
+pub mod client;
+pub mod config;
+pub mod crawler;
+pub mod download;
+pub mod etag;
+pub mod failure;
+pub mod guard;
 pub mod health;
+pub mod landing;
 pub mod office;
+pub mod own_password;
+pub mod page;
 pub mod public;
+pub mod routes;
+pub mod security;
+pub mod session;
+pub mod sign_in;
+pub mod trace;
+pub mod upload;
 
 use std::path::Path;
+use std::time::Duration;
 
 use axum::Router;
-use axum::routing::{any, get};
+use axum::extract::{DefaultBodyLimit, State};
+use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::middleware::{from_fn, from_fn_with_state, map_request};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use axum::{Extension, extract::Request};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::limit::RequestBodyLimitLayer;
+use tower_http::set_header::SetResponseHeaderLayer;
+use tower_http::timeout::TimeoutLayer;
+use tower_http::trace::TraceLayer;
 
 use crate::state::AppState;
+use failure::Failure;
+
+/// Largest body of a form or a server function. Uploads have their own limit.
+const BODY: usize = 4 << 20;
 
 /// The whole service: documents at `/`, the office at `/gestion`, its server
 /// functions at `/fn`, files at `/assets`.
 pub fn router(state: AppState, site_root: &Path) -> Router {
-    Router::new()
-        .route("/", get(public::home))
-        .route("/salud", get(health::health))
-        .route("/fn/{*function}", any(office::server_function))
-        .merge(office::pages(&state))
+    let app = public_routes(&state)
+        .merge(office_routes(&state))
+        .merge(file_routes(&state))
         .nest("/assets", assets::files(site_root))
-        .with_state(state)
+        .fallback(not_found);
+    around(app, &state).with_state(state)
+}
+
+/// What anyone may read. No session, no cookie.
+fn public_routes(state: &AppState) -> Router<AppState> {
+    let mut router = Router::new()
+        .route("/salud", get(health::health))
+        .route("/robots.txt", get(crawler::robots))
+        .route("/sitemap.xml", get(crawler::site_map))
+        .route("/favicon.ico", get(crawler::favicon))
+        .route("/graficos/{file}", get(chart::chart))
+        .merge(download::routes())
+        .merge(api::routes())
+        .route("/publicaciones/{number}", get(public::old_page))
+        .route("/publicaciones/{number}/{*page}", get(public::old_page));
+    for path in routes::PAGES {
+        router = router.route(path, get(public::page));
+    }
+    router
+        .layer(from_fn_with_state(state.clone(), guard::guard))
+        .layer(patience(security::PATIENCE))
+}
+
+/// Forms, pages and functions of the office.
+fn office_routes(state: &AppState) -> Router<AppState> {
+    let router = office::pages(state)
+        .route(
+            "/gestion/ingresar",
+            get(sign_in::form).post(sign_in::sign_in),
+        )
+        .route("/gestion/salir", post(sign_in::sign_out))
+        .route(
+            "/gestion/contrasena",
+            get(own_password::form).post(own_password::change),
+        )
+        .layer(from_fn(own_password::keep_session))
+        .layer(RequestBodyLimitLayer::new(BODY));
+    behind_the_door(router, state).layer(patience(security::PATIENCE))
+}
+
+/// Workbooks on their way in and out: larger and slower than the rest.
+fn file_routes(state: &AppState) -> Router<AppState> {
+    let limit = state.http.upload_bytes();
+    let router = Router::new()
+        .route("/gestion/importar/archivo", post(upload::receive))
+        .route("/gestion/importar/{batch}/archivo", get(upload::original))
+        .layer(DefaultBodyLimit::max(limit));
+    behind_the_door(router, state).layer(patience(security::UPLOAD_PATIENCE))
+}
+
+/// Session first, then the table; answers are for this person only.
+fn behind_the_door(router: Router<AppState>, state: &AppState) -> Router<AppState> {
+    let no_store = HeaderValue::from_static("no-store");
+    router
+        .layer(from_fn_with_state(state.clone(), guard::guard))
+        .layer(Extension(state.cookie))
+        .layer(session::layer(&state.pool, &state.http, state.cookie))
+        .layer(SetResponseHeaderLayer::if_not_present(
+            header::CACHE_CONTROL,
+            no_store,
+        ))
+}
+
+/// What every request passes, the last line first.
+fn around(router: Router<AppState>, state: &AppState) -> Router<AppState> {
+    let mut router = router
+        .layer(CatchPanicLayer::custom(failure::panicked))
+        .layer(security::csrf(&state.http))
+        .layer(from_fn_with_state(state.clone(), failure::dress))
+        .layer(CompressionLayer::new());
+    let https = state
+        .http
+        .origin()
+        .is_some_and(|origin| origin.starts_with("https://"));
+    for layer in security::headers(https) {
+        router = router.layer(layer);
+    }
+    let log = TraceLayer::new_for_http()
+        .make_span_with(trace::span)
+        .on_request(())
+        .on_failure(())
+        .on_response(trace::answered);
+    router
+        .layer(trace::tell_id())
+        .layer(log)
+        .layer(trace::set_id())
+        .layer(map_request(trace::forget_foreign_id))
+}
+
+fn patience(longest: Duration) -> TimeoutLayer {
+    TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, longest)
+}
+
+/// Nothing here; a slash too many at the end is forgiven. A reader of the site gets the
+/// site's own page for it.
+async fn not_found(State(state): State<AppState>, request: Request) -> Response {
+    let path = request.uri().path();
+    let inside = ["/gestion/", "/fn/", "/assets/"]
+        .iter()
+        .any(|part| path.starts_with(part));
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
+    if inside || !reads {
+        return Failure::not_found().into_response();
+    }
+    let page = path.trim_end_matches('/');
+    let own = page.starts_with('/') && !page.contains("//") && !page.contains('\\');
+    if own && page.len() + 1 == path.len() {
+        return Redirect::permanent(page).into_response();
+    }
+    public::missing(state).await.into_response()
 }

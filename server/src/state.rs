@@ -2,10 +2,17 @@
 
 use std::sync::Arc;
 
+use app::backend::SharedBackend;
 use axum::extract::FromRef;
+use charts::ChartRenderer;
 use components::assets::Assets;
 use leptos::config::LeptosOptions;
 use sqlx::PgPool;
+
+use crate::http::config::HttpConfig;
+use crate::http::public::PageCache;
+use crate::http::session::Cookie;
+use crate::release::ReleaseStore;
 
 /// Shared by all requests; cheap to clone.
 #[derive(Clone, FromRef)]
@@ -13,15 +20,37 @@ pub struct AppState {
     pub pool: PgPool,
     pub assets: Arc<Assets>,
     pub leptos: LeptosOptions,
+    pub http: Arc<HttpConfig>,
+    pub cookie: Cookie,
+    pub backend: SharedBackend,
+    pub releases: ReleaseStore,
+    pub pages: PageCache,
+    /// `None`: pages show their tables without drawings.
+    pub charts: Option<ChartRenderer>,
 }
 
 impl AppState {
-    pub fn new(pool: PgPool, assets: Assets) -> Self {
+    /// `secure`: the session's cookie travels over https only.
+    pub fn new(
+        pool: PgPool,
+        backend: SharedBackend,
+        releases: ReleaseStore,
+        assets: Assets,
+        charts: Option<ChartRenderer>,
+        http: HttpConfig,
+        secure: bool,
+    ) -> Self {
         Self {
             pool,
+            backend,
+            releases,
             assets: Arc::new(assets),
             // Only routing uses them: the page's shell names its own scripts.
             leptos: LeptosOptions::builder().output_name("office").build(),
+            http: Arc::new(http),
+            cookie: Cookie::new(secure),
+            pages: PageCache::default(),
+            charts,
         }
     }
 }

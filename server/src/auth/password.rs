@@ -210,7 +210,7 @@ mod tests {
 
     #[test]
     fn a_new_password_is_long_and_not_a_commonplace() {
-        let check = |text| check_new("maria.q", Some("la de antes 1234"), text);
+        let check = |text: &str| check_new("maria.q", Some("la de antes 1234"), text);
         assert_eq!(check("corta"), Err(Weakness::Short));
         assert_eq!(check(&"a1b2c3d4".repeat(17)), Err(Weakness::Long));
         assert_eq!(check("la de antes 1234"), Err(Weakness::Same));

@@ -1,12 +1,281 @@
-//! The public pages: plain handlers that call the package `site`.
+//! The public pages: documents of the package `site`, rendered once per release.
+//!
+//! A page is a function of (release, address), so its text is kept in memory and its
+//! entity tag is the hash of the text. Nothing here asks the database for anything but
+//! releases: what is not published cannot appear.
 
 use std::sync::Arc;
+use std::time::Duration;
 
-use axum::extract::State;
-use axum::response::Html;
-use components::assets::Assets;
+use axum::extract::{OriginalUri, Path, Query, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{Html, IntoResponse, Response};
+use domain::release::Release;
+use moka::sync::Cache;
+use serde::Deserialize;
+use site::{Page, ReleaseSummary, Route, SiteContext};
 
-/// The home page.
-pub async fn home(State(assets): State<Arc<Assets>>) -> Html<String> {
-    Html(site::home(&assets))
+use crate::http::download::{self, Choice};
+use crate::http::etag::not_modified;
+pub use crate::http::etag::{KEEP, matches, tag};
+use crate::http::failure::Failure;
+use crate::release::{ReleaseStore, StoreError};
+use crate::state::AppState;
+
+/// Bytes of rendered pages in memory.
+const CACHED: u64 = 64 << 20;
+/// Longer queries are no filter of ours.
+const LONGEST_QUERY: usize = 400;
+
+/// Which page: the release it shows, the one that is current, and the address.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct Key {
+    shown: Arc<str>,
+    current: Arc<str>,
+    path: String,
+    query: String,
+}
+
+/// A rendered page and its entity tag.
+#[derive(Clone)]
+struct Rendered {
+    page: Arc<Page>,
+    tag: HeaderValue,
+}
+
+/// Rendered pages; cheap to clone, shared by all requests.
+#[derive(Clone)]
+pub struct PageCache(Cache<Key, Rendered>);
+
+impl Default for PageCache {
+    fn default() -> Self {
+        let size =
+            |_: &Key, kept: &Rendered| u32::try_from(kept.page.html.len()).unwrap_or(u32::MAX);
+        Self(
+            Cache::builder()
+                .max_capacity(CACHED)
+                .weigher(size)
+                .time_to_idle(Duration::from_secs(3600))
+                .build(),
+        )
+    }
+}
+
+/// A release, and where its pages are.
+struct Shown {
+    release: Arc<Release>,
+    sha256: Arc<str>,
+    /// Hash of the current release: an older one says that it is older.
+    current: Arc<str>,
+    /// Empty for the current release's site, else `/publicaciones/3`.
+    prefix: String,
+}
+
+/// What a page needs beside its release; loaded only to render.
+struct Surroundings {
+    previous: Option<Arc<Release>>,
+    releases: Vec<ReleaseSummary>,
+}
+
+/// The number and the rest of `/publicaciones/{number}/…`.
+#[derive(Deserialize)]
+pub struct OldPage {
+    number: u32,
+    #[serde(default)]
+    page: String,
+}
+
+/// A page of the current release.
+pub async fn page(
+    State(state): State<AppState>,
+    OriginalUri(uri): OriginalUri,
+    Query(choice): Query<Choice>,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
+    // An indicator's page and its files share an address but for the ending.
+    if let Some(file) = uri.path().strip_prefix("/indicadores/")
+        && download::is_file(file)
+    {
+        return download::indicator(&state.releases, file, &choice, &headers).await;
+    }
+    let Some((release, sha256)) = current(&state.releases).await? else {
+        return Ok(nothing_published(&state));
+    };
+    let shown = Shown::current(release, sha256);
+    let query = uri.query().unwrap_or_default();
+    answer(state, shown, uri.path(), query, &headers).await
+}
+
+/// The site's page for an address that it does not have; the plain one before the first
+/// release.
+pub async fn missing(state: AppState) -> Result<Response, Failure> {
+    let Some((release, sha256)) = current(&state.releases).await? else {
+        return Err(Failure::not_found());
+    };
+    let shown = Shown::current(release, sha256);
+    answer(state, shown, UNKNOWN, "", &HeaderMap::new()).await
+}
+
+/// A page of the release with this number, as it was.
+pub async fn old_page(
+    State(state): State<AppState>,
+    Path(old): Path<OldPage>,
+    OriginalUri(uri): OriginalUri,
+    Query(choice): Query<Choice>,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
+    if download::is_file(&old.page) {
+        let (releases, number) = (&state.releases, old.number);
+        return download::of_number(releases, number, &old.page, &choice, &headers).await;
+    }
+    let Some((_, current)) = current(&state.releases).await? else {
+        return Ok(nothing_published(&state));
+    };
+    let found = state
+        .releases
+        .by_number(old.number)
+        .await
+        .map_err(unavailable)?;
+    let release = found.ok_or_else(Failure::not_found)?;
+    let body = state.releases.body(old.number).await.map_err(unavailable)?;
+    let (_, sha256) = body.ok_or_else(Failure::not_found)?;
+    let shown = Shown {
+        prefix: format!("/publicaciones/{}", old.number),
+        current,
+        release,
+        sha256,
+    };
+    let query = uri.query().unwrap_or_default();
+    answer(state, shown, &format!("/{}", old.page), query, &headers).await
+}
+
+/// The current release with its hash.
+///
+/// # Errors
+/// When the database does not answer and no release was read before.
+pub async fn current(releases: &ReleaseStore) -> Result<Option<(Arc<Release>, Arc<str>)>, Failure> {
+    releases.current_with_hash().await.map_err(unavailable)
+}
+
+/// The page that stands in for all others before the first release.
+pub fn nothing_published(state: &AppState) -> Response {
+    let page = site::no_release(&state.assets);
+    let status = StatusCode::from_u16(page.status).unwrap_or(StatusCode::SERVICE_UNAVAILABLE);
+    let keep = [(header::CACHE_CONTROL, "no-store")];
+    (status, keep, Html(page.html)).into_response()
+}
+
+/// The database does not answer.
+pub fn unavailable(error: StoreError) -> Failure {
+    Failure::unavailable(&error)
+}
+
+impl Shown {
+    fn current(release: Arc<Release>, sha256: Arc<str>) -> Self {
+        Self {
+            current: Arc::clone(&sha256),
+            prefix: String::new(),
+            release,
+            sha256,
+        }
+    }
+}
+
+impl Surroundings {
+    async fn load(releases: &ReleaseStore, release: &Release) -> Result<Self, StoreError> {
+        let previous = match release.number.checked_sub(1) {
+            None | Some(0) => None,
+            Some(number) => releases.by_number(number).await?,
+        };
+        let summary = |one: app::wire::ReleaseSummary| ReleaseSummary {
+            number: one.number,
+            published_at: one.published_at,
+            published_by: one.published_by,
+            note: one.note,
+            sha256: one.sha256,
+            // All releases of a database are, or none.
+            demo: release.demo,
+            cells: usize::try_from(one.cells).unwrap_or(usize::MAX),
+        };
+        let list = releases.list().await?;
+        Ok(Self {
+            previous,
+            releases: list.into_iter().map(summary).collect(),
+        })
+    }
+}
+
+/// Stands for every address that a release does not have: they are endless, and one
+/// page in memory is enough for all of them.
+const UNKNOWN: &str = "/-";
+
+/// Takes the page from memory, or renders it, and answers 304 to who has it already.
+async fn answer(
+    state: AppState,
+    shown: Shown,
+    path: &str,
+    query: &str,
+    headers: &HeaderMap,
+) -> Result<Response, Failure> {
+    let (path, query) = match Route::read(&shown.release, path) {
+        Some(_) if query.len() <= LONGEST_QUERY => (path, query),
+        Some(_) => (path, ""),
+        None => (UNKNOWN, ""),
+    };
+    let key = Key {
+        shown: Arc::clone(&shown.sha256),
+        current: Arc::clone(&shown.current),
+        path: format!("{}{path}", shown.prefix),
+        query: query.to_owned(),
+    };
+    if let Some(kept) = state.pages.0.get(&key) {
+        return Ok(respond(&kept, headers));
+    }
+    let around = Surroundings::load(&state.releases, &shown.release).await;
+    let around = around.map_err(unavailable)?;
+    let path = path.to_owned();
+    // Drawing charts takes some milliseconds each.
+    let rendered = tokio::task::spawn_blocking(move || {
+        let page = render(&state, &shown, &around, &path, &key.query);
+        let rendered = Rendered {
+            tag: tag(page.html.as_bytes()),
+            page: Arc::new(page),
+        };
+        state.pages.0.insert(key, rendered.clone());
+        rendered
+    })
+    .await
+    .map_err(|error| Failure::internal(&error))?;
+    Ok(respond(&rendered, headers))
+}
+
+fn render(state: &AppState, shown: &Shown, around: &Surroundings, path: &str, query: &str) -> Page {
+    let context = SiteContext {
+        release: &shown.release,
+        sha256: &shown.sha256,
+        previous: around.previous.as_deref(),
+        releases: &around.releases,
+        assets: &state.assets,
+        base_url: state.http.origin().unwrap_or_default(),
+        prefix: &shown.prefix,
+        current: shown.sha256 == shown.current,
+        charts: state.charts.as_ref(),
+        nonce: None,
+    };
+    site::render(&context, path, query)
+}
+
+fn respond(rendered: &Rendered, headers: &HeaderMap) -> Response {
+    let status = StatusCode::from_u16(rendered.page.status).unwrap_or(StatusCode::OK);
+    if status != StatusCode::OK {
+        return (status, Html(rendered.page.html.clone())).into_response();
+    }
+    if matches(headers, &rendered.tag) {
+        return not_modified(&rendered.tag);
+    }
+    let mut response = Html(rendered.page.html.clone()).into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::ETAG, rendered.tag.clone());
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(KEEP));
+    response
 }

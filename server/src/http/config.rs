@@ -1,0 +1,105 @@
+//! What an operator can set about the web: addresses, sessions, limits.
+
+use std::net::{IpAddr, SocketAddr};
+use std::time::Duration;
+
+use clap::Args;
+
+/// The web side of the server. Every flag has an environment variable.
+#[derive(Args, Clone, Debug)]
+pub struct HttpConfig {
+    /// Address that people type, such as https://pntd.example.pe; needed behind a proxy
+    #[arg(long, env = "PNTD_PUBLIC_URL")]
+    pub public_url: Option<String>,
+
+    /// Let the session's cookie travel without https (only for a closed network)
+    #[arg(long, env = "PNTD_INSECURE_COOKIES")]
+    pub insecure_cookies: bool,
+
+    /// Proxies whose X-Forwarded-For is believed, separated by commas
+    #[arg(long, env = "PNTD_TRUSTED_PROXIES", value_delimiter = ',')]
+    pub trusted_proxies: Vec<IpAddr>,
+
+    /// Largest workbook that can be uploaded, in MiB
+    #[arg(long, env = "PNTD_UPLOAD_MIB", default_value_t = 25)]
+    pub upload_mib: usize,
+
+    /// A session ends after this many minutes without use
+    #[arg(long, env = "PNTD_SESSION_IDLE_MINUTES", default_value_t = 60)]
+    pub session_idle_minutes: u32,
+
+    /// A session ends this many hours after the sign-in, however busy it is
+    #[arg(long, env = "PNTD_SESSION_HOURS", default_value_t = 12)]
+    pub session_hours: u32,
+}
+
+impl Default for HttpConfig {
+    /// What the flags default to.
+    fn default() -> Self {
+        Self {
+            public_url: None,
+            insecure_cookies: false,
+            trusted_proxies: Vec::new(),
+            upload_mib: 25,
+            session_idle_minutes: 60,
+            session_hours: 12,
+        }
+    }
+}
+
+impl HttpConfig {
+    /// Must the session's cookie only travel over https?
+    ///
+    /// Yes, unless people reach this server without it: the public address says so,
+    /// or there is none and it listens on the machine's own loopback address.
+    pub fn secure_cookies(&self, listening: SocketAddr) -> bool {
+        if self.insecure_cookies {
+            return false;
+        }
+        match &self.public_url {
+            Some(address) => address.starts_with("https://"),
+            None => !listening.ip().is_loopback(),
+        }
+    }
+
+    /// The public address without the slash at its end.
+    pub fn origin(&self) -> Option<&str> {
+        self.public_url
+            .as_deref()
+            .map(|url| url.trim_end_matches('/'))
+    }
+
+    pub fn session_idle(&self) -> Duration {
+        Duration::from_secs(u64::from(self.session_idle_minutes) * 60)
+    }
+
+    pub fn session_longest(&self) -> Duration {
+        Duration::from_secs(u64::from(self.session_hours) * 3600)
+    }
+
+    /// Largest body of an upload in bytes: the file and the form around it.
+    pub fn upload_bytes(&self) -> usize {
+        (self.upload_mib << 20).saturating_add(64 << 10)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::HttpConfig;
+
+    #[test]
+    fn cookies_are_secure_unless_people_come_without_https() {
+        let secure = |url: Option<&str>, listening: &str| {
+            let config = HttpConfig {
+                public_url: url.map(str::to_owned),
+                ..HttpConfig::default()
+            };
+            config.secure_cookies(listening.parse().unwrap())
+        };
+        assert!(!secure(None, "127.0.0.1:3000"));
+        assert!(!secure(None, "[::1]:3000"));
+        assert!(secure(None, "0.0.0.0:3000"));
+        assert!(secure(Some("https://pntd.example.pe"), "127.0.0.1:3000"));
+        assert!(!secure(Some("http://pntd.local"), "0.0.0.0:3000"));
+    }
+}

@@ -1,0 +1,60 @@
+//! What programs ask for before they read: `robots.txt`, the site map, the icon.
+
+use std::fmt::Write;
+
+use axum::extract::State;
+use axum::http::{HeaderMap, header};
+use axum::response::{IntoResponse, Redirect, Response};
+
+use crate::http::failure::Failure;
+use crate::http::public;
+use crate::state::AppState;
+
+/// `GET /robots.txt`. The office is no place for crawlers; it also says so itself.
+pub async fn robots(State(state): State<AppState>, headers: HeaderMap) -> String {
+    let map = origin(&state, &headers)
+        .map(|origin| format!("\nSitemap: {origin}/sitemap.xml\n"))
+        .unwrap_or_default();
+    format!("User-agent: *\nDisallow: /gestion\nDisallow: /fn/\n{map}")
+}
+
+/// `GET /sitemap.xml`: every page of the current release.
+pub async fn site_map(
+    State(state): State<AppState>,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
+    let current = public::current(&state.releases).await?;
+    let (release, _) = current.ok_or_else(Failure::not_found)?;
+    let origin = origin(&state, &headers).ok_or_else(Failure::not_found)?;
+    let day = release.published_at.format("%Y-%m-%d");
+    let mut map = String::from(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
+         <urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
+    );
+    for path in site::routes(&release) {
+        // Codes are letters, digits, points and hyphens. Writing to a string cannot fail.
+        let _ = writeln!(
+            map,
+            "<url><loc>{origin}{path}</loc><lastmod>{day}</lastmod></url>"
+        );
+    }
+    map.push_str("</urlset>\n");
+    let media = [(header::CONTENT_TYPE, "application/xml")];
+    Ok((media, map).into_response())
+}
+
+/// `GET /favicon.ico`: browsers ask for it where no page says which icon.
+pub async fn favicon(State(state): State<AppState>) -> Redirect {
+    Redirect::temporary(&state.assets.url("icon.svg"))
+}
+
+/// The public address; without one, the host that was asked, if it is one. Only
+/// for answers that are not kept: anyone can write a `Host`.
+fn origin(state: &AppState, headers: &HeaderMap) -> Option<String> {
+    if let Some(origin) = state.http.origin() {
+        return Some(origin.to_owned());
+    }
+    let host = headers.get(header::HOST)?.to_str().ok()?;
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte);
+    host.bytes().all(plain).then(|| format!("http://{host}"))
+}

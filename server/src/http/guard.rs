@@ -1,0 +1,113 @@
+//! The door: who asks, whether the table lets them in, and what they hear if not.
+//!
+//! It runs before every handler. A route without a rule is refused to everybody.
+//! It does not look at objects: whose indicator or change set it is, the use case checks.
+
+use app::backend::Caller;
+use app::error::{AppError, ErrorCode};
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::Method;
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::role::{Act, Viewer};
+use tower_http::request_id::RequestId;
+
+use crate::auth::accounts::{AuthSession, SignedIn};
+use crate::http::failure::Failure;
+use crate::http::{client, landing, routes};
+use crate::state::AppState;
+
+/// What a person reads who must choose a password first.
+const PASSWORD_FIRST: &str =
+    "Antes de continuar cambie su contraseña de un solo uso en la página «Cambiar contraseña».";
+
+/// Checks the rule of the route and puts the [`Caller`] into the request.
+pub async fn guard(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
+    let signed_in = request
+        .extensions()
+        .get::<AuthSession>()
+        .and_then(|session| session.user.clone());
+    let viewer = signed_in.as_ref().map(|person| person.viewer.clone());
+    match check(&request, viewer.as_ref(), signed_in.as_ref()) {
+        Ok(()) => {}
+        Err(refusal) => return refuse(&request, refusal),
+    }
+    let caller = caller(&state, &request, viewer);
+    request.extensions_mut().insert(caller);
+    next.run(request).await
+}
+
+enum Refusal {
+    Denied(AppError),
+    PasswordFirst,
+}
+
+fn check(
+    request: &Request,
+    viewer: Option<&Viewer>,
+    signed_in: Option<&SignedIn>,
+) -> Result<(), Refusal> {
+    let path = matched(request);
+    // A browser's question before a request of another origin: it calls nothing.
+    if request.method() == Method::OPTIONS {
+        return Ok(());
+    }
+    let Some(act) = routes::act_of(request.method().as_str(), path) else {
+        tracing::error!(method = %request.method(), path, "a route without a rule was refused");
+        return Err(Refusal::Denied(AppError::new(
+            ErrorCode::Denied,
+            "Esta dirección no está abierta a nadie.",
+        )));
+    };
+    domain::role::check(viewer, act).map_err(|denied| Refusal::Denied(denied.into()))?;
+    let own = matches!(act, Act::ReadPublic | Act::SignIn | Act::ManageOwnAccount);
+    if !own && signed_in.is_some_and(|person| person.must_change_password) {
+        return Err(Refusal::PasswordFirst);
+    }
+    Ok(())
+}
+
+/// A page leads to where the obstacle can be removed; everything else gets the error.
+fn refuse(request: &Request, refusal: Refusal) -> Response {
+    let page = request.method() == Method::GET && matched(request).starts_with("/gestion");
+    let error = match refusal {
+        Refusal::PasswordFirst if page => {
+            return to("/gestion/contrasena", request);
+        }
+        Refusal::PasswordFirst => AppError::new(ErrorCode::Denied, PASSWORD_FIRST),
+        Refusal::Denied(error) if page && error.code == ErrorCode::SignedOut => {
+            return to("/gestion/ingresar", request);
+        }
+        Refusal::Denied(error) => error,
+    };
+    Failure::from(error).into_response()
+}
+
+/// Leads elsewhere, and back here afterwards.
+fn to(page: &str, request: &Request) -> Response {
+    let here = request
+        .uri()
+        .path_and_query()
+        .map_or("/gestion", |path| path.as_str());
+    Redirect::to(&landing::with_return(page, here)).into_response()
+}
+
+fn matched(request: &Request) -> &str {
+    request
+        .extensions()
+        .get::<MatchedPath>()
+        .map_or_else(|| request.uri().path(), MatchedPath::as_str)
+}
+
+fn caller(state: &AppState, request: &Request, viewer: Option<Viewer>) -> Caller {
+    let trusted = &state.http.trusted_proxies;
+    let address = client::address(request.extensions(), request.headers(), trusted);
+    let id = request.extensions().get::<RequestId>();
+    Caller {
+        viewer,
+        address: address.map(|address| address.to_string()),
+        request_id: id
+            .and_then(|id| id.header_value().to_str().ok())
+            .map(str::to_owned),
+    }
+}

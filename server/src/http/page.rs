@@ -1,0 +1,136 @@
+//! The plain pages of the server itself: forms of the own account, and failures.
+//! Documents without scripts, in the styles of the public site.
+
+use components::assets::Assets;
+use components::{FormField, Notice, Tone, described_by};
+use leptos::prelude::*;
+use site::Problem;
+
+use crate::http::failure::Failure;
+
+/// A document around `content`.
+pub fn document(assets: &Assets, title: &str, content: impl FnOnce() -> AnyView) -> String {
+    let style = assets.url("main.css");
+    let icon = assets.url("icon.svg");
+    let title = format!("{title} · Política Nacional de Transformación Digital");
+    let page = Owner::new().with(|| {
+        view! {
+            <html lang="es-PE">
+                <head>
+                    <meta charset="utf-8" />
+                    <meta name="viewport" content="width=device-width, initial-scale=1" />
+                    <meta name="color-scheme" content="light dark" />
+                    <meta name="robots" content="noindex" />
+                    <title>{title}</title>
+                    <link rel="stylesheet" href=style />
+                    <link rel="icon" href=icon type="image/svg+xml" />
+                </head>
+                <body>
+                    <a class="skip-link" href="#contenido">"Ir al contenido"</a>
+                    <header class="masthead">
+                        <div class="page">
+                            <a class="brand" href="/">
+                                <span class="brand-over">"Seguimiento al 2030"</span>
+                                <span class="brand-name">"Política Nacional de Transformación Digital"</span>
+                            </a>
+                        </div>
+                    </header>
+                    <main id="contenido" tabindex="-1">
+                        <div class="page">
+                            <div class="column stack">{content()}</div>
+                        </div>
+                    </main>
+                </body>
+            </html>
+        }
+        .to_html()
+    });
+    format!("<!DOCTYPE html>{page}")
+}
+
+/// The page of a failure: what happened, what to do, and the id for our log.
+pub fn failure(assets: &Assets, failure: &Failure) -> String {
+    let error = &failure.error;
+    let id = error.request_id.as_deref();
+    let problem = match failure.status.as_u16() {
+        404 => Some(Problem::NotFound),
+        503 => Some(Problem::Unavailable),
+        500..600 => Some(Problem::Internal),
+        _ => None,
+    };
+    if let Some(problem) = problem {
+        return site::problem(assets, problem, id).html;
+    }
+    let heading = match failure.status.as_u16() {
+        401 => "Inicie sesión",
+        403 => "No está permitido",
+        413 => "Es demasiado grande",
+        429 => "Espere un momento",
+        _ => "No se pudo atender la solicitud",
+    };
+    let (message, id) = (error.message.clone(), id.map(str::to_owned));
+    let signed_out = failure.status.as_u16() == 401;
+    document(assets, heading, move || {
+        view! {
+            <h1>{heading}</h1>
+            <p>{message}</p>
+            {if signed_out {
+                view! { <p><a href="/gestion/ingresar">"Ingresar"</a></p> }.into_any()
+            } else {
+                view! { <p><a href="/">"Ir al inicio"</a></p> }.into_any()
+            }}
+            {id.map(|id| view! { <p class="muted">{format!("Número de la solicitud: {id}")}</p> })}
+        }
+        .into_any()
+    })
+}
+
+/// A sentence above a form, read aloud when the page opens.
+pub fn notice(message: Option<String>) -> AnyView {
+    let said = message.map(|message| {
+        view! {
+            <Notice tone=Tone::Error>
+                <p>{message}</p>
+            </Notice>
+        }
+    });
+    said.into_any()
+}
+
+/// One text or password of a form.
+#[derive(Default)]
+pub struct Input {
+    pub name: &'static str,
+    pub label: &'static str,
+    pub kind: &'static str,
+    pub autocomplete: &'static str,
+    pub value: String,
+    pub hint: Option<String>,
+}
+
+/// A required field with its label.
+pub fn field(input: Input) -> AnyView {
+    let Input { name, label, .. } = input;
+    let described = described_by(name, input.hint.is_some(), false);
+    let value = (!input.value.is_empty()).then_some(input.value);
+    let control = view! {
+        <input
+            class="input"
+            id=name
+            name=name
+            type=input.kind
+            value=value
+            autocomplete=input.autocomplete
+            autocapitalize="none"
+            spellcheck="false"
+            aria-describedby=described
+            required
+        />
+    };
+    match input.hint {
+        Some(hint) => {
+            view! { <FormField id=name label=label hint=hint>{control}</FormField> }.into_any()
+        }
+        None => view! { <FormField id=name label=label>{control}</FormField> }.into_any(),
+    }
+}

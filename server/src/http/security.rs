@@ -1,0 +1,98 @@
+//! Headers that tell the browser what a page may do.
+//!
+//! Two policies. A public page runs only scripts that are files of this site; the
+//! office runs only what carries the request's nonce, and WebAssembly. Nothing may
+//! frame either. Which request may write at all is decided by [`csrf`].
+
+use std::time::Duration;
+
+use axum::http::{HeaderName, HeaderValue, header};
+use leptos::nonce::use_nonce;
+use leptos::prelude::use_context;
+use leptos_axum::ResponseOptions;
+use tower_http::csrf::CsrfLayer;
+use tower_http::set_header::SetResponseHeaderLayer;
+
+use crate::http::config::HttpConfig;
+
+/// Of every page that does not set its own.
+pub const PUBLIC: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
+    img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; \
+    frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
+
+/// A year, as the preload lists ask for.
+const HSTS: &str = "max-age=31536000; includeSubDomains";
+
+/// The office's policy for one answer.
+fn office(nonce: &str) -> String {
+    format!(
+        "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; \
+         style-src 'self' 'nonce-{nonce}'; img-src 'self' data:; font-src 'self'; \
+         connect-src 'self'; manifest-src 'self'; frame-ancestors 'none'; base-uri 'none'; \
+         form-action 'self'"
+    )
+}
+
+/// Sets the office's policy on the page that Leptos is about to render.
+pub fn allow_office_scripts() {
+    let (Some(nonce), Some(response)) = (use_nonce(), use_context::<ResponseOptions>()) else {
+        return;
+    };
+    // The nonce is Base64: always a valid header.
+    if let Ok(policy) = HeaderValue::from_str(&office(&nonce)) {
+        response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
+    }
+}
+
+/// One header, set where the handler did not.
+pub type Header = SetResponseHeaderLayer<HeaderValue>;
+
+const PERMISSIONS: HeaderName = HeaderName::from_static("permissions-policy");
+const OPENER: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
+const RESOURCE: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
+
+/// The headers of every answer.
+pub fn headers(https: bool) -> Vec<Header> {
+    let mut pairs = vec![
+        (header::CONTENT_SECURITY_POLICY, PUBLIC),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "strict-origin-when-cross-origin"),
+        (header::X_FRAME_OPTIONS, "DENY"),
+        (
+            PERMISSIONS,
+            "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+        ),
+        (OPENER, "same-origin"),
+        (RESOURCE, "same-origin"),
+    ];
+    if https {
+        pairs.push((header::STRICT_TRANSPORT_SECURITY, HSTS));
+    }
+    pairs
+        .into_iter()
+        .map(|(name, value)| {
+            SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
+        })
+        .collect()
+}
+
+/// Refuses what another site makes a browser write here, by `Sec-Fetch-Site` and
+/// `Origin`. A public address that cannot be an origin is left out, with a warning.
+pub fn csrf(config: &HttpConfig) -> CsrfLayer {
+    let layer = CsrfLayer::new();
+    let Some(origin) = config.origin() else {
+        return layer;
+    };
+    match layer.clone().add_trusted_origin(origin) {
+        Ok(layer) => layer,
+        Err(error) => {
+            tracing::warn!(%error, "PNTD_PUBLIC_URL is not an origin such as https://pntd.example.pe");
+            layer
+        }
+    }
+}
+
+/// A page takes milliseconds; what takes this long is stuck.
+pub const PATIENCE: Duration = Duration::from_secs(30);
+/// A workbook on a slow line.
+pub const UPLOAD_PATIENCE: Duration = Duration::from_secs(300);

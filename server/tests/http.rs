@@ -1,0 +1,19 @@
+//! The real router on a free port, over a real Postgres: who gets in, who does not,
+//! and what every answer promises.
+
+#[path = "http/accounts.rs"]
+mod accounts;
+#[path = "http/cluster.rs"]
+mod cluster;
+#[path = "http/documents.rs"]
+mod documents;
+#[path = "http/headers.rs"]
+mod headers;
+#[path = "http/permissions.rs"]
+mod permissions;
+#[path = "http/server.rs"]
+mod server_under_test;
+#[path = "http/sessions.rs"]
+mod sessions;
+#[path = "http/uploads.rs"]
+mod uploads;

@@ -1,0 +1,147 @@
+//! Every route and every server function, called as nobody and as each role: the
+//! answer is the one of `domain::role::may`, and there is none outside the table.
+
+use std::collections::BTreeSet;
+
+use app::error::{AppError, ErrorCode};
+use axum::http::Method;
+use domain::role::{Act, Role, may};
+use leptos::server_fn::axum::server_fn_paths;
+use serde_json::json;
+use server::http::office;
+use server::http::routes::{PAGES, ROUTES, RouteRule};
+
+use crate::server_under_test::{Person, Server, location, start};
+
+fn written_down() -> BTreeSet<(&'static str, &'static str)> {
+    ROUTES.iter().map(|rule| (rule.method, rule.path)).collect()
+}
+
+#[test]
+fn every_server_function_is_in_the_table() {
+    // Mounting the office registers what it calls; without it the list may be short.
+    let _ = office::listing();
+    let registered: BTreeSet<String> = server_fn_paths()
+        .map(|(path, method)| {
+            assert_eq!(method, Method::POST, "{path} could be called by a link");
+            path.to_owned()
+        })
+        .collect();
+    let written: BTreeSet<String> = written_down()
+        .into_iter()
+        .filter(|(_, path)| path.starts_with("/fn/"))
+        .map(|(_, path)| path.to_owned())
+        .collect();
+    assert_eq!(registered, written);
+    let named: BTreeSet<String> = app::server_fns::ENDPOINTS
+        .iter()
+        .map(|name| format!("/fn/{name}"))
+        .collect();
+    assert_eq!(registered, named);
+}
+
+#[test]
+fn every_page_of_the_office_is_in_the_table() {
+    let written = written_down();
+    for page in office::listing() {
+        assert!(written.contains(&("GET", page.path())), "{}", page.path());
+    }
+}
+
+#[tokio::test]
+async fn each_route_lets_in_exactly_whom_the_table_names() {
+    let server = start().await;
+    check_all(&server, None).await;
+    for role in Role::ALL {
+        check_all(&server, Some(role)).await;
+    }
+}
+
+async fn check_all(server: &Server, role: Option<Role>) {
+    let pages = PAGES.iter().map(|path| RouteRule {
+        method: "GET",
+        path,
+        act: Act::ReadPublic,
+    });
+    let mut person = person(server, role).await;
+    for rule in ROUTES.iter().copied().chain(pages) {
+        check_one(&person, role, rule).await;
+        if rule.path == "/gestion/salir" {
+            person = self::person(server, role).await;
+        }
+    }
+}
+
+async fn person(server: &Server, role: Option<Role>) -> Person {
+    match role {
+        Some(role) => server.signed_in(role.slug()).await,
+        None => server.anonymous(),
+    }
+}
+
+/// Calls with nothing useful: whoever is let in gets some answer, but no refusal.
+async fn check_one(person: &Person, role: Option<Role>, rule: RouteRule) {
+    let path = concrete(rule.path);
+    let request = if rule.method == "GET" {
+        person.get(&path)
+    } else {
+        person.post(&path)
+    };
+    let request = match path.strip_prefix("/fn/") {
+        Some(_) => request
+            .header("accept", "application/json")
+            .json(&json!({})),
+        None => request,
+    };
+    let answer = request.send().await.unwrap();
+    let status = answer.status().as_u16();
+    let to_sign_in = status == 303 && location(&answer).starts_with("/gestion/ingresar?siguiente=")
+        || status == 303 && location(&answer) == "/gestion/ingresar" && rule.method == "GET";
+    let refused = matches!(status, 401 | 403) || to_sign_in;
+    let what = format!("{} {} as {role:?}: {status}", rule.method, rule.path);
+    assert_eq!(refused, !may(role, rule.act), "{what}");
+    if refused && rule.path.starts_with("/fn/") {
+        let error: AppError = answer.json().await.unwrap();
+        let expected = if role.is_none() {
+            ErrorCode::SignedOut
+        } else {
+            ErrorCode::Denied
+        };
+        assert_eq!(error.code, expected, "{what}");
+        assert!(error.request_id.is_some(), "{what}");
+    }
+}
+
+/// A path of the table with something in its places.
+fn concrete(path: &str) -> String {
+    path.replace("{code}", "X1")
+        .replace("{batch}", "0198c5d4-0000-7000-8000-000000000000")
+        .replace("{id}", "1")
+        .replace("{number}", "1")
+        .replace("{file}", "X1.json")
+        .replace("{*page}", "servicios")
+}
+
+#[tokio::test]
+async fn a_role_that_was_taken_away_counts_at_once() {
+    let server = start().await;
+    let person = server.signed_in("admin").await;
+    assert_ne!(person.call("list_audit", json!({})).await.status(), 403);
+    server
+        .execute("update account set role = 'ceplan' where name = 'admin'")
+        .await;
+    // The session ends with the role it was opened for.
+    assert_eq!(person.call("list_audit", json!({})).await.status(), 401);
+}
+
+#[tokio::test]
+async fn what_is_not_in_the_table_is_not_there() {
+    let server = start().await;
+    let person = server.signed_in("admin").await;
+    for path in ["/fn/other", "/fn/", "/fn/save_cells/more"] {
+        let answer = person.post(path).json(&json!({})).send().await.unwrap();
+        assert_eq!(answer.status(), 404, "{path}");
+    }
+    let answer = person.get("/fn/read_overview").send().await.unwrap();
+    assert_eq!(answer.status(), 405, "reading is POST as well");
+}

@@ -1,0 +1,232 @@
+//! The server under test, and a browser of sorts for each person.
+
+use std::collections::BTreeSet;
+use std::io::Write;
+use std::net::SocketAddr;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+
+use app::backend::SharedBackend;
+use components::assets::Assets;
+use domain::role::{Role, Viewer};
+use reqwest::redirect::Policy;
+use reqwest::{Client, RequestBuilder, Response};
+use server::backend::PostgresBackend;
+use server::db;
+use server::http::config::HttpConfig;
+use server::release::ReleaseStore;
+use server::state::AppState;
+use sqlx::PgPool;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+use tracing_subscriber::EnvFilter;
+
+use crate::cluster::Cluster;
+
+/// Of every account in these tests.
+pub const PASSWORD: &str = "quipu lluvia tejado once";
+
+pub struct Server {
+    pub base: String,
+    pub pool: PgPool,
+    pub backend: SharedBackend,
+    task: JoinHandle<()>,
+    _cluster: Arc<Cluster>,
+    _site_root: tempfile::TempDir,
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+/// A server on a free port, with one account for each role, named as the role.
+pub async fn start() -> Server {
+    start_with(HttpConfig::default(), false).await
+}
+
+pub async fn start_with(config: HttpConfig, secure: bool) -> Server {
+    LazyLock::force(&LOG);
+    let cluster = tokio::task::spawn_blocking(Cluster::get).await.unwrap();
+    let pool = cluster.database().await;
+    let site_root = tempfile::tempdir().unwrap();
+    std::fs::create_dir(site_root.path().join("assets")).unwrap();
+    std::fs::write(site_root.path().join("assets/main-1.css"), "body{}").unwrap();
+    let assets = [("main.css".to_owned(), "main-1.css".to_owned())];
+    let releases = ReleaseStore::new(pool.clone());
+    let backend: SharedBackend = Arc::new(PostgresBackend::new(pool.clone(), releases.clone()));
+    let state = AppState::new(
+        pool.clone(),
+        Arc::clone(&backend),
+        releases,
+        Assets::new(assets.into()),
+        None,
+        config,
+        secure,
+    );
+    let router = server::http::router(state, site_root.path());
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let base = format!("http://{}", listener.local_addr().unwrap());
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    let task = tokio::spawn(async move { axum::serve(listener, service).await.unwrap() });
+    let server = Server {
+        base,
+        pool,
+        backend,
+        task,
+        _cluster: cluster,
+        _site_root: site_root,
+    };
+    for role in Role::ALL {
+        server.add_account(role.slug(), role, false).await;
+    }
+    server
+}
+
+impl Server {
+    /// An account with [`PASSWORD`]. Hashing it once is slow enough.
+    pub async fn add_account(&self, name: &str, role: Role, must_change: bool) {
+        static HASH: tokio::sync::OnceCell<String> = tokio::sync::OnceCell::const_new();
+        let hash = HASH
+            .get_or_init(|| async {
+                server::auth::password::hash(PASSWORD.to_owned())
+                    .await
+                    .unwrap()
+            })
+            .await;
+        let viewer = Viewer {
+            name: name.to_owned(),
+            display_name: format!("Persona {name}"),
+            role,
+            entities: BTreeSet::new(),
+        };
+        let mut connection = self.pool.acquire().await.unwrap();
+        let added = db::account::insert(&mut connection, &viewer, hash, must_change).await;
+        assert!(added.unwrap());
+    }
+
+    /// Someone who has not signed in.
+    pub fn anonymous(&self) -> Person {
+        let client = Client::builder()
+            .cookie_store(true)
+            .redirect(Policy::none())
+            .build()
+            .unwrap();
+        Person {
+            base: self.base.clone(),
+            client,
+        }
+    }
+
+    /// Someone who has.
+    pub async fn signed_in(&self, name: &str) -> Person {
+        let person = self.anonymous();
+        let answer = person.sign_in(name, PASSWORD).await;
+        assert_eq!(answer.status(), 303, "{name} cannot sign in");
+        person
+    }
+
+    pub async fn count(&self, sql: &'static str) -> i64 {
+        sqlx::query_scalar(sql).fetch_one(&self.pool).await.unwrap()
+    }
+
+    pub async fn execute(&self, sql: &'static str) {
+        sqlx::query(sql).execute(&self.pool).await.unwrap();
+    }
+}
+
+/// A browser: keeps cookies, follows no redirect.
+#[derive(Clone)]
+pub struct Person {
+    base: String,
+    client: Client,
+}
+
+impl Person {
+    pub fn get(&self, path: &str) -> RequestBuilder {
+        self.client
+            .get(format!("{}{path}", self.base))
+            .header("accept", "text/html")
+    }
+
+    pub fn post(&self, path: &str) -> RequestBuilder {
+        self.client.post(format!("{}{path}", self.base))
+    }
+
+    /// A server function, as the office's script calls it.
+    pub async fn call(&self, function: &str, arguments: serde_json::Value) -> Response {
+        self.post(&format!("/fn/{function}"))
+            .header("accept", "application/json")
+            .json(&arguments)
+            .send()
+            .await
+            .unwrap()
+    }
+
+    pub async fn sign_in(&self, account: &str, password: &str) -> Response {
+        self.post("/gestion/ingresar")
+            .header("accept", "text/html")
+            .form(&[("cuenta", account), ("contrasena", password)])
+            .send()
+            .await
+            .unwrap()
+    }
+
+    /// Does the office know this person?
+    pub async fn is_signed_in(&self) -> bool {
+        let answer = self.get("/gestion/contrasena").send().await.unwrap();
+        answer.status() == 200
+    }
+}
+
+/// The value that `Set-Cookie` gives the session's cookie.
+pub fn session_cookie(answer: &Response) -> Option<String> {
+    let lines = answer.headers().get_all("set-cookie");
+    lines
+        .iter()
+        .filter_map(|line| line.to_str().ok())
+        .find(|line| line.contains("pntd=") && !line.contains("Max-Age=0"))
+        .map(str::to_owned)
+}
+
+pub fn location(answer: &Response) -> &str {
+    answer
+        .headers()
+        .get("location")
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default()
+}
+
+/// Everything logged by this process, at the level of a person who looks for a fault.
+pub static LOG: LazyLock<Log> = LazyLock::new(|| {
+    let log = Log::default();
+    let writer = log.clone();
+    let _ = tracing_subscriber::fmt()
+        .with_env_filter(EnvFilter::new("debug,hyper=info,h2=info"))
+        .with_ansi(false)
+        .with_writer(move || writer.clone())
+        .try_init();
+    log
+});
+
+#[derive(Clone, Default)]
+pub struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Log {
+    pub fn text(&self) -> String {
+        let bytes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        String::from_utf8_lossy(&bytes).into_owned()
+    }
+}
+
+impl Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        let mut log = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        log.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}

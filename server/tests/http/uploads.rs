@@ -1,0 +1,65 @@
+//! Uploading a workbook: what is refused, and in which words.
+
+use reqwest::multipart::{Form, Part};
+use server::http::config::HttpConfig;
+
+use crate::server_under_test::{Person, start, start_with};
+
+fn form(name: &str, bytes: Vec<u8>) -> Form {
+    Form::new().part("archivo", Part::bytes(bytes).file_name(name.to_owned()))
+}
+
+async fn send(person: &Person, form: Form) -> (u16, String) {
+    let request = person
+        .post("/gestion/importar/archivo")
+        .header("accept", "application/json");
+    let answer = request.multipart(form).send().await.unwrap();
+    (answer.status().as_u16(), answer.text().await.unwrap())
+}
+
+#[tokio::test]
+async fn a_file_that_is_none_is_refused() {
+    let server = start().await;
+    let person = server.signed_in("planner").await;
+    for form in [
+        Form::new().text("archivo", ""),
+        Form::new().text("otro", "campo"),
+        form("vacio.xlsx", Vec::new()),
+    ] {
+        let (status, text) = send(&person, form).await;
+        assert_eq!(status, 422, "{text}");
+        assert!(text.contains("No llegó ningún archivo"), "{text}");
+    }
+    let answer = person
+        .post("/gestion/importar/archivo")
+        .body("no es un formulario");
+    assert_eq!(answer.send().await.unwrap().status(), 422);
+}
+
+#[tokio::test]
+async fn a_file_that_is_too_large_is_refused_and_not_kept() {
+    let config = HttpConfig {
+        upload_mib: 1,
+        ..HttpConfig::default()
+    };
+    let server = start_with(config, false).await;
+    let person = server.signed_in("planner").await;
+    for size in [(1 << 20) + 1, 3 << 20] {
+        let (status, text) = send(&person, form("grande.xlsx", vec![1; size])).await;
+        assert_eq!(status, 413, "{text}");
+        assert!(text.contains("pasa de 1 MB"), "{text}");
+    }
+    assert_eq!(server.count("select count(*) from import_file").await, 0);
+}
+
+#[tokio::test]
+async fn only_who_enters_values_uploads() {
+    let server = start().await;
+    for name in ["reviewer", "ceplan"] {
+        let person = server.signed_in(name).await;
+        let (status, text) = send(&person, form("matriz.xlsx", vec![1, 2, 3])).await;
+        assert_eq!(status, 403, "{text}");
+    }
+    let (status, _) = send(&server.anonymous(), form("matriz.xlsx", vec![1])).await;
+    assert_eq!(status, 401);
+}
