@@ -126,7 +126,7 @@ fn written(preview: &domain::import::diff::Preview) -> BTreeMap<CellKey, CellVal
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(600))]
+    #![proptest_config(ProptestConfig::with_cases(250))]
 
     #[test]
     fn every_cell_of_the_table_is_accounted_for(sheet in sheet()) {

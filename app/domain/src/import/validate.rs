@@ -25,6 +25,7 @@ pub type Current<'a> = &'a dyn Fn(&CellKey) -> Option<CellValue>;
 pub fn validate(draft: &Draft, catalogue: &Catalogue, current: Current<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     let drafted: BTreeMap<&CellKey, &DraftCell> = draft.cells.iter().map(|c| (&c.key, c)).collect();
+    let baselines = targets::baselines(&drafted, catalogue.edition.horizon, current);
     for cell in &draft.cells {
         let Some(indicator) = catalogue.indicator(&cell.key.indicator) else {
             findings.push(at(
@@ -42,7 +43,7 @@ pub fn validate(draft: &Draft, catalogue: &Catalogue, current: Current<'_>) -> V
         findings.extend(range(cell, indicator));
         findings.extend(absolute::check(cell, indicator));
         findings.extend(periodicity(cell, indicator));
-        findings.extend(targets::years(cell, &drafted, catalogue));
+        findings.extend(targets::years(cell, &baselines, catalogue));
     }
     findings.extend(targets::directions(&drafted, catalogue, current));
     findings.extend(jump::check(&drafted, current));

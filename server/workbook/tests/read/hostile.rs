@@ -380,3 +380,39 @@ async fn a_program_that_is_no_worker_is_our_error() {
 async fn text_with_null_bytes_is_refused() {
     assert_eq!(code(b"codigo;2024\nCTX-01;4\x005\n".to_vec()).await, "E114");
 }
+
+/// A fixed sequence of pseudo-random numbers: the same broken files every time.
+fn noise(seed: u64) -> impl Iterator<Item = usize> {
+    let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
+    std::iter::repeat_with(move || {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        usize::try_from(state >> 16).unwrap()
+    })
+}
+
+#[tokio::test]
+async fn files_broken_at_random_are_read_or_refused_and_never_our_error() {
+    let binary = archives::xlsb(&[vec![
+        archives::Binary::Text("hola"),
+        archives::Binary::Real(1.5),
+    ]]);
+    let whole = [
+        fixture("contexto-observaciones.xlsx"),
+        fixture("date-in-number.xls"),
+        binary,
+    ];
+    for seed in 1..=60 {
+        let mut bytes = whole[usize::try_from(seed % 3).unwrap()].clone();
+        let mut random = noise(seed);
+        for _ in 0..random.next().unwrap() % 12 + 1 {
+            let at = random.next().unwrap() % bytes.len();
+            bytes[at] = u8::try_from(random.next().unwrap() % 256).unwrap();
+        }
+        if let Err(error) = read(bytes).await {
+            assert_ne!(error.code, "E116", "seed {seed}: {error:?}");
+            assert!(codes::meaning(&error.code).is_some());
+        }
+    }
+}

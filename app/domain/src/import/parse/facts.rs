@@ -78,23 +78,21 @@ impl<'a> RowReader<'a> {
         let by_name = self.layout.column(&ColumnRole::IndicatorName);
         if let Some(column) = by_code.filter(|c| !self.sheet.text(row, c.column).is_empty()) {
             let text = self.sheet.text(row, column.column);
-            self.resolve(
-                row,
-                column,
-                &text,
-                reading::indicator_code(&text, self.catalogue),
-                facts,
-            );
+            let catalogue = self.catalogue;
+            let read = self.codes.entry(text.clone());
+            let read = read
+                .or_insert_with(|| reading::indicator_code(&text, catalogue))
+                .clone();
+            self.resolve(row, column, &text, read, facts);
         } else if let Some(column) = by_name.filter(|c| !self.sheet.text(row, c.column).is_empty())
         {
             let text = self.sheet.text(row, column.column);
-            self.resolve(
-                row,
-                column,
-                &text,
-                reading::indicator_name(&text, self.catalogue),
-                facts,
-            );
+            let catalogue = self.catalogue;
+            let read = self.names.entry(text.clone());
+            let read = read
+                .or_insert_with(|| reading::indicator_name(&text, catalogue))
+                .clone();
+            self.resolve(row, column, &text, read, facts);
         } else if let Some(chosen) = &self.layout.indicator {
             facts.indicator = chosen
                 .parse()
@@ -208,17 +206,26 @@ impl<'a> RowReader<'a> {
         text: &str,
         facts: &mut Facts<'a>,
     ) {
-        let section = self.section.clone();
-        let preferred = section
-            .as_deref()
-            .or_else(|| members::dimension_in_header(&column.header, self.catalogue));
-        let scope = Scope {
-            catalogue: self.catalogue,
-            place_codes: self.layout.place_codes,
-            only,
-            preferred,
-        };
-        match members::read(text, scope) {
+        let key = (column.column, self.section.clone(), text.to_owned());
+        let (catalogue, layout) = (self.catalogue, self.layout);
+        let label = self
+            .labels
+            .entry(key)
+            .or_insert_with_key(|(_, section, text)| {
+                let preferred = section.as_deref();
+                let preferred =
+                    preferred.or_else(|| members::dimension_in_header(&column.header, catalogue));
+                members::read(
+                    text,
+                    Scope {
+                        catalogue,
+                        place_codes: layout.place_codes,
+                        only,
+                        preferred,
+                    },
+                )
+            });
+        match label.clone() {
             Label::Headline => {}
             Label::Members { breakdown, also } => {
                 if !also.is_empty() {

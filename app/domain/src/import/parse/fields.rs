@@ -103,7 +103,10 @@ pub(super) fn node<'a>(
     text: &str,
     facts: &mut Facts<'a>,
 ) {
-    let (code, doubt) = reading::node_code(text, reader.catalogue).into_parts();
+    let catalogue = reader.catalogue;
+    let read = reader.nodes.entry(text.to_owned());
+    let read = read.or_insert_with(|| reading::node_code(text, catalogue));
+    let (code, doubt) = read.clone().into_parts();
     if let Some(doubt) = doubt {
         match (&code, facts.indicator) {
             (None, None) => facts
@@ -144,7 +147,19 @@ pub(super) fn compare_with_catalogue<'a>(reader: &mut RowReader<'a>, row: u32, f
     let by_code = reader.layout.column(&ColumnRole::IndicatorCode).is_some();
     let columns: &'a [Column] = &reader.layout.columns;
     for column in columns {
+        if !matches!(
+            column.role,
+            ColumnRole::IndicatorName | ColumnRole::Unit | ColumnRole::Direction
+        ) {
+            continue;
+        }
         let text = reader.sheet.text(row, column.column);
+        if !reader
+            .compared
+            .insert((indicator.code.clone(), column.column, text.clone()))
+        {
+            continue;
+        }
         let doubt = match &column.role {
             _ if text.is_empty() => None,
             ColumnRole::IndicatorName if by_code => name_differs(indicator, &text),

@@ -1,18 +1,19 @@
 //! One row: first what it is about ([`super::facts`]), then its values and fields.
 
-use super::{Draft, DraftCell, RejectedCell, content, facts::Facts, fields};
+use super::{Draft, DraftCell, RejectedCell, content, facts::Facts, fields, members::Label};
 use crate::{
     catalogue::Catalogue,
+    code::{IndicatorCode, NodeCode},
     finding::{Finding, Place},
     import::{
         fold::unmark,
         layout::{Column, ColumnRole, Layout},
         sheet::{CellContent, Sheet},
     },
-    number::Doubt,
+    number::{Doubt, Reading},
     value::{CellKey, CellValue, Datum, Measure},
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Reads rows one after another into a draft.
 pub(super) struct RowReader<'a> {
@@ -22,6 +23,13 @@ pub(super) struct RowReader<'a> {
     pub(super) draft: Draft,
     /// Warnings about a label are said once, not once a row.
     pub(super) said: BTreeSet<String>,
+    /// Labels already read: tables repeat them row after row.
+    pub(super) codes: BTreeMap<String, Reading<IndicatorCode>>,
+    pub(super) names: BTreeMap<String, Reading<IndicatorCode>>,
+    pub(super) nodes: BTreeMap<String, Reading<NodeCode>>,
+    pub(super) labels: BTreeMap<(u32, Option<String>, String), Label>,
+    /// Labels already compared with the catalogue, by indicator, column and text.
+    pub(super) compared: BTreeSet<(IndicatorCode, u32, String)>,
     /// The dimension named by the last heading row inside the table («Región natural»).
     pub(super) section: Option<String>,
 }
@@ -34,6 +42,11 @@ impl<'a> RowReader<'a> {
             catalogue,
             draft: Draft::default(),
             said: BTreeSet::new(),
+            codes: BTreeMap::new(),
+            names: BTreeMap::new(),
+            nodes: BTreeMap::new(),
+            labels: BTreeMap::new(),
+            compared: BTreeSet::new(),
             section: None,
         }
     }

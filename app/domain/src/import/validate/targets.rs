@@ -13,12 +13,53 @@ use crate::{
 };
 use std::collections::{BTreeMap, BTreeSet};
 
+/// No policy has a baseline before this year.
+const FIRST_BASELINE: i32 = 1990;
+
 type Drafted<'a> = BTreeMap<&'a CellKey, &'a DraftCell>;
 
-/// A target after the horizon, or not after the baseline of the same file; a target of a breakdown warns.
+/// The baseline's period of each series that has targets in the draft.
+pub(super) type Baselines<'a> = BTreeMap<(&'a IndicatorCode, &'a Breakdown), Period>;
+
+/// Baselines as the file states them, or else as stored.
+pub(super) fn baselines<'a>(
+    drafted: &Drafted<'a>,
+    horizon: i32,
+    current: Current<'_>,
+) -> Baselines<'a> {
+    let mut baselines = Baselines::new();
+    for key in drafted.keys().filter(|k| k.measure == Measure::Baseline) {
+        baselines.insert((&key.indicator, &key.breakdown), key.period);
+    }
+    for key in drafted.keys().filter(|k| k.measure == Measure::Target) {
+        let series = (&key.indicator, &key.breakdown);
+        if let std::collections::btree_map::Entry::Vacant(unknown) = baselines.entry(series)
+            && let Some(stored) = stored_baseline(key, horizon, current)
+        {
+            unknown.insert(stored);
+        }
+    }
+    baselines
+}
+
+fn stored_baseline(key: &CellKey, horizon: i32, current: Current<'_>) -> Option<Period> {
+    let years = (FIRST_BASELINE..=horizon).rev();
+    years
+        .filter_map(|year| Period::year(year).ok())
+        .find(|period| {
+            current(&CellKey {
+                measure: Measure::Baseline,
+                period: *period,
+                ..key.clone()
+            })
+            .is_some()
+        })
+}
+
+/// A target after the horizon, or not after the baseline; a target of a breakdown warns.
 pub(super) fn years(
     cell: &DraftCell,
-    drafted: &Drafted<'_>,
+    baselines: &Baselines<'_>,
     catalogue: &Catalogue,
 ) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -35,21 +76,14 @@ pub(super) fn years(
             "Corrija el año de la meta.",
         ));
     }
-    let baseline = drafted.keys().find(|k| {
-        k.measure == Measure::Baseline
-            && k.indicator == cell.key.indicator
-            && k.breakdown == cell.key.breakdown
-    });
+    let baseline = baselines.get(&(&cell.key.indicator, &cell.key.breakdown));
     if let Some(baseline) =
-        baseline.filter(|b| measure == Measure::Target && year <= b.period.calendar_year())
+        baseline.filter(|b| measure == Measure::Target && year <= b.calendar_year())
     {
         findings.push(at(
             cell,
             "E403",
-            format!(
-                "La meta es de {year}, y la línea de base ya es de {}.",
-                baseline.period
-            ),
+            format!("La meta es de {year}, y la línea de base ya es de {baseline}."),
             "Corrija el año de la meta o el de la línea de base.",
         ));
     }
@@ -118,7 +152,7 @@ fn last<'a>(
     horizon: i32,
     current: Current<'_>,
 ) -> Option<(i32, Decimal, Option<&'a DraftCell>)> {
-    (1990..=horizon).rev().find_map(|year| {
+    (FIRST_BASELINE..=horizon).rev().find_map(|year| {
         let period = Period::year(year).ok()?;
         let key = CellKey {
             indicator: indicator.code.clone(),
