@@ -8,8 +8,11 @@ import { createInterface } from 'node:readline';
 
 const root = new URL('..', import.meta.url).pathname;
 
-/** Starts `pntd <command>` on a free port; `{ url, stop }`. */
-export async function startServer(command = 'serve') {
+/**
+ * Starts `pntd <command>` on a free port; `{ url, passwords, directory, stop }`.
+ * `passwords` are the one-time passwords that a first start prints, by account.
+ */
+export async function startServer(command = 'serve', options = []) {
   const directory = await mkdtemp(join(tmpdir(), 'pntd-'));
   // PostgreSQL's account must be able to enter it when tests run as root.
   await chmod(directory, 0o711);
@@ -17,19 +20,28 @@ export async function startServer(command = 'serve') {
   delete environment.DATABASE_URL;
   const child = spawn(
     join(root, 'target/bin/pntd'),
-    [command, '--addr', '127.0.0.1:0', '--data-dir', directory],
+    [command, '--addr', '127.0.0.1:0', '--data-dir', directory, ...options],
     { cwd: root, env: environment, stdio: ['ignore', 'pipe', 'pipe'] },
   );
   let log = '';
   child.stderr.on('data', (data) => (log += data));
   const exited = once(child, 'exit');
-  const firstLine = once(createInterface(child.stdout), 'line').then(([line]) => line);
+  const passwords = {};
+  const address = new Promise((resolve) => {
+    createInterface(child.stdout).on('line', (line) => {
+      const [, account, password] = line.match(/^ {2}(\S+)\s+(\S+-\S+-\S+-\S+) /) ?? [];
+      if (account) passwords[account] = password;
+      if (line.startsWith('http://')) resolve(line);
+    });
+  });
   const url = await Promise.race([
-    firstLine,
+    address,
     exited.then(([code]) => Promise.reject(new Error(`pntd ended with ${code}:\n${log}`))),
   ]);
   return {
     url,
+    passwords,
+    directory,
     async stop() {
       child.kill('SIGTERM');
       const [code] = await exited;

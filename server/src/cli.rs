@@ -1,16 +1,27 @@
 //! The commands of `pntd`.
 
+mod account;
+mod catalogue;
+mod demo;
+mod start;
+
+use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
+use charts::ChartRenderer;
 use clap::{Parser, Subcommand};
+use components::assets::Assets;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
+use crate::backend::PostgresBackend;
 use crate::config::{DatabaseConfig, ServeConfig};
-use crate::database::Database;
+use crate::database::{Contents, Database};
+use crate::release::ReleaseStore;
 use crate::state::AppState;
-use crate::{http, telemetry};
+use crate::{http, seed, telemetry};
 
 /// Requests that are being answered may take this long when the server stops.
 const DRAIN: Duration = Duration::from_secs(10);
@@ -31,6 +42,15 @@ enum Command {
     Run(ServeConfig),
     /// Bring the database's tables up to date and stop
     Migrate(DatabaseConfig),
+    /// The demonstration's own database
+    #[command(subcommand)]
+    Demo(demo::DemoCommand),
+    /// Editions of the policy
+    #[command(subcommand)]
+    Catalogue(catalogue::CatalogueCommand),
+    /// Accounts, when nobody can sign in any more
+    #[command(subcommand)]
+    Account(account::AccountCommand),
 }
 
 impl Cli {
@@ -47,22 +67,70 @@ impl Cli {
                 .await
             }
             Command::Migrate(config) => {
-                Database::open(&config).await?.close().await?;
+                Database::open_beside(&config, Contents::Real)
+                    .await?
+                    .close()
+                    .await?;
                 Ok(())
             }
+            Command::Demo(command) => command.run().await,
+            Command::Catalogue(command) => command.run().await,
+            Command::Account(command) => command.run().await,
         }
     }
 }
 
 async fn serve(config: ServeConfig) -> anyhow::Result<()> {
     let assets = http::assets::load(&config.site_root)?;
-    let mut database = Database::open(&config.database).await?;
+    let contents = if config.demo {
+        Contents::Demo
+    } else {
+        Contents::Real
+    };
+    let mut database = Database::open(&config.database, contents).await?;
+    if let Err(error) = first_start(&config, &database).await {
+        database.close().await?;
+        return Err(error);
+    }
     let served = tokio::select! {
-        served = answer(&config, AppState::new(database.pool.clone(), assets)) => served,
+        served = answer(&config, state(&config, &database, assets)) => served,
         () = database.failed() => Err(anyhow::anyhow!("PostgreSQL ended by itself; its log says why")),
     };
     let closed = database.close().await;
     served.and(closed.map_err(Into::into))
+}
+
+/// Loads what an empty database begins with; says the new accounts' passwords.
+async fn first_start(config: &ServeConfig, database: &Database) -> anyhow::Result<()> {
+    let store = ReleaseStore::new(database.pool.clone());
+    let now = chrono::Utc::now();
+    let made = if config.demo {
+        seed::demo::load(&database.pool, &store, now).await?
+    } else {
+        seed::first_start(&database.pool, &store, !config.without_context, now).await?
+    };
+    start::print_accounts(&made.accounts);
+    Ok(())
+}
+
+/// What the handlers use; warns of what an operator may not have meant.
+fn state(config: &ServeConfig, database: &Database, assets: Assets) -> AppState {
+    let pool = database.pool.clone();
+    let releases = ReleaseStore::new(pool.clone());
+    let backend = Arc::new(PostgresBackend::new(pool.clone(), releases.clone()));
+    let reader = backend.reader();
+    tokio::spawn(async move { reader.keep_watch().await });
+    let charts = ChartRenderer::load(&config.site_root)
+        .inspect_err(|error| tracing::warn!(%error, "pages show tables without charts"))
+        .ok();
+    let secure = config.http.secure_cookies(config.addr);
+    if !secure {
+        tracing::warn!(
+            "the session's cookie travels without https: only for this machine or a closed network"
+        );
+    }
+    let http = config.http.clone();
+    AppState::new(pool, backend, releases, assets, charts, http, secure)
 }
 
 /// Answers requests until the process is told to stop.
@@ -72,7 +140,8 @@ async fn answer(config: &ServeConfig, state: AppState) -> anyhow::Result<()> {
         .with_context(|| format!("cannot listen on {}", config.addr))?;
     // On standard output: scripts and tests wait for this line.
     println!("http://{}", listener.local_addr()?);
-    let router = http::router(state, &config.site_root);
+    let router =
+        http::router(state, &config.site_root).into_make_service_with_connect_info::<SocketAddr>();
     let (stopping, stopped) = tokio::sync::oneshot::channel();
     let server = axum::serve(listener, router).with_graceful_shutdown(async {
         told_to_stop().await;

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::http::config::HttpConfig;
+
 /// Where the data is.
 #[derive(Args, Clone, Debug)]
 pub struct DatabaseConfig {
@@ -42,9 +44,16 @@ pub struct ServeConfig {
     #[arg(long, env = "PNTD_SITE_ROOT", default_value = "target/site")]
     pub site_root: PathBuf,
 
-    /// Load the demonstration data into an empty database
+    /// Serve the demonstration: invented data in a database of its own, made when it is missing
     #[arg(long, env = "PNTD_DEMO")]
     pub demo: bool,
+
+    /// At the first start, do not load the published context figures
+    #[arg(long, env = "PNTD_WITHOUT_CONTEXT")]
+    pub without_context: bool,
+
+    #[command(flatten)]
+    pub http: HttpConfig,
 }
 
 /// Root's home is closed to the account that runs PostgreSQL.

@@ -1,11 +1,14 @@
 //! The connection pool: of the database that was given, or of a private one.
+//!
+//! The demonstration has a database of its own beside the real one, named `<name>_demo`, so that invented
+//! values can never stand among real ones and are cleared by dropping it.
 
 use std::str::FromStr;
 use std::time::Duration;
 
-use sqlx::PgPool;
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgPool};
 
 use crate::config::DatabaseConfig;
 use crate::postgres::{Durability, PostgresError, PrivatePostgres};
@@ -23,6 +26,24 @@ pub enum DatabaseError {
     Connect(#[from] sqlx::Error),
     #[error("the database's tables cannot be brought up to date: {0}")]
     Migrate(#[from] MigrateError),
+    #[error(
+        "the demonstration's database «{name}» cannot be made: {source}. Give the role CREATEDB, or make it by hand"
+    )]
+    Demo { name: String, source: sqlx::Error },
+}
+
+/// Which of the two databases of an installation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Contents {
+    Real,
+    Demo,
+}
+
+/// Whether the private cluster may be one that a server runs already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Cluster {
+    Own,
+    OwnOrBeside,
 }
 
 /// A pool, with the private cluster that it needs if it needs one.
@@ -32,27 +53,51 @@ pub struct Database {
 }
 
 impl Database {
-    /// Connects, starting a private cluster when no URL is given, and brings
-    /// the tables up to date.
-    pub async fn open(config: &DatabaseConfig) -> Result<Self, DatabaseError> {
-        let (options, private) = match &config.database_url {
-            Some(url) => (PgConnectOptions::from_str(url)?, None),
-            None => {
-                let dir = config.data_dir();
-                let private = PrivatePostgres::start(&dir, Durability::Full).await?;
-                (private.options(), Some(private))
-            }
+    /// Connects for a server: starts a private cluster when no URL is given, and brings the tables up to date.
+    ///
+    /// # Errors
+    /// Among others when another server runs the private cluster.
+    pub async fn open(config: &DatabaseConfig, contents: Contents) -> Result<Self, DatabaseError> {
+        Self::open_in(config, contents, Cluster::Own).await
+    }
+
+    /// Connects for a command: like [`Database::open`], or beside the server that runs the private cluster.
+    ///
+    /// # Errors
+    /// When the database cannot be reached or its tables not be brought up to date.
+    pub async fn open_beside(
+        config: &DatabaseConfig,
+        contents: Contents,
+    ) -> Result<Self, DatabaseError> {
+        Self::open_in(config, contents, Cluster::OwnOrBeside).await
+    }
+
+    async fn open_in(
+        config: &DatabaseConfig,
+        contents: Contents,
+        cluster: Cluster,
+    ) -> Result<Self, DatabaseError> {
+        let (options, private) = connect_options(config, cluster).await?;
+        let made = match contents {
+            Contents::Real => Ok(options),
+            Contents::Demo => with_demo_database(options).await,
         };
-        let pool = PgPoolOptions::new()
-            .max_connections(config.database_connections)
-            .acquire_timeout(Duration::from_secs(10))
-            .connect_lazy_with(options.application_name("pntd"));
-        let database = Self { pool, private };
-        match MIGRATIONS.run(&database.pool).await {
-            Ok(()) => Ok(database),
-            Err(error) => {
-                database.close().await?;
-                Err(error.into())
+        let pool = made.map(|options| {
+            PgPoolOptions::new()
+                .max_connections(config.database_connections)
+                .acquire_timeout(Duration::from_secs(10))
+                .connect_lazy_with(options.application_name("pntd"))
+        });
+        let migrated = match &pool {
+            Ok(pool) => MIGRATIONS.run(pool).await.map_err(Into::into),
+            Err(_) => Ok(()),
+        };
+        match (pool, migrated) {
+            (Ok(pool), Ok(())) => Ok(Self { pool, private }),
+            (pool, migrated) => {
+                stop(private).await?;
+                pool?;
+                Err(migrated.err().unwrap_or(sqlx::Error::PoolClosed.into()))
             }
         }
     }
@@ -66,11 +111,89 @@ impl Database {
     }
 
     /// Closes the connections and stops the private cluster.
+    ///
+    /// # Errors
+    /// When the cluster does not stop.
     pub async fn close(self) -> Result<(), DatabaseError> {
         self.pool.close().await;
-        if let Some(private) = self.private {
-            private.stop().await?;
-        }
-        Ok(())
+        stop(self.private).await
     }
+}
+
+async fn stop(private: Option<PrivatePostgres>) -> Result<(), DatabaseError> {
+    match private {
+        Some(private) => Ok(private.stop().await?),
+        None => Ok(()),
+    }
+}
+
+async fn connect_options(
+    config: &DatabaseConfig,
+    cluster: Cluster,
+) -> Result<(PgConnectOptions, Option<PrivatePostgres>), DatabaseError> {
+    if let Some(url) = &config.database_url {
+        return Ok((PgConnectOptions::from_str(url)?, None));
+    }
+    let dir = config.data_dir();
+    match PrivatePostgres::start(&dir, Durability::Full).await {
+        Ok(private) => Ok((private.options(), Some(private))),
+        Err(PostgresError::InUse(_)) if cluster == Cluster::OwnOrBeside => {
+            Ok((PrivatePostgres::beside(&dir)?, None))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The name of the demonstration's database, quoted for a statement: identifiers cannot be bound.
+fn demo_name(options: &PgConnectOptions) -> (String, String) {
+    let name = format!("{}_demo", options.get_database().unwrap_or("pntd"));
+    let quoted = format!("\"{}\"", name.replace('"', "\"\""));
+    (name, quoted)
+}
+
+/// Options of the demonstration's database, which is made when it is missing.
+async fn with_demo_database(options: PgConnectOptions) -> Result<PgConnectOptions, DatabaseError> {
+    let (name, quoted) = demo_name(&options);
+    let mut connection = options.connect().await?;
+    let exists: bool =
+        sqlx::query_scalar("select exists (select from pg_database where datname = $1)")
+            .bind(&name)
+            .fetch_one(&mut connection)
+            .await?;
+    if !exists {
+        let statement = AssertSqlSafe(format!("create database {quoted}"));
+        let made = sqlx::raw_sql(statement).execute(&mut connection).await;
+        made.map_err(|source| DatabaseError::Demo {
+            name: name.clone(),
+            source,
+        })?;
+    }
+    connection.close().await?;
+    Ok(options.database(&name))
+}
+
+/// Drops the demonstration's database; answers whether there was one.
+///
+/// # Errors
+/// When a server still uses it, or the role may not drop it.
+pub async fn drop_demo(config: &DatabaseConfig) -> Result<bool, DatabaseError> {
+    let (options, private) = connect_options(config, Cluster::OwnOrBeside).await?;
+    let dropped = async {
+        let (name, quoted) = demo_name(&options);
+        let mut connection = options.connect().await?;
+        let exists: bool =
+            sqlx::query_scalar("select exists (select from pg_database where datname = $1)")
+                .bind(&name)
+                .fetch_one(&mut connection)
+                .await?;
+        if exists {
+            let statement = AssertSqlSafe(format!("drop database {quoted}"));
+            sqlx::raw_sql(statement).execute(&mut connection).await?;
+        }
+        connection.close().await?;
+        Ok::<bool, sqlx::Error>(exists)
+    }
+    .await;
+    stop(private).await?;
+    Ok(dropped?)
 }

@@ -150,6 +150,23 @@ impl PrivatePostgres {
         })
     }
 
+    /// How to connect to the cluster under `dir` while another `pntd` runs it: for commands beside a
+    /// server. Starts nothing; connecting fails when nothing runs there.
+    ///
+    /// # Errors
+    /// When there is no cluster, or its password cannot be read by this account.
+    pub fn beside(dir: &Path) -> Result<PgConnectOptions, PostgresError> {
+        let dir = &fs::canonicalize(dir).map_err(io_error("resolve", dir))?;
+        let home = dir.join("postgres");
+        let password = password(dir, &home.join("cluster"))?;
+        let socket = process::socket_directory(&home, &Account::find()?)?;
+        Ok(PgConnectOptions::new_without_pgpass()
+            .host(&socket.to_string_lossy())
+            .username(NAME)
+            .password(&password)
+            .database(NAME))
+    }
+
     /// How to connect to the application's database.
     pub fn options(&self) -> PgConnectOptions {
         self.options.clone()

@@ -14,7 +14,7 @@ use domain::indicator::{
 use domain::period::Periodicity;
 use serde::Deserialize;
 
-pub use load::{DemoAccounts, load};
+pub use load::load;
 
 /// One row of `seed/demo/indicators.csv`.
 #[derive(Debug, Clone, Deserialize)]
@@ -63,8 +63,9 @@ impl DemoIndicator {
         if self.scenario == "series_break" {
             breaks.push(SeriesBreak {
                 year: 2024,
-                reason: "desde 2024 el registro cuenta también los trámites municipales (demostración)"
-                    .to_owned(),
+                reason:
+                    "desde 2024 el registro cuenta también los trámites municipales (demostración)"
+                        .to_owned(),
             });
         }
         Indicator {
@@ -90,8 +91,11 @@ impl DemoIndicator {
             due_days: 120,
             ficha: known.map_or_else(|| self.ficha(), |i| i.ficha.clone()),
             breaks,
-            // of the two that run against their direction, none is excused: the page must say so
-            direction_reason: None,
+            // without a recorded reason a target against its direction blocks publication
+            direction_reason: (self.scenario == "direction_mismatch").then(|| {
+                "la ficha declara el sentido al revés; se publica así hasta que se corrija (demostración)"
+                    .to_owned()
+            }),
             position,
         }
     }

@@ -67,6 +67,9 @@ impl Writer<'_> {
     }
 
     fn baseline(&mut self) {
+        if self.scenario() == "no_data" {
+            return;
+        }
         if let (Some(base), Some(year)) = (self.row.base, self.row.base_year) {
             self.put(
                 self.key(Measure::Baseline, year_period(year)),
@@ -82,7 +85,7 @@ impl Writer<'_> {
     }
 
     fn targets(&mut self) {
-        if self.scenario() == "no_target" {
+        if ["no_target", "no_data"].contains(&self.scenario()) {
             return;
         }
         let base = self.row.base.unwrap_or(Decimal::ZERO);

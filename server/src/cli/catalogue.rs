@@ -1,0 +1,52 @@
+//! `pntd catalogue`: editions of the policy as folders of CSV files.
+
+use std::path::PathBuf;
+
+use chrono::Utc;
+use clap::Subcommand;
+
+use crate::config::DatabaseConfig;
+use crate::database::{Contents, Database};
+use crate::seed::catalogue_csv::CatalogueText;
+use crate::seed::load_catalogue;
+
+#[derive(Subcommand, Debug)]
+pub enum CatalogueCommand {
+    /// Load an edition: edition.csv, nodes.csv, indicators.csv (the format is that of server/seed)
+    Load {
+        /// Folder with the files
+        dir: PathBuf,
+        /// Make it the edition that the office edits and the next release publishes
+        #[arg(long)]
+        current: bool,
+        /// Into the demonstration's database
+        #[arg(long)]
+        demo: bool,
+        #[command(flatten)]
+        database: DatabaseConfig,
+    },
+}
+
+impl CatalogueCommand {
+    pub async fn run(self) -> anyhow::Result<()> {
+        let Self::Load {
+            dir,
+            current,
+            demo,
+            database,
+        } = self;
+        let text = CatalogueText::from_dir(&dir)?;
+        let contents = if demo { Contents::Demo } else { Contents::Real };
+        let database = Database::open_beside(&database, contents).await?;
+        let loaded = load_catalogue(&database.pool, &text, current, Utc::now()).await;
+        database.close().await?;
+        let catalogue = loaded?.catalogue;
+        println!(
+            "Edición {}: {} nodos y {} indicadores.",
+            catalogue.edition.code,
+            catalogue.nodes.len(),
+            catalogue.indicators.len()
+        );
+        Ok(())
+    }
+}

@@ -1,0 +1,42 @@
+//! `pntd demo`: the demonstration's own database.
+
+use chrono::Utc;
+use clap::Subcommand;
+
+use crate::cli::start::print_accounts;
+use crate::config::DatabaseConfig;
+use crate::database::{Contents, Database, drop_demo};
+use crate::release::ReleaseStore;
+use crate::seed;
+
+#[derive(Subcommand, Debug)]
+pub enum DemoCommand {
+    /// Make the demonstration's database and fill it; does nothing when it is there
+    Load(DatabaseConfig),
+    /// Drop the demonstration's database; real data lives in another and is not touched
+    Clear(DatabaseConfig),
+}
+
+impl DemoCommand {
+    pub async fn run(self) -> anyhow::Result<()> {
+        match self {
+            Self::Load(config) => {
+                let database = Database::open_beside(&config, Contents::Demo).await?;
+                let store = ReleaseStore::new(database.pool.clone());
+                let loaded = seed::demo::load(&database.pool, &store, Utc::now()).await;
+                database.close().await?;
+                print_accounts(&loaded?.accounts);
+                println!("Los datos de demostración están cargados.");
+            }
+            Self::Clear(config) => {
+                let message = if drop_demo(&config).await? {
+                    "Se borraron los datos de demostración."
+                } else {
+                    "No había datos de demostración."
+                };
+                println!("{message}");
+            }
+        }
+        Ok(())
+    }
+}
