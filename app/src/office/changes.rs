@@ -1,0 +1,102 @@
+//! Change sets: the list, and one set with every cell old → new, what it does to the public pages and
+//! what may be done with it. Values are not edited here (see the grid); what is allowed is decided by
+//! the use cases and only shown.
+//!
+//! `aspect`, `choice`, `filter` and `group` are the logic, without elements.
+
+mod actions;
+mod aspect;
+mod cells;
+mod choice;
+mod detail;
+mod effect;
+mod filter;
+mod group;
+mod timeline;
+
+use domain::change_set::Status;
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+use super::{frame::Heading, load::loaded, overview::SetTable, wording};
+use crate::{
+    server_fns::change_set::list_change_sets,
+    wire::{ChangeSetFilter, ChangeSetSummary},
+};
+
+pub use detail::DetailPage;
+pub use effect::PublicEffects;
+
+/// `/gestion/cambios`
+#[component]
+pub fn ListPage() -> impl IntoView {
+    let query = use_query_map();
+    let wanted = Memo::new(move |_| {
+        let query = query.read();
+        filter::read(query.get("estado").as_deref(), query.get("mios").as_deref())
+    });
+    let sets = Resource::new(move || wanted.get(), list_change_sets);
+    view! {
+        <Heading text="Conjuntos de cambios" />
+        <p class="lead">
+            "Los valores escritos o importados esperan aquí hasta que otra persona los aprueba. Al aprobarse pasan a ser los vigentes; el público los ve con la siguiente publicación."
+        </p>
+        {move || view! { <FilterLinks now=wanted.get() /> }}
+        {loaded(sets, |sets| view! { <Sets sets /> }.into_any())}
+    }
+}
+
+/// The filter as links: it can be shared, and works without a script.
+#[component]
+fn FilterLinks(now: ChangeSetFilter) -> impl IntoView {
+    let link = |label: &'static str, filter: ChangeSetFilter, chosen: bool| {
+        view! {
+            <li>
+                <a href=filter::address(&filter) aria-current=chosen.then_some("true")>
+                    {label}
+                </a>
+            </li>
+        }
+    };
+    let by_status = std::iter::once(None)
+        .chain(Status::ALL.map(Some))
+        .map(|status| {
+            let label = status.map_or("En cualquier estado", Status::label_es);
+            let filter = ChangeSetFilter {
+                status,
+                mine: now.mine,
+            };
+            link(label, filter, status == now.status)
+        })
+        .collect_view();
+    let by_author = [("De todas las personas", false), ("Solo los míos", true)]
+        .map(|(label, mine)| {
+            let filter = ChangeSetFilter {
+                status: now.status,
+                mine,
+            };
+            link(label, filter, mine == now.mine)
+        })
+        .collect_view();
+    view! {
+        <nav class="filter-links" aria-label="Filtrar los conjuntos de cambios">
+            <ul>{by_status}</ul>
+            <ul>{by_author}</ul>
+        </nav>
+    }
+}
+
+#[component]
+fn Sets(sets: Vec<ChangeSetSummary>) -> impl IntoView {
+    if sets.is_empty() {
+        return view! { <p>"No hay conjuntos de cambios con este filtro."</p> }.into_any();
+    }
+    let count = wording::counted(sets.len() as u64, "conjunto", "conjuntos");
+    view! {
+        <p class="muted" role="status">
+            {count}
+        </p>
+        <SetTable sets />
+    }
+    .into_any()
+}

@@ -1,0 +1,183 @@
+//! What may be done with a change set now, each act with what it will do, and how the last one ended.
+
+use leptos::{prelude::*, wasm_bindgen::JsCast};
+
+use super::{
+    super::{
+        attempt::{Attempt, AttemptStatus, confirmed},
+        field::AreaField,
+        wording::sentence,
+    },
+    choice::Choice,
+};
+use crate::{
+    error::ErrorCode,
+    server_fns::change_set::{act_on_change_set, revert_change_set},
+    wire::{ActOnChangeSet, ChangeSetDetail},
+};
+
+/// The section's id: the page links to it, and it has the focus after an act.
+pub const ID: &str = "acciones";
+
+/// What the acts of one page share; outlives the set that is read again.
+#[derive(Clone, Copy)]
+pub struct Acting {
+    pub attempt: Attempt,
+    pub remark: RwSignal<String>,
+    /// The remark was wanted and empty.
+    remark_missing: RwSignal<bool>,
+}
+
+impl Acting {
+    pub fn new() -> Self {
+        Self {
+            attempt: Attempt::new(),
+            remark: RwSignal::new(String::new()),
+            remark_missing: RwSignal::new(false),
+        }
+    }
+
+    /// Asks where there is no way back, sends, and hands over what the server answered.
+    fn start(self, choice: Choice, detail: &ChangeSetDetail, answered: Callback<ChangeSetDetail>) {
+        let remark = self.remark.get_untracked();
+        let missing = choice == Choice::Return && remark.trim().is_empty();
+        self.remark_missing.set(missing);
+        if missing || !choice.question().is_none_or(confirmed) {
+            return;
+        }
+        let (id, version) = (detail.summary.id, detail.version);
+        let done = move |answer: ChangeSetDetail| {
+            if choice == Choice::Return {
+                self.remark.set(String::new());
+            }
+            let status = answer.summary.status.label_es();
+            self.attempt
+                .say(format!("{} Estado: {status}.", choice.done()));
+            answered.run(answer);
+            focus_section();
+        };
+        match choice.event(&remark) {
+            Some(event) => {
+                let act = ActOnChangeSet { id, version, event };
+                self.attempt.run(act_on_change_set(act), done);
+            }
+            None => self.attempt.run(revert_change_set(id), done),
+        }
+    }
+}
+
+/// The section.
+#[component]
+pub fn Actions(
+    detail: RwSignal<ChangeSetDetail>,
+    acting: Acting,
+    answered: Callback<ChangeSetDetail>,
+    /// Reads the set again after somebody else was faster.
+    again: Callback<()>,
+) -> impl IntoView {
+    let attempt = acting.attempt;
+    let choices = move || {
+        let (allowed, refusal, cells) = detail.with(|detail| {
+            let allowed = Choice::among(&detail.allowed);
+            (allowed, detail.refusal.clone(), detail.summary.cells)
+        });
+        let nothing = allowed.is_empty() && refusal.is_none();
+        let rows = allowed
+            .into_iter()
+            .map(|choice| {
+                let act = Callback::new(move |()| {
+                    detail.with_untracked(|detail| acting.start(choice, detail, answered));
+                });
+                view! { <ChoiceRow choice cells acting act /> }
+            })
+            .collect_view();
+        view! {
+            {nothing.then(|| view! { <p>"Con su cuenta y en este estado, nada."</p> })}
+            {refusal
+                .map(|refusal| {
+                    view! { <p class="notice">"No puede aprobar: " {sentence(&refusal)}</p> }
+                })}
+            {rows}
+        }
+    };
+    let overtaken = move || {
+        attempt
+            .failure()
+            .is_some_and(|error| error.code == ErrorCode::Conflict)
+            .then(|| {
+                view! {
+                    <button
+                        type="button"
+                        class="button button--quiet"
+                        on:click=move |_| again.run(())
+                    >
+                        "Leer el conjunto otra vez"
+                    </button>
+                }
+            })
+    };
+    view! {
+        <section class="block" id=ID tabindex="-1" aria-labelledby="titulo-acciones">
+            <h2 id="titulo-acciones">"Qué puede hacer"</h2>
+            {choices}
+            <AttemptStatus attempt doing="Enviando…" />
+            {overtaken}
+        </section>
+    }
+}
+
+/// A button and what it will do; the return has its remark with it.
+#[component]
+fn ChoiceRow(choice: Choice, cells: u32, acting: Acting, act: Callback<()>) -> impl IntoView {
+    let class = match choice {
+        Choice::Submit | Choice::Approve => "button",
+        Choice::Withdraw | Choice::Return | Choice::Revert => "button button--quiet",
+        Choice::Discard => "button button--danger",
+    };
+    let consequence = format!("consecuencia-{}", choice.slug());
+    let error = Signal::derive(move || {
+        let missing = acting.remark_missing.get() && acting.remark.read().trim().is_empty();
+        missing.then(|| "Escriba la observación: qué debe corregirse.".to_owned())
+    });
+    view! {
+        <div class="choice">
+            {(choice == Choice::Return)
+                .then(|| {
+                    view! {
+                        <AreaField
+                            label="Observación"
+                            name="observacion"
+                            value=acting.remark
+                            hint="Obligatoria: qué debe corregirse y en qué celda."
+                            error
+                        />
+                    }
+                })}
+            <p class="choice-line">
+                <button
+                    type="button"
+                    class=class
+                    disabled=move || acting.attempt.busy()
+                    aria-describedby=consequence.clone()
+                    on:click=move |_| act.run(())
+                >
+                    {choice.label()}
+                </button>
+                <span id=consequence>{choice.consequence(cells)}</span>
+            </p>
+        </div>
+    }
+}
+
+/// The pressed button is gone after an act; its section takes the focus.
+fn focus_section() {
+    request_animation_frame(|| {
+        let section = document().get_element_by_id(ID);
+        if let Some(section) =
+            section.and_then(|found| found.dyn_into::<leptos::web_sys::HtmlElement>().ok())
+        {
+            // Fails only for an element that cannot be focused; then the focus stays.
+            let _ = section.focus();
+        }
+    });
+}

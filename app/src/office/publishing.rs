@@ -1,0 +1,152 @@
+//! Publications: what the next one would hold, publishing it with a note, and those that are out.
+//! A publication cannot be taken back; the page says so before the button.
+
+mod next;
+mod verdict;
+
+use domain::{
+    format,
+    role::{Act, may},
+};
+use leptos::prelude::*;
+
+use super::{frame::Heading, load::loaded, wording};
+use crate::{
+    error::AppError,
+    server_fns::{
+        release::{list_releases, preview_release},
+        session::read_session,
+    },
+    wire::{ReleasePreview, ReleaseSummary},
+};
+use next::NextRelease;
+
+/// `/gestion/publicar`
+#[component]
+pub fn Page() -> impl IntoView {
+    let preview = Resource::new(|| (), |()| read_preview());
+    let releases = Resource::new(|| (), |()| list_releases());
+    // Above what is loaded: what was just published is told while both are read again.
+    let published = RwSignal::new(None::<ReleaseSummary>);
+    let again = Callback::new(move |()| {
+        preview.refetch();
+        releases.refetch();
+    });
+    view! {
+        <Heading text="Publicaciones" />
+        <Published published />
+        {loaded(
+            preview,
+            move |preview| match preview {
+                Some(preview) => view! { <NextRelease preview published again /> }.into_any(),
+                None => {
+                    view! {
+                        <p class="notice">
+                            {format!("Su cuenta no prepara publicaciones; puede hacerlo: {}.", Act::PublishRelease.who_can_es())}
+                        </p>
+                    }
+                        .into_any()
+                }
+            },
+        )}
+        {loaded(releases, |list| view! { <Releases list /> }.into_any())}
+    }
+}
+
+/// The preview; nothing for those who may not publish, who come here to read the list.
+async fn read_preview() -> Result<Option<ReleasePreview>, AppError> {
+    let role = read_session().await?.viewer.role;
+    if may(Some(role), Act::PublishRelease) {
+        preview_release().await.map(Some)
+    } else {
+        Ok(None)
+    }
+}
+
+/// What was just published, and where to see it. The region stands before its news does, so that
+/// screen readers tell it.
+#[component]
+fn Published(published: RwSignal<Option<ReleaseSummary>>) -> impl IntoView {
+    let news = move || {
+        published.get().map(|release| {
+            let number = release.number;
+            view! {
+                <div class="notice">
+                    <p>
+                        <strong>{format!("Se publicó la n.º {number}")}</strong>
+                        {format!(", con {}.", wording::counted(release.cells.into(), "celda", "celdas"))}
+                    </p>
+                    <p>
+                        <a href="/" rel="external">
+                            "Ver el sitio público"
+                        </a>
+                        " · "
+                        <a href=format!("/publicaciones/{number}") rel="external">
+                            {format!("Ver la publicación n.º {number}")}
+                        </a>
+                    </p>
+                </div>
+            }
+        })
+    };
+    view! { <div role="status">{news}</div> }
+}
+
+#[component]
+fn Releases(list: Vec<ReleaseSummary>) -> impl IntoView {
+    let rows = list
+        .iter()
+        .cloned()
+        .map(|release| view! { <ReleaseRow release /> })
+        .collect_view();
+    let table = view! {
+        <div class="scroller">
+            <table class="table">
+                <thead>
+                    <tr>
+                        <th scope="col">"Publicación"</th>
+                        <th scope="col">"Fecha"</th>
+                        <th scope="col">"Publicó"</th>
+                        <th scope="col">"Nota"</th>
+                        <th scope="col" class="number">
+                            "Celdas"
+                        </th>
+                        <th scope="col">"SHA-256"</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    };
+    view! {
+        <section class="block">
+            <h2>"Publicaciones hechas"</h2>
+            {if list.is_empty() {
+                view! { <p>"Todavía no hay ninguna: el sitio público no muestra datos."</p> }.into_any()
+            } else {
+                table.into_any()
+            }}
+        </section>
+    }
+}
+
+#[component]
+fn ReleaseRow(release: ReleaseSummary) -> impl IntoView {
+    let short: String = release.sha256.chars().take(12).collect();
+    view! {
+        <tr>
+            <th scope="row" class="nowrap">
+                <a href=format!("/publicaciones/{}", release.number) rel="external">
+                    {format!("N.º {}", release.number)}
+                </a>
+            </th>
+            <td>{wording::moment(release.published_at)}</td>
+            <td>{release.published_by}</td>
+            <td>{release.note}</td>
+            <td class="number">{format::count(release.cells.into())}</td>
+            <td>
+                <code title=release.sha256>{format!("{short}…")}</code>
+            </td>
+        </tr>
+    }
+}

@@ -1,0 +1,142 @@
+//! The next publication: what it holds, what the public will read, what stands in its way, and the
+//! form that publishes exactly that.
+
+use components::FindingList;
+use domain::finding::Finding;
+use leptos::prelude::*;
+
+use super::{
+    super::{
+        attempt::{Attempt, AttemptStatus, confirmed},
+        changes::PublicEffects,
+        field::AreaField,
+        findings::errors_first,
+        overview::SetTable,
+    },
+    verdict,
+};
+use crate::{
+    error::ErrorCode,
+    server_fns::release::publish_release,
+    wire::{PublishRelease, ReleasePreview, ReleaseSummary},
+};
+
+/// The section.
+#[component]
+pub fn NextRelease(
+    preview: ReleasePreview,
+    published: RwSignal<Option<ReleaseSummary>>,
+    /// Reads preview and list again.
+    again: Callback<()>,
+) -> impl IntoView {
+    let (errors, warnings) = verdict::by_severity(errors_first(preview.findings.clone()));
+    let sets = preview.sets.clone();
+    view! {
+        <section class="block">
+            <h2>{format!("Próxima publicación: n.º {}", preview.next_number)}</h2>
+            <p>{verdict::contents(&preview)}</p>
+            {(!sets.is_empty()).then(|| view! { <SetTable sets /> })}
+            <Found title="Impiden publicar" found=errors />
+            <Found title="Avisos: no impiden publicar" found=warnings />
+            <h3>"Qué dirá el sitio público después"</h3>
+            <PublicEffects effects=preview.public_effect.clone() />
+            <PublishForm preview published again />
+        </section>
+    }
+}
+
+/// Findings under their title; nothing when there are none.
+#[component]
+fn Found(title: &'static str, found: Vec<Finding>) -> impl IntoView {
+    let count = found.len();
+    (count > 0).then(|| {
+        view! {
+            <h3>{title} " " <span class="count">{count}</span></h3>
+            <FindingList findings=found />
+        }
+    })
+}
+
+#[component]
+fn PublishForm(
+    preview: ReleasePreview,
+    published: RwSignal<Option<ReleaseSummary>>,
+    again: Callback<()>,
+) -> impl IntoView {
+    let note = RwSignal::new(String::new());
+    let tried = RwSignal::new(false);
+    let attempt = Attempt::new();
+    let number = preview.next_number;
+    let obstacle = verdict::obstacle(&preview);
+    let is_blocked = obstacle.is_some();
+    let error = Signal::derive(move || {
+        (tried.get() && note.read().trim().is_empty())
+            .then(|| "Escriba en una o dos frases qué trae esta publicación.".to_owned())
+    });
+    let publish = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        tried.set(true);
+        let text = note.with_untracked(|note| note.trim().to_owned());
+        if is_blocked || text.is_empty() || !confirmed(&verdict::question(&preview)) {
+            return;
+        }
+        let message = PublishRelease {
+            note: text,
+            sets: preview.sets.iter().map(|set| set.id).collect(),
+            expected_number: number,
+        };
+        attempt.run(publish_release(message), move |release| {
+            published.set(Some(release));
+            again.run(());
+        });
+    };
+    let overtaken = move || {
+        attempt
+            .failure()
+            .is_some_and(|error| error.code == ErrorCode::Conflict)
+            .then(|| {
+                view! {
+                    <p>
+                        <button
+                            type="button"
+                            class="button button--quiet"
+                            on:click=move |_| again.run(())
+                        >
+                            "Ver otra vez qué se publicaría"
+                        </button>
+                    </p>
+                }
+            })
+    };
+    view! {
+        <form class="form" on:submit=publish>
+            <AreaField
+                label="Nota de la publicación"
+                name="nota"
+                value=note
+                hint="Obligatoria. Se muestra en el sitio público: qué trae esta publicación y por qué."
+                disabled=is_blocked
+                error
+            />
+            <div class="actions">
+                <button
+                    type="submit"
+                    class="button"
+                    disabled=move || is_blocked || attempt.busy()
+                    aria-describedby="consecuencia-publicar"
+                >
+                    {format!("Publicar la n.º {number}")}
+                </button>
+            </div>
+            <p id="consecuencia-publicar" class="muted">
+                {obstacle
+                    .unwrap_or_else(|| {
+                        "Queda a la vista de todas las personas y no se puede retirar: una corrección es otra publicación."
+                            .to_owned()
+                    })}
+            </p>
+            <AttemptStatus attempt doing="Publicando…" />
+            {overtaken}
+        </form>
+    }
+}
