@@ -299,6 +299,14 @@ pub const RULES: &[Rule] = &[
         "change_set_release_iff_published",
         "Un conjunto está publicado si, y solo si, tiene número de publicación.",
     ),
+    invalid(
+        "change_set_origin_is_known",
+        "El origen del conjunto de cambios no es válido.",
+    ),
+    invalid(
+        "change_set_origin_agrees_with_batch",
+        "Un conjunto viene de una importación si, y solo si, la nombra.",
+    ),
     race(
         "change_set_commits_a_batch_once",
         "Esta importación ya fue registrada.",

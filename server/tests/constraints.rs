@@ -1,0 +1,132 @@
+//! What the database refuses by itself, and that every refusal has a sentence.
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+#[path = "http/cluster.rs"]
+mod cluster;
+#[path = "support/office.rs"]
+mod office;
+
+use domain::role::Role;
+use office::{Office, observed, typed};
+use server::db::DbError;
+use server::db::error::{RULES, rule};
+
+/// The constraint that a statement runs into.
+async fn refused(office: &Office, statement: &'static str) -> &'static str {
+    let error = sqlx::raw_sql(statement)
+        .execute(&office.pool)
+        .await
+        .unwrap_err();
+    DbError::from(error).constraint().unwrap()
+}
+
+async fn with_a_release() -> Office {
+    let office = Office::open().await;
+    let ana = office.person("ana", Role::Planner).await;
+    let rosa = office.person("rosa", Role::Reviewer).await;
+    office
+        .approved(&ana, &rosa, vec![typed(observed("2024"), "3")])
+        .await;
+    office.publish(&rosa).await;
+    office
+}
+
+#[tokio::test]
+async fn history_is_never_rewritten() {
+    let office = with_a_release().await;
+    let refusals = [
+        ("update release set note = 'otra'", "release_is_immutable"),
+        ("delete from release", "release_is_immutable"),
+        ("truncate release cascade", "release_is_immutable"),
+        ("delete from release_cell", "release_cell_is_immutable"),
+        ("update value set value = 4", "value_is_append_only"),
+        ("delete from value", "value_is_append_only"),
+        ("truncate value cascade", "value_is_immutable"),
+        ("update audit set actor = 'otra'", "audit_is_immutable"),
+        ("delete from audit", "audit_is_immutable"),
+        (
+            "delete from change_set_event",
+            "change_set_event_is_immutable",
+        ),
+    ];
+    for (statement, constraint) in refusals {
+        let got = refused(&office, statement).await;
+        // A cascade may meet another immutable table first; either way nothing is gone.
+        let cascade = statement.contains("cascade");
+        assert!(
+            got == constraint || (cascade && got.ends_with("_immutable")),
+            "{statement}: {got}"
+        );
+    }
+    assert_eq!(office.count("select count(*) from value").await, 1);
+}
+
+#[tokio::test]
+async fn a_cell_has_one_current_value_and_it_is_a_number() {
+    let office = with_a_release().await;
+    let copy = "insert into value (edition, indicator, measure, breakdown, period, kind, value,
+                                   provenance, change_set, approved_by)
+                select edition, indicator, measure, breakdown, period, kind, value, provenance,
+                       change_set, approved_by from value";
+    assert_eq!(refused(&office, copy).await, "value_one_is_current");
+    let nan = "insert into value (edition, indicator, measure, breakdown, period, kind, value,
+                                  provenance, change_set, approved_by)
+               select edition, indicator, measure, breakdown, '2020', kind, 'NaN', provenance,
+                      change_set, approved_by from value";
+    assert_eq!(refused(&office, nan).await, "value_is_finite");
+    let zero = "insert into value (edition, indicator, measure, breakdown, period, kind, value,
+                                   denominator, provenance, change_set, approved_by)
+                select edition, indicator, measure, breakdown, '2020', kind, 1, 0, provenance,
+                       change_set, approved_by from value";
+    assert_eq!(
+        refused(&office, zero).await,
+        "value_denominator_is_not_zero"
+    );
+}
+
+#[tokio::test]
+async fn a_release_is_what_its_hash_says_and_follows_the_one_before() {
+    let office = with_a_release().await;
+    let forged =
+        "insert into release select number + 1, edition, published_at, as_of, published_by,
+                         note, demo, sha256, sha256, body || ' ' from release";
+    assert_eq!(
+        refused(&office, forged).await,
+        "release_body_agrees_with_hash"
+    );
+    let orphan =
+        "insert into release select number + 1, edition, published_at, as_of, published_by,
+                         note, demo, null, encode(sha256('x'), 'hex'), 'x' from release";
+    assert_eq!(refused(&office, orphan).await, "release_chain_has_a_start");
+}
+
+#[tokio::test]
+async fn every_constraint_of_the_schema_has_a_sentence() {
+    let office = Office::open().await;
+    let named: Vec<String> = sqlx::query_scalar(
+        "select conname::text from pg_constraint c join pg_class t on t.oid = c.conrelid
+         where t.relnamespace = 'public'::regnamespace and c.contype in ('c', 'f', 'u', 'p')
+           and t.relname <> '_sqlx_migrations'
+         union select i.relname::text from pg_index x join pg_class i on i.oid = x.indexrelid
+         where i.relnamespace = 'public'::regnamespace and x.indisunique
+           and i.relname <> '_sqlx_migrations_pkey'",
+    )
+    .fetch_all(&office.pool)
+    .await
+    .unwrap();
+    let without: Vec<&String> = named.iter().filter(|name| rule(name).is_none()).collect();
+    assert!(without.is_empty(), "without a sentence: {without:?}");
+    let triggers = ["_is_immutable", "_is_append_only"];
+    let unknown = RULES
+        .iter()
+        .map(|rule| rule.constraint)
+        .filter(|constraint| {
+            !named.iter().any(|name| name == constraint)
+                && !triggers.iter().any(|trigger| constraint.ends_with(trigger))
+        });
+    assert_eq!(
+        unknown.collect::<Vec<_>>(),
+        Vec::<&str>::new(),
+        "not in the schema"
+    );
+}

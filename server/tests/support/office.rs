@@ -1,0 +1,188 @@
+//! The office over a real Postgres: the port that server functions call, with people in it.
+//!
+//! A test binary that uses it also has `cluster` (http/cluster.rs).
+#![allow(dead_code, reason = "each test binary uses a part")]
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use app::backend::{Backend, Caller};
+use app::error::{AppError, ErrorCode};
+use app::wire::*;
+use domain::Decimal;
+use domain::change_set::Event;
+use domain::role::{Role, Viewer};
+use domain::value::{Breakdown, CellKey, CellValue, Datum, Measure};
+use server::backend::PostgresBackend;
+use server::db;
+use server::release::ReleaseStore;
+use server::seed::{self, catalogue_csv::CatalogueText};
+use sqlx::PgPool;
+
+use crate::cluster::Cluster;
+
+/// The headline indicator: a number from 0 to 8, yearly.
+pub const HEADLINE: &str = "PNTD-1";
+
+pub struct Office {
+    pub pool: PgPool,
+    pub releases: ReleaseStore,
+    pub backend: PostgresBackend,
+    // Last: the cluster goes when the last office is gone.
+    _cluster: Arc<Cluster>,
+}
+
+impl Office {
+    /// The catalogue of 2022, no values, nobody.
+    pub async fn open() -> Self {
+        let cluster = Cluster::get();
+        let pool = cluster.database().await;
+        seed::load_catalogue(&pool, &CatalogueText::embedded(), true, chrono::Utc::now())
+            .await
+            .unwrap();
+        let releases = ReleaseStore::new(pool.clone());
+        let worker = PathBuf::from(env!("CARGO_BIN_EXE_pntd"));
+        Self {
+            backend: PostgresBackend::with_worker(pool.clone(), releases.clone(), worker),
+            pool,
+            releases,
+            _cluster: cluster,
+        }
+    }
+
+    /// A person with an account.
+    pub async fn person(&self, name: &str, role: Role) -> Caller {
+        self.person_of(name, role, &[]).await
+    }
+
+    /// A person of some entities.
+    pub async fn person_of(&self, name: &str, role: Role, entities: &[&str]) -> Caller {
+        let viewer = Viewer {
+            name: name.to_owned(),
+            display_name: format!("{name} de prueba"),
+            role,
+            entities: entities.iter().map(|&entity| entity.to_owned()).collect(),
+        };
+        let mut connection = self.pool.acquire().await.unwrap();
+        db::account::insert(&mut connection, &viewer, "x", false)
+            .await
+            .unwrap();
+        Caller {
+            viewer: Some(viewer),
+            ..Caller::default()
+        }
+    }
+
+    /// Saves cells into the person's draft; all of them must be accepted.
+    pub async fn draft(&self, by: &Caller, cells: Vec<EntryCell>) -> DraftRef {
+        let saved = self
+            .backend
+            .save_cells(by, SaveCells { draft: None, cells })
+            .await
+            .unwrap();
+        assert_eq!((saved.findings, saved.conflicts), (vec![], vec![]));
+        saved.draft.unwrap()
+    }
+
+    /// What happens to a set, at the version it has.
+    pub async fn act(
+        &self,
+        by: &Caller,
+        id: i64,
+        event: Event,
+    ) -> Result<ChangeSetDetail, AppError> {
+        let version = self.version(id).await;
+        self.backend
+            .act_on_change_set(by, ActOnChangeSet { id, version, event })
+            .await
+    }
+
+    pub async fn version(&self, id: i64) -> i32 {
+        let mut connection = self.pool.acquire().await.unwrap();
+        db::change_set::version(&mut connection, id)
+            .await
+            .unwrap()
+            .unwrap()
+    }
+
+    /// Draft, submit, approve.
+    pub async fn approved(&self, author: &Caller, reviewer: &Caller, cells: Vec<EntryCell>) -> i64 {
+        let draft = self.draft(author, cells).await.change_set;
+        self.act(author, draft, Event::Submit).await.unwrap();
+        self.act(reviewer, draft, Event::Approve).await.unwrap();
+        draft
+    }
+
+    /// Publishes what is approved.
+    pub async fn publish(&self, by: &Caller) -> ReleaseSummary {
+        let preview = self.backend.preview_release(by).await.unwrap();
+        let publish = PublishRelease {
+            note: "Prueba".to_owned(),
+            sets: preview.sets.iter().map(|set| set.id).collect(),
+            expected_number: preview.next_number,
+        };
+        self.backend.publish_release(by, publish).await.unwrap()
+    }
+
+    /// The current value of a cell.
+    pub async fn current(&self, key: &CellKey) -> Option<CellValue> {
+        let mut connection = self.pool.acquire().await.unwrap();
+        let cells = db::value::list_current(&mut connection, "2022-09")
+            .await
+            .unwrap();
+        cells
+            .into_iter()
+            .find(|cell| &cell.key == key)
+            .map(|cell| cell.value)
+    }
+
+    /// A number that one statement answers.
+    pub async fn count(&self, statement: &'static str) -> i64 {
+        sqlx::query_scalar(statement)
+            .fetch_one(&self.pool)
+            .await
+            .unwrap()
+    }
+}
+
+/// A headline cell of the headline indicator.
+pub fn key(measure: Measure, period: &str) -> CellKey {
+    CellKey {
+        indicator: HEADLINE.parse().unwrap(),
+        measure,
+        breakdown: Breakdown::headline(),
+        period: period.parse().unwrap(),
+    }
+}
+
+pub fn observed(period: &str) -> CellKey {
+    key(Measure::Observed, period)
+}
+
+pub fn value(text: &str) -> CellValue {
+    CellValue {
+        datum: Datum::number(text.parse::<Decimal>().unwrap()),
+        provisional: false,
+        note: None,
+        source: Some("Registro de prueba".to_owned()),
+    }
+}
+
+/// A typed cell where nothing was before.
+pub fn typed(key: CellKey, text: &str) -> EntryCell {
+    over(key, None, text)
+}
+
+/// A typed cell over what the person saw.
+pub fn over(key: CellKey, seen: Option<&str>, text: &str) -> EntryCell {
+    EntryCell {
+        key,
+        seen: seen.map(value),
+        after: Some(value(text)),
+        revert: false,
+    }
+}
+
+pub fn code<T: std::fmt::Debug>(result: Result<T, AppError>) -> ErrorCode {
+    result.unwrap_err().code
+}
