@@ -1,0 +1,45 @@
+//! `make bench`: how fast and how heavy the release build is, each figure beside the best that the
+//! machine can do with the same work. Figures are printed, nothing is asserted: they depend on the
+//! machine, ratios less so.
+//!
+//! It deliberately uses no benchmark framework: every measurement here is seconds long, talks to
+//! Postgres or to another process, and is read by people.
+#![expect(clippy::unwrap_used, reason = "a measurement that fails has no result")]
+
+mod data;
+mod reading;
+mod report;
+mod serving;
+mod storing;
+mod weights;
+mod writing;
+
+use std::process::ExitCode;
+
+use report::Report;
+
+fn main() -> ExitCode {
+    // The server reads uploads in a process of its own program: here that is this one.
+    if std::env::args()
+        .nth(1)
+        .is_some_and(|argument| argument == "import-worker")
+    {
+        return workbook::read::worker_main();
+    }
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    let mut report = Report::default();
+    runtime.block_on(async {
+        let house = data::House::start().await;
+        reading::measure(&mut report, &house).await;
+        storing::measure(&mut report, &house).await;
+        writing::measure(&mut report, &house);
+        house.stop().await;
+        serving::measure(&mut report).await;
+    });
+    weights::measure(&mut report);
+    report.print();
+    ExitCode::SUCCESS
+}

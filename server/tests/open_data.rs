@@ -1,0 +1,19 @@
+//! What the public gets of a release, as files and through the API; and what it never gets.
+#![expect(
+    clippy::unwrap_used,
+    reason = "clippy allows it in tests, not in their helpers"
+)]
+
+#[path = "open_data/api.rs"]
+mod api;
+#[path = "http/cluster.rs"]
+mod cluster;
+#[path = "open_data/demonstration.rs"]
+mod demonstration;
+#[path = "open_data/download.rs"]
+mod download;
+#[path = "open_data/planted_secret.rs"]
+mod planted_secret;
+#[path = "http/server.rs"]
+#[expect(dead_code, reason = "shared with the tests of the web server")]
+mod server_under_test;

@@ -1,0 +1,175 @@
+//! The open-data API.
+
+use domain::value::{Breakdown, CellKey, Measure};
+use reqwest::header::{ACCESS_CONTROL_ALLOW_ORIGIN, ETAG, IF_NONE_MATCH};
+use serde_json::Value;
+use server::http::api::PATHS;
+
+use crate::demonstration::{get, json, published};
+
+#[tokio::test]
+async fn every_answer_names_its_release_and_label() {
+    let (server, release) = published().await;
+    let code = release.catalogue.indicators[0].code.as_str();
+    for path in PATHS.iter().filter(|path| !path.ends_with("openapi.json")) {
+        let path = path.replace("{code}", code);
+        let answer = get(&server, &path).await;
+        assert_eq!(answer.status(), 200, "{path}");
+        assert_eq!(answer.headers()[ACCESS_CONTROL_ALLOW_ORIGIN], "*");
+        let tag = answer.headers()[ETAG].clone();
+        let body: Value = answer.json().await.unwrap();
+        assert_eq!(body["release"]["number"], release.number, "{path}");
+        assert_eq!(body["release"]["demo"], true, "{path}");
+        assert_eq!(body["release"]["label"], "datos de demostración", "{path}");
+        assert!(
+            body["release"]["citation"]
+                .as_str()
+                .unwrap()
+                .contains("Publicación N.º")
+        );
+        let again = server
+            .anonymous()
+            .get(&path)
+            .header(IF_NONE_MATCH, tag)
+            .send()
+            .await
+            .unwrap();
+        assert_eq!(again.status(), 304, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn values_are_texts_with_every_digit() {
+    let (server, release) = published().await;
+    let cell = release.cells.iter().find(|cell| {
+        cell.key.measure == Measure::Observed
+            && cell.key.breakdown.is_headline()
+            && cell.value.datum.value().is_some()
+    });
+    let CellKey {
+        indicator, period, ..
+    } = &cell.unwrap().key;
+    let body = json(&server, &format!("/api/v1/indicadores/{indicator}/series")).await;
+    let rows = body["data"][0]["rows"].as_array().unwrap();
+    let row = rows
+        .iter()
+        .find(|row| row["period"] == period.to_string())
+        .unwrap();
+    assert_eq!(
+        row["value"],
+        cell.unwrap().value.datum.value().unwrap().to_string()
+    );
+    assert!(row["provenance"]["kind"].is_string());
+}
+
+#[tokio::test]
+async fn a_series_is_chosen_by_its_breakdown() {
+    let (server, release) = published().await;
+    let broken_down = release.catalogue.indicators.iter().find_map(|indicator| {
+        let breakdown: Breakdown = release
+            .breakdowns(&indicator.code)
+            .into_iter()
+            .find(|b| !b.is_headline())?;
+        Some((indicator.code.clone(), breakdown))
+    });
+    let (code, breakdown) = broken_down.unwrap();
+    let path = format!("/api/v1/indicadores/{code}/series?desagregacion=");
+    let one = json(&server, &format!("{path}{breakdown}")).await;
+    assert_eq!(one["data"].as_array().unwrap().len(), 1);
+    assert_eq!(one["data"][0]["breakdown"], breakdown.to_string());
+    let all = json(&server, &format!("{path}todas")).await;
+    assert!(all["data"].as_array().unwrap().len() > 1);
+    let dimension = breakdown.pairs().next().unwrap().0.to_owned();
+    let some = json(&server, &format!("{path}{dimension}")).await;
+    assert!(
+        some["data"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|s| s["breakdown"].as_str().unwrap().contains(&dimension))
+    );
+}
+
+#[tokio::test]
+async fn progress_has_every_component_or_its_reason() {
+    let (server, release) = published().await;
+    let body = json(&server, "/api/v1/progreso").await;
+    let all = body["data"].as_array().unwrap();
+    assert!(!all.is_empty());
+    for one in all {
+        let code = &one["indicator"];
+        for part in ["annual", "trajectory", "growth"] {
+            let reason = &one[format!("{part}_reason")];
+            assert_ne!(one[part].is_null(), reason.is_null(), "{part} of {code}");
+            assert!(reason.is_null() || reason["sentence"].as_str().is_some_and(|s| !s.is_empty()));
+        }
+        if let Some(trajectory) = one["trajectory"].as_object() {
+            for component in [
+                "pace",
+                "required_per_year",
+                "achieved_per_year",
+                "projection",
+            ] {
+                let component = &trajectory[component];
+                assert_ne!(
+                    component["value"].is_null(),
+                    component["reason"].is_null(),
+                    "{code}"
+                );
+            }
+        }
+    }
+    let assessed = release.assess_all();
+    let first = &all[0];
+    let code: domain::code::IndicatorCode = first["indicator"].as_str().unwrap().parse().unwrap();
+    assert_eq!(first["state"]["code"], assessed[&code].state.slug());
+}
+
+#[tokio::test]
+async fn errors_have_a_code_and_a_sentence() {
+    let (server, release) = published().await;
+    let code = release.catalogue.indicators[0].code.as_str();
+    for (path, status, error) in [
+        ("/api/v1/nada".to_owned(), 404, "unknown_path"),
+        (
+            "/api/v1/indicadores/NADA-1".to_owned(),
+            404,
+            "unknown_indicator",
+        ),
+        (
+            format!("/api/v1/indicadores/{code}/series?desagregacion=sexo%3Dninguno"),
+            404,
+            "unknown_series",
+        ),
+        (
+            format!("/api/v1/indicadores/{code}/progreso?desagregacion=%3Dx"),
+            400,
+            "bad_breakdown",
+        ),
+    ] {
+        let answer = get(&server, &path).await;
+        assert_eq!(answer.status(), status, "{path}");
+        let body: Value = answer.json().await.unwrap();
+        assert_eq!(body["error"]["code"], error, "{path}");
+        assert!(body["error"]["message"].as_str().unwrap().ends_with('.'));
+    }
+}
+
+#[tokio::test]
+async fn before_the_first_release_there_is_nothing() {
+    let server = crate::server_under_test::start().await;
+    let answer = get(&server, "/api/v1/indicadores").await;
+    assert_eq!(answer.status(), 404);
+    let body: Value = answer.json().await.unwrap();
+    assert_eq!(body["error"]["code"], "no_release");
+    assert_eq!(get(&server, "/api/v1/openapi.json").await.status(), 200);
+}
+
+#[tokio::test]
+async fn the_description_speaks_of_every_path() {
+    let (server, _) = published().await;
+    let body = json(&server, "/api/v1/openapi.json").await;
+    for path in PATHS.iter().filter(|path| !path.ends_with("openapi.json")) {
+        assert!(body["paths"][*path]["get"].is_object(), "{path}");
+    }
+}

@@ -1,0 +1,80 @@
+//! A server over the demonstration's two releases, and ways to read its answers.
+
+use std::io::{Cursor, Read};
+use std::sync::Arc;
+
+use app::backend::Caller;
+use domain::release::Release;
+use domain::role::{Role, Viewer};
+use reqwest::Response;
+use serde_json::Value;
+use server::release::ReleaseStore;
+use server::seed;
+
+use crate::server_under_test::{Server, start};
+
+/// The demonstration as it is after the first start.
+pub async fn published() -> (Server, Arc<Release>) {
+    let server = start().await;
+    let store = ReleaseStore::new(server.pool.clone());
+    seed::demo::load(&server.pool, &store, chrono::Utc::now())
+        .await
+        .unwrap();
+    let release = ReleaseStore::new(server.pool.clone())
+        .current()
+        .await
+        .unwrap()
+        .unwrap();
+    (server, release)
+}
+
+/// Somebody who asks the backend, past the door.
+pub fn caller(name: &str, role: Role) -> Caller {
+    let viewer = Viewer {
+        name: name.to_owned(),
+        display_name: format!("Persona {}", role.slug()),
+        role,
+        entities: Default::default(),
+    };
+    Caller {
+        viewer: Some(viewer),
+        ..Caller::default()
+    }
+}
+
+pub async fn get(server: &Server, path: &str) -> Response {
+    server.anonymous().get(path).send().await.unwrap()
+}
+
+pub async fn json(server: &Server, path: &str) -> Value {
+    let answer = get(server, path).await;
+    assert_eq!(answer.status(), 200, "{path}");
+    answer.json().await.unwrap()
+}
+
+/// Everything that an answer says, as text: headers, body, and what is packed in a workbook.
+pub async fn everything(server: &Server, path: &str) -> String {
+    let answer = get(server, path).await;
+    let mut said = format!("{:?}\n", answer.headers());
+    let bytes = answer.bytes().await.unwrap();
+    if bytes.starts_with(b"PK") {
+        said.push_str(&unpacked(&bytes));
+    } else {
+        said.push_str(&String::from_utf8_lossy(&bytes));
+    }
+    said
+}
+
+/// All parts of a workbook, one after the other.
+pub fn unpacked(bytes: &[u8]) -> String {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut text = String::new();
+    for at in 0..archive.len() {
+        archive
+            .by_index(at)
+            .unwrap()
+            .read_to_string(&mut text)
+            .unwrap();
+    }
+    text
+}

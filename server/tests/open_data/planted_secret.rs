@@ -1,0 +1,261 @@
+//! Nothing unpublished reaches the public: secrets are planted in every state and place that is not
+//! public, then every public route is read and searched.
+//!
+//! A word that is published the same way proves that the search finds what is there.
+
+use std::collections::BTreeSet;
+
+use app::backend::Caller;
+use app::wire::{ActOnChangeSet, EntryCell, PublishRelease, SaveCells, SaveIndicator, SaveNode};
+use domain::change_set::Event;
+use domain::indicator::{Indicator, IndicatorKind};
+use domain::period::{Period, Periodicity};
+use domain::release::Release;
+use domain::role::Role;
+use domain::value::{Breakdown, CellKey, CellValue, Datum, Measure};
+use server::http::{api, download};
+use server::release::ReleaseStore;
+
+use crate::demonstration::{caller, everything, published};
+use crate::server_under_test::{Server, session_cookie};
+
+/// In every text that nobody may see. The number stands in every unpublished value.
+const SECRET: &str = "zqxsecreto";
+const SECRET_NUMBERS: [&str; 2] = ["79135246", "79,135,246"];
+/// In a text that is published.
+const PUBLIC: &str = "zqxpublicado";
+
+#[tokio::test]
+async fn nothing_unpublished_is_public() {
+    let (server, release) = published().await;
+    let indicator = a_yearly_indicator(&release);
+    publish_a_word(&server, indicator).await;
+    let session = plant(&server, indicator).await;
+    let store = ReleaseStore::new(server.pool.clone());
+    let release = store.current().await.unwrap().unwrap();
+    let mut found = 0;
+    for path in public_paths(&release, indicator) {
+        let said = everything(&server, &path).await;
+        for secret in SECRET_NUMBERS.into_iter().chain([SECRET, session.as_str()]) {
+            assert!(!said.contains(secret), "{path} says «{secret}»");
+        }
+        found += usize::from(said.contains(PUBLIC));
+    }
+    assert!(
+        found >= 6,
+        "the search found the published word on {found} routes only"
+    );
+}
+
+/// One that takes any number.
+fn a_yearly_indicator(release: &Release) -> &Indicator {
+    let mut indicators = release.catalogue.indicators.iter();
+    indicators
+        .find(|i| {
+            i.kind == IndicatorKind::Policy
+                && i.periodicity == Periodicity::Year
+                && i.unit.max.is_none()
+        })
+        .unwrap()
+}
+
+/// A number with a note, in a year that the demonstration leaves empty.
+fn entry(indicator: &Indicator, year: i32, number: &str, note: &str) -> EntryCell {
+    EntryCell {
+        key: CellKey {
+            indicator: indicator.code.clone(),
+            measure: Measure::Observed,
+            breakdown: Breakdown::headline(),
+            period: Period::year(year).unwrap(),
+        },
+        seen: None,
+        after: Some(CellValue {
+            datum: Datum::number(number.parse().unwrap()),
+            provisional: false,
+            note: Some(note.to_owned()),
+            source: Some(note.to_owned()),
+        }),
+        revert: false,
+    }
+}
+
+/// Saves one cell in a new change set and lets things happen to it.
+async fn change(
+    server: &Server,
+    author: &Caller,
+    cell: EntryCell,
+    events: &[(&Caller, Event)],
+) -> i64 {
+    let save = SaveCells {
+        draft: None,
+        cells: vec![cell],
+    };
+    let saved = server.backend.save_cells(author, save).await.unwrap();
+    assert_eq!(saved.saved, 1, "{saved:?}");
+    let mut at = saved.draft.unwrap();
+    for (by, event) in events {
+        let act = ActOnChangeSet {
+            id: at.change_set,
+            version: at.version,
+            event: event.clone(),
+        };
+        at.version = server
+            .backend
+            .act_on_change_set(by, act)
+            .await
+            .unwrap()
+            .version;
+    }
+    at.change_set
+}
+
+async fn publish_a_word(server: &Server, indicator: &Indicator) {
+    // Nobody needs to know how the author signs in.
+    let login = format!("{SECRET}-autora");
+    server.add_account(&login, Role::Planner, false).await;
+    let (author, reviewer) = (
+        caller(&login, Role::Planner),
+        caller("reviewer", Role::Reviewer),
+    );
+    let events = [(&author, Event::Submit), (&reviewer, Event::Approve)];
+    change(
+        server,
+        &author,
+        entry(indicator, 2012, "12", PUBLIC),
+        &events,
+    )
+    .await;
+    let next = server.backend.preview_release(&reviewer).await.unwrap();
+    let publish = PublishRelease {
+        note: "Para buscar".to_owned(),
+        sets: next.sets.iter().map(|set| set.id).collect(),
+        expected_number: next.next_number,
+    };
+    server
+        .backend
+        .publish_release(&reviewer, publish)
+        .await
+        .unwrap();
+}
+
+/// A secret in every state of a change set, in the catalogue, in a file and in accounts. Answers the
+/// id of a session.
+async fn plant(server: &Server, indicator: &Indicator) -> String {
+    let reviewer = caller("reviewer", Role::Reviewer);
+    let remark = Event::Return {
+        remark: format!("{SECRET}: corregir"),
+    };
+    let states: [&[Event]; 5] = [
+        &[],
+        &[Event::Submit],
+        &[Event::Submit, remark],
+        &[Event::Submit, Event::Approve],
+        &[Event::Discard],
+    ];
+    for (year, events) in (2014..).zip(states) {
+        let name = format!("{SECRET}-{year}");
+        server.add_account(&name, Role::Planner, false).await;
+        let author = caller(&name, Role::Planner);
+        let by = |event: &Event| matches!(event, Event::Return { .. } | Event::Approve);
+        let events: Vec<_> = events
+            .iter()
+            .map(|event| (if by(event) { &reviewer } else { &author }, event.clone()))
+            .collect();
+        let cell = entry(indicator, year, "79135246.4", &format!("{SECRET} {year}"));
+        change(server, &author, cell, &events).await;
+    }
+    plant_in_the_catalogue(server, indicator).await;
+    plant_files(server).await;
+    let name = format!("{SECRET}-2014");
+    let answer = server
+        .anonymous()
+        .sign_in(&name, crate::server_under_test::PASSWORD)
+        .await;
+    let cookie = session_cookie(&answer).unwrap();
+    let id = cookie.split(['=', ';']).nth(1).unwrap();
+    assert!(id.len() > 16, "{cookie}");
+    id.to_owned()
+}
+
+/// Texts that were edited after the last release.
+async fn plant_in_the_catalogue(server: &Server, indicator: &Indicator) {
+    let admin = caller("admin", Role::Admin);
+    let view = server.backend.read_catalogue(&admin).await.unwrap();
+    let mut changed = view.catalogue.indicator(&indicator.code).unwrap().clone();
+    changed.ficha.justification = format!("{SECRET} en la ficha");
+    changed.name = format!("{} {SECRET}", changed.name);
+    let version = view.indicator_versions[indicator.code.as_str()];
+    server
+        .backend
+        .save_indicator(
+            &admin,
+            SaveIndicator {
+                indicator: changed,
+                version,
+            },
+        )
+        .await
+        .unwrap();
+    let mut node = view.catalogue.node(&indicator.node).unwrap().clone();
+    node.note = Some(format!("{SECRET} en el servicio"));
+    let version = view.node_versions[node.code.as_str()];
+    server
+        .backend
+        .save_node(&admin, SaveNode { node, version })
+        .await
+        .unwrap();
+}
+
+/// An upload that is not committed.
+async fn plant_files(server: &Server) {
+    server
+        .execute(
+            "with file as (
+                 insert into import_file (sha256, bytes, size, first_name, uploaded_by)
+                 values (encode(sha256('zqxsecreto'), 'hex'), 'zqxsecreto', 10, 'zqxsecreto.xlsx', 'planner')
+                 returning sha256
+             )
+             insert into import_batch (id, sha256, file_name, author, status, workbook)
+             select gen_random_uuid(), sha256, 'zqxsecreto.xlsx', 'planner', 'read', '{\"sheets\": [\"zqxsecreto\"]}'
+             from file",
+        )
+        .await;
+}
+
+/// Every address that anybody can read; of files and API for the indicator that the secrets are about.
+fn public_paths(release: &Release, indicator: &Indicator) -> BTreeSet<String> {
+    let code = indicator.code.as_str();
+    let mut paths: BTreeSet<String> = site::routes(release).into_iter().collect();
+    paths.extend(api::PATHS.iter().map(|path| path.replace("{code}", code)));
+    for series in ["series", "progreso"] {
+        paths.insert(format!(
+            "/api/v1/indicadores/{code}/{series}?desagregacion=todas"
+        ));
+    }
+    for file in download::FILES {
+        paths.insert(format!("/descargas/{file}"));
+        for number in 1..=release.number {
+            paths.insert(format!("/publicaciones/{number}/{file}"));
+        }
+    }
+    paths.insert("/descargas/pntd-valores.csv?variante=maquina".to_owned());
+    for ending in ["xlsx", "csv", "csv?variante=maquina", "json"] {
+        paths.insert(format!("/indicadores/{code}.{ending}"));
+    }
+    for number in 1..=release.number {
+        paths.insert(format!("/publicaciones/{number}"));
+        paths.insert(format!("/publicaciones/{number}/indicadores/{code}"));
+    }
+    for other in [
+        "/robots.txt",
+        "/sitemap.xml",
+        "/salud",
+        "/no-existe",
+        "/gestion/ingresar",
+        "/gestion",
+    ] {
+        paths.insert(other.to_owned());
+    }
+    paths.insert(format!("/graficos/{code}.json"));
+    paths
+}
