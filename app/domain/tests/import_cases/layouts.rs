@@ -187,3 +187,39 @@ S01-2 | Centros | S99 | Kilos | hacia arriba | Mide la cobertura",
          S01-2 justification = Mide la cobertura",
     );
 }
+
+#[test]
+fn a_year_under_the_baseline_is_the_baseline() {
+    check(
+        "
+Código | Línea de base | Logros esperados | < | <
+^ | 2021 | 2022 | 2023 | 2030
+S01-1 | 10 | 11 | 12 | 40",
+        "S01-1 base 2021 = 10
+         S01-1 meta 2022 = 11
+         S01-1 meta 2023 = 12
+         S01-1 meta 2030 = 40",
+    );
+}
+
+#[test]
+fn targets_one_per_row_under_their_group() {
+    check(
+        "
+Código | Línea de base | < | Logro esperado | <
+^ | Año | Valor | Valor | Año
+S01-1 | 2021 | 10 | 11 | 2022",
+        "S01-1 base 2021 = 10
+         S01-1 meta 2022 = 11",
+    );
+}
+
+#[test]
+fn a_column_called_meta_holds_targets() {
+    check(
+        "
+Código | Año | Meta
+S01-1 | 2025 | 11",
+        "S01-1 meta 2025 = 11",
+    );
+}

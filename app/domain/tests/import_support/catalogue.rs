@@ -108,21 +108,21 @@ fn dimensions() -> Vec<Dimension> {
             "area",
             "Área de residencia",
             vec![
-                member("urbana", "Urbana", &[]),
-                member("rural", "Rural", &[]),
+                member("urbana", "Área urbana", &["urbano", "urbana"]),
+                member("rural", "Área rural", &["rural"]),
             ],
         ),
         dimension(
             "sexo",
             "Sexo",
             vec![
-                member("hombre", "Hombre", &[]),
-                member("mujer", "Mujer", &[]),
+                member("hombre", "Hombres", &["hombre", "varones"]),
+                member("mujer", "Mujeres", &["mujer"]),
             ],
         ),
         dimension(
             "edad",
-            "Edad",
+            "Grupo de edad",
             [
                 ("6-11", "6 a 11 años"),
                 ("12-18", "12 a 18 años"),
@@ -141,7 +141,7 @@ fn dimensions() -> Vec<Dimension> {
                 member("lima-metropolitana", "Lima Metropolitana", &[]),
                 member("resto-urbano", "Resto urbano", &[]),
                 member("rural", "Rural", &[]),
-                member("resto-pais", "Resto país", &["Resto del país"]),
+                member("resto-pais", "Resto del país", &["resto pais"]),
                 member("provincia-lima", "Provincia de Lima", &[]),
                 member("region-lima", "Región Lima", &["Lima Provincias"]),
             ],

@@ -233,15 +233,17 @@ fn column_doubt(layout: &Layout, sheet: &Sheet, column: &Column) -> Option<Findi
         return None;
     }
     let place = at_header(layout, column);
+    let called = if column.header.is_empty() {
+        format!("sin título ({})", a1(layout.header_rows.1, column.column))
+    } else {
+        format!("«{}»", column.header)
+    };
     Some(if column.role == ColumnRole::Ignore {
         Finding::new(
             "W201",
             place,
             Some(&column.header),
-            format!(
-                "No se reconoció la columna «{}»: no se importará.",
-                column.header
-            ),
+            format!("No se reconoció la columna {called}: no se importará."),
             "Indique su papel si contiene datos de los indicadores.",
         )
     } else {
@@ -249,10 +251,7 @@ fn column_doubt(layout: &Layout, sheet: &Sheet, column: &Column) -> Option<Findi
             "W202",
             place,
             Some(&column.header),
-            format!(
-                "El papel de la columna «{}» se dedujo de su contenido.",
-                column.header
-            ),
+            format!("El papel de la columna {called} se dedujo de su contenido."),
             "Confirme el papel de la columna.",
         )
     })

@@ -73,7 +73,8 @@ fn is_header(guess: &Found) -> bool {
 }
 
 fn guess(sheet: &Sheet, catalogue: &Catalogue, first: u32, last: u32) -> Found {
-    let measure = default_measure(sheet, first);
+    let default = default_measure(sheet, first);
+    let mut measure = default;
     let mut score = 0;
     let mut columns: Vec<Column> = Vec::new();
     for column in columns_of(sheet, first, last) {
@@ -81,7 +82,16 @@ fn guess(sheet: &Sheet, catalogue: &Catalogue, first: u32, last: u32) -> Found {
         if leaf.is_empty() {
             continue;
         }
-        let meaning = headers::read(&group, &leaf, measure, catalogue);
+        let meaning = headers::read(&group, &leaf, default, catalogue);
+        if meaning
+            .as_ref()
+            .is_some_and(|m| m.role == ColumnRole::Value)
+        {
+            // «Logro esperado · Valor», or a column called «Meta», says what its values are.
+            let said =
+                headers::measure_of(&fold(&group)).or_else(|| headers::measure_of(&fold(&leaf)));
+            measure = said.unwrap_or(measure);
+        }
         score += match &meaning {
             Some(m)
                 if columns

@@ -232,8 +232,9 @@ impl<'a> RowReader<'a> {
                     let doubt = Doubt::new(
                         "W341",
                         format!(
-                            "«{text}» puede ser también de {}: se leyó como {breakdown}.",
-                            also.join(", ")
+                            "«{text}» puede ser también de {}: se leyó como «{}».",
+                            also.join(", "),
+                            members::in_words(&breakdown, self.catalogue)
                         ),
                         "Confirme la desagregación en la asignación de columnas.",
                     );

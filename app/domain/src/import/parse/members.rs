@@ -63,6 +63,17 @@ pub(crate) fn read(label: &str, scope: Scope<'_>) -> Label {
     one_or_two(&text, scope)
 }
 
+/// A breakdown in words: «Área de residencia: Rural».
+pub(crate) fn in_words(breakdown: &Breakdown, catalogue: &Catalogue) -> String {
+    let pairs = breakdown.pairs().map(|(dimension, member)| {
+        let name = catalogue
+            .dimension(dimension)
+            .map_or(dimension, |d| d.name.as_str());
+        format!("{name}: {}", catalogue.member_name(dimension, member))
+    });
+    pairs.collect::<Vec<_>>().join(", ")
+}
+
 /// Whether a label belongs to a dimension, or to none («Total»).
 pub(crate) fn belongs(
     label: &str,

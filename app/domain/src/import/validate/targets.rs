@@ -6,7 +6,7 @@ use crate::{
     catalogue::Catalogue,
     code::IndicatorCode,
     finding::Finding,
-    import::parse::DraftCell,
+    import::parse::{DraftCell, members},
     indicator::{Direction, Indicator},
     period::Period,
     value::{Breakdown, CellKey, CellValue, Measure},
@@ -91,7 +91,7 @@ pub(super) fn years(
         findings.push(at(
             cell,
             "W403",
-            format!("Es la meta o línea de base de una desagregación ({}).", cell.key.breakdown),
+            format!("Es la meta o línea de base de una desagregación ({}).", members::in_words(&cell.key.breakdown, catalogue)),
             "Confirme que no es de la serie principal: se guarda, pero el avance se calcula solo con la serie principal.",
         ));
     }
