@@ -3,9 +3,11 @@
 mod account;
 mod catalogue;
 mod demo;
+mod import;
 mod start;
 
 use std::net::SocketAddr;
+use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -42,6 +44,7 @@ enum Command {
     Run(ServeConfig),
     /// Bring the database's tables up to date and stop
     Migrate(DatabaseConfig),
+    Import(import::ImportCommand),
     /// The demonstration's own database
     #[command(subcommand)]
     Demo(demo::DemoCommand),
@@ -55,9 +58,9 @@ enum Command {
 
 impl Cli {
     /// Does what the command line asks for.
-    pub async fn run(self) -> anyhow::Result<()> {
+    pub async fn run(self) -> anyhow::Result<ExitCode> {
         telemetry::init();
-        match self.command {
+        let done = match self.command {
             Command::Serve(config) => serve(config).await,
             Command::Run(config) => {
                 serve(ServeConfig {
@@ -73,10 +76,12 @@ impl Cli {
                     .await?;
                 Ok(())
             }
+            Command::Import(command) => return Ok(command.run().await),
             Command::Demo(command) => command.run().await,
             Command::Catalogue(command) => command.run().await,
             Command::Account(command) => command.run().await,
-        }
+        };
+        done.map(|()| ExitCode::SUCCESS)
     }
 }
 

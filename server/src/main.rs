@@ -7,14 +7,16 @@ use clap::Parser;
 fn main() -> anyhow::Result<ExitCode> {
     // How the server reads uploaded files: in a process of its own, before there are any threads
     // whose memory would count against its limits.
-    if std::env::args_os().nth(1).is_some_and(|command| command == "import-worker") {
+    if std::env::args_os()
+        .nth(1)
+        .is_some_and(|command| command == "import-worker")
+    {
         return Ok(workbook::read::worker_main());
     }
-    run()?;
-    Ok(ExitCode::SUCCESS)
+    run()
 }
 
 #[tokio::main]
-async fn run() -> anyhow::Result<()> {
+async fn run() -> anyhow::Result<ExitCode> {
     server::cli::Cli::parse().run().await
 }

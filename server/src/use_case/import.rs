@@ -6,6 +6,7 @@
 
 mod assemble;
 mod commit;
+mod dry_run;
 mod fields;
 mod preview;
 mod reading;
@@ -28,6 +29,7 @@ use crate::{
 };
 
 pub use commit::commit;
+pub use dry_run::{Choice, dry_run};
 pub use preview::preview;
 pub use reading::Reader;
 pub use view::read;

@@ -53,7 +53,7 @@ pub(super) fn readable(batch: &Batch) -> Result<(&Workbook, &[Layout]), ImportEr
     }
 }
 
-fn shown(batch: String, content: Content) -> ImportPreview {
+pub(super) fn shown(batch: String, content: Content) -> ImportPreview {
     let can_commit = content.writes() > 0 && content.blocking().is_empty();
     let counts = content.preview.counts;
     let fields = content

@@ -6,6 +6,7 @@
 
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
+use domain::catalogue::Catalogue;
 use domain::{
     finding::{Finding, Place},
     import::{
@@ -148,16 +149,21 @@ impl Reader {
             .iter()
             .map(|sheet| sheet.cells.len())
             .sum::<usize>();
-        let layouts: Vec<Layout> = workbook
-            .sheets
-            .iter()
-            .filter(|sheet| !sheet.hidden)
-            .map(|sheet| layout::detect(sheet, &catalogue).layout)
-            .filter(|layout| !layout.columns.is_empty())
-            .collect();
+        let layouts = detected(&workbook, &catalogue);
         let cells = u64::try_from(cells).unwrap_or(u64::MAX);
         db::import::set_read(&mut conn, batch, &workbook, &layouts, cells).await
     }
+}
+
+/// How the visible sheets are understood; sheets without a table are left out.
+pub(super) fn detected(workbook: &Workbook, catalogue: &Catalogue) -> Vec<Layout> {
+    workbook
+        .sheets
+        .iter()
+        .filter(|sheet| !sheet.hidden)
+        .map(|sheet| layout::detect(sheet, catalogue).layout)
+        .filter(|layout| !layout.columns.is_empty())
+        .collect()
 }
 
 /// The stage in words.

@@ -1,0 +1,213 @@
+//! `pntd import`: the import of the screen, from the command line.
+//!
+//! A rehearsal unless `--commit`: nothing is kept, not even the file. With it the same use cases run as behind the
+//! screen, and what comes of it is a change set that somebody else approves.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Duration;
+
+use anyhow::Context;
+use app::wire::{ChangeSetDetail, ChooseLayouts, CommitImport, ImportPreview, ImportStatus};
+use chrono::Utc;
+use clap::{Args, ValueEnum};
+use domain::finding::{Finding, Severity};
+use domain::import::diff::Effect;
+use serde_json::json;
+use workbook::read::{Limits, read_in_child};
+
+use crate::config::DatabaseConfig;
+use crate::database::{Contents, Database};
+use crate::db;
+use crate::release::ReleaseStore;
+use crate::use_case::import::{Choice, ImportError, Reader, commit, dry_run, preview, read, receive};
+use crate::use_case::Actor;
+
+/// Some cells were rejected, or nothing could be imported.
+const FINDINGS: u8 = 1;
+/// The file is not a workbook that can be read.
+const UNREADABLE: u8 = 2;
+/// No database, no such account, no such file.
+const FAILED: u8 = 3;
+
+/// Read a workbook and say what it would change
+#[derive(Args, Debug)]
+#[command(after_help = "Exit codes: 0 nothing rejected; 1 cells rejected or nothing to import; 2 the file cannot be read; 3 anything else.")]
+pub struct ImportCommand {
+    /// .xlsx .xls .xlsb .ods or .csv
+    file: PathBuf,
+    /// Only this sheet; may be given several times
+    #[arg(long)]
+    sheet: Vec<String>,
+    /// Indicator of a table that does not name its own
+    #[arg(long)]
+    indicator: Option<String>,
+    /// Write a change set; without it nothing is kept
+    #[arg(long)]
+    commit: bool,
+    /// Send the change set to review at once
+    #[arg(long, requires = "commit")]
+    submit: bool,
+    /// Title of the change set [default: the file's name]
+    #[arg(long)]
+    title: Option<String>,
+    /// Account in whose name to import
+    #[arg(long = "as", default_value = "admin")]
+    account: String,
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+    /// Into the demonstration's database
+    #[arg(long)]
+    demo: bool,
+    #[command(flatten)]
+    database: DatabaseConfig,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+}
+
+impl ImportCommand {
+    /// Runs the command and answers its exit code.
+    pub async fn run(self) -> ExitCode {
+        self.opened().await.unwrap_or_else(|error| {
+            eprintln!("Error: {error:?}");
+            ExitCode::from(FAILED)
+        })
+    }
+
+    async fn opened(&self) -> anyhow::Result<ExitCode> {
+        let bytes = tokio::fs::read(&self.file)
+            .await
+            .with_context(|| format!("no se puede abrir {}", self.file.display()))?;
+        let contents = if self.demo { Contents::Demo } else { Contents::Real };
+        let database = Database::open_beside(&self.database, contents).await?;
+        let done = self.import(&database, bytes).await;
+        database.close().await?;
+        done
+    }
+
+    async fn import(&self, database: &Database, bytes: Vec<u8>) -> anyhow::Result<ExitCode> {
+        let program = std::env::current_exe().context("this program cannot find itself")?;
+        let actor = self.actor(database).await?;
+        let read = read_in_child(&program, bytes.clone(), &Limits::default(), |_| {}).await;
+        let workbook = match read {
+            Ok(workbook) => workbook,
+            Err(error) => {
+                self.report_unreadable(&error.finding());
+                return Ok(ExitCode::from(UNREADABLE));
+            }
+        };
+        let choice = Choice {
+            sheets: self.sheet.clone(),
+            indicator: self.indicator.clone(),
+        };
+        let rehearsed = dry_run(&database.pool, &actor, &workbook, &choice).await?;
+        let set = if self.commit && rehearsed.can_commit {
+            Some(self.commit(database, &program, &actor, &bytes, &choice).await?)
+        } else {
+            None
+        };
+        self.report(&rehearsed, set.as_ref());
+        let nothing_rejected =
+            rehearsed.rejected == 0 && !rehearsed.findings.iter().any(Finding::blocks);
+        Ok(ExitCode::from(if nothing_rejected { 0 } else { FINDINGS }))
+    }
+
+    async fn actor(&self, database: &Database) -> anyhow::Result<Actor> {
+        let mut connection = database.pool.acquire().await?;
+        let account = db::account::find(&mut connection, &self.account).await?;
+        let account = account
+            .filter(|account| !account.disabled)
+            .with_context(|| format!("no existe la cuenta activa «{}»", self.account))?;
+        Ok(Actor {
+            viewer: account.viewer,
+            address: None,
+            now: Utc::now(),
+        })
+    }
+
+    /// The way of the screen: keep the file, read it, preview, commit exactly that.
+    async fn commit(
+        &self,
+        database: &Database,
+        program: &Path,
+        actor: &Actor,
+        bytes: &[u8],
+        choice: &Choice,
+    ) -> Result<ChangeSetDetail, ImportError> {
+        let pool = &database.pool;
+        let name = self.file.file_name().unwrap_or_default().to_string_lossy();
+        let reader = Reader::new(pool.clone(), program.to_owned());
+        let batch = receive(pool, &reader, actor, &name, bytes).await?.to_string();
+        let view = loop {
+            let view = read(pool, actor, &batch).await?;
+            if view.summary.status != ImportStatus::Reading {
+                break view;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        };
+        let layouts = view.sheets.into_iter().filter_map(|sheet| sheet.layout).collect();
+        let chosen = ChooseLayouts {
+            batch: batch.clone(),
+            layouts: choice.applied(layouts),
+        };
+        let previewed = preview(pool, actor, &chosen).await?;
+        let store = ReleaseStore::new(pool.clone());
+        let order = CommitImport {
+            batch,
+            content_hash: previewed.content_hash,
+            title: self.title.clone().unwrap_or_else(|| name.to_string()),
+            submit: self.submit,
+        };
+        commit(pool, &store, actor, &order).await
+    }
+
+    fn report_unreadable(&self, finding: &Finding) {
+        match self.format {
+            Format::Json => println!("{}", json!({ "findings": [finding] })),
+            Format::Text => print_finding(finding),
+        }
+    }
+
+    fn report(&self, preview: &ImportPreview, set: Option<&ChangeSetDetail>) {
+        let set = set.map(|set| set.summary.id);
+        if self.format == Format::Json {
+            println!("{}", json!({ "preview": preview, "change_set": set }));
+            return;
+        }
+        preview.findings.iter().for_each(print_finding);
+        let changes = preview.cells.iter().filter(|cell| cell.effect == Effect::Changed);
+        for cell in changes {
+            let value = |side: &Option<domain::value::CellValue>| {
+                side.as_ref()
+                    .and_then(|value| value.datum.value())
+                    .map_or_else(|| "sin dato".to_owned(), |number| number.to_string())
+            };
+            println!("{}: {} → {}", cell.place, value(&cell.before), value(&cell.after));
+        }
+        println!(
+            "{} nuevos, {} cambiados, {} iguales, {} rechazados; {} celdas sin valor que importar.",
+            preview.new, preview.changed, preview.unchanged, preview.rejected, preview.passed_over
+        );
+        match set {
+            Some(set) => println!("Se creó el conjunto de cambios {set}."),
+            None if self.commit => println!("No se escribió nada."),
+            None => println!("Ensayo: no se escribió nada. Use --commit para crear el conjunto de cambios."),
+        }
+    }
+}
+
+fn print_finding(finding: &Finding) {
+    let kind = match finding.severity {
+        Severity::Error => "error",
+        Severity::Warning => "aviso",
+    };
+    let read = finding.read.as_deref().map(|read| format!(" Se leyó «{read}».")).unwrap_or_default();
+    println!(
+        "{} {kind} · {}:{read} {} {}",
+        finding.code, finding.place, finding.problem, finding.remedy
+    );
+}
