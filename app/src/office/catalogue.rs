@@ -1,0 +1,296 @@
+//! The catalogue: nodes of the policy and indicators with their ficha técnica. Names, places and
+//! fichas that no source publishes are completed here; history is never altered, releases keep
+//! the texts that they were published with.
+//!
+//! Rows are edited as texts by field name: `text`, `breaks`, `gaps`, `node_text` and `indicator_text` are
+//! the logic, without elements; `form` and `read_only` draw whatever row they are given.
+
+mod breaks;
+mod form;
+mod gaps;
+mod indicator_text;
+mod list;
+mod node_text;
+mod read_only;
+mod text;
+
+use std::sync::Arc;
+
+use domain::{
+    code::{IndicatorCode, NodeCode},
+    role::Act,
+};
+use leptos::prelude::*;
+use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
+
+use super::{
+    attempt::Attempt,
+    frame::{Heading, may_now},
+    load::{Failure, loaded},
+};
+use crate::{
+    error::{AppError, ErrorCode},
+    server_fns::catalogue::{read_catalogue, save_indicator, save_node},
+    wire::{CatalogueView, SaveIndicator, SaveNode},
+};
+use form::{Record, RecordForm, Writer};
+use list::IndicatorItem;
+use read_only::ReadOnly;
+use text::{Problems, Spec, Texts};
+
+pub use list::ListPage;
+
+/// The code of a page for a new row; no real code is in small letters.
+const NEW: &str = "nuevo";
+
+/// A page of one row.
+struct Sheet {
+    title: String,
+    specs: Vec<Spec>,
+    record: Record,
+    writer: Writer,
+    /// The folder of its address.
+    folder: &'static str,
+    /// Where to go on from here.
+    links: AnyView,
+}
+
+/// `/gestion/catalogo/nodo/:code`
+#[component]
+pub fn NodePage() -> impl IntoView {
+    record_page(|view, code, _, editable| {
+        let is_new = code == NEW;
+        let record = if is_new {
+            let texts = node_text::blank(&view.catalogue);
+            Record { texts, version: 0 }
+        } else {
+            node_record(view, code)?
+        };
+        let taken: Vec<String> = view.node_versions.keys().cloned().collect();
+        let check = |texts: &Texts| node_text::read(texts).err().unwrap_or_default();
+        Some(Sheet {
+            title: if is_new {
+                "Agregar objetivo, lineamiento o servicio".to_owned()
+            } else {
+                format!("Objetivo, lineamiento o servicio {code}")
+            },
+            specs: node_text::specs(view),
+            record,
+            writer: Writer {
+                check: Arc::new(move |texts, new| with_free_code(check(texts), texts, new, &taken)),
+                save: Arc::new(|texts, version| {
+                    let node = node_text::read(texts)?;
+                    let code = node.code.to_string();
+                    Ok(Box::pin(async move {
+                        let view = save_node(SaveNode { node, version }).await?;
+                        node_record(&view, &code).ok_or_else(missing)
+                    }))
+                }),
+                read: Arc::new(|code| {
+                    Box::pin(async move {
+                        node_record(&read_catalogue().await?, &code).ok_or_else(missing)
+                    })
+                }),
+            },
+            folder: "nodo",
+            links: node_links(view, code, editable),
+        })
+    })
+}
+
+/// `/gestion/catalogo/indicador/:code`
+#[component]
+pub fn IndicatorPage() -> impl IntoView {
+    record_page(|view, code, node, _| {
+        let is_new = code == NEW;
+        let record = if is_new {
+            let texts = indicator_text::blank(&view.catalogue, node);
+            Record { texts, version: 0 }
+        } else {
+            indicator_record(view, code)?
+        };
+        let taken: Vec<String> = view.indicator_versions.keys().cloned().collect();
+        let check = |texts: &Texts| indicator_text::read(texts).err().unwrap_or_default();
+        Some(Sheet {
+            title: if is_new {
+                "Agregar indicador".to_owned()
+            } else {
+                format!("Ficha técnica de {code}")
+            },
+            specs: indicator_text::specs(&view.catalogue),
+            record,
+            writer: Writer {
+                check: Arc::new(move |texts, new| with_free_code(check(texts), texts, new, &taken)),
+                save: Arc::new(|texts, version| {
+                    let indicator = indicator_text::read(texts)?;
+                    let code = indicator.code.to_string();
+                    Ok(Box::pin(async move {
+                        let view = save_indicator(SaveIndicator { indicator, version }).await?;
+                        indicator_record(&view, &code).ok_or_else(missing)
+                    }))
+                }),
+                read: Arc::new(|code| {
+                    Box::pin(async move {
+                        indicator_record(&read_catalogue().await?, &code).ok_or_else(missing)
+                    })
+                }),
+            },
+            folder: "indicador",
+            links: indicator_links(code),
+        })
+    })
+}
+
+/// What a page shows of the catalogue: the code, the node of a new indicator, whether one may edit.
+type Show = fn(&CatalogueView, &str, Option<&str>, bool) -> Option<Sheet>;
+
+fn record_page(show: Show) -> impl IntoView {
+    let params = use_params_map();
+    let query = use_query_map();
+    let code = Memo::new(move |_| params.read().get("code").unwrap_or_default());
+    let catalogue = Resource::new(
+        move || code.get(),
+        |code| async move { read_catalogue().await.map(|view| (code, view)) },
+    );
+    // Above what is loaded: «Se guardó» is still there when a new row gets its own address.
+    let attempt = Attempt::new();
+    let navigate = use_navigate();
+    loaded(catalogue, move |(code, view)| {
+        let editable = may_now(Act::EditCatalogue);
+        let node = query.read_untracked().get("nodo");
+        let Some(sheet) = show(&view, &code, node.as_deref(), editable) else {
+            return view! { <Heading text="No existe" /> <Failure error=missing() /> }.into_any();
+        };
+        let (folder, navigate) = (sheet.folder, navigate.clone());
+        let saved = Callback::new(move |stored: String| {
+            if stored != code {
+                let address = format!("/gestion/catalogo/{folder}/{stored}");
+                navigate(&address, Default::default());
+            }
+        });
+        let Sheet {
+            title,
+            specs,
+            record,
+            writer,
+            links,
+            ..
+        } = sheet;
+        view! {
+            <Heading text=title />
+            {links}
+            {if editable {
+                view! { <RecordForm specs record writer attempt saved /> }.into_any()
+            } else {
+                view! { <ReadOnly specs texts=record.texts /> }.into_any()
+            }}
+        }
+        .into_any()
+    })
+}
+
+/// The indicators of a node and where its values are.
+fn node_links(view: &CatalogueView, code: &str, editable: bool) -> AnyView {
+    let Some(node) = view
+        .catalogue
+        .nodes
+        .iter()
+        .find(|n| n.code.as_str() == code)
+    else {
+        return ().into_any();
+    };
+    let items = view
+        .catalogue
+        .indicators_of(&node.code)
+        .map(|indicator| view! { <IndicatorItem indicator=indicator.clone() /> })
+        .collect_view();
+    let none = items.is_empty();
+    let add = format!("/gestion/catalogo/indicador/nuevo?nodo={code}");
+    let grid = format!("/gestion/captura/nodo/{code}");
+    view! {
+        <section class="block">
+            <h2>"Sus indicadores"</h2>
+            {if none {
+                view! { <p>"Todavía no tiene indicadores."</p> }.into_any()
+            } else {
+                view! {
+                    <ul>{items}</ul>
+                    <p>
+                        <a href=grid>"Registrar sus valores en la cuadrícula"</a>
+                    </p>
+                }
+                    .into_any()
+            }}
+            {editable.then(|| view! { <p><a href=add>"Agregar un indicador aquí"</a></p> })}
+        </section>
+    }
+    .into_any()
+}
+
+fn indicator_links(code: &str) -> AnyView {
+    if code == NEW {
+        return ().into_any();
+    }
+    view! {
+        <p>
+            "La línea de base, los logros esperados y los valores obtenidos se registran en la "
+            <a href=format!("/gestion/captura/indicador/{code}")>"cuadrícula de valores"</a>
+            "."
+        </p>
+    }
+    .into_any()
+}
+
+/// Adds that a new row has the code of another.
+fn with_free_code(
+    mut problems: Problems,
+    texts: &Texts,
+    is_new: bool,
+    taken: &[String],
+) -> Problems {
+    let code = texts.get("code").map_or("", |code| code.trim());
+    if is_new && taken.iter().any(|known| known == code) {
+        problems.push(("code", format!("El código {code} ya existe: escriba otro.")));
+    }
+    problems
+}
+
+fn node_record(view: &CatalogueView, code: &str) -> Option<Record> {
+    let code: NodeCode = code.parse().ok()?;
+    let texts = node_text::of(view.catalogue.node(&code)?);
+    let version = view.node_versions.get(code.as_str()).copied()?;
+    Some(Record { texts, version })
+}
+
+fn indicator_record(view: &CatalogueView, code: &str) -> Option<Record> {
+    let code: IndicatorCode = code.parse().ok()?;
+    let texts = indicator_text::of(view.catalogue.indicator(&code)?);
+    let version = view.indicator_versions.get(code.as_str()).copied()?;
+    Some(Record { texts, version })
+}
+
+fn missing() -> AppError {
+    AppError::new(ErrorCode::NotFound, "El catálogo no tiene ese código.")
+}
+
+fn who_can_edit() -> String {
+    format!(
+        "Solo lectura: el catálogo lo edita {}.",
+        Act::EditCatalogue.who_can_es()
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_new_row_needs_a_code_of_its_own() {
+        let texts = Texts::from([("code", " S04-1 ".to_owned())]);
+        let taken = ["S04-1".to_owned()];
+        let problems = with_free_code(Vec::new(), &texts, true, &taken);
+        assert_eq!(problems.first().map(|(field, _)| *field), Some("code"));
+        assert!(with_free_code(Vec::new(), &texts, false, &taken).is_empty());
+        assert!(with_free_code(Vec::new(), &texts, true, &[]).is_empty());
+    }
+}
