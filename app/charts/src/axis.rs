@@ -147,13 +147,28 @@ impl Range {
         }
     }
 
+    /// Only as wide as the values: for drawings without an axis, where no length stands for a number.
+    pub fn tight(values: impl IntoIterator<Item = f64> + Clone) -> Self {
+        let low = values.clone().into_iter().fold(f64::INFINITY, f64::min);
+        let high = values.clone().into_iter().fold(f64::NEG_INFINITY, f64::max);
+        if !low.is_finite() || high <= low {
+            return Self::over(values);
+        }
+        Self {
+            min: low,
+            max: high,
+            interval: high - low,
+            without_zero: low > 0.0,
+        }
+    }
+
     /// The vertical axis with the unit above it.
     pub fn axis(&self, title: &str, font_size: f64) -> Axis {
         Axis::new()
             .type_(AxisType::Value)
             .name(title)
             .name_location(NameLocation::End)
-            .name_gap(14.0)
+            .name_gap(30.0)
             .name_text_style(
                 TextStyle::new()
                     .color(palette::MUTED)

@@ -6,13 +6,14 @@ use charming::{
     Chart,
     component::{Aria, Grid},
     element::LabelAlign,
+    series::Scatter,
 };
 use domain::{Decimal, indicator::Indicator, release::Release, value::Breakdown};
 use serde_json::{Value, json};
 
 use crate::{
     axis::{Range, Timeline, complete_x},
-    marks::{self, Spot},
+    marks::{self, Side, Spot},
     palette,
     points::{Points, float},
 };
@@ -23,6 +24,8 @@ const STRONG: f64 = 15.0;
 /// Years written below a chart as wide as a page, and below one as wide as a phone.
 const WIDE_LABELS: i32 = 12;
 const NARROW_LABELS: i32 = 5;
+/// From this many values on, line and dots are thinner.
+const MANY: usize = 24;
 /// Below this width the phone's arrangement is taken.
 const NARROW_BELOW: u32 = 520;
 
@@ -31,7 +34,7 @@ const NARROW_BELOW: u32 = 520;
 /// the browser module speaks. A series without any number gives empty axes.
 pub fn indicator_option(release: &Release, indicator: &Indicator, breakdown: &Breakdown) -> Value {
     let points = Points::of(release, indicator, breakdown);
-    let line = Timeline::of(points.periods(), points.horizon);
+    let line = Timeline::of(points.periods(), points.last_year(indicator));
     let range = Range::over(points.values());
     let mut chart = Chart::new()
         .animation(false)
@@ -40,7 +43,7 @@ pub fn indicator_option(release: &Release, indicator: &Indicator, breakdown: &Br
             Grid::new()
                 .left(8)
                 .right(24)
-                .top(48)
+                .top(64)
                 .bottom(8)
                 .contain_label(true),
         )
@@ -48,7 +51,12 @@ pub fn indicator_option(release: &Release, indicator: &Indicator, breakdown: &Br
         .y_axis(range.axis(&axis_title(indicator, range), SMALL))
         .series(marks::path(&points, &line))
         .series(marks::bridge(&points, indicator, &line));
-    let mut observed = marks::observed(&points, indicator, &line, 2.5);
+    let weight = if points.observed.len() > MANY {
+        1.6
+    } else {
+        2.5
+    };
+    let mut observed = marks::observed(&points, indicator, &line, weight);
     if let Some(breaks) = marks::breaks(indicator, &line, SMALL) {
         observed = observed.mark_line(breaks);
     }
@@ -60,7 +68,7 @@ pub fn indicator_option(release: &Release, indicator: &Indicator, breakdown: &Br
         chart = chart.series(label);
     }
     let mut option = serde_json::to_value(&chart).unwrap_or_else(|_| json!({}));
-    complete(&mut option, &line, &points);
+    complete(&mut option, &line);
     option["usermeta"] = usermeta(&points, indicator, &line);
     option
 }
@@ -79,28 +87,26 @@ fn axis_title(indicator: &Indicator, range: Range) -> String {
     }
 }
 
-/// Direct labels: the baseline, the last value, the target of the horizon.
-fn labels(
-    points: &Points,
-    indicator: &Indicator,
-    line: &Timeline,
-    range: Range,
-) -> Vec<charming::series::Scatter> {
+/// Direct labels: the baseline, the last value, the target of the horizon. Each stands on the side
+/// that the lines leave free.
+fn labels(points: &Points, indicator: &Indicator, line: &Timeline, range: Range) -> Vec<Scatter> {
+    let near = |a: f64, b: f64, share: f64| (a - b).abs() < (range.max - range.min) * share;
+    let target = points.final_target();
+    let last = points.observed.last();
     let mut labels = Vec::new();
-    let rising = match (points.baseline, points.final_target()) {
-        (Some((_, base)), Some(target)) => target >= base,
-        _ => true,
-    };
-    let near_floor = |value: f64| (value - range.min) < (range.max - range.min) * 0.16;
-    let near_top = |value: f64| (range.max - value) < (range.max - range.min) * 0.10;
     if let Some((period, value)) = points.baseline {
         let at = float(value);
+        let rising = target.is_none_or(|target| target >= value);
+        let side = match (near(at, range.min, 0.16), rising) {
+            (true, _) => Side::Beside,
+            (false, true) => Side::Below,
+            (false, false) => Side::Above,
+        };
         let text = format!("Línea de base {period}: {}", shown(value, indicator));
-        let above = near_floor(at) || (!rising && !near_top(at));
         let spot = Spot {
             place: line.place(period),
             value: at,
-            above,
+            side,
             align: LabelAlign::Left,
         };
         labels.push(marks::label(
@@ -112,26 +118,46 @@ fn labels(
             false,
         ));
     }
-    if let Some(last) = points.observed.last() {
-        let at = float(last.value);
-        let target = points.target(last.period.calendar_year());
-        let above =
-            near_floor(at) || (!near_top(at) && target.is_none_or(|target| last.value >= target));
-        let mark = if last.provisional {
-            " (provisional)"
-        } else {
-            ""
+    if let Some(last) = last {
+        let (at, place) = (float(last.value), line.place(last.period));
+        let of_year = points.target(last.period.calendar_year());
+        let covered = of_year
+            .map(float)
+            .is_some_and(|target| target > at && near(target, at, 0.15));
+        let falls = target.is_some_and(|target| target < last.value);
+        let is_right = place * 10 / line.len() >= 4;
+        let (side, align) = match (covered, falls) {
+            (true, false) => (
+                Side::Below,
+                if place * 10 / line.len() < 6 {
+                    LabelAlign::Left
+                } else {
+                    LabelAlign::Right
+                },
+            ),
+            (_, true) => (
+                Side::Above,
+                if place * 10 / line.len() < 6 {
+                    LabelAlign::Left
+                } else {
+                    LabelAlign::Right
+                },
+            ),
+            (false, false) => (
+                Side::Above,
+                if is_right {
+                    LabelAlign::Right
+                } else {
+                    LabelAlign::Center
+                },
+            ),
         };
-        let text = format!("{}: {}{mark}", last.period, shown(last.value, indicator));
-        let align = if line.place(last.period) * 5 > line.len() * 4 {
-            LabelAlign::Right
-        } else {
-            LabelAlign::Center
-        };
+        // That it is provisional is said by the hollow mark and the key: a phone has no room here.
+        let text = format!("{}: {}", last.period, shown(last.value, indicator));
         let spot = Spot {
-            place: line.place(last.period),
+            place,
             value: at,
-            above,
+            side,
             align,
         };
         labels.push(marks::label(
@@ -143,14 +169,21 @@ fn labels(
             true,
         ));
     }
-    if let Some(target) = points.final_target() {
+    if let Some(target) = target {
         let at = float(target);
+        let beside_last = last.is_some_and(|last| near(float(last.value), at, 0.14));
+        let falls = last
+            .map(|last| last.value)
+            .or(points.baseline.map(|(_, value)| value));
+        let falls = falls.is_some_and(|before| before > target);
+        let below = !near(at, range.min, 0.12) && (beside_last || falls);
+        let side = if below { Side::Below } else { Side::Above };
         let text = format!("Meta {}: {}", points.horizon, shown(target, indicator));
-        let above = near_floor(at) || (rising && !near_top(at));
+        let place = line.place_of_year(points.horizon);
         let spot = Spot {
-            place: line.place_of_year(points.horizon),
+            place,
             value: at,
-            above,
+            side,
             align: LabelAlign::Right,
         };
         labels.push(marks::label(
@@ -167,13 +200,22 @@ fn labels(
 
 /// What charming's types do not know: explicit year labels, the page's font, no hover states, and
 /// the rule for narrow drawings.
-fn complete(option: &mut Value, line: &Timeline, points: &Points) {
+fn complete(option: &mut Value, line: &Timeline) {
     complete_x(&mut option["xAxis"], &line.labelled(WIDE_LABELS));
     option["textStyle"] = json!({ "fontFamily": palette::FONT });
     option["yAxis"]["nameTextStyle"]["padding"] = json!([0, 0, 0, -8]);
-    let ends = line.place_of_year(points.horizon);
     for series in option["series"].as_array_mut().into_iter().flatten() {
         series["emphasis"] = json!({ "disabled": true });
+        if series["id"] == "observed" {
+            series["showAllSymbol"] = json!(true);
+            for mark in series["markLine"]["data"]
+                .as_array_mut()
+                .into_iter()
+                .flatten()
+            {
+                mark["label"]["position"] = json!("end");
+            }
+        }
         let label = series["id"]
             .as_str()
             .is_some_and(|id| id.starts_with("label-"));
@@ -191,11 +233,10 @@ fn complete(option: &mut Value, line: &Timeline, points: &Points) {
             series["symbolSize"] = json!([16, 3]);
         }
     }
-    debug_assert!(ends < line.len(), "the horizon lies on the axis");
     option["media"] = json!([{
         "query": { "maxWidth": NARROW_BELOW },
         "option": {
-            "grid": { "left": 4, "right": 16, "top": 48, "bottom": 4 },
+            "grid": { "left": 4, "right": 16, "top": 64, "bottom": 4 },
             "xAxis": { "axisLabel": { "customValues": line.labelled(NARROW_LABELS) } },
         },
     }]);

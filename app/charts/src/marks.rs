@@ -8,7 +8,11 @@ use charming::{
     },
     series::{Line, Scatter},
 };
-use domain::indicator::{Indicator, SeriesBreak};
+use domain::{
+    Decimal,
+    indicator::{Indicator, SeriesBreak},
+    period::Period,
+};
 
 use crate::{
     axis::Timeline,
@@ -70,22 +74,38 @@ pub fn observed(points: &Points, indicator: &Indicator, line: &Timeline, weight:
         .data(data)
 }
 
-/// A faint line over periods without a number, so that the eye finds the next dot. Never over a break.
+/// A faint line from the baseline to the first number and over periods without one, so that the
+/// eye finds the next dot. Never over a break.
 pub fn bridge(points: &Points, indicator: &Indicator, line: &Timeline) -> Line {
     let step = line.step(indicator.periodicity);
     let mut data: Vec<DataPoint> = Vec::new();
-    for pair in points.observed.windows(2) {
-        let [from, to] = pair else { continue };
-        let (a, b) = (line.place(from.period), line.place(to.period));
-        if b - a > step
-            && !crosses(
-                &indicator.breaks,
-                from.period.calendar_year(),
-                to.period.calendar_year(),
-            )
-        {
-            data.push(DataPoint::Value(at(a, float(from.value))));
-            data.push(DataPoint::Value(at(b, float(to.value))));
+    let baseline = points
+        .baseline
+        .iter()
+        .map(|(period, value)| (*period, *value));
+    let observed = points
+        .observed
+        .iter()
+        .map(|point| (point.period, point.value));
+    let stops: Vec<(Period, Decimal)> = baseline
+        .filter(|(period, _)| {
+            points
+                .observed
+                .first()
+                .is_some_and(|first| *period < first.period)
+        })
+        .chain(observed)
+        .collect();
+    for (at_start, pair) in stops.windows(2).enumerate() {
+        let [(from, start), (to, end)] = pair else {
+            continue;
+        };
+        let (a, b) = (line.place(*from), line.place(*to));
+        let from_baseline = at_start == 0 && stops.len() > points.observed.len();
+        let is_gap = b - a > step || from_baseline;
+        if is_gap && !crosses(&indicator.breaks, from.calendar_year(), to.calendar_year()) {
+            data.push(DataPoint::Value(at(a, float(*start))));
+            data.push(DataPoint::Value(at(b, float(*end))));
             data.push(hole(b));
         }
     }
@@ -153,17 +173,25 @@ pub fn baseline(points: &Points, line: &Timeline) -> Scatter {
         .name("Línea de base")
         .symbol(Symbol::Custom("path://M0 0H22V3H0Z".to_owned()))
         .symbol_size(16.0)
-        .item_style(ItemStyle::new().color(palette::INK))
+        .item_style(ItemStyle::new().color(palette::INK).opacity(1.0))
         .data(data)
 }
 
-/// Where a direct label stands.
+/// Where a direct label stands, as seen from its point.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Spot {
     pub place: i32,
     pub value: f64,
-    pub above: bool,
+    pub side: Side,
     pub align: LabelAlign,
+}
+
+/// The side of the point on which its label stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    Above,
+    Below,
+    Beside,
 }
 
 /// A text at a point, in the colour of what it names. ECharts replaces `{…}` in a text; the
@@ -176,10 +204,10 @@ pub fn label(
     font_size: f64,
     bold: bool,
 ) -> Scatter {
-    let position = if spot.above {
-        LabelPosition::Top
-    } else {
-        LabelPosition::Bottom
+    let position = match spot.side {
+        Side::Above => LabelPosition::Top,
+        Side::Below => LabelPosition::Bottom,
+        Side::Beside => LabelPosition::Right,
     };
     let text = text.replace('{', "(").replace('}', ")");
     let label = Label::new()
@@ -195,6 +223,7 @@ pub fn label(
         .id(id)
         .symbol(Symbol::Circle)
         .symbol_size(0.01)
+        .item_style(ItemStyle::new().opacity(1.0))
         .label(label)
         .data(vec![DataPoint::Value(at(spot.place, spot.value))])
 }
@@ -235,4 +264,5 @@ fn hollow(colour: &str) -> ItemStyle {
         .color(palette::PAPER)
         .border_color(colour)
         .border_width(1.75)
+        .opacity(1.0)
 }

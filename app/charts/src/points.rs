@@ -2,7 +2,7 @@
 
 use domain::{
     Decimal,
-    indicator::Indicator,
+    indicator::{Indicator, IndicatorKind},
     period::Period,
     progress::{Series, required_path},
     release::Release,
@@ -95,6 +95,15 @@ impl Points {
             .chain(targets)
             .chain(observed)
             .collect()
+    }
+
+    /// The last year of the axis: the horizon, always in view; for a context indicator, which has
+    /// no target there, the year of its last value.
+    pub fn last_year(&self, indicator: &Indicator) -> i32 {
+        match (indicator.kind, self.observed.last()) {
+            (IndicatorKind::Context, Some(last)) => last.period.calendar_year(),
+            _ => self.horizon,
+        }
     }
 
     /// Every number, as the drawing library takes it. Drawing only: no stored value passes here.

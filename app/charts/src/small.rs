@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::{
     axis::{Range, Timeline, complete_x},
-    marks::{self, Spot},
+    marks::{self, Side, Spot},
     palette,
     points::{Points, float},
 };
@@ -34,7 +34,7 @@ pub fn small_multiple(
         .iter()
         .flat_map(|one| Points::of(release, indicator, one).periods())
         .collect();
-    let line = Timeline::of(all, points.horizon);
+    let line = Timeline::of(all, points.last_year(indicator));
     let mut chart = Chart::new()
         .animation(false)
         .grid(
@@ -53,11 +53,12 @@ pub fn small_multiple(
     if let Some(last) = points.observed.last() {
         let text = crate::text::with_unit(last.value, &indicator.unit);
         let (place, value) = (line.place(last.period), float(last.value));
-        let above = value < range.min + (range.max - range.min) * 0.75;
+        let room = value < range.min + (range.max - range.min) * 0.75;
+        let side = if room { Side::Above } else { Side::Below };
         let spot = Spot {
             place,
             value,
-            above,
+            side,
             align: LabelAlign::Center,
         };
         chart = chart.series(marks::label(
@@ -72,7 +73,7 @@ pub fn small_multiple(
     let mut option = serde_json::to_value(&chart).unwrap_or_else(|_| json!({}));
     let ends = [
         line.labelled(2).first().copied().unwrap_or(0),
-        line.place_of_year(points.horizon),
+        line.place_of_year(points.last_year(indicator)),
     ];
     complete_x(&mut option["xAxis"], &ends);
     option["textStyle"] = json!({ "fontFamily": palette::FONT });

@@ -10,16 +10,19 @@ use crate::{
     points::Points,
 };
 
+/// With more values than these the dots would be a second line.
+const DOTS: usize = 16;
+
 /// Observed values, the dashed way to the target, and the target as a diamond; no axes, no text:
 /// the words stand beside it.
 pub fn sparkline_option(release: &Release, indicator: &Indicator) -> Value {
     let points = Points::of(release, indicator, &Breakdown::headline());
     let line = Timeline::of(points.periods(), points.horizon);
-    let range = Range::over(points.values());
     let mut last_target = points.clone();
     last_target
         .targets
-        .retain(|(year, _)| *year == points.horizon);
+        .retain(|(year, _)| *year == points.last_year(indicator));
+    let range = Range::tight(last_target.values());
     let chart = Chart::new()
         .animation(false)
         .grid(Grid::new().left(6).right(10).top(8).bottom(8))
@@ -36,6 +39,7 @@ pub fn sparkline_option(release: &Release, indicator: &Indicator) -> Value {
         series["clip"] = json!(false);
         if series["id"] == "observed" {
             series["symbolSize"] = json!(4);
+            series["showSymbol"] = json!(points.observed.len() <= DOTS);
         }
     }
     option

@@ -201,7 +201,6 @@ fn the_page_drawing_says_baseline_last_value_target_and_break() {
     for text in [
         "Línea de base 2020: 40.0",
         "2025: 63.4",
-        "(provisional)",
         "Meta 2030: 79.0",
         "Quiebre de serie 2024",
         ">2030<",

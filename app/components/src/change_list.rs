@@ -49,6 +49,7 @@ fn ChangeItem(change: ChangeLine) -> impl IntoView {
 }
 
 fn values(before: Option<String>, after: Option<String>) -> impl IntoView {
+    let is_new = before.is_none();
     let old = before.map(|old| {
         view! { <span class="visually-hidden">"antes "</span><del>{old}</del>" → " }
     });
@@ -58,5 +59,6 @@ fn values(before: Option<String>, after: Option<String>) -> impl IntoView {
         }
         None => view! { <span class="muted">"retirado"</span> }.into_any(),
     };
-    (old, new)
+    let first = is_new.then(|| view! { <span class="muted">"nuevo "</span> });
+    (first, old, new)
 }

@@ -17,6 +17,7 @@ use std::{
 
 use charts::ChartRenderer;
 use components::assets::Assets;
+use domain::value::Breakdown;
 use site::{Page, Problem, SiteContext, no_release, problem, render, routes};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -50,6 +51,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         write(&folder, path, &render(&context, address, query))?;
     }
     println!("{} pages in {:?}", paths.len(), started.elapsed());
+    fs::create_dir_all(folder.join("graficos"))?;
+    for indicator in &release.catalogue.indicators {
+        let option = charts::indicator_option(&release, indicator, &Breakdown::headline());
+        fs::write(
+            folder.join(format!("graficos/{}.json", indicator.code)),
+            option.to_string(),
+        )?;
+    }
     write(&folder, "/404", &render(&context, "/nada", ""))?;
     write(
         &folder,

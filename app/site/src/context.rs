@@ -5,7 +5,12 @@ use std::collections::BTreeMap;
 use charts::ChartRenderer;
 use chrono::{DateTime, Utc};
 use components::assets::Assets;
-use domain::{code::IndicatorCode, progress::Progress, release::Release};
+use domain::{
+    code::{IndicatorCode, NodeCode},
+    indicator::{Indicator, IndicatorKind},
+    progress::Progress,
+    release::Release,
+};
 
 /// Everything a page may depend on.
 #[derive(Clone, Copy)]
@@ -67,6 +72,19 @@ impl<'a> View<'a> {
             release: context.release,
             progress: context.release.assess_all(),
         }
+    }
+
+    /// The indicators of a node that measure the policy; context indicators never stand among them.
+    pub fn policy_indicators<'b>(
+        &'b self,
+        node: &'b NodeCode,
+    ) -> impl Iterator<Item = &'a Indicator> + use<'a, 'b> {
+        let release: &'a Release = self.release;
+        release
+            .catalogue
+            .indicators
+            .iter()
+            .filter(move |one| &one.node == node && one.kind == IndicatorKind::Policy)
     }
 
     /// An address within the site.

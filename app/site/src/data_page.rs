@@ -10,32 +10,34 @@ use crate::{
 };
 
 /// Paths below the API's root and what they answer; the full description is its OpenAPI file.
-const API: [(&str, &str); 7] = [
+const API: [(&str, &str); 9] = [
+    ("", "Índice: qué hay y en qué dirección."),
     (
-        "/release",
+        "/publicacion",
         "La publicación vigente: número, fecha, huella y configuración.",
     ),
     (
-        "/releases",
-        "Todas las publicaciones, de la más reciente a la más antigua.",
+        "/politica",
+        "Objetivos, lineamientos y servicios, con lo que se sabe de cada nombre y lugar.",
     ),
     (
-        "/catalogue",
-        "Objetivos, lineamientos, servicios, dimensiones e indicadores con su ficha.",
+        "/indicadores",
+        "Los indicadores; se filtran por objetivo, servicio y estado.",
     ),
     (
-        "/indicators",
-        "Indicadores con su último valor y su estado.",
+        "/indicadores/{código}",
+        "Un indicador con su ficha técnica.",
     ),
     (
-        "/indicators/{código}",
-        "Un indicador con su serie, su avance y los pasos del cálculo.",
+        "/indicadores/{código}/series",
+        "Sus valores, metas y faltas por periodo.",
     ),
     (
-        "/values",
-        "Los valores, uno por fila; se filtran por indicador, medida, desagregación y periodo.",
+        "/indicadores/{código}/progreso",
+        "Cada parte del cálculo de su avance.",
     ),
-    ("/openapi.json", "La descripción completa para programas."),
+    ("/progreso", "El avance de todos los indicadores."),
+    ("/openapi.json", "La descripción completa, para programas."),
 ];
 
 pub fn page(view: &View<'_>) -> Page {

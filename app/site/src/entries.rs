@@ -61,6 +61,15 @@ fn entry(view: &View<'_>, indicator: &Indicator, heading: &'static str) -> AnyVi
     let progress = view.progress.get(&indicator.code);
     let words = progress.map(|one| sentence_of(indicator, one));
     let badge = state_of(indicator, progress).map(|state| view! { <StateBadge state=state /> });
+    let source = (indicator.kind == IndicatorKind::Context).then(|| {
+        let source = &indicator.ficha.source;
+        let source = if source.is_empty() {
+            "por completar"
+        } else {
+            source
+        };
+        view! { <p class="muted small">{format!("Fuente: {source}")}</p> }
+    });
     let link =
         view! { <a href=view.href(&indicator_path(&indicator.code))>{indicator.name.clone()}</a> };
     let title = if heading == "h2" {
@@ -74,6 +83,7 @@ fn entry(view: &View<'_>, indicator: &Indicator, heading: &'static str) -> AnyVi
             <div class="entry-body">
                 {title}
                 <p class="entry-words">{words}</p>
+                {source}
             </div>
             <div class="entry-side">{badge} {sparkline(view, indicator)}</div>
         </li>

@@ -47,7 +47,7 @@ pub fn page(view: &View<'_>) -> Page {
 fn promise(view: &View<'_>) -> AnyView {
     let edition = &view.release.catalogue.edition;
     let root = view.release.catalogue.of_kind(NodeKind::Policy).next();
-    let headline = root.and_then(|node| view.release.catalogue.indicators_of(&node.code).next());
+    let headline = root.and_then(|node| view.policy_indicators(&node.code).next());
     let standing = match headline {
         Some(indicator) => standing(view, indicator),
         None => view! {
@@ -68,8 +68,9 @@ fn promise(view: &View<'_>) -> AnyView {
                 <h1>{edition.promise.clone()}</h1>
                 {standing}
             </div>
-            <div class="stack-s promise-all">
-                <p><b>"Toda la política: "</b>{coverage}"."</p>
+            <div class="promise-all">
+                <h2>"Toda la política"</h2>
+                <p>{capital(&coverage)}"."</p>
                 <RollUpLine roll_up=all bar=true />
             </div>
         </section>
@@ -122,13 +123,26 @@ fn way(view: &View<'_>, indicator: &Indicator) -> Option<AnyView> {
         .into_iter()
         .filter_map(|(name, found)| {
             let (period, value) = found?;
-            let number = format::value(&indicator.unit, value);
-            Some(view! { <div><span>{format!("{name}, {}", format::period(period))}</span><b>{number}</b></div> })
+            let number = format::concise(value, indicator.unit.shown_decimals);
+            let name = format!("{name}, {}", format::period(period));
+            Some(view! { <div><dt>{name}</dt><dd>{number}</dd></div> })
         })
         .collect();
     let unit = indicator.unit.label.clone();
     (!figures.is_empty()).then(|| {
-        view! { <div class="promise-way">{figures.into_iter().collect_view()}<span class="promise-unit">{unit}</span></div> }.into_any()
+        view! {
+            <dl class="promise-way">{figures}</dl>
+            <p class="muted small">{format!("Unidad: {unit}")}</p>
+        }
+        .into_any()
+    })
+}
+
+/// The same text with a capital at its start.
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
     })
 }
 
@@ -161,17 +175,17 @@ fn objectives(view: &View<'_>) -> AnyView {
 }
 
 fn objective(view: &View<'_>, node: &Node) -> AnyView {
-    let own = view.release.catalogue.indicators_of(&node.code).next();
+    let own = view.policy_indicators(&node.code).next();
     let progress = own.and_then(|indicator| view.progress.get(&indicator.code));
-    let words = match (own, progress) {
-        (Some(indicator), Some(progress)) => {
-            format!(
-                "{}: {}",
-                indicator.name,
-                entries::sentence_of(indicator, progress)
-            )
-        }
-        _ => "No hay un indicador publicado para este objetivo.".to_owned(),
+    let (name, words) = match (own, progress) {
+        (Some(indicator), Some(progress)) => (
+            Some(indicator.name.clone()),
+            entries::sentence_of(indicator, progress),
+        ),
+        _ => (
+            None,
+            "No hay un indicador publicado para este objetivo.".to_owned(),
+        ),
     };
     let badge = own
         .and_then(|indicator| entries::state_of(indicator, progress))
@@ -183,6 +197,7 @@ fn objective(view: &View<'_>, node: &Node) -> AnyView {
             <span class="entry-code">{node.code.to_string()}</span>
             <div class="entry-body">
                 <h3 class="entry-title"><a href=view.href(&node_path(node.kind, &node.code))>{words::node_name(node)}</a></h3>
+                {name.map(|name| view! { <p class="muted">{name}</p> })}
                 <p class="entry-words">{words}</p>
             </div>
             <div class="entry-side">{badge} {spark} <span class="muted small">{coverage}</span></div>

@@ -7,8 +7,9 @@ mod files;
 mod sheet;
 mod table;
 
-use components::{Notice, StateBadge, Tone};
+use components::{Notice, StateBadge};
 use domain::{
+    Decimal,
     code::IndicatorCode,
     format,
     indicator::{Indicator, IndicatorKind},
@@ -28,6 +29,12 @@ use crate::{
     shell::{self, Head},
     words,
 };
+
+/// Names longer than this are set smaller.
+const LONG_NAME: usize = 80;
+
+/// Units up to this length stand beside every number.
+const SHORT_UNIT: usize = 4;
 
 /// One indicator with everything its sections need.
 pub struct Subject<'a> {
@@ -86,6 +93,7 @@ fn opening(subject: &Subject<'_>) -> AnyView {
     steps.push((indicator.code.to_string(), indicator_path(&indicator.code)));
     let badge = entries::state_of(indicator, Some(progress))
         .map(|state| view! { <StateBadge state=state /> });
+    let is_long = indicator.name.chars().count() > LONG_NAME;
     let kind = if is_context {
         "Indicador de contexto"
     } else {
@@ -96,7 +104,7 @@ fn opening(subject: &Subject<'_>) -> AnyView {
         <div class="with-rail">
             <div class="stack">
                 <div class="over"><b>{indicator.code.to_string()}</b><span>{kind}</span>{badge}</div>
-                <h1>{indicator.name.clone()}</h1>
+                <h1 class:long=is_long>{indicator.name.clone()}</h1>
                 <p class="meta">{meta(subject)}</p>
                 {answers(subject)}
             </div>
@@ -130,7 +138,8 @@ fn meta(subject: &Subject<'_>) -> String {
         Some((period, _)) => format!("Último valor: {}", format::period(*period)),
         None => "Sin ningún valor publicado".to_owned(),
     });
-    parts.join(" · ")
+    // The dot stays at the end of a line, not at the start of the next.
+    parts.join("\u{a0}· ")
 }
 
 fn answers(subject: &Subject<'_>) -> AnyView {
@@ -141,17 +150,9 @@ fn answers(subject: &Subject<'_>) -> AnyView {
     } = subject;
     let annual = words_of(sentence::annual_spans(indicator, progress));
     if indicator.kind == IndicatorKind::Context {
-        let last = match &progress.latest {
-            Some((period, quantity)) => format!(
-                "En {} se midió {}.",
-                format::period(*period),
-                format::value_with_unit(&indicator.unit, quantity.value)
-            ),
-            None => "No hay ningún valor publicado.".to_owned(),
-        };
         return view! {
             <div class="answers">
-                <p>{last}</p>
+                <p>{annual}</p>
                 <Notice>
                     "Es una medida de otra institución. Se muestra como contexto y nunca cuenta en el avance de la política."
                 </Notice>
@@ -166,13 +167,11 @@ fn answers(subject: &Subject<'_>) -> AnyView {
         .into_iter()
         .map(|text| view! { <p class="remark">{text}</p> })
         .collect_view();
-    let demo = subject.view.release.demo.then(|| view! { <Notice tone=Tone::Warning>"Son datos de demostración: estos números no describen al Perú."</Notice> });
     view! {
         <div class="answers">
             <p><span class="answer-name">"¿Se cumplió la meta del año?"</span>{annual}</p>
             <p><span class="answer-name">{format!("¿Va en camino a {horizon}?")}</span>{way}</p>
             {remarks}
-            {demo}
         </div>
     }
     .into_any()
@@ -186,32 +185,57 @@ fn facts(subject: &Subject<'_>) -> AnyView {
         series,
         ..
     } = subject;
-    let shown = |value| format::value_with_unit(&indicator.unit, value);
-    let absent = || "no publicada".to_owned();
+    let (base, last, target) = (
+        series.baseline.as_ref(),
+        progress.latest.as_ref(),
+        series.final_target(),
+    );
     let mut facts = Vec::new();
-    if indicator.kind == IndicatorKind::Policy || series.baseline.is_some() {
-        let base = series.baseline.as_ref();
-        facts.push((
+    if indicator.kind == IndicatorKind::Policy || base.is_some() {
+        let when = base.map(|(period, _)| format::period(*period));
+        facts.push(fact(
+            indicator,
             "Línea de base",
-            base.map_or_else(absent, |(_, one)| shown(one.value)),
-            base.map(|(period, _)| format::period(*period)),
+            when,
+            base.map(|(_, one)| one.value),
         ));
     }
-    let last = progress.latest.as_ref();
-    facts.push((
+    let when = last.map(|(period, _)| format::period(*period));
+    facts.push(fact(
+        indicator,
         "Último valor",
-        last.map_or_else(|| "no publicado".to_owned(), |(_, one)| shown(one.value)),
-        last.map(|(period, _)| format::period(*period)),
+        when,
+        last.map(|(_, one)| one.value),
     ));
     if indicator.kind == IndicatorKind::Policy {
-        facts.push((
+        facts.push(fact(
+            indicator,
             "Meta",
-            series.final_target().map_or_else(absent, shown),
             Some(series.horizon.to_string()),
+            target,
         ));
     }
-    let items = facts.into_iter().map(|(name, value, when)| {
-        view! { <div><dt>{name}{when.map(|when| format!(", {when}"))}</dt><dd>{value}</dd></div> }
-    });
-    view! { <dl class="facts">{items.collect_view()}</dl> }.into_any()
+    view! { <dl class="facts">{facts}</dl> }.into_any()
+}
+
+fn fact(
+    indicator: &Indicator,
+    name: &str,
+    when: Option<String>,
+    value: Option<Decimal>,
+) -> AnyView {
+    let unit = &indicator.unit;
+    let term = when.map_or_else(|| name.to_owned(), |when| format!("{name}, {when}"));
+    let Some(value) = value else {
+        return view! { <div><dt>{term}</dt><dd class="absent">"sin publicar"</dd></div> }
+            .into_any();
+    };
+    // A phrase as unit goes below the number, in small.
+    let (text, phrase) = if unit.label.chars().count() > SHORT_UNIT {
+        (format::value(unit, value), Some(unit.label.clone()))
+    } else {
+        (format::value_with_unit(unit, value), None)
+    };
+    let phrase = phrase.map(|phrase| view! { <small>{phrase}</small> });
+    view! { <div><dt>{term}</dt><dd>{text}{phrase}</dd></div> }.into_any()
 }

@@ -3,7 +3,7 @@
 use components::RollUpLine;
 use domain::{
     code::NodeCode,
-    indicator::Indicator,
+    indicator::{Indicator, IndicatorKind},
     policy::{Node, NodeKind},
     rollup::roll_up,
 };
@@ -23,7 +23,7 @@ pub fn page(view: &View<'_>, code: &NodeCode) -> Page {
     let Some(node) = catalogue.node(code) else {
         return crate::message_page::in_site(view.context, crate::Problem::NotFound);
     };
-    let own: Vec<&Indicator> = catalogue.indicators_of(code).collect();
+    let own: Vec<&Indicator> = view.policy_indicators(code).collect();
     let kind = words::kind_name(node.kind);
     let missing = node.name.is_none();
     let name = words::node_name(node);
@@ -42,6 +42,7 @@ pub fn page(view: &View<'_>, code: &NodeCode) -> Page {
         </div>
         {own_indicators(view, node, &own)}
         {below(view, node)}
+        {beside(view, code)}
         {source(node)}
     };
     let head = Head {
@@ -121,6 +122,26 @@ fn own_indicators(view: &View<'_>, node: &Node, own: &[&Indicator]) -> AnyView {
         .into_any(),
     };
     view! { <section class="section"><h2>{title}</h2>{content}</section> }.into_any()
+}
+
+/// Context indicators that the catalogue places beside the node: shown, and said not to count.
+fn beside(view: &View<'_>, code: &NodeCode) -> AnyView {
+    let indicators = view.release.catalogue.indicators_of(code);
+    let context: Vec<&Indicator> = indicators
+        .filter(|one| one.kind == IndicatorKind::Context)
+        .collect();
+    if context.is_empty() {
+        return ().into_any();
+    }
+    let list = entries::indicators(view, &context, "h3");
+    view! {
+        <section class="section">
+            <h2>"Contexto"</h2>
+            <p class="standfirst">"Medidas de otras instituciones: ayudan a entender, y no cuentan en el avance."</p>
+            {list}
+        </section>
+    }
+    .into_any()
 }
 
 /// Guidelines of an objective, each with its services; services of a guideline.

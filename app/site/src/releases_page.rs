@@ -24,18 +24,18 @@ pub fn page(view: &View<'_>) -> Page {
                  huella de la anterior."
             </p>
         </div>
-        <table class="table table--stack section">
+        <table role="table" class="table table--stack section">
             <caption class="visually-hidden">"Publicaciones, la más reciente primero"</caption>
-            <thead>
-                <tr>
-                    <th scope="col">"Publicación"</th>
-                    <th scope="col">"Fecha"</th>
-                    <th scope="col">"Nota"</th>
-                    <th scope="col" class="number">"Valores"</th>
-                    <th scope="col">"Huella SHA-256"</th>
+            <thead role="rowgroup">
+                <tr role="row">
+                    <th role="columnheader" scope="col">"Publicación"</th>
+                    <th role="columnheader" scope="col">"Fecha"</th>
+                    <th role="columnheader" scope="col">"Nota"</th>
+                    <th role="columnheader" scope="col" class="number">"Valores"</th>
+                    <th role="columnheader" scope="col">"Huella SHA-256"</th>
                 </tr>
             </thead>
-            <tbody>{rows}</tbody>
+            <tbody role="rowgroup">{rows}</tbody>
         </table>
     };
     let head = Head {
@@ -51,12 +51,12 @@ pub fn page(view: &View<'_>) -> Page {
 fn row(release: &ReleaseSummary) -> AnyView {
     let demo = release.demo.then(|| view! { " "<DemoTag /> });
     view! {
-        <tr>
-            <th scope="row"><a href=format!("/publicaciones/{}", release.number)>{format!("N.º {}", release.number)}</a>{demo}</th>
-            <td data-label="Fecha">{words::day(release.published_at)}</td>
-            <td data-label="Nota">{release.note.clone()}</td>
-            <td class="number" data-label="Valores">{format::count(release.cells as u64)}</td>
-            <td data-label="SHA-256"><code title=release.sha256.clone()>{words::short(&release.sha256)}</code></td>
+        <tr role="row">
+            <th role="rowheader" scope="row"><a href=format!("/publicaciones/{}", release.number)>{format!("N.º {}", release.number)}</a>{demo}</th>
+            <td role="cell" data-label="Fecha">{words::day(release.published_at)}</td>
+            <td role="cell" data-label="Nota">{release.note.clone()}</td>
+            <td role="cell" class="number" data-label="Valores">{format::count(release.cells as u64)}</td>
+            <td role="cell" data-label="SHA-256"><code title=release.sha256.clone()>{words::short(&release.sha256)}</code></td>
         </tr>
     }
     .into_any()

@@ -77,7 +77,7 @@ fn in_objective(view: &View<'_>, node: &Node, wanted: &str) -> bool {
 }
 
 fn states(view: &View<'_>, node: &Node) -> Vec<State> {
-    let indicators = view.release.catalogue.indicators_of(&node.code);
+    let indicators = view.policy_indicators(&node.code);
     indicators
         .filter_map(|one| crate::entries::state_of(one, view.progress.get(&one.code)))
         .collect()
@@ -149,17 +149,17 @@ fn options(list: impl Iterator<Item = (String, String)>, chosen: Option<&str>) -
 pub fn table(view: &View<'_>, services: &[&Node], caption: &'static str) -> AnyView {
     let rows = services.iter().map(|node| row(view, node)).collect_view();
     view! {
-        <table class="table table--stack services">
+        <table role="table" class="table services">
             <caption class="visually-hidden">{caption}</caption>
-            <thead>
-                <tr>
-                    <th scope="col">"Servicio"</th>
-                    <th scope="col">"Denominación"</th>
-                    <th scope="col">"Lugar"</th>
-                    <th scope="col">"Estado"</th>
+            <thead role="rowgroup">
+                <tr role="row">
+                    <th role="columnheader" scope="col">"Servicio"</th>
+                    <th role="columnheader" scope="col">"Denominación"</th>
+                    <th role="columnheader" scope="col">"Lugar"</th>
+                    <th role="columnheader" scope="col">"Estado"</th>
                 </tr>
             </thead>
-            <tbody>{rows}</tbody>
+            <tbody role="rowgroup">{rows}</tbody>
         </table>
     }
     .into_any()
@@ -176,7 +176,7 @@ fn row(view: &View<'_>, node: &Node) -> AnyView {
         .collect();
     let mark = words::placement_mark(node.placement)
         .map(|mark| view! { <small class="muted">{format!(" {mark}")}</small> });
-    let indicators: Vec<_> = view.release.catalogue.indicators_of(&node.code).collect();
+    let indicators: Vec<_> = view.policy_indicators(&node.code).collect();
     let badges = indicators
         .iter()
         .filter_map(|one| Some((one, crate::entries::state_of(one, view.progress.get(&one.code))?)))
@@ -191,13 +191,13 @@ fn row(view: &View<'_>, node: &Node) -> AnyView {
         .collect_view();
     let none = indicators
         .is_empty()
-        .then(|| view! { <span class="absent">"sin indicador publicado"</span> });
+        .then(|| view! { <span class="absent">"sin indicador"</span> });
     view! {
-        <tr>
-            <th scope="row"><a href=view.href(&node_path(node.kind, &node.code))>{code}</a></th>
-            <td class:absent=missing>{words::node_name(node)}</td>
-            <td data-label="Lugar"><span>{place.join(" › ")}{mark}</span></td>
-            <td data-label="Estado"><span class="state-list">{badges}{none}</span></td>
+        <tr role="row">
+            <th role="rowheader" scope="row"><a href=view.href(&node_path(node.kind, &node.code))>{code}</a></th>
+            <td role="cell" class="name" class:absent=missing>{words::node_name(node)}</td>
+            <td role="cell" class="place">{place.join(" › ")}{mark}</td>
+            <td role="cell" class="states">{badges}{none}</td>
         </tr>
     }
     .into_any()

@@ -125,22 +125,22 @@ fn brand(home: String, edition: &Edition) -> AnyView {
 fn banners(view: &View<'_>) -> AnyView {
     let demo = view.release.demo.then(|| {
         view! {
-            <div class="banner">
+            <section class="banner" aria-label="Aviso: datos de demostración">
                 <div class="page">
                     <DemoTag />
                     " Estos números son inventados para mostrar cómo funciona el tablero. No describen al Perú."
                 </div>
-            </div>
+            </section>
         }
     });
     let old = (!view.context.current).then(|| {
         view! {
-            <div class="banner banner--old">
+            <section class="banner banner--old" aria-label="Aviso: publicación anterior">
                 <div class="page">
                     {format!("Está viendo la publicación n.º {}, que ya fue reemplazada. ", view.release.number)}
                     <a href="/">"Ver la publicación vigente"</a>
                 </div>
-            </div>
+            </section>
         }
     });
     view! { {demo} {old} }.into_any()

@@ -121,13 +121,7 @@ fn services(view: &View<'_>) -> Vec<Lack> {
         .count();
     let without = services
         .iter()
-        .filter(|node| {
-            view.release
-                .catalogue
-                .indicators_of(&node.code)
-                .next()
-                .is_none()
-        })
+        .filter(|node| view.policy_indicators(&node.code).next().is_none())
         .count();
     let all = Some(view.href("/servicios"));
     vec![

@@ -121,7 +121,20 @@ fn groups(subject: &Subject<'_>, dimension: &str, single: &[Breakdown]) -> AnyVi
             <p class="muted small">"Todos los gráficos tienen la misma escala."</p>
         }
     });
-    view! { {drawings} {table(subject, dimension, &groups)} }.into_any()
+    view! { {drawings} {absent(subject, dimension, &groups)} {table(subject, dimension, &groups)} }
+        .into_any()
+}
+
+/// Members without any value, by name: missing is said, not left out.
+fn absent(subject: &Subject<'_>, dimension: &str, groups: &[Group]) -> Option<AnyView> {
+    let members = &subject.view.release.catalogue.dimension(dimension)?.members;
+    let names: Vec<&str> = members
+        .iter()
+        .map(|member| member.name.as_str())
+        .filter(|name| groups.iter().all(|group| group.name != *name))
+        .collect();
+    let text = format!("Sin valores publicados: {}.", names.join(", "));
+    (!names.is_empty()).then(|| view! { <p class="muted">{text}</p> }.into_any())
 }
 
 fn drawing(subject: &Subject<'_>, group: &Group, range: charts::Range) -> Option<AnyView> {

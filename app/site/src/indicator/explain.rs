@@ -79,16 +79,16 @@ fn origins(subject: &Subject<'_>) -> AnyView {
         .map(|cell| origin(subject, cell))
         .collect_view();
     view! {
-        <table class="table table--stack">
+        <table role="table" class="table table--stack">
             <caption class="visually-hidden">"Procedencia de cada valor"</caption>
-            <thead>
-                <tr>
-                    <th scope="col">"Dato"</th>
-                    <th scope="col" class="number">"Valor"</th>
-                    <th scope="col">"Procedencia"</th>
+            <thead role="rowgroup">
+                <tr role="row">
+                    <th role="columnheader" scope="col">"Dato"</th>
+                    <th role="columnheader" scope="col" class="number">"Valor"</th>
+                    <th role="columnheader" scope="col">"Procedencia"</th>
                 </tr>
             </thead>
-            <tbody>{rows}</tbody>
+            <tbody role="rowgroup">{rows}</tbody>
         </table>
     }
     .into_any()
@@ -107,10 +107,10 @@ fn origin(subject: &Subject<'_>, cell: &Cell) -> AnyView {
         .map(|source| format!(" Fuente citada: {source}."));
     let origin = words::origin(&cell.provenance, cell.approved_by.as_deref());
     view! {
-        <tr>
-            <th scope="row">{format!("{measure} {}", format::period(cell.key.period))}</th>
-            <td class="number" data-label="Valor">{value_text(subject.indicator, &cell.value)}</td>
-            <td class="small">{origin}{source}</td>
+        <tr role="row">
+            <th role="rowheader" scope="row">{format!("{measure} {}", format::period(cell.key.period))}</th>
+            <td role="cell" class="number" data-label="Valor">{value_text(subject.indicator, &cell.value)}</td>
+            <td role="cell" class="small">{origin}{source}</td>
         </tr>
     }
     .into_any()

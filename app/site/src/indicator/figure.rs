@@ -2,7 +2,7 @@
 
 use charts::{Caption, Size, indicator_option};
 use components::{DemoTag, Notice};
-use domain::{format, indicator::IndicatorKind, value::Breakdown};
+use domain::{format, progress::required_path, value::Breakdown};
 use leptos::prelude::*;
 
 use super::Subject;
@@ -81,10 +81,7 @@ fn key(subject: &Subject<'_>) -> AnyView {
         }
         .into_any());
     }
-    if subject.indicator.kind == IndicatorKind::Policy
-        && series.baseline.is_some()
-        && !series.targets.is_empty()
-    {
+    if !required_path(series).is_empty() {
         entries.push(view! {
             <li><svg viewBox="0 0 28 12" aria-hidden="true"><path d="M0 6H28" class="mark-path"></path></svg>"Camino requerido"</li>
         }

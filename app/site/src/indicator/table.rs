@@ -38,24 +38,24 @@ pub fn section(subject: &Subject<'_>) -> AnyView {
     };
     let targets = policy.then(|| {
         view! {
-            <th scope="col" class="number">"Meta"</th>
-            <th scope="col" class="number">"Cumplimiento"</th>
+            <th role="columnheader" scope="col" class="number">"Meta"</th>
+            <th role="columnheader" scope="col" class="number">"Cumplimiento"</th>
         }
     });
     view! {
         <section class="section">
             <h2>"Valores y metas"</h2>
-            <table class="table table--stack series">
+            <table role="table" class="table series">
                 <caption>{caption}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">"Periodo"</th>
-                        <th scope="col" class="number">"Obtenido"</th>
+                <thead role="rowgroup">
+                    <tr role="row">
+                        <th role="columnheader" scope="col">"Periodo"</th>
+                        <th role="columnheader" scope="col" class="number">"Obtenido"</th>
                         {targets}
-                        <th scope="col">"Nota"</th>
+                        <th role="columnheader" scope="col" class="note">"Nota"</th>
                     </tr>
                 </thead>
-                <tbody>{body}</tbody>
+                <tbody role="rowgroup">{body}</tbody>
             </table>
         </section>
     }
@@ -66,27 +66,27 @@ fn row(subject: &Subject<'_>, row: &SeriesRow<'_>, policy: bool) -> AnyView {
     let unit = &subject.indicator.unit;
     let obtained = match (row.value, &row.gap) {
         (Some(value), _) => {
-            view! { <td class="number" data-label="Obtenido">{format::value(unit, value)}</td> }
+            view! { <td role="cell" class="number" data-label="Obtenido">{format::value(unit, value)}</td> }
                 .into_any()
         }
         (None, Some(gap)) => {
-            view! { <td class="number absent" data-label="Obtenido">{short_gap(gap)}</td> }
+            view! { <td role="cell" class="number absent" data-label="Obtenido">{short_gap(gap)}</td> }
                 .into_any()
         }
-        (None, None) => view! { <td class="number"></td> }.into_any(),
+        (None, None) => view! { <td role="cell" class="number"></td> }.into_any(),
     };
     let targets = policy.then(|| {
         view! {
-            <td class="number" data-label="Meta">{row.target.map(|value| format::value(unit, value))}</td>
-            <td class="number" data-label="Cumplimiento">{compliance(row)}</td>
+            <td role="cell" class="number" data-label="Meta">{row.target.map(|value| format::value(unit, value))}</td>
+            <td role="cell" class="number" data-label="Cumplimiento">{compliance(row)}</td>
         }
     });
     view! {
-        <tr>
-            <th scope="row">{format::period(row.period)}</th>
+        <tr role="row">
+            <th role="rowheader" scope="row">{format::period(row.period)}</th>
             {obtained}
             {targets}
-            <td class="note" data-label="Nota">{note(subject, row)}</td>
+            <td role="cell" class="note" data-label="Nota">{note(subject, row)}</td>
         </tr>
     }
     .into_any()
@@ -104,15 +104,15 @@ fn short_gap(gap: &domain::gap::Gap) -> &'static str {
     }
 }
 
-fn compliance(row: &SeriesRow<'_>) -> Option<String> {
-    let met = row
-        .met
-        .map(|met| if met { "cumplida" } else { "no cumplida" });
-    match (&row.compliance, met) {
-        (Some(Ok(share)), Some(met)) => Some(format!("{} · {met}", format::percent(*share, 1))),
-        (Some(Err(_)), Some(met)) => Some(met.to_owned()),
-        _ => None,
-    }
+/// The share and the verdict; the verdict has its own width, so that the figures stay aligned.
+fn compliance(row: &SeriesRow<'_>) -> Option<AnyView> {
+    let verdict = if row.met? { "cumplida" } else { "no cumplida" };
+    let share = row
+        .compliance
+        .as_ref()
+        .and_then(|share| share.as_ref().ok());
+    let share = share.map(|share| format!("{} ", format::percent(*share, 1)));
+    Some(view! { {share}<span class="verdict">{verdict}</span> }.into_any())
 }
 
 fn note(subject: &Subject<'_>, row: &SeriesRow<'_>) -> Option<String> {

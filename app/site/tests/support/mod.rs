@@ -15,6 +15,7 @@ use domain::{
 };
 use site::ReleaseSummary;
 
+#[allow(unused_imports)]
 pub use cells::HOSTILE;
 
 /// The hash shown in tests.
