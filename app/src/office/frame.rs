@@ -1,0 +1,246 @@
+//! What stands around every page: where one can go, who one is, whether the data are real.
+//!
+//! The menu hides what the role may not do; that is a courtesy. The refusal itself is in the use cases.
+
+use domain::role::{Act, may};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::{components::A, hooks::use_location};
+
+use crate::{error::AppError, server_fns::session::read_session, wire::SessionInfo};
+
+type Session = Resource<Result<SessionInfo, AppError>>;
+
+/// Reads who is signed in, once for all pages.
+pub fn provide_session() {
+    let session: Session = Resource::new(|| (), |()| read_session());
+    provide_context(session);
+}
+
+/// Who is signed in. Read it inside what [`super::load::loaded`] shows; `None` before and without it.
+pub fn session_now() -> Option<SessionInfo> {
+    use_context::<Session>()?.get()?.ok()
+}
+
+/// Whether the menu and the buttons of an act are shown.
+pub fn may_now(act: Act) -> bool {
+    session_now().is_some_and(|session| may(Some(session.viewer.role), act))
+}
+
+type Ask = Box<dyn Fn() -> bool + Send + Sync>;
+
+/// Asked before a link leads away from a page; a page sets it while it holds what cannot be saved.
+#[derive(Clone, Copy)]
+struct LeaveGuard(StoredValue<Option<Ask>>);
+
+/// Has `may_leave` asked before a link leads away, for as long as the page is shown.
+pub fn ask_before_leaving(may_leave: impl Fn() -> bool + Send + Sync + 'static) {
+    if let Some(LeaveGuard(guard)) = use_context::<LeaveGuard>() {
+        guard.set_value(Some(Box::new(may_leave)));
+        on_cleanup(move || {
+            guard.try_set_value(None);
+        });
+    }
+}
+
+/// Stops a click on a link that the page does not let go. It comes before the router's own handling.
+fn hold_back(guard: StoredValue<Option<Ask>>, event: &leptos::ev::MouseEvent) {
+    use leptos::{wasm_bindgen::JsCast, web_sys::Element};
+    let elsewhere = event.ctrl_key() || event.meta_key() || event.shift_key();
+    let target = event
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok());
+    let link = target.and_then(|target| {
+        target
+            .closest("a[href]:not([href^='#'], [download])")
+            .ok()
+            .flatten()
+    });
+    let is_held = || guard.with_value(|ask| ask.as_ref().is_some_and(|may_leave| !may_leave()));
+    if link.is_some() && !elsewhere && is_held() {
+        event.prevent_default();
+        event.stop_propagation();
+    }
+}
+
+const MENU: [(&str, &str, Act); 9] = [
+    ("/gestion", "Lo que me toca", Act::ReadOffice),
+    (
+        "/gestion/politica",
+        "Política e indicadores",
+        Act::ReadOffice,
+    ),
+    ("/gestion/importar", "Importar valores", Act::EnterValues),
+    ("/gestion/cambios", "Conjuntos de cambios", Act::ReadOffice),
+    ("/gestion/publicar", "Publicaciones", Act::ReadOffice),
+    ("/gestion/catalogo", "Catálogo y fichas", Act::ReadOffice),
+    ("/gestion/cuentas", "Cuentas", Act::ManageUsers),
+    ("/gestion/auditoria", "Auditoría", Act::ReadAudit),
+    ("/gestion/cuenta", "Mi cuenta", Act::ManageOwnAccount),
+];
+
+/// Menu, banner and the place of the page.
+#[component]
+pub fn Frame(children: Children) -> impl IntoView {
+    let open = RwSignal::new(false);
+    let guard = StoredValue::new(None);
+    provide_context(LeaveGuard(guard));
+    focus_after_navigation(open);
+    view! {
+        <div class="office-frame" on:click:capture=move |event| hold_back(guard, &event)>
+        <a class="skip-link" href="#contenido" rel="external">
+            "Ir al contenido"
+        </a>
+        <header class="office-head">
+            <p class="office-brand">
+                <A href="/gestion" exact=true>
+                    "Gestión · Política Nacional de Transformación Digital"
+                </A>
+            </p>
+            <button
+                type="button"
+                class="office-menu-button"
+                aria-expanded=move || open.get().to_string()
+                aria-controls="menu"
+                on:click=move |_| open.update(|open| *open = !*open)
+            >
+                "Menú"
+            </button>
+        </header>
+        <Banner />
+        <div class="office-body">
+            <nav id="menu" class="office-nav" class:is-open=move || open.get() aria-label="Gestión">
+                <Menu />
+            </nav>
+            <main id="contenido" class="office-main" tabindex="-1">
+                {children()}
+            </main>
+        </div>
+        </div>
+    }
+}
+
+#[component]
+fn Menu() -> impl IntoView {
+    view! {
+        <Transition fallback=|| ()>
+            {move || {
+                session_now()
+                    .map(|session| {
+                        let items = MENU
+                            .into_iter()
+                            .filter(|(.., act)| may(Some(session.viewer.role), *act))
+                            .map(|(href, label, _)| {
+                                view! {
+                                    <li>
+                                        <A href=href exact=href == "/gestion" || href == "/gestion/cuenta">
+                                            {label}
+                                        </A>
+                                    </li>
+                                }
+                            })
+                            .collect_view();
+                        view! {
+                            <ul class="office-menu">{items}</ul>
+                            <div class="office-who">
+                                <p>
+                                    <strong>{session.viewer.display_name}</strong>
+                                    <br />
+                                    {session.viewer.role.label_es()}
+                                </p>
+                                <form method="post" action="/gestion/salir">
+                                    <button type="submit" class="button button--quiet">
+                                        "Cerrar sesión"
+                                    </button>
+                                </form>
+                                <p>
+                                    <a href="/" rel="external">
+                                        "Ver el sitio público"
+                                    </a>
+                                    {session.release.map(|number| format!(" (publicación n.º {number})"))}
+                                </p>
+                            </div>
+                        }
+                    })
+            }}
+        </Transition>
+    }
+}
+
+#[component]
+fn Banner() -> impl IntoView {
+    view! {
+        <Transition fallback=|| ()>
+            {move || {
+                session_now()
+                    .map(|session| {
+                        view! {
+                            {session
+                                .demo
+                                .then(|| {
+                                    view! {
+                                        <p class="demo-banner">
+                                            <strong>"Datos de demostración."</strong>
+                                            " Ningún valor de esta instalación es oficial."
+                                        </p>
+                                    }
+                                })}
+                            {session
+                                .must_change_password
+                                .then(|| {
+                                    view! {
+                                        <p class="notice-banner">
+                                            "Su contraseña es de un solo uso. "
+                                            <a href="/gestion/contrasena" rel="external">"Cambie su contraseña"</a> " para seguir."
+                                        </p>
+                                    }
+                                })}
+                        }
+                    })
+            }}
+        </Transition>
+    }
+}
+
+/// After a navigation within the office the new page has the focus, as after a full load.
+fn focus_after_navigation(open: RwSignal<bool>) {
+    // The location exists only below the router, which is above the frame.
+    let path = use_location().pathname;
+    Effect::new(move |before: Option<String>| {
+        let now = path.get();
+        if before.is_some_and(|before| before != now) {
+            open.set(false);
+            request_animation_frame(|| {
+                use leptos::wasm_bindgen::JsCast;
+                let main = document().get_element_by_id("contenido");
+                if let Some(main) =
+                    main.and_then(|e| e.dyn_into::<leptos::web_sys::HtmlElement>().ok())
+                {
+                    // Fails only for an element that cannot be focused; then the focus stays.
+                    let _ = main.focus();
+                }
+            });
+        }
+        now
+    });
+}
+
+/// Heading and window title of a page.
+#[component]
+pub fn Heading(#[prop(into)] text: String) -> impl IntoView {
+    view! {
+        <Title text=format!("{text} · Gestión") />
+        <h1>{text}</h1>
+    }
+}
+
+/// For an address that the office does not have.
+#[component]
+pub fn NotFound() -> impl IntoView {
+    view! {
+        <Heading text="Página no encontrada" />
+        <p>
+            "La dirección no existe en la gestión. Vuelva a " <a href="/gestion">"Lo que me toca"</a> "."
+        </p>
+    }
+}

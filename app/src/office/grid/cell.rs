@@ -1,0 +1,225 @@
+//! One cell of the grid: what is stored, what is pending, what is being typed, and which of its
+//! states it shows. One cell has one state. Pure.
+
+use domain::{
+    change_set::Status,
+    finding::Finding,
+    indicator::Unit,
+    value::{CellKey, CellValue, Measure},
+};
+
+use super::entry::Entry;
+use crate::{
+    office::wording,
+    wire::{CellConflict, DraftRef, EntryCell, GridCell, Pending},
+};
+
+/// A cell as the browser holds it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CellState {
+    pub stored: GridCell,
+    /// Typed and not yet saved.
+    pub entry: Option<Entry>,
+    /// The stored value changed since it was read here.
+    pub conflict: Option<CellConflict>,
+    /// What the server said of the last save.
+    pub findings: Vec<Finding>,
+}
+
+/// The one state that a cell shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Face {
+    Empty,
+    Saved,
+    Changed,
+    Invalid,
+    Conflict,
+    /// Saved in the viewer's own draft.
+    Draft,
+    /// In the viewer's own set, which came back with a remark.
+    Returned,
+    /// In a set that waits for review or belongs to somebody else.
+    Pending,
+    Locked,
+    Due,
+    Late,
+}
+
+impl Face {
+    /// For CSS classes.
+    pub fn slug(self) -> &'static str {
+        match self {
+            Self::Empty => "empty",
+            Self::Saved => "saved",
+            Self::Changed => "changed",
+            Self::Invalid => "invalid",
+            Self::Conflict => "conflict",
+            Self::Draft => "draft",
+            Self::Returned => "returned",
+            Self::Pending => "pending",
+            Self::Locked => "locked",
+            Self::Due => "due",
+            Self::Late => "late",
+        }
+    }
+
+    /// The word for it, in the panel and for screen readers; empty where the content says it all.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Empty | Self::Saved => "",
+            Self::Changed => "cambiado, sin guardar",
+            Self::Invalid => "con error",
+            Self::Conflict => "en conflicto",
+            Self::Draft => "en su borrador",
+            Self::Returned => "observado",
+            Self::Pending => "cambio pendiente",
+            Self::Locked => "bloqueado",
+            Self::Due => "por registrar",
+            Self::Late => "vencido",
+        }
+    }
+}
+
+impl CellState {
+    pub fn new(stored: GridCell) -> Self {
+        Self {
+            stored,
+            entry: None,
+            conflict: None,
+            findings: Vec::new(),
+        }
+    }
+
+    /// Whether this person may type here.
+    pub fn is_editable(&self) -> bool {
+        self.stored.locked.is_none()
+    }
+
+    fn own_pending(&self) -> Option<&Pending> {
+        self.stored.pending.as_ref().filter(|pending| pending.mine)
+    }
+
+    /// The content that typing starts from: the own pending change, else the current value.
+    pub fn base(&self) -> Option<&CellValue> {
+        match self.own_pending() {
+            Some(pending) => pending.after.as_ref(),
+            None => self.stored.current.as_ref(),
+        }
+    }
+
+    /// What is in the fields now.
+    pub fn editing(&self) -> Entry {
+        self.entry.clone().unwrap_or_else(|| Entry::of(self.base()))
+    }
+
+    pub fn face(&self, unit: &Unit) -> Face {
+        if self.conflict.is_some() {
+            return Face::Conflict;
+        }
+        if let Some(entry) = self.entry.as_ref().filter(|_| self.is_unsaved(unit)) {
+            let wrong =
+                entry.read(unit).after.is_err() || self.findings.iter().any(Finding::blocks);
+            return if wrong { Face::Invalid } else { Face::Changed };
+        }
+        match &self.stored.pending {
+            Some(pending) if pending.mine && pending.status == Status::Returned => Face::Returned,
+            Some(pending) if pending.mine => Face::Draft,
+            Some(_) => Face::Pending,
+            None if self.stored.locked.is_some() => Face::Locked,
+            None if self.stored.current.is_some() => Face::Saved,
+            None if self.stored.late => Face::Late,
+            None if self.stored.due.is_some() => Face::Due,
+            None => Face::Empty,
+        }
+    }
+
+    /// Old and new text. The old one only where something else takes its place.
+    pub fn shown(&self, unit: &Unit) -> (Option<String>, String) {
+        let text = |value: Option<&CellValue>| wording::cell_text(value, unit.shown_decimals);
+        let old = text(self.stored.current.as_ref());
+        let new = match (&self.entry, &self.stored.pending) {
+            (Some(entry), _) => match entry.read(unit).after {
+                Ok(after) => text(after.as_ref()),
+                Err(_) => entry.shown().to_owned(),
+            },
+            (None, Some(pending)) => text(pending.after.as_ref()),
+            (None, None) => return (None, old),
+        };
+        ((!old.is_empty() && old != new).then_some(old), new)
+    }
+
+    /// What to send; `None` where nothing would change or it cannot be read.
+    pub fn to_save(&self, unit: &Unit) -> Option<EntryCell> {
+        let after = self.entry.as_ref()?.read(unit).after.ok()?;
+        let is_current = after == self.stored.current;
+        let pending = self.own_pending();
+        let is_pending = pending.is_some_and(|pending| pending.after == after);
+        if self.conflict.is_some() || is_pending || (is_current && pending.is_none()) {
+            return None;
+        }
+        Some(EntryCell {
+            key: self.stored.key.clone(),
+            seen: self.stored.current.clone(),
+            after,
+            // Back to the current value: the cell leaves the draft.
+            revert: is_current,
+        })
+    }
+
+    /// Something typed that differs from what is stored, saveable or not.
+    pub fn is_unsaved(&self, unit: &Unit) -> bool {
+        let unreadable = |entry: &Entry| entry.read(unit).after.is_err();
+        self.entry.as_ref().is_some_and(unreadable)
+            || self.conflict.is_some()
+            || self.to_save(unit).is_some()
+    }
+
+    /// Takes over what the server stored of `sent`. What was typed meanwhile stays.
+    pub fn saved(&mut self, sent: &Entry, cell: &EntryCell, draft: Option<DraftRef>, author: &str) {
+        self.stored.pending = match draft {
+            Some(draft) if !cell.revert => Some(Pending {
+                change_set: draft.change_set,
+                status: self
+                    .own_pending()
+                    .map_or(Status::Draft, |pending| pending.status),
+                author: author.to_owned(),
+                after: cell.after.clone(),
+                mine: true,
+            }),
+            _ => None,
+        };
+        if self.entry.as_ref() == Some(sent) {
+            self.entry = None;
+        }
+    }
+
+    /// Keeps what was typed and takes note of the stored value, so that the next save replaces it.
+    pub fn keep_mine(&mut self) {
+        if let Some(conflict) = self.conflict.take() {
+            self.stored.current = conflict.now;
+        }
+    }
+
+    /// Gives up what was typed for the stored value.
+    pub fn take_theirs(&mut self) {
+        self.keep_mine();
+        self.entry = None;
+        self.findings.clear();
+    }
+}
+
+/// The name that findings of the server use for a cell: `indicator|measure|breakdown|period`.
+pub fn field_name(key: &CellKey) -> String {
+    let measure = match key.measure {
+        Measure::Baseline => "baseline",
+        Measure::Target => "target",
+        Measure::Observed => "observed",
+    };
+    format!(
+        "{}|{measure}|{}|{}",
+        key.indicator, key.breakdown, key.period
+    )
+}
+
+#[cfg(test)]
+pub mod tests;

@@ -1,0 +1,332 @@
+//! The panel beside the grid: everything about the active cell that does not fit into it, and the
+//! findings of all cells. It types into the same entry as the grid; on a phone it is the way to type.
+
+use components::FindingList;
+use domain::{format, number::Doubt};
+use leptos::prelude::*;
+
+use super::{
+    cell::{CellState, Face},
+    entry::{Entry, Kind},
+    movement::At,
+    sheet::Sheet,
+    table::go,
+};
+use crate::office::wording;
+
+/// Beside the grid; below it where there is no room.
+#[component]
+pub fn CellPanel(sheet: Sheet) -> impl IntoView {
+    view! {
+        <aside class="cell-panel" aria-label="Celda activa">
+            <Place sheet />
+            <Fields sheet />
+            <Settle sheet />
+            <Problems sheet />
+            <Elsewhere sheet />
+        </aside>
+    }
+}
+
+/// The active cell and its row's unit, followed.
+fn with_cell<T>(
+    sheet: Sheet,
+    read: impl FnOnce(&CellState, &super::sheet::RowHead) -> T,
+) -> Option<T> {
+    let at = sheet.active.get();
+    let head = sheet.head(at)?;
+    Some(sheet.cell(at)?.with(|cell| read(cell, &head)))
+}
+
+/// Which cell, what it held, who has it.
+#[component]
+fn Place(sheet: Sheet) -> impl IntoView {
+    let title = move || {
+        let at = sheet.active.get();
+        let period = sheet.period(at).map(format::period).unwrap_or_default();
+        sheet
+            .head(at)
+            .map(|head| format!("{} · {} · {period}", head.indicator, head.label))
+    };
+    let facts = move || {
+        with_cell(sheet, |cell, head| {
+            let face = cell.face(&head.unit);
+            let state = wording::sentence(face.word());
+            let due = cell
+                .stored
+                .due
+                .filter(|_| cell.stored.current.is_none())
+                .map(|date| {
+                    let words = if cell.stored.late {
+                        "Vencido desde el"
+                    } else {
+                        "Se espera hasta el"
+                    };
+                    format!("{words} {}.", format::date_long(date))
+                });
+            let current =
+                wording::cell_text(cell.stored.current.as_ref(), head.unit.shown_decimals);
+            let pending = cell.stored.pending.clone().map(|pending| {
+            let after = wording::cell_text(pending.after.as_ref(), head.unit.shown_decimals);
+            let after = if after.is_empty() { "se retira el valor".to_owned() } else { after };
+            view! {
+                <p>
+                    "Cambio en curso: " <strong>{after}</strong> " ("
+                    {pending.status.label_es().to_lowercase()} ", " {pending.author} "). "
+                    <a href=format!("/gestion/cambios/{}", pending.change_set)>"Ver el conjunto"</a>
+                </p>
+            }
+        });
+            view! {
+                {(!state.is_empty()).then(|| view! { <p class="cell-state">{state}</p> })}
+                {cell.stored.locked.clone().map(|why| view! { <p class="lock">"Bloqueada: " {why}</p> })}
+                {due.map(|due| view! { <p class="muted">{due}</p> })}
+                <p>
+                    "Valor actual: "
+                    {if current.is_empty() { "ninguno".to_owned() } else { format!("{current} {}", head.unit.label) }}
+                </p>
+                {pending}
+            }
+        })
+    };
+    view! {
+        <h2 class="cell-title">{title}</h2>
+        {facts}
+    }
+}
+
+/// The fields of the cell. They never close while one types; only what they show follows the cell.
+#[component]
+fn Fields(sheet: Sheet) -> impl IntoView {
+    let entry = Memo::new(move |_| with_cell(sheet, |cell, _| cell.editing()).unwrap_or_default());
+    let locked =
+        Memo::new(move |_| with_cell(sheet, |cell, _| !cell.is_editable()).unwrap_or(true));
+    let text = move |label,
+                     name,
+                     read: fn(&Entry) -> String,
+                     write: fn(&mut Entry, String),
+                     shown: fn(Kind) -> bool| {
+        view! { <PanelText sheet entry locked label name read write shown /> }
+    };
+    let is_number = |kind| kind == Kind::Number;
+    view! {
+        <fieldset class="panel-fields" disabled=move || locked.get()>
+            <legend class="visually-hidden">"Contenido de la celda"</legend>
+            <div class="kinds">
+                {[
+                    (Kind::Number, "Valor"),
+                    (Kind::NotAvailable, "No disponible"),
+                    (Kind::NotApplicable, "No aplica"),
+                ]
+                    .map(|(kind, label)| view! { <PanelKind sheet entry kind label /> })
+                    .collect_view()}
+            </div>
+            {text("Valor", "valor", |e| e.number.clone(), |e, t| e.number = t, is_number)}
+            {text("Motivo", "motivo", |e| e.reason.clone(), |e, t| e.reason = t, |kind| kind != Kind::Number)}
+            <div class="pair" hidden=move || entry.get().kind != Kind::Number>
+                {text("Numerador", "numerador", |e| e.numerator.clone(), |e, t| e.numerator = t, is_number)}
+                {text("Denominador", "denominador", |e| e.denominator.clone(), |e, t| e.denominator = t, is_number)}
+            </div>
+            <label class="check" hidden=move || entry.get().kind != Kind::Number>
+                <input
+                    type="checkbox"
+                    prop:checked=move || entry.get().provisional
+                    on:change=move |event| {
+                        let checked = event_target_checked(&event);
+                        sheet.edit(sheet.active.get_untracked(), move |entry| entry.provisional = checked);
+                    }
+                />
+                " Valor provisional"
+            </label>
+            {text("Fuente citada", "fuente", |e| e.source.clone(), |e, t| e.source = t, |_| true)}
+            {text("Nota", "nota", |e| e.note.clone(), |e, t| e.note = t, |_| true)}
+            <button
+                type="button"
+                class="button button--quiet"
+                on:click=move |_| sheet.revert(sheet.active.get_untracked())
+            >
+                "Volver al valor actual"
+            </button>
+        </fieldset>
+    }
+}
+
+#[component]
+fn PanelKind(sheet: Sheet, entry: Memo<Entry>, kind: Kind, label: &'static str) -> impl IntoView {
+    view! {
+        <label class="check">
+            <input
+                type="radio"
+                name="panel-clase"
+                prop:checked=move || entry.get().kind == kind
+                on:change=move |_| sheet.edit(sheet.active.get_untracked(), move |entry| entry.kind = kind)
+            />
+            " "
+            {label}
+        </label>
+    }
+}
+
+#[component]
+fn PanelText(
+    sheet: Sheet,
+    entry: Memo<Entry>,
+    locked: Memo<bool>,
+    label: &'static str,
+    name: &'static str,
+    read: fn(&Entry) -> String,
+    write: fn(&mut Entry, String),
+    shown: fn(Kind) -> bool,
+) -> impl IntoView {
+    let id = format!("panel-{name}");
+    view! {
+        <div class="field" hidden=move || !shown(entry.get().kind)>
+            <label for=id.clone()>{label}</label>
+            <input
+                class="input"
+                id=id
+                type="text"
+                autocomplete="off"
+                disabled=move || locked.get()
+                prop:value=move || entry.with(read)
+                on:input=move |event| {
+                    let text = event_target_value(&event);
+                    sheet.edit(sheet.active.get_untracked(), move |entry| write(entry, text.clone()));
+                }
+            />
+        </div>
+    }
+}
+
+/// Both values of a conflict, and the two ways out.
+#[component]
+fn Settle(sheet: Sheet) -> impl IntoView {
+    move || {
+        with_cell(sheet, |cell, head| {
+            let conflict = cell.conflict.clone()?;
+            let text = |value: Option<&domain::value::CellValue>| {
+                let text = wording::cell_text(value, head.unit.shown_decimals);
+                if text.is_empty() { "sin valor".to_owned() } else { text }
+            };
+            let settle = move |keep_mine| sheet.settle(sheet.active.get_untracked(), keep_mine);
+            Some(view! {
+                <div class="notice notice--warning" role="alert">
+                    <p>
+                        "Otra persona cambió este valor. Usted vio " <strong>{text(conflict.seen.as_ref())}</strong>
+                        ", ahora es " <strong>{text(conflict.now.as_ref())}</strong> " y usted escribió "
+                        <strong>{text(conflict.wanted.as_ref())}</strong> "."
+                    </p>
+                    <p class="actions">
+                        <button type="button" class="button button--quiet" on:click=move |_| settle(true)>
+                            "Conservar lo mío"
+                        </button>
+                        <button type="button" class="button button--quiet" on:click=move |_| settle(false)>
+                            "Tomar el valor actual"
+                        </button>
+                    </p>
+                </div>
+            })
+        })
+        .flatten()
+    }
+}
+
+/// What is wrong or doubtful about the active cell: read here at once, and by the server at the last save.
+#[component]
+fn Problems(sheet: Sheet) -> impl IntoView {
+    let doubts = move || {
+        let typing = sheet.typing.get();
+        with_cell(sheet, |cell, head| {
+            let entry = match typing {
+                Some(text) => cell.editing().typed(&text, &head.unit),
+                None => cell.entry.clone()?,
+            };
+            let understood = entry.read(&head.unit);
+            let errors = understood.after.err().unwrap_or_default();
+            let errors = errors
+                .into_iter()
+                .map(|doubt| view! { <DoubtItem doubt blocks=true /> });
+            let warnings = understood
+                .warnings
+                .into_iter()
+                .map(|doubt| view! { <DoubtItem doubt blocks=false /> });
+            Some(errors.chain(warnings).collect_view())
+        })
+        .flatten()
+    };
+    let findings = move || with_cell(sheet, |cell, _| cell.findings.clone()).unwrap_or_default();
+    view! {
+        <ul class="findings" aria-live="polite">
+            {doubts}
+        </ul>
+        {move || view! { <FindingList findings=findings() /> }}
+    }
+}
+
+#[component]
+fn DoubtItem(doubt: Doubt, blocks: bool) -> impl IntoView {
+    let (class, kind) = if blocks {
+        ("finding finding--error", "Error")
+    } else {
+        ("finding", "Aviso")
+    };
+    view! {
+        <li class=class>
+            <p>
+                <span class="finding-code">{format!("{kind} {}", doubt.code)}</span>
+                " "
+                {wording::sentence(&doubt.problem)}
+            </p>
+            <p>{wording::sentence(&doubt.remedy)}</p>
+        </li>
+    }
+}
+
+/// The other cells that need a look, as a way to get there.
+#[component]
+fn Elsewhere(sheet: Sheet) -> impl IntoView {
+    let others = move || {
+        sheet.revision.track();
+        let active = sheet.active.get();
+        let wrong: Vec<(At, String)> = sheet
+            .unsaved()
+            .into_iter()
+            .filter(|at| *at != active)
+            .filter_map(|at| {
+                let head = sheet.head(at)?;
+                let face = sheet.cell(at)?.with_untracked(|cell| cell.face(&head.unit));
+                let period = sheet.period(at).map(format::period)?;
+                matches!(face, Face::Invalid | Face::Conflict).then(|| {
+                    (
+                        at,
+                        format!(
+                            "{} · {} · {period}: {}",
+                            head.indicator,
+                            head.label,
+                            face.word()
+                        ),
+                    )
+                })
+            })
+            .collect();
+        (!wrong.is_empty()).then(|| {
+            let items = wrong
+                .into_iter()
+                .map(|(at, label)| {
+                    view! {
+                        <li>
+                            <button type="button" class="link" on:click=move |_| go(sheet, at)>
+                                {label}
+                            </button>
+                        </li>
+                    }
+                })
+                .collect_view();
+            view! {
+                <h3>"Otras celdas por revisar"</h3>
+                <ul class="plain">{items}</ul>
+            }
+        })
+    };
+    view! { {others} }
+}

@@ -1,0 +1,228 @@
+//! Saving the grid to the viewer's draft: by itself a moment after typing, by button, by Ctrl+S, and
+//! when the page is left. A failed save keeps everything typed and is not repeated by itself.
+
+use std::time::Duration;
+
+use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*, task::spawn_local};
+
+use super::sheet::{Outgoing, Sheet};
+use crate::{
+    error::ErrorCode,
+    office::{
+        attempt::{Attempt, AttemptStatus, confirmed},
+        frame::ask_before_leaving,
+        wording::counted,
+    },
+    server_fns::grid::{read_grid, save_cells},
+    wire::{GridRequest, SaveCells, Saved},
+};
+
+/// Long enough to type the next cell, short enough to lose little.
+const PAUSE: Duration = Duration::from_millis(2500);
+
+/// Saves a sheet. Copies share it.
+#[derive(Clone, Copy)]
+pub struct Saving {
+    pub sheet: Sheet,
+    pub attempt: Attempt,
+    /// Cells typed and not saved.
+    pub unsaved: Memo<usize>,
+    /// Said once, for screen and screen reader: «3 celdas omitidas».
+    pub told: RwSignal<String>,
+    request: StoredValue<Option<GridRequest>>,
+    author: StoredValue<String>,
+}
+
+impl Saving {
+    pub fn new(sheet: Sheet, request: Option<GridRequest>, author: String) -> Self {
+        let unsaved = Memo::new(move |_| {
+            sheet.revision.track();
+            sheet.unsaved().len()
+        });
+        let saving = Self {
+            sheet,
+            attempt: Attempt::new(),
+            unsaved,
+            told: RwSignal::new(String::new()),
+            request: StoredValue::new(request),
+            author: StoredValue::new(author),
+        };
+        saving.save_after_pauses();
+        saving.guard_leaving();
+        saving
+    }
+
+    fn message(sheet: Sheet, outgoing: &[Outgoing]) -> SaveCells {
+        SaveCells {
+            draft: sheet.draft.get_untracked(),
+            cells: outgoing
+                .iter()
+                .map(|outgoing| outgoing.cell.clone())
+                .collect(),
+        }
+    }
+
+    /// Saves what can be saved.
+    pub fn save(self) {
+        let outgoing = self.sheet.outgoing();
+        if outgoing.is_empty() || self.attempt.is_busy_now() {
+            return;
+        }
+        let message = Self::message(self.sheet, &outgoing);
+        self.attempt.run(save_cells(message), move |saved: Saved| {
+            let stored = self
+                .author
+                .with_value(|author| self.sheet.accept(outgoing, &saved, author));
+            let conflicts = saved.conflicts.len() as u64;
+            let mut outcome = format!(
+                "{} en el borrador.",
+                counted(stored as u64, "celda guardada", "celdas guardadas")
+            );
+            if conflicts > 0 {
+                outcome.push_str(&format!(
+                    " {} por otra persona: decida en el panel.",
+                    counted(conflicts, "celda cambió", "celdas cambiaron"),
+                ));
+            }
+            self.attempt.say(outcome);
+        });
+    }
+
+    /// Reads the stored cells again, after somebody else was faster.
+    pub fn reload(self) {
+        if let Some(request) = self.request.get_value() {
+            self.attempt.run(read_grid(request), move |grid| {
+                self.sheet.reload(grid);
+                self.attempt
+                    .say("Se leyeron los valores actuales; lo escrito sigue en la cuadrícula.");
+            });
+        }
+    }
+
+    fn save_after_pauses(self) {
+        let timer = StoredValue::new(None::<TimeoutHandle>);
+        Effect::new(move |first: Option<()>| {
+            self.sheet.revision.track();
+            if first.is_none() {
+                return;
+            }
+            let again = set_timeout_with_handle(move || self.save(), PAUSE).ok();
+            if let Some(running) = timer
+                .try_update_value(|timer| std::mem::replace(timer, again))
+                .flatten()
+            {
+                running.clear();
+            }
+        });
+        on_cleanup(move || {
+            if let Some(running) = timer.try_update_value(Option::take).flatten() {
+                running.clear();
+            }
+        });
+    }
+
+    /// Leaving by a link saves first; closing the window asks.
+    fn guard_leaving(self) {
+        let sheet = self.sheet;
+        ask_before_leaving(move || may_leave(sheet));
+        Effect::new(move |_| {
+            let handle = window_event_listener(leptos::ev::beforeunload, move |event| {
+                if !sheet.unsaved().is_empty() {
+                    event.prevent_default();
+                }
+            });
+            on_cleanup(move || handle.remove());
+        });
+        on_cleanup(move || {
+            let outgoing = sheet.outgoing();
+            if !is_server() && !outgoing.is_empty() {
+                let message = Self::message(sheet, &outgoing);
+                // The page is gone: nobody is left to tell. The overview shows the draft.
+                spawn_local(async move { drop(save_cells(message).await) });
+            }
+        });
+    }
+}
+
+/// Save, undo, and where the draft is.
+#[component]
+pub fn SaveBar(saving: Saving) -> impl IntoView {
+    let Saving {
+        sheet,
+        attempt,
+        unsaved,
+        told,
+        ..
+    } = saving;
+    let state = move || match unsaved.get() {
+        0 => "Todo está guardado.".to_owned(),
+        count => format!("{} sin guardar.", counted(count as u64, "celda", "celdas")),
+    };
+    let review = move || {
+        sheet.draft.get().map(|draft| {
+            view! {
+                <a class="button" href=format!("/gestion/cambios/{}", draft.change_set)>
+                    "Revisar y enviar el borrador"
+                </a>
+            }
+        })
+    };
+    let was_overtaken = move || {
+        attempt
+            .failure()
+            .is_some_and(|error| error.code == ErrorCode::Conflict)
+    };
+    view! {
+        <div class="save-bar">
+            <p class="save-state">{state}</p>
+            <button
+                type="button"
+                class="button button--quiet"
+                disabled=move || unsaved.get() == 0 || attempt.busy()
+                on:click=move |_| saving.save()
+            >
+                "Guardar borrador"
+            </button>
+            <button
+                type="button"
+                class="button button--quiet"
+                on:click=move |_| {
+                    sheet.undo();
+                }
+            >
+                "Deshacer"
+            </button>
+            {review}
+        </div>
+        <AttemptStatus attempt />
+        {move || {
+            was_overtaken()
+                .then(|| {
+                    view! {
+                        <p>
+                            <button
+                                type="button"
+                                class="button button--quiet"
+                                on:click=move |_| saving.reload()
+                            >
+                                "Leer los valores actuales y conservar lo escrito"
+                            </button>
+                        </p>
+                    }
+                })
+        }}
+        <p class="told" role="status" aria-live="polite">
+            {move || told.get()}
+        </p>
+    }
+}
+
+/// Asks before cells that cannot be saved are left behind; `true` = go on.
+fn may_leave(sheet: Sheet) -> bool {
+    let unreadable = sheet.unsaved().len() - sheet.outgoing().len();
+    unreadable == 0
+        || confirmed(&format!(
+            "Hay {} con error o en conflicto que no se pueden guardar. Si sale, se pierden. ¿Salir?",
+            counted(unreadable as u64, "celda", "celdas"),
+        ))
+}

@@ -1,0 +1,313 @@
+//! The import: one page with steps that stay visible, from the file to the change set. Nothing is
+//! written before the last step, and only what was previewed can be committed.
+//!
+//! Reading files and understanding tables happens on the server (`domain::import`); here a person
+//! sees what was understood, corrects it, and decides.
+
+mod commit;
+mod controls;
+mod mapping;
+mod picture;
+mod preview;
+mod sheets;
+mod upload;
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+use components::FindingList;
+use domain::{format, role::Act};
+
+use super::{
+    findings::{errors_first, tally},
+    frame::{Heading, may_now},
+    load::loaded,
+    wording,
+};
+use crate::{
+    error::AppError,
+    server_fns::{
+        catalogue::read_catalogue,
+        import::{list_imports, read_import},
+    },
+    wire::{CatalogueView, ImportStatus, ImportSummary, ImportView},
+};
+use mapping::Mapping;
+
+/// How often a reading import is asked how far it is.
+const POLL: Duration = Duration::from_millis(900);
+
+/// An import, and the catalogue where its tables are still to be understood.
+type Loaded = Resource<Result<(ImportView, Option<CatalogueView>), AppError>>;
+
+/// `/gestion/importar`
+#[component]
+pub fn ListPage() -> impl IntoView {
+    let imports = Resource::new(|| (), |()| list_imports());
+    view! {
+        <Heading text="Importar valores" />
+        {loaded(
+            imports,
+            |imports| {
+                let none = imports.is_empty();
+                view! {
+                    {may_now(Act::EnterValues).then(|| view! { <upload::UploadForm /> })}
+                    <section class="block">
+                        <h2>"Importaciones"</h2>
+                        {none.then(|| view! { <p class="muted">"Aún no hay ninguna."</p> })}
+                        <ImportTable imports />
+                    </section>
+                }
+                    .into_any()
+            },
+        )}
+    }
+}
+
+/// Imports as a table; nothing when there are none.
+#[component]
+pub fn ImportTable(imports: Vec<ImportSummary>) -> impl IntoView {
+    (!imports.is_empty()).then(|| {
+        let rows = imports
+            .into_iter()
+            .map(|import| view! { <ImportRow import /> })
+            .collect_view();
+        view! {
+            <div class="scroller">
+                <table class="table">
+                    <thead>
+                        <tr>
+                            <th scope="col">"Archivo"</th>
+                            <th scope="col">"Estado"</th>
+                            <th scope="col">"Subió"</th>
+                            <th scope="col">"Cuándo"</th>
+                            <th scope="col">"Resultado"</th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+        }
+    })
+}
+
+#[component]
+fn ImportRow(import: ImportSummary) -> impl IntoView {
+    let result = import.change_set.map(|id| {
+        view! { <a href=format!("/gestion/cambios/{id}")>{format!("Conjunto de cambios {id}")}</a> }
+    });
+    view! {
+        <tr>
+            <td>
+                <a href=format!("/gestion/importar/{}", import.id)>{import.file_name}</a>
+            </td>
+            <td>{wording::import_status(import.status)}</td>
+            <td>{import.author}</td>
+            <td>{wording::moment(import.created_at)}</td>
+            <td>{result}</td>
+        </tr>
+    }
+}
+
+/// `/gestion/importar/:batch`
+#[component]
+pub fn BatchPage() -> impl IntoView {
+    let params = use_params_map();
+    let batch = Memo::new(move |_| params.read().get("batch").unwrap_or_default());
+    let import: Loaded = Resource::new(
+        move || batch.get(),
+        |batch| async move {
+            let import = read_import(batch).await?;
+            let catalogue = match import.summary.status {
+                ImportStatus::Read => Some(read_catalogue().await?),
+                _ => None,
+            };
+            Ok((import, catalogue))
+        },
+    );
+    loaded(import, move |(view, catalogue)| {
+        view! { <Batch view catalogue import /> }.into_any()
+    })
+}
+
+#[component]
+fn Batch(view: ImportView, catalogue: Option<CatalogueView>, import: Loaded) -> impl IntoView {
+    let status = view.summary.status;
+    let change_set = view.summary.change_set;
+    let title = format!("Importar «{}»", view.summary.file_name);
+    let error = view.error.clone();
+    let (stage, count) = (view.stage.clone(), view.stage_count);
+    view! {
+        <Heading text=title />
+        <StepLine status />
+        <FileStep view=view.clone() />
+        {match (status, catalogue) {
+            (ImportStatus::Reading, _) => view! { <Reading stage count import /> }.into_any(),
+            (ImportStatus::Failed, _) => {
+                view! {
+                    <section class="block">
+                        <h2>"No se pudo leer el archivo"</h2>
+                        <FindingList findings=error.into_iter().collect() />
+                        <p>
+                            <a href="/gestion/importar">"Subir otro archivo"</a>
+                        </p>
+                    </section>
+                }
+                    .into_any()
+            }
+            (ImportStatus::Read, Some(catalogue)) => view! { <Steps view catalogue import /> }.into_any(),
+            (ImportStatus::Committed, _) => {
+                view! {
+                    <p class="notice">
+                        "Este archivo ya se importó. "
+                        {change_set
+                            .map(|id| {
+                                view! { <a href=format!("/gestion/cambios/{id}")>"Ver el conjunto de cambios"</a> }
+                            })}
+                    </p>
+                }
+                    .into_any()
+            }
+            _ => view! { <p class="notice">"Esta importación se descartó. No cambió ningún valor."</p> }.into_any(),
+        }}
+    }
+}
+
+/// The five steps and how far one is.
+#[component]
+fn StepLine(status: ImportStatus) -> impl IntoView {
+    let done = match status {
+        ImportStatus::Reading | ImportStatus::Failed => 1,
+        ImportStatus::Read => 4,
+        ImportStatus::Committed | ImportStatus::Discarded => 5,
+    };
+    let items = [
+        "Archivo",
+        "Hojas y columnas",
+        "Hallazgos",
+        "Vista previa",
+        "Confirmar",
+    ]
+    .into_iter()
+    .enumerate()
+    .map(|(index, name)| {
+        let class = if index < done {
+            "step step--open"
+        } else {
+            "step"
+        };
+        view! {
+            <li class=class>
+                <a href=format!("#paso-{}", index + 1) rel="external">
+                    {format!("{}. {name}", index + 1)}
+                </a>
+            </li>
+        }
+    })
+    .collect_view();
+    view! { <ol class="steps" aria-label="Pasos de la importación">{items}</ol> }
+}
+
+/// Step 1: which bytes these are.
+#[component]
+fn FileStep(view: ImportView) -> impl IntoView {
+    let original = format!("/gestion/importar/{}/archivo", view.summary.id);
+    let before = view.same_file_before.map(|before| {
+        let set = before.change_set.map(|id| {
+            view! { " " <a href=format!("/gestion/cambios/{id}")>"Ver ese conjunto de cambios"</a> "." }
+        });
+        view! {
+            <p class="notice notice--warning">
+                {format!(
+                    "Este mismo archivo ya se importó el {} ({}).",
+                    wording::moment(before.created_at),
+                    before.author,
+                )} {set} " Importarlo otra vez no repite lo que ya está."
+            </p>
+        }
+    });
+    view! {
+        <section class="block" id="paso-1">
+            <h2>"1. Archivo"</h2>
+            <p>
+                <a href=original rel="external" download="">
+                    {view.summary.file_name}
+                </a>
+                {format!(
+                    " · {} · subido por {} el {}",
+                    wording::file_size(view.size),
+                    view.summary.author,
+                    wording::moment(view.summary.created_at),
+                )}
+            </p>
+            <p class="muted">
+                "Huella SHA-256: " <code class="hash">{view.sha256}</code>
+            </p>
+            {before}
+        </section>
+    }
+}
+
+/// While the file is read: stage and count, asked again and again.
+#[component]
+fn Reading(stage: String, count: u64, import: Loaded) -> impl IntoView {
+    Effect::new(move |_| {
+        if let Ok(handle) = set_timeout_with_handle(move || import.refetch(), POLL) {
+            on_cleanup(move || handle.clear());
+        }
+    });
+    let line = match count {
+        0 => stage,
+        count => format!("{stage}: {} celdas", format::count(count)),
+    };
+    view! {
+        <section class="block">
+            <h2>"Leyendo el archivo"</h2>
+            <progress class="progress" aria-label="Lectura del archivo"></progress>
+            <p role="status">{line}</p>
+            <p class="muted">
+                "Puede salir de esta página: la lectura sigue. "
+                <a href="" rel="external">
+                    "Actualizar"
+                </a>
+            </p>
+        </section>
+    }
+}
+
+/// Steps 2 to 5 of a file that was read.
+#[component]
+fn Steps(view: ImportView, catalogue: CatalogueView, import: Loaded) -> impl IntoView {
+    let mapping = Mapping::new(&view);
+    mapping.preview_at_first();
+    let file_name = view.summary.file_name.clone();
+    let sheet_findings: Vec<_> = view
+        .sheets
+        .iter()
+        .flat_map(|sheet| sheet.findings.clone())
+        .collect();
+    let findings = move || match mapping.preview.get() {
+        Some(preview) => errors_first(preview.findings),
+        None => errors_first(sheet_findings.clone()),
+    };
+    let shown = Memo::new(move |_| findings());
+    view! {
+        <sheets::SheetsStep sheets=view.sheets catalogue=catalogue.catalogue mapping />
+        <section class="block" id="paso-3">
+            <h2>"3. Hallazgos"</h2>
+            <p role="status">
+                {move || {
+                    let tally = shown.with(|shown| tally(shown));
+                    if tally.is_empty() { "Ninguno.".to_owned() } else { format!("{tally}.") }
+                }}
+            </p>
+            <div class="findings-scroll" tabindex="0" role="region" aria-label="Hallazgos">
+                {move || view! { <FindingList findings=shown.get() /> }}
+            </div>
+        </section>
+        <preview::PreviewStep mapping />
+        <commit::CommitStep mapping file_name import />
+    }
+}

@@ -1,0 +1,181 @@
+//! Step 5: says exactly what the button will do, and does that and nothing else.
+
+use leptos::prelude::*;
+
+use super::{Loaded, mapping::Mapping};
+use crate::{
+    office::{
+        attempt::{Attempt, AttemptStatus, confirmed},
+        field::{CheckField, TextField},
+        wording::counted,
+    },
+    server_fns::import::{commit_import, discard_import},
+    wire::{ChangeSetDetail, CommitImport, ImportPreview},
+};
+
+/// Title, whether to submit, and the two buttons.
+#[component]
+pub fn CommitStep(mapping: Mapping, file_name: String, import: Loaded) -> impl IntoView {
+    let title = RwSignal::new(format!("Importación de {file_name}"));
+    let submit = RwSignal::new(false);
+    let result = RwSignal::new(None::<(i64, String)>);
+    let attempt = Attempt::new();
+    let can_commit = Memo::new(move |_| {
+        let can = mapping
+            .preview
+            .with(|preview| preview.as_ref().is_some_and(|p| p.can_commit));
+        can && !mapping.is_stale() && mapping.has_sheets()
+    });
+    let commit = move |_| {
+        let Some(preview) = mapping.preview.get_untracked() else {
+            return;
+        };
+        let message = CommitImport {
+            batch: preview.batch,
+            content_hash: preview.content_hash,
+            title: title.get_untracked().trim().to_owned(),
+            submit: submit.get_untracked(),
+        };
+        attempt.run(commit_import(message), move |made: ChangeSetDetail| {
+            result.set(Some((made.summary.id, made.summary.title)));
+        });
+    };
+    let discard = move |_| {
+        if confirmed(
+            "Se descartará esta importación. No cambia ningún valor; el archivo se conserva. ¿Descartar?",
+        ) {
+            attempt.run(discard_import(mapping.batch.get_value()), move |()| {
+                import.refetch()
+            });
+        }
+    };
+    let label = move || {
+        mapping
+            .preview
+            .with(|preview| preview.as_ref().map(|p| button_label(p, submit.get())))
+    };
+    view! {
+        <section class="block" id="paso-5">
+            <h2>"5. Confirmar"</h2>
+            {move || match result.get() {
+                Some((id, title)) => view! { <Done id title /> }.into_any(),
+                None => {
+                    view! {
+                        <div class="form form--narrow">
+                            <TextField label="Título del conjunto de cambios" name="titulo" value=title />
+                            <CheckField label="Enviarlo a revisión de inmediato" name="enviar" value=submit />
+                        </div>
+                        <p>{move || mapping.preview.with(|p| why_not(p.as_ref(), mapping.is_stale()))}</p>
+                        <div class="actions">
+                            <button
+                                type="button"
+                                class="button"
+                                disabled=move || !can_commit.get() || attempt.busy()
+                                on:click=commit
+                            >
+                                {move || label().unwrap_or_else(|| "Crear borrador".to_owned())}
+                            </button>
+                            <button
+                                type="button"
+                                class="button button--danger"
+                                disabled=move || attempt.busy()
+                                on:click=discard
+                            >
+                                "Descartar esta importación"
+                            </button>
+                        </div>
+                    }
+                        .into_any()
+                }
+            }} <AttemptStatus attempt doing="Guardando el conjunto de cambios…" />
+        </section>
+    }
+}
+
+#[component]
+fn Done(id: i64, title: String) -> impl IntoView {
+    view! {
+        <p class="notice" role="status">
+            "Se creó «" {title} "». " <a href=format!("/gestion/cambios/{id}")>"Ver el conjunto de cambios"</a>
+        </p>
+    }
+}
+
+/// «Crear borrador con 128 cambios».
+fn button_label(preview: &ImportPreview, submit: bool) -> String {
+    let verb = if submit {
+        "Crear y enviar a revisión"
+    } else {
+        "Crear borrador con"
+    };
+    let cells = counted(
+        u64::from(preview.new) + u64::from(preview.changed),
+        "cambio",
+        "cambios",
+    );
+    match preview.fields.len() as u64 {
+        0 => format!("{verb} {cells}"),
+        fields => format!(
+            "{verb} {cells} y {} de catálogo",
+            counted(fields, "campo", "campos")
+        ),
+    }
+}
+
+/// Why the button is not to be pressed, or nothing.
+fn why_not(preview: Option<&ImportPreview>, stale: bool) -> &'static str {
+    match preview {
+        Some(_) if stale => "Lea de nuevo la tabla: la correspondencia cambió.",
+        Some(p) if p.can_commit => "",
+        Some(p) if p.findings.iter().any(domain::finding::Finding::blocks) => {
+            "Hay errores que impiden importar. Corríjalos en el archivo o en la correspondencia."
+        }
+        Some(_) => "El archivo no cambia ningún valor: todo está ya registrado.",
+        None => "",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::finding::{Finding, Place};
+
+    fn preview(new: u32, changed: u32) -> ImportPreview {
+        ImportPreview {
+            batch: "b".to_owned(),
+            content_hash: "h".to_owned(),
+            new,
+            changed,
+            unchanged: 4,
+            rejected: 0,
+            passed_over: 9,
+            fields: Vec::new(),
+            findings: Vec::new(),
+            cells: Vec::new(),
+            can_commit: new + changed > 0,
+        }
+    }
+
+    #[test]
+    fn the_button_says_how_much_it_will_do() {
+        assert_eq!(
+            button_label(&preview(100, 28), false),
+            "Crear borrador con 128 cambios"
+        );
+        assert_eq!(
+            button_label(&preview(1, 0), true),
+            "Crear y enviar a revisión 1 cambio"
+        );
+    }
+
+    #[test]
+    fn what_stands_in_the_way_is_said() {
+        assert_eq!(why_not(Some(&preview(1, 0)), false), "");
+        assert!(why_not(Some(&preview(1, 0)), true).starts_with("Lea de nuevo"));
+        assert!(why_not(Some(&preview(0, 0)), false).contains("ya registrado"));
+        let mut blocked = preview(1, 0);
+        blocked.can_commit = false;
+        blocked.findings = vec![Finding::new("E301", Place::File, None, "x", "y")];
+        assert!(why_not(Some(&blocked), false).starts_with("Hay errores"));
+    }
+}

@@ -1,0 +1,263 @@
+//! Step 4: what would happen to every cell, old → new, to be filtered by what happens.
+
+use std::collections::BTreeMap;
+
+use domain::import::diff::{Effect, PreviewCell};
+use domain::{finding::Place, format};
+use leptos::prelude::*;
+
+use super::mapping::Mapping;
+use crate::{
+    office::wording,
+    wire::{FieldChange, ImportPreview},
+};
+
+/// Rows that are shown at once.
+const PAGE: usize = 200;
+
+/// Counts, filter and table.
+#[component]
+pub fn PreviewStep(mapping: Mapping) -> impl IntoView {
+    view! {
+        <section class="block" id="paso-4">
+            <h2>"4. Vista previa"</h2>
+            {move || match mapping.preview.get() {
+                Some(preview) => view! { <Preview preview mapping /> }.into_any(),
+                None if mapping.has_sheets() => view! { <p class="muted">"Aún no se ha leído la tabla."</p> }.into_any(),
+                None => view! { <p>"Elija al menos una hoja para importar."</p> }.into_any(),
+            }}
+        </section>
+    }
+}
+
+#[component]
+fn Preview(preview: ImportPreview, mapping: Mapping) -> impl IntoView {
+    let counts = [
+        (Effect::New, preview.new),
+        (Effect::Changed, preview.changed),
+        (Effect::Unchanged, preview.unchanged),
+        (Effect::Rejected, preview.rejected),
+    ];
+    let total: u32 = counts.iter().map(|(_, count)| count).sum();
+    let wanted = RwSignal::new(None::<Effect>);
+    let buttons = std::iter::once((None, total))
+        .chain(
+            counts
+                .into_iter()
+                .map(|(effect, count)| (Some(effect), count)),
+        )
+        .map(|(effect, count)| {
+            view! {
+                <button
+                    type="button"
+                    class="filter"
+                    aria-pressed=move || (wanted.get() == effect).to_string()
+                    on:click=move |_| wanted.set(effect)
+                >
+                    {effect.map_or("Todas", effect_words)}
+                    " "
+                    <span class="count">{format::count(count.into())}</span>
+                </button>
+            }
+        })
+        .collect_view();
+    let passed_over = preview.passed_over;
+    let sent = preview.cells.len();
+    view! {
+        {move || {
+            mapping
+                .is_stale()
+                .then(|| {
+                    view! {
+                        <p class="notice notice--warning">
+                            "La correspondencia cambió después de esta vista previa. Lea de nuevo antes de confirmar."
+                        </p>
+                    }
+                })
+        }}
+        <div class="filters" role="group" aria-label="Mostrar celdas">
+            {buttons}
+        </div>
+        <p class="muted">
+            {format!("Además se pasaron por alto {} sin valores (rótulos, vacías, notas).", wording::counted(passed_over.into(), "celda", "celdas"))}
+            {(sent < total as usize)
+                .then(|| format!(" Se muestran {sent} de {total}, primero los errores y los cambios."))}
+        </p>
+        <Cells cells=preview.cells wanted />
+        <Fields fields=preview.fields />
+    }
+}
+
+fn effect_words(effect: Effect) -> &'static str {
+    match effect {
+        Effect::New => "Nuevas",
+        Effect::Changed => "Cambian",
+        Effect::Unchanged => "Sin cambio",
+        Effect::Rejected => "Rechazadas",
+    }
+}
+
+fn effect_word(effect: Effect) -> &'static str {
+    match effect {
+        Effect::New => "nueva",
+        Effect::Changed => "cambia",
+        Effect::Unchanged => "sin cambio",
+        Effect::Rejected => "rechazada",
+    }
+}
+
+#[component]
+fn Cells(cells: Vec<PreviewCell>, wanted: RwSignal<Option<Effect>>) -> impl IntoView {
+    let cells = StoredValue::new(cells);
+    let pages = RwSignal::new(1usize);
+    let matching = Memo::new(move |_| {
+        let wanted = wanted.get();
+        cells.with_value(|cells| {
+            let fits = |cell: &PreviewCell| wanted.is_none_or(|effect| cell.effect == effect);
+            cells
+                .iter()
+                .enumerate()
+                .filter(|(_, cell)| fits(cell))
+                .map(|(at, _)| at)
+                .collect::<Vec<_>>()
+        })
+    });
+    let rows = move || {
+        let most = pages.get() * PAGE;
+        matching.with(|matching| {
+            cells.with_value(|cells| {
+                let shown = matching.iter().take(most).map(|at| cells[*at].clone());
+                shown.map(|cell| view! { <CellRow cell /> }).collect_view()
+            })
+        })
+    };
+    let hidden = move || matching.with(Vec::len).saturating_sub(pages.get() * PAGE);
+    view! {
+        <div class="scroller">
+            <table class="table">
+                <thead>
+                    <tr>
+                        <th scope="col">"Lugar"</th>
+                        <th scope="col">"Indicador y serie"</th>
+                        <th scope="col">"Se leyó"</th>
+                        <th scope="col" class="number">
+                            "Antes → después"
+                        </th>
+                        <th scope="col">"Efecto"</th>
+                        <th scope="col">"Hallazgos"</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+        {move || {
+            (hidden() > 0)
+                .then(|| {
+                    view! {
+                        <button
+                            type="button"
+                            class="button button--quiet"
+                            on:click=move |_| pages.update(|pages| *pages += 1)
+                        >
+                            {format!("Mostrar más ({} por ver)", hidden())}
+                        </button>
+                    }
+                })
+        }}
+    }
+}
+
+#[component]
+fn CellRow(cell: PreviewCell) -> impl IntoView {
+    let series = cell.key.as_ref().map(|key| {
+        let breakdown = if key.breakdown.is_headline() {
+            String::new()
+        } else {
+            format!(" · {}", key.breakdown)
+        };
+        format!(
+            "{} · {}{breakdown} · {}",
+            key.indicator,
+            wording::measure(key.measure),
+            format::period(key.period)
+        )
+    });
+    let text = |value: Option<&domain::value::CellValue>| wording::cell_text(value, 0);
+    let (before, after) = (text(cell.before.as_ref()), text(cell.after.as_ref()));
+    let old = (!before.is_empty() && cell.effect == Effect::Changed)
+        .then(|| view! { <span class="visually-hidden">"antes "</span><del>{before}</del> " → " });
+    view! {
+        <tr class=format!("effect effect--{}", effect_word(cell.effect).replace(' ', "-"))>
+            <td>{short_place(&cell.place)}</td>
+            <td>{series.unwrap_or_else(|| "no se reconoce".to_owned())}</td>
+            <td>{cell.read}</td>
+            <td class="number">{old} <ins>{after}</ins></td>
+            <td>{effect_word(cell.effect)}</td>
+            <td>{cell.finding_codes.join(", ")}</td>
+        </tr>
+    }
+}
+
+/// «Datos!B7», as spreadsheets write it.
+pub fn short_place(place: &Place) -> String {
+    match place {
+        Place::Cell { sheet, row, column } => {
+            format!("{sheet}!{}", domain::finding::a1(*row, *column))
+        }
+        other => other.to_string(),
+    }
+}
+
+/// Catalogue and ficha fields, together by code.
+#[component]
+fn Fields(fields: Vec<FieldChange>) -> impl IntoView {
+    let mut by_code: BTreeMap<String, Vec<FieldChange>> = BTreeMap::new();
+    for field in fields {
+        by_code.entry(field.code.clone()).or_default().push(field);
+    }
+    (!by_code.is_empty()).then(|| {
+        let items = by_code
+            .into_iter()
+            .map(|(code, fields)| {
+                let changes = fields
+                    .into_iter()
+                    .map(|field| {
+                        let label = domain::import::layout::field_label(&field.field).to_owned();
+                        view! {
+                            <li>
+                                {label} ": " <del>{field.before}</del> " → " <ins>{field.after}</ins>
+                                <span class="muted">" · " {short_place(&field.place)}</span>
+                            </li>
+                        }
+                    })
+                    .collect_view();
+                view! {
+                    <li>
+                        <span class="code">{code}</span>
+                        <ul>{changes}</ul>
+                    </li>
+                }
+            })
+            .collect_view();
+        view! {
+            <h3>"Cambios de catálogo y fichas"</h3>
+            <ul class="plain">{items}</ul>
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_is_short_and_findable() {
+        let place = Place::Cell {
+            sheet: "Datos".to_owned(),
+            row: 6,
+            column: 1,
+        };
+        assert_eq!(short_place(&place), "Datos!B7");
+        assert_eq!(short_place(&Place::File), "archivo");
+    }
+}

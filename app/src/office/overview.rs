@@ -1,0 +1,138 @@
+//! «Lo que me toca»: what is due or late, what came back, what waits for a decision. The home of
+//! the office; it decides nothing about who sees what.
+
+mod due;
+
+use leptos::prelude::*;
+
+use super::{badge::StatusBadge, frame::Heading, load::loaded, wording};
+use crate::{
+    server_fns::overview::read_overview,
+    wire::{ChangeSetSummary, ImportSummary, Overview},
+};
+
+/// `/gestion`
+#[component]
+pub fn Page() -> impl IntoView {
+    let overview = Resource::new(|| (), |()| read_overview());
+    view! {
+        <Heading text="Lo que me toca" />
+        {loaded(overview, |overview| view! { <Sections overview /> }.into_any())}
+    }
+}
+
+#[component]
+fn Sections(overview: Overview) -> impl IntoView {
+    let Overview {
+        due,
+        due_total,
+        mine,
+        to_review,
+        to_publish,
+        imports,
+    } = overview;
+    let nothing = due.is_empty()
+        && mine.is_empty()
+        && to_review.is_empty()
+        && to_publish.is_empty()
+        && imports.is_empty();
+    let ready = to_publish.len() as u64;
+    view! {
+        {nothing
+            .then(|| {
+                view! {
+                    <p>
+                        "No hay nada pendiente. Puede recorrer la "
+                        <a href="/gestion/politica">"política y sus indicadores"</a> "."
+                    </p>
+                }
+            })}
+        <Sets title="Devueltos, borradores y enviados por mí" sets=mine />
+        <Sets title="Por revisar" sets=to_review />
+        <Sets title="Por publicar" sets=to_publish />
+        {(ready > 0)
+            .then(|| {
+                view! {
+                    <p>
+                        <a href="/gestion/publicar" class="button">
+                            "Preparar la publicación"
+                        </a>
+                    </p>
+                }
+            })}
+        <due::DueTable due total=due_total />
+        <Imports imports />
+    }
+}
+
+/// A titled table of change sets; nothing when there are none.
+#[component]
+fn Sets(title: &'static str, sets: Vec<ChangeSetSummary>) -> impl IntoView {
+    let count = sets.len();
+    (count > 0).then(|| {
+        view! {
+            <section class="block">
+                <h2>{title} " " <span class="count">{count}</span></h2>
+                <SetTable sets />
+            </section>
+        }
+    })
+}
+
+/// Change sets as a table; also the list page's.
+#[component]
+pub fn SetTable(sets: Vec<ChangeSetSummary>) -> impl IntoView {
+    let rows = sets
+        .into_iter()
+        .map(|set| {
+            view! {
+                <tr>
+                    <td>
+                        <a href=format!("/gestion/cambios/{}", set.id)>{set.title}</a>
+                        {set
+                            .remark
+                            .map(|remark| view! { <p class="remark">"Observación: " {remark}</p> })}
+                        {set.from_file.map(|file| view! { <p class="muted">"Desde " {file}</p> })}
+                    </td>
+                    <td>
+                        <StatusBadge status=set.status />
+                        {set.release.map(|number| format!(" n.º {number}"))}
+                    </td>
+                    <td class="number">{domain::format::count(set.cells.into())}</td>
+                    <td>{set.author_name}</td>
+                    <td>{wording::moment(set.updated_at)}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    view! {
+        <div class="scroller">
+            <table class="table">
+                <thead>
+                    <tr>
+                        <th scope="col">"Conjunto de cambios"</th>
+                        <th scope="col">"Estado"</th>
+                        <th scope="col" class="number">
+                            "Celdas"
+                        </th>
+                        <th scope="col">"Preparó"</th>
+                        <th scope="col">"Último movimiento"</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+}
+
+#[component]
+fn Imports(imports: Vec<ImportSummary>) -> impl IntoView {
+    (!imports.is_empty()).then(|| {
+        view! {
+            <section class="block">
+                <h2>"Importaciones en curso"</h2>
+                <super::importing::ImportTable imports />
+            </section>
+        }
+    })
+}

@@ -1,0 +1,148 @@
+//! Due and late values, one line an indicator: where to go and type.
+
+use domain::{code::IndicatorCode, format};
+use leptos::prelude::*;
+
+use crate::wire::DueCell;
+
+/// What is due of one indicator.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct DueLine {
+    indicator: IndicatorCode,
+    name: String,
+    /// (period, since or until when, late)
+    periods: Vec<(String, String, bool)>,
+}
+
+/// One line an indicator, in the order in which the first cell of each came (late first).
+fn lines(due: &[DueCell]) -> Vec<DueLine> {
+    let mut lines: Vec<DueLine> = Vec::new();
+    for cell in due {
+        let period = (
+            format::period(cell.period),
+            format::date_long(cell.due),
+            cell.late,
+        );
+        match lines
+            .iter_mut()
+            .find(|line| line.indicator == cell.indicator)
+        {
+            Some(line) if line.periods.contains(&period) => {}
+            Some(line) => line.periods.push(period),
+            None => lines.push(DueLine {
+                indicator: cell.indicator.clone(),
+                name: cell.indicator_name.clone(),
+                periods: vec![period],
+            }),
+        }
+    }
+    lines
+}
+
+/// The table; nothing when nothing is due.
+#[component]
+pub fn DueTable(due: Vec<DueCell>, total: u32) -> impl IntoView {
+    let shown = due.len();
+    let rows = lines(&due)
+        .into_iter()
+        .map(|line| view! { <DueRow line /> })
+        .collect_view();
+    (shown > 0).then(|| {
+        view! {
+            <section class="block">
+                <h2>"Valores por registrar " <span class="count">{total}</span></h2>
+                {(u64::from(total) > shown as u64)
+                    .then(|| {
+                        view! {
+                            <p class="muted">
+                                {format!("Se muestran {shown} de {total}, primero los vencidos.")}
+                            </p>
+                        }
+                    })}
+                <div class="scroller">
+                    <table class="table">
+                        <thead>
+                            <tr>
+                                <th scope="col">"Indicador"</th>
+                                <th scope="col">"Periodos y plazos"</th>
+                                <th scope="col">"Acción"</th>
+                            </tr>
+                        </thead>
+                        <tbody>{rows}</tbody>
+                    </table>
+                </div>
+            </section>
+        }
+    })
+}
+
+#[component]
+fn DueRow(line: DueLine) -> impl IntoView {
+    let href = format!("/gestion/captura/indicador/{}", line.indicator);
+    let periods = line
+        .periods
+        .into_iter()
+        .map(|(period, date, late)| {
+            let (class, words) = if late {
+                ("due due--late", format!("vencido desde el {date}"))
+            } else {
+                ("due", format!("hasta el {date}"))
+            };
+            view! { <li class=class><strong>{period}</strong> ": " {words}</li> }
+        })
+        .collect_view();
+    view! {
+        <tr>
+            <td>
+                <span class="code">{line.indicator.to_string()}</span> " " {line.name.clone()}
+            </td>
+            <td>
+                <ul class="plain">{periods}</ul>
+            </td>
+            <td>
+                <a href=href aria-label=format!("Registrar valores de {}", line.name)>
+                    "Registrar valores"
+                </a>
+            </td>
+        </tr>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cell(indicator: &str, year: i32, late: bool) -> DueCell {
+        DueCell {
+            indicator: indicator.parse().expect("a code"),
+            indicator_name: "Uso".to_owned(),
+            node: "S04".parse().expect("a code"),
+            period: domain::period::Period::year(year).expect("a year"),
+            due: chrono::NaiveDate::from_ymd_opt(year + 1, 3, 31).expect("a date"),
+            late,
+        }
+    }
+
+    #[test]
+    fn an_indicator_has_one_line_with_all_its_periods() {
+        let due = [
+            cell("S04-1", 2023, true),
+            cell("S05-1", 2023, true),
+            cell("S04-1", 2024, false),
+        ];
+        let lines = lines(&due);
+        assert_eq!(lines.len(), 2);
+        assert_eq!(lines[0].periods.len(), 2);
+        assert!(lines[0].periods[0].2, "the late period comes first");
+    }
+
+    #[test]
+    fn series_of_the_same_period_are_told_once() {
+        assert_eq!(
+            lines(&[cell("S04-1", 2023, true), cell("S04-1", 2023, true)])[0]
+                .periods
+                .len(),
+            1
+        );
+    }
+}
