@@ -6,7 +6,7 @@
 use app::backend::Caller;
 use app::error::{AppError, ErrorCode};
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::Method;
+use axum::http::{Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::role::{Act, Viewer};
@@ -40,6 +40,8 @@ pub async fn guard(State(state): State<AppState>, mut request: Request, next: Ne
 enum Refusal {
     Denied(AppError),
     PasswordFirst,
+    /// The path is written down, with these methods only.
+    Method(String),
 }
 
 fn check(
@@ -53,7 +55,11 @@ fn check(
         return Ok(());
     }
     let Some(act) = routes::act_of(request.method().as_str(), path) else {
-        tracing::error!(method = %request.method(), path, "a route without a rule was refused");
+        let methods = routes::methods_of(path);
+        if !methods.is_empty() {
+            return Err(Refusal::Method(methods.join(", ")));
+        }
+        tracing::error!(path, "a route without a rule was refused");
         return Err(Refusal::Denied(AppError::new(
             ErrorCode::Denied,
             "Esta dirección no está abierta a nadie.",
@@ -73,6 +79,10 @@ fn refuse(request: &Request, refusal: Refusal) -> Response {
     let error = match refusal {
         Refusal::PasswordFirst if page => {
             return to("/gestion/contrasena", request);
+        }
+        Refusal::Method(allowed) => {
+            let headers = [(header::ALLOW, allowed)];
+            return (StatusCode::METHOD_NOT_ALLOWED, headers).into_response();
         }
         Refusal::PasswordFirst => AppError::new(ErrorCode::Denied, PASSWORD_FIRST),
         Refusal::Denied(error) if page && error.code == ErrorCode::SignedOut => {

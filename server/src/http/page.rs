@@ -69,16 +69,16 @@ pub fn failure(assets: &Assets, failure: &Failure) -> String {
         _ => "No se pudo atender la solicitud",
     };
     let (message, id) = (error.message.clone(), id.map(str::to_owned));
-    let signed_out = failure.status.as_u16() == 401;
+    let (target, label) = match failure.status.as_u16() {
+        401 => ("/gestion/ingresar", "Ingresar"),
+        403 => ("/gestion", "Ir a la gestión"),
+        _ => ("/", "Ir al inicio"),
+    };
     document(assets, heading, move || {
         view! {
             <h1>{heading}</h1>
             <p>{message}</p>
-            {if signed_out {
-                view! { <p><a href="/gestion/ingresar">"Ingresar"</a></p> }.into_any()
-            } else {
-                view! { <p><a href="/">"Ir al inicio"</a></p> }.into_any()
-            }}
+            <p><a href=target>{label}</a></p>
             {id.map(|id| view! { <p class="muted">{format!("Número de la solicitud: {id}")}</p> })}
         }
         .into_any()

@@ -79,23 +79,23 @@ pub const ROUTES: &[RouteRule] = &[
     post("/gestion/contrasena", Act::ManageOwnAccount),
     // Files of an import.
     post("/gestion/importar/archivo", Act::EnterValues),
+    // Who reviews looks into the file, too.
     get("/gestion/importar/{batch}/archivo", Act::ReadOffice),
-    // Pages of the office. A page that a role may not use says so in its place, with
-    // who can; what it shows comes from the functions below, which refuse.
+    // Pages of the office: the act of what they show.
     get("/gestion", Act::ReadOffice),
     get("/gestion/politica", Act::ReadOffice),
     get("/gestion/captura/nodo/{code}", Act::ReadOffice),
     get("/gestion/captura/indicador/{code}", Act::ReadOffice),
-    get("/gestion/importar", Act::ReadOffice),
-    get("/gestion/importar/{batch}", Act::ReadOffice),
+    get("/gestion/importar", Act::EnterValues),
+    get("/gestion/importar/{batch}", Act::EnterValues),
     get("/gestion/cambios", Act::ReadOffice),
     get("/gestion/cambios/{id}", Act::ReadOffice),
-    get("/gestion/publicar", Act::ReadOffice),
+    get("/gestion/publicar", Act::PublishRelease),
     get("/gestion/catalogo", Act::ReadOffice),
     get("/gestion/catalogo/nodo/{code}", Act::ReadOffice),
     get("/gestion/catalogo/indicador/{code}", Act::ReadOffice),
-    get("/gestion/cuentas", Act::ReadOffice),
-    get("/gestion/auditoria", Act::ReadOffice),
+    get("/gestion/cuentas", Act::ManageUsers),
+    get("/gestion/auditoria", Act::ReadAudit),
     get("/gestion/cuenta", Act::ManageOwnAccount),
     // Server functions. All are POST, the reading ones too: nothing of the office
     // can be asked for by a link.
@@ -111,8 +111,8 @@ pub const ROUTES: &[RouteRule] = &[
     // use case decides by the event.
     post("/fn/act_on_change_set", Act::ReadOffice),
     post("/fn/revert_change_set", Act::EnterValues),
-    post("/fn/list_imports", Act::ReadOffice),
-    post("/fn/read_import", Act::ReadOffice),
+    post("/fn/list_imports", Act::EnterValues),
+    post("/fn/read_import", Act::EnterValues),
     post("/fn/preview_import", Act::EnterValues),
     post("/fn/commit_import", Act::EnterValues),
     post("/fn/discard_import", Act::EnterValues),
@@ -126,6 +126,16 @@ pub const ROUTES: &[RouteRule] = &[
     post("/fn/save_account", Act::ManageUsers),
     post("/fn/list_audit", Act::ReadAudit),
 ];
+
+/// The methods that a path is written down with; empty = there is no such path.
+pub fn methods_of(path: &str) -> Vec<&'static str> {
+    let rules = ROUTES.iter().filter(|rule| rule.path == path);
+    let mut methods: Vec<_> = rules.map(|rule| rule.method).collect();
+    if PAGES.contains(&path) {
+        methods.push("GET");
+    }
+    methods
+}
 
 /// The rule of a route; `None` = nobody wrote down who may call it.
 pub fn act_of(method: &str, path: &str) -> Option<Act> {
@@ -164,5 +174,8 @@ mod tests {
         assert_eq!(act_of("HEAD", "/"), Some(Act::ReadPublic));
         assert_eq!(act_of("GET", "/fn/save_cells"), None);
         assert_eq!(act_of("POST", "/fn/other"), None);
+        assert_eq!(methods_of("/fn/save_cells"), ["POST"]);
+        assert_eq!(methods_of("/gestion/contrasena"), ["GET", "POST"]);
+        assert!(methods_of("/fn/other").is_empty());
     }
 }

@@ -87,20 +87,24 @@ async fn unknown_disabled_and_wrong_look_the_same() {
         ("nadie", "una contraseña cualquiera"),
         ("ausente", PASSWORD),
     ] {
-        let started = Instant::now();
-        let answer = server.anonymous().sign_in(account, password).await;
-        times.push(started.elapsed());
-        assert_eq!(answer.status(), 422);
-        assert!(session_cookie(&answer).is_none());
-        let text = answer.text().await.unwrap();
-        assert!(text.contains("La cuenta o la contraseña no son correctas."));
-        texts.push(text.replace(account, "…"));
+        // The quickest of some: other tests run meanwhile.
+        let mut quickest = Duration::MAX;
+        for _ in 0..4 {
+            let started = Instant::now();
+            let answer = server.anonymous().sign_in(account, password).await;
+            quickest = quickest.min(started.elapsed());
+            assert_eq!(answer.status(), 422);
+            assert!(session_cookie(&answer).is_none());
+            let text = answer.text().await.unwrap();
+            assert!(text.contains("La cuenta o la contraseña no son correctas."));
+            texts.push(text.replace(account, "…"));
+        }
+        times.push(quickest);
     }
-    assert_eq!(texts[0], texts[1]);
-    assert_eq!(texts[0], texts[2]);
+    assert!(texts.iter().all(|text| *text == texts[0]));
     // Hashing dominates; an answer without it would be ten times as fast.
     let (fast, slow) = (times.iter().min().unwrap(), times.iter().max().unwrap());
-    assert!(*slow < *fast * 6 + Duration::from_millis(100), "{times:?}");
+    assert!(*slow < *fast * 6, "{times:?}");
 }
 
 #[tokio::test]

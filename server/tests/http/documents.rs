@@ -1,6 +1,118 @@
 //! The public documents: how they are kept, what stands in for a missing one.
 
-use crate::server_under_test::{location, start};
+use server::release::ReleaseStore;
+use server::seed::first_start;
+
+use crate::server_under_test::{Server, location, start};
+
+/// A server with the catalogue and its first release.
+async fn published() -> Server {
+    let server = start().await;
+    let releases = ReleaseStore::new(server.pool.clone());
+    // The account `admin` of these tests is in the way of the one that a first start makes.
+    server
+        .execute("delete from account where name = 'admin'")
+        .await;
+    first_start(&server.pool, &releases, false, chrono::Utc::now())
+        .await
+        .unwrap();
+    server
+}
+
+#[tokio::test]
+async fn every_page_of_a_release_is_a_document_that_caches_may_keep() {
+    let server = published().await;
+    let release = ReleaseStore::new(server.pool.clone())
+        .current()
+        .await
+        .unwrap()
+        .unwrap();
+    let anyone = server.anonymous();
+    let paths = site::routes(&release);
+    assert!(paths.len() > 50);
+    for path in paths {
+        let answer = anyone.get(&path).send().await.unwrap();
+        assert_eq!(answer.status(), 200, "{path}");
+        assert_eq!(
+            answer.headers()["cache-control"],
+            "public, max-age=60, stale-while-revalidate=600"
+        );
+        let tag = answer.headers()["etag"].clone();
+        let text = answer.text().await.unwrap();
+        assert!(
+            text.starts_with("<!DOCTYPE html><html lang=\"es-PE\""),
+            "{path}"
+        );
+        assert!(
+            !text.contains(" style=\""),
+            "{path} has a style that the policy forbids"
+        );
+        let again = anyone
+            .get(&path)
+            .header("if-none-match", &tag)
+            .send()
+            .await
+            .unwrap();
+        assert_eq!(again.status(), 304, "{path}");
+        assert_eq!(again.headers()["etag"], tag);
+        assert!(again.bytes().await.unwrap().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn an_older_release_stays_where_it_is() {
+    let server = published().await;
+    let anyone = server.anonymous();
+    for path in ["/publicaciones/1", "/publicaciones/1/servicios"] {
+        let answer = anyone.get(path).send().await.unwrap();
+        assert_eq!(answer.status(), 200, "{path}");
+        let text = answer.text().await.unwrap();
+        assert!(
+            text.contains("href=\"/publicaciones/1/metodologia\""),
+            "{path}"
+        );
+    }
+    for path in [
+        "/publicaciones/2",
+        "/publicaciones/x",
+        "/publicaciones/1/no-existe",
+    ] {
+        let answer = anyone.get(path).send().await.unwrap();
+        assert!(matches!(answer.status().as_u16(), 400 | 404), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn an_address_that_is_none_gets_the_page_of_the_site() {
+    let server = published().await;
+    for path in [
+        "/no-existe",
+        "/objetivos/OP99",
+        "/indicadores/NADA",
+        "/a/b/c",
+    ] {
+        let answer = server.anonymous().get(path).send().await.unwrap();
+        assert_eq!(answer.status(), 404, "{path}");
+        assert!(answer.headers().get("etag").is_none());
+        let text = answer.text().await.unwrap();
+        assert!(
+            text.contains("Esta página no existe") && text.contains("/metodologia"),
+            "{path}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn the_site_map_names_every_page() {
+    let server = published().await;
+    let answer = server.anonymous().get("/sitemap.xml").send().await.unwrap();
+    assert_eq!(answer.headers()["content-type"], "application/xml");
+    let text = answer.text().await.unwrap();
+    assert!(
+        text.contains(&format!("<loc>{}/servicios</loc>", server.base)),
+        "{text}"
+    );
+}
 
 #[tokio::test]
 async fn before_the_first_release_the_site_says_so() {

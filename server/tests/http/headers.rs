@@ -1,6 +1,7 @@
 //! What every answer promises to the browser, and whose requests may write.
 
 use serde_json::json;
+use server::seed::{catalogue_csv::CatalogueText, load_catalogue};
 
 use crate::server_under_test::{PASSWORD, start};
 
@@ -48,6 +49,10 @@ async fn every_answer_carries_the_security_headers() {
 #[tokio::test]
 async fn the_office_runs_only_scripts_with_the_nonce_of_the_answer() {
     let server = start().await;
+    let catalogue = CatalogueText::embedded();
+    load_catalogue(&server.pool, &catalogue, true, chrono::Utc::now())
+        .await
+        .unwrap();
     let person = server.signed_in("admin").await;
     let mut nonces = Vec::new();
     for _ in 0..2 {
