@@ -4,6 +4,9 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
+/// Address space of each worker thread; only what is used takes memory.
+const STACK: usize = 16 << 20;
+
 fn main() -> anyhow::Result<ExitCode> {
     // How the server reads uploaded files: in a process of its own, before there are any threads
     // whose memory would count against its limits.
@@ -13,10 +16,10 @@ fn main() -> anyhow::Result<ExitCode> {
     {
         return Ok(workbook::read::worker_main());
     }
-    run()
-}
-
-#[tokio::main]
-async fn run() -> anyhow::Result<ExitCode> {
-    server::cli::Cli::parse().run().await
+    // The office's views nest deeply; in a debug build one page takes more than tokio's 2 MiB.
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .thread_stack_size(STACK)
+        .build()?
+        .block_on(server::cli::Cli::parse().run())
 }
