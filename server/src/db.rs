@@ -2,8 +2,8 @@
 //!
 //! Free functions over `&mut PgConnection`, one query a function, one file per table family.
 //! Private row structs become domain types by `TryFrom`, so a row that breaks a rule of the domain
-//! is an error here and never a half-valid value elsewhere. Transactions are opened by the use
-//! cases, never here; permissions are checked there too.
+//! is an error here and never a half-valid value elsewhere. When a transaction begins is up to the use
+//! cases; permissions are checked there too.
 
 pub mod account;
 pub mod audit;
@@ -16,6 +16,7 @@ pub mod release;
 pub mod session;
 pub mod setting;
 pub mod throttle;
+pub mod transaction;
 pub mod value;
 
 pub use error::DbError;

@@ -19,9 +19,9 @@ pub mod review;
 use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 use domain::role::Viewer;
 use serde_json::Value;
-use sqlx::{PgPool, Postgres, Transaction};
 
-use crate::db::{DbError, audit};
+use crate::db::audit;
+pub(crate) use crate::db::transaction::{begin, begin_reading, commit};
 
 /// Who acts, from where and when. The clock is read once per request, at the edge.
 #[derive(Debug, Clone)]
@@ -56,16 +56,6 @@ pub fn day_in_lima(now: DateTime<Utc>) -> NaiveDate {
         || now.date_naive(),
         |lima| now.with_timezone(&lima).date_naive(),
     )
-}
-
-/// Opens the transaction of a use case; dropping it undoes everything.
-pub(crate) async fn begin(pool: &PgPool) -> Result<Transaction<'static, Postgres>, DbError> {
-    Ok(pool.begin().await?)
-}
-
-/// Makes it so: after this answer the writes survive a crash.
-pub(crate) async fn commit(transaction: Transaction<'static, Postgres>) -> Result<(), DbError> {
-    Ok(transaction.commit().await?)
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ use serde_json::json;
 use sqlx::{PgConnection, PgPool};
 use thiserror::Error;
 
-use super::{Actor, begin, commit};
+use super::{Actor, begin, begin_reading, commit};
 use crate::db::{self, DbError};
 
 /// Why the catalogue stays as it is.
@@ -33,7 +33,7 @@ pub enum CatalogueError {
 /// The catalogue with the version of each row.
 pub async fn read(pool: &PgPool, actor: &Actor) -> Result<CatalogueView, CatalogueError> {
     actor.viewer.check(Act::ReadOffice)?;
-    let mut tx = begin(pool).await?;
+    let mut tx = begin_reading(pool).await?;
     let view = view(&mut tx).await?;
     commit(tx).await?;
     Ok(view)

@@ -24,6 +24,7 @@ pub async fn store(
     origin: Origin<'_>,
     changes: &[Change],
 ) -> Result<i64, ReviewError> {
+    db::release::hold_publishing(conn).await?;
     let set = NewSet {
         edition,
         title,

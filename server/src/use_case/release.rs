@@ -14,7 +14,7 @@ use serde_json::json;
 use sqlx::{PgConnection, PgPool};
 use thiserror::Error;
 
-use super::{Actor, begin, commit, effect};
+use super::{Actor, begin, begin_reading, commit, effect};
 use crate::{
     db::{self, DbError},
     release::{ReleaseStore, StoreError, canonical},
@@ -51,7 +51,7 @@ pub async fn preview(
 ) -> Result<ReleasePreview, ReleaseError> {
     actor.viewer.check(Act::PublishRelease)?;
     let current = store.current().await?;
-    let mut tx = begin(pool).await?;
+    let mut tx = begin_reading(pool).await?;
     let release = compose(
         &mut tx,
         actor,

@@ -17,7 +17,7 @@ use serde_json::json;
 use sqlx::{PgConnection, PgPool};
 use thiserror::Error;
 
-use super::{Actor, begin, commit};
+use super::{Actor, begin, begin_reading, commit};
 use crate::{
     db::{self, DbError},
     release::{ReleaseStore, StoreError},
@@ -78,7 +78,7 @@ pub async fn read(
 ) -> Result<ChangeSetDetail, ReviewError> {
     actor.viewer.check(Act::ReadOffice)?;
     let current = store.current().await?;
-    let mut tx = begin(pool).await?;
+    let mut tx = begin_reading(pool).await?;
     let detail = detail::load(&mut tx, actor, current.as_deref(), id).await?;
     commit(tx).await?;
     Ok(detail)

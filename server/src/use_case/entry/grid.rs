@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     db::{self, change_set::OpenChange},
-    use_case::{Actor, begin, commit, label, review::sees_all},
+    use_case::{Actor, begin_reading, commit, label, review::sees_all},
 };
 
 /// What all rows of a grid share.
@@ -39,7 +39,7 @@ pub async fn read_grid(
     request: &GridRequest,
 ) -> Result<Grid, EntryError> {
     actor.viewer.check(Act::ReadOffice)?;
-    let mut tx = begin(pool).await?;
+    let mut tx = begin_reading(pool).await?;
     let catalogue = db::catalogue::load_catalogue(&mut tx).await?;
     let (title, indicators) = asked(&catalogue, request)?;
     let codes: Vec<String> = indicators.iter().map(|i| i.code.to_string()).collect();

@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     db::{self, DbError, change_set::Filter},
-    use_case::{Actor, begin, commit},
+    use_case::{Actor, begin_reading, commit},
 };
 
 /// Due cells listed at most; the total counts all.
@@ -29,7 +29,7 @@ const IMPORTS: i64 = 10;
 pub async fn read_overview(pool: &PgPool, actor: &Actor) -> Result<Overview, EntryError> {
     actor.viewer.check(Act::ReadOffice)?;
     let viewer = &actor.viewer;
-    let mut tx = begin(pool).await?;
+    let mut tx = begin_reading(pool).await?;
     let catalogue = db::catalogue::load_catalogue(&mut tx).await?;
     let mut due = due_cells(&mut tx, actor, &catalogue).await?;
     let due_total = count(due.len());

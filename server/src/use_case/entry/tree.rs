@@ -19,13 +19,13 @@ use super::{
 };
 use crate::{
     db,
-    use_case::{Actor, begin, commit},
+    use_case::{Actor, begin_reading, commit},
 };
 
 /// All nodes, depth first in the order of the catalogue.
 pub async fn read_tree(pool: &PgPool, actor: &Actor) -> Result<Vec<TreeRow>, EntryError> {
     actor.viewer.check(Act::ReadOffice)?;
-    let mut tx = begin(pool).await?;
+    let mut tx = begin_reading(pool).await?;
     let catalogue = db::catalogue::load_catalogue(&mut tx).await?;
     let cells = db::value::list_current(&mut tx, &catalogue.edition.code).await?;
     let settings = db::setting::load_settings(&mut tx).await?;

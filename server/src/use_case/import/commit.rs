@@ -211,19 +211,17 @@ async fn apply_fields(
         match fields::set(&catalogue, &field.code, &field.field, &field.after) {
             Some(Touched::Node(node)) => {
                 db::catalogue::upsert_node(conn, edition, &node, by).await?;
-                let slot = catalogue
-                    .nodes
-                    .iter_mut()
-                    .find(|other| other.code == node.code);
-                slot.map(|slot| *slot = node);
+                let mut nodes = catalogue.nodes.iter_mut();
+                if let Some(slot) = nodes.find(|other| other.code == node.code) {
+                    *slot = node;
+                }
             }
             Some(Touched::Indicator(indicator)) => {
                 db::catalogue::upsert_indicator(conn, edition, &indicator, by).await?;
-                let slot = catalogue
-                    .indicators
-                    .iter_mut()
-                    .find(|i| i.code == indicator.code);
-                slot.map(|slot| *slot = indicator);
+                let mut indicators = catalogue.indicators.iter_mut();
+                if let Some(slot) = indicators.find(|other| other.code == indicator.code) {
+                    *slot = *indicator;
+                }
             }
             None => continue,
         }

@@ -72,7 +72,7 @@ pub(super) fn canonical(field: &str, text: &str) -> Option<String> {
 /// What a field of the catalogue belongs to.
 pub(super) enum Touched {
     Node(Node),
-    Indicator(Indicator),
+    Indicator(Box<Indicator>),
 }
 
 /// The row with the field set; `None` where the code has no such field or the text no such meaning.
@@ -84,7 +84,7 @@ pub(super) fn set(catalogue: &Catalogue, code: &str, field: &str, text: &str) ->
     {
         let mut indicator = indicator.clone();
         set_indicator(&mut indicator, field, text)?;
-        return Some(Touched::Indicator(indicator));
+        return Some(Touched::Indicator(Box::new(indicator)));
     }
     let mut node = catalogue
         .nodes

@@ -14,7 +14,7 @@ use sqlx::PgPool;
 use super::{ImportError, id, may_see};
 use crate::{
     db,
-    use_case::{Actor, begin, commit},
+    use_case::{Actor, begin_reading, commit},
 };
 
 /// The picture of a sheet.
@@ -24,7 +24,7 @@ const EXCERPT_COLUMNS: u32 = 40;
 /// Everything about an import. Asked again and again while the file is read.
 pub async fn read(pool: &PgPool, actor: &Actor, batch: &str) -> Result<ImportView, ImportError> {
     actor.viewer.check(Act::EnterValues)?;
-    let mut tx = begin(pool).await?;
+    let mut tx = begin_reading(pool).await?;
     let batch = db::import::load_batch(&mut tx, id(batch)?).await?;
     let batch = batch
         .filter(|batch| may_see(actor, batch))

@@ -1,0 +1,24 @@
+//! The two kinds of transaction that use cases open.
+
+use sqlx::{PgPool, Postgres, Transaction};
+
+use super::error::DbError;
+
+/// A transaction that writes: every statement sees what is committed by then, and rows are locked
+/// where it matters. Dropping it undoes everything.
+pub async fn begin(pool: &PgPool) -> Result<Transaction<'static, Postgres>, DbError> {
+    Ok(pool.begin().await?)
+}
+
+/// A transaction that only reads: all its statements see the same moment, so that the parts of one
+/// page fit together.
+pub async fn begin_reading(pool: &PgPool) -> Result<Transaction<'static, Postgres>, DbError> {
+    Ok(pool
+        .begin_with("begin isolation level repeatable read read only")
+        .await?)
+}
+
+/// Makes it so: after this answer the writes survive a crash.
+pub async fn commit(transaction: Transaction<'static, Postgres>) -> Result<(), DbError> {
+    Ok(transaction.commit().await?)
+}

@@ -1,0 +1,161 @@
+//! What is typed: kept, refused, and told what happened elsewhere.
+
+use app::backend::Backend;
+use app::error::ErrorCode;
+use app::wire::*;
+use domain::change_set::Event;
+use domain::role::Role;
+use domain::value::{Datum, Measure};
+
+use crate::office::{HEADLINE, Office, code, key, observed, typed, value};
+
+#[tokio::test]
+async fn who_may_not_is_refused_and_nothing_happens() {
+    let office = Office::open().await;
+    let planner = office.person("ana", Role::Planner).await;
+    let reviewer = office.person("rosa", Role::Reviewer).await;
+    let ceplan = office.person("ceplan", Role::Ceplan).await;
+    let other = office
+        .person_of("otra", Role::Reporter, &["otra-entidad"])
+        .await;
+    let save = || SaveCells {
+        draft: None,
+        cells: vec![typed(observed("2024"), "3")],
+    };
+    for by in [&reviewer, &ceplan, &other] {
+        assert_eq!(
+            code(office.backend.save_cells(by, save()).await),
+            ErrorCode::Denied
+        );
+    }
+    let set = office.draft(&planner, save().cells).await.change_set;
+    assert_eq!(
+        code(office.act(&reviewer, set, Event::Submit).await),
+        ErrorCode::Denied
+    );
+    office.act(&planner, set, Event::Submit).await.unwrap();
+    assert_eq!(
+        code(office.act(&planner, set, Event::Approve).await),
+        ErrorCode::Denied
+    );
+    for by in [&ceplan, &other] {
+        assert_eq!(
+            code(office.backend.read_change_set(by, set).await),
+            ErrorCode::NotFound
+        );
+        assert_eq!(
+            code(office.backend.preview_release(by).await),
+            ErrorCode::Denied
+        );
+    }
+    let nobody = app::backend::Caller::default();
+    assert_eq!(
+        code(office.backend.read_tree(&nobody).await),
+        ErrorCode::SignedOut
+    );
+}
+
+#[tokio::test]
+async fn a_second_tab_does_not_overwrite_the_first() {
+    let office = Office::open().await;
+    let planner = office.person("ana", Role::Planner).await;
+    let first = office
+        .draft(&planner, vec![typed(observed("2023"), "2.8")])
+        .await;
+    let save = |draft, cell| SaveCells {
+        draft: Some(draft),
+        cells: vec![cell],
+    };
+    let tab = save(first, typed(observed("2024"), "3"));
+    office.backend.save_cells(&planner, tab).await.unwrap();
+    // The other tab still has the first version of the draft.
+    let late = save(first, typed(observed("2024"), "3.3"));
+    let late = office.backend.save_cells(&planner, late).await.unwrap();
+    assert_eq!(late.saved, 0);
+    assert_eq!(late.conflicts[0].now, Some(value("3")));
+    let elsewhere = save(first, typed(observed("2022"), "2.5"));
+    let elsewhere = office
+        .backend
+        .save_cells(&planner, elsewhere)
+        .await
+        .unwrap();
+    assert_eq!((elsewhere.saved, elsewhere.conflicts.len()), (1, 0));
+}
+
+#[tokio::test]
+async fn a_wrong_cell_stays_out_and_the_others_are_saved() {
+    let office = Office::open().await;
+    let planner = office.person("ana", Role::Planner).await;
+    let mut without_reason = typed(observed("2022"), "1");
+    without_reason.after.as_mut().unwrap().datum = Datum::NotAvailable(" ".to_owned());
+    let save = SaveCells {
+        draft: None,
+        cells: vec![
+            typed(observed("2023"), "9"),
+            typed(observed("2024"), "3"),
+            without_reason,
+        ],
+    };
+    let saved = office.backend.save_cells(&planner, save).await.unwrap();
+    assert_eq!(saved.saved, 1);
+    let mut codes: Vec<&str> = saved.findings.iter().map(|f| f.code.as_str()).collect();
+    codes.sort_unstable();
+    assert_eq!(codes, ["E401", "E501"]);
+    let fields: Vec<String> = saved.findings.iter().map(|f| f.place.to_string()).collect();
+    assert!(
+        fields.contains(&"campo «PNTD-1|observed||2023»".to_owned()),
+        "{fields:?}"
+    );
+}
+
+#[tokio::test]
+async fn the_grid_says_what_is_due_what_is_pending_and_why_a_cell_is_locked() {
+    let office = Office::open().await;
+    let ana = office.person("ana", Role::Planner).await;
+    let reviewer = office.person("rosa", Role::Reviewer).await;
+    let baseline = vec![typed(key(Measure::Baseline, "2019"), "2")];
+    office.approved(&ana, &reviewer, baseline).await;
+    let set = office
+        .draft(&ana, vec![typed(observed("2022"), "2.4")])
+        .await
+        .change_set;
+    let request = || GridRequest::Indicator(HEADLINE.parse().unwrap());
+    let grid = office.backend.read_grid(&ana, request()).await.unwrap();
+    assert_eq!(grid.draft.unwrap().change_set, set);
+    assert_eq!(grid.columns.first().unwrap().to_string(), "2019");
+    assert_eq!(grid.columns.last().unwrap().to_string(), "2030");
+    let cell = |grid: &Grid, period: &str| -> GridCell {
+        let cells = grid.rows.iter().flat_map(|row| row.cells.clone());
+        cells
+            .into_iter()
+            .find(|cell| cell.key == observed(period))
+            .unwrap()
+    };
+    assert!(cell(&grid, "2021").late, "2021 was never reported");
+    assert!(cell(&grid, "2022").pending.unwrap().mine);
+    assert!(!cell(&grid, "2022").late, "somebody is at it");
+    assert_eq!(cell(&grid, "2022").locked, None);
+
+    office.act(&ana, set, Event::Submit).await.unwrap();
+    let grid = office.backend.read_grid(&ana, request()).await.unwrap();
+    assert!(cell(&grid, "2022").locked.unwrap().contains("retírelo"));
+    let grid = office
+        .backend
+        .read_grid(&reviewer, request())
+        .await
+        .unwrap();
+    assert!(cell(&grid, "2021").locked.unwrap().contains("rol"));
+
+    let overview = office.backend.read_overview(&ana).await.unwrap();
+    assert!(
+        overview
+            .due
+            .iter()
+            .any(|cell| cell.period.to_string() == "2021" && cell.late)
+    );
+    assert_eq!(overview.due_total as usize, overview.due.len());
+    let overview = office.backend.read_overview(&reviewer).await.unwrap();
+    assert_eq!(overview.to_review.len(), 1);
+    let tree = office.backend.read_tree(&ana).await.unwrap();
+    assert_eq!(tree.len(), 1 + 5 + 21 + 72);
+}

@@ -1,0 +1,174 @@
+//! From approved to public: what was seen is what is published, once.
+
+use app::backend::Backend;
+use app::error::ErrorCode;
+use app::wire::*;
+use domain::band::State;
+use domain::change_set::{Event, Status};
+use domain::role::Role;
+use domain::value::{Measure, Provenance};
+
+use crate::office::{HEADLINE, Office, code, key, observed, typed, value};
+
+#[tokio::test]
+async fn a_typed_value_reaches_the_public_by_two_people_and_a_release() {
+    let office = Office::open().await;
+    let planner = office.person("ana", Role::Planner).await;
+    let reviewer = office.person("rosa", Role::Reviewer).await;
+    let cells = vec![
+        typed(key(Measure::Baseline, "2019"), "2"),
+        typed(key(Measure::Target, "2030"), "4"),
+        typed(observed("2024"), "3.2"),
+    ];
+    let set = office.draft(&planner, cells).await.change_set;
+    office.act(&planner, set, Event::Submit).await.unwrap();
+    assert!(office.current(&observed("2024")).await.is_none());
+
+    let seen = office
+        .backend
+        .read_change_set(&reviewer, set)
+        .await
+        .unwrap();
+    assert_eq!(seen.allowed, ["return", "approve"]);
+    assert_eq!(seen.changes.len(), 3);
+    let effect = &seen.public_effect[0];
+    assert_eq!(effect.indicator.as_str(), "PNTD-1");
+    assert_eq!(effect.before, State::NoData);
+    assert!(effect.after.is_band(), "{effect:?}");
+    assert!(
+        effect.sentence_after.contains("3.2"),
+        "{}",
+        effect.sentence_after
+    );
+
+    office.act(&reviewer, set, Event::Approve).await.unwrap();
+    assert_eq!(office.current(&observed("2024")).await, Some(value("3.2")));
+    assert!(
+        office.releases.current().await.unwrap().is_none(),
+        "nothing is public yet"
+    );
+
+    let summary = office.publish(&reviewer).await;
+    assert_eq!((summary.number, summary.cells), (1, 3));
+    let release = office.releases.current().await.unwrap().unwrap();
+    let cell = release.cell(&observed("2024")).unwrap();
+    assert_eq!(cell.value, value("3.2"));
+    assert_eq!(cell.approved_by.as_deref(), Some("rosa de prueba"));
+    assert!(matches!(&cell.provenance, Provenance::Form { by, .. } if by == "ana de prueba"));
+    let done = office.backend.read_change_set(&planner, set).await.unwrap();
+    assert_eq!(
+        (done.summary.status, done.summary.release),
+        (Status::Published, Some(1))
+    );
+    let events: Vec<&str> = done
+        .events
+        .iter()
+        .map(|event| event.event.as_str())
+        .collect();
+    assert_eq!(events, ["create", "submit", "approve", "publish"]);
+}
+
+#[tokio::test]
+async fn a_release_holds_exactly_what_its_publisher_saw() {
+    let office = Office::open().await;
+    let ana = office.person("ana", Role::Planner).await;
+    let reviewer = office.person("rosa", Role::Reviewer).await;
+    office
+        .approved(&ana, &reviewer, vec![typed(observed("2023"), "2.8")])
+        .await;
+    let seen = office.backend.preview_release(&reviewer).await.unwrap();
+    assert!(seen.can_publish);
+    office
+        .approved(&ana, &reviewer, vec![typed(observed("2024"), "3")])
+        .await;
+    let publish = |sets: Vec<i64>, expected_number| PublishRelease {
+        note: String::new(),
+        sets,
+        expected_number,
+    };
+    let old = publish(
+        seen.sets.iter().map(|set| set.id).collect(),
+        seen.next_number,
+    );
+    let refused = office.backend.publish_release(&reviewer, old).await;
+    assert_eq!(code(refused), ErrorCode::Conflict);
+    assert_eq!(office.publish(&reviewer).await.number, 1);
+    let late = office
+        .backend
+        .publish_release(&reviewer, publish(vec![], 1))
+        .await;
+    assert_eq!(code(late), ErrorCode::Conflict);
+}
+
+#[tokio::test]
+async fn a_target_against_the_direction_blocks_publication_until_a_reason_is_recorded() {
+    let office = Office::open().await;
+    let admin = office.person("admin", Role::Admin).await;
+    let reviewer = office.person("rosa", Role::Reviewer).await;
+    let cells = vec![
+        typed(key(Measure::Baseline, "2019"), "5"),
+        typed(key(Measure::Target, "2030"), "4"),
+    ];
+    let saved = office
+        .backend
+        .save_cells(&admin, SaveCells { draft: None, cells })
+        .await
+        .unwrap();
+    let set = saved.draft.unwrap().change_set;
+    office.act(&admin, set, Event::Submit).await.unwrap();
+    office.act(&reviewer, set, Event::Approve).await.unwrap();
+    let seen = office.backend.preview_release(&reviewer).await.unwrap();
+    assert!(!seen.can_publish);
+    let publish = PublishRelease {
+        note: String::new(),
+        sets: vec![set],
+        expected_number: 1,
+    };
+    let refused = office
+        .backend
+        .publish_release(&reviewer, publish)
+        .await
+        .unwrap_err();
+    assert_eq!(refused.code, ErrorCode::Invalid);
+    assert!(refused.findings.iter().any(|finding| finding.blocks()));
+
+    let view = office.backend.read_catalogue(&admin).await.unwrap();
+    let headline = HEADLINE.parse().unwrap();
+    let mut indicator = view.catalogue.indicator(&headline).unwrap().clone();
+    indicator.direction_reason = Some("La base se midió con otra encuesta".to_owned());
+    let version = view.indicator_versions[HEADLINE];
+    let save = SaveIndicator { indicator, version };
+    office
+        .backend
+        .save_indicator(&admin, save.clone())
+        .await
+        .unwrap();
+    let stale = office.backend.save_indicator(&admin, save).await;
+    assert_eq!(code(stale), ErrorCode::Conflict);
+    assert_eq!(office.publish(&reviewer).await.number, 1);
+}
+
+#[tokio::test]
+async fn of_two_publishers_one_publishes() {
+    let office = Office::open().await;
+    let ana = office.person("ana", Role::Planner).await;
+    let rosa = office.person("rosa", Role::Reviewer).await;
+    let set = office
+        .approved(&ana, &rosa, vec![typed(observed("2024"), "3")])
+        .await;
+    let publish = || PublishRelease {
+        note: "Prueba".to_owned(),
+        sets: vec![set],
+        expected_number: 1,
+    };
+    let (one, other) = tokio::join!(
+        office.backend.publish_release(&rosa, publish()),
+        office.backend.publish_release(&rosa, publish()),
+    );
+    assert_ne!(one.is_ok(), other.is_ok());
+    assert_eq!(
+        code(if one.is_ok() { other } else { one }),
+        ErrorCode::Conflict
+    );
+    assert_eq!(office.count("select count(*) from release").await, 1);
+}

@@ -1,0 +1,201 @@
+//! Two people for every value: approved, returned, in conflict, undone.
+
+use app::backend::Backend;
+use app::error::ErrorCode;
+use app::wire::*;
+use domain::change_set::Event;
+use domain::role::Role;
+
+use crate::office::{Office, code, observed, over, typed, value};
+
+#[tokio::test]
+async fn nobody_approves_their_own_changes() {
+    let office = Office::open().await;
+    let admin = office.person("admin", Role::Admin).await;
+    let set = office
+        .draft(&admin, vec![typed(observed("2024"), "3")])
+        .await
+        .change_set;
+    office.act(&admin, set, Event::Submit).await.unwrap();
+    assert_eq!(
+        code(office.act(&admin, set, Event::Approve).await),
+        ErrorCode::Conflict
+    );
+    let detail = office.backend.read_change_set(&admin, set).await.unwrap();
+    assert_eq!(detail.allowed, ["withdraw"]);
+    assert!(detail.refusal.unwrap().contains("sus propios cambios"));
+    assert_eq!(office.count("select count(*) from value").await, 0);
+}
+
+#[tokio::test]
+async fn a_returned_set_carries_its_remark_and_comes_back_corrected() {
+    let office = Office::open().await;
+    let planner = office.person("ana", Role::Planner).await;
+    let reviewer = office.person("rosa", Role::Reviewer).await;
+    let draft = office
+        .draft(&planner, vec![typed(observed("2024"), "7.2")])
+        .await;
+    let set = draft.change_set;
+    office.act(&planner, set, Event::Submit).await.unwrap();
+    let silent = Event::Return {
+        remark: "  ".to_owned(),
+    };
+    assert_eq!(
+        code(office.act(&reviewer, set, silent).await),
+        ErrorCode::Conflict
+    );
+    let remark = "Confirme con el cuadro 4".to_owned();
+    let returned = office
+        .act(&reviewer, set, Event::Return { remark })
+        .await
+        .unwrap();
+    assert_eq!(
+        returned.summary.remark.as_deref(),
+        Some("Confirme con el cuadro 4")
+    );
+
+    // No draft is named: the cell joins the returned set, the person's open one.
+    let again = office
+        .draft(&planner, vec![typed(observed("2024"), "2.7")])
+        .await;
+    assert_eq!(again.change_set, set);
+    office.act(&planner, set, Event::Submit).await.unwrap();
+    office.act(&reviewer, set, Event::Approve).await.unwrap();
+    assert_eq!(office.current(&observed("2024")).await, Some(value("2.7")));
+}
+
+#[tokio::test]
+async fn of_two_changes_of_a_cell_the_second_is_told_and_nothing_is_lost() {
+    let office = Office::open().await;
+    let ana = office.person("ana", Role::Planner).await;
+    let luis = office.person("luis", Role::Planner).await;
+    let reviewer = office.person("rosa", Role::Reviewer).await;
+    let of_ana = office
+        .draft(&ana, vec![typed(observed("2024"), "3.1")])
+        .await
+        .change_set;
+    let cells = vec![
+        typed(observed("2024"), "3.5"),
+        typed(observed("2023"), "2.9"),
+    ];
+    let of_luis = office.draft(&luis, cells).await.change_set;
+    office.act(&ana, of_ana, Event::Submit).await.unwrap();
+    office.act(&luis, of_luis, Event::Submit).await.unwrap();
+    office.act(&reviewer, of_ana, Event::Approve).await.unwrap();
+
+    let refused = office.act(&reviewer, of_luis, Event::Approve).await;
+    assert_eq!(code(refused), ErrorCode::Conflict);
+    assert!(
+        office.current(&observed("2023")).await.is_none(),
+        "all or nothing"
+    );
+    let detail = office
+        .backend
+        .read_change_set(&reviewer, of_luis)
+        .await
+        .unwrap();
+    assert!(!detail.allowed.contains(&"approve".to_owned()));
+    let conflict = detail
+        .changes
+        .iter()
+        .find_map(|change| change.conflict.clone())
+        .unwrap();
+    assert_eq!(
+        (conflict.now, conflict.wanted),
+        (Some(value("3.1")), Some(value("3.5")))
+    );
+
+    let remark = "Ya hay un valor aprobado".to_owned();
+    office
+        .act(&reviewer, of_luis, Event::Return { remark })
+        .await
+        .unwrap();
+
+    // Typed over what is no longer there: both values come back, nothing is saved.
+    let save = SaveCells {
+        draft: None,
+        cells: vec![typed(observed("2024"), "3.6")],
+    };
+    let saved = office.backend.save_cells(&ana, save).await.unwrap();
+    assert_eq!((saved.saved, saved.draft), (0, None));
+    assert_eq!(saved.conflicts[0].now, Some(value("3.1")));
+    assert_eq!(saved.conflicts[0].wanted, Some(value("3.6")));
+}
+
+#[tokio::test]
+async fn an_answer_to_an_old_version_is_refused() {
+    let office = Office::open().await;
+    let planner = office.person("ana", Role::Planner).await;
+    let draft = office
+        .draft(&planner, vec![typed(observed("2024"), "3")])
+        .await;
+    office
+        .draft(&planner, vec![typed(observed("2023"), "2.8")])
+        .await;
+    let act = ActOnChangeSet {
+        id: draft.change_set,
+        version: draft.version,
+        event: Event::Submit,
+    };
+    let refused = office.backend.act_on_change_set(&planner, act).await;
+    assert_eq!(code(refused), ErrorCode::Conflict);
+}
+
+#[tokio::test]
+async fn an_approved_set_is_undone_by_another_one() {
+    let office = Office::open().await;
+    let ana = office.person("ana", Role::Planner).await;
+    let reviewer = office.person("rosa", Role::Reviewer).await;
+    office
+        .approved(&ana, &reviewer, vec![typed(observed("2024"), "3")])
+        .await;
+    let cells = vec![
+        over(observed("2024"), Some("3"), "4"),
+        typed(observed("2023"), "2.5"),
+    ];
+    let set = office.approved(&ana, &reviewer, cells).await;
+    let undoing = office.backend.revert_change_set(&ana, set).await.unwrap();
+    assert_eq!(undoing.changes.len(), 2);
+    let id = undoing.summary.id;
+    office.act(&ana, id, Event::Submit).await.unwrap();
+    office.act(&reviewer, id, Event::Approve).await.unwrap();
+    assert_eq!(office.current(&observed("2024")).await, Some(value("3")));
+    assert_eq!(office.current(&observed("2023")).await, None);
+    assert_eq!(
+        office.count("select count(*) from value").await,
+        5,
+        "history stays"
+    );
+    let again = office.backend.revert_change_set(&ana, set).await;
+    assert_eq!(code(again), ErrorCode::Conflict);
+}
+
+#[tokio::test]
+async fn of_many_approvals_of_the_same_new_cell_one_wins() {
+    let office = Office::open().await;
+    let reviewer = office.person("rosa", Role::Reviewer).await;
+    let mut sets = Vec::new();
+    for n in 1..=6 {
+        let author = office.person(&format!("autora{n}"), Role::Planner).await;
+        let cells = vec![typed(observed("2024"), &format!("3.{n}"))];
+        let set = office.draft(&author, cells).await.change_set;
+        sets.push((author, set));
+    }
+    for (author, set) in &sets {
+        office.act(author, *set, Event::Submit).await.unwrap();
+    }
+    let mut approvals = tokio::task::JoinSet::new();
+    let office = std::sync::Arc::new(office);
+    for (_, set) in &sets {
+        let (office, reviewer, set) = (office.clone(), reviewer.clone(), *set);
+        approvals.spawn(async move { office.act(&reviewer, set, Event::Approve).await });
+    }
+    let outcomes = approvals.join_all().await;
+    let (won, lost): (Vec<_>, Vec<_>) = outcomes.into_iter().partition(Result::is_ok);
+    assert_eq!((won.len(), lost.len()), (1, 5));
+    assert!(
+        lost.into_iter()
+            .all(|outcome| code(outcome) == ErrorCode::Conflict)
+    );
+    assert_eq!(office.count("select count(*) from value").await, 1);
+}
