@@ -21,15 +21,20 @@ pub struct Record {
 
 type Answer = Pin<Box<dyn Future<Output = Result<Record, AppError>> + Send>>;
 
+/// What is wrong with the texts of a row; `true` = it is new.
+type Check = dyn Fn(&Texts, bool) -> Problems + Send + Sync;
+type Store = dyn Fn(&Texts, i32) -> Result<Answer, Problems> + Send + Sync;
+type Fetch = dyn Fn(String) -> Answer + Send + Sync;
+
 /// Where a row is checked, written and read again.
 #[derive(Clone)]
 pub struct Writer {
-    /// Everything that is wrong with the texts of a row; `true` = it is new.
-    pub check: Arc<dyn Fn(&Texts, bool) -> Problems + Send + Sync>,
+    /// Finds everything that is wrong.
+    pub check: Arc<Check>,
     /// Sends texts at a version, or says what is wrong with them.
-    pub save: Arc<dyn Fn(&Texts, i32) -> Result<Answer, Problems> + Send + Sync>,
+    pub save: Arc<Store>,
     /// Reads the row with a code.
-    pub read: Arc<dyn Fn(String) -> Answer + Send + Sync>,
+    pub read: Arc<Fetch>,
 }
 
 /// The state of the form. Copies share it.
