@@ -163,6 +163,7 @@ fn a_value_may_be_a_stated_reason_or_carry_marks() {
         s.d.        => no disponible (s.d.)
         S/I         => no disponible (S/I)
         -           => no disponible (la fuente dice «-»)
+        No disponible: no se midió (ni en 2020). => no disponible (no se midió (ni en 2020).)
         …           => no disponible (la fuente dice «…»)
         ...         => no disponible (la fuente dice «...»)
         Sin dato    => no disponible (Sin dato)

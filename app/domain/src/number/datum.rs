@@ -117,10 +117,12 @@ fn stated_reason(text: &str) -> Option<Datum> {
         if let Some(rest) = lower.strip_prefix(words)
             && rest.starts_with([':', ',', '(', ' ', '-', '—'])
         {
-            let reason = text
-                .get(words.len()..)
-                .unwrap_or(text)
-                .trim_matches(|c: char| !c.is_alphanumeric());
+            let rest = text.get(words.len()..).unwrap_or(text);
+            // After a colon the reason stands as it was written, as our own exports write it.
+            let reason = match rest.strip_prefix(':').map(str::trim) {
+                Some(verbatim) if !verbatim.is_empty() => verbatim,
+                _ => rest.trim_matches(|c: char| !c.is_alphanumeric()),
+            };
             return Some(make(reason.to_owned()));
         }
     }
