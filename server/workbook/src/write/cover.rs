@@ -25,7 +25,7 @@ pub(super) enum Line {
 pub(super) fn of_release(published: &Published<'_>) -> Vec<Line> {
     let mut lines = head(published, "Publicación completa");
     lines.extend(sheets(&[
-        ("Matriz", "Línea de base, logros esperados y valores obtenidos por año, como en la ficha técnica. Se puede volver a importar."),
+        ("Matriz", "Línea de base, logros esperados y valores obtenidos por año, como en la ficha técnica; «P/» es provisional. Se puede volver a importar."),
         ("Valores", "Una fila por dato, con desagregaciones, notas, fuente y procedencia."),
         ("Progreso", "Cada parte del cálculo del avance, y por qué falta cuando falta."),
         ("Fichas", "Fichas técnicas de los indicadores."),
@@ -41,7 +41,7 @@ pub(super) fn of_indicator(published: &Published<'_>, indicator: &Indicator) -> 
     let title = format!("{} · {}", indicator.code, indicator.name);
     let mut lines = head(published, &title);
     lines.extend(sheets(&[
-        ("Matriz", "Línea de base, logros esperados y valores obtenidos por periodo. Se puede volver a importar."),
+        ("Matriz", "Línea de base, logros esperados y valores obtenidos por periodo; «P/» es provisional. Se puede volver a importar."),
         ("Valores", "Una fila por dato, con desagregaciones, notas, fuente y procedencia."),
         ("Progreso", "Cada parte del cálculo del avance, y por qué falta cuando falta."),
         ("Desarrollo", "Las fórmulas con los números puestos."),
@@ -60,9 +60,10 @@ pub(super) fn of_template(published: &Published<'_>) -> Vec<Line> {
         Line::Heading("Cómo se usa".to_owned()),
         text("1. Escriba en la hoja «Matriz» solo números, en la unidad de cada fila. Deje vacío lo que aún no se conoce: vacío no es cero."),
         text("2. Si un dato no existe, escriba «No disponible: » y la razón, o «No aplica: » y la razón."),
-        text("3. No cambie la columna «Código del indicador»: por ella se reconoce cada fila. Puede quitar filas y columnas que no use."),
-        text("4. Suba el archivo en Gestión › Importar. Antes de guardar verá cada celda: nueva, cambiada, igual o rechazada."),
-        text("5. Los valores que ya están en el archivo son los publicados; si alguien los cambió entretanto, la importación se lo dirá."),
+        text("3. Un dato provisional lleva «P/» después del número: 63.4 P/."),
+        text("4. No cambie la columna «Código del indicador»: por ella se reconoce cada fila. Puede quitar filas y columnas que no use."),
+        text("5. Suba el archivo en Gestión › Importar. Antes de guardar verá cada celda: nueva, cambiada, igual o rechazada."),
+        text("6. Los valores que ya están en el archivo son los publicados; si alguien los cambió entretanto, la importación se lo dirá."),
     ]);
     lines
 }

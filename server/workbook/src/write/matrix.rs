@@ -262,15 +262,21 @@ fn rows_of<'a>(
     rows
 }
 
-/// A number, or in words why there is none.
+/// A number, or in words why there is none. A preliminary one carries the mark of statistical tables,
+/// «P/», as text: whoever types over it with a plain number makes it final.
 fn value(cell: Option<&Cell>, shown: u8) -> Field {
-    match cell.map(|c| &c.value.datum) {
-        None => Field::Empty,
-        Some(Datum::Value(quantity)) => Field::Stored {
+    let Some(cell) = cell else {
+        return Field::Empty;
+    };
+    match &cell.value.datum {
+        Datum::Value(quantity) if cell.value.provisional => {
+            Field::Text(format!("{} P/", quantity.value))
+        }
+        Datum::Value(quantity) => Field::Stored {
             value: quantity.value,
             shown,
         },
-        Some(Datum::NotAvailable(why)) => Field::Text(format!("No disponible: {why}")),
-        Some(Datum::NotApplicable(why)) => Field::Text(format!("No aplica: {why}")),
+        Datum::NotAvailable(why) => Field::Text(format!("No disponible: {why}")),
+        Datum::NotApplicable(why) => Field::Text(format!("No aplica: {why}")),
     }
 }

@@ -54,6 +54,9 @@ pub fn release() -> Release {
     let mut gap = cell("S04-1", Measure::Observed, "", "2025", "0");
     gap.value.datum = Datum::NotAvailable("la encuesta no se publicó".to_owned());
     cells.push(gap);
+    let mut preliminary = cell("S05-1", Measure::Observed, "", "2024", "3.25");
+    preliminary.value.provisional = true;
+    cells.push(preliminary);
     of(cells)
 }
 
