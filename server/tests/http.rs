@@ -1,5 +1,6 @@
 //! The real router on a free port, over a real Postgres: who gets in, who does not,
 //! and what every answer promises.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 #[path = "http/accounts.rs"]
 mod accounts;
