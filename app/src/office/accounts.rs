@@ -63,10 +63,10 @@ fn Accounts(
             view! {
                 <tr>
                     <td>{account.name}</td>
-                    <td>{account.display_name}</td>
-                    <td>{account.role.label_es()}</td>
-                    <td>{account.entities.join(", ")}</td>
-                    <td>{if account.disabled { "Desactivada" } else { "Activa" }}</td>
+                    <td data-label="Nombre">{account.display_name}</td>
+                    <td data-label="Rol">{account.role.label_es()}</td>
+                    <td data-label="Entidades">{account.entities.join(", ")}</td>
+                    <td data-label="Estado">{if account.disabled { "Desactivada" } else { "Activa" }}</td>
                     <td>
                         <button
                             type="button"
@@ -83,7 +83,7 @@ fn Accounts(
         .collect_view();
     view! {
         <div class="scroller">
-            <table class="table">
+            <table class="table table--stack">
                 <thead>
                     <tr>
                         <th scope="col">"Cuenta"</th>

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::{
     attempt::{Attempt, AttemptStatus},
+    field::TextField,
     frame::Heading,
     load::loaded,
     wording,
@@ -51,9 +52,11 @@ fn Log(entries: Vec<AuditEntry>) -> impl IntoView {
         })
     };
     view! {
-        <super::field::TextField label="Filtrar por persona, acción u objeto" name="filtro" value=filter />
+        <div class="toolbar">
+            <TextField label="Filtrar por persona, acción u objeto" name="filtro" kind="search" value=filter />
+        </div>
         <div class="scroller">
-            <table class="table">
+            <table class="table table--stack">
                 <thead>
                     <tr>
                         <th scope="col">"Cuándo"</th>
@@ -82,13 +85,19 @@ fn Log(entries: Vec<AuditEntry>) -> impl IntoView {
 
 #[component]
 fn Entry(entry: AuditEntry) -> impl IntoView {
+    // Kept as the server wrote it: the log is evidence. «{}» says nothing.
+    let detail = if entry.detail == "{}" {
+        String::new()
+    } else {
+        entry.detail
+    };
     view! {
         <tr>
             <td class="nowrap">{wording::moment(entry.at)}</td>
-            <td>{entry.actor}</td>
-            <td>{entry.act}</td>
-            <td>{entry.object}</td>
-            <td class="detail">{entry.detail}</td>
+            <td data-label="Quién">{entry.actor}</td>
+            <td data-label="Qué hizo">{wording::act(&entry.act).to_owned()}</td>
+            <td data-label="Sobre qué">{wording::object(&entry.object)}</td>
+            <td class="detail">{detail}</td>
         </tr>
     }
 }
@@ -96,7 +105,12 @@ fn Entry(entry: AuditEntry) -> impl IntoView {
 /// Whether an entry speaks of the wanted text (in lower case).
 fn mentions(entry: &AuditEntry, wanted: &str) -> bool {
     wanted.is_empty()
-        || [&entry.actor, &entry.act, &entry.object, &entry.detail]
-            .into_iter()
-            .any(|text| text.to_lowercase().contains(wanted))
+        || [
+            &entry.actor,
+            wording::act(&entry.act),
+            &wording::object(&entry.object),
+            &entry.detail,
+        ]
+        .into_iter()
+        .any(|text| text.to_lowercase().contains(wanted))
 }

@@ -1,17 +1,19 @@
 //! The grid: periods across, series down, for one indicator or all of a node. Typed values go to the
 //! viewer's draft; nothing becomes current before somebody else has approved it.
 //!
-//! `entry`, `cell`, `movement`, `paste` and `sheet` are the logic, without elements; `table`, `panel`
-//! and `saving` are what one sees of it.
+//! `entry`, `cell`, `movement`, `paste`, `window` and `sheet` are the logic, without elements; `table`,
+//! `events`, `panel` and `saving` are what one sees and does.
 
 mod cell;
 mod entry;
+mod events;
 mod movement;
 mod panel;
 mod paste;
 mod saving;
 mod sheet;
 mod table;
+mod window;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -59,17 +61,17 @@ fn page(request: fn(&str) -> Option<GridRequest>) -> impl IntoView {
     );
     loaded(grid, move |grid| {
         let request = wanted.get_untracked();
-        view! { <GridPage grid request /> }.into_any()
+        let author = session_now()
+            .map(|session| session.viewer.display_name)
+            .unwrap_or_default();
+        view! { <GridPage grid request author /> }.into_any()
     })
 }
 
 #[component]
-fn GridPage(grid: Grid, request: Option<GridRequest>) -> impl IntoView {
+fn GridPage(grid: Grid, request: Option<GridRequest>, author: String) -> impl IntoView {
     let title = grid.title.clone();
     let is_empty = grid.rows.is_empty() || grid.columns.is_empty();
-    let author = session_now()
-        .map(|session| session.viewer.display_name)
-        .unwrap_or_default();
     let sheet = Sheet::new(grid);
     let saving = Saving::new(sheet, request, author);
     view! {

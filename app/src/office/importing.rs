@@ -76,7 +76,7 @@ pub fn ImportTable(imports: Vec<ImportSummary>) -> impl IntoView {
             .collect_view();
         view! {
             <div class="scroller">
-                <table class="table">
+                <table class="table table--stack">
                     <thead>
                         <tr>
                             <th scope="col">"Archivo"</th>
@@ -103,10 +103,10 @@ fn ImportRow(import: ImportSummary) -> impl IntoView {
             <td>
                 <a href=format!("/gestion/importar/{}", import.id)>{import.file_name}</a>
             </td>
-            <td>{wording::import_status(import.status)}</td>
-            <td>{import.author}</td>
-            <td>{wording::moment(import.created_at)}</td>
-            <td>{result}</td>
+            <td data-label="Estado">{wording::import_status(import.status)}</td>
+            <td data-label="Subió">{import.author}</td>
+            <td data-label="Cuándo">{wording::moment(import.created_at)}</td>
+            <td data-label="Resultado">{result}</td>
         </tr>
     }
 }

@@ -94,20 +94,20 @@ pub fn SetTable(sets: Vec<ChangeSetSummary>) -> impl IntoView {
                             .map(|remark| view! { <p class="remark">"Observación: " {remark}</p> })}
                         {set.from_file.map(|file| view! { <p class="muted">"Desde " {file}</p> })}
                     </td>
-                    <td>
+                    <td data-label="Estado">
                         <StatusBadge status=set.status />
                         {set.release.map(|number| format!(" n.º {number}"))}
                     </td>
-                    <td class="number">{domain::format::count(set.cells.into())}</td>
-                    <td>{set.author_name}</td>
-                    <td>{wording::moment(set.updated_at)}</td>
+                    <td class="number" data-label="Celdas">{domain::format::count(set.cells.into())}</td>
+                    <td data-label="Preparó">{set.author_name}</td>
+                    <td data-label="Último movimiento">{wording::moment(set.updated_at)}</td>
                 </tr>
             }
         })
         .collect_view();
     view! {
         <div class="scroller">
-            <table class="table">
+            <table class="table table--stack">
                 <thead>
                     <tr>
                         <th scope="col">"Conjunto de cambios"</th>

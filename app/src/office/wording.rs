@@ -6,6 +6,7 @@ use domain::{
     change_set::Status,
     format,
     indicator::Unit,
+    period::{Period, Periodicity},
     value::{CellValue, Datum, Measure},
 };
 
@@ -104,6 +105,76 @@ pub fn measure(measure: Measure) -> &'static str {
         Measure::Target => "Logro esperado",
         Measure::Observed => "Valor obtenido",
     }
+}
+
+/// A period for the head of a column: «2024», «T1 2024», «S2 2024», «set. 2024».
+pub fn short_period(period: Period) -> String {
+    let (year, ordinal) = (period.calendar_year(), period.ordinal());
+    match period.periodicity() {
+        Periodicity::Year => year.to_string(),
+        Periodicity::Semester => format!("S{ordinal} {year}"),
+        Periodicity::Quarter => format!("T{ordinal} {year}"),
+        Periodicity::Month => {
+            let month: String = format::period(period).chars().take(3).collect();
+            format!("{month}. {year}")
+        }
+    }
+}
+
+/// An act of the audit log in words; one that this version does not know keeps its name.
+pub fn act(name: &str) -> &str {
+    ACTS.iter()
+        .find(|(known, _)| *known == name)
+        .map_or(name, |(_, words)| words)
+}
+
+const ACTS: [(&str, &str); 25] = [
+    ("account.change_password", "cambió su contraseña"),
+    ("account.reset", "dio una contraseña de un solo uso"),
+    ("account.save", "guardó la cuenta"),
+    ("catalogue.import", "importó textos del catálogo"),
+    ("catalogue.load", "cargó el catálogo"),
+    ("catalogue.save_indicator", "guardó el indicador"),
+    (
+        "catalogue.save_node",
+        "guardó el objetivo, lineamiento o servicio",
+    ),
+    ("change_set.approve", "aprobó"),
+    ("change_set.discard", "descartó"),
+    ("change_set.publish", "publicó"),
+    ("change_set.return", "devolvió con observación"),
+    ("change_set.revert", "preparó la reversión"),
+    ("change_set.save", "guardó celdas"),
+    ("change_set.submit", "envió a revisión"),
+    ("change_set.withdraw", "retiró de revisión"),
+    ("first_load.store", "cargó valores iniciales"),
+    ("import.commit", "importó"),
+    ("import.discard", "descartó la importación"),
+    ("import.receive", "subió un archivo"),
+    ("release.publish", "publicó"),
+    ("session.refuse", "no pudo entrar"),
+    ("session.sign_in", "entró"),
+    ("session.sign_out", "salió"),
+    ("session.throttle", "esperó por demasiados intentos"),
+    ("setting.save", "cambió la configuración"),
+];
+
+/// «change_set/5» as «conjunto de cambios 5».
+pub fn object(object: &str) -> String {
+    let Some((kind, name)) = object.split_once('/') else {
+        return object.to_owned();
+    };
+    let kind = match kind {
+        "account" => "cuenta",
+        "change_set" => "conjunto de cambios",
+        "edition" => "edición",
+        "import" | "import_batch" => "importación",
+        "indicator" => "indicador",
+        "node" => "código",
+        "release" => "publicación",
+        other => other,
+    };
+    format!("{kind} {name}")
 }
 
 /// What happened to a change set, from the stored name of the event.
@@ -213,6 +284,22 @@ mod tests {
             size_of_change(Some(&old), Some(&new), &unit()),
             "+2.0 puntos porcentuales"
         );
+    }
+
+    #[test]
+    fn periods_are_short_at_the_head_of_a_column() {
+        let short = |text: &str| short_period(text.parse().expect("a period"));
+        assert_eq!(
+            ["2024", "2024-S2", "2024-Q1", "2024-M09"].map(short),
+            ["2024", "S2 2024", "T1 2024", "set. 2024"]
+        );
+    }
+
+    #[test]
+    fn the_log_is_told_in_words_and_keeps_what_it_does_not_know() {
+        assert_eq!(act("session.sign_in"), "entró");
+        assert_eq!(act("other.act"), "other.act");
+        assert_eq!(object("change_set/5"), "conjunto de cambios 5");
     }
 
     #[test]

@@ -8,9 +8,9 @@ use leptos::prelude::*;
 use super::{
     cell::{CellState, Face},
     entry::{Entry, Kind},
+    events::go,
     movement::At,
     sheet::Sheet,
-    table::go,
 };
 use crate::office::wording;
 
@@ -51,7 +51,11 @@ fn Place(sheet: Sheet) -> impl IntoView {
     let facts = move || {
         with_cell(sheet, |cell, head| {
             let face = cell.face(&head.unit);
-            let state = wording::sentence(face.word());
+            let state = if face == Face::Locked {
+                String::new()
+            } else {
+                wording::sentence(face.word())
+            };
             let due = cell
                 .stored
                 .due
@@ -110,7 +114,7 @@ fn Fields(sheet: Sheet) -> impl IntoView {
     };
     let is_number = |kind| kind == Kind::Number;
     view! {
-        <fieldset class="panel-fields" disabled=move || locked.get()>
+        <fieldset class="panel-fields" hidden=move || locked.get()>
             <legend class="visually-hidden">"Contenido de la celda"</legend>
             <div class="kinds">
                 {[

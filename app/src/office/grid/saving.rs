@@ -5,7 +5,10 @@ use std::time::Duration;
 
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*, task::spawn_local};
 
-use super::sheet::{Outgoing, Sheet};
+use super::{
+    sheet::{Outgoing, Sheet},
+    window,
+};
 use crate::{
     error::ErrorCode,
     office::{
@@ -193,6 +196,7 @@ pub fn SaveBar(saving: Saving) -> impl IntoView {
                 "Deshacer"
             </button>
             {review}
+            <BeginWith sheet />
         </div>
         <AttemptStatus attempt />
         {move || {
@@ -225,4 +229,38 @@ fn may_leave(sheet: Sheet) -> bool {
             "Hay {} con error o en conflicto que no se pueden guardar. Si sale, se pierden. ¿Salir?",
             counted(unreadable as u64, "celda", "celdas"),
         ))
+}
+
+/// From which year on periods are shown; nothing where all of them fit.
+#[component]
+fn BeginWith(sheet: Sheet) -> impl IntoView {
+    let years = window::years(&sheet.columns());
+    (sheet.first_column.get_untracked() > 0).then(|| {
+        let options = years
+            .into_iter()
+            .map(|(year, column)| {
+                view! {
+                    <option value=column.to_string() selected=move || sheet.first_column.get() == column>
+                        {year}
+                    </option>
+                }
+            })
+            .collect_view();
+        view! {
+            <label class="begin-with">
+                "Periodos desde "
+                <select
+                    class="input"
+                    on:change=move |event| {
+                        if let Ok(column) = event_target_value(&event).parse() {
+                            sheet.first_column.set(column);
+                            sheet.active.update(|at| at.column = at.column.max(column));
+                        }
+                    }
+                >
+                    {options}
+                </select>
+            </label>
+        }
+    })
 }

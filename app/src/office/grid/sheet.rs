@@ -15,9 +15,9 @@ use super::{
     cell::{CellState, field_name},
     entry::Entry,
     movement::{At, Size},
-    paste,
+    paste, window,
 };
-use crate::wire::{DraftRef, EntryCell, Grid, GridRow, Saved};
+use crate::wire::{DraftRef, EntryCell, Grid, GridCell, GridRow, Saved};
 
 /// How many steps back.
 const UNDO_DEPTH: usize = 200;
@@ -59,6 +59,8 @@ pub struct Sheet {
     content: StoredValue<Content>,
     undo: StoredValue<Vec<Step>>,
     pub active: RwSignal<At>,
+    /// Columns before it are not shown.
+    pub first_column: RwSignal<usize>,
     /// The text in the cell's input while it is open.
     pub typing: RwSignal<Option<String>>,
     pub draft: RwSignal<Option<DraftRef>>,
@@ -85,6 +87,8 @@ impl Sheet {
             })
         };
         let rows: Vec<_> = grid.rows.iter().map(head).collect();
+        let first_column = first_column(&grid);
+        let active = first_cell(&grid, first_column);
         let signals = |row: GridRow| {
             row.cells
                 .into_iter()
@@ -99,7 +103,8 @@ impl Sheet {
                 cells,
             }),
             undo: StoredValue::new(Vec::new()),
-            active: RwSignal::new(At::default()),
+            active: RwSignal::new(active),
+            first_column: RwSignal::new(first_column),
             typing: RwSignal::new(None),
             draft: RwSignal::new(grid.draft),
             revision: RwSignal::new(0),
@@ -362,6 +367,43 @@ impl Sheet {
         }
         self.touch();
     }
+}
+
+/// A little before what is to be registered.
+fn first_column(grid: &Grid) -> usize {
+    let any = |column: usize, is: fn(&GridCell) -> bool| {
+        grid.rows
+            .iter()
+            .filter_map(|row| row.cells.get(column))
+            .any(is)
+    };
+    window::first_column(
+        &grid.columns,
+        |column| any(column, asks),
+        |column| any(column, |cell| cell.current.is_some()),
+    )
+}
+
+/// Where the person starts: at what is to be registered, else where one may type.
+fn first_cell(grid: &Grid, first_column: usize) -> At {
+    let find = |is: fn(&GridCell) -> bool| {
+        grid.rows.iter().enumerate().find_map(|(row, cells)| {
+            let column =
+                (first_column..cells.cells.len()).find(|column| is(&cells.cells[*column]))?;
+            Some(At { row, column })
+        })
+    };
+    let start = At {
+        row: 0,
+        column: first_column,
+    };
+    find(asks)
+        .or_else(|| find(|cell| cell.locked.is_none()))
+        .unwrap_or(start)
+}
+
+fn asks(cell: &GridCell) -> bool {
+    cell.locked.is_none() && cell.current.is_none() && cell.due.is_some()
 }
 
 #[cfg(test)]

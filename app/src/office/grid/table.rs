@@ -1,65 +1,79 @@
-//! The table one sees and types in: headers that stay, one cell with the focus, keys, paste and copy.
-//!
-//! Events are handled once, at the table; a cell knows only how it looks.
+//! The table one sees and types in: headers that stay, one cell with the focus. Events are handled at
+//! the table (see `events`); a cell knows only how it looks.
 
-use std::sync::Arc;
+use std::{ops::Range, sync::Arc};
 
 use domain::{format, value::Measure};
-use leptos::{
-    ev::{ClipboardEvent, KeyboardEvent},
-    prelude::*,
-    reactive::computed::Selector,
-    wasm_bindgen::JsCast,
-    web_sys::HtmlElement,
-};
+use leptos::{prelude::*, reactive::computed::Selector};
 
 use super::{
-    cell::Face,
+    cell::{CellState, Face},
     entry::{Entry, Kind},
-    movement::{self, At},
-    paste,
+    events,
+    movement::At,
     saving::Saving,
     sheet::{RowHead, Sheet},
 };
-use crate::office::wording::counted;
+use crate::office::wording;
 
-/// Periods × series.
+/// Periods × series, from the first period that is shown.
 #[component]
 pub fn SheetTable(sheet: Sheet, saving: Saving) -> impl IntoView {
-    let columns = sheet.columns();
-    let count = columns.len() + 1;
-    let heads = columns
-        .iter()
-        .map(|period| view! { <th scope="col">{format::period(*period)}</th> })
-        .collect_view();
     let selector = Selector::new(move || sheet.active.get());
-    let groups = groups(sheet.rows())
-        .into_iter()
-        .map(|rows| view! { <Group sheet rows columns=count selector=selector.clone() /> })
-        .collect_view();
+    let content = move || {
+        let shown = sheet.first_column.get()..sheet.size().columns;
+        let groups = groups(sheet.rows())
+            .into_iter()
+            .map(|rows| {
+                view! { <Group sheet rows shown=shown.clone() selector=selector.clone() /> }
+                    .into_any()
+            })
+            .collect_view();
+        view! {
+            <Heads sheet shown=shown.clone() />
+            {groups}
+        }
+    };
     view! {
         <div class="grid-scroll">
             <table
                 class="grid"
                 role="grid"
                 aria-label="Valores por serie y periodo"
-                on:keydown=move |event| on_key(sheet, saving, &event)
-                on:click=move |event| on_click(sheet, &event)
-                on:dblclick=move |event| on_double_click(sheet, &event)
-                on:paste=move |event| on_paste(sheet, saving, &event)
-                on:copy=move |event| on_copy(sheet, &event)
+                on:keydown=move |event| events::on_key(sheet, saving, &event)
+                on:click=move |event| events::on_click(sheet, &event)
+                on:dblclick=move |event| events::on_double_click(sheet, &event)
+                on:paste=move |event| events::on_paste(sheet, saving, &event)
+                on:copy=move |event| events::on_copy(sheet, &event)
             >
-                <thead>
-                    <tr>
-                        <th scope="col" class="grid-corner">
-                            "Serie"
-                        </th>
-                        {heads}
-                    </tr>
-                </thead>
-                {groups}
+                {content}
             </table>
         </div>
+    }
+}
+
+#[component]
+fn Heads(sheet: Sheet, shown: Range<usize>) -> impl IntoView {
+    let heads = sheet.columns()[shown]
+        .iter()
+        .map(|period| {
+            view! {
+                <th scope="col">
+                    <span aria-hidden="true">{wording::short_period(*period)}</span>
+                    <span class="visually-hidden">{format::period(*period)}</span>
+                </th>
+            }
+        })
+        .collect_view();
+    view! {
+        <thead>
+            <tr>
+                <th scope="col" class="grid-corner">
+                    "Serie"
+                </th>
+                {heads}
+            </tr>
+        </thead>
     }
 }
 
@@ -80,7 +94,7 @@ fn groups(rows: Vec<Arc<RowHead>>) -> Vec<Vec<(usize, Arc<RowHead>)>> {
 fn Group(
     sheet: Sheet,
     rows: Vec<(usize, Arc<RowHead>)>,
-    columns: usize,
+    shown: Range<usize>,
     selector: Selector<At>,
 ) -> impl IntoView {
     let head = Arc::clone(&rows[0].1);
@@ -92,10 +106,13 @@ fn Group(
     let body = rows
         .into_iter()
         .map(|(row, head)| {
-            let cells = (0..columns - 1)
+            let cells = shown
+                .clone()
                 .map(|column| {
                     let at = At { row, column };
+                    // Without its type: thousands of cells would nest too deeply.
                     view! { <Cell sheet at head=Arc::clone(&head) selector=selector.clone() /> }
+                        .into_any()
                 })
                 .collect_view();
             view! {
@@ -104,12 +121,13 @@ fn Group(
                     {cells}
                 </tr>
             }
+            .into_any()
         })
         .collect_view();
     view! {
         <tbody>
             <tr class="grid-group">
-                <th scope="rowgroup" colspan=columns.to_string()>
+                <th scope="rowgroup" colspan=(shown.len() + 1).to_string()>
                     <span class="grid-group-name">
                         <span class="code">{head.indicator.clone()}</span>
                         " "
@@ -154,7 +172,7 @@ fn Cell(sheet: Sheet, at: At, head: Arc<RowHead>, selector: Selector<At>) -> Opt
             class=move || format!("cell cell--{}", face.get().slug())
             tabindex=move || if active() { "0" } else { "-1" }
             aria-selected=move || selected().to_string()
-            aria-readonly=move || (!cell.with(super::cell::CellState::is_editable)).then_some("true")
+            aria-readonly=move || (!cell.with(CellState::is_editable)).then_some("true")
             aria-invalid=move || (face.get() == Face::Invalid).then_some("true")
         >
             {move || {
@@ -207,192 +225,7 @@ fn CellInput(sheet: Sheet, at: At, head: Arc<RowHead>) -> impl IntoView {
             aria-invalid=move || is_wrong().then_some("true")
             prop:value=text
             on:input=move |event| sheet.typing.set(Some(event_target_value(&event)))
-            on:blur=move |_| close(sheet)
+            on:blur=move |_| events::close(sheet)
         />
-    }
-}
-
-/// Opens the active cell with a text in it, unless it is locked.
-fn open(sheet: Sheet, text: Option<String>) {
-    let cell = sheet.cell(sheet.active.get_untracked());
-    if let Some(cell) = cell.filter(|cell| cell.with_untracked(super::cell::CellState::is_editable))
-    {
-        let stands = || {
-            let entry = cell.with_untracked(super::cell::CellState::editing);
-            if entry.kind == Kind::Number {
-                entry.number
-            } else {
-                String::new()
-            }
-        };
-        sheet.typing.set(Some(text.unwrap_or_else(stands)));
-    }
-}
-
-/// Writes what is typed and closes the cell.
-fn close(sheet: Sheet) {
-    if let Some(text) = sheet.typing.get_untracked() {
-        sheet.typing.set(None);
-        let at = sheet.active.get_untracked();
-        let before = sheet
-            .cell(at)
-            .map(|cell| cell.with_untracked(super::cell::CellState::editing));
-        let untouched = before.is_some_and(|entry| {
-            let stands = if entry.kind == Kind::Number {
-                entry.number.as_str()
-            } else {
-                ""
-            };
-            stands == text.trim()
-        });
-        if !untouched {
-            sheet.write(at, &text);
-        }
-    }
-}
-
-/// Makes a cell the active one and gives it the focus.
-pub fn go(sheet: Sheet, at: At) {
-    close(sheet);
-    sheet.active.set(at);
-    let element = document().query_selector(&format!("[data-at=\"{}-{}\"]", at.row, at.column));
-    if let Some(cell) = element
-        .ok()
-        .flatten()
-        .and_then(|e| e.dyn_into::<HtmlElement>().ok())
-    {
-        // Fails only for an element that cannot be focused.
-        let _ = cell.focus();
-    }
-}
-
-fn on_key(sheet: Sheet, saving: Saving, event: &KeyboardEvent) {
-    let key = event.key();
-    let ctrl = event.ctrl_key() || event.meta_key();
-    let handled = if ctrl && key == "s" {
-        close(sheet);
-        saving.save();
-        true
-    } else if sheet.typing.with_untracked(Option::is_some) {
-        on_key_while_open(sheet, event, &key)
-    } else {
-        on_key_while_closed(sheet, event, &key, ctrl)
-    };
-    if handled {
-        event.prevent_default();
-    }
-}
-
-fn on_key_while_open(sheet: Sheet, event: &KeyboardEvent, key: &str) -> bool {
-    let at = sheet.active.get_untracked();
-    match key {
-        "Enter" | "Tab" => go(
-            sheet,
-            movement::after_writing(at, key, event.shift_key(), sheet.size()),
-        ),
-        "Escape" => {
-            sheet.typing.set(None);
-            go(sheet, at);
-        }
-        _ => return false,
-    }
-    true
-}
-
-fn on_key_while_closed(sheet: Sheet, event: &KeyboardEvent, key: &str, ctrl: bool) -> bool {
-    let at = sheet.active.get_untracked();
-    if let Some(to) = movement::step(at, key, ctrl, sheet.size()) {
-        go(sheet, to);
-        return true;
-    }
-    match key {
-        "Enter" | "F2" => open(sheet, None),
-        "Delete" | "Backspace" => {
-            sheet.write(at, "");
-        }
-        "z" if ctrl => {
-            if let Some(to) = sheet.undo() {
-                go(sheet, to);
-            }
-        }
-        _ if !event.alt_key() && movement::is_typing(key, ctrl) => {
-            open(sheet, Some(key.to_owned()))
-        }
-        _ => return false,
-    }
-    true
-}
-
-/// The place of the cell that an event happened in.
-fn place(event: &leptos::web_sys::Event) -> Option<At> {
-    let target = event
-        .target()?
-        .dyn_into::<leptos::web_sys::Element>()
-        .ok()?;
-    let at = target
-        .closest("[data-at]")
-        .ok()??
-        .get_attribute("data-at")?;
-    let (row, column) = at.split_once('-')?;
-    Some(At {
-        row: row.parse().ok()?,
-        column: column.parse().ok()?,
-    })
-}
-
-fn on_click(sheet: Sheet, event: &leptos::ev::MouseEvent) {
-    if let Some(at) = place(event) {
-        let is_open_here =
-            sheet.typing.with_untracked(Option::is_some) && at == sheet.active.get_untracked();
-        if !is_open_here {
-            go(sheet, at);
-        }
-    }
-}
-
-fn on_double_click(sheet: Sheet, event: &leptos::ev::MouseEvent) {
-    if place(event).is_some() && sheet.typing.with_untracked(Option::is_none) {
-        open(sheet, None);
-    }
-}
-
-fn on_paste(sheet: Sheet, saving: Saving, event: &ClipboardEvent) {
-    let Some(text) = event
-        .clipboard_data()
-        .and_then(|data| data.get_data("text/plain").ok())
-    else {
-        return;
-    };
-    if sheet.typing.with_untracked(Option::is_some) && !paste::is_block(&text) {
-        return;
-    }
-    event.prevent_default();
-    sheet.typing.set(None);
-    let at = sheet.active.get_untracked();
-    let pasted = sheet.paste(at, &text);
-    let mut told = format!(
-        "{}.",
-        counted(pasted.written as u64, "celda pegada", "celdas pegadas")
-    );
-    if pasted.skipped > 0 {
-        let skipped = counted(pasted.skipped as u64, "omitida", "omitidas");
-        told.push_str(&format!(
-            " {skipped}, por estar bloqueadas o fuera de la cuadrícula."
-        ));
-    }
-    saving.told.set(told);
-    go(sheet, at);
-}
-
-fn on_copy(sheet: Sheet, event: &ClipboardEvent) {
-    if sheet.typing.with_untracked(Option::is_some) {
-        return;
-    }
-    let cell = sheet.cell(sheet.active.get_untracked());
-    if let (Some(cell), Some(data)) = (cell, event.clipboard_data()) {
-        let text = cell.with_untracked(|cell| cell.editing().shown().to_owned());
-        if data.set_data("text/plain", &text).is_ok() {
-            event.prevent_default();
-        }
     }
 }

@@ -60,7 +60,7 @@ pub fn DueTable(due: Vec<DueCell>, total: u32) -> impl IntoView {
                         }
                     })}
                 <div class="scroller">
-                    <table class="table">
+                    <table class="table table--stack">
                         <thead>
                             <tr>
                                 <th scope="col">"Indicador"</th>
