@@ -14,6 +14,8 @@ mod demonstration;
 mod download;
 #[path = "open_data/planted_secret.rs"]
 mod planted_secret;
+#[path = "open_data/round_trip.rs"]
+mod round_trip;
 #[path = "http/server.rs"]
 #[expect(dead_code, reason = "shared with the tests of the web server")]
 mod server_under_test;
