@@ -96,7 +96,8 @@ fn labels(points: &Points, indicator: &Indicator, line: &Timeline, range: Range)
     let mut labels = Vec::new();
     if let Some((period, value)) = points.baseline {
         let at = float(value);
-        let rising = target.is_none_or(|target| target >= value);
+        let towards = last.map(|last| last.value).or(target);
+        let rising = towards.is_none_or(|later| later >= value);
         let side = match (near(at, range.min, 0.16), rising) {
             (true, _) => Side::Beside,
             (false, true) => Side::Below,

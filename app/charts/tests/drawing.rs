@@ -1,7 +1,11 @@
-//! The script that `make build` writes below the site root draws every kind of option.
-//! Without that file these tests fail and say how to make it.
+//! The chart script, bundled from its source, draws every kind of option.
 
-use std::{path::PathBuf, str::FromStr};
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+    str::FromStr,
+    sync::OnceLock,
+};
 
 use charts::{
     Caption, ChartError, ChartRenderer, Range, Size, indicator_option, small_multiple,
@@ -22,12 +26,33 @@ use domain::{
     value::{Breakdown, Cell, CellKey, CellValue, Datum, Measure, Provenance},
 };
 
+/// Bundled here, as the build program does it, so that the tests need no build before them.
+fn script() -> &'static str {
+    static SCRIPT: OnceLock<String> = OnceLock::new();
+    SCRIPT.get_or_init(|| {
+        let scripts = Path::new(env!("CARGO_MANIFEST_DIR")).join("../js");
+        let bundled = Command::new(scripts.join("node_modules/.bin/esbuild"))
+            .arg(scripts.join("server/charts.js"))
+            .args([
+                "--bundle",
+                "--minify",
+                "--charset=utf8",
+                "--format=iife",
+                "--target=es2020",
+            ])
+            .output()
+            .expect("esbuild is there: run scripts/setup");
+        assert!(
+            bundled.status.success(),
+            "{}",
+            String::from_utf8_lossy(&bundled.stderr)
+        );
+        String::from_utf8(bundled.stdout).expect("a script is text")
+    })
+}
+
 fn renderer() -> ChartRenderer {
-    let root = std::env::var_os("PNTD_SITE_ROOT").map_or_else(
-        || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../target/site"),
-        PathBuf::from,
-    );
-    ChartRenderer::load(&root).expect("run `make build` first")
+    ChartRenderer::start(script().to_owned()).expect("the library starts")
 }
 
 fn cell(measure: Measure, period: &str, value: &str, provisional: bool) -> Cell {

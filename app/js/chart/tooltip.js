@@ -24,7 +24,7 @@ export function tooltip(option) {
     borderColor: "#56626c",
     borderWidth: 1,
     padding: [8, 12],
-    textStyle: { color: "#1b242c", fontSize: 14, lineHeight: 20 },
+    textStyle: { color: "#1b242c", fontFamily: option.textStyle?.fontFamily, fontSize: 14, lineHeight: 20 },
     axisPointer: { type: "line", animation: false, lineStyle: { color: "#56626c", width: 1, type: "solid" } },
   };
 }

@@ -5,7 +5,7 @@
 //! root is where `make build` wrote the chart script (`target/site`); without it pages have no
 //! drawings.
 
-#[path = "../tests/support/mod.rs"]
+#[path = "../tests/support/made_up.rs"]
 mod support;
 
 use std::{

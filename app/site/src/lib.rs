@@ -36,8 +36,3 @@ pub use route::{Route, routes};
 pub fn render(context: &SiteContext<'_>, path: &str, query: &str) -> Page {
     page::render(context, path, query)
 }
-
-/// The home page before anything is published. Kept for the server's first skeleton.
-pub fn home(assets: &components::assets::Assets) -> String {
-    no_release(assets).html
-}

@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used)]
 
+#[path = "support/made_up.rs"]
 mod support;
 
 use std::collections::BTreeMap;

@@ -79,7 +79,7 @@ fn origins(subject: &Subject<'_>) -> AnyView {
         .map(|cell| origin(subject, cell))
         .collect_view();
     view! {
-        <table role="table" class="table table--stack">
+        <table role="table" class="table table--stack origins">
             <caption class="visually-hidden">"Procedencia de cada valor"</caption>
             <thead role="rowgroup">
                 <tr role="row">

@@ -65,10 +65,13 @@ pub fn section(subject: &Subject<'_>) -> AnyView {
 fn key(subject: &Subject<'_>) -> AnyView {
     let series = &subject.series;
     let provisional = series.observed.iter().any(|cell| cell.value.provisional);
-    let mut entries = vec![view! {
-        <li><svg viewBox="0 0 28 12" aria-hidden="true"><path d="M0 6H28" class="mark-observed"></path><circle cx="14" cy="6" r="4" class="dot-observed"></circle></svg>"Valor obtenido"</li>
+    let mut entries = Vec::new();
+    if subject.progress.latest.is_some() {
+        entries.push(view! {
+            <li><svg viewBox="0 0 28 12" aria-hidden="true"><path d="M0 6H28" class="mark-observed"></path><circle cx="14" cy="6" r="4" class="dot-observed"></circle></svg>"Valor obtenido"</li>
+        }
+        .into_any());
     }
-    .into_any()];
     if provisional {
         entries.push(view! {
             <li><svg viewBox="0 0 28 12" aria-hidden="true"><circle cx="14" cy="6" r="4" class="dot-provisional"></circle></svg>"Provisional"</li>

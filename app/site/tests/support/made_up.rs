@@ -6,6 +6,7 @@
 #![allow(dead_code, clippy::unwrap_used)]
 
 mod cells;
+mod indicators;
 mod tree;
 
 use chrono::{NaiveDate, TimeZone, Utc};
