@@ -31,11 +31,12 @@ export function startBrowser() {
 /** A page that remembers errors in `page.errors`. */
 export async function newPage(browser, options = {}) {
   const context = await browser.newContext({ locale: 'es-PE', ...options });
+  context.setDefaultTimeout(15_000);
   const page = await context.newPage();
   page.errors = [];
   page.on('pageerror', (error) => page.errors.push(String(error)));
   page.on('console', (message) => {
-    if (message.type() === 'error') page.errors.push(message.text());
+    if (message.type() === 'error') page.errors.push(`${message.text()} ${message.location().url}`);
   });
   return page;
 }

@@ -1,0 +1,118 @@
+// Every kind of page of the demonstration, on a phone and on a desk: complete without scripts, no defects that axe
+// finds, no sideways scrolling, no console errors, and never without its label.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { AxeBuilder } from '@axe-core/playwright';
+import { gotoOffice, newPage, startBrowser } from './browser.js';
+import { signIn } from './office.js';
+import { startServer } from './server.js';
+
+const SIZES = [{ width: 320, height: 700 }, { width: 390, height: 844 }, { width: 1280, height: 900 }];
+/** Pages of one kind that go through axe; all pages go through the quick checks. */
+const ALIKE = 3;
+const OFFICE = [
+  '', '/politica', '/captura/nodo/OP1', '/captura/indicador/S04-1', '/importar', '/cambios', '/publicar',
+  '/catalogo', '/catalogo/nodo/S05', '/catalogo/indicador/S01-1', '/cuentas', '/auditoria', '/cuenta',
+];
+
+let server;
+let browser;
+let paths;
+
+before(async () => {
+  [server, browser] = await Promise.all([startServer('run'), startBrowser()]);
+  const sitemap = await (await fetch(`${server.url}/sitemap.xml`)).text();
+  paths = [...sitemap.matchAll(/<loc>([^<]+)<\/loc>/g)].map(([, address]) => new URL(address).pathname);
+});
+
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+const kinds = () => {
+  const seen = new Map();
+  return paths.filter((path) => {
+    const kind = path.split('/')[1];
+    seen.set(kind, (seen.get(kind) ?? 0) + 1);
+    return seen.get(kind) <= ALIKE;
+  });
+};
+
+async function defects(page) {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.map(({ id, nodes }) => `${id}: ${nodes[0].target}`);
+}
+
+const scrollsSideways = (page) =>
+  page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
+
+test('every public page answers, carries its label and says nothing unfinished', async () => {
+  assert.ok(paths.length > 100, `${paths.length} pages`);
+  for (const path of paths) {
+    const response = await fetch(server.url + path);
+    const html = await response.text();
+    assert.equal(response.status, 200, path);
+    assert.match(html, /datos de demostración/, path);
+    assert.doesNotMatch(html, /NaN|undefined|\bSome\(|\bNone\b/, path);
+  }
+});
+
+test('every indicator with values has its chart and its table without scripts', async () => {
+  const page = await newPage(browser, { javaScriptEnabled: false });
+  for (const path of ['/indicadores/OP1-1', '/indicadores/S04-1', '/indicadores/S28-2', '/indicadores/CTX-01']) {
+    await page.goto(server.url + path);
+    assert.ok((await page.locator('figure svg').count()) > 0, path);
+    assert.ok((await page.locator('main table tbody tr').count()) > 3, path);
+  }
+  await page.context().close();
+});
+
+for (const viewport of SIZES) {
+  test(`public pages have no defects at ${viewport.width} px`, async () => {
+    const page = await newPage(browser, { viewport });
+    const found = [];
+    for (const path of kinds()) {
+      await page.goto(server.url + path);
+      for (const defect of await defects(page)) found.push(`${path} ${defect}`);
+      if (await scrollsSideways(page)) found.push(`${path} scrolls sideways`);
+    }
+    assert.deepEqual(found, []);
+    assert.deepEqual(page.errors, []);
+    await page.context().close();
+  });
+}
+
+test('public pages keep their contrast in the dark', async () => {
+  const page = await newPage(browser, { colorScheme: 'dark' });
+  for (const path of ['/', '/servicios', '/indicadores/OP1-1']) {
+    await page.goto(server.url + path);
+    assert.deepEqual(await defects(page), [], path);
+  }
+  await page.context().close();
+});
+
+test('the browser makes the chart interactive', async () => {
+  const page = await newPage(browser);
+  await page.goto(`${server.url}/indicadores/OP1-1`);
+  await page.locator('[data-chart] svg').first().scrollIntoViewIfNeeded();
+  await page.waitForFunction(() => document.querySelector('[_echarts_instance_]') !== null);
+  assert.deepEqual(page.errors, []);
+  await page.context().close();
+});
+
+test('office pages have no defects on a phone and on a desk', async () => {
+  const page = await signIn(browser, server.url, 'admin', { oneTime: server.passwords.admin });
+  const found = [];
+  for (const viewport of SIZES.slice(1)) {
+    await page.setViewportSize(viewport);
+    for (const path of OFFICE) {
+      await gotoOffice(page, `${server.url}/gestion${path}`);
+      for (const defect of await defects(page)) found.push(`${viewport.width} ${path} ${defect}`);
+      if (await scrollsSideways(page)) found.push(`${viewport.width} ${path} scrolls sideways`);
+    }
+  }
+  assert.deepEqual(found, []);
+  assert.deepEqual(page.errors, []);
+  await page.context().close();
+});
