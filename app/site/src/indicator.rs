@@ -165,7 +165,7 @@ fn answers(subject: &Subject<'_>) -> AnyView {
     let remarks: Vec<String> = sentence::remark_sentences(progress);
     let remarks = remarks
         .into_iter()
-        .map(|text| view! { <p class="remark">{text}</p> })
+        .map(|text| view! { <p class="answer-remark">{text}</p> })
         .collect_view();
     view! {
         <div class="answers">

@@ -113,7 +113,7 @@ fn filters(view: &View<'_>, objective: Option<&str>, state: Option<&str>) -> Any
     let objectives = select("objetivo", options(objectives, objective));
     let states = select("estado", options(states, state));
     view! {
-        <form class="filters" method="get" action=view.href("/servicios") role="search" aria-label="Filtrar servicios">
+        <form class="site-filters" method="get" action=view.href("/servicios") role="search" aria-label="Filtrar servicios">
             <FormField id="objetivo" label="Objetivo">
                 {objectives}
             </FormField>

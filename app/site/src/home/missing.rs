@@ -37,7 +37,7 @@ pub fn section(view: &View<'_>) -> AnyView {
             Some(href) => view! { <a href=href>{lack.words}</a> }.into_any(),
             None => lack.words.into_any(),
         };
-        view! { <li><span class="count">{format::count(lack.count as u64)}</span>" "{words}</li> }
+        view! { <li><span class="lack-count">{format::count(lack.count as u64)}</span>" "{words}</li> }
     });
     view! {
         <section class="section">

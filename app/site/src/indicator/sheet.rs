@@ -17,7 +17,7 @@ pub fn section(subject: &Subject<'_>) -> AnyView {
     view! {
         <section class="section" id="ficha">
             <h2>"Ficha técnica"</h2>
-            <dl class="sheet">{items.collect_view()}</dl>
+            <dl class="ficha">{items.collect_view()}</dl>
         </section>
     }
     .into_any()
