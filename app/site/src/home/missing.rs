@@ -2,20 +2,26 @@
 
 use domain::{
     band::State,
+    code::IndicatorCode,
     format,
     indicator::IndicatorKind,
     policy::{NameStatus, NodeKind, Placement},
 };
 use leptos::prelude::*;
 
-use crate::context::View;
+use crate::{context::View, route::indicator_path};
 
 /// One line: how many, and what.
 struct Lack {
     count: usize,
     words: String,
     href: Option<String>,
+    /// The indicators meant, by code.
+    named: Vec<IndicatorCode>,
 }
+
+/// Codes named in one line; the rest is in the count.
+const NAMED: usize = 12;
 
 pub fn section(view: &View<'_>) -> AnyView {
     let lacks: Vec<Lack> = indicators(view)
@@ -32,38 +38,37 @@ pub fn section(view: &View<'_>) -> AnyView {
         }
         .into_any();
     }
-    let items = lacks.into_iter().map(|lack| {
-        let words = match lack.href {
-            Some(href) => view! { <a href=href>{lack.words}</a> }.into_any(),
-            None => lack.words.into_any(),
-        };
-        view! { <li><span class="lack-count">{format::count(lack.count as u64)}</span>" "{words}</li> }
-    });
+    let items = lacks
+        .into_iter()
+        .map(|lack| item(view, lack))
+        .collect_view();
     view! {
         <section class="section">
             <h2>"Qué falta"</h2>
             <p class="standfirst">"Lo que no está publicado no se reemplaza por un cero ni por una estimación."</p>
-            <ul class="plain-list">{items.collect_view()}</ul>
+            <ul class="plain-list">{items}</ul>
         </section>
     }
     .into_any()
 }
 
-fn indicators(view: &View<'_>) -> Vec<Lack> {
-    let in_state = |states: &[State]| {
-        view.release
-            .catalogue
-            .indicators
-            .iter()
-            .filter(|one| one.kind == IndicatorKind::Policy)
-            .filter(|one| {
-                view.progress
-                    .get(&one.code)
-                    .is_some_and(|progress| states.contains(&progress.state))
-            })
-            .count()
+fn item(view: &View<'_>, lack: Lack) -> AnyView {
+    let words = match lack.href {
+        Some(href) => view! { <a href=href>{lack.words}</a> }.into_any(),
+        None => lack.words.into_any(),
     };
-    let named = [
+    let named = lack.named.iter().take(NAMED).enumerate().map(|(at, code)| {
+        let before = if at == 0 { ": " } else { ", " };
+        view! { {before}<a href=view.href(&indicator_path(code))>{code.to_string()}</a> }
+    });
+    let named = named.collect_view();
+    let more = (lack.named.len() > NAMED).then_some(" y otros");
+    view! { <li><span class="lack-count">{format::count(lack.count as u64)}</span>" "{words}{named}{more}</li> }
+        .into_any()
+}
+
+fn indicators(view: &View<'_>) -> Vec<Lack> {
+    let words = [
         (
             State::Late,
             "indicador con el valor vencido",
@@ -90,19 +95,30 @@ fn indicators(view: &View<'_>) -> Vec<Lack> {
             "indicadores cuyo avance no se puede calcular",
         ),
     ];
-    named
+    let policy = || {
+        view.release
+            .catalogue
+            .indicators
+            .iter()
+            .filter(|one| one.kind == IndicatorKind::Policy)
+    };
+    words
         .into_iter()
         .map(|(state, one, many)| {
-            let count = in_state(&[state]);
-            let href = Some(format!(
-                "{}?estado={}",
-                view.href("/servicios"),
-                state.slug()
-            ));
+            let named: Vec<_> = policy()
+                .filter(|one| {
+                    view.progress
+                        .get(&one.code)
+                        .is_some_and(|progress| progress.state == state)
+                })
+                .map(|one| one.code.clone())
+                .collect();
+            let words = if named.len() == 1 { one } else { many }.to_owned();
             Lack {
-                count,
-                words: if count == 1 { one } else { many }.to_owned(),
-                href,
+                count: named.len(),
+                words,
+                href: None,
+                named,
             }
         })
         .collect()
@@ -129,16 +145,19 @@ fn services(view: &View<'_>) -> Vec<Lack> {
             count: unnamed,
             words: format!("de {total} servicios sin denominación publicada"),
             href: all.clone(),
+            named: Vec::new(),
         },
         Lack {
             count: unplaced,
             words: format!("de {total} servicios sin objetivo publicado"),
             href: Some(format!("{}?objetivo=sin-objetivo", view.href("/servicios"))),
+            named: Vec::new(),
         },
         Lack {
             count: without,
             words: format!("de {total} servicios sin indicador publicado"),
             href: Some(format!("{}?estado=sin-indicador", view.href("/servicios"))),
+            named: Vec::new(),
         },
     ]
 }
