@@ -47,7 +47,7 @@ impl Report {
             let figure = shown(line.figure);
             match &line.beside {
                 Some((what, best)) => println!(
-                    "{:<54} {figure:>12} {:<10} {:>12} {:>7.2}  {what}",
+                    "{:<54} {figure:>12} {:<10} {:>12} {:>7.3}  {what}",
                     line.what,
                     line.unit,
                     shown(*best),
