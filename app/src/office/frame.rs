@@ -179,20 +179,20 @@ fn Banner() -> impl IntoView {
                                 .demo
                                 .then(|| {
                                     view! {
-                                        <p class="demo-banner">
+                                        <aside class="demo-banner" aria-label="Aviso">
                                             <strong>"Datos de demostración."</strong>
                                             " Ningún valor de esta instalación es oficial."
-                                        </p>
+                                        </aside>
                                     }
                                 })}
                             {session
                                 .must_change_password
                                 .then(|| {
                                     view! {
-                                        <p class="notice-banner">
+                                        <aside class="notice-banner" aria-label="Contraseña">
                                             "Su contraseña es de un solo uso. "
                                             <a href="/gestion/contrasena" rel="external">"Cambie su contraseña"</a> " para seguir."
-                                        </p>
+                                        </aside>
                                     }
                                 })}
                         }

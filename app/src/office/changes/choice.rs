@@ -61,15 +61,15 @@ impl Choice {
     pub fn consequence(self, cells: u32) -> String {
         let count = format::count(cells.into());
         let values = if cells == 1 {
-            "El valor pasa a ser el vigente".to_owned()
+            "El cambio pasa a los valores vigentes".to_owned()
         } else {
-            format!("Los {count} valores pasan a ser los vigentes")
+            format!("Los {count} cambios pasan a los valores vigentes, todos a la vez")
         };
         match self {
             Self::Submit => "Otra persona lo revisará. Mientras tanto no se puede editar.".to_owned(),
             Self::Withdraw => "Vuelve a ser un borrador suyo y se puede editar.".to_owned(),
             Self::Approve => {
-                format!("{values}, todos a la vez. El público los verá con la siguiente publicación.")
+                format!("{values}. El público los verá con la siguiente publicación.")
             }
             Self::Return => "Vuelve a su autor, con lo que debe corregir. Ningún valor cambia.".to_owned(),
             Self::Discard => "Los cambios propuestos se abandonan. Los valores vigentes no cambian; la historia del conjunto se conserva.".to_owned(),
@@ -141,8 +141,8 @@ mod tests {
         assert!(
             Choice::Approve
                 .consequence(1204)
-                .starts_with("Los 1,204 valores pasan")
+                .starts_with("Los 1,204 cambios pasan")
         );
-        assert!(Choice::Approve.consequence(1).starts_with("El valor pasa"));
+        assert!(Choice::Approve.consequence(1).starts_with("El cambio pasa"));
     }
 }

@@ -26,7 +26,15 @@ pub fn DetailPage() -> impl IntoView {
     let set = Resource::new(move || id.get(), read);
     // Above what is loaded: a remark and a message outlive a second reading.
     let acting = Acting::new();
-    let again = Callback::new(move |()| set.refetch());
+    let again = Callback::new(move |()| {
+        let reading = read(id.get_untracked());
+        acting.attempt.run(reading, move |fresh| {
+            set.set(Some(Ok(fresh)));
+            acting
+                .attempt
+                .say("Se leyó otra vez: está a la vista lo de ahora.");
+        });
+    });
     loaded(set, move |(detail, batch)| {
         view! { <Detail detail batch acting again /> }.into_any()
     })

@@ -8,7 +8,10 @@ use leptos::prelude::*;
 use super::super::wording;
 use crate::wire::PublicEffect;
 
-/// The list; indicators whose state changes come first.
+/// Effects that are drawn open although their state stays.
+const FEW: usize = 6;
+
+/// The list. Indicators whose state changes come first; many that only change their words are folded.
 #[component]
 pub fn PublicEffects(effects: Vec<PublicEffect>) -> impl IntoView {
     if effects.is_empty() {
@@ -16,14 +19,19 @@ pub fn PublicEffects(effects: Vec<PublicEffect>) -> impl IntoView {
             .into_any();
     }
     let total = effects.len() as u64;
-    let moved = effects
-        .iter()
-        .filter(|effect| effect.before != effect.after)
-        .count() as u64;
-    let items = moved_first(effects)
-        .into_iter()
-        .map(|effect| view! { <Effect effect /> })
-        .collect_view();
+    let (moved_list, same) = by_move(effects);
+    let moved = moved_list.len() as u64;
+    let fold = same.len() > FEW;
+    let same_count = same.len();
+    // No empty list: assistive technology would announce it.
+    let list = |effects: Vec<PublicEffect>| {
+        let is_empty = effects.is_empty();
+        let items = effects
+            .into_iter()
+            .map(|effect| view! { <Effect effect /> })
+            .collect_view();
+        (!is_empty).then(|| view! { <ul class="effects">{items}</ul> })
+    };
     view! {
         <p class="muted">
             {wording::counted(total, "indicador", "indicadores")} ": "
@@ -33,7 +41,20 @@ pub fn PublicEffects(effects: Vec<PublicEffect>) -> impl IntoView {
                 _ => format!("{} cambian de estado.", domain::format::count(moved)),
             }}
         </p>
-        <ul class="effects">{items}</ul>
+        {list(moved_list)}
+        {if fold {
+            view! {
+                <details class="change-group">
+                    <summary>
+                        {format!("{same_count} indicadores siguen en su estado y cambian lo que dicen")}
+                    </summary>
+                    {list(same)}
+                </details>
+            }
+                .into_any()
+        } else {
+            list(same).into_any()
+        }}
     }
     .into_any()
 }
@@ -76,10 +97,11 @@ fn Side(title: &'static str, state: State, sentence: String) -> impl IntoView {
     }
 }
 
-/// The order of the list: a change of state before a change of words only.
-fn moved_first(mut effects: Vec<PublicEffect>) -> Vec<PublicEffect> {
-    effects.sort_by_key(|effect| effect.before == effect.after);
+/// Those whose state changes, and those that change their words only; each in the order given.
+fn by_move(effects: Vec<PublicEffect>) -> (Vec<PublicEffect>, Vec<PublicEffect>) {
     effects
+        .into_iter()
+        .partition(|effect| effect.before != effect.after)
 }
 
 #[cfg(test)]
@@ -98,16 +120,20 @@ mod tests {
     }
 
     #[test]
-    fn a_change_of_state_is_told_before_a_change_of_words() {
+    fn a_change_of_state_is_told_apart_from_a_change_of_words() {
         let effects = vec![
             effect("S01-1", State::OnTrack, State::OnTrack),
             effect("S02-1", State::NoData, State::Lagging),
             effect("S03-1", State::NoData, State::NoData),
         ];
-        let order: Vec<String> = moved_first(effects)
-            .iter()
-            .map(|effect| effect.indicator.to_string())
-            .collect();
-        assert_eq!(order, ["S02-1", "S01-1", "S03-1"]);
+        let codes = |effects: Vec<PublicEffect>| -> Vec<String> {
+            effects
+                .iter()
+                .map(|effect| effect.indicator.to_string())
+                .collect()
+        };
+        let (moved, same) = by_move(effects);
+        assert_eq!(codes(moved), ["S02-1"]);
+        assert_eq!(codes(same), ["S01-1", "S03-1"]);
     }
 }

@@ -1,8 +1,7 @@
 //! The panel beside the grid: everything about the active cell that does not fit into it, and the
 //! findings of all cells. It types into the same entry as the grid; on a phone it is the way to type.
 
-use components::FindingList;
-use domain::{format, number::Doubt};
+use domain::format;
 use leptos::prelude::*;
 
 use super::{
@@ -20,9 +19,9 @@ pub fn CellPanel(sheet: Sheet) -> impl IntoView {
     view! {
         <aside class="cell-panel" aria-label="Celda activa">
             <Place sheet />
-            <Fields sheet />
             <Settle sheet />
             <Problems sheet />
+            <Fields sheet />
             <Elsewhere sheet />
         </aside>
     }
@@ -238,50 +237,55 @@ fn Settle(sheet: Sheet) -> impl IntoView {
 /// What is wrong or doubtful about the active cell: read here at once, and by the server at the last save.
 #[component]
 fn Problems(sheet: Sheet) -> impl IntoView {
-    let doubts = move || {
+    let items = move || {
         let typing = sheet.typing.get();
         with_cell(sheet, |cell, head| {
             let entry = match typing {
-                Some(text) => cell.editing().typed(&text, &head.unit),
-                None => cell.entry.clone()?,
+                Some(text) => Some(cell.editing().typed(&text, &head.unit)),
+                None => cell.entry.clone(),
             };
-            let understood = entry.read(&head.unit);
-            let errors = understood.after.err().unwrap_or_default();
-            let errors = errors
+            let here = entry.map(|entry| entry.read(&head.unit));
+            let (errors, warnings) = here.map_or_else(Default::default, |understood| {
+                (
+                    understood.after.err().unwrap_or_default(),
+                    understood.warnings,
+                )
+            });
+            let told = cell.findings.clone();
+            let doubts = errors.into_iter().chain(warnings);
+            let doubts = doubts.map(|doubt| (doubt.code.to_owned(), doubt.problem, doubt.remedy));
+            let told = told
                 .into_iter()
-                .map(|doubt| view! { <DoubtItem doubt blocks=true /> });
-            let warnings = understood
-                .warnings
-                .into_iter()
-                .map(|doubt| view! { <DoubtItem doubt blocks=false /> });
-            Some(errors.chain(warnings).collect_view())
+                .map(|finding| (finding.code, finding.problem, finding.remedy));
+            doubts
+                .chain(told)
+                .map(|(code, problem, remedy)| view! { <Problem code problem remedy /> })
+                .collect_view()
         })
-        .flatten()
     };
-    let findings = move || with_cell(sheet, |cell, _| cell.findings.clone()).unwrap_or_default();
     view! {
         <ul class="findings" aria-live="polite">
-            {doubts}
+            {items}
         </ul>
-        {move || view! { <FindingList findings=findings() /> }}
     }
 }
 
+/// One finding without its place, which is the active cell.
 #[component]
-fn DoubtItem(doubt: Doubt, blocks: bool) -> impl IntoView {
-    let (class, kind) = if blocks {
-        ("finding finding--error", "Error")
-    } else {
+fn Problem(code: String, problem: String, remedy: String) -> impl IntoView {
+    let (class, kind) = if code.starts_with('W') {
         ("finding", "Aviso")
+    } else {
+        ("finding finding--error", "Error")
     };
     view! {
         <li class=class>
             <p>
-                <span class="finding-code">{format!("{kind} {}", doubt.code)}</span>
+                <span class="finding-code">{format!("{kind} {code}")}</span>
                 " "
-                {wording::sentence(&doubt.problem)}
+                {wording::sentence(&problem)}
             </p>
-            <p>{wording::sentence(&doubt.remedy)}</p>
+            <p>{wording::sentence(&remedy)}</p>
         </li>
     }
 }
@@ -293,24 +297,16 @@ fn Elsewhere(sheet: Sheet) -> impl IntoView {
         sheet.revision.track();
         let active = sheet.active.get();
         let wrong: Vec<(At, String)> = sheet
-            .unsaved()
+            .stuck()
             .into_iter()
             .filter(|at| *at != active)
             .filter_map(|at| {
                 let head = sheet.head(at)?;
-                let face = sheet.cell(at)?.with_untracked(|cell| cell.face(&head.unit));
                 let period = sheet.period(at).map(format::period)?;
-                matches!(face, Face::Invalid | Face::Conflict).then(|| {
-                    (
-                        at,
-                        format!(
-                            "{} · {} · {period}: {}",
-                            head.indicator,
-                            head.label,
-                            face.word()
-                        ),
-                    )
-                })
+                Some((
+                    at,
+                    format!("{} · {} · {period}", head.indicator, head.label),
+                ))
             })
             .collect();
         (!wrong.is_empty()).then(|| {
@@ -327,7 +323,7 @@ fn Elsewhere(sheet: Sheet) -> impl IntoView {
                 })
                 .collect_view();
             view! {
-                <h3>"Otras celdas por revisar"</h3>
+                <h3>"Otras celdas con error o en conflicto"</h3>
                 <ul class="plain">{items}</ul>
             }
         })

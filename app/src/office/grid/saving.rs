@@ -72,22 +72,17 @@ impl Saving {
             return;
         }
         let message = Self::message(self.sheet, &outgoing);
+        let (sent, acts) = (outgoing.len(), self.sheet.acts.get_untracked());
         self.attempt.run(save_cells(message), move |saved: Saved| {
             let stored = self
                 .author
                 .with_value(|author| self.sheet.accept(outgoing, &saved, author));
-            let conflicts = saved.conflicts.len() as u64;
-            let mut outcome = format!(
-                "{} en el borrador.",
-                counted(stored as u64, "celda guardada", "celdas guardadas")
-            );
-            if conflicts > 0 {
-                outcome.push_str(&format!(
-                    " {} por otra persona: decida en el panel.",
-                    counted(conflicts, "celda cambió", "celdas cambiaron"),
-                ));
+            self.attempt
+                .say(outcome(sent, stored, saved.conflicts.len()));
+            // Typed on while the server was busy.
+            if self.sheet.acts.get_untracked() != acts {
+                self.save();
             }
-            self.attempt.say(outcome);
         });
     }
 
@@ -105,7 +100,7 @@ impl Saving {
     fn save_after_pauses(self) {
         let timer = StoredValue::new(None::<TimeoutHandle>);
         Effect::new(move |first: Option<()>| {
-            self.sheet.revision.track();
+            self.sheet.acts.track();
             if first.is_none() {
                 return;
             }
@@ -221,13 +216,40 @@ pub fn SaveBar(saving: Saving) -> impl IntoView {
     }
 }
 
+/// «4 celdas guardadas en el borrador. 1 celda con error.»
+fn outcome(sent: usize, stored: usize, conflicts: usize) -> String {
+    let mut parts = Vec::new();
+    let mut tell = |count: usize, one: &str, many: &str| {
+        if count > 0 {
+            parts.push(counted(count as u64, one, many));
+        }
+    };
+    tell(
+        stored,
+        "celda guardada en el borrador.",
+        "celdas guardadas en el borrador.",
+    );
+    let refused = sent.saturating_sub(stored + conflicts);
+    tell(
+        refused,
+        "celda con error no se guardó: vea el panel.",
+        "celdas con error no se guardaron: vea el panel.",
+    );
+    tell(
+        conflicts,
+        "celda cambió por otra persona: decida en el panel.",
+        "celdas cambiaron por otra persona: decida en el panel.",
+    );
+    parts.join(" ")
+}
+
 /// Asks before cells that cannot be saved are left behind; `true` = go on.
 fn may_leave(sheet: Sheet) -> bool {
-    let unreadable = sheet.unsaved().len() - sheet.outgoing().len();
-    unreadable == 0
+    let stuck = sheet.stuck().len() as u64;
+    stuck == 0
         || confirmed(&format!(
             "Hay {} con error o en conflicto que no se pueden guardar. Si sale, se pierden. ¿Salir?",
-            counted(unreadable as u64, "celda", "celdas"),
+            counted(stuck, "celda", "celdas"),
         ))
 }
 
@@ -263,4 +285,18 @@ fn BeginWith(sheet: Sheet) -> impl IntoView {
             </label>
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::outcome;
+
+    #[test]
+    fn a_save_tells_what_was_stored_refused_and_overtaken() {
+        assert_eq!(outcome(4, 4, 0), "4 celdas guardadas en el borrador.");
+        assert_eq!(
+            outcome(3, 1, 1),
+            "1 celda guardada en el borrador. 1 celda con error no se guardó: vea el panel. 1 celda cambió por otra persona: decida en el panel."
+        );
+    }
 }

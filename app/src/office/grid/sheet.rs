@@ -12,12 +12,12 @@ use domain::{
 use leptos::prelude::*;
 
 use super::{
-    cell::{CellState, field_name},
+    cell::{CellState, Face, field_name},
     entry::Entry,
     movement::{At, Size},
     paste, window,
 };
-use crate::wire::{DraftRef, EntryCell, Grid, GridCell, GridRow, Saved};
+use crate::wire::{DraftRef, EntryCell, Grid, GridRow, Saved};
 
 /// How many steps back.
 const UNDO_DEPTH: usize = 200;
@@ -66,6 +66,8 @@ pub struct Sheet {
     pub draft: RwSignal<Option<DraftRef>>,
     /// Counts every change of any cell.
     pub revision: RwSignal<u32>,
+    /// Counts what the person did. What the server answers is no reason to save again.
+    pub acts: RwSignal<u32>,
 }
 
 /// A cell on its way to the server, with the text it came from.
@@ -87,8 +89,8 @@ impl Sheet {
             })
         };
         let rows: Vec<_> = grid.rows.iter().map(head).collect();
-        let first_column = first_column(&grid);
-        let active = first_cell(&grid, first_column);
+        let first_column = window::opening_column(&grid);
+        let active = window::opening_cell(&grid, first_column);
         let signals = |row: GridRow| {
             row.cells
                 .into_iter()
@@ -108,6 +110,7 @@ impl Sheet {
             typing: RwSignal::new(None),
             draft: RwSignal::new(grid.draft),
             revision: RwSignal::new(0),
+            acts: RwSignal::new(0),
         }
     }
 
@@ -238,7 +241,7 @@ impl Sheet {
                 steps.remove(0);
             }
         });
-        self.touch();
+        self.act();
     }
 
     /// Takes the last step back; where it was.
@@ -253,7 +256,7 @@ impl Sheet {
                 });
             }
         }
-        self.touch();
+        self.act();
         first
     }
 
@@ -275,8 +278,13 @@ impl Sheet {
                     cell.take_theirs()
                 }
             });
-            self.touch();
+            self.act();
         }
+    }
+
+    fn act(self) {
+        self.acts.update(|count| *count = count.wrapping_add(1));
+        self.touch();
     }
 
     fn touch(self) {
@@ -308,6 +316,18 @@ impl Sheet {
             _ => false,
         };
         self.places().into_iter().filter(is_unsaved).collect()
+    }
+
+    /// Unsaved cells that no save will store: unreadable, refused or in conflict.
+    pub fn stuck(self) -> Vec<At> {
+        let is_stuck = |at: &At| match (self.cell(*at), self.head(*at)) {
+            (Some(cell), Some(head)) => {
+                let face = cell.with_untracked(|cell| cell.face(&head.unit));
+                matches!(face, Face::Invalid | Face::Conflict)
+            }
+            _ => false,
+        };
+        self.places().into_iter().filter(is_stuck).collect()
     }
 
     /// Takes over what the server answered; how many cells it stored.
@@ -367,43 +387,6 @@ impl Sheet {
         }
         self.touch();
     }
-}
-
-/// A little before what is to be registered.
-fn first_column(grid: &Grid) -> usize {
-    let any = |column: usize, is: fn(&GridCell) -> bool| {
-        grid.rows
-            .iter()
-            .filter_map(|row| row.cells.get(column))
-            .any(is)
-    };
-    window::first_column(
-        &grid.columns,
-        |column| any(column, asks),
-        |column| any(column, |cell| cell.current.is_some()),
-    )
-}
-
-/// Where the person starts: at what is to be registered, else where one may type.
-fn first_cell(grid: &Grid, first_column: usize) -> At {
-    let find = |is: fn(&GridCell) -> bool| {
-        grid.rows.iter().enumerate().find_map(|(row, cells)| {
-            let column =
-                (first_column..cells.cells.len()).find(|column| is(&cells.cells[*column]))?;
-            Some(At { row, column })
-        })
-    };
-    let start = At {
-        row: 0,
-        column: first_column,
-    };
-    find(asks)
-        .or_else(|| find(|cell| cell.locked.is_none()))
-        .unwrap_or(start)
-}
-
-fn asks(cell: &GridCell) -> bool {
-    cell.locked.is_none() && cell.current.is_none() && cell.due.is_some()
 }
 
 #[cfg(test)]

@@ -1,6 +1,10 @@
-//! Where a long row of periods begins to be shown: a little before what is to be registered. Pure.
+//! What the grid shows first: a long row of periods begins a little before what is to be registered,
+//! and the person starts there. Pure.
 
 use domain::period::Period;
+
+use super::movement::At;
+use crate::wire::{Grid, GridCell};
 
 /// As many columns are shown without cutting.
 const ROOM: usize = 14;
@@ -8,8 +12,45 @@ const ROOM: usize = 14;
 /// Years before the first one that asks for values, for comparison.
 const BEFORE: i32 = 2;
 
+/// A little before what is to be registered.
+pub fn opening_column(grid: &Grid) -> usize {
+    let any = |column: usize, is: fn(&GridCell) -> bool| {
+        grid.rows
+            .iter()
+            .filter_map(|row| row.cells.get(column))
+            .any(is)
+    };
+    first_column(
+        &grid.columns,
+        |column| any(column, asks),
+        |column| any(column, |cell| cell.current.is_some()),
+    )
+}
+
+/// Where the person starts: at what is to be registered, else where one may type.
+pub fn opening_cell(grid: &Grid, first_column: usize) -> At {
+    let find = |is: fn(&GridCell) -> bool| {
+        grid.rows.iter().enumerate().find_map(|(row, cells)| {
+            let column =
+                (first_column..cells.cells.len()).find(|column| is(&cells.cells[*column]))?;
+            Some(At { row, column })
+        })
+    };
+    let start = At {
+        row: 0,
+        column: first_column,
+    };
+    find(asks)
+        .or_else(|| find(|cell| cell.locked.is_none()))
+        .unwrap_or(start)
+}
+
+fn asks(cell: &GridCell) -> bool {
+    cell.locked.is_none() && cell.current.is_none() && cell.due.is_some()
+}
+
 /// The first column to show. `asks`: something is due or late there; `holds`: a value stands there.
-pub fn first_column(
+fn first_column(
     columns: &[Period],
     asks: impl Fn(usize) -> bool,
     holds: impl Fn(usize) -> bool,

@@ -40,7 +40,6 @@ pub fn Controls(
             .collect();
     view! {
         <div class="controls">
-            {rows}
             <Pick
                 index
                 mapping
@@ -50,6 +49,7 @@ pub fn Controls(
                 read=|layout| layout.indicator.clone().unwrap_or_default()
                 write=|layout, text| layout.indicator = (!text.is_empty()).then_some(text)
             />
+            {rows}
             <Pick
                 index
                 mapping

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Rows that are shown at once.
-const PAGE: usize = 200;
+const PAGE: usize = 60;
 
 /// Counts, filter and table.
 #[component]
