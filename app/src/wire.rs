@@ -180,6 +180,8 @@ pub struct ChangeSetSummary {
 pub struct ChangeSetDetail {
     pub summary: ChangeSetSummary,
     pub version: i32,
+    /// The import it came from; names the address of the original file.
+    pub batch: Option<String>,
     pub changes: Vec<ChangeView>,
     pub events: Vec<ChangeSetEvent>,
     /// What this viewer may do now: `submit`, `withdraw`, `return`, `approve`, `discard`, `revert`.

@@ -69,13 +69,16 @@ pub async fn lock(conn: &mut PgConnection, id: i64) -> Result<Option<Head>, DbEr
     row.map(TryInto::try_into).transpose()
 }
 
-/// The version of a set.
-pub async fn version(conn: &mut PgConnection, id: i64) -> Result<Option<i32>, DbError> {
-    let version = sqlx::query_scalar("select version from change_set where id = $1")
+/// The version of a set, and the import it came from.
+pub async fn version_and_batch(
+    conn: &mut PgConnection,
+    id: i64,
+) -> Result<Option<(i32, Option<Uuid>)>, DbError> {
+    let row = sqlx::query_as("select version, batch from change_set where id = $1")
         .bind(id)
         .fetch_optional(conn)
         .await?;
-    Ok(version)
+    Ok(row)
 }
 
 /// The set that typed cells of this person go to: editable, of the edition, not of a file; locked.

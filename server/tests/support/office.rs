@@ -99,10 +99,11 @@ impl Office {
 
     pub async fn version(&self, id: i64) -> i32 {
         let mut connection = self.pool.acquire().await.unwrap();
-        db::change_set::version(&mut connection, id)
+        db::change_set::version_and_batch(&mut connection, id)
             .await
             .unwrap()
             .unwrap()
+            .0
     }
 
     /// Draft, submit, approve.

@@ -1,6 +1,6 @@
 //! One change set: loaded, arranged, and replaced by what the server answers to an act.
 
-use domain::{change_set::Status, value::Provenance};
+use domain::change_set::Status;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_navigate, use_params_map};
 
@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     error::{AppError, ErrorCode},
-    server_fns::{change_set::read_change_set, import::list_imports},
+    server_fns::change_set::read_change_set,
     wire::{ChangeSetDetail, ChangeSetSummary, ChangeView},
 };
 
@@ -35,46 +35,31 @@ pub fn DetailPage() -> impl IntoView {
                 .say("Se leyó otra vez: está a la vista lo de ahora.");
         });
     });
-    loaded(set, move |(detail, batch)| {
-        view! { <Detail detail batch acting again /> }.into_any()
+    loaded(set, move |detail| {
+        view! { <Detail detail acting again /> }.into_any()
     })
 }
 
-/// The set, and the import that its original file belongs to.
-async fn read(id: Option<i64>) -> Result<(ChangeSetDetail, Option<String>), AppError> {
+/// The set.
+async fn read(id: Option<i64>) -> Result<ChangeSetDetail, AppError> {
     let Some(id) = id else {
         return Err(AppError::new(
             ErrorCode::NotFound,
             "La dirección no contiene el número de un conjunto de cambios.",
         ));
     };
-    let detail = read_change_set(id).await?;
-    let batch = if detail.changes.iter().any(is_imported) {
-        // Without it the file is named but not linked; no reason to fail.
-        let imports = list_imports().await.unwrap_or_default();
-        let mut imports = imports.into_iter();
-        imports
-            .find(|import| import.change_set == Some(id))
-            .map(|import| import.id)
-    } else {
-        None
-    };
-    Ok((detail, batch))
-}
-
-fn is_imported(change: &ChangeView) -> bool {
-    matches!(change.provenance, Provenance::Import { .. })
+    read_change_set(id).await
 }
 
 #[component]
 fn Detail(
     detail: ChangeSetDetail,
-    batch: Option<String>,
     acting: Acting,
     again: Callback<()>,
 ) -> impl IntoView {
     let id = detail.summary.id;
     let title = format!("Conjunto {id}: {}", detail.summary.title);
+    let batch = detail.batch.clone();
     let detail = RwSignal::new(detail);
     // Parts are drawn again only where they differ: an open group stays open.
     let summary = Memo::new(move |_| detail.read().summary.clone());

@@ -43,7 +43,7 @@ pub(super) async fn load(
     if summary.author != actor.viewer.name && !sees_all(&actor.viewer) {
         return Err(ReviewError::NotFound);
     }
-    let version = db::change_set::version(conn, id)
+    let (version, batch) = db::change_set::version_and_batch(conn, id)
         .await?
         .ok_or(ReviewError::NotFound)?;
     let catalogue = db::catalogue::load_catalogue(conn).await?;
@@ -68,6 +68,7 @@ pub(super) async fn load(
         };
     Ok(ChangeSetDetail {
         version,
+        batch: batch.map(|batch| batch.to_string()),
         events: db::change_set::list_events(conn, id).await?,
         changes: views,
         allowed,
