@@ -9,7 +9,6 @@ mod attempt;
 mod audit;
 mod badge;
 mod catalogue;
-// E2 to E: agreed. I keep your `catalogue` and mend it from 06:20 on; please leave its files to me now.
 mod changes;
 #[cfg(feature = "ssr")]
 mod document;

@@ -3,7 +3,7 @@
 
 use components::FindingList;
 use domain::{
-    finding::Finding,
+    finding::{Finding, Place},
     value::{CellValue, Provenance},
 };
 use leptos::prelude::*;
@@ -159,7 +159,7 @@ fn CellRows(change: ChangeView, batch: Option<String>) -> impl IntoView {
         .as_ref()
         .map(|conflict| conflict_words(conflict, &change));
     let noted = !change.findings.is_empty() || conflict.is_some();
-    let findings = findings::errors_first(change.findings);
+    let findings = findings::errors_first(named(change.findings, &change.label));
     view! {
         <tr class:is-noted=noted>
             <th scope="row">{change.label}</th>
@@ -193,6 +193,16 @@ fn CellRows(change: ChangeView, batch: Option<String>) -> impl IntoView {
                 }
             })}
     }
+}
+
+/// The findings at their place as a person calls it; the stored name is made for the grid.
+fn named(mut findings: Vec<Finding>, label: &str) -> Vec<Finding> {
+    for finding in &mut findings {
+        if let Place::Field { field } = &mut finding.place {
+            label.clone_into(field);
+        }
+    }
+    findings
 }
 
 /// Old struck through, new beside it; in words for those who do not see the line.
@@ -306,6 +316,14 @@ mod tests {
         };
         let words = conflict_words(&conflict, &change).replace('\u{a0}', " ");
         assert!(words.contains("era: 40.0 %. Ahora es: 41.0 %. Aquí se propone: 43.0 %."));
+    }
+
+    #[test]
+    fn a_finding_names_its_cell_in_words() {
+        let field = "S01-1|observed||2024".to_owned();
+        let finding = Finding::new("W404", Place::Field { field }, None, "Salta.", "Compruebe.");
+        let found = named(vec![finding], "Valor obtenido · 2024");
+        assert_eq!(found[0].place.to_string(), "campo «Valor obtenido · 2024»");
     }
 
     #[test]
