@@ -20,3 +20,13 @@ pub mod transaction;
 pub mod value;
 
 pub use error::DbError;
+
+/// Whether the database answers.
+///
+/// # Errors
+/// When it does not.
+pub async fn answers(pool: &sqlx::PgPool) -> Result<(), DbError> {
+    let one: i32 = sqlx::query_scalar("select 1").fetch_one(pool).await?;
+    debug_assert_eq!(one, 1);
+    Ok(())
+}

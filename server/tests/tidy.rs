@@ -3,6 +3,8 @@
 //! Each rule names the words that are forbidden and where they are allowed; a breach is told with
 //! file and line. Tests and comments do not count.
 
+#![expect(clippy::unwrap_used, reason = "tests")]
+
 use std::path::{Path, PathBuf};
 
 struct Rule {
@@ -17,7 +19,12 @@ struct Rule {
 const RULES: &[Rule] = &[
     Rule {
         within: "app/domain/src",
-        except: &[],
+        // how alike two texts are is no value
+        except: &[
+            "app/domain/src/import/fold.rs",
+            "app/domain/src/import/layout/proposal.rs",
+            "app/domain/src/import/parse/reading.rs",
+        ],
         words: &[
             "std::fs",
             "std::net",

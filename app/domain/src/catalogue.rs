@@ -17,14 +17,22 @@ pub struct Catalogue {
 }
 
 impl Catalogue {
-    pub fn node(&self, code: &NodeCode) -> Option<&Node> { self.nodes.iter().find(|n| &n.code == code) }
-    pub fn indicator(&self, code: &IndicatorCode) -> Option<&Indicator> { self.indicators.iter().find(|i| &i.code == code) }
+    pub fn node(&self, code: &NodeCode) -> Option<&Node> {
+        self.nodes.iter().find(|n| &n.code == code)
+    }
+    pub fn indicator(&self, code: &IndicatorCode) -> Option<&Indicator> {
+        self.indicators.iter().find(|i| &i.code == code)
+    }
     /// Direct children of a node, in order.
     pub fn children<'a>(&'a self, code: &'a NodeCode) -> impl Iterator<Item = &'a Node> {
-        self.nodes.iter().filter(move |n| n.parent.as_ref() == Some(code))
+        self.nodes
+            .iter()
+            .filter(move |n| n.parent.as_ref() == Some(code))
     }
     /// All nodes of a kind, in order.
-    pub fn of_kind(&self, kind: NodeKind) -> impl Iterator<Item = &Node> { self.nodes.iter().filter(move |n| n.kind == kind) }
+    pub fn of_kind(&self, kind: NodeKind) -> impl Iterator<Item = &Node> {
+        self.nodes.iter().filter(move |n| n.kind == kind)
+    }
     /// Indicators attached to the node itself.
     pub fn indicators_of<'a>(&'a self, code: &'a NodeCode) -> impl Iterator<Item = &'a Indicator> {
         self.indicators.iter().filter(move |i| &i.node == code)
@@ -35,7 +43,9 @@ impl Catalogue {
         let mut path = Vec::new();
         let mut next = self.node(code);
         while let Some(node) = next {
-            if path.len() > self.nodes.len() { break }
+            if path.len() > self.nodes.len() {
+                break;
+            }
             path.push(node);
             next = node.parent.as_ref().and_then(|p| self.node(p));
         }
@@ -44,9 +54,14 @@ impl Catalogue {
     }
     /// The node and everything below it.
     pub fn subtree(&self, code: &NodeCode) -> Vec<&Node> {
-        self.nodes.iter().filter(|n| self.path(&n.code).iter().any(|p| &p.code == code)).collect()
+        self.nodes
+            .iter()
+            .filter(|n| self.path(&n.code).iter().any(|p| &p.code == code))
+            .collect()
     }
-    pub fn dimension(&self, code: &str) -> Option<&Dimension> { self.dimensions.iter().find(|d| d.code == code) }
+    pub fn dimension(&self, code: &str) -> Option<&Dimension> {
+        self.dimensions.iter().find(|d| d.code == code)
+    }
     /// Name of a member, or its code when unknown.
     pub fn member_name<'a>(&'a self, dimension: &str, member: &'a str) -> &'a str {
         self.dimension(dimension)

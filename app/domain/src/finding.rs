@@ -9,18 +9,29 @@ use std::fmt;
 /// Whether a finding blocks the commit or only warns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Severity { Error, Warning }
+pub enum Severity {
+    Error,
+    Warning,
+}
 
 /// Where a finding is.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Place {
     File,
-    Sheet { sheet: String },
+    Sheet {
+        sheet: String,
+    },
     /// Zero-based row and column; shown A1 style.
-    Cell { sheet: String, row: u32, column: u32 },
+    Cell {
+        sheet: String,
+        row: u32,
+        column: u32,
+    },
     /// A field of a screen, by its form name.
-    Field { field: String },
+    Field {
+        field: String,
+    },
 }
 
 /// Column letters and row number of a zero-based position: (0, 0) is `A1`.
@@ -29,11 +40,17 @@ pub fn a1(row: u32, column: u32) -> String {
     let mut rest = u64::from(column) + 1;
     while rest > 0 {
         rest -= 1;
-        letters.push(char::from(b'A' + u8::try_from(rest % 26).expect("a remainder of 26 fits a byte")));
+        letters.push(char::from(
+            b'A' + u8::try_from(rest % 26).expect("a remainder of 26 fits a byte"),
+        ));
         rest /= 26;
     }
     letters.reverse();
-    format!("{}{}", letters.into_iter().collect::<String>(), u64::from(row) + 1)
+    format!(
+        "{}{}",
+        letters.into_iter().collect::<String>(),
+        u64::from(row) + 1
+    )
 }
 
 impl fmt::Display for Place {
@@ -41,7 +58,9 @@ impl fmt::Display for Place {
         match self {
             Self::File => f.write_str("archivo"),
             Self::Sheet { sheet } => write!(f, "hoja «{sheet}»"),
-            Self::Cell { sheet, row, column } => write!(f, "hoja «{sheet}», celda {}", a1(*row, *column)),
+            Self::Cell { sheet, row, column } => {
+                write!(f, "hoja «{sheet}», celda {}", a1(*row, *column))
+            }
             Self::Field { field } => write!(f, "campo «{field}»"),
         }
     }
@@ -64,9 +83,28 @@ pub struct Finding {
 
 impl Finding {
     /// Builds a finding; the severity follows from the code's letter.
-    pub fn new(code: &str, place: Place, read: Option<&str>, problem: impl Into<String>, remedy: impl Into<String>) -> Self {
-        let severity = if code.starts_with('W') { Severity::Warning } else { Severity::Error };
-        Self { code: code.to_owned(), severity, place, read: read.map(|r| r.chars().take(200).collect()), problem: problem.into(), remedy: remedy.into() }
+    pub fn new(
+        code: &str,
+        place: Place,
+        read: Option<&str>,
+        problem: impl Into<String>,
+        remedy: impl Into<String>,
+    ) -> Self {
+        let severity = if code.starts_with('W') {
+            Severity::Warning
+        } else {
+            Severity::Error
+        };
+        Self {
+            code: code.to_owned(),
+            severity,
+            place,
+            read: read.map(|r| r.chars().take(200).collect()),
+            problem: problem.into(),
+            remedy: remedy.into(),
+        }
     }
-    pub fn blocks(&self) -> bool { self.severity == Severity::Error }
+    pub fn blocks(&self) -> bool {
+        self.severity == Severity::Error
+    }
 }

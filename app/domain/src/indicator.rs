@@ -1,12 +1,24 @@
 //! Indicators with their ficha técnica (CEPLAN's form) and what the rules need of them.
 
-use crate::{Decimal, code::{IndicatorCode, NodeCode}, period::Periodicity};
+use crate::{
+    Decimal,
+    code::{IndicatorCode, NodeCode},
+    period::Periodicity,
+};
 use serde::{Deserialize, Serialize};
 
 /// CEPLAN's seven kinds of unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum UnitKind { Quantity, Number, Percentage, Ratio, Rate, Index, RateOfChange }
+pub enum UnitKind {
+    Quantity,
+    Number,
+    Percentage,
+    Ratio,
+    Rate,
+    Index,
+    RateOfChange,
+}
 
 /// Unit of measure: kind plus label, decimals and admissible range.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,16 +50,25 @@ pub enum Direction {
 /// Tipo de agregación.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Aggregation { Additive, NonAdditive }
+pub enum Aggregation {
+    Additive,
+    NonAdditive,
+}
 
 /// Whether an indicator measures the policy, or stands beside it and is never counted in progress.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum IndicatorKind { Policy, Context }
+pub enum IndicatorKind {
+    Policy,
+    Context,
+}
 
 /// Quiebre de serie: from `year` on, numbers are not comparable with those before.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SeriesBreak { pub year: i32, pub reason: String }
+pub struct SeriesBreak {
+    pub year: i32,
+    pub reason: String,
+}
 
 /// The ficha's descriptive fields, in CEPLAN's order. Empty text = por completar.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

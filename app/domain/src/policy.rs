@@ -22,18 +22,33 @@ pub struct Edition {
 /// Level of a node. The root is the policy itself; headline indicators hang there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum NodeKind { Policy, Objective, Guideline, Service }
+pub enum NodeKind {
+    Policy,
+    Objective,
+    Guideline,
+    Service,
+}
 
 /// What is known of a node's name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum NameStatus { Stated, Truncated, Missing }
+pub enum NameStatus {
+    Stated,
+    Truncated,
+    Missing,
+}
 
 /// How certain the place of a service in the tree is. «Inferred» means by the order of the codes,
 /// not by a statement; the interface must say so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Placement { Stated, ObjectiveStated, GuidelineInferred, ObjectiveInferred, Unknown }
+pub enum Placement {
+    Stated,
+    ObjectiveStated,
+    GuidelineInferred,
+    ObjectiveInferred,
+    Unknown,
+}
 
 /// A node of the tree.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,7 +74,11 @@ pub struct Node {
 
 /// A dimension of breakdowns (departamento, área, sexo, ámbito …): data, not constants.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Dimension { pub code: String, pub name: String, pub members: Vec<Member> }
+pub struct Dimension {
+    pub code: String,
+    pub name: String,
+    pub members: Vec<Member>,
+}
 
 /// One member of a dimension: `departamento/07` = Callao (INEI code, text, leading zero kept).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -8,16 +8,42 @@ use thiserror::Error;
 /// What a person is in this system.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Role { Admin, Planner, Reporter, Reviewer, Ceplan }
+pub enum Role {
+    Admin,
+    Planner,
+    Reporter,
+    Reviewer,
+    Ceplan,
+}
 
 impl Role {
-    pub const ALL: [Self; 5] = [Self::Admin, Self::Planner, Self::Reporter, Self::Reviewer, Self::Ceplan];
+    pub const ALL: [Self; 5] = [
+        Self::Admin,
+        Self::Planner,
+        Self::Reporter,
+        Self::Reviewer,
+        Self::Ceplan,
+    ];
     pub fn slug(self) -> &'static str {
-        match self { Self::Admin => "admin", Self::Planner => "planner", Self::Reporter => "reporter", Self::Reviewer => "reviewer", Self::Ceplan => "ceplan" }
+        match self {
+            Self::Admin => "admin",
+            Self::Planner => "planner",
+            Self::Reporter => "reporter",
+            Self::Reviewer => "reviewer",
+            Self::Ceplan => "ceplan",
+        }
     }
-    pub fn from_slug(text: &str) -> Option<Self> { Self::ALL.into_iter().find(|r| r.slug() == text) }
+    pub fn from_slug(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|r| r.slug() == text)
+    }
     pub fn label_es(self) -> &'static str {
-        match self { Self::Admin => "Administración", Self::Planner => "Planificación", Self::Reporter => "Reporte de entidad", Self::Reviewer => "Revisión", Self::Ceplan => "CEPLAN" }
+        match self {
+            Self::Admin => "Administración",
+            Self::Planner => "Planificación",
+            Self::Reporter => "Reporte de entidad",
+            Self::Reviewer => "Revisión",
+            Self::Ceplan => "CEPLAN",
+        }
     }
 }
 
@@ -43,8 +69,16 @@ pub enum Act {
 
 impl Act {
     pub const ALL: [Self; 10] = [
-        Self::ReadPublic, Self::SignIn, Self::ManageOwnAccount, Self::ReadOffice, Self::EnterValues,
-        Self::ReviewChanges, Self::PublishRelease, Self::EditCatalogue, Self::ManageUsers, Self::ReadAudit,
+        Self::ReadPublic,
+        Self::SignIn,
+        Self::ManageOwnAccount,
+        Self::ReadOffice,
+        Self::EnterValues,
+        Self::ReviewChanges,
+        Self::PublishRelease,
+        Self::EditCatalogue,
+        Self::ManageUsers,
+        Self::ReadAudit,
     ];
     /// The sentence of a refusal: who can do it.
     pub fn who_can_es(self) -> &'static str {
@@ -96,16 +130,39 @@ pub enum Denied {
 impl Viewer {
     /// Checks the table for this person.
     pub fn check(&self, act: Act) -> Result<(), Denied> {
-        if may(Some(self.role), act) { Ok(()) } else { Err(Denied::Role(act)) }
+        if may(Some(self.role), act) {
+            Ok(())
+        } else {
+            Err(Denied::Role(act))
+        }
     }
     /// May this person enter values of the indicator? Reporters: only where the node's entity is theirs.
-    pub fn check_entry(&self, catalogue: &Catalogue, indicator: &IndicatorCode) -> Result<(), Denied> {
+    pub fn check_entry(
+        &self,
+        catalogue: &Catalogue,
+        indicator: &IndicatorCode,
+    ) -> Result<(), Denied> {
         self.check(Act::EnterValues)?;
-        if self.role != Role::Reporter { return Ok(()) }
-        let entity = catalogue.indicator(indicator).and_then(|i| catalogue.node(&i.node)).and_then(|n| n.entity.clone()).unwrap_or_default();
-        if !entity.is_empty() && self.entities.contains(&entity) { Ok(()) } else {
-            let entity = if entity.is_empty() { "sin entidad responsable registrada".to_owned() } else { entity };
-            Err(Denied::Entity { indicator: indicator.to_string(), entity })
+        if self.role != Role::Reporter {
+            return Ok(());
+        }
+        let entity = catalogue
+            .indicator(indicator)
+            .and_then(|i| catalogue.node(&i.node))
+            .and_then(|n| n.entity.clone())
+            .unwrap_or_default();
+        if !entity.is_empty() && self.entities.contains(&entity) {
+            Ok(())
+        } else {
+            let entity = if entity.is_empty() {
+                "sin entidad responsable registrada".to_owned()
+            } else {
+                entity
+            };
+            Err(Denied::Entity {
+                indicator: indicator.to_string(),
+                entity,
+            })
         }
     }
 }

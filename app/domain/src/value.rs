@@ -11,7 +11,11 @@ use thiserror::Error;
 /// What a cell states.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Measure { Baseline, Target, Observed }
+pub enum Measure {
+    Baseline,
+    Target,
+    Observed,
+}
 
 /// Dimension → member, e.g. `departamento=15`. Empty = the headline series.
 /// Canonical text: pairs sorted by dimension, joined by `;`.
@@ -26,19 +30,32 @@ pub struct BreakdownError(pub String);
 
 impl Breakdown {
     /// The series without a breakdown.
-    pub fn headline() -> Self { Self::default() }
+    pub fn headline() -> Self {
+        Self::default()
+    }
     /// One dimension, one member.
-    pub fn of(dimension: &str, member: &str) -> Self { Self::default().with(dimension, member) }
+    pub fn of(dimension: &str, member: &str) -> Self {
+        Self::default().with(dimension, member)
+    }
     /// The same with one more dimension.
     #[must_use]
-    pub fn with(mut self, dimension: &str, member: &str) -> Self { self.0.insert(dimension.to_owned(), member.to_owned()); self }
-    pub fn is_headline(&self) -> bool { self.0.is_empty() }
+    pub fn with(mut self, dimension: &str, member: &str) -> Self {
+        self.0.insert(dimension.to_owned(), member.to_owned());
+        self
+    }
+    pub fn is_headline(&self) -> bool {
+        self.0.is_empty()
+    }
     /// Pairs (dimension code, member code), sorted.
-    pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> { self.0.iter().map(|(d, m)| (d.as_str(), m.as_str())) }
+    pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(d, m)| (d.as_str(), m.as_str()))
+    }
 }
 impl fmt::Display for Breakdown {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (i, (d, m)) in self.pairs().enumerate() { write!(f, "{}{d}={m}", if i > 0 { ";" } else { "" })?; }
+        for (i, (d, m)) in self.pairs().enumerate() {
+            write!(f, "{}{d}={m}", if i > 0 { ";" } else { "" })?;
+        }
         Ok(())
     }
 }
@@ -48,15 +65,27 @@ impl std::str::FromStr for Breakdown {
         let mut map = BTreeMap::new();
         for pair in text.split(';').filter(|p| !p.is_empty()) {
             match pair.split_once('=') {
-                Some((d, m)) if !d.is_empty() && !m.is_empty() && map.insert(d.to_owned(), m.to_owned()).is_none() => {}
+                Some((d, m))
+                    if !d.is_empty()
+                        && !m.is_empty()
+                        && map.insert(d.to_owned(), m.to_owned()).is_none() => {}
                 _ => return Err(BreakdownError(text.to_owned())),
             }
         }
         Ok(Self(map))
     }
 }
-impl TryFrom<String> for Breakdown { type Error = BreakdownError; fn try_from(t: String) -> Result<Self, BreakdownError> { t.parse() } }
-impl From<Breakdown> for String { fn from(b: Breakdown) -> String { b.to_string() } }
+impl TryFrom<String> for Breakdown {
+    type Error = BreakdownError;
+    fn try_from(t: String) -> Result<Self, BreakdownError> {
+        t.parse()
+    }
+}
+impl From<Breakdown> for String {
+    fn from(b: Breakdown) -> String {
+        b.to_string()
+    }
+}
 
 /// The address of a cell. At most one current value per key; at most one per key in a release.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -88,9 +117,20 @@ pub enum Datum {
 
 impl Datum {
     /// A plain number.
-    pub fn number(value: Decimal) -> Self { Self::Value(Quantity { value, numerator: None, denominator: None }) }
+    pub fn number(value: Decimal) -> Self {
+        Self::Value(Quantity {
+            value,
+            numerator: None,
+            denominator: None,
+        })
+    }
     /// The number, if there is one.
-    pub fn value(&self) -> Option<Decimal> { match self { Self::Value(q) => Some(q.value), _ => None } }
+    pub fn value(&self) -> Option<Decimal> {
+        match self {
+            Self::Value(q) => Some(q.value),
+            _ => None,
+        }
+    }
 }
 
 /// What a cell holds.
@@ -110,7 +150,14 @@ pub enum Provenance {
     /// Typed in the browser.
     Form { by: String, at: String },
     /// Read from a file: its name, SHA-256 (hex), sheet and cell (A1 style).
-    Import { by: String, at: String, file: String, sha256: String, sheet: String, cell: String },
+    Import {
+        by: String,
+        at: String,
+        file: String,
+        sha256: String,
+        sheet: String,
+        cell: String,
+    },
 }
 
 /// A published or current cell with its origin.

@@ -6,13 +6,14 @@
 
 mod commit;
 mod controls;
+mod found;
 mod mapping;
 mod picture;
 mod preview;
 mod sheets;
 mod upload;
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -21,7 +22,6 @@ use components::FindingList;
 use domain::{format, role::Act};
 
 use super::{
-    findings::{errors_first, tally},
     frame::{Heading, may_now},
     load::loaded,
     wording,
@@ -280,33 +280,17 @@ fn Reading(stage: String, count: u64, import: Loaded) -> impl IntoView {
 /// Steps 2 to 5 of a file that was read.
 #[component]
 fn Steps(view: ImportView, catalogue: CatalogueView, import: Loaded) -> impl IntoView {
-    let mapping = Mapping::new(&view);
+    let mapping = Mapping::new(&view, Arc::new(catalogue.catalogue));
     mapping.preview_at_first();
     let file_name = view.summary.file_name.clone();
-    let sheet_findings: Vec<_> = view
+    let found_at_first = view
         .sheets
         .iter()
         .flat_map(|sheet| sheet.findings.clone())
         .collect();
-    let findings = move || match mapping.preview.get() {
-        Some(preview) => errors_first(preview.findings),
-        None => errors_first(sheet_findings.clone()),
-    };
-    let shown = Memo::new(move |_| findings());
     view! {
-        <sheets::SheetsStep sheets=view.sheets catalogue=catalogue.catalogue mapping />
-        <section class="block" id="paso-3">
-            <h2>"3. Hallazgos"</h2>
-            <p role="status">
-                {move || {
-                    let tally = shown.with(|shown| tally(shown));
-                    if tally.is_empty() { "Ninguno.".to_owned() } else { format!("{tally}.") }
-                }}
-            </p>
-            <div class="findings-scroll" tabindex="0" role="region" aria-label="Hallazgos">
-                {move || view! { <FindingList findings=shown.get() /> }}
-            </div>
-        </section>
+        <sheets::SheetsStep sheets=view.sheets mapping />
+        <found::FindingsStep mapping found_at_first />
         <preview::PreviewStep mapping />
         <commit::CommitStep mapping file_name import />
     }

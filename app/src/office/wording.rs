@@ -3,11 +3,12 @@
 use chrono::{DateTime, Duration, Timelike, Utc};
 use domain::{
     Decimal,
+    catalogue::Catalogue,
     change_set::Status,
     format,
     indicator::Unit,
     period::{Period, Periodicity},
-    value::{CellValue, Datum, Measure},
+    value::{Breakdown, CellValue, Datum, Measure},
 };
 
 use crate::wire::ImportStatus;
@@ -96,6 +97,18 @@ fn difference(old: Decimal, new: Decimal, unit: &Unit) -> String {
         words.push(format!("({} %)", format::signed(share, 1)));
     }
     words.join(" ")
+}
+
+/// «Ámbito: Lima Metropolitana»; empty for the headline series.
+pub fn breakdown(catalogue: &Catalogue, breakdown: &Breakdown) -> String {
+    let name = |(dimension, member): (&str, &str)| {
+        let member = catalogue.member_name(dimension, member).to_owned();
+        match catalogue.dimension(dimension) {
+            Some(dimension) => format!("{}: {member}", dimension.name),
+            None => member,
+        }
+    };
+    breakdown.pairs().map(name).collect::<Vec<_>>().join(", ")
 }
 
 /// What a cell states, in the ficha's words.

@@ -20,8 +20,10 @@ use crate::config::DatabaseConfig;
 use crate::database::{Contents, Database};
 use crate::db;
 use crate::release::ReleaseStore;
-use crate::use_case::import::{Choice, ImportError, Reader, commit, dry_run, preview, read, receive};
 use crate::use_case::Actor;
+use crate::use_case::import::{
+    Choice, ImportError, Reader, commit, dry_run, preview, read, receive,
+};
 
 /// Some cells were rejected, or nothing could be imported.
 const FINDINGS: u8 = 1;
@@ -32,7 +34,9 @@ const FAILED: u8 = 3;
 
 /// Read a workbook and say what it would change
 #[derive(Args, Debug)]
-#[command(after_help = "Exit codes: 0 nothing rejected; 1 cells rejected or nothing to import; 2 the file cannot be read; 3 anything else.")]
+#[command(
+    after_help = "Exit codes: 0 nothing rejected; 1 cells rejected or nothing to import; 2 the file cannot be read; 3 anything else."
+)]
 pub struct ImportCommand {
     /// .xlsx .xls .xlsb .ods or .csv
     file: PathBuf,
@@ -82,7 +86,11 @@ impl ImportCommand {
         let bytes = tokio::fs::read(&self.file)
             .await
             .with_context(|| format!("no se puede abrir {}", self.file.display()))?;
-        let contents = if self.demo { Contents::Demo } else { Contents::Real };
+        let contents = if self.demo {
+            Contents::Demo
+        } else {
+            Contents::Real
+        };
         let database = Database::open_beside(&self.database, contents).await?;
         let done = self.import(&database, bytes).await;
         database.close().await?;
@@ -106,7 +114,10 @@ impl ImportCommand {
         };
         let rehearsed = dry_run(&database.pool, &actor, &workbook, &choice).await?;
         let set = if self.commit && rehearsed.can_commit {
-            Some(self.commit(database, &program, &actor, &bytes, &choice).await?)
+            Some(
+                self.commit(database, &program, &actor, &bytes, &choice)
+                    .await?,
+            )
         } else {
             None
         };
@@ -141,7 +152,9 @@ impl ImportCommand {
         let pool = &database.pool;
         let name = self.file.file_name().unwrap_or_default().to_string_lossy();
         let reader = Reader::new(pool.clone(), program.to_owned());
-        let batch = receive(pool, &reader, actor, &name, bytes).await?.to_string();
+        let batch = receive(pool, &reader, actor, &name, bytes)
+            .await?
+            .to_string();
         let view = loop {
             let view = read(pool, actor, &batch).await?;
             if view.summary.status != ImportStatus::Reading {
@@ -149,7 +162,11 @@ impl ImportCommand {
             }
             tokio::time::sleep(Duration::from_millis(100)).await;
         };
-        let layouts = view.sheets.into_iter().filter_map(|sheet| sheet.layout).collect();
+        let layouts = view
+            .sheets
+            .into_iter()
+            .filter_map(|sheet| sheet.layout)
+            .collect();
         let chosen = ChooseLayouts {
             batch: batch.clone(),
             layouts: choice.applied(layouts),
@@ -179,14 +196,22 @@ impl ImportCommand {
             return;
         }
         preview.findings.iter().for_each(print_finding);
-        let changes = preview.cells.iter().filter(|cell| cell.effect == Effect::Changed);
+        let changes = preview
+            .cells
+            .iter()
+            .filter(|cell| cell.effect == Effect::Changed);
         for cell in changes {
             let value = |side: &Option<domain::value::CellValue>| {
                 side.as_ref()
                     .and_then(|value| value.datum.value())
                     .map_or_else(|| "sin dato".to_owned(), |number| number.to_string())
             };
-            println!("{}: {} → {}", cell.place, value(&cell.before), value(&cell.after));
+            println!(
+                "{}: {} → {}",
+                cell.place,
+                value(&cell.before),
+                value(&cell.after)
+            );
         }
         println!(
             "{} nuevos, {} cambiados, {} iguales, {} rechazados; {} celdas sin valor que importar.",
@@ -195,7 +220,9 @@ impl ImportCommand {
         match set {
             Some(set) => println!("Se creó el conjunto de cambios {set}."),
             None if self.commit => println!("No se escribió nada."),
-            None => println!("Ensayo: no se escribió nada. Use --commit para crear el conjunto de cambios."),
+            None => println!(
+                "Ensayo: no se escribió nada. Use --commit para crear el conjunto de cambios."
+            ),
         }
     }
 }
@@ -205,7 +232,11 @@ fn print_finding(finding: &Finding) {
         Severity::Error => "error",
         Severity::Warning => "aviso",
     };
-    let read = finding.read.as_deref().map(|read| format!(" Se leyó «{read}».")).unwrap_or_default();
+    let read = finding
+        .read
+        .as_deref()
+        .map(|read| format!(" Se leyó «{read}»."))
+        .unwrap_or_default();
     println!(
         "{} {kind} · {}:{read} {} {}",
         finding.code, finding.place, finding.problem, finding.remedy

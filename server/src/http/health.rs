@@ -6,6 +6,8 @@ use axum::http::StatusCode;
 use serde::Serialize;
 use sqlx::PgPool;
 
+use crate::db;
+
 /// The answer. `version` is the program's.
 #[derive(Serialize)]
 pub struct Health {
@@ -16,11 +18,8 @@ pub struct Health {
 
 /// 200 when the database answers, else 503.
 pub async fn health(State(pool): State<PgPool>) -> (StatusCode, Json<Health>) {
-    let answer = sqlx::query_scalar::<_, i32>("select 1")
-        .fetch_one(&pool)
-        .await;
-    let (code, status, database) = match answer {
-        Ok(_) => (StatusCode::OK, "ok", "ok"),
+    let (code, status, database) = match db::answers(&pool).await {
+        Ok(()) => (StatusCode::OK, "ok", "ok"),
         Err(error) => {
             tracing::error!(%error, "the database does not answer");
             (StatusCode::SERVICE_UNAVAILABLE, "failing", "unreachable")

@@ -52,11 +52,7 @@ async fn read(id: Option<i64>) -> Result<ChangeSetDetail, AppError> {
 }
 
 #[component]
-fn Detail(
-    detail: ChangeSetDetail,
-    acting: Acting,
-    again: Callback<()>,
-) -> impl IntoView {
+fn Detail(detail: ChangeSetDetail, acting: Acting, again: Callback<()>) -> impl IntoView {
     let id = detail.summary.id;
     let title = format!("Conjunto {id}: {}", detail.summary.title);
     let batch = detail.batch.clone();

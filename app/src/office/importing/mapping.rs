@@ -1,7 +1,10 @@
 //! The mapping as a person corrects it, and the preview that was made of it. A preview that belongs
 //! to another mapping cannot be committed.
 
+use std::sync::Arc;
+
 use domain::{
+    catalogue::Catalogue,
     import::{
         layout::{Column, ColumnRole, Layout, NumberLocale, PlaceCodes},
         sheet::Sheet,
@@ -27,6 +30,7 @@ pub struct Choice {
 #[derive(Clone, Copy)]
 pub struct Mapping {
     pub batch: StoredValue<String>,
+    pub catalogue: StoredValue<Arc<Catalogue>>,
     pub choices: RwSignal<Vec<Choice>>,
     /// The layouts of the last preview.
     previewed: RwSignal<Option<Vec<Layout>>>,
@@ -35,9 +39,10 @@ pub struct Mapping {
 }
 
 impl Mapping {
-    pub fn new(view: &ImportView) -> Self {
+    pub fn new(view: &ImportView, catalogue: Arc<Catalogue>) -> Self {
         Self {
             batch: StoredValue::new(view.summary.id.clone()),
+            catalogue: StoredValue::new(catalogue),
             choices: RwSignal::new(view.sheets.iter().map(first_choice).collect()),
             previewed: RwSignal::new(None),
             preview: RwSignal::new(None),

@@ -83,7 +83,7 @@ fn Preview(preview: ImportPreview, mapping: Mapping) -> impl IntoView {
             {(sent < total as usize)
                 .then(|| format!(" Se muestran {sent} de {total}, primero los errores y los cambios."))}
         </p>
-        <Cells cells=preview.cells wanted />
+        <Cells cells=preview.cells wanted mapping />
         <Fields fields=preview.fields />
     }
 }
@@ -107,7 +107,11 @@ fn effect_word(effect: Effect) -> &'static str {
 }
 
 #[component]
-fn Cells(cells: Vec<PreviewCell>, wanted: RwSignal<Option<Effect>>) -> impl IntoView {
+fn Cells(
+    cells: Vec<PreviewCell>,
+    wanted: RwSignal<Option<Effect>>,
+    mapping: Mapping,
+) -> impl IntoView {
     let cells = StoredValue::new(cells);
     let pages = RwSignal::new(1usize);
     let matching = Memo::new(move |_| {
@@ -127,14 +131,16 @@ fn Cells(cells: Vec<PreviewCell>, wanted: RwSignal<Option<Effect>>) -> impl Into
         matching.with(|matching| {
             cells.with_value(|cells| {
                 let shown = matching.iter().take(most).map(|at| cells[*at].clone());
-                shown.map(|cell| view! { <CellRow cell /> }).collect_view()
+                shown
+                    .map(|cell| view! { <CellRow cell mapping /> })
+                    .collect_view()
             })
         })
     };
     let hidden = move || matching.with(Vec::len).saturating_sub(pages.get() * PAGE);
     view! {
         <div class="scroller">
-            <table class="table">
+            <table class="table table--stack">
                 <thead>
                     <tr>
                         <th scope="col">"Lugar"</th>
@@ -168,19 +174,22 @@ fn Cells(cells: Vec<PreviewCell>, wanted: RwSignal<Option<Effect>>) -> impl Into
 }
 
 #[component]
-fn CellRow(cell: PreviewCell) -> impl IntoView {
+fn CellRow(cell: PreviewCell, mapping: Mapping) -> impl IntoView {
     let series = cell.key.as_ref().map(|key| {
-        let breakdown = if key.breakdown.is_headline() {
-            String::new()
-        } else {
-            format!(" · {}", key.breakdown)
-        };
-        format!(
-            "{} · {}{breakdown} · {}",
-            key.indicator,
-            wording::measure(key.measure),
-            format::period(key.period)
-        )
+        let group = mapping
+            .catalogue
+            .with_value(|catalogue| wording::breakdown(catalogue, &key.breakdown));
+        let parts = [
+            key.indicator.to_string(),
+            wording::measure(key.measure).to_owned(),
+            group,
+            format::period(key.period),
+        ];
+        parts
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join(" · ")
     });
     let text = |value: Option<&domain::value::CellValue>| wording::cell_text(value, 0);
     let (before, after) = (text(cell.before.as_ref()), text(cell.after.as_ref()));
@@ -190,10 +199,10 @@ fn CellRow(cell: PreviewCell) -> impl IntoView {
         <tr class=format!("effect effect--{}", effect_word(cell.effect).replace(' ', "-"))>
             <td>{short_place(&cell.place)}</td>
             <td>{series.unwrap_or_else(|| "no se reconoce".to_owned())}</td>
-            <td>{cell.read}</td>
-            <td class="number">{old} <ins>{after}</ins></td>
-            <td>{effect_word(cell.effect)}</td>
-            <td>{cell.finding_codes.join(", ")}</td>
+            <td data-label="Se leyó">{cell.read}</td>
+            <td class="number" data-label="Antes → después">{old} <ins>{after}</ins></td>
+            <td data-label="Efecto">{effect_word(cell.effect)}</td>
+            <td data-label="Hallazgos">{cell.finding_codes.join(", ")}</td>
         </tr>
     }
 }

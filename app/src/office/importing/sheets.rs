@@ -14,8 +14,8 @@ use crate::{
 
 /// All sheets, and the button that reads the file again.
 #[component]
-pub fn SheetsStep(sheets: Vec<SheetView>, catalogue: Catalogue, mapping: Mapping) -> impl IntoView {
-    let catalogue = Arc::new(catalogue);
+pub fn SheetsStep(sheets: Vec<SheetView>, mapping: Mapping) -> impl IntoView {
+    let catalogue = mapping.catalogue.get_value();
     let items = sheets
         .into_iter()
         .enumerate()

@@ -1,0 +1,114 @@
+//! Step 3: what is wrong or doubtful, together by code where the same is found many times.
+
+use std::collections::BTreeMap;
+
+use components::FindingList;
+use domain::{finding::Finding, import::codes::meaning};
+use leptos::prelude::*;
+
+use super::mapping::Mapping;
+use crate::office::{
+    findings::{errors_first, tally},
+    wording::counted,
+};
+
+/// As many findings are listed one by one.
+const FEW: usize = 12;
+
+/// As many of one code are shown; the preview has them all, cell by cell.
+const OF_ONE_CODE: usize = 30;
+
+/// The findings of the last preview, or of the first look at the file.
+#[component]
+pub fn FindingsStep(mapping: Mapping, found_at_first: Vec<Finding>) -> impl IntoView {
+    let found = Memo::new(move |_| match mapping.preview.get() {
+        Some(preview) => errors_first(preview.findings),
+        None => errors_first(found_at_first.clone()),
+    });
+    view! {
+        <section class="block" id="paso-3">
+            <h2>"3. Hallazgos"</h2>
+            <p role="status">
+                {move || {
+                    let tally = found.with(|found| tally(found));
+                    if tally.is_empty() { "Ninguno.".to_owned() } else { format!("{tally}.") }
+                }}
+            </p>
+            {move || view! { <Found found=found.get() /> }}
+        </section>
+    }
+}
+
+#[component]
+fn Found(found: Vec<Finding>) -> impl IntoView {
+    if found.len() <= FEW {
+        return view! { <FindingList findings=found /> }.into_any();
+    }
+    by_code(found)
+        .into_iter()
+        .map(|(code, findings)| view! { <Group code findings /> })
+        .collect_view()
+        .into_any()
+}
+
+#[component]
+fn Group(code: String, findings: Vec<Finding>) -> impl IntoView {
+    let count = findings.len();
+    let kind = if findings.iter().any(Finding::blocks) {
+        counted(count as u64, "error", "errores")
+    } else {
+        counted(count as u64, "aviso", "avisos")
+    };
+    let words = meaning(&code)
+        .map(|meaning| meaning.meaning)
+        .unwrap_or_default();
+    let open = count <= FEW;
+    let hidden = count.saturating_sub(OF_ONE_CODE);
+    let shown: Vec<Finding> = findings.into_iter().take(OF_ONE_CODE).collect();
+    view! {
+        <details class="found" open=open>
+            <summary>
+                <span class="finding-code">{code}</span>
+                {format!(" · {kind} · {words}")}
+            </summary>
+            <FindingList findings=shown />
+            {(hidden > 0)
+                .then(|| {
+                    view! {
+                        <p class="muted">
+                            {format!("Y {hidden} más: están en la vista previa.")}
+                        </p>
+                    }
+                })}
+        </details>
+    }
+}
+
+/// Errors before warnings, each code with its findings in the order of their places.
+fn by_code(found: Vec<Finding>) -> Vec<(String, Vec<Finding>)> {
+    let mut groups: BTreeMap<String, Vec<Finding>> = BTreeMap::new();
+    for finding in found {
+        groups
+            .entry(finding.code.clone())
+            .or_default()
+            .push(finding);
+    }
+    groups.into_iter().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::finding::Place;
+
+    #[test]
+    fn the_same_code_is_told_once_and_errors_come_first() {
+        let finding = |code: &str| Finding::new(code, Place::File, None, "problema", "Corrija.");
+        let groups = by_code(vec![finding("W301"), finding("E401"), finding("W301")]);
+        let codes: Vec<(&str, usize)> = groups
+            .iter()
+            .map(|(code, all)| (code.as_str(), all.len()))
+            .collect();
+        assert_eq!(codes, [("E401", 1), ("W301", 2)]);
+    }
+}
