@@ -85,13 +85,9 @@ async fn the_demonstration_shows_every_state_and_nearly_every_reason() {
                     .annual
                     .as_ref()
                     .ok()
-                    .and_then(|a| a.compliance.clone().err()),
+                    .and_then(|a| a.compliance.err()),
                 progress.trajectory.as_ref().err().copied(),
-                progress
-                    .trajectory
-                    .as_ref()
-                    .ok()
-                    .and_then(|t| t.pace.clone().err()),
+                progress.trajectory.as_ref().ok().and_then(|t| t.pace.err()),
                 progress.growth.as_ref().err().copied(),
             ]
         })
