@@ -27,6 +27,16 @@ pub fn may_now(act: Act) -> bool {
     session_now().is_some_and(|session| may(Some(session.viewer.role), act))
 }
 
+/// What reads the session again, after something that stands above every page has changed.
+pub fn session_reader() -> Callback<()> {
+    let session = use_context::<Session>();
+    Callback::new(move |()| {
+        if let Some(session) = session {
+            session.refetch();
+        }
+    })
+}
+
 type Ask = Box<dyn Fn() -> bool + Send + Sync>;
 
 /// Asked before a link leads away from a page; a page sets it while it holds what cannot be saved.

@@ -10,7 +10,11 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{frame::Heading, load::loaded, wording};
+use super::{
+    frame::{Heading, session_reader},
+    load::loaded,
+    wording,
+};
 use crate::{
     error::AppError,
     server_fns::{
@@ -28,9 +32,12 @@ pub fn Page() -> impl IntoView {
     let releases = Resource::new(|| (), |()| list_releases());
     // Above what is loaded: what was just published is told while both are read again.
     let published = RwSignal::new(None::<ReleaseSummary>);
+    let session = session_reader();
     let again = Callback::new(move |()| {
         preview.refetch();
         releases.refetch();
+        // The menu names the current release.
+        session.run(());
     });
     view! {
         <Heading text="Publicaciones" />

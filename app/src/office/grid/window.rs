@@ -1,7 +1,7 @@
 //! What the grid shows first: a long row of periods begins a little before what is to be registered,
 //! and the person starts there. Pure.
 
-use domain::period::Period;
+use domain::{period::Period, value::Measure};
 
 use super::movement::At;
 use crate::wire::{Grid, GridCell};
@@ -14,11 +14,14 @@ const BEFORE: i32 = 2;
 
 /// A little before what is to be registered.
 pub fn opening_column(grid: &Grid) -> usize {
-    let any = |column: usize, is: fn(&GridCell) -> bool| {
+    // Targets reach to the horizon and say nothing about where the work is.
+    let observed = || {
         grid.rows
             .iter()
-            .filter_map(|row| row.cells.get(column))
-            .any(is)
+            .filter(|row| row.measure == Measure::Observed)
+    };
+    let any = |column: usize, is: fn(&GridCell) -> bool| {
+        observed().filter_map(|row| row.cells.get(column)).any(is)
     };
     first_column(
         &grid.columns,

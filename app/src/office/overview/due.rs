@@ -94,7 +94,11 @@ fn DueRow(line: DueLine) -> impl IntoView {
     view! {
         <tr>
             <td>
-                <span class="code">{line.indicator.to_string()}</span> " " {line.name.clone()}
+                <span>
+                    <span class="code">{line.indicator.to_string()}</span>
+                    " "
+                    {line.name.clone()}
+                </span>
             </td>
             <td>
                 <ul class="plain">{periods}</ul>
