@@ -6,7 +6,7 @@
 use crate::{
     Decimal,
     indicator::{Unit, UnitKind},
-    period::{MONTHS_ES, Period},
+    period::{MONTHS_ES, Period, Periodicity},
 };
 use chrono::{Datelike, NaiveDate};
 use rust_decimal::RoundingStrategy;
@@ -133,6 +133,20 @@ pub fn date_long(date: NaiveDate) -> String {
 /// «2024», «4.º trimestre de 2011», «marzo de 2026».
 pub fn period(period: Period) -> String {
     period.label_es()
+}
+
+/// For labels with little room: «2024», «S2 2023», «T4 2011», «mar. 2026».
+pub fn period_short(period: Period) -> String {
+    let (year, ordinal) = (period.calendar_year(), period.ordinal());
+    match period.periodicity() {
+        Periodicity::Year => year.to_string(),
+        Periodicity::Semester => format!("S{ordinal} {year}"),
+        Periodicity::Quarter => format!("T{ordinal} {year}"),
+        Periodicity::Month => {
+            let month: String = period.label_es().chars().take(3).collect();
+            format!("{month}. {year}")
+        }
+    }
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ pub use read::{MarkedPeriod, read_marked_period, read_period};
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-use std::fmt;
+use std::{cmp::Reverse, fmt};
 use thiserror::Error;
 
 /// How often an indicator is measured.
@@ -22,7 +22,8 @@ pub enum Periodicity {
     Month,
 }
 
-/// A stretch of time that a value belongs to. Years 1900–2200. Orders by its last day, longer first.
+/// A stretch of time that a value belongs to. Years 1900–2200. Orders by its last day; of two that
+/// end together the longer comes after its parts, so the last of an order is the widest statement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Period {
@@ -259,7 +260,7 @@ impl PartialOrd for Period {
 }
 impl Ord for Period {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        let key = |p: &Self| (p.year, p.last_month(), p.periodicity(), p.ordinal());
+        let key = |p: &Self| (p.year, p.last_month(), Reverse(p.periodicity()));
         key(self).cmp(&key(other))
     }
 }

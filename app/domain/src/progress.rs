@@ -200,7 +200,7 @@ pub enum Remark {
     Provisional {
         period: Period,
     },
-    /// Later periods exist for which the value is late.
+    /// A period after the latest value is late; one remark for each of them, in order.
     LateSince {
         period: Period,
         since: NaiveDate,
@@ -223,6 +223,14 @@ pub struct Progress {
     /// One line per step, formula with the numbers put in, for "Explica este número".
     pub working: Vec<WorkingStep>,
     pub formula_version: String,
+}
+
+impl Progress {
+    /// Is the value that should be the latest overdue? Also where an older one came.
+    pub fn is_late(&self) -> bool {
+        let is_late = |remark: &Remark| matches!(remark, Remark::LateSince { .. });
+        self.state == State::Late || self.remarks.iter().any(is_late)
+    }
 }
 
 /// One line of working: `avance = (v − b) / (T(2030) − b) = (63.4 − 40) / (79 − 40) = 0.6`.

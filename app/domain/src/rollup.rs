@@ -65,14 +65,15 @@ impl RollUp {
         self.counts.get(&state).copied().unwrap_or(0)
     }
 
-    /// «3 de 7 indicadores reportados», «1 de 7 indicadores reportado», «sin indicadores».
+    /// «3 de 7 indicadores reportados», «ninguno de 7 indicadores tiene valor publicado», «sin indicadores».
+    /// Starts in lower case: it stands behind other words.
     pub fn coverage_es(&self) -> String {
         match (self.reported, self.total) {
             (_, 0) => "sin indicadores".to_owned(),
-            (0, 1) => "1 indicador, sin reportar".to_owned(),
-            (_, 1) => "1 indicador reportado".to_owned(),
-            (0, total) => format!("ninguno de {total} indicadores reportado"),
-            (1, total) => format!("1 de {total} indicadores reportado"),
+            (0, 1) => "su único indicador no tiene valor publicado".to_owned(),
+            (_, 1) => "su único indicador está reportado".to_owned(),
+            (0, total) => format!("ninguno de {total} indicadores tiene valor publicado"),
+            (1, total) => format!("1 de {total} indicadores tiene valor publicado"),
             (reported, total) => format!("{reported} de {total} indicadores reportados"),
         }
     }

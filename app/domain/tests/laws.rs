@@ -308,6 +308,9 @@ fn a_missing_indicator_enters_no_mean_only_the_total() {
         .collect();
     let root = roll_up(&catalogue, &"PNTD".parse().expect("a code"), &all);
     assert_eq!((root.reported, root.total), (1, 2));
-    assert_eq!(root.coverage_es(), "1 de 2 indicadores reportado");
+    assert_eq!(
+        root.coverage_es(),
+        "1 de 2 indicadores tiene valor publicado"
+    );
     assert_eq!(root.counts.values().sum::<u32>(), root.total);
 }

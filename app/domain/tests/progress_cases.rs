@@ -72,6 +72,7 @@ asc  | 2024: 40 | 2025: 44, 2030: 50 |            | => NotDueYet | NoObservation
 asc  | 2022: 40 | 2025: 44, 2030: 50 | 2025: n.d. | => NoData    | NoObservation | | | | | | |
 asc  | 2022: 40 | 2025: 44, 2030: 50 | 2025: n.a. | => NotApplicable | NoObservation | | | | | | |
 asc  |          |                    |            | => NoData    | NoObservation | | | | | | |
+asc  |          | 2030: 4            |            | => NoData    | NoObservation | | | | | | |
 # The latest number counts, not the latest cell; a sub-annual value stands for its year
 asc  | 2022: 40 | 2025: 60, 2030: 80 | 2024: 50, 2025: n.d. | => OnTrack | 0.25 | 0.25 | 1 | NoYearTarget | | | |
 asc  | 2022: 40 | 2025: 60, 2030: 80 | 2025-Q1: 42, 2025-Q3: 61 | => OnTrack | 0.525 | 0.5 | 1.05 | sí | 1.0167 | | |

@@ -369,3 +369,20 @@ fn people_read_periods_as_words() {
         Some("2023-Q3")
     );
 }
+
+#[test]
+fn a_year_comes_after_the_parts_that_end_with_it() {
+    let mut periods: Vec<Period> = [
+        "2024", "2024-Q4", "2025-Q1", "2024-S2", "2024-M12", "2024-M11",
+    ]
+    .map(|text| text.parse().expect("a period"))
+    .to_vec();
+    periods.sort();
+    let sorted: Vec<String> = periods.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        sorted,
+        [
+            "2024-M11", "2024-M12", "2024-Q4", "2024-S2", "2024", "2025-Q1"
+        ]
+    );
+}

@@ -39,9 +39,9 @@ fn a_falling_target_is_worded_as_a_reduction() {
         ),
         "En 2025 se obtuvo 33 %; la meta del año era 32.5 %: meta no cumplida (98.5 %). \
          Rumbo a 2030: se avanzó 35 % del camino; a esta altura correspondía 38 %. Necesita acelerar. \
-         Falta reducir 2.6 puntos porcentuales por año; \
+         Hace falta reducir 2.6 puntos porcentuales por año; \
          desde la línea de base se redujo 2.3 puntos porcentuales por año; \
-         a este ritmo 2030 cerraría en 21.3 % (meta 20 %)."
+         a este ritmo, en 2030 llegaría a 21.3 % (meta 20 %)."
     );
 }
 
@@ -53,7 +53,7 @@ fn a_limit_is_respected_or_not() {
         "En 2025 se obtuvo 7 %; el máximo permisible del año era 9 %: meta cumplida (100.0 %). \
          Rumbo a 2030: el valor respeta el límite final (8 %). Logrado. \
          Desde la línea de base aumentó 0.3 puntos porcentuales por año; \
-         a este ritmo 2030 cerraría en 8.7 % (meta 8 %)."
+         a este ritmo, en 2030 llegaría a 8.7 % (meta 8 %)."
     );
     assert_eq!(
         answers(&ceiling, "2022: 6", "2025: 9, 2030: 8", "2025: 10"),
@@ -73,9 +73,9 @@ fn almost_is_not_read_as_done() {
         ),
         "En 2025 se obtuvo 59.99 %; la meta del año era 60 %: meta no cumplida (99.98 %). \
          Rumbo a 2030: se avanzó 99.9 % del camino; a esta altura correspondía 99.95 %. En camino. \
-         Faltan 0.004 puntos porcentuales por año; \
+         Hace falta avanzar 0.004 puntos porcentuales por año; \
          desde la línea de base se avanzó 6.7 puntos porcentuales por año; \
-         a este ritmo 2030 cerraría en 93.3 % (meta 60 %)."
+         a este ritmo la meta se alcanza antes de 2030."
     );
 }
 
@@ -101,6 +101,22 @@ fn remarks_are_one_sentence_each() {
 }
 
 #[test]
+fn every_late_period_is_named_in_one_sentence() {
+    let cells = all_cells("2022: 40", "2023: 45, 2030: 80", "2023: 46");
+    let p = progress(
+        &indicator(Some(Direction::Ascending)),
+        &cells,
+        ComplianceMethod::Ratio,
+        "2026-06-01",
+    );
+    assert!(p.is_late());
+    assert_eq!(
+        remark_sentences(&p),
+        ["Faltan 2 valores vencidos: 2024 y 2025; el primer plazo venció el 31 de marzo de 2025.",]
+    );
+}
+
+#[test]
 fn the_answers_read_as_sentences() {
     let mut indicator = indicator(direction("asc"));
     let say = |indicator: &domain::indicator::Indicator, cells: &str| {
@@ -121,15 +137,15 @@ fn the_answers_read_as_sentences() {
         say(&indicator, "2025: 63.4"),
         "En 2025 se obtuvo 63.4 %; la meta del año era 60 %: meta cumplida (105.7 %). \
          Rumbo a 2030: se avanzó 60 % del camino; a esta altura correspondía 51 %. En camino. \
-         Faltan 3.1 puntos porcentuales por año; desde la línea de base se avanzó 7.8 puntos porcentuales por año; \
-         a este ritmo se llegaría a 100 % antes de 2030 (meta 79 %)."
+         Hace falta avanzar 3.1 puntos porcentuales por año; desde la línea de base se avanzó 7.8 puntos porcentuales por año; \
+         a este ritmo la meta se alcanza antes de 2030."
     );
     assert_eq!(
         say(&indicator, "2025: 49"),
         "En 2025 se obtuvo 49 %; la meta del año era 60 %: meta no cumplida (81.7 %). \
          Rumbo a 2030: se avanzó 23 % del camino; a esta altura correspondía 51 %. Rezagado. \
-         Faltan 6 puntos porcentuales por año; desde la línea de base se avanzó 3 puntos porcentuales por año; \
-         a este ritmo 2030 cerraría en 64 % (meta 79 %)."
+         Hace falta avanzar 6 puntos porcentuales por año; desde la línea de base se avanzó 3 puntos porcentuales por año; \
+         a este ritmo, en 2030 llegaría a 64 % (meta 79 %)."
     );
     assert_eq!(
         say(&indicator, ""),

@@ -222,6 +222,6 @@ fn unknown(code: &'static str, text: &str) -> Doubt {
     Doubt::new(
         code,
         format!("«{text}» no es un código del catálogo"),
-        "Escriba un código del catálogo, por ejemplo como aparece en la plantilla.",
+        "Escriba un código del catálogo, como aparece en la plantilla (Datos abiertos › Plantilla).",
     )
 }

@@ -158,15 +158,19 @@ fn ambiguous(body: &str, plain: &str) -> Doubt {
     Doubt::new(
         "W302",
         format!("«{body}» puede ser miles o decimales; se leyó {plain}"),
-        "Confirme el valor, o indique cómo escribe los números este archivo.",
+        "Confirme el valor; si viene de un archivo, indique cómo escribe los números.",
     )
 }
 
 fn other_locale(body: &str, declared: NumberLocale, written: NumberLocale) -> Option<Doubt> {
+    let expected = match declared {
+        NumberLocale::Peru => "1,234.5",
+        NumberLocale::DecimalComma => "1.234,5",
+    };
     (declared != written).then(|| {
         Doubt::new(
             "W303",
-            format!("«{body}» no sigue la forma de escribir números declarada para el archivo"),
+            format!("«{body}» no está escrito en la forma que se espera ({expected})"),
             "Confirme el valor.",
         )
     })

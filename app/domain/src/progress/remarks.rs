@@ -40,13 +40,14 @@ pub(super) fn remarks(
     if cell.value.provisional {
         remarks.push(Remark::Provisional { period: latest });
     }
-    let late = expected_gaps(series, today).find_map(|(period, gap)| match gap {
-        Gap::Late { since } if period > latest => Some((period, since)),
+    // By the last day: a year is not missing where its last quarter came.
+    let late = expected_gaps(series, today).filter_map(|(period, gap)| match gap {
+        Gap::Late { since } if period.last_day() > latest.last_day() => {
+            Some(Remark::LateSince { period, since })
+        }
         _ => None,
     });
-    if let Some((period, since)) = late {
-        remarks.push(Remark::LateSince { period, since });
-    }
+    remarks.extend(late);
     if runs_against_direction(series)
         && let Some(reason) = recorded_reason(series)
     {

@@ -113,14 +113,22 @@ impl<'a> Series<'a> {
     }
 
     /// The first year from which observations are expected: the ficha's, else the first year with a
-    /// target, else the year after the baseline. Nothing is expected of a context indicator.
+    /// target, else the year after the baseline. Nothing is expected of a context indicator, and a lone
+    /// target at the horizon is a promise, not a calendar: without anything else nothing is expected yet,
+    /// so the indicator reads as without data and not as on time until the horizon.
     pub fn expected_from(&self) -> Option<i32> {
         if self.indicator.kind == crate::indicator::IndicatorKind::Context {
             return None;
         }
+        let has_calendar = self.baseline.is_some()
+            || !self.observed.is_empty()
+            || self.targets.iter().any(|(year, _)| *year != self.horizon);
         self.indicator
             .first_year
-            .or_else(|| self.targets.first().map(|(year, _)| *year))
+            .or_else(|| {
+                let first = self.targets.first().filter(|_| has_calendar);
+                first.map(|(year, _)| *year)
+            })
             .or_else(|| self.base().map(|(year, _)| year + 1))
     }
 

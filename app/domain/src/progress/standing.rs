@@ -4,6 +4,7 @@ use super::{NoProgress, Series, Trajectory};
 use crate::{
     band::State,
     gap::{Gap, gap},
+    indicator::IndicatorKind,
     period::Period,
     value::Datum,
 };
@@ -44,9 +45,9 @@ fn without_value(series: &Series<'_>, today: NaiveDate) -> State {
 /// Late as soon as one expected period after the latest value is late; not due yet while none of them is due;
 /// nothing where none is expected or people said why there is no number.
 fn by_calendar(series: &Series<'_>, today: NaiveDate) -> Option<State> {
-    let latest = series.latest().map(|(period, _, _)| period);
+    let latest = series.latest().map(|(period, _, _)| period.last_day());
     let later = expected_gaps(series, today)
-        .filter(|(period, _)| latest.is_none_or(|latest| *period > latest));
+        .filter(|(period, _)| latest.is_none_or(|latest| period.last_day() > latest));
     let gaps: Vec<Gap> = later.map(|(_, gap)| gap).collect();
     if gaps.iter().any(|gap| matches!(gap, Gap::Late { .. })) {
         return Some(State::Late);
@@ -71,9 +72,12 @@ pub fn gap_of(series: &Series<'_>, period: Period, today: NaiveDate) -> Option<G
         .iter()
         .find(|c| c.key.period == period)
         .map(|c| &c.value.datum);
-    let expected = series
-        .expected_from()
-        .is_some_and(|first| period.calendar_year() >= first);
+    let year = period.calendar_year();
+    let expected = match series.expected_from() {
+        Some(first) => year >= first,
+        // No calendar, yet a year with a target of the policy is not one "without measurement".
+        None => series.indicator.kind == IndicatorKind::Policy && series.target(year).is_some(),
+    };
     if datum.is_none() && !expected {
         return Some(Gap::NotMeasured);
     }

@@ -44,6 +44,25 @@ pub(super) fn trajectory(
     })
 }
 
+impl Trajectory {
+    /// Does this pace reach the final target before its year? False once it is reached.
+    pub fn is_reached_early(&self) -> bool {
+        let (Ok(end), Ok(step)) = (self.projection, self.achieved_per_year) else {
+            return false;
+        };
+        let Ok(year_before) = sub(end, step) else {
+            return false;
+        };
+        self.band != Band::Achieved
+            && self.period.calendar_year() < self.horizon
+            && if self.final_target > self.baseline {
+                year_before >= self.final_target
+            } else {
+                year_before <= self.final_target
+            }
+    }
+}
+
 /// The band that another value at the same place in time would get; for the distance to a band's edge.
 pub(super) fn band_at(
     series: &Series<'_>,

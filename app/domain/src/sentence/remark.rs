@@ -6,10 +6,59 @@ use crate::{
     period::{Period, Periodicity},
     progress::{Progress, Remark},
 };
+use chrono::NaiveDate;
 
-/// All remarks of a progress, one sentence each.
+/// All remarks of a progress, one sentence each; several late periods share one.
 pub fn remark_sentences(progress: &Progress) -> Vec<String> {
-    progress.remarks.iter().map(remark_sentence).collect()
+    let mut late: Vec<(Period, NaiveDate)> = Vec::new();
+    let mut sentences = Vec::new();
+    for remark in &progress.remarks {
+        match remark {
+            Remark::LateSince { period, since } => {
+                // Keeps the place of the first one.
+                if late.is_empty() {
+                    sentences.push(String::new());
+                }
+                late.push((*period, *since));
+            }
+            other => sentences.push(remark_sentence(other)),
+        }
+    }
+    let mut words = late_words(&late);
+    for sentence in sentences.iter_mut().filter(|one| one.is_empty()) {
+        *sentence = std::mem::take(&mut words);
+    }
+    sentences
+}
+
+/// Every late period by name, with the first of the terms that ran out.
+fn late_words(late: &[(Period, NaiveDate)]) -> String {
+    let [(first, since), .., (last, _)] = late else {
+        return late
+            .first()
+            .map(|(period, since)| late_one(*period, *since))
+            .unwrap_or_default();
+    };
+    let (_, but_last) = late.split_last().unwrap_or((&(*first, *since), &[]));
+    let names: Vec<String> = but_last
+        .iter()
+        .map(|(period, _)| format::period_short(*period))
+        .collect();
+    format!(
+        "Faltan {} valores vencidos: {} y {}; el primer plazo venció el {}.",
+        late.len(),
+        names.join(", "),
+        format::period_short(*last),
+        format::date_long(*since)
+    )
+}
+
+fn late_one(period: Period, since: NaiveDate) -> String {
+    format!(
+        "Falta el valor {}: su plazo venció el {}.",
+        of_period(period),
+        format::date_long(since)
+    )
 }
 
 /// One remark as a sentence.
@@ -31,13 +80,7 @@ pub fn remark_sentence(remark: &Remark) -> String {
             "El valor {} es provisional y puede cambiar.",
             of_period(*period)
         ),
-        Remark::LateSince { period, since } => {
-            format!(
-                "Falta el valor {}: su plazo venció el {}.",
-                of_period(*period),
-                format::date_long(*since)
-            )
-        }
+        Remark::LateSince { period, since } => late_one(*period, *since),
         Remark::DirectionReason { reason } => {
             format!(
                 "La meta va en sentido contrario al sentido esperado; la razón registrada es: {}",

@@ -9,8 +9,8 @@ use crate::{
     progress::{NoProgress, Progress, Trajectory},
 };
 
-/// «Rumbo a 2030: se avanzó 58 % del camino; a esta altura correspondía 55 %. En camino. Faltan 3.1 puntos
-/// porcentuales por año; …»
+/// «Rumbo a 2030: se avanzó 58 % del camino; a esta altura correspondía 55 %. En camino. Hace falta avanzar
+/// 3.1 puntos porcentuales por año; …»
 pub fn trajectory_sentence(indicator: &Indicator, progress: &Progress) -> String {
     join(&trajectory_spans(indicator, progress))
 }
@@ -94,20 +94,19 @@ fn advance_words(indicator: &Indicator, t: &Trajectory) -> String {
     format!("se avanzó {advance} del camino; {expected}")
 }
 
-/// «faltan 3.1 puntos porcentuales por año», or where the target falls «falta reducir 2 por año».
+/// «hace falta avanzar 3.1 puntos porcentuales por año», or where the target falls «reducir».
 fn required_words(indicator: &Indicator, t: &Trajectory) -> Option<String> {
     let required = t
         .required_per_year
         .ok()
         .filter(|_| t.band != Band::Achieved)?;
     let amount = difference(indicator, required.abs());
-    Some(if t.final_target < t.baseline {
-        format!("falta reducir {amount} por año")
-    } else if amount.split(format::NO_BREAK_SPACE).next() == Some("1") {
-        format!("falta {amount} por año")
+    let verb = if t.final_target < t.baseline {
+        "reducir"
     } else {
-        format!("faltan {amount} por año")
-    })
+        "avanzar"
+    };
+    Some(format!("hace falta {verb} {amount} por año"))
 }
 
 fn achieved_words(indicator: &Indicator, t: &Trajectory) -> Option<String> {
@@ -135,6 +134,12 @@ fn projection_words(indicator: &Indicator, t: &Trajectory) -> Option<String> {
         .projection
         .ok()
         .filter(|_| t.period.calendar_year() < t.horizon)?;
+    if t.is_reached_early() {
+        return Some(format!(
+            "a este ritmo la meta se alcanza antes de {}",
+            t.horizon
+        ));
+    }
     let unit = &indicator.unit;
     let target = format::in_sentence(unit, t.final_target);
     let limit = unit
@@ -143,12 +148,12 @@ fn projection_words(indicator: &Indicator, t: &Trajectory) -> Option<String> {
         .or(unit.min.filter(|min| projection < *min));
     Some(match limit {
         Some(limit) => format!(
-            "a este ritmo se llegaría a {} antes de {} (meta {target})",
+            "a este ritmo llegaría a {} antes de {} (meta {target})",
             format::in_sentence(unit, limit),
             t.horizon
         ),
         None => format!(
-            "a este ritmo {} cerraría en {} (meta {target})",
+            "a este ritmo, en {} llegaría a {} (meta {target})",
             t.horizon,
             format::in_sentence(unit, projection)
         ),
