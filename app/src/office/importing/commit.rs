@@ -113,13 +113,16 @@ fn button_label(preview: &ImportPreview, submit: bool) -> String {
         "cambio",
         "cambios",
     );
-    match preview.fields.len() as u64 {
-        0 => format!("{verb} {cells}"),
-        fields => format!(
-            "{verb} {cells} y {} de catálogo",
-            counted(fields, "campo", "campos")
-        ),
-    }
+    let fields = match preview.fields.len() as u64 {
+        0 => String::new(),
+        fields => format!(" y {} de catálogo", counted(fields, "campo", "campos")),
+    };
+    let without = match preview.rejected {
+        0 => String::new(),
+        1 => ", sin la celda rechazada".to_owned(),
+        rejected => format!(", sin las {rejected} celdas rechazadas"),
+    };
+    format!("{verb} {cells}{fields}{without}")
 }
 
 /// Why the button is not to be pressed, or nothing.
