@@ -17,6 +17,9 @@ use crate::postgres::{Durability, PostgresError, PrivatePostgres};
 /// takes an advisory lock.
 pub static MIGRATIONS: Migrator = sqlx::migrate!("../migrations");
 
+/// SQLSTATE `object_in_use`: somebody is connected to the database that shall go.
+const IN_USE: &str = "55006";
+
 /// Why there is no usable database.
 #[derive(Debug, thiserror::Error)]
 pub enum DatabaseError {
@@ -30,6 +33,8 @@ pub enum DatabaseError {
         "the demonstration's database «{name}» cannot be made: {source}. Give the role CREATEDB, or make it by hand"
     )]
     Demo { name: String, source: sqlx::Error },
+    #[error("the demonstration is in use: stop the server that serves it, then try again")]
+    DemoInUse,
 }
 
 /// Which of the two databases of an installation.
@@ -195,5 +200,10 @@ pub async fn drop_demo(config: &DatabaseConfig) -> Result<bool, DatabaseError> {
     }
     .await;
     stop(private).await?;
-    Ok(dropped?)
+    dropped.map_err(|error| match &error {
+        sqlx::Error::Database(refused) if refused.code().as_deref() == Some(IN_USE) => {
+            DatabaseError::DemoInUse
+        }
+        _ => error.into(),
+    })
 }

@@ -7,15 +7,23 @@ use clap::Parser;
 /// Address space of each worker thread; only what is used takes memory.
 const STACK: usize = 16 << 20;
 
-fn main() -> anyhow::Result<ExitCode> {
+fn main() -> ExitCode {
     // How the server reads uploaded files: in a process of its own, before there are any threads
     // whose memory would count against its limits.
     if std::env::args_os()
         .nth(1)
         .is_some_and(|command| command == "import-worker")
     {
-        return Ok(workbook::read::worker_main());
+        return workbook::read::worker_main();
     }
+    run().unwrap_or_else(|error| {
+        // The chain of causes in one line; a backtrace helps nobody who runs a command.
+        eprintln!("Error: {error:#}");
+        ExitCode::FAILURE
+    })
+}
+
+fn run() -> anyhow::Result<ExitCode> {
     // The office's views nest deeply; in a debug build one page takes more than tokio's 2 MiB.
     tokio::runtime::Builder::new_multi_thread()
         .enable_all()

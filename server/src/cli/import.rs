@@ -9,10 +9,11 @@ use std::time::Duration;
 
 use anyhow::Context;
 use app::wire::{ChangeSetDetail, ChooseLayouts, CommitImport, ImportPreview, ImportStatus};
-use chrono::Utc;
+use chrono::{DateTime, Utc};
 use clap::{Args, ValueEnum};
 use domain::finding::{Finding, Severity};
-use domain::import::diff::Effect;
+use domain::import::diff::{Effect, PreviewCell};
+use domain::value::CellValue;
 use serde_json::json;
 use workbook::read::{Limits, read_in_child};
 
@@ -35,7 +36,7 @@ const FAILED: u8 = 3;
 /// Read a workbook and say what it would change
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Exit codes: 0 nothing rejected; 1 cells rejected or nothing to import; 2 the file cannot be read; 3 anything else."
+    after_help = "Exit codes: 0 all cells understood; 1 cells rejected or nothing to import; 2 the file cannot be read; 3 anything else."
 )]
 pub struct ImportCommand {
     /// .xlsx .xls .xlsb .ods or .csv
@@ -49,6 +50,9 @@ pub struct ImportCommand {
     /// Write a change set; without it nothing is kept
     #[arg(long)]
     commit: bool,
+    /// Commit although cells are rejected: they are left out, all others are written
+    #[arg(long, requires = "commit")]
+    without_rejected: bool,
     /// Send the change set to review at once
     #[arg(long, requires = "commit")]
     submit: bool,
@@ -77,7 +81,7 @@ impl ImportCommand {
     /// Runs the command and answers its exit code.
     pub async fn run(self) -> ExitCode {
         self.opened().await.unwrap_or_else(|error| {
-            eprintln!("Error: {error:?}");
+            eprintln!("Error: {error:#}");
             ExitCode::from(FAILED)
         })
     }
@@ -113,7 +117,10 @@ impl ImportCommand {
             indicator: self.indicator.clone(),
         };
         let rehearsed = dry_run(&database.pool, &actor, &workbook, &choice).await?;
-        let set = if self.commit && rehearsed.can_commit {
+        let all_understood =
+            rehearsed.rejected == 0 && !rehearsed.findings.iter().any(Finding::blocks);
+        let may_commit = rehearsed.can_commit && (all_understood || self.without_rejected);
+        let set = if self.commit && may_commit {
             Some(
                 self.commit(database, &program, &actor, &bytes, &choice)
                     .await?,
@@ -121,10 +128,15 @@ impl ImportCommand {
         } else {
             None
         };
-        self.report(&rehearsed, set.as_ref());
-        let nothing_rejected =
-            rehearsed.rejected == 0 && !rehearsed.findings.iter().any(Finding::blocks);
-        Ok(ExitCode::from(if nothing_rejected { 0 } else { FINDINGS }))
+        self.report(&rehearsed, set.as_ref(), actor.now);
+        let holds_something = rehearsed.new + rehearsed.changed + rehearsed.unchanged > 0
+            || !rehearsed.fields.is_empty();
+        let code = if all_understood && holds_something {
+            0
+        } else {
+            FINDINGS
+        };
+        Ok(ExitCode::from(code))
     }
 
     async fn actor(&self, database: &Database) -> anyhow::Result<Actor> {
@@ -189,42 +201,65 @@ impl ImportCommand {
         }
     }
 
-    fn report(&self, preview: &ImportPreview, set: Option<&ChangeSetDetail>) {
-        let set = set.map(|set| set.summary.id);
+    fn report(
+        &self,
+        preview: &ImportPreview,
+        set: Option<&ChangeSetDetail>,
+        started: DateTime<Utc>,
+    ) {
         if self.format == Format::Json {
+            let set = set.map(|set| set.summary.id);
             println!("{}", json!({ "preview": preview, "change_set": set }));
             return;
         }
         preview.findings.iter().for_each(print_finding);
-        let changes = preview
-            .cells
-            .iter()
-            .filter(|cell| cell.effect == Effect::Changed);
-        for cell in changes {
-            let value = |side: &Option<domain::value::CellValue>| {
-                side.as_ref()
-                    .and_then(|value| value.datum.value())
-                    .map_or_else(|| "sin dato".to_owned(), |number| number.to_string())
-            };
+        let changed = |cell: &&PreviewCell| cell.effect == Effect::Changed;
+        for cell in preview.cells.iter().filter(changed) {
+            let (before, after) = (number(cell.before.as_ref()), number(cell.after.as_ref()));
+            println!("{}: {before} → {after}", cell.place);
+        }
+        for field in &preview.fields {
+            let (code, name) = (&field.code, &field.field);
             println!(
-                "{}: {} → {}",
-                cell.place,
-                value(&cell.before),
-                value(&cell.after)
+                "{}: {code} · {name}: «{}» → «{}»",
+                field.place, field.before, field.after
             );
         }
         println!(
-            "{} nuevos, {} cambiados, {} iguales, {} rechazados; {} celdas sin valor que importar.",
-            preview.new, preview.changed, preview.unchanged, preview.rejected, preview.passed_over
+            "{} nuevos, {} cambiados, {} iguales, {} rechazados; {} campos del catálogo; {} celdas sin valor que importar.",
+            preview.new,
+            preview.changed,
+            preview.unchanged,
+            preview.rejected,
+            preview.fields.len(),
+            preview.passed_over
         );
+        println!("{}", self.outcome(preview, set, started));
+    }
+
+    fn outcome(
+        &self,
+        preview: &ImportPreview,
+        set: Option<&ChangeSetDetail>,
+        started: DateTime<Utc>,
+    ) -> String {
         match set {
-            Some(set) => println!("Se creó el conjunto de cambios {set}."),
-            None if self.commit => println!("No se escribió nada."),
-            None => println!(
-                "Ensayo: no se escribió nada. Use --commit para crear el conjunto de cambios."
-            ),
+            Some(set) if set.events.first().is_some_and(|event| event.at < started) => {
+                format!("Ya existía el conjunto de cambios {} con este contenido.", set.summary.id)
+            }
+            Some(set) => format!("Se creó el conjunto de cambios {}.", set.summary.id),
+            None if self.commit && preview.rejected > 0 => {
+                "No se escribió nada: hay celdas rechazadas. Corríjalas, o use --without-rejected para dejarlas fuera.".to_owned()
+            }
+            None if self.commit => "No se escribió nada.".to_owned(),
+            None => "Ensayo: no se escribió nada. Use --commit para crear el conjunto de cambios.".to_owned(),
         }
     }
+}
+
+fn number(side: Option<&CellValue>) -> String {
+    side.and_then(|value| value.datum.value())
+        .map_or_else(|| "sin dato".to_owned(), |number| number.to_string())
 }
 
 fn print_finding(finding: &Finding) {

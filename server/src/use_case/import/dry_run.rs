@@ -2,7 +2,12 @@
 
 use app::wire::ImportPreview;
 use domain::{
-    import::{layout::Layout, sheet::Workbook},
+    catalogue::Catalogue,
+    finding::{Finding, Place},
+    import::{
+        layout::{self, Layout},
+        sheet::Workbook,
+    },
     role::Act,
 };
 use sqlx::PgPool;
@@ -35,6 +40,29 @@ impl Choice {
     }
 }
 
+/// What is wrong with sheets of which nothing can be read, and with names of sheets that are not there.
+fn left_out(workbook: &Workbook, catalogue: &Catalogue, choice: &Choice) -> Vec<Finding> {
+    let names: Vec<&str> = workbook.sheets.iter().map(|s| s.name.as_str()).collect();
+    let absent = choice
+        .sheets
+        .iter()
+        .filter(|name| !names.contains(&name.as_str()));
+    let absent = absent.map(|name| {
+        let problem = format!("El libro no tiene la hoja «{name}».");
+        let remedy = format!("Elija entre: {}.", names.join(", "));
+        Finding::new("E201", Place::File, Some(name), problem, remedy)
+    });
+    let unread = workbook
+        .sheets
+        .iter()
+        .filter(|sheet| !sheet.hidden)
+        .filter(|sheet| choice.sheets.is_empty() || choice.sheets.contains(&sheet.name))
+        .map(|sheet| layout::detect(sheet, catalogue))
+        .filter(|found| found.layout.columns.is_empty())
+        .flat_map(|found| found.findings);
+    absent.chain(unread).collect()
+}
+
 /// The preview of a workbook against what is stored now.
 ///
 /// # Errors
@@ -50,5 +78,9 @@ pub async fn dry_run(
     let catalogue = db::catalogue::load_catalogue(&mut tx).await?;
     let layouts = choice.applied(detected(workbook, &catalogue));
     let content = content(&mut tx, actor, workbook, &layouts).await?;
-    Ok(shown(String::new(), content))
+    let mut preview = shown(String::new(), content);
+    preview
+        .findings
+        .extend(left_out(workbook, &catalogue, choice));
+    Ok(preview)
 }

@@ -1,0 +1,103 @@
+//! The program from the command line, as an operator meets it: what it prints and how it ends.
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+use std::fs::Permissions;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+struct Installation(tempfile::TempDir);
+
+impl Installation {
+    fn new() -> Self {
+        let dir = tempfile::Builder::new()
+            .prefix("pntd-cli-")
+            .permissions(Permissions::from_mode(0o711))
+            .tempdir()
+            .unwrap();
+        Self(dir)
+    }
+
+    /// Runs `pntd` over this installation; answers its exit code and what it printed.
+    fn pntd(&self, arguments: &[&str]) -> (i32, String) {
+        let output = Command::new(env!("CARGO_BIN_EXE_pntd"))
+            .args(arguments)
+            .arg("--data-dir")
+            .arg(self.0.path().join("data"))
+            .env_remove("DATABASE_URL")
+            .output()
+            .unwrap();
+        let text = [output.stdout, output.stderr].concat();
+        (
+            output.status.code().unwrap(),
+            String::from_utf8_lossy(&text).into_owned(),
+        )
+    }
+
+    fn file(&self, name: &str, text: &str) -> PathBuf {
+        let path = self.0.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path
+    }
+}
+
+fn seed(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("seed/context")
+        .join(name)
+}
+
+#[test]
+fn an_import_is_a_rehearsal_whose_exit_code_says_how_it_went() {
+    let here = Installation::new();
+    let (code, said) = here.pntd(&["demo", "load"]);
+    assert_eq!(code, 0, "{said}");
+    assert!(said.contains("planificacion"), "{said}");
+    let import = |path: &Path, more: &[&str]| {
+        let mut arguments = vec!["import", path.to_str().unwrap(), "--demo"];
+        arguments.extend(more);
+        here.pntd(&arguments)
+    };
+
+    // everything is stored already
+    let (code, said) = import(&seed("contexto-matriz.xlsx"), &[]);
+    assert_eq!(code, 0, "{said}");
+    assert!(said.contains("0 nuevos, 0 cambiados, 48 iguales"), "{said}");
+
+    // a changed value: shown, then committed once
+    let changed = here.file("cambio.csv", "Código,2023\nCTX-01,79.5\n");
+    let (code, said) = import(&changed, &[]);
+    assert_eq!(code, 0, "{said}");
+    assert!(
+        said.contains("79.4848 → 79.5") && said.contains("Ensayo"),
+        "{said}"
+    );
+    let (_, said) = import(&changed, &["--commit"]);
+    assert!(said.contains("Se creó el conjunto de cambios"), "{said}");
+    let (_, said) = import(&changed, &["--commit"]);
+    assert!(said.contains("Ya existía el conjunto de cambios"), "{said}");
+
+    // a rejected cell stops the commit unless it is left out on purpose
+    let rejected = here.file("mixto.csv", "Código,2022,2023\nCTX-01,74.1,mucho\n");
+    let (code, said) = import(&rejected, &["--commit"]);
+    assert_eq!(code, 1, "{said}");
+    assert!(said.contains("No se escribió nada"), "{said}");
+    let (code, said) = import(&rejected, &["--commit", "--without-rejected"]);
+    assert_eq!(code, 1, "{said}");
+    assert!(said.contains("Se creó el conjunto de cambios"), "{said}");
+
+    // nothing to import, nothing to read, nothing there
+    let (code, said) = import(&here.file("nada.csv", "a;b\n"), &[]);
+    assert_eq!(code, 1, "{said}");
+    assert!(said.contains("E2"), "{said}");
+    let (code, said) = import(&here.file("roto.xlsx", "PK\u{3}\u{4} no es un libro"), &[]);
+    assert_eq!(code, 2, "{said}");
+    let (code, said) = import(Path::new("no-existe.xlsx"), &[]);
+    assert_eq!(code, 3, "{said}");
+
+    let (code, said) = here.pntd(&["demo", "clear"]);
+    assert_eq!(code, 0, "{said}");
+    assert!(said.contains("Se borraron"), "{said}");
+    let (_, said) = here.pntd(&["demo", "clear"]);
+    assert!(said.contains("No había"), "{said}");
+}
