@@ -8,7 +8,7 @@ use charming::{
     element::LabelAlign,
     series::Scatter,
 };
-use domain::{Decimal, indicator::Indicator, release::Release, value::Breakdown};
+use domain::{Decimal, format, indicator::Indicator, release::Release, value::Breakdown};
 use serde_json::{Value, json};
 
 use crate::{
@@ -103,7 +103,11 @@ fn labels(points: &Points, indicator: &Indicator, line: &Timeline, range: Range)
             (false, true) => Side::Below,
             (false, false) => Side::Above,
         };
-        let text = format!("Línea de base {period}: {}", shown(value, indicator));
+        let text = format!(
+            "Línea de base {}: {}",
+            format::period_short(period),
+            shown(value, indicator)
+        );
         let spot = Spot {
             place: line.place(period),
             value: at,
@@ -154,7 +158,11 @@ fn labels(points: &Points, indicator: &Indicator, line: &Timeline, range: Range)
             ),
         };
         // That it is provisional is said by the hollow mark and the key: a phone has no room here.
-        let text = format!("{}: {}", last.period, shown(last.value, indicator));
+        let text = format!(
+            "{}: {}",
+            format::period_short(last.period),
+            shown(last.value, indicator)
+        );
         let spot = Spot {
             place,
             value: at,
@@ -258,7 +266,7 @@ fn usermeta(points: &Points, indicator: &Indicator, line: &Timeline) -> Value {
             .ok()
             .and_then(|place| periods.get_mut(place))
         {
-            *text = point.period.to_string();
+            *text = format::period_short(point.period);
         }
         let mark = if point.provisional {
             " (provisional)"
@@ -273,7 +281,7 @@ fn usermeta(points: &Points, indicator: &Indicator, line: &Timeline) -> Value {
         stops.push(json!({
             "place": place,
             "data": index,
-            "text": format!("{}. {text}{target}", point.period),
+            "text": format!("{}. {text}{target}", format::period(point.period)),
         }));
         spoken["observed"][place.to_string()] = json!(text);
     }

@@ -44,8 +44,9 @@ impl Points {
             found
         };
         Self {
+            // Of several the latest counts, as in the calculation.
             baseline: cells(Measure::Baseline)
-                .first()
+                .last()
                 .map(|(cell, value)| (cell.key.period, *value)),
             targets: cells(Measure::Target)
                 .iter()
@@ -64,9 +65,14 @@ impl Points {
         }
     }
 
-    /// Nothing at all to draw.
-    pub fn is_empty(&self) -> bool {
-        self.baseline.is_none() && self.targets.is_empty() && self.observed.is_empty()
+    /// How many numbers it holds: baseline, targets and observations.
+    pub fn count(&self) -> usize {
+        usize::from(self.baseline.is_some()) + self.targets.len() + self.observed.len()
+    }
+
+    /// Enough to draw: one number alone shows no course and is better read than drawn.
+    pub fn is_drawable(&self) -> bool {
+        self.count() >= 2
     }
 
     /// The target of the horizon year.

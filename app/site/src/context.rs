@@ -87,6 +87,12 @@ impl<'a> View<'a> {
             .filter(move |one| &one.node == node && one.kind == IndicatorKind::Policy)
     }
 
+    /// The full address of a page, where the host is known: half an address is no citation.
+    pub fn address(&self, path: &str) -> Option<String> {
+        let base = self.context.base_url;
+        (!base.is_empty()).then(|| format!("{base}{}", self.href(path)))
+    }
+
     /// An address within the site.
     pub fn href(&self, path: &str) -> String {
         format!("{}{path}", self.context.prefix)

@@ -89,6 +89,11 @@ fn files(view: &View<'_>) -> AnyView {
             "Publicación en JSON",
             "La publicación completa, byte por byte como se calculó su huella.",
         ),
+        (
+            links::TEMPLATE,
+            "Plantilla",
+            "Un libro de Excel con los códigos de cada indicador, para entregar valores.",
+        ),
     ];
     let demo = view.release.demo.then(
         || view! { <p><strong>"Todos los archivos traen datos de demostración."</strong></p> },

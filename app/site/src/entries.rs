@@ -1,12 +1,13 @@
 //! Lists of indicators and nodes: name, sentence, state, a small drawing.
 
-use charts::{Caption, Size, sparkline_option};
+use charts::{Caption, Points, Size, sparkline_option};
 use components::StateBadge;
 use domain::{
     band::State,
     indicator::{Indicator, IndicatorKind},
     progress::Progress,
     sentence,
+    value::Breakdown,
 };
 use leptos::prelude::*;
 
@@ -31,6 +32,9 @@ pub fn state_of(indicator: &Indicator, progress: Option<&Progress>) -> Option<St
 pub fn sparkline(view: &View<'_>, indicator: &Indicator) -> Option<AnyView> {
     let progress = view.progress.get(&indicator.code)?;
     progress.latest.as_ref()?;
+    if !Points::of(view.release, indicator, &Breakdown::headline()).is_drawable() {
+        return None;
+    }
     let caption = Caption {
         title: format!("{}: trazo de la serie", indicator.name),
         description: sentence_of(indicator, progress),

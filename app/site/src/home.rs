@@ -7,9 +7,10 @@ use domain::{
     format,
     indicator::Indicator,
     policy::{Node, NodeKind},
+    progress::Series,
     rollup::roll_up,
     sentence,
-    value::{Breakdown, Measure},
+    value::Breakdown,
 };
 use leptos::prelude::*;
 
@@ -52,7 +53,7 @@ fn promise(view: &View<'_>) -> AnyView {
         Some(indicator) => standing(view, indicator),
         None => view! {
             <p class="lede">
-                "El indicador principal y sus valores anuales aún no están publicados en ninguna fuente a la mano."
+                "El indicador principal y sus valores anuales aún no están publicados en ninguna fuente disponible."
             </p>
         }
         .into_any(),
@@ -105,26 +106,31 @@ fn standing(view: &View<'_>, indicator: &Indicator) -> AnyView {
 
 /// From the baseline over the last value to the target, as large figures; only published numbers.
 fn way(view: &View<'_>, indicator: &Indicator) -> Option<AnyView> {
-    let headline = Breakdown::headline();
-    let find = |measure, last: bool| {
-        let mut cells = view
-            .release
-            .cells_of(&indicator.code, measure)
-            .filter(|cell| cell.key.breakdown == headline)
-            .filter_map(|cell| Some((cell.key.period, cell.value.datum.value()?)));
-        if last { cells.last() } else { cells.next() }
-    };
+    let series = Series::of(view.release, indicator, &Breakdown::headline());
+    let base = series.baseline.as_ref();
+    let target = series.targets.last();
     let steps = [
-        ("Línea de base", find(Measure::Baseline, false)),
-        ("Último valor", find(Measure::Observed, true)),
-        ("Meta", find(Measure::Target, true)),
+        (
+            "Línea de base",
+            base.map(|(period, one)| (format::period(*period), one.value)),
+        ),
+        (
+            "Último valor",
+            series
+                .latest()
+                .map(|(period, one, _)| (format::period(period), one.value)),
+        ),
+        (
+            "Meta",
+            target.map(|(year, value)| (year.to_string(), *value)),
+        ),
     ];
     let figures: Vec<_> = steps
         .into_iter()
         .filter_map(|(name, found)| {
             let (period, value) = found?;
             let number = format::concise(value, indicator.unit.shown_decimals);
-            let name = format!("{name}, {}", format::period(period));
+            let name = format!("{name}, {period}");
             Some(view! { <div><dt>{name}</dt><dd>{number}</dd></div> })
         })
         .collect();

@@ -73,7 +73,7 @@ pub fn page(view: &View<'_>, code: &IndicatorCode, query: &Query) -> Page {
         description: entries::sentence_of(indicator, progress),
         path: indicator_path(code),
         section: if is_context { "/contexto" } else { "/" },
-        has_charts: figure::has_numbers(&subject),
+        has_charts: figure::is_drawn(&subject),
     };
     shell::document(view, head, body.into_any())
 }

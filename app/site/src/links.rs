@@ -4,6 +4,8 @@ use domain::code::IndicatorCode;
 
 /// The whole release as a workbook in CEPLAN's layout.
 pub const XLSX: &str = "/descargas/pntd.xlsx";
+/// An empty workbook with every indicator, for those who deliver values.
+pub const TEMPLATE: &str = "/descargas/plantilla.xlsx";
 /// Every value, one a row.
 pub const CSV: &str = "/descargas/pntd-valores.csv";
 /// The release itself, with its hash chain.

@@ -188,7 +188,7 @@ fn headline() -> AnyView {
         <h2>"El ejercicio de la ciudadanía digital"</h2>
         <p>
             "Cuenta cuántas de ocho capacidades digitales ejerce en promedio cada persona de 6 años o más. \
-             Sus valores anuales no están publicados en ninguna fuente a la mano. Se puede calcular con los \
+             Sus valores anuales no están publicados en ninguna fuente disponible. Se puede calcular con los \
              microdatos de la Encuesta Nacional de Hogares del INEI (ENAHO, módulo 300, pregunta P316)."
         </p>
         <p class="formula-line">"Σ peso × capacidades que ejerce ÷ Σ peso"</p>

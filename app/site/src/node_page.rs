@@ -25,8 +25,22 @@ pub fn page(view: &View<'_>, code: &NodeCode) -> Page {
     };
     let own: Vec<&Indicator> = view.policy_indicators(code).collect();
     let kind = words::kind_name(node.kind);
-    let missing = node.name.is_none();
-    let name = words::node_name(node);
+    // A node without a name is called by what it is; that its name is missing is a note.
+    let (heading, note) = match &node.name {
+        Some(name) => (name.clone(), None),
+        None => (
+            format!("{kind} {code}"),
+            Some(view! { <p class="standfirst">"Denominación por completar."</p> }),
+        ),
+    };
+    let over = node
+        .name
+        .is_some()
+        .then(|| view! { <p class="over"><b>{code.to_string()}</b>{kind}</p> });
+    let title = match &node.name {
+        Some(name) => format!("{code} {name}"),
+        None => heading.clone(),
+    };
     let doubts = words::node_doubts(node)
         .into_iter()
         .map(|text| view! { <p class="standfirst">{text}</p> })
@@ -34,8 +48,9 @@ pub fn page(view: &View<'_>, code: &NodeCode) -> Page {
     let body = view! {
         {steps(view, code)}
         <div class="opening">
-            <p class="over"><b>{code.to_string()}</b>{kind}</p>
-            <h1 class:muted=missing>{name.clone()}</h1>
+            {over}
+            <h1>{heading}</h1>
+            {note}
             {doubts}
             {about(node)}
             {rolled(view, node)}
@@ -46,10 +61,11 @@ pub fn page(view: &View<'_>, code: &NodeCode) -> Page {
         {source(node)}
     };
     let head = Head {
-        title: format!("{code} {name}"),
+        title,
         description: format!(
-            "{kind} {code} de la {}: {name}",
-            catalogue.edition.policy_name
+            "{kind} {code} de la {}: {}",
+            catalogue.edition.policy_name,
+            words::node_name(node)
         ),
         path: node_path(node.kind, code),
         section: if node.kind == NodeKind::Service {
@@ -117,7 +133,7 @@ fn own_indicators(view: &View<'_>, node: &Node, own: &[&Indicator]) -> AnyView {
         }
         .into_any(),
         (true, _) => view! {
-            <p class="standfirst">"Ninguna fuente a la mano publica un indicador con su ficha técnica."</p>
+            <p class="standfirst">"Ninguna fuente disponible publica un indicador con su ficha técnica."</p>
         }
         .into_any(),
     };

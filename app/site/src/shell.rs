@@ -62,7 +62,7 @@ pub fn document(view: &View<'_>, head: Head, body: AnyView) -> Page {
             <body>
                 <a class="skip-link" href="#contenido">"Ir al contenido"</a>
                 {masthead(view, head.section)}
-                {banners(view)}
+                {banners(view, head.section)}
                 <main id="contenido" tabindex="-1">
                     <div class="page">{body}</div>
                 </main>
@@ -122,13 +122,19 @@ fn brand(home: String, edition: &Edition) -> AnyView {
     .into_any()
 }
 
-fn banners(view: &View<'_>) -> AnyView {
+fn banners(view: &View<'_>, section: &str) -> AnyView {
+    let words = if section == "/contexto" {
+        " Los valores de la política son inventados; los de contexto son cifras publicadas."
+    } else {
+        " Los valores de la política son inventados para mostrar cómo funciona el tablero: no describen al Perú. \
+         Los de contexto son cifras publicadas."
+    };
     let demo = view.release.demo.then(|| {
         view! {
             <section class="banner" aria-label="Aviso: datos de demostración">
                 <div class="page">
                     <DemoTag />
-                    " Estos números son inventados para mostrar cómo funciona el tablero. No describen al Perú."
+                    {words}
                 </div>
             </section>
         }

@@ -4,8 +4,9 @@ use chrono::{DateTime, FixedOffset};
 use domain::{
     band::ComplianceMethod,
     format,
-    indicator::{Aggregation, Direction, Indicator},
+    indicator::{Aggregation, Direction, Indicator, IndicatorKind},
     policy::{NameStatus, Node, NodeKind, Placement},
+    release::Release,
     value::Provenance,
 };
 
@@ -138,6 +139,26 @@ pub fn origin(provenance: &Provenance, approved_by: Option<&str>) -> String {
             short(sha256),
             day_of_text(at)
         ),
+    }
+}
+
+/// Who a series is attributed to, without a final stop: the sources that its own values cite, and only
+/// where none does, what the ficha names. Invented values are never attributed to the ficha's source.
+pub fn source(release: &Release, indicator: &Indicator) -> String {
+    let mut cited: Vec<&str> = Vec::new();
+    let cells = release.cells_of_indicator(&indicator.code).iter();
+    for source in cells.filter_map(|cell| cell.value.source.as_deref()) {
+        let source = source.trim().trim_end_matches('.');
+        if !source.is_empty() && !cited.contains(&source) {
+            cited.push(source);
+        }
+    }
+    let ficha = indicator.ficha.source.trim().trim_end_matches('.');
+    match (cited.is_empty(), indicator.kind) {
+        (false, _) => cited.join("; "),
+        (true, IndicatorKind::Policy) if release.demo => "datos de demostración".to_owned(),
+        (true, _) if ficha.is_empty() => "por completar en la ficha".to_owned(),
+        (true, _) => ficha.to_owned(),
     }
 }
 

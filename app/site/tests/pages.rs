@@ -9,7 +9,7 @@ mod support;
 use std::collections::BTreeMap;
 
 use components::assets::Assets;
-use domain::release::Release;
+use domain::{indicator::IndicatorKind, release::Release, value::Measure};
 use site::{Page, Problem, ReleaseSummary, SiteContext, no_release, problem, render, routes};
 
 struct Site {
@@ -234,7 +234,7 @@ fn the_home_page_says_that_yearly_values_are_not_published_and_never_invents_the
     assert!(page.contains("Los valores anuales de este indicador aún no están publicados."));
     assert!(page.contains("Qué cambió") && page.contains("Qué falta"));
     let bare = Site::of(support::empty(), None).page("/").html;
-    assert!(bare.contains("aún no están publicados en ninguna fuente a la mano"));
+    assert!(bare.contains("aún no están publicados en ninguna fuente disponible"));
     assert!(bare.contains("Esta es la primera publicación"));
 }
 
@@ -242,7 +242,7 @@ fn the_home_page_says_that_yearly_values_are_not_published_and_never_invents_the
 fn guessed_places_and_missing_names_are_said_in_words() {
     let site = Site::full();
     let page = site.page("/servicios/S05").html;
-    assert!(page.contains("denominación por completar"));
+    assert!(page.contains("Servicio S05</h1>") && page.contains("Denominación por completar"));
     assert!(page.contains("Ninguna fuente publica a qué objetivo"));
     assert!(
         site.page("/servicios/S02")
@@ -293,6 +293,60 @@ fn an_indicator_page_has_both_answers_the_table_the_working_and_the_origin() {
     ] {
         assert!(page.contains(part), "{part} is missing");
     }
+}
+
+#[test]
+fn a_single_number_is_not_drawn_and_a_lone_promise_is_not_on_time() {
+    let mut release = support::release();
+    release.cells.retain(|cell| {
+        cell.key.indicator.as_str() != "PNTD-1" || cell.key.measure == Measure::Target
+    });
+    for one in &mut release.catalogue.indicators {
+        one.first_year = None;
+    }
+    let page = Site::of(release, None).page("/indicadores/PNTD-1").html;
+    assert!(page.contains("Todavía no hay gráfico."));
+    assert!(page.contains("Todavía no hay ningún valor obtenido publicado."));
+    assert!(!page.contains("Todavía no corresponde"));
+}
+
+#[test]
+fn an_invented_series_is_never_attributed_to_the_source_of_its_ficha() {
+    let site = Site::full();
+    for one in &site.release.catalogue.indicators {
+        let source = one.ficha.source.as_str();
+        let page = site.page(&format!("/indicadores/{}", one.code)).html;
+        if one.kind == IndicatorKind::Policy && !source.is_empty() {
+            assert!(!page.contains(&format!("Fuente: {source}")), "{}", one.code);
+        }
+    }
+}
+
+#[test]
+fn context_is_not_called_invented() {
+    let site = Site::full();
+    for address in ["/contexto", "/indicadores/CTX-01"] {
+        let page = site.page(address).html;
+        assert!(page.contains("los de contexto son cifras publicadas."));
+        assert!(!page.contains("no describen al Perú"), "{address}");
+    }
+}
+
+#[test]
+fn without_a_host_no_half_address_is_cited() {
+    let site = Site::full();
+    let context = SiteContext {
+        base_url: "",
+        ..site.context()
+    };
+    let page = render(&context, "/indicadores/S04-1", "").html;
+    let (_, cite) = page.split_once("class=\"cite\">").unwrap();
+    let (cite, _) = cite.split_once("</p>").unwrap();
+    assert!(cite.ends_with(&format!("{}.", support::SHA256)), "{cite}");
+    let figure = page.split_once("<figcaption>").unwrap().1;
+    let figure = figure.split_once("</figcaption>").unwrap().0;
+    assert!(figure.contains(&support::SHA256[..12]) && !figure.contains(support::SHA256));
+    assert!(!figure.contains("/indicadores/"));
 }
 
 #[test]

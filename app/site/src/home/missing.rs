@@ -71,8 +71,8 @@ fn indicators(view: &View<'_>) -> Vec<Lack> {
     let words = [
         (
             State::Late,
-            "indicador con el valor vencido",
-            "indicadores con el valor vencido",
+            "indicador con el último valor vencido",
+            "indicadores con el último valor vencido",
         ),
         (
             State::NoData,
@@ -109,7 +109,11 @@ fn indicators(view: &View<'_>) -> Vec<Lack> {
                 .filter(|one| {
                     view.progress
                         .get(&one.code)
-                        .is_some_and(|progress| progress.state == state)
+                        .is_some_and(|progress| match state {
+                            // Also where an older value came and keeps its own state.
+                            State::Late => progress.is_late(),
+                            _ => progress.state == state,
+                        })
                 })
                 .map(|one| one.code.clone())
                 .collect();

@@ -1,6 +1,6 @@
 //! Breakdowns: choose a dimension, then one small chart and one table row a member.
 
-use charts::{Caption, Size, shared_range, small_multiple};
+use charts::{Caption, Points, Size, shared_range, small_multiple};
 use domain::{
     catalogue::Catalogue,
     format,
@@ -138,6 +138,10 @@ fn absent(subject: &Subject<'_>, dimension: &str, groups: &[Group]) -> Option<An
 }
 
 fn drawing(subject: &Subject<'_>, group: &Group, range: charts::Range) -> Option<AnyView> {
+    // A member with a single number is read in the table.
+    if !Points::of(subject.view.release, subject.indicator, &group.breakdown).is_drawable() {
+        return None;
+    }
     let option = small_multiple(
         subject.view.release,
         subject.indicator,

@@ -1,28 +1,52 @@
 //! The chart with its key and its source: the same numbers as the sentence and the table.
 
-use charts::{Caption, Size, indicator_option};
+use charts::{Caption, Points, Size, indicator_option};
 use components::{DemoTag, Notice};
-use domain::{format, progress::required_path, value::Breakdown};
+use domain::{format, indicator::IndicatorKind, progress::required_path, value::Breakdown};
 use leptos::prelude::*;
 
 use super::Subject;
 use crate::{entries, links, route::indicator_path, words};
 
-/// Whether there is anything to draw.
-pub fn has_numbers(subject: &Subject<'_>) -> bool {
-    subject.progress.latest.is_some()
-        || subject.series.baseline.is_some()
-        || !subject.series.targets.is_empty()
+fn points(subject: &Subject<'_>) -> Points {
+    Points::of(
+        subject.view.release,
+        subject.indicator,
+        &Breakdown::headline(),
+    )
+}
+
+/// Whether there is a course to draw: two numbers at least.
+pub fn is_drawn(subject: &Subject<'_>) -> bool {
+    points(subject).is_drawable()
+}
+
+/// What stands in the place of a chart that would show a single mark, or none.
+fn empty(subject: &Subject<'_>) -> AnyView {
+    let words = if points(subject).count() == 0 {
+        "Todavía no se publica ningún número de este indicador."
+    } else {
+        "Hasta ahora se publica un solo número de este indicador; está en la tabla de abajo."
+    };
+    view! {
+        <section class="figure figure--empty">
+            <p><strong>"Todavía no hay gráfico."</strong></p>
+            <p>{words}" El gráfico aparecerá con el segundo."</p>
+            {one_number(subject)}
+        </section>
+    }
+    .into_any()
+}
+
+/// Where that one number comes from.
+fn one_number(subject: &Subject<'_>) -> Option<AnyView> {
+    (points(subject).count() > 0)
+        .then(|| view! { <p class="source">{format!("Fuente: {}.", words::source(subject.view.release, subject.indicator))}</p> }.into_any())
 }
 
 pub fn section(subject: &Subject<'_>) -> AnyView {
-    if !has_numbers(subject) {
-        return view! {
-            <section class="figure">
-                <Notice>"No hay gráfico porque todavía no se publica ningún número de este indicador."</Notice>
-            </section>
-        }
-        .into_any();
+    if !is_drawn(subject) {
+        return empty(subject);
     }
     let (view, indicator) = (subject.view, subject.indicator);
     let option = indicator_option(view.release, indicator, &Breakdown::headline());
@@ -95,31 +119,29 @@ fn key(subject: &Subject<'_>) -> AnyView {
 
 fn source(subject: &Subject<'_>) -> AnyView {
     let (view, indicator) = (subject.view, subject.indicator);
-    let source = if indicator.ficha.source.is_empty() {
-        "por completar en la ficha".to_owned()
-    } else {
-        indicator.ficha.source.clone()
-    };
+    let source = words::source(view.release, indicator);
     let breaks = indicator.breaks.iter().map(|one| {
-        view! { <p>{format!("Quiebre de serie en {}: los valores anteriores no son comparables. {}", one.year, one.reason)}</p> }
+        let reason = one.reason.trim().trim_end_matches('.');
+        view! { <p>{format!("Quiebre de serie en {}: {reason}. Los valores anteriores no son comparables.", one.year)}</p> }
     });
-    let demo = view.release.demo.then(|| view! { <DemoTag />" " });
+    // The figures beside the policy are published ones, also in a demonstration.
+    let demo = (view.release.demo && indicator.kind == IndicatorKind::Policy)
+        .then(|| view! { <DemoTag />" " });
     let release = format!(
-        "Publicación n.º {}, {}.",
+        "Publicación n.º {}, {}. Huella {}.",
         view.release.number,
-        words::day(view.release.published_at)
+        words::day(view.release.published_at),
+        words::short(view.context.sha256)
     );
-    let address = format!(
-        "{}{}",
-        view.context.base_url,
-        view.href(&indicator_path(&indicator.code))
-    );
+    let address = view
+        .address(&indicator_path(&indicator.code))
+        .map(|address| view! { <p>{address}</p> });
     let as_of = format::date_long(view.release.as_of);
     view! {
         <figcaption>
             <p>{demo}{format!("Fuente: {source}. {release} Plazos contados al {as_of}.")}</p>
             {breaks.collect_view()}
-            <p>{address}</p>
+            {address}
         </figcaption>
     }
     .into_any()

@@ -1,5 +1,6 @@
 //! Downloads, and how to cite: with the number and the hash of the release.
 
+use domain::indicator::IndicatorKind;
 use leptos::prelude::*;
 
 use super::Subject;
@@ -21,20 +22,23 @@ pub fn section(subject: &Subject<'_>) -> AnyView {
         |(href, name)| view! { <li><a class="button button--quiet" href=href>{name}</a></li> },
     );
     let release = view.release;
-    let demo = if release.demo {
-        " Datos de demostración."
-    } else {
-        ""
+    let demo = match (release.demo, indicator.kind) {
+        (false, _) => "",
+        (true, IndicatorKind::Policy) => " Datos de demostración.",
+        (true, IndicatorKind::Context) => " Publicación de demostración con esta serie real.",
     };
+    let address = view
+        .address(&indicator_path(code))
+        .map(|address| format!(" {address}"))
+        .unwrap_or_default();
     let cite = format!(
-        "{}. Indicador {code}: {}. Publicación n.º {}, {}.{demo} SHA-256 {}. {}{}",
+        "{}. Indicador {code}: {}. Fuente: {}. Publicación n.º {}, {}.{demo} SHA-256 {}.{address}",
         release.catalogue.edition.policy_name,
-        indicator.name,
+        indicator.name.trim_end_matches('.'),
+        words::source(release, indicator),
         release.number,
         words::day(release.published_at),
         view.context.sha256,
-        view.context.base_url,
-        view.href(&indicator_path(code)),
     );
     view! {
         <section class="section stack">

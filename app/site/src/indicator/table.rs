@@ -2,7 +2,9 @@
 
 use domain::{
     format,
+    gap::Gap,
     indicator::IndicatorKind,
+    period::{Period, Periodicity},
     progress::{SeriesRow, rows},
     sentence,
 };
@@ -17,18 +19,17 @@ pub fn section(subject: &Subject<'_>) -> AnyView {
     if list.is_empty() {
         return ().into_any();
     }
-    let policy = subject.indicator.kind == IndicatorKind::Policy;
-    let body = list
-        .iter()
-        .map(|one| row(subject, one, policy))
-        .collect_view();
+    // A quarter to come without a target of its own says nothing yet: folded, never left out.
+    let by_year = subject.indicator.periodicity == Periodicity::Year;
+    let (shown, folded): (Vec<_>, Vec<_>) =
+        list.iter().partition(|row| by_year || !is_to_come(row));
     let unit = &subject.indicator.unit.label;
     let caption = if unit.is_empty() {
         "Valores".to_owned()
     } else {
         format!("Unidad: {unit}")
     };
-    let caption = if policy {
+    let caption = if is_policy(subject) {
         format!(
             "{caption}. Cumplimiento: {}.",
             words::compliance_method(release.settings.compliance_method)
@@ -36,6 +37,40 @@ pub fn section(subject: &Subject<'_>) -> AnyView {
     } else {
         caption
     };
+    let count = folded.len();
+    let folded = (count > 0).then(|| {
+        let table = table(subject, &folded, "Periodos por venir".to_owned());
+        view! {
+            <details class="explain">
+                <summary>{format!("Periodos por venir sin meta propia ({count})")}</summary>
+                <div class="explain-body">{table}</div>
+            </details>
+        }
+    });
+    view! {
+        <section class="section">
+            <h2>"Valores y metas"</h2>
+            {table(subject, &shown, caption)}
+            {folded}
+        </section>
+    }
+    .into_any()
+}
+
+fn is_policy(subject: &Subject<'_>) -> bool {
+    subject.indicator.kind == IndicatorKind::Policy
+}
+
+fn is_to_come(row: &SeriesRow<'_>) -> bool {
+    row.target.is_none() && row.cell.is_none() && matches!(row.gap, Some(Gap::NotDueYet { .. }))
+}
+
+fn table(subject: &Subject<'_>, list: &[&SeriesRow<'_>], caption: String) -> AnyView {
+    let policy = is_policy(subject);
+    let body = list
+        .iter()
+        .map(|one| row(subject, one, policy))
+        .collect_view();
     let targets = policy.then(|| {
         view! {
             <th role="columnheader" scope="col" class="number">"Meta"</th>
@@ -43,21 +78,30 @@ pub fn section(subject: &Subject<'_>) -> AnyView {
         }
     });
     view! {
-        <section class="section">
-            <h2>"Valores y metas"</h2>
-            <table role="table" class="table series">
-                <caption>{caption}</caption>
-                <thead role="rowgroup">
-                    <tr role="row">
-                        <th role="columnheader" scope="col">"Periodo"</th>
-                        <th role="columnheader" scope="col" class="number">"Obtenido"</th>
-                        {targets}
-                        <th role="columnheader" scope="col" class="note">"Nota"</th>
-                    </tr>
-                </thead>
-                <tbody role="rowgroup">{body}</tbody>
-            </table>
-        </section>
+        <table role="table" class="table series">
+            <caption>{caption}</caption>
+            <thead role="rowgroup">
+                <tr role="row">
+                    <th role="columnheader" scope="col">"Periodo"</th>
+                    <th role="columnheader" scope="col" class="number">"Obtenido"</th>
+                    {targets}
+                    <th role="columnheader" scope="col" class="note">"Nota"</th>
+                </tr>
+            </thead>
+            <tbody role="rowgroup">{body}</tbody>
+        </table>
+    }
+    .into_any()
+}
+
+/// The period in words, and short where a phone has no room; only one of the two is ever there.
+fn period(of: Period) -> AnyView {
+    if of.periodicity() == Periodicity::Year {
+        return format::period(of).into_any();
+    }
+    view! {
+        <span class="period-long">{format::period(of)}</span>
+        <span class="period-short">{format::period_short(of)}</span>
     }
     .into_any()
 }
@@ -83,7 +127,7 @@ fn row(subject: &Subject<'_>, row: &SeriesRow<'_>, policy: bool) -> AnyView {
     });
     view! {
         <tr role="row">
-            <th role="rowheader" scope="row">{format::period(row.period)}</th>
+            <th role="rowheader" scope="row">{period(row.period)}</th>
             {obtained}
             {targets}
             <td role="cell" class="note" data-label="Nota">{note(subject, row)}</td>
@@ -93,8 +137,7 @@ fn row(subject: &Subject<'_>, row: &SeriesRow<'_>, policy: bool) -> AnyView {
 }
 
 /// One or two words for the figure's column; the note has the rest.
-fn short_gap(gap: &domain::gap::Gap) -> &'static str {
-    use domain::gap::Gap;
+fn short_gap(gap: &Gap) -> &'static str {
     match gap {
         Gap::NotDueYet { .. } => "aún no corresponde",
         Gap::Late { .. } => "vencido",
@@ -129,7 +172,7 @@ fn note(subject: &Subject<'_>, row: &SeriesRow<'_>) -> Option<String> {
     if let Some(gap) = row
         .gap
         .as_ref()
-        .filter(|gap| !matches!(gap, domain::gap::Gap::NotDueYet { .. }))
+        .filter(|gap| !matches!(gap, Gap::NotDueYet { .. }))
     {
         notes.push(sentence::gap_words(gap));
     }
@@ -148,7 +191,15 @@ fn note(subject: &Subject<'_>, row: &SeriesRow<'_>) -> Option<String> {
     notes.extend(
         breaks.map(|one| format!("Quiebre de serie: {}", one.reason.trim_end_matches('.'))),
     );
-    let mut text = notes.join(". ");
+    let mut text = notes
+        .iter()
+        .map(|one| one.trim().trim_end_matches('.'))
+        .collect::<Vec<_>>()
+        .join(". ");
+    // A mark stands alone; what reads as a sentence ends as one.
+    if text.contains([':', '.']) {
+        text.push('.');
+    }
     if let Some(first) = text.chars().next() {
         text.replace_range(..first.len_utf8(), &first.to_uppercase().to_string());
     }
