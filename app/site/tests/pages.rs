@@ -9,7 +9,7 @@ mod support;
 use std::collections::BTreeMap;
 
 use components::assets::Assets;
-use domain::{indicator::IndicatorKind, release::Release, value::Measure};
+use domain::{indicator::IndicatorKind, period::Periodicity, release::Release, value::Measure};
 use site::{Page, Problem, ReleaseSummary, SiteContext, no_release, problem, render, routes};
 
 struct Site {
@@ -308,6 +308,25 @@ fn a_single_number_is_not_drawn_and_a_lone_promise_is_not_on_time() {
     assert!(page.contains("Todavía no hay gráfico."));
     assert!(page.contains("Todavía no hay ningún valor obtenido publicado."));
     assert!(!page.contains("Todavía no corresponde"));
+}
+
+#[test]
+fn quarters_to_come_without_a_target_are_folded_and_have_a_short_name() {
+    let mut release = support::release();
+    for one in &mut release.catalogue.indicators {
+        if one.code.as_str() == "S04-1" {
+            one.periodicity = Periodicity::Quarter;
+        }
+    }
+    let page = Site::of(release, None).page("/indicadores/S04-1").html;
+    check_structure("/indicadores/S04-1", &page);
+    let (shown, folded) = page
+        .split_once("Periodos por venir sin meta propia")
+        .unwrap();
+    assert!(!shown.contains("<span class=\"period-short\">T1 2027</span>"));
+    assert!(folded.contains("<span class=\"period-short\">T1 2027</span>"));
+    // The last quarter of a year carries the target of the year.
+    assert!(shown.contains("<span class=\"period-short\">T4 2030</span>"));
 }
 
 #[test]
