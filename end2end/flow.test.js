@@ -97,7 +97,7 @@ for (const viewport of SIZES) {
       for (const javaScriptEnabled of [true, false]) {
         const page = await newPage(browser, { viewport, javaScriptEnabled });
         await page.goto(`${url}/indicadores/CTX-01`);
-        await page.getByRole('cell', { name: '79.5' }).first().waitFor();
+        await page.locator('main table').getByText('79.5').first().waitFor();
         assert.ok((await page.locator('figure svg').count()) > 0);
         assert.deepEqual(page.errors, []);
         await page.context().close();
