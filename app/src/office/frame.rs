@@ -82,7 +82,7 @@ const MENU: [(&str, &str, Act); 9] = [
     ),
     ("/gestion/importar", "Importar valores", Act::EnterValues),
     ("/gestion/cambios", "Conjuntos de cambios", Act::ReadOffice),
-    ("/gestion/publicar", "Publicaciones", Act::ReadOffice),
+    ("/gestion/publicar", "Publicaciones", Act::PublishRelease),
     ("/gestion/catalogo", "Catálogo y fichas", Act::ReadOffice),
     ("/gestion/cuentas", "Cuentas", Act::ManageUsers),
     ("/gestion/auditoria", "Auditoría", Act::ReadAudit),
