@@ -16,7 +16,7 @@ pub mod label;
 pub mod release;
 pub mod review;
 
-use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
+use chrono::{DateTime, FixedOffset, NaiveDate, SecondsFormat, Utc};
 use domain::role::Viewer;
 use serde_json::Value;
 
@@ -36,6 +36,11 @@ impl Actor {
     /// The day in Lima.
     pub fn today(&self) -> NaiveDate {
         day_in_lima(self.now)
+    }
+
+    /// The moment as provenance states it: RFC 3339, whole seconds, UTC.
+    pub fn moment(&self) -> String {
+        self.now.to_rfc3339_opts(SecondsFormat::Secs, true)
     }
 
     /// An entry of the audit log in this person's name.

@@ -134,7 +134,7 @@ fn changes(
         };
         Provenance::Import {
             by: loader.viewer.display_name.clone(),
-            at: loader.now.to_rfc3339(),
+            at: loader.moment(),
             file: file.name.to_owned(),
             sha256: sha256.to_owned(),
             sheet,

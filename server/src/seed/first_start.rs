@@ -191,7 +191,7 @@ pub(super) fn changes(
 ) -> Vec<Change> {
     let provenance = Provenance::Form {
         by: loader.viewer.display_name.clone(),
-        at: loader.now.to_rfc3339(),
+        at: loader.moment(),
     };
     cells
         .into_iter()

@@ -169,7 +169,7 @@ impl Known<'_> {
                 after,
                 provenance: Provenance::Form {
                     by: self.actor.viewer.display_name.clone(),
-                    at: self.actor.now.to_rfc3339(),
+                    at: self.actor.moment(),
                 },
             });
         }

@@ -180,7 +180,7 @@ fn changes(actor: &Actor, batch: &Batch, content: &Content) -> Vec<Change> {
             after: cell.after.clone(),
             provenance: Provenance::Import {
                 by: actor.viewer.display_name.clone(),
-                at: actor.now.to_rfc3339(),
+                at: actor.moment(),
                 file: batch.file_name.clone(),
                 sha256: batch.sha256.clone(),
                 sheet,

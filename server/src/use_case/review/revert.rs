@@ -61,7 +61,7 @@ pub async fn revert(
             after: change.before,
             provenance: Provenance::Form {
                 by: actor.viewer.display_name.clone(),
-                at: actor.now.to_rfc3339(),
+                at: actor.moment(),
             },
         });
     }
