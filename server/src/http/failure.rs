@@ -83,6 +83,7 @@ impl IntoResponse for Failure {
 /// Gives every failure without a body of its own a page or a JSON text.
 pub async fn dress(State(assets): State<Arc<Assets>>, request: Request, next: Next) -> Response {
     let json = wants_json(request.uri().path(), request.headers());
+    let way = page::Way::from(request.uri().path());
     let id = request
         .extensions()
         .get::<RequestId>()
@@ -97,7 +98,7 @@ pub async fn dress(State(assets): State<Arc<Assets>>, request: Request, next: Ne
     let mut dressed = if json {
         (failure.status, Json(&failure.error)).into_response()
     } else {
-        let text = page::failure(&assets, &failure);
+        let text = page::failure(&assets, &failure, way);
         (failure.status, Html(text)).into_response()
     };
     keep(headers, dressed.headers_mut());

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use site::Problem;
 
 use crate::http::failure::Failure;
+use crate::http::{landing, upload};
 
 /// A document around `content`.
 pub fn document(assets: &Assets, title: &str, content: impl FnOnce() -> AnyView) -> String {
@@ -48,32 +49,67 @@ pub fn document(assets: &Assets, title: &str, content: impl FnOnce() -> AnyView)
     format!("<!DOCTYPE html>{page}")
 }
 
+/// Which part of the program failed: it decides where the page of a failure leads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    Public,
+    Office,
+    Upload,
+}
+
+impl From<&str> for Way {
+    /// From the path that was asked for.
+    fn from(path: &str) -> Self {
+        if path == upload::PATH {
+            return Self::Upload;
+        }
+        match path.strip_prefix(landing::HOME) {
+            Some(rest) if rest.is_empty() || rest.starts_with('/') => Self::Office,
+            _ => Self::Public,
+        }
+    }
+}
+
+impl Way {
+    /// Address and words of the link.
+    fn link(self, status: u16) -> (&'static str, &'static str) {
+        match (self, status) {
+            (_, 401) => ("/gestion/ingresar", "Ingresar"),
+            (Self::Upload, _) => ("/gestion/importar", "Volver a Importar valores"),
+            (Self::Office, _) | (_, 403) => (landing::HOME, "Ir a Gestión"),
+            (Self::Public, _) => ("/", "Ir al inicio"),
+        }
+    }
+}
+
 /// The page of a failure: what happened, what to do, and the id for our log.
-pub fn failure(assets: &Assets, failure: &Failure) -> String {
+pub fn failure(assets: &Assets, failure: &Failure, way: Way) -> String {
     let error = &failure.error;
+    let status = failure.status.as_u16();
     let id = error.request_id.as_deref();
-    let problem = match failure.status.as_u16() {
+    let problem = match status {
         404 => Some(Problem::NotFound),
         503 => Some(Problem::Unavailable),
         500..600 => Some(Problem::Internal),
         _ => None,
     };
-    if let Some(problem) = problem {
+    // The site's advice is for readers of the site.
+    if let Some(problem) = problem.filter(|_| way == Way::Public) {
         return site::problem(assets, problem, id).html;
     }
-    let heading = match failure.status.as_u16() {
+    let heading = match status {
         401 => "Inicie sesión",
         403 => "No está permitido",
+        404 => "Esta página no existe",
         413 => "Es demasiado grande",
         429 => "Espere un momento",
+        500..600 => "Ocurrió un error del servidor",
+        _ if way == Way::Upload => "No se pudo subir el archivo",
         _ => "No se pudo atender la solicitud",
     };
-    let (message, id) = (error.message.clone(), id.map(str::to_owned));
-    let (target, label) = match failure.status.as_u16() {
-        401 => ("/gestion/ingresar", "Ingresar"),
-        403 => ("/gestion", "Ir a la gestión"),
-        _ => ("/", "Ir al inicio"),
-    };
+    let message = error.message.clone();
+    let id = id.map(str::to_owned);
+    let (target, label) = way.link(status);
     document(assets, heading, move || {
         view! {
             <h1>{heading}</h1>
@@ -132,5 +168,20 @@ pub fn field(input: Input) -> AnyView {
             view! { <FormField id=name label=label hint=hint>{control}</FormField> }.into_any()
         }
         None => view! { <FormField id=name label=label>{control}</FormField> }.into_any(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Way;
+
+    #[test]
+    fn a_failure_leads_back_to_where_it_happened() {
+        let link = |path: &str, status| Way::from(path).link(status).0;
+        assert_eq!(link("/gestion/importar/archivo", 400), "/gestion/importar");
+        assert_eq!(link("/gestion/nope", 404), "/gestion");
+        assert_eq!(link("/gestion/cuentas", 403), "/gestion");
+        assert_eq!(link("/gestionar", 404), "/");
+        assert_eq!(link("/fn/save_cells", 401), "/gestion/ingresar");
     }
 }

@@ -10,10 +10,14 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::{Extension, Json};
+use domain::import::codes::meaning;
 use serde::Serialize;
 
 use crate::http::failure::Failure;
 use crate::state::AppState;
+
+/// Where the form sends the file; a failure there leads back to the form.
+pub const PATH: &str = "/gestion/importar/archivo";
 
 /// The form's field with the file.
 const FIELD: &str = "archivo";
@@ -74,8 +78,12 @@ async fn file(form: &mut Multipart, limit: usize) -> Result<(String, Vec<u8>), F
         if bytes.len() > limit << 20 {
             return Err(too_large(limit));
         }
-        if name.is_empty() || bytes.is_empty() {
+        // A form without a chosen file sends the field with neither name nor bytes.
+        if name.is_empty() {
             return Err(no_file());
+        }
+        if bytes.is_empty() {
+            return Err(empty());
         }
         return Ok((name, bytes.to_vec()));
     }
@@ -125,8 +133,17 @@ fn too_large(limit: usize) -> Failure {
 fn no_file() -> Failure {
     Failure::from(AppError::new(
         ErrorCode::Invalid,
-        "No llegó ningún archivo. Elija un libro de Excel (.xlsx), de LibreOffice (.ods) o un CSV que no esté vacío.",
+        "No llegó ningún archivo. Elija un libro de Excel (.xlsx), de LibreOffice (.ods) o un CSV.",
     ))
+}
+
+/// The words that the reader of files has for it.
+fn empty() -> Failure {
+    let message = meaning("E101").map_or_else(
+        || "El archivo está vacío.".to_owned(),
+        |meaning| format!("{} {}", meaning.meaning, meaning.remedy),
+    );
+    Failure::from(AppError::new(ErrorCode::Invalid, message))
 }
 
 fn not_a_form() -> Failure {

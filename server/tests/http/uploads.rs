@@ -21,19 +21,36 @@ async fn send(person: &Person, form: Form) -> (u16, String) {
 async fn a_file_that_is_none_is_refused() {
     let server = start().await;
     let person = server.signed_in("planner").await;
-    for form in [
-        Form::new().text("archivo", ""),
-        Form::new().text("otro", "campo"),
-        form("vacio.xlsx", Vec::new()),
+    let none = "No llegó ningún archivo";
+    for (form, words) in [
+        (Form::new().text("archivo", ""), none),
+        (Form::new().text("otro", "campo"), none),
+        (form("vacio.xlsx", Vec::new()), "El archivo está vacío"),
     ] {
         let (status, text) = send(&person, form).await;
         assert_eq!(status, 422, "{text}");
-        assert!(text.contains("No llegó ningún archivo"), "{text}");
+        assert!(text.contains(words), "{text}");
     }
     let answer = person
         .post("/gestion/importar/archivo")
         .body("no es un formulario");
     assert_eq!(answer.send().await.unwrap().status(), 422);
+}
+
+#[tokio::test]
+async fn a_plain_form_is_led_back_to_the_import() {
+    let server = start().await;
+    let person = server.signed_in("planner").await;
+    let request = person
+        .post("/gestion/importar/archivo")
+        .header("accept", "text/html");
+    let answer = request
+        .multipart(form("vacio.xlsx", Vec::new()))
+        .send()
+        .await;
+    let text = answer.unwrap().text().await.unwrap();
+    assert!(text.contains("El archivo está vacío"), "{text}");
+    assert!(text.contains("Volver a Importar valores"), "{text}");
 }
 
 #[tokio::test]
