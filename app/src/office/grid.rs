@@ -10,6 +10,7 @@ mod events;
 mod movement;
 mod panel;
 mod paste;
+mod review;
 mod saving;
 mod sheet;
 mod table;

@@ -3,8 +3,9 @@
 
 use domain::{
     change_set::Status,
-    finding::Finding,
+    finding::{Finding, Place},
     indicator::Unit,
+    number::Doubt,
     value::{CellKey, CellValue, Measure},
 };
 
@@ -146,6 +147,45 @@ impl CellState {
             (None, None) => return (None, old),
         };
         ((!old.is_empty() && old != new).then_some(old), new)
+    }
+
+    /// Everything wrong or doubtful about it: what is read in `entry` here, then what was said of the
+    /// last save.
+    pub fn problems(&self, entry: Option<&Entry>, unit: &Unit) -> Vec<Finding> {
+        let here = entry.map(|entry| entry.read(unit));
+        let (errors, warnings) = here.map_or_else(Default::default, |understood| {
+            let errors = understood.after.err().unwrap_or_default();
+            (errors, understood.warnings)
+        });
+        let mut problems = self.as_findings(errors.into_iter().chain(warnings));
+        let is_news = |told: &&Finding| problems.iter().all(|known| known.code != told.code);
+        let told: Vec<_> = self.findings.iter().filter(is_news).cloned().collect();
+        problems.extend(told);
+        problems
+    }
+
+    /// Doubts with their place, which is this cell.
+    fn as_findings(&self, doubts: impl Iterator<Item = Doubt>) -> Vec<Finding> {
+        let field = field_name(&self.stored.key);
+        doubts
+            .map(|doubt| {
+                let place = Place::Field {
+                    field: field.clone(),
+                };
+                Finding::new(doubt.code, place, None, doubt.problem, doubt.remedy)
+            })
+            .collect()
+    }
+
+    /// Whether the number is, or was on saving, rounded to what the ficha keeps. Other warnings stay
+    /// in the panel; this one changes what was typed.
+    pub fn is_rounded(&self, unit: &Unit) -> bool {
+        // Asked of every cell of the grid: most have nothing to read.
+        if self.entry.is_none() && self.findings.is_empty() {
+            return false;
+        }
+        let problems = self.problems(self.entry.as_ref(), unit);
+        problems.iter().any(|problem| problem.code == "W304")
     }
 
     /// What to send; `None` where nothing would change or it cannot be read.

@@ -214,10 +214,10 @@ impl Entry {
             warnings.push(Doubt::new(
                 "W304",
                 format!(
-                    "Se guardará {value}: la unidad admite {} decimales.",
-                    unit.decimals
+                    "«{}» tiene más decimales de los que guarda la ficha: se guardará {value}.",
+                    self.number.trim()
                 ),
-                "Confirme el redondeo.",
+                "Confirme el redondeo, o pida que la ficha guarde más decimales.",
             ));
         }
         check_range(value, unit, errors);

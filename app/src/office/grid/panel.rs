@@ -1,7 +1,7 @@
 //! The panel beside the grid: everything about the active cell that does not fit into it, and the
 //! findings of all cells. It types into the same entry as the grid; on a phone it is the way to type.
 
-use domain::format;
+use domain::{finding::Finding, format};
 use leptos::prelude::*;
 
 use super::{
@@ -11,7 +11,7 @@ use super::{
     movement::At,
     sheet::Sheet,
 };
-use crate::office::wording;
+use crate::office::{findings::errors_first, wording};
 
 /// Beside the grid; below it where there is no room.
 #[component]
@@ -20,7 +20,6 @@ pub fn CellPanel(sheet: Sheet) -> impl IntoView {
         <aside class="cell-panel" aria-label="Celda activa">
             <Place sheet />
             <Settle sheet />
-            <Problems sheet />
             <Fields sheet />
             <Elsewhere sheet />
         </aside>
@@ -126,6 +125,7 @@ fn Fields(sheet: Sheet) -> impl IntoView {
             </div>
             {text("Valor", "valor", |e| e.number.clone(), |e, t| e.number = t, is_number)}
             {text("Motivo", "motivo", |e| e.reason.clone(), |e, t| e.reason = t, |kind| kind != Kind::Number)}
+            <Problems sheet />
             <div class="pair" hidden=move || entry.get().kind != Kind::Number>
                 {text("Numerador", "numerador", |e| e.numerator.clone(), |e, t| e.numerator = t, is_number)}
                 {text("Denominador", "denominador", |e| e.denominator.clone(), |e, t| e.denominator = t, is_number)}
@@ -244,22 +244,9 @@ fn Problems(sheet: Sheet) -> impl IntoView {
                 Some(text) => Some(cell.editing().typed(&text, &head.unit)),
                 None => cell.entry.clone(),
             };
-            let here = entry.map(|entry| entry.read(&head.unit));
-            let (errors, warnings) = here.map_or_else(Default::default, |understood| {
-                (
-                    understood.after.err().unwrap_or_default(),
-                    understood.warnings,
-                )
-            });
-            let told = cell.findings.clone();
-            let doubts = errors.into_iter().chain(warnings);
-            let doubts = doubts.map(|doubt| (doubt.code.to_owned(), doubt.problem, doubt.remedy));
-            let told = told
+            cell.problems(entry.as_ref(), &head.unit)
                 .into_iter()
-                .map(|finding| (finding.code, finding.problem, finding.remedy));
-            doubts
-                .chain(told)
-                .map(|(code, problem, remedy)| view! { <Problem code problem remedy /> })
+                .map(|finding| view! { <Problem finding /> })
                 .collect_view()
         })
     };
@@ -272,61 +259,75 @@ fn Problems(sheet: Sheet) -> impl IntoView {
 
 /// One finding without its place, which is the active cell.
 #[component]
-fn Problem(code: String, problem: String, remedy: String) -> impl IntoView {
-    let (class, kind) = if code.starts_with('W') {
-        ("finding", "Aviso")
-    } else {
+fn Problem(finding: Finding) -> impl IntoView {
+    let (class, kind) = if finding.blocks() {
         ("finding finding--error", "Error")
+    } else {
+        ("finding", "Aviso")
     };
     view! {
         <li class=class>
             <p>
-                <span class="finding-code">{format!("{kind} {code}")}</span>
+                <span class="finding-code">{format!("{kind} {}", finding.code)}</span>
                 " "
-                {wording::sentence(&problem)}
+                {wording::sentence(&finding.problem)}
             </p>
-            <p>{wording::sentence(&remedy)}</p>
+            <p>{wording::sentence(&finding.remedy)}</p>
         </li>
     }
 }
 
-/// The other cells that need a look, as a way to get there.
+/// The other cells that need a look, each with what is the matter, as a way to get there.
 #[component]
 fn Elsewhere(sheet: Sheet) -> impl IntoView {
     let others = move || {
         sheet.revision.track();
         let active = sheet.active.get();
-        let wrong: Vec<(At, String)> = sheet
-            .stuck()
+        let items: Vec<_> = sheet
+            .to_review()
             .into_iter()
             .filter(|at| *at != active)
-            .filter_map(|at| {
-                let head = sheet.head(at)?;
-                let period = sheet.period(at).map(format::period)?;
-                Some((
-                    at,
-                    format!("{} · {} · {period}", head.indicator, head.label),
-                ))
+            .filter_map(|at| Some((at, name_of(sheet, at)?, matter(sheet, at))))
+            .map(|(at, name, matter)| {
+                view! {
+                    <li>
+                        <button type="button" class="link" on:click=move |_| go(sheet, at)>
+                            {name}
+                        </button>
+                        <br />
+                        {matter}
+                    </li>
+                }
             })
             .collect();
-        (!wrong.is_empty()).then(|| {
-            let items = wrong
-                .into_iter()
-                .map(|(at, label)| {
-                    view! {
-                        <li>
-                            <button type="button" class="link" on:click=move |_| go(sheet, at)>
-                                {label}
-                            </button>
-                        </li>
-                    }
-                })
-                .collect_view();
+        (!items.is_empty()).then(|| {
             view! {
-                <h3>"Otras celdas con error o en conflicto"</h3>
+                <h3>"Otras celdas por revisar"</h3>
                 <ul class="plain">{items}</ul>
             }
         })
     };
     view! { {others} }
+}
+
+/// «S04-1 · Lima · 2024».
+fn name_of(sheet: Sheet, at: At) -> Option<String> {
+    let head = sheet.head(at)?;
+    let period = sheet.period(at).map(format::period)?;
+    Some(format!("{} · {} · {period}", head.indicator, head.label))
+}
+
+/// The message of the gravest problem of a cell.
+fn matter(sheet: Sheet, at: At) -> String {
+    let (Some(cell), Some(head)) = (sheet.cell(at), sheet.head(at)) else {
+        return String::new();
+    };
+    cell.with_untracked(|cell| {
+        if cell.conflict.is_some() {
+            return "Otra persona cambió este valor.".to_owned();
+        }
+        let problems = errors_first(cell.problems(cell.entry.as_ref(), &head.unit));
+        let first = problems.into_iter().next();
+        first.map_or_else(String::new, |first| wording::sentence(&first.problem))
+    })
 }

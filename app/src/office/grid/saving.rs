@@ -67,8 +67,18 @@ impl Saving {
 
     /// Saves what can be saved.
     pub fn save(self) {
+        if self.attempt.is_busy_now() {
+            return;
+        }
         let outgoing = self.sheet.outgoing();
-        if outgoing.is_empty() || self.attempt.is_busy_now() {
+        let unreadable = self.sheet.unreadable();
+        if unreadable > 0 {
+            self.told.set(String::new());
+        }
+        if outgoing.is_empty() {
+            if unreadable > 0 {
+                self.attempt.say(outcome(unreadable, 0, 0));
+            }
             return;
         }
         let message = Self::message(self.sheet, &outgoing);
@@ -77,8 +87,13 @@ impl Saving {
             let stored = self
                 .author
                 .with_value(|author| self.sheet.accept(outgoing, &saved, author));
+            let conflicts = saved.conflicts.len();
+            // What a paste said is over once cells are refused.
+            if stored + conflicts < sent {
+                self.told.set(String::new());
+            }
             self.attempt
-                .say(outcome(sent, stored, saved.conflicts.len()));
+                .say(outcome(sent + unreadable, stored, conflicts));
             // Typed on while the server was busy.
             if self.sheet.acts.get_untracked() != acts {
                 self.save();
@@ -216,7 +231,7 @@ pub fn SaveBar(saving: Saving) -> impl IntoView {
     }
 }
 
-/// «4 celdas guardadas en el borrador. 1 celda con error.»
+/// «4 celdas guardadas en el borrador. 1 celda no se guardó: tiene errores.»
 fn outcome(sent: usize, stored: usize, conflicts: usize) -> String {
     let mut parts = Vec::new();
     let mut tell = |count: usize, one: &str, many: &str| {
@@ -232,8 +247,8 @@ fn outcome(sent: usize, stored: usize, conflicts: usize) -> String {
     let refused = sent.saturating_sub(stored + conflicts);
     tell(
         refused,
-        "celda con error no se guardó: vea el panel.",
-        "celdas con error no se guardaron: vea el panel.",
+        "celda no se guardó: tiene errores.",
+        "celdas no se guardaron: tienen errores.",
     );
     tell(
         conflicts,
@@ -296,7 +311,7 @@ mod tests {
         assert_eq!(outcome(4, 4, 0), "4 celdas guardadas en el borrador.");
         assert_eq!(
             outcome(3, 1, 1),
-            "1 celda guardada en el borrador. 1 celda con error no se guardó: vea el panel. 1 celda cambió por otra persona: decida en el panel."
+            "1 celda guardada en el borrador. 1 celda no se guardó: tiene errores. 1 celda cambió por otra persona: decida en el panel."
         );
     }
 }

@@ -12,7 +12,7 @@ use domain::{
 use leptos::prelude::*;
 
 use super::{
-    cell::{CellState, Face, field_name},
+    cell::{CellState, field_name},
     entry::Entry,
     movement::{At, Size},
     paste, window,
@@ -145,7 +145,7 @@ impl Sheet {
     }
 
     /// Every place, row by row.
-    fn places(self) -> Vec<At> {
+    pub(super) fn places(self) -> Vec<At> {
         let size = self.size();
         (0..size.rows)
             .flat_map(|row| (0..size.columns).map(move |column| At { row, column }))
@@ -318,18 +318,6 @@ impl Sheet {
         self.places().into_iter().filter(is_unsaved).collect()
     }
 
-    /// Unsaved cells that no save will store: unreadable, refused or in conflict.
-    pub fn stuck(self) -> Vec<At> {
-        let is_stuck = |at: &At| match (self.cell(*at), self.head(*at)) {
-            (Some(cell), Some(head)) => {
-                let face = cell.with_untracked(|cell| cell.face(&head.unit));
-                matches!(face, Face::Invalid | Face::Conflict)
-            }
-            _ => false,
-        };
-        self.places().into_iter().filter(is_stuck).collect()
-    }
-
     /// Takes over what the server answered; how many cells it stored.
     pub fn accept(self, sent: Vec<Outgoing>, saved: &Saved, author: &str) -> usize {
         self.draft.set(saved.draft);
@@ -340,7 +328,7 @@ impl Sheet {
             };
             let name = field_name(&outgoing.cell.key);
             let is_here = |place: &Place| matches!(place, Place::Field { field } if *field == name);
-            let findings: Vec<_> = saved
+            let mut findings: Vec<_> = saved
                 .findings
                 .iter()
                 .filter(|f| is_here(&f.place))
@@ -353,6 +341,12 @@ impl Sheet {
                 .cloned();
             let refused = conflict.is_some() || findings.iter().any(Finding::blocks);
             cell.update(|cell| {
+                // The server got the rounded number and cannot know what was typed.
+                cell.findings.clear();
+                if let (false, Some(head)) = (refused, self.head(outgoing.at)) {
+                    let here = cell.problems(Some(&outgoing.entry), &head.unit);
+                    findings.extend(here.into_iter().filter(|problem| problem.code == "W304"));
+                }
                 cell.findings = findings;
                 cell.conflict = conflict;
                 if !refused {

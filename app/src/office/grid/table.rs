@@ -156,6 +156,10 @@ fn Cell(sheet: Sheet, at: At, head: Arc<RowHead>, selector: Selector<At>) -> Opt
         let head = Arc::clone(&head);
         Memo::new(move |_| cell.with(|cell| cell.face(&head.unit)))
     };
+    let is_rounded = {
+        let head = Arc::clone(&head);
+        Memo::new(move |_| cell.with(|cell| cell.is_rounded(&head.unit)))
+    };
     let is_active = {
         let selector = selector.clone();
         move || selector.selected(&at)
@@ -169,7 +173,10 @@ fn Cell(sheet: Sheet, at: At, head: Arc<RowHead>, selector: Selector<At>) -> Opt
         <td
             role="gridcell"
             data-at=format!("{}-{}", at.row, at.column)
-            class=move || format!("cell cell--{}", face.get().slug())
+            class=move || {
+                let rounded = if is_rounded.get() { " cell--rounded" } else { "" };
+                format!("cell cell--{}{rounded}", face.get().slug())
+            }
             tabindex=move || if active() { "0" } else { "-1" }
             aria-selected=move || selected().to_string()
             aria-readonly=move || (!cell.with(CellState::is_editable)).then_some("true")
@@ -186,6 +193,7 @@ fn Cell(sheet: Sheet, at: At, head: Arc<RowHead>, selector: Selector<At>) -> Opt
                         {old.map(|old| view! { <del>{old}</del> " " })}
                         <span>{new}</span>
                         {provisional.then_some(" P")}
+                        {is_rounded.get().then(|| view! { <span class="cell-mark" title="Redondeado: vea el panel">" ≈"</span> })}
                         {(!word.is_empty()).then(|| view! { <span class="visually-hidden">", " {word}</span> })}
                     }
                         .into_any()

@@ -131,3 +131,20 @@ fn what_is_stored_comes_back_unchanged_from_editing() {
     );
     assert_eq!(Entry::of(None).read(&unit()).after, Ok(None));
 }
+
+#[test]
+fn a_number_finer_than_the_ficha_is_rounded_with_a_warning() {
+    let counts = Unit {
+        decimals: 0,
+        ..unit()
+    };
+    let understood = Entry::default().typed("71,5", &counts).read(&counts);
+    let rounding = understood
+        .warnings
+        .iter()
+        .find(|doubt| doubt.code == "W304");
+    assert_eq!(
+        rounding.map(|doubt| doubt.problem.as_str()),
+        Some("«71,5» tiene más decimales de los que guarda la ficha: se guardará 72.")
+    );
+}

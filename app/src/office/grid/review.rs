@@ -1,0 +1,43 @@
+//! Which cells want a look, and how many cannot be saved. Reads the sheet; changes nothing.
+
+use domain::indicator::Unit;
+use leptos::prelude::*;
+
+use super::{
+    cell::{CellState, Face},
+    movement::At,
+    sheet::Sheet,
+};
+
+impl Sheet {
+    fn places_where(self, fits: impl Fn(&CellState, &Unit) -> bool) -> Vec<At> {
+        let fits = |at: &At| match (self.cell(*at), self.head(*at)) {
+            (Some(cell), Some(head)) => cell.with_untracked(|cell| fits(cell, &head.unit)),
+            _ => false,
+        };
+        self.places().into_iter().filter(fits).collect()
+    }
+
+    /// Unsaved cells that no save will store: unreadable, refused or in conflict.
+    pub fn stuck(self) -> Vec<At> {
+        self.places_where(is_stuck)
+    }
+
+    /// The stuck cells, and those whose number is rounded.
+    pub fn to_review(self) -> Vec<At> {
+        self.places_where(|cell, unit| is_stuck(cell, unit) || cell.is_rounded(unit))
+    }
+
+    /// How many cells hold something that cannot be read, and so are not even sent.
+    pub fn unreadable(self) -> usize {
+        self.places_where(|cell, unit| {
+            let entry = cell.entry.as_ref();
+            entry.is_some_and(|entry| entry.read(unit).after.is_err())
+        })
+        .len()
+    }
+}
+
+fn is_stuck(cell: &CellState, unit: &Unit) -> bool {
+    matches!(cell.face(unit), Face::Invalid | Face::Conflict)
+}
