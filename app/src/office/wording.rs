@@ -28,6 +28,20 @@ pub fn sentence(text: &str) -> String {
     format!("{}{rest}{stop}", first.to_uppercase())
 }
 
+/// The same to follow a colon: it begins small, unless its first word is an abbreviation.
+pub fn clause(text: &str) -> String {
+    let sentence = sentence(text);
+    let mut letters = sentence.chars();
+    let first = letters.next();
+    let rest = letters.as_str();
+    match first {
+        Some(first) if !rest.starts_with(char::is_uppercase) => {
+            format!("{}{rest}", first.to_lowercase())
+        }
+        _ => sentence,
+    }
+}
+
 /// «1 celda», «128 celdas».
 pub fn counted(count: u64, one: &str, many: &str) -> String {
     format!(

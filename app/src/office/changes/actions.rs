@@ -1,12 +1,14 @@
 //! What may be done with a change set now, each act with what it will do, and how the last one ended.
 
+use domain::{change_set::Status, role::Act};
 use leptos::{prelude::*, wasm_bindgen::JsCast};
 
 use super::{
     super::{
         attempt::{Attempt, AttemptStatus, confirmed},
         field::AreaField,
-        wording::sentence,
+        frame::may_now,
+        wording::clause,
     },
     choice::Choice,
 };
@@ -77,11 +79,18 @@ pub fn Actions(
 ) -> impl IntoView {
     let attempt = acting.attempt;
     let choices = move || {
-        let (allowed, refusal, cells) = detail.with(|detail| {
+        let (allowed, refusal, cells, status) = detail.with(|detail| {
             let allowed = Choice::among(&detail.allowed);
-            (allowed, detail.refusal.clone(), detail.summary.cells)
+            let summary = &detail.summary;
+            (
+                allowed,
+                detail.refusal.clone(),
+                summary.cells,
+                summary.status,
+            )
         });
-        let nothing = allowed.is_empty() && refusal.is_none();
+        let publishes = status == Status::Approved && may_now(Act::PublishRelease);
+        let nothing = allowed.is_empty() && refusal.is_none() && !publishes;
         let rows = allowed
             .into_iter()
             .map(|choice| {
@@ -93,9 +102,19 @@ pub fn Actions(
             .collect_view();
         view! {
             {nothing.then(|| view! { <p>"Con su cuenta y en este estado, nada."</p> })}
+            {publishes
+                .then(|| {
+                    view! {
+                        <p>
+                            <a class="button" href="/gestion/publicar">
+                                "Preparar la publicación"
+                            </a>
+                        </p>
+                    }
+                })}
             {refusal
                 .map(|refusal| {
-                    view! { <p class="notice">"No puede aprobar: " {sentence(&refusal)}</p> }
+                    view! { <p class="notice">"No puede aprobar: " {clause(&refusal)}</p> }
                 })}
             {rows}
         }

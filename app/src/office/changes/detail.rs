@@ -148,11 +148,7 @@ fn NextStep(status: Status, release: Option<u32>) -> impl IntoView {
     match (status, release) {
         (Status::Approved, _) => Some(
             view! {
-                <p>
-                    "Sus valores son los vigentes y esperan la siguiente "
-                    <a href="/gestion/publicar">"publicación"</a>
-                    "."
-                </p>
+                <p>"Sus valores son los vigentes y esperan la siguiente publicación."</p>
             }
             .into_any(),
         ),
