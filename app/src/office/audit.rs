@@ -1,5 +1,7 @@
 //! The audit log, newest first, page by page. It is append-only; there is nothing to edit here.
 
+mod detail;
+
 use leptos::prelude::*;
 
 use super::{
@@ -85,11 +87,13 @@ fn Log(entries: Vec<AuditEntry>) -> impl IntoView {
 
 #[component]
 fn Entry(entry: AuditEntry) -> impl IntoView {
-    // Kept as the server wrote it: the log is evidence. «{}» says nothing.
-    let detail = if entry.detail == "{}" {
-        String::new()
-    } else {
-        entry.detail
+    let detail = match detail::pairs(&entry.detail) {
+        Some(pairs) => pairs
+            .into_iter()
+            .map(|(name, value)| view! { <div>{format!("{name}: {value}")}</div> })
+            .collect_view()
+            .into_any(),
+        None => entry.detail.into_any(),
     };
     view! {
         <tr>
