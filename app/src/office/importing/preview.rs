@@ -39,12 +39,17 @@ fn Preview(preview: ImportPreview, mapping: Mapping) -> impl IntoView {
         (Effect::Rejected, preview.rejected),
     ];
     let total: u32 = counts.iter().map(|(_, count)| count).sum();
-    let wanted = RwSignal::new(None::<Effect>);
-    let buttons = std::iter::once((None, total))
+    let wanted = RwSignal::new(Wanted::first(preview.new, preview.changed));
+    let both = (preview.new > 0 && preview.changed > 0)
+        .then_some((Wanted::Changes, preview.new + preview.changed));
+    let folded = total > 0 && preview.unchanged == total;
+    let buttons = both
+        .into_iter()
+        .chain(std::iter::once((Wanted::All, total)))
         .chain(
             counts
                 .into_iter()
-                .map(|(effect, count)| (Some(effect), count)),
+                .map(|(effect, count)| (Wanted::Only(effect), count)),
         )
         .map(|(effect, count)| {
             view! {
@@ -54,7 +59,7 @@ fn Preview(preview: ImportPreview, mapping: Mapping) -> impl IntoView {
                     aria-pressed=move || (wanted.get() == effect).to_string()
                     on:click=move |_| wanted.set(effect)
                 >
-                    {effect.map_or("Todas", effect_words)}
+                    {effect.words()}
                     " "
                     <span class="count">{format::count(count.into())}</span>
                 </button>
@@ -83,8 +88,55 @@ fn Preview(preview: ImportPreview, mapping: Mapping) -> impl IntoView {
             {(sent < total as usize)
                 .then(|| format!(" Se muestran {sent} de {total}, primero los errores y los cambios."))}
         </p>
-        <Cells cells=preview.cells wanted mapping />
+        {if folded {
+            view! {
+                <details class="change-group">
+                    <summary>"Ninguna celda cambia: ver las celdas leídas"</summary>
+                    <Cells cells=preview.cells wanted mapping />
+                </details>
+            }
+                .into_any()
+        } else {
+            view! { <Cells cells=preview.cells wanted mapping /> }.into_any()
+        }}
         <Fields fields=preview.fields />
+    }
+}
+
+/// Which cells are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Wanted {
+    /// The new and the changed ones.
+    Changes,
+    All,
+    Only(Effect),
+}
+
+impl Wanted {
+    /// The changes where there are any: among many unchanged cells nobody would find them.
+    fn first(new: u32, changed: u32) -> Self {
+        match (new, changed) {
+            (0, 0) => Self::All,
+            (_, 0) => Self::Only(Effect::New),
+            (0, _) => Self::Only(Effect::Changed),
+            _ => Self::Changes,
+        }
+    }
+
+    fn fits(self, effect: Effect) -> bool {
+        match self {
+            Self::Changes => matches!(effect, Effect::New | Effect::Changed),
+            Self::All => true,
+            Self::Only(wanted) => wanted == effect,
+        }
+    }
+
+    fn words(self) -> &'static str {
+        match self {
+            Self::Changes => "Nuevas y cambiadas",
+            Self::All => "Todas",
+            Self::Only(effect) => effect_words(effect),
+        }
     }
 }
 
@@ -107,17 +159,13 @@ fn effect_word(effect: Effect) -> &'static str {
 }
 
 #[component]
-fn Cells(
-    cells: Vec<PreviewCell>,
-    wanted: RwSignal<Option<Effect>>,
-    mapping: Mapping,
-) -> impl IntoView {
+fn Cells(cells: Vec<PreviewCell>, wanted: RwSignal<Wanted>, mapping: Mapping) -> impl IntoView {
     let cells = StoredValue::new(cells);
     let pages = RwSignal::new(1usize);
     let matching = Memo::new(move |_| {
         let wanted = wanted.get();
         cells.with_value(|cells| {
-            let fits = |cell: &PreviewCell| wanted.is_none_or(|effect| cell.effect == effect);
+            let fits = |cell: &PreviewCell| wanted.fits(cell.effect);
             cells
                 .iter()
                 .enumerate()
@@ -258,6 +306,15 @@ fn Fields(fields: Vec<FieldChange>) -> impl IntoView {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_preview_begins_with_what_changes() {
+        assert_eq!(Wanted::first(0, 0), Wanted::All);
+        assert_eq!(Wanted::first(3, 0), Wanted::Only(Effect::New));
+        assert_eq!(Wanted::first(0, 3), Wanted::Only(Effect::Changed));
+        assert!(Wanted::first(2, 3).fits(Effect::New));
+        assert!(!Wanted::first(2, 3).fits(Effect::Unchanged));
+    }
 
     #[test]
     fn a_place_is_short_and_findable() {
