@@ -90,7 +90,9 @@ for (const viewport of SIZES) {
       await gotoOffice(reviewer, `${url}/gestion/publicar`);
       await reviewer.getByLabel('Nota de la publicación').fill('Indicadores de contexto.');
       await reviewer.getByRole('button', { name: /^Publicar la n.º 2/ }).click();
-      await reviewer.getByText(/publicación n.º 2/i).first().waitFor();
+      const published = async () => (await (await fetch(`${url}/descargas/pntd.json`)).json()).number;
+      for (let turn = 0; turn < 50 && (await published()) !== 2; turn += 1) await reviewer.waitForTimeout(100);
+      assert.equal(await published(), 2);
     });
 
     await t.test('the public page shows chart and table, without scripts too', async () => {
