@@ -1,8 +1,8 @@
-// The program starts by itself, serves documents, and its office comes alive.
+// The program starts by itself, serves documents, and keeps its office closed.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { AxeBuilder } from '@axe-core/playwright';
-import { gotoOffice, newPage, startBrowser } from './browser.js';
+import { newPage, startBrowser } from './browser.js';
 import { startServer } from './server.js';
 
 let server;
@@ -34,9 +34,10 @@ test('the home page has no accessibility defects that a machine finds', async ()
   await page.context().close();
 });
 
-test('the office is taken over by the browser without an error', async () => {
+test('the office asks who one is before it opens', async () => {
   const page = await newPage(browser);
-  await gotoOffice(page, `${server.url}/gestion`);
+  await page.goto(`${server.url}/gestion/importar`);
+  assert.match(page.url(), /\/gestion\/ingresar\?siguiente=/);
   assert.equal(await page.locator('h1').count(), 1);
   assert.deepEqual(page.errors, []);
   await page.context().close();
