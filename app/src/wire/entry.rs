@@ -1,0 +1,148 @@
+//! What needs me, the tree, the grid and its cells.
+
+use super::{ChangeSetSummary, ImportSummary};
+use domain::{
+    band::State,
+    change_set::Status,
+    code::{IndicatorCode, NodeCode},
+    finding::Finding,
+    indicator::Indicator,
+    period::Period,
+    policy::Node,
+    value::{Breakdown, CellKey, CellValue, Measure},
+};
+use serde::{Deserialize, Serialize};
+
+/// What needs me.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Overview {
+    /// Due or late cells that the viewer may enter, late first. At most 200; `due_total` counts all.
+    pub due: Vec<DueCell>,
+    pub due_total: u32,
+    /// The viewer's own open change sets (draft, returned, submitted).
+    pub mine: Vec<ChangeSetSummary>,
+    /// Submitted sets that the viewer may review.
+    pub to_review: Vec<ChangeSetSummary>,
+    /// Approved, waiting for a release.
+    pub to_publish: Vec<ChangeSetSummary>,
+    pub imports: Vec<ImportSummary>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DueCell {
+    pub indicator: IndicatorCode,
+    pub indicator_name: String,
+    pub node: NodeCode,
+    pub period: Period,
+    pub due: chrono::NaiveDate,
+    pub late: bool,
+}
+
+/// The policy tree with what the office needs of it. Flat, in order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TreeRow {
+    pub node: Node,
+    pub depth: u8,
+    pub indicators: Vec<TreeIndicator>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TreeIndicator {
+    pub code: IndicatorCode,
+    pub name: String,
+    pub context: bool,
+    pub state: State,
+    /// Late cells of it.
+    pub late: u32,
+}
+
+/// Ask for the grid of one indicator or of all indicators of a node.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "of", content = "code", rename_all = "snake_case")]
+pub enum GridRequest {
+    Indicator(IndicatorCode),
+    Node(NodeCode),
+}
+
+/// Periods × series. Columns are the same for all rows; a row that has no such period is locked there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Grid {
+    pub title: String,
+    pub columns: Vec<Period>,
+    pub rows: Vec<GridRow>,
+    /// The viewer's open draft that new cells go to, if there is one.
+    pub draft: Option<DraftRef>,
+}
+
+/// Which change set and which version of it the browser saw.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DraftRef {
+    pub change_set: i64,
+    pub version: i32,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GridRow {
+    pub indicator: Indicator,
+    pub measure: Measure,
+    pub breakdown: Breakdown,
+    /// «Valor obtenido · Lima Metropolitana».
+    pub label: String,
+    pub cells: Vec<GridCell>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GridCell {
+    pub key: CellKey,
+    pub current: Option<CellValue>,
+    /// An open change of this cell, by anyone.
+    pub pending: Option<Pending>,
+    /// Why the cell cannot be edited by this viewer now, in words; who can unlock it.
+    pub locked: Option<String>,
+    pub due: Option<chrono::NaiveDate>,
+    pub late: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pending {
+    pub change_set: i64,
+    pub status: Status,
+    pub author: String,
+    pub after: Option<CellValue>,
+    /// Of the viewer, and editable.
+    pub mine: bool,
+}
+
+/// Save typed cells into the viewer's draft (created when `draft` is `None`).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SaveCells {
+    pub draft: Option<DraftRef>,
+    pub cells: Vec<EntryCell>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EntryCell {
+    pub key: CellKey,
+    /// The current value the person saw; a differing stored value is a conflict, told with both values.
+    pub seen: Option<CellValue>,
+    pub after: Option<CellValue>,
+    /// Take the cell out of the draft instead.
+    pub revert: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Saved {
+    pub draft: Option<DraftRef>,
+    /// Findings, placed by `Place::Field { field }` with `field` = `indicator|measure|breakdown|period`.
+    pub findings: Vec<Finding>,
+    pub conflicts: Vec<CellConflict>,
+    pub saved: u32,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CellConflict {
+    pub key: CellKey,
+    pub seen: Option<CellValue>,
+    pub now: Option<CellValue>,
+    pub wanted: Option<CellValue>,
+}
