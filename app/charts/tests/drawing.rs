@@ -128,6 +128,8 @@ fn release(cells: Vec<Cell>, indicator: Indicator) -> Release {
         note: String::new(),
         demo: true,
         previous_sha256: None,
+        withdraws: None,
+        band_changes: Vec::new(),
         settings: Settings::default(),
         catalogue: Catalogue {
             edition,

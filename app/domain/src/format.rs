@@ -8,7 +8,7 @@ use crate::{
     indicator::{Unit, UnitKind},
     period::{MONTHS_ES, Period, Periodicity},
 };
-use chrono::{Datelike, NaiveDate};
+use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
 use rust_decimal::RoundingStrategy;
 
 /// Keeps a number and its unit on one line.
@@ -128,6 +128,15 @@ pub fn date_long(date: NaiveDate) -> String {
         .copied()
         .unwrap_or_default();
     format!("{} de {month} de {}", date.day(), date.year())
+}
+
+/// The day in Lima, which keeps UTC−5 all year.
+pub fn lima_day(moment: DateTime<Utc>) -> NaiveDate {
+    let behind = TimeDelta::hours(5);
+    moment
+        .checked_sub_signed(behind)
+        .unwrap_or(moment)
+        .date_naive()
 }
 
 /// «2024», «4.º trimestre de 2011», «marzo de 2026».

@@ -60,6 +60,11 @@ pub fn assess(series: &Series<'_>, settings: &Settings, today: NaiveDate) -> Pro
     }
 }
 
+/// The state alone, without words and working: for comparing many mixtures of old and new.
+pub(crate) fn state(series: &Series<'_>, settings: &Settings, today: NaiveDate) -> State {
+    standing::state(series, &trajectory::trajectory(series, settings), today)
+}
+
 /// Everything the rules need about one series. Built by [`Series::of`] from cells.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Series<'a> {

@@ -4,7 +4,14 @@
 //! Look-ups lean on the cells being sorted by key (binary search); [`Release::validate`] says when they
 //! are not. What it deliberately does not do: hashing, signing and storing are the server's.
 
+mod band_change;
+mod compare;
 mod validate;
+mod withdrawal;
+
+pub use band_change::{BandCause, BandChange, BandShift};
+pub use compare::{CellChange, Comparison, Field, Subject, TextChange, compare};
+pub use withdrawal::{Withdrawal, WithdrawnBy};
 
 use crate::{
     band::Settings,
@@ -36,6 +43,13 @@ pub struct Release {
     pub demo: bool,
     /// SHA-256 (hex) of the previous release's canonical JSON; `None` for the first.
     pub previous_sha256: Option<String>,
+    /// The earlier release that this one withdraws, if it does. Absent from the text of a release
+    /// that withdraws none, so that the hashes of older releases stay what they are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub withdraws: Option<Withdrawal>,
+    /// States that are not those of the release before, each with the publisher's reason.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub band_changes: Vec<BandChange>,
     pub settings: Settings,
     pub catalogue: Catalogue,
     /// All published cells, sorted by key; one per key.

@@ -4,9 +4,15 @@
 //! Every number in a sentence comes from the computed answer; nothing is computed here. What is missing
 //! is said with its reason.
 
+mod band_change;
+mod citation;
+mod comparison;
 mod remark;
 mod trajectory;
 
+pub use band_change::{band_change_sentence, band_shift_sentence};
+pub use citation::{citation, withdrawal_sentence, withdrawn_sentence};
+pub use comparison::{count_words, summary_sentence};
 pub use remark::{remark_sentence, remark_sentences};
 pub use trajectory::{trajectory_sentence, trajectory_spans};
 

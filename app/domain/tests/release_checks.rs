@@ -22,6 +22,8 @@ fn release(cells: Vec<Cell>) -> Release {
         note: String::new(),
         demo: true,
         previous_sha256: None,
+        withdraws: None,
+        band_changes: Vec::new(),
         settings: Settings::default(),
         catalogue: catalogue(&["S04-1", "S04-2"]),
         cells,

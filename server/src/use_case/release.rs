@@ -160,6 +160,8 @@ async fn compose(
         note: note.to_owned(),
         demo: db::setting::load_demo(conn).await?.unwrap_or(false),
         previous_sha256: db::release::hash_of(conn, last).await?,
+        withdraws: None,
+        band_changes: Vec::new(),
         settings: db::setting::load_settings(conn).await?,
         catalogue,
         cells,

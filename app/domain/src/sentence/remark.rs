@@ -91,14 +91,14 @@ pub fn remark_sentence(remark: &Remark) -> String {
 }
 
 /// «de 2024», «de marzo de 2026», «del 4.º trimestre de 2011».
-fn of_period(period: Period) -> String {
+pub(super) fn of_period(period: Period) -> String {
     match period.periodicity() {
         Periodicity::Year | Periodicity::Month => format!("de {}", period.label_es()),
         Periodicity::Semester | Periodicity::Quarter => format!("del {}", period.label_es()),
     }
 }
 
-fn sentence(text: &str) -> String {
+pub(super) fn sentence(text: &str) -> String {
     let text = text.trim();
     if text.ends_with(['.', '!', '?']) {
         text.to_owned()

@@ -73,6 +73,8 @@ pub fn empty() -> Release {
         note: String::new(),
         demo: true,
         previous_sha256: None,
+        withdraws: None,
+        band_changes: Vec::new(),
         settings: Settings::default(),
         catalogue,
         cells: Vec::new(),

@@ -80,6 +80,8 @@ fn of(cells: Vec<Cell>) -> Release {
         note: "Corte de prueba".to_owned(),
         demo: true,
         previous_sha256: None,
+        withdraws: None,
+        band_changes: Vec::new(),
         settings: Settings::default(),
         catalogue: catalogue(),
         cells,
