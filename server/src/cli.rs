@@ -99,7 +99,7 @@ async fn serve(config: ServeConfig) -> anyhow::Result<()> {
     }
     let served = tokio::select! {
         served = answer(&config, state(&config, &database, assets)) => served,
-        () = database.failed() => Err(anyhow::anyhow!("PostgreSQL ended by itself; its log says why")),
+        error = database.failed() => Err(error.into()),
     };
     let closed = database.close().await;
     served.and(closed.map_err(Into::into))

@@ -107,10 +107,10 @@ impl Database {
         }
     }
 
-    /// Returns when the private cluster ends by itself; never without one.
-    pub async fn failed(&mut self) {
+    /// Keeps the private cluster running. Returns when it cannot be; never without one.
+    pub async fn failed(&mut self) -> DatabaseError {
         match &mut self.private {
-            Some(private) => private.ended().await,
+            Some(private) => private.keep_running().await.into(),
             None => std::future::pending().await,
         }
     }

@@ -27,17 +27,22 @@ use std::fs::{self, File, TryLockError};
 use std::io;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::{ConnectOptions, Connection};
 
 use account::Account;
 use binaries::Binaries;
-use process::Postmaster;
+use process::{Launch, Postmaster};
 
 /// The role that owns everything, and the database it works in.
 const NAME: &str = "pntd";
+
+/// A PostgreSQL that ends sooner than this after its start is not started again at once …
+const STANDS: Duration = Duration::from_secs(1);
+/// … but after a pause, longer each time, up to this.
+const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 
 /// Why a private cluster could not be started or stopped. Each message says
 /// what to do where something can be done.
@@ -110,7 +115,7 @@ pub enum Durability {
 /// instead, or the server is killed, a watchdog stops PostgreSQL.
 pub struct PrivatePostgres {
     postmaster: Postmaster,
-    options: PgConnectOptions,
+    launch: Launch,
     // Released last: fields are dropped in order.
     _lock: File,
 }
@@ -140,12 +145,19 @@ impl PrivatePostgres {
             .username(NAME)
             .password(&password)
             .database("postgres");
-        let postmaster =
-            Postmaster::start(&binaries, &account, &home, &socket, durability, &options).await?;
-        create_database(&options).await?;
+        let launch = Launch {
+            binaries,
+            account,
+            home,
+            socket,
+            durability,
+            options,
+        };
+        let postmaster = Postmaster::start(&launch).await?;
+        create_database(&launch.options).await?;
         Ok(Self {
             postmaster,
-            options: options.database(NAME),
+            launch,
             _lock: lock,
         })
     }
@@ -169,7 +181,7 @@ impl PrivatePostgres {
 
     /// How to connect to the application's database.
     pub fn options(&self) -> PgConnectOptions {
-        self.options.clone()
+        self.launch.options.clone().database(NAME)
     }
 
     /// The process id of PostgreSQL's postmaster, for messages and tests.
@@ -180,6 +192,28 @@ impl PrivatePostgres {
     /// Waits until PostgreSQL ends by itself, which it never should.
     pub async fn ended(&mut self) {
         self.postmaster.ended().await;
+    }
+
+    /// Starts PostgreSQL again whenever it ends by itself: killed for want of memory, or by hand. The
+    /// options stay the same, so a pool finds it again. Returns when it cannot be started.
+    pub async fn keep_running(&mut self) -> PostgresError {
+        let mut pause = Duration::ZERO;
+        loop {
+            let start = Instant::now();
+            self.postmaster.ended().await;
+            pause = if start.elapsed() < STANDS {
+                (pause * 2).clamp(STANDS, LONGEST_PAUSE)
+            } else {
+                Duration::ZERO
+            };
+            tracing::error!(?pause, "PostgreSQL ended by itself; it is started again");
+            tokio::time::sleep(pause).await;
+            match Postmaster::start(&self.launch).await {
+                Ok(postmaster) => self.postmaster = postmaster,
+                Err(error) => return error,
+            }
+            tracing::info!("PostgreSQL answers again");
+        }
     }
 
     /// Stops PostgreSQL: open transactions are rolled back, and everything

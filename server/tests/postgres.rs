@@ -13,7 +13,7 @@ use std::time::Duration;
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 use server::postgres::{Durability, PostgresError, PrivatePostgres};
-use sqlx::{ConnectOptions, PgConnection};
+use sqlx::{ConnectOptions, PgConnection, PgPool};
 use tempfile::TempDir;
 
 /// A directory that the account which runs PostgreSQL may enter.
@@ -201,4 +201,37 @@ async fn a_cluster_of_another_version_is_refused_and_left_alone() {
         "{error:?}"
     );
     assert!(cluster.join("PG_VERSION").exists());
+}
+
+/// As a server does: the pool stays, PostgreSQL goes and comes back, nobody does anything.
+#[tokio::test]
+async fn a_killed_postgres_is_started_again_under_the_same_pool() {
+    let dir = directory();
+    let mut postgres = PrivatePostgres::start(dir.path(), Durability::Full)
+        .await
+        .unwrap();
+    write(&postgres).await;
+    let pool = PgPool::connect_with(postgres.options()).await.unwrap();
+    let id = postgres.process_id();
+    let read = async {
+        kill(Pid::from_raw(id), Signal::SIGKILL).unwrap();
+        for _ in 0..200 {
+            let note: Result<String, _> = sqlx::query_scalar("select text from note")
+                .fetch_one(&pool)
+                .await;
+            if let Ok(note) = note {
+                return note;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        panic!("it does not come back");
+    };
+    tokio::select! {
+        note = read => assert_eq!(note, "kept"),
+        error = postgres.keep_running() => panic!("{error}"),
+    }
+    assert_ne!(postgres.process_id(), id);
+    assert!(!is_alive(id));
+    pool.close().await;
+    postgres.stop().await.unwrap();
 }

@@ -31,6 +31,17 @@ const SOCKET_NAME: &str = ".s.PGSQL.5432";
 /// however the server ends, and then tells PostgreSQL to stop.
 const WATCHDOG: &str = r#"read -r _; kill -INT "$1""#;
 
+/// What a postmaster is started with, each time.
+pub struct Launch {
+    pub binaries: Binaries,
+    pub account: Account,
+    pub home: PathBuf,
+    pub socket: PathBuf,
+    pub durability: Durability,
+    /// Of a database that is always there.
+    pub options: PgConnectOptions,
+}
+
 /// A running postmaster and the watchdog that outlives us.
 pub struct Postmaster {
     child: Child,
@@ -40,28 +51,21 @@ pub struct Postmaster {
 
 impl Postmaster {
     /// Starts PostgreSQL and waits until it accepts connections.
-    pub async fn start(
-        binaries: &Binaries,
-        account: &Account,
-        home: &Path,
-        socket: &Path,
-        durability: Durability,
-        options: &PgConnectOptions,
-    ) -> Result<Self, PostgresError> {
-        let log = home.join("postgres.log");
+    pub async fn start(launch: &Launch) -> Result<Self, PostgresError> {
+        let log = launch.home.join("postgres.log");
         let begin = Instant::now();
         loop {
-            let mut command = command(binaries, account, home, socket, durability, &log)?;
+            let mut command = command(launch, &log)?;
             let child = command
                 .spawn()
-                .map_err(io_error("run", &binaries.postgres))?;
+                .map_err(io_error("run", &launch.binaries.postgres))?;
             let id = process_id(&child);
             let mut postmaster = Self {
                 child,
                 id,
-                watchdog: watchdog(account, home, id)?,
+                watchdog: watchdog(&launch.account, &launch.home, id)?,
             };
-            if postmaster.wait_until_ready(options).await? {
+            if postmaster.wait_until_ready(&launch.options).await? {
                 return Ok(postmaster);
             }
             if begin.elapsed() > RETRY {
@@ -104,6 +108,8 @@ impl Postmaster {
     pub async fn ended(&mut self) {
         // An error would mean that it cannot be waited for: it is gone too.
         let _ = self.child.wait().await;
+        // From here on its number can become that of any other process.
+        self.disarm().await;
     }
 
     /// A fast shutdown, or an immediate one if that takes too long.
@@ -144,22 +150,17 @@ fn is_refusal(error: &sqlx::Error) -> bool {
         .is_some_and(|error| error.code().as_deref() != Some("57P03"))
 }
 
-fn command(
-    binaries: &Binaries,
-    account: &Account,
-    home: &Path,
-    socket: &Path,
-    durability: Durability,
-    log: &Path,
-) -> Result<Command, PostgresError> {
+fn command(launch: &Launch, log: &Path) -> Result<Command, PostgresError> {
     let file = open_log(log)?;
     let copy = file.try_clone().map_err(io_error("open", log))?;
-    let mut command = account.command(&binaries.postgres, home);
+    let mut command = launch
+        .account
+        .command(&launch.binaries.postgres, &launch.home);
     command
         .arg("-D")
-        .arg(home.join("cluster"))
+        .arg(launch.home.join("cluster"))
         .arg("-k")
-        .arg(socket)
+        .arg(&launch.socket)
         .args(["-c", "listen_addresses="])
         .args(["-c", "port=5432"])
         .args(["-c", "unix_socket_permissions=0700"])
@@ -168,7 +169,7 @@ fn command(
         .args(["-c", "log_line_prefix=%m [%p] "])
         .stdout(Stdio::from(file))
         .stderr(Stdio::from(copy));
-    if durability == Durability::None {
+    if launch.durability == Durability::None {
         command
             .args(["-c", "fsync=off"])
             .args(["-c", "full_page_writes=off"])
