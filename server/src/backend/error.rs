@@ -48,6 +48,8 @@ fn internal() -> AppError {
 
 const FASTER: &str = "Otra persona guardó antes y no se escribió nada. Vuelva a cargar la página y revise los cambios.";
 
+const IN_DOUBT: &str = "La base de datos dejó de responder al guardar y no se sabe si se guardó. Vuelva a cargar la página y compruébelo antes de repetirlo.";
+
 impl Tell for DbError {
     fn tell(&self) -> AppError {
         match self {
@@ -68,6 +70,7 @@ impl Tell for DbError {
                 ErrorCode::Unavailable,
                 "La base de datos no responde. Inténtelo otra vez en un momento; no se escribió nada.",
             ),
+            Self::InDoubt(_) => AppError::new(ErrorCode::Unavailable, IN_DOUBT),
             Self::NoEdition => not_found("El catálogo de la política todavía no está cargado."),
             Self::Corrupt { .. } | Self::Other(_) => internal(),
         }

@@ -47,6 +47,9 @@ pub enum DbError {
     /// The database did not answer.
     #[error("the database does not answer: {0}")]
     Unavailable(#[source] sqlx::Error),
+    /// The database was lost while it committed: everything was written, or nothing.
+    #[error("the database was lost while it committed: {0}")]
+    InDoubt(#[source] sqlx::Error),
     /// No current edition: the catalogue was never loaded.
     #[error("there is no current edition")]
     NoEdition,

@@ -19,6 +19,15 @@ pub async fn begin_reading(pool: &PgPool) -> Result<Transaction<'static, Postgre
 }
 
 /// Makes it so: after this answer the writes survive a crash.
+///
+/// # Errors
+/// [`DbError::InDoubt`] when the database was lost meanwhile: it may have written before it could say so.
 pub async fn commit(transaction: Transaction<'static, Postgres>) -> Result<(), DbError> {
-    Ok(transaction.commit().await?)
+    transaction
+        .commit()
+        .await
+        .map_err(|error| match error.into() {
+            DbError::Unavailable(cause) => DbError::InDoubt(cause),
+            other => other,
+        })
 }

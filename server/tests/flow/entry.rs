@@ -159,3 +159,39 @@ async fn the_grid_says_what_is_due_what_is_pending_and_why_a_cell_is_locked() {
     let tree = office.backend.read_tree(&ana).await.unwrap();
     assert_eq!(tree.len(), 1 + 5 + 21 + 72);
 }
+
+/// Only a commit can be in doubt: what the answer says must be true either way.
+#[tokio::test]
+async fn a_database_lost_at_the_commit_is_not_told_as_nothing_written() {
+    let office = Office::open().await;
+    let ana = office.person("ana", Role::Planner).await;
+    let die = |when: &str| {
+        format!(
+            "create function die() returns trigger language plpgsql as
+             $$ begin perform pg_terminate_backend(pg_backend_pid()); return new; end $$;
+             create constraint trigger die after insert on audit {when}
+             for each row execute function die()"
+        )
+    };
+    for (when, words) in [
+        ("", "no se escribió nada"),
+        ("deferrable initially deferred", "no se sabe si se guardó"),
+    ] {
+        let statement = sqlx::AssertSqlSafe(die(when));
+        sqlx::raw_sql(statement)
+            .execute(&office.pool)
+            .await
+            .unwrap();
+        let save = SaveCells {
+            draft: None,
+            cells: vec![typed(observed("2023"), "2.4")],
+        };
+        let lost = office.backend.save_cells(&ana, save).await.unwrap_err();
+        assert_eq!(lost.code, ErrorCode::Unavailable, "{lost}");
+        assert!(lost.message.contains(words), "{lost}");
+        sqlx::raw_sql("drop function die cascade")
+            .execute(&office.pool)
+            .await
+            .unwrap();
+    }
+}

@@ -39,6 +39,7 @@ pub async fn commit(
     commit: &CommitImport,
 ) -> Result<ChangeSetDetail, ImportError> {
     actor.viewer.check(Act::EnterValues)?;
+    let current = store.current().await.map_err(ReviewError::from)?;
     let mut tx = begin(pool).await?;
     db::release::hold_publishing(&mut tx).await?;
     db::change_set::lock_author(&mut tx, &actor.viewer.name).await?;
@@ -50,8 +51,10 @@ pub async fn commit(
         None if !known => return Err(ImportError::Stale),
         None => write(&mut tx, actor, &batch, commit).await?,
     };
+    // Before the commit: a failure after it would be told as if nothing had been written.
+    let detail = review::load_detail(&mut tx, actor, current.as_deref(), set).await?;
     crate::use_case::commit(tx).await?;
-    Ok(review::read(pool, store, actor, set).await?)
+    Ok(detail)
 }
 
 async fn write(

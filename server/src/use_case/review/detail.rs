@@ -26,7 +26,7 @@ use crate::{
 };
 
 /// Everything of a set that this person may see.
-pub(super) async fn load(
+pub(in crate::use_case) async fn load(
     conn: &mut PgConnection,
     actor: &Actor,
     current: Option<&Release>,
