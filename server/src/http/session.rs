@@ -1,7 +1,8 @@
 //! The session's cookie and the layer that reads it. Only the office has one: the
 //! public site sets no cookie at all.
 
-use axum::http::HeaderValue;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
 use axum_login::{AuthManagerLayer, AuthManagerLayerBuilder};
 use sqlx::PgPool;
 use tower_sessions::cookie::SameSite;
@@ -11,6 +12,7 @@ use tower_sessions::{Expiry, SessionManagerLayer};
 use crate::auth::accounts::Accounts;
 use crate::auth::sessions::PostgresSessions;
 use crate::http::config::HttpConfig;
+use crate::http::failure::Failure;
 
 /// How the cookie is called and whether it needs https.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,4 +59,16 @@ pub fn layer(
         // Use extends the session; the store writes that at most once a minute.
         .with_always_save(true);
     AuthManagerLayerBuilder::new(Accounts::new(pool.clone()), sessions).build()
+}
+
+/// The layers of the session have no words: a bare 500 of theirs means that the database did not
+/// answer. What the request wrote may be written.
+pub async fn tell_unanswered(response: Response) -> Response {
+    let bare = response.status() == StatusCode::INTERNAL_SERVER_ERROR
+        && response.extensions().get::<Failure>().is_none()
+        && !response.headers().contains_key(header::CONTENT_TYPE);
+    if bare {
+        return Failure::unavailable(&"the session could not be read or kept").into_response();
+    }
+    response
 }
