@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup build release run dev test lint bench clean
+.PHONY: help setup build release run dev test soak lint bench clean
 
 env := . scripts/env.sh &&
 # One call for all packages, so that features, and with them the compiled
@@ -30,6 +30,9 @@ dev: setup ## Serve, and build again when a file changes
 
 test: setup ## Check format and lints, run every test
 	@scripts/test
+
+soak: setup ## Kill server and Postgres 200 times at work, and look what is left
+	@scripts/soak $(args)
 
 lint: setup ## Check format and lints only
 	@scripts/lint
