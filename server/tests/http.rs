@@ -12,9 +12,13 @@ mod documents;
 mod headers;
 #[path = "http/permissions.rs"]
 mod permissions;
+#[path = "http/processes.rs"]
+mod processes;
 #[path = "http/server.rs"]
 mod server_under_test;
 #[path = "http/sessions.rs"]
 mod sessions;
+#[path = "http/two_servers.rs"]
+mod two_servers;
 #[path = "http/uploads.rs"]
 mod uploads;

@@ -16,6 +16,7 @@ use server::http::config::HttpConfig;
 use server::release::ReleaseStore;
 use server::state::AppState;
 use sqlx::PgPool;
+use sqlx::postgres::PgPoolOptions;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tracing_subscriber::EnvFilter;
@@ -30,7 +31,7 @@ pub struct Server {
     pub pool: PgPool,
     pub backend: SharedBackend,
     task: JoinHandle<()>,
-    _cluster: Arc<Cluster>,
+    cluster: Arc<Cluster>,
     _site_root: tempfile::TempDir,
 }
 
@@ -49,6 +50,15 @@ pub async fn start_with(config: HttpConfig, secure: bool) -> Server {
     LazyLock::force(&LOG);
     let cluster = tokio::task::spawn_blocking(Cluster::get).await.unwrap();
     let pool = cluster.database().await;
+    let server = serve(cluster, pool, config, secure).await;
+    for role in Role::ALL {
+        server.add_account(role.slug(), role, false).await;
+    }
+    server
+}
+
+/// The whole service over a database, with connections and caches of its own.
+async fn serve(cluster: Arc<Cluster>, pool: PgPool, config: HttpConfig, secure: bool) -> Server {
     let site_root = tempfile::tempdir().unwrap();
     std::fs::create_dir(site_root.path().join("assets")).unwrap();
     std::fs::write(site_root.path().join("assets/main-1.css"), "body{}").unwrap();
@@ -69,21 +79,26 @@ pub async fn start_with(config: HttpConfig, secure: bool) -> Server {
     let base = format!("http://{}", listener.local_addr().unwrap());
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     let task = tokio::spawn(async move { axum::serve(listener, service).await.unwrap() });
-    let server = Server {
+    Server {
         base,
         pool,
         backend,
         task,
-        _cluster: cluster,
+        cluster,
         _site_root: site_root,
-    };
-    for role in Role::ALL {
-        server.add_account(role.slug(), role, false).await;
     }
-    server
 }
 
 impl Server {
+    /// A second server over the same database.
+    pub async fn beside(&self) -> Self {
+        let options = self.pool.connect_options();
+        let pool = PgPoolOptions::new().max_connections(8);
+        let pool = pool.connect_with((*options).clone()).await.unwrap();
+        let cluster = Arc::clone(&self.cluster);
+        serve(cluster, pool, HttpConfig::default(), false).await
+    }
+
     /// An account with [`PASSWORD`]. Hashing it once is slow enough.
     pub async fn add_account(&self, name: &str, role: Role, must_change: bool) {
         static HASH: tokio::sync::OnceCell<String> = tokio::sync::OnceCell::const_new();
@@ -143,6 +158,14 @@ pub struct Person {
 }
 
 impl Person {
+    /// The same browser, answered by another server.
+    pub fn at(&self, server: &Server) -> Self {
+        Self {
+            base: server.base.clone(),
+            client: self.client.clone(),
+        }
+    }
+
     pub fn get(&self, path: &str) -> RequestBuilder {
         self.client
             .get(format!("{}{path}", self.base))

@@ -1,0 +1,187 @@
+//! Two processes of the real program over one Postgres: they start together, and one takes over what the
+//! other left.
+
+use std::fs::Permissions;
+use std::os::unix::fs::PermissionsExt;
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+
+use reqwest::Client;
+use reqwest::multipart::{Form, Part};
+use serde_json::{Value, json};
+use server::postgres::{Durability, PrivatePostgres};
+use sqlx::PgPool;
+use tempfile::TempDir;
+use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::process::{Child, Command};
+
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// An operator's own Postgres, with an empty database, and the files of the site.
+struct Machine {
+    dir: TempDir,
+    postgres: PrivatePostgres,
+    url: String,
+}
+
+impl Machine {
+    async fn start() -> Self {
+        let dir = tempfile::Builder::new()
+            .prefix("pntd-two-")
+            .permissions(Permissions::from_mode(0o711))
+            .tempdir()
+            .unwrap();
+        let postgres = PrivatePostgres::start(dir.path(), Durability::None).await;
+        let postgres = postgres.unwrap();
+        let password = std::fs::read_to_string(dir.path().join("postgres.password")).unwrap();
+        let socket = postgres.options().get_host().replace('/', "%2F");
+        std::fs::create_dir_all(dir.path().join("site/assets")).unwrap();
+        std::fs::write(dir.path().join("site/manifest.json"), "{}").unwrap();
+        Self {
+            url: format!("postgres://pntd:{}@{socket}/pntd", password.trim()),
+            dir,
+            postgres,
+        }
+    }
+
+    /// `pntd serve` with this database.
+    async fn serve(&self) -> Process {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_pntd"))
+            .args(["serve", "--addr", "127.0.0.1:0", "--without-context"])
+            .arg("--site-root")
+            .arg(self.dir.path().join("site"))
+            .env("DATABASE_URL", &self.url)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let mut said = Vec::new();
+        let begin = Instant::now();
+        loop {
+            assert!(begin.elapsed() < PATIENCE, "{said:?}");
+            let line = lines.next_line().await.unwrap();
+            let line = line.unwrap_or_else(|| panic!("it ended: {said:?}"));
+            if line.starts_with("http://") {
+                let base = line;
+                return Process { child, base, said };
+            }
+            said.push(line);
+        }
+    }
+
+    async fn pool(&self) -> PgPool {
+        PgPool::connect_with(self.postgres.options()).await.unwrap()
+    }
+}
+
+struct Process {
+    child: Child,
+    base: String,
+    /// What it printed before its address.
+    said: Vec<String>,
+}
+
+impl Process {
+    /// The one-time password of administration, if this process made the account.
+    fn password(&self) -> Option<&str> {
+        let line = self
+            .said
+            .iter()
+            .find(|line| line.trim_start().starts_with("admin "))?;
+        line.split_whitespace().nth(1)
+    }
+
+    async fn post(&self, client: &Client, path: &str, body: Value) -> Value {
+        let request = client.post(format!("{}{path}", self.base)).json(&body);
+        let answer = request.send().await.unwrap();
+        let status = answer.status();
+        let text = answer.text().await.unwrap();
+        assert!(status.is_success(), "{path}: {status} {text}");
+        serde_json::from_str(&text).unwrap_or_default()
+    }
+}
+
+/// Signs in where the account was made, and chooses a password.
+async fn administrator(process: &Process) -> Client {
+    let client = Client::builder().cookie_store(true).build().unwrap();
+    let password = process.password().unwrap();
+    let form = [("cuenta", "admin"), ("contrasena", password)];
+    let address = format!("{}/gestion/ingresar", process.base);
+    client.post(address).form(&form).send().await.unwrap();
+    let change = json!({"change": {"current": password, "new": "quipu lluvia tejado once"}});
+    process.post(&client, "/fn/change_password", change).await;
+    client
+}
+
+#[tokio::test]
+async fn two_processes_that_start_together_make_one_installation() {
+    let machine = Machine::start().await;
+    let (one, other) = tokio::join!(machine.serve(), machine.serve());
+    let made = [&one, &other].map(|process| process.password().is_some());
+    assert_eq!(made.iter().filter(|made| **made).count(), 1, "{made:?}");
+    let pool = machine.pool().await;
+    for (count, wanted) in [
+        ("select count(*) from instance", 1),
+        ("select count(*) from release", 1),
+        ("select count(*) from account where not disabled", 1),
+        ("select count(*) from edition", 1),
+    ] {
+        let found: i64 = sqlx::query_scalar(count).fetch_one(&pool).await.unwrap();
+        assert_eq!(found, wanted, "{count}");
+    }
+    // Who signs in at one is known at the other, whose cookie is the same.
+    let (first, second) = if made[0] { (one, other) } else { (other, one) };
+    let admin = administrator(&first).await;
+    let session = second.post(&admin, "/fn/read_session", json!({})).await;
+    assert_eq!(session["viewer"]["name"], "admin");
+    pool.close().await;
+    drop((first, second));
+    machine.postgres.stop().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_file_that_a_killed_server_was_reading_is_read_by_the_other() {
+    let machine = Machine::start().await;
+    let mut one = machine.serve().await;
+    let admin = administrator(&one).await;
+    let file = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/seed/context/contexto-matriz.xlsx"
+    );
+    let part = Part::bytes(std::fs::read(file).unwrap()).file_name("matriz.xlsx");
+    let upload = admin
+        .post(format!("{}/gestion/importar/archivo", one.base))
+        .header("accept", "application/json")
+        .multipart(Form::new().part("archivo", part));
+    let answer: Value = upload.send().await.unwrap().json().await.unwrap();
+    let batch = answer["batch"].as_str().unwrap().to_owned();
+    one.child.start_kill().unwrap();
+    one.child.wait().await.unwrap();
+
+    let pool = machine.pool().await;
+    let reading = "select count(*) from import_batch where status = 'reading'";
+    let reading: i64 = sqlx::query_scalar(reading).fetch_one(&pool).await.unwrap();
+    assert_eq!(reading, 1, "it was killed in time");
+    // Twenty seconds without a sign of life, without waiting for them.
+    sqlx::query("update import_batch set updated_at = now() - interval '21 seconds'")
+        .execute(&pool)
+        .await
+        .unwrap();
+    let other = machine.serve().await;
+    let begin = Instant::now();
+    loop {
+        let asked = json!({"batch": batch});
+        let view = other.post(&admin, "/fn/read_import", asked).await;
+        match view["summary"]["status"].as_str() {
+            Some("read") => break,
+            Some("reading") if begin.elapsed() < PATIENCE => {}
+            _ => panic!("{view}"),
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    pool.close().await;
+    drop(other);
+    machine.postgres.stop().await.unwrap();
+}

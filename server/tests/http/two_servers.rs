@@ -1,0 +1,235 @@
+//! Two servers over one database, behind any balancer: whichever answers, it is the same service.
+
+use std::time::{Duration, Instant};
+
+use reqwest::Response;
+use serde_json::{Value, json};
+use server::seed::{self, catalogue_csv::CatalogueText};
+
+use crate::server_under_test::{PASSWORD, Person, Server, start};
+
+/// Both with the catalogue, so that there is something to enter.
+async fn two() -> (Server, Server) {
+    let one = start().await;
+    let now = chrono::Utc::now();
+    seed::load_catalogue(&one.pool, &CatalogueText::embedded(), true, now)
+        .await
+        .unwrap();
+    let other = one.beside().await;
+    (one, other)
+}
+
+async fn done(answer: Response) -> Value {
+    let status = answer.status();
+    let body = answer.text().await.unwrap();
+    assert!(status.is_success(), "{status} {body}");
+    serde_json::from_str(&body).unwrap()
+}
+
+/// Status and sentence of a refusal.
+async fn refused(answer: Response) -> (u16, String) {
+    let status = answer.status().as_u16();
+    let error: Value = answer.json().await.unwrap();
+    (
+        status,
+        error["message"].as_str().unwrap_or_default().to_owned(),
+    )
+}
+
+fn cell(year: i32, number: &str) -> Value {
+    json!({
+        "key": {"indicator": "PNTD-1", "measure": "observed", "breakdown": "", "period": year.to_string()},
+        "seen": null, "revert": false,
+        "after": {"datum": {"value": {"value": number, "numerator": null, "denominator": null}},
+            "provisional": false, "note": null, "source": "Registro de prueba"}})
+}
+
+/// Types one cell; answers the draft.
+async fn save(person: &Person, year: i32, number: &str) -> Value {
+    let save = json!({"save": {"draft": null, "cells": [cell(year, number)]}});
+    let saved = done(person.call("save_cells", save).await).await;
+    assert_eq!(saved["saved"], 1, "{saved}");
+    saved["draft"].clone()
+}
+
+async fn act(person: &Person, draft: &Value, version: i64, event: &str) -> Response {
+    let act = json!({"id": draft["change_set"], "version": version, "event": {"event": event}});
+    person.call("act_on_change_set", json!({"act": act})).await
+}
+
+fn version(draft: &Value) -> i64 {
+    draft["version"].as_i64().unwrap()
+}
+
+/// A set sent by a planner at one server and approved by a reviewer at the other.
+async fn approved(planner: &Person, reviewer: &Person, year: i32, number: &str) -> Value {
+    let draft = save(planner, year, number).await;
+    let sent = done(act(planner, &draft, version(&draft), "submit").await).await;
+    let version = sent["version"].as_i64().unwrap();
+    done(act(reviewer, &draft, version, "approve").await).await;
+    draft["change_set"].clone()
+}
+
+#[tokio::test]
+async fn a_session_is_one_at_both_and_ends_at_both() {
+    let (one, other) = two().await;
+    let person = one.signed_in("planner").await;
+    let there = person.at(&other);
+    assert!(there.is_signed_in().await);
+    there.post("/gestion/salir").send().await.unwrap();
+    assert!(!person.is_signed_in().await);
+
+    // What ends one of somebody's sessions at one server ends it at the other at once.
+    let person = other.signed_in("reviewer").await;
+    assert!(person.at(&one).is_signed_in().await);
+    one.execute("update account set role = 'ceplan' where name = 'reviewer'")
+        .await;
+    assert!(!person.is_signed_in().await);
+}
+
+#[tokio::test]
+async fn failed_attempts_count_at_both() {
+    let (one, other) = two().await;
+    let servers = [&one, &other];
+    for attempt in 0..5 {
+        let answer = servers[attempt % 2].anonymous();
+        let answer = answer.sign_in("planner", "no es esta").await;
+        assert_eq!(answer.status(), 422, "attempt {attempt}");
+    }
+    for server in servers {
+        let answer = server.anonymous().sign_in("planner", PASSWORD).await;
+        assert_eq!(answer.status(), 429);
+        assert!(answer.headers().contains_key("retry-after"));
+    }
+}
+
+#[tokio::test]
+async fn what_is_sent_at_one_is_reviewed_at_the_other_once() {
+    let (one, other) = two().await;
+    let planner = one.signed_in("planner").await;
+    let reviewer = other.signed_in("reviewer").await;
+    let draft = save(&planner, 2023, "2.4").await;
+    // The same person goes on at the other server in the same draft.
+    let draft_there = save(&planner.at(&other), 2022, "2.2").await;
+    assert_eq!(draft_there["change_set"], draft["change_set"]);
+
+    // Who saw the draft before that is told so.
+    let stale = act(&planner, &draft, version(&draft), "submit").await;
+    let (status, words) = refused(stale).await;
+    assert_eq!(status, 409);
+    assert!(words.contains("Vuelva a cargar"), "{words}");
+    let sent = act(&planner, &draft, version(&draft_there), "submit").await;
+    let seen = done(sent).await["version"].as_i64().unwrap();
+
+    // Two reviewers press at the same time, each at a server.
+    let second = one.signed_in("admin").await;
+    let (here, there) = tokio::join!(
+        act(&second, &draft, seen, "approve"),
+        act(&reviewer, &draft, seen, "approve"),
+    );
+    let mut statuses = [here.status().as_u16(), there.status().as_u16()];
+    statuses.sort_unstable();
+    assert_eq!(statuses, [200, 409]);
+    assert_eq!(one.count("select count(*) from value").await, 2);
+    let late = act(&planner.at(&other), &draft, seen, "withdraw").await;
+    assert_eq!(late.status(), 409, "what is approved is not withdrawn");
+}
+
+#[tokio::test]
+async fn typing_in_two_tabs_at_two_servers_makes_one_draft() {
+    let (one, other) = two().await;
+    let planner = one.signed_in("planner").await;
+    let there = planner.at(&other);
+    let tabs = (2014..2022).map(|year| {
+        let person = if year % 2 == 0 {
+            planner.clone()
+        } else {
+            there.clone()
+        };
+        tokio::spawn(async move { save(&person, year, "1.5").await["change_set"].clone() })
+    });
+    let mut drafts = Vec::new();
+    for tab in tabs.collect::<Vec<_>>() {
+        drafts.push(tab.await.unwrap());
+    }
+    drafts.dedup();
+    assert_eq!(drafts.len(), 1, "{drafts:?}");
+    assert_eq!(one.count("select count(*) from change").await, 8);
+}
+
+#[tokio::test]
+async fn of_many_publications_at_both_exactly_one_wins() {
+    let (one, other) = two().await;
+    let planner = one.signed_in("planner").await;
+    let reviewer = other.signed_in("reviewer").await;
+    let set = approved(&planner, &reviewer, 2023, "2.4").await;
+    let tries = (0..8).map(|at| {
+        let person = if at % 2 == 0 {
+            reviewer.at(&one)
+        } else {
+            reviewer.clone()
+        };
+        let publish = json!({"publish": {"note": format!("intento {at}"), "sets": [set],
+            "expected_number": 1}});
+        tokio::spawn(async move { person.call("publish_release", publish).await })
+    });
+    let mut won = 0;
+    for answer in tries.collect::<Vec<_>>() {
+        let answer = answer.await.unwrap();
+        if answer.status().is_success() {
+            won += 1;
+            continue;
+        }
+        let (status, words) = refused(answer).await;
+        assert_eq!(status, 409);
+        assert!(words.contains("Otra persona publicó antes"), "{words}");
+    }
+    assert_eq!(won, 1);
+    assert_eq!(one.count("select count(*) from release").await, 1);
+    let published = "select count(*) from change_set where status = 'published' and release = 1";
+    assert_eq!(one.count(published).await, 1);
+}
+
+#[tokio::test]
+async fn the_other_server_shows_a_publication_within_two_seconds() {
+    let (one, other) = two().await;
+    let planner = one.signed_in("planner").await;
+    let reviewer = one.signed_in("reviewer").await;
+    for number in 1..=2 {
+        approved(&planner, &reviewer, 2020 + number, "2.4").await;
+        let next = done(reviewer.call("preview_release", json!({})).await).await;
+        let sets: Vec<&Value> = next["sets"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|set| &set["id"])
+            .collect();
+        let publish = json!({"publish": {"note": "", "sets": sets, "expected_number": number}});
+        done(reviewer.call("publish_release", publish).await).await;
+        let begin = Instant::now();
+        assert_eq!(
+            shown(&one).await,
+            Some(number),
+            "its own server shows it at once"
+        );
+        while shown(&other).await != Some(number) {
+            assert!(begin.elapsed() < Duration::from_secs(2), "release {number}");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        let page = other
+            .anonymous()
+            .get("/publicaciones")
+            .send()
+            .await
+            .unwrap();
+        let page = page.text().await.unwrap();
+        assert!(page.contains(&format!("/publicaciones/{number}")), "{page}");
+    }
+}
+
+/// The number of the release that a server takes for the newest.
+async fn shown(server: &Server) -> Option<i32> {
+    let answer = server.anonymous().get("/api/v1/publicacion").send().await;
+    let answer: Value = answer.unwrap().json().await.unwrap();
+    i32::try_from(answer["release"]["number"].as_i64()?).ok()
+}
