@@ -15,6 +15,8 @@ pub struct Caller {
     /// Network address of the client, for the audit log.
     pub address: Option<String>,
     pub request_id: Option<String>,
+    /// What the table of sessions knows the caller's own session by.
+    pub session: Option<Vec<u8>>,
 }
 
 /// The backend in the Leptos context.
@@ -35,6 +37,22 @@ pub trait Backend: Send + Sync + 'static {
     // own account
     async fn read_session(&self, by: &Caller) -> Answer<SessionInfo>;
     async fn change_password(&self, by: &Caller, change: ChangePassword) -> Answer<()>;
+    /// How one gets in, and the sessions that are open.
+    async fn read_own_account(&self, by: &Caller) -> Answer<OwnAccount>;
+    /// Makes the key of a second factor; it is asked for only after [`Backend::confirm_second_factor`].
+    async fn begin_second_factor(&self, by: &Caller, begin: BeginSecondFactor)
+    -> Answer<Enrolment>;
+    /// Switches the second factor on; the recovery codes are in this answer only.
+    async fn confirm_second_factor(
+        &self,
+        by: &Caller,
+        confirm: ConfirmSecondFactor,
+    ) -> Answer<RecoveryCodes>;
+    async fn remove_second_factor(&self, by: &Caller, remove: RemoveSecondFactor) -> Answer<()>;
+    async fn end_session(&self, by: &Caller, end: EndSession) -> Answer<OwnAccount>;
+    async fn end_other_sessions(&self, by: &Caller) -> Answer<OwnAccount>;
+    /// Ends the own session with all others.
+    async fn end_all_sessions(&self, by: &Caller) -> Answer<()>;
     // work
     async fn read_overview(&self, by: &Caller) -> Answer<Overview>;
     async fn read_tree(&self, by: &Caller) -> Answer<Vec<TreeRow>>;
@@ -72,5 +90,13 @@ pub trait Backend: Send + Sync + 'static {
     // people
     async fn list_accounts(&self, by: &Caller) -> Answer<Vec<AccountView>>;
     async fn save_account(&self, by: &Caller, save: SaveAccount) -> Answer<SavedAccount>;
+    /// Signs a person out everywhere.
+    async fn end_account_sessions(&self, by: &Caller, of: NamedAccount) -> Answer<AccountView>;
+    /// For who lost the telephone and the recovery codes.
+    async fn remove_account_second_factor(
+        &self,
+        by: &Caller,
+        of: NamedAccount,
+    ) -> Answer<AccountView>;
     async fn list_audit(&self, by: &Caller, before: Option<i64>) -> Answer<Vec<AuditEntry>>;
 }

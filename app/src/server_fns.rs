@@ -11,16 +11,22 @@ pub mod change_set;
 pub mod grid;
 pub mod import;
 pub mod overview;
+pub mod own_account;
 pub mod release;
 pub mod session;
 pub mod tree;
 
 /// Every address under `/fn`, for the permission table and the tests that call each as everyone.
-pub const ENDPOINTS: [&str; 24] = [
+pub const ENDPOINTS: &[&str] = &[
     "act_on_change_set",
+    "begin_second_factor",
     "change_password",
     "commit_import",
+    "confirm_second_factor",
     "discard_import",
+    "end_account_sessions",
+    "end_other_sessions",
+    "end_session",
     "list_accounts",
     "list_audit",
     "list_change_sets",
@@ -34,8 +40,11 @@ pub const ENDPOINTS: [&str; 24] = [
     "read_grid",
     "read_import",
     "read_overview",
+    "read_own_account",
     "read_session",
     "read_tree",
+    "remove_account_second_factor",
+    "remove_second_factor",
     "revert_change_set",
     "save_account",
     "save_cells",

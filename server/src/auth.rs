@@ -1,4 +1,4 @@
-//! Who is calling: passwords, sessions and the throttle of sign-in.
+//! Who is calling: passwords, second factors, sessions and the throttle of sign-in.
 //!
 //! A session lives in Postgres, so any server answers it and a restart ends none.
 //! What this module does not do: decide what a person may do. That is the table
@@ -7,6 +7,9 @@
 pub mod accounts;
 pub mod change;
 pub mod password;
+pub mod second_factor;
+pub mod second_step;
 pub mod sessions;
 pub mod sign_in;
 pub mod throttle;
+pub mod totp;

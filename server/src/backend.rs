@@ -64,6 +64,15 @@ fn actor(by: &Caller) -> Answer<Actor> {
     })
 }
 
+/// Whose second factor it is.
+fn owner<'a>(by: &'a Caller, actor: &'a Actor) -> auth::second_factor::Owner<'a> {
+    auth::second_factor::Owner {
+        name: &actor.viewer.name,
+        address: actor.address.as_deref(),
+        session: by.session.as_deref(),
+    }
+}
+
 /// The sentence for the person with the request's id; the cause goes to the log, once, with the same id.
 fn told<T, E: error::Tell>(by: &Caller, result: Result<T, E>) -> Answer<T> {
     result.map_err(|error| {
@@ -95,10 +104,81 @@ impl Backend for PostgresBackend {
         viewer.check(domain::role::Act::ManageOwnAccount)?;
         let address = by.address.as_deref();
         let ChangePassword { current, new } = change;
-        let name = &viewer.name;
+        let (name, own) = (&viewer.name, by.session.as_deref());
         told(
             by,
-            auth::change::change_password(&self.pool, name, address, current, new).await,
+            auth::change::change_password(&self.pool, name, address, own, current, new).await,
+        )
+    }
+
+    async fn read_own_account(&self, by: &Caller) -> Answer<OwnAccount> {
+        let (actor, own) = (actor(by)?, by.session.as_deref());
+        told(
+            by,
+            use_case::own_account::read(&self.pool, &actor, own).await,
+        )
+    }
+
+    async fn begin_second_factor(
+        &self,
+        by: &Caller,
+        begin: BeginSecondFactor,
+    ) -> Answer<Enrolment> {
+        let actor = actor(by)?;
+        actor.viewer.check(domain::role::Act::ManageOwnAccount)?;
+        let begun =
+            auth::second_factor::begin(&self.pool, &owner(by, &actor), begin.password).await;
+        let card = told(by, begun)?;
+        Ok(Enrolment {
+            secret: card.text,
+            address: card.address,
+            picture: card.picture,
+        })
+    }
+
+    async fn confirm_second_factor(
+        &self,
+        by: &Caller,
+        confirm: ConfirmSecondFactor,
+    ) -> Answer<RecoveryCodes> {
+        let actor = actor(by)?;
+        actor.viewer.check(domain::role::Act::ManageOwnAccount)?;
+        let owner = owner(by, &actor);
+        let confirmed =
+            auth::second_factor::confirm(&self.pool, &owner, &confirm.code, actor.now).await;
+        told(by, confirmed.map(|codes| RecoveryCodes { codes }))
+    }
+
+    async fn remove_second_factor(&self, by: &Caller, remove: RemoveSecondFactor) -> Answer<()> {
+        let actor = actor(by)?;
+        actor.viewer.check(domain::role::Act::ManageOwnAccount)?;
+        let owner = owner(by, &actor);
+        told(
+            by,
+            auth::second_factor::remove(&self.pool, &owner, remove.password).await,
+        )
+    }
+
+    async fn end_session(&self, by: &Caller, end: EndSession) -> Answer<OwnAccount> {
+        let (actor, own) = (actor(by)?, by.session.as_deref());
+        told(
+            by,
+            use_case::own_account::end_session(&self.pool, &actor, own, end.number).await,
+        )
+    }
+
+    async fn end_other_sessions(&self, by: &Caller) -> Answer<OwnAccount> {
+        let (actor, own) = (actor(by)?, by.session.as_deref());
+        told(
+            by,
+            use_case::own_account::end_others(&self.pool, &actor, own).await,
+        )
+    }
+
+    async fn end_all_sessions(&self, by: &Caller) -> Answer<()> {
+        told(
+            by,
+            use_case::own_account::end_all(&self.pool, &actor(by)?).await,
         )
     }
 
@@ -263,6 +343,24 @@ impl Backend for PostgresBackend {
         told(
             by,
             use_case::account::save(&self.pool, &actor(by)?, &save).await,
+        )
+    }
+
+    async fn end_account_sessions(&self, by: &Caller, of: NamedAccount) -> Answer<AccountView> {
+        told(
+            by,
+            use_case::account::end_sessions(&self.pool, &actor(by)?, &of.name).await,
+        )
+    }
+
+    async fn remove_account_second_factor(
+        &self,
+        by: &Caller,
+        of: NamedAccount,
+    ) -> Answer<AccountView> {
+        told(
+            by,
+            use_case::account::remove_second_factor(&self.pool, &actor(by)?, &of.name).await,
         )
     }
 

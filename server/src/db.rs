@@ -13,6 +13,7 @@ pub mod error;
 pub mod import;
 pub mod name;
 pub mod release;
+pub mod second_factor;
 pub mod session;
 pub mod setting;
 pub mod throttle;

@@ -25,6 +25,7 @@ pub mod own_password;
 pub mod page;
 pub mod public;
 pub mod routes;
+pub mod second_step;
 pub mod security;
 pub mod session;
 pub mod sign_in;
@@ -92,12 +93,17 @@ fn office_routes(state: &AppState) -> Router<AppState> {
             "/gestion/ingresar",
             get(sign_in::form).post(sign_in::sign_in),
         )
+        .route(
+            "/gestion/ingresar/codigo",
+            get(second_step::form).post(second_step::finish),
+        )
         .route("/gestion/salir", post(sign_in::sign_out))
+        .route("/gestion/salir/todas", post(sign_in::sign_out_everywhere))
         .route(
             "/gestion/contrasena",
             get(own_password::form).post(own_password::change),
         )
-        .layer(from_fn(own_password::keep_session))
+        .layer(from_fn(session::keep_own))
         .layer(RequestBodyLimitLayer::new(BODY));
     behind_the_door(router, state).layer(patience(security::PATIENCE))
 }

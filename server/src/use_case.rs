@@ -13,6 +13,7 @@ pub mod entry;
 pub mod first_load;
 pub mod import;
 pub mod label;
+pub mod own_account;
 pub mod release;
 pub mod review;
 

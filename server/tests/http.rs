@@ -10,10 +10,14 @@ mod cluster;
 mod documents;
 #[path = "http/headers.rs"]
 mod headers;
+#[path = "http/own_sessions.rs"]
+mod own_sessions;
 #[path = "http/permissions.rs"]
 mod permissions;
 #[path = "http/processes.rs"]
 mod processes;
+#[path = "http/second_factor.rs"]
+mod second_factor;
 #[path = "http/server.rs"]
 mod server_under_test;
 #[path = "http/sessions.rs"]

@@ -11,6 +11,7 @@ pub fn TextField(
     value: RwSignal<String>,
     #[prop(optional, into)] hint: String,
     #[prop(default = "text")] kind: &'static str,
+    #[prop(default = "off")] autocomplete: &'static str,
     #[prop(optional, into)] disabled: Signal<bool>,
     #[prop(optional, into)] error: Signal<Option<String>>,
 ) -> impl IntoView {
@@ -26,7 +27,7 @@ pub fn TextField(
                 type=kind
                 value=value.get_untracked()
                 prop:value=move || value.get()
-                autocomplete="off"
+                autocomplete=autocomplete
                 disabled=move || disabled.get()
                 aria-describedby=ids.described()
                 aria-invalid=move || error.get().is_some().then_some("true")

@@ -1,23 +1,36 @@
-//! The own account: who one is here. The password is changed on a page of its own, which works
-//! without a script and before anything else may be done.
+//! The own account: who one is here, how one gets in, and where one is in. The password is changed on
+//! a page of its own, which works without a script and before anything else may be done.
+
+mod second_factor;
+mod sessions;
 
 use leptos::prelude::*;
 
 use super::{frame::Heading, load::loaded};
-use crate::{server_fns::session::read_session, wire::SessionInfo};
+use crate::{
+    server_fns::{own_account::read_own_account, session::read_session},
+    wire::{OwnAccount, SessionInfo},
+};
+use second_factor::{SecondFactor, Step};
+use sessions::Sessions;
 
 /// `/gestion/cuenta`
 #[component]
 pub fn Page() -> impl IntoView {
     let session = Resource::new(|| (), |()| read_session());
+    let own = Resource::new(|| (), |()| read_own_account());
+    // Outside what is loaded: codes that are shown once must outlive the next reading.
+    let step = RwSignal::new(Step::Idle);
+    let changed = Callback::new(move |()| own.refetch());
     view! {
         <Heading text="Mi cuenta" />
-        {loaded(session, |session| view! { <Account session /> }.into_any())}
+        {loaded(session, |session| view! { <Person session /> }.into_any())}
+        {loaded(own, move |own| view! { <WaysIn own step changed /> }.into_any())}
     }
 }
 
 #[component]
-fn Account(session: SessionInfo) -> impl IntoView {
+fn Person(session: SessionInfo) -> impl IntoView {
     let viewer = session.viewer;
     let entities: Vec<String> = viewer.entities.into_iter().collect();
     view! {
@@ -36,13 +49,40 @@ fn Account(session: SessionInfo) -> impl IntoView {
                     }
                 })}
         </dl>
-        <p>
-            <a class="button" href="/gestion/contrasena" rel="external">
-                "Cambiar contraseña"
-            </a>
-        </p>
         <p class="muted">
             "Para corregir su nombre, su rol o sus entidades, pídalo a administración."
         </p>
+    }
+}
+
+#[component]
+fn WaysIn(own: OwnAccount, step: RwSignal<Step>, changed: Callback<()>) -> impl IntoView {
+    let ways = if own.from_provider {
+        view! {
+            <section class="block" aria-labelledby="ingreso">
+                <h2 id="ingreso">"Ingreso"</h2>
+                <p>
+                    "Esta cuenta ingresa con el proveedor de identidad de su institución. La contraseña y el segundo paso se administran allí."
+                </p>
+            </section>
+        }
+        .into_any()
+    } else {
+        view! {
+            <section class="block" aria-labelledby="contrasena">
+                <h2 id="contrasena">"Contraseña"</h2>
+                <p>
+                    <a class="button" href="/gestion/contrasena" rel="external">
+                        "Cambiar contraseña"
+                    </a>
+                </p>
+            </section>
+            <SecondFactor state=own.second_factor step changed />
+        }
+        .into_any()
+    };
+    view! {
+        {ways}
+        <Sessions sessions=own.sessions changed />
     }
 }

@@ -155,10 +155,21 @@ pub fn act(name: &str) -> &str {
         .map_or(name, |(_, words)| words)
 }
 
-const ACTS: [(&str, &str); 25] = [
+const ACTS: &[(&str, &str)] = &[
     ("account.change_password", "cambió su contraseña"),
+    ("account.end_sessions", "cerró las sesiones de la cuenta"),
     ("account.reset", "dio una contraseña de un solo uso"),
     ("account.save", "guardó la cuenta"),
+    (
+        "account.second_factor_begin",
+        "empezó a activar su segundo paso",
+    ),
+    ("account.second_factor_off", "desactivó su segundo paso"),
+    ("account.second_factor_on", "activó su segundo paso"),
+    (
+        "account.second_factor_removed",
+        "quitó el segundo paso de la cuenta",
+    ),
     ("catalogue.import", "importó textos del catálogo"),
     ("catalogue.load", "cargó el catálogo"),
     ("catalogue.save_indicator", "guardó el indicador"),
@@ -179,6 +190,13 @@ const ACTS: [(&str, &str); 25] = [
     ("import.discard", "descartó la importación"),
     ("import.receive", "subió un archivo"),
     ("release.publish", "publicó"),
+    ("session.end", "cerró una de sus sesiones"),
+    ("session.end_all", "cerró todas sus sesiones"),
+    ("session.end_others", "cerró sus demás sesiones"),
+    (
+        "session.password",
+        "escribió bien su contraseña; falta el código",
+    ),
     ("session.refuse", "no pudo entrar"),
     ("session.sign_in", "entró"),
     ("session.sign_out", "salió"),

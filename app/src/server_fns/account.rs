@@ -6,7 +6,7 @@ use leptos::{prelude::*, server_fn::codec::Json};
 use super::{finish, parties};
 use crate::{
     error::AppError,
-    wire::{AccountView, SaveAccount, SavedAccount},
+    wire::{AccountView, NamedAccount, SaveAccount, SavedAccount},
 };
 
 /// All accounts.
@@ -21,4 +21,18 @@ pub async fn list_accounts() -> Result<Vec<AccountView>, AppError> {
 pub async fn save_account(save: SaveAccount) -> Result<SavedAccount, AppError> {
     let (caller, backend) = finish(parties())?;
     finish(backend.save_account(&caller, save).await)
+}
+
+/// Signs a person out everywhere.
+#[server(name = EndAccountSessionsCall, prefix = "/fn", endpoint = "end_account_sessions", input = Json, output = Json)]
+pub async fn end_account_sessions(of: NamedAccount) -> Result<AccountView, AppError> {
+    let (caller, backend) = finish(parties())?;
+    finish(backend.end_account_sessions(&caller, of).await)
+}
+
+/// Takes the second factor from an account.
+#[server(name = RemoveAccountSecondFactorCall, prefix = "/fn", endpoint = "remove_account_second_factor", input = Json, output = Json)]
+pub async fn remove_account_second_factor(of: NamedAccount) -> Result<AccountView, AppError> {
+    let (caller, backend) = finish(parties())?;
+    finish(backend.remove_account_second_factor(&caller, of).await)
 }

@@ -1,5 +1,6 @@
 //! People: who is signed in, accounts.
 
+use chrono::{DateTime, Utc};
 use domain::role::{Role, Viewer};
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +22,18 @@ pub struct AccountView {
     pub entities: Vec<String>,
     pub disabled: bool,
     pub must_change_password: bool,
+    /// It signs in at the identity provider, which also gives its role.
+    pub from_provider: bool,
+    /// Whether a code is asked for after the password.
+    pub second_factor: bool,
+    /// Open sessions.
+    pub sessions: u32,
+}
+
+/// An account by its name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NamedAccount {
+    pub name: String,
 }
 
 /// Create (`new`) or change an account.
@@ -46,4 +59,76 @@ pub struct SavedAccount {
 pub struct ChangePassword {
     pub current: String,
     pub new: String,
+}
+
+/// How the caller gets in, and where the caller is in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnAccount {
+    /// There is no password and no second factor here: the identity provider asks for them.
+    pub from_provider: bool,
+    pub second_factor: Option<SecondFactorView>,
+    /// The last used first.
+    pub sessions: Vec<SessionView>,
+}
+
+/// A second factor that is asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SecondFactorView {
+    pub since: DateTime<Utc>,
+    /// Recovery codes that were not used.
+    pub recovery_codes_left: u32,
+}
+
+/// An open session of the caller.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionView {
+    pub number: i64,
+    pub since: DateTime<Utc>,
+    /// To the minute.
+    pub last_use: DateTime<Utc>,
+    /// Network address of the sign-in.
+    pub address: Option<String>,
+    /// Browser and system in short words.
+    pub browser: Option<String>,
+    /// The one that asks.
+    pub own: bool,
+}
+
+/// Whoever changes how one gets in says who it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BeginSecondFactor {
+    pub password: String,
+}
+
+/// What an authenticator application has to know; shown once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Enrolment {
+    /// Base32 in groups of four.
+    pub secret: String,
+    /// `otpauth://…`
+    pub address: String,
+    /// The address as a picture: an `<svg>`.
+    pub picture: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConfirmSecondFactor {
+    pub code: String,
+}
+
+/// Each opens once in place of a code; shown once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecoveryCodes {
+    pub codes: Vec<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RemoveSecondFactor {
+    pub password: String,
+}
+
+/// One of the caller's own sessions.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EndSession {
+    pub number: i64,
 }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use sqlx::PgPool;
 
-use crate::auth::sign_in::{self, Attempt, Refusal};
+use crate::auth::sign_in::{self, Attempt, Passed, Refusal};
 use crate::db;
 use crate::db::account::Account;
 
@@ -58,12 +58,19 @@ impl AuthUser for SignedIn {
     }
 }
 
+impl SignedIn {
+    /// What a sign-in under way remembers: when it differs at the end, the sign-in is over.
+    pub fn credentials(&self) -> [u8; 32] {
+        self.credentials
+    }
+}
+
 impl From<Account> for SignedIn {
     fn from(account: Account) -> Self {
         let mut digest = Sha256::new();
         digest.update(account.credential_version.to_le_bytes());
         digest.update(account.viewer.role.slug());
-        digest.update(&account.password_hash);
+        digest.update(account.password_hash.unwrap_or_default());
         Self {
             must_change_password: account.must_change_password,
             credentials: digest.finalize().into(),
@@ -89,9 +96,13 @@ impl AuthnBackend for Accounts {
     type Credentials = Attempt;
     type Error = Refusal;
 
-    /// Signs in, or says why not. Never `Ok(None)`: a refusal has a sentence.
+    /// Signs in, or says why not. `None` for who owes the code of a second factor: this way alone
+    /// lets nobody past it.
     async fn authenticate(&self, attempt: Attempt) -> Result<Option<SignedIn>, Refusal> {
-        sign_in::sign_in(&self.pool, attempt).await.map(Some)
+        match sign_in::sign_in(&self.pool, attempt).await? {
+            Passed::SignedIn(person) => Ok(Some(person)),
+            Passed::OwesCode(_) => Ok(None),
+        }
     }
 
     /// The account of a session, with the role it has now. A disabled account has

@@ -1,10 +1,11 @@
-//! Changing one's own password. Every other session of the account ends with it,
-//! because the credentials that those sessions remember are no longer valid.
+//! Changing one's own password, and proving that one knows it. Every other session of the account
+//! ends with a change, because the credentials that those sessions remember are no longer valid.
 
 use sqlx::PgPool;
 
 use crate::auth::password::{self, PasswordError, Weakness};
 use crate::auth::throttle;
+use crate::db::account::Account;
 use crate::db::audit::{self, Entry};
 use crate::db::{self, DbError};
 
@@ -22,6 +23,10 @@ pub enum ChangeError {
     Weak(#[from] Weakness),
     #[error("La cuenta cambió mientras tanto. Inténtelo otra vez.")]
     Changed,
+    #[error(
+        "Esta cuenta ingresa con el proveedor de identidad de su institución: aquí no tiene contraseña."
+    )]
+    NoPassword,
     #[error(transparent)]
     Database(#[from] DbError),
     #[error(transparent)]
@@ -34,21 +39,17 @@ impl From<sqlx::Error> for ChangeError {
     }
 }
 
-/// Replaces the password of `name`, who knows the current one.
-///
-/// An open session is not enough, and guessing the current password from one is
-/// slowed as signing in is.
+/// Is it the person themself? An open session is not enough to change how one gets in, and guessing
+/// the password from one is slowed as signing in is. Answers the account as it was read.
 ///
 /// # Errors
-/// See [`ChangeError`]; the first four are for the person.
-pub async fn change_password(
+/// See [`ChangeError`].
+pub async fn confirm_password(
     pool: &PgPool,
     name: &str,
     address: Option<&str>,
-    current: String,
-    new: String,
-) -> Result<(), ChangeError> {
-    password::check_new(name, Some(&current), &new)?;
+    password: String,
+) -> Result<Account, ChangeError> {
     let key = format!("change:{name}");
     let network = address.unwrap_or_default();
     let failures = db::throttle::reserve(pool, &key, network).await?;
@@ -57,20 +58,44 @@ pub async fn change_password(
     }
     let mut connection = pool.acquire().await?;
     let account = db::account::find(&mut connection, name).await?;
+    // Hashing waits its turn; a connection must not wait with it.
     drop(connection);
     let account = account
         .filter(|found| !found.disabled)
         .ok_or(ChangeError::Changed)?;
-    if !password::verify(current, Some(account.password_hash.clone())).await? {
+    let Some(stored) = account.password_hash.clone() else {
+        return Err(ChangeError::NoPassword);
+    };
+    if !password::verify(password, Some(stored)).await? {
         return Err(ChangeError::WrongCurrent);
     }
+    let mut connection = pool.acquire().await?;
+    db::throttle::forgive(&mut connection, &key, network).await?;
+    Ok(account)
+}
+
+/// Replaces the password of `name`, who knows the current one. Of the account's sessions only
+/// `kept` goes on.
+///
+/// # Errors
+/// See [`ChangeError`]; all but the last two are for the person.
+pub async fn change_password(
+    pool: &PgPool,
+    name: &str,
+    address: Option<&str>,
+    kept: Option<&[u8]>,
+    current: String,
+    new: String,
+) -> Result<(), ChangeError> {
+    password::check_new(name, Some(&current), &new)?;
+    let account = confirm_password(pool, name, address, current).await?;
     let hash = password::hash(new).await?;
     let mut transaction = pool.begin().await?;
     let version = account.credential_version;
     if !db::account::replace_password(&mut transaction, name, &hash, version).await? {
         return Err(ChangeError::Changed);
     }
-    db::throttle::forgive(&mut transaction, &key, network).await?;
+    db::session::delete_of(&mut transaction, name, kept).await?;
     let entry = Entry {
         actor: name,
         act: "account.change_password",

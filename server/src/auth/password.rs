@@ -138,9 +138,14 @@ pub async fn verify(password: String, stored: Option<String>) -> Result<bool, Pa
 
 /// A password for one use: four groups of five, 99 bits.
 pub fn one_time() -> String {
+    readable(GROUPS)
+}
+
+/// Random letters that can be read aloud, in groups of five; almost five bits each.
+pub fn readable(groups: usize) -> String {
     let mut random = rand::rng();
-    let mut text = String::with_capacity(GROUPS * (GROUP + 1));
-    for position in 0..GROUPS * GROUP {
+    let mut text = String::with_capacity(groups * (GROUP + 1));
+    for position in 0..groups * GROUP {
         if position > 0 && position % GROUP == 0 {
             text.push('-');
         }

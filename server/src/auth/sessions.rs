@@ -7,6 +7,7 @@
 use std::time::Duration;
 
 use async_trait::async_trait;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use sqlx::PgPool;
 use tower_sessions::SessionStore;
@@ -15,6 +16,20 @@ use tower_sessions::session::{Id, Record};
 use tower_sessions::session_store::{Error, Result};
 
 use crate::db;
+use crate::db::session::NewSession;
+
+/// Under this key a session remembers its [`Origin`].
+pub const ORIGIN: &str = "origin";
+
+/// Where a session was opened and when. It goes along when the session gets another id.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Origin {
+    pub address: Option<String>,
+    /// Browser and system in short words.
+    pub browser: Option<String>,
+    /// Unix time of the sign-in.
+    pub since: i64,
+}
 
 /// The table `session`, behind the trait of `tower-sessions`.
 #[derive(Clone, Debug)]
@@ -39,8 +54,17 @@ impl SessionStore for PostgresSessions {
             .await
             .map_err(unreachable)?;
         let data = encode(record)?;
-        let expires = record.expiry_date.unix_timestamp();
-        db::session::insert(&mut connection, &hash(&record.id), &data, expires)
+        let origin = record.data.get(ORIGIN).cloned();
+        let origin: Option<Origin> = origin.and_then(|origin| serde_json::from_value(origin).ok());
+        let session = NewSession {
+            id_hash: &hash(&record.id),
+            data: &data,
+            expires: record.expiry_date.unix_timestamp(),
+            since: origin.as_ref().map(|origin| origin.since),
+            address: origin.as_ref().and_then(|origin| origin.address.as_deref()),
+            browser: origin.as_ref().and_then(|origin| origin.browser.as_deref()),
+        };
+        db::session::insert(&mut connection, &session, self.longest)
             .await
             .map_err(unreachable)
     }
@@ -51,9 +75,15 @@ impl SessionStore for PostgresSessions {
         let mut connection = self.pool.acquire().await.map_err(unreachable)?;
         let data = encode(record)?;
         let expires = record.expiry_date.unix_timestamp();
-        db::session::update(&mut connection, &hash(&record.id), &data, expires)
-            .await
-            .map_err(unreachable)
+        db::session::update(
+            &mut connection,
+            &hash(&record.id),
+            &data,
+            expires,
+            self.longest,
+        )
+        .await
+        .map_err(unreachable)
     }
 
     async fn load(&self, id: &Id) -> Result<Option<Record>> {
@@ -81,7 +111,7 @@ impl SessionStore for PostgresSessions {
 }
 
 /// What the table knows of an id.
-fn hash(id: &Id) -> Vec<u8> {
+pub fn hash(id: &Id) -> Vec<u8> {
     Sha256::digest(id.0.to_le_bytes()).to_vec()
 }
 

@@ -1,10 +1,12 @@
-//! Signing in: throttle, compare, write down.
+//! Signing in with a password: throttle, compare, write down.
 //!
+//! Whoever has a second factor is not in yet: see [`super::second_step`].
 //! Whoever fails learns nothing: an unknown account, a disabled one and a wrong
 //! password get the same sentence after the same work.
 
 use std::net::IpAddr;
 
+use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use sqlx::PgPool;
 
@@ -19,6 +21,13 @@ pub struct Attempt {
     pub account: String,
     pub password: String,
     pub address: Option<IpAddr>,
+}
+
+/// What a right password opens.
+pub enum Passed {
+    SignedIn(SignedIn),
+    /// The account has a second factor: nothing is open before its code.
+    OwesCode(SignedIn),
 }
 
 /// Why nobody was signed in.
@@ -46,11 +55,12 @@ impl From<sqlx::Error> for Refusal {
 /// Checks the attempt and writes it into the audit log.
 ///
 /// The attempt is counted as failed before the password is compared, and taken
-/// back when it was right: many attempts at once cannot slip past the count.
+/// back when it was right: many attempts at once cannot slip past the count. Where a
+/// code is owed it stays counted until the code came, or the password would buy new guesses.
 ///
 /// # Errors
 /// [`Refusal::Wrong`] and [`Refusal::TooMany`] are for the person; the others are ours.
-pub async fn sign_in(pool: &PgPool, attempt: Attempt) -> Result<SignedIn, Refusal> {
+pub async fn sign_in(pool: &PgPool, attempt: Attempt) -> Result<Passed, Refusal> {
     let name = attempt.account.trim().to_lowercase();
     let key = throttle_key(&name);
     let network = attempt.address.map(throttle::network).unwrap_or_default();
@@ -61,7 +71,14 @@ pub async fn sign_in(pool: &PgPool, attempt: Attempt) -> Result<SignedIn, Refusa
     let failures = db::throttle::reserve(pool, &key, &network).await?;
     if let Some(wait) = throttle::wait_seconds(failures) {
         let mut connection = pool.acquire().await?;
-        record(&mut connection, None, "session.throttle", address).await?;
+        record(
+            &mut connection,
+            None,
+            "session.throttle",
+            json!({}),
+            address,
+        )
+        .await?;
         return Err(Refusal::TooMany(wait));
     }
 
@@ -70,20 +87,41 @@ pub async fn sign_in(pool: &PgPool, attempt: Attempt) -> Result<SignedIn, Refusa
     // Hashing waits its turn; a connection must not wait with it.
     drop(connection);
     let usable = account.filter(|account| !account.disabled);
-    let stored = usable.as_ref().map(|account| account.password_hash.clone());
+    let stored = usable
+        .as_ref()
+        .and_then(|account| account.password_hash.clone());
     let right = password::verify(attempt.password, stored).await?;
 
     let mut connection = pool.acquire().await?;
     match usable {
         Some(account) if right => {
+            let name = account.viewer.name.as_str();
+            let factor = db::second_factor::find(&mut connection, name).await?;
+            if factor.is_some_and(|factor| factor.confirmed_at.is_some()) {
+                record(
+                    &mut connection,
+                    Some(name),
+                    "session.password",
+                    json!({}),
+                    address,
+                )
+                .await?;
+                return Ok(Passed::OwesCode(account.into()));
+            }
             db::throttle::forgive(&mut connection, &key, &network).await?;
-            let name = Some(account.viewer.name.as_str());
-            record(&mut connection, name, "session.sign_in", address).await?;
-            Ok(account.into())
+            record(
+                &mut connection,
+                Some(name),
+                "session.sign_in",
+                json!({}),
+                address,
+            )
+            .await?;
+            Ok(Passed::SignedIn(account.into()))
         }
         account => {
             let name = account.as_ref().map(|account| account.viewer.name.as_str());
-            record(&mut connection, name, "session.refuse", address).await?;
+            record(&mut connection, name, "session.refuse", json!({}), address).await?;
             Err(Refusal::Wrong)
         }
     }
@@ -99,15 +137,23 @@ pub async fn record_sign_out(
     address: Option<String>,
 ) -> Result<(), DbError> {
     let mut connection = pool.acquire().await?;
-    record(&mut connection, Some(name), "session.sign_out", address).await
+    record(
+        &mut connection,
+        Some(name),
+        "session.sign_out",
+        json!({}),
+        address,
+    )
+    .await
 }
 
 /// An unknown account is written down without its name: people type their
 /// password into that field by mistake.
-async fn record(
+pub(super) async fn record(
     connection: &mut sqlx::PgConnection,
     name: Option<&str>,
     act: &'static str,
+    detail: Value,
     address: Option<String>,
 ) -> Result<(), DbError> {
     let actor = name.unwrap_or("anónimo");
@@ -115,13 +161,13 @@ async fn record(
         actor,
         act,
         object: name.map_or("account".to_owned(), |name| format!("account/{name}")),
-        detail: serde_json::json!({}),
+        detail,
         address: address.as_deref(),
     };
     audit::append(connection, &entry).await
 }
 
 /// What the throttle counts by; the name itself may be a password typed by mistake.
-fn throttle_key(name: &str) -> String {
+pub(super) fn throttle_key(name: &str) -> String {
     hex::encode(&Sha256::digest(name.as_bytes())[..16])
 }

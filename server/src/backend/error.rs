@@ -8,7 +8,7 @@ use app::error::{AppError, ErrorCode};
 use domain::finding::Finding;
 
 use crate::{
-    auth::{change::ChangeError, password::PasswordError},
+    auth::{change::ChangeError, password::PasswordError, second_factor::FactorError},
     db::{DbError, error::Kind},
     release::StoreError,
     use_case::{
@@ -194,6 +194,17 @@ impl Tell for AccountError {
             Self::Denied(denied) => denied.clone().into(),
             Self::NotFound => not_found("No hay una cuenta con ese nombre."),
             Self::Taken => conflict("Ya existe una cuenta con ese nombre."),
+            Self::NoSuchSession => not_found("Esa sesión ya terminó."),
+            Self::NoSecondFactor => conflict("Esta cuenta ya no tiene un segundo paso."),
+            Self::OwnSecondFactor => {
+                conflict("Su propio segundo paso se desactiva en «Mi cuenta», con su contraseña.")
+            }
+            Self::RoleOfProvider => conflict(
+                "El rol y las entidades de esta cuenta los da el proveedor de identidad de la institución: pida allí el cambio.",
+            ),
+            Self::PasswordOfProvider => conflict(
+                "Esta cuenta ingresa con el proveedor de identidad de la institución: aquí no tiene contraseña.",
+            ),
             Self::NoDisplayName => invalid("Escriba el nombre de la persona.", &[]),
             Self::OwnAdministration => conflict(
                 "No puede quitarse a sí mismo la administración ni desactivar su cuenta: debe hacerlo otra persona.",
@@ -216,9 +227,21 @@ impl Tell for ChangeError {
         match self {
             Self::WrongCurrent | Self::Weak(_) => invalid(&self.to_string(), &[]),
             Self::TooMany(_) => AppError::new(ErrorCode::TooMany, self.to_string()),
-            Self::Changed => conflict(self.to_string()),
+            Self::Changed | Self::NoPassword => conflict(self.to_string()),
             Self::Database(error) => error.tell(),
             Self::Password(error) => error.tell(),
+        }
+    }
+}
+
+impl Tell for FactorError {
+    fn tell(&self) -> AppError {
+        match self {
+            Self::Password(error) => error.tell(),
+            Self::WrongCode => invalid(&self.to_string(), &[]),
+            Self::Active | Self::NotActive | Self::NothingToConfirm => conflict(self.to_string()),
+            Self::Card(_) => internal(),
+            Self::Database(error) => error.tell(),
         }
     }
 }

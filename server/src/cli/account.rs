@@ -12,6 +12,9 @@ pub enum AccountCommand {
     /// Give an account a new one-time password and end its sessions
     Reset {
         name: String,
+        /// Take its second factor away, too: for who lost the telephone and the recovery codes
+        #[arg(long)]
+        without_second_factor: bool,
         /// In the demonstration's database
         #[arg(long)]
         demo: bool,
@@ -24,38 +27,47 @@ impl AccountCommand {
     pub async fn run(self) -> anyhow::Result<()> {
         let Self::Reset {
             name,
+            without_second_factor,
             demo,
             database,
         } = self;
         let contents = if demo { Contents::Demo } else { Contents::Real };
         let database = Database::open_beside(&database, contents).await?;
-        let reset = reset(&database, &name).await;
+        let reset = reset(&database, &name, without_second_factor).await;
         database.close().await?;
         match reset? {
             Some(password) => {
                 println!("{name}: {password}\nEl sistema pedirá una contraseña nueva.")
             }
-            None => anyhow::bail!("no existe la cuenta «{name}»"),
+            None => anyhow::bail!("no existe una cuenta «{name}» que ingrese con contraseña"),
         }
         Ok(())
     }
 }
 
-async fn reset(database: &Database, name: &str) -> anyhow::Result<Option<String>> {
+async fn reset(
+    database: &Database,
+    name: &str,
+    without_second_factor: bool,
+) -> anyhow::Result<Option<String>> {
     let one_time = password::one_time();
     let hash = password::hash(one_time.clone()).await?;
     let mut tx = database.pool.begin().await?;
     let found = db::account::reset_password(&mut tx, name, &hash).await?;
+    let removed = without_second_factor && db::second_factor::delete(&mut tx, name).await?;
     let entry = db::audit::Entry {
         actor: "sistema",
         act: "account.reset",
         object: format!("account/{name}"),
-        detail: serde_json::json!({ "from": "command line" }),
+        detail: serde_json::json!({ "by": "command line", "without_second_factor": removed }),
         address: None,
     };
     if found {
+        db::session::delete_of(&mut tx, name, None).await?;
         db::audit::append(&mut tx, &entry).await?;
     }
-    tx.commit().await?;
+    if found {
+        tx.commit().await?;
+    }
     Ok(found.then_some(one_time))
 }

@@ -1,4 +1,5 @@
-//! The table `account`: people, their role and the hash of their password.
+//! The table `account`: people, their role and the hash of their password, or who they are at the
+//! identity provider.
 //!
 //! Whatever changes what a person may do raises `credential_version`: sessions of
 //! an older number end.
@@ -14,7 +15,8 @@ use super::error::DbError;
 #[derive(Clone)]
 pub struct Account {
     pub viewer: Viewer,
-    pub password_hash: String,
+    /// `None`: the identity provider says who it is.
+    pub password_hash: Option<String>,
     pub must_change_password: bool,
     pub disabled: bool,
     pub credential_version: i32,
@@ -34,7 +36,7 @@ struct Row {
     name: String,
     display_name: String,
     role: String,
-    password_hash: String,
+    password_hash: Option<String>,
     must_change_password: bool,
     entities: Vec<String>,
     disabled: bool,
@@ -150,8 +152,19 @@ pub async fn update(
     Ok(done.rows_affected() == 1)
 }
 
+/// Ends what was opened with the credentials so far.
+pub async fn raise_version(connection: &mut PgConnection, name: &str) -> Result<bool, DbError> {
+    let done = sqlx::query(
+        "update account set credential_version = credential_version + 1 where name = $1",
+    )
+    .bind(name)
+    .execute(connection)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
 /// A one-time password given by an administrator: it must be changed, and all
-/// sessions end. False when there is no such account.
+/// sessions end. False when there is no such account, or it has no password at all.
 pub async fn reset_password(
     connection: &mut PgConnection,
     name: &str,
@@ -160,7 +173,7 @@ pub async fn reset_password(
     let done = sqlx::query(
         "update account set password_hash = $2, must_change_password = true,
                 credential_version = credential_version + 1
-         where name = $1",
+         where name = $1 and issuer is null",
     )
     .bind(name)
     .bind(password_hash)
@@ -180,7 +193,7 @@ pub async fn replace_password(
     let done = sqlx::query(
         "update account set password_hash = $2, must_change_password = false,
                 credential_version = credential_version + 1
-         where name = $1 and credential_version = $3 and not disabled",
+         where name = $1 and credential_version = $3 and not disabled and issuer is null",
     )
     .bind(name)
     .bind(password_hash)

@@ -265,7 +265,34 @@ pub const RULES: &[Rule] = &[
         "El nombre de cuenta debe tener de 2 a 60 letras minúsculas sin tilde, números, puntos o guiones.",
     ),
     invalid("account_role_is_known", "El rol no es válido."),
+    invalid(
+        "account_has_one_way_in",
+        "Una cuenta ingresa con contraseña o con el proveedor de identidad, no con ambos.",
+    ),
+    invalid(
+        "account_subject_iff_issuer",
+        "Falta decir quién es la cuenta en el proveedor de identidad.",
+    ),
+    race(
+        "account_one_per_subject",
+        "Otra solicitud creó antes la cuenta. Ingrese otra vez.",
+    ),
     race("session_pkey", "La sesión ya existe. Inténtelo otra vez."),
+    race(
+        "session_number_is_unique",
+        "La sesión ya existe. Inténtelo otra vez.",
+    ),
+    race("second_factor_pkey", FASTER),
+    missing("second_factor_account_exists", "La cuenta ya no existe."),
+    invalid(
+        "second_factor_secret_has_160_bits",
+        "La clave del segundo paso no es válida. Empiece otra vez.",
+    ),
+    race("recovery_code_pk", FASTER),
+    missing(
+        "recovery_code_of_a_second_factor",
+        "El segundo paso ya no está activo.",
+    ),
     race("sign_in_failure_pkey", FASTER),
     // Imports
     race(

@@ -1,9 +1,10 @@
-//! Where a request comes from: the peer, or what a trusted proxy says of it.
+//! Where a request comes from: the peer, or what a trusted proxy says of it; and from what program.
 
 use std::net::{IpAddr, SocketAddr};
 
+use app::backend::Caller;
 use axum::extract::ConnectInfo;
-use axum::http::{Extensions, HeaderMap};
+use axum::http::{Extensions, HeaderMap, header};
 
 /// The client's address. `X-Forwarded-For` counts only as far as trusted proxies
 /// wrote it: it is read from the right, and the first address that is not one of
@@ -33,9 +34,71 @@ pub fn address(extensions: &Extensions, headers: &HeaderMap, trusted: &[IpAddr])
     Some(client)
 }
 
+/// The caller's address as an address again.
+pub fn parsed(caller: &Caller) -> Option<IpAddr> {
+    caller.address.as_deref().and_then(|text| text.parse().ok())
+}
+
+/// Marks in what a browser says of itself, and its name. The first that fits: most claim to be others.
+const BROWSERS: [(&str, &str); 9] = [
+    ("Edg", "Edge"),
+    ("OPR/", "Opera"),
+    ("SamsungBrowser", "Samsung Internet"),
+    ("FxiOS", "Firefox"),
+    ("Firefox", "Firefox"),
+    ("CriOS", "Chrome"),
+    ("Chromium", "Chromium"),
+    ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+];
+const SYSTEMS: [(&str, &str); 7] = [
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS X", "macOS"),
+    ("CrOS", "ChromeOS"),
+    ("Linux", "Linux"),
+];
+
+/// Browser and system in short words («Firefox en Windows»), for a person who looks for a session that
+/// is not theirs. It is what the client says of itself: nothing is decided by it.
+pub fn browser(headers: &HeaderMap) -> Option<String> {
+    let text = headers.get(header::USER_AGENT)?.to_str().ok()?;
+    let find = |names: &[(&str, &'static str)]| {
+        let found = names.iter().find(|(mark, _)| text.contains(mark));
+        found.map(|(_, name)| *name)
+    };
+    match (find(&BROWSERS), find(&SYSTEMS)) {
+        (Some(browser), Some(system)) => Some(format!("{browser} en {system}")),
+        (Some(only), None) | (None, Some(only)) => Some(only.to_owned()),
+        (None, None) => Some("otro programa".to_owned()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_browser_is_said_in_short_words() {
+        let said = |text: &str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::USER_AGENT, text.parse().unwrap());
+            browser(&headers).unwrap()
+        };
+        let kit = "AppleWebKit/537.36 (KHTML, like Gecko)";
+        for (text, words) in [
+            (format!("Mozilla/5.0 (Windows NT 10.0; Win64; x64) {kit} Chrome/140.0 Safari/537.36 Edg/140.0"), "Edge en Windows"),
+            (format!("Mozilla/5.0 (Linux; Android 15) {kit} Chrome/140.0 Mobile Safari/537.36"), "Chrome en Android"),
+            ("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0".to_owned(), "Firefox en Linux"),
+            ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1 Version/18.5 Mobile Safari/604.1".to_owned(), "Safari en iPhone"),
+            ("curl/8.14".to_owned(), "otro programa"),
+        ] {
+            assert_eq!(said(&text), words);
+        }
+        assert_eq!(browser(&HeaderMap::new()), None);
+    }
 
     fn client(peer: &str, forwarded: &[&str]) -> String {
         let mut extensions = Extensions::new();

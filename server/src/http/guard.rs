@@ -13,6 +13,7 @@ use domain::role::{Act, Viewer};
 use tower_http::request_id::RequestId;
 
 use crate::auth::accounts::{AuthSession, SignedIn};
+use crate::auth::sessions;
 use crate::http::failure::Failure;
 use crate::http::{client, landing, routes};
 use crate::state::AppState;
@@ -113,11 +114,16 @@ fn caller(state: &AppState, request: &Request, viewer: Option<Viewer>) -> Caller
     let trusted = &state.http.trusted_proxies;
     let address = client::address(request.extensions(), request.headers(), trusted);
     let id = request.extensions().get::<RequestId>();
+    let session = request.extensions().get::<AuthSession>();
     Caller {
         viewer,
         address: address.map(|address| address.to_string()),
         request_id: id
             .and_then(|id| id.header_value().to_str().ok())
             .map(str::to_owned),
+        session: session
+            .filter(|session| session.user.is_some())
+            .and_then(|session| session.session.id())
+            .map(|id| sessions::hash(&id)),
     }
 }

@@ -5,12 +5,10 @@ use std::sync::Arc;
 use app::backend::{Caller, SharedBackend};
 use app::error::AppError;
 use app::wire::ChangePassword;
-use axum::extract::{Query, Request, State};
+use axum::extract::{Query, State};
 use axum::http::StatusCode;
-use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::{Extension, Form};
-use axum_login::{AuthUser, AuthnBackend};
 use components::assets::Assets;
 use leptos::prelude::*;
 use serde::Deserialize;
@@ -19,7 +17,7 @@ use crate::auth::accounts::AuthSession;
 use crate::auth::password::SHORTEST;
 use crate::http::failure::Failure;
 use crate::http::page::Input;
-use crate::http::{landing, page, sign_in};
+use crate::http::{landing, page, session};
 
 /// What the address of the form may carry.
 #[derive(Deserialize, Default)]
@@ -78,40 +76,8 @@ pub async fn change(
     if let Err(error) = backend.change_password(&caller, change).await {
         return again(&session, error);
     }
-    renew(&mut session).await?;
+    session::renew(&mut session).await?;
     Ok(Redirect::to(landing::safe(&form.siguiente)).into_response())
-}
-
-/// Keeps the session that changed the password by the server function, too.
-pub async fn keep_session(request: Request, next: Next) -> Response {
-    let changes = request.uri().path() == "/fn/change_password";
-    let session = request.extensions().get::<AuthSession>().cloned();
-    let response = next.run(request).await;
-    match session {
-        Some(mut session) if changes && response.status().is_success() => {
-            match renew(&mut session).await {
-                Ok(()) => response,
-                Err(failure) => failure.into_response(),
-            }
-        }
-        _ => response,
-    }
-}
-
-/// Makes the session remember the new credentials.
-async fn renew(session: &mut AuthSession) -> Result<(), Failure> {
-    let Some(before) = session.user.clone() else {
-        return Ok(());
-    };
-    let person = session
-        .backend
-        .get_user(&before.id())
-        .await
-        .map_err(|error| Failure::unavailable(&error))?;
-    match person {
-        Some(person) => sign_in::open(session, &person).await,
-        None => Ok(()),
-    }
 }
 
 fn render(assets: &Assets, session: &AuthSession, message: Option<String>, next: &str) -> String {

@@ -73,8 +73,11 @@ pub const ROUTES: &[RouteRule] = &[
     // Signing in and out.
     get("/gestion/ingresar", Act::SignIn),
     post("/gestion/ingresar", Act::SignIn),
+    get("/gestion/ingresar/codigo", Act::SignIn),
+    post("/gestion/ingresar/codigo", Act::SignIn),
     // Leaving twice is no error.
     post("/gestion/salir", Act::SignIn),
+    post("/gestion/salir/todas", Act::ManageOwnAccount),
     get("/gestion/contrasena", Act::ManageOwnAccount),
     post("/gestion/contrasena", Act::ManageOwnAccount),
     // Files of an import.
@@ -101,6 +104,12 @@ pub const ROUTES: &[RouteRule] = &[
     // can be asked for by a link.
     post("/fn/read_session", Act::ManageOwnAccount),
     post("/fn/change_password", Act::ManageOwnAccount),
+    post("/fn/read_own_account", Act::ManageOwnAccount),
+    post("/fn/begin_second_factor", Act::ManageOwnAccount),
+    post("/fn/confirm_second_factor", Act::ManageOwnAccount),
+    post("/fn/remove_second_factor", Act::ManageOwnAccount),
+    post("/fn/end_session", Act::ManageOwnAccount),
+    post("/fn/end_other_sessions", Act::ManageOwnAccount),
     post("/fn/read_overview", Act::ReadOffice),
     post("/fn/read_tree", Act::ReadOffice),
     post("/fn/read_grid", Act::ReadOffice),
@@ -124,6 +133,8 @@ pub const ROUTES: &[RouteRule] = &[
     post("/fn/save_indicator", Act::EditCatalogue),
     post("/fn/list_accounts", Act::ManageUsers),
     post("/fn/save_account", Act::ManageUsers),
+    post("/fn/end_account_sessions", Act::ManageUsers),
+    post("/fn/remove_account_second_factor", Act::ManageUsers),
     post("/fn/list_audit", Act::ReadAudit),
 ];
 

@@ -1,16 +1,22 @@
-//! The session's cookie and the layer that reads it. Only the office has one: the
-//! public site sets no cookie at all.
+//! The session's cookie, the layer that reads it, and when it gets another id. Only the office has
+//! one: the public site sets no cookie at all.
 
-use axum::http::{HeaderValue, StatusCode, header};
+use app::backend::Caller;
+use axum::extract::Request;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use axum_login::{AuthManagerLayer, AuthManagerLayerBuilder};
+use axum_login::{AuthManagerLayer, AuthManagerLayerBuilder, AuthUser, AuthnBackend};
+use chrono::Utc;
 use sqlx::PgPool;
 use tower_sessions::cookie::SameSite;
 use tower_sessions::cookie::time::Duration;
 use tower_sessions::{Expiry, SessionManagerLayer};
 
-use crate::auth::accounts::Accounts;
-use crate::auth::sessions::PostgresSessions;
+use crate::auth::accounts::{Accounts, AuthSession, SignedIn};
+use crate::auth::second_step::PENDING;
+use crate::auth::sessions::{ORIGIN, Origin, PostgresSessions};
+use crate::http::client;
 use crate::http::config::HttpConfig;
 use crate::http::failure::Failure;
 
@@ -71,4 +77,96 @@ pub async fn tell_unanswered(response: Response) -> Response {
         return Failure::unavailable(&"the session could not be read or kept").into_response();
     }
     response
+}
+
+/// What a session remembers of the sign-in that opens it now.
+pub fn origin(caller: &Caller, headers: &HeaderMap) -> Origin {
+    Origin {
+        address: caller.address.clone(),
+        browser: client::browser(headers),
+        since: Utc::now().timestamp(),
+    }
+}
+
+/// Puts the person into the session, under a new id: an id that somebody planted or saw before is
+/// worth nothing afterwards.
+pub async fn open(
+    session: &mut AuthSession,
+    person: &SignedIn,
+    origin: Origin,
+) -> Result<(), Failure> {
+    forget(session, PENDING).await?;
+    keep(session, ORIGIN, origin).await?;
+    enter(session, person).await
+}
+
+/// Makes the session of this request remember the person's new credentials, under a new id.
+pub async fn renew(session: &mut AuthSession) -> Result<(), Failure> {
+    let Some(before) = session.user.clone() else {
+        return Ok(());
+    };
+    let person = session
+        .backend
+        .get_user(&before.id())
+        .await
+        .map_err(|error| Failure::unavailable(&error))?;
+    match person {
+        Some(person) => enter(session, &person).await,
+        None => Ok(()),
+    }
+}
+
+async fn enter(session: &mut AuthSession, person: &SignedIn) -> Result<(), Failure> {
+    session
+        .login(person)
+        .await
+        .map_err(|error| Failure::unavailable(&error))?;
+    new_id(session).await
+}
+
+/// The same session under another id.
+pub async fn new_id(session: &AuthSession) -> Result<(), Failure> {
+    let renamed = session.session.cycle_id().await;
+    renamed.map_err(|error| Failure::unavailable(&error))
+}
+
+/// Lets a session keep a value.
+pub async fn keep(
+    session: &AuthSession,
+    key: &'static str,
+    value: impl serde::Serialize,
+) -> Result<(), Failure> {
+    let kept = session.session.insert(key, value).await;
+    kept.map_err(|error| Failure::unavailable(&error))
+}
+
+/// Takes a value out of a session.
+pub async fn forget(session: &AuthSession, key: &'static str) -> Result<(), Failure> {
+    let forgotten = session.session.remove_value(key).await;
+    forgotten
+        .map(drop)
+        .map_err(|error| Failure::unavailable(&error))
+}
+
+/// Server functions after which only this session of the account goes on.
+const RENEWING: [&str; 3] = [
+    "/fn/change_password",
+    "/fn/confirm_second_factor",
+    "/fn/remove_second_factor",
+];
+
+/// Keeps the session that changed how its person gets in.
+pub async fn keep_own(request: Request, next: Next) -> Response {
+    let renews = RENEWING.contains(&request.uri().path());
+    let session = request.extensions().get::<AuthSession>().cloned();
+    let response = next.run(request).await;
+    match session {
+        Some(mut session) if renews && response.status().is_success() => {
+            match renew(&mut session).await {
+                Ok(()) => response,
+                Err(failure) => failure.into_response(),
+            }
+        }
+        _ => response,
+    }
 }

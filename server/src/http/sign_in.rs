@@ -1,11 +1,10 @@
-//! Signing in and out: plain forms that need no script.
+//! Signing in with a password, and out: plain forms that need no script.
 
-use std::net::IpAddr;
 use std::sync::Arc;
 
-use app::backend::Caller;
+use app::backend::{Caller, SharedBackend};
 use axum::extract::{Query, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::{Extension, Form};
 use components::assets::Assets;
@@ -14,11 +13,11 @@ use serde::Deserialize;
 use sqlx::PgPool;
 
 use crate::auth::accounts::{AuthSession, SignedIn};
-use crate::auth::sign_in::{self, Attempt, Refusal};
+use crate::auth::sign_in::{self, Attempt, Passed, Refusal};
 use crate::http::failure::Failure;
 use crate::http::page::Input;
 use crate::http::session::Cookie;
-use crate::http::{landing, page};
+use crate::http::{client, landing, page, second_step, session};
 
 /// What the address of the form may carry.
 #[derive(Deserialize, Default)]
@@ -49,50 +48,32 @@ pub async fn form(
     Html(render(&assets, None, String::new(), &wish.siguiente)).into_response()
 }
 
-/// `POST /gestion/ingresar`.
+/// `POST /gestion/ingresar`. Who has a second factor is asked for its code next.
 pub async fn sign_in(
     State(assets): State<Arc<Assets>>,
+    State(pool): State<PgPool>,
     Extension(caller): Extension<Caller>,
+    headers: HeaderMap,
     mut session: AuthSession,
     Form(form): Form<SignInForm>,
 ) -> Result<Response, Failure> {
     let attempt = Attempt {
         account: form.cuenta.clone(),
         password: form.contrasena,
-        address: caller
-            .address
-            .as_deref()
-            .and_then(|text| text.parse::<IpAddr>().ok()),
+        address: client::parsed(&caller),
     };
-    match session.authenticate(attempt).await {
-        Ok(Some(person)) => {
-            open(&mut session, &person).await?;
-            let next = landing::safe(&form.siguiente);
-            let next = if person.must_change_password {
-                landing::with_return("/gestion/contrasena", next)
-            } else {
-                next.to_owned()
-            };
-            Ok(Redirect::to(&next).into_response())
+    match sign_in::sign_in(&pool, attempt).await {
+        Ok(Passed::SignedIn(person)) => {
+            session::open(&mut session, &person, session::origin(&caller, &headers)).await?;
+            Ok(Redirect::to(&landing_of(&person, &form.siguiente)).into_response())
         }
-        Ok(None) => Err(Failure::internal(&"a refusal without a reason")),
-        Err(axum_login::Error::Backend(refusal)) => {
-            let (status, wait) = match &refusal {
-                Refusal::Wrong => (StatusCode::UNPROCESSABLE_ENTITY, None),
-                Refusal::TooMany(wait) => (StatusCode::TOO_MANY_REQUESTS, Some(*wait)),
-                Refusal::Database(error) => return Err(Failure::unavailable(error)),
-                Refusal::Password(error) => return Err(Failure::internal(error)),
-            };
-            let message = Some(refusal.to_string());
-            let text = render(&assets, message, form.cuenta, &form.siguiente);
-            let mut response = (status, Html(text)).into_response();
-            if let Some(wait) = wait {
-                let headers = response.headers_mut();
-                headers.insert(header::RETRY_AFTER, HeaderValue::from(wait));
-            }
-            Ok(response)
+        Ok(Passed::OwesCode(person)) => {
+            second_step::begin(&mut session, &person, &form.siguiente).await?;
+            Ok(Redirect::to(second_step::PATH).into_response())
         }
-        Err(axum_login::Error::Session(error)) => Err(Failure::unavailable(&error)),
+        Err(refusal) => refused(&refusal, |message| {
+            render(&assets, Some(message), form.cuenta, &form.siguiente)
+        }),
     }
 }
 
@@ -112,28 +93,69 @@ pub async fn sign_out(
             .await
             .map_err(|error| Failure::unavailable(&error))?;
     }
+    Ok(signed_out(cookie))
+}
+
+/// `POST /gestion/salir/todas`: out of this browser and of all others.
+pub async fn sign_out_everywhere(
+    State(backend): State<SharedBackend>,
+    Extension(cookie): Extension<Cookie>,
+    Extension(caller): Extension<Caller>,
+    mut session: AuthSession,
+) -> Result<Response, Failure> {
+    backend.end_all_sessions(&caller).await?;
+    session
+        .logout()
+        .await
+        .map_err(|error| Failure::unavailable(&error))?;
+    Ok(signed_out(cookie))
+}
+
+/// To the first page, without the cookie.
+fn signed_out(cookie: Cookie) -> Response {
     let mut response = Redirect::to("/gestion/ingresar").into_response();
     response
         .headers_mut()
         .append(header::SET_COOKIE, cookie.removal());
-    Ok(response)
+    response
 }
 
-/// Puts the person into the session, under a new id: an id that somebody planted
-/// or saw before is worth nothing afterwards.
-pub async fn open(session: &mut AuthSession, person: &SignedIn) -> Result<(), Failure> {
-    session
-        .login(person)
-        .await
-        .map_err(|error| Failure::unavailable(&error))?;
-    session
-        .session
-        .cycle_id()
-        .await
-        .map_err(|error| Failure::unavailable(&error))
+/// An attempt that was refused: the sentence above whatever form it came from, and how long to wait.
+pub fn refused(
+    refusal: &Refusal,
+    page: impl FnOnce(String) -> String,
+) -> Result<Response, Failure> {
+    let (status, wait) = match refusal {
+        Refusal::Wrong => (StatusCode::UNPROCESSABLE_ENTITY, None),
+        Refusal::TooMany(wait) => (StatusCode::TOO_MANY_REQUESTS, Some(*wait)),
+        Refusal::Database(error) => return Err(Failure::unavailable(error)),
+        Refusal::Password(error) => return Err(Failure::internal(error)),
+    };
+    Ok(again(status, wait, page(refusal.to_string())))
 }
 
-fn render(assets: &Assets, message: Option<String>, account: String, next: &str) -> String {
+/// A form once more.
+pub fn again(status: StatusCode, wait: Option<u32>, page: String) -> Response {
+    let mut response = (status, Html(page)).into_response();
+    if let Some(wait) = wait {
+        let headers = response.headers_mut();
+        headers.insert(header::RETRY_AFTER, HeaderValue::from(wait));
+    }
+    response
+}
+
+/// Where somebody goes who has just signed in.
+pub fn landing_of(person: &SignedIn, wished: &str) -> String {
+    let next = landing::safe(wished);
+    if person.must_change_password {
+        landing::with_return("/gestion/contrasena", next)
+    } else {
+        next.to_owned()
+    }
+}
+
+/// The form, with a sentence above it.
+pub fn render(assets: &Assets, message: Option<String>, account: String, next: &str) -> String {
     let next = landing::safe(next).to_owned();
     let account = Input {
         name: "cuenta",

@@ -1,6 +1,6 @@
 //! Accounts and the audit log: administration's own work. Passwords are `crate::auth`'s business.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use app::wire::{AccountView, AuditEntry, SaveAccount, SavedAccount, SessionInfo};
 use domain::role::{Act, Denied, Role, Viewer};
@@ -29,6 +29,18 @@ pub enum AccountError {
     Taken,
     #[error("escriba el nombre de la persona")]
     NoDisplayName,
+    #[error("la sesión ya terminó")]
+    NoSuchSession,
+    #[error("la cuenta no tiene un segundo paso")]
+    NoSecondFactor,
+    /// One's own is switched off with the password.
+    #[error("el segundo paso propio se desactiva en «Mi cuenta»")]
+    OwnSecondFactor,
+    /// The role of an account of the identity provider comes with every sign-in.
+    #[error("el rol de la cuenta lo da el proveedor de identidad")]
+    RoleOfProvider,
+    #[error("la cuenta ingresa con el proveedor de identidad")]
+    PasswordOfProvider,
     /// Somebody must be left who can manage accounts.
     #[error("no puede quitarse a sí mismo la administración")]
     OwnAdministration,
@@ -64,7 +76,8 @@ pub async fn list(pool: &PgPool, actor: &Actor) -> Result<Vec<AccountView>, Acco
     actor.viewer.check(Act::ManageUsers)?;
     let mut conn = pool.acquire().await.map_err(DbError::from)?;
     let accounts = db::account::list(&mut conn).await?;
-    Ok(accounts.into_iter().map(view).collect())
+    let ways = Ways::load(&mut conn).await?;
+    Ok(accounts.into_iter().map(|found| ways.view(found)).collect())
 }
 
 /// Makes or changes an account. A new one, and one whose password is reset, gets a one-time
@@ -103,12 +116,62 @@ pub async fn save(
     });
     let entry = actor.did("account.save", format!("account/{}", save.name), detail);
     db::audit::append(&mut tx, &entry).await?;
-    let account = db::account::find(&mut tx, &save.name).await?;
+    let account = find(&mut tx, &save.name).await?;
+    let account = Ways::load(&mut tx).await?.view(account);
     commit(tx).await?;
     Ok(SavedAccount {
-        account: account.map(view).ok_or(AccountError::NotFound)?,
+        account,
         one_time_password: one_time,
     })
+}
+
+/// Signs a person out everywhere.
+pub async fn end_sessions(
+    pool: &PgPool,
+    actor: &Actor,
+    name: &str,
+) -> Result<AccountView, AccountError> {
+    actor.viewer.check(Act::ManageUsers)?;
+    let mut tx = begin(pool).await?;
+    let account = find(&mut tx, name).await?;
+    db::account::raise_version(&mut tx, name).await?;
+    let ended = db::session::delete_of(&mut tx, name, None).await?;
+    let detail = json!({ "sessions": ended });
+    let entry = actor.did("account.end_sessions", format!("account/{name}"), detail);
+    db::audit::append(&mut tx, &entry).await?;
+    let view = Ways::load(&mut tx).await?.view(account);
+    commit(tx).await?;
+    Ok(view)
+}
+
+/// Takes the second factor from somebody who lost it. Their sessions end.
+pub async fn remove_second_factor(
+    pool: &PgPool,
+    actor: &Actor,
+    name: &str,
+) -> Result<AccountView, AccountError> {
+    actor.viewer.check(Act::ManageUsers)?;
+    if name == actor.viewer.name {
+        return Err(AccountError::OwnSecondFactor);
+    }
+    let mut tx = begin(pool).await?;
+    let account = find(&mut tx, name).await?;
+    if !db::second_factor::delete(&mut tx, name).await? {
+        return Err(AccountError::NoSecondFactor);
+    }
+    db::account::raise_version(&mut tx, name).await?;
+    db::session::delete_of(&mut tx, name, None).await?;
+    let object = format!("account/{name}");
+    let entry = actor.did("account.second_factor_removed", object, json!({}));
+    db::audit::append(&mut tx, &entry).await?;
+    let view = Ways::load(&mut tx).await?.view(account);
+    commit(tx).await?;
+    Ok(view)
+}
+
+async fn find(conn: &mut PgConnection, name: &str) -> Result<Account, AccountError> {
+    let found = db::account::find(conn, name).await?;
+    found.ok_or(AccountError::NotFound)
 }
 
 async fn write(
@@ -123,23 +186,55 @@ async fn write(
         }
         return Ok(());
     }
-    if !db::account::update(conn, viewer, save.disabled).await? {
-        return Err(AccountError::NotFound);
+    let before = find(conn, &viewer.name).await?;
+    if before.password_hash.is_none() {
+        if before.viewer.role != viewer.role || before.viewer.entities != viewer.entities {
+            return Err(AccountError::RoleOfProvider);
+        }
+        if hash.is_some() {
+            return Err(AccountError::PasswordOfProvider);
+        }
     }
+    db::account::update(conn, viewer, save.disabled).await?;
     if let Some(hash) = hash {
         db::account::reset_password(conn, &viewer.name, hash).await?;
+    }
+    if find(conn, &viewer.name).await?.credential_version != before.credential_version {
+        db::session::delete_of(conn, &viewer.name, None).await?;
     }
     Ok(())
 }
 
-fn view(account: Account) -> AccountView {
-    AccountView {
-        name: account.viewer.name,
-        display_name: account.viewer.display_name,
-        role: account.viewer.role,
-        entities: account.viewer.entities.into_iter().collect(),
-        disabled: account.disabled,
-        must_change_password: account.must_change_password,
+/// How people get in, and whether they are in.
+struct Ways {
+    second_factors: BTreeSet<String>,
+    sessions: BTreeMap<String, i64>,
+}
+
+impl Ways {
+    async fn load(conn: &mut PgConnection) -> Result<Self, DbError> {
+        let factors = db::second_factor::list_active(conn).await?;
+        let sessions = db::session::count_open(conn).await?;
+        Ok(Self {
+            second_factors: factors.into_iter().collect(),
+            sessions: sessions.into_iter().collect(),
+        })
+    }
+
+    fn view(&self, account: Account) -> AccountView {
+        let name = account.viewer.name;
+        let sessions = self.sessions.get(&name).copied().unwrap_or_default();
+        AccountView {
+            display_name: account.viewer.display_name,
+            role: account.viewer.role,
+            entities: account.viewer.entities.into_iter().collect(),
+            disabled: account.disabled,
+            must_change_password: account.must_change_password,
+            from_provider: account.password_hash.is_none(),
+            second_factor: self.second_factors.contains(&name),
+            sessions: u32::try_from(sessions).unwrap_or(u32::MAX),
+            name,
+        }
     }
 }
 

@@ -65,7 +65,7 @@ async fn check_all(server: &Server, role: Option<Role>) {
     let mut person = person(server, role).await;
     for rule in ROUTES.iter().copied().chain(pages) {
         check_one(&person, role, rule).await;
-        if rule.path == "/gestion/salir" {
+        if rule.path.starts_with("/gestion/salir") {
             person = self::person(server, role).await;
         }
     }
@@ -192,6 +192,25 @@ async fn refusals(backend: &dyn Backend, by: &Caller) -> Vec<(&'static str, Act,
         change_password,
         of(json!({"current": "", "new": ""}))
     );
+    call!(ManageOwnAccount, read_own_account);
+    call!(
+        ManageOwnAccount,
+        begin_second_factor,
+        of(json!({"password": ""}))
+    );
+    call!(
+        ManageOwnAccount,
+        confirm_second_factor,
+        of(json!({"code": ""}))
+    );
+    call!(
+        ManageOwnAccount,
+        remove_second_factor,
+        of(json!({"password": ""}))
+    );
+    call!(ManageOwnAccount, end_session, of(json!({"number": 0})));
+    call!(ManageOwnAccount, end_other_sessions);
+    call!(ManageOwnAccount, end_all_sessions);
     call!(ReadOffice, read_overview);
     call!(ReadOffice, read_tree);
     call!(
@@ -237,6 +256,16 @@ async fn refusals(backend: &dyn Backend, by: &Caller) -> Vec<(&'static str, Act,
     let account = json!({"new": false, "name": "nadie", "display_name": "Nadie", "role": "ceplan",
         "entities": [], "disabled": false, "reset_password": false});
     call!(ManageUsers, save_account, of(account));
+    call!(
+        ManageUsers,
+        end_account_sessions,
+        of(json!({"name": "nadie"}))
+    );
+    call!(
+        ManageUsers,
+        remove_account_second_factor,
+        of(json!({"name": "nadie"}))
+    );
     call!(ReadAudit, list_audit, None);
     list
 }

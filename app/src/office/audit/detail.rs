@@ -5,9 +5,10 @@ use domain::{change_set::Status, role::Role};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-const NAMES: [(&str, &str); 26] = [
+const NAMES: &[(&str, &str)] = &[
     ("after", "después"),
     ("before", "antes"),
+    ("by", "por"),
     ("cells", "celdas"),
     ("change_set", "conjunto de cambios"),
     ("content_hash", "huella del contenido"),
@@ -28,10 +29,13 @@ const NAMES: [(&str, &str); 26] = [
     ("remark", "observación"),
     ("role", "rol"),
     ("same_as_before", "mismo contenido que antes"),
+    ("second_step", "segundo paso"),
+    ("sessions", "sesiones"),
     ("sets", "conjuntos de cambios"),
     ("sha256", "huella SHA-256"),
     ("size", "bytes"),
     ("to", "a"),
+    ("without_second_factor", "sin segundo paso"),
 ];
 
 /// One line per pair; `None` where the text is not an object of simple values.
@@ -65,6 +69,11 @@ fn text(key: &str, value: &Value) -> Option<String> {
     let label = match key {
         "role" => read::<Role>(value).map(Role::label_es),
         "from" | "to" => read::<Status>(value).map(Status::label_es),
+        "second_step" => match value.as_str() {
+            Some("code") => Some("código de la aplicación"),
+            Some("recovery_code") => Some("código de recuperación"),
+            _ => None,
+        },
         _ => None,
     };
     if let Some(label) = label {

@@ -1,0 +1,106 @@
+//! Where one is signed in: each session with what tells it from the others, and a way to end it.
+
+use leptos::prelude::*;
+
+use crate::{
+    office::{
+        attempt::{Attempt, AttemptStatus},
+        wording,
+    },
+    server_fns::own_account::{end_other_sessions, end_session},
+    wire::{EndSession, SessionView},
+};
+
+#[component]
+pub fn Sessions(sessions: Vec<SessionView>, changed: Callback<()>) -> impl IntoView {
+    let attempt = Attempt::new();
+    let others = sessions.iter().any(|session| !session.own);
+    let end_others = move |_| {
+        attempt.run(end_other_sessions(), move |_| changed.run(()));
+    };
+    let rows = sessions
+        .into_iter()
+        .map(|session| view! { <Row session attempt changed /> })
+        .collect_view();
+    view! {
+        <section class="block" aria-labelledby="sesiones">
+            <h2 id="sesiones">"Sesiones abiertas"</h2>
+            <p>"Si no reconoce una, ciérrela y cambie su contraseña."</p>
+            <div class="scroller">
+                <table class="table table--stack">
+                    <thead>
+                        <tr>
+                            <th scope="col">"Navegador"</th>
+                            <th scope="col">"Dirección"</th>
+                            <th scope="col">"Ingresó"</th>
+                            <th scope="col">"Último uso"</th>
+                            <th scope="col">"Acción"</th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+            <div class="actions">
+                {others
+                    .then(|| {
+                        view! {
+                            <button
+                                type="button"
+                                class="button button--quiet"
+                                disabled=move || attempt.busy()
+                                on:click=end_others
+                            >
+                                "Cerrar las demás sesiones"
+                            </button>
+                        }
+                    })}
+                <form method="post" action="/gestion/salir/todas">
+                    <button type="submit" class="button button--quiet">
+                        "Cerrar todas, también esta"
+                    </button>
+                </form>
+            </div>
+            <AttemptStatus attempt doing="Cerrando…" />
+        </section>
+    }
+}
+
+#[component]
+fn Row(session: SessionView, attempt: Attempt, changed: Callback<()>) -> impl IntoView {
+    let number = session.number;
+    let browser = session
+        .browser
+        .unwrap_or_else(|| "Navegador desconocido".to_owned());
+    let address = session.address.unwrap_or_else(|| "desconocida".to_owned());
+    let label = format!("Cerrar la sesión de {browser} desde {address}");
+    let end = move |_| {
+        attempt.run(end_session(EndSession { number }), move |_| {
+            changed.run(());
+        });
+    };
+    let action = if session.own {
+        view! { <strong>"Esta sesión"</strong> }.into_any()
+    } else {
+        view! {
+            <button
+                type="button"
+                class="button button--quiet"
+                aria-label=label
+                disabled=move || attempt.busy()
+                on:click=end
+            >
+                "Cerrar"
+            </button>
+        }
+        .into_any()
+    };
+    view! {
+        <tr>
+            <td>{browser}</td>
+            <td data-label="Dirección">{address}</td>
+            <td data-label="Ingresó">{wording::moment(session.since)}</td>
+            <td data-label="Último uso">{wording::moment(session.last_use)}</td>
+            <td>{action}</td>
+        </tr>
+    }
+}

@@ -1,0 +1,133 @@
+//! The second step of a sign-in: a code of the second factor, after the right password.
+//!
+//! Between the two steps a browser's session holds a [`Pending`] and is signed in to nothing. Wrong
+//! codes count like wrong passwords, in the same throttle. A code opens once.
+
+use std::net::IpAddr;
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use sqlx::{PgConnection, PgPool};
+
+use crate::auth::accounts::SignedIn;
+use crate::auth::{sign_in, throttle, totp};
+use crate::db::{self, DbError};
+
+/// Under this key a session keeps a sign-in that lacks its code.
+pub const PENDING: &str = "pending";
+
+/// After this long the password is asked for again.
+const SECONDS: i64 = 5 * 60;
+
+/// A sign-in that lacks its code. No `Debug`: it is half a key.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Pending {
+    account: String,
+    credentials: [u8; 32],
+    /// Unix time.
+    until: i64,
+    /// The page to show afterwards.
+    pub next: String,
+}
+
+impl Pending {
+    /// For a person whose password was right.
+    pub fn new(person: &SignedIn, next: String, now: DateTime<Utc>) -> Self {
+        Self {
+            account: person.viewer.name.clone(),
+            credentials: person.credentials(),
+            until: now.timestamp() + SECONDS,
+            next,
+        }
+    }
+}
+
+/// Why the second step did not open.
+#[derive(Debug, thiserror::Error)]
+pub enum StepRefusal {
+    #[error(
+        "El código no es correcto o ya se usó. Espere al siguiente código de la aplicación y escríbalo."
+    )]
+    Wrong,
+    #[error(
+        "Demasiados intentos seguidos. Espere {} antes de volver a probar.",
+        throttle::in_words(*.0)
+    )]
+    TooMany(u32),
+    /// Too late, or the account changed meanwhile.
+    #[error("El ingreso venció. Escriba otra vez su cuenta y su contraseña.")]
+    Over,
+    #[error(transparent)]
+    Database(#[from] DbError),
+}
+
+impl From<sqlx::Error> for StepRefusal {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Database(error.into())
+    }
+}
+
+/// Checks the code of a pending sign-in and writes it into the audit log.
+///
+/// # Errors
+/// See [`StepRefusal`]; all but the last are for the person.
+pub async fn finish(
+    pool: &PgPool,
+    pending: &Pending,
+    code: &str,
+    address: Option<IpAddr>,
+    now: DateTime<Utc>,
+) -> Result<SignedIn, StepRefusal> {
+    if pending.until < now.timestamp() {
+        return Err(StepRefusal::Over);
+    }
+    let name = pending.account.as_str();
+    let key = sign_in::throttle_key(name);
+    let network = address.map(throttle::network).unwrap_or_default();
+    let address = address.map(|address| address.to_canonical().to_string());
+    let failures = db::throttle::reserve(pool, &key, &network).await?;
+    let mut tx = pool.begin().await?;
+    if let Some(wait) = throttle::wait_seconds(failures) {
+        sign_in::record(&mut tx, Some(name), "session.throttle", json!({}), address).await?;
+        tx.commit().await?;
+        return Err(StepRefusal::TooMany(wait));
+    }
+    let person = db::account::find(&mut tx, name)
+        .await?
+        .filter(|account| !account.disabled)
+        .map(SignedIn::from)
+        .filter(|person| person.credentials() == pending.credentials)
+        .ok_or(StepRefusal::Over)?;
+    let Some(used) = accept(&mut tx, name, code, now).await? else {
+        let detail = json!({ "second_step": "code" });
+        sign_in::record(&mut tx, Some(name), "session.refuse", detail, address).await?;
+        tx.commit().await?;
+        return Err(StepRefusal::Wrong);
+    };
+    db::throttle::forgive(&mut tx, &key, &network).await?;
+    let detail = json!({ "second_step": used });
+    sign_in::record(&mut tx, Some(name), "session.sign_in", detail, address).await?;
+    tx.commit().await?;
+    Ok(person)
+}
+
+/// Uses up what was typed; which of the two it was, or `None` when it opens nothing.
+async fn accept(
+    conn: &mut PgConnection,
+    name: &str,
+    typed: &str,
+    now: DateTime<Utc>,
+) -> Result<Option<&'static str>, DbError> {
+    let factor = db::second_factor::find(conn, name).await?;
+    let Some(factor) = factor.filter(|factor| factor.confirmed_at.is_some()) else {
+        return Ok(None);
+    };
+    if let Some(step) = totp::step_of(&factor.secret, typed, now) {
+        let fresh = db::second_factor::take_step(conn, name, step).await?;
+        return Ok(fresh.then_some("code"));
+    }
+    let hash = totp::recovery_hash(name, typed);
+    let fresh = db::second_factor::take_recovery_code(conn, name, &hash).await?;
+    Ok(fresh.then_some("recovery_code"))
+}

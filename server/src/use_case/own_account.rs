@@ -1,0 +1,109 @@
+//! The own account: how one gets in and where one is in. Passwords and second factors themselves are
+//! `crate::auth`'s business.
+
+use app::wire::{OwnAccount, SecondFactorView, SessionView};
+use domain::role::Act;
+use serde_json::json;
+use sqlx::{PgConnection, PgPool};
+
+use super::{Actor, account::AccountError, begin, commit};
+use crate::db::{self, DbError};
+
+/// The second factor and the open sessions. `own` is the hash of the session that asks.
+pub async fn read(
+    pool: &PgPool,
+    actor: &Actor,
+    own: Option<&[u8]>,
+) -> Result<OwnAccount, AccountError> {
+    actor.viewer.check(Act::ManageOwnAccount)?;
+    let mut conn = pool.acquire().await.map_err(DbError::from)?;
+    view(&mut conn, actor, own).await
+}
+
+/// Ends one of the own sessions.
+pub async fn end_session(
+    pool: &PgPool,
+    actor: &Actor,
+    own: Option<&[u8]>,
+    number: i64,
+) -> Result<OwnAccount, AccountError> {
+    actor.viewer.check(Act::ManageOwnAccount)?;
+    let name = &actor.viewer.name;
+    let mut tx = begin(pool).await?;
+    if !db::session::delete_numbered(&mut tx, name, number).await? {
+        return Err(AccountError::NoSuchSession);
+    }
+    let entry = actor.did("session.end", format!("account/{name}"), json!({}));
+    db::audit::append(&mut tx, &entry).await?;
+    let left = view(&mut tx, actor, own).await?;
+    commit(tx).await?;
+    Ok(left)
+}
+
+/// Ends all sessions but the own one.
+pub async fn end_others(
+    pool: &PgPool,
+    actor: &Actor,
+    own: Option<&[u8]>,
+) -> Result<OwnAccount, AccountError> {
+    actor.viewer.check(Act::ManageOwnAccount)?;
+    let name = &actor.viewer.name;
+    let mut tx = begin(pool).await?;
+    let ended = db::session::delete_of(&mut tx, name, own).await?;
+    let detail = json!({ "sessions": ended });
+    let entry = actor.did("session.end_others", format!("account/{name}"), detail);
+    db::audit::append(&mut tx, &entry).await?;
+    let left = view(&mut tx, actor, own).await?;
+    commit(tx).await?;
+    Ok(left)
+}
+
+/// Ends all sessions, the own one too, and every sign-in that is under way.
+pub async fn end_all(pool: &PgPool, actor: &Actor) -> Result<(), AccountError> {
+    actor.viewer.check(Act::ManageOwnAccount)?;
+    let name = &actor.viewer.name;
+    let mut tx = begin(pool).await?;
+    db::account::raise_version(&mut tx, name).await?;
+    let ended = db::session::delete_of(&mut tx, name, None).await?;
+    let detail = json!({ "sessions": ended });
+    let entry = actor.did("session.end_all", format!("account/{name}"), detail);
+    db::audit::append(&mut tx, &entry).await?;
+    commit(tx).await?;
+    Ok(())
+}
+
+async fn view(
+    conn: &mut PgConnection,
+    actor: &Actor,
+    own: Option<&[u8]>,
+) -> Result<OwnAccount, AccountError> {
+    let name = &actor.viewer.name;
+    let account = db::account::find(conn, name)
+        .await?
+        .ok_or(AccountError::NotFound)?;
+    let factor = db::second_factor::find(conn, name).await?;
+    let second_factor = match factor.and_then(|factor| factor.confirmed_at) {
+        Some(since) => {
+            let left = db::second_factor::count_recovery_codes(conn, name).await?;
+            Some(SecondFactorView {
+                since,
+                recovery_codes_left: u32::try_from(left).unwrap_or(u32::MAX),
+            })
+        }
+        None => None,
+    };
+    let sessions = db::session::list(conn, name).await?;
+    let sessions = sessions.into_iter().map(|session| SessionView {
+        own: own == Some(session.id_hash.as_slice()),
+        number: session.number,
+        since: session.created_at,
+        last_use: session.seen_at,
+        address: session.address,
+        browser: session.browser,
+    });
+    Ok(OwnAccount {
+        from_provider: account.password_hash.is_none(),
+        second_factor,
+        sessions: sessions.collect(),
+    })
+}

@@ -1,0 +1,282 @@
+//! The second factor: switching it on, two steps to get in, and what a stolen code is worth.
+
+use app::wire::{AccountView, Enrolment, OwnAccount, RecoveryCodes};
+use serde_json::json;
+use totp_rs::{Builder, Secret};
+
+use crate::server_under_test::{PASSWORD, Person, Server, location, session_cookie, start};
+
+/// The code of an enrolment, some steps of thirty seconds from now. Steps are used in order, so the
+/// tests need not wait for the clock.
+fn code(secret: &str, steps: i64) -> String {
+    let secret = Secret::try_from_base32(secret.replace(' ', "")).unwrap();
+    let totp = Builder::new().with_secret(secret).build().unwrap();
+    let at = chrono::Utc::now().timestamp() + steps * 30;
+    totp.generate(u64::try_from(at).unwrap()).to_string()
+}
+
+async fn begin(person: &Person) -> Enrolment {
+    let arguments = json!({"begin": {"password": PASSWORD}});
+    let answer = person.call("begin_second_factor", arguments).await;
+    assert_eq!(answer.status(), 200);
+    answer.json().await.unwrap()
+}
+
+async fn confirm(person: &Person, code: &str) -> reqwest::Response {
+    person
+        .call("confirm_second_factor", json!({"confirm": {"code": code}}))
+        .await
+}
+
+/// Switches it on with the code of the step before this one; key and recovery codes.
+async fn enrolled(server: &Server, name: &str) -> (String, Vec<String>) {
+    let person = server.signed_in(name).await;
+    let secret = begin(&person).await.secret;
+    let answer = confirm(&person, &code(&secret, -1)).await;
+    assert_eq!(answer.status(), 200);
+    let codes: RecoveryCodes = answer.json().await.unwrap();
+    person.post("/gestion/salir").send().await.unwrap();
+    (secret, codes.codes)
+}
+
+async fn second_step(person: &Person, code: &str) -> reqwest::Response {
+    person
+        .post("/gestion/ingresar/codigo")
+        .header("accept", "text/html")
+        .form(&[("codigo", code)])
+        .send()
+        .await
+        .unwrap()
+}
+
+#[tokio::test]
+async fn it_is_on_after_its_first_code_and_ends_the_other_sessions() {
+    let server = start().await;
+    let (here, there) = (
+        server.signed_in("planner").await,
+        server.signed_in("planner").await,
+    );
+    let wrong = json!({"begin": {"password": "no es esta"}});
+    assert_eq!(here.call("begin_second_factor", wrong).await.status(), 422);
+    let enrolment = begin(&here).await;
+    assert!(enrolment.picture.starts_with("<svg"));
+    assert!(enrolment.address.starts_with("otpauth://totp/"));
+    // Not asked for before it is confirmed.
+    assert_eq!(
+        location(&server.anonymous().sign_in("planner", PASSWORD).await),
+        "/gestion"
+    );
+    assert_eq!(confirm(&here, "000000").await.status(), 422);
+
+    let answer = confirm(&here, &code(&enrolment.secret, 0)).await;
+    let cookie = session_cookie(&answer).unwrap();
+    assert!(cookie.contains("pntd="), "the id changes");
+    let codes: RecoveryCodes = answer.json().await.unwrap();
+    assert_eq!(codes.codes.len(), 10);
+    assert!(here.is_signed_in().await);
+    assert!(!there.is_signed_in().await);
+    let own: OwnAccount = here
+        .call("read_own_account", json!({}))
+        .await
+        .json()
+        .await
+        .unwrap();
+    assert_eq!(own.second_factor.unwrap().recovery_codes_left, 10);
+    let again = json!({"begin": {"password": PASSWORD}});
+    assert_eq!(here.call("begin_second_factor", again).await.status(), 409);
+}
+
+#[tokio::test]
+async fn after_the_password_nothing_is_open_before_the_code() {
+    let server = start().await;
+    let (secret, _) = enrolled(&server, "planner").await;
+    let person = server.anonymous();
+    let answer = person
+        .post("/gestion/ingresar")
+        .form(&[
+            ("cuenta", "planner"),
+            ("contrasena", PASSWORD),
+            ("siguiente", "/gestion/cambios"),
+        ])
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(location(&answer), "/gestion/ingresar/codigo");
+    let half = session_cookie(&answer).unwrap();
+    assert!(!person.is_signed_in().await);
+    assert_eq!(person.call("read_session", json!({})).await.status(), 401);
+    let page = person.get("/gestion/ingresar/codigo").send().await.unwrap();
+    assert_eq!(page.status(), 200);
+    let page = page.text().await.unwrap();
+    assert!(
+        page.contains("one-time-code") && !page.contains("<script"),
+        "{page}"
+    );
+
+    let answer = second_step(&person, &code(&secret, 0)).await;
+    assert_eq!(answer.status(), 303);
+    assert_eq!(location(&answer), "/gestion/cambios");
+    let whole = session_cookie(&answer).unwrap();
+    assert_ne!(
+        half.split(';').next(),
+        whole.split(';').next(),
+        "the id changes"
+    );
+    assert!(person.is_signed_in().await);
+    assert_eq!(
+        server.count("select count(*) from sign_in_failure").await,
+        0
+    );
+}
+
+#[tokio::test]
+async fn a_code_opens_once() {
+    let server = start().await;
+    let (secret, _) = enrolled(&server, "planner").await;
+    let seen = code(&secret, 0);
+    let person = server.anonymous();
+    person.sign_in("planner", PASSWORD).await;
+    assert_eq!(second_step(&person, &seen).await.status(), 303);
+    // Somebody looked over the shoulder, and knows the password as well.
+    let thief = server.anonymous();
+    thief.sign_in("planner", PASSWORD).await;
+    let answer = second_step(&thief, &seen).await;
+    assert_eq!(answer.status(), 422);
+    assert!(answer.text().await.unwrap().contains("ya se usó"));
+    // Nor does an older one, of which the clock would still allow.
+    assert_eq!(second_step(&thief, &code(&secret, -1)).await.status(), 422);
+    assert_eq!(second_step(&thief, &code(&secret, 1)).await.status(), 303);
+}
+
+#[tokio::test]
+async fn a_recovery_code_opens_once_and_is_stored_as_a_hash() {
+    let server = start().await;
+    let (_, codes) = enrolled(&server, "planner").await;
+    let typed = codes[3].to_uppercase().replace('-', " ");
+    let person = server.anonymous();
+    person.sign_in("planner", PASSWORD).await;
+    assert_eq!(second_step(&person, &typed).await.status(), 303);
+    let again = server.anonymous();
+    again.sign_in("planner", PASSWORD).await;
+    assert_eq!(second_step(&again, &codes[3]).await.status(), 422);
+    let left = "select count(*) from recovery_code where used_at is null";
+    assert_eq!(server.count(left).await, 9);
+    let tables: String = sqlx::query_scalar(
+        "select concat((select string_agg(r::text, ' ') from recovery_code r),
+                       (select string_agg(a::text, ' ') from audit a))",
+    )
+    .fetch_one(&server.pool)
+    .await
+    .unwrap();
+    assert!(codes.iter().all(|code| !tables.contains(code)));
+    let used = "select count(*) from audit where act = 'session.sign_in'
+                and detail ->> 'second_step' = 'recovery_code'";
+    assert_eq!(server.count(used).await, 1);
+}
+
+#[tokio::test]
+async fn guessing_codes_is_slowed_and_the_password_buys_no_more_guesses() {
+    let server = start().await;
+    let (secret, _) = enrolled(&server, "planner").await;
+    let mut tried = 0;
+    'guessing: for _ in 0..4 {
+        let thief = server.anonymous();
+        if thief.sign_in("planner", PASSWORD).await.status() == 429 {
+            break;
+        }
+        for _ in 0..3 {
+            match second_step(&thief, "000000").await.status().as_u16() {
+                422 => tried += 1,
+                429 => break 'guessing,
+                other => panic!("{other}"),
+            }
+        }
+    }
+    assert!(tried <= 4, "{tried} codes were compared");
+    let person = server.anonymous();
+    assert_eq!(person.sign_in("planner", PASSWORD).await.status(), 429);
+    server.execute("delete from sign_in_failure").await;
+    person.sign_in("planner", PASSWORD).await;
+    assert_eq!(second_step(&person, &code(&secret, 0)).await.status(), 303);
+}
+
+#[tokio::test]
+async fn a_sign_in_under_way_ends_with_time_and_with_a_change_of_the_account() {
+    let server = start().await;
+    let (secret, _) = enrolled(&server, "planner").await;
+    let person = server.anonymous();
+    person.sign_in("planner", PASSWORD).await;
+    server
+        .execute("update session set record = jsonb_set(record, '{pending,until}', '0')")
+        .await;
+    let answer = second_step(&person, &code(&secret, 0)).await;
+    assert_eq!(answer.status(), 422);
+    assert!(answer.text().await.unwrap().contains("El ingreso venció"));
+
+    person.sign_in("planner", PASSWORD).await;
+    server
+        .execute("update account set credential_version = credential_version + 1")
+        .await;
+    let answer = second_step(&person, &code(&secret, 0)).await;
+    assert!(answer.text().await.unwrap().contains("El ingreso venció"));
+    // Without a password before, a code is nothing.
+    let answer = second_step(&server.anonymous(), &code(&secret, 0)).await;
+    assert!(answer.text().await.unwrap().contains("Escriba primero"));
+}
+
+#[tokio::test]
+async fn it_is_switched_off_with_the_password_or_by_administration() {
+    let server = start().await;
+    let (secret, _) = enrolled(&server, "planner").await;
+    let person = server.anonymous();
+    person.sign_in("planner", PASSWORD).await;
+    second_step(&person, &code(&secret, 0)).await;
+    let remove = |password: &str| json!({"remove": {"password": password}});
+    let answer = person
+        .call("remove_second_factor", remove("no es esta"))
+        .await;
+    assert_eq!(answer.status(), 422);
+    let answer = person.call("remove_second_factor", remove(PASSWORD)).await;
+    assert_eq!(answer.status(), 200);
+    assert!(person.is_signed_in().await);
+    assert_eq!(
+        location(&server.anonymous().sign_in("planner", PASSWORD).await),
+        "/gestion"
+    );
+
+    enrolled(&server, "reviewer").await;
+    let admin = server.signed_in("admin").await;
+    let of = json!({"of": {"name": "reviewer"}});
+    let answer = admin.call("remove_account_second_factor", of.clone()).await;
+    let view: AccountView = answer.json().await.unwrap();
+    assert!(!view.second_factor);
+    let again = admin.call("remove_account_second_factor", of).await;
+    assert_eq!(again.status(), 409);
+    assert_eq!(
+        location(&server.anonymous().sign_in("reviewer", PASSWORD).await),
+        "/gestion"
+    );
+
+    // One's own is not a matter of the role.
+    enrolled(&server, "admin").await;
+    let acts: Vec<String> = sqlx::query_scalar(
+        "select act from audit where act like 'account.second_factor%' order by id",
+    )
+    .fetch_all(&server.pool)
+    .await
+    .unwrap();
+    let expected = [
+        "begin", "on", "off", "begin", "on", "removed", "begin", "on",
+    ]
+    .map(|act| format!("account.second_factor_{act}"));
+    assert_eq!(acts, expected);
+}
+
+#[tokio::test]
+async fn an_administrator_needs_the_password_for_their_own() {
+    let server = start().await;
+    let admin = server.signed_in("admin").await;
+    let of = json!({"of": {"name": "admin"}});
+    let answer = admin.call("remove_account_second_factor", of).await;
+    assert_eq!(answer.status(), 409);
+}
