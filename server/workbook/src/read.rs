@@ -1,4 +1,5 @@
-//! Reading workbooks that strangers upload: xlsx, xlsb, xls, ods and CSV, by content and not by name.
+//! Reading workbooks that strangers upload: xlsx, xlsb, xls, ods and CSV, by content; a name that
+//! promises another format is an error.
 //!
 //! A spreadsheet library can be made to exhaust memory by a file of a kilobyte, and an allocation that
 //! fails ends the process. So a file is only ever parsed in a child process with limits of its own:
@@ -17,9 +18,9 @@ mod text;
 mod whole;
 mod worker;
 
-pub use child::read_in_child;
+pub use child::{Upload, read_in_child};
 pub use error::ReadError;
-pub use inspect::{Format, inspect};
+pub use inspect::{Format, agrees, inspect};
 pub use limits::Limits;
 pub use worker::{Progress, Stage, worker_main};
 
@@ -32,10 +33,21 @@ pub fn read(
     limits: &Limits,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Workbook, ReadError> {
+    read_named(None, bytes, limits, progress)
+}
+
+/// [`read`] of a file whose name must not promise another format.
+fn read_named(
+    name: Option<&str>,
+    bytes: &[u8],
+    limits: &Limits,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Workbook, ReadError> {
     if bytes.len() as u64 > limits.file_bytes {
         return Err(ReadError::too_large(limits.file_bytes));
     }
     let format = inspect(bytes)?;
+    name.map_or(Ok(()), |name| agrees(name, format))?;
     progress(Progress::new(Stage::Recognised, bytes.len() as u64));
     if matches!(format, Format::Xlsx | Format::Xlsb | Format::Ods) {
         archive::check(bytes, limits)?;

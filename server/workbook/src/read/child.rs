@@ -3,7 +3,7 @@
 
 use super::{
     Limits, ReadError,
-    worker::{Line, Progress},
+    worker::{Header, Line, Progress},
 };
 use domain::import::sheet::Workbook;
 use std::{
@@ -25,14 +25,32 @@ const SIGABRT: i32 = 6;
 const SIGSEGV: i32 = 11;
 const SIGXCPU: i32 = 24;
 
+/// A file as it was sent.
+#[derive(Debug, Clone, Default)]
+pub struct Upload {
+    /// Its name, whose end must agree with its content; `None` where it has none.
+    pub name: Option<String>,
+    pub bytes: Vec<u8>,
+}
+
+impl From<Vec<u8>> for Upload {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self { name: None, bytes }
+    }
+}
+
+/// Characters of a name that are looked at.
+const NAME: usize = 300;
+
 /// Reads a workbook in a child process `exe import-worker` with limits, an empty environment and a
 /// timeout. The child ends with this future. Errors are the file's, in words; E116 alone is ours.
 pub async fn read_in_child(
     exe: &Path,
-    bytes: Vec<u8>,
+    upload: impl Into<Upload>,
     limits: &Limits,
     progress: impl FnMut(Progress),
 ) -> Result<Workbook, ReadError> {
+    let Upload { name, bytes } = upload.into();
     if bytes.is_empty() {
         return Err(ReadError::of("E101"));
     }
@@ -51,7 +69,7 @@ pub async fn read_in_child(
         .map_err(unexpected)?;
     let answer = timeout(
         Duration::from_secs(limits.seconds),
-        converse(&mut child, bytes, limits, progress),
+        converse(&mut child, Upload { name, bytes }, limits, progress),
     )
     .await;
     let Ok(answer) = answer else {
@@ -64,7 +82,7 @@ pub async fn read_in_child(
 
 async fn converse(
     child: &mut Child,
-    bytes: Vec<u8>,
+    upload: Upload,
     limits: &Limits,
     progress: impl FnMut(Progress),
 ) -> Result<Workbook, ReadError> {
@@ -73,7 +91,16 @@ async fn converse(
     else {
         return Err(unexpected("pipes"));
     };
-    let header = serde_json::to_string(limits).map_err(unexpected)?;
+    let Upload { name, bytes } = upload;
+    let skip = name
+        .as_ref()
+        .map_or(0, |name| name.chars().count().saturating_sub(NAME));
+    let header = Header {
+        limits: limits.clone(),
+        // The end of a name is what matters.
+        name: name.map(|name| name.chars().skip(skip).collect()),
+    };
+    let header = serde_json::to_string(&header).map_err(unexpected)?;
     let feed = async move {
         // A child that refuses early closes the pipe; its answer says why.
         let _ = stdin.write_all(format!("{header}\n").as_bytes()).await;

@@ -1,9 +1,6 @@
-//! Why a file cannot be read: a code of `domain::import::codes`, a sentence and a remedy.
+//! Why a file cannot be read: a code of `domain::finding::codes`, a sentence and a remedy.
 
-use domain::{
-    finding::{Finding, Place},
-    import::codes,
-};
+use domain::finding::{Finding, Place, codes};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -40,6 +37,13 @@ impl ReadError {
     #[must_use]
     pub(super) fn saying(mut self, problem: impl Into<String>) -> Self {
         self.problem = problem.into();
+        self
+    }
+
+    /// The same code with another remedy.
+    #[must_use]
+    pub(super) fn advising(mut self, remedy: impl Into<String>) -> Self {
+        self.remedy = remedy.into();
         self
     }
 

@@ -1,4 +1,4 @@
-//! What a file is, by its first bytes and its parts; its name says nothing.
+//! What a file is, by its first bytes and its parts. Its name decides nothing, but must not say otherwise.
 
 use super::ReadError;
 use std::{borrow::Cow, io::Cursor};
@@ -14,6 +14,61 @@ pub enum Format {
     Ods,
     /// CSV and its kin.
     Text,
+}
+
+impl Format {
+    /// What the end of a name promises; nothing where it is no known one.
+    fn promised(ending: &str) -> Option<Self> {
+        Some(match ending {
+            "xlsx" | "xlsm" => Self::Xlsx,
+            "xlsb" => Self::Xlsb,
+            "xls" => Self::Xls,
+            "ods" => Self::Ods,
+            "csv" | "tsv" | "txt" => Self::Text,
+            _ => return None,
+        })
+    }
+
+    /// The usual end of a name, and what the content is called.
+    fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Xlsx => (".xlsx", "un libro de Excel"),
+            Self::Xlsb => (".xlsb", "un libro binario de Excel"),
+            Self::Xls => (".xls", "un libro de Excel 97–2003"),
+            Self::Ods => (".ods", "una hoja de cálculo OpenDocument"),
+            Self::Text => (".csv", "texto separado por comas"),
+        }
+    }
+}
+
+/// Whether the name of a file says what it is.
+///
+/// # Errors
+/// E120 where its end promises another format.
+pub fn agrees(name: &str, format: Format) -> Result<(), ReadError> {
+    let ending = name
+        .rsplit_once('.')
+        .map(|(_, ending)| ending.to_lowercase());
+    let Some(ending) = ending else {
+        return Ok(());
+    };
+    match Format::promised(&ending) {
+        Some(promised) if promised != format => Err(disagreement(&ending, promised, format)),
+        _ => Ok(()),
+    }
+}
+
+fn disagreement(ending: &str, promised: Format, format: Format) -> ReadError {
+    let (usual, content) = format.words();
+    if format == Format::Text {
+        let (_, promised) = promised.words();
+        return ReadError::of("E120")
+            .saying(format!("Se llama .{ending} pero no es {promised}."))
+            .advising("Si es texto separado por comas, cámbiele el nombre a .csv.");
+    }
+    ReadError::of("E120")
+        .saying(format!("Se llama .{ending} pero es {content}."))
+        .advising(format!("Cámbiele el nombre a {usual} y vuelva a subirlo."))
 }
 
 const ZIP: &[u8] = b"PK\x03\x04";

@@ -1,9 +1,9 @@
 //! The child's side: limits on itself, the file on standard input, JSON lines on standard output.
 //!
-//! First line of the input: the [`Limits`] as JSON. Then the file. Output: one line per progress, and
+//! First line of the input: limits and name as JSON ([`Header`]). Then the file. Output: one line per progress, and
 //! a last line with the workbook or the error.
 
-use super::{Limits, ReadError, read};
+use super::{Limits, ReadError, read_named};
 use domain::import::sheet::Workbook;
 use rlimit::Resource;
 use serde::{Deserialize, Serialize};
@@ -40,6 +40,13 @@ impl Progress {
     }
 }
 
+/// The first line of the child's input.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Header {
+    pub limits: Limits,
+    pub name: Option<String>,
+}
+
 /// One line of the child's output.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -63,8 +70,8 @@ pub fn worker_main() -> ExitCode {
 fn answer() -> io::Result<()> {
     let mut input = io::stdin().lock();
     let mut first = String::new();
-    input.by_ref().take(4096).read_line(&mut first)?;
-    let limits: Limits = serde_json::from_str(&first)?;
+    input.by_ref().take(8192).read_line(&mut first)?;
+    let Header { limits, name } = serde_json::from_str(&first)?;
     confine(&limits)?;
     let mut bytes = Vec::new();
     input.take(limits.file_bytes + 1).read_to_end(&mut bytes)?;
@@ -74,7 +81,9 @@ fn answer() -> io::Result<()> {
         let _ = write_line(&mut output, &Line::Progress(progress)).and_then(|()| output.flush());
     };
     // The library indexes into malformed records: a panic there is a damaged file.
-    let read = catch_unwind(AssertUnwindSafe(|| read(&bytes, &limits, &mut tell)));
+    let read = catch_unwind(AssertUnwindSafe(|| {
+        read_named(name.as_deref(), &bytes, &limits, &mut tell)
+    }));
     let line = match read {
         Ok(Ok(workbook)) => Line::Workbook(workbook),
         Ok(Err(error)) => Line::Error(error),

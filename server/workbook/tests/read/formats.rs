@@ -180,3 +180,67 @@ async fn csv_rows_keep_their_numbers_over_blank_lines() {
     assert_eq!(sheet.text(3, 0), "Código");
     assert_eq!(sheet.text(5, 1), "91.9");
 }
+
+/// The error of a file by its name, if it is one.
+async fn named(name: &str, bytes: Vec<u8>) -> Option<(String, String)> {
+    let upload = workbook::read::Upload {
+        name: Some(name.to_owned()),
+        bytes,
+    };
+    let limits = workbook::read::Limits::default();
+    let read = workbook::read::read_in_child(super::worker(), upload, &limits, |_| {}).await;
+    let error = read.err()?;
+    Some((error.code, format!("{} {}", error.problem, error.remedy)))
+}
+
+#[tokio::test]
+async fn a_name_must_not_promise_another_format() {
+    let text = || "Código;2024\nS01-1;5\n".as_bytes().to_vec();
+    let xlsx = || fixture("contexto-matriz.xlsx");
+    let xls = || fixture("date-in-number.xls");
+    let cell = r#"<table:table-row><table:table-cell office:value-type="string"><text:p>Código</text:p></table:table-cell></table:table-row>"#;
+    let ods = || archives::ods(cell);
+    let xlsb = || archives::xlsb(&[vec![Binary::Text("Código")]]);
+    let (code, said) = named("valores.xlsx", text()).await.expect("an error");
+    assert_eq!(code, "E120");
+    assert_eq!(
+        said,
+        "Se llama .xlsx pero no es un libro de Excel. Si es texto separado por comas, cámbiele el nombre a .csv."
+    );
+    for name in ["valores.xlsb", "valores.xls", "valores.ods", "VALORES.XLSX"] {
+        assert_eq!(
+            named(name, text()).await.map(|e| e.0).as_deref(),
+            Some("E120"),
+            "{name}"
+        );
+    }
+    for (name, bytes) in [
+        ("libro.csv", xlsx()),
+        ("libro.xls", xlsx()),
+        ("libro.ods", xlsx()),
+        ("libro.xlsb", xlsx()),
+        ("libro.xlsx", xls()),
+        ("libro.csv", xls()),
+        ("libro.xlsx", ods()),
+        ("libro.csv", ods()),
+        ("libro.xlsx", xlsb()),
+        ("libro.xls", xlsb()),
+    ] {
+        assert_eq!(
+            named(name, bytes).await.map(|e| e.0).as_deref(),
+            Some("E120"),
+            "{name}"
+        );
+    }
+    for (name, bytes) in [
+        ("valores.csv", text()),
+        ("valores.txt", text()),
+        ("sin-final", text()),
+        ("Libro.XLSX", xlsx()),
+        ("libro.v2.xls", xls()),
+        ("libro.ods", ods()),
+        ("libro.xlsb", xlsb()),
+    ] {
+        assert_eq!(named(name, bytes).await, None, "{name}");
+    }
+}
