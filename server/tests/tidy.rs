@@ -182,3 +182,39 @@ fn every_server_function_names_its_address() {
         }
     }
 }
+
+/// The codes of findings that a line writes: `"E313"`, `"W401"`.
+fn finding_codes(line: &str) -> Vec<&str> {
+    let quoted = line.split('"').skip(1).step_by(2);
+    quoted
+        .filter(|text| {
+            let digits = text.strip_prefix(['E', 'W']).unwrap_or_default();
+            digits.len() == 3 && digits.bytes().all(|b| b.is_ascii_digit())
+        })
+        .collect()
+}
+
+#[test]
+fn every_finding_code_of_the_sources_has_one_meaning_in_the_list() {
+    let root = root();
+    let mut files = Vec::new();
+    sources(&root.join("app"), &mut files);
+    sources(&root.join("server"), &mut files);
+    let mut used = std::collections::BTreeSet::new();
+    for file in files
+        .iter()
+        .filter(|file| !file.ends_with("finding/codes.rs"))
+    {
+        let text = std::fs::read_to_string(file).unwrap();
+        for (_, line) in code(&text) {
+            used.extend(finding_codes(line).into_iter().map(str::to_owned));
+        }
+    }
+    let listed: Vec<String> = domain::finding::codes::ALL
+        .iter()
+        .map(|meaning| meaning.code.to_owned())
+        .collect();
+    let once: std::collections::BTreeSet<String> = listed.iter().cloned().collect();
+    assert_eq!(once.len(), listed.len(), "a code has two meanings");
+    assert_eq!(used, once, "used in the sources, and in the list");
+}

@@ -3,6 +3,8 @@
 //! Every finding says what was read, what is wrong and what to do, in plain Spanish,
 //! and where: file, sheet and cell, or the field of a screen.
 
+pub mod codes;
+
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -69,7 +71,7 @@ impl fmt::Display for Place {
 /// A coded, located problem.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
-    /// Stable code: `E201`, `W203`. The list with meanings is [`crate::import::codes`].
+    /// Stable code: `E201`, `W203`. The list with meanings is [`codes`].
     pub code: String,
     pub severity: Severity,
     pub place: Place,

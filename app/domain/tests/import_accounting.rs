@@ -143,10 +143,10 @@ proptest! {
         for cell in outcome.preview.cells.iter().filter(|c| c.effect == Effect::Rejected) {
             let blocking: Vec<_> = cell.finding_codes.iter().filter(|c| c.starts_with('E')).collect();
             prop_assert!(!blocking.is_empty(), "{:?}", cell);
-            prop_assert!(blocking.iter().all(|code| domain::import::codes::meaning(code).is_some()), "{:?}", blocking);
+            prop_assert!(blocking.iter().all(|code| domain::finding::codes::meaning(code).is_some()), "{:?}", blocking);
         }
         for finding in &outcome.findings {
-            prop_assert!(domain::import::codes::meaning(&finding.code).is_some(), "{} is not in the table", finding.code);
+            prop_assert!(domain::finding::codes::meaning(&finding.code).is_some(), "{} is not in the table", finding.code);
         }
     }
 

@@ -1,5 +1,7 @@
 //! How everything is computed: the two questions, the formulas, the bands, what is not published.
 
+mod findings;
+
 use components::{Notice, StateBadge};
 use domain::{Decimal, band::State, format};
 use leptos::prelude::*;
@@ -28,6 +30,7 @@ pub fn page(view: &View<'_>) -> Page {
             {rolling()}
             {headline()}
             {unpublished(view)}
+            {findings::section()}
         </div>
     };
     let head = Head {

@@ -18,6 +18,7 @@ mod progress;
 pub mod table;
 mod values;
 mod words;
+pub mod working;
 mod xlsx;
 
 use domain::{format::date_long, indicator::Indicator, release::Release};

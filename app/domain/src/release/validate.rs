@@ -1,6 +1,6 @@
 //! The last check before publishing: what a release may not contain, and what deserves a second look.
 //!
-//! Codes `E5xx` and `W5xx` (the import's are `1xx`–`4xx`). It looks at the release as a whole; the checks of a single value are the import's and the form's.
+//! Codes `E5xx` and `W5xx` of [`crate::finding::codes`]. It looks at the release as a whole; the checks of a single value are the import's and the form's.
 
 use super::Release;
 use crate::{

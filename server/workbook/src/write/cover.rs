@@ -56,16 +56,32 @@ pub(super) fn of_indicator(published: &Published<'_>, indicator: &Indicator) -> 
 pub(super) fn of_template(published: &Published<'_>) -> Vec<Line> {
     let text = |text: &str| Line::Text(text.to_owned());
     let mut lines = head(published, "Plantilla para registrar valores");
+    lines.push(Line::Heading("Cómo se usa".to_owned()));
+    lines.extend(how_to_enter());
     lines.extend([
-        Line::Heading("Cómo se usa".to_owned()),
-        text("1. Escriba en la hoja «Matriz» solo números, en la unidad de cada fila. Deje vacío lo que aún no se conoce: vacío no es cero."),
-        text("2. Si un dato no existe, escriba «No disponible: » y la razón, o «No aplica: » y la razón."),
-        text("3. Un dato provisional lleva «P/» después del número: 63.4 P/."),
-        text("4. No cambie la columna «Código del indicador»: por ella se reconoce cada fila. Puede quitar filas y columnas que no use."),
-        text("5. Suba el archivo en Gestión › Importar. Antes de guardar verá cada celda: nueva, cambiada, igual o rechazada."),
         text("6. Los valores que ya están en el archivo son los publicados; si alguien los cambió entretanto, la importación se lo dirá."),
     ]);
     lines
+}
+
+/// How values are entered in a matrix, in steps.
+pub(super) fn how_to_enter() -> Vec<Line> {
+    let text = |text: &str| Line::Text(text.to_owned());
+    vec![
+        text(
+            "1. Escriba en la hoja «Matriz» solo números, en la unidad de cada fila. Deje vacío lo que aún no se conoce: vacío no es cero.",
+        ),
+        text(
+            "2. Si un dato no existe, escriba «No disponible: » y la razón, o «No aplica: » y la razón.",
+        ),
+        text("3. Un dato provisional lleva «P/» después del número: 63.4 P/."),
+        text(
+            "4. No cambie la columna «Código del indicador»: por ella se reconoce cada fila. Puede quitar filas y columnas que no use.",
+        ),
+        text(
+            "5. Suba el archivo en Gestión › Importar. Antes de guardar verá cada celda: nueva, cambiada, igual o rechazada.",
+        ),
+    ]
 }
 
 fn head(published: &Published<'_>, subtitle: &str) -> Vec<Line> {

@@ -8,7 +8,7 @@ use super::{
     cover::Line,
     table::{Column, Field, Table, exact_double, nearest_double},
 };
-use chrono::Datelike;
+use chrono::{DateTime, Datelike, Utc};
 use rust_xlsxwriter::{
     Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, IgnoreError, Workbook,
     Worksheet,
@@ -43,28 +43,35 @@ impl Book {
             "{} · publicación N.º {}{label}",
             release.catalogue.edition.policy_name, release.number
         );
-        let at = release.published_at;
-        let created = ExcelDateTime::from_ymd(
-            u16::try_from(at.year()).unwrap_or(1900),
-            u8::try_from(at.month()).unwrap_or(1),
-            u8::try_from(at.day()).unwrap_or(1),
-        )?;
-        let properties = DocProperties::new()
+        let properties = created(release.published_at)?
             .set_title(&title)
             .set_subject(&release.catalogue.edition.name)
             .set_comment(super::citation(published))
-            .set_creation_datetime(&created)
             .set_custom_property("Publicación", release.number.to_string())
             .set_custom_property("SHA-256", published.sha256);
+        Ok(Self::with(&title, &properties))
+    }
+
+    /// An empty workbook of something that is no release.
+    pub(super) fn titled(
+        title: &str,
+        subject: &str,
+        at: DateTime<Utc>,
+    ) -> Result<Self, WriteError> {
+        let properties = created(at)?.set_title(title).set_subject(subject);
+        Ok(Self::with(title, &properties))
+    }
+
+    fn with(title: &str, properties: &DocProperties) -> Self {
         let mut workbook = Workbook::new();
-        workbook.set_properties(&properties);
+        workbook.set_properties(properties);
         // `&` starts a code in headers and footers.
         let footer = format!("&L{}&RPágina &P de &N", title.replace('&', "&&"));
-        Ok(Self {
+        Self {
             workbook,
             formats: Formats::new(),
             footer,
-        })
+        }
     }
 
     /// The cover, as the first sheet.
@@ -112,6 +119,16 @@ impl Book {
     pub(super) fn bytes(mut self) -> Result<Vec<u8>, WriteError> {
         Ok(self.workbook.save_to_buffer()?)
     }
+}
+
+/// Properties with the day on which the content was made: no clock is asked.
+fn created(at: DateTime<Utc>) -> Result<DocProperties, WriteError> {
+    let day = ExcelDateTime::from_ymd(
+        u16::try_from(at.year()).unwrap_or(1900),
+        u8::try_from(at.month()).unwrap_or(1),
+        u8::try_from(at.day()).unwrap_or(1),
+    )?;
+    Ok(DocProperties::new().set_creation_datetime(&day))
 }
 
 fn fill(

@@ -1,8 +1,9 @@
-//! Every finding code of the import with its meaning and remedy, in one table.
+//! Every finding code of the dashboard with its meaning and remedy, in one table.
 //!
-//! `E1xx` the file, `E2xx` the layout, `E3xx` a cell, `E4xx` the meaning against the catalogue;
-//! `W` alike for what only warns. A code never changes its meaning; a new rule takes a new code.
-//! Findings carry more exact sentences than this table; this is the reference list of the help page.
+//! `E1xx` the file, `E2xx` the layout, `E3xx` a cell, `E4xx` the meaning against the catalogue, `E5xx` a
+//! release, `E6xx` typing and permission; `W` alike for what only warns. A code never changes its
+//! meaning; a new rule takes a new code. Findings carry more exact sentences than this table; this is
+//! the list of the methodology page.
 
 /// One code: what it means and what to do about it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,7 +13,7 @@ pub struct Meaning {
     pub remedy: &'static str,
 }
 
-/// The meaning of a code, if it is one of the import's.
+/// The meaning of a code.
 pub fn meaning(code: &str) -> Option<&'static Meaning> {
     ALL.iter().find(|m| m.code == code)
 }
@@ -48,6 +49,7 @@ pub const ALL: &[Meaning] = &[
     m("E117", "El libro no tiene ninguna celda con contenido.", "Elija el archivo correcto y vuelva a subirlo."),
     m("E118", "Una celda tiene un texto demasiado largo.", "Acorte el texto de la celda."),
     m("E119", "El archivo tiene una estructura interna anormal.", "Ábralo, guárdelo de nuevo como .xlsx y vuelva a subirlo."),
+    m("E120", "El nombre del archivo y su contenido no concuerdan.", "Cambie el final del nombre por el de su contenido y vuelva a subirlo."),
     // The layout.
     m("E201", "No se encontró la fila de encabezados.", "Indique en qué fila están los encabezados."),
     m("E202", "Ninguna columna dice de qué indicador son los valores.", "Elija el indicador de la tabla."),
@@ -68,16 +70,20 @@ pub const ALL: &[Meaning] = &[
     m("E301", "La celda no contiene un número.", "Escriba un número, o «no disponible» con su razón."),
     m("E302", "La fracción divide entre cero.", "Corrija el denominador."),
     m("E303", "El número tiene más dígitos de los que se pueden guardar sin pérdida.", "Escriba el número con menos decimales o use otra unidad."),
+    m("E304", "Falta el motivo por el que no hay dato.", "Escriba el motivo."),
     m("W301", "Se leyó la coma como decimal.", "Confirme el valor leído."),
     m("W302", "La coma o el punto pueden ser de miles o decimales.", "Confirme el valor leído."),
     m("W303", "El número no sigue la forma de escribir números del archivo.", "Confirme el valor leído."),
     m("W304", "El valor se redondeó a los decimales de la unidad.", "Amplíe los decimales de la unidad si importan."),
     m("W305", "El número lleva una llamada de nota.", "Confirme que es una llamada a una nota."),
     m("W306", "Una fracción se leyó como porcentaje.", "Confirme que el valor es ese porcentaje."),
+    m("W307", "Hay numerador sin denominador, o al revés.", "Escriba los dos, o ninguno."),
     // Periods and codes (found by `crate::period` and `crate::code`).
     m("E312", "La fila tiene un valor, pero no dice de qué periodo es.", "Escriba el periodo en la fila."),
-    m("E313", "El código no es de ningún indicador del catálogo, o puede ser de varios.", "Corrija el código, o agregue el indicador en el catálogo."),
-    m("E314", "El código no es de ningún objetivo, lineamiento o servicio del catálogo, o puede ser de varios.", "Corrija el código, o agréguelo en el catálogo."),
+    m("E310", "El código puede ser de varios indicadores.", "Escriba el código completo."),
+    m("E311", "El código puede ser de varios objetivos, lineamientos o servicios.", "Escriba el código completo."),
+    m("E313", "El código no es de ningún indicador del catálogo.", "Corrija el código, o agregue el indicador en el catálogo."),
+    m("E314", "El código no es de ningún objetivo, lineamiento o servicio del catálogo.", "Corrija el código, o agréguelo en el catálogo."),
     m("W314", "El código se dedujo de lo escrito.", "Confirme el código leído."),
     m("E315", "El periodo no se entiende.", "Escriba un año (2024), semestre (2024-S1), trimestre (2024-Q3) o mes (2024-M03)."),
     m("W315", "El periodo se dedujo de lo escrito.", "Confirme el periodo leído."),
@@ -100,10 +106,26 @@ pub const ALL: &[Meaning] = &[
     m("E345", "El sentido esperado no se entiende.", "Escriba «ascendente», «descendente», «máximo permisible» o «mínimo permisible»."),
     m("E346", "La unidad de medida no se entiende.", "Use una de las siete unidades de CEPLAN."),
     m("E347", "El mismo campo aparece dos veces con textos distintos.", "Deje un solo texto."),
+    m("E348", "Un campo que es un número no se entiende, o está fuera de su rango.", "Escriba un número, como en la exportación."),
+    m("E349", "Un campo con palabras fijas tiene otra palabra.", "Use una de las palabras de la ficha, como en la exportación."),
     m("W351", "El nombre del indicador difiere del catálogo.", "Compruebe que el código es el correcto."),
     m("W352", "La unidad difiere de la del catálogo.", "Compruebe que los valores están en la unidad del catálogo."),
     m("W353", "El sentido esperado difiere del catálogo.", "Corrija el archivo o el catálogo."),
     m("W354", "El objetivo, lineamiento o servicio difiere del catálogo.", "Corrija el archivo o el catálogo."),
+    // A row of the catalogue.
+    m("E361", "El código no está en el catálogo, y a la fila le falta algo para crearlo.", "Complete la fila."),
+    m("E362", "El código nuevo no puede ser un código, o ya es de otra cosa.", "Elija otro código."),
+    m("E363", "Dos filas quieren crear el mismo código.", "Deje una sola fila por código."),
+    m("E364", "El elemento superior no es de un nivel más alto.", "Elija otro elemento superior, o corrija el nivel."),
+    m("E365", "El elemento superior depende del mismo elemento.", "Elija otro elemento superior."),
+    m("E366", "El indicador cuelga de un lineamiento.", "Escriba el código de un objetivo o de un servicio."),
+    m("E367", "El dato es de un código que el mismo archivo no logra crear.", "Corrija primero la fila que lo crea."),
+    m("E368", "El dato es de un indicador nuevo, y crearlo necesita administración.", "Pida a administración que importe el archivo."),
+    m("E369", "La entidad responsable no está registrada.", "Escriba el código de una entidad registrada, o pida que la registren."),
+    m("E370", "El rango o los decimales de la unidad se contradicen.", "Corrija uno de los dos números."),
+    m("W361", "Para un indicador nuevo se toma lo usual en lo que la fila no dice.", "Confirme, o dígalo en columnas propias."),
+    m("W362", "Un indicador nuevo se llama como otro que ya existe.", "Compruebe que no es el mismo con otro código."),
+    m("W363", "El código de un indicador nuevo no corresponde a su lugar.", "Compruebe el código y su lugar."),
     // The meaning against the catalogue.
     m("E401", "El valor está fuera del rango admisible de la unidad.", "Corrija el valor o el rango en el catálogo."),
     m("E402", "La meta es posterior al horizonte de la política.", "Corrija el año de la meta."),
@@ -112,11 +134,30 @@ pub const ALL: &[Meaning] = &[
     m("E405", "El valor no corresponde al numerador y denominador.", "Corrija el valor, el numerador o el denominador."),
     m("E406", "La desagregación no existe en el catálogo.", "Elija una desagregación del catálogo."),
     m("E407", "El indicador no existe en el catálogo.", "Elija un indicador del catálogo."),
+    m("E408", "El valor se editó en el archivo, y otra persona lo cambió después de la exportación.", "Acuerde el valor correcto, exporte de nuevo y edítelo allí."),
+    m("E409", "La ficha se editó en el archivo, y otra persona la cambió después de la exportación.", "Exporte de nuevo y edite allí."),
+    m("E411", "El archivo se exportó de otra base de datos que aquella en la que se importa.", "Exporte de nuevo desde aquí."),
     m("W401", "La meta va contra el sentido esperado.", "Revise la meta, la línea de base y el sentido, o registre la razón: bloquea la publicación."),
     m("W402", "El periodo no corresponde a la periodicidad del indicador.", "Compruebe el periodo."),
     m("W403", "La meta o línea de base es de una desagregación.", "Nada; se guarda, pero el avance se calcula con la serie principal."),
     m("W404", "El valor salta mucho respecto del periodo anterior.", "Compruebe el valor, sobre todo la coma decimal."),
     m("W405", "Los valores parecen fracciones de uno y la unidad es porcentaje.", "Compruebe si deben multiplicarse por 100."),
+    m("W406", "Otra persona cambió el valor después de la exportación; se conserva.", "Nada; si quiere otro valor, exporte de nuevo y edítelo."),
+    // A release (found by `crate::release`).
+    m("E501", "Un valor por publicar es de un indicador que no está en el catálogo.", "Agregue el indicador al catálogo, o descarte el valor."),
+    m("E502", "Un valor por publicar es de una desagregación que no está en el catálogo.", "Agregue la desagregación al catálogo, o descarte el valor."),
+    m("E503", "Una meta por publicar es posterior al año final.", "Corrija el año de la meta."),
+    m("W504", "Un valor por publicar está fuera del rango de su unidad.", "Revise el valor o el rango en el catálogo."),
+    m("E505", "Un indicador por publicar cuelga de un elemento que no está en el catálogo.", "Corrija el objetivo o servicio del indicador."),
+    m("E506", "La meta final va contra el sentido esperado, y nadie registró la razón.", "Corrija el sentido o la meta, o registre la razón en la ficha."),
+    m("W507", "Una serie tiene varias líneas de base; se usa la última.", "Deje una sola, salvo que la serie se haya rebasado."),
+    m("W508", "Una serie tiene más de una meta en un mismo año.", "Deje una meta por año."),
+    m("E509", "Hay dos valores para la misma celda.", "Deje un solo valor por indicador, medida, desagregación y periodo."),
+    m("E510", "Las celdas de la publicación no están ordenadas.", "Avise al administrador."),
+    // Typing and permission.
+    m("E602", "El indicador corresponde a otra entidad.", "Quite la fila, o pida a planificación que la registre."),
+    m("E603", "El dato está en un conjunto de cambios que todavía no se resuelve.", "Espere a que se resuelva, o pida a su autor que lo retire."),
+    m("W603", "El archivo cambiaría el catálogo o las fichas, y eso necesita administración.", "Pida a administración que lo importe."),
 ];
 
 #[cfg(test)]
