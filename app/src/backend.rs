@@ -24,7 +24,7 @@ pub type SharedBackend = Arc<dyn Backend>;
 
 type Answer<T> = Result<T, AppError>;
 
-/// A file as it was uploaded.
+/// A file as it was uploaded, or as it was made for somebody.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OriginalFile {
     pub name: String,
@@ -78,6 +78,8 @@ pub trait Backend: Send + Sync + 'static {
     async fn preview_import(&self, by: &Caller, choice: ChooseLayouts) -> Answer<ImportPreview>;
     async fn commit_import(&self, by: &Caller, commit: CommitImport) -> Answer<ChangeSetDetail>;
     async fn discard_import(&self, by: &Caller, batch: String) -> Answer<()>;
+    /// What is approved now, as the file with this name; it can be edited and imported again.
+    async fn export_current(&self, by: &Caller, name: String) -> Answer<OriginalFile>;
     // releases
     async fn preview_release(&self, by: &Caller) -> Answer<ReleasePreview>;
     async fn publish_release(&self, by: &Caller, publish: PublishRelease)

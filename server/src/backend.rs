@@ -258,6 +258,15 @@ impl Backend for PostgresBackend {
         })
     }
 
+    async fn export_current(&self, by: &Caller, name: String) -> Answer<OriginalFile> {
+        let exported = use_case::export::export(&self.pool, &actor(by)?, &name).await;
+        let exported = told(by, exported)?;
+        Ok(OriginalFile {
+            name: exported.name,
+            bytes: exported.bytes,
+        })
+    }
+
     async fn list_imports(&self, by: &Caller) -> Answer<Vec<ImportSummary>> {
         told(by, use_case::import::list(&self.pool, &actor(by)?).await)
     }

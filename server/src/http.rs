@@ -16,6 +16,7 @@ pub mod config;
 pub mod crawler;
 pub mod download;
 pub mod etag;
+pub mod export;
 pub mod failure;
 pub mod guard;
 pub mod health;
@@ -24,6 +25,8 @@ pub mod office;
 pub mod own_password;
 pub mod page;
 pub mod public;
+#[cfg(debug_assertions)]
+pub mod reload;
 pub mod routes;
 pub mod second_step;
 pub mod security;
@@ -114,6 +117,7 @@ fn file_routes(state: &AppState) -> Router<AppState> {
     let router = Router::new()
         .route("/gestion/importar/archivo", post(upload::receive))
         .route("/gestion/importar/{batch}/archivo", get(upload::original))
+        .route("/gestion/exportar/{file}", get(export::current))
         .layer(DefaultBodyLimit::max(limit));
     behind_the_door(router, state).layer(patience(security::UPLOAD_PATIENCE))
 }

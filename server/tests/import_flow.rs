@@ -1,8 +1,12 @@
 //! A file's way: uploaded, read in its own process, previewed, committed once, all or nothing.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+#[path = "import_flow/catalogue.rs"]
+mod catalogue;
 #[path = "http/cluster.rs"]
 mod cluster;
+#[path = "import_flow/exported.rs"]
+mod exported;
 #[path = "support/office.rs"]
 mod office;
 
@@ -61,6 +65,27 @@ async fn preview(
     for layout in &mut layouts {
         layout.indicator = indicator.map(str::to_owned).or(layout.indicator.take());
     }
+    office
+        .backend
+        .preview_import(by, ChooseLayouts { batch, layouts })
+        .await
+        .unwrap()
+}
+
+/// Uploads bytes as a file and previews it as it is understood.
+async fn preview_bytes(office: &Office, by: &Caller, name: &str, bytes: Vec<u8>) -> ImportPreview {
+    let batch = office
+        .backend
+        .receive_import(by, name.to_owned(), bytes)
+        .await
+        .unwrap();
+    let view = read(office, by, &batch).await;
+    assert_eq!(view.summary.status, ImportStatus::Read, "{:?}", view.error);
+    let layouts = view
+        .sheets
+        .into_iter()
+        .filter_map(|sheet| sheet.layout)
+        .collect();
     office
         .backend
         .preview_import(by, ChooseLayouts { batch, layouts })
@@ -320,60 +345,4 @@ async fn what_is_no_workbook_fails_with_a_sentence_and_its_bytes_are_kept() {
         ErrorCode::Invalid
     );
     office.backend.discard_import(&ana, batch).await.unwrap();
-}
-
-const FICHAS: &str = "Código;Justificación;Sentido esperado\nPNTD-1;Mide el uso real;Ascendente\n";
-
-/// Uploads a text as a file and previews it as it is understood.
-async fn preview_text(office: &Office, by: &Caller, text: &str) -> ImportPreview {
-    let name = "fichas.csv".to_owned();
-    let bytes = text.as_bytes().to_vec();
-    let batch = office
-        .backend
-        .receive_import(by, name, bytes)
-        .await
-        .unwrap();
-    let view = read(office, by, &batch).await;
-    let layouts = view
-        .sheets
-        .into_iter()
-        .filter_map(|sheet| sheet.layout)
-        .collect();
-    office
-        .backend
-        .preview_import(by, ChooseLayouts { batch, layouts })
-        .await
-        .unwrap()
-}
-
-#[tokio::test]
-async fn fichas_are_changed_by_administration_only_and_once() {
-    let office = Office::open().await;
-    let ana = office.person("ana", Role::Planner).await;
-    let admin = office.person("admin", Role::Admin).await;
-    let seen = preview_text(&office, &ana, FICHAS).await;
-    assert!(seen.fields.is_empty() && !seen.can_commit);
-    assert!(seen.findings.iter().any(|finding| finding.code == "W503"));
-
-    let seen = preview_text(&office, &admin, FICHAS).await;
-    assert!(seen.can_commit, "{:?}", seen.findings);
-    let done = office
-        .backend
-        .commit_import(&admin, commit(&seen))
-        .await
-        .unwrap();
-    assert_eq!(
-        (done.summary.status, done.summary.cells),
-        (Status::Approved, 0)
-    );
-    let view = office.backend.read_catalogue(&admin).await.unwrap();
-    let code = office::HEADLINE.parse().unwrap();
-    assert_eq!(
-        view.catalogue.indicator(&code).unwrap().ficha.justification,
-        "Mide el uso real"
-    );
-    assert!(view.indicator_versions[office::HEADLINE] > 1);
-
-    let again = preview_text(&office, &admin, FICHAS).await;
-    assert!(again.fields.is_empty() && !again.can_commit);
 }

@@ -1,5 +1,9 @@
 //! The catalogue of one edition: nodes, indicators and dimensions, with look-ups.
 
+mod tree;
+
+pub use tree::ParentProblem;
+
 use crate::{
     code::{IndicatorCode, NodeCode},
     indicator::Indicator,

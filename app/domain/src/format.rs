@@ -167,6 +167,15 @@ mod tests {
     }
 
     #[test]
+    fn periods_are_short_at_the_head_of_a_column() {
+        let short = |text: &str| period_short(text.parse().expect("a period"));
+        assert_eq!(
+            ["2024", "2024-S2", "2024-Q1", "2024-M09"].map(short),
+            ["2024", "S2 2024", "T1 2024", "set. 2024"]
+        );
+    }
+
+    #[test]
     fn numbers_are_written_as_in_peru() {
         for (value, decimals, expected) in [
             ("1234567.891", 1, "1,234,567.9"),

@@ -4,11 +4,14 @@
 //! answers with what it understood and the findings for the rest. Files and formats are the
 //! `workbook` crate's business; storing and committing are the server's.
 
-pub mod codes;
+pub mod additions;
 pub mod diff;
+pub mod export_mark;
+pub mod fields;
 pub mod fold;
 pub mod layout;
 pub mod merge;
 pub mod parse;
 pub mod sheet;
 pub mod validate;
+pub mod whole;

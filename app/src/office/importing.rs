@@ -6,6 +6,8 @@
 
 mod commit;
 mod controls;
+mod elements;
+mod form;
 mod found;
 mod mapping;
 mod picture;
@@ -54,6 +56,7 @@ pub fn ListPage() -> impl IntoView {
                 let none = imports.is_empty();
                 view! {
                     {may_now(Act::EnterValues).then(|| view! { <upload::UploadForm /> })}
+                    <Exports />
                     <section class="block">
                         <h2>"Importaciones"</h2>
                         {none.then(|| view! { <p class="muted">"Aún no hay ninguna."</p> })}
@@ -63,6 +66,42 @@ pub fn ListPage() -> impl IntoView {
                     .into_any()
             },
         )}
+    }
+}
+
+/// Files with what is approved now, to be edited and imported.
+#[component]
+pub fn Exports() -> impl IntoView {
+    let link = |file: &str, text: &'static str, about: &'static str| {
+        let href = format!("/gestion/exportar/{file}");
+        view! {
+            <li>
+                <a href=href rel="external" download="">
+                    {text}
+                </a>
+                <span class="muted">{about}</span>
+            </li>
+        }
+    };
+    view! {
+        <section class="block">
+            <h2>"Descargar lo vigente"</h2>
+            <ul class="plain">
+                {link(
+                    "plantilla.xlsx",
+                    "Descargar plantilla con los valores actuales",
+                    " (Excel). Con espacio para los años que faltan.",
+                )}
+                {link(
+                    "politica.xlsx",
+                    "Valores, fichas y servicios",
+                    " (Excel). Para corregir textos o agregar indicadores.",
+                )} {link("valores.csv", "Valores, uno por fila", " (CSV).")}
+            </ul>
+            <p class="muted">
+                "Incluye valores aprobados que aún no se publican. Edite el archivo y súbalo: solo cambia lo que usted cambió, y si otra persona cambió lo mismo se lo dice celda por celda."
+            </p>
+        </section>
     }
 }
 

@@ -13,6 +13,7 @@ use std::collections::BTreeSet;
 use super::{
     field::{CheckField, TextField},
     frame::Heading,
+    importing::Exports,
     load::loaded,
 };
 use crate::{
@@ -26,7 +27,7 @@ pub fn Page() -> impl IntoView {
     let tree = Resource::new(|| (), |()| read_tree());
     view! {
         <Heading text="Política e indicadores" />
-        {loaded(tree, |rows| view! { <Tree rows /> }.into_any())}
+        {loaded(tree, |rows| view! { <Tree rows /> <Exports /> }.into_any())}
     }
 }
 

@@ -7,7 +7,6 @@ use domain::{
     change_set::Status,
     format,
     indicator::Unit,
-    period::{Period, Periodicity},
     value::{Breakdown, CellValue, Datum, Measure},
 };
 
@@ -134,20 +133,6 @@ pub fn measure(measure: Measure) -> &'static str {
     }
 }
 
-/// A period for the head of a column: «2024», «T1 2024», «S2 2024», «set. 2024».
-pub fn short_period(period: Period) -> String {
-    let (year, ordinal) = (period.calendar_year(), period.ordinal());
-    match period.periodicity() {
-        Periodicity::Year => year.to_string(),
-        Periodicity::Semester => format!("S{ordinal} {year}"),
-        Periodicity::Quarter => format!("T{ordinal} {year}"),
-        Periodicity::Month => {
-            let month: String = format::period(period).chars().take(3).collect();
-            format!("{month}. {year}")
-        }
-    }
-}
-
 /// An act of the audit log in words; one that this version does not know keeps its name.
 pub fn act(name: &str) -> &str {
     ACTS.iter()
@@ -170,6 +155,7 @@ const ACTS: &[(&str, &str)] = &[
         "account.second_factor_removed",
         "quitó el segundo paso de la cuenta",
     ),
+    ("catalogue.create", "creó desde un archivo"),
     ("catalogue.import", "importó textos del catálogo"),
     ("catalogue.load", "cargó el catálogo"),
     ("catalogue.save_indicator", "guardó el indicador"),
@@ -328,15 +314,6 @@ mod tests {
         assert_eq!(
             size_of_change(Some(&old), Some(&new), &unit()),
             "+2.0 puntos porcentuales"
-        );
-    }
-
-    #[test]
-    fn periods_are_short_at_the_head_of_a_column() {
-        let short = |text: &str| short_period(text.parse().expect("a period"));
-        assert_eq!(
-            ["2024", "2024-S2", "2024-Q1", "2024-M09"].map(short),
-            ["2024", "S2 2024", "T1 2024", "set. 2024"]
         );
     }
 

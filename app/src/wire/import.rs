@@ -1,7 +1,10 @@
 //! Imports: files, sheets, layouts, previews.
 
 use domain::{
-    finding::Finding, import::diff::PreviewCell, import::layout::Layout, import::sheet::Sheet,
+    finding::Finding,
+    import::diff::{Effect, FieldCounts, PreviewCell},
+    import::layout::Layout,
+    import::sheet::Sheet,
 };
 use serde::{Deserialize, Serialize};
 
@@ -71,8 +74,12 @@ pub struct ImportPreview {
     pub unchanged: u32,
     pub rejected: u32,
     pub passed_over: u32,
-    /// Catalogue and ficha fields that would change (administrators only; else a finding says so).
+    /// Catalogue and ficha fields that are new, changed or rejected.
     pub fields: Vec<FieldChange>,
+    /// All of them, the unchanged ones too.
+    pub field_counts: FieldCounts,
+    /// Nodes and indicators that the file states and the catalogue does not have.
+    pub created: Vec<CreatedElement>,
     pub findings: Vec<Finding>,
     /// At most 5,000 cells, errors and changes first; counts above speak of all.
     pub cells: Vec<PreviewCell>,
@@ -87,6 +94,21 @@ pub struct FieldChange {
     pub before: String,
     pub after: String,
     pub place: domain::finding::Place,
+    pub effect: Effect,
+    /// Only administration may write it; a commit by this person leaves it out.
+    pub needs_admin: bool,
+}
+
+/// A node or indicator that an import creates.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CreatedElement {
+    pub code: String,
+    /// «Indicador», «Servicio».
+    pub what: String,
+    pub name: String,
+    pub place: domain::finding::Place,
+    /// Only administration may create it; a commit by this person leaves it out.
+    pub needs_admin: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

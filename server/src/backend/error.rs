@@ -15,6 +15,7 @@ use crate::{
         account::AccountError,
         catalogue::CatalogueError,
         entry::EntryError,
+        export::ExportError,
         import::ImportError,
         release::ReleaseError,
         review::{ReviewError, conflict_words},
@@ -183,6 +184,17 @@ impl Tell for CatalogueError {
             Self::Denied(denied) => denied.clone().into(),
             Self::Stale => conflict(FASTER),
             Self::Invalid(findings) => invalid("No se guardó: revise lo señalado.", findings),
+            Self::Db(error) => error.tell(),
+        }
+    }
+}
+
+impl Tell for ExportError {
+    fn tell(&self) -> AppError {
+        match self {
+            Self::Denied(denied) => denied.clone().into(),
+            Self::NotFound => not_found("Ese archivo no existe."),
+            Self::Write(_) | Self::Unfinished(_) => internal(),
             Self::Db(error) => error.tell(),
         }
     }

@@ -84,6 +84,37 @@ impl TryFrom<Row> for Current {
     }
 }
 
+/// The cells of indicators as they were when this was the last value.
+pub async fn list_as_of(
+    conn: &mut PgConnection,
+    edition: &str,
+    indicators: &[String],
+    last: i64,
+) -> Result<Vec<Cell>, DbError> {
+    let rows: Vec<Row> = sqlx::query_as(
+        "select distinct on (indicator, measure, breakdown, period)
+                id, indicator, measure, breakdown, period, kind, value, numerator, denominator,
+                reason, provisional, note, source, provenance, approved_by
+         from value
+         where edition = $1 and indicator = any($2) and id <= $3
+         order by indicator, measure, breakdown, period, id desc",
+    )
+    .bind(edition)
+    .bind(indicators)
+    .bind(last)
+    .fetch_all(conn)
+    .await?;
+    sorted(rows)
+}
+
+/// Number of the last value; 0 before the first.
+pub async fn last_id(conn: &mut PgConnection) -> Result<i64, DbError> {
+    let last = sqlx::query_scalar("select coalesce(max(id), 0) from value")
+        .fetch_one(conn)
+        .await?;
+    Ok(last)
+}
+
 /// All current cells of an edition, sorted by key.
 pub async fn list_current(conn: &mut PgConnection, edition: &str) -> Result<Vec<Cell>, DbError> {
     let rows: Vec<Row> = sqlx::query_as(

@@ -84,6 +84,8 @@ pub const ROUTES: &[RouteRule] = &[
     post("/gestion/importar/archivo", Act::EnterValues),
     // Who reviews looks into the file, too.
     get("/gestion/importar/{batch}/archivo", Act::ReadOffice),
+    // What is approved now, as files.
+    get("/gestion/exportar/{file}", Act::ReadOffice),
     // Pages of the office: the act of what they show.
     get("/gestion", Act::ReadOffice),
     get("/gestion/politica", Act::ReadOffice),

@@ -3,14 +3,14 @@
 //! A workbook is not looked at here. The bytes and the name go to the use case, which
 //! keeps them and has them read in a process of its own.
 
-use app::backend::Caller;
+use app::backend::{Caller, OriginalFile};
 use app::error::{AppError, ErrorCode};
 use axum::extract::multipart::{Multipart, MultipartError, MultipartRejection};
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::{Extension, Json};
-use domain::import::codes::meaning;
+use domain::finding::codes::meaning;
 use serde::Serialize;
 
 use crate::http::failure::Failure;
@@ -57,13 +57,18 @@ pub async fn original(
     Path(batch): Path<String>,
 ) -> Result<Response, Failure> {
     let file = state.backend.read_original(&caller, batch).await?;
-    let mut response = file.bytes.into_response();
-    let headers = response.headers_mut();
     // Never shown by the browser: a file from outside may pretend to be a page.
     let media = HeaderValue::from_static("application/octet-stream");
+    Ok(saved(file, media))
+}
+
+/// A file that the browser saves under its name.
+pub(super) fn saved(file: OriginalFile, media: HeaderValue) -> Response {
+    let mut response = file.bytes.into_response();
+    let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, media);
     headers.insert(header::CONTENT_DISPOSITION, attachment(&file.name));
-    Ok(response)
+    response
 }
 
 /// Name and bytes of the file in the form.

@@ -1,11 +1,8 @@
 //! The catalogue: nodes and indicators, edited by administration, each row by version.
 
-use std::collections::BTreeSet;
-
 use app::wire::{CatalogueView, SaveIndicator, SaveNode};
 use domain::{
     catalogue::Catalogue,
-    code::NodeCode,
     finding::{Finding, Place},
     policy::Node,
     role::{Act, Denied},
@@ -115,32 +112,12 @@ async fn view(conn: &mut PgConnection) -> Result<CatalogueView, DbError> {
 /// A parent must exist, stand on a higher level, and not hang below the node: the database cannot
 /// see a circle.
 fn check_parent(catalogue: &Catalogue, node: &Node) -> Result<(), CatalogueError> {
-    let Some(code) = &node.parent else {
-        return Ok(());
-    };
-    let problem = match catalogue.node(code) {
-        None => "El elemento superior no existe.",
-        Some(parent) if parent.kind >= node.kind => {
-            "El elemento superior debe ser de un nivel más alto."
-        }
-        Some(_) if above(catalogue, code).contains(&node.code) => {
-            "El elemento superior depende de este mismo elemento."
-        }
-        Some(_) => return Ok(()),
-    };
     let place = Place::Field {
         field: "parent".to_owned(),
     };
-    let remedy = "Elija otro elemento superior.";
-    let finding = Finding::new("E505", place, Some(code.as_str()), problem, remedy);
-    Err(CatalogueError::Invalid(vec![finding]))
-}
-
-/// The node and everything above it.
-fn above<'a>(catalogue: &'a Catalogue, code: &'a NodeCode) -> BTreeSet<&'a NodeCode> {
-    catalogue
-        .path(code)
-        .into_iter()
-        .map(|node| &node.code)
-        .collect()
+    let read = node.parent.as_ref().map_or("", |code| code.as_str());
+    match catalogue.parent_problem(node) {
+        None => Ok(()),
+        Some(problem) => Err(CatalogueError::Invalid(vec![problem.finding(place, read)])),
+    }
 }

@@ -1,7 +1,7 @@
 //! The checks of typed and stored cells: the import's rules, placed at the field of a screen.
 //!
 //! A cell typed in the browser and the same cell in a file get the same findings, because both are
-//! a draft of `domain::import`. Only what a file cannot get wrong is checked here (`E5xx`).
+//! a draft of `domain::import`. Only what a file cannot get wrong is checked here.
 
 use domain::{
     catalogue::Catalogue,
@@ -74,7 +74,7 @@ pub fn clean(key: &CellKey, value: &CellValue, indicator: &Indicator) -> (CellVa
     let mut reason = |why: &str| {
         if why.trim().is_empty() {
             findings.push(Finding::new(
-                "E501",
+                "E304",
                 place(key),
                 None,
                 "Falta el motivo por el que no hay dato.",

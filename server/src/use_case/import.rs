@@ -7,7 +7,6 @@
 mod assemble;
 mod commit;
 mod dry_run;
-mod fields;
 mod preview;
 mod reading;
 mod view;

@@ -143,7 +143,7 @@ pub async fn list(
 }
 
 /// The release that would follow number `last`, from what is current now.
-async fn compose(
+pub(super) async fn compose(
     conn: &mut PgConnection,
     actor: &Actor,
     last: u32,

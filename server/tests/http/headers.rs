@@ -144,3 +144,24 @@ async fn too_much_is_refused_in_words() {
     let error: app::error::AppError = answer.json().await.unwrap();
     assert_eq!(error.message, "Lo enviado es demasiado grande.");
 }
+
+#[tokio::test]
+async fn no_page_of_the_service_loads_itself_again() {
+    let server = start().await;
+    for path in PAGES.into_iter().chain(["/metodologia", "/gestion"]) {
+        let text = server
+            .anonymous()
+            .get(path)
+            .send()
+            .await
+            .unwrap()
+            .text()
+            .await
+            .unwrap();
+        assert!(!text.contains("recarga"), "{path}");
+    }
+    for path in ["/recarga", "/recarga.js"] {
+        let answer = server.anonymous().get(path).send().await.unwrap();
+        assert_eq!(answer.status(), 404, "{path}");
+    }
+}

@@ -15,7 +15,7 @@ pub fn read_node_code<'a>(
 ) -> Reading<NodeCode> {
     let known: Vec<(&NodeCode, Shape)> =
         known.map(|code| (code, Shape::of(code.as_str()))).collect();
-    read(text, &known, "E314").map(NodeCode::clone)
+    read(text, &known, ["E314", "E311"]).map(NodeCode::clone)
 }
 
 /// Reads the code of an indicator.
@@ -25,7 +25,7 @@ pub fn read_indicator_code<'a>(
 ) -> Reading<IndicatorCode> {
     let known: Vec<(&IndicatorCode, Shape)> =
         known.map(|code| (code, Shape::of(code.as_str()))).collect();
-    read(text, &known, "E313").map(IndicatorCode::clone)
+    read(text, &known, ["E313", "E310"]).map(IndicatorCode::clone)
 }
 
 /// A code taken apart: `S.3.3.1` is letters `S` and numbers 3, 3, 1; leading zeros do not count.
@@ -91,7 +91,7 @@ enum Likeness {
 fn read<'a, T: std::fmt::Display>(
     text: &str,
     known: &[(&'a T, Shape)],
-    rejection: &'static str,
+    [rejection, doubtful]: [&'static str; 2],
 ) -> Reading<&'a T> {
     let trimmed = text.trim();
     let typed = trimmed.to_uppercase();
@@ -105,7 +105,7 @@ fn read<'a, T: std::fmt::Display>(
     match candidates(known, |s| *s == shape).as_slice() {
         [] => {}
         [one] => return Reading::Certain(one),
-        several => return Reading::Rejected(ambiguous(rejection, trimmed, several)),
+        several => return Reading::Rejected(ambiguous(doubtful, trimmed, several)),
     }
     let mistyped = Shape::of(&unmistype(trimmed));
     let head = Shape::of(head(trimmed));
@@ -139,7 +139,7 @@ fn read<'a, T: std::fmt::Display>(
                     warning: guess(trimmed, one, likeness),
                 };
             }
-            several => return Reading::Rejected(ambiguous(rejection, trimmed, several)),
+            several => return Reading::Rejected(ambiguous(doubtful, trimmed, several)),
         }
     }
     Reading::Rejected(unknown(rejection, trimmed))

@@ -4,7 +4,10 @@
 //! form, so that the server can hash it: nobody commits what was not previewed. What it deliberately
 //! does not do: it stores nothing and hashes nothing.
 
-use super::parse::{Draft, DraftField};
+use super::{
+    additions::Created,
+    parse::{Draft, DraftField},
+};
 use crate::{
     finding::{Finding, Place, Severity},
     value::{CellKey, CellValue, Datum, Measure},
@@ -74,6 +77,12 @@ pub struct Preview {
     pub cells: Vec<PreviewCell>,
     pub fields: Vec<PreviewField>,
     pub counts: Counts,
+    /// Nodes and indicators that a commit would create; what the file states of them is among the fields.
+    #[serde(default)]
+    pub created: Vec<Created>,
+    /// Fields that a commit by this person would leave out: they need somebody with another role.
+    #[serde(default)]
+    pub withheld: Vec<PreviewField>,
 }
 
 /// Compares a draft with the current values. `findings` are those of [`super::validate`]; the draft's
@@ -146,6 +155,36 @@ impl Preview {
     }
 }
 
+/// How the fields of a preview end.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldCounts {
+    pub new: u32,
+    pub changed: u32,
+    pub unchanged: u32,
+    pub rejected: u32,
+    /// Needs somebody with another role.
+    pub withheld: u32,
+}
+
+impl Preview {
+    /// Every field once. Their sum is [`Counts::fields`].
+    pub fn field_counts(&self) -> FieldCounts {
+        let mut counts = FieldCounts {
+            withheld: u32::try_from(self.withheld.len()).unwrap_or(u32::MAX),
+            ..FieldCounts::default()
+        };
+        for field in &self.fields {
+            *match field.effect {
+                Effect::New => &mut counts.new,
+                Effect::Changed => &mut counts.changed,
+                Effect::Unchanged => &mut counts.unchanged,
+                Effect::Rejected => &mut counts.rejected,
+            } += 1;
+        }
+        counts
+    }
+}
+
 type AtPlace<'a> = BTreeMap<&'a Place, (Vec<String>, bool)>;
 
 fn by_place<'a>(findings: impl Iterator<Item = &'a Finding>) -> AtPlace<'a> {
@@ -196,6 +235,18 @@ fn keeping_what_is_not_stated(stated: &CellValue, before: Option<&CellValue>) ->
     after
 }
 
+/// Counts the cells anew, after their effects were settled.
+pub(super) fn recount(preview: &mut Preview) {
+    let passed_over = preview.counts.passed_over;
+    preview.counts = Counts {
+        passed_over,
+        ..Counts::default()
+    };
+    let withheld = u32::try_from(preview.withheld.len()).unwrap_or(u32::MAX);
+    count(preview);
+    preview.counts.fields += withheld;
+}
+
 fn count(preview: &mut Preview) {
     for cell in &preview.cells {
         let counter = match cell.effect {
@@ -223,7 +274,9 @@ pub fn content_hash_input(preview: &Preview) -> String {
         .iter()
         .filter(|f| writes(f.effect))
         .map(|f| format!("field {:?} {:?} {:?}", f.code, f.field, f.after));
-    let mut lines: Vec<String> = cells.chain(fields).collect();
+    let created = preview.created.iter();
+    let created = created.map(|created| format!("create {:?}", created.entry.code()));
+    let mut lines: Vec<String> = cells.chain(fields).chain(created).collect();
     lines.sort();
     lines.join("\n")
 }

@@ -6,6 +6,7 @@
 //! cannot see: a doubtful column is marked as such, and a table without an indicator asks for one.
 
 mod check;
+pub mod form;
 mod headers;
 mod notes;
 mod proposal;
@@ -113,6 +114,9 @@ pub struct Layout {
     pub place_codes: PlaceCodes,
     /// Source cited for every value without its own (from a «Fuente:» line or typed by the person).
     pub source: Option<String>,
+    /// The sheet is the form of one indicator instead of a table; then `columns` is empty.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub form: Option<form::Form>,
 }
 
 /// A found layout with what is doubtful about it.
@@ -127,6 +131,28 @@ pub struct FoundLayout {
 }
 
 impl Layout {
+    /// A layout in which nothing is understood.
+    pub fn empty(sheet: &str) -> Self {
+        Self {
+            sheet: sheet.to_owned(),
+            header_rows: (0, 0),
+            data_rows: (1, 0),
+            columns: Vec::new(),
+            indicator: None,
+            measure: Measure::Observed,
+            breakdown: Breakdown::headline(),
+            number_locale: NumberLocale::Peru,
+            place_codes: PlaceCodes::Inei,
+            source: None,
+            form: None,
+        }
+    }
+
+    /// Whether nothing was understood: neither a table nor a form.
+    pub fn is_empty(&self) -> bool {
+        self.columns.is_empty() && self.form.is_none()
+    }
+
     /// The first column with a role.
     pub fn column(&self, role: &ColumnRole) -> Option<&Column> {
         self.columns.iter().find(|c| &c.role == role)
@@ -150,21 +176,27 @@ impl ColumnRole {
 
 /// Finds the layout of a sheet. Always answers; what could not be found is among the findings.
 pub fn detect(sheet: &Sheet, catalogue: &Catalogue) -> FoundLayout {
+    if let Some(form) = form::find(sheet, catalogue) {
+        let layout = form::layout(sheet, form);
+        let mut findings = check::doubts(&layout, sheet);
+        findings.extend(check(&layout, sheet, catalogue));
+        return FoundLayout {
+            layout,
+            findings,
+            proposals: Vec::new(),
+        };
+    }
     let Some(found) = table::find(sheet, catalogue) else {
         return nothing_found(sheet, catalogue);
     };
     let (first_data, last_data) = notes::data_rows(sheet, &found);
     let mut layout = Layout {
-        sheet: sheet.name.clone(),
         header_rows: (found.first, found.last),
         data_rows: (first_data, last_data),
         columns: found.columns,
-        indicator: None,
         measure: found.measure,
-        breakdown: Breakdown::headline(),
-        number_locale: NumberLocale::Peru,
-        place_codes: PlaceCodes::Inei,
         source: notes::source(sheet, last_data),
+        ..Layout::empty(&sheet.name)
     };
     refine::by_data(&mut layout, sheet, catalogue);
     let proposals = if check::names_no_indicator(&layout) {
@@ -182,18 +214,7 @@ pub fn detect(sheet: &Sheet, catalogue: &Catalogue) -> FoundLayout {
 }
 
 fn nothing_found(sheet: &Sheet, catalogue: &Catalogue) -> FoundLayout {
-    let layout = Layout {
-        sheet: sheet.name.clone(),
-        header_rows: (0, 0),
-        data_rows: (1, 0),
-        columns: Vec::new(),
-        indicator: None,
-        measure: Measure::Observed,
-        breakdown: Breakdown::headline(),
-        number_locale: NumberLocale::Peru,
-        place_codes: PlaceCodes::Inei,
-        source: None,
-    };
+    let layout = Layout::empty(&sheet.name);
     let findings = check(&layout, sheet, catalogue);
     FoundLayout {
         layout,

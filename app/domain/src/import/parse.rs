@@ -12,16 +12,21 @@ pub(crate) mod members;
 pub(crate) mod reading;
 mod repeated;
 mod row;
+pub(crate) mod table;
+
+pub(crate) use row::sentence;
 
 pub use reading::{direction as read_direction, unit_kind as read_unit_kind};
 
-use super::{layout::Layout, sheet::Sheet};
+use super::{additions::Refusal, layout::Layout, sheet::Sheet};
 use crate::{
     catalogue::Catalogue,
     finding::{Finding, Place},
     value::{CellKey, CellValue},
 };
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use table::Table;
 
 /// A cell of the file that was understood as a value.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -65,20 +70,40 @@ pub struct Draft {
 
 /// Reads the data rows of a sheet by its layout.
 pub fn parse(sheet: &Sheet, layout: &Layout, catalogue: &Catalogue) -> Draft {
-    let (first, last) = layout.data_rows;
-    let mut reader = row::RowReader::new(sheet, layout, catalogue);
-    if first <= last {
-        let mut rows: Vec<u32> = sheet
-            .cells
-            .range((first, 0)..=(last, u32::MAX))
-            .map(|((row, _), _)| *row)
-            .collect();
-        rows.dedup();
-        for row in rows {
-            reader.read(row);
-        }
+    parse_table(
+        &Table::of(sheet, layout),
+        catalogue,
+        &BTreeMap::new(),
+        sheet,
+        layout,
+    )
+}
+
+/// Reads the rows of a table. `refused` are the codes that the file wanted to create and could not.
+pub(crate) fn parse_table(
+    table: &Table<'_>,
+    catalogue: &Catalogue,
+    refused: &BTreeMap<String, Refusal>,
+    sheet: &Sheet,
+    layout: &Layout,
+) -> Draft {
+    let mut reader = row::RowReader::new(table, catalogue, refused);
+    for row in table.rows() {
+        reader.read(row);
     }
     let mut draft = reader.finish();
     repeated::settle(&mut draft);
+    if table.is_form() {
+        draft.passed_over = labels_of_form(&draft, sheet, layout);
+    }
     draft
+}
+
+/// A form was rearranged to be read: its labels are what is left of its cells.
+fn labels_of_form(draft: &Draft, sheet: &Sheet, layout: &Layout) -> u32 {
+    let (first, last) = layout.data_rows;
+    let cells = sheet.cells.range((first, 0)..=(last, u32::MAX));
+    let cells = cells.filter(|(_, content)| !content.is_blank()).count();
+    let read = draft.cells.len() + draft.fields.len() + draft.rejected.len();
+    u32::try_from(cells.saturating_sub(read)).unwrap_or(u32::MAX)
 }

@@ -180,8 +180,8 @@ S01-2 | Centros | S99 | Kilos | hacia arriba | Mide la cobertura",
          E346 D3
          S01-1 name = Hogares con canasta
          S01-1 node = S01
-         S01-1 unit = Porcentaje
-         S01-1 direction = Ascendente
+         S01-1 unit = porcentaje
+         S01-1 direction = ascendente
          S01-1 justification = Mide el acceso
          S01-2 name = Centros
          S01-2 justification = Mide la cobertura",

@@ -14,7 +14,6 @@ use super::{
     saving::Saving,
     sheet::{RowHead, Sheet},
 };
-use crate::office::wording;
 
 /// Periods × series, from the first period that is shown.
 #[component]
@@ -59,7 +58,7 @@ fn Heads(sheet: Sheet, shown: Range<usize>) -> impl IntoView {
         .map(|period| {
             view! {
                 <th scope="col">
-                    <span aria-hidden="true">{wording::short_period(*period)}</span>
+                    <span aria-hidden="true">{format::period_short(*period)}</span>
                     <span class="visually-hidden">{format::period(*period)}</span>
                 </th>
             }

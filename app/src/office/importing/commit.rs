@@ -113,16 +113,25 @@ fn button_label(preview: &ImportPreview, submit: bool) -> String {
         "cambio",
         "cambios",
     );
-    let fields = match preview.fields.len() as u64 {
+    let counts = preview.field_counts;
+    let fields = match u64::from(counts.new) + u64::from(counts.changed) {
         0 => String::new(),
         fields => format!(" y {} de catálogo", counted(fields, "campo", "campos")),
+    };
+    let created = preview.created.iter().filter(|one| !one.needs_admin);
+    let created = match created.count() as u64 {
+        0 => String::new(),
+        created => format!(
+            ", con {}",
+            counted(created, "elemento nuevo", "elementos nuevos")
+        ),
     };
     let without = match preview.rejected {
         0 => String::new(),
         1 => ", sin la celda rechazada".to_owned(),
         rejected => format!(", sin las {rejected} celdas rechazadas"),
     };
-    format!("{verb} {cells}{fields}{without}")
+    format!("{verb} {cells}{fields}{created}{without}")
 }
 
 /// Why the button is not to be pressed, or nothing.
@@ -141,7 +150,11 @@ fn why_not(preview: Option<&ImportPreview>, stale: bool) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::finding::{Finding, Place};
+    use crate::wire::CreatedElement;
+    use domain::{
+        finding::{Finding, Place},
+        import::diff::FieldCounts,
+    };
 
     fn preview(new: u32, changed: u32) -> ImportPreview {
         ImportPreview {
@@ -153,6 +166,8 @@ mod tests {
             rejected: 0,
             passed_over: 9,
             fields: Vec::new(),
+            field_counts: FieldCounts::default(),
+            created: Vec::new(),
             findings: Vec::new(),
             cells: Vec::new(),
             can_commit: new + changed > 0,
@@ -164,6 +179,19 @@ mod tests {
         assert_eq!(
             button_label(&preview(100, 28), false),
             "Crear borrador con 128 cambios"
+        );
+        let mut catalogue = preview(0, 0);
+        catalogue.field_counts.new = 8;
+        catalogue.created = vec![CreatedElement {
+            code: "S99-1".to_owned(),
+            what: "Indicador".to_owned(),
+            name: "Nombre".to_owned(),
+            place: Place::File,
+            needs_admin: false,
+        }];
+        assert_eq!(
+            button_label(&catalogue, false),
+            "Crear borrador con 0 cambios y 8 campos de catálogo, con 1 elemento nuevo"
         );
         assert_eq!(
             button_label(&preview(1, 0), true),

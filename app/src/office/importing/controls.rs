@@ -29,26 +29,9 @@ pub fn Controls(
     ]
     .map(|(label, edge)| view! { <RowControl index sheet=Arc::clone(&sheet) mapping label edge /> })
     .collect_view();
-    let indicators: Vec<(String, String)> =
-        std::iter::once((String::new(), "Lo dice una columna".to_owned()))
-            .chain(
-                catalogue
-                    .indicators
-                    .iter()
-                    .map(|i| (i.code.to_string(), format!("{} · {}", i.code, i.name))),
-            )
-            .collect();
     view! {
         <div class="controls">
-            <Pick
-                index
-                mapping
-                name="indicador"
-                label="Indicador de toda la tabla"
-                options=indicators
-                read=|layout| layout.indicator.clone().unwrap_or_default()
-                write=|layout, text| layout.indicator = (!text.is_empty()).then_some(text)
-            />
+            <IndicatorControl index catalogue=Arc::clone(&catalogue) mapping />
             {rows}
             <Pick
                 index
@@ -92,6 +75,30 @@ pub fn Controls(
             />
             <SourceControl index mapping />
         </div>
+    }
+}
+
+/// The indicator of a table or a ficha that does not name its own.
+#[component]
+pub fn IndicatorControl(
+    index: usize,
+    catalogue: Arc<Catalogue>,
+    mapping: Mapping,
+) -> impl IntoView {
+    let indicators = catalogue.indicators.iter();
+    let indicators = indicators.map(|i| (i.code.to_string(), format!("{} · {}", i.code, i.name)));
+    let none = (String::new(), "Lo dice la hoja".to_owned());
+    let options: Vec<(String, String)> = std::iter::once(none).chain(indicators).collect();
+    view! {
+        <Pick
+            index
+            mapping
+            name="indicador"
+            label="Indicador de toda la tabla"
+            options
+            read=|layout| layout.indicator.clone().unwrap_or_default()
+            write=|layout, text| layout.indicator = (!text.is_empty()).then_some(text)
+        />
     }
 }
 
@@ -282,16 +289,9 @@ mod tests {
 
     fn layout() -> Layout {
         Layout {
-            sheet: "Datos".to_owned(),
             header_rows: (2, 3),
             data_rows: (4, 9),
-            columns: Vec::new(),
-            indicator: None,
-            measure: Measure::Observed,
-            breakdown: Breakdown::headline(),
-            number_locale: NumberLocale::Peru,
-            place_codes: PlaceCodes::Inei,
-            source: None,
+            ..Layout::empty("Datos")
         }
     }
 

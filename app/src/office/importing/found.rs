@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use components::FindingList;
-use domain::{finding::Finding, import::codes::meaning};
+use domain::finding::{Finding, codes::meaning};
 use leptos::prelude::*;
 
 use super::mapping::Mapping;

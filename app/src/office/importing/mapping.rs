@@ -6,10 +6,9 @@ use std::sync::Arc;
 use domain::{
     catalogue::Catalogue,
     import::{
-        layout::{Column, ColumnRole, Layout, NumberLocale, PlaceCodes},
+        layout::{Column, ColumnRole, Layout},
         sheet::Sheet,
     },
-    value::{Breakdown, Measure},
 };
 use leptos::prelude::*;
 
@@ -130,16 +129,9 @@ fn blank_layout(sheet: &SheetView) -> Layout {
         certain: false,
     };
     let mut layout = Layout {
-        sheet: sheet.name.clone(),
-        header_rows: (0, 0),
         data_rows: (1, sheet.rows.saturating_sub(1).max(1)),
         columns: (0..sheet.columns).map(column).collect(),
-        indicator: None,
-        measure: Measure::Observed,
-        breakdown: Breakdown::headline(),
-        number_locale: NumberLocale::Peru,
-        place_codes: PlaceCodes::Inei,
-        source: None,
+        ..Layout::empty(&sheet.name)
     };
     name_columns(&mut layout, &sheet.excerpt);
     layout

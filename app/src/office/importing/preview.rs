@@ -1,16 +1,14 @@
 //! Step 4: what would happen to every cell, old → new, to be filtered by what happens.
 
-use std::collections::BTreeMap;
-
 use domain::import::diff::{Effect, PreviewCell};
 use domain::{finding::Place, format};
 use leptos::prelude::*;
 
-use super::mapping::Mapping;
-use crate::{
-    office::wording,
-    wire::{FieldChange, ImportPreview},
+use super::{
+    elements::{Created, Fields},
+    mapping::Mapping,
 };
+use crate::{office::wording, wire::ImportPreview};
 
 /// Rows that are shown at once.
 const PAGE: usize = 60;
@@ -99,7 +97,8 @@ fn Preview(preview: ImportPreview, mapping: Mapping) -> impl IntoView {
         } else {
             view! { <Cells cells=preview.cells wanted mapping /> }.into_any()
         }}
-        <Fields fields=preview.fields />
+        <Created created=preview.created />
+        <Fields fields=preview.fields counts=preview.field_counts />
     }
 }
 
@@ -149,7 +148,7 @@ fn effect_words(effect: Effect) -> &'static str {
     }
 }
 
-fn effect_word(effect: Effect) -> &'static str {
+pub(super) fn effect_word(effect: Effect) -> &'static str {
     match effect {
         Effect::New => "nueva",
         Effect::Changed => "cambia",
@@ -263,44 +262,6 @@ pub fn short_place(place: &Place) -> String {
         }
         other => other.to_string(),
     }
-}
-
-/// Catalogue and ficha fields, together by code.
-#[component]
-fn Fields(fields: Vec<FieldChange>) -> impl IntoView {
-    let mut by_code: BTreeMap<String, Vec<FieldChange>> = BTreeMap::new();
-    for field in fields {
-        by_code.entry(field.code.clone()).or_default().push(field);
-    }
-    (!by_code.is_empty()).then(|| {
-        let items = by_code
-            .into_iter()
-            .map(|(code, fields)| {
-                let changes = fields
-                    .into_iter()
-                    .map(|field| {
-                        let label = domain::import::layout::field_label(&field.field).to_owned();
-                        view! {
-                            <li>
-                                {label} ": " <del>{field.before}</del> " → " <ins>{field.after}</ins>
-                                <span class="muted">" · " {short_place(&field.place)}</span>
-                            </li>
-                        }
-                    })
-                    .collect_view();
-                view! {
-                    <li>
-                        <span class="code">{code}</span>
-                        <ul>{changes}</ul>
-                    </li>
-                }
-            })
-            .collect_view();
-        view! {
-            <h3>"Cambios de catálogo y fichas"</h3>
-            <ul class="plain">{items}</ul>
-        }
-    })
 }
 
 #[cfg(test)]

@@ -6,7 +6,12 @@ use std::sync::Arc;
 use domain::{catalogue::Catalogue, format};
 use leptos::prelude::*;
 
-use super::{controls::Controls, mapping::Mapping, picture::Picture};
+use super::{
+    controls::{Controls, IndicatorControl},
+    form::{FormLines, is_form},
+    mapping::Mapping,
+    picture::Picture,
+};
 use crate::{
     office::{attempt::AttemptStatus, wording::counted},
     wire::SheetView,
@@ -89,8 +94,19 @@ fn SheetItem(
                 {format!(" Importar la hoja «{name}»")}
             </label>
             <div hidden=move || !include.get()>
-                <Controls index sheet=Arc::clone(&sheet) catalogue=Arc::clone(&catalogue) mapping />
-                <Picture index sheet catalogue mapping />
+                {if untrack(|| is_form(mapping, index)) {
+                    view! {
+                        <IndicatorControl index catalogue=Arc::clone(&catalogue) mapping />
+                        <FormLines index sheet catalogue mapping />
+                    }
+                        .into_any()
+                } else {
+                    view! {
+                        <Controls index sheet=Arc::clone(&sheet) catalogue=Arc::clone(&catalogue) mapping />
+                        <Picture index sheet catalogue mapping />
+                    }
+                        .into_any()
+                }}
             </div>
         </details>
     }

@@ -2,7 +2,10 @@
 
 use domain::{
     finding::Finding,
-    import::{layout::Layout, sheet::Workbook},
+    import::{
+        layout::{FoundLayout, Layout},
+        sheet::Workbook,
+    },
 };
 use sqlx::{FromRow, PgConnection, types::Json};
 use uuid::Uuid;
@@ -22,6 +25,8 @@ pub struct Batch {
     pub stage_count: i64,
     pub workbook: Option<Json<Workbook>>,
     pub layouts: Option<Json<Vec<Layout>>>,
+    /// What was detected on each sheet, in their order, when the file was read.
+    pub found: Option<Json<Vec<FoundLayout>>>,
     pub error: Option<Json<Finding>>,
     pub content_hash: Option<String>,
     pub change_set: Option<i64>,
@@ -57,7 +62,7 @@ pub async fn insert_batch(conn: &mut PgConnection, batch: &NewBatch<'_>) -> Resu
 pub async fn load_batch(conn: &mut PgConnection, id: Uuid) -> Result<Option<Batch>, DbError> {
     let batch = sqlx::query_as(
         "select b.id, b.sha256, f.size, b.file_name, b.author, b.status, b.stage, b.stage_count,
-                b.workbook, b.layouts, b.error, b.content_hash, b.change_set
+                b.workbook, b.layouts, b.found, b.error, b.content_hash, b.change_set
          from import_batch b join import_file f on f.sha256 = b.sha256
          where b.id = $1",
     )
@@ -71,7 +76,7 @@ pub async fn load_batch(conn: &mut PgConnection, id: Uuid) -> Result<Option<Batc
 pub async fn lock_batch(conn: &mut PgConnection, id: Uuid) -> Result<Option<Batch>, DbError> {
     let batch = sqlx::query_as(
         "select b.id, b.sha256, f.size, b.file_name, b.author, b.status, b.stage, b.stage_count,
-                b.workbook, b.layouts, b.error, b.content_hash, b.change_set
+                b.workbook, b.layouts, b.found, b.error, b.content_hash, b.change_set
          from import_batch b join import_file f on f.sha256 = b.sha256
          where b.id = $1 for update of b",
     )
@@ -100,23 +105,33 @@ pub async fn set_stage(
     Ok(())
 }
 
+/// The layouts that an import begins with: those of the visible sheets with a table or a form.
+pub fn layouts_of(workbook: &Workbook, found: &[FoundLayout]) -> Vec<Layout> {
+    let sheets = workbook.sheets.iter().zip(found);
+    sheets
+        .filter(|(sheet, found)| !sheet.hidden && !found.layout.is_empty())
+        .map(|(_, found)| found.layout.clone())
+        .collect()
+}
+
 /// The workbook was read, and this is how it is understood.
 pub async fn set_read(
     conn: &mut PgConnection,
     id: Uuid,
     workbook: &Workbook,
-    layouts: &[Layout],
+    found: &[FoundLayout],
     cells: u64,
 ) -> Result<(), DbError> {
     sqlx::query(
         "update import_batch
-         set status = 'read', workbook = $2, layouts = $3, stage = '', stage_count = $4,
-             updated_at = now()
+         set status = 'read', workbook = $2, layouts = $3, found = $4, stage = '',
+             stage_count = $5, updated_at = now()
          where id = $1 and status = 'reading'",
     )
     .bind(id)
     .bind(Json(workbook))
-    .bind(Json(layouts))
+    .bind(Json(layouts_of(workbook, found)))
+    .bind(Json(found))
     .bind(i64::try_from(cells).unwrap_or(i64::MAX))
     .execute(conn)
     .await?;

@@ -187,7 +187,7 @@ impl Known<'_> {
         if let Some(why) = lock_reason(open, &self.actor.viewer.name, self.draft) {
             let remedy = "Espere a que se resuelva, o pida a su autor que lo retire.";
             sorted.findings.push(Finding::new(
-                "E502",
+                "E603",
                 check::place(&cell.key),
                 None,
                 why,

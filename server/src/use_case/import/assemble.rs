@@ -2,24 +2,28 @@
 //!
 //! Computed the same way for the preview and for the commit; the commit compares the hashes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     catalogue::Catalogue,
     finding::{Finding, Place},
     import::{
-        diff::{self, Effect, Preview, content_hash_input},
-        layout::{self, Layout},
-        parse::{Draft, DraftCell, parse},
+        additions::{self, Created},
+        diff::{self, Effect, Preview, PreviewField, content_hash_input},
+        export_mark, fields,
+        layout::Layout,
+        merge,
+        parse::{Draft, DraftCell},
         sheet::Workbook,
         validate::validate,
+        whole,
     },
     role::Act,
     value::{CellKey, CellValue},
 };
 use sqlx::PgConnection;
 
-use super::{ImportError, fields};
+use super::ImportError;
 use crate::{
     db::{self, DbError},
     release::canonical,
@@ -28,18 +32,29 @@ use crate::{
 
 /// What an import would change now.
 pub(super) struct Content {
+    /// As it is stored, without what the file creates.
     pub catalogue: Catalogue,
     pub preview: Preview,
     pub findings: Vec<Finding>,
+    /// Of everything that a commit would write.
     pub hash: String,
+    /// Of the values alone: the same values in an open change set are the same change set.
+    pub values_hash: String,
+    /// New elements that need administration, for somebody who may not create them.
+    pub withheld: Vec<Created>,
 }
 
 impl Content {
-    /// Cells and fields that a commit would write.
+    /// Cells, fields and elements that a commit would write.
     pub fn writes(&self) -> usize {
-        let cells = self.preview.cells.iter().map(|cell| cell.effect);
         let fields = self.preview.fields.iter().map(|field| field.effect);
-        cells.chain(fields).filter(|effect| writes(*effect)).count()
+        self.values() + self.preview.created.len() + fields.filter(|e| writes(*e)).count()
+    }
+
+    /// Cells that a commit would write.
+    pub fn values(&self) -> usize {
+        let cells = self.preview.cells.iter();
+        cells.filter(|cell| writes(cell.effect)).count()
     }
 
     /// Findings about a sheet as a whole: a cell that is wrong is rejected alone, a table that is not
@@ -65,92 +80,100 @@ pub(super) async fn content(
     layouts: &[Layout],
 ) -> Result<Content, ImportError> {
     let catalogue = db::catalogue::load_catalogue(conn).await?;
-    let (mut draft, mut findings) = drafted(workbook, layouts, &catalogue);
-    settle_across_sheets(&mut draft);
+    let entities = db::catalogue::list_entities(conn).await?;
+    let whole::Understood {
+        catalogue: after,
+        additions,
+        draft,
+        mut findings,
+    } = whole::read(workbook, layouts, &catalogue, &entities);
+    let may_edit = actor.viewer.check(Act::EditCatalogue).is_ok();
     let current = stored(conn, &catalogue, &draft).await?;
     let now = |key: &CellKey| current.get(key).cloned();
-    findings.extend(validate(&draft, &catalogue, &now));
-    findings.extend(not_theirs(actor, &catalogue, &draft));
+    findings.extend(additions.findings);
+    findings.extend(validate(&draft, &after, &now));
+    findings.extend(not_theirs(actor, &after, &draft));
+    if !may_edit {
+        findings.extend(of_new_indicators(&draft, &additions.created));
+    }
     let mut preview = diff::preview(&draft, &findings, &now);
     findings.extend(draft.findings);
-    settle_fields(actor, &catalogue, &mut preview, &mut findings);
+    let versions = versions(conn, &catalogue).await?;
+    findings.extend(fields::settle(
+        &mut preview,
+        &catalogue,
+        &after,
+        &entities,
+        &versions,
+    ));
+    findings.extend(since_export(conn, workbook, &catalogue, &mut preview).await?);
+    let mut withheld = additions.created;
+    if may_edit {
+        preview.created = std::mem::take(&mut withheld);
+    } else {
+        findings.extend(withhold(&mut preview, withheld.len()));
+    }
     Ok(Content {
         hash: hash(&preview)?,
+        values_hash: values_hash(&preview)?,
         catalogue,
         preview,
         findings,
+        withheld,
     })
 }
 
-/// All sheets as one draft, and the findings about their layouts.
-fn drafted(
-    workbook: &Workbook,
-    layouts: &[Layout],
+/// Versions of the rows of the catalogue, by code.
+async fn versions(
+    conn: &mut PgConnection,
     catalogue: &Catalogue,
-) -> (Draft, Vec<Finding>) {
-    let mut draft = Draft::default();
-    let mut findings = Vec::new();
-    for layout in layouts {
-        let Some(sheet) = workbook
-            .sheets
-            .iter()
-            .find(|sheet| sheet.name == layout.sheet)
-        else {
-            continue;
-        };
-        findings.extend(layout::check(layout, sheet, catalogue));
-        let part = parse(sheet, layout, catalogue);
-        draft.cells.extend(part.cells);
-        draft.fields.extend(part.fields);
-        draft.findings.extend(part.findings);
-        draft.rejected.extend(part.rejected);
-        draft.passed_over += part.passed_over;
-    }
-    (draft, findings)
+) -> Result<BTreeMap<String, i32>, DbError> {
+    let edition = &catalogue.edition.code;
+    let mut versions = db::catalogue::node_versions(conn, edition).await?;
+    versions.extend(db::catalogue::indicator_versions(conn, edition).await?);
+    Ok(versions)
 }
 
-/// The same cell on two sheets: once if they agree, an error at both if they do not. Within a sheet
-/// the reader has settled it.
-fn settle_across_sheets(draft: &mut Draft) {
-    let mut first: BTreeMap<CellKey, (CellValue, Place)> = BTreeMap::new();
-    let mut kept = Vec::with_capacity(draft.cells.len());
-    for cell in std::mem::take(&mut draft.cells) {
-        match first.get(&cell.key) {
-            None => {
-                first.insert(cell.key.clone(), (cell.value.clone(), cell.place.clone()));
-                kept.push(cell);
-            }
-            Some((value, _)) if *value == cell.value => {
-                draft
-                    .findings
-                    .push(twice("W342", &cell, cell.place.clone()));
-                draft.passed_over += 1;
-            }
-            Some((_, place)) => {
-                draft.findings.push(twice("E342", &cell, place.clone()));
-                draft
-                    .findings
-                    .push(twice("E342", &cell, cell.place.clone()));
-                kept.push(cell);
-            }
-        }
-    }
-    draft.cells = kept;
-}
-
-fn twice(code: &str, cell: &DraftCell, place: Place) -> Finding {
-    let (problem, remedy) = if code.starts_with('W') {
-        (
-            "El mismo dato está en otra hoja con el mismo valor.",
-            "Nada; se importa una sola vez.",
-        )
-    } else {
-        (
-            "El mismo dato está en dos hojas con valores distintos.",
-            "Deje solo uno de los dos.",
-        )
+/// Holds a file that this dashboard exported for editing against the values that it was made from.
+async fn since_export(
+    conn: &mut PgConnection,
+    workbook: &Workbook,
+    catalogue: &Catalogue,
+    preview: &mut Preview,
+) -> Result<Vec<Finding>, DbError> {
+    let Some(mark) = export_mark::find(workbook) else {
+        return Ok(Vec::new());
     };
-    Finding::new(code, place, Some(&cell.read), problem, remedy)
+    let demo = db::setting::load_demo(conn).await?.unwrap_or(false);
+    if mark.demo != demo {
+        let (from, into) = if mark.demo {
+            ("de demostración", "reales")
+        } else {
+            ("reales", "de demostración")
+        };
+        let problem =
+            format!("El archivo se exportó de los datos {from}, y aquí están los {into}.");
+        let remedy = "Exporte de nuevo desde aquí y edite ese archivo.";
+        return Ok(vec![Finding::new(
+            "E411",
+            Place::File,
+            None,
+            problem,
+            remedy,
+        )]);
+    }
+    if mark.edition != catalogue.edition.code {
+        return Ok(Vec::new());
+    }
+    let keys = preview.cells.iter().filter(|cell| writes(cell.effect));
+    let codes = keys.filter_map(|cell| Some(cell.key.as_ref()?.indicator.to_string()));
+    let codes: Vec<String> = codes.collect::<BTreeSet<_>>().into_iter().collect();
+    let then = db::value::list_as_of(conn, &mark.edition, &codes, mark.last_value).await?;
+    let then: BTreeMap<CellKey, CellValue> = then
+        .into_iter()
+        .map(|cell| (cell.key, cell.value))
+        .collect();
+    Ok(merge::three_way(preview, &|key| then.get(key).cloned()))
 }
 
 async fn stored(
@@ -182,7 +205,7 @@ fn not_theirs(actor: &Actor, catalogue: &Catalogue, draft: &Draft) -> Vec<Findin
         let place = cell.place.clone();
         let remedy = "Quite la fila, o pida a planificación que la importe.";
         Some(Finding::new(
-            "E504",
+            "E602",
             place,
             Some(&cell.read),
             denied.to_string(),
@@ -192,55 +215,52 @@ fn not_theirs(actor: &Actor, catalogue: &Catalogue, draft: &Draft) -> Vec<Findin
     draft.cells.iter().filter_map(denied).collect()
 }
 
-/// Fields in one wording each, compared with the catalogue; who may not change it gets a finding
-/// and no fields.
-fn settle_fields(
-    actor: &Actor,
-    catalogue: &Catalogue,
-    preview: &mut Preview,
-    findings: &mut Vec<Finding>,
-) {
-    for field in &mut preview.fields {
-        match fields::canonical(&field.field, &field.after) {
-            Some(text) => field.after = text,
-            None => {
-                field.effect = Effect::Rejected;
-                let remedy = "Use una de las palabras de la ficha de CEPLAN.";
-                let problem = "El texto no tiene ninguno de los significados del campo.";
-                let place = field.place.clone();
-                findings.push(Finding::new(
-                    "E503",
-                    place,
-                    Some(&field.after),
-                    problem,
-                    remedy,
-                ));
-            }
-        }
+/// Values of indicators that only administration can create.
+fn of_new_indicators(draft: &Draft, created: &[Created]) -> Vec<Finding> {
+    let codes = additions::codes(created);
+    let new = draft.cells.iter();
+    let new = new.filter(|cell| codes.contains(cell.key.indicator.as_str()));
+    new.map(|cell| {
+        Finding::new(
+            "E368",
+            cell.place.clone(),
+            Some(&cell.read),
+            format!(
+                "{} es un indicador nuevo, y crearlo necesita administración.",
+                cell.key.indicator
+            ),
+            "Pida a administración que importe este archivo.",
+        )
+    })
+    .collect()
+}
+
+/// Takes out of the preview what only administration may write, and says so.
+fn withhold(preview: &mut Preview, created: usize) -> Option<Finding> {
+    let (kept, withheld): (Vec<PreviewField>, Vec<PreviewField>) =
+        std::mem::take(&mut preview.fields)
+            .into_iter()
+            .partition(|field| !writes(field.effect));
+    (preview.fields, preview.withheld) = (kept, withheld);
+    let fields = preview.withheld.len();
+    if fields == 0 && created == 0 {
+        return None;
     }
-    preview.compare_fields(&|code, field| fields::current(catalogue, code, field));
-    let changes = preview
-        .fields
-        .iter()
-        .filter(|field| writes(field.effect))
-        .count();
-    if changes > 0 && actor.viewer.check(Act::EditCatalogue).is_err() {
-        let problem =
-            format!("El archivo cambiaría {changes} campos del catálogo o de las fichas.");
-        let remedy = "Pida a administración que lo importe; aquí se importan solo los valores.";
-        findings.push(Finding::new("W503", Place::File, None, problem, remedy));
-        preview.fields.retain(|field| !writes(field.effect));
-    }
+    let new = match created {
+        0 => String::new(),
+        1 => "crearía 1 elemento nuevo y ".to_owned(),
+        more => format!("crearía {more} elementos nuevos y "),
+    };
+    let problem = format!(
+        "El archivo {new}escribiría {fields} campos del catálogo o de las fichas: necesita administración."
+    );
+    let remedy = "Pida a administración que lo importe; aquí se importan solo los valores.";
+    Some(Finding::new("W603", Place::File, None, problem, remedy))
 }
 
 /// Hash of everything that a commit would write, and of what it would replace.
 fn hash(preview: &Preview) -> Result<String, serde_json::Error> {
-    let mut replaced = Vec::new();
-    for cell in preview.cells.iter().filter(|cell| writes(cell.effect)) {
-        if let Some(before) = &cell.before {
-            replaced.push(canonical::to_string(&(&cell.key, before))?);
-        }
-    }
+    let mut replaced = replaced_values(preview)?;
     for field in preview.fields.iter().filter(|field| writes(field.effect)) {
         replaced.push(canonical::to_string(&(
             &field.code,
@@ -248,7 +268,34 @@ fn hash(preview: &Preview) -> Result<String, serde_json::Error> {
             &field.before,
         ))?);
     }
+    for created in &preview.created {
+        replaced.push(canonical::to_string(&created.entry)?);
+    }
+    Ok(hash_of(&content_hash_input(preview), replaced))
+}
+
+/// The same for the values alone.
+fn values_hash(preview: &Preview) -> Result<String, serde_json::Error> {
+    let values = Preview {
+        cells: preview.cells.clone(),
+        ..Preview::default()
+    };
+    Ok(hash_of(
+        &content_hash_input(&values),
+        replaced_values(preview)?,
+    ))
+}
+
+fn replaced_values(preview: &Preview) -> Result<Vec<String>, serde_json::Error> {
+    let cells = preview.cells.iter().filter(|cell| writes(cell.effect));
+    cells
+        .filter_map(|cell| Some((&cell.key, cell.before.as_ref()?)))
+        .map(|replaced| canonical::to_string(&replaced))
+        .collect()
+}
+
+fn hash_of(written: &str, mut replaced: Vec<String>) -> String {
     replaced.sort_unstable();
-    let text = format!("{}\n\n{}", content_hash_input(preview), replaced.join("\n"));
-    Ok(canonical::sha256(text.as_bytes()))
+    let text = format!("{written}\n\n{}", replaced.join("\n"));
+    canonical::sha256(text.as_bytes())
 }

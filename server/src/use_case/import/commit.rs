@@ -1,9 +1,15 @@
 //! The commit: one transaction turns what was previewed into a change set, or nothing happens.
 
+use std::collections::BTreeSet;
+
 use app::wire::{ChangeSetDetail, CommitImport};
 use domain::{
     change_set::{Change, Event, Head, Status, next},
     finding::{Place, a1},
+    import::{
+        additions::{self, Entry},
+        fields,
+    },
     role::Act,
     value::Provenance,
 };
@@ -13,7 +19,6 @@ use sqlx::{PgConnection, PgPool};
 use super::{
     ImportError,
     assemble::{Content, content, writes},
-    fields::{self, Touched},
     lock_own,
     preview::readable,
 };
@@ -75,19 +80,23 @@ async fn write(
     if content.writes() == 0 {
         return Err(ImportError::NothingToCommit);
     }
+    create(conn, actor, batch, &content).await?;
+    apply_fields(conn, actor, batch, &content).await?;
     let author = &actor.viewer.name;
-    let same = db::change_set::find_same_content(conn, author, &content.hash).await?;
+    // A set of values is told by its values: what the file says of the catalogue is written by now.
+    let same = match content.values() {
+        0 => None,
+        _ => db::change_set::find_same_content(conn, author, &content.values_hash).await?,
+    };
     let set = match same {
         Some(set) => set,
-        None => {
-            apply_fields(conn, actor, batch, &content).await?;
-            insert_set(conn, actor, batch, &content, commit).await?
-        }
+        None => insert_set(conn, actor, batch, &content, commit).await?,
     };
     db::import::commit(conn, batch.id, set).await?;
     let detail = json!({
         "change_set": set, "content_hash": content.hash, "sha256": batch.sha256,
         "counts": content.preview.counts, "same_as_before": same.is_some(),
+        "created": additions::codes(&content.preview.created),
     });
     let entry = actor.did("import.commit", format!("import/{}", batch.id), detail);
     db::audit::append(conn, &entry).await?;
@@ -102,6 +111,10 @@ async fn insert_set(
     commit: &CommitImport,
 ) -> Result<i64, ImportError> {
     let edition = &content.catalogue.edition.code;
+    let content_hash = match content.values() {
+        0 => &content.hash,
+        _ => &content.values_hash,
+    };
     let title = match commit.title.trim() {
         "" => batch.file_name.as_str(),
         title => title,
@@ -112,7 +125,7 @@ async fn insert_set(
         author: &actor.viewer.name,
         origin: Origin::Import {
             batch: batch.id,
-            content_hash: &content.hash,
+            content_hash,
         },
     };
     let id = db::change_set::insert(conn, &set).await?;
@@ -194,8 +207,16 @@ fn changes(actor: &Actor, batch: &Batch, content: &Content) -> Vec<Change> {
     changes.collect()
 }
 
-/// Writes fields of nodes and fichas into the catalogue; only administration gets here with any.
-async fn apply_fields(
+/// Where in which file something was stated, for the audit log.
+fn origin(batch: &Batch, place: &Place) -> serde_json::Value {
+    json!({
+        "import": batch.id, "file": batch.file_name, "sha256": batch.sha256, "place": place,
+        "at": place.to_string(),
+    })
+}
+
+/// Writes new nodes and indicators; only administration gets here with any.
+async fn create(
     conn: &mut PgConnection,
     actor: &Actor,
     batch: &Batch,
@@ -203,41 +224,65 @@ async fn apply_fields(
 ) -> Result<(), ImportError> {
     let edition = &content.catalogue.edition.code;
     let by = &actor.viewer.name;
-    let mut catalogue = content.catalogue.clone();
-    for field in content
-        .preview
-        .fields
-        .iter()
-        .filter(|field| writes(field.effect))
-    {
+    for created in &content.preview.created {
         actor.viewer.check(Act::EditCatalogue)?;
-        match fields::set(&catalogue, &field.code, &field.field, &field.after) {
-            Some(Touched::Node(node)) => {
-                db::catalogue::upsert_node(conn, edition, &node, by).await?;
-                let mut nodes = catalogue.nodes.iter_mut();
-                if let Some(slot) = nodes.find(|other| other.code == node.code) {
-                    *slot = node;
-                }
+        let object = match &created.entry {
+            Entry::Node(node) => {
+                db::catalogue::insert_node(conn, edition, node, by).await?;
+                format!("node/{}", node.code)
             }
-            Some(Touched::Indicator(indicator)) => {
-                db::catalogue::upsert_indicator(conn, edition, &indicator, by).await?;
-                let mut indicators = catalogue.indicators.iter_mut();
-                if let Some(slot) = indicators.find(|other| other.code == indicator.code) {
-                    *slot = *indicator;
-                }
+            Entry::Indicator(indicator) => {
+                db::catalogue::insert_indicator(conn, edition, indicator, by).await?;
+                format!("indicator/{}", indicator.code)
             }
-            None => continue,
-        }
+        };
         let detail = json!({
-            "import": batch.id, "field": field.field, "before": field.before,
-            "after": field.after, "place": field.place,
+            "before": null, "after": created.entry, "origin": origin(batch, &created.place),
         });
-        let entry = actor.did(
-            "catalogue.import",
-            format!("catalogue/{}", field.code),
-            detail,
-        );
+        let entry = actor.did("catalogue.create", object, detail);
         db::audit::append(conn, &entry).await?;
+    }
+    Ok(())
+}
+
+/// Writes fields of nodes and fichas that exist; only administration gets here with any.
+async fn apply_fields(
+    conn: &mut PgConnection,
+    actor: &Actor,
+    batch: &Batch,
+    content: &Content,
+) -> Result<(), ImportError> {
+    let mut catalogue = content.catalogue.clone();
+    let new = additions::codes(&content.preview.created);
+    let fields = content.preview.fields.iter();
+    let changed = fields.filter(|field| writes(field.effect) && !new.contains(field.code.as_str()));
+    let mut touched = BTreeSet::new();
+    for field in changed {
+        actor.viewer.check(Act::EditCatalogue)?;
+        if !fields::set(&mut catalogue, &field.code, &field.field, &field.after) {
+            continue;
+        }
+        touched.insert(field.code.as_str());
+        let detail = json!({
+            "field": field.field, "before": field.before, "after": field.after,
+            "origin": origin(batch, &field.place),
+        });
+        let object = format!("catalogue/{}", field.code);
+        let entry = actor.did("catalogue.import", object, detail);
+        db::audit::append(conn, &entry).await?;
+    }
+    let edition = &content.catalogue.edition.code;
+    let by = &actor.viewer.name;
+    for node in catalogue
+        .nodes
+        .iter()
+        .filter(|n| touched.contains(n.code.as_str()))
+    {
+        db::catalogue::upsert_node(conn, edition, node, by).await?;
+    }
+    let indicators = catalogue.indicators.iter();
+    for indicator in indicators.filter(|i| touched.contains(i.code.as_str())) {
+        db::catalogue::upsert_indicator(conn, edition, indicator, by).await?;
     }
     Ok(())
 }

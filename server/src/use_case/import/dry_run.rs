@@ -2,10 +2,9 @@
 
 use app::wire::ImportPreview;
 use domain::{
-    catalogue::Catalogue,
     finding::{Finding, Place},
     import::{
-        layout::{self, Layout},
+        layout::{FoundLayout, Layout},
         sheet::Workbook,
     },
     role::Act,
@@ -41,7 +40,7 @@ impl Choice {
 }
 
 /// What is wrong with sheets of which nothing can be read, and with names of sheets that are not there.
-fn left_out(workbook: &Workbook, catalogue: &Catalogue, choice: &Choice) -> Vec<Finding> {
+fn left_out(workbook: &Workbook, found: Vec<FoundLayout>, choice: &Choice) -> Vec<Finding> {
     let names: Vec<&str> = workbook.sheets.iter().map(|s| s.name.as_str()).collect();
     let absent = choice
         .sheets
@@ -55,11 +54,10 @@ fn left_out(workbook: &Workbook, catalogue: &Catalogue, choice: &Choice) -> Vec<
     let unread = workbook
         .sheets
         .iter()
-        .filter(|sheet| !sheet.hidden)
-        .filter(|sheet| choice.sheets.is_empty() || choice.sheets.contains(&sheet.name))
-        .map(|sheet| layout::detect(sheet, catalogue))
-        .filter(|found| found.layout.columns.is_empty())
-        .flat_map(|found| found.findings);
+        .zip(found)
+        .filter(|(sheet, found)| !sheet.hidden && found.layout.is_empty())
+        .filter(|(sheet, _)| choice.sheets.is_empty() || choice.sheets.contains(&sheet.name))
+        .flat_map(|(_, found)| found.findings);
     absent.chain(unread).collect()
 }
 
@@ -76,11 +74,10 @@ pub async fn dry_run(
     actor.viewer.check(Act::EnterValues)?;
     let mut tx = begin(pool).await?;
     let catalogue = db::catalogue::load_catalogue(&mut tx).await?;
-    let layouts = choice.applied(detected(workbook, &catalogue));
+    let found = detected(workbook, &catalogue);
+    let layouts = choice.applied(db::import::layouts_of(workbook, &found));
     let content = content(&mut tx, actor, workbook, &layouts).await?;
     let mut preview = shown(String::new(), content);
-    preview
-        .findings
-        .extend(left_out(workbook, &catalogue, choice));
+    preview.findings.extend(left_out(workbook, found, choice));
     Ok(preview)
 }

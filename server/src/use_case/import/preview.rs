@@ -1,19 +1,21 @@
 //! The preview: every cell with its effect, under the layouts that the person confirmed.
 
-use app::wire::{ChooseLayouts, FieldChange, ImportPreview};
+use app::wire::{ChooseLayouts, CreatedElement, FieldChange, ImportPreview};
 use domain::{
     import::{
-        diff::{Effect, PreviewCell},
+        additions::{Created, Entry},
+        diff::{Effect, PreviewCell, PreviewField},
         layout::{Layout, field_label},
         sheet::Workbook,
     },
+    policy::NodeKind,
     role::Act,
 };
 use sqlx::PgPool;
 
 use super::{
     ImportError,
-    assemble::{Content, content, writes},
+    assemble::{Content, content},
     lock_own,
 };
 use crate::{
@@ -56,18 +58,20 @@ pub(super) fn readable(batch: &Batch) -> Result<(&Workbook, &[Layout]), ImportEr
 pub(super) fn shown(batch: String, content: Content) -> ImportPreview {
     let can_commit = content.writes() > 0 && content.blocking().is_empty();
     let counts = content.preview.counts;
-    let fields = content
-        .preview
-        .fields
-        .into_iter()
-        .filter(|field| writes(field.effect));
-    let fields = fields.map(|field| FieldChange {
-        field: field_label(&field.field).to_owned(),
-        code: field.code,
-        before: field.before.unwrap_or_default(),
-        after: field.after,
-        place: field.place,
-    });
+    let field_counts = content.preview.field_counts();
+    let stated = content.preview.fields.into_iter();
+    let fields = stated
+        .filter(|field| field.effect != Effect::Unchanged)
+        .map(|field| field_change(field, false));
+    let withheld = content.preview.withheld.into_iter();
+    let fields = fields.chain(withheld.map(|field| field_change(field, true)));
+    let created = content.preview.created.iter();
+    let created = created.map(|created| element(created, false));
+    let needed = content
+        .withheld
+        .iter()
+        .map(|created| element(created, true));
+    let created = created.chain(needed).collect();
     let mut cells: Vec<PreviewCell> = content.preview.cells;
     cells.sort_by_key(|cell| match cell.effect {
         Effect::Rejected => 0,
@@ -85,8 +89,46 @@ pub(super) fn shown(batch: String, content: Content) -> ImportPreview {
         rejected: counts.rejected,
         passed_over: counts.passed_over,
         fields: fields.collect(),
+        field_counts,
+        created,
         findings: content.findings,
         cells,
         can_commit,
+    }
+}
+
+fn field_change(field: PreviewField, needs_admin: bool) -> FieldChange {
+    FieldChange {
+        field: field_label(&field.field).to_owned(),
+        code: field.code,
+        before: field.before.unwrap_or_default(),
+        after: field.after,
+        place: field.place,
+        effect: field.effect,
+        needs_admin,
+    }
+}
+
+fn element(created: &Created, needs_admin: bool) -> CreatedElement {
+    let (what, name) = match &created.entry {
+        Entry::Indicator(indicator) => ("Indicador", Some(&indicator.name)),
+        Entry::Node(node) => {
+            let what = match node.kind {
+                NodeKind::Policy => "Política",
+                NodeKind::Objective => "Objetivo prioritario",
+                NodeKind::Guideline => "Lineamiento",
+                NodeKind::Service => "Servicio",
+            };
+            (what, node.name.as_ref())
+        }
+    };
+    CreatedElement {
+        code: created.entry.code().to_owned(),
+        what: what.to_owned(),
+        name: name
+            .cloned()
+            .unwrap_or_else(|| "Denominación por completar".to_owned()),
+        place: created.place.clone(),
+        needs_admin,
     }
 }

@@ -8,17 +8,16 @@ use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use domain::catalogue::Catalogue;
 use domain::{
-    finding::{Finding, Place},
+    finding::{Finding, Place, codes},
     import::{
-        codes,
-        layout::{self, Layout},
+        layout::{self, FoundLayout},
         sheet::{CellContent, Workbook},
     },
 };
 use sqlx::PgPool;
 use tokio::sync::{Semaphore, watch};
 use uuid::Uuid;
-use workbook::read::{Limits, Progress, ReadError, Stage, read_in_child};
+use workbook::read::{Limits, Progress, ReadError, Stage, Upload, read_in_child};
 
 use crate::db::{self, DbError};
 
@@ -126,7 +125,11 @@ impl Reader {
         let tell = |progress: Progress| {
             report.send_replace((words(progress.stage).to_owned(), progress.count));
         };
-        Ok(read_in_child(&self.worker, bytes, &Limits::default(), tell).await)
+        let upload = Upload {
+            name: Some(row.file_name),
+            bytes,
+        };
+        Ok(read_in_child(&self.worker, upload, &Limits::default(), tell).await)
     }
 
     async fn store(
@@ -149,20 +152,17 @@ impl Reader {
             .iter()
             .map(|sheet| sheet.cells.len())
             .sum::<usize>();
-        let layouts = detected(&workbook, &catalogue);
+        let found = detected(&workbook, &catalogue);
         let cells = u64::try_from(cells).unwrap_or(u64::MAX);
-        db::import::set_read(&mut conn, batch, &workbook, &layouts, cells).await
+        db::import::set_read(&mut conn, batch, &workbook, &found, cells).await
     }
 }
 
-/// How the visible sheets are understood; sheets without a table are left out.
-pub(super) fn detected(workbook: &Workbook, catalogue: &Catalogue) -> Vec<Layout> {
-    workbook
-        .sheets
-        .iter()
-        .filter(|sheet| !sheet.hidden)
-        .map(|sheet| layout::detect(sheet, catalogue).layout)
-        .filter(|layout| !layout.columns.is_empty())
+/// How every sheet is understood, hidden ones too, in their order.
+pub(super) fn detected(workbook: &Workbook, catalogue: &Catalogue) -> Vec<FoundLayout> {
+    let sheets = workbook.sheets.iter();
+    sheets
+        .map(|sheet| layout::detect(sheet, catalogue))
         .collect()
 }
 

@@ -4,14 +4,14 @@ use app::wire::{ImportView, SheetView};
 use domain::{
     catalogue::Catalogue,
     import::{
-        layout::{self, Layout},
+        layout::{self, FoundLayout, Layout},
         sheet::Sheet,
     },
     role::Act,
 };
 use sqlx::PgPool;
 
-use super::{ImportError, id, may_see};
+use super::{ImportError, id, may_see, reading::detected};
 use crate::{
     db,
     use_case::{Actor, begin_reading, commit},
@@ -41,9 +41,12 @@ pub async fn read(pool: &PgPool, actor: &Actor, batch: &str) -> Result<ImportVie
     let layouts = batch.layouts.map(|layouts| layouts.0).unwrap_or_default();
     let sheets = match (batch.workbook, catalogue) {
         (Some(workbook), Some(catalogue)) => {
-            let sheets = workbook.0.sheets.into_iter();
+            // Found once, when the file was read; only an import of an older version has nothing stored.
+            let found = batch.found.map(|found| found.0);
+            let found = found.unwrap_or_else(|| detected(&workbook.0, &catalogue));
+            let sheets = workbook.0.sheets.into_iter().zip(found);
             sheets
-                .map(|sheet| shown(sheet, &layouts, &catalogue))
+                .map(|(sheet, found)| shown(sheet, found, &layouts, &catalogue))
                 .collect()
         }
         _ => Vec::new(),
@@ -60,12 +63,11 @@ pub async fn read(pool: &PgPool, actor: &Actor, batch: &str) -> Result<ImportVie
     })
 }
 
-fn shown(sheet: Sheet, layouts: &[Layout], catalogue: &Catalogue) -> SheetView {
+fn shown(sheet: Sheet, found: FoundLayout, layouts: &[Layout], catalogue: &Catalogue) -> SheetView {
     let layout = layouts
         .iter()
         .find(|layout| layout.sheet == sheet.name)
         .cloned();
-    let found = layout::detect(&sheet, catalogue);
     let findings = match &layout {
         // As the person corrected it: only what is still wrong.
         Some(layout) if *layout != found.layout => layout::check(layout, &sheet, catalogue),

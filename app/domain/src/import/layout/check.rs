@@ -24,7 +24,8 @@ fn at_header(layout: &Layout, column: &Column) -> Place {
 
 /// Whether no column of a table of values says which indicator a row is about.
 pub(super) fn names_no_indicator(layout: &Layout) -> bool {
-    layout.has_values()
+    layout.form.is_none()
+        && layout.has_values()
         && !layout.columns.iter().any(|c| {
             matches!(
                 c.role,
@@ -35,6 +36,11 @@ pub(super) fn names_no_indicator(layout: &Layout) -> bool {
 
 /// What blocks reading with this layout. Ask again after each correction.
 pub fn check(layout: &Layout, sheet: &Sheet, catalogue: &Catalogue) -> Vec<Finding> {
+    if let Some(form) = &layout.form {
+        let mut findings = super::form::check(form, layout);
+        indicator(layout, catalogue, &mut findings);
+        return findings;
+    }
     if layout.columns.is_empty() {
         return vec![no_header(layout)];
     }

@@ -251,6 +251,11 @@ fn by_name(folded: &str) -> Option<ColumnRole> {
                 dimension: Some("departamento".to_owned()),
             }
         }
+        // Columns of this dashboard's exports that repeat what a code says.
+        "nombre del objetivo o servicio"
+        | "estado de la denominacion"
+        | "condicion"
+        | "estado de la exportacion" => ColumnRole::Ignore,
         _ => {
             return field(folded).map(|f| ColumnRole::Field {
                 field: f.to_owned(),
@@ -259,8 +264,52 @@ fn by_name(folded: &str) -> Option<ColumnRole> {
     })
 }
 
-/// Fields of the ficha técnica and of nodes, by their names in CEPLAN's form.
+/// Fields of the ficha técnica and of nodes, by their names in CEPLAN's form and in the exports.
 fn field(folded: &str) -> Option<&'static str> {
+    let bare = folded.strip_suffix(" del indicador").unwrap_or(folded);
+    of_ficha(bare)
+        .or_else(|| of_row(folded))
+        .or_else(|| of_row(bare))
+}
+
+fn of_ficha(folded: &str) -> Option<&'static str> {
+    Some(match folded {
+        "justificacion" => "justification",
+        "responsable" | "responsables" => "responsible",
+        "limitaciones" | "limitaciones para la medicion" => "limitations",
+        "metodo de calculo"
+        | "formula"
+        | "formula de calculo"
+        | "metodo de calculo formula"
+        | "formula del metodo de calculo" => "formula",
+        "donde" | "variables" | "metodo de calculo donde" => "formula_terms",
+        "especificaciones tecnicas" | "metodo de calculo especificaciones tecnicas" => {
+            "technical_notes"
+        }
+        "proceso de recoleccion y analisis"
+        | "proceso de recoleccion y analisis de datos"
+        | "proceso de recoleccion"
+        | "recoleccion y analisis" => "collection",
+        "supuestos" => "assumptions",
+        "fuente y base de datos" | "fuente y bases de datos" => "source",
+        "periodicidad" | "frecuencia" | "periodicidad de medicion" | "frecuencia de medicion" => {
+            "periodicity"
+        }
+        "tipo de agregacion" | "agregacion" => "aggregation",
+        "razon de metas contra el sentido" => "direction_reason",
+        "tipo de unidad" | "tipo de unidad de medida" => "unit",
+        "decimales" | "decimales que se guardan" => "decimals",
+        "decimales que se muestran" => "shown_decimals",
+        "minimo admisible" | "valor minimo admisible" => "min",
+        "maximo admisible" | "valor maximo admisible" => "max",
+        "primer ano de medicion" => "first_year",
+        "plazo de reporte en dias" => "due_days",
+        "quiebres de serie" => "breaks",
+        _ => return None,
+    })
+}
+
+fn of_row(folded: &str) -> Option<&'static str> {
     Some(match folded {
         "denominacion"
         | "nombre"
@@ -270,25 +319,16 @@ fn field(folded: &str) -> Option<&'static str> {
         | "denominacion del servicio"
         | "denominacion del objetivo"
         | "enunciado" => "name",
+        "version de la fila" => "version",
+        "nivel" | "nivel del elemento" | "clase" | "clase del indicador" | "clase de indicador" => {
+            "kind"
+        }
+        "depende de" | "elemento superior" | "codigo superior" | "codigo del elemento superior" => {
+            "parent"
+        }
+        "certeza de la ubicacion" => "placement",
+        "ubicaciones posibles" => "candidates",
         "entidad" | "entidad responsable" | "proveedor" | "proveedor del servicio" => "entity",
-        "justificacion" => "justification",
-        "responsable"
-        | "responsables"
-        | "responsable del indicador"
-        | "responsables del indicador" => "responsible",
-        "limitaciones"
-        | "limitaciones para la medicion"
-        | "limitaciones para la medicion del indicador" => "limitations",
-        "metodo de calculo" | "formula" | "formula de calculo" => "formula",
-        "donde" | "variables" => "formula_terms",
-        "especificaciones tecnicas" => "technical_notes",
-        "proceso de recoleccion y analisis"
-        | "proceso de recoleccion"
-        | "recoleccion y analisis" => "collection",
-        "supuestos" => "assumptions",
-        "fuente y base de datos" | "fuente y bases de datos" => "source",
-        "periodicidad" | "frecuencia" => "periodicity",
-        "tipo de agregacion" | "agregacion" => "aggregation",
         _ => return None,
     })
 }

@@ -1,10 +1,11 @@
 //! What the data below the headers says about doubtful columns: codes under «Objetivo», places that
 //! all belong to one dimension, decimal commas, a table of ficha fields instead of values.
 
-use super::{ColumnRole, Layout, NumberLocale};
+use super::{Column, ColumnRole, Layout, NumberLocale};
 use crate::{
     catalogue::Catalogue,
     import::{
+        fold::fold,
         parse::{members, reading},
         sheet::{CellContent, Sheet},
     },
@@ -56,7 +57,10 @@ fn codes(layout: &mut Layout, sheet: &Sheet, catalogue: &Catalogue) {
             .iter()
             .any(|c| c.role == ColumnRole::IndicatorCode);
         let role = match layout.columns[at].role {
-            ColumnRole::IndicatorCode if !most(&texts, is_indicator) && most(&texts, is_node) => {
+            ColumnRole::IndicatorCode
+                if !most(&texts, is_indicator)
+                    && (most(&texts, is_node) || states_places(layout)) =>
+            {
                 ColumnRole::NodeCode
             }
             ColumnRole::IndicatorName if !has_code_column && most(&texts, is_indicator) => {
@@ -77,19 +81,53 @@ fn codes(layout: &mut Layout, sheet: &Sheet, catalogue: &Catalogue) {
     }
 }
 
+/// Whether the table states the tree and not indicators: a level or a place in it, and no unit.
+fn states_places(layout: &Layout) -> bool {
+    let of_place = |column: &Column| {
+        matches!(&column.role, ColumnRole::Field { field } if matches!(field.as_str(), "parent" | "placement"))
+            || fold(&column.header).starts_with("nivel")
+    };
+    let of_indicator = |column: &Column| match &column.role {
+        ColumnRole::Unit | ColumnRole::Direction => true,
+        ColumnRole::Field { field } => {
+            matches!(field.as_str(), "unit" | "periodicity" | "aggregation")
+        }
+        role => role.holds_values(),
+    };
+    layout.columns.iter().any(of_place) && !layout.columns.iter().any(of_indicator)
+}
+
 /// Without any column of values the table states the catalogue: names, units and ficha fields.
 fn as_catalogue(layout: &mut Layout) {
     let by_indicator = layout
         .columns
         .iter()
         .any(|c| c.role == ColumnRole::IndicatorCode);
+    let by_node = layout
+        .columns
+        .iter()
+        .any(|c| c.role == ColumnRole::NodeCode)
+        && !by_indicator;
+    let is_kind = |c: &Column| matches!(&c.role, ColumnRole::Field { field } if field == "unit");
+    // «Tipo de unidad» beside «Unidad de medida»: the latter is what follows a value.
+    let unit = if layout.columns.iter().any(is_kind) {
+        "unit_label"
+    } else {
+        "unit"
+    };
     let mut node_key_taken = by_indicator;
     for column in &mut layout.columns {
         let field = match &column.role {
+            // A count of them, beside the nodes.
+            ColumnRole::IndicatorName if by_node => {
+                (column.role, column.certain) = (ColumnRole::Ignore, true);
+                continue;
+            }
             ColumnRole::IndicatorName => "name",
-            ColumnRole::Unit => "unit",
+            ColumnRole::Unit => unit,
             ColumnRole::Direction => "direction",
             ColumnRole::Source => "source",
+            ColumnRole::Note if by_node => "note",
             ColumnRole::NodeCode if by_indicator => "node",
             ColumnRole::NodeCode if node_key_taken => "parent",
             ColumnRole::NodeCode => {

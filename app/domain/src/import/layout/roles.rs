@@ -57,13 +57,26 @@ fn measure_label(measure: Measure) -> &'static str {
 /// Fields of fichas and nodes with their Spanish names, in the order of CEPLAN's form.
 pub const FIELDS: &[(&str, &str)] = &[
     ("name", "denominación"),
+    ("kind", "nivel del elemento o clase del indicador"),
     ("node", "objetivo, lineamiento o servicio del indicador"),
     ("parent", "objetivo o lineamiento del servicio"),
+    ("placement", "certeza de la ubicación"),
+    ("candidates", "ubicaciones posibles"),
+    ("note", "nota del elemento"),
     ("entity", "entidad responsable"),
     ("unit", "unidad de medida"),
+    ("unit_label", "rótulo de la unidad"),
+    ("decimals", "decimales que se guardan"),
+    ("shown_decimals", "decimales que se muestran"),
+    ("min", "mínimo admisible"),
+    ("max", "máximo admisible"),
     ("direction", "sentido esperado"),
+    ("direction_reason", "razón de metas contra el sentido"),
     ("aggregation", "tipo de agregación"),
     ("periodicity", "periodicidad"),
+    ("first_year", "primer año de medición"),
+    ("due_days", "plazo de reporte en días"),
+    ("breaks", "quiebres de serie"),
     ("justification", "justificación"),
     ("responsible", "responsables"),
     ("limitations", "limitaciones para la medición"),
@@ -73,6 +86,7 @@ pub const FIELDS: &[(&str, &str)] = &[
     ("collection", "proceso de recolección y análisis"),
     ("assumptions", "supuestos"),
     ("source", "fuente y base de datos"),
+    ("version", "versión de la fila"),
 ];
 
 /// The Spanish name of a field, or its code.

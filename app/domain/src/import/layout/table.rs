@@ -69,7 +69,15 @@ fn is_header(guess: &Found) -> bool {
         .columns
         .iter()
         .any(|c| c.role.holds_values() || matches!(c.role, ColumnRole::Field { .. }));
-    known >= 2 && values && guess.score > 0
+    known >= 2 && (values || states_indicators(guess)) && guess.score > 0
+}
+
+/// Code, name and unit or direction, and no values: the catalogue in a table.
+fn states_indicators(guess: &Found) -> bool {
+    let has = |role: ColumnRole| guess.columns.iter().any(|c| c.role == role);
+    has(ColumnRole::IndicatorCode)
+        && has(ColumnRole::IndicatorName)
+        && (has(ColumnRole::Unit) || has(ColumnRole::Direction))
 }
 
 fn guess(sheet: &Sheet, catalogue: &Catalogue, first: u32, last: u32) -> Found {

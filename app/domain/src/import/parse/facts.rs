@@ -131,9 +131,10 @@ impl<'a> RowReader<'a> {
             Some(doubt) if facts.indicator.is_some() => {
                 self.find_once(row, column.column, text, &doubt)
             }
-            Some(doubt) => facts
-                .blocked
-                .extend(self.find(row, column.column, text, &doubt)),
+            Some(doubt) => {
+                let codes = self.unknown_code(row, column.column, text, &doubt);
+                facts.blocked.extend(codes);
+            }
             None => {}
         }
     }

@@ -3,6 +3,8 @@
 use super::{DraftField, facts::Facts, reading, row::RowReader};
 use crate::{
     import::{
+        self,
+        fields::Family,
         fold::{fold, title_likeness},
         layout::{Column, ColumnRole},
         sheet::CellContent,
@@ -40,7 +42,11 @@ pub(super) fn read<'a>(
         }
         return reader.reject(row, column.column, text, codes);
     };
-    match understood(reader, field, &text, content) {
+    let family = match facts.indicator {
+        Some(_) => Family::Indicator,
+        None => Family::Node,
+    };
+    match understood(reader, family, field, &text, content) {
         Ok(text) => {
             let place = reader.place(row, column.column);
             reader.draft.fields.push(DraftField {
@@ -63,6 +69,7 @@ pub(super) fn read<'a>(
 /// Fields with a closed set of meanings must have one of them.
 fn understood(
     reader: &RowReader<'_>,
+    family: Family,
     field: &str,
     text: &str,
     content: &CellContent,
@@ -74,25 +81,15 @@ fn understood(
             "Corrija la fórmula o escriba el texto.",
         ));
     }
-    match field {
-        "direction" if reading::direction(text).is_none() => Err(Doubt::new(
-            "E345",
-            format!("«{text}» no es un sentido esperado."),
-            "Escriba «ascendente», «descendente», «máximo permisible» o «mínimo permisible».",
-        )),
-        "unit" if reading::unit_kind(text).is_none() => Err(Doubt::new(
-            "E346",
-            format!("«{text}» no es una unidad de medida de CEPLAN."),
-            "Escriba cantidad, número, porcentaje, ratio, tasa, índice o tasa de variación.",
-        )),
-        "node" | "parent" => match reading::node_code(text, reader.catalogue) {
+    if matches!(field, "node" | "parent") {
+        return match reading::node_code(text, reader.catalogue) {
             Reading::Rejected(doubt) => Err(doubt),
             read => Ok(read
                 .value()
                 .map_or_else(|| text.to_owned(), ToString::to_string)),
-        },
-        _ => Ok(text.to_owned()),
+        };
     }
+    import::fields::read(family, field, text, reader.layout.number_locale)
 }
 
 /// Reads a node's code. In a table of values it only has to agree with the indicator's place.
@@ -109,9 +106,10 @@ pub(super) fn node<'a>(
     let (code, doubt) = read.clone().into_parts();
     if let Some(doubt) = doubt {
         match (&code, facts.indicator) {
-            (None, None) => facts
-                .blocked
-                .extend(reader.find(row, column.column, text, &doubt)),
+            (None, None) => {
+                let codes = reader.unknown_code(row, column.column, text, &doubt);
+                facts.blocked.extend(codes);
+            }
             // The indicator's code says enough: a misspelt objective does not block its values.
             (None, Some(_)) => {
                 let doubt = Doubt::new("W354", doubt.problem, doubt.remedy);

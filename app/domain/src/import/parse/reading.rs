@@ -39,7 +39,7 @@ pub(crate) fn known_node<'a>(text: &str, catalogue: &'a Catalogue) -> Option<&'a
 }
 
 /// Reads an indicator's code, with the nearest known one where there is no such code.
-pub(super) fn indicator_code(text: &str, catalogue: &Catalogue) -> Reading<IndicatorCode> {
+pub(crate) fn indicator_code(text: &str, catalogue: &Catalogue) -> Reading<IndicatorCode> {
     let read = read_indicator_code(text, catalogue.indicators.iter().map(|i| &i.code));
     suggest(
         read,
@@ -49,7 +49,7 @@ pub(super) fn indicator_code(text: &str, catalogue: &Catalogue) -> Reading<Indic
 }
 
 /// Reads a node's code, with the nearest known one where there is no such code.
-pub(super) fn node_code(text: &str, catalogue: &Catalogue) -> Reading<NodeCode> {
+pub(crate) fn node_code(text: &str, catalogue: &Catalogue) -> Reading<NodeCode> {
     let read = read_node_code(text, catalogue.nodes.iter().map(|n| &n.code));
     suggest(read, text, catalogue.nodes.iter().map(|n| n.code.as_str()))
 }

@@ -1,11 +1,15 @@
 //! One row: first what it is about ([`super::facts`]), then its values and fields.
 
-use super::{Draft, DraftCell, RejectedCell, content, facts::Facts, fields, members::Label};
+use super::{
+    Draft, DraftCell, RejectedCell, content, facts::Facts, fields, members::Label, table::Table,
+};
 use crate::{
     catalogue::Catalogue,
     code::{IndicatorCode, NodeCode},
     finding::{Finding, Place},
     import::{
+        additions::Refusal,
+        fields::states_nothing,
         fold::unmark,
         layout::{Column, ColumnRole, Layout},
         sheet::{CellContent, Sheet},
@@ -17,6 +21,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Reads rows one after another into a draft.
 pub(super) struct RowReader<'a> {
+    pub(super) table: &'a Table<'a>,
+    /// New codes of the file that are not created.
+    pub(super) refused: &'a BTreeMap<String, Refusal>,
     pub(super) sheet: &'a Sheet,
     pub(super) layout: &'a Layout,
     pub(super) catalogue: &'a Catalogue,
@@ -35,10 +42,16 @@ pub(super) struct RowReader<'a> {
 }
 
 impl<'a> RowReader<'a> {
-    pub fn new(sheet: &'a Sheet, layout: &'a Layout, catalogue: &'a Catalogue) -> Self {
+    pub fn new(
+        table: &'a Table<'a>,
+        catalogue: &'a Catalogue,
+        refused: &'a BTreeMap<String, Refusal>,
+    ) -> Self {
         Self {
-            sheet,
-            layout,
+            table,
+            refused,
+            sheet: table.sheet(),
+            layout: table.layout(),
             catalogue,
             draft: Draft::default(),
             said: BTreeSet::new(),
@@ -68,12 +81,10 @@ impl<'a> RowReader<'a> {
                 )
             })
             .collect();
-        let is_data = |column: &Option<&Column>| {
-            column.is_some_and(|c| {
-                c.role.holds_values() || matches!(c.role, ColumnRole::Field { .. })
-            })
-        };
-        let data = cells.iter().filter(|(.., column)| is_data(column)).count();
+        let data = cells
+            .iter()
+            .filter(|(_, content, column)| is_data(content, *column))
+            .count();
         self.draft.passed_over += u32::try_from(cells.len() - data).unwrap_or(u32::MAX);
         if data == 0 {
             self.note_section(row);
@@ -81,7 +92,7 @@ impl<'a> RowReader<'a> {
         }
         let facts = self.facts(row);
         for (_, content, column) in cells {
-            match column {
+            match column.filter(|_| is_data(content, column)) {
                 Some(column) if column.role.holds_values() => {
                     self.value(row, column, content, &facts)
                 }
@@ -94,11 +105,39 @@ impl<'a> RowReader<'a> {
     }
 
     pub(super) fn place(&self, row: u32, column: u32) -> Place {
-        Place::Cell {
-            sheet: self.sheet.name.clone(),
-            row,
-            column,
+        self.table.place(row, column)
+    }
+
+    /// A code that the catalogue does not have: the codes of the findings that say so. Where the file
+    /// wanted to create it and could not, that has been said at its row.
+    pub(super) fn unknown_code(
+        &mut self,
+        row: u32,
+        column: u32,
+        text: &str,
+        doubt: &Doubt,
+    ) -> Vec<String> {
+        let refused = self.refused;
+        let Some(refusal) = refused.get(&crate::import::additions::canonical(text)) else {
+            return self.find(row, column, text, doubt).into_iter().collect();
+        };
+        if refusal.places.contains(&self.place(row, column)) {
+            return refusal.codes.clone();
         }
+        let doubt = Doubt::new(
+            "E367",
+            format!(
+                "{} no se crea: vea {}.",
+                text.trim(),
+                refusal
+                    .places
+                    .first()
+                    .map(ToString::to_string)
+                    .unwrap_or_default()
+            ),
+            "Corrija primero esa fila.",
+        );
+        self.find(row, column, text, &doubt).into_iter().collect()
     }
 
     /// Puts a doubt at a cell; answers its code where it blocks.
@@ -251,8 +290,16 @@ impl<'a> RowReader<'a> {
     }
 }
 
+/// Whether a cell states a value or a field.
+fn is_data(content: &CellContent, column: Option<&Column>) -> bool {
+    column.is_some_and(|column| match column.role {
+        ColumnRole::Field { .. } => !states_nothing(&content.shown()),
+        _ => column.role.holds_values(),
+    })
+}
+
 /// A sentence with a capital and a full stop; readers of numbers and codes answer phrases.
-fn sentence(problem: &str) -> String {
+pub(crate) fn sentence(problem: &str) -> String {
     let mut chars = problem.trim().chars();
     let first: String = chars
         .next()

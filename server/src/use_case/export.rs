@@ -1,0 +1,101 @@
+//! The export of the office: what is approved now, as files that the import reads back.
+//!
+//! Public files come from releases only (`http::download`); these are for signed-in people, and say that
+//! they hold what is not published yet.
+
+use domain::{
+    import::export_mark::ExportMark,
+    role::{Act, Denied},
+};
+use sqlx::PgPool;
+use std::collections::BTreeMap;
+use thiserror::Error;
+use workbook::write::{WriteError, working};
+
+use super::{Actor, begin, commit, release::compose};
+use crate::db::{self, DbError};
+
+/// Which file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum File {
+    /// Values, fichas and nodes.
+    Workbook,
+    /// The matrix with room for new values.
+    Template,
+    /// One row a value.
+    Values,
+}
+
+impl File {
+    /// The file with this name at `/gestion/exportar/`.
+    pub fn named(name: &str) -> Option<Self> {
+        Some(match name {
+            "politica.xlsx" => Self::Workbook,
+            "plantilla.xlsx" => Self::Template,
+            "valores.csv" => Self::Values,
+            _ => return None,
+        })
+    }
+}
+
+/// Why there is no file.
+#[derive(Debug, Error)]
+pub enum ExportError {
+    #[error(transparent)]
+    Denied(#[from] Denied),
+    #[error("el archivo no existe")]
+    NotFound,
+    #[error(transparent)]
+    Write(#[from] WriteError),
+    /// The task that made the file was cancelled or panicked.
+    #[error("the file was not finished")]
+    Unfinished(#[from] tokio::task::JoinError),
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+/// A finished file and what it is called when it is saved.
+#[derive(Debug)]
+pub struct Exported {
+    pub name: String,
+    pub bytes: Vec<u8>,
+}
+
+/// Makes the file with this name from what is approved now.
+pub async fn export(pool: &PgPool, actor: &Actor, name: &str) -> Result<Exported, ExportError> {
+    actor.viewer.check(Act::ReadOffice)?;
+    let file = File::named(name).ok_or(ExportError::NotFound)?;
+    let mut tx = begin(pool).await?;
+    // No approval half done meanwhile: the number of the last value then names the whole state.
+    db::release::lock_publishing(&mut tx).await?;
+    let release = compose(&mut tx, actor, 0, "").await?;
+    let edition = release.catalogue.edition.code.clone();
+    let mark = ExportMark {
+        demo: release.demo,
+        last_value: db::value::last_id(&mut tx).await?,
+        edition: edition.clone(),
+    };
+    let mut versions: BTreeMap<String, i32> =
+        db::catalogue::node_versions(&mut tx, &edition).await?;
+    versions.extend(db::catalogue::indicator_versions(&mut tx, &edition).await?);
+    commit(tx).await?;
+    let demo = if release.demo { "-demostracion" } else { "" };
+    let saved = format!("pntd{demo}-vigente-{}-{name}", release.as_of);
+    let make = move || {
+        let mark = mark.to_string();
+        let content = working::Working {
+            release: &release,
+            mark: &mark,
+            versions: &versions,
+        };
+        match file {
+            File::Workbook => working::workbook(&content),
+            File::Template => working::template(&content),
+            File::Values => working::values_csv(&content),
+        }
+    };
+    Ok(Exported {
+        name: saved,
+        bytes: tokio::task::spawn_blocking(make).await??,
+    })
+}

@@ -1,0 +1,170 @@
+//! Files that change fichas or create nodes and indicators: by administration, whole, and once.
+
+use app::backend::{Backend, Caller};
+use app::error::ErrorCode;
+use app::wire::*;
+use domain::change_set::{Event, Status};
+use domain::import::diff::Effect;
+use domain::role::Role;
+
+use crate::office::{self, Office, code};
+use crate::{commit, preview_bytes};
+
+const FICHAS: &str = "Código;Justificación;Sentido esperado\nPNTD-1;Mide el uso real;Ascendente\n";
+
+async fn preview_text(office: &Office, by: &Caller, text: &str) -> ImportPreview {
+    preview_bytes(office, by, "fichas.csv", text.as_bytes().to_vec()).await
+}
+
+#[tokio::test]
+async fn fichas_are_changed_by_administration_only_and_once() {
+    let office = Office::open().await;
+    let ana = office.person("ana", Role::Planner).await;
+    let admin = office.person("admin", Role::Admin).await;
+    let seen = preview_text(&office, &ana, FICHAS).await;
+    assert!(seen.fields.iter().all(|field| field.needs_admin) && !seen.can_commit);
+    assert!(seen.findings.iter().any(|finding| finding.code == "W603"));
+
+    let seen = preview_text(&office, &admin, FICHAS).await;
+    assert!(seen.can_commit, "{:?}", seen.findings);
+    let done = office
+        .backend
+        .commit_import(&admin, commit(&seen))
+        .await
+        .unwrap();
+    assert_eq!(
+        (done.summary.status, done.summary.cells),
+        (Status::Approved, 0)
+    );
+    let view = office.backend.read_catalogue(&admin).await.unwrap();
+    let code = office::HEADLINE.parse().unwrap();
+    assert_eq!(
+        view.catalogue.indicator(&code).unwrap().ficha.justification,
+        "Mide el uso real"
+    );
+    assert!(view.indicator_versions[office::HEADLINE] > 1);
+
+    let again = preview_text(&office, &admin, FICHAS).await;
+    assert!(again.fields.is_empty() && !again.can_commit);
+}
+
+const NEW: &str = "Código;Indicador;Servicio;Unidad de medida;Sentido esperado;Tipo de agregación;Periodicidad;Línea base 2022;Meta 2030;2024\n\
+    S04-1;Personas con identidad digital;S04;Porcentaje;Ascendente;No agregable;Anual;10;60;22.5\n";
+
+#[tokio::test]
+async fn an_indicator_and_its_values_come_with_one_file_and_one_commit() {
+    let office = Office::open().await;
+    let ana = office.person("ana", Role::Planner).await;
+    let rosa = office.person("rosa", Role::Reviewer).await;
+    let admin = office.person("admin", Role::Admin).await;
+    let before = office.count("select count(*) from indicator").await;
+
+    let seen = preview_text(&office, &ana, NEW).await;
+    assert_eq!(seen.created.len(), 1);
+    assert!(seen.created[0].needs_admin && !seen.can_commit);
+    assert_eq!((seen.new, seen.rejected), (0, 3));
+    assert!(
+        seen.cells
+            .iter()
+            .all(|cell| cell.finding_codes.contains(&"E368".to_owned()))
+    );
+    let refused = office.backend.commit_import(&ana, commit(&seen)).await;
+    assert_eq!(code(refused), ErrorCode::Invalid);
+    assert_eq!(office.count("select count(*) from indicator").await, before);
+
+    let seen = preview_text(&office, &admin, NEW).await;
+    assert_eq!(
+        (seen.new, seen.rejected, seen.created.len()),
+        (3, 0, 1),
+        "{:?}",
+        seen.findings
+    );
+    let set = office
+        .backend
+        .commit_import(&admin, commit(&seen))
+        .await
+        .unwrap();
+    assert_eq!(
+        (set.summary.status, set.summary.cells),
+        (Status::Submitted, 3)
+    );
+    assert_eq!(
+        office.count("select count(*) from indicator").await,
+        before + 1
+    );
+    let told = office
+        .count("select count(*) from audit where act = 'catalogue.create' and object = 'indicator/S04-1'
+                and actor = 'admin' and detail->'origin'->>'file' = 'fichas.csv'
+                and detail->'origin'->>'at' like '%celda A2'
+                and length(detail->'origin'->>'sha256') = 64")
+        .await;
+    assert_eq!(told, 1, "who, file, sheet and row");
+
+    // The same file before anybody approved: nothing is created again, and the set is the same.
+    let again = preview_text(&office, &admin, NEW).await;
+    assert!(again.created.is_empty() && again.fields.is_empty());
+    let same = office
+        .backend
+        .commit_import(&admin, commit(&again))
+        .await
+        .unwrap();
+    assert_eq!(same.summary.id, set.summary.id);
+    office
+        .act(&rosa, set.summary.id, Event::Approve)
+        .await
+        .unwrap();
+    let done = preview_text(&office, &admin, NEW).await;
+    assert_eq!((done.new, done.changed, done.unchanged), (0, 0, 3));
+    assert!(!done.can_commit);
+    assert_eq!(
+        office.count("select count(*) from indicator").await,
+        before + 1
+    );
+}
+
+#[tokio::test]
+async fn nothing_is_created_when_the_last_write_fails() {
+    let office = Office::open().await;
+    let admin = office.person("admin", Role::Admin).await;
+    let before = office.count("select count(*) from indicator").await;
+    let seen = preview_text(&office, &admin, NEW).await;
+    let die = "create function die() returns trigger language plpgsql as
+               $$ begin raise exception 'no'; end $$;
+               create trigger die before insert on audit for each row
+               when (new.act = 'import.commit') execute function die()";
+    sqlx::raw_sql(die).execute(&office.pool).await.unwrap();
+    assert!(
+        office
+            .backend
+            .commit_import(&admin, commit(&seen))
+            .await
+            .is_err()
+    );
+    assert_eq!(office.count("select count(*) from indicator").await, before);
+    assert_eq!(office.count("select count(*) from change_set").await, 0);
+}
+
+#[tokio::test]
+async fn a_wrong_row_is_left_out_whole_and_the_rest_is_written() {
+    let office = Office::open().await;
+    let admin = office.person("admin", Role::Admin).await;
+    let text = "Código;Nivel;Denominación;Depende de;Fuente\n\
+        S73;Servicio;Puntos de acceso;L1.1;DS 085-2023-PCM\n\
+        S74;Servicio;Mal puesto;S73;DS 085-2023-PCM\n";
+    let seen = preview_text(&office, &admin, text).await;
+    let created: Vec<&str> = seen.created.iter().map(|one| one.code.as_str()).collect();
+    assert_eq!(created, ["S73"]);
+    assert!(seen.findings.iter().any(|finding| finding.code == "E364"));
+    assert_eq!(seen.field_counts.new, 4);
+    assert!(seen.fields.iter().all(|field| field.effect == Effect::New));
+    assert_eq!(seen.rejected, 4, "the cells of the other row");
+    office
+        .backend
+        .commit_import(&admin, commit(&seen))
+        .await
+        .unwrap();
+    let view = office.backend.read_catalogue(&admin).await.unwrap();
+    let node = |code: &str| view.catalogue.node(&code.parse().unwrap()).cloned();
+    assert_eq!(node("S73").unwrap().source, "DS 085-2023-PCM");
+    assert!(node("S74").is_none());
+}
