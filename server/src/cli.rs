@@ -12,8 +12,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
+use axum::Router;
 use charts::ChartRenderer;
-use clap::{Parser, Subcommand};
+use clap::{Args, Parser, Subcommand};
 use components::assets::Assets;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -28,7 +29,7 @@ use crate::{http, seed, telemetry};
 /// Requests that are being answered may take this long when the server stops.
 const DRAIN: Duration = Duration::from_secs(10);
 
-/// Seguimiento de la Política Nacional de Transformación Digital.
+/// Tracks the indicators of Peru's national digital transformation policy (PNTD).
 #[derive(Parser, Debug)]
 #[command(name = "pntd", version)]
 pub struct Cli {
@@ -41,7 +42,7 @@ enum Command {
     /// Serve the public site and the office
     Serve(ServeConfig),
     /// Serve with demonstration data: the quickest way to look around
-    Run(ServeConfig),
+    Run(RunConfig),
     /// Bring the database's tables up to date and stop
     Migrate(DatabaseConfig),
     Import(import::ImportCommand),
@@ -56,19 +57,58 @@ enum Command {
     Account(account::AccountCommand),
 }
 
+/// What `run` can do beyond `serve`.
+#[derive(Args, Debug)]
+struct RunConfig {
+    #[command(flatten)]
+    serve: ServeConfig,
+
+    /// Let open pages load again when this program was started anew (for `make dev`)
+    #[cfg(debug_assertions)]
+    #[arg(long)]
+    reload: bool,
+}
+
+impl RunConfig {
+    async fn serve(self) -> anyhow::Result<()> {
+        let config = ServeConfig {
+            demo: true,
+            ..self.serve
+        };
+        #[cfg(debug_assertions)]
+        if self.reload {
+            return serve(config, Wrap::Reloading).await;
+        }
+        serve(config, Wrap::Nothing).await
+    }
+}
+
+/// What is put around the router.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Wrap {
+    Nothing,
+    /// Pages that load again after a restart: only while developing.
+    #[cfg(debug_assertions)]
+    Reloading,
+}
+
+impl Wrap {
+    fn around(self, router: Router) -> Router {
+        match self {
+            Self::Nothing => router,
+            #[cfg(debug_assertions)]
+            Self::Reloading => http::reload::around(router),
+        }
+    }
+}
+
 impl Cli {
     /// Does what the command line asks for.
     pub async fn run(self) -> anyhow::Result<ExitCode> {
         telemetry::init();
         let done = match self.command {
-            Command::Serve(config) => serve(config).await,
-            Command::Run(config) => {
-                serve(ServeConfig {
-                    demo: true,
-                    ..config
-                })
-                .await
-            }
+            Command::Serve(config) => serve(config, Wrap::Nothing).await,
+            Command::Run(config) => config.serve().await,
             Command::Migrate(config) => {
                 Database::open_beside(&config, Contents::Real)
                     .await?
@@ -85,7 +125,7 @@ impl Cli {
     }
 }
 
-async fn serve(config: ServeConfig) -> anyhow::Result<()> {
+async fn serve(config: ServeConfig, wrap: Wrap) -> anyhow::Result<()> {
     let assets = http::assets::load(&config.site_root)?;
     let contents = if config.demo {
         Contents::Demo
@@ -98,7 +138,7 @@ async fn serve(config: ServeConfig) -> anyhow::Result<()> {
         return Err(error);
     }
     let served = tokio::select! {
-        served = answer(&config, state(&config, &database, assets)) => served,
+        served = answer(&config, state(&config, &database, assets), wrap) => served,
         error = database.failed() => Err(error.into()),
     };
     let closed = database.close().await;
@@ -139,14 +179,14 @@ fn state(config: &ServeConfig, database: &Database, assets: Assets) -> AppState 
 }
 
 /// Answers requests until the process is told to stop.
-async fn answer(config: &ServeConfig, state: AppState) -> anyhow::Result<()> {
+async fn answer(config: &ServeConfig, state: AppState, wrap: Wrap) -> anyhow::Result<()> {
     let listener = TcpListener::bind(config.addr)
         .await
         .with_context(|| format!("cannot listen on {}", config.addr))?;
     // On standard output: scripts and tests wait for this line.
     println!("http://{}", listener.local_addr()?);
-    let router =
-        http::router(state, &config.site_root).into_make_service_with_connect_info::<SocketAddr>();
+    let router = wrap.around(http::router(state, &config.site_root));
+    let router = router.into_make_service_with_connect_info::<SocketAddr>();
     let (stopping, stopped) = tokio::sync::oneshot::channel();
     let server = axum::serve(listener, router).with_graceful_shutdown(async {
         told_to_stop().await;

@@ -97,7 +97,55 @@ fn an_import_is_a_rehearsal_whose_exit_code_says_how_it_went() {
 
     let (code, said) = here.pntd(&["demo", "clear"]);
     assert_eq!(code, 0, "{said}");
-    assert!(said.contains("Se borraron"), "{said}");
+    assert!(said.contains("were removed"), "{said}");
     let (_, said) = here.pntd(&["demo", "clear"]);
-    assert!(said.contains("No había"), "{said}");
+    assert!(said.contains("There were no"), "{said}");
+}
+
+#[test]
+fn operators_are_spoken_to_in_english() {
+    let here = Installation::new();
+    let help = |words: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_pntd"))
+            .args(words)
+            .arg("--help")
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{words:?}");
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let mut commands: Vec<Vec<String>> = vec![vec![]];
+    while let Some(words) = commands.pop() {
+        let text = help(&words.iter().map(String::as_str).collect::<Vec<_>>());
+        let spanish = |c: char| "áéíóúñ¿¡«»".contains(c);
+        let line = text.lines().find(|line| line.contains(spanish));
+        assert_eq!(line, None, "pntd {}", words.join(" "));
+        let listed = text
+            .lines()
+            .skip_while(|line| !line.starts_with("Commands:"));
+        let names = listed.skip(1).take_while(|line| line.starts_with("  "));
+        let names = names.filter_map(|line| line.split_whitespace().next());
+        for name in names.filter(|name| *name != "help") {
+            commands.push([words.clone(), vec![name.to_owned()]].concat());
+        }
+    }
+    let (code, said) = here.pntd(&["account", "reset", "nadie"]);
+    assert_eq!(code, 1, "{said}");
+    assert!(said.contains("there is no account nadie"), "{said}");
+    // What is wrong with a file is for the planner whose file it is.
+    let (_, said) = here.pntd(&["import", "no-existe.csv"]);
+    assert!(said.contains("no se puede abrir no-existe.csv"), "{said}");
+}
+
+#[test]
+fn reloading_pages_are_for_development_only() {
+    let help = |command: &str| {
+        let output = Command::new(env!("CARGO_BIN_EXE_pntd"))
+            .args([command, "--help"])
+            .output()
+            .unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    assert!(!help("serve").contains("--reload"));
+    assert_eq!(help("run").contains("--reload"), cfg!(debug_assertions));
 }

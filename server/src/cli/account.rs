@@ -37,9 +37,11 @@ impl AccountCommand {
         database.close().await?;
         match reset? {
             Some(password) => {
-                println!("{name}: {password}\nEl sistema pedirá una contraseña nueva.")
+                println!(
+                    "{name}: {password}\nA new password will be asked for at the next sign-in."
+                )
             }
-            None => anyhow::bail!("no existe una cuenta «{name}» que ingrese con contraseña"),
+            None => anyhow::bail!("there is no account {name} that signs in with a password"),
         }
         Ok(())
     }

@@ -42,7 +42,7 @@ impl CatalogueCommand {
         database.close().await?;
         let catalogue = loaded?.catalogue;
         println!(
-            "Edición {}: {} nodos y {} indicadores.",
+            "Edition {}: {} nodes and {} indicators.",
             catalogue.edition.code,
             catalogue.nodes.len(),
             catalogue.indicators.len()

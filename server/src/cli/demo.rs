@@ -26,13 +26,13 @@ impl DemoCommand {
                 let loaded = seed::demo::load(&database.pool, &store, Utc::now()).await;
                 database.close().await?;
                 print_accounts(&loaded?.accounts);
-                println!("Los datos de demostración están cargados.");
+                println!("The demonstration data are loaded.");
             }
             Self::Clear(config) => {
                 let message = if drop_demo(&config).await? {
-                    "Se borraron los datos de demostración."
+                    "The demonstration data were removed."
                 } else {
-                    "No había datos de demostración."
+                    "There were no demonstration data."
                 };
                 println!("{message}");
             }

@@ -2,6 +2,9 @@
 //!
 //! A rehearsal unless `--commit`: nothing is kept, not even the file. With it the same use cases run as behind the
 //! screen, and what comes of it is a change set that somebody else approves.
+//!
+//! Help is in English as for every command; the report is in Spanish, because it is read by the planners
+//! whose file it is.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -15,7 +18,7 @@ use domain::finding::{Finding, Severity};
 use domain::import::diff::{Effect, PreviewCell};
 use domain::value::CellValue;
 use serde_json::json;
-use workbook::read::{Limits, read_in_child};
+use workbook::read::{Limits, Upload, read_in_child};
 
 use crate::config::DatabaseConfig;
 use crate::database::{Contents, Database};
@@ -36,7 +39,7 @@ const FAILED: u8 = 3;
 /// Read a workbook and say what it would change
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Exit codes: 0 all cells understood; 1 cells rejected or nothing to import; 2 the file cannot be read; 3 anything else."
+    after_help = "Exit codes: 0 all cells understood; 1 cells rejected or nothing to import; 2 the file cannot be read; 3 anything else.\n\nThe report is in Spanish, for the planners whose file it is."
 )]
 pub struct ImportCommand {
     /// .xlsx .xls .xlsb .ods or .csv
@@ -104,7 +107,12 @@ impl ImportCommand {
     async fn import(&self, database: &Database, bytes: Vec<u8>) -> anyhow::Result<ExitCode> {
         let program = std::env::current_exe().context("this program cannot find itself")?;
         let actor = self.actor(database).await?;
-        let read = read_in_child(&program, bytes.clone(), &Limits::default(), |_| {}).await;
+        let name = self.file.file_name().unwrap_or_default().to_string_lossy();
+        let upload = Upload {
+            name: Some(name.into_owned()),
+            bytes: bytes.clone(),
+        };
+        let read = read_in_child(&program, upload, &Limits::default(), |_| {}).await;
         let workbook = match read {
             Ok(workbook) => workbook,
             Err(error) => {

@@ -7,16 +7,14 @@ pub fn print_accounts(accounts: &[NewAccount]) {
     if accounts.is_empty() {
         return;
     }
-    println!(
-        "Cuentas nuevas, cada una con su contraseña de un solo uso (se muestran solo esta vez):"
-    );
+    println!("New accounts, each with its one-time password (shown this once):");
     for account in accounts {
         println!(
             "  {:<14} {}   {}",
             account.name,
             account.one_time_password,
-            account.role.label_es()
+            account.role.slug()
         );
     }
-    println!("Ingrese en /gestion; el sistema le pedirá una contraseña nueva.");
+    println!("Sign in at /gestion; a new password will be asked for.");
 }
