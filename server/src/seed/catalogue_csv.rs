@@ -4,35 +4,33 @@
 //! The shape of codes and the number of objectives are data: any edition loads by the same reader.
 //! Every mistake is told with its file and line. Does not touch the database.
 
-use std::path::Path;
-use std::str::FromStr;
+mod rows;
 
-use domain::Decimal;
+use std::path::Path;
+
 use domain::catalogue::Catalogue;
-use domain::code::{IndicatorCode, NodeCode};
-use domain::indicator::{Ficha, Indicator, SeriesBreak, Unit};
-use domain::period::Period;
-use domain::policy::{Dimension, Edition, Member, Node};
-use domain::value::{Breakdown, CellKey, CellValue, Datum, Measure};
-use serde::Deserialize;
+use domain::policy::Edition;
+use domain::value::{CellKey, CellValue};
 use serde::de::DeserializeOwned;
 use thiserror::Error;
+
+use rows::{DimensionRow, IndicatorRow, MemberRow, NodeRow, ValueRow};
 
 /// Where and why a catalogue file cannot be read.
 #[derive(Debug, Error)]
 pub enum CatalogueError {
-    #[error("{file}: no se puede leer: {source}")]
+    #[error("{file}: cannot be read: {source}")]
     File {
         file: String,
         source: std::io::Error,
     },
-    #[error("{file}, línea {line}: {problem}")]
+    #[error("{file}, line {line}: {problem}")]
     Row {
         file: &'static str,
         line: u64,
         problem: String,
     },
-    #[error("{file}: no tiene ninguna fila")]
+    #[error("{file}: has no row")]
     Empty { file: &'static str },
 }
 
@@ -123,7 +121,7 @@ impl CatalogueText {
                 .ok_or_else(|| CatalogueError::Row {
                     file: "members.csv",
                     line,
-                    problem: format!("la dimensión «{}» no está en dimensions.csv", row.dimension),
+                    problem: format!("the dimension {} is not in dimensions.csv", row.dimension),
                 })?;
             dimension.members.push(row.member());
         }
@@ -191,209 +189,6 @@ fn convert<R: DeserializeOwned, T>(
         .collect()
 }
 
-fn present(text: String) -> Option<String> {
-    Some(text).filter(|t| !t.trim().is_empty())
-}
-
-fn list(text: &str) -> Vec<String> {
-    text.split('|')
-        .filter(|t| !t.is_empty())
-        .map(str::to_owned)
-        .collect()
-}
-
-fn told<T: FromStr>(text: &str) -> Result<T, String>
-where
-    T::Err: ToString,
-{
-    text.parse().map_err(|error: T::Err| error.to_string())
-}
-
-fn decimal(text: &str) -> Result<Option<Decimal>, String> {
-    match text {
-        "" => Ok(None),
-        text => told(text).map(Some),
-    }
-}
-
-#[derive(Deserialize)]
-struct NodeRow {
-    code: String,
-    kind: domain::policy::NodeKind,
-    parent: String,
-    name: String,
-    name_status: domain::policy::NameStatus,
-    placement: domain::policy::Placement,
-    candidates: String,
-    note: String,
-    entity: String,
-    source: String,
-}
-
-impl NodeRow {
-    fn node(self, position: i32) -> Result<Node, String> {
-        Ok(Node {
-            code: told(&self.code)?,
-            kind: self.kind,
-            parent: present(self.parent)
-                .map(|p| told::<NodeCode>(&p))
-                .transpose()?,
-            name: present(self.name),
-            name_status: self.name_status,
-            placement: self.placement,
-            candidates: list(&self.candidates),
-            note: present(self.note),
-            source: self.source,
-            entity: present(self.entity),
-            position,
-        })
-    }
-}
-
-#[derive(Deserialize)]
-struct IndicatorRow {
-    code: String,
-    node: String,
-    kind: domain::indicator::IndicatorKind,
-    name: String,
-    unit_kind: domain::indicator::UnitKind,
-    unit_label: String,
-    decimals: u8,
-    shown_decimals: u8,
-    min: String,
-    max: String,
-    direction: Option<domain::indicator::Direction>,
-    aggregation: domain::indicator::Aggregation,
-    periodicity: domain::period::Periodicity,
-    first_year: Option<i32>,
-    due_days: u16,
-    justification: String,
-    responsible: String,
-    limitations: String,
-    formula: String,
-    formula_terms: String,
-    technical_notes: String,
-    collection: String,
-    assumptions: String,
-    source: String,
-    /// `year:reason`, joined by `|`.
-    breaks: String,
-}
-
-impl IndicatorRow {
-    fn indicator(self, position: i32) -> Result<Indicator, String> {
-        let breaks = list(&self.breaks)
-            .iter()
-            .map(|text| {
-                let (year, reason) = text
-                    .split_once(':')
-                    .ok_or("un quiebre se escribe «año:motivo»")?;
-                Ok(SeriesBreak {
-                    year: told(year)?,
-                    reason: reason.to_owned(),
-                })
-            })
-            .collect::<Result<_, String>>()?;
-        Ok(Indicator {
-            code: told::<IndicatorCode>(&self.code)?,
-            node: told(&self.node)?,
-            kind: self.kind,
-            name: self.name,
-            unit: Unit {
-                kind: self.unit_kind,
-                label: self.unit_label,
-                decimals: self.decimals,
-                shown_decimals: self.shown_decimals,
-                min: decimal(&self.min)?,
-                max: decimal(&self.max)?,
-            },
-            direction: self.direction,
-            aggregation: self.aggregation,
-            periodicity: self.periodicity,
-            first_year: self.first_year,
-            due_days: self.due_days,
-            ficha: Ficha {
-                justification: self.justification,
-                responsible: self.responsible,
-                limitations: self.limitations,
-                formula: self.formula,
-                formula_terms: self.formula_terms,
-                technical_notes: self.technical_notes,
-                collection: self.collection,
-                assumptions: self.assumptions,
-                source: self.source,
-            },
-            breaks,
-            direction_reason: None,
-            position,
-        })
-    }
-}
-
-#[derive(Deserialize)]
-struct ValueRow {
-    indicator: String,
-    measure: Measure,
-    period: String,
-    value: String,
-    source: String,
-    note: String,
-}
-
-impl ValueRow {
-    fn cell(self) -> Result<(CellKey, CellValue), String> {
-        let key = CellKey {
-            indicator: told(&self.indicator)?,
-            measure: self.measure,
-            breakdown: Breakdown::headline(),
-            period: told::<Period>(&self.period)?,
-        };
-        let value = CellValue {
-            datum: Datum::number(told(&self.value)?),
-            provisional: false,
-            note: present(self.note),
-            source: present(self.source),
-        };
-        Ok((key, value))
-    }
-}
-
-#[derive(Deserialize)]
-struct DimensionRow {
-    code: String,
-    name: String,
-}
-
-impl DimensionRow {
-    fn dimension(self) -> Dimension {
-        Dimension {
-            code: self.code,
-            name: self.name,
-            members: Vec::new(),
-        }
-    }
-}
-
-#[derive(Deserialize)]
-struct MemberRow {
-    dimension: String,
-    code: String,
-    name: String,
-    aliases: String,
-    reniec: String,
-}
-
-impl MemberRow {
-    fn member(self) -> Member {
-        Member {
-            code: self.code,
-            name: self.name,
-            aliases: list(&self.aliases),
-            reniec: present(self.reniec),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -422,6 +217,6 @@ mod tests {
         let mut text = CatalogueText::embedded();
         text.nodes = text.nodes.replacen("OP2,objective", "op 2,objective", 1);
         let error = text.parse().unwrap_err().to_string();
-        assert!(error.starts_with("nodes.csv, línea 4:"), "{error}");
+        assert!(error.starts_with("nodes.csv, line 4:"), "{error}");
     }
 }

@@ -6,7 +6,7 @@ use domain::{
     Decimal,
     indicator::{Ficha, Indicator, SeriesBreak, Unit},
 };
-use sqlx::{FromRow, PgConnection, types::Json};
+use sqlx::{FromRow, PgConnection, Postgres, postgres::PgArguments, query::Query, types::Json};
 
 use crate::db::{error::DbError, name};
 
@@ -104,6 +104,39 @@ pub async fn indicator_versions(
     Ok(rows.into_iter().collect())
 }
 
+type Statement<'q> = Query<'q, Postgres, PgArguments>;
+
+/// Binds a whole row, in the order of the columns that insert and update share.
+fn bound<'q>(
+    statement: Statement<'q>,
+    edition: &'q str,
+    indicator: &'q Indicator,
+    by: &'q str,
+) -> Result<Statement<'q>, DbError> {
+    Ok(statement
+        .bind(edition)
+        .bind(indicator.code.as_str())
+        .bind(indicator.node.as_str())
+        .bind(name::of(&indicator.kind)?)
+        .bind(&indicator.name)
+        .bind(name::of(&indicator.unit.kind)?)
+        .bind(&indicator.unit.label)
+        .bind(i16::from(indicator.unit.decimals))
+        .bind(i16::from(indicator.unit.shown_decimals))
+        .bind(indicator.unit.min)
+        .bind(indicator.unit.max)
+        .bind(indicator.direction.as_ref().map(name::of).transpose()?)
+        .bind(name::of(&indicator.aggregation)?)
+        .bind(name::of(&indicator.periodicity)?)
+        .bind(indicator.first_year)
+        .bind(i32::from(indicator.due_days))
+        .bind(Json(&indicator.ficha))
+        .bind(Json(&indicator.breaks))
+        .bind(&indicator.direction_reason)
+        .bind(indicator.position)
+        .bind(by))
+}
+
 /// Writes a new indicator; `indicator_pk` refuses one that exists.
 pub async fn insert_indicator(
     conn: &mut PgConnection,
@@ -111,36 +144,14 @@ pub async fn insert_indicator(
     indicator: &Indicator,
     by: &str,
 ) -> Result<(), DbError> {
-    sqlx::query(
+    let query = sqlx::query(
         "insert into indicator (edition, code, node, kind, name, unit_kind, unit_label, decimals,
                                 shown_decimals, min_value, max_value, direction, aggregation,
                                 periodicity, first_year, due_days, ficha, breaks, direction_reason,
                                 position, updated_by)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)",
-    )
-    .bind(edition)
-    .bind(indicator.code.as_str())
-    .bind(indicator.node.as_str())
-    .bind(name::of(&indicator.kind)?)
-    .bind(&indicator.name)
-    .bind(name::of(&indicator.unit.kind)?)
-    .bind(&indicator.unit.label)
-    .bind(i16::from(indicator.unit.decimals))
-    .bind(i16::from(indicator.unit.shown_decimals))
-    .bind(indicator.unit.min)
-    .bind(indicator.unit.max)
-    .bind(indicator.direction.as_ref().map(name::of).transpose()?)
-    .bind(name::of(&indicator.aggregation)?)
-    .bind(name::of(&indicator.periodicity)?)
-    .bind(indicator.first_year)
-    .bind(i32::from(indicator.due_days))
-    .bind(Json(&indicator.ficha))
-    .bind(Json(&indicator.breaks))
-    .bind(&indicator.direction_reason)
-    .bind(indicator.position)
-    .bind(by)
-    .execute(conn)
-    .await?;
+    );
+    bound(query, edition, indicator, by)?.execute(conn).await?;
     Ok(())
 }
 
@@ -152,7 +163,7 @@ pub async fn update_indicator(
     version: i32,
     by: &str,
 ) -> Result<bool, DbError> {
-    let done = sqlx::query(
+    let query = sqlx::query(
         "update indicator
          set node = $3, kind = $4, name = $5, unit_kind = $6, unit_label = $7, decimals = $8,
              shown_decimals = $9, min_value = $10, max_value = $11, direction = $12,
@@ -160,31 +171,11 @@ pub async fn update_indicator(
              breaks = $18, direction_reason = $19, position = $20, updated_by = $21,
              updated_at = now(), version = version + 1
          where edition = $1 and code = $2 and version = $22",
-    )
-    .bind(edition)
-    .bind(indicator.code.as_str())
-    .bind(indicator.node.as_str())
-    .bind(name::of(&indicator.kind)?)
-    .bind(&indicator.name)
-    .bind(name::of(&indicator.unit.kind)?)
-    .bind(&indicator.unit.label)
-    .bind(i16::from(indicator.unit.decimals))
-    .bind(i16::from(indicator.unit.shown_decimals))
-    .bind(indicator.unit.min)
-    .bind(indicator.unit.max)
-    .bind(indicator.direction.as_ref().map(name::of).transpose()?)
-    .bind(name::of(&indicator.aggregation)?)
-    .bind(name::of(&indicator.periodicity)?)
-    .bind(indicator.first_year)
-    .bind(i32::from(indicator.due_days))
-    .bind(Json(&indicator.ficha))
-    .bind(Json(&indicator.breaks))
-    .bind(&indicator.direction_reason)
-    .bind(indicator.position)
-    .bind(by)
-    .bind(version)
-    .execute(conn)
-    .await?;
+    );
+    let done = bound(query, edition, indicator, by)?
+        .bind(version)
+        .execute(conn)
+        .await?;
     Ok(done.rows_affected() == 1)
 }
 

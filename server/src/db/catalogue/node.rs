@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::policy::Node;
-use sqlx::{FromRow, PgConnection};
+use sqlx::{FromRow, PgConnection, Postgres, postgres::PgArguments, query::Query};
 
 use crate::db::{error::DbError, name};
 
@@ -70,6 +70,31 @@ pub async fn node_versions(
     Ok(rows.into_iter().collect())
 }
 
+type Statement<'q> = Query<'q, Postgres, PgArguments>;
+
+/// Binds a whole row, in the order of the columns that insert and update share.
+fn bound<'q>(
+    statement: Statement<'q>,
+    edition: &'q str,
+    node: &'q Node,
+    by: &'q str,
+) -> Result<Statement<'q>, DbError> {
+    Ok(statement
+        .bind(edition)
+        .bind(node.code.as_str())
+        .bind(name::of(&node.kind)?)
+        .bind(node.parent.as_ref().map(|code| code.as_str()))
+        .bind(&node.name)
+        .bind(name::of(&node.name_status)?)
+        .bind(name::of(&node.placement)?)
+        .bind(&node.candidates)
+        .bind(&node.note)
+        .bind(&node.source)
+        .bind(&node.entity)
+        .bind(node.position)
+        .bind(by))
+}
+
 /// Writes a new node; `node_pk` refuses one that exists.
 pub async fn insert_node(
     conn: &mut PgConnection,
@@ -77,26 +102,12 @@ pub async fn insert_node(
     node: &Node,
     by: &str,
 ) -> Result<(), DbError> {
-    sqlx::query(
+    let query = sqlx::query(
         "insert into node (edition, code, kind, parent, name, name_status, placement, candidates,
                            note, source, entity, position, updated_by)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
-    )
-    .bind(edition)
-    .bind(node.code.as_str())
-    .bind(name::of(&node.kind)?)
-    .bind(node.parent.as_ref().map(|code| code.as_str()))
-    .bind(&node.name)
-    .bind(name::of(&node.name_status)?)
-    .bind(name::of(&node.placement)?)
-    .bind(&node.candidates)
-    .bind(&node.note)
-    .bind(&node.source)
-    .bind(&node.entity)
-    .bind(node.position)
-    .bind(by)
-    .execute(conn)
-    .await?;
+    );
+    bound(query, edition, node, by)?.execute(conn).await?;
     Ok(())
 }
 
@@ -108,29 +119,17 @@ pub async fn update_node(
     version: i32,
     by: &str,
 ) -> Result<bool, DbError> {
-    let done = sqlx::query(
+    let query = sqlx::query(
         "update node
          set kind = $3, parent = $4, name = $5, name_status = $6, placement = $7, candidates = $8,
              note = $9, source = $10, entity = $11, position = $12, updated_by = $13,
              updated_at = now(), version = version + 1
          where edition = $1 and code = $2 and version = $14",
-    )
-    .bind(edition)
-    .bind(node.code.as_str())
-    .bind(name::of(&node.kind)?)
-    .bind(node.parent.as_ref().map(|code| code.as_str()))
-    .bind(&node.name)
-    .bind(name::of(&node.name_status)?)
-    .bind(name::of(&node.placement)?)
-    .bind(&node.candidates)
-    .bind(&node.note)
-    .bind(&node.source)
-    .bind(&node.entity)
-    .bind(node.position)
-    .bind(by)
-    .bind(version)
-    .execute(conn)
-    .await?;
+    );
+    let done = bound(query, edition, node, by)?
+        .bind(version)
+        .execute(conn)
+        .await?;
     Ok(done.rows_affected() == 1)
 }
 
