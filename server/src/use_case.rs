@@ -10,6 +10,7 @@ pub mod catalogue;
 pub mod check;
 pub mod effect;
 pub mod entry;
+pub mod export;
 pub mod first_load;
 pub mod import;
 pub mod label;
