@@ -12,7 +12,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
-use axum::Router;
+use axum::{Router, serve::ListenerExt};
 use charts::ChartRenderer;
 use clap::{Args, Parser, Subcommand};
 use components::assets::Assets;
@@ -188,6 +188,12 @@ async fn answer(config: &ServeConfig, state: AppState, wrap: Wrap) -> anyhow::Re
     let router = wrap.around(http::router(state, &config.site_root));
     let router = router.into_make_service_with_connect_info::<SocketAddr>();
     let (stopping, stopped) = tokio::sync::oneshot::channel();
+    // An answer in two parts must not wait 40 ms for the client to acknowledge the first.
+    let listener = listener.tap_io(|stream| {
+        if let Err(error) = stream.set_nodelay(true) {
+            tracing::debug!(%error, "a connection without TCP_NODELAY");
+        }
+    });
     let server = axum::serve(listener, router).with_graceful_shutdown(async {
         told_to_stop().await;
         // The receiver lives as long as this server does.

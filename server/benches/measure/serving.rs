@@ -55,6 +55,12 @@ pub async fn measure(report: &mut Report) {
         report.rate(path, "pages/s", rate, Some(("the static file", file)));
         report.figure("  99 of 100 within", "ms", slow);
     }
+    for path in ["/", indicator, "/servicios"] {
+        let raw = server.weigh(path, "identity").await;
+        let compressed = server.weigh(path, "br").await;
+        let what = format!("HTML of {path}, brotli");
+        report.rate(&what, "KiB", compressed, Some(("as it is", raw)));
+    }
     server.stop();
 }
 
@@ -105,6 +111,14 @@ impl Server {
             .text()
             .await
             .unwrap()
+    }
+
+    /// KiB that travel for a page.
+    async fn weigh(&self, path: &str, encoding: &str) -> f64 {
+        let asked = Client::new().get(format!("{}{path}", self.base));
+        let answer = asked.header("accept-encoding", encoding).send().await;
+        let body = answer.unwrap().bytes().await.unwrap();
+        body.len() as f64 / 1024.0
     }
 
     /// Answers a second, and the time in milliseconds within which 99 of 100 came.
