@@ -213,21 +213,25 @@ async fn a_killed_postgres_is_started_again_under_the_same_pool() {
     write(&postgres).await;
     let pool = PgPool::connect_with(postgres.options()).await.unwrap();
     let id = postgres.process_id();
+    let began = "select pg_postmaster_start_time()::text";
+    let before: String = sqlx::query_scalar(began).fetch_one(&pool).await.unwrap();
     let read = async {
         kill(Pid::from_raw(id), Signal::SIGKILL).unwrap();
         for _ in 0..200 {
-            let note: Result<String, _> = sqlx::query_scalar("select text from note")
-                .fetch_one(&pool)
-                .await;
-            if let Ok(note) = note {
-                return note;
+            // A session of the killed server may answer for a moment yet.
+            let now: Result<String, _> = sqlx::query_scalar(began).fetch_one(&pool).await;
+            if now.is_ok_and(|now| now != before) {
+                // The one who starts it waits for its answer, too.
+                tokio::time::sleep(Duration::from_secs(1)).await;
+                let note = sqlx::query_scalar("select text from note").fetch_one(&pool);
+                return note.await.unwrap();
             }
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
         panic!("it does not come back");
     };
     tokio::select! {
-        note = read => assert_eq!(note, "kept"),
+        note = read => { let note: String = note; assert_eq!(note, "kept"); },
         error = postgres.keep_running() => panic!("{error}"),
     }
     assert_ne!(postgres.process_id(), id);

@@ -57,11 +57,20 @@ fn import(grids: &[&str]) -> Import {
         .zip(&layouts)
         .map(|(sheet, layout)| rows(sheet, layout.data_rows))
         .sum();
-    let entities = [("PCM".to_owned(), "Presidencia del Consejo de Ministros".to_owned())];
+    let entities = [(
+        "PCM".to_owned(),
+        "Presidencia del Consejo de Ministros".to_owned(),
+    )];
     let understood = read(&workbook, &layouts, &catalogue, &entities);
     let found = validate(&understood.draft, &understood.catalogue, &|_| None);
     let mut preview = preview(&understood.draft, &found, &|_| None);
-    fields::settle(&mut preview, &catalogue, &understood.catalogue, &entities, &BTreeMap::new());
+    fields::settle(
+        &mut preview,
+        &catalogue,
+        &understood.catalogue,
+        &entities,
+        &BTreeMap::new(),
+    );
     Import {
         understood,
         preview,
@@ -74,7 +83,9 @@ impl Import {
         let created = self.understood.additions.created.iter();
         created
             .filter_map(|created| match &created.entry {
-                Entry::Indicator(indicator) if indicator.code.as_str() == code => Some(&**indicator),
+                Entry::Indicator(indicator) if indicator.code.as_str() == code => {
+                    Some(&**indicator)
+                }
                 _ => None,
             })
             .next()
@@ -137,13 +148,22 @@ fn a_row_with_everything_is_a_new_indicator() {
     assert_eq!(one.node.as_str(), "S02");
     assert_eq!(one.direction, Some(Direction::Ascending));
     assert_eq!(one.aggregation, Aggregation::NonAdditive);
-    assert_eq!((one.unit.kind, one.unit.label.as_str()), (UnitKind::Percentage, "%"));
+    assert_eq!(
+        (one.unit.kind, one.unit.label.as_str()),
+        (UnitKind::Percentage, "%")
+    );
     assert_eq!(one.ficha.justification, "Mide la cobertura");
     let other = import.indicator("OP1-2");
-    assert_eq!((other.unit.label.as_str(), other.unit.decimals), ("puntos", 0));
+    assert_eq!(
+        (other.unit.label.as_str(), other.unit.decimals),
+        ("puntos", 0)
+    );
     assert!(other.position > one.position);
     let effects: Vec<Effect> = import.preview.fields.iter().map(|f| f.effect).collect();
-    assert!(effects.iter().all(|effect| *effect == Effect::New), "{effects:?}");
+    assert!(
+        effects.iter().all(|effect| *effect == Effect::New),
+        "{effects:?}"
+    );
     let assumed = import.understood.additions.findings.iter();
     assert_eq!(assumed.filter(|finding| finding.code == "W361").count(), 2);
     import.accounts_for_every_cell();
@@ -175,11 +195,30 @@ S02-6 | Repetido otra vez | S02 | Porcentaje | Ascendente | No agregable | Anual
         ]
     );
     let missing = import.understood.additions.findings.iter();
-    let missing = missing.clone().find(|finding| finding.code == "E361").unwrap();
-    assert!(missing.problem.ends_with("falta: sentido esperado."), "{}", missing.problem);
+    let missing = missing
+        .clone()
+        .find(|finding| finding.code == "E361")
+        .unwrap();
+    assert!(
+        missing.problem.ends_with("falta: sentido esperado."),
+        "{}",
+        missing.problem
+    );
     assert!(missing.remedy.contains("no tiene un valor por defecto"));
-    assert!(import.preview.cells.iter().all(|cell| cell.effect == Effect::Rejected));
-    assert!(import.preview.cells.iter().all(|cell| !cell.finding_codes.is_empty()));
+    assert!(
+        import
+            .preview
+            .cells
+            .iter()
+            .all(|cell| cell.effect == Effect::Rejected)
+    );
+    assert!(
+        import
+            .preview
+            .cells
+            .iter()
+            .all(|cell| !cell.finding_codes.is_empty())
+    );
     import.accounts_for_every_cell();
 }
 
@@ -208,7 +247,11 @@ fn new_nodes_may_hang_on_each_other_and_carry_indicators_and_values() {
     assert_eq!(import.node("S73").parent.as_ref().unwrap().as_str(), "L1.2");
     assert_eq!(import.node("S74").name_status, NameStatus::Missing);
     assert_eq!(import.indicator("S02-1").node.as_str(), "S73");
-    let new = import.preview.cells.iter().filter(|cell| cell.effect == Effect::New);
+    let new = import
+        .preview
+        .cells
+        .iter()
+        .filter(|cell| cell.effect == Effect::New);
     assert_eq!(new.count(), 2);
     import.accounts_for_every_cell();
 }
@@ -258,7 +301,11 @@ S02-1 | Servicios con conectividad | S02 | Porcentaje | Ascendente | No agregabl
         .trim()]);
     assert_eq!(import.errors(), Vec::<String>::new());
     assert_eq!(import.created(), ["S02-1"]);
-    let new = import.preview.cells.iter().filter(|cell| cell.effect == Effect::New);
+    let new = import
+        .preview
+        .cells
+        .iter()
+        .filter(|cell| cell.effect == Effect::New);
     assert_eq!(new.count(), 3);
     import.accounts_for_every_cell();
 }
@@ -276,9 +323,19 @@ fn what_was_created_is_unchanged_the_next_time() {
     let again = read(&workbook, &layouts, catalogue, &[]);
     assert!(again.additions.created.is_empty());
     let mut shown = preview(&again.draft, &[], &|_| None);
-    let found = fields::settle(&mut shown, catalogue, &again.catalogue, &[], &BTreeMap::new());
+    let found = fields::settle(
+        &mut shown,
+        catalogue,
+        &again.catalogue,
+        &[],
+        &BTreeMap::new(),
+    );
     assert!(found.is_empty(), "{found:?}");
-    let changed: Vec<_> = shown.fields.iter().filter(|f| f.effect != Effect::Unchanged).collect();
+    let changed: Vec<_> = shown
+        .fields
+        .iter()
+        .filter(|f| f.effect != Effect::Unchanged)
+        .collect();
     assert!(changed.is_empty(), "{changed:?}");
 }
 
@@ -297,7 +354,10 @@ L1.1 | Lineamiento | Otro | S01 | Ministerio X | otra"
         .collect();
     assert!(effects.contains(&("S01", "name", Effect::Changed)));
     assert!(effects.contains(&("S01", "parent", Effect::Rejected)));
-    assert!(effects.contains(&("S01", "entity", Effect::New)), "by its name");
+    assert!(
+        effects.contains(&("S01", "entity", Effect::New)),
+        "by its name"
+    );
     assert!(effects.contains(&("L1.1", "parent", Effect::Rejected)));
     assert!(effects.contains(&("L1.1", "entity", Effect::Rejected)));
     assert!(effects.contains(&("S01", "kind", Effect::Unchanged)));
@@ -334,10 +394,17 @@ fn the_form_of_one_page_is_an_indicator_with_baseline_and_targets() {
     assert_eq!(import.errors(), Vec::<String>::new());
     assert_eq!(import.created(), ["S02-1"]);
     let indicator = import.indicator("S02-1");
-    assert_eq!(indicator.node.as_str(), "S02", "the service, not the objective");
+    assert_eq!(
+        indicator.node.as_str(),
+        "S02",
+        "the service, not the objective"
+    );
     assert_eq!(indicator.ficha.formula, "A / B × 100");
     assert_eq!(indicator.ficha.formula_terms, "A: con servicio; B: todos");
-    assert_eq!(indicator.ficha.technical_notes, "Se cuentan al 31 de diciembre");
+    assert_eq!(
+        indicator.ficha.technical_notes,
+        "Se cuentan al 31 de diciembre"
+    );
     assert_eq!(indicator.ficha.limitations, "Ninguna");
     assert_eq!(indicator.ficha.source, "Registro administrativo");
     let mut values: Vec<String> = import
@@ -358,8 +425,14 @@ fn the_form_of_one_page_is_an_indicator_with_baseline_and_targets() {
                 cell.key.measure,
                 cell.key.period,
                 quantity.value.normalize(),
-                quantity.numerator.map(|n| n.to_string()).unwrap_or_default(),
-                quantity.denominator.map(|n| n.to_string()).unwrap_or_default(),
+                quantity
+                    .numerator
+                    .map(|n| n.to_string())
+                    .unwrap_or_default(),
+                quantity
+                    .denominator
+                    .map(|n| n.to_string())
+                    .unwrap_or_default(),
                 a1(*row, *column)
             )
         })
