@@ -6,11 +6,14 @@
 
 mod band_change;
 mod compare;
+pub mod history;
+mod results;
 mod validate;
 mod withdrawal;
 
 pub use band_change::{BandCause, BandChange, BandShift};
 pub use compare::{CellChange, Comparison, Field, Subject, TextChange, compare};
+pub use results::{Results, SeriesResults};
 pub use withdrawal::{Withdrawal, WithdrawnBy};
 
 use crate::{

@@ -154,6 +154,9 @@ pub const ALL: &[Meaning] = &[
     m("W508", "Una serie tiene más de una meta en un mismo año.", "Deje una meta por año."),
     m("E509", "Hay dos valores para la misma celda.", "Deje un solo valor por indicador, medida, desagregación y periodo."),
     m("E510", "Las celdas de la publicación no están ordenadas.", "Avise al administrador."),
+    m("E520", "La publicación no tiene nota.", "Escriba en una o dos frases qué trae la publicación."),
+    m("E521", "El estado de un indicador cambia y no se dio una razón.", "Escriba la razón del cambio: queda en la publicación."),
+    m("E522", "El retiro de una publicación no tiene razón.", "Escriba por qué se retira: la razón es pública."),
     // Typing and permission.
     m("E602", "El indicador corresponde a otra entidad.", "Quite la fila, o pida a planificación que la registre."),
     m("E603", "El dato está en un conjunto de cambios que todavía no se resuelve.", "Espere a que se resuelva, o pida a su autor que lo retire."),
