@@ -84,6 +84,11 @@ pub trait Backend: Send + Sync + 'static {
     async fn preview_release(&self, by: &Caller) -> Answer<ReleasePreview>;
     async fn publish_release(&self, by: &Caller, publish: PublishRelease)
     -> Answer<ReleaseSummary>;
+    async fn withdraw_release(
+        &self,
+        by: &Caller,
+        withdraw: WithdrawRelease,
+    ) -> Answer<ReleaseSummary>;
     async fn list_releases(&self, by: &Caller) -> Answer<Vec<ReleaseSummary>>;
     // catalogue
     async fn read_catalogue(&self, by: &Caller) -> Answer<CatalogueView>;

@@ -50,6 +50,7 @@ pub const ENDPOINTS: &[&str] = &[
     "save_cells",
     "save_indicator",
     "save_node",
+    "withdraw_release",
 ];
 
 #[cfg(feature = "ssr")]

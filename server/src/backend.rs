@@ -319,6 +319,18 @@ impl Backend for PostgresBackend {
         )
     }
 
+    async fn withdraw_release(
+        &self,
+        by: &Caller,
+        withdraw: WithdrawRelease,
+    ) -> Answer<ReleaseSummary> {
+        let actor = actor(by)?;
+        told(
+            by,
+            use_case::release::withdraw(&self.pool, &self.releases, &actor, &withdraw).await,
+        )
+    }
+
     async fn list_releases(&self, by: &Caller) -> Answer<Vec<ReleaseSummary>> {
         told(
             by,

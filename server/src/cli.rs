@@ -4,6 +4,8 @@ mod account;
 mod catalogue;
 mod demo;
 mod import;
+mod key;
+mod release;
 mod start;
 
 use std::net::SocketAddr;
@@ -24,7 +26,7 @@ use crate::config::{DatabaseConfig, ServeConfig};
 use crate::database::{Contents, Database};
 use crate::release::ReleaseStore;
 use crate::state::AppState;
-use crate::{http, seed, telemetry};
+use crate::{http, seed, telemetry, use_case};
 
 /// Requests that are being answered may take this long when the server stops.
 const DRAIN: Duration = Duration::from_secs(10);
@@ -55,6 +57,12 @@ enum Command {
     /// Accounts, when nobody can sign in any more
     #[command(subcommand)]
     Account(account::AccountCommand),
+    /// The keys that sign releases
+    #[command(subcommand)]
+    Key(key::KeyCommand),
+    /// Release files: verify, recompute, export
+    #[command(subcommand)]
+    Release(release::ReleaseCommand),
 }
 
 /// What `run` can do beyond `serve`.
@@ -120,6 +128,8 @@ impl Cli {
             Command::Demo(command) => command.run().await,
             Command::Catalogue(command) => command.run().await,
             Command::Account(command) => command.run().await,
+            Command::Key(command) => command.run().await,
+            Command::Release(command) => return Ok(command.run().await),
         };
         done.map(|()| ExitCode::SUCCESS)
     }
@@ -147,8 +157,10 @@ async fn serve(config: ServeConfig, wrap: Wrap) -> anyhow::Result<()> {
 
 /// Loads what an empty database begins with; says the new accounts' passwords.
 async fn first_start(config: &ServeConfig, database: &Database) -> anyhow::Result<()> {
-    let store = ReleaseStore::new(database.pool.clone());
+    let keys = config.database.keys();
     let now = chrono::Utc::now();
+    use_case::key::ensure(&database.pool, &keys, now).await?;
+    let store = ReleaseStore::new(database.pool.clone()).signing(keys);
     let made = if config.demo {
         seed::demo::load(&database.pool, &store, now).await?
     } else {
@@ -161,7 +173,7 @@ async fn first_start(config: &ServeConfig, database: &Database) -> anyhow::Resul
 /// What the handlers use; warns of what an operator may not have meant.
 fn state(config: &ServeConfig, database: &Database, assets: Assets) -> AppState {
     let pool = database.pool.clone();
-    let releases = ReleaseStore::new(pool.clone());
+    let releases = ReleaseStore::new(pool.clone()).signing(config.database.keys());
     let backend = Arc::new(PostgresBackend::new(pool.clone(), releases.clone()));
     let reader = backend.reader();
     tokio::spawn(async move { reader.keep_watch().await });

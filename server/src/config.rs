@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::http::config::HttpConfig;
+use crate::release::KeyDirectory;
 
 /// Where the data is.
 #[derive(Args, Clone, Debug)]
@@ -18,6 +19,10 @@ pub struct DatabaseConfig {
     #[arg(long, env = "PNTD_DATA_DIR")]
     pub data_dir: Option<PathBuf>,
 
+    /// Directory of the private keys that sign releases, outside the database [default: keys in the data directory]
+    #[arg(long, env = "PNTD_KEY_DIR")]
+    pub key_dir: Option<PathBuf>,
+
     /// Connections to the database that this server keeps at most
     #[arg(long, env = "PNTD_DATABASE_CONNECTIONS", default_value_t = 20)]
     pub database_connections: u32,
@@ -27,6 +32,12 @@ impl DatabaseConfig {
     /// The data directory, made absolute by the launcher.
     pub fn data_dir(&self) -> PathBuf {
         self.data_dir.clone().unwrap_or_else(default_data_dir)
+    }
+
+    /// Where the private keys lie. Servers that share a database share this directory.
+    pub fn keys(&self) -> KeyDirectory {
+        let dir = self.key_dir.clone();
+        KeyDirectory::new(dir.unwrap_or_else(|| self.data_dir().join("keys")))
     }
 }
 

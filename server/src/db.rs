@@ -16,6 +16,7 @@ pub mod release;
 pub mod second_factor;
 pub mod session;
 pub mod setting;
+pub mod signing_key;
 pub mod throttle;
 pub mod transaction;
 pub mod value;

@@ -20,6 +20,7 @@ pub mod export;
 pub mod failure;
 pub mod guard;
 pub mod health;
+pub mod keys;
 pub mod landing;
 pub mod office;
 pub mod own_password;
@@ -78,6 +79,7 @@ fn public_routes(state: &AppState) -> Router<AppState> {
         .route("/favicon.ico", get(crawler::favicon))
         .route("/graficos/{file}", get(chart::chart))
         .merge(download::routes())
+        .merge(keys::routes())
         .merge(api::routes())
         .route("/publicaciones/{number}", get(public::old_page))
         .route("/publicaciones/{number}/{*page}", get(public::old_page));

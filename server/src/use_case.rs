@@ -13,6 +13,7 @@ pub mod entry;
 pub mod export;
 pub mod first_load;
 pub mod import;
+pub mod key;
 pub mod label;
 pub mod own_account;
 pub mod release;

@@ -10,10 +10,18 @@ use domain::policy::NodeKind;
 use domain::progress::NoProgress;
 use domain::value::{Measure, Provenance};
 use server::db;
-use server::release::ReleaseStore;
+use server::release::{KeyDirectory, ReleaseStore};
 use server::seed::{self, catalogue_csv::CatalogueText};
+use sqlx::PgPool;
 use std::collections::BTreeSet;
 use std::path::Path;
+
+/// A store that can sign, and the directory of its keys.
+fn store(pool: &PgPool) -> (ReleaseStore, tempfile::TempDir) {
+    let keys = tempfile::tempdir().unwrap();
+    let directory = KeyDirectory::new(keys.path());
+    (ReleaseStore::new(pool.clone()).signing(directory), keys)
+}
 
 fn now() -> chrono::DateTime<chrono::Utc> {
     "2026-11-22T15:00:00Z".parse().unwrap()
@@ -23,7 +31,7 @@ fn now() -> chrono::DateTime<chrono::Utc> {
 async fn a_first_start_publishes_the_catalogue_and_the_context_figures_once() {
     let cluster = Cluster::get();
     let pool = cluster.database().await;
-    let store = ReleaseStore::new(pool.clone());
+    let (store, _keys) = store(&pool);
     let first = seed::first_start(&pool, &store, true, now()).await.unwrap();
     assert_eq!(first.accounts.len(), 1);
     assert_eq!(first.accounts[0].name, "admin");
@@ -59,7 +67,7 @@ async fn a_first_start_publishes_the_catalogue_and_the_context_figures_once() {
 async fn the_demonstration_shows_every_state_and_nearly_every_reason() {
     let cluster = Cluster::get();
     let pool = cluster.database().await;
-    let store = ReleaseStore::new(pool.clone());
+    let (store, _keys) = store(&pool);
     seed::demo::load(&pool, &store, now()).await.unwrap();
     // a second load changes nothing
     let again = seed::demo::load(&pool, &store, now()).await.unwrap();
@@ -119,7 +127,7 @@ async fn the_demonstration_shows_every_state_and_nearly_every_reason() {
 async fn real_data_and_a_demonstration_never_share_a_database() {
     let cluster = Cluster::get();
     let pool = cluster.database().await;
-    let store = ReleaseStore::new(pool.clone());
+    let (store, _keys) = store(&pool);
     seed::first_start(&pool, &store, false, now())
         .await
         .unwrap();
@@ -131,7 +139,7 @@ async fn real_data_and_a_demonstration_never_share_a_database() {
 async fn an_edition_with_six_objectives_and_longer_codes_loads_by_the_same_command() {
     let cluster = Cluster::get();
     let pool = cluster.database().await;
-    let store = ReleaseStore::new(pool.clone());
+    let (store, _keys) = store(&pool);
     seed::first_start(&pool, &store, false, now())
         .await
         .unwrap();

@@ -90,6 +90,11 @@ fn files(view: &View<'_>) -> AnyView {
             "La publicación completa, byte por byte como se calculó su huella.",
         ),
         (
+            links::VERIFIABLE,
+            "Archivo verificable",
+            "La publicación con todo lo calculado, su manifiesto y su firma, para comprobarla sin este sitio.",
+        ),
+        (
             links::TEMPLATE,
             "Plantilla",
             "Un libro de Excel con los códigos de cada indicador, para entregar valores.",
@@ -132,6 +137,19 @@ fn check(view: &View<'_>) -> AnyView {
             <p>{format!("Publicación n.º {}, {}:", release.number, words::day(release.published_at))}</p>
             <p class="cite"><code>{view.context.sha256.to_owned()}</code></p>
             <p class="muted small">{previous}</p>
+            <h3>"Comprobar la firma y los números"</h3>
+            <p class="standfirst">
+                "El archivo verificable lleva una firma digital (Ed25519). Con el programa de este sitio, sin conexión: "
+                <code>"pntd release verify ARCHIVO --keys CLAVES"</code>
+                " comprueba huellas, firma y cadena; "
+                <code>"pntd release recompute ARCHIVO"</code>
+                " calcula otra vez cada número."
+            </p>
+            <ul>
+                <li><a href=links::VERIFIABLE>"Archivo verificable de esta publicación"</a></li>
+                <li><a href=links::KEYS>"Claves públicas"</a>": guarde una copia; con ella no depende de este sitio."</li>
+                <li><a href=links::FORMAT>"Descripción del formato"</a>", para escribir un verificador propio."</li>
+            </ul>
             <h3>"Citar"</h3>
             <p class="standfirst">
                 "Cite la fuente, el número de publicación y la fecha. Cada página de indicador trae su cita lista."

@@ -10,6 +10,12 @@ pub const TEMPLATE: &str = "/descargas/plantilla.xlsx";
 pub const CSV: &str = "/descargas/pntd-valores.csv";
 /// The release itself, with its hash chain.
 pub const JSON: &str = "/descargas/pntd.json";
+/// The same with computed numbers, manifest and signature, to verify.
+pub const VERIFIABLE: &str = "/descargas/pntd-publicacion.json";
+/// The public keys that releases are signed with.
+pub const KEYS: &str = "/.well-known/pntd-keys.json";
+/// How the verifiable file is made, for those who write a verifier of their own.
+pub const FORMAT: &str = "/datos/formato-publicacion.txt";
 /// The open-data API.
 pub const API: &str = "/api/v1";
 /// The office.

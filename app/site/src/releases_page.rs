@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use crate::{
     context::{Page, ReleaseSummary, View},
+    links,
     shell::{self, Head},
     words,
 };
@@ -21,7 +22,11 @@ pub fn page(view: &View<'_>) -> Page {
             </p>
             <p>
                 "La huella SHA-256 permite comprobar que un archivo es el mismo: cada publicación guarda la \
-                 huella de la anterior."
+                 huella de la anterior. Desde que existen las firmas, cada una lleva además una firma digital: "
+                <a href=links::KEYS>"claves públicas"</a>
+                ", "
+                <a href=links::FORMAT>"formato del archivo"</a>
+                "."
             </p>
         </div>
         <table role="table" class="table table--stack section">

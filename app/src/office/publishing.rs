@@ -1,8 +1,10 @@
 //! Publications: what the next one would hold, publishing it with a note, and those that are out.
-//! A publication cannot be taken back; the page says so before the button.
+//! A publication is never deleted: a wrong one is withdrawn by another, from here.
 
 mod next;
+mod reasons;
 mod verdict;
+mod withdrawal;
 
 use domain::{
     format,
@@ -24,6 +26,7 @@ use crate::{
     wire::{ReleasePreview, ReleaseSummary},
 };
 use next::NextRelease;
+use withdrawal::Withdraw;
 
 /// `/gestion/publicar`
 #[component]
@@ -45,7 +48,14 @@ pub fn Page() -> impl IntoView {
         {loaded(
             preview,
             move |preview| match preview {
-                Some(preview) => view! { <NextRelease preview published again /> }.into_any(),
+                Some(preview) => {
+                    let plan = preview.withdrawal.clone();
+                    view! {
+                        <NextRelease preview published again />
+                        {plan.map(|plan| view! { <Withdraw plan published again /> })}
+                    }
+                        .into_any()
+                }
                 None => {
                     view! {
                         <p class="notice">
@@ -82,6 +92,7 @@ fn Published(published: RwSignal<Option<ReleaseSummary>>) -> impl IntoView {
                     <p>
                         <strong>{format!("Se publicó la n.º {number}")}</strong>
                         {format!(", con {}.", wording::counted(release.cells.into(), "celda", "celdas"))}
+                        {release.withdraws.map(|wrong| format!(" Retira la n.º {wrong}."))}
                     </p>
                     <p>
                         <a href="/" rel="external">
@@ -119,6 +130,8 @@ fn Releases(list: Vec<ReleaseSummary>) -> impl IntoView {
                             "Celdas"
                         </th>
                         <th scope="col">"SHA-256"</th>
+                        <th scope="col">"Firma"</th>
+                        <th scope="col">"Verificar"</th>
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>
@@ -139,20 +152,40 @@ fn Releases(list: Vec<ReleaseSummary>) -> impl IntoView {
 
 #[component]
 fn ReleaseRow(release: ReleaseSummary) -> impl IntoView {
-    let short: String = release.sha256.chars().take(12).collect();
+    let short = |hash: &str| -> String { format!("{}…", hash.get(..12).unwrap_or(hash)) };
+    let number = release.number;
+    let key = release.key_id.map_or_else(
+        || view! { <span class="muted">"Sin firma: publicada antes de que existieran las firmas"</span> }.into_any(),
+        |id| view! { <code title=id.clone()>{short(&id)}</code> }.into_any(),
+    );
+    let withdrawn = release
+        .withdrawn_by
+        .map(|by| view! { <p class="muted">{format!("Retirada por la n.º {by}")}</p> });
+    let withdraws = release
+        .withdraws
+        .map(|wrong| view! { <p class="muted">{format!("Retira la n.º {wrong}")}</p> });
     view! {
         <tr>
             <th scope="row" class="nowrap">
-                <a href=format!("/publicaciones/{}", release.number) rel="external">
-                    {format!("N.º {}", release.number)}
+                <a href=format!("/publicaciones/{number}") rel="external">
+                    {format!("N.º {number}")}
                 </a>
+                {withdrawn}
+                {withdraws}
             </th>
             <td>{wording::moment(release.published_at)}</td>
             <td>{release.published_by}</td>
             <td>{release.note}</td>
             <td class="number">{format::count(release.cells.into())}</td>
             <td>
-                <code title=release.sha256>{format!("{short}…")}</code>
+                <code title=release.sha256.clone()>{short(&release.sha256)}</code>
+            </td>
+            <td>{key}</td>
+            <td>
+                <a href=format!("/publicaciones/{number}/pntd-publicacion.json") rel="external" download="">
+                    "Archivo"
+                    <span class="visually-hidden">{format!(" de la publicación n.º {number}")}</span>
+                </a>
             </td>
         </tr>
     }

@@ -175,6 +175,8 @@ const ACTS: &[(&str, &str)] = &[
     ("import.commit", "importó"),
     ("import.discard", "descartó la importación"),
     ("import.receive", "subió un archivo"),
+    ("key.create", "creó la clave de firma"),
+    ("key.rotate", "reemplazó la clave de firma"),
     ("release.publish", "publicó"),
     ("session.end", "cerró una de sus sesiones"),
     ("session.end_all", "cerró todas sus sesiones"),
@@ -183,6 +185,7 @@ const ACTS: &[(&str, &str)] = &[
         "session.password",
         "escribió bien su contraseña; falta el código",
     ),
+    ("release.withdraw", "retiró una publicación con"),
     ("session.refuse", "no pudo entrar"),
     ("session.sign_in", "entró"),
     ("session.sign_out", "salió"),
@@ -203,6 +206,7 @@ pub fn object(object: &str) -> String {
         "indicator" => "indicador",
         "node" => "código",
         "release" => "publicación",
+        "signing_key" => "clave",
         other => other,
     };
     format!("{kind} {name}")

@@ -1,4 +1,4 @@
-//! Releases: what the next would hold, publish, list.
+//! Releases: what the next would hold, publish, withdraw, list.
 
 use leptos::{prelude::*, server_fn::codec::Json};
 
@@ -6,7 +6,7 @@ use leptos::{prelude::*, server_fn::codec::Json};
 use super::{finish, parties};
 use crate::{
     error::AppError,
-    wire::{PublishRelease, ReleasePreview, ReleaseSummary},
+    wire::{PublishRelease, ReleasePreview, ReleaseSummary, WithdrawRelease},
 };
 
 /// What the next release would hold.
@@ -21,6 +21,13 @@ pub async fn preview_release() -> Result<ReleasePreview, AppError> {
 pub async fn publish_release(publish: PublishRelease) -> Result<ReleaseSummary, AppError> {
     let (caller, backend) = finish(parties())?;
     finish(backend.publish_release(&caller, publish).await)
+}
+
+/// Withdraws the release that is shown, by another one.
+#[server(name = WithdrawReleaseCall, prefix = "/fn", endpoint = "withdraw_release", input = Json, output = Json)]
+pub async fn withdraw_release(withdraw: WithdrawRelease) -> Result<ReleaseSummary, AppError> {
+    let (caller, backend) = finish(parties())?;
+    finish(backend.withdraw_release(&caller, withdraw).await)
 }
 
 /// All releases, newest first.

@@ -1,8 +1,9 @@
 //! Releases.
 
 use super::{ChangeSetSummary, PublicEffect};
-use domain::finding::Finding;
+use domain::{code::IndicatorCode, finding::Finding, release::BandShift};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// What the next release would hold.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,6 +16,36 @@ pub struct ReleasePreview {
     /// Findings that block publication (direction check …) or warn.
     pub findings: Vec<Finding>,
     pub can_publish: bool,
+    /// Indicators whose state changes with the publication.
+    pub band_changes: Vec<BandShiftView>,
+    /// The current release withdraws this one: the values that it published are still those that the
+    /// next publication takes.
+    pub withdrawn: Option<u32>,
+    /// What withdrawing the release that is shown would do; nothing where none can be withdrawn.
+    pub withdrawal: Option<WithdrawalPreview>,
+}
+
+/// An indicator whose state changes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BandShiftView {
+    pub shift: BandShift,
+    pub name: String,
+    /// Nothing is published until the publisher says why.
+    pub needs_reason: bool,
+}
+
+/// What a withdrawal would do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WithdrawalPreview {
+    /// The release that would be withdrawn.
+    pub number: u32,
+    /// The release whose content would be shown again; nothing: no value would be shown.
+    pub returns_to: Option<u32>,
+    /// Number of the release that would say so.
+    pub next_number: u32,
+    /// Values that would be shown.
+    pub cells: u32,
+    pub public_effect: Vec<PublicEffect>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,6 +53,20 @@ pub struct PublishRelease {
     pub note: String,
     /// The sets that the publisher saw; publishing anything else is refused.
     pub sets: Vec<i64>,
+    pub expected_number: u32,
+    /// Why the state of an indicator changes, in the publisher's words.
+    #[serde(default)]
+    pub reasons: BTreeMap<IndicatorCode, String>,
+}
+
+/// Withdraws the release that is shown, by another one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WithdrawRelease {
+    /// The release that is wrong.
+    pub number: u32,
+    /// Public, as part of the new release.
+    pub reason: String,
+    /// Number of the new release.
     pub expected_number: u32,
 }
 
@@ -33,4 +78,10 @@ pub struct ReleaseSummary {
     pub note: String,
     pub sha256: String,
     pub cells: u32,
+    /// The key that signed it; nothing for a release from before there were signatures.
+    pub key_id: Option<String>,
+    /// The release that this one withdraws.
+    pub withdraws: Option<u32>,
+    /// The release that withdraws this one.
+    pub withdrawn_by: Option<u32>,
 }

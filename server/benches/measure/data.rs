@@ -13,7 +13,7 @@ use domain::role::{Role, Viewer};
 use domain::value::{Breakdown, Cell, CellKey, CellValue, Datum, Measure, Provenance};
 use server::database::MIGRATIONS;
 use server::postgres::{Durability, PrivatePostgres};
-use server::release::ReleaseStore;
+use server::release::{KeyDirectory, ReleaseStore};
 use server::use_case::Actor;
 use sqlx::PgPool;
 
@@ -36,7 +36,8 @@ impl House {
             .unwrap();
         let pool = PgPool::connect_with(postgres.options()).await.unwrap();
         MIGRATIONS.run(&pool).await.unwrap();
-        let store = ReleaseStore::new(pool.clone());
+        let keys = KeyDirectory::new(dir.path().join("keys"));
+        let store = ReleaseStore::new(pool.clone()).signing(keys);
         server::seed::demo::load(&pool, &store, Utc::now())
             .await
             .unwrap();

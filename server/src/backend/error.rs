@@ -17,6 +17,7 @@ use crate::{
         entry::EntryError,
         export::ExportError,
         import::ImportError,
+        key::KeyUseError,
         release::ReleaseError,
         review::{ReviewError, conflict_words},
     },
@@ -169,10 +170,41 @@ impl Tell for ReleaseError {
                 "Hay hallazgos que impiden publicar. Corríjalos primero.",
                 findings,
             ),
+            Self::Incomplete(findings) => invalid(
+                "Falta algo y no se publicó nada. Complete lo señalado.",
+                findings,
+            ),
             Self::NothingNew => conflict("No hay nada nuevo que publicar."),
+            Self::NotWithdrawable {
+                number,
+                instead: Some(instead),
+            } => conflict(format!(
+                "La publicación n.º {number} no se puede retirar: solo se retira la que se muestra ahora, que es la n.º {instead}."
+            )),
+            Self::NotWithdrawable { number, .. } => conflict(format!(
+                "La publicación n.º {number} no se puede retirar: no queda ninguna publicación vigente."
+            )),
             Self::Refused(refusal) => refusal.clone().into(),
+            Self::Key(error) => error.tell(),
             Self::Db(error) => error.tell(),
             Self::Store(error) => error.tell(),
+            Self::Json(_) => internal(),
+        }
+    }
+}
+
+impl Tell for KeyUseError {
+    fn tell(&self) -> AppError {
+        match self {
+            // Names no more than where to look; whoever publishes passes it on to administration.
+            Self::Key(error) => AppError::new(
+                ErrorCode::Unavailable,
+                format!(
+                    "No se publicó nada: {}. Avise a administración.",
+                    error.told_es()
+                ),
+            ),
+            Self::Db(error) => error.tell(),
             Self::Json(_) => internal(),
         }
     }

@@ -22,7 +22,7 @@ impl DemoCommand {
         match self {
             Self::Load(config) => {
                 let database = Database::open_beside(&config, Contents::Demo).await?;
-                let store = ReleaseStore::new(database.pool.clone());
+                let store = ReleaseStore::new(database.pool.clone()).signing(config.keys());
                 let loaded = seed::demo::load(&database.pool, &store, Utc::now()).await;
                 database.close().await?;
                 print_accounts(&loaded?.accounts);

@@ -172,6 +172,7 @@ const APPEND_ONLY: &str =
     "Lo registrado no se modifica ni se borra: se corrige con un cambio nuevo.";
 const FASTER: &str = "Otra persona guardó antes. Vuelva a cargar la página para ver lo último.";
 const PUBLISHED: &str = "Otra persona publicó antes. Revise la nueva publicación.";
+const NOT_A_SIGNATURE: &str = "La firma no es válida.";
 const HASH: &str = "La huella SHA-256 no corresponde al contenido.";
 
 /// Every named constraint that a request can run into. A test compares it with the schema.
@@ -414,6 +415,53 @@ pub const RULES: &[Rule] = &[
         "release_cell_is_immutable",
         "Una publicación no se modifica: se corrige con otra.",
     ),
+    invalid(
+        "release_is_signed",
+        "Una publicación lleva manifiesto, números calculados y firma.",
+    ),
+    invalid("release_manifest_agrees_with_hash", HASH),
+    invalid("release_signature_is_hex", NOT_A_SIGNATURE),
+    missing(
+        "release_key_exists",
+        "La clave de firma no está registrada.",
+    ),
+    missing(
+        "release_withdraws_a_release",
+        "La publicación que se retira no existe.",
+    ),
+    invalid(
+        "release_withdraws_an_earlier",
+        "Solo se retira una publicación anterior.",
+    ),
+    race(
+        "release_withdrawn_once",
+        "Otra persona ya retiró esa publicación.",
+    ),
+    // Keys
+    race("signing_key_pkey", FASTER),
+    race(
+        "signing_key_one_is_active",
+        "Otro proceso creó o cambió la clave de firma al mismo tiempo.",
+    ),
+    missing(
+        "signing_key_follows_a_key",
+        "La clave de firma anterior no está registrada.",
+    ),
+    invalid(
+        "signing_key_public_key_is_hex",
+        "La clave pública no es válida.",
+    ),
+    invalid("signing_key_id_is_its_hash", HASH),
+    invalid(
+        "signing_key_is_not_its_predecessor",
+        "Una clave de firma no puede seguirse a sí misma.",
+    ),
+    invalid(
+        "signing_key_statement_is_signed",
+        "La declaración de una clave lleva la firma de la clave anterior.",
+    ),
+    invalid("signing_key_signature_is_hex", NOT_A_SIGNATURE),
+    immutable("signing_key_is_append_only", APPEND_ONLY),
     immutable("import_file_is_immutable", APPEND_ONLY),
     race("audit_pkey", FASTER),
     immutable("audit_is_immutable", APPEND_ONLY),

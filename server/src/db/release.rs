@@ -2,6 +2,7 @@
 
 use app::wire::ReleaseSummary;
 use chrono::{DateTime, NaiveDate, Utc};
+use domain::release::history::Step;
 use sqlx::{FromRow, PgConnection};
 
 use super::error::DbError;
@@ -26,6 +27,29 @@ pub struct NewRelease<'a> {
     pub previous_sha256: Option<&'a str>,
     pub sha256: &'a str,
     pub body: &'a str,
+    pub withdraws: Option<u32>,
+    pub manifest: &'a str,
+    pub manifest_sha256: &'a str,
+    pub progress: &'a str,
+    pub signature: &'a str,
+    pub key_id: &'a str,
+}
+
+/// What proves a release; all of it, or nothing for a release from before there were signatures.
+#[derive(Debug, FromRow)]
+pub struct StoredProof {
+    pub manifest: String,
+    pub progress: String,
+    pub signature: String,
+    pub key_id: String,
+    pub public_key: String,
+}
+
+/// The hashes by which the next release names a release.
+#[derive(Debug, Default, FromRow)]
+pub struct StoredLink {
+    pub sha256: String,
+    pub manifest_sha256: Option<String>,
 }
 
 #[derive(FromRow)]
@@ -36,6 +60,9 @@ struct SummaryRow {
     note: String,
     sha256: String,
     cells: i64,
+    key_id: Option<String>,
+    withdraws: Option<i32>,
+    withdrawn_by: Option<i32>,
 }
 
 impl TryFrom<SummaryRow> for ReleaseSummary {
@@ -48,6 +75,9 @@ impl TryFrom<SummaryRow> for ReleaseSummary {
             note: row.note,
             sha256: row.sha256,
             cells: u32::try_from(row.cells).map_err(|e| DbError::corrupt("release_cell", e))?,
+            key_id: row.key_id,
+            withdraws: row.withdraws.map(number).transpose()?,
+            withdrawn_by: row.withdrawn_by.map(number).transpose()?,
         })
     }
 }
@@ -81,13 +111,44 @@ pub async fn current_number(conn: &mut PgConnection) -> Result<Option<u32>, DbEr
     stored.map(number).transpose()
 }
 
-/// Hash of a release.
-pub async fn hash_of(conn: &mut PgConnection, number: u32) -> Result<Option<String>, DbError> {
-    let hash = sqlx::query_scalar("select sha256 from release where number = $1")
+/// Hashes of a release.
+pub async fn link(conn: &mut PgConnection, number: u32) -> Result<Option<StoredLink>, DbError> {
+    let link = sqlx::query_as("select sha256, manifest_sha256 from release where number = $1")
         .bind(i64::from(number))
         .fetch_optional(conn)
         .await?;
-    Ok(hash)
+    Ok(link)
+}
+
+/// Every release and what it withdraws.
+pub async fn history(conn: &mut PgConnection) -> Result<Vec<Step>, DbError> {
+    let rows: Vec<(i32, Option<i32>)> =
+        sqlx::query_as("select number, withdraws from release order by number")
+            .fetch_all(conn)
+            .await?;
+    let step = |(own, withdraws): (i32, Option<i32>)| {
+        Ok(Step {
+            number: number(own)?,
+            withdraws: withdraws.map(number).transpose()?,
+        })
+    };
+    rows.into_iter().map(step).collect()
+}
+
+/// Manifest, computed results and signature of a release.
+pub async fn load_proof(
+    conn: &mut PgConnection,
+    number: u32,
+) -> Result<Option<StoredProof>, DbError> {
+    let proof = sqlx::query_as(
+        "select r.manifest, r.progress, r.signature, r.key_id, k.public_key
+         from release r join signing_key k on k.key_id = r.key_id
+         where r.number = $1",
+    )
+    .bind(i64::from(number))
+    .fetch_optional(conn)
+    .await?;
+    Ok(proof)
 }
 
 /// The body of a release with its hash.
@@ -102,9 +163,11 @@ pub async fn load(conn: &mut PgConnection, number: u32) -> Result<Option<StoredR
 /// All releases, newest first.
 pub async fn list(conn: &mut PgConnection) -> Result<Vec<ReleaseSummary>, DbError> {
     let rows: Vec<SummaryRow> = sqlx::query_as(
-        "select number, published_at, published_by, note, sha256,
-                (select count(*) from release_cell where release = number) as cells
-         from release order by number desc",
+        "select r.number, r.published_at, r.published_by, r.note, r.sha256, r.key_id, r.withdraws,
+                (select count(*) from release_cell c where c.release = r.number) as cells,
+                w.number as withdrawn_by
+         from release r left join release w on w.withdraws = r.number
+         order by r.number desc",
     )
     .fetch_all(conn)
     .await?;
@@ -115,8 +178,9 @@ pub async fn list(conn: &mut PgConnection) -> Result<Vec<ReleaseSummary>, DbErro
 pub async fn insert(conn: &mut PgConnection, release: &NewRelease<'_>) -> Result<(), DbError> {
     sqlx::query(
         "insert into release (number, edition, published_at, as_of, published_by, note, demo,
-                              previous_sha256, sha256, body)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+                              previous_sha256, sha256, body, withdraws, manifest, manifest_sha256,
+                              progress, signature, key_id)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
     )
     .bind(i64::from(release.number))
     .bind(release.edition)
@@ -128,6 +192,12 @@ pub async fn insert(conn: &mut PgConnection, release: &NewRelease<'_>) -> Result
     .bind(release.previous_sha256)
     .bind(release.sha256)
     .bind(release.body)
+    .bind(release.withdraws.map(i64::from))
+    .bind(release.manifest)
+    .bind(release.manifest_sha256)
+    .bind(release.progress)
+    .bind(release.signature)
+    .bind(release.key_id)
     .execute(conn)
     .await?;
     Ok(())
@@ -146,6 +216,24 @@ pub async fn insert_cells(
     )
     .bind(i64::from(number))
     .bind(edition)
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected())
+}
+
+/// Ties the values of an earlier release to this one as well; answers how many.
+pub async fn insert_cells_of(
+    conn: &mut PgConnection,
+    number: u32,
+    earlier: u32,
+) -> Result<u64, DbError> {
+    let done = sqlx::query(
+        "insert into release_cell (release, value, indicator, measure, breakdown, period)
+         select $1, value, indicator, measure, breakdown, period from release_cell
+         where release = $2",
+    )
+    .bind(i64::from(number))
+    .bind(i64::from(earlier))
     .execute(conn)
     .await?;
     Ok(done.rows_affected())

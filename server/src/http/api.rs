@@ -148,7 +148,15 @@ async fn read_index(State(releases): State<ReleaseStore>, headers: HeaderMap) ->
             link("/api/v1/progreso", "El avance de todos los indicadores"),
             link(
                 "/descargas/pntd.json",
-                "La publicación completa, tal como se firma",
+                "La publicación completa, byte por byte como se calculó su huella",
+            ),
+            link(
+                "/descargas/pntd-publicacion.json",
+                "El archivo verificable: publicación, números calculados, manifiesto y firma",
+            ),
+            link(
+                "/.well-known/pntd-keys.json",
+                "Las claves públicas con que se firman las publicaciones",
             ),
             link("/descargas/pntd.xlsx", "La publicación completa en Excel"),
             link(

@@ -4,7 +4,8 @@
 //! |---|---|
 //! | `/descargas/pntd.xlsx` | the whole current release |
 //! | `/descargas/pntd-valores.csv` | its values; `?variante=maquina` for programs |
-//! | `/descargas/pntd.json` | the release file, byte for byte as hashed and published |
+//! | `/descargas/pntd.json` | the body of the release, byte for byte as hashed and published |
+//! | `/descargas/pntd-publicacion.json` | the release file: body, computed results, manifest, signature |
 //! | `/descargas/plantilla.xlsx` | the workbook in which planners enter values |
 //! | `/indicadores/{code}.xlsx`, `.csv`, `.json` | one indicator |
 //! | `/publicaciones/{number}/…` | the same files of that release |
@@ -37,10 +38,11 @@ use crate::state::AppState;
 pub const PATH: &str = "/descargas/{file}";
 
 /// Names of the files of a whole release, at `/descargas/` and `/publicaciones/{number}/descargas/`.
-pub const FILES: [&str; 4] = [
+pub const FILES: [&str; 5] = [
     "pntd.xlsx",
     "pntd-valores.csv",
     "pntd.json",
+    "pntd-publicacion.json",
     "plantilla.xlsx",
 ];
 
@@ -74,7 +76,7 @@ pub async fn indicator(
     headers: &HeaderMap,
 ) -> Result<Response, Failure> {
     let file = File::of_indicator(file, choice).ok_or_else(Failure::not_found)?;
-    send(current(releases).await, file, headers).await
+    send(releases, current(releases).await, file, headers).await
 }
 
 /// Answers a file of an older release: `path` is what follows `/publicaciones/{number}/`, that is
@@ -97,6 +99,7 @@ pub async fn of_number(
         Some(_) => None,
     };
     send(
+        releases,
         numbered(releases, number).await,
         file.ok_or_else(Failure::not_found)?,
         headers,
@@ -111,7 +114,7 @@ async fn of_current(
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
     let file = File::of_release(&file, &choice).ok_or_else(Failure::not_found)?;
-    send(current(&releases).await, file, &headers).await
+    send(&releases, current(&releases).await, file, &headers).await
 }
 
 /// The current release with its hash and its text.
@@ -136,6 +139,7 @@ async fn numbered(releases: &ReleaseStore, number: u32) -> Result<Option<Issue>,
 
 /// Makes the file where it is not made yet, and sends it.
 async fn send(
+    releases: &ReleaseStore,
     issue: Result<Option<Issue>, StoreError>,
     file: File,
     headers: &HeaderMap,
@@ -154,7 +158,12 @@ async fn send(
     if document.is_known(headers) {
         return Ok(document.not_modified());
     }
-    // The release file itself is in memory already.
+    if file == File::Verifiable {
+        let text = releases.file(issue.release.number).await;
+        let text = text.map_err(unavailable)?.ok_or_else(Failure::not_found)?;
+        return Ok(document.with(text));
+    }
+    // The body itself is in memory already.
     let made = if file == File::Release {
         file.bytes(&issue)
     } else {

@@ -16,7 +16,8 @@ use sqlx::PgPool;
 use thiserror::Error;
 use tokio::sync::Mutex;
 
-use super::canonical;
+use super::seal::{self, Proof, Signed};
+use super::{KeyDirectory, KeyError, canonical};
 use crate::db::{self, DbError};
 
 /// How long an answer to "which release is current" is trusted.
@@ -44,6 +45,7 @@ impl From<sqlx::Error> for StoreError {
 #[derive(Clone)]
 pub struct ReleaseStore {
     inner: Arc<Inner>,
+    keys: Option<KeyDirectory>,
 }
 
 struct Inner {
@@ -68,9 +70,11 @@ struct Checked {
 }
 
 impl ReleaseStore {
-    /// A store over the pool; nothing is read yet.
+    /// A store over the pool that only reads; nothing is read yet. Whoever publishes needs
+    /// [`Self::signing`] as well.
     pub fn new(pool: PgPool) -> Self {
         Self {
+            keys: None,
             inner: Arc::new(Inner {
                 pool,
                 kept: Cache::new(KEPT),
@@ -78,6 +82,23 @@ impl ReleaseStore {
                 asking: Mutex::new(()),
             }),
         }
+    }
+
+    /// The same with the directory of the private keys that sign what is published.
+    #[must_use]
+    pub fn signing(self, keys: KeyDirectory) -> Self {
+        Self {
+            keys: Some(keys),
+            ..self
+        }
+    }
+
+    /// Where the private keys lie.
+    ///
+    /// # Errors
+    /// For a store that only reads.
+    pub fn keys(&self) -> Result<&KeyDirectory, KeyError> {
+        self.keys.as_ref().ok_or(KeyError::NoDirectory)
     }
 
     /// The newest release; `None` before the first publication.
@@ -114,6 +135,33 @@ impl ReleaseStore {
             .keep(number)
             .await?
             .map(|kept| (kept.body, kept.sha256)))
+    }
+
+    /// The file with which anybody can verify a release: body, computed results, manifest and
+    /// signature. A release from before there were signatures comes without them.
+    ///
+    /// # Errors
+    /// As [`Self::by_number`].
+    pub async fn file(&self, number: u32) -> Result<Option<String>, StoreError> {
+        let Some(kept) = self.keep(number).await? else {
+            return Ok(None);
+        };
+        let mut conn = self.inner.pool.acquire().await?;
+        let stored = db::release::load_proof(&mut conn, number).await?;
+        let Some(stored) = stored else {
+            return Ok(Some(seal::file(&kept.body, None)));
+        };
+        let signature = Signed {
+            key_id: stored.key_id,
+            public_key: stored.public_key,
+            value: stored.signature,
+        };
+        let proof = Proof {
+            manifest: &stored.manifest,
+            progress: &stored.progress,
+            signature: &signature,
+        };
+        Ok(Some(seal::file(&kept.body, Some(proof))))
     }
 
     /// All releases, newest first.

@@ -247,6 +247,12 @@ pub(super) async fn publish(
         note: note.to_owned(),
         sets: preview.sets.iter().map(|set| set.id).collect(),
         expected_number: preview.next_number,
+        // What the loader publishes is explained by its note.
+        reasons: preview
+            .band_changes
+            .iter()
+            .map(|view| (view.shift.indicator.clone(), note.to_owned()))
+            .collect(),
     };
     match use_case::release::publish(pool, store, loader, &publish).await {
         Ok(_) | Err(ReleaseError::Moved { .. }) => Ok(()),

@@ -1,24 +1,32 @@
-//! Publishing: all current values, the catalogue and the settings become an immutable release.
+//! Publishing: all current values, the catalogue and the settings become an immutable, signed release.
 //!
 //! One publication at a time; what the publisher saw is exactly what is published, or nothing is.
+//! A wrong release is withdrawn by another one: [`withdraw()`].
 
-use app::wire::{PublishRelease, ReleasePreview, ReleaseSummary};
-use chrono::{DateTime, SubsecRound, Utc};
+mod next;
+mod publish;
+mod store;
+mod withdraw;
+
+use app::wire::{ReleasePreview, ReleaseSummary};
 use domain::{
-    change_set::{Event, Head, Refusal, Status, next},
+    change_set::{Refusal, Status},
     finding::Finding,
-    release::{FORMAT, Release},
+    release::Release,
     role::{Act, Denied},
 };
-use serde_json::json;
-use sqlx::{PgConnection, PgPool};
+use sqlx::PgPool;
 use thiserror::Error;
 
-use super::{Actor, begin, begin_reading, commit, effect};
+use super::{Actor, begin_reading, commit, effect, key::KeyUseError};
 use crate::{
     db::{self, DbError},
-    release::{ReleaseStore, StoreError, canonical},
+    release::{KeyError, ReleaseStore, StoreError},
 };
+
+pub(super) use next::compose;
+pub use publish::publish;
+pub use withdraw::withdraw;
 
 /// Why nothing was published.
 #[derive(Debug, Error)]
@@ -31,10 +39,18 @@ pub enum ReleaseError {
     SetsChanged,
     #[error("hay hallazgos que impiden publicar")]
     Blocked(Vec<Finding>),
+    /// The publisher left out what a release needs: its note, or the reason of a change of band.
+    #[error("falta la nota o la razón de un cambio de estado")]
+    Incomplete(Vec<Finding>),
     #[error("no hay nada nuevo que publicar")]
     NothingNew,
+    /// `instead`: what can be withdrawn, if anything can.
+    #[error("la publicación {number} no es la que está vigente")]
+    NotWithdrawable { number: u32, instead: Option<u32> },
     #[error(transparent)]
     Refused(#[from] Refusal),
+    #[error(transparent)]
+    Key(#[from] KeyUseError),
     #[error(transparent)]
     Db(#[from] DbError),
     #[error(transparent)]
@@ -43,7 +59,14 @@ pub enum ReleaseError {
     Json(#[from] serde_json::Error),
 }
 
-/// What the next release would hold, and what stands in its way.
+impl From<KeyError> for ReleaseError {
+    fn from(error: KeyError) -> Self {
+        Self::Key(error.into())
+    }
+}
+
+/// What the next release would hold, and what stands in its way; and what withdrawing the one that
+/// is shown would do.
 pub async fn preview(
     pool: &PgPool,
     store: &ReleaseStore,
@@ -51,86 +74,32 @@ pub async fn preview(
 ) -> Result<ReleasePreview, ReleaseError> {
     actor.viewer.check(Act::PublishRelease)?;
     let current = store.current().await?;
+    let current = current.as_deref();
     let mut tx = begin_reading(pool).await?;
-    let release = compose(
-        &mut tx,
-        actor,
-        current.as_deref().map_or(0, |r| r.number),
-        "",
-    )
-    .await?;
+    let last = current.map_or(0, |release| release.number);
+    let release = next::compose(&mut tx, actor, last, "").await?;
     let approved = db::change_set::Filter {
         status: Some(Status::Approved),
         ..Default::default()
     };
     let mut sets = db::change_set::list(&mut tx, approved).await?;
     sets.sort_by_key(|set| set.id);
+    let history = db::release::history(&mut tx).await?;
+    let withdrawal = withdraw::preview(&mut tx, store, actor, current, &history).await?;
     commit(tx).await?;
     let findings = release.validate();
-    let catalogue_changed = current
-        .as_deref()
-        .is_none_or(|r| r.catalogue != release.catalogue);
     Ok(ReleasePreview {
         next_number: release.number,
-        catalogue_changed,
-        public_effect: effect::public_effects(current.as_deref(), &(&release).into(), None),
-        can_publish: is_new(current.as_deref(), &release, !sets.is_empty())
+        catalogue_changed: current.is_none_or(|r| r.catalogue != release.catalogue),
+        public_effect: effect::public_effects(current, &(&release).into(), None),
+        can_publish: next::is_new(current, &release, !sets.is_empty())
             && !findings.iter().any(Finding::blocks),
+        band_changes: next::band_shifts(current, &release),
+        withdrawn: current.and_then(|release| Some(release.withdraws.as_ref()?.number)),
+        withdrawal,
         findings,
         sets,
     })
-}
-
-/// Publishes. `expected_number` and `sets` are what the publisher saw: anything else is a lost race.
-pub async fn publish(
-    pool: &PgPool,
-    store: &ReleaseStore,
-    actor: &Actor,
-    publish: &PublishRelease,
-) -> Result<ReleaseSummary, ReleaseError> {
-    actor.viewer.check(Act::PublishRelease)?;
-    let mut tx = begin(pool).await?;
-    db::release::lock_publishing(&mut tx).await?;
-    let last = db::release::current_number(&mut tx).await?.unwrap_or(0);
-    if publish.expected_number != last + 1 {
-        return Err(ReleaseError::Moved {
-            expected: publish.expected_number,
-            next: last + 1,
-        });
-    }
-    let release = compose(&mut tx, actor, last, publish.note.trim()).await?;
-    let approved = db::change_set::lock_approved(&mut tx, &release.catalogue.edition.code).await?;
-    let mut seen = publish.sets.clone();
-    seen.sort_unstable();
-    if approved != seen {
-        return Err(ReleaseError::SetsChanged);
-    }
-    let previous = store.by_number(last).await?;
-    if !is_new(previous.as_deref(), &release, !approved.is_empty()) {
-        return Err(ReleaseError::NothingNew);
-    }
-    let blocking: Vec<Finding> = release
-        .validate()
-        .into_iter()
-        .filter(Finding::blocks)
-        .collect();
-    if !blocking.is_empty() {
-        return Err(ReleaseError::Blocked(blocking));
-    }
-    let summary = write(&mut tx, &release).await?;
-    for set in &approved {
-        end_set(&mut tx, actor, *set, release.number).await?;
-    }
-    let detail = json!({"sha256": summary.sha256, "cells": summary.cells, "sets": approved, "note": release.note});
-    let entry = actor.did(
-        "release.publish",
-        format!("release/{}", release.number),
-        detail,
-    );
-    db::audit::append(&mut tx, &entry).await?;
-    commit(tx).await?;
-    store.forget_current();
-    Ok(summary)
 }
 
 /// All releases, newest first. Public: what they hold is.
@@ -142,99 +111,20 @@ pub async fn list(
     Ok(store.list().await?)
 }
 
-/// The release that would follow number `last`, from what is current now.
-pub(super) async fn compose(
-    conn: &mut PgConnection,
-    actor: &Actor,
-    last: u32,
-    note: &str,
-) -> Result<Release, DbError> {
-    let catalogue = db::catalogue::load_catalogue(conn).await?;
-    let cells = db::value::list_current(conn, &catalogue.edition.code).await?;
-    Ok(Release {
-        format: FORMAT.to_owned(),
-        number: last + 1,
-        published_at: whole_seconds(actor.now),
-        as_of: actor.today(),
-        published_by: actor.viewer.display_name.clone(),
-        note: note.to_owned(),
-        demo: db::setting::load_demo(conn).await?.unwrap_or(false),
-        previous_sha256: db::release::hash_of(conn, last).await?,
-        withdraws: None,
-        band_changes: Vec::new(),
-        settings: db::setting::load_settings(conn).await?,
-        catalogue,
-        cells,
-    })
-}
-
-/// The text of the body and the column of the table must agree; the table keeps microseconds.
-fn whole_seconds(now: DateTime<Utc>) -> DateTime<Utc> {
-    now.trunc_subsecs(0)
-}
-
-/// A later day is news too: gaps become late.
-fn is_new(previous: Option<&Release>, next: &Release, has_sets: bool) -> bool {
-    has_sets
-        || previous.is_none_or(|previous| {
-            previous.catalogue != next.catalogue
-                || previous.settings != next.settings
-                || previous.as_of != next.as_of
-        })
-}
-
-async fn write(conn: &mut PgConnection, release: &Release) -> Result<ReleaseSummary, ReleaseError> {
-    let body = canonical::to_string(release)?;
-    let sha256 = canonical::sha256(body.as_bytes());
-    let edition = &release.catalogue.edition.code;
-    let row = db::release::NewRelease {
-        number: release.number,
-        edition,
-        published_at: release.published_at,
-        as_of: release.as_of,
-        published_by: &release.published_by,
-        note: &release.note,
-        demo: release.demo,
-        previous_sha256: release.previous_sha256.as_deref(),
-        sha256: &sha256,
-        body: &body,
-    };
-    db::release::insert(conn, &row).await?;
-    let cells = db::release::insert_cells(conn, release.number, edition).await?;
-    if usize::try_from(cells) != Ok(release.cells.len()) {
-        return Err(ReleaseError::SetsChanged);
+/// The release that would follow must be the one that the person saw.
+fn check_number(expected: u32, last: u32) -> Result<(), ReleaseError> {
+    let next = last + 1;
+    if expected == next {
+        Ok(())
+    } else {
+        Err(ReleaseError::Moved { expected, next })
     }
-    Ok(ReleaseSummary {
-        number: release.number,
-        published_at: release.published_at,
-        published_by: release.published_by.clone(),
-        note: release.note.clone(),
-        cells: u32::try_from(cells).unwrap_or(u32::MAX),
-        sha256,
-    })
 }
 
-async fn end_set(
-    conn: &mut PgConnection,
-    actor: &Actor,
-    set: i64,
-    release: u32,
-) -> Result<(), ReleaseError> {
-    let head = Head {
-        status: Status::Approved,
-        author: "",
-        cells: 1,
-    };
-    let after = next(&head, &Event::Publish { release }, &actor.viewer.name)?;
-    db::change_set::set_status(conn, set, after, Some(release)).await?;
-    let event = db::change_set::NewEvent {
-        change_set: set,
-        actor: &actor.viewer.name,
-        event: "publish",
-        remark: None,
-        before: Status::Approved,
-        after,
-    };
-    db::change_set::append_event(conn, &event).await?;
-    Ok(())
+/// The release before the next one.
+async fn previous(
+    store: &ReleaseStore,
+    last: u32,
+) -> Result<Option<std::sync::Arc<Release>>, ReleaseError> {
+    Ok(store.by_number(last).await?)
 }

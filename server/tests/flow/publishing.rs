@@ -1,14 +1,15 @@
 //! From approved to public: what was seen is what is published, once.
 
-use app::backend::Backend;
+use app::backend::{Backend, Caller};
 use app::error::ErrorCode;
 use app::wire::*;
 use domain::band::State;
 use domain::change_set::{Event, Status};
+use domain::release::BandCause;
 use domain::role::Role;
 use domain::value::{Measure, Provenance};
 
-use crate::office::{HEADLINE, Office, code, key, observed, typed, value};
+use crate::office::{HEADLINE, Office, code, key, observed, over, typed, value};
 
 #[tokio::test]
 async fn a_typed_value_reaches_the_public_by_two_people_and_a_release() {
@@ -82,9 +83,10 @@ async fn a_release_holds_exactly_what_its_publisher_saw() {
         .approved(&ana, &reviewer, vec![typed(observed("2024"), "3")])
         .await;
     let publish = |sets: Vec<i64>, expected_number| PublishRelease {
-        note: String::new(),
+        note: "Prueba".to_owned(),
         sets,
         expected_number,
+        reasons: Default::default(),
     };
     let old = publish(
         seen.sets.iter().map(|set| set.id).collect(),
@@ -120,9 +122,10 @@ async fn a_target_against_the_direction_blocks_publication_until_a_reason_is_rec
     let seen = office.backend.preview_release(&reviewer).await.unwrap();
     assert!(!seen.can_publish);
     let publish = PublishRelease {
-        note: String::new(),
+        note: "Prueba".to_owned(),
         sets: vec![set],
         expected_number: 1,
+        reasons: Default::default(),
     };
     let refused = office
         .backend
@@ -160,6 +163,7 @@ async fn of_two_publishers_one_publishes() {
         note: "Prueba".to_owned(),
         sets: vec![set],
         expected_number: 1,
+        reasons: Default::default(),
     };
     let (one, other) = tokio::join!(
         office.backend.publish_release(&rosa, publish()),
@@ -171,4 +175,76 @@ async fn of_two_publishers_one_publishes() {
         ErrorCode::Conflict
     );
     assert_eq!(office.count("select count(*) from release").await, 1);
+}
+
+/// A value that takes the headline from «en camino» to «rezagado».
+async fn a_fall(office: &Office) -> (Caller, Caller) {
+    let ana = office.person("ana", Role::Planner).await;
+    let rosa = office.person("rosa", Role::Reviewer).await;
+    let cells = vec![
+        typed(key(Measure::Baseline, "2019"), "2"),
+        typed(key(Measure::Target, "2030"), "4"),
+        typed(observed("2024"), "3.2"),
+    ];
+    office.approved(&ana, &rosa, cells).await;
+    office.publish(&rosa).await;
+    let fall = vec![over(observed("2024"), Some("3.2"), "2.1")];
+    office.approved(&ana, &rosa, fall).await;
+    (ana, rosa)
+}
+
+#[tokio::test]
+async fn a_change_of_band_is_published_with_its_reason_or_not_at_all() {
+    let office = Office::open().await;
+    let (_, rosa) = a_fall(&office).await;
+    let seen = office.backend.preview_release(&rosa).await.unwrap();
+    let [view] = seen.band_changes.as_slice() else {
+        panic!("{:?}", seen.band_changes);
+    };
+    assert!(view.needs_reason && !view.name.is_empty());
+    assert_eq!(view.shift.indicator.as_str(), HEADLINE);
+    assert_eq!(
+        (view.shift.before, view.shift.after),
+        (State::OnTrack, State::Lagging)
+    );
+    let period = "2024".parse().unwrap();
+    assert_eq!(view.shift.cause, BandCause::RevisedValue(vec![period]));
+
+    let whole = office.publication(&rosa).await;
+    let headline = HEADLINE.parse().unwrap();
+    for reason in [None, Some("   ".to_owned())] {
+        let mut publish = whole.clone();
+        publish.reasons.clear();
+        publish
+            .reasons
+            .extend(reason.map(|reason| (code_of(HEADLINE), reason)));
+        let refused = office.backend.publish_release(&rosa, publish).await;
+        let refused = refused.unwrap_err();
+        assert_eq!(refused.code, ErrorCode::Invalid);
+        let finding = &refused.findings[0];
+        assert_eq!(finding.code, "E521");
+        let field = HEADLINE.to_owned();
+        assert_eq!(finding.place, domain::finding::Place::Field { field });
+    }
+    let mut silent = whole.clone();
+    silent.note = " ".to_owned();
+    let refused = office.backend.publish_release(&rosa, silent).await;
+    assert_eq!(refused.unwrap_err().findings[0].code, "E520");
+    assert_eq!(office.count("select count(*) from release").await, 1);
+
+    let mut publish = whole;
+    let reason = "La encuesta corrigió su factor".to_owned();
+    publish.reasons.insert(headline, format!(" {reason} "));
+    office
+        .backend
+        .publish_release(&rosa, publish)
+        .await
+        .unwrap();
+    let release = office.releases.current().await.unwrap().unwrap();
+    let change = &release.band_changes[0];
+    assert_eq!((change.after, &change.reason), (State::Lagging, &reason));
+}
+
+fn code_of(text: &str) -> domain::code::IndicatorCode {
+    text.parse().unwrap()
 }

@@ -8,14 +8,15 @@ use crate::server_under_test::{Server, location, start};
 /// A server with the catalogue and its first release.
 async fn published() -> Server {
     let server = start().await;
-    let releases = ReleaseStore::new(server.pool.clone());
     // The account `admin` of these tests is in the way of the one that a first start makes.
     server
         .execute("delete from account where name = 'admin'")
         .await;
-    first_start(&server.pool, &releases, false, chrono::Utc::now())
+    first_start(&server.pool, &server.releases, false, chrono::Utc::now())
         .await
         .unwrap();
+    let keys = std::fs::read_dir(server.keys.path()).unwrap();
+    assert_eq!(keys.count(), 1, "the first release makes the first key");
     server
 }
 

@@ -250,6 +250,8 @@ async fn refusals(backend: &dyn Backend, by: &Caller) -> Vec<(&'static str, Act,
     call!(PublishRelease, preview_release);
     let publish = json!({"note": "", "sets": [], "expected_number": 9});
     call!(PublishRelease, publish_release, of(publish));
+    let withdraw = json!({"number": 8, "reason": "r", "expected_number": 9});
+    call!(PublishRelease, withdraw_release, of(withdraw));
     call!(ReadOffice, list_releases);
     call!(ReadOffice, read_catalogue);
     call!(ManageUsers, list_accounts);

@@ -51,6 +51,7 @@ impl Machine {
             .arg("--site-root")
             .arg(self.dir.path().join("site"))
             .env("DATABASE_URL", &self.url)
+            .env("PNTD_KEY_DIR", self.dir.path().join("keys"))
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .kill_on_drop(true)

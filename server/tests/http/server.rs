@@ -13,7 +13,7 @@ use reqwest::{Client, RequestBuilder, Response};
 use server::backend::PostgresBackend;
 use server::db;
 use server::http::config::HttpConfig;
-use server::release::ReleaseStore;
+use server::release::{KeyDirectory, ReleaseStore};
 use server::state::AppState;
 use sqlx::PgPool;
 use sqlx::postgres::PgPoolOptions;
@@ -30,6 +30,10 @@ pub struct Server {
     pub base: String,
     pub pool: PgPool,
     pub backend: SharedBackend,
+    /// Reads and publishes releases, as the server does.
+    pub releases: ReleaseStore,
+    /// Where the private keys lie; servers of one database share it.
+    pub keys: Arc<tempfile::TempDir>,
     task: JoinHandle<()>,
     cluster: Arc<Cluster>,
     _site_root: tempfile::TempDir,
@@ -50,7 +54,8 @@ pub async fn start_with(config: HttpConfig, secure: bool) -> Server {
     LazyLock::force(&LOG);
     let cluster = tokio::task::spawn_blocking(Cluster::get).await.unwrap();
     let pool = cluster.database().await;
-    let server = serve(cluster, pool, config, secure).await;
+    let keys = Arc::new(tempfile::tempdir().unwrap());
+    let server = serve(cluster, keys, pool, config, secure).await;
     for role in Role::ALL {
         server.add_account(role.slug(), role, false).await;
     }
@@ -58,17 +63,24 @@ pub async fn start_with(config: HttpConfig, secure: bool) -> Server {
 }
 
 /// The whole service over a database, with connections and caches of its own.
-async fn serve(cluster: Arc<Cluster>, pool: PgPool, config: HttpConfig, secure: bool) -> Server {
+async fn serve(
+    cluster: Arc<Cluster>,
+    keys: Arc<tempfile::TempDir>,
+    pool: PgPool,
+    config: HttpConfig,
+    secure: bool,
+) -> Server {
     let site_root = tempfile::tempdir().unwrap();
     std::fs::create_dir(site_root.path().join("assets")).unwrap();
     std::fs::write(site_root.path().join("assets/main-1.css"), "body{}").unwrap();
     let assets = [("main.css".to_owned(), "main-1.css".to_owned())];
-    let releases = ReleaseStore::new(pool.clone());
+    let directory = KeyDirectory::new(keys.path());
+    let releases = ReleaseStore::new(pool.clone()).signing(directory);
     let backend: SharedBackend = Arc::new(PostgresBackend::new(pool.clone(), releases.clone()));
     let state = AppState::new(
         pool.clone(),
         Arc::clone(&backend),
-        releases,
+        releases.clone(),
         Assets::new(assets.into()),
         None,
         config,
@@ -83,6 +95,8 @@ async fn serve(cluster: Arc<Cluster>, pool: PgPool, config: HttpConfig, secure: 
         base,
         pool,
         backend,
+        releases,
+        keys,
         task,
         cluster,
         _site_root: site_root,
@@ -95,8 +109,8 @@ impl Server {
         let options = self.pool.connect_options();
         let pool = PgPoolOptions::new().max_connections(8);
         let pool = pool.connect_with((*options).clone()).await.unwrap();
-        let cluster = Arc::clone(&self.cluster);
-        serve(cluster, pool, HttpConfig::default(), false).await
+        let (cluster, keys) = (Arc::clone(&self.cluster), Arc::clone(&self.keys));
+        serve(cluster, keys, pool, HttpConfig::default(), false).await
     }
 
     /// An account with [`PASSWORD`]. Hashing it once is slow enough.

@@ -16,8 +16,7 @@ use crate::server_under_test::{Server, start};
 /// The demonstration as it is after the first start.
 pub async fn published() -> (Server, Arc<Release>) {
     let server = start().await;
-    let store = ReleaseStore::new(server.pool.clone());
-    seed::demo::load(&server.pool, &store, chrono::Utc::now())
+    seed::demo::load(&server.pool, &server.releases, chrono::Utc::now())
         .await
         .unwrap();
     let release = ReleaseStore::new(server.pool.clone())

@@ -13,7 +13,7 @@ use domain::period::{Period, Periodicity};
 use domain::release::Release;
 use domain::role::Role;
 use domain::value::{Breakdown, CellKey, CellValue, Datum, Measure};
-use server::http::{api, download};
+use server::http::{self, api, download};
 use server::release::ReleaseStore;
 
 use crate::demonstration::{caller, everything, published};
@@ -33,10 +33,12 @@ async fn nothing_unpublished_is_public() {
     let session = plant(&server, indicator).await;
     let store = ReleaseStore::new(server.pool.clone());
     let release = store.current().await.unwrap().unwrap();
+    let private = private_keys(&server);
     let mut found = 0;
     for path in public_paths(&release, indicator) {
         let said = everything(&server, &path).await;
-        for secret in SECRET_NUMBERS.into_iter().chain([SECRET, session.as_str()]) {
+        let secrets = SECRET_NUMBERS.into_iter().chain([SECRET, session.as_str()]);
+        for secret in secrets.chain(private.iter().map(String::as_str)) {
             assert!(!said.contains(secret), "{path} says «{secret}»");
         }
         found += usize::from(said.contains(PUBLIC));
@@ -45,6 +47,18 @@ async fn nothing_unpublished_is_public() {
         found >= 6,
         "the search found the published word on {found} routes only"
     );
+}
+
+/// The secret lines of the files that sign releases.
+fn private_keys(server: &Server) -> Vec<String> {
+    let files = std::fs::read_dir(server.keys.path()).unwrap();
+    let texts = files.map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap());
+    let lines: Vec<String> = texts
+        .flat_map(|text| text.lines().map(str::to_owned).collect::<Vec<_>>())
+        .filter(|line| !line.starts_with("-----") && line.len() > 16)
+        .collect();
+    assert!(!lines.is_empty(), "this server has a key");
+    lines
 }
 
 /// One that takes any number.
@@ -130,6 +144,11 @@ async fn publish_a_word(server: &Server, indicator: &Indicator) {
         note: "Para buscar".to_owned(),
         sets: next.sets.iter().map(|set| set.id).collect(),
         expected_number: next.next_number,
+        reasons: next
+            .band_changes
+            .iter()
+            .map(|view| (view.shift.indicator.clone(), "Para buscar".to_owned()))
+            .collect(),
     };
     server
         .backend
@@ -247,6 +266,8 @@ fn public_paths(release: &Release, indicator: &Indicator) -> BTreeSet<String> {
         paths.insert(format!("/publicaciones/{number}/indicadores/{code}"));
     }
     for other in [
+        http::keys::KEYS,
+        http::keys::FORMAT,
         "/robots.txt",
         "/sitemap.xml",
         "/salud",

@@ -1,5 +1,6 @@
 //! Who reviews and who publishes.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use rand::RngExt;
@@ -69,7 +70,11 @@ impl Publisher {
         let note = format!("{}-{}", self.person.name, self.number);
         let sets = preview["sets"].as_array().unwrap();
         let sets: Vec<_> = sets.iter().map(|set| set["id"].clone()).collect();
-        let publish = json!({"publish": {"note": note, "sets": sets,
+        let shifts = preview["band_changes"].as_array().unwrap().iter();
+        let reasons: BTreeMap<_, _> = shifts
+            .filter_map(|view| Some((view["shift"]["indicator"].as_str()?, "remojo")))
+            .collect();
+        let publish = json!({"publish": {"note": note, "sets": sets, "reasons": reasons,
             "expected_number": preview["next_number"]}});
         let outcome = self
             .person

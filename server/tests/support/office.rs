@@ -15,7 +15,7 @@ use domain::role::{Role, Viewer};
 use domain::value::{Breakdown, CellKey, CellValue, Datum, Measure};
 use server::backend::PostgresBackend;
 use server::db;
-use server::release::ReleaseStore;
+use server::release::{KeyDirectory, ReleaseStore};
 use server::seed::{self, catalogue_csv::CatalogueText};
 use sqlx::PgPool;
 
@@ -28,6 +28,8 @@ pub struct Office {
     pub pool: PgPool,
     pub releases: ReleaseStore,
     pub backend: PostgresBackend,
+    /// Where this office's private keys lie.
+    pub keys: tempfile::TempDir,
     // Last: the cluster goes when the last office is gone.
     _cluster: Arc<Cluster>,
 }
@@ -40,12 +42,15 @@ impl Office {
         seed::load_catalogue(&pool, &CatalogueText::embedded(), true, chrono::Utc::now())
             .await
             .unwrap();
-        let releases = ReleaseStore::new(pool.clone());
+        let keys = tempfile::tempdir().unwrap();
+        let directory = KeyDirectory::new(keys.path());
+        let releases = ReleaseStore::new(pool.clone()).signing(directory);
         let worker = PathBuf::from(env!("CARGO_BIN_EXE_pntd"));
         Self {
             backend: PostgresBackend::with_worker(pool.clone(), releases.clone(), worker),
             pool,
             releases,
+            keys,
             _cluster: cluster,
         }
     }
@@ -114,15 +119,24 @@ impl Office {
         draft
     }
 
-    /// Publishes what is approved.
+    /// Publishes what is approved, with one reason for every change of state.
     pub async fn publish(&self, by: &Caller) -> ReleaseSummary {
+        let publish = self.publication(by).await;
+        self.backend.publish_release(by, publish).await.unwrap()
+    }
+
+    /// What [`Self::publish`] sends.
+    pub async fn publication(&self, by: &Caller) -> PublishRelease {
         let preview = self.backend.preview_release(by).await.unwrap();
-        let publish = PublishRelease {
+        let shifts = preview.band_changes.iter();
+        PublishRelease {
             note: "Prueba".to_owned(),
             sets: preview.sets.iter().map(|set| set.id).collect(),
             expected_number: preview.next_number,
-        };
-        self.backend.publish_release(by, publish).await.unwrap()
+            reasons: shifts
+                .map(|view| (view.shift.indicator.clone(), "Razón de prueba".to_owned()))
+                .collect(),
+        }
     }
 
     /// The current value of a cell.

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 const NAMES: &[(&str, &str)] = &[
     ("after", "después"),
+    ("band_changes", "cambios de estado"),
     ("before", "antes"),
     ("by", "por"),
     ("cells", "celdas"),
@@ -21,12 +22,16 @@ const NAMES: &[(&str, &str)] = &[
     ("from", "desde"),
     ("import", "importación"),
     ("indicators", "indicadores"),
+    ("key", "clave de firma"),
     ("new", "nueva"),
     ("nodes", "objetivos, lineamientos y servicios"),
     ("note", "nota"),
     ("password_reset", "contraseña de un solo uso"),
+    ("previous", "clave anterior"),
     ("put", "celdas guardadas"),
+    ("reason", "razón"),
     ("remark", "observación"),
+    ("returns_to", "vuelve a la publicación"),
     ("role", "rol"),
     ("same_as_before", "mismo contenido que antes"),
     ("second_step", "segundo paso"),
@@ -36,6 +41,8 @@ const NAMES: &[(&str, &str)] = &[
     ("size", "bytes"),
     ("to", "a"),
     ("without_second_factor", "sin segundo paso"),
+    ("vouched", "avalada por la anterior"),
+    ("withdraws", "retira la publicación"),
 ];
 
 /// One line per pair; `None` where the text is not an object of simple values.

@@ -13,6 +13,7 @@ use super::{
         findings::errors_first,
         overview::SetTable,
     },
+    reasons::{BandChanges, Reasons},
     verdict,
 };
 use crate::{
@@ -35,6 +36,7 @@ pub fn NextRelease(
         <section class="block">
             <h2>{format!("Próxima publicación: n.º {}", preview.next_number)}</h2>
             <p>{verdict::contents(&preview)}</p>
+            {verdict::after_withdrawal(&preview).map(|text| view! { <p class="notice">{text}</p> })}
             {(!sets.is_empty()).then(|| view! { <SetTable sets /> })}
             <Found title="Impiden publicar" found=errors />
             <Found title="Avisos: no impiden publicar" found=warnings />
@@ -64,6 +66,8 @@ fn PublishForm(
     again: Callback<()>,
 ) -> impl IntoView {
     let note = RwSignal::new(String::new());
+    let reasons = Reasons::of(&preview.band_changes);
+    let changes = preview.band_changes.clone();
     let tried = RwSignal::new(false);
     let attempt = Attempt::new();
     let number = preview.next_number;
@@ -77,13 +81,15 @@ fn PublishForm(
         event.prevent_default();
         tried.set(true);
         let text = note.with_untracked(|note| note.trim().to_owned());
-        if is_blocked || text.is_empty() || !confirmed(&verdict::question(&preview)) {
+        let is_whole = !text.is_empty() && reasons.are_complete();
+        if is_blocked || !is_whole || !confirmed(&verdict::question(&preview)) {
             return;
         }
         let message = PublishRelease {
             note: text,
             sets: preview.sets.iter().map(|set| set.id).collect(),
             expected_number: number,
+            reasons: reasons.given(),
         };
         attempt.run(publish_release(message), move |release| {
             published.set(Some(release));
@@ -110,6 +116,7 @@ fn PublishForm(
     };
     view! {
         <form class="form" on:submit=publish>
+            <BandChanges changes reasons tried disabled=is_blocked />
             <AreaField
                 label="Nota de la publicación"
                 name="nota"
@@ -131,7 +138,7 @@ fn PublishForm(
             <p id="consecuencia-publicar" class="muted">
                 {obstacle
                     .unwrap_or_else(|| {
-                        "Queda a la vista de todas las personas y no se puede retirar: una corrección es otra publicación."
+                        "Queda a la vista de todas las personas, firmada, y no se borra: si resulta equivocada, se retira con otra publicación."
                             .to_owned()
                     })}
             </p>

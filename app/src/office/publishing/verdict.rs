@@ -4,7 +4,7 @@
 use domain::finding::Finding;
 
 use super::super::wording::counted;
-use crate::wire::ReleasePreview;
+use crate::wire::{ReleasePreview, WithdrawalPreview};
 
 /// «Llevará 2 conjuntos de cambios aprobados y los textos del catálogo que cambiaron.»
 pub fn contents(preview: &ReleasePreview) -> String {
@@ -52,8 +52,46 @@ pub fn by_severity(findings: Vec<Finding>) -> (Vec<Finding>, Vec<Finding>) {
 /// What is asked before publishing.
 pub fn question(preview: &ReleasePreview) -> String {
     format!(
-        "Se publicará la n.º {}. Quedará a la vista de todas las personas y no se puede retirar: una corrección es otra publicación. ¿Publicar?",
+        "Se publicará la n.º {}. Quedará a la vista de todas las personas y no se borra: una corrección es otra publicación. ¿Publicar?",
         preview.next_number
+    )
+}
+
+/// What the publisher must know where the last publication withdrew another: its values are still those
+/// that people work on.
+pub fn after_withdrawal(preview: &ReleasePreview) -> Option<String> {
+    let withdrawn = preview.withdrawn?;
+    Some(format!(
+        "La publicación vigente retiró la n.º {withdrawn}. Los valores y textos que esta llevaba siguen en Gestión y la próxima publicación los llevará otra vez: corrija primero los que estaban mal."
+    ))
+}
+
+/// What withdrawing will do, before the button.
+pub fn withdrawal(plan: &WithdrawalPreview) -> String {
+    let WithdrawalPreview {
+        number,
+        next_number,
+        ..
+    } = plan;
+    let shown = match plan.returns_to {
+        Some(earlier) => format!(
+            "mostrará otra vez los valores, textos y configuración de la n.º {earlier} ({})",
+            counted(plan.cells.into(), "celda", "celdas")
+        ),
+        None => {
+            "no mostrará ningún valor: no hay una publicación anterior a la que volver".to_owned()
+        }
+    };
+    format!(
+        "Se publicará la n.º {next_number}, que {shown}. La n.º {number} se podrá seguir leyendo en su dirección, con un aviso y la razón."
+    )
+}
+
+/// What is asked before withdrawing.
+pub fn withdrawal_question(plan: &WithdrawalPreview) -> String {
+    format!(
+        "Se retirará la publicación n.º {} con la n.º {}, a la vista de todas las personas. ¿Retirar?",
+        plan.number, plan.next_number
     )
 }
 
@@ -83,6 +121,9 @@ mod tests {
             public_effect: Vec::new(),
             findings: Vec::new(),
             can_publish: sets > 0,
+            band_changes: Vec::new(),
+            withdrawn: None,
+            withdrawal: None,
         }
     }
 
@@ -113,6 +154,32 @@ mod tests {
         blocked.findings = vec![finding("W504"), finding("E505")];
         let words = obstacle(&blocked).expect("an obstacle");
         assert!(words.starts_with("1 error impide publicar."), "{words}");
+    }
+
+    #[test]
+    fn a_withdrawal_says_what_it_will_do() {
+        let mut plan = WithdrawalPreview {
+            number: 3,
+            returns_to: Some(1),
+            next_number: 4,
+            cells: 12,
+            public_effect: Vec::new(),
+        };
+        let words = withdrawal(&plan);
+        assert!(
+            words.contains("la n.º 4") && words.contains("de la n.º 1 (12 celdas)"),
+            "{words}"
+        );
+        plan.returns_to = None;
+        assert!(withdrawal(&plan).contains("no mostrará ningún valor"));
+        assert_eq!(after_withdrawal(&preview(1, false)), None);
+        let mut after = preview(1, false);
+        after.withdrawn = Some(3);
+        let words = after_withdrawal(&after).expect("a notice");
+        assert!(
+            words.contains("n.º 3") && words.contains("otra vez"),
+            "{words}"
+        );
     }
 
     #[test]

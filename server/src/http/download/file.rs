@@ -28,6 +28,9 @@ pub enum MakeError {
     Json(#[from] serde_json::Error),
     #[error("the release has no indicator {0}")]
     NoIndicator(IndicatorCode),
+    /// No function of the release alone: [`crate::release::ReleaseStore::file`].
+    #[error("the verifiable file comes from the store of releases")]
+    FromStore,
     /// The task that made the file was cancelled or panicked.
     #[error("the file was not finished")]
     Unfinished(#[from] tokio::task::JoinError),
@@ -38,8 +41,10 @@ pub enum MakeError {
 pub enum File {
     Workbook,
     Values(Variant),
-    /// The release file itself.
+    /// The body of the release, byte for byte as hashed.
     Release,
+    /// The same with computed results, manifest and signature, to verify.
+    Verifiable,
     Template,
     IndicatorWorkbook(IndicatorCode),
     IndicatorValues(IndicatorCode, Variant),
@@ -53,6 +58,7 @@ impl File {
             "pntd.xlsx" => Some(Self::Workbook),
             "pntd-valores.csv" => Some(Self::Values(variant(choice)?)),
             "pntd.json" => Some(Self::Release),
+            "pntd-publicacion.json" => Some(Self::Verifiable),
             "plantilla.xlsx" => Some(Self::Template),
             _ => None,
         }
@@ -75,7 +81,11 @@ impl File {
             Self::IndicatorWorkbook(code)
             | Self::IndicatorValues(code, _)
             | Self::Indicator(code) => Some(code),
-            Self::Workbook | Self::Values(_) | Self::Release | Self::Template => None,
+            Self::Workbook
+            | Self::Values(_)
+            | Self::Release
+            | Self::Verifiable
+            | Self::Template => None,
         }
     }
 
@@ -90,6 +100,7 @@ impl File {
         let demo = if release.demo { "-demostracion" } else { "" };
         let what = match self {
             Self::Workbook | Self::Release => String::new(),
+            Self::Verifiable => "-verificable".to_owned(),
             Self::Values(_) => "-valores".to_owned(),
             Self::Template => "-plantilla".to_owned(),
             Self::IndicatorWorkbook(code)
@@ -115,7 +126,7 @@ impl File {
         match self {
             Self::Workbook | Self::Template | Self::IndicatorWorkbook(_) => "xlsx",
             Self::Values(_) | Self::IndicatorValues(..) => "csv",
-            Self::Release | Self::Indicator(_) => "json",
+            Self::Release | Self::Verifiable | Self::Indicator(_) => "json",
         }
     }
 
@@ -152,6 +163,8 @@ impl File {
             Self::Workbook => write::workbook(&published)?.into(),
             Self::Values(variant) => write::values_csv(&published, *variant)?.into(),
             Self::Release => Bytes::copy_from_slice(issue.body.as_bytes()),
+            // Needs the database: the caller has it from the store.
+            Self::Verifiable => return Err(MakeError::FromStore),
             Self::Template => write::entry_template(&published)?.into(),
             Self::IndicatorWorkbook(code) => {
                 write::indicator_workbook(&published, indicator(code)?)?.into()

@@ -1,0 +1,52 @@
+//! What a verifier needs beside a release file: the public keys, and the description of the format.
+
+use axum::{
+    Json, Router,
+    extract::State,
+    http::{HeaderMap, HeaderValue, header},
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use sqlx::PgPool;
+
+use crate::http::etag;
+use crate::http::failure::Failure;
+use crate::release::DESCRIPTION;
+use crate::state::AppState;
+use crate::use_case;
+
+/// Where the keys are, for the table of who may call what: anyone.
+pub const KEYS: &str = "/.well-known/pntd-keys.json";
+/// Where the format of release files is described.
+pub const FORMAT: &str = "/datos/formato-publicacion.txt";
+
+pub fn routes() -> Router<AppState> {
+    Router::new()
+        .route(KEYS, get(keys))
+        .route(FORMAT, get(format))
+}
+
+/// Not from a release: a key is published as soon as it exists.
+async fn keys(State(pool): State<PgPool>) -> Result<Response, Failure> {
+    let list = use_case::key::list(&pool).await;
+    let list = list.map_err(|error| Failure::unavailable(&error))?;
+    let keep = [(header::CACHE_CONTROL, "public, max-age=60")];
+    Ok((keep, Json(list)).into_response())
+}
+
+/// Shown, not saved: whoever opens the link wants to read it.
+async fn format(headers: HeaderMap) -> Response {
+    let tag = etag::tag(DESCRIPTION.as_bytes());
+    if etag::matches(&headers, &tag) {
+        return etag::not_modified(&tag);
+    }
+    let described = [
+        (
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("text/plain; charset=utf-8"),
+        ),
+        (header::CACHE_CONTROL, HeaderValue::from_static(etag::KEEP)),
+        (header::ETAG, tag),
+    ];
+    (described, DESCRIPTION).into_response()
+}

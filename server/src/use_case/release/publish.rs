@@ -1,0 +1,142 @@
+//! Publishing what is approved, with the publisher's note and reasons.
+
+use app::wire::{BandShiftView, PublishRelease, ReleaseSummary};
+use domain::{
+    change_set::{Event, Head, Status, next as next_status},
+    finding::{Finding, Place},
+    release::BandChange,
+    role::Act,
+};
+use serde_json::json;
+use sqlx::{PgConnection, PgPool};
+
+use super::{ReleaseError, check_number, next, previous, store as storing};
+use crate::db;
+use crate::release::ReleaseStore;
+use crate::use_case::{Actor, begin, commit};
+
+/// Publishes. `expected_number` and `sets` are what the publisher saw: anything else is a lost race.
+pub async fn publish(
+    pool: &PgPool,
+    store: &ReleaseStore,
+    actor: &Actor,
+    publish: &PublishRelease,
+) -> Result<ReleaseSummary, ReleaseError> {
+    actor.viewer.check(Act::PublishRelease)?;
+    let mut tx = begin(pool).await?;
+    db::release::lock_publishing(&mut tx).await?;
+    let last = db::release::current_number(&mut tx).await?.unwrap_or(0);
+    check_number(publish.expected_number, last)?;
+    let mut release = next::compose(&mut tx, actor, last, publish.note.trim()).await?;
+    let approved = db::change_set::lock_approved(&mut tx, &release.catalogue.edition.code).await?;
+    let mut seen = publish.sets.clone();
+    seen.sort_unstable();
+    if approved != seen {
+        return Err(ReleaseError::SetsChanged);
+    }
+    let before = previous(store, last).await?;
+    if !next::is_new(before.as_deref(), &release, !approved.is_empty()) {
+        return Err(ReleaseError::NothingNew);
+    }
+    let blocking: Vec<Finding> = release
+        .validate()
+        .into_iter()
+        .filter(Finding::blocks)
+        .collect();
+    if !blocking.is_empty() {
+        return Err(ReleaseError::Blocked(blocking));
+    }
+    let shifts = next::band_shifts(before.as_deref(), &release);
+    release.band_changes = complete(shifts, publish)?;
+    let summary = storing::write(
+        &mut tx,
+        store.keys()?,
+        actor,
+        &release,
+        storing::Cells::Current,
+    )
+    .await?;
+    for set in &approved {
+        end_set(&mut tx, actor, *set, release.number).await?;
+    }
+    let detail = json!({"sha256": summary.sha256, "cells": summary.cells, "sets": approved,
+        "note": release.note, "band_changes": release.band_changes.len(), "key": summary.key_id});
+    let object = format!("release/{}", release.number);
+    let entry = actor.did("release.publish", object, detail);
+    db::audit::append(&mut tx, &entry).await?;
+    commit(tx).await?;
+    store.forget_current();
+    Ok(summary)
+}
+
+/// Every change of state with the reason that was given for it, where the note and every reason that
+/// is needed are there.
+fn complete(
+    shifts: Vec<BandShiftView>,
+    publish: &PublishRelease,
+) -> Result<Vec<BandChange>, ReleaseError> {
+    let mut findings = Vec::new();
+    let field = |field: String| Place::Field { field };
+    if publish.note.trim().is_empty() {
+        findings.push(Finding::new(
+            "E520",
+            field("nota".to_owned()),
+            None,
+            "la publicación no tiene nota",
+            "Escriba en una o dos frases qué trae esta publicación.",
+        ));
+    }
+    let changes = shifts
+        .into_iter()
+        .map(|view| {
+            let given = publish.reasons.get(&view.shift.indicator);
+            let reason = given.map(|reason| reason.trim().to_owned());
+            let reason = reason.unwrap_or_default();
+            if view.needs_reason && reason.is_empty() {
+                let (before, after) = (view.shift.before, view.shift.after);
+                findings.push(Finding::new(
+                    "E521",
+                    field(view.shift.indicator.to_string()),
+                    None,
+                    format!(
+                        "el estado pasa de «{}» a «{}» y no se dio una razón",
+                        before.label_es(),
+                        after.label_es()
+                    ),
+                    "Escriba la razón del cambio: queda en la publicación.",
+                ));
+            }
+            view.shift.with_reason(reason)
+        })
+        .collect();
+    if findings.is_empty() {
+        Ok(changes)
+    } else {
+        Err(ReleaseError::Incomplete(findings))
+    }
+}
+
+async fn end_set(
+    conn: &mut PgConnection,
+    actor: &Actor,
+    set: i64,
+    release: u32,
+) -> Result<(), ReleaseError> {
+    let head = Head {
+        status: Status::Approved,
+        author: "",
+        cells: 1,
+    };
+    let after = next_status(&head, &Event::Publish { release }, &actor.viewer.name)?;
+    db::change_set::set_status(conn, set, after, Some(release)).await?;
+    let event = db::change_set::NewEvent {
+        change_set: set,
+        actor: &actor.viewer.name,
+        event: "publish",
+        remark: None,
+        before: Status::Approved,
+        after,
+    };
+    db::change_set::append_event(conn, &event).await?;
+    Ok(())
+}
