@@ -4,7 +4,7 @@
 use std::fs::Permissions;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Output};
 
 struct Installation(tempfile::TempDir);
 
@@ -20,18 +20,30 @@ impl Installation {
 
     /// Runs `pntd` over this installation; answers its exit code and what it printed.
     fn pntd(&self, arguments: &[&str]) -> (i32, String) {
-        let output = Command::new(env!("CARGO_BIN_EXE_pntd"))
-            .args(arguments)
-            .arg("--data-dir")
-            .arg(self.0.path().join("data"))
-            .env_remove("DATABASE_URL")
-            .output()
-            .unwrap();
+        let output = self.output(arguments);
         let text = [output.stdout, output.stderr].concat();
         (
             output.status.code().unwrap(),
             String::from_utf8_lossy(&text).into_owned(),
         )
+    }
+
+    fn output(&self, arguments: &[&str]) -> Output {
+        Command::new(env!("CARGO_BIN_EXE_pntd"))
+            .args(arguments)
+            .arg("--data-dir")
+            .arg(self.0.path().join("data"))
+            .env_remove("DATABASE_URL")
+            .env_remove("PNTD_KEY_DIR")
+            .output()
+            .unwrap()
+    }
+
+    /// What `pntd` prints on standard output, as a file.
+    fn saved(&self, name: &str, arguments: &[&str]) -> PathBuf {
+        let output = self.output(arguments);
+        assert!(output.status.success(), "{output:?}");
+        self.file(name, &String::from_utf8(output.stdout).unwrap())
     }
 
     fn file(&self, name: &str, text: &str) -> PathBuf {
@@ -148,4 +160,63 @@ fn reloading_pages_are_for_development_only() {
     };
     assert!(!help("serve").contains("--reload"));
     assert_eq!(help("run").contains("--reload"), cfg!(debug_assertions));
+}
+
+#[test]
+fn keys_are_made_listed_and_replaced_and_files_verify_afterwards() {
+    let here = Installation::new();
+    let (code, said) = here.pntd(&["demo", "load"]);
+    assert_eq!(code, 0, "{said}");
+    let keys = here.0.path().join("data/keys");
+    let first = key_files(&keys);
+    assert_eq!(first.len(), 1, "the first start makes a key");
+    let one = here.saved("1.json", &["release", "export", "1", "--demo"]);
+    let two = here.saved("2.json", &["release", "export", "2", "--demo"]);
+
+    let (code, said) = here.pntd(&["key", "rotate", "--demo"]);
+    assert_eq!(code, 0, "{said}");
+    assert!(said.contains("Retired after vouching"), "{said}");
+    assert_eq!(key_files(&keys).len(), 2);
+    let (_, said) = here.pntd(&["key", "list", "--demo"]);
+    assert!(
+        said.contains("in force") && said.contains("retired "),
+        "{said}"
+    );
+    let list = here.saved("keys.json", &["key", "list", "--json", "--demo"]);
+    let verify = |files: &[&Path]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_pntd"))
+            .args(["release", "verify", "--keys"])
+            .arg(&list)
+            .args(files)
+            .output()
+            .unwrap();
+        (
+            output.status.code().unwrap(),
+            String::from_utf8_lossy(&output.stdout).into_owned(),
+        )
+    };
+    let (code, said) = verify(&[&one, &two]);
+    assert_eq!(code, 0, "{said}");
+
+    // Without the private key there is no voucher, and it says how to go on.
+    for file in key_files(&keys) {
+        std::fs::remove_file(file).unwrap();
+    }
+    let (code, said) = here.pntd(&["key", "rotate", "--demo"]);
+    assert_ne!(code, 0, "{said}");
+    assert!(said.contains("--lost"), "{said}");
+    let (code, said) = here.pntd(&["key", "rotate", "--lost", "--demo"]);
+    assert_eq!(code, 0, "{said}");
+    let (code, said) = here.pntd(&["release", "export", "9", "--demo"]);
+    assert_eq!(code, 3, "{said}");
+}
+
+fn key_files(dir: &Path) -> Vec<PathBuf> {
+    let files = std::fs::read_dir(dir).unwrap();
+    let paths: Vec<PathBuf> = files.map(|file| file.unwrap().path()).collect();
+    for path in &paths {
+        let mode = std::fs::metadata(path).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "{}", path.display());
+    }
+    paths
 }

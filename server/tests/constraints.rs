@@ -37,6 +37,25 @@ async fn history_is_never_rewritten() {
     let refusals = [
         ("update release set note = 'otra'", "release_is_immutable"),
         ("delete from release", "release_is_immutable"),
+        (
+            "update release set signature = repeat('0', 128)",
+            "release_is_immutable",
+        ),
+        (
+            "update release set manifest = '{}', progress = '{}'",
+            "release_is_immutable",
+        ),
+        ("update release set withdraws = 1", "release_is_immutable"),
+        (
+            "update signing_key set public_key = repeat('0', 64)",
+            "signing_key_is_append_only",
+        ),
+        (
+            "update signing_key set statement = 'x'",
+            "signing_key_is_append_only",
+        ),
+        ("delete from signing_key", "signing_key_is_append_only"),
+        ("truncate signing_key cascade", "signing_key_is_append_only"),
         ("truncate release cascade", "release_is_immutable"),
         ("delete from release_cell", "release_cell_is_immutable"),
         ("update value set value = 4", "value_is_append_only"),
@@ -54,7 +73,8 @@ async fn history_is_never_rewritten() {
         // A cascade may meet another immutable table first; either way nothing is gone.
         let cascade = statement.contains("cascade");
         assert!(
-            got == constraint || (cascade && got.ends_with("_immutable")),
+            got == constraint
+                || (cascade && (got.ends_with("_immutable") || got.ends_with("_append_only"))),
             "{statement}: {got}"
         );
     }
@@ -98,6 +118,31 @@ async fn a_release_is_what_its_hash_says_and_follows_the_one_before() {
         "insert into release select number + 1, edition, published_at, as_of, published_by,
                          note, demo, null, encode(sha256('x'), 'hex'), 'x' from release";
     assert_eq!(refused(&office, orphan).await, "release_chain_has_a_start");
+    let unsigned =
+        "insert into release select number + 1, edition, published_at, as_of, published_by,
+                         note, demo, sha256, encode(sha256('x'), 'hex'), 'x' from release";
+    assert_eq!(refused(&office, unsigned).await, "release_is_signed");
+    let other_manifest = "insert into release (number, edition, published_at, as_of, published_by, note,
+            demo, previous_sha256, sha256, body, manifest, manifest_sha256, progress, signature, key_id)
+        select number + 1, edition, published_at, as_of, published_by, note, demo, sha256,
+            encode(sha256('x'), 'hex'), 'x', manifest || ' ', manifest_sha256, progress, signature, key_id
+        from release";
+    assert_eq!(
+        refused(&office, other_manifest).await,
+        "release_manifest_agrees_with_hash"
+    );
+    let second_key = "insert into signing_key (key_id, public_key, created_at, created_by)
+        values (encode(sha256(decode(repeat('00', 32), 'hex')), 'hex'), repeat('00', 32), now(), 'x')";
+    assert_eq!(
+        refused(&office, second_key).await,
+        "signing_key_one_is_active"
+    );
+    let revived =
+        "update signing_key set retired_at = now(); update signing_key set retired_at = null";
+    assert_eq!(
+        refused(&office, revived).await,
+        "signing_key_is_append_only"
+    );
 }
 
 #[tokio::test]

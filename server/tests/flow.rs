@@ -11,3 +11,5 @@ mod office;
 mod publishing;
 #[path = "flow/review.rs"]
 mod review;
+#[path = "flow/withdrawal.rs"]
+mod withdrawal;

@@ -14,6 +14,8 @@ mod demonstration;
 mod download;
 #[path = "open_data/planted_secret.rs"]
 mod planted_secret;
+#[path = "open_data/release_files.rs"]
+mod release_files;
 #[path = "open_data/round_trip.rs"]
 mod round_trip;
 #[path = "http/server.rs"]

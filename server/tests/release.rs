@@ -5,6 +5,8 @@
 mod cluster;
 #[path = "support/office.rs"]
 mod office;
+#[path = "release/trust.rs"]
+mod trust;
 
 use domain::release::Release;
 use domain::role::Role;

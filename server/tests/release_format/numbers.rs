@@ -1,0 +1,152 @@
+//! The computed numbers: a wrong one is found although it was signed, and rules do not change unnoticed.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+use server::release::canonical;
+
+use crate::auditor::{Auditor, changed};
+use crate::made;
+
+/// Of the results of [`made::release`] by the rules of version 1. When this fails without an intent, a
+/// rule changed: old files would not recompute. With one, raise `domain::band::FORMULA_VERSION`, the
+/// description of the format and the second verifier, and write down the new hash.
+const RESULTS_OF_VERSION_1: &str =
+    "05d93246b759045803a3b70374401e67124ad0ebf018f6c932b86b1d189a0bc0";
+
+#[test]
+fn the_rules_are_those_of_the_version_that_they_name() {
+    assert_eq!(domain::band::FORMULA_VERSION, "1");
+    let results = canonical::to_string(&made::release().results()).unwrap();
+    assert_eq!(canonical::sha256(results.as_bytes()), RESULTS_OF_VERSION_1);
+}
+
+#[test]
+fn the_made_up_release_meets_many_states_and_reasons() {
+    let results = serde_json::to_value(made::release().results()).unwrap();
+    let series = results["series"].as_object().unwrap();
+    let states: BTreeSet<&str> = series
+        .values()
+        .filter_map(|s| s["state"].as_str())
+        .collect();
+    assert_eq!(states.len(), 12, "{states:?}");
+    let reasons: BTreeSet<&str> = series
+        .values()
+        .filter_map(|s| s["trajectory"]["Err"].as_str())
+        .collect();
+    assert!(reasons.len() >= 10, "{reasons:?}");
+    assert!(series.contains_key("S04-1/departamento=07"));
+}
+
+/// Every component in turn: none is left out of the comparison.
+#[test]
+fn every_computed_number_is_compared() {
+    let auditor = Auditor::new();
+    let [one, ..] = made::chain();
+    let wrong: [(&str, &[&str], Value); 10] = [
+        (
+            "series.S04-1.state",
+            &["series", "S04-1", "state"],
+            "lagging".into(),
+        ),
+        (
+            "series.S04-1.annual.Ok.compliance.Ok",
+            &["series", "S04-1", "annual", "Ok", "compliance", "Ok"],
+            "1".into(),
+        ),
+        (
+            "series.S04-1.trajectory.Ok.advance",
+            &["series", "S04-1", "trajectory", "Ok", "advance"],
+            "0.5".into(),
+        ),
+        (
+            "series.S04-1.trajectory.Ok.expected",
+            &["series", "S04-1", "trajectory", "Ok", "expected"],
+            "0.5".into(),
+        ),
+        (
+            "series.S04-1.trajectory.Ok.pace.Ok",
+            &["series", "S04-1", "trajectory", "Ok", "pace", "Ok"],
+            "1".into(),
+        ),
+        (
+            "series.S04-1.trajectory.Ok.required_per_year.Ok",
+            &[
+                "series",
+                "S04-1",
+                "trajectory",
+                "Ok",
+                "required_per_year",
+                "Ok",
+            ],
+            "3".into(),
+        ),
+        (
+            "series.S04-1.trajectory.Ok.projection.Ok",
+            &["series", "S04-1", "trajectory", "Ok", "projection", "Ok"],
+            "79".into(),
+        ),
+        (
+            "series.S04-1.growth.Ok.ratio",
+            &["series", "S04-1", "growth", "Ok", "ratio"],
+            "1".into(),
+        ),
+        (
+            "series.S04-7.trajectory.Err",
+            &["series", "S04-7", "trajectory", "Err"],
+            "no_target".into(),
+        ),
+        ("nodes.OP1.total", &["nodes", "OP1", "total"], 1.into()),
+    ];
+    for (place, path, value) in wrong {
+        let text = changed(&one.file(), |file| {
+            let found = path
+                .iter()
+                .fold(&mut file["progress"], |at, name| &mut at[*name]);
+            assert!(!found.is_null(), "{place} is in the file");
+            *found = value;
+        });
+        let said = auditor.recompute(&auditor.file("1.json", &text));
+        assert_eq!(said.code, 1, "{place}: {}", said.text);
+        assert!(
+            said.text.contains(&format!("{place}: el archivo dice")),
+            "{place}: {}",
+            said.text
+        );
+    }
+}
+
+#[test]
+fn a_number_left_out_is_a_difference_too() {
+    let auditor = Auditor::new();
+    let [one, ..] = made::chain();
+    let text = changed(&one.file(), |file| {
+        let series = file["progress"]["series"].as_object_mut().unwrap();
+        series.remove("S04-1/departamento=07");
+    });
+    let said = auditor.recompute(&auditor.file("1.json", &text));
+    assert_eq!(said.code, 1, "{}", said.text);
+    assert!(
+        said.text
+            .contains("series.S04-1/departamento=07: el archivo dice nada"),
+        "{}",
+        said.text
+    );
+    let text = changed(&one.file(), |file| {
+        file["progress"]["nodes"]["OP1"]["counts"]["achieved"] = Value::Null;
+    });
+    assert_eq!(auditor.recompute(&auditor.file("1.json", &text)).code, 1);
+}
+
+#[test]
+fn zeros_at_the_end_of_a_number_are_no_difference() {
+    let auditor = Auditor::new();
+    let [one, ..] = made::chain();
+    let text = changed(&one.file(), |file| {
+        let value = &mut file["progress"]["series"]["S04-1"]["trajectory"]["Ok"]["final_target"];
+        assert_eq!(*value, "79");
+        *value = "79.00".into();
+    });
+    let said = auditor.recompute(&auditor.file("1.json", &text));
+    assert_eq!(said.code, 0, "{}", said.text);
+}
