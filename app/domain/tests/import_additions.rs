@@ -487,3 +487,22 @@ Valor | 10 | 30"
     assert_eq!(import.errors(), ["E344 Hoja1!B5", "E344 Hoja1!C5"]);
     import.accounts_for_every_cell();
 }
+
+#[test]
+fn a_method_in_one_cell_is_formula_terms_and_specifications() {
+    let form = FORM.replace(
+        "Método de cálculo | Fórmula | A / B × 100
+^ | Donde | A: con servicio; B: todos
+^ | Especificaciones técnicas | Se cuentan al 31 de diciembre
+",
+        "Método de cálculo | Fórmula: A / B Donde: A es uno Especificaciones técnicas: Ninguna | <
+",
+    );
+    let import = import(&[form.trim()]);
+    assert_eq!(import.errors(), Vec::<String>::new());
+    let ficha = &import.indicator("S02-1").ficha;
+    assert_eq!(ficha.formula, "A / B");
+    assert_eq!(ficha.formula_terms, "A es uno");
+    assert_eq!(ficha.technical_notes, "Ninguna");
+    import.accounts_for_every_cell();
+}

@@ -13,7 +13,10 @@ use crate::{
     value::{CellKey, CellValue, Datum, Measure},
 };
 use serde::{Deserialize, Serialize};
-use std::{collections::BTreeMap, fmt::Write};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write,
+};
 
 /// What happens to a cell on commit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -167,7 +170,7 @@ pub struct FieldCounts {
 }
 
 impl Preview {
-    /// Every field once. Their sum is [`Counts::fields`].
+    /// Every field once.
     pub fn field_counts(&self) -> FieldCounts {
         let mut counts = FieldCounts {
             withheld: u32::try_from(self.withheld.len()).unwrap_or(u32::MAX),
@@ -237,14 +240,17 @@ fn keeping_what_is_not_stated(stated: &CellValue, before: Option<&CellValue>) ->
 
 /// Counts the cells anew, after their effects were settled.
 pub(super) fn recount(preview: &mut Preview) {
-    let passed_over = preview.counts.passed_over;
+    let Counts {
+        passed_over,
+        fields,
+        ..
+    } = preview.counts;
     preview.counts = Counts {
         passed_over,
         ..Counts::default()
     };
-    let withheld = u32::try_from(preview.withheld.len()).unwrap_or(u32::MAX);
     count(preview);
-    preview.counts.fields += withheld;
+    preview.counts.fields = fields;
 }
 
 fn count(preview: &mut Preview) {
@@ -257,7 +263,9 @@ fn count(preview: &mut Preview) {
         };
         *counter += 1;
     }
-    preview.counts.fields = u32::try_from(preview.fields.len()).unwrap_or(u32::MAX);
+    // One cell of a form may state several fields.
+    let cells: BTreeSet<&Place> = preview.fields.iter().map(|field| &field.place).collect();
+    preview.counts.fields = u32::try_from(cells.len()).unwrap_or(u32::MAX);
 }
 
 /// The canonical text of what a commit of this preview would write: one line per cell and field that

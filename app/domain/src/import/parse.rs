@@ -25,7 +25,7 @@ use crate::{
     value::{CellKey, CellValue},
 };
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use table::Table;
 
 /// A cell of the file that was understood as a value.
@@ -104,6 +104,11 @@ fn labels_of_form(draft: &Draft, sheet: &Sheet, layout: &Layout) -> u32 {
     let (first, last) = layout.data_rows;
     let cells = sheet.cells.range((first, 0)..=(last, u32::MAX));
     let cells = cells.filter(|(_, content)| !content.is_blank()).count();
-    let read = draft.cells.len() + draft.fields.len() + draft.rejected.len();
+    // One cell may state several fields, or be rejected for each of them.
+    let values = draft.cells.iter().map(|cell| &cell.place);
+    let fields = draft.fields.iter().map(|field| &field.place);
+    let rejected = draft.rejected.iter().map(|cell| &cell.place);
+    let read: BTreeSet<&Place> = values.chain(fields).chain(rejected).collect();
+    let read = read.len();
     u32::try_from(cells.saturating_sub(read)).unwrap_or(u32::MAX)
 }

@@ -35,6 +35,11 @@ pub fn FindingsStep(mapping: Mapping, found_at_first: Vec<Finding>) -> impl Into
                 }}
             </p>
             {move || view! { <Found found=found.get() /> }}
+            <p class="muted">
+                <a href="/metodologia#hallazgos" rel="external">
+                    "Qué significa cada código"
+                </a>
+            </p>
         </section>
     }
 }

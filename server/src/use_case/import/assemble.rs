@@ -34,6 +34,8 @@ use crate::{
 pub(super) struct Content {
     /// As it is stored, without what the file creates.
     pub catalogue: Catalogue,
+    /// Versions of its rows, by code.
+    pub versions: BTreeMap<String, i32>,
     pub preview: Preview,
     pub findings: Vec<Finding>,
     /// Of everything that a commit would write.
@@ -79,6 +81,8 @@ pub(super) async fn content(
     workbook: &Workbook,
     layouts: &[Layout],
 ) -> Result<Content, ImportError> {
+    // Versions first: a row that is saved in between then fails at its old version.
+    let versions = versions(conn).await?;
     let catalogue = db::catalogue::load_catalogue(conn).await?;
     let entities = db::catalogue::list_entities(conn).await?;
     let whole::Understood {
@@ -98,7 +102,6 @@ pub(super) async fn content(
     }
     let mut preview = diff::preview(&draft, &findings, &now);
     findings.extend(draft.findings);
-    let versions = versions(conn, &catalogue).await?;
     findings.extend(fields::settle(
         &mut preview,
         &catalogue,
@@ -117,6 +120,7 @@ pub(super) async fn content(
         hash: hash(&preview)?,
         values_hash: values_hash(&preview)?,
         catalogue,
+        versions,
         preview,
         findings,
         withheld,
@@ -124,11 +128,9 @@ pub(super) async fn content(
 }
 
 /// Versions of the rows of the catalogue, by code.
-async fn versions(
-    conn: &mut PgConnection,
-    catalogue: &Catalogue,
-) -> Result<BTreeMap<String, i32>, DbError> {
-    let edition = &catalogue.edition.code;
+async fn versions(conn: &mut PgConnection) -> Result<BTreeMap<String, i32>, DbError> {
+    let edition = db::catalogue::load_edition(conn).await?;
+    let edition = &edition.ok_or(DbError::NoEdition)?.code;
     let mut versions = db::catalogue::node_versions(conn, edition).await?;
     versions.extend(db::catalogue::indicator_versions(conn, edition).await?);
     Ok(versions)

@@ -273,16 +273,20 @@ async fn apply_fields(
     }
     let edition = &content.catalogue.edition.code;
     let by = &actor.viewer.name;
-    for node in catalogue
-        .nodes
-        .iter()
-        .filter(|n| touched.contains(n.code.as_str()))
-    {
-        db::catalogue::upsert_node(conn, edition, node, by).await?;
+    let version = |code: &str| content.versions.get(code).copied().unwrap_or_default();
+    let nodes = catalogue.nodes.iter();
+    for node in nodes.filter(|n| touched.contains(n.code.as_str())) {
+        let version = version(node.code.as_str());
+        if !db::catalogue::update_node(conn, edition, node, version, by).await? {
+            return Err(ImportError::Stale);
+        }
     }
     let indicators = catalogue.indicators.iter();
     for indicator in indicators.filter(|i| touched.contains(i.code.as_str())) {
-        db::catalogue::upsert_indicator(conn, edition, indicator, by).await?;
+        let version = version(indicator.code.as_str());
+        if !db::catalogue::update_indicator(conn, edition, indicator, version, by).await? {
+            return Err(ImportError::Stale);
+        }
     }
     Ok(())
 }

@@ -5,10 +5,12 @@ use domain::{
     Decimal,
     import::{
         diff::{Effect, Preview, preview},
+        fields,
         layout::detect,
         parse::parse,
-        sheet::{CellContent, Sheet},
+        sheet::{CellContent, Sheet, Workbook},
         validate::validate,
+        whole,
     },
     release::Release,
     value::{CellKey, CellValue, Datum, Measure},
@@ -102,4 +104,59 @@ fn an_edited_cell_is_the_only_change() {
         changed[0].after.as_ref().unwrap().datum,
         Datum::number(wanted)
     );
+}
+
+#[test]
+fn the_whole_workbook_untouched_changes_nothing_of_values_and_catalogue() {
+    let release = fixture::release();
+    let bytes = write::workbook(&published(&release)).unwrap();
+    let names = [
+        "Inicio",
+        "Matriz",
+        "Matriz trimestral",
+        "Progreso",
+        "Fichas",
+        "Servicios",
+        "Fuentes",
+    ];
+    let sheets = names.map(|name| reading::sheet(&bytes, name));
+    let workbook = Workbook {
+        sheets: sheets.to_vec(),
+    };
+    let catalogue = &release.catalogue;
+    let layouts: Vec<_> = workbook
+        .sheets
+        .iter()
+        .map(|sheet| detect(sheet, catalogue).layout)
+        .filter(|layout| !layout.is_empty())
+        .collect();
+    for name in ["Fichas", "Servicios"] {
+        assert!(layouts.iter().any(|layout| layout.sheet == name), "{name}");
+    }
+    let entities: Vec<(String, String)> = catalogue
+        .nodes
+        .iter()
+        .filter_map(|node| node.entity.clone())
+        .map(|code| (code.clone(), code))
+        .collect();
+    let read = whole::read(&workbook, &layouts, catalogue, &entities);
+    assert!(
+        read.additions.created.is_empty(),
+        "{:?}",
+        read.additions.created
+    );
+    let current = |key: &CellKey| release.cell(key).map(|cell| cell.value.clone());
+    let mut shown = preview(&read.draft, &[], &current);
+    let versions = std::collections::BTreeMap::new();
+    let found = fields::settle(&mut shown, catalogue, &read.catalogue, &entities, &versions);
+    assert!(found.is_empty(), "{found:?}");
+    let changed: Vec<_> = shown
+        .fields
+        .iter()
+        .filter(|field| field.effect != Effect::Unchanged)
+        .collect();
+    assert!(changed.is_empty(), "{changed:#?}");
+    assert!(shown.fields.len() > catalogue.indicators.len() * 8);
+    let errors: Vec<_> = read.draft.findings.iter().filter(|f| f.blocks()).collect();
+    assert!(errors.is_empty(), "{errors:#?}");
 }

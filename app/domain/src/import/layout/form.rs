@@ -4,6 +4,7 @@
 //! It is found by the names of its lines, never by where they stand, and read as a table of one element
 //! ([`unfold`]), so that the same rules hold for it as for every other table.
 
+mod method;
 mod unfold;
 mod years;
 

@@ -1,6 +1,6 @@
 //! A form as a table: its fields in a first row, each value in a row of its own.
 
-use super::Form;
+use super::{Form, method};
 use crate::{
     import::{
         layout::{Column, ColumnRole, Layout},
@@ -125,6 +125,56 @@ fn fields(builder: &mut Builder<'_>, form: &Form, key: Option<At>) {
             builder.copy((FIRST, column), (line.row, line.content));
         }
     }
+    divide_method(builder, form);
+}
+
+/// «Fórmula: … Donde: … Especificaciones técnicas: …» in one cell are three fields, where the form has no
+/// lines of their own for them.
+fn divide_method(builder: &mut Builder<'_>, form: &Form) {
+    let formula = builder
+        .columns
+        .iter()
+        .find(|column| is_field(&column.role, "formula"));
+    let Some(at) = formula.map(|column| (FIRST, column.column)) else {
+        return;
+    };
+    let (Some(text), Some(from)) = (
+        builder.sheet.get(at.0, at.1).map(CellContent::shown),
+        builder.places.get(&at).copied(),
+    ) else {
+        return;
+    };
+    if form.field("formula_terms") || form.field("technical_notes") {
+        return;
+    }
+    let parts = method::parts(&text);
+    if parts.len() < 2 {
+        return;
+    }
+    let mut next = builder
+        .columns
+        .iter()
+        .map(|c| c.column)
+        .max()
+        .unwrap_or(FIELDS)
+        + 1;
+    for (field, text) in parts {
+        let to = if field == "formula" {
+            at
+        } else {
+            let role = ColumnRole::Field {
+                field: field.to_owned(),
+            };
+            builder.column(next, "", role);
+            next += 1;
+            (FIRST, next - 1)
+        };
+        builder.say(to, &text, from);
+    }
+}
+
+fn is_field(role: &ColumnRole, name: &str) -> bool {
+    matches!(role, ColumnRole::Field { field } if field == name)
 }
 
 fn values(builder: &mut Builder<'_>, form: &Form, key: Option<At>) {
