@@ -1,4 +1,5 @@
-//! Who is calling: passwords, second factors, sessions and the throttle of sign-in.
+//! Who is calling: passwords, second factors, the identity provider, sessions and the throttle of
+//! sign-in.
 //!
 //! A session lives in Postgres, so any server answers it and a restart ends none.
 //! What this module does not do: decide what a person may do. That is the table
@@ -7,6 +8,7 @@
 pub mod accounts;
 pub mod change;
 pub mod password;
+pub mod provider;
 pub mod second_factor;
 pub mod second_step;
 pub mod sessions;

@@ -21,6 +21,7 @@ use components::assets::Assets;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
+use crate::auth::provider::Provider;
 use crate::backend::PostgresBackend;
 use crate::config::{DatabaseConfig, ServeConfig};
 use crate::database::{Contents, Database};
@@ -137,6 +138,8 @@ impl Cli {
 
 async fn serve(config: ServeConfig, wrap: Wrap) -> anyhow::Result<()> {
     let assets = http::assets::load(&config.site_root)?;
+    // What is wrong with the settings is said before anything is started.
+    let provider = Provider::new(&config.provider, config.http.origin())?;
     let contents = if config.demo {
         Contents::Demo
     } else {
@@ -147,8 +150,9 @@ async fn serve(config: ServeConfig, wrap: Wrap) -> anyhow::Result<()> {
         database.close().await?;
         return Err(error);
     }
+    let state = state(&config, &database, assets);
     let served = tokio::select! {
-        served = answer(&config, state(&config, &database, assets), wrap) => served,
+        served = answer(&config, state.with_provider(provider), wrap) => served,
         error = database.failed() => Err(error.into()),
     };
     let closed = database.close().await;

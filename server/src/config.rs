@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::auth::provider::ProviderConfig;
 use crate::http::config::HttpConfig;
 use crate::release::KeyDirectory;
 
@@ -65,6 +66,9 @@ pub struct ServeConfig {
 
     #[command(flatten)]
     pub http: HttpConfig,
+
+    #[command(flatten)]
+    pub provider: ProviderConfig,
 }
 
 /// Root's home is closed to the account that runs PostgreSQL.

@@ -25,6 +25,7 @@ pub mod landing;
 pub mod office;
 pub mod own_password;
 pub mod page;
+pub mod provider_sign_in;
 pub mod public;
 #[cfg(debug_assertions)]
 pub mod reload;
@@ -53,6 +54,7 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
+use crate::auth::provider;
 use crate::state::AppState;
 use failure::Failure;
 
@@ -102,6 +104,8 @@ fn office_routes(state: &AppState) -> Router<AppState> {
             "/gestion/ingresar/codigo",
             get(second_step::form).post(second_step::finish),
         )
+        .route(provider_sign_in::PATH, get(provider_sign_in::begin))
+        .route(provider::config::RETURN_PATH, get(provider_sign_in::finish))
         .route("/gestion/salir", post(sign_in::sign_out))
         .route("/gestion/salir/todas", post(sign_in::sign_out_everywhere))
         .route(

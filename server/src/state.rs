@@ -9,6 +9,7 @@ use components::assets::Assets;
 use leptos::config::LeptosOptions;
 use sqlx::PgPool;
 
+use crate::auth::provider::Provider;
 use crate::http::config::HttpConfig;
 use crate::http::public::PageCache;
 use crate::http::session::Cookie;
@@ -27,6 +28,8 @@ pub struct AppState {
     pub pages: PageCache,
     /// `None`: pages show their tables without drawings.
     pub charts: Option<ChartRenderer>,
+    /// The institution's identity provider, if there is one.
+    pub provider: Option<Provider>,
 }
 
 impl AppState {
@@ -51,6 +54,14 @@ impl AppState {
             cookie: Cookie::new(secure),
             pages: PageCache::default(),
             charts,
+            provider: None,
         }
+    }
+
+    /// The same with an identity provider.
+    #[must_use]
+    pub fn with_provider(mut self, provider: Option<Provider>) -> Self {
+        self.provider = provider;
+        self
     }
 }

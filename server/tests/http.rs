@@ -16,6 +16,8 @@ mod own_sessions;
 mod permissions;
 #[path = "http/processes.rs"]
 mod processes;
+#[path = "http/provider.rs"]
+mod provider;
 #[path = "http/second_factor.rs"]
 mod second_factor;
 #[path = "http/server.rs"]

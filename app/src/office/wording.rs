@@ -143,7 +143,15 @@ pub fn act(name: &str) -> &str {
 const ACTS: &[(&str, &str)] = &[
     ("account.change_password", "cambió su contraseña"),
     ("account.end_sessions", "cerró las sesiones de la cuenta"),
+    (
+        "account.provision",
+        "abrió su cuenta con el proveedor de identidad",
+    ),
     ("account.reset", "dio una contraseña de un solo uso"),
+    (
+        "account.role_from_provider",
+        "recibió otro rol del proveedor de identidad",
+    ),
     ("account.save", "guardó la cuenta"),
     (
         "account.second_factor_begin",

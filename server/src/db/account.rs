@@ -82,6 +82,28 @@ pub async fn find(connection: &mut PgConnection, name: &str) -> Result<Option<Ac
     .transpose()
 }
 
+/// The account of this person of an identity provider, disabled or not.
+pub async fn find_subject(
+    connection: &mut PgConnection,
+    issuer: &str,
+    subject: &str,
+) -> Result<Option<Account>, DbError> {
+    if subject.contains('\0') {
+        return Ok(None);
+    }
+    sqlx::query_as::<_, Row>(
+        "select name, display_name, role, password_hash, must_change_password, entities,
+                disabled, credential_version
+         from account where issuer = $1 and subject = $2",
+    )
+    .bind(issuer)
+    .bind(subject)
+    .fetch_optional(connection)
+    .await?
+    .map(Account::try_from)
+    .transpose()
+}
+
 /// All accounts, by name.
 pub async fn list(connection: &mut PgConnection) -> Result<Vec<Account>, DbError> {
     sqlx::query_as::<_, Row>(
@@ -123,6 +145,30 @@ pub async fn insert(
     .bind(password_hash)
     .bind(must_change_password)
     .bind(entities)
+    .execute(connection)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Adds an account for a person of an identity provider; it has no password. False when the name
+/// is taken.
+pub async fn insert_subject(
+    connection: &mut PgConnection,
+    viewer: &Viewer,
+    issuer: &str,
+    subject: &str,
+) -> Result<bool, DbError> {
+    let entities: Vec<&String> = viewer.entities.iter().collect();
+    let done = sqlx::query(
+        "insert into account (name, display_name, role, entities, must_change_password, issuer, subject)
+         values ($1, $2, $3, $4, false, $5, $6) on conflict (name) do nothing",
+    )
+    .bind(&viewer.name)
+    .bind(&viewer.display_name)
+    .bind(viewer.role.slug())
+    .bind(entities)
+    .bind(issuer)
+    .bind(subject)
     .execute(connection)
     .await?;
     Ok(done.rows_affected() == 1)

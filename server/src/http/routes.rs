@@ -77,6 +77,8 @@ pub const ROUTES: &[RouteRule] = &[
     post("/gestion/ingresar", Act::SignIn),
     get("/gestion/ingresar/codigo", Act::SignIn),
     post("/gestion/ingresar/codigo", Act::SignIn),
+    get("/gestion/ingresar/institucion", Act::SignIn),
+    get("/gestion/ingresar/retorno", Act::SignIn),
     // Leaving twice is no error.
     post("/gestion/salir", Act::SignIn),
     post("/gestion/salir/todas", Act::ManageOwnAccount),

@@ -17,6 +17,7 @@ use crate::auth::accounts::{AuthSession, SignedIn};
 use crate::auth::second_step::{self, PENDING, Pending, StepRefusal};
 use crate::http::failure::Failure;
 use crate::http::page::Input;
+use crate::http::sign_in::SignInPage;
 use crate::http::{client, landing, page, session, sign_in};
 
 /// Where the code is asked for.
@@ -51,6 +52,7 @@ pub async fn begin(
 /// `GET /gestion/ingresar/codigo`.
 pub async fn form(
     State(assets): State<Arc<Assets>>,
+    State(start): State<SignInPage>,
     session: AuthSession,
 ) -> Result<Response, Failure> {
     if session.user.is_some() {
@@ -58,13 +60,14 @@ pub async fn form(
     }
     Ok(match pending(&session).await? {
         Some(_) => Html(render(&assets, None)).into_response(),
-        None => from_the_start(&assets, StatusCode::OK, PASSWORD_FIRST, ""),
+        None => from_the_start(&start, StatusCode::OK, PASSWORD_FIRST, ""),
     })
 }
 
 /// `POST /gestion/ingresar/codigo`.
 pub async fn finish(
     State(assets): State<Arc<Assets>>,
+    State(start): State<SignInPage>,
     State(pool): State<PgPool>,
     Extension(caller): Extension<Caller>,
     headers: HeaderMap,
@@ -76,7 +79,7 @@ pub async fn finish(
     }
     let refused = StatusCode::UNPROCESSABLE_ENTITY;
     let Some(pending) = pending(&session).await? else {
-        return Ok(from_the_start(&assets, refused, PASSWORD_FIRST, ""));
+        return Ok(from_the_start(&start, refused, PASSWORD_FIRST, ""));
     };
     let address = client::parsed(&caller);
     let refusal =
@@ -105,7 +108,7 @@ pub async fn finish(
         }
         StepRefusal::Over => {
             session::forget(&session, PENDING).await?;
-            Ok(from_the_start(&assets, refused, &message, &pending.next))
+            Ok(from_the_start(&start, refused, &message, &pending.next))
         }
         StepRefusal::Database(error) => Err(Failure::unavailable(&error)),
     }
@@ -117,8 +120,8 @@ async fn pending(session: &AuthSession) -> Result<Option<Pending>, Failure> {
 }
 
 /// The form for account and password, with the reason.
-fn from_the_start(assets: &Assets, status: StatusCode, why: &str, next: &str) -> Response {
-    let page = sign_in::render(assets, Some(why.to_owned()), String::new(), next);
+fn from_the_start(page: &SignInPage, status: StatusCode, why: &str, next: &str) -> Response {
+    let page = page.render(Some(why.to_owned()), String::new(), next);
     (status, Html(page)).into_response()
 }
 

@@ -14,6 +14,7 @@ use tower_sessions::cookie::time::Duration;
 use tower_sessions::{Expiry, SessionManagerLayer};
 
 use crate::auth::accounts::{Accounts, AuthSession, SignedIn};
+use crate::auth::provider::ATTEMPT;
 use crate::auth::second_step::PENDING;
 use crate::auth::sessions::{ORIGIN, Origin, PostgresSessions};
 use crate::http::client;
@@ -95,7 +96,9 @@ pub async fn open(
     person: &SignedIn,
     origin: Origin,
 ) -> Result<(), Failure> {
-    forget(session, PENDING).await?;
+    for unfinished in [PENDING, ATTEMPT] {
+        forget(session, unfinished).await?;
+    }
     keep(session, ORIGIN, origin).await?;
     enter(session, person).await
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use app::backend::{Caller, SharedBackend};
-use axum::extract::{Query, State};
+use axum::extract::{FromRef, Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::{Extension, Form};
@@ -13,18 +13,20 @@ use serde::Deserialize;
 use sqlx::PgPool;
 
 use crate::auth::accounts::{AuthSession, SignedIn};
+use crate::auth::provider::Provider;
 use crate::auth::sign_in::{self, Attempt, Passed, Refusal};
 use crate::http::failure::Failure;
 use crate::http::page::Input;
 use crate::http::session::Cookie;
-use crate::http::{client, landing, page, second_step, session};
+use crate::http::{client, landing, page, provider_sign_in, second_step, session};
+use crate::state::AppState;
 
 /// What the address of the form may carry.
 #[derive(Deserialize, Default)]
 pub struct Wish {
     /// Page to show afterwards.
     #[serde(default)]
-    siguiente: String,
+    pub siguiente: String,
 }
 
 /// The form as sent. No `Debug`: it holds a password.
@@ -38,19 +40,19 @@ pub struct SignInForm {
 
 /// `GET /gestion/ingresar`. Who is signed in already goes on.
 pub async fn form(
-    State(assets): State<Arc<Assets>>,
+    State(page): State<SignInPage>,
     session: AuthSession,
     Query(wish): Query<Wish>,
 ) -> Response {
     if session.user.is_some() {
         return Redirect::to(landing::safe(&wish.siguiente)).into_response();
     }
-    Html(render(&assets, None, String::new(), &wish.siguiente)).into_response()
+    Html(page.render(None, String::new(), &wish.siguiente)).into_response()
 }
 
 /// `POST /gestion/ingresar`. Who has a second factor is asked for its code next.
 pub async fn sign_in(
-    State(assets): State<Arc<Assets>>,
+    State(page): State<SignInPage>,
     State(pool): State<PgPool>,
     Extension(caller): Extension<Caller>,
     headers: HeaderMap,
@@ -72,7 +74,7 @@ pub async fn sign_in(
             Ok(Redirect::to(second_step::PATH).into_response())
         }
         Err(refusal) => refused(&refusal, |message| {
-            render(&assets, Some(message), form.cuenta, &form.siguiente)
+            page.render(Some(message), form.cuenta, &form.siguiente)
         }),
     }
 }
@@ -154,9 +156,56 @@ pub fn landing_of(person: &SignedIn, wished: &str) -> String {
     }
 }
 
-/// The form, with a sentence above it.
-pub fn render(assets: &Assets, message: Option<String>, account: String, next: &str) -> String {
-    let next = landing::safe(next).to_owned();
+/// What the page of the form needs.
+#[derive(Clone)]
+pub struct SignInPage {
+    assets: Arc<Assets>,
+    provider: Option<Provider>,
+}
+
+impl FromRef<AppState> for SignInPage {
+    fn from_ref(state: &AppState) -> Self {
+        Self {
+            assets: Arc::clone(&state.assets),
+            provider: state.provider.clone(),
+        }
+    }
+}
+
+impl SignInPage {
+    /// The form, with a sentence above it.
+    pub fn render(&self, message: Option<String>, account: String, next: &str) -> String {
+        let next = landing::safe(next).to_owned();
+        let failed = message.is_some();
+        let provider = self.provider.as_ref().map(|provider| {
+            let label = provider.label().to_owned();
+            let target = landing::with_return(provider_sign_in::PATH, &next);
+            let hint = failed.then(|| {
+                format!("Las cuentas de la institución no tienen contraseña aquí: use «{label}».")
+            });
+            view! {
+                <p><a class="button" href=target>{label}</a></p>
+                {hint.map(|hint| view! { <p>{hint}</p> })}
+                <h2>"Con una cuenta de este sistema"</h2>
+            }
+        });
+        page::document(&self.assets, "Ingresar", move || {
+            view! {
+                <h1>"Ingresar a la gestión"</h1>
+                <p>"Para el personal que registra, revisa y publica los indicadores. La información pública no necesita cuenta."</p>
+                {page::notice(message)}
+                {provider}
+                {form_of(account, next)}
+                <p class="field-hint">
+                    "¿Olvidó su contraseña? Pida una de un solo uso a la administración del sistema."
+                </p>
+            }
+            .into_any()
+        })
+    }
+}
+
+fn form_of(account: String, next: String) -> AnyView {
     let account = Input {
         name: "cuenta",
         label: "Cuenta",
@@ -172,21 +221,13 @@ pub fn render(assets: &Assets, message: Option<String>, account: String, next: &
         autocomplete: "current-password",
         ..Input::default()
     };
-    page::document(assets, "Ingresar", move || {
-        view! {
-            <h1>"Ingresar a la gestión"</h1>
-            <p>"Para el personal que registra, revisa y publica los indicadores. La información pública no necesita cuenta."</p>
-            {page::notice(message)}
-            <form method="post" action="/gestion/ingresar" class="stack">
-                <input type="hidden" name="siguiente" value=next />
-                {page::field(account)}
-                {page::field(password)}
-                <p><button class="button" type="submit">"Ingresar"</button></p>
-            </form>
-            <p class="field-hint">
-                "¿Olvidó su contraseña? Pida una de un solo uso a la administración del sistema."
-            </p>
-        }
-        .into_any()
-    })
+    view! {
+        <form method="post" action="/gestion/ingresar" class="stack">
+            <input type="hidden" name="siguiente" value=next />
+            {page::field(account)}
+            {page::field(password)}
+            <p><button class="button" type="submit">"Ingresar"</button></p>
+        </form>
+    }
+    .into_any()
 }

@@ -102,10 +102,14 @@ async fn another_site_cannot_write_here() {
     for (name, value) in foreign {
         for path in [
             "/gestion/ingresar",
+            "/gestion/ingresar/codigo",
             "/gestion/salir",
+            "/gestion/salir/todas",
             "/gestion/contrasena",
             "/gestion/importar/archivo",
             "/fn/save_cells",
+            "/fn/end_session",
+            "/fn/remove_second_factor",
             "/fn/read_session",
         ] {
             let form = [("cuenta", "planner"), ("contrasena", PASSWORD)];

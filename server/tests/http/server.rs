@@ -10,6 +10,7 @@ use components::assets::Assets;
 use domain::role::{Role, Viewer};
 use reqwest::redirect::Policy;
 use reqwest::{Client, RequestBuilder, Response};
+use server::auth::provider::Provider;
 use server::backend::PostgresBackend;
 use server::db;
 use server::http::config::HttpConfig;
@@ -51,11 +52,19 @@ pub async fn start() -> Server {
 }
 
 pub async fn start_with(config: HttpConfig, secure: bool) -> Server {
+    start_with_provider(config, secure, None).await
+}
+
+pub async fn start_with_provider(
+    config: HttpConfig,
+    secure: bool,
+    provider: Option<Provider>,
+) -> Server {
     LazyLock::force(&LOG);
     let cluster = tokio::task::spawn_blocking(Cluster::get).await.unwrap();
     let pool = cluster.database().await;
     let keys = Arc::new(tempfile::tempdir().unwrap());
-    let server = serve(cluster, keys, pool, config, secure).await;
+    let server = serve(cluster, keys, pool, config, secure, provider).await;
     for role in Role::ALL {
         server.add_account(role.slug(), role, false).await;
     }
@@ -69,6 +78,7 @@ async fn serve(
     pool: PgPool,
     config: HttpConfig,
     secure: bool,
+    provider: Option<Provider>,
 ) -> Server {
     let site_root = tempfile::tempdir().unwrap();
     std::fs::create_dir(site_root.path().join("assets")).unwrap();
@@ -85,7 +95,8 @@ async fn serve(
         None,
         config,
         secure,
-    );
+    )
+    .with_provider(provider);
     let router = server::http::router(state, site_root.path());
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let base = format!("http://{}", listener.local_addr().unwrap());
@@ -110,7 +121,7 @@ impl Server {
         let pool = PgPoolOptions::new().max_connections(8);
         let pool = pool.connect_with((*options).clone()).await.unwrap();
         let (cluster, keys) = (Arc::clone(&self.cluster), Arc::clone(&self.keys));
-        serve(cluster, keys, pool, HttpConfig::default(), false).await
+        serve(cluster, keys, pool, HttpConfig::default(), false, None).await
     }
 
     /// An account with [`PASSWORD`]. Hashing it once is slow enough.

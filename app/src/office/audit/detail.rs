@@ -24,6 +24,7 @@ const NAMES: &[(&str, &str)] = &[
     ("indicators", "indicadores"),
     ("key", "clave de firma"),
     ("new", "nueva"),
+    ("name", "nombre"),
     ("nodes", "objetivos, lineamientos y servicios"),
     ("note", "nota"),
     ("password_reset", "contraseña de un solo uso"),
@@ -33,6 +34,8 @@ const NAMES: &[(&str, &str)] = &[
     ("remark", "observación"),
     ("returns_to", "vuelve a la publicación"),
     ("role", "rol"),
+    ("role_before", "rol anterior"),
+    ("roles", "roles recibidos"),
     ("same_as_before", "mismo contenido que antes"),
     ("second_step", "segundo paso"),
     ("sessions", "sesiones"),
@@ -74,8 +77,20 @@ fn is_nothing(value: &Value) -> bool {
 
 fn text(key: &str, value: &Value) -> Option<String> {
     let label = match key {
-        "role" => read::<Role>(value).map(Role::label_es),
+        "role" | "role_before" => read::<Role>(value).map(Role::label_es),
         "from" | "to" => read::<Status>(value).map(Status::label_es),
+        "by" => match value.as_str() {
+            Some("provider") => Some("el proveedor de identidad"),
+            Some("command line") => Some("la línea de comandos"),
+            _ => None,
+        },
+        "reason" => match value.as_str() {
+            Some("no_role") => Some("ningún rol reconocido"),
+            Some("disabled") => Some("cuenta desactivada"),
+            Some("name_taken") => Some("el nombre ya es de otra cuenta"),
+            Some("no_name") => Some("sin un nombre que sirva de cuenta"),
+            _ => None,
+        },
         "second_step" => match value.as_str() {
             Some("code") => Some("código de la aplicación"),
             Some("recovery_code") => Some("código de recuperación"),
