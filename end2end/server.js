@@ -9,18 +9,18 @@ import { createInterface } from 'node:readline';
 const root = new URL('..', import.meta.url).pathname;
 
 /**
- * Starts `pntd <command>` on a free port; `{ url, passwords, directory, stop }`.
+ * Starts `pntd <command>`, on a free port unless one is given; `{ url, passwords, directory, stop }`.
  * `passwords` are the one-time passwords that a first start prints, by account.
  */
-export async function startServer(command = 'serve', options = []) {
+export async function startServer(command = 'serve', options = [], { port = 0, settings = {} } = {}) {
   const directory = await mkdtemp(join(tmpdir(), 'pntd-'));
   // PostgreSQL's account must be able to enter it when tests run as root.
   await chmod(directory, 0o711);
-  const environment = { ...process.env };
+  const environment = { ...process.env, ...settings };
   delete environment.DATABASE_URL;
   const child = spawn(
     join(root, 'target/bin/pntd'),
-    [command, '--addr', '127.0.0.1:0', '--data-dir', directory, ...options],
+    [command, '--addr', `127.0.0.1:${port}`, '--data-dir', directory, ...options],
     { cwd: root, env: environment, stdio: ['ignore', 'pipe', 'pipe'] },
   );
   let log = '';
