@@ -123,8 +123,14 @@ pub enum Denied {
     SignedOut,
     #[error("su rol no permite esta acción; puede hacerla: {}", .0.who_can_es())]
     Role(Act),
-    #[error("el indicador {indicator} corresponde a otra entidad ({entity})")]
+    #[error(
+        "el indicador {indicator} corresponde a otra entidad ({entity}); pueden registrarlo esa entidad o planificación"
+    )]
     Entity { indicator: String, entity: String },
+    #[error(
+        "el indicador {indicator} no tiene entidad responsable registrada; puede registrarlo planificación, y administración puede asignarle una entidad en el catálogo"
+    )]
+    NoEntity { indicator: String },
 }
 
 impl Viewer {
@@ -150,19 +156,12 @@ impl Viewer {
             .indicator(indicator)
             .and_then(|i| catalogue.node(&i.node))
             .and_then(|n| n.entity.clone())
-            .unwrap_or_default();
-        if !entity.is_empty() && self.entities.contains(&entity) {
-            Ok(())
-        } else {
-            let entity = if entity.is_empty() {
-                "sin entidad responsable registrada".to_owned()
-            } else {
-                entity
-            };
-            Err(Denied::Entity {
-                indicator: indicator.to_string(),
-                entity,
-            })
+            .filter(|entity| !entity.is_empty());
+        let indicator = indicator.to_string();
+        match entity {
+            None => Err(Denied::NoEntity { indicator }),
+            Some(entity) if self.entities.contains(&entity) => Ok(()),
+            Some(entity) => Err(Denied::Entity { indicator, entity }),
         }
     }
 }

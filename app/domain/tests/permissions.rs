@@ -83,7 +83,7 @@ fn a_reporter_enters_values_of_their_own_entity_only() {
     // Without a responsible entity the indicator is nobody's.
     assert!(matches!(
         reporter.check_entry(&catalogue, &code),
-        Err(Denied::Entity { .. })
+        Err(Denied::NoEntity { .. })
     ));
     catalogue
         .nodes
@@ -107,7 +107,7 @@ fn a_reporter_enters_values_of_their_own_entity_only() {
     );
     assert!(matches!(
         reporter.check_entry(&catalogue, &"S99-1".parse().expect("a code")),
-        Err(Denied::Entity { .. })
+        Err(Denied::NoEntity { .. })
     ));
 }
 

@@ -185,7 +185,7 @@ impl Known<'_> {
             .map(Vec::as_slice)
             .unwrap_or_default();
         if let Some(why) = lock_reason(open, &self.actor.viewer.name, self.draft) {
-            let remedy = "Espere a que se resuelva, o pida a su autor que lo retire.";
+            let remedy = "Guarde el resto; esta celda se podrá corregir después.";
             sorted.findings.push(Finding::new(
                 "E603",
                 check::place(&cell.key),
@@ -253,11 +253,11 @@ pub(super) fn lock_reason(open: &[OpenChange], viewer: &str, draft: Option<i64>)
                 "Usted envió un cambio de esta celda a revisión (conjunto {set}); retírelo para corregirla."
             )),
             (Status::Submitted, false) => Some(format!(
-                "{} envió un cambio de esta celda a revisión (conjunto {set}).",
+                "{} envió un cambio de esta celda a revisión (conjunto {set}); la libera quien lo revise, o su autor si lo retira.",
                 change.author_name
             )),
             (_, true) if !change.typed => Some(format!(
-                "Esta celda está en otro conjunto suyo que no ha enviado (conjunto {set})."
+                "Esta celda está en otro conjunto suyo que no ha enviado (conjunto {set}); envíelo o descártelo para corregirla."
             )),
             _ => None,
         }
