@@ -4,12 +4,20 @@
 
 #[path = "http/accounts.rs"]
 mod accounts;
+#[path = "http/arguments.rs"]
+mod arguments;
 #[path = "http/cluster.rs"]
 mod cluster;
+#[path = "http/cross_site.rs"]
+mod cross_site;
 #[path = "http/documents.rs"]
 mod documents;
 #[path = "http/headers.rs"]
 mod headers;
+#[path = "http/nobody.rs"]
+mod nobody;
+#[path = "http/others.rs"]
+mod others;
 #[path = "http/own_sessions.rs"]
 mod own_sessions;
 #[path = "http/permissions.rs"]
@@ -18,6 +26,8 @@ mod permissions;
 mod processes;
 #[path = "http/provider.rs"]
 mod provider;
+#[path = "http/refusal.rs"]
+mod refusal;
 #[path = "http/second_factor.rs"]
 mod second_factor;
 #[path = "http/server.rs"]

@@ -4,15 +4,18 @@
 use std::collections::BTreeSet;
 
 use app::backend::{Backend, Caller};
-use app::error::{AppError, ErrorCode};
+use app::error::ErrorCode;
 use axum::http::Method;
 use domain::role::{Act, Role, Viewer, may};
 use leptos::server_fn::axum::server_fn_paths;
 use serde_json::json;
 use server::http::office;
-use server::http::routes::{PAGES, ROUTES, RouteRule};
+use server::http::routes::{ROUTES, RouteRule};
+use server::seed::{self, catalogue_csv::CatalogueText};
 
-use crate::server_under_test::{Person, Server, location, start};
+use crate::arguments::{Objects, every_route, request};
+use crate::refusal::Answer;
+use crate::server_under_test::{Person, Server, start, with_the_programs_stack};
 
 fn written_down() -> BTreeSet<(&'static str, &'static str)> {
     ROUTES.iter().map(|rule| (rule.method, rule.path)).collect()
@@ -47,23 +50,32 @@ async fn every_page_of_the_office_is_in_the_table() {
     }
 }
 
-#[tokio::test]
-async fn each_route_lets_in_exactly_whom_the_table_names() {
-    let server = start().await;
-    check_all(&server, None).await;
-    for role in Role::ALL {
-        check_all(&server, Some(role)).await;
-    }
+#[test]
+fn each_route_lets_in_exactly_whom_the_table_names() {
+    with_the_programs_stack(async {
+        let server = start().await;
+        let now = chrono::Utc::now();
+        seed::load_catalogue(&server.pool, &CatalogueText::embedded(), true, now)
+            .await
+            .unwrap();
+        // Whose indicator it is, is another question: see others.rs.
+        for statement in [
+            "insert into entity (code, name) values ('MTC', 'Transportes')",
+            "update node set entity = 'MTC'",
+            "update account set entities = '{MTC}' where role = 'reporter'",
+        ] {
+            server.execute(statement).await;
+        }
+        check_all(&server, None).await;
+        for role in Role::ALL {
+            check_all(&server, Some(role)).await;
+        }
+    });
 }
 
 async fn check_all(server: &Server, role: Option<Role>) {
-    let pages = PAGES.iter().map(|path| RouteRule {
-        method: "GET",
-        path,
-        act: Act::ReadPublic,
-    });
     let mut person = person(server, role).await;
-    for rule in ROUTES.iter().copied().chain(pages) {
+    for rule in every_route() {
         check_one(&person, role, rule).await;
         if rule.path.starts_with("/gestion/salir") {
             person = self::person(server, role).await;
@@ -78,47 +90,17 @@ async fn person(server: &Server, role: Option<Role>) -> Person {
     }
 }
 
-/// Calls with nothing useful: whoever is let in gets some answer, but no refusal.
+/// Whoever is let in is understood, and everybody else hears why not and who can.
 async fn check_one(person: &Person, role: Option<Role>, rule: RouteRule) {
-    let path = concrete(rule.path);
-    let request = if rule.method == "GET" {
-        person.get(&path)
-    } else {
-        person.post(&path)
-    };
-    let request = match path.strip_prefix("/fn/") {
-        Some(_) => request
-            .header("accept", "application/json")
-            .json(&json!({})),
-        None => request,
-    };
-    let answer = request.send().await.unwrap();
-    let status = answer.status().as_u16();
-    let to_sign_in = status == 303 && location(&answer).starts_with("/gestion/ingresar?siguiente=")
-        || status == 303 && location(&answer) == "/gestion/ingresar" && rule.method == "GET";
-    let refused = matches!(status, 401 | 403) || to_sign_in;
-    let what = format!("{} {} as {role:?}: {status}", rule.method, rule.path);
-    assert_eq!(refused, !may(role, rule.act), "{what}");
-    if refused && rule.path.starts_with("/fn/") {
-        let error: AppError = answer.json().await.unwrap();
-        let expected = if role.is_none() {
-            ErrorCode::SignedOut
-        } else {
-            ErrorCode::Denied
-        };
-        assert_eq!(error.code, expected, "{what}");
-        assert!(error.request_id.is_some(), "{what}");
+    let answer = request(person, rule, &Objects::default()).send().await;
+    let answer = Answer::of(rule, answer.unwrap()).await;
+    let what = format!("as {role:?}: {answer:?}");
+    assert_eq!(answer.is_refusal(), !may(role, rule.act), "{what}");
+    if !answer.is_refusal() {
+        assert!(!answer.text.contains("no entendió"), "{what}");
+        return;
     }
-}
-
-/// A path of the table with something in its places.
-fn concrete(path: &str) -> String {
-    path.replace("{code}", "X1")
-        .replace("{batch}", "0198c5d4-0000-7000-8000-000000000000")
-        .replace("{id}", "1")
-        .replace("{number}", "1")
-        .replace("{file}", "X1.json")
-        .replace("{*page}", "servicios")
+    answer.says_why(role);
 }
 
 #[tokio::test]

@@ -46,6 +46,21 @@ impl Drop for Server {
     }
 }
 
+/// Runs a test that renders whole pages of the office: they nest deeply, see `main.rs`.
+pub fn with_the_programs_stack(test: impl Future<Output = ()> + Send + 'static) {
+    let run = || {
+        tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap()
+            .block_on(test);
+    };
+    let thread = std::thread::Builder::new().stack_size(16 << 20).spawn(run);
+    if let Err(failure) = thread.unwrap().join() {
+        std::panic::resume_unwind(failure);
+    }
+}
+
 /// A server on a free port, with one account for each role, named as the role.
 pub async fn start() -> Server {
     start_with(HttpConfig::default(), false).await

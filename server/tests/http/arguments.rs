@@ -1,0 +1,144 @@
+//! A request for every row of the table of routes: with arguments that the server understands, so that
+//! a refusal is one of permission and nothing else.
+//!
+//! A new row without arguments here fails every test that calls the table: add what a browser would send.
+
+use domain::catalogue::Catalogue;
+use domain::role::Act;
+use reqwest::RequestBuilder;
+use serde_json::{Value, json};
+use server::http::routes::{PAGES, ROUTES, RouteRule};
+use server::seed::catalogue_csv::CatalogueText;
+
+use crate::server_under_test::Person;
+
+/// An import that does not exist.
+pub const BATCH: &str = "0198c5d4-0000-7000-8000-000000000000";
+
+/// The objects that requests are about.
+#[derive(Debug, Clone)]
+pub struct Objects {
+    pub set: i64,
+    pub version: i32,
+    pub batch: String,
+}
+
+impl Default for Objects {
+    /// None that exists.
+    fn default() -> Self {
+        Self {
+            set: 1,
+            version: 1,
+            batch: BATCH.to_owned(),
+        }
+    }
+}
+
+/// Every way in: the table and the public pages.
+pub fn every_route() -> impl Iterator<Item = RouteRule> {
+    let pages = PAGES.iter().map(|path| RouteRule {
+        method: "GET",
+        path,
+        act: Act::ReadPublic,
+    });
+    ROUTES.iter().copied().chain(pages)
+}
+
+/// The request that a browser would send to this row about these objects.
+pub fn request(person: &Person, rule: RouteRule, about: &Objects) -> RequestBuilder {
+    let path = concrete(rule.path, about);
+    if rule.method == "GET" {
+        return person.get(&path);
+    }
+    if rule.path.starts_with("/fn/") {
+        let request = person.post(&path).header("accept", "application/json");
+        return request.json(&of_function(rule.path, about));
+    }
+    let request = person.post(&path).header("accept", "text/html");
+    match fields(rule.path) {
+        Some(fields) => request.form(fields),
+        None => request.multipart(reqwest::multipart::Form::new()),
+    }
+}
+
+/// A path of the table with something in its places.
+fn concrete(path: &str, about: &Objects) -> String {
+    path.replace("{code}", "PNTD-1")
+        .replace("{batch}", &about.batch)
+        .replace("{id}", &about.set.to_string())
+        .replace("{number}", "1")
+        .replace("{file}", "PNTD-1.json")
+        .replace("{*page}", "servicios")
+        .replace("{*unknown}", "nada")
+}
+
+/// The fields of a form; `None` = a form with a file.
+fn fields(path: &str) -> Option<&'static [(&'static str, &'static str)]> {
+    match path {
+        "/gestion/ingresar" => Some(&[("cuenta", "nadie"), ("contrasena", "no es esta")]),
+        "/gestion/ingresar/codigo" => Some(&[("codigo", "000000")]),
+        "/gestion/salir" | "/gestion/salir/todas" => Some(&[]),
+        "/gestion/contrasena" => Some(&[
+            ("actual", "no es esta"),
+            ("nueva", "una"),
+            ("repetida", "otra"),
+        ]),
+        "/gestion/importar/archivo" => None,
+        other => panic!("POST {other} is new: write down its fields in tests/http/arguments.rs"),
+    }
+}
+
+/// The arguments of a server function.
+pub fn of_function(path: &str, about: &Objects) -> Value {
+    let (set, version, batch) = (about.set, about.version, about.batch.as_str());
+    match path.trim_start_matches("/fn/") {
+        "read_session" | "read_overview" | "read_tree" | "list_imports" | "preview_release"
+        | "list_releases" | "read_catalogue" | "list_accounts" | "read_own_account"
+        | "end_other_sessions" => json!({}),
+        "begin_second_factor" => json!({"begin": {"password": "no es esta"}}),
+        "confirm_second_factor" => json!({"confirm": {"code": "000000"}}),
+        "remove_second_factor" => json!({"remove": {"password": "no es esta"}}),
+        "end_session" => json!({"end": {"number": 0}}),
+        "end_account_sessions" | "remove_account_second_factor" => {
+            json!({"of": {"name": "nadie"}})
+        }
+        "change_password" => json!({"change": {"current": "no es esta", "new": "corta"}}),
+        "read_grid" => json!({"request": {"of": "indicator", "code": "PNTD-1"}}),
+        "save_cells" => json!({"save": {"draft": null, "cells": [cell()]}}),
+        "list_change_sets" => json!({"filter": {"status": null, "mine": false}}),
+        "read_change_set" | "revert_change_set" => json!({"id": set}),
+        "act_on_change_set" => json!({
+            "act": {"id": set, "version": version, "event": {"event": "withdraw"}}}),
+        "read_import" | "discard_import" => json!({"batch": batch}),
+        "preview_import" => json!({"choice": {"batch": batch, "layouts": []}}),
+        "commit_import" => json!({"commit": {
+            "batch": batch, "content_hash": "", "title": "", "submit": false}}),
+        // A number that is never next.
+        "publish_release" => json!({"publish": {"note": "", "sets": [], "expected_number": 99}}),
+        "save_node" => {
+            let node = &catalogue().nodes[0];
+            json!({"save": {"node": node, "version": 99}})
+        }
+        "save_indicator" => {
+            let indicator = &catalogue().indicators[0];
+            json!({"save": {"indicator": indicator, "version": 99}})
+        }
+        "save_account" => json!({"save": {"new": false, "name": "nadie", "display_name": "Nadie",
+            "role": "ceplan", "entities": [], "disabled": false, "reset_password": false}}),
+        "list_audit" => json!({"before": null}),
+        _ => panic!("{path} is new: write down its arguments in tests/http/arguments.rs"),
+    }
+}
+
+/// A value of the headline indicator.
+pub fn cell() -> Value {
+    json!({
+        "key": {"indicator": "PNTD-1", "measure": "observed", "breakdown": "", "period": "2023"},
+        "seen": null, "revert": false,
+        "after": {"datum": {"value": {"value": "2.4", "numerator": null, "denominator": null}},
+            "provisional": false, "note": null, "source": "Registro de prueba"}})
+}
+
+fn catalogue() -> Catalogue {
+    CatalogueText::embedded().parse().unwrap().catalogue
+}
