@@ -51,10 +51,10 @@ pub async fn json(server: &Server, path: &str) -> Value {
     answer.json().await.unwrap()
 }
 
-/// Everything that an answer says, as text: headers, body, and what is packed in a workbook.
+/// Everything that an answer says, as text: status, headers, body, and what is packed in a workbook.
 pub async fn everything(server: &Server, path: &str) -> String {
     let answer = get(server, path).await;
-    let mut said = format!("{:?}\n", answer.headers());
+    let mut said = format!("{}\n{:?}\n", answer.status(), answer.headers());
     let bytes = answer.bytes().await.unwrap();
     if bytes.starts_with(b"PK") {
         said.push_str(&unpacked(&bytes));

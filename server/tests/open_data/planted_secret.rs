@@ -11,8 +11,9 @@ use domain::change_set::Event;
 use domain::indicator::{Indicator, IndicatorKind};
 use domain::period::{Period, Periodicity};
 use domain::release::Release;
-use domain::role::Role;
+use domain::role::{Role, may};
 use domain::value::{Breakdown, CellKey, CellValue, Datum, Measure};
+use server::http::routes::{PAGES, ROUTES};
 use server::http::{self, api, download};
 use server::release::ReleaseStore;
 
@@ -35,8 +36,10 @@ async fn nothing_unpublished_is_public() {
     let release = store.current().await.unwrap().unwrap();
     let private = private_keys(&server);
     let mut found = 0;
+    let mut answered = BTreeSet::new();
     for path in public_paths(&release, indicator) {
         let said = everything(&server, &path).await;
+        answered.extend(route_of(&path).map(|route| (route, said[..3].to_owned())));
         let secrets = SECRET_NUMBERS.into_iter().chain([SECRET, session.as_str()]);
         for secret in secrets.chain(private.iter().map(String::as_str)) {
             assert!(!said.contains(secret), "{path} says «{secret}»");
@@ -47,6 +50,72 @@ async fn nothing_unpublished_is_public() {
         found >= 6,
         "the search found the published word on {found} routes only"
     );
+    for route in public_routes() {
+        let otherwise = OTHERWISE.iter().find(|(path, _)| *path == route);
+        let status = otherwise.map_or("200", |(_, status)| status).to_owned();
+        assert!(
+            answered.contains(&(route, status)),
+            "nothing was found at the public route {route}: add an address of it to public_paths"
+        );
+    }
+}
+
+/// Public routes that have no page of their own to answer.
+const OTHERWISE: &[(&str, &str)] = &[("/api/{*unknown}", "404"), ("/favicon.ico", "307")];
+
+/// Whatever the table opens to everybody.
+fn public_routes() -> impl Iterator<Item = &'static str> {
+    let rules = ROUTES.iter();
+    let open = rules.filter(|rule| rule.method == "GET" && may(None, rule.act));
+    PAGES.iter().copied().chain(open.map(|rule| rule.path))
+}
+
+/// The public route that answers an address: at the first difference, the one that names it.
+fn route_of(address: &str) -> Option<&'static str> {
+    let path = address.split('?').next().unwrap_or_default();
+    let fitting = public_routes().filter(|route| fits(route, path));
+    fitting.min_by_key(|route| {
+        let rank =
+            |part: &str| usize::from(part.starts_with('{')) + usize::from(part.contains('*'));
+        route.split('/').map(rank).collect::<Vec<_>>()
+    })
+}
+
+fn fits(route: &str, path: &str) -> bool {
+    let mut parts = path.split('/');
+    for wanted in route.split('/') {
+        let Some(part) = parts.next() else {
+            return false;
+        };
+        if wanted.starts_with("{*") {
+            return !part.is_empty();
+        }
+        if wanted != part && (!wanted.starts_with('{') || part.is_empty()) {
+            return false;
+        }
+    }
+    parts.next().is_none()
+}
+
+#[test]
+fn an_address_belongs_to_the_route_that_names_it() {
+    for (address, route) in [
+        ("/", "/"),
+        (
+            "/indicadores/PNTD-1.csv?variante=maquina",
+            "/indicadores/{code}",
+        ),
+        ("/publicaciones/2", "/publicaciones/{number}"),
+        (
+            "/publicaciones/2/indicadores/PNTD-1",
+            "/publicaciones/{number}/{*page}",
+        ),
+        ("/api/v1/politica", "/api/v1/politica"),
+        ("/api/v1/nada", "/api/{*unknown}"),
+    ] {
+        assert_eq!(route_of(address), Some(route));
+    }
+    assert_eq!(route_of("/gestion"), None);
 }
 
 /// The secret lines of the files that sign releases.
@@ -268,11 +337,14 @@ fn public_paths(release: &Release, indicator: &Indicator) -> BTreeSet<String> {
     for other in [
         http::keys::KEYS,
         http::keys::FORMAT,
+        "/api/v1/nada",
+        "/favicon.ico",
         "/robots.txt",
         "/sitemap.xml",
         "/salud",
         "/no-existe",
         "/gestion/ingresar",
+        "/gestion/ingresar/codigo",
         "/gestion",
     ] {
         paths.insert(other.to_owned());
