@@ -87,6 +87,20 @@ pub trait Backend: Send + Sync + 'static {
     ) -> Answer<Vec<ChangeSetSummary>>;
     async fn read_change_set(&self, by: &Caller, id: i64) -> Answer<ChangeSetDetail>;
     async fn act_on_change_set(&self, by: &Caller, act: ActOnChangeSet) -> Answer<ChangeSetDetail>;
+    /// Decides every cell of a submitted set.
+    async fn decide_change_set(
+        &self,
+        by: &Caller,
+        decide: DecideChangeSet,
+    ) -> Answer<ChangeSetDetail>;
+    /// What the public pages would say if just these cells were approved.
+    async fn preview_decision(
+        &self,
+        by: &Caller,
+        preview: PreviewDecision,
+    ) -> Answer<Vec<PublicEffect>>;
+    /// Says something about a cell; answers its thread.
+    async fn comment_cell(&self, by: &Caller, comment: CommentCell) -> Answer<Vec<CellComment>>;
     /// Prepares a new draft that turns every cell of an approved or published set round (undo).
     async fn revert_change_set(&self, by: &Caller, id: i64) -> Answer<ChangeSetDetail>;
     // import

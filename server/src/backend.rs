@@ -241,6 +241,35 @@ impl Backend for PostgresBackend {
         )
     }
 
+    async fn decide_change_set(
+        &self,
+        by: &Caller,
+        decide: DecideChangeSet,
+    ) -> Answer<ChangeSetDetail> {
+        told(
+            by,
+            use_case::review::decide(&self.pool, &self.releases, &actor(by)?, &decide).await,
+        )
+    }
+
+    async fn preview_decision(
+        &self,
+        by: &Caller,
+        preview: PreviewDecision,
+    ) -> Answer<Vec<PublicEffect>> {
+        told(
+            by,
+            use_case::review::preview(&self.pool, &self.releases, &actor(by)?, &preview).await,
+        )
+    }
+
+    async fn comment_cell(&self, by: &Caller, comment: CommentCell) -> Answer<Vec<CellComment>> {
+        told(
+            by,
+            use_case::review::comment(&self.pool, &actor(by)?, &comment).await,
+        )
+    }
+
     async fn revert_change_set(&self, by: &Caller, id: i64) -> Answer<ChangeSetDetail> {
         told(
             by,

@@ -74,6 +74,8 @@ async fn history_is_never_rewritten() {
             "delete from change_set_event",
             "change_set_event_is_immutable",
         ),
+        ("update change set after = null", "change_is_immutable"),
+        ("delete from change", "change_is_immutable"),
     ];
     for (statement, constraint) in refusals {
         let got = refused(&office, statement).await;
@@ -86,6 +88,39 @@ async fn history_is_never_rewritten() {
         );
     }
     assert_eq!(office.count("select count(*) from value").await, 1);
+}
+
+#[tokio::test]
+async fn the_database_itself_wants_four_eyes_and_keeps_what_was_said() {
+    let office = Office::open().await;
+    let ana = office.person("ana", Role::Planner).await;
+    let rosa = office.person("rosa", Role::Reviewer).await;
+    let set = office
+        .draft(&ana, vec![typed(observed("2024"), "3")])
+        .await
+        .change_set;
+    let submit = domain::change_set::Event::Submit;
+    office.act(&ana, set, submit).await.unwrap();
+    for event in ["approve", "return", "decide"] {
+        let own = sqlx::query(
+            "insert into change_set_event (change_set, actor, event, status_before, status_after)
+             values ($1, 'ana', $2, 'submitted', 'approved')",
+        );
+        let error = own.bind(set).bind(event).execute(&office.pool).await;
+        let error = DbError::from(error.unwrap_err());
+        assert_eq!(error.constraint(), Some("change_set_event_has_four_eyes"));
+    }
+    let back = vec![office::back(observed("2024"), "¿Fuente?")];
+    office.decide(&rosa, set, back, None).await.unwrap();
+    for statement in [
+        "update cell_comment set text = 'otra'",
+        "delete from cell_comment",
+    ] {
+        assert_eq!(
+            refused(&office, statement).await,
+            "cell_comment_is_immutable"
+        );
+    }
 }
 
 #[tokio::test]
@@ -168,7 +203,7 @@ async fn every_constraint_of_the_schema_has_a_sentence() {
     .unwrap();
     let without: Vec<&String> = named.iter().filter(|name| rule(name).is_none()).collect();
     assert!(without.is_empty(), "without a sentence: {without:?}");
-    let triggers = ["_is_immutable", "_is_append_only"];
+    let triggers = ["_is_immutable", "_is_append_only", "_has_four_eyes"];
     let unknown = RULES
         .iter()
         .map(|rule| rule.constraint)

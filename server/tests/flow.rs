@@ -3,6 +3,8 @@
 
 #[path = "http/cluster.rs"]
 mod cluster;
+#[path = "flow/decision.rs"]
+mod decision;
 #[path = "flow/entry.rs"]
 mod entry;
 #[path = "support/office.rs"]

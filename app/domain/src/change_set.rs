@@ -2,19 +2,32 @@
 //!
 //! ```mermaid
 //! stateDiagram-v2
+//!     state decide <<choice>>
+//!     state split <<fork>>
 //!     [*] --> Draft
 //!     Draft --> Submitted: submit
 //!     Draft --> Discarded: discard
-//!     Submitted --> Returned: return (with a remark)
-//!     Submitted --> Approved: approve (not the author)
 //!     Submitted --> Draft: withdraw (author)
+//!     Submitted --> decide: decide every cell once (not the author)
+//!     decide --> Approved: all approved
+//!     decide --> Returned: all returned, each with a remark
+//!     decide --> split: some of each
+//!     split --> Approved: the approved cells, in this set
+//!     split --> Returned: the returned cells, in a new set of the same author
 //!     Returned --> Submitted: submit
 //!     Returned --> Discarded: discard
 //!     Approved --> Published: publish (with a release)
 //! ```
 //!
+//! A set has one state, whatever its cells went through: cells that were decided differently part
+//! ([`decision`]). To approve or return a whole set is to decide all its cells alike.
+//!
 //! Approval makes the cells current in the same transaction, so an approved set is not returned:
 //! a correction is a new change set (`revert` prepares one with every cell turned round).
+
+mod decision;
+
+pub use decision::{Decision, Outcome, Review, Verdict, decide};
 
 use crate::value::{CellKey, CellValue, Provenance};
 use serde::{Deserialize, Serialize};
@@ -65,6 +78,11 @@ impl Status {
     pub fn is_editable(self) -> bool {
         matches!(self, Self::Draft | Self::Returned)
     }
+    /// May its author and its reviewers talk about cells? What is decided is not argued with: a
+    /// correction is a new set.
+    pub fn takes_comments(self) -> bool {
+        matches!(self, Self::Draft | Self::Submitted | Self::Returned)
+    }
     /// Not yet at an end.
     pub fn is_open(self) -> bool {
         !matches!(self, Self::Published | Self::Discarded)
@@ -97,6 +115,14 @@ pub enum Refusal {
     RemarkMissing,
     #[error("el conjunto de cambios no tiene ninguna celda")]
     Empty,
+    /// Cells that the review says nothing about.
+    #[error("faltan celdas por decidir: {0}")]
+    Undecided(usize),
+    /// A cell by indicator and period.
+    #[error("la celda {0} ya no está en el conjunto")]
+    NotInSet(String),
+    #[error("la celda {0} se decidió dos veces")]
+    DecidedTwice(String),
 }
 
 /// One changed cell: from what to what. `after = None` removes the value.

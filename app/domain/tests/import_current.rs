@@ -150,3 +150,116 @@ fn a_person_corrects_what_a_column_means() {
     }
     assert_eq!(year[0].role, ColumnRole::Ignore);
 }
+
+/// Findings of one typed row over a stored history of S01-1, as «code problem».
+fn told(input: &str, stored: &Stored) -> Vec<String> {
+    let catalogue = catalogue::catalogue();
+    let sheet = grid::sheet(input);
+    let layout = layout::detect(&sheet, &catalogue).layout;
+    let draft = parse(&sheet, &layout, &catalogue);
+    let findings = validate(&draft, &catalogue, &|key| stored.get(key).cloned());
+    let told = findings.into_iter();
+    told.map(|f| format!("{} {}", f.code, f.problem)).collect()
+}
+
+/// Eight yearly values with changes of 3, 2, 4, 3, 3, 2, 4.
+fn steady() -> Stored {
+    let values = [20, 23, 25, 29, 32, 35, 37, 41].iter().zip(2016..);
+    let rows: Vec<(&str, Measure, String, i64)> = values
+        .map(|(value, year)| ("S01-1", Measure::Observed, year.to_string(), *value))
+        .collect();
+    let rows: Vec<_> = rows
+        .iter()
+        .map(|(code, measure, period, value)| (*code, *measure, period.as_str(), *value))
+        .collect();
+    stored(&rows)
+}
+
+#[test]
+fn a_jump_is_judged_by_the_history_of_its_own_series() {
+    let stored = steady();
+    assert!(codes("Código | 2024\nS01-1 | 45", &stored).is_empty());
+    // Less than three times the value before: without the history nobody would notice.
+    let told = told("Código | 2024\nS01-1 | 82.2", &stored);
+    assert_eq!(
+        told.iter()
+            .map(|text| text.replace('\u{a0}', " "))
+            .collect::<Vec<_>>(),
+        [
+            "W404 Cambio de +41.2 puntos porcentuales respecto de 2023; lo habitual en esta serie es ±3 (mediana de 7 cambios; puntaje robusto 25.8, se avisa desde 3.5)."
+        ]
+    );
+}
+
+#[test]
+fn a_wild_value_in_the_past_does_not_hide_the_next_one() {
+    let mut stored = steady();
+    let wild = stored.values_mut().next().unwrap();
+    wild.datum = Datum::number(95.into());
+    assert_eq!(codes("Código | 2024\nS01-1 | 82", &stored), ["W404"]);
+}
+
+#[test]
+fn a_change_over_missing_years_is_judged_per_year() {
+    let stored = steady();
+    assert!(codes("Código | 2026\nS01-1 | 50", &stored).is_empty());
+    assert_eq!(codes("Código | 2026\nS01-1 | 90", &stored), ["W404"]);
+}
+
+#[test]
+fn numbers_across_a_break_of_the_series_are_not_compared() {
+    let mut catalogue = catalogue::catalogue();
+    let indicator = catalogue
+        .indicators
+        .iter_mut()
+        .find(|i| i.code.as_str() == "S01-1")
+        .unwrap();
+    indicator.breaks.push(domain::indicator::SeriesBreak {
+        year: 2024,
+        reason: "Se pregunta por ocho capacidades en vez de siete".to_owned(),
+    });
+    let stored = steady();
+    let sheet = grid::sheet("Código | 2024\nS01-1 | 90");
+    let layout = layout::detect(&sheet, &catalogue).layout;
+    let draft = parse(&sheet, &layout, &catalogue);
+    assert!(validate(&draft, &catalogue, &|key| stored.get(key).cloned()).is_empty());
+}
+
+#[test]
+fn a_value_that_moves_away_from_the_target_warns() {
+    let mut stored = stored(&[
+        ("S01-1", Measure::Baseline, "2022", 40),
+        ("S01-1", Measure::Observed, "2023", 50),
+        ("S01-1", Measure::Target, "2030", 80),
+    ]);
+    assert_eq!(
+        told("Código | 2024\nS01-1 | 47", &stored),
+        ["W408 Se aleja de la meta de 2030 (80): baja de 50 en 2023 a 47 en 2024."]
+    );
+    assert!(codes("Código | 2024\nS01-1 | 51", &stored).is_empty());
+    // Past the target there is room.
+    stored
+        .values_mut()
+        .filter(|value| value.datum.value() == Some(50.into()))
+        .for_each(|value| value.datum = Datum::number(90.into()));
+    assert!(codes("Código | 2024\nS01-1 | 85", &stored).is_empty());
+}
+
+#[test]
+fn a_missing_denominator_is_noticed_where_the_series_has_it() {
+    let with = "Código | Año | Valor | Numerador | Denominador
+S01-1 | 2021 | 75 | 45 | 60
+S01-1 | 2022 | 75 | 45 | 60
+S01-1 | 2023 | 75 | |";
+    assert_eq!(
+        told(with, &Stored::new()),
+        [
+            "W407 Faltan el numerador y el denominador: los tienen 2 de los otros 2 valores cercanos de la serie."
+        ]
+    );
+    let without = "Código | Año | Valor | Numerador | Denominador
+S01-1 | 2021 | 75 | |
+S01-1 | 2022 | 75 | 45 | 60
+S01-1 | 2023 | 75 | |";
+    assert!(codes(without, &Stored::new()).is_empty());
+}

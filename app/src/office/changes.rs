@@ -2,17 +2,21 @@
 //! what may be done with it. Values are not edited here (see the grid); what is allowed is decided by
 //! the use cases and only shown.
 //!
-//! `aspect`, `choice`, `filter` and `group` are the logic, without elements.
+//! `aspect`, `choice`, `deciding`, `filter` and `group` are the logic, without elements.
 
 mod actions;
 mod aspect;
 mod cells;
 mod choice;
+mod deciding;
 mod detail;
 mod effect;
 mod filter;
+mod finish;
 mod group;
+mod thread;
 mod timeline;
+mod verdict;
 
 use domain::change_set::Status;
 use leptos::prelude::*;

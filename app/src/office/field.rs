@@ -81,6 +81,7 @@ pub fn SelectField(
     options: Vec<(String, String)>,
     #[prop(optional, into)] hint: String,
     #[prop(optional, into)] disabled: Signal<bool>,
+    #[prop(optional, into)] error: Signal<Option<String>>,
 ) -> impl IntoView {
     let ids = Ids::new(&name);
     let options = options
@@ -104,10 +105,12 @@ pub fn SelectField(
                 name=name
                 disabled=move || disabled.get()
                 aria-describedby=ids.described()
+                aria-invalid=move || error.get().is_some().then_some("true")
                 on:change=move |event| value.set(event_target_value(&event))
             >
                 {options}
             </select>
+            {error_view(&ids, error)}
         </div>
     }
 }

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::{components::A, hooks::use_location};
 
+use super::attempt::confirmed;
 use crate::{error::AppError, server_fns::session::read_session, wire::SessionInfo};
 
 type Session = Resource<Result<SessionInfo, AppError>>;
@@ -51,6 +52,29 @@ pub fn ask_before_leaving(may_leave: impl Fn() -> bool + Send + Sync + 'static) 
             guard.try_set_value(None);
         });
     }
+}
+
+/// Has the browser ask before the window is closed or loaded again, while something would be lost.
+pub fn ask_before_closing(would_lose: impl Fn() -> bool + Clone + 'static) {
+    Effect::new(move |_| {
+        let would_lose = would_lose.clone();
+        let handle = window_event_listener(leptos::ev::beforeunload, move |event| {
+            if would_lose() {
+                event.prevent_default();
+            }
+        });
+        on_cleanup(move || handle.remove());
+    });
+}
+
+/// Both, for a page whose text is in the browser only.
+pub fn keep_unsaved(would_lose: impl Fn() -> bool + Clone + Send + Sync + 'static) {
+    let asked = would_lose.clone();
+    ask_before_leaving(move || {
+        !asked()
+            || confirmed("Hay cambios sin guardar en esta página. Si sale, se pierden. ¿Salir?")
+    });
+    ask_before_closing(would_lose);
 }
 
 /// Stops a click on a link that the page does not let go. It comes before the router's own handling.

@@ -16,6 +16,8 @@ mod sheet;
 mod table;
 mod window;
 
+pub use cell::field_name;
+
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 

@@ -6,7 +6,10 @@ use leptos::{prelude::*, server_fn::codec::Json};
 use super::{finish, parties};
 use crate::{
     error::AppError,
-    wire::{ActOnChangeSet, ChangeSetDetail, ChangeSetFilter, ChangeSetSummary},
+    wire::{
+        ActOnChangeSet, CellComment, ChangeSetDetail, ChangeSetFilter, ChangeSetSummary,
+        CommentCell, DecideChangeSet, PreviewDecision, PublicEffect,
+    },
 };
 
 /// Change sets that the caller may see, newest first.
@@ -28,6 +31,27 @@ pub async fn read_change_set(id: i64) -> Result<ChangeSetDetail, AppError> {
 pub async fn act_on_change_set(act: ActOnChangeSet) -> Result<ChangeSetDetail, AppError> {
     let (caller, backend) = finish(parties())?;
     finish(backend.act_on_change_set(&caller, act).await)
+}
+
+/// Decides every cell of a submitted set, at the version that the caller saw.
+#[server(name = DecideChangeSetCall, prefix = "/fn", endpoint = "decide_change_set", input = Json, output = Json)]
+pub async fn decide_change_set(decide: DecideChangeSet) -> Result<ChangeSetDetail, AppError> {
+    let (caller, backend) = finish(parties())?;
+    finish(backend.decide_change_set(&caller, decide).await)
+}
+
+/// What the public pages would say if just these cells of a set were approved.
+#[server(name = PreviewDecisionCall, prefix = "/fn", endpoint = "preview_decision", input = Json, output = Json)]
+pub async fn preview_decision(preview: PreviewDecision) -> Result<Vec<PublicEffect>, AppError> {
+    let (caller, backend) = finish(parties())?;
+    finish(backend.preview_decision(&caller, preview).await)
+}
+
+/// Says something about a cell; answers its thread.
+#[server(name = CommentCellCall, prefix = "/fn", endpoint = "comment_cell", input = Json, output = Json)]
+pub async fn comment_cell(comment: CommentCell) -> Result<Vec<CellComment>, AppError> {
+    let (caller, backend) = finish(parties())?;
+    finish(backend.comment_cell(&caller, comment).await)
 }
 
 /// Prepares a draft that turns an approved or published set round.

@@ -3,9 +3,10 @@
 use super::CellConflict;
 use domain::{
     band::State,
-    change_set::{Event, Status},
+    change_set::{Event, Review, Status},
     code::IndicatorCode,
     finding::Finding,
+    indicator::Unit,
     value::{CellKey, CellValue, Provenance},
 };
 use serde::{Deserialize, Serialize};
@@ -21,6 +22,9 @@ pub struct ChangeSetSummary {
     pub from_file: Option<String>,
     pub updated_at: chrono::DateTime<chrono::Utc>,
     pub release: Option<u32>,
+    /// The set that these cells were returned from, when others of it were approved.
+    #[serde(default)]
+    pub split_from: Option<i64>,
     /// The remark of the last return.
     pub remark: Option<String>,
 }
@@ -33,7 +37,10 @@ pub struct ChangeSetDetail {
     pub batch: Option<String>,
     pub changes: Vec<ChangeView>,
     pub events: Vec<ChangeSetEvent>,
-    /// What this viewer may do now: `submit`, `withdraw`, `return`, `approve`, `discard`, `revert`.
+    /// Sets that its returned cells moved to.
+    pub parts: Vec<SplitPart>,
+    /// What this viewer may do now: `submit`, `withdraw`, `decide`, `return`, `approve`, `discard`,
+    /// `comment`, `revert`.
     pub allowed: Vec<String>,
     /// Why `approve` is not allowed, in words, when the viewer could review otherwise.
     pub refusal: Option<String>,
@@ -41,19 +48,84 @@ pub struct ChangeSetDetail {
     pub public_effect: Vec<PublicEffect>,
 }
 
+impl ChangeSetDetail {
+    /// Whether the viewer may do this now.
+    pub fn may(&self, act: &str) -> bool {
+        self.allowed.iter().any(|allowed| allowed == act)
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChangeView {
     pub key: CellKey,
     pub indicator_name: String,
     pub label: String,
-    pub unit_label: String,
-    pub shown_decimals: u8,
+    /// `None` = the indicator left the catalogue.
+    pub unit: Option<Unit>,
     pub before: Option<CellValue>,
     pub after: Option<CellValue>,
     pub provenance: Provenance,
     pub findings: Vec<Finding>,
     /// The stored value when it is no longer what the author saw.
     pub conflict: Option<CellConflict>,
+    /// Why the cell cannot be approved as it is, in words.
+    pub refusal: Option<String>,
+    /// What was said about the cell, oldest first, also before the set was split.
+    pub thread: Vec<CellComment>,
+}
+
+/// A set that was split from another one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SplitPart {
+    pub id: i64,
+    pub status: Status,
+    pub cells: u32,
+}
+
+/// What kind of thing is said about a cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CommentKind {
+    /// The cell was returned with it.
+    Remark,
+    Comment,
+}
+
+/// Something that was said about a cell.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CellComment {
+    pub at: chrono::DateTime<chrono::Utc>,
+    /// Display name.
+    pub author: String,
+    /// Whether it is by the author of the set.
+    pub by_author: bool,
+    pub kind: CommentKind,
+    pub text: String,
+    /// The value that a remark speaks of, as it was proposed then; `None` = a removal.
+    pub value: Option<CellValue>,
+}
+
+/// Say something about a cell. Needs no version: nothing is overwritten.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CommentCell {
+    pub id: i64,
+    pub key: CellKey,
+    pub text: String,
+}
+
+/// Decide every cell of a submitted set, at the version that the reviewer saw.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DecideChangeSet {
+    pub id: i64,
+    pub version: i32,
+    pub review: Review,
+}
+
+/// What would the public pages say if just these cells of a set were approved?
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PreviewDecision {
+    pub id: i64,
+    pub approved: Vec<CellKey>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -74,6 +146,17 @@ pub struct PublicEffect {
     pub after: State,
     pub sentence_before: String,
     pub sentence_after: String,
+    /// What it will say with all that is approved and not yet published, where that differs from
+    /// `before`; so one sees what this set adds.
+    #[serde(default)]
+    pub approved: Option<Said>,
+}
+
+/// Band and sentences of an indicator.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Said {
+    pub state: State,
+    pub sentence: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

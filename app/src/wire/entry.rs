@@ -72,6 +72,9 @@ pub struct Grid {
     pub rows: Vec<GridRow>,
     /// The viewer's open draft that new cells go to, if there is one.
     pub draft: Option<DraftRef>,
+    /// The viewer's other open sets: a cell that is in one of them is corrected there.
+    #[serde(default)]
+    pub others: Vec<DraftRef>,
 }
 
 /// Which change set and which version of it the browser saw.
@@ -108,15 +111,24 @@ pub struct Pending {
     pub change_set: i64,
     pub status: Status,
     pub author: String,
+    /// The current value that its author saw.
+    #[serde(default)]
+    pub before: Option<CellValue>,
     pub after: Option<CellValue>,
     /// Of the viewer, and editable.
     pub mine: bool,
+    /// The remark that the cell came back with.
+    #[serde(default)]
+    pub remark: Option<String>,
 }
 
-/// Save typed cells into the viewer's draft (created when `draft` is `None`).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// Save typed cells: each into the viewer's open set that has it, else into the draft (created when
+/// there is none). A cell that was written there after the version that is named is a conflict.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SaveCells {
     pub draft: Option<DraftRef>,
+    #[serde(default)]
+    pub others: Vec<DraftRef>,
     pub cells: Vec<EntryCell>,
 }
 
@@ -133,6 +145,8 @@ pub struct EntryCell {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Saved {
     pub draft: Option<DraftRef>,
+    #[serde(default)]
+    pub others: Vec<DraftRef>,
     /// Findings, placed by `Place::Field { field }` with `field` = `indicator|measure|breakdown|period`.
     pub findings: Vec<Finding>,
     pub conflicts: Vec<CellConflict>,
@@ -145,4 +159,7 @@ pub struct CellConflict {
     pub seen: Option<CellValue>,
     pub now: Option<CellValue>,
     pub wanted: Option<CellValue>,
+    /// `now` is not the current value but what the same person wrote in an own set elsewhere.
+    #[serde(default)]
+    pub in_draft: bool,
 }

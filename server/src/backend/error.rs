@@ -51,7 +51,7 @@ fn internal() -> AppError {
     )
 }
 
-const FASTER: &str = "Otra persona guardó antes y no se escribió nada. Vuelva a cargar la página y revise los cambios.";
+const FASTER: &str = "Otra persona guardó antes y no se escribió nada. Pulse «Leer otra vez» para ver lo último; lo que usted escribió sigue en pantalla.";
 
 const IN_DOUBT: &str = "La base de datos dejó de responder al guardar y no se sabe si se guardó. Vuelva a cargar la página y compruébelo antes de repetirlo.";
 
@@ -97,7 +97,7 @@ impl Tell for EntryError {
             Self::Denied(denied) => denied.clone().into(),
             Self::NotFound => not_found("Ese indicador o elemento no existe en el catálogo."),
             Self::DraftClosed => conflict(
-                "Este borrador ya se envió o se descartó. Vuelva a cargar la página; lo que escribió sigue en pantalla.",
+                "Este borrador ya se envió o se descartó y no se guardó nada. Pulse «Leer otra vez»; lo que escribió sigue en pantalla.",
             ),
             Self::TooMany => invalid(
                 "Son demasiadas celdas en un solo envío. Guarde por partes.",
@@ -122,6 +122,11 @@ impl Tell for ReviewError {
             Self::NothingToRevert => {
                 conflict("Ningún valor de este conjunto sigue vigente: no queda nada que revertir.")
             }
+            Self::CommentLength => invalid("Escriba el comentario, de hasta 4,000 letras.", &[]),
+            Self::NotInConversation => AppError::new(
+                ErrorCode::Denied,
+                "Comentan quien preparó los cambios y quien puede revisarlos.",
+            ),
             Self::PublishedByRelease => {
                 invalid("Los conjuntos se publican con una publicación.", &[])
             }

@@ -3,7 +3,9 @@
 //! Every write raises the version, so that two people never overwrite each other unseen.
 
 mod cell;
+mod comment;
 mod event;
+mod part;
 mod pending;
 
 use app::wire::ChangeSetSummary;
@@ -14,8 +16,10 @@ use uuid::Uuid;
 
 use super::{error::DbError, name};
 
-pub use cell::{delete_changes, list_changes, put_changes};
+pub use cell::{delete_changes, list_changes, move_changes, put_changes};
+pub use comment::{NewComment, Stored, insert_comments, list_comments};
 pub use event::{NewEvent, append_event, list_events};
+pub use part::{chain, list_parts};
 pub use pending::{OpenChange, list_open_changes};
 
 /// What the state machine and the checks need of a change set.
@@ -69,54 +73,99 @@ pub async fn lock(conn: &mut PgConnection, id: i64) -> Result<Option<Head>, DbEr
     row.map(TryInto::try_into).transpose()
 }
 
-/// The version of a set, and the import it came from.
+/// The version of a set, and the import that it, or the set it was split from, came from.
 pub async fn version_and_batch(
     conn: &mut PgConnection,
     id: i64,
 ) -> Result<Option<(i32, Option<Uuid>)>, DbError> {
-    let row = sqlx::query_as("select version, batch from change_set where id = $1")
-        .bind(id)
-        .fetch_optional(conn)
-        .await?;
-    Ok(row)
-}
-
-/// The set that typed cells of this person go to: editable, of the edition, not of a file; locked.
-pub async fn lock_open_draft(
-    conn: &mut PgConnection,
-    edition: &str,
-    author: &str,
-) -> Result<Option<Head>, DbError> {
-    let row: Option<HeadRow> = sqlx::query_as(
-        "select id, edition, author, status, batch, version,
-                (select count(*) from change where change_set = id) as cells
-         from change_set
-         where edition = $1 and author = $2 and status in ('draft', 'returned') and origin = 'entry'
-         order by id desc limit 1 for update",
-    )
-    .bind(edition)
-    .bind(author)
-    .fetch_optional(conn)
-    .await?;
-    row.map(TryInto::try_into).transpose()
-}
-
-/// Id and version of the set that typed cells of this person go to.
-pub async fn find_open_draft(
-    conn: &mut PgConnection,
-    edition: &str,
-    author: &str,
-) -> Result<Option<(i64, i32)>, DbError> {
     let row = sqlx::query_as(
-        "select id, version from change_set
-         where edition = $1 and author = $2 and status in ('draft', 'returned') and origin = 'entry'
-         order by id desc limit 1",
+        "select version, (
+             with recursive up as (
+                 select batch, split_from from change_set where id = $1
+                 union all
+                 select s.batch, s.split_from from change_set s join up on s.id = up.split_from)
+             select batch from up where batch is not null)
+         from change_set where id = $1",
     )
-    .bind(edition)
-    .bind(author)
+    .bind(id)
     .fetch_optional(conn)
     .await?;
     Ok(row)
+}
+
+/// The title of a set.
+pub async fn title(conn: &mut PgConnection, id: i64) -> Result<String, DbError> {
+    let title = sqlx::query_scalar("select title from change_set where id = $1")
+        .bind(id)
+        .fetch_one(conn)
+        .await?;
+    Ok(title)
+}
+
+/// A set that its author may change now.
+#[derive(Debug, Clone)]
+pub struct Editable {
+    pub id: i64,
+    pub version: i32,
+    pub status: Status,
+    /// Typed cells gather here, if no cell is in another one.
+    pub gathers: bool,
+}
+
+#[derive(FromRow)]
+struct EditableRow {
+    id: i64,
+    version: i32,
+    status: String,
+    gathers: bool,
+}
+
+impl TryFrom<EditableRow> for Editable {
+    type Error = DbError;
+    fn try_from(row: EditableRow) -> Result<Self, DbError> {
+        Ok(Self {
+            id: row.id,
+            version: row.version,
+            status: name::read("change_set.status", row.status)?,
+            gathers: row.gathers,
+        })
+    }
+}
+
+/// All sets of this person that may be changed, oldest first; locked until the transaction ends.
+pub async fn lock_editable(
+    conn: &mut PgConnection,
+    edition: &str,
+    author: &str,
+) -> Result<Vec<Editable>, DbError> {
+    let rows: Vec<EditableRow> = sqlx::query_as(
+        "select id, version, status, origin = 'entry' as gathers from change_set
+         where edition = $1 and author = $2 and status in ('draft', 'returned')
+         order by id for update",
+    )
+    .bind(edition)
+    .bind(author)
+    .fetch_all(conn)
+    .await?;
+    rows.into_iter().map(TryInto::try_into).collect()
+}
+
+/// The same for reading.
+pub async fn list_editable(
+    conn: &mut PgConnection,
+    edition: &str,
+    author: &str,
+) -> Result<Vec<Editable>, DbError> {
+    let rows: Vec<EditableRow> = sqlx::query_as(
+        "select id, version, status, origin = 'entry' as gathers from change_set
+         where edition = $1 and author = $2 and status in ('draft', 'returned')
+         order by id",
+    )
+    .bind(edition)
+    .bind(author)
+    .fetch_all(conn)
+    .await?;
+    rows.into_iter().map(TryInto::try_into).collect()
 }
 
 /// One draft at a time is made for a person, until the transaction ends.
@@ -146,21 +195,24 @@ pub enum Origin<'a> {
     Import { batch: Uuid, content_hash: &'a str },
     /// The undoing of another set.
     Revert,
+    /// The returned cells of another set.
+    Split { from: i64 },
 }
 
 /// Writes a draft without cells.
 pub async fn insert(conn: &mut PgConnection, set: &NewSet<'_>) -> Result<i64, DbError> {
-    let (origin, batch, content_hash) = match set.origin {
-        Origin::Entry => ("entry", None, None),
+    let (origin, batch, content_hash, split_from) = match set.origin {
+        Origin::Entry => ("entry", None, None, None),
         Origin::Import {
             batch,
             content_hash,
-        } => ("import", Some(batch), Some(content_hash)),
-        Origin::Revert => ("revert", None, None),
+        } => ("import", Some(batch), Some(content_hash), None),
+        Origin::Revert => ("revert", None, None, None),
+        Origin::Split { from } => ("split", None, None, Some(from)),
     };
     let id = sqlx::query_scalar(
-        "insert into change_set (edition, title, author, status, origin, batch, content_hash)
-         values ($1, $2, $3, 'draft', $4, $5, $6) returning id",
+        "insert into change_set (edition, title, author, status, origin, batch, content_hash, split_from)
+         values ($1, $2, $3, 'draft', $4, $5, $6, $7) returning id",
     )
     .bind(set.edition)
     .bind(set.title)
@@ -168,6 +220,7 @@ pub async fn insert(conn: &mut PgConnection, set: &NewSet<'_>) -> Result<i64, Db
     .bind(origin)
     .bind(batch)
     .bind(content_hash)
+    .bind(split_from)
     .fetch_one(conn)
     .await?;
     Ok(id)
@@ -191,10 +244,12 @@ pub async fn find_same_content(
     Ok(id)
 }
 
-/// Raises the version after a change of cells; answers the new one.
+/// Raises the version with a change of cells; answers the new one. An import that somebody typed in
+/// is no longer what its file says, so the same file again is another import.
 pub async fn raise_version(conn: &mut PgConnection, id: i64) -> Result<i32, DbError> {
     let version = sqlx::query_scalar(
-        "update change_set set version = version + 1, updated_at = now() where id = $1 returning version",
+        "update change_set set version = version + 1, content_hash = null, updated_at = now()
+         where id = $1 returning version",
     )
     .bind(id)
     .fetch_one(conn)
@@ -244,6 +299,7 @@ struct SummaryRow {
     from_file: Option<String>,
     updated_at: DateTime<Utc>,
     release: Option<i32>,
+    split_from: Option<i64>,
     remark: Option<String>,
 }
 
@@ -261,6 +317,7 @@ impl TryFrom<SummaryRow> for ChangeSetSummary {
             from_file: row.from_file,
             updated_at: row.updated_at,
             release: row.release.map(i64::from).map(number).transpose()?,
+            split_from: row.split_from,
             remark: row.remark,
         })
     }
@@ -284,7 +341,7 @@ pub async fn list(
     let rows: Vec<SummaryRow> = sqlx::query_as(
         "select s.id, s.title, s.author, a.display_name as author_name, s.status,
                 (select count(*) from change c where c.change_set = s.id) as cells,
-                b.file_name as from_file, s.updated_at, s.release,
+                b.file_name as from_file, s.updated_at, s.release, s.split_from,
                 (select e.remark from change_set_event e
                  where e.change_set = s.id and e.status_after = 'returned'
                  order by e.id desc limit 1) as remark

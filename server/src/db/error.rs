@@ -170,7 +170,8 @@ const NO_SUCH_INDICATOR: &str = "El indicador ya no existe en el catálogo.";
 const NOT_A_MEASURE: &str = "La medida debe ser línea de base, meta o valor obtenido.";
 const APPEND_ONLY: &str =
     "Lo registrado no se modifica ni se borra: se corrige con un cambio nuevo.";
-const FASTER: &str = "Otra persona guardó antes. Vuelva a cargar la página para ver lo último.";
+const FASTER: &str =
+    "Otra persona guardó antes y no se escribió nada. Pulse «Leer otra vez» para ver lo último.";
 const PUBLISHED: &str = "Otra persona publicó antes. Revise la nueva publicación.";
 const NOT_A_SIGNATURE: &str = "La firma no es válida.";
 const NO_SUCH_ENTRY: &str = "La entrada del registro de auditoría no existe.";
@@ -353,6 +354,38 @@ pub const RULES: &[Rule] = &[
         "El conjunto de cambios ya no existe.",
     ),
     immutable("change_set_event_is_immutable", APPEND_ONLY),
+    invalid(
+        "change_set_event_has_four_eyes",
+        "Nadie aprueba ni observa sus propios cambios: debe hacerlo otra persona.",
+    ),
+    missing(
+        "change_set_split_from_exists",
+        "El conjunto de cambios ya no existe.",
+    ),
+    invalid(
+        "change_set_split_names_its_source",
+        "Un conjunto separado de otro nombra ese otro.",
+    ),
+    immutable(
+        "change_is_immutable",
+        "Este conjunto ya se decidió: sus celdas no cambian más.",
+    ),
+    race("cell_comment_pkey", FASTER),
+    missing(
+        "cell_comment_of_a_set",
+        "El conjunto de cambios ya no existe.",
+    ),
+    missing("cell_comment_author_exists", "La cuenta ya no existe."),
+    invalid(
+        "cell_comment_kind_is_known",
+        "El tipo de comentario no es válido.",
+    ),
+    invalid("cell_comment_says_something", "Escriba el comentario."),
+    invalid(
+        "cell_comment_has_an_end",
+        "El comentario es demasiado largo: hasta 4,000 letras.",
+    ),
+    immutable("cell_comment_is_immutable", APPEND_ONLY),
     // Values
     race("value_pkey", FASTER),
     missing("value_indicator_exists", NO_SUCH_INDICATOR),

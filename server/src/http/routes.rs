@@ -129,6 +129,10 @@ pub const ROUTES: &[RouteRule] = &[
     // Submit and withdraw are the author's, return and approve the reviewer's: the
     // use case decides by the event.
     post("/fn/act_on_change_set", Act::ReadOffice),
+    post("/fn/decide_change_set", Act::ReviewChanges),
+    post("/fn/preview_decision", Act::ReviewChanges),
+    // The author's and the reviewer's: the use case knows whose set it is.
+    post("/fn/comment_cell", Act::ReadOffice),
     post("/fn/revert_change_set", Act::EnterValues),
     post("/fn/list_imports", Act::EnterValues),
     post("/fn/read_import", Act::EnterValues),

@@ -15,6 +15,8 @@ use domain::{
     value::{CellKey, CellValue, Datum, Measure},
 };
 
+use crate::db::change_set::OpenChange;
+
 /// The form field of a cell: `indicator|measure|breakdown|period`.
 pub fn field(key: &CellKey) -> String {
     let measure = match key.measure {
@@ -50,6 +52,30 @@ pub fn findings<'a>(
         ..Draft::default()
     };
     validate(&draft, catalogue, current)
+}
+
+/// The other open change of a cell, told before one of the two is in the way of the other. `named` =
+/// whoever reads it may see the values of other people's sets.
+pub fn rival(key: &CellKey, open: &[OpenChange], own: Option<i64>, named: bool) -> Option<Finding> {
+    let mut others = open.iter().filter(|change| Some(change.change_set) != own);
+    let other = others.next_back()?;
+    let value = match &other.after {
+        _ if !named => String::new(),
+        Some(value) => format!(": {}", shown(value)),
+        None => ": se retira el valor".to_owned(),
+    };
+    Some(Finding::new(
+        "W604",
+        place(key),
+        None,
+        format!(
+            "{} también propone un cambio de esta celda{value} (conjunto {}, {}).",
+            other.author_name,
+            other.change_set,
+            other.status.label_es().to_lowercase()
+        ),
+        "Pónganse de acuerdo: vale lo que se apruebe primero; lo otro no se pierde, y se avisa.",
+    ))
 }
 
 fn shown(value: &CellValue) -> String {

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use app::wire::PublicEffect;
+use app::wire::{PublicEffect, Said};
 use chrono::NaiveDate;
 use domain::{
     band::{Settings, State},
@@ -93,7 +93,20 @@ pub fn public_effects(
                 after: state,
                 sentence_before: text_before,
                 sentence_after: text,
+                approved: None,
             })
         })
         .collect()
+}
+
+/// Adds to effects what the pages will say with all that is approved now, where that is news: what is
+/// published, what is approved and what is only proposed stay apart.
+pub fn with_approved(mut effects: Vec<PublicEffect>, approved: &Side<'_>) -> Vec<PublicEffect> {
+    for effect in &mut effects {
+        let said = approved.say(&effect.indicator);
+        effect.approved = said
+            .filter(|(state, text)| (state, text) != (&effect.before, &effect.sentence_before))
+            .map(|(state, sentence)| Said { state, sentence });
+    }
+    effects
 }

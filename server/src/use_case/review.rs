@@ -4,12 +4,17 @@
 //! any of them changed since its author looked, not at all.
 
 pub(in crate::use_case) mod approve;
+mod comment;
+mod decide;
 mod detail;
 mod revert;
 
-use app::wire::{ActOnChangeSet, ChangeSetDetail, ChangeSetFilter, ChangeSetSummary};
+use app::wire::{
+    ActOnChangeSet, ChangeSetDetail, ChangeSetFilter, ChangeSetSummary, DecideChangeSet,
+    PreviewDecision, PublicEffect,
+};
 use domain::{
-    change_set::{Event, Head, Refusal, next},
+    change_set::{Event, Head, Refusal, Review, Verdict, next},
     finding::Finding,
     role::{Act, Denied, Role, Viewer},
 };
@@ -23,6 +28,7 @@ use crate::{
     release::{ReleaseStore, StoreError},
 };
 
+pub use comment::comment;
 pub use detail::conflict_words;
 pub(in crate::use_case) use detail::load as load_detail;
 pub use revert::revert;
@@ -45,6 +51,10 @@ pub enum ReviewError {
     Blocked(Vec<Finding>),
     #[error("no queda nada que revertir")]
     NothingToRevert,
+    #[error("el comentario está vacío o es demasiado largo")]
+    CommentLength,
+    #[error("comentan quien preparó los cambios y quien puede revisarlos")]
+    NotInConversation,
     #[error("publicar un conjunto se hace con una publicación")]
     PublishedByRelease,
     #[error(transparent)]
@@ -85,7 +95,40 @@ pub async fn read(
     Ok(detail)
 }
 
-/// Submit, withdraw, return, approve or discard.
+/// What the public pages would say if just these cells of a set were approved.
+pub async fn preview(
+    pool: &PgPool,
+    store: &ReleaseStore,
+    actor: &Actor,
+    preview: &PreviewDecision,
+) -> Result<Vec<PublicEffect>, ReviewError> {
+    actor.viewer.check(Act::ReviewChanges)?;
+    let current = store.current().await?;
+    let mut tx = begin_reading(pool).await?;
+    let effects = detail::preview(&mut tx, actor, current.as_deref(), preview).await?;
+    commit(tx).await?;
+    Ok(effects)
+}
+
+/// Decides every cell of a set: one act, one transaction.
+pub async fn decide(
+    pool: &PgPool,
+    store: &ReleaseStore,
+    actor: &Actor,
+    decide: &DecideChangeSet,
+) -> Result<ChangeSetDetail, ReviewError> {
+    actor.viewer.check(Act::ReviewChanges)?;
+    let current = store.current().await?;
+    let mut tx = begin(pool).await?;
+    db::release::hold_publishing(&mut tx).await?;
+    let head = lock_seen(&mut tx, actor, decide.id, decide.version).await?;
+    decide::apply(&mut tx, actor, &head, &decide.review).await?;
+    let detail = detail::load(&mut tx, actor, current.as_deref(), decide.id).await?;
+    commit(tx).await?;
+    Ok(detail)
+}
+
+/// Submit, withdraw, return, approve or discard; the whole set.
 pub async fn act(
     pool: &PgPool,
     store: &ReleaseStore,
@@ -104,19 +147,40 @@ pub async fn act(
     Ok(detail)
 }
 
-async fn apply(
+/// The set at the version that the person saw, locked.
+async fn lock_seen(
     conn: &mut PgConnection,
     actor: &Actor,
-    act: &ActOnChangeSet,
-) -> Result<(), ReviewError> {
-    let head = db::change_set::lock(conn, act.id)
+    id: i64,
+    version: i32,
+) -> Result<db::change_set::Head, ReviewError> {
+    let head = db::change_set::lock(conn, id)
         .await?
         .ok_or(ReviewError::NotFound)?;
     if head.author != actor.viewer.name && !sees_all(&actor.viewer) {
         return Err(ReviewError::NotFound);
     }
-    if head.version != act.version {
+    if head.version != version {
         return Err(ReviewError::Stale);
+    }
+    Ok(head)
+}
+
+async fn apply(
+    conn: &mut PgConnection,
+    actor: &Actor,
+    act: &ActOnChangeSet,
+) -> Result<(), ReviewError> {
+    let head = lock_seen(conn, actor, act.id, act.version).await?;
+    let verdict = match &act.event {
+        Event::Approve => Some(Verdict::Approve),
+        Event::Return { remark } => Some(Verdict::Return {
+            remark: remark.clone(),
+        }),
+        _ => None,
+    };
+    if let Some(verdict) = verdict {
+        return decide::apply(conn, actor, &head, &Review::whole(verdict)).await;
     }
     let state = Head {
         status: head.status,
@@ -124,27 +188,21 @@ async fn apply(
         cells: head.cells,
     };
     let after = next(&state, &act.event, &actor.viewer.name)?;
-    match &act.event {
-        Event::Submit => check_entry(conn, &actor.viewer, act.id).await?,
-        Event::Approve => approve::merge(conn, actor, &head).await?,
-        _ => {}
+    if act.event == Event::Submit {
+        check_entry(conn, &actor.viewer, act.id).await?;
     }
     db::change_set::set_status(conn, act.id, after, None).await?;
-    let remark = match &act.event {
-        Event::Return { remark } => Some(remark.trim()),
-        _ => None,
-    };
     let (event, entry) = names(&act.event);
     let event = db::change_set::NewEvent {
         change_set: act.id,
         actor: &actor.viewer.name,
         event,
-        remark,
+        remark: None,
         before: head.status,
         after,
     };
     db::change_set::append_event(conn, &event).await?;
-    let detail = json!({"from": head.status, "to": after, "cells": head.cells, "remark": remark});
+    let detail = json!({"from": head.status, "to": after, "cells": head.cells});
     let entry = actor.did(entry, format!("change_set/{}", act.id), detail);
     db::audit::append(conn, &entry).await?;
     Ok(())

@@ -19,8 +19,8 @@ async fn who_may_not_is_refused_and_nothing_happens() {
         .person_of("otra", Role::Reporter, &["otra-entidad"])
         .await;
     let save = || SaveCells {
-        draft: None,
         cells: vec![typed(observed("2024"), "3")],
+        ..SaveCells::default()
     };
     for by in [&reviewer, &ceplan, &other] {
         assert_eq!(
@@ -65,6 +65,7 @@ async fn a_second_tab_does_not_overwrite_the_first() {
     let save = |draft, cell| SaveCells {
         draft: Some(draft),
         cells: vec![cell],
+        ..SaveCells::default()
     };
     let tab = save(first, typed(observed("2024"), "3"));
     office.backend.save_cells(&planner, tab).await.unwrap();
@@ -83,18 +84,132 @@ async fn a_second_tab_does_not_overwrite_the_first() {
 }
 
 #[tokio::test]
+async fn who_writes_a_cell_that_somebody_else_is_writing_is_told_of_both_values() {
+    let office = Office::open().await;
+    let ana = office.person("ana", Role::Planner).await;
+    let luis = office.person("luis", Role::Planner).await;
+    office
+        .draft(&ana, vec![typed(observed("2024"), "3.1")])
+        .await;
+    let save = SaveCells {
+        cells: vec![typed(observed("2024"), "3.5")],
+        ..SaveCells::default()
+    };
+    let saved = office.backend.save_cells(&luis, save).await.unwrap();
+    assert_eq!(saved.saved, 1, "nothing is lost");
+    assert_eq!(saved.findings[0].code, "W503");
+    let told = &saved.findings[0].problem;
+    assert!(
+        told.contains("ana de prueba") && told.contains("3.1"),
+        "{told}"
+    );
+
+    // And the first one, at the next look at the set.
+    let set = office
+        .backend
+        .read_grid(&ana, of_headline())
+        .await
+        .unwrap()
+        .draft
+        .unwrap();
+    let detail = office
+        .backend
+        .read_change_set(&ana, set.change_set)
+        .await
+        .unwrap();
+    let told = &detail.changes[0].findings[0].problem;
+    assert!(
+        told.contains("luis de prueba") && told.contains("3.5"),
+        "{told}"
+    );
+}
+
+fn of_headline() -> GridRequest {
+    GridRequest::Indicator(HEADLINE.parse().unwrap())
+}
+
+#[tokio::test]
+async fn a_cell_is_corrected_in_the_set_that_has_it() {
+    let office = Office::open().await;
+    let ana = office.person("ana", Role::Planner).await;
+    let rosa = office.person("rosa", Role::Reviewer).await;
+    let sent = office
+        .draft(&ana, vec![typed(observed("2022"), "2.4")])
+        .await;
+    office
+        .act(&ana, sent.change_set, Event::Submit)
+        .await
+        .unwrap();
+    let draft = office
+        .draft(&ana, vec![typed(observed("2023"), "2.6")])
+        .await;
+    assert_ne!(draft.change_set, sent.change_set);
+    let remark = "¿2.5?".to_owned();
+    office
+        .act(&rosa, sent.change_set, Event::Return { remark })
+        .await
+        .unwrap();
+
+    // Two open sets: each cell stays in its own, and the grid shows the remark.
+    let fixed = office
+        .draft(&ana, vec![typed(observed("2022"), "2.5")])
+        .await;
+    assert_eq!(fixed.change_set, sent.change_set);
+    let more = office
+        .draft(&ana, vec![typed(observed("2024"), "2.9")])
+        .await;
+    assert_eq!(more.change_set, draft.change_set);
+    let grid = office.backend.read_grid(&ana, of_headline()).await.unwrap();
+    let mut cells = grid.rows.into_iter().flat_map(|row| row.cells);
+    let cell = cells.find(|cell| cell.key == observed("2022")).unwrap();
+    assert_eq!(cell.locked, None);
+    assert_eq!(cell.pending.unwrap().remark.as_deref(), Some("¿2.5?"));
+    let detail = office
+        .backend
+        .read_change_set(&ana, sent.change_set)
+        .await
+        .unwrap();
+    assert_eq!(detail.changes.len(), 1);
+}
+
+#[tokio::test]
+async fn a_window_that_looked_earlier_does_not_overwrite_in_any_set() {
+    let office = Office::open().await;
+    let ana = office.person("ana", Role::Planner).await;
+    let early = office.backend.read_grid(&ana, of_headline()).await.unwrap();
+    office.draft(&ana, vec![typed(observed("2024"), "3")]).await;
+    let save = SaveCells {
+        draft: early.draft,
+        others: early.others,
+        cells: vec![typed(observed("2024"), "3.3")],
+    };
+    let late = office.backend.save_cells(&ana, save).await.unwrap();
+    assert_eq!(late.saved, 0);
+    assert!(late.conflicts[0].in_draft);
+    assert_eq!(late.conflicts[0].now, Some(value("3")));
+    // It knows the version now: writing again is knowing what one replaces.
+    let save = SaveCells {
+        draft: late.draft,
+        others: late.others,
+        cells: vec![typed(observed("2024"), "3.3")],
+    };
+    let again = office.backend.save_cells(&ana, save).await.unwrap();
+    assert_eq!((again.saved, again.conflicts.len()), (1, 0));
+}
+
+#[tokio::test]
 async fn a_wrong_cell_stays_out_and_the_others_are_saved() {
     let office = Office::open().await;
     let planner = office.person("ana", Role::Planner).await;
     let mut without_reason = typed(observed("2022"), "1");
     without_reason.after.as_mut().unwrap().datum = Datum::NotAvailable(" ".to_owned());
     let save = SaveCells {
-        draft: None,
         cells: vec![
             typed(observed("2023"), "9"),
             typed(observed("2024"), "3"),
             without_reason,
         ],
+        ..SaveCells::default()
     };
     let saved = office.backend.save_cells(&planner, save).await.unwrap();
     assert_eq!(saved.saved, 1);

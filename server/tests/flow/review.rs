@@ -113,8 +113,8 @@ async fn of_two_changes_of_a_cell_the_second_is_told_and_nothing_is_lost() {
 
     // Typed over what is no longer there: both values come back, nothing is saved.
     let save = SaveCells {
-        draft: None,
         cells: vec![typed(observed("2024"), "3.6")],
+        ..SaveCells::default()
     };
     let saved = office.backend.save_cells(&ana, save).await.unwrap();
     assert_eq!((saved.saved, saved.draft), (0, None));

@@ -220,6 +220,14 @@ async fn refusals(backend: &dyn Backend, by: &Caller) -> Vec<(&'static str, Act,
         of(json!({"status": null, "mine": false}))
     );
     call!(ReadOffice, read_change_set, 1);
+    let decide = json!({"id": 1, "version": 1, "review": {"decisions": [], "rest": null}});
+    call!(ReviewChanges, decide_change_set, of(decide));
+    let preview = json!({"id": 1, "approved": []});
+    call!(ReviewChanges, preview_decision, of(preview));
+    let cell =
+        json!({"indicator": "S01-1", "measure": "observed", "breakdown": "", "period": "2024"});
+    let comment = json!({"id": 1, "key": cell, "text": "¿De dónde sale?"});
+    call!(ReadOffice, comment_cell, of(comment));
     call!(EnterValues, revert_change_set, 1);
     call!(
         EnterValues,

@@ -10,7 +10,7 @@ use app::backend::{Backend, Caller};
 use app::error::{AppError, ErrorCode};
 use app::wire::*;
 use domain::Decimal;
-use domain::change_set::Event;
+use domain::change_set::{Decision, Event, Review, Verdict};
 use domain::role::{Role, Viewer};
 use domain::value::{Breakdown, CellKey, CellValue, Datum, Measure};
 use server::backend::PostgresBackend;
@@ -78,15 +78,45 @@ impl Office {
         }
     }
 
-    /// Saves cells into the person's draft; all of them must be accepted.
+    /// Saves cells as a browser that has just read the grid; all of them must be accepted. Answers
+    /// the set that has the first one.
     pub async fn draft(&self, by: &Caller, cells: Vec<EntryCell>) -> DraftRef {
-        let saved = self
-            .backend
-            .save_cells(by, SaveCells { draft: None, cells })
-            .await
-            .unwrap();
-        assert_eq!((saved.findings, saved.conflicts), (vec![], vec![]));
-        saved.draft.unwrap()
+        let key = cells[0].key.clone();
+        let indicator = GridRequest::Indicator(key.indicator.clone());
+        let grid = self.backend.read_grid(by, indicator.clone()).await.unwrap();
+        let save = SaveCells {
+            draft: grid.draft,
+            others: grid.others,
+            cells,
+        };
+        let saved = self.backend.save_cells(by, save).await.unwrap();
+        let blocking = saved.findings.iter().filter(|finding| finding.blocks());
+        assert_eq!(blocking.count(), 0, "{:?}", saved.findings);
+        assert_eq!(saved.conflicts, vec![]);
+        let grid = self.backend.read_grid(by, indicator).await.unwrap();
+        let cells = grid.rows.into_iter().flat_map(|row| row.cells);
+        let pending = |cell: GridCell| cell.pending.filter(|_| cell.key == key);
+        let home = cells.filter_map(pending).next().unwrap().change_set;
+        let sets = saved.draft.into_iter().chain(saved.others);
+        sets.into_iter().find(|set| set.change_set == home).unwrap()
+    }
+
+    /// Decides the cells of a set, at the version it has.
+    pub async fn decide(
+        &self,
+        by: &Caller,
+        id: i64,
+        decisions: Vec<Decision>,
+        rest: Option<Verdict>,
+    ) -> Result<ChangeSetDetail, AppError> {
+        let version = self.version(id).await;
+        let review = Review { decisions, rest };
+        let decide = DecideChangeSet {
+            id,
+            version,
+            review,
+        };
+        self.backend.decide_change_set(by, decide).await
     }
 
     /// What happens to a set, at the version it has.
@@ -196,6 +226,19 @@ pub fn over(key: CellKey, seen: Option<&str>, text: &str) -> EntryCell {
         after: Some(value(text)),
         revert: false,
     }
+}
+
+/// A cell that is good as it is.
+pub fn good(key: CellKey) -> Decision {
+    let verdict = Verdict::Approve;
+    Decision { key, verdict }
+}
+
+/// A cell that goes back.
+pub fn back(key: CellKey, remark: &str) -> Decision {
+    let remark = remark.to_owned();
+    let verdict = Verdict::Return { remark };
+    Decision { key, verdict }
 }
 
 pub fn code<T: std::fmt::Debug>(result: Result<T, AppError>) -> ErrorCode {

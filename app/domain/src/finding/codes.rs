@@ -140,9 +140,11 @@ pub const ALL: &[Meaning] = &[
     m("W401", "La meta va contra el sentido esperado.", "Revise la meta, la línea de base y el sentido, o registre la razón: bloquea la publicación."),
     m("W402", "El periodo no corresponde a la periodicidad del indicador.", "Compruebe el periodo."),
     m("W403", "La meta o línea de base es de una desagregación.", "Nada; se guarda, pero el avance se calcula con la serie principal."),
-    m("W404", "El valor salta mucho respecto del periodo anterior.", "Compruebe el valor, sobre todo la coma decimal."),
+    m("W404", "El valor salta mucho respecto del periodo anterior, o de lo habitual en su serie.", "Compruebe el valor, sobre todo la coma decimal."),
     m("W405", "Los valores parecen fracciones de uno y la unidad es porcentaje.", "Compruebe si deben multiplicarse por 100."),
     m("W406", "Otra persona cambió el valor después de la exportación; se conserva.", "Nada; si quiere otro valor, exporte de nuevo y edítelo."),
+    m("W407", "Falta el numerador o el denominador.", "Escriba los dos, como en los demás periodos de la serie."),
+    m("W408", "El valor se aleja de la última meta.", "Compruebe el valor; si es correcto, explique la causa en la nota."),
     // A release (found by `crate::release`).
     m("E501", "Un valor por publicar es de un indicador que no está en el catálogo.", "Agregue el indicador al catálogo, o descarte el valor."),
     m("E502", "Un valor por publicar es de una desagregación que no está en el catálogo.", "Agregue la desagregación al catálogo, o descarte el valor."),
@@ -161,6 +163,7 @@ pub const ALL: &[Meaning] = &[
     m("E602", "El indicador corresponde a otra entidad.", "Quite la fila, o pida a planificación que la registre."),
     m("E603", "El dato está en un conjunto de cambios que todavía no se resuelve.", "Espere a que se resuelva, o pida a su autor que lo retire."),
     m("W603", "El archivo cambiaría el catálogo o las fichas, y eso necesita administración.", "Pida a administración que lo importe."),
+    m("W604", "Otra persona también propone un cambio de la celda.", "Pónganse de acuerdo: vale lo que se apruebe primero."),
 ];
 
 #[cfg(test)]

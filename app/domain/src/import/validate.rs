@@ -5,7 +5,9 @@
 //! [`super::parse`] and computes no progress.
 
 mod absolute;
+mod course;
 mod jump;
+mod series;
 mod targets;
 
 use super::parse::{Draft, DraftCell};
@@ -21,10 +23,14 @@ use std::collections::BTreeMap;
 /// The values as they are stored now.
 pub type Current<'a> = &'a dyn Fn(&CellKey) -> Option<CellValue>;
 
-/// Checks every cell of a draft. The form's grid joins here: the same cells, the same findings.
+/// The cells of a draft by their keys.
+type Drafted<'a> = BTreeMap<&'a CellKey, &'a DraftCell>;
+
+/// Checks every cell of a draft. The form's grid and the review join here: the same cells, the same
+/// findings.
 pub fn validate(draft: &Draft, catalogue: &Catalogue, current: Current<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let drafted: BTreeMap<&CellKey, &DraftCell> = draft.cells.iter().map(|c| (&c.key, c)).collect();
+    let drafted: Drafted<'_> = draft.cells.iter().map(|c| (&c.key, c)).collect();
     let baselines = targets::baselines(&drafted, catalogue.edition.horizon, current);
     for cell in &draft.cells {
         let Some(indicator) = catalogue.indicator(&cell.key.indicator) else {
@@ -46,7 +52,16 @@ pub fn validate(draft: &Draft, catalogue: &Catalogue, current: Current<'_>) -> V
         findings.extend(targets::years(cell, &baselines, catalogue));
     }
     findings.extend(targets::directions(&drafted, catalogue, current));
-    findings.extend(jump::check(&drafted, current));
+    for series in series::touched(&drafted, catalogue, current) {
+        findings.extend(jump::check(&series));
+        findings.extend(course::check(
+            &series,
+            &drafted,
+            catalogue.edition.horizon,
+            current,
+        ));
+        findings.extend(absolute::missing(&series));
+    }
     findings.extend(fractions(draft, catalogue));
     findings
 }

@@ -12,6 +12,7 @@ use crate::{
     office::{
         attempt::{Attempt, AttemptStatus, confirmed},
         field::{AreaField, SelectField, TextField},
+        frame::keep_unsaved,
         wording::counted,
     },
 };
@@ -31,6 +32,7 @@ pub fn RecordForm(
     saved: Callback<String>,
 ) -> impl IntoView {
     let form = Form::new(specs.clone(), record, writer, attempt);
+    keep_unsaved(move || untrack(|| !form.unsaved().is_empty()));
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         form.save(saved);
@@ -84,17 +86,9 @@ fn Field(form: Form, spec: Spec) -> impl IntoView {
     match control {
         Control::Line => view! { <TextField label name value hint error /> }.into_any(),
         Control::Area(rows) => view! { <AreaField label name value hint rows error /> }.into_any(),
-        Control::Choice(options) => view! {
-            <div class="choice-field">
-                <SelectField label name value hint options />
-                {move || {
-                    // The select names this id among what describes it.
-                    let id = format!("error-{name}");
-                    error.get().map(|text| view! { <p class="field-error" id=id>{text}</p> })
-                }}
-            </div>
+        Control::Choice(options) => {
+            view! { <SelectField label name value hint options error /> }.into_any()
         }
-        .into_any(),
         Control::Breaks => view! { <BreaksField label hint value error /> }.into_any(),
         Control::Code => {
             let fixed = Signal::derive(move || !form.is_new());
@@ -186,11 +180,10 @@ fn Overtaken(form: Form) -> impl IntoView {
     move || {
         let error = form.attempt.failure()?;
         (error.code == ErrorCode::Conflict).then(|| {
-            let reload = move |_| {
+            let give_up = move |_| {
                 if confirmed("Se perderá lo que escribió en esta pantalla. ¿Cargar lo guardado?")
                 {
-                    // Fails only where a document may not be reloaded; then it stays.
-                    let _ = window().location().reload();
+                    form.give_up();
                 }
             };
             view! {
@@ -201,9 +194,9 @@ fn Overtaken(form: Form) -> impl IntoView {
                         class="button button--quiet"
                         on:click=move |_| form.compare()
                     >
-                        "Comparar con lo guardado"
+                        "Leer otra vez y comparar"
                     </button>
-                    <button type="button" class="button button--danger" on:click=reload>
+                    <button type="button" class="button button--danger" on:click=give_up>
                         "Descartar lo mío y cargar lo guardado"
                     </button>
                 </div>

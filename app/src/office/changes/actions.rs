@@ -8,9 +8,12 @@ use super::{
         attempt::{Attempt, AttemptStatus, confirmed},
         field::AreaField,
         frame::may_now,
-        wording::clause,
+        wording::{clause, counted},
     },
     choice::Choice,
+    deciding::Deciding,
+    finish::Finish,
+    thread,
 };
 use crate::{
     error::ErrorCode,
@@ -26,6 +29,8 @@ pub const ID: &str = "acciones";
 pub struct Acting {
     pub attempt: Attempt,
     pub remark: RwSignal<String>,
+    /// Verdicts on cells that are not sent yet.
+    pub deciding: Deciding,
     /// The remark was wanted and empty.
     remark_missing: RwSignal<bool>,
 }
@@ -35,6 +40,7 @@ impl Acting {
         Self {
             attempt: Attempt::new(),
             remark: RwSignal::new(String::new()),
+            deciding: Deciding::new(),
             remark_missing: RwSignal::new(false),
         }
     }
@@ -78,7 +84,16 @@ pub fn Actions(
     again: Callback<()>,
 ) -> impl IntoView {
     let attempt = acting.attempt;
+    // Verdicts on cells and on the whole set exclude each other.
+    let is_deciding = Memo::new(move |_| {
+        acting.deciding.revision.track();
+        let may = detail.with(|detail| detail.may("decide"));
+        may && acting.deciding.is_begun()
+    });
     let choices = move || {
+        if is_deciding.get() {
+            return view! { <Finish detail acting answered /> }.into_any();
+        }
         let (allowed, refusal, cells, status) = detail.with(|detail| {
             let allowed = Choice::among(&detail.allowed);
             let summary = &detail.summary;
@@ -89,6 +104,8 @@ pub fn Actions(
                 summary.status,
             )
         });
+        let by_cell = detail.with(|detail| detail.may("decide") && detail.changes.len() > 1);
+        let unanswered = detail.with(|detail| thread::unanswered(&detail.changes, status));
         let publishes = status == Status::Approved && may_now(Act::PublishRelease);
         let nothing = allowed.is_empty() && refusal.is_none() && !publishes;
         let rows = allowed
@@ -101,6 +118,25 @@ pub fn Actions(
             })
             .collect_view();
         view! {
+            {by_cell
+                .then(|| {
+                    view! {
+                        <p>
+                            "Decida celda por celda en la lista de arriba, o el conjunto entero aquí."
+                        </p>
+                    }
+                })}
+            {(unanswered > 0)
+                .then(|| {
+                    let cells = counted(unanswered, "observación espera", "observaciones esperan");
+                    view! {
+                        <p class="notice">
+                            {format!(
+                                "{cells} su respuesta. Corrija el valor en la cuadrícula o explique en la celda por qué sigue igual; quien revise verá las dos cosas.",
+                            )}
+                        </p>
+                    }
+                })}
             {nothing.then(|| view! { <p>"Con su cuenta y en este estado, nada."</p> })}
             {publishes
                 .then(|| {
@@ -118,6 +154,7 @@ pub fn Actions(
                 })}
             {rows}
         }
+        .into_any()
     };
     let overtaken = move || {
         attempt
@@ -130,7 +167,7 @@ pub fn Actions(
                         class="button button--quiet"
                         on:click=move |_| again.run(())
                     >
-                        "Leer el conjunto otra vez"
+                        "Leer otra vez"
                     </button>
                 }
             })
@@ -189,7 +226,7 @@ fn ChoiceRow(choice: Choice, cells: u32, acting: Acting, act: Callback<()>) -> i
 }
 
 /// The pressed button is gone after an act; its section takes the focus.
-fn focus_section() {
+pub fn focus_section() {
     request_animation_frame(|| {
         let section = document().get_element_by_id(ID);
         if let Some(section) =

@@ -8,14 +8,15 @@ use domain::{
 };
 
 use super::super::wording;
-use crate::wire::ChangeView;
+use crate::wire::{ChangeView, CommentKind};
 
 /// What a cell states, with its unit; `None` where there is no cell.
-pub fn stated(value: Option<&CellValue>, change: &ChangeView) -> Option<String> {
-    let text = wording::cell_text(Some(value?), change.shown_decimals);
+pub fn stated(value: Option<&CellValue>, unit: Option<&Unit>) -> Option<String> {
+    let text = wording::cell_text(Some(value?), unit.map_or(0, |unit| unit.shown_decimals));
+    let label = unit.map_or("", |unit| unit.label.as_str());
     let is_number = value?.datum.value().is_some();
-    Some(if is_number && !change.unit_label.is_empty() {
-        format!("{text}{NO_BREAK_SPACE}{}", change.unit_label)
+    Some(if is_number && !label.is_empty() {
+        format!("{text}{NO_BREAK_SPACE}{label}")
     } else {
         text
     })
@@ -23,16 +24,39 @@ pub fn stated(value: Option<&CellValue>, change: &ChangeView) -> Option<String> 
 
 /// «+1.8 puntos porcentuales (+4.4 %)», «valor nuevo», «se retira el valor».
 pub fn size(change: &ChangeView) -> String {
-    let unit = Unit {
-        // The review knows the label only; percentages are recognised by it.
+    let plain = || Unit {
         kind: UnitKind::Number,
-        label: change.unit_label.clone(),
-        decimals: change.shown_decimals,
-        shown_decimals: change.shown_decimals,
+        label: String::new(),
+        decimals: 0,
+        shown_decimals: 0,
         min: None,
         max: None,
     };
+    let unit = change.unit.clone().unwrap_or_else(plain);
     wording::size_of_change(change.before.as_ref(), change.after.as_ref(), &unit)
+}
+
+/// What became of a value that was returned with a remark: «Valor observado: 7.2 %. Valor nuevo: 2.7 %.»
+pub fn since_remark(change: &ChangeView) -> Option<String> {
+    let last = change
+        .thread
+        .iter()
+        .rfind(|said| said.kind == CommentKind::Remark)?;
+    let words = |value: Option<&CellValue>| {
+        stated(value, change.unit.as_ref()).unwrap_or_else(|| "se retira".to_owned())
+    };
+    let (observed, now) = (last.value.as_ref(), change.after.as_ref());
+    if observed == now {
+        return Some(format!("Sin cambios desde la observación: {}.", words(now)));
+    }
+    let (observed_words, now_words) = (words(observed), words(now));
+    Some(if observed_words == now_words {
+        format!(
+            "Valor observado: {observed_words}. El número sigue igual; cambia lo que lo acompaña."
+        )
+    } else {
+        format!("Valor observado: {observed_words}. Valor nuevo: {now_words}.")
+    })
 }
 
 /// One thing that a cell says beside its number, old and new.
@@ -101,6 +125,8 @@ pub(super) mod tests {
         value::{Breakdown, CellKey, Measure, Provenance, Quantity},
     };
 
+    use crate::wire::CellComment;
+
     pub fn value(number: &str) -> CellValue {
         let number: Decimal = number.parse().expect("a number");
         CellValue {
@@ -121,8 +147,14 @@ pub(super) mod tests {
             },
             indicator_name: "Hogares con internet".to_owned(),
             label: "Valor obtenido · 2024".to_owned(),
-            unit_label: "%".to_owned(),
-            shown_decimals: 1,
+            unit: Some(Unit {
+                kind: UnitKind::Percentage,
+                label: "%".to_owned(),
+                decimals: 2,
+                shown_decimals: 1,
+                min: None,
+                max: None,
+            }),
             before: before.map(value),
             after: after.map(value),
             provenance: Provenance::Form {
@@ -131,6 +163,19 @@ pub(super) mod tests {
             },
             findings: Vec::new(),
             conflict: None,
+            refusal: None,
+            thread: Vec::new(),
+        }
+    }
+
+    pub fn said(kind: CommentKind, text: &str, about: Option<&str>) -> CellComment {
+        CellComment {
+            at: chrono::DateTime::UNIX_EPOCH,
+            author: "Rosa".to_owned(),
+            by_author: kind == CommentKind::Comment,
+            kind,
+            text: text.to_owned(),
+            value: about.map(value),
         }
     }
 
@@ -144,14 +189,14 @@ pub(super) mod tests {
     fn a_number_is_stated_with_its_unit_and_a_gap_without() {
         let change = change("S01-1", Some("40"), None);
         assert_eq!(
-            stated(change.before.as_ref(), &change).as_deref(),
+            stated(change.before.as_ref(), change.unit.as_ref()).as_deref(),
             Some("40.0\u{a0}%")
         );
-        assert_eq!(stated(None, &change), None);
+        assert_eq!(stated(None, change.unit.as_ref()), None);
         let mut gap = value("1");
         gap.datum = Datum::NotAvailable("sin encuesta".to_owned());
         assert_eq!(
-            stated(Some(&gap), &change).as_deref(),
+            stated(Some(&gap), change.unit.as_ref()).as_deref(),
             Some("No disponible")
         );
     }
@@ -164,6 +209,26 @@ pub(super) mod tests {
         assert_eq!(
             size(&change("S01-1", Some("43"), None)),
             "se retira el valor"
+        );
+    }
+
+    #[test]
+    fn a_cell_that_came_back_shows_what_became_of_the_value_that_was_returned() {
+        let mut back = change("S01-1", Some("40"), Some("43"));
+        assert_eq!(since_remark(&back), None);
+        back.thread = vec![
+            said(CommentKind::Remark, "¿No es 43?", Some("34")),
+            said(CommentKind::Comment, "Sí, corregido.", None),
+        ];
+        let words = |change: &ChangeView| since_remark(change).map(|t| t.replace('\u{a0}', " "));
+        assert_eq!(
+            words(&back).as_deref(),
+            Some("Valor observado: 34.0 %. Valor nuevo: 43.0 %.")
+        );
+        back.after = Some(value("34"));
+        assert_eq!(
+            words(&back).as_deref(),
+            Some("Sin cambios desde la observación: 34.0 %.")
         );
     }
 

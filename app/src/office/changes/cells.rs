@@ -1,58 +1,135 @@
 //! The cells of a change set by indicator, old → new. Small sets are drawn whole; in large ones a group
 //! is drawn when it is opened, and long groups in pages.
 
-use components::FindingList;
-use domain::{
-    finding::{Finding, Place},
-    value::{CellValue, Provenance},
-};
+mod row;
+
+use domain::finding::Finding;
 use leptos::prelude::*;
 
 use super::{
-    super::{field::CheckField, findings, history, wording},
-    aspect::{self, Aspect},
-    group::{self, Group},
+    super::{field::SelectField, findings, wording},
+    deciding::Deciding,
+    group::{self, Group, Show},
+    thread::Said,
 };
-use crate::wire::{CellConflict, ChangeView};
+use crate::wire::ChangeView;
+use row::CellRows;
 
 /// Rows of a group that are drawn at a time.
 const PAGE: usize = 200;
 
-/// All cells. `batch` is the import whose original file can be fetched.
+/// What the rows of one set share. Copies share it.
+#[derive(Clone, Copy)]
+pub struct Tools {
+    /// The set.
+    pub id: i64,
+    /// The import whose original file can be fetched.
+    pub batch: StoredValue<Option<String>>,
+    /// Whether this person may say something about a cell.
+    pub may_comment: bool,
+    /// Where this person decides the cells.
+    pub deciding: Option<Deciding>,
+    /// What was said since the set was read.
+    pub said: Said,
+}
+
+/// All cells, or those that one wants to see.
 #[component]
-pub fn Cells(changes: Vec<ChangeView>, batch: Option<String>) -> impl IntoView {
-    let flagged_only = RwSignal::new(false);
-    let flagged = changes
-        .iter()
-        .filter(|change| group::is_flagged(change))
-        .count();
-    let can_narrow = flagged > 0 && flagged < changes.len();
+pub fn Cells(changes: Vec<ChangeView>, tools: Tools) -> impl IntoView {
+    let show = RwSignal::new(Show::All.slug().to_owned());
+    let flagged = changes.iter().filter(|c| group::is_flagged(c)).count();
+    let total = changes.len();
+    let mut options = vec![(Show::All, format!("Todas ({total})"))];
+    if flagged > 0 && flagged < total {
+        let label = format!("Con hallazgos o en conflicto ({flagged})");
+        options.push((Show::Flagged, label));
+    }
+    if tools.deciding.is_some() {
+        options.push((Show::Undecided, "Sin decidir".to_owned()));
+    }
+    let can_narrow = options.len() > 1;
+    let options = options
+        .into_iter()
+        .map(|(show, label)| (show.slug().to_owned(), label))
+        .collect::<Vec<_>>();
     let changes = StoredValue::new(changes);
     let groups = move || {
-        let wanted = changes.with_value(|changes| {
-            let wanted = |change: &&ChangeView| !flagged_only.get() || group::is_flagged(change);
-            changes.iter().filter(wanted).cloned().collect()
+        let show = Show::read(&show.read());
+        // Followed only where cells are decided in bulk: a row must not vanish under one's hand.
+        let decided = tools.deciding.map(|deciding| {
+            deciding.in_bulk.track();
+            deciding.decided()
         });
+        let is_decided = |change: &ChangeView| {
+            let decided = decided.as_ref();
+            decided.is_some_and(|decided| decided.contains(&change.key))
+        };
+        let wanted = changes.with_value(|changes| {
+            let wanted = |change: &&ChangeView| show.wants(change, is_decided(change));
+            changes.iter().filter(wanted).cloned().collect::<Vec<_>>()
+        });
+        if wanted.is_empty() {
+            return view! { <p>"No hay celdas con este filtro."</p> }.into_any();
+        }
         let groups = group::by_indicator(wanted);
         let opened = group::opened(&groups, group::AT_ONCE);
         groups
             .into_iter()
             .zip(opened)
-            .map(|(group, open)| view! { <GroupCells group open batch=batch.clone() /> })
+            .map(|(group, open)| view! { <GroupCells group open tools /> })
             .collect_view()
+            .into_any()
     };
     view! {
         {can_narrow
-            .then(|| {
-                let label = format!("Solo las celdas con hallazgos o en conflicto ({flagged})");
-                view! { <CheckField label name="solo-hallazgos" value=flagged_only /> }
-            })}
+            .then(|| view! { <SelectField label="Mostrar las celdas" name="mostrar" value=show options /> })}
+        {tools
+            .deciding
+            .map(|deciding| view! { <ApproveUnflagged changes deciding /> })}
         {groups}
     }
 }
 
+/// Approves what nothing speaks against and nobody has decided yet.
 #[component]
-fn GroupCells(group: Group, open: bool, batch: Option<String>) -> impl IntoView {
+fn ApproveUnflagged(changes: StoredValue<Vec<ChangeView>>, deciding: Deciding) -> impl IntoView {
+    let left = move || {
+        deciding.revision.track();
+        let decided = deciding.decided();
+        changes.with_value(|changes| {
+            let free = changes.iter().filter(|change| !group::is_flagged(change));
+            let free = free.filter(|change| !decided.contains(&change.key));
+            free.map(|change| change.key.clone()).collect::<Vec<_>>()
+        })
+    };
+    let count = Memo::new(move |_| left().len());
+    view! {
+        <p class="choice-line">
+            <button
+                type="button"
+                class="button button--quiet"
+                disabled=move || count.get() == 0
+                on:click=move |_| deciding.approve_all(untrack(left))
+            >
+                "Aprobar todas las que no tienen hallazgos"
+            </button>
+            <span>
+                {move || match count.get() {
+                    0 => "No quedan celdas sin hallazgos por decidir.".to_owned(),
+                    count => {
+                        format!(
+                            "Marca {}. Nada se guarda hasta terminar la revisión.",
+                            wording::counted(count as u64, "celda", "celdas"),
+                        )
+                    }
+                }}
+            </span>
+        </p>
+    }
+}
+
+#[component]
+fn GroupCells(group: Group, open: bool, tools: Tools) -> impl IntoView {
     let Group {
         indicator,
         name,
@@ -83,11 +160,10 @@ fn GroupCells(group: Group, open: bool, batch: Option<String>) -> impl IntoView 
                 <span class="muted">{format!(" · {}", counts.join(" · "))}</span>
             </summary>
             {move || {
-                let batch = batch.clone();
                 let grid = grid.clone();
                 if is_drawn.get() {
                     view! {
-                        <CellTable changes total batch />
+                        <CellTable changes total tools />
                         <p>
                             <a href=grid>"Ver la cuadrícula del indicador"</a>
                         </p>
@@ -102,20 +178,15 @@ fn GroupCells(group: Group, open: bool, batch: Option<String>) -> impl IntoView 
 }
 
 #[component]
-fn CellTable(
-    changes: StoredValue<Vec<ChangeView>>,
-    total: usize,
-    batch: Option<String>,
-) -> impl IntoView {
+fn CellTable(changes: StoredValue<Vec<ChangeView>>, total: usize, tools: Tools) -> impl IntoView {
     let shown = RwSignal::new(total.min(PAGE));
     let row = move |index: usize| {
         let change = changes.with_value(|changes| changes.get(index).cloned());
-        let batch = batch.clone();
-        change.map(|change| view! { <CellRows change batch /> })
+        change.map(|change| view! { <CellRows change tools /> })
     };
     view! {
         <div class="scroller">
-            <table class="table cells">
+            <table class="table table--stack cells">
                 <thead>
                     <tr>
                         <th scope="col">"Serie y periodo"</th>
@@ -144,198 +215,5 @@ fn CellTable(
                     }
                 })
         }}
-    }
-}
-
-/// The row of a cell and, below it, what must be known before deciding.
-#[component]
-fn CellRows(change: ChangeView, batch: Option<String>) -> impl IntoView {
-    let history = history::address(&change.key);
-    let before = aspect::stated(change.before.as_ref(), &change);
-    let after = aspect::stated(change.after.as_ref(), &change);
-    let size = aspect::size(&change);
-    let aspects = aspect::changed(change.before.as_ref(), change.after.as_ref());
-    let conflict = change
-        .conflict
-        .as_ref()
-        .map(|conflict| conflict_words(conflict, &change));
-    let noted = !change.findings.is_empty() || conflict.is_some();
-    let findings = findings::errors_first(named(change.findings, &change.label));
-    view! {
-        <tr class:is-noted=noted>
-            <th scope="row">{change.label}</th>
-            <td>
-                <p class="change-values">
-                    <OldNew before after />
-                </p>
-                <Aspects aspects />
-            </td>
-            <td>{size}</td>
-            <td class="origin">
-                <Origin provenance=change.provenance batch />
-                <p>
-                    <a href=history>"Historia del valor"</a>
-                </p>
-            </td>
-        </tr>
-        {noted
-            .then(|| {
-                view! {
-                    <tr class="cell-notes">
-                        <td colspan="4">
-                            {conflict
-                                .map(|words| {
-                                    view! {
-                                        <p class="cell-conflict">
-                                            <strong>"En conflicto. "</strong>
-                                            {words}
-                                        </p>
-                                    }
-                                })} <FindingList findings />
-                        </td>
-                    </tr>
-                }
-            })}
-    }
-}
-
-/// The findings at their place as a person calls it; the stored name is made for the grid.
-fn named(mut findings: Vec<Finding>, label: &str) -> Vec<Finding> {
-    for finding in &mut findings {
-        if let Place::Field { field } = &mut finding.place {
-            label.clone_into(field);
-        }
-    }
-    findings
-}
-
-/// Old struck through, new beside it; in words for those who do not see the line.
-#[component]
-fn OldNew(before: Option<String>, after: Option<String>) -> impl IntoView {
-    let old = match before {
-        Some(old) => {
-            view! { <span class="visually-hidden">"antes "</span><del>{old}</del> }.into_any()
-        }
-        None => view! { <span class="muted">"sin valor"</span> }.into_any(),
-    };
-    let new = match after {
-        Some(new) => {
-            view! { <span class="visually-hidden">"después "</span><ins>{new}</ins> }.into_any()
-        }
-        None => view! { <span class="muted">"se retira"</span> }.into_any(),
-    };
-    (old, " → ", new)
-}
-
-#[component]
-fn Aspects(aspects: Vec<Aspect>) -> impl IntoView {
-    (!aspects.is_empty()).then(|| {
-        let items = aspects
-            .into_iter()
-            .map(|aspect| {
-                let label = format!("{}: ", aspect.label);
-                let old = aspect.before.map(|old| {
-                    view! { <span class="visually-hidden">"antes "</span><del>{old}</del>" → " }
-                });
-                let new = match aspect.after {
-                    Some(new) => view! { <ins>{new}</ins> }.into_any(),
-                    None => view! { <span class="muted">"se quita"</span> }.into_any(),
-                };
-                view! { <li>{label} {old} {new}</li> }
-            })
-            .collect_view();
-        view! { <ul class="aspects">{items}</ul> }
-    })
-}
-
-#[component]
-fn Origin(provenance: Provenance, batch: Option<String>) -> impl IntoView {
-    match provenance {
-        Provenance::Form { by, at } => {
-            view! { <p>{format!("En pantalla · {by} · {}", moment(&at))}</p> }.into_any()
-        }
-        Provenance::Import {
-            by,
-            at,
-            file,
-            sha256,
-            sheet,
-            cell,
-        } => {
-            let name = match batch {
-                Some(batch) => view! {
-                    <a
-                        href=format!("/gestion/importar/{batch}/archivo")
-                        rel="external"
-                        download
-                    >
-                        {file}
-                    </a>
-                }
-                .into_any(),
-                None => file.into_any(),
-            };
-            view! {
-                <p title=format!("SHA-256 {sha256}")>
-                    {name} {format!(" · hoja «{sheet}», celda {cell}")}
-                </p>
-                <p class="muted">{format!("{by} · {}", moment(&at))}</p>
-            }
-            .into_any()
-        }
-    }
-}
-
-/// The stored text of a moment in words, or as it is.
-fn moment(at: &str) -> String {
-    at.parse().map_or_else(|_| at.to_owned(), wording::moment)
-}
-
-/// Both values and the one that was seen.
-fn conflict_words(conflict: &CellConflict, change: &ChangeView) -> String {
-    let words = |value: Option<&CellValue>| {
-        aspect::stated(value, change).unwrap_or_else(|| "sin valor".to_owned())
-    };
-    format!(
-        "Otra persona cambió este valor. Al prepararse estos cambios era: {}. Ahora es: {}. Aquí se propone: {}.",
-        words(conflict.seen.as_ref()),
-        words(conflict.now.as_ref()),
-        words(conflict.wanted.as_ref()),
-    )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::aspect::tests::{change, value};
-    use super::*;
-
-    #[test]
-    fn a_conflict_is_told_with_all_three_values() {
-        let change = change("S01-1", Some("40"), Some("43"));
-        let conflict = CellConflict {
-            key: change.key.clone(),
-            seen: change.before.clone(),
-            now: Some(value("41")),
-            wanted: change.after.clone(),
-        };
-        let words = conflict_words(&conflict, &change).replace('\u{a0}', " ");
-        assert!(words.contains("era: 40.0 %. Ahora es: 41.0 %. Aquí se propone: 43.0 %."));
-    }
-
-    #[test]
-    fn a_finding_names_its_cell_in_words() {
-        let field = "S01-1|observed||2024".to_owned();
-        let finding = Finding::new("W404", Place::Field { field }, None, "Salta.", "Compruebe.");
-        let found = named(vec![finding], "Valor obtenido · 2024");
-        assert_eq!(found[0].place.to_string(), "campo «Valor obtenido · 2024»");
-    }
-
-    #[test]
-    fn a_stored_moment_is_written_out() {
-        assert_eq!(
-            moment("2026-03-16T03:05:00+00:00"),
-            "15 de marzo de 2026, 22:05"
-        );
-        assert_eq!(moment("ayer"), "ayer");
     }
 }

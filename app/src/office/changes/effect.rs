@@ -68,16 +68,28 @@ fn Effect(effect: PublicEffect) -> impl IntoView {
         after,
         sentence_before,
         sentence_after,
+        approved,
     } = effect;
+    let has_approved = approved.is_some();
     view! {
-        <li class="effect">
+        <li class="effect" class:has-approved=has_approved>
             <p class="effect-name">
                 <span class="code">{indicator.to_string()}</span>
                 " "
                 {name}
                 {(before == after).then(|| view! { <span class="muted">" · mismo estado"</span> })}
             </p>
-            <Side title="Ahora" state=before sentence=sentence_before />
+            <Side title="Publicado ahora" state=before sentence=sentence_before />
+            {approved
+                .map(|said| {
+                    view! {
+                        <Side
+                            title="Con lo ya aprobado, sin publicar"
+                            state=said.state
+                            sentence=said.sentence
+                        />
+                    }
+                })}
             <Side title="Después" state=after sentence=sentence_after />
         </li>
     }
@@ -116,6 +128,7 @@ mod tests {
             after,
             sentence_before: String::new(),
             sentence_after: String::new(),
+            approved: None,
         }
     }
 

@@ -8,6 +8,43 @@ use crate::wire::ChangeView;
 /// Rows drawn before anybody opens anything.
 pub const AT_ONCE: usize = 300;
 
+/// Which cells are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Show {
+    All,
+    Flagged,
+    Undecided,
+}
+
+impl Show {
+    /// The name in the form.
+    pub fn slug(self) -> &'static str {
+        match self {
+            Self::All => "todas",
+            Self::Flagged => "con-hallazgos",
+            Self::Undecided => "sin-decidir",
+        }
+    }
+
+    /// From its name; what is unknown shows all.
+    pub fn read(slug: &str) -> Self {
+        let known = [Self::Flagged, Self::Undecided].into_iter();
+        known
+            .into_iter()
+            .find(|show| show.slug() == slug)
+            .unwrap_or(Self::All)
+    }
+
+    /// Whether it shows a cell.
+    pub fn wants(self, change: &ChangeView, is_decided: bool) -> bool {
+        match self {
+            Self::All => true,
+            Self::Flagged => is_flagged(change),
+            Self::Undecided => !is_decided,
+        }
+    }
+}
+
 /// The cells of one indicator, in the order of the set.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Group {
@@ -140,6 +177,7 @@ mod tests {
             seen: Some(value("1")),
             now: Some(value("3")),
             wanted: Some(value("2")),
+            in_draft: false,
         });
         assert!(is_flagged(&overtaken));
     }

@@ -4,6 +4,7 @@
 use domain::{
     change_set::Status,
     finding::{Finding, Place},
+    import::merge::conflicts_at,
     indicator::Unit,
     number::Doubt,
     value::{CellKey, CellValue, Measure},
@@ -25,6 +26,8 @@ pub struct CellState {
     pub conflict: Option<CellConflict>,
     /// What the server said of the last save.
     pub findings: Vec<Finding>,
+    /// A conflict was settled: the next save states it, even where the text stays the same.
+    settled: bool,
 }
 
 /// The one state that a cell shows.
@@ -84,11 +87,18 @@ impl Face {
 impl CellState {
     pub fn new(stored: GridCell) -> Self {
         Self {
+            conflict: overtaken(&stored),
             stored,
             entry: None,
-            conflict: None,
             findings: Vec::new(),
+            settled: false,
         }
+    }
+
+    /// Takes over the cell as it was read again; what is typed stays.
+    pub fn reread(&mut self, stored: GridCell) {
+        self.conflict = overtaken(&stored).filter(|_| self.entry.is_none());
+        self.stored = stored;
     }
 
     /// Whether this person may type here.
@@ -194,7 +204,8 @@ impl CellState {
         let is_current = after == self.stored.current;
         let pending = self.own_pending();
         let is_pending = pending.is_some_and(|pending| pending.after == after);
-        if self.conflict.is_some() || is_pending || (is_current && pending.is_none()) {
+        let is_stored = is_pending || (is_current && pending.is_none());
+        if self.conflict.is_some() || (is_stored && !self.settled) {
             return None;
         }
         Some(EntryCell {
@@ -209,43 +220,85 @@ impl CellState {
     /// Something typed that differs from what is stored, saveable or not.
     pub fn is_unsaved(&self, unit: &Unit) -> bool {
         let unreadable = |entry: &Entry| entry.read(unit).after.is_err();
-        self.entry.as_ref().is_some_and(unreadable)
-            || self.conflict.is_some()
-            || self.to_save(unit).is_some()
+        let is_disputed = self.conflict.is_some() && self.entry.is_some();
+        self.entry.as_ref().is_some_and(unreadable) || is_disputed || self.to_save(unit).is_some()
     }
 
     /// Takes over what the server stored of `sent`. What was typed meanwhile stays.
     pub fn saved(&mut self, sent: &Entry, cell: &EntryCell, draft: Option<DraftRef>, author: &str) {
-        self.stored.pending = match draft {
-            Some(draft) if !cell.revert => Some(Pending {
-                change_set: draft.change_set,
-                status: self
-                    .own_pending()
-                    .map_or(Status::Draft, |pending| pending.status),
-                author: author.to_owned(),
-                after: cell.after.clone(),
-                mine: true,
-            }),
-            _ => None,
-        };
+        let known = self.own_pending();
+        let set = known.map(|pending| pending.change_set);
+        let set = set.or(draft.map(|draft| draft.change_set));
+        self.stored.pending = set.filter(|_| !cell.revert).map(|change_set| Pending {
+            change_set,
+            status: known.map_or(Status::Draft, |pending| pending.status),
+            author: author.to_owned(),
+            before: cell.seen.clone(),
+            after: cell.after.clone(),
+            mine: true,
+            remark: known.and_then(|pending| pending.remark.clone()),
+        });
+        self.settled = false;
         if self.entry.as_ref() == Some(sent) {
             self.entry = None;
         }
     }
 
-    /// Keeps what was typed and takes note of the stored value, so that the next save replaces it.
+    /// Keeps what was typed and takes note of the other value, so that the next save replaces it.
     pub fn keep_mine(&mut self) {
-        if let Some(conflict) = self.conflict.take() {
+        let Some(conflict) = self.conflict.take() else {
+            return;
+        };
+        if self.entry.is_none() {
+            self.entry = Some(self.editing());
+        }
+        if !conflict.in_draft {
             self.stored.current = conflict.now;
         }
+        self.settled = true;
     }
 
-    /// Gives up what was typed for the stored value.
-    pub fn take_theirs(&mut self) {
-        self.keep_mine();
-        self.entry = None;
+    /// Gives up what was typed for the other value.
+    pub fn take_theirs(&mut self, draft: Option<DraftRef>) {
+        let Some(conflict) = self.conflict.take() else {
+            return;
+        };
         self.findings.clear();
+        self.entry = None;
+        if conflict.in_draft {
+            let change_set = self.own_pending().map(|pending| pending.change_set);
+            let change_set = change_set.or(draft.map(|draft| draft.change_set));
+            self.stored.pending = change_set.map(|change_set| Pending {
+                change_set,
+                status: Status::Draft,
+                author: "usted".to_owned(),
+                before: self.stored.current.clone(),
+                after: conflict.now,
+                mine: true,
+                remark: None,
+            });
+            return;
+        }
+        self.stored.current = conflict.now;
+        if self.own_pending().is_some() {
+            // What was proposed leaves the set with the next save.
+            self.entry = Some(Entry::of(self.stored.current.as_ref()));
+            self.settled = true;
+        }
     }
+}
+
+/// One's own change that was prepared on a value which somebody else has changed since.
+fn overtaken(stored: &GridCell) -> Option<CellConflict> {
+    let pending = stored.pending.as_ref().filter(|pending| pending.mine)?;
+    let (seen, now, wanted) = (&pending.before, &stored.current, &pending.after);
+    conflicts_at(seen.as_ref(), now.as_ref(), wanted.as_ref()).then(|| CellConflict {
+        key: stored.key.clone(),
+        seen: seen.clone(),
+        now: now.clone(),
+        wanted: wanted.clone(),
+        in_draft: false,
+    })
 }
 
 /// The name that findings of the server use for a cell: `indicator|measure|breakdown|period`.

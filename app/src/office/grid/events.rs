@@ -64,14 +64,38 @@ pub fn go(sheet: Sheet, at: At) {
         ..at
     };
     sheet.active.set(at);
-    let element = document().query_selector(&format!("[data-at=\"{}-{}\"]", at.row, at.column));
-    if let Some(cell) = element
-        .ok()
-        .flatten()
-        .and_then(|e| e.dyn_into::<HtmlElement>().ok())
-    {
+    if let Some(cell) = element(&format!("[data-at=\"{}-{}\"]", at.row, at.column)) {
         // Fails only for an element that cannot be focused.
         let _ = cell.focus();
+        reveal(at);
+    }
+}
+
+fn element(selector: &str) -> Option<HtmlElement> {
+    let found = document().query_selector(selector).ok()??;
+    found.dyn_into().ok()
+}
+
+/// Scrolls the grid, not the page, until the cell is in view. Browsers do not see that frozen heads
+/// cover a cell, and at first no cell has the focus.
+pub fn reveal(at: At) {
+    let parts = (
+        element(&format!("[data-at=\"{}-{}\"]", at.row, at.column)),
+        element(".grid-scroll"),
+        element(".grid-corner"),
+    );
+    let (Some(cell), Some(scroll), Some(corner)) = parts else {
+        return;
+    };
+    let across = (cell.offset_left(), cell.offset_width());
+    let (left, width) = (scroll.scroll_left(), scroll.client_width());
+    if let Some(to) = movement::scroll_to(across, corner.offset_width(), left, width) {
+        scroll.set_scroll_left(to);
+    }
+    let down = (cell.offset_top(), cell.offset_height());
+    let (top, height) = (scroll.scroll_top(), scroll.client_height());
+    if let Some(to) = movement::scroll_to(down, corner.offset_height(), top, height) {
+        scroll.set_scroll_top(to);
     }
 }
 

@@ -65,9 +65,37 @@ pub fn is_typing(key: &str, ctrl_or_meta: bool) -> bool {
     !ctrl_or_meta && key.chars().count() == 1 && key != " "
 }
 
+/// How far to scroll so that a cell stands whole between the frozen head and the edge; `None` = it
+/// does already. All lengths in pixels, along one direction.
+pub fn scroll_to(cell: (i32, i32), frozen: i32, scrolled: i32, room: i32) -> Option<i32> {
+    let (start, length) = cell;
+    if start < scrolled + frozen {
+        Some((start - frozen).max(0))
+    } else if start + length > scrolled + room {
+        // Never so far that its own beginning would be hidden.
+        Some((start + length - room).min(start - frozen))
+    } else {
+        None
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_cell_is_scrolled_into_view_beside_the_frozen_head() {
+        let scroll = |start, scrolled| scroll_to((start, 96), 224, scrolled, 800);
+        assert_eq!(scroll(300, 0), None, "it is in view");
+        assert_eq!(scroll(1000, 0), Some(296), "from beyond the edge");
+        assert_eq!(scroll(300, 400), Some(76), "from behind the head");
+        assert_eq!(scroll(224, 400), Some(0));
+        assert_eq!(
+            scroll_to((500, 96), 224, 0, 250),
+            Some(276),
+            "in a narrow one"
+        );
+    }
 
     const SIZE: Size = Size {
         rows: 12,

@@ -1,7 +1,7 @@
 //! The panel beside the grid: everything about the active cell that does not fit into it, and the
 //! findings of all cells. It types into the same entry as the grid; on a phone it is the way to type.
 
-use domain::{finding::Finding, format};
+use domain::{change_set::Status, finding::Finding, format};
 use leptos::prelude::*;
 
 use super::{
@@ -71,11 +71,14 @@ fn Place(sheet: Sheet) -> impl IntoView {
             let pending = cell.stored.pending.clone().map(|pending| {
             let after = wording::cell_text(pending.after.as_ref(), head.unit.shown_decimals);
             let after = if after.is_empty() { "se retira el valor".to_owned() } else { after };
+            let remark = pending.remark.clone().filter(|_| pending.status == Status::Returned);
+            let link = if remark.is_some() && pending.mine { "Responder en el conjunto" } else { "Ver el conjunto" };
             view! {
+                {remark.map(|remark| view! { <p class="remark"><strong>"Observación: "</strong>{remark}</p> })}
                 <p>
                     "Cambio en curso: " <strong>{after}</strong> " ("
                     {pending.status.label_es().to_lowercase()} ", " {pending.author} "). "
-                    <a href=format!("/gestion/cambios/{}", pending.change_set)>"Ver el conjunto"</a>
+                    <a href=format!("/gestion/cambios/{}", pending.change_set)>{link}</a>
                 </p>
             }
         });
@@ -215,11 +218,16 @@ fn Settle(sheet: Sheet) -> impl IntoView {
                 if text.is_empty() { "sin valor".to_owned() } else { text }
             };
             let settle = move |keep_mine| sheet.settle(sheet.active.get_untracked(), keep_mine);
+            let (told, theirs) = if conflict.in_draft {
+                ("En otra ventana suya se guardó otro valor de esta celda.", "Tomar el de la otra ventana")
+            } else {
+                ("Otra persona cambió este valor.", "Tomar el valor actual")
+            };
             Some(view! {
                 <div class="notice notice--warning" role="alert">
                     <p>
-                        "Otra persona cambió este valor. Usted vio " <strong>{text(conflict.seen.as_ref())}</strong>
-                        ", ahora es " <strong>{text(conflict.now.as_ref())}</strong> " y usted escribió "
+                        {told} " Usted vio " <strong>{text(conflict.seen.as_ref())}</strong>
+                        ", ahora es " <strong>{text(conflict.now.as_ref())}</strong> " y usted propone "
                         <strong>{text(conflict.wanted.as_ref())}</strong> "."
                     </p>
                     <p class="actions">
@@ -227,7 +235,7 @@ fn Settle(sheet: Sheet) -> impl IntoView {
                             "Conservar lo mío"
                         </button>
                         <button type="button" class="button button--quiet" on:click=move |_| settle(false)>
-                            "Tomar el valor actual"
+                            {theirs}
                         </button>
                     </p>
                 </div>
@@ -327,7 +335,7 @@ fn matter(sheet: Sheet, at: At) -> String {
     };
     cell.with_untracked(|cell| {
         if cell.conflict.is_some() {
-            return "Otra persona cambió este valor.".to_owned();
+            return "El valor cambió mientras tanto: decida.".to_owned();
         }
         let problems = errors_first(cell.problems(cell.entry.as_ref(), &head.unit));
         let first = problems.into_iter().next();

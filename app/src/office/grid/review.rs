@@ -20,7 +20,21 @@ impl Sheet {
 
     /// Unsaved cells that no save will store: unreadable, refused or in conflict.
     pub fn stuck(self) -> Vec<At> {
-        self.places_where(is_stuck)
+        self.places_where(|cell, unit| cell.entry.is_some() && is_stuck(cell, unit))
+    }
+
+    /// The person's own sets that have cells here, but for the draft.
+    pub fn sets_here(self) -> Vec<i64> {
+        let draft = self.draft.get().map(|draft| draft.change_set);
+        let places = self.places().into_iter();
+        let own = places.filter_map(|at| {
+            let own = |cell: &CellState| cell.stored.pending.clone().filter(|p| p.mine);
+            Some(self.cell(at)?.with_untracked(own)?.change_set)
+        });
+        let mut sets: Vec<i64> = own.filter(|set| Some(*set) != draft).collect();
+        sets.sort_unstable();
+        sets.dedup();
+        sets
     }
 
     /// The stuck cells, and those whose number is rounded.

@@ -13,7 +13,7 @@ use crate::{
     error::ErrorCode,
     office::{
         attempt::{Attempt, AttemptStatus, confirmed},
-        frame::ask_before_leaving,
+        frame::{ask_before_closing, ask_before_leaving},
         wording::counted,
     },
     server_fns::grid::{read_grid, save_cells},
@@ -58,6 +58,7 @@ impl Saving {
     fn message(sheet: Sheet, outgoing: &[Outgoing]) -> SaveCells {
         SaveCells {
             draft: sheet.draft.get_untracked(),
+            others: sheet.others.get_untracked(),
             cells: outgoing
                 .iter()
                 .map(|outgoing| outgoing.cell.clone())
@@ -138,14 +139,7 @@ impl Saving {
     fn guard_leaving(self) {
         let sheet = self.sheet;
         ask_before_leaving(move || may_leave(sheet));
-        Effect::new(move |_| {
-            let handle = window_event_listener(leptos::ev::beforeunload, move |event| {
-                if !sheet.unsaved().is_empty() {
-                    event.prevent_default();
-                }
-            });
-            on_cleanup(move || handle.remove());
-        });
+        ask_before_closing(move || !sheet.unsaved().is_empty());
         on_cleanup(move || {
             let outgoing = sheet.outgoing();
             if !is_server() && !outgoing.is_empty() {
@@ -172,13 +166,22 @@ pub fn SaveBar(saving: Saving) -> impl IntoView {
         count => format!("{} sin guardar.", counted(count as u64, "celda", "celdas")),
     };
     let review = move || {
-        sheet.draft.get().map(|draft| {
-            view! {
-                <a class="button" href=format!("/gestion/cambios/{}", draft.change_set)>
-                    "Revisar y enviar el borrador"
-                </a>
-            }
-        })
+        sheet.revision.track();
+        let draft = sheet.draft.get().map(|draft| draft.change_set);
+        let draft = draft.map(|set| (set, "Revisar y enviar el borrador".to_owned()));
+        let others = sheet.sets_here().into_iter();
+        let others = others.map(|set| (set, format!("Revisar y enviar el conjunto {set}")));
+        draft
+            .into_iter()
+            .chain(others)
+            .map(|(set, label)| {
+                view! {
+                    <a class="button" href=format!("/gestion/cambios/{set}")>
+                        {label}
+                    </a>
+                }
+            })
+            .collect_view()
     };
     let was_overtaken = move || {
         attempt
@@ -219,7 +222,7 @@ pub fn SaveBar(saving: Saving) -> impl IntoView {
                                 class="button button--quiet"
                                 on:click=move |_| saving.reload()
                             >
-                                "Leer los valores actuales y conservar lo escrito"
+                                "Leer otra vez y conservar lo escrito"
                             </button>
                         </p>
                     }
@@ -252,8 +255,8 @@ fn outcome(sent: usize, stored: usize, conflicts: usize) -> String {
     );
     tell(
         conflicts,
-        "celda cambió por otra persona: decida en el panel.",
-        "celdas cambiaron por otra persona: decida en el panel.",
+        "celda cambió mientras tanto: decida en el panel.",
+        "celdas cambiaron mientras tanto: decida en el panel.",
     );
     parts.join(" ")
 }
@@ -311,7 +314,7 @@ mod tests {
         assert_eq!(outcome(4, 4, 0), "4 celdas guardadas en el borrador.");
         assert_eq!(
             outcome(3, 1, 1),
-            "1 celda guardada en el borrador. 1 celda no se guardó: tiene errores. 1 celda cambió por otra persona: decida en el panel."
+            "1 celda guardada en el borrador. 1 celda no se guardó: tiene errores. 1 celda cambió mientras tanto: decida en el panel."
         );
     }
 }

@@ -64,6 +64,8 @@ pub struct Sheet {
     /// The text in the cell's input while it is open.
     pub typing: RwSignal<Option<String>>,
     pub draft: RwSignal<Option<DraftRef>>,
+    /// The person's other open sets.
+    pub others: RwSignal<Vec<DraftRef>>,
     /// Counts every change of any cell.
     pub revision: RwSignal<u32>,
     /// Counts what the person did. What the server answers is no reason to save again.
@@ -109,6 +111,7 @@ impl Sheet {
             first_column: RwSignal::new(first_column),
             typing: RwSignal::new(None),
             draft: RwSignal::new(grid.draft),
+            others: RwSignal::new(grid.others),
             revision: RwSignal::new(0),
             acts: RwSignal::new(0),
         }
@@ -273,9 +276,9 @@ impl Sheet {
         if let Some(cell) = self.cell(at) {
             cell.update(|cell| {
                 if keep_mine {
-                    cell.keep_mine()
+                    cell.keep_mine();
                 } else {
-                    cell.take_theirs()
+                    cell.take_theirs(self.draft.get_untracked());
                 }
             });
             self.act();
@@ -321,6 +324,7 @@ impl Sheet {
     /// Takes over what the server answered; how many cells it stored.
     pub fn accept(self, sent: Vec<Outgoing>, saved: &Saved, author: &str) -> usize {
         self.draft.set(saved.draft);
+        self.others.set(saved.others.clone());
         let mut stored = 0;
         for outgoing in sent {
             let Some(cell) = self.cell(outgoing.at) else {
@@ -362,6 +366,7 @@ impl Sheet {
     /// Takes over freshly read cells; what is typed stays. Rows are found by their key.
     pub fn reload(self, grid: Grid) {
         self.draft.set(grid.draft);
+        self.others.set(grid.others);
         let fresh: BTreeMap<_, _> = grid
             .rows
             .into_iter()
@@ -372,10 +377,7 @@ impl Sheet {
             if let Some(cell) = self.cell(at) {
                 let found = cell.with_untracked(|cell| fresh.get(&cell.stored.key).cloned());
                 if let Some(found) = found {
-                    cell.update(|cell| {
-                        cell.stored = found;
-                        cell.conflict = None;
-                    });
+                    cell.update(|cell| cell.reread(found));
                 }
             }
         }

@@ -19,6 +19,11 @@ use super::{
 #[component]
 pub fn SheetTable(sheet: Sheet, saving: Saving) -> impl IntoView {
     let selector = Selector::new(move || sheet.active.get());
+    Effect::new(move |_| {
+        sheet.first_column.track();
+        let at = sheet.active.get_untracked();
+        request_animation_frame(move || events::reveal(at));
+    });
     let content = move || {
         let shown = sheet.first_column.get()..sheet.size().columns;
         let groups = groups(sheet.rows())

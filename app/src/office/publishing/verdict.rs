@@ -112,6 +112,7 @@ mod tests {
             from_file: None,
             updated_at: chrono::DateTime::UNIX_EPOCH,
             release: None,
+            split_from: None,
             remark: None,
         };
         ReleasePreview {

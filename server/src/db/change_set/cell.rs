@@ -68,7 +68,7 @@ pub async fn list_changes(conn: &mut PgConnection, set: i64) -> Result<Vec<Chang
     })
 }
 
-/// Writes changes into a set; one of the same cell is overwritten.
+/// Writes changes into a set at the version that it has; one of the same cell is overwritten.
 pub async fn put_changes(
     conn: &mut PgConnection,
     set: i64,
@@ -87,12 +87,14 @@ pub async fn put_changes(
         .map(|change| Json(&change.provenance))
         .collect();
     sqlx::query(
-        "insert into change (change_set, edition, indicator, measure, breakdown, period, before,
-                             after, provenance)
-         select $1, $2, * from unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::jsonb[],
-                                      $8::jsonb[], $9::jsonb[])
+        "insert into change (change_set, version, edition, indicator, measure, breakdown, period,
+                             before, after, provenance)
+         select $1, (select version from change_set where id = $1), $2, *
+         from unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::jsonb[], $8::jsonb[],
+                     $9::jsonb[])
          on conflict on constraint change_pk do update
-         set before = excluded.before, after = excluded.after, provenance = excluded.provenance",
+         set before = excluded.before, after = excluded.after, provenance = excluded.provenance,
+             version = excluded.version",
     )
     .bind(set)
     .bind(edition)
@@ -133,17 +135,44 @@ pub async fn delete_changes(
     Ok(done.rows_affected())
 }
 
+/// Moves cells to another set; answers how many were in the first.
+pub async fn move_changes(
+    conn: &mut PgConnection,
+    from: i64,
+    to: i64,
+    cells: &[CellKey],
+) -> Result<u64, DbError> {
+    let keys = Keys::of(cells.iter())?;
+    let done = sqlx::query(
+        "update change set change_set = $2, version = (select version from change_set where id = $2)
+         from unnest($3::text[], $4::text[], $5::text[], $6::text[])
+              as cell (indicator, measure, breakdown, period)
+         where change.change_set = $1 and change.indicator = cell.indicator
+           and change.measure = cell.measure and change.breakdown = cell.breakdown
+           and change.period = cell.period",
+    )
+    .bind(from)
+    .bind(to)
+    .bind(keys.indicators)
+    .bind(keys.measures)
+    .bind(keys.breakdowns)
+    .bind(keys.periods)
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected())
+}
+
 /// Keys turned into columns: one statement for thousands of cells.
 #[derive(Default)]
-struct Keys<'a> {
-    indicators: Vec<&'a str>,
-    measures: Vec<String>,
-    breakdowns: Vec<String>,
-    periods: Vec<String>,
+pub(super) struct Keys<'a> {
+    pub indicators: Vec<&'a str>,
+    pub measures: Vec<String>,
+    pub breakdowns: Vec<String>,
+    pub periods: Vec<String>,
 }
 
 impl<'a> Keys<'a> {
-    fn of(cells: impl Iterator<Item = &'a CellKey>) -> Result<Self, DbError> {
+    pub fn of(cells: impl Iterator<Item = &'a CellKey>) -> Result<Self, DbError> {
         let mut keys = Self::default();
         for cell in cells {
             keys.indicators.push(cell.indicator.as_str());

@@ -18,9 +18,13 @@ pub struct OpenChange {
     /// Account name of the author.
     pub author: String,
     pub author_name: String,
-    /// Typed, neither from a file nor the undoing of another set.
-    pub typed: bool,
+    /// The version of the set at which the cell was last written.
+    pub version: i32,
+    /// The current value that the author saw.
+    pub before: Option<CellValue>,
     pub after: Option<CellValue>,
+    /// The last remark on the cell, in this set.
+    pub remark: Option<String>,
 }
 
 #[derive(FromRow)]
@@ -33,8 +37,10 @@ struct Row {
     status: String,
     author: String,
     author_name: String,
-    typed: bool,
+    version: i32,
+    before: Option<Json<CellValue>>,
     after: Option<Json<CellValue>>,
+    remark: Option<String>,
 }
 
 impl TryFrom<Row> for OpenChange {
@@ -46,8 +52,10 @@ impl TryFrom<Row> for OpenChange {
             status: name::read("change_set.status", row.status)?,
             author: row.author,
             author_name: row.author_name,
-            typed: row.typed,
+            version: row.version,
+            before: row.before.map(|json| json.0),
             after: row.after.map(|json| json.0),
+            remark: row.remark,
         })
     }
 }
@@ -60,7 +68,12 @@ pub async fn list_open_changes(
 ) -> Result<Vec<OpenChange>, DbError> {
     let rows: Vec<Row> = sqlx::query_as(
         "select c.indicator, c.measure, c.breakdown, c.period, c.change_set, s.status, s.author,
-                a.display_name as author_name, s.origin = 'entry' as typed, c.after
+                a.display_name as author_name, c.version, c.before, c.after,
+                (select r.text from cell_comment r
+                 where r.change_set = c.change_set and r.kind = 'remark'
+                   and r.indicator = c.indicator and r.measure = c.measure
+                   and r.breakdown = c.breakdown and r.period = c.period
+                 order by r.id desc limit 1) as remark
          from change c
          join change_set s on s.id = c.change_set
          join account a on a.name = s.author

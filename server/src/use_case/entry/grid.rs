@@ -16,10 +16,13 @@ use sqlx::PgPool;
 use super::{
     EntryError,
     due::{Due, cells_of, due, first_expected},
-    save::lock_reason,
+    save::{gathering, lock_reason},
 };
 use crate::{
-    db::{self, change_set::OpenChange},
+    db::{
+        self,
+        change_set::{Editable, OpenChange},
+    },
     use_case::{Actor, begin_reading, commit, label, review::sees_all},
 };
 
@@ -49,7 +52,7 @@ pub async fn read_grid(
     for change in db::change_set::list_open_changes(&mut tx, edition, &codes).await? {
         open.entry(change.key.clone()).or_default().push(change);
     }
-    let draft = db::change_set::find_open_draft(&mut tx, edition, &actor.viewer.name).await?;
+    let sets = db::change_set::list_editable(&mut tx, edition, &actor.viewer.name).await?;
     commit(tx).await?;
     let today = actor.today();
     let columns = columns(
@@ -70,13 +73,20 @@ pub async fn read_grid(
         .iter()
         .flat_map(|i| sheet.rows(i, cells_of(&cells, i)))
         .collect();
+    let draft = gathering(&sets).map(|set| set.id);
+    let seen = |set: &Editable| DraftRef {
+        change_set: set.id,
+        version: set.version,
+    };
     Ok(Grid {
         title,
         rows,
-        draft: draft.map(|(change_set, version)| DraftRef {
-            change_set,
-            version,
-        }),
+        draft: gathering(&sets).map(seen),
+        others: sets
+            .iter()
+            .filter(|set| Some(set.id) != draft)
+            .map(seen)
+            .collect(),
         columns,
     })
 }
@@ -214,7 +224,7 @@ impl Sheet<'_> {
         } else {
             refusal
                 .map(str::to_owned)
-                .or_else(|| lock_reason(open, &self.actor.viewer.name, None))
+                .or_else(|| lock_reason(open, &self.actor.viewer.name))
         };
         let is_headline = key.measure == Measure::Observed && key.breakdown.is_headline();
         let due = due
@@ -230,17 +240,27 @@ impl Sheet<'_> {
         }
     }
 
-    /// The open change to show: one's own first, else the oldest that this person may see.
+    /// The open change to show: one's own first, the one that typing goes to before others, else the
+    /// oldest that this person may see.
     fn pending(&self, open: &[OpenChange]) -> Option<Pending> {
         let name = &self.actor.viewer.name;
-        let own = open.iter().find(|change| &change.author == name);
+        let is_own = |change: &&OpenChange| &change.author == name;
+        let editable = |change: &&OpenChange| is_own(change) && change.status.is_editable();
+        let own = || {
+            open.iter()
+                .rev()
+                .find(editable)
+                .or(open.iter().find(is_own))
+        };
         let other = || open.first().filter(|_| sees_all(&self.actor.viewer));
-        own.or_else(other).map(|change| Pending {
+        own().or_else(other).map(|change| Pending {
             change_set: change.change_set,
             status: change.status,
             author: change.author_name.clone(),
+            before: change.before.clone(),
             after: change.after.clone(),
-            mine: &change.author == name && change.status.is_editable(),
+            mine: editable(&change),
+            remark: change.remark.clone(),
         })
     }
 

@@ -18,9 +18,9 @@ use super::EntryError;
 use crate::{
     db::{
         self, DbError,
-        change_set::{Head, NewEvent, NewSet, OpenChange, Origin},
+        change_set::{Editable, NewEvent, NewSet, OpenChange, Origin},
     },
-    use_case::{Actor, begin, check, commit},
+    use_case::{Actor, begin, check, commit, review::sees_all},
 };
 
 /// Cells in one request.
@@ -46,44 +46,94 @@ pub async fn save_cells(
     }
     let codes: Vec<String> = codes.into_iter().map(ToString::to_string).collect();
     let edition = catalogue.edition.code.as_str();
-    db::change_set::lock_author(&mut tx, &actor.viewer.name).await?;
-    let draft = find_draft(&mut tx, actor, edition, save.draft).await?;
+    let name = &actor.viewer.name;
+    db::change_set::lock_author(&mut tx, name).await?;
+    let sets = db::change_set::lock_editable(&mut tx, edition, name).await?;
+    let sets = Sets::new(sets, save).ok_or(EntryError::DraftClosed)?;
     let now = Now::load(&mut tx, edition, &codes).await?;
     let known = Known {
         catalogue: &catalogue,
         now: &now,
         actor,
-        draft: draft.as_ref().map(|draft| draft.id),
-        stale: save
-            .draft
-            .zip(draft.as_ref())
-            .is_some_and(|(seen, is)| seen.version != is.version),
+        sets: &sets,
     };
     let sorted = known.sort(&save.cells);
-    let draft = write(&mut tx, actor, edition, draft, &sorted).await?;
+    let written = write(&mut tx, actor, edition, &sets, &sorted).await?;
     commit(tx).await?;
+    let (draft, others) = sets.refs(&written);
     Ok(Saved {
         draft,
+        others,
         findings: sorted.findings,
         conflicts: sorted.conflicts,
         saved: u32::try_from(sorted.puts.len() + sorted.takes.len()).unwrap_or(u32::MAX),
     })
 }
 
-/// The draft that the browser names, or the person's open one.
-async fn find_draft(
-    conn: &mut PgConnection,
-    actor: &Actor,
-    edition: &str,
-    named: Option<DraftRef>,
-) -> Result<Option<Head>, EntryError> {
-    let Some(named) = named else {
-        return Ok(db::change_set::lock_open_draft(conn, edition, &actor.viewer.name).await?);
-    };
-    let head = db::change_set::lock(conn, named.change_set).await?;
-    head.filter(|head| head.author == actor.viewer.name && head.status.is_editable())
-        .map(Some)
-        .ok_or(EntryError::DraftClosed)
+/// The sets of the person that may be changed now, and what the browser saw of them.
+pub(super) struct Sets {
+    open: Vec<Editable>,
+    /// Where cells go that are in none of them yet.
+    draft: Option<i64>,
+    seen: BTreeMap<i64, i32>,
+}
+
+impl Sets {
+    /// `None` where the browser names a draft that cannot be changed any more.
+    fn new(open: Vec<Editable>, save: &SaveCells) -> Option<Self> {
+        let gathering = || Some(gathering(&open)?.id);
+        let draft = match save.draft {
+            Some(named) => {
+                let is_named = |set: &&Editable| set.id == named.change_set;
+                Some(open.iter().find(is_named)?.id)
+            }
+            None => gathering(),
+        };
+        let named = save.draft.iter().chain(&save.others);
+        Some(Self {
+            draft,
+            seen: named.map(|set| (set.change_set, set.version)).collect(),
+            open,
+        })
+    }
+
+    /// The open set that has the cell; the newest of several.
+    fn home<'a>(&self, open: &'a [OpenChange]) -> Option<&'a OpenChange> {
+        let is_own = |change: &&OpenChange| self.open.iter().any(|set| set.id == change.change_set);
+        open.iter().rev().find(is_own)
+    }
+
+    /// Whether another window wrote the cell after this one looked.
+    fn is_stale(&self, home: &OpenChange) -> bool {
+        let seen = self.seen.get(&home.change_set);
+        seen.is_none_or(|seen| home.version > *seen)
+    }
+
+    /// The draft and the other sets at the versions that they have now.
+    fn refs(&self, written: &Written) -> (Option<DraftRef>, Vec<DraftRef>) {
+        let version = |set: &Editable| {
+            written
+                .versions
+                .get(&set.id)
+                .copied()
+                .unwrap_or(set.version)
+        };
+        let of = |set: &Editable| DraftRef {
+            change_set: set.id,
+            version: version(set),
+        };
+        let drafts = self.open.iter().filter(|set| Some(set.id) == self.draft);
+        let others = self.open.iter().filter(|set| Some(set.id) != self.draft);
+        (
+            drafts.map(of).next().or(written.made),
+            others.map(of).collect(),
+        )
+    }
+}
+
+/// The set that typed cells gather in.
+pub(super) fn gathering(open: &[Editable]) -> Option<&Editable> {
+    open.iter().rev().find(|set| set.gathers)
 }
 
 /// Current values and open changes of the indicators in question.
@@ -117,27 +167,38 @@ struct Known<'a> {
     catalogue: &'a Catalogue,
     now: &'a Now,
     actor: &'a Actor,
-    draft: Option<i64>,
-    /// The draft was changed elsewhere (another tab) since the browser loaded it.
-    stale: bool,
+    sets: &'a Sets,
 }
 
-/// Where each cell of the request ends.
+/// Where each cell of the request ends. `None` = the draft, made if there is none.
 #[derive(Default)]
 struct Sorted {
-    puts: Vec<Change>,
-    takes: Vec<CellKey>,
+    puts: Vec<(Option<i64>, Change)>,
+    takes: Vec<(Option<i64>, CellKey)>,
     findings: Vec<Finding>,
     conflicts: Vec<CellConflict>,
 }
 
 impl Known<'_> {
+    fn open(&self, key: &CellKey) -> &[OpenChange] {
+        let open = self.now.open.get(key);
+        open.map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The set that a change of the cell goes to.
+    fn target(&self, key: &CellKey) -> Option<i64> {
+        let home = self.sets.home(self.open(key));
+        home.map(|change| change.change_set).or(self.sets.draft)
+    }
+
     fn sort(&self, cells: &[EntryCell]) -> Sorted {
         let mut sorted = Sorted::default();
         let mut wanted: BTreeMap<&CellKey, Option<CellValue>> = BTreeMap::new();
         for cell in cells {
             if cell.revert {
-                sorted.takes.push(cell.key.clone());
+                sorted
+                    .takes
+                    .push((self.target(&cell.key), cell.key.clone()));
             } else if let Some(after) = self.clean(cell, &mut sorted) {
                 wanted.insert(&cell.key, after);
             }
@@ -159,11 +220,15 @@ impl Known<'_> {
                 continue;
             }
             let before = self.now.current.get(key).cloned();
+            let target = self.target(key);
             if before == after {
-                sorted.takes.push(key.clone());
+                sorted.takes.push((target, key.clone()));
                 continue;
             }
-            sorted.puts.push(Change {
+            let named = sees_all(&self.actor.viewer);
+            let rival = check::rival(key, self.open(key), target, named);
+            sorted.findings.extend(rival);
+            let change = Change {
                 key: key.clone(),
                 before,
                 after,
@@ -171,21 +236,17 @@ impl Known<'_> {
                     by: self.actor.viewer.display_name.clone(),
                     at: self.actor.moment(),
                 },
-            });
+            };
+            sorted.puts.push((target, change));
         }
         sorted
     }
 
     /// The value as it is stored; `None` when it is locked, in conflict or unusable.
     fn clean(&self, cell: &EntryCell, sorted: &mut Sorted) -> Option<Option<CellValue>> {
-        let open = self
-            .now
-            .open
-            .get(&cell.key)
-            .map(Vec::as_slice)
-            .unwrap_or_default();
-        if let Some(why) = lock_reason(open, &self.actor.viewer.name, self.draft) {
-            let remedy = "Guarde el resto; esta celda se podrá corregir después.";
+        let open = self.open(&cell.key);
+        if let Some(why) = lock_reason(open, &self.actor.viewer.name) {
+            let remedy = "Espere a que se resuelva, o pida a su autor que lo retire.";
             sorted.findings.push(Finding::new(
                 "E603",
                 check::place(&cell.key),
@@ -215,8 +276,8 @@ impl Known<'_> {
         }
     }
 
-    /// What was there when the person looked is no longer there: in the values, or in a draft that
-    /// another tab changed.
+    /// What was there when the person looked is no longer there: in the values, or in an own set that
+    /// another window changed.
     fn conflict(
         &self,
         cell: &EntryCell,
@@ -224,81 +285,113 @@ impl Known<'_> {
         wanted: Option<&CellValue>,
     ) -> Option<CellConflict> {
         let current = self.now.current.get(&cell.key);
-        let elsewhere = open
-            .iter()
-            .find(|change| self.stale && Some(change.change_set) == self.draft)
-            .map(|change| change.after.as_ref())
-            .filter(|pending| *pending != wanted);
-        let now = if conflicts_at(cell.seen.as_ref(), current, wanted) {
-            current
-        } else {
-            elsewhere?
+        let is_overtaken = conflicts_at(cell.seen.as_ref(), current, wanted);
+        let elsewhere = || {
+            let home = self.sets.home(open)?;
+            let written = home.after.as_ref();
+            (self.sets.is_stale(home) && written != wanted).then_some(written)
         };
+        let now = if is_overtaken { current } else { elsewhere()? };
         Some(CellConflict {
             key: cell.key.clone(),
             seen: cell.seen.clone(),
             now: now.cloned(),
             wanted: wanted.cloned(),
+            in_draft: !is_overtaken,
         })
     }
 }
 
-/// Why a cell cannot be typed in: somebody sent a change of it to review, or it is in another set of
-/// one's own. Drafts of others do not lock; whoever is approved first wins, the other is told.
-pub(super) fn lock_reason(open: &[OpenChange], viewer: &str, draft: Option<i64>) -> Option<String> {
-    open.iter().filter(|change| Some(change.change_set) != draft).find_map(|change| {
-        let (set, own) = (change.change_set, change.author == viewer);
-        match (change.status, own) {
-            (Status::Submitted, true) => Some(format!(
-                "Usted envió un cambio de esta celda a revisión (conjunto {set}); retírelo para corregirla."
-            )),
-            (Status::Submitted, false) => Some(format!(
-                "{} envió un cambio de esta celda a revisión (conjunto {set}); la libera quien lo revise, o su autor si lo retira.",
-                change.author_name
-            )),
-            (_, true) if !change.typed => Some(format!(
-                "Esta celda está en otro conjunto suyo que no ha enviado (conjunto {set}); envíelo o descártelo para corregirla."
-            )),
-            _ => None,
-        }
+/// Why a cell cannot be typed in: somebody sent a change of it to review. What is not sent does not
+/// lock: one's own is corrected where it is, and of two drafts whoever is approved first wins; both
+/// are told.
+pub(super) fn lock_reason(open: &[OpenChange], viewer: &str) -> Option<String> {
+    let sent = open
+        .iter()
+        .find(|change| change.status == Status::Submitted)?;
+    let set = sent.change_set;
+    Some(if sent.author == viewer {
+        format!(
+            "Usted envió un cambio de esta celda a revisión (conjunto {set}); retírelo para corregirla."
+        )
+    } else {
+        let author = &sent.author_name;
+        format!(
+            "{author} envió un cambio de esta celda a revisión (conjunto {set}); la libera quien lo revise, o su autor si lo retira."
+        )
     })
 }
 
-/// Puts the cells into the draft, made if there is none and something is to be kept.
+/// The versions after writing.
+#[derive(Default)]
+struct Written {
+    versions: BTreeMap<i64, i32>,
+    /// The draft that had to be made.
+    made: Option<DraftRef>,
+}
+
+/// Puts each cell into its set; the draft is made if there is none and something is to be kept.
 async fn write(
     conn: &mut PgConnection,
     actor: &Actor,
     edition: &str,
-    draft: Option<Head>,
+    sets: &Sets,
     sorted: &Sorted,
-) -> Result<Option<DraftRef>, DbError> {
-    let id = match (&draft, sorted.puts.is_empty()) {
-        (Some(draft), _) => draft.id,
-        (None, true) => return Ok(None),
-        (None, false) => create(conn, actor, edition).await?,
+) -> Result<Written, DbError> {
+    let mut written = Written::default();
+    let targets = sorted.puts.iter().map(|(target, _)| *target);
+    let targets: BTreeSet<Option<i64>> = targets
+        .chain(sorted.takes.iter().map(|(target, _)| *target))
+        .collect();
+    for target in targets {
+        let puts = sorted.puts.iter().filter(|(of, _)| *of == target);
+        let puts: Vec<Change> = puts.map(|(_, change)| change.clone()).collect();
+        let takes = sorted.takes.iter().filter(|(of, _)| *of == target);
+        let takes: Vec<CellKey> = takes.map(|(_, key)| key.clone()).collect();
+        let id = match (target, puts.is_empty()) {
+            (Some(id), _) => id,
+            (None, true) => continue,
+            (None, false) => create(conn, actor, edition).await?,
+        };
+        if let Some(version) = write_set(conn, actor, edition, id, &puts, &takes).await? {
+            written.versions.insert(id, version);
+            if !sets.open.iter().any(|set| set.id == id) {
+                written.made = Some(DraftRef {
+                    change_set: id,
+                    version,
+                });
+            }
+        }
+    }
+    Ok(written)
+}
+
+/// Writes into one set; its new version, if anything changed.
+async fn write_set(
+    conn: &mut PgConnection,
+    actor: &Actor,
+    edition: &str,
+    id: i64,
+    puts: &[Change],
+    takes: &[CellKey],
+) -> Result<Option<i32>, DbError> {
+    let taken = if takes.is_empty() {
+        0
+    } else {
+        db::change_set::delete_changes(conn, id, takes).await?
     };
-    let mut written = 0;
-    if !sorted.takes.is_empty() {
-        written += db::change_set::delete_changes(conn, id, &sorted.takes).await?;
-    }
-    if !sorted.puts.is_empty() {
-        db::change_set::put_changes(conn, id, edition, &sorted.puts).await?;
-        written += u64::try_from(sorted.puts.len()).unwrap_or(u64::MAX);
-    }
-    if written == 0 {
-        return Ok(draft.map(|draft| DraftRef {
-            change_set: id,
-            version: draft.version,
-        }));
+    if taken == 0 && puts.is_empty() {
+        return Ok(None);
     }
     let version = db::change_set::raise_version(conn, id).await?;
-    let detail = json!({"put": keys(sorted.puts.iter().map(|change| &change.key)), "taken": keys(sorted.takes.iter())});
+    if !puts.is_empty() {
+        db::change_set::put_changes(conn, id, edition, puts).await?;
+    }
+    let detail =
+        json!({"put": keys(puts.iter().map(|change| &change.key)), "taken": keys(takes.iter())});
     let entry = actor.did("change_set.save", format!("change_set/{id}"), detail);
     db::audit::append(conn, &entry).await?;
-    Ok(Some(DraftRef {
-        change_set: id,
-        version,
-    }))
+    Ok(Some(version))
 }
 
 fn keys<'a>(keys: impl Iterator<Item = &'a CellKey>) -> Vec<String> {

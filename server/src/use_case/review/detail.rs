@@ -2,7 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use app::wire::{CellConflict, ChangeSetDetail, ChangeSetSummary, ChangeView, PublicEffect};
+use app::wire::{
+    CellComment, CellConflict, ChangeSetDetail, ChangeSetSummary, ChangeView, PreviewDecision,
+    PublicEffect,
+};
 use domain::{
     catalogue::Catalogue,
     change_set::{Change, Event, Head, Refusal, Status, next},
@@ -17,10 +20,10 @@ use sqlx::PgConnection;
 
 use super::{ReviewError, permission, sees_all};
 use crate::{
-    db::{self, DbError},
+    db::{self, DbError, change_set::OpenChange},
     use_case::{
         Actor, check,
-        effect::{Side, public_effects},
+        effect::{Side, public_effects, with_approved},
         label,
     },
 };
@@ -32,44 +35,43 @@ pub(in crate::use_case) async fn load(
     current: Option<&Release>,
     id: i64,
 ) -> Result<ChangeSetDetail, ReviewError> {
-    let filter = db::change_set::Filter {
-        id: Some(id),
-        ..Default::default()
-    };
-    let summary = db::change_set::list(conn, filter)
-        .await?
-        .pop()
-        .ok_or(ReviewError::NotFound)?;
-    if summary.author != actor.viewer.name && !sees_all(&actor.viewer) {
-        return Err(ReviewError::NotFound);
-    }
+    let summary = summary(conn, &actor.viewer, id).await?;
     let (version, batch) = db::change_set::version_and_batch(conn, id)
         .await?
         .ok_or(ReviewError::NotFound)?;
-    let catalogue = db::catalogue::load_catalogue(conn).await?;
-    let changes = db::change_set::list_changes(conn, id).await?;
-    let touched: BTreeSet<IndicatorCode> = changes
-        .iter()
-        .map(|change| change.key.indicator.clone())
-        .collect();
-    let codes: Vec<String> = touched.iter().map(ToString::to_string).collect();
-    let cells = db::value::list_current_of(conn, &catalogue.edition.code, &codes).await?;
-    let views = views(&changes, &catalogue, &cells, summary.status);
+    let content = Content::load(conn, id).await?;
+    let threads = threads(conn, id, &summary.author).await?;
+    let is_waiting = summary.status.takes_comments();
+    let open = if is_waiting {
+        content.rivals(conn, id).await?
+    } else {
+        BTreeMap::new()
+    };
+    let views = Views {
+        content: &content,
+        threads,
+        open,
+        is_waiting,
+        named: sees_all(&actor.viewer),
+        set: id,
+    };
+    let views = views.all();
     let conflicts = views.iter().filter(|view| view.conflict.is_some()).count();
     let blocks = views
         .iter()
         .any(|view| view.findings.iter().any(Finding::blocks));
     let (allowed, refusal) = allowed(&actor.viewer, &summary, conflicts, blocks);
-    let public_effect =
-        if summary.status == Status::Discarded || summary.status == Status::Published {
-            Vec::new()
-        } else {
-            effects(conn, actor, current, &catalogue, &changes, cells, &touched).await?
-        };
+    let has_ended = matches!(summary.status, Status::Discarded | Status::Published);
+    let public_effect = if has_ended {
+        Vec::new()
+    } else {
+        effects(conn, actor, current, content).await?
+    };
     Ok(ChangeSetDetail {
         version,
         batch: batch.map(|batch| batch.to_string()),
         events: db::change_set::list_events(conn, id).await?,
+        parts: db::change_set::list_parts(conn, id).await?,
         changes: views,
         allowed,
         refusal,
@@ -78,54 +80,197 @@ pub(in crate::use_case) async fn load(
     })
 }
 
-fn views(
-    changes: &[Change],
-    catalogue: &Catalogue,
-    cells: &[Cell],
-    status: Status,
-) -> Vec<ChangeView> {
-    let now: BTreeMap<&CellKey, &CellValue> = cells.iter().map(|c| (&c.key, &c.value)).collect();
-    let wanted = changes
-        .iter()
-        .filter_map(|change| Some((&change.key, change.after.as_ref()?)));
-    let found = check::findings(wanted, catalogue, &|key| now.get(key).map(|v| (*v).clone()));
-    let mut findings: BTreeMap<Place, Vec<Finding>> = BTreeMap::new();
-    for finding in found {
-        findings
-            .entry(finding.place.clone())
-            .or_default()
-            .push(finding);
-    }
-    let waiting = status.is_editable() || status == Status::Submitted;
-    changes
-        .iter()
-        .map(|change| {
-            let indicator = catalogue.indicator(&change.key.indicator);
-            let now = now.get(&change.key).copied();
-            let conflict =
-                waiting && conflicts_at(change.before.as_ref(), now, change.after.as_ref());
-            ChangeView {
-                indicator_name: indicator.map(|i| i.name.clone()).unwrap_or_default(),
-                label: label::of_cell(&change.key, catalogue),
-                unit_label: indicator.map(|i| i.unit.label.clone()).unwrap_or_default(),
-                shown_decimals: indicator.map_or(0, |i| i.unit.shown_decimals),
-                before: change.before.clone(),
-                after: change.after.clone(),
-                provenance: change.provenance.clone(),
-                findings: findings
-                    .remove(&check::place(&change.key))
-                    .unwrap_or_default(),
-                conflict: conflict.then(|| CellConflict {
-                    key: change.key.clone(),
-                    seen: change.before.clone(),
-                    now: now.cloned(),
-                    wanted: change.after.clone(),
-                }),
-                key: change.key.clone(),
-            }
-        })
-        .collect()
+/// What the public pages would say if just these cells were approved.
+pub(super) async fn preview(
+    conn: &mut PgConnection,
+    actor: &Actor,
+    current: Option<&Release>,
+    preview: &PreviewDecision,
+) -> Result<Vec<PublicEffect>, ReviewError> {
+    summary(conn, &actor.viewer, preview.id).await?;
+    let mut content = Content::load(conn, preview.id).await?;
+    let approved: BTreeSet<&CellKey> = preview.approved.iter().collect();
+    content
+        .changes
+        .retain(|change| approved.contains(&change.key));
+    Ok(effects(conn, actor, current, content).await?)
 }
+
+async fn summary(
+    conn: &mut PgConnection,
+    viewer: &Viewer,
+    id: i64,
+) -> Result<ChangeSetSummary, ReviewError> {
+    let filter = db::change_set::Filter {
+        id: Some(id),
+        ..Default::default()
+    };
+    let summary = db::change_set::list(conn, filter)
+        .await?
+        .pop()
+        .ok_or(ReviewError::NotFound)?;
+    if summary.author != viewer.name && !sees_all(viewer) {
+        return Err(ReviewError::NotFound);
+    }
+    Ok(summary)
+}
+
+/// Who may say something about the cells of an author: the author, and those who may review.
+pub(super) fn may_talk(viewer: &Viewer, author: &str) -> bool {
+    viewer.name == author || viewer.check(Act::ReviewChanges).is_ok()
+}
+
+/// What was said about each cell of a set, also before the set was split from another.
+pub(super) async fn threads(
+    conn: &mut PgConnection,
+    id: i64,
+    author: &str,
+) -> Result<BTreeMap<CellKey, Vec<CellComment>>, DbError> {
+    let chain = db::change_set::chain(conn, id).await?;
+    let mut threads: BTreeMap<CellKey, Vec<CellComment>> = BTreeMap::new();
+    for said in db::change_set::list_comments(conn, &chain).await? {
+        threads.entry(said.key).or_default().push(CellComment {
+            at: said.at,
+            by_author: said.author == author,
+            author: said.author_name,
+            kind: said.kind,
+            text: said.text,
+            value: said.value,
+        });
+    }
+    Ok(threads)
+}
+
+/// The changes of a set and what they are held against.
+struct Content {
+    catalogue: Catalogue,
+    changes: Vec<Change>,
+    /// The indicators of the changes.
+    touched: BTreeSet<IndicatorCode>,
+    /// The current cells of those indicators.
+    cells: Vec<Cell>,
+}
+
+impl Content {
+    async fn load(conn: &mut PgConnection, id: i64) -> Result<Self, DbError> {
+        let catalogue = db::catalogue::load_catalogue(conn).await?;
+        let changes = db::change_set::list_changes(conn, id).await?;
+        let touched: BTreeSet<IndicatorCode> = changes
+            .iter()
+            .map(|change| change.key.indicator.clone())
+            .collect();
+        let codes: Vec<String> = touched.iter().map(ToString::to_string).collect();
+        let cells = db::value::list_current_of(conn, &catalogue.edition.code, &codes).await?;
+        Ok(Self {
+            catalogue,
+            changes,
+            touched,
+            cells,
+        })
+    }
+
+    /// Open changes of the same cells in other sets.
+    async fn rivals(
+        &self,
+        conn: &mut PgConnection,
+        id: i64,
+    ) -> Result<BTreeMap<CellKey, Vec<OpenChange>>, DbError> {
+        let codes: Vec<String> = self.touched.iter().map(ToString::to_string).collect();
+        let edition = &self.catalogue.edition.code;
+        let mut open: BTreeMap<CellKey, Vec<OpenChange>> = BTreeMap::new();
+        for change in db::change_set::list_open_changes(conn, edition, &codes).await? {
+            if change.change_set != id {
+                open.entry(change.key.clone()).or_default().push(change);
+            }
+        }
+        Ok(open)
+    }
+}
+
+/// What the views of the cells of one set are made from.
+struct Views<'a> {
+    content: &'a Content,
+    threads: BTreeMap<CellKey, Vec<CellComment>>,
+    open: BTreeMap<CellKey, Vec<OpenChange>>,
+    /// Not decided yet: the values may still be overtaken.
+    is_waiting: bool,
+    /// Whether values of other people's sets may be told.
+    named: bool,
+    set: i64,
+}
+
+impl Views<'_> {
+    fn all(mut self) -> Vec<ChangeView> {
+        let content = self.content;
+        let cells = content.cells.iter();
+        let now: BTreeMap<&CellKey, &CellValue> = cells.map(|c| (&c.key, &c.value)).collect();
+        let wanted = content
+            .changes
+            .iter()
+            .filter_map(|change| Some((&change.key, change.after.as_ref()?)));
+        let current = |key: &CellKey| now.get(key).map(|value| (*value).clone());
+        let found = check::findings(wanted, &content.catalogue, &current);
+        let mut findings: BTreeMap<Place, Vec<Finding>> = BTreeMap::new();
+        for finding in found {
+            findings
+                .entry(finding.place.clone())
+                .or_default()
+                .push(finding);
+        }
+        content
+            .changes
+            .iter()
+            .map(|change| {
+                let found = findings.remove(&check::place(&change.key));
+                let now = now.get(&change.key).copied();
+                self.one(change, now, found.unwrap_or_default())
+            })
+            .collect()
+    }
+
+    fn one(
+        &mut self,
+        change: &Change,
+        now: Option<&CellValue>,
+        mut findings: Vec<Finding>,
+    ) -> ChangeView {
+        let catalogue = &self.content.catalogue;
+        let key = &change.key;
+        let indicator = catalogue.indicator(&key.indicator);
+        let open = self.open.get(key).map(Vec::as_slice).unwrap_or_default();
+        findings.extend(check::rival(key, open, Some(self.set), self.named));
+        let (before, after) = (change.before.as_ref(), change.after.as_ref());
+        let is_overtaken = self.is_waiting && conflicts_at(before, now, after);
+        let refusal = if is_overtaken {
+            Some(OVERTAKEN)
+        } else {
+            let blocks = findings.iter().any(Finding::blocks);
+            blocks.then_some(WRONG)
+        };
+        ChangeView {
+            indicator_name: indicator.map(|i| i.name.clone()).unwrap_or_default(),
+            label: label::of_cell(key, catalogue),
+            unit: indicator.map(|i| i.unit.clone()),
+            before: change.before.clone(),
+            after: change.after.clone(),
+            provenance: change.provenance.clone(),
+            findings,
+            conflict: is_overtaken.then(|| CellConflict {
+                key: key.clone(),
+                seen: change.before.clone(),
+                now: now.cloned(),
+                wanted: change.after.clone(),
+                in_draft: false,
+            }),
+            refusal: refusal.map(str::to_owned),
+            thread: self.threads.remove(key).unwrap_or_default(),
+            key: key.clone(),
+        }
+    }
+}
+
+const OVERTAKEN: &str = "El valor cambió desde que se preparó esta celda: devuélvala.";
+const WRONG: &str = "Tiene errores: devuélvala.";
 
 /// What this person may do now, and why not `approve`.
 fn allowed(
@@ -145,6 +290,8 @@ fn allowed(
         ("withdraw", Event::Withdraw),
         ("return", Event::Return { remark }),
         ("approve", Event::Approve),
+        // The same persons at the same time; what cannot be approved is returned.
+        ("decide", Event::Approve),
         ("discard", Event::Discard),
     ];
     let may = |event: &Event| permission(event).is_ok_and(|act| viewer.check(act).is_ok());
@@ -154,7 +301,7 @@ fn allowed(
         if !may(&event) {
             continue;
         }
-        let approves = event == Event::Approve;
+        let approves = name == "approve";
         match next(&head, &event, &viewer.name) {
             Ok(_) if approves && conflicts > 0 => refusal = Some(conflict_words(conflicts)),
             Ok(_) if approves && blocks => refusal = Some(BLOCKED.to_owned()),
@@ -163,6 +310,9 @@ fn allowed(
             Err(_) => {}
         }
     }
+    if summary.status.takes_comments() && may_talk(viewer, &summary.author) {
+        allowed.push("comment".to_owned());
+    }
     let done = matches!(summary.status, Status::Approved | Status::Published);
     if done && viewer.check(Act::EnterValues).is_ok() {
         allowed.push("revert".to_owned());
@@ -170,7 +320,8 @@ fn allowed(
     (allowed, refusal)
 }
 
-const BLOCKED: &str = "Hay errores en las celdas. Devuelva el conjunto con una observación.";
+const BLOCKED: &str =
+    "Hay celdas con errores. Apruebe las demás y devuelva esas, o devuelva el conjunto.";
 
 /// Why a set with conflicts is not approved.
 pub fn conflict_words(conflicts: usize) -> String {
@@ -180,7 +331,7 @@ pub fn conflict_words(conflicts: usize) -> String {
         "celdas cambiaron"
     };
     format!(
-        "{conflicts} {cells} desde que se prepararon estos cambios. Devuelva el conjunto para que su autor revise los valores de ahora."
+        "{conflicts} {cells} desde que se prepararon estos cambios. Devuélvalas para que su autor revise los valores de ahora; las demás se pueden aprobar."
     )
 }
 
@@ -188,36 +339,39 @@ async fn effects(
     conn: &mut PgConnection,
     actor: &Actor,
     current: Option<&Release>,
-    catalogue: &Catalogue,
-    changes: &[Change],
-    cells: Vec<Cell>,
-    touched: &BTreeSet<IndicatorCode>,
+    content: Content,
 ) -> Result<Vec<PublicEffect>, DbError> {
-    let mut after: BTreeMap<CellKey, Cell> = cells
-        .into_iter()
-        .map(|cell| (cell.key.clone(), cell))
+    let settings = db::setting::load_settings(conn).await?;
+    let now = Side {
+        catalogue: &content.catalogue,
+        settings: &settings,
+        as_of: actor.today(),
+        cells: &content.cells,
+    };
+    let mut after: BTreeMap<CellKey, Cell> = content
+        .cells
+        .iter()
+        .map(|cell| (cell.key.clone(), cell.clone()))
         .collect();
-    for change in changes {
-        match &change.after {
+    for change in content.changes {
+        match change.after {
             None => drop(after.remove(&change.key)),
             Some(value) => {
                 let cell = Cell {
                     key: change.key.clone(),
-                    value: value.clone(),
-                    provenance: change.provenance.clone(),
+                    value,
+                    provenance: change.provenance,
                     approved_by: None,
                 };
-                after.insert(change.key.clone(), cell);
+                after.insert(change.key, cell);
             }
         }
     }
     let cells: Vec<Cell> = after.into_values().collect();
-    let settings = db::setting::load_settings(conn).await?;
-    let side = Side {
-        catalogue,
-        settings: &settings,
-        as_of: actor.today(),
+    let proposed = Side {
         cells: &cells,
+        ..now
     };
-    Ok(public_effects(current, &side, Some(touched)))
+    let effects = public_effects(current, &proposed, Some(&content.touched));
+    Ok(with_approved(effects, &now))
 }

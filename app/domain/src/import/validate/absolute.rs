@@ -1,12 +1,12 @@
 //! Numerator and denominator against the value they belong to.
 
-use super::at;
+use super::{at, series::Series};
 use crate::{
     Decimal,
     finding::Finding,
     import::parse::DraftCell,
     indicator::{Indicator, UnitKind},
-    value::Datum,
+    value::{Datum, Quantity},
 };
 
 /// A denominator of zero, or a value that is neither n/N nor n/N in percent at the unit's decimals.
@@ -51,4 +51,27 @@ pub(super) fn check(cell: &DraftCell, indicator: &Indicator) -> Option<Finding> 
             "Corrija el valor, el numerador o el denominador.",
         )
     })
+}
+
+/// Drafted points that lack what the series has, or have one part without the other.
+pub(super) fn missing(series: &Series<'_>) -> Vec<Finding> {
+    let has_both = |quantity: &Quantity| quantity.numerator.and(quantity.denominator).is_some();
+    let both = series.points.iter().filter(|p| has_both(&p.quantity));
+    let both = both.count();
+    let others = series.points.len().saturating_sub(1);
+    let lacking = series.points.iter().filter_map(|point| {
+        let cell = point.drafted?;
+        let problem = match (point.quantity.numerator, point.quantity.denominator) {
+            (Some(_), Some(_)) => return None,
+            (Some(_), None) => "Hay numerador sin denominador.".to_owned(),
+            (None, Some(_)) => "Hay denominador sin numerador.".to_owned(),
+            // Where half of a series is without them, that is no slip.
+            (None, None) if both * 2 > others => format!(
+                "Faltan el numerador y el denominador: los tienen {both} de los otros {others} valores cercanos de la serie."
+            ),
+            (None, None) => return None,
+        };
+        Some(at(cell, "W407", problem, "Escriba los dos, como en los demás periodos."))
+    });
+    lacking.collect()
 }

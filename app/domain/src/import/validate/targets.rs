@@ -1,6 +1,6 @@
 //! Targets against horizon, baseline and direction (rule book 4.6).
 
-use super::{Current, at};
+use super::{Current, Drafted, at};
 use crate::{
     Decimal,
     catalogue::Catalogue,
@@ -15,8 +15,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// No policy has a baseline before this year.
 const FIRST_BASELINE: i32 = 1990;
-
-type Drafted<'a> = BTreeMap<&'a CellKey, &'a DraftCell>;
 
 /// The baseline's period of each series that has targets in the draft.
 pub(super) type Baselines<'a> = BTreeMap<(&'a IndicatorCode, &'a Breakdown), Period>;
@@ -123,9 +121,10 @@ fn direction(
     horizon: i32,
     current: Current<'_>,
 ) -> Option<Finding> {
-    let (_, baseline, baseline_cell) =
-        last(indicator, Measure::Baseline, drafted, horizon, current)?;
-    let (year, target, target_cell) = last(indicator, Measure::Target, drafted, horizon, current)?;
+    let headline = Breakdown::headline();
+    let last = |measure| last(indicator, &headline, measure, drafted, horizon, current);
+    let (_, baseline, baseline_cell) = last(Measure::Baseline)?;
+    let (year, target, target_cell) = last(Measure::Target)?;
     let against = match indicator.direction? {
         Direction::Ascending => target < baseline,
         Direction::Descending => target > baseline,
@@ -144,9 +143,11 @@ fn direction(
     ))
 }
 
-/// The latest headline value of a measure up to the horizon: from the file, or else as stored.
-fn last<'a>(
+/// The latest value of a yearly measure of a series up to the horizon: from the draft, or else as
+/// stored.
+pub(super) fn last<'a>(
     indicator: &Indicator,
+    breakdown: &Breakdown,
     measure: Measure,
     drafted: &Drafted<'a>,
     horizon: i32,
@@ -157,7 +158,7 @@ fn last<'a>(
         let key = CellKey {
             indicator: indicator.code.clone(),
             measure,
-            breakdown: Breakdown::headline(),
+            breakdown: breakdown.clone(),
             period,
         };
         if let Some(cell) = drafted.get(&key) {

@@ -167,6 +167,18 @@ impl Form {
             .run(answer, move |record| self.take(record, true));
     }
 
+    /// Reads what is stored and puts it in the place of what is typed.
+    pub fn give_up(self) {
+        let code = self.field("code").get_untracked();
+        let answer = self.writer.with_value(|writer| (writer.read)(code));
+        self.attempt.run(answer, move |record| {
+            for (name, field) in self.fields.get_value() {
+                field.set(record.texts.get(name).cloned().unwrap_or_default());
+            }
+            self.take(record, false);
+        });
+    }
+
     fn take(self, record: Record, overtaken: bool) {
         self.version.set(record.version);
         self.stored.set(record.texts);

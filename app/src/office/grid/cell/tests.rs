@@ -53,8 +53,10 @@ fn pending(after: Option<CellValue>, mine: bool, status: Status) -> Pending {
         change_set: 9,
         status,
         author: "ana".to_owned(),
+        before: None,
         after,
         mine,
+        remark: None,
     }
 }
 
@@ -179,6 +181,7 @@ fn a_conflict_waits_for_a_decision_and_both_ends_are_possible() {
         seen: Some(value(1)),
         now: Some(value(5)),
         wanted: Some(value(2)),
+        in_draft: false,
     };
     let mut cell = typed(Some(value(1)), "2");
     cell.conflict = Some(conflict(&cell));
@@ -190,8 +193,61 @@ fn a_conflict_waits_for_a_decision_and_both_ends_are_possible() {
     let sent = mine.to_save(&unit()).expect("something to save");
     assert_eq!((sent.seen, sent.after), (Some(value(5)), Some(value(2))));
 
-    cell.take_theirs();
+    cell.take_theirs(None);
     assert_eq!(cell.shown(&unit()), (None, "5".to_owned()));
+    assert!(!cell.is_unsaved(&unit()));
+}
+
+#[test]
+fn an_own_change_that_was_overtaken_is_kept_or_taken_back() {
+    let mut read = stored(Some(value(5)));
+    read.pending = Some(Pending {
+        before: Some(value(1)),
+        ..pending(Some(value(2)), true, Status::Returned)
+    });
+    let cell = CellState::new(read);
+    assert_eq!(cell.face(&unit()), Face::Conflict);
+    assert!(!cell.is_unsaved(&unit()), "nothing was typed here");
+
+    let mut mine = cell.clone();
+    mine.keep_mine();
+    let sent = mine
+        .to_save(&unit())
+        .expect("the same value, on what is there now");
+    assert_eq!((sent.seen, sent.after), (Some(value(5)), Some(value(2))));
+    assert!(!sent.revert);
+
+    let mut theirs = cell;
+    theirs.take_theirs(None);
+    assert!(
+        theirs
+            .to_save(&unit())
+            .expect("the change is taken back")
+            .revert
+    );
+}
+
+#[test]
+fn what_another_window_wrote_is_replaced_or_taken_over() {
+    let draft = Some(DraftRef {
+        change_set: 9,
+        version: 4,
+    });
+    let mut cell = typed(Some(value(1)), "2");
+    cell.conflict = Some(CellConflict {
+        key: cell.stored.key.clone(),
+        seen: Some(value(1)),
+        now: Some(value(7)),
+        wanted: Some(value(2)),
+        in_draft: true,
+    });
+    let mut mine = cell.clone();
+    mine.keep_mine();
+    let sent = mine.to_save(&unit()).expect("something to save");
+    assert_eq!((sent.seen, sent.after), (Some(value(1)), Some(value(2))));
+
+    cell.take_theirs(draft);
+    assert_eq!(cell.shown(&unit()), (Some("1".to_owned()), "7".to_owned()));
     assert!(!cell.is_unsaved(&unit()));
 }
 

@@ -52,6 +52,7 @@ fn sheet() -> Sheet {
         columns: years.clone(),
         rows,
         draft: None,
+        others: Vec::new(),
     })
 }
 
@@ -134,6 +135,7 @@ fn what_the_server_stored_is_in_the_draft_and_what_it_refused_stays_typed() {
         });
         let saved = Saved {
             draft,
+            others: Vec::new(),
             findings: vec![finding],
             conflicts: Vec::new(),
             saved: 1,
@@ -157,6 +159,7 @@ fn undoing_after_a_save_types_the_value_that_stood_before() {
             sent,
             &Saved {
                 draft,
+                others: vec![],
                 findings: vec![],
                 conflicts: vec![],
                 saved: 1,
@@ -187,6 +190,7 @@ fn reading_again_keeps_what_is_typed() {
             columns: vec![],
             rows: vec![row],
             draft: None,
+            others: Vec::new(),
         });
         assert_eq!(shown(sheet, 0, 0), "2");
         assert_eq!(sheet.outgoing()[0].cell.seen, Some(value(5)));

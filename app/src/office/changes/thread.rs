@@ -1,0 +1,209 @@
+//! What was said about a cell, in order: remark with the value that it spoke of, answer, comment; what
+//! became of the value since; and a field to say more.
+
+use std::collections::BTreeMap;
+
+use domain::{change_set::Status, value::CellKey};
+use leptos::prelude::*;
+
+use super::{
+    super::{
+        attempt::{Attempt, AttemptStatus},
+        wording,
+    },
+    aspect,
+    cells::Tools,
+};
+use crate::{
+    server_fns::change_set::comment_cell,
+    wire::{CellComment, ChangeView, CommentCell, CommentKind},
+};
+
+/// Threads that grew since the set was read. Copies share it.
+#[derive(Clone, Copy)]
+pub struct Said(RwSignal<BTreeMap<CellKey, Vec<CellComment>>>);
+
+impl Said {
+    pub fn new() -> Self {
+        Self(RwSignal::new(BTreeMap::new()))
+    }
+
+    /// After the set was read again, which tells all.
+    pub fn clear(self) {
+        self.0.update(BTreeMap::clear);
+    }
+}
+
+/// Whether the author owes an answer: the last word on a returned cell is a remark.
+fn waits_for_answer(thread: &[CellComment]) -> bool {
+    thread
+        .last()
+        .is_some_and(|said| said.kind == CommentKind::Remark)
+}
+
+/// The thread of a cell.
+#[component]
+pub fn Thread(change: ChangeView, tools: Tools) -> impl IntoView {
+    let key = change.key.clone();
+    let unit = change.unit.clone();
+    let since = aspect::since_remark(&change);
+    let read = change.thread.clone();
+    let thread = Memo::new(move |_| {
+        let said = tools.said.0.read();
+        said.get(&key).cloned().unwrap_or_else(|| read.clone())
+    });
+    let items = move || {
+        let items: Vec<_> = thread
+            .get()
+            .into_iter()
+            .map(|said| {
+                let about = (said.kind == CommentKind::Remark).then(|| {
+                    aspect::stated(said.value.as_ref(), unit.as_ref())
+                        .unwrap_or_else(|| "se retira el valor".to_owned())
+                });
+                view! { <Item said about /> }
+            })
+            .collect();
+        (!items.is_empty()).then(|| view! { <ol class="thread">{items}</ol> })
+    };
+    let is_answer = Memo::new(move |_| thread.with(|thread| waits_for_answer(thread)));
+    view! {
+        {items}
+        {since.map(|since| view! { <p class="since-remark">{since}</p> })}
+        {tools
+            .may_comment
+            .then(|| view! { <Say change=change.clone() tools is_answer /> })}
+    }
+}
+
+#[component]
+fn Item(
+    said: CellComment,
+    /// The value that a remark speaks of.
+    about: Option<String>,
+) -> impl IntoView {
+    let kind = match said.kind {
+        CommentKind::Remark => "Observación",
+        CommentKind::Comment if said.by_author => "Respuesta",
+        CommentKind::Comment => "Comentario",
+    };
+    view! {
+        <li class:is-remark=said.kind == CommentKind::Remark>
+            <p class="thread-who">
+                <strong>{kind}</strong>
+                {format!(" · {} · ", said.author)}
+                <time datetime=said.at.to_rfc3339()>{wording::moment(said.at)}</time>
+                {about.map(|about| format!(" · sobre el valor {about}"))}
+            </p>
+            <p class="as-typed">{said.text}</p>
+        </li>
+    }
+}
+
+/// A button that opens a field; what is typed stays until it is stored.
+#[component]
+fn Say(change: ChangeView, tools: Tools, is_answer: Memo<bool>) -> impl IntoView {
+    let open = RwSignal::new(false);
+    let text = RwSignal::new(String::new());
+    let attempt = Attempt::new();
+    let cell = format!("{} · {}", change.key.indicator, change.label);
+    let verb = move || {
+        if is_answer.get() {
+            "Responder"
+        } else {
+            "Comentar"
+        }
+    };
+    let key = change.key;
+    let send = move |_| {
+        let comment = CommentCell {
+            id: tools.id,
+            key: key.clone(),
+            text: text.get_untracked(),
+        };
+        let key = key.clone();
+        attempt.run(comment_cell(comment), move |thread| {
+            text.set(String::new());
+            open.set(false);
+            tools.said.0.update(|said| drop(said.insert(key, thread)));
+        });
+    };
+    let send = StoredValue::new(send);
+    view! {
+        {move || {
+            let cell = cell.clone();
+            if !open.get() {
+                return view! {
+                    <button
+                        type="button"
+                        class="link say"
+                        aria-label=move || format!("{}: {cell}", verb())
+                        on:click=move |_| open.set(true)
+                    >
+                        {verb}
+                    </button>
+                }
+                    .into_any();
+            }
+            view! {
+                <div class="say-field">
+                    <textarea
+                        class="input"
+                        rows="2"
+                        maxlength="4000"
+                        aria-label=move || format!("{}: {cell}", verb())
+                        prop:value=move || text.get()
+                        on:input=move |event| text.set(event_target_value(&event))
+                    >
+                        {text.get_untracked()}
+                    </textarea>
+                    <p class="actions">
+                        <button
+                            type="button"
+                            class="button button--quiet"
+                            disabled=move || attempt.busy() || text.read().trim().is_empty()
+                            on:click=move |event: leptos::ev::MouseEvent| send.with_value(|send| send(event))
+                        >
+                            {move || if is_answer.get() { "Guardar la respuesta" } else { "Guardar el comentario" }}
+                        </button>
+                        <button type="button" class="button button--quiet" on:click=move |_| open.set(false)>
+                            "Cerrar"
+                        </button>
+                    </p>
+                    <AttemptStatus attempt />
+                </div>
+            }
+                .into_any()
+        }}
+    }
+}
+
+/// How many cells of a returned set nobody has answered yet.
+pub fn unanswered(changes: &[ChangeView], status: Status) -> u64 {
+    if status != Status::Returned {
+        return 0;
+    }
+    changes
+        .iter()
+        .filter(|change| waits_for_answer(&change.thread))
+        .count() as u64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::aspect::tests::{change, said};
+    use super::*;
+
+    #[test]
+    fn a_returned_cell_waits_for_an_answer_until_its_author_speaks() {
+        let mut cell = change("S01-1", None, Some("2"));
+        assert_eq!(unanswered(&[cell.clone()], Status::Returned), 0);
+        cell.thread
+            .push(said(CommentKind::Remark, "¿Fuente?", Some("2")));
+        assert_eq!(unanswered(&[cell.clone()], Status::Returned), 1);
+        assert_eq!(unanswered(&[cell.clone()], Status::Submitted), 0);
+        cell.thread
+            .push(said(CommentKind::Comment, "Cuadro 4.", None));
+        assert_eq!(unanswered(&[cell], Status::Returned), 0);
+    }
+}

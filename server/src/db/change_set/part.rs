@@ -1,0 +1,41 @@
+//! Sets that were split: where cells came from and where they went.
+
+use app::wire::SplitPart;
+use sqlx::PgConnection;
+
+use crate::db::{error::DbError, name};
+
+/// The set and those it was split from, nearest first.
+pub async fn chain(conn: &mut PgConnection, id: i64) -> Result<Vec<i64>, DbError> {
+    let ids = sqlx::query_scalar(
+        "with recursive up as (
+             select id, split_from from change_set where id = $1
+             union all
+             select s.id, s.split_from from change_set s join up on s.id = up.split_from)
+         select id from up order by id desc",
+    )
+    .bind(id)
+    .fetch_all(conn)
+    .await?;
+    Ok(ids)
+}
+
+/// The sets that were split from this one.
+pub async fn list_parts(conn: &mut PgConnection, id: i64) -> Result<Vec<SplitPart>, DbError> {
+    let rows: Vec<(i64, String, i64)> = sqlx::query_as(
+        "select id, status, (select count(*) from change where change_set = s.id)
+         from change_set s where split_from = $1 order by id",
+    )
+    .bind(id)
+    .fetch_all(conn)
+    .await?;
+    rows.into_iter()
+        .map(|(id, status, cells)| {
+            Ok(SplitPart {
+                id,
+                status: name::read("change_set.status", status)?,
+                cells: u32::try_from(cells).map_err(|e| DbError::corrupt("change", e))?,
+            })
+        })
+        .collect()
+}
