@@ -222,8 +222,8 @@ async fn what_was_not_previewed_is_not_committed() {
         revert: false,
     };
     let save = SaveCells {
-        draft: None,
         cells: vec![entry],
+        ..SaveCells::default()
     };
     let draft = office
         .backend

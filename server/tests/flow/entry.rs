@@ -298,8 +298,8 @@ async fn a_database_lost_at_the_commit_is_not_told_as_nothing_written() {
             .await
             .unwrap();
         let save = SaveCells {
-            draft: None,
             cells: vec![typed(observed("2023"), "2.4")],
+            ..SaveCells::default()
         };
         let lost = office.backend.save_cells(&ana, save).await.unwrap_err();
         assert_eq!(lost.code, ErrorCode::Unavailable, "{lost}");

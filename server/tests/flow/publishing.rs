@@ -113,7 +113,13 @@ async fn a_target_against_the_direction_blocks_publication_until_a_reason_is_rec
     ];
     let saved = office
         .backend
-        .save_cells(&admin, SaveCells { draft: None, cells })
+        .save_cells(
+            &admin,
+            SaveCells {
+                cells,
+                ..SaveCells::default()
+            },
+        )
         .await
         .unwrap();
     let set = saved.draft.unwrap().change_set;

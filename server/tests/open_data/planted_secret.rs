@@ -170,8 +170,8 @@ async fn change(
     events: &[(&Caller, Event)],
 ) -> i64 {
     let save = SaveCells {
-        draft: None,
         cells: vec![cell],
+        ..SaveCells::default()
     };
     let saved = server.backend.save_cells(author, save).await.unwrap();
     assert_eq!(saved.saved, 1, "{saved:?}");

@@ -79,8 +79,9 @@ impl Deciding {
     }
 
     pub fn mark(self, key: CellKey, mark: Mark) {
-        self.marks
-            .update_value(|marks| drop(marks.insert(key, mark)));
+        self.marks.update_value(|marks| {
+            marks.insert(key, mark);
+        });
         self.touch();
     }
 
