@@ -97,7 +97,7 @@ async fn who_writes_a_cell_that_somebody_else_is_writing_is_told_of_both_values(
     };
     let saved = office.backend.save_cells(&luis, save).await.unwrap();
     assert_eq!(saved.saved, 1, "nothing is lost");
-    assert_eq!(saved.findings[0].code, "W503");
+    assert_eq!(saved.findings[0].code, "W604");
     let told = &saved.findings[0].problem;
     assert!(
         told.contains("ana de prueba") && told.contains("3.1"),
