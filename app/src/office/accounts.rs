@@ -37,6 +37,10 @@ pub fn Page() -> impl IntoView {
         edited.set(None);
         accounts.refetch();
     });
+    let again = Callback::new(move |()| {
+        edited.set(None);
+        accounts.refetch();
+    });
     view! {
         <Heading text="Cuentas" />
         <Secret secret />
@@ -54,7 +58,7 @@ pub fn Page() -> impl IntoView {
                 .map(|account| {
                     let access = account.clone().map(|account| view! { <Access account acted /> });
                     view! {
-                        <AccountForm account saved close=edited />
+                        <AccountForm account saved close=edited again />
                         {access}
                     }
                 })

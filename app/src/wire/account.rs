@@ -46,6 +46,10 @@ pub struct SaveAccount {
     pub entities: Vec<String>,
     pub disabled: bool,
     pub reset_password: bool,
+    /// The account as the administrator saw it; one that somebody else changed since is not
+    /// overwritten. `None` for a new one only.
+    #[serde(default)]
+    pub seen: Option<AccountView>,
 }
 
 /// The one-time password is shown once, here.

@@ -247,6 +247,9 @@ impl Tell for AccountError {
             Self::Denied(denied) => denied.clone().into(),
             Self::NotFound => not_found("No hay una cuenta con ese nombre."),
             Self::Taken => conflict("Ya existe una cuenta con ese nombre."),
+            Self::Stale => conflict(
+                "Otra persona cambió esta cuenta y no se guardó nada. Pulse «Leer otra vez» para ver cómo quedó.",
+            ),
             Self::NoSuchSession => not_found("Esa sesión ya terminó."),
             Self::NoSecondFactor => conflict("Esta cuenta ya no tiene un segundo paso."),
             Self::OwnSecondFactor => {

@@ -104,6 +104,15 @@ pub async fn find_subject(
     .transpose()
 }
 
+/// Nobody else changes the account until the transaction ends.
+pub async fn lock(connection: &mut PgConnection, name: &str) -> Result<(), DbError> {
+    sqlx::query("select from account where name = $1 for update")
+        .bind(name)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
 /// All accounts, by name.
 pub async fn list(connection: &mut PgConnection) -> Result<Vec<Account>, DbError> {
     sqlx::query_as::<_, Row>(

@@ -24,6 +24,8 @@ pub enum AccountError {
     NotFound,
     #[error("ya existe una cuenta con ese nombre")]
     Taken,
+    #[error("otra persona cambió la cuenta desde que la vio")]
+    Stale,
     #[error("escriba el nombre de la persona")]
     NoDisplayName,
     #[error("la sesión ya terminó")]
@@ -189,7 +191,12 @@ async fn write(
         }
         return Ok(());
     }
+    db::account::lock(conn, &viewer.name).await?;
     let before = find(conn, &viewer.name).await?;
+    let seen = save.seen.as_ref();
+    if !seen.is_some_and(|seen| is_as_seen(&before, seen)) {
+        return Err(AccountError::Stale);
+    }
     if before.password_hash.is_none() {
         if before.viewer.role != viewer.role || before.viewer.entities != viewer.entities {
             return Err(AccountError::RoleOfProvider);
@@ -214,6 +221,16 @@ fn told(viewer: &Viewer, disabled: bool) -> Value {
         "display_name": viewer.display_name, "role": viewer.role,
         "entities": viewer.entities, "disabled": disabled,
     })
+}
+
+/// Whether what this form changes is still what the administrator saw.
+fn is_as_seen(account: &Account, seen: &AccountView) -> bool {
+    let viewer = &account.viewer;
+    let entities: BTreeSet<&String> = seen.entities.iter().collect();
+    viewer.display_name == seen.display_name
+        && viewer.role == seen.role
+        && viewer.entities.iter().collect::<BTreeSet<_>>() == entities
+        && account.disabled == seen.disabled
 }
 
 /// How people get in, and whether they are in.

@@ -115,9 +115,13 @@ async fn another_role_ends_the_sessions_of_the_old_one() {
     let server = start().await;
     let admin = server.signed_in("admin").await;
     let person = server.signed_in("planner").await;
+    let accounts = admin.call("list_accounts", json!({})).await;
+    let accounts: Vec<AccountView> = accounts.json().await.unwrap();
+    let seen = accounts.iter().find(|account| account.name == "planner");
     let save = |role: &str| {
         json!({"save": {"new": false, "name": "planner", "display_name": "Persona planner",
-            "role": role, "entities": [], "disabled": false, "reset_password": false}})
+            "role": role, "entities": [], "disabled": false, "reset_password": false,
+            "seen": seen}})
     };
     assert_eq!(
         admin.call("save_account", save("planner")).await.status(),
@@ -129,6 +133,11 @@ async fn another_role_ends_the_sessions_of_the_old_one() {
         200
     );
     assert!(!person.is_signed_in().await);
+    assert_eq!(
+        admin.call("save_account", save("admin")).await.status(),
+        409,
+        "the role is no longer the one that was seen"
+    );
     let left = "select count(*) from session where account = 'planner'";
     assert_eq!(server.count(left).await, 0);
 }

@@ -6,6 +6,7 @@ use domain::role::Role;
 use leptos::prelude::*;
 
 use crate::{
+    error::ErrorCode,
     office::{
         attempt::{Attempt, AttemptStatus, confirmed},
         field::{CheckField, SelectField, TextField},
@@ -20,11 +21,14 @@ pub fn AccountForm(
     account: Option<AccountView>,
     saved: Callback<SavedAccount>,
     close: RwSignal<Option<Option<AccountView>>>,
+    /// Reads the accounts again, after somebody else was faster.
+    again: Callback<()>,
 ) -> impl IntoView {
     let new = account.is_none();
     let own_password = !account
         .as_ref()
         .is_some_and(|account| account.from_provider);
+    let seen = StoredValue::new(account.clone());
     let account = account.unwrap_or_else(|| AccountView {
         name: String::new(),
         display_name: String::new(),
@@ -66,6 +70,7 @@ pub fn AccountForm(
             entities: entity_codes(&entities),
             disabled: disabled.get_untracked(),
             reset_password: reset.get_untracked(),
+            seen: seen.get_value(),
         };
         attempt.run(save_account(save), move |answer| saved.run(answer));
     };
@@ -110,6 +115,23 @@ pub fn AccountForm(
                 </button>
             </div>
             <AttemptStatus attempt />
+            {move || {
+                let is_overtaken = attempt
+                    .failure()
+                    .is_some_and(|error| !new && error.code == ErrorCode::Conflict);
+                is_overtaken
+                    .then(|| {
+                        view! {
+                            <button
+                                type="button"
+                                class="button button--quiet"
+                                on:click=move |_| again.run(())
+                            >
+                                "Leer otra vez"
+                            </button>
+                        }
+                    })
+            }}
         </form>
     }
 }
