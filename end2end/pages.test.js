@@ -11,7 +11,7 @@ const SIZES = [{ width: 320, height: 700 }, { width: 390, height: 844 }, { width
 /** Pages of one kind that go through axe; all pages go through the quick checks. */
 const ALIKE = 3;
 const OFFICE = [
-  '', '/politica', '/captura/nodo/OP1', '/captura/indicador/S04-1', '/importar', '/cambios', '/publicar',
+  '', '/politica', '/captura/nodo/OP1', '/captura/indicador/S04-1', '/importar', '/cambios', '/publicar', '/calendario', '/ajustes',
   '/catalogo', '/catalogo/nodo/S05', '/catalogo/indicador/S01-1', '/cuentas', '/auditoria', '/cuenta',
   '/datos-personales', '/historial/S01-1?medida=valor&periodo=2024',
 ];

@@ -129,6 +129,23 @@ pub trait Backend: Send + Sync + 'static {
     async fn read_catalogue(&self, by: &Caller) -> Answer<CatalogueView>;
     async fn save_node(&self, by: &Caller, save: SaveNode) -> Answer<CatalogueView>;
     async fn save_indicator(&self, by: &Caller, save: SaveIndicator) -> Answer<CatalogueView>;
+    // calendar and settings
+    async fn read_calendar(&self, by: &Caller) -> Answer<CalendarView>;
+    async fn save_calendar_rule(&self, by: &Caller, save: SaveCalendarRule)
+    -> Answer<CalendarView>;
+    async fn save_indicator_days(
+        &self,
+        by: &Caller,
+        save: SaveIndicatorDays,
+    ) -> Answer<CalendarView>;
+    async fn reopen_period(&self, by: &Caller, reopen: ReopenPeriod) -> Answer<CalendarView>;
+    async fn read_settings(&self, by: &Caller) -> Answer<SettingsView>;
+    async fn preview_settings(
+        &self,
+        by: &Caller,
+        preview: PreviewSettings,
+    ) -> Answer<Vec<PublicEffect>>;
+    async fn save_settings(&self, by: &Caller, save: SaveSettings) -> Answer<SettingsView>;
     // people
     async fn list_accounts(&self, by: &Caller) -> Answer<Vec<AccountView>>;
     async fn save_account(&self, by: &Caller, save: SaveAccount) -> Answer<SavedAccount>;

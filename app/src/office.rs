@@ -8,6 +8,7 @@ mod accounts;
 mod attempt;
 mod audit;
 mod badge;
+mod calendar;
 mod catalogue;
 mod changes;
 #[cfg(feature = "ssr")]
@@ -24,6 +25,7 @@ mod own_account;
 mod policy_tree;
 mod privacy;
 mod publishing;
+mod settings;
 mod wording;
 
 use leptos::prelude::*;
@@ -62,6 +64,8 @@ pub fn Office() -> impl IntoView {
                     <Route path=path!("/gestion/catalogo") view=catalogue::ListPage ssr=SsrMode::Async />
                     <Route path=path!("/gestion/catalogo/nodo/:code") view=catalogue::NodePage ssr=SsrMode::Async />
                     <Route path=path!("/gestion/catalogo/indicador/:code") view=catalogue::IndicatorPage ssr=SsrMode::Async />
+                    <Route path=path!("/gestion/calendario") view=calendar::Page ssr=SsrMode::Async />
+                    <Route path=path!("/gestion/ajustes") view=settings::Page ssr=SsrMode::Async />
                     <Route path=path!("/gestion/cuentas") view=accounts::Page ssr=SsrMode::Async />
                     <Route path=path!("/gestion/auditoria") view=audit::Page ssr=SsrMode::Async />
                     <Route path=path!("/gestion/historial/:code") view=history::Page ssr=SsrMode::Async />

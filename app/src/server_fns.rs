@@ -6,6 +6,7 @@
 
 pub mod account;
 pub mod audit;
+pub mod calendar;
 pub mod catalogue;
 pub mod change_set;
 pub mod grid;
@@ -16,6 +17,7 @@ pub mod own_account;
 pub mod privacy;
 pub mod release;
 pub mod session;
+pub mod settings;
 pub mod tree;
 
 /// Every address under `/fn`, for the permission table and the tests that call each as everyone.
@@ -39,7 +41,9 @@ pub const ENDPOINTS: &[&str] = &[
     "preview_decision",
     "preview_import",
     "preview_release",
+    "preview_settings",
     "publish_release",
+    "read_calendar",
     "read_catalogue",
     "read_change_set",
     "read_grid",
@@ -49,15 +53,20 @@ pub const ENDPOINTS: &[&str] = &[
     "read_own_account",
     "read_privacy",
     "read_session",
+    "read_settings",
     "read_tree",
     "remove_account_second_factor",
     "remove_second_factor",
+    "reopen_period",
     "revert_change_set",
     "save_account",
+    "save_calendar_rule",
     "save_cells",
     "save_indicator",
+    "save_indicator_days",
     "save_node",
     "save_privacy",
+    "save_settings",
     "verify_audit",
     "withdraw_release",
 ];

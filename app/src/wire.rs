@@ -4,13 +4,16 @@
 
 mod account;
 mod audit;
+mod calendar;
 mod catalogue;
 mod change_set;
 mod entry;
 mod history;
 mod import;
 mod release;
+mod settings;
 
 pub use self::{
-    account::*, audit::*, catalogue::*, change_set::*, entry::*, history::*, import::*, release::*,
+    account::*, audit::*, calendar::*, catalogue::*, change_set::*, entry::*, history::*, import::*,
+    release::*, settings::*,
 };

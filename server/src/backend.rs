@@ -391,6 +391,64 @@ impl Backend for PostgresBackend {
         )
     }
 
+    async fn read_calendar(&self, by: &Caller) -> Answer<CalendarView> {
+        told(by, use_case::calendar::read(&self.pool, &actor(by)?).await)
+    }
+
+    async fn save_calendar_rule(
+        &self,
+        by: &Caller,
+        save: SaveCalendarRule,
+    ) -> Answer<CalendarView> {
+        told(
+            by,
+            use_case::calendar::save_rule(&self.pool, &actor(by)?, &save).await,
+        )
+    }
+
+    async fn save_indicator_days(
+        &self,
+        by: &Caller,
+        save: SaveIndicatorDays,
+    ) -> Answer<CalendarView> {
+        told(
+            by,
+            use_case::calendar::save_indicator_days(&self.pool, &actor(by)?, &save).await,
+        )
+    }
+
+    async fn reopen_period(&self, by: &Caller, reopen: ReopenPeriod) -> Answer<CalendarView> {
+        told(
+            by,
+            use_case::calendar::reopen(&self.pool, &actor(by)?, &reopen).await,
+        )
+    }
+
+    async fn read_settings(&self, by: &Caller) -> Answer<SettingsView> {
+        told(
+            by,
+            use_case::settings::read(&self.pool, &self.releases, &actor(by)?).await,
+        )
+    }
+
+    async fn preview_settings(
+        &self,
+        by: &Caller,
+        preview: PreviewSettings,
+    ) -> Answer<Vec<PublicEffect>> {
+        told(
+            by,
+            use_case::settings::preview(&self.pool, &actor(by)?, &preview).await,
+        )
+    }
+
+    async fn save_settings(&self, by: &Caller, save: SaveSettings) -> Answer<SettingsView> {
+        told(
+            by,
+            use_case::settings::save(&self.pool, &self.releases, &actor(by)?, &save).await,
+        )
+    }
+
     async fn list_accounts(&self, by: &Caller) -> Answer<Vec<AccountView>> {
         told(by, use_case::account::list(&self.pool, &actor(by)?).await)
     }

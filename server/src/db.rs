@@ -7,6 +7,7 @@
 
 pub mod account;
 pub mod audit;
+pub mod calendar;
 pub mod catalogue;
 pub mod change_set;
 pub mod error;

@@ -7,6 +7,7 @@
 
 pub mod account;
 pub mod audit;
+pub mod calendar;
 pub mod catalogue;
 pub mod check;
 pub mod effect;
@@ -21,6 +22,7 @@ pub mod own_account;
 pub mod privacy;
 pub mod release;
 pub mod review;
+pub mod settings;
 
 use chrono::{DateTime, FixedOffset, NaiveDate, SecondsFormat, Utc};
 use domain::role::Viewer;

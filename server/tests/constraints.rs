@@ -34,6 +34,13 @@ async fn with_a_release() -> Office {
 #[tokio::test]
 async fn history_is_never_rewritten() {
     let office = with_a_release().await;
+    sqlx::raw_sql(
+        "insert into reopening (edition, indicator, period, until, reason, reopened_by)
+         values ('2022-09', 'PNTD-1', '2020', now(), 'x', 'ana')",
+    )
+    .execute(&office.pool)
+    .await
+    .unwrap();
     let refusals = [
         ("update release set note = 'otra'", "release_is_immutable"),
         ("delete from release", "release_is_immutable"),
@@ -70,6 +77,12 @@ async fn history_is_never_rewritten() {
         ),
         ("delete from audit_chain", "audit_chain_is_immutable"),
         ("truncate audit_chain", "audit_chain_is_immutable"),
+        (
+            "update reopening set until = now()",
+            "reopening_is_immutable",
+        ),
+        ("delete from reopening", "reopening_is_immutable"),
+        ("truncate reopening", "reopening_is_immutable"),
         (
             "delete from change_set_event",
             "change_set_event_is_immutable",

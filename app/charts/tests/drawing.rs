@@ -96,7 +96,7 @@ fn indicator(name: &str) -> Indicator {
         aggregation: Aggregation::NonAdditive,
         periodicity: Periodicity::Year,
         first_year: Some(2021),
-        due_days: 90,
+        days: domain::calendar::OwnDays::due(90),
         ficha: Ficha::default(),
         breaks: vec![SeriesBreak {
             year: 2024,
@@ -136,6 +136,7 @@ fn release(cells: Vec<Cell>, indicator: Indicator) -> Release {
             nodes: vec![],
             dimensions: vec![],
             indicators: vec![indicator],
+            calendar: domain::calendar::Calendar::default(),
         },
         cells,
     };

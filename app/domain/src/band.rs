@@ -142,6 +142,17 @@ pub enum SettingsError {
 }
 
 impl Settings {
+    /// In words, for the audit log: «en camino desde 95 % del ritmo, …».
+    pub fn words_es(&self) -> String {
+        let percent = |share: Decimal| format!("{} %", (share * Decimal::ONE_HUNDRED).normalize());
+        format!(
+            "en camino desde {} del ritmo, necesita acelerar desde {}; cumplimiento: {}",
+            percent(self.on_track_from),
+            percent(self.needs_acceleration_from),
+            self.compliance_method.label_es()
+        )
+    }
+
     /// Do the bands follow each other? Required before settings are stored.
     pub fn check(&self) -> Result<(), SettingsError> {
         if self.on_track_from > Decimal::ONE {
@@ -153,6 +164,26 @@ impl Settings {
             Ok(())
         } else {
             Err(SettingsError::ThresholdsOutOfOrder)
+        }
+    }
+}
+
+impl ComplianceMethod {
+    pub const ALL: [Self; 2] = [Self::Ratio, Self::FromBaseline];
+
+    /// Stable identifier for forms.
+    pub fn slug(self) -> &'static str {
+        match self {
+            Self::Ratio => "ratio",
+            Self::FromBaseline => "from-baseline",
+        }
+    }
+
+    /// Its name, as it stands beside the number.
+    pub fn label_es(self) -> &'static str {
+        match self {
+            Self::Ratio => "razón entre valor obtenido y meta del año",
+            Self::FromBaseline => "avance desde la línea de base hasta la meta del año",
         }
     }
 }

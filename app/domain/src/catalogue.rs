@@ -5,6 +5,7 @@ mod tree;
 pub use tree::ParentProblem;
 
 use crate::{
+    calendar::Calendar,
     code::{IndicatorCode, NodeCode},
     indicator::Indicator,
     policy::{Dimension, Edition, Node, NodeKind},
@@ -18,6 +19,9 @@ pub struct Catalogue {
     pub nodes: Vec<Node>,
     pub dimensions: Vec<Dimension>,
     pub indicators: Vec<Indicator>,
+    /// Releases from before there was a calendar have none and keep their text.
+    #[serde(default, skip_serializing_if = "Calendar::is_default")]
+    pub calendar: Calendar,
 }
 
 impl Catalogue {

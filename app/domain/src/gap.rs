@@ -1,7 +1,7 @@
 //! Gaps: why a period has no number. Missing is never zero.
 
-use crate::{indicator::Indicator, period::Period, value::Datum};
-use chrono::{Days, NaiveDate};
+use crate::{calendar::Rule, indicator::Indicator, period::Period, value::Datum};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 /// Why there is no number for a period.
@@ -22,17 +22,11 @@ pub enum Gap {
     NotMeasured,
 }
 
-/// The last day on which a value of the period is still in time.
-pub fn due_date(indicator: &Indicator, period: Period) -> NaiveDate {
-    period
-        .last_day()
-        .checked_add_days(Days::new(u64::from(indicator.due_days)))
-        .unwrap_or(NaiveDate::MAX)
-}
-
-/// The gap of a cell, or `None` where there is a number.
+/// The gap of a cell, or `None` where there is a number. `rule` is the indicator's
+/// ([`crate::calendar::Calendar::rule_of`]): late begins the day after its window's due day.
 pub fn gap(
     indicator: &Indicator,
+    rule: Rule,
     period: Period,
     datum: Option<&Datum>,
     today: NaiveDate,
@@ -48,7 +42,7 @@ pub fn gap(
             Some(Gap::NotMeasured)
         }
         None => {
-            let due = due_date(indicator, period);
+            let due = rule.window(period).due_on;
             Some(if today > due {
                 Gap::Late { since: due }
             } else {

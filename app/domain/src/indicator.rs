@@ -2,6 +2,7 @@
 
 use crate::{
     Decimal,
+    calendar::OwnDays,
     code::{IndicatorCode, NodeCode},
     period::Periodicity,
 };
@@ -101,8 +102,9 @@ pub struct Indicator {
     pub periodicity: Periodicity,
     /// First calendar year in which an observation is expected.
     pub first_year: Option<i32>,
-    /// Days after the end of a period at which its value is late. Dashboard's own setting.
-    pub due_days: u16,
+    /// Where it departs from the calendar of its periodicity ([`crate::calendar`]). Dashboard's own setting.
+    #[serde(flatten)]
+    pub days: OwnDays,
     pub ficha: Ficha,
     pub breaks: Vec<SeriesBreak>,
     /// Recorded reason why the targets run against the direction (rule 4.6), if someone recorded one.

@@ -7,6 +7,7 @@
 //! What it deliberately does not do: it knows no SQL, no spreadsheet library, no HTTP, no HTML.
 
 pub mod band;
+pub mod calendar;
 pub mod catalogue;
 pub mod change_set;
 pub mod code;

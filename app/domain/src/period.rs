@@ -109,6 +109,21 @@ impl Period {
         }
     }
 
+    fn first_month(self) -> u32 {
+        match self.part {
+            Part::Whole => 1,
+            Part::Semester(n) => u32::from(n) * 6 - 5,
+            Part::Quarter(n) => u32::from(n) * 3 - 2,
+            Part::Month(n) => u32::from(n),
+        }
+    }
+
+    /// The first day of the stretch.
+    pub fn first_day(self) -> NaiveDate {
+        NaiveDate::from_ymd_opt(self.calendar_year(), self.first_month(), 1)
+            .expect("a year within 1900..=2200 and a month within 1..=12 have a first day")
+    }
+
     /// The last day of the stretch.
     pub fn last_day(self) -> NaiveDate {
         let (year, month) = (self.calendar_year(), self.last_month());
@@ -191,6 +206,9 @@ pub const MONTHS_ES: [&str; 12] = [
 ];
 
 impl Periodicity {
+    /// From the longest to the shortest.
+    pub const ALL: [Self; 4] = [Self::Year, Self::Semester, Self::Quarter, Self::Month];
+
     /// «anual», «semestral», «trimestral», «mensual».
     pub fn label_es(self) -> &'static str {
         match self {

@@ -30,6 +30,7 @@ pub use standing::{expected_gaps, gap_of};
 use crate::{
     Decimal,
     band::{Band, ComplianceMethod, Settings, State},
+    calendar::Rule,
     gap::Gap,
     indicator::Indicator,
     period::Period,
@@ -69,6 +70,8 @@ pub(crate) fn state(series: &Series<'_>, settings: &Settings, today: NaiveDate) 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Series<'a> {
     pub indicator: &'a Indicator,
+    /// The indicator's days: when a period without a number is late.
+    pub rule: Rule,
     /// Y: the year of the final target.
     pub horizon: i32,
     /// y0 and b.

@@ -63,12 +63,16 @@ pub enum Act {
     ReviewChanges,
     PublishRelease,
     EditCatalogue,
+    /// Rules of the reporting calendar, reopening a closed period.
+    ManageCalendar,
+    /// Bands and methods of progress.
+    ChangeSettings,
     ManageUsers,
     ReadAudit,
 }
 
 impl Act {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::ReadPublic,
         Self::SignIn,
         Self::ManageOwnAccount,
@@ -77,6 +81,8 @@ impl Act {
         Self::ReviewChanges,
         Self::PublishRelease,
         Self::EditCatalogue,
+        Self::ManageCalendar,
+        Self::ChangeSettings,
         Self::ManageUsers,
         Self::ReadAudit,
     ];
@@ -87,7 +93,10 @@ impl Act {
             Self::ManageOwnAccount | Self::ReadOffice => "cualquier cuenta activa",
             Self::EnterValues => "planificación, o el reporte de la entidad responsable",
             Self::ReviewChanges | Self::PublishRelease => "revisión",
-            Self::EditCatalogue | Self::ManageUsers | Self::ReadAudit => "administración",
+            Self::ManageCalendar => "planificación o administración",
+            Self::EditCatalogue | Self::ChangeSettings | Self::ManageUsers | Self::ReadAudit => {
+                "administración"
+            }
         }
     }
 }
@@ -100,7 +109,10 @@ pub fn may(role: Option<Role>, act: Act) -> bool {
         Act::ManageOwnAccount | Act::ReadOffice => role.is_some(),
         Act::EnterValues => matches!(role, Some(Admin | Planner | Reporter)),
         Act::ReviewChanges | Act::PublishRelease => matches!(role, Some(Admin | Reviewer)),
-        Act::EditCatalogue | Act::ManageUsers | Act::ReadAudit => matches!(role, Some(Admin)),
+        Act::ManageCalendar => matches!(role, Some(Admin | Planner)),
+        Act::EditCatalogue | Act::ChangeSettings | Act::ManageUsers | Act::ReadAudit => {
+            matches!(role, Some(Admin))
+        }
     }
 }
 

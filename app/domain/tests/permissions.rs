@@ -16,6 +16,8 @@ EnterValues      | ·      | sí    | sí      | sí       | ·        | ·
 ReviewChanges    | ·      | sí    | ·       | ·        | sí       | ·
 PublishRelease   | ·      | sí    | ·       | ·        | sí       | ·
 EditCatalogue    | ·      | sí    | ·       | ·        | ·        | ·
+ManageCalendar   | ·      | sí    | sí      | ·        | ·        | ·
+ChangeSettings   | ·      | sí    | ·       | ·        | ·        | ·
 ManageUsers      | ·      | sí    | ·       | ·        | ·        | ·
 ReadAudit        | ·      | sí    | ·       | ·        | ·        | ·
 ";

@@ -96,10 +96,7 @@ pub fn aggregation(aggregation: Aggregation) -> &'static str {
 
 /// The method of the yearly compliance.
 pub fn compliance_method(method: ComplianceMethod) -> &'static str {
-    match method {
-        ComplianceMethod::Ratio => "razón entre valor obtenido y meta del año",
-        ComplianceMethod::FromBaseline => "avance desde la línea de base hasta la meta del año",
-    }
+    method.label_es()
 }
 
 /// The moment of publication as a day in Lima.

@@ -8,11 +8,11 @@
 mod breaks;
 mod form;
 mod gaps;
-mod indicator_text;
+pub(super) mod indicator_text;
 mod list;
 mod node_text;
 mod read_only;
-mod text;
+pub(super) mod text;
 
 use std::sync::Arc;
 

@@ -97,7 +97,7 @@ fn hold_back(guard: StoredValue<Option<Ask>>, event: &leptos::ev::MouseEvent) {
     }
 }
 
-const MENU: [(&str, &str, Act); 9] = [
+const MENU: [(&str, &str, Act); 11] = [
     ("/gestion", "Lo que me toca", Act::ReadOffice),
     (
         "/gestion/politica",
@@ -108,6 +108,8 @@ const MENU: [(&str, &str, Act); 9] = [
     ("/gestion/cambios", "Conjuntos de cambios", Act::ReadOffice),
     ("/gestion/publicar", "Publicaciones", Act::PublishRelease),
     ("/gestion/catalogo", "Catálogo y fichas", Act::ReadOffice),
+    ("/gestion/calendario", "Calendario", Act::ReadOffice),
+    ("/gestion/ajustes", "Ajustes", Act::ChangeSettings),
     ("/gestion/cuentas", "Cuentas", Act::ManageUsers),
     ("/gestion/auditoria", "Auditoría", Act::ReadAudit),
     ("/gestion/cuenta", "Mi cuenta", Act::ManageOwnAccount),

@@ -174,6 +174,8 @@ const ACTS: &[(&str, &str)] = &[
         "quitó el segundo paso de la cuenta",
     ),
     ("audit.export", "descargó el registro de auditoría"),
+    ("calendar.reopen", "reabrió un periodo"),
+    ("calendar.rule", "cambió el calendario"),
     ("catalogue.create", "creó desde un archivo"),
     ("catalogue.import", "importó textos del catálogo"),
     ("catalogue.load", "cargó el catálogo"),
@@ -216,6 +218,7 @@ const ACTS: &[(&str, &str)] = &[
     ("session.sign_in", "entró"),
     ("session.sign_out", "salió"),
     ("session.throttle", "esperó por demasiados intentos"),
+    ("settings.change", "cambió los ajustes"),
     ("setting.save", "cambió la configuración"),
 ];
 
@@ -242,6 +245,7 @@ pub fn object_kinds() -> impl Iterator<Item = (&'static str, &'static str)> {
 const OBJECTS: &[(&str, &str)] = &[
     ("account", "cuenta"),
     ("audit", "registro de auditoría"),
+    ("calendar_rule", "regla del calendario"),
     ("catalogue", "texto del catálogo"),
     ("change_set", "conjunto de cambios"),
     ("command", "comando"),

@@ -3,6 +3,7 @@
 use super::{ChangeSetSummary, ImportSummary};
 use domain::{
     band::State,
+    calendar::Standing,
     change_set::Status,
     code::{IndicatorCode, NodeCode},
     finding::Finding,
@@ -16,7 +17,7 @@ use serde::{Deserialize, Serialize};
 /// What needs me.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Overview {
-    /// Due or late cells that the viewer may enter, late first. At most 200; `due_total` counts all.
+    /// Due or late cells that the viewer may enter, late first, closed ones last. At most 200; `due_total` counts all.
     pub due: Vec<DueCell>,
     pub due_total: u32,
     /// The viewer's own open change sets (draft, returned, submitted).
@@ -36,6 +37,8 @@ pub struct DueCell {
     pub period: Period,
     pub due: chrono::NaiveDate,
     pub late: bool,
+    /// Late and closed is nothing that can be typed: somebody must reopen it.
+    pub standing: Standing,
 }
 
 /// The policy tree with what the office needs of it. Flat, in order.

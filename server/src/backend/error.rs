@@ -14,6 +14,7 @@ use crate::{
     use_case::{
         account::AccountError,
         audit::AuditError,
+        calendar::CalendarError,
         catalogue::CatalogueError,
         entry::EntryError,
         export::ExportError,
@@ -23,6 +24,7 @@ use crate::{
         privacy::{MOST_DAYS, PrivacyError},
         release::ReleaseError,
         review::{ReviewError, conflict_words},
+        settings::SettingsError,
     },
 };
 
@@ -119,6 +121,10 @@ impl Tell for ReviewError {
             Self::Blocked(findings) => {
                 invalid("Hay errores en las celdas y no se aprobó nada.", findings)
             }
+            Self::Closed(findings) => invalid(
+                "Hay celdas de periodos que no están abiertos y no se envió nada. Quítelas del conjunto, o pida que reabran el periodo.",
+                findings,
+            ),
             Self::NothingToRevert => {
                 conflict("Ningún valor de este conjunto sigue vigente: no queda nada que revertir.")
             }
@@ -239,6 +245,57 @@ impl Tell for ExportError {
             Self::Db(error) => error.tell(),
         }
     }
+}
+
+impl Tell for CalendarError {
+    fn tell(&self) -> AppError {
+        match self {
+            Self::Denied(denied) => denied.clone().into(),
+            Self::NotFound => not_found("Ese indicador no existe en el catálogo."),
+            Self::NotBound => invalid(
+                "Los indicadores de contexto no tienen calendario: sus periodos nunca se cierran.",
+                &[],
+            ),
+            Self::OtherPeriodicity(periodicity) => invalid(
+                &format!(
+                    "Ese indicador se mide con periodicidad {}. Elija un periodo de esa clase.",
+                    periodicity.label_es()
+                ),
+                &[],
+            ),
+            Self::Stale => conflict(FASTER),
+            Self::Invalid(findings) => invalid("No se guardó: revise lo señalado.", findings),
+            Self::Reopening(problem) => invalid(&sentence(&problem.to_string()), &[]),
+            Self::Db(error) => error.tell(),
+        }
+    }
+}
+
+impl Tell for SettingsError {
+    fn tell(&self) -> AppError {
+        match self {
+            Self::Denied(denied) => denied.clone().into(),
+            Self::Stale => conflict(FASTER),
+            Self::Unusable(problem) => invalid(&sentence(&problem.to_string()), &[]),
+            Self::ReasonMissing => invalid("Escriba el motivo del cambio.", &[]),
+            Self::NothingChanges => {
+                invalid("Los ajustes ya son esos: no hay nada que guardar.", &[])
+            }
+            Self::Db(error) => error.tell(),
+            Self::Store(error) => error.tell(),
+        }
+    }
+}
+
+/// A problem of the domain as a sentence of its own.
+fn sentence(problem: &str) -> String {
+    let mut letters = problem.chars();
+    let first: String = letters
+        .next()
+        .into_iter()
+        .flat_map(char::to_uppercase)
+        .collect();
+    format!("{first}{}.", letters.as_str())
 }
 
 impl Tell for AccountError {

@@ -17,7 +17,9 @@ use super::error::DbError;
 pub use dimension::{upsert_dimension, upsert_member};
 pub use edition::{end_current_edition, load_edition, upsert_edition};
 pub use entity::{list_entities, upsert_entity};
-pub use indicator::{indicator_versions, insert_indicator, update_indicator, upsert_indicator};
+pub use indicator::{
+    indicator_versions, insert_indicator, update_days, update_indicator, upsert_indicator,
+};
 pub use node::{insert_node, node_versions, update_node, upsert_node};
 
 /// The catalogue of the current edition, in display order.
@@ -30,6 +32,7 @@ pub async fn load_catalogue(conn: &mut PgConnection) -> Result<Catalogue, DbErro
         nodes: node::list_nodes(conn, &edition.code).await?,
         dimensions: dimension::list_dimensions(conn).await?,
         indicators: indicator::list_indicators(conn, &edition.code).await?,
+        calendar: super::calendar::load_calendar(conn, &edition.code).await?,
         edition,
     })
 }

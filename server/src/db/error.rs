@@ -261,6 +261,30 @@ pub const RULES: &[Rule] = &[
         "indicator_due_days_in_range",
         "El plazo debe estar entre 0 y 3650 días.",
     ),
+    invalid(
+        "indicator_calendar_days_in_range",
+        "Los días del calendario van de 0 a 3650.",
+    ),
+    // Calendar
+    race("calendar_rule_pk", FASTER),
+    missing("calendar_rule_edition_exists", "La edición no existe."),
+    invalid(
+        "calendar_rule_periodicity_is_known",
+        "La periodicidad no es válida.",
+    ),
+    invalid(
+        "calendar_rule_days_in_range",
+        "Los días van de 0 a 3650, y un periodo no se cierra antes de que venza su plazo.",
+    ),
+    race("reopening_pkey", FASTER),
+    missing("reopening_account_exists", "La cuenta ya no existe."),
+    missing("reopening_indicator_exists", NO_SUCH_INDICATOR),
+    invalid("reopening_period_is_canonical", "El periodo no es válido."),
+    invalid(
+        "reopening_reason_is_not_empty",
+        "Escriba el motivo de la reapertura.",
+    ),
+    immutable("reopening_is_immutable", APPEND_ONLY),
     // People
     exists("account_pkey", "Ya existe una cuenta con ese nombre."),
     invalid(

@@ -1,5 +1,7 @@
 //! Settings of the policy, and whether this installation shows demonstration data.
 
+use app::wire::SettingsChange;
+use chrono::{DateTime, Utc};
 use domain::band::Settings;
 use sqlx::{PgConnection, types::Json};
 
@@ -20,23 +22,59 @@ pub async fn load_settings(conn: &mut PgConnection) -> Result<Settings, DbError>
     Ok(settings)
 }
 
-/// Sets bands and methods for the releases to come.
-pub async fn save_settings(
+/// The version of the stored settings with who changed them last, when and why; `None` while the
+/// defaults are in force.
+pub async fn last_change(
+    conn: &mut PgConnection,
+) -> Result<Option<(i32, SettingsChange)>, DbError> {
+    let row: Option<(i32, String, DateTime<Utc>, String)> = sqlx::query_as(
+        "select s.version, coalesce(a.display_name, s.updated_by), s.updated_at, s.reason
+         from setting s left join account a on a.name = s.updated_by where s.key = $1",
+    )
+    .bind(PROGRESS)
+    .fetch_optional(conn)
+    .await?;
+    Ok(row.map(|(version, by, at, reason)| (version, SettingsChange { by, at, reason })))
+}
+
+/// Sets bands and methods for the first time; `setting_pkey` refuses a second one.
+pub async fn insert_settings(
     conn: &mut PgConnection,
     settings: &Settings,
+    reason: &str,
     by: &str,
 ) -> Result<(), DbError> {
-    sqlx::query(
-        "insert into setting (key, value, updated_by) values ($1, $2, $3)
-         on conflict (key) do update
-         set value = excluded.value, updated_by = excluded.updated_by, updated_at = now()",
+    sqlx::query("insert into setting (key, value, reason, updated_by) values ($1, $2, $3, $4)")
+        .bind(PROGRESS)
+        .bind(Json(settings))
+        .bind(reason)
+        .bind(by)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Sets bands and methods if they still have this version; `false` = somebody else was faster.
+pub async fn update_settings(
+    conn: &mut PgConnection,
+    settings: &Settings,
+    reason: &str,
+    version: i32,
+    by: &str,
+) -> Result<bool, DbError> {
+    let done = sqlx::query(
+        "update setting
+         set value = $2, reason = $3, updated_by = $4, updated_at = now(), version = version + 1
+         where key = $1 and version = $5",
     )
     .bind(PROGRESS)
     .bind(Json(settings))
+    .bind(reason)
     .bind(by)
+    .bind(version)
     .execute(conn)
     .await?;
-    Ok(())
+    Ok(done.rows_affected() == 1)
 }
 
 /// Whether this is a demonstration database; `None` before it was seeded.

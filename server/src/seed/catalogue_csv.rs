@@ -8,6 +8,7 @@ mod rows;
 
 use std::path::Path;
 
+use domain::calendar::Calendar;
 use domain::catalogue::Catalogue;
 use domain::policy::Edition;
 use domain::value::{CellKey, CellValue};
@@ -131,6 +132,7 @@ impl CatalogueText {
                 nodes,
                 dimensions,
                 indicators,
+                calendar: Calendar::default(),
             },
             values,
         })

@@ -7,6 +7,7 @@ pub mod load;
 pub mod scenario;
 
 use domain::Decimal;
+use domain::calendar::{Calendar, OwnDays, Rule};
 use domain::code::{IndicatorCode, NodeCode};
 use domain::indicator::{
     Aggregation, Direction, Ficha, Indicator, IndicatorKind, SeriesBreak, Unit, UnitKind,
@@ -44,6 +45,23 @@ pub fn rows() -> Result<Vec<DemoIndicator>, csv::Error> {
     csv::Reader::from_reader(include_str!("../../seed/demo/indicators.csv").as_bytes())
         .deserialize()
         .collect()
+}
+
+/// The demonstration's calendar: years stay open, semesters and quarters close.
+pub fn calendar() -> Calendar {
+    let rule = |due_days, closes_days| Rule {
+        opens_days: 0,
+        due_days,
+        closes_days,
+    };
+    let rules = [
+        (Periodicity::Year, rule(120, None)),
+        (Periodicity::Semester, rule(60, Some(90))),
+        (Periodicity::Quarter, rule(30, Some(45))),
+    ];
+    Calendar {
+        rules: rules.into(),
+    }
 }
 
 impl DemoIndicator {
@@ -88,7 +106,7 @@ impl DemoIndicator {
             },
             periodicity: self.periodicity,
             first_year,
-            due_days: 120,
+            days: OwnDays::default(),
             ficha: known.map_or_else(|| self.ficha(), |i| i.ficha.clone()),
             breaks,
             // without a recorded reason a target against its direction blocks publication

@@ -177,6 +177,9 @@ pub(super) async fn write_catalogue(
     for indicator in &catalogue.indicators {
         db::catalogue::upsert_indicator(conn, edition, indicator, by).await?;
     }
+    for (periodicity, rule) in &catalogue.calendar.rules {
+        db::calendar::insert_rule(conn, edition, *periodicity, *rule, by).await?;
+    }
     let detail =
         json!({ "nodes": catalogue.nodes.len(), "indicators": catalogue.indicators.len() });
     let entry = loader.did("catalogue.load", format!("edition/{edition}"), detail);

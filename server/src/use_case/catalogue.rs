@@ -10,7 +10,7 @@ use domain::{
 use sqlx::{PgConnection, PgPool};
 use thiserror::Error;
 
-use super::{Actor, begin, begin_reading, commit};
+use super::{Actor, begin, begin_reading, calendar, commit};
 use crate::{
     audit::difference,
     db::{self, DbError},
@@ -83,6 +83,9 @@ pub async fn save_indicator(
     db::release::hold_publishing(&mut tx).await?;
     let catalogue = db::catalogue::load_catalogue(&mut tx).await?;
     let edition = &catalogue.edition.code;
+    if let Some(finding) = calendar::contradiction(&catalogue.calendar, indicator) {
+        return Err(CatalogueError::Invalid(vec![finding]));
+    }
     if save.version == 0 {
         db::catalogue::insert_indicator(&mut tx, edition, indicator, by).await?;
     } else if !db::catalogue::update_indicator(&mut tx, edition, indicator, save.version, by)

@@ -58,7 +58,8 @@ impl Side<'_> {
 fn say(indicator: &Indicator, side: &Side<'_>, cells: &[Cell]) -> (State, String) {
     let horizon = side.catalogue.edition.horizon;
     let headline = Breakdown::headline();
-    let series = Series::from_cells(indicator, horizon, cells.iter(), &headline);
+    let calendar = &side.catalogue.calendar;
+    let series = Series::from_cells(indicator, calendar, horizon, cells.iter(), &headline);
     let progress = assess(&series, side.settings, side.as_of);
     let annual = sentence::annual_sentence(indicator, &progress);
     let trajectory = sentence::trajectory_sentence(indicator, &progress);
@@ -74,7 +75,15 @@ pub fn public_effects(
     after: &Side<'_>,
     only: Option<&BTreeSet<IndicatorCode>>,
 ) -> Vec<PublicEffect> {
-    let before = before.map(Side::from);
+    effects_between(before.map(Side::from).as_ref(), after, only)
+}
+
+/// The same between any two sides; without the first nothing was published.
+pub fn effects_between(
+    before: Option<&Side<'_>>,
+    after: &Side<'_>,
+    only: Option<&BTreeSet<IndicatorCode>>,
+) -> Vec<PublicEffect> {
     let looked_at = after
         .catalogue
         .indicators

@@ -22,7 +22,7 @@ use serde_json::json;
 use sqlx::{PgConnection, PgPool};
 use thiserror::Error;
 
-use super::{Actor, begin, begin_reading, commit};
+use super::{Actor, begin, begin_reading, calendar, commit};
 use crate::{
     db::{self, DbError},
     release::{ReleaseStore, StoreError},
@@ -49,6 +49,9 @@ pub enum ReviewError {
     Conflicts(usize),
     #[error("hay hallazgos que impiden aprobar")]
     Blocked(Vec<Finding>),
+    /// Cells whose periods are not open.
+    #[error("el calendario no admite estas celdas")]
+    Closed(Vec<Finding>),
     #[error("no queda nada que revertir")]
     NothingToRevert,
     #[error("el comentario está vacío o es demasiado largo")]
@@ -189,7 +192,7 @@ async fn apply(
     };
     let after = next(&state, &act.event, &actor.viewer.name)?;
     if act.event == Event::Submit {
-        check_entry(conn, &actor.viewer, act.id).await?;
+        check_entry(conn, actor, act.id).await?;
     }
     db::change_set::set_status(conn, act.id, after, None).await?;
     let (event, entry) = names(&act.event);
@@ -208,13 +211,23 @@ async fn apply(
     Ok(())
 }
 
-/// A reporter submits only what is theirs now; it may have been theirs when it was typed.
-async fn check_entry(conn: &mut PgConnection, viewer: &Viewer, id: i64) -> Result<(), ReviewError> {
+/// A reporter submits only what is theirs now; it may have been theirs when it was typed. The same
+/// with the calendar: what was open then may have closed. Who reviews takes the time it takes.
+async fn check_entry(conn: &mut PgConnection, actor: &Actor, id: i64) -> Result<(), ReviewError> {
     let catalogue = db::catalogue::load_catalogue(conn).await?;
-    for change in db::change_set::list_changes(conn, id).await? {
-        viewer.check_entry(&catalogue, &change.key.indicator)?;
+    let changes = db::change_set::list_changes(conn, id).await?;
+    for change in &changes {
+        actor
+            .viewer
+            .check_entry(&catalogue, &change.key.indicator)?;
     }
-    Ok(())
+    let keys = || changes.iter().map(|change| &change.key);
+    let closed = calendar::closed(conn, &catalogue, actor.today(), keys()).await?;
+    if closed.is_empty() {
+        Ok(())
+    } else {
+        Err(ReviewError::Closed(closed))
+    }
 }
 
 /// Which act of the permission table an event is.

@@ -253,6 +253,29 @@ async fn refusals(backend: &dyn Backend, by: &Caller) -> Vec<(&'static str, Act,
     call!(PublishRelease, withdraw_release, of(withdraw));
     call!(ReadOffice, list_releases);
     call!(ReadOffice, read_catalogue);
+    call!(ReadOffice, read_calendar);
+    let rule = json!({"opens_days": 0, "due_days": 90, "closes_days": null});
+    let rule = json!({"periodicity": "year", "rule": rule, "version": 0});
+    call!(ManageCalendar, save_calendar_rule, of(rule));
+    let days = json!({"indicator": "X1", "days": {}, "version": 0});
+    call!(ManageCalendar, save_indicator_days, of(days));
+    let reopen = json!({"indicator": "X1", "period": "2020", "until": "2020-01-01", "reason": "x"});
+    call!(ManageCalendar, reopen_period, of(reopen));
+    call!(ChangeSettings, read_settings);
+    let settings = || {
+        json!({"compliance_method": "ratio", "on_track_from": "0.95",
+        "needs_acceleration_from": "0.6", "formula_version": "1"})
+    };
+    call!(
+        ChangeSettings,
+        preview_settings,
+        of(json!({"settings": settings()}))
+    );
+    call!(
+        ChangeSettings,
+        save_settings,
+        of(json!({"settings": settings(), "version": 0, "reason": ""}))
+    );
     call!(ManageUsers, list_accounts);
     let account = json!({"new": false, "name": "nadie", "display_name": "Nadie", "role": "ceplan",
         "entities": [], "disabled": false, "reset_password": false});

@@ -137,6 +137,8 @@ pub const ALL: &[Meaning] = &[
     m("E408", "El valor se editó en el archivo, y otra persona lo cambió después de la exportación.", "Acuerde el valor correcto, exporte de nuevo y edítelo allí."),
     m("E409", "La ficha se editó en el archivo, y otra persona la cambió después de la exportación.", "Exporte de nuevo y edite allí."),
     m("E411", "El archivo se exportó de otra base de datos que aquella en la que se importa.", "Exporte de nuevo desde aquí."),
+    m("E412", "El periodo está cerrado.", "Pida que lo reabran en el calendario, con el motivo; o deje el valor como está."),
+    m("E413", "El periodo todavía no se abre.", "Espere a que se abra, o corrija el periodo."),
     m("W401", "La meta va contra el sentido esperado.", "Revise la meta, la línea de base y el sentido, o registre la razón: bloquea la publicación."),
     m("W402", "El periodo no corresponde a la periodicidad del indicador.", "Compruebe el periodo."),
     m("W403", "La meta o línea de base es de una desagregación.", "Nada; se guarda, pero el avance se calcula con la serie principal."),
@@ -159,6 +161,7 @@ pub const ALL: &[Meaning] = &[
     m("E520", "La publicación no tiene nota.", "Escriba en una o dos frases qué trae la publicación."),
     m("E521", "El estado de un indicador cambia y no se dio una razón.", "Escriba la razón del cambio: queda en la publicación."),
     m("E522", "El retiro de una publicación no tiene razón.", "Escriba por qué se retira: la razón es pública."),
+    m("E530", "Los días del calendario se contradicen.", "Adelante la apertura, alargue el cierre o cambie el plazo."),
     // Typing and permission.
     m("E602", "El indicador corresponde a otra entidad.", "Quite la fila, o pida a planificación que la registre."),
     m("E603", "El dato está en un conjunto de cambios que todavía no se resuelve.", "Espere a que se resuelva, o pida a su autor que lo retire."),

@@ -156,6 +156,31 @@ impl Preview {
             };
         }
     }
+
+    /// Refuses, each alone, the cells that would write something and for which `why_not` has a finding;
+    /// answers those findings. What stays as it is stored is nobody's business.
+    pub fn refuse(
+        &mut self,
+        why_not: &dyn Fn(&CellKey, &PreviewCell) -> Option<Finding>,
+    ) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        for cell in &mut self.cells {
+            if !matches!(cell.effect, Effect::New | Effect::Changed) {
+                continue;
+            }
+            let found = cell.key.as_ref().and_then(|key| why_not(key, cell));
+            let Some(finding) = found else { continue };
+            cell.effect = Effect::Rejected;
+            cell.finding_codes.push(finding.code.clone());
+            findings.push(finding);
+        }
+        self.counts = Counts {
+            passed_over: self.counts.passed_over,
+            ..Counts::default()
+        };
+        count(self);
+        findings
+    }
 }
 
 /// How the fields of a preview end.

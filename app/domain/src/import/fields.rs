@@ -200,7 +200,7 @@ pub fn current(catalogue: &Catalogue, code: &str, field: &str) -> Option<String>
         .iter()
         .find(|i| i.code.as_str() == code);
     let text = match indicator {
-        Some(indicator) => of_indicator(indicator, field)?,
+        Some(indicator) => of_indicator(catalogue, indicator, field)?,
         None => of_node(
             catalogue.nodes.iter().find(|n| n.code.as_str() == code)?,
             field,
@@ -223,7 +223,7 @@ fn of_node(node: &Node, field: &str) -> Option<String> {
     }
 }
 
-fn of_indicator(indicator: &Indicator, field: &str) -> Option<String> {
+fn of_indicator(catalogue: &Catalogue, indicator: &Indicator, field: &str) -> Option<String> {
     let (ficha, unit) = (&indicator.ficha, &indicator.unit);
     let text = match field {
         "name" => &indicator.name,
@@ -240,7 +240,8 @@ fn of_indicator(indicator: &Indicator, field: &str) -> Option<String> {
         "aggregation" => words::aggregation(indicator.aggregation),
         "periodicity" => words::periodicity(indicator.periodicity),
         "first_year" => return indicator.first_year.map(|year| year.to_string()),
-        "due_days" => return Some(indicator.due_days.to_string()),
+        // As files state it: its own days, or those of its periodicity.
+        "due_days" => return Some(catalogue.calendar.rule_of(indicator).due_days.to_string()),
         "breaks" => return Some(words::breaks(&indicator.breaks)),
         "justification" => &ficha.justification,
         "responsible" => &ficha.responsible,
@@ -323,7 +324,7 @@ fn set_closed(indicator: &mut Indicator, field: &str, text: &str) -> Option<()> 
         "aggregation" => indicator.aggregation = words::read_aggregation(text)?,
         "periodicity" => indicator.periodicity = words::read_periodicity(text)?,
         "first_year" => indicator.first_year = Some(text.parse().ok()?),
-        "due_days" => indicator.due_days = text.parse().ok()?,
+        "due_days" => indicator.days.due_days = Some(text.parse().ok()?),
         "breaks" => indicator.breaks = breaks(text).ok()?,
         _ => return None,
     }

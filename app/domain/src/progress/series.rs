@@ -3,6 +3,7 @@
 use super::Series;
 use crate::{
     Decimal,
+    calendar::Calendar,
     indicator::Indicator,
     period::Period,
     release::Release,
@@ -16,6 +17,7 @@ impl<'a> Series<'a> {
         let cells = release.cells_of_indicator(&indicator.code).iter();
         Self::from_cells(
             indicator,
+            &release.catalogue.calendar,
             release.catalogue.edition.horizon,
             cells,
             breakdown,
@@ -29,6 +31,7 @@ impl<'a> Series<'a> {
     /// [`Release::validate`] reports both.
     pub fn from_cells(
         indicator: &'a Indicator,
+        calendar: &Calendar,
         horizon: i32,
         cells: impl Iterator<Item = &'a Cell>,
         breakdown: &Breakdown,
@@ -65,6 +68,7 @@ impl<'a> Series<'a> {
             .collect();
         Self {
             indicator,
+            rule: calendar.rule_of(indicator),
             horizon,
             baseline,
             targets,

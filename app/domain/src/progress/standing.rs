@@ -81,5 +81,5 @@ pub fn gap_of(series: &Series<'_>, period: Period, today: NaiveDate) -> Option<G
     if datum.is_none() && !expected {
         return Some(Gap::NotMeasured);
     }
-    gap(series.indicator, period, datum, today)
+    gap(series.indicator, series.rule, period, datum, today)
 }

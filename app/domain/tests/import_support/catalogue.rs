@@ -14,6 +14,7 @@ pub fn catalogue() -> Catalogue {
         nodes: nodes(),
         dimensions: dimensions(),
         indicators: indicators(),
+        calendar: domain::calendar::Calendar::default(),
     }
 }
 
@@ -348,7 +349,7 @@ fn indicator(
         aggregation: Aggregation::NonAdditive,
         periodicity,
         first_year: None,
-        due_days: 90,
+        days: domain::calendar::OwnDays::due(90),
         ficha: Ficha::default(),
         breaks: Vec::new(),
         direction_reason: None,

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use domain::{
     Decimal,
     band::{ComplianceMethod, Settings},
+    calendar::Calendar,
     indicator::{
         Aggregation, Direction, Ficha, Indicator, IndicatorKind, SeriesBreak, Unit, UnitKind,
     },
@@ -43,7 +44,7 @@ pub fn indicator(direction: Option<Direction>) -> Indicator {
         aggregation: Aggregation::NonAdditive,
         periodicity: Periodicity::Year,
         first_year: None,
-        due_days: 90,
+        days: domain::calendar::OwnDays::due(90),
         ficha: Ficha::default(),
         breaks: Vec::<SeriesBreak>::new(),
         direction_reason: None,
@@ -115,7 +116,13 @@ pub fn all_cells(baseline: &str, targets: &str, observed: &str) -> Vec<Cell> {
 }
 
 pub fn series<'a>(indicator: &'a Indicator, cells: &'a [Cell]) -> Series<'a> {
-    Series::from_cells(indicator, 2030, cells.iter(), &Breakdown::headline())
+    Series::from_cells(
+        indicator,
+        &Calendar::default(),
+        2030,
+        cells.iter(),
+        &Breakdown::headline(),
+    )
 }
 
 pub fn progress(
@@ -185,5 +192,6 @@ pub fn catalogue(indicators: &[&str]) -> domain::catalogue::Catalogue {
                 ..indicator(Some(Direction::Ascending))
             })
             .collect(),
+        calendar: Calendar::default(),
     }
 }

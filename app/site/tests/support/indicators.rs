@@ -48,7 +48,7 @@ fn indicator(
         aggregation: Aggregation::NonAdditive,
         periodicity: Periodicity::Year,
         first_year: Some(2022),
-        due_days: 90,
+        days: domain::calendar::OwnDays::due(90),
         ficha: Ficha::default(),
         breaks: Vec::new(),
         direction_reason: None,

@@ -22,6 +22,7 @@ pub fn catalogue() -> Catalogue {
         nodes: nodes(),
         dimensions: dimensions(),
         indicators: indicators::indicators(),
+        calendar: domain::calendar::Calendar::default(),
     }
 }
 

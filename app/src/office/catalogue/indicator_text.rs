@@ -1,5 +1,6 @@
 //! An indicator with its ficha técnica as texts, in the order of CEPLAN's form, and back. Pure.
 
+use domain::calendar::{Closes, MOST_DAYS, OwnDays};
 use domain::catalogue::Catalogue;
 use domain::indicator::{
     Aggregation, Direction, Ficha, Indicator, IndicatorKind, SeriesBreak, Unit, UnitKind,
@@ -49,6 +50,7 @@ const PERIODICITIES: [(&str, Periodicity); 4] = [
 
 /// The texts of an indicator.
 pub fn of(indicator: &Indicator) -> Texts {
+    let days = |days: Option<u16>| days.map(|days| days.to_string()).unwrap_or_default();
     let number = |value: Option<domain::Decimal>| {
         value.map(|n| n.normalize().to_string()).unwrap_or_default()
     };
@@ -90,7 +92,9 @@ pub fn of(indicator: &Indicator) -> Texts {
                 .map(|year| year.to_string())
                 .unwrap_or_default(),
         ),
-        ("due_days", indicator.due_days.to_string()),
+        ("opens_days", days(indicator.days.opens_days)),
+        ("due_days", days(indicator.days.due_days)),
+        ("closes", closes_text(indicator.days.closes)),
         ("breaks", breaks::stored(&indicator.breaks)),
         ("position", indicator.position.to_string()),
     ])
@@ -122,7 +126,6 @@ pub fn blank(catalogue: &Catalogue, node: Option<&str>) -> Texts {
         ("shown_decimals", "1".to_owned()),
         ("aggregation", "non_additive".to_owned()),
         ("periodicity", "year".to_owned()),
-        ("due_days", "90".to_owned()),
         ("position", last.unwrap_or(0).saturating_add(1).to_string()),
     ])
 }
@@ -138,7 +141,12 @@ fn free_code(catalogue: &Catalogue, node: &str) -> String {
 const NO_DIRECTION: &str =
     "Elija el sentido esperado. No hay uno por defecto: si ninguna fuente lo publica, dígalo.";
 const YEAR: &str = "Escriba un año entre 1900 y 2200, o deje vacío.";
-const DAYS: &str = "Escriba los días, de 0 a 3650.";
+const DAYS: &str =
+    "Escriba los días, de 0 a 3650, o deje vacío para seguir la regla de la periodicidad.";
+const CLOSES: &str =
+    "Escriba los días, de 0 a 3650, «nunca», o deje vacío para seguir la regla de la periodicidad.";
+/// What is typed where periods of an indicator never close.
+const NEVER: &str = "nunca";
 
 /// The indicator that the texts mean, or everything that is wrong with them.
 pub fn read(texts: &Texts) -> Result<Indicator, Problems> {
@@ -161,10 +169,7 @@ pub fn read(texts: &Texts) -> Result<Indicator, Problems> {
     if first_year.is_some_and(|year: i32| !(1900..=2200).contains(&year)) {
         reader.wrong("first_year", YEAR);
     }
-    let due_days = reader.parse("due_days", DAYS);
-    if due_days.is_some_and(|days: u16| days > 3650) {
-        reader.wrong("due_days", DAYS);
-    }
+    let days = read_days(&mut reader);
     let position = reader.parse("position", "Escriba un número entero.");
     let breaks = read_breaks(&mut reader);
     let ficha = read_ficha(&reader);
@@ -177,7 +182,6 @@ pub fn read(texts: &Texts) -> Result<Indicator, Problems> {
         direction,
         aggregation,
         periodicity,
-        due_days,
         position,
     ) {
         (
@@ -188,7 +192,6 @@ pub fn read(texts: &Texts) -> Result<Indicator, Problems> {
             Some(direction),
             Some(aggregation),
             Some(periodicity),
-            Some(due_days),
             Some(position),
         ) if reader.problems.is_empty() => Ok(Indicator {
             code,
@@ -200,13 +203,50 @@ pub fn read(texts: &Texts) -> Result<Indicator, Problems> {
             aggregation,
             periodicity,
             first_year,
-            due_days,
+            days,
             ficha,
             breaks,
             direction_reason,
             position,
         }),
         _ => Err(reader.problems),
+    }
+}
+
+/// An indicator's own way of closing as it is typed.
+pub fn closes_text(closes: Option<Closes>) -> String {
+    match closes {
+        None => String::new(),
+        Some(Closes::Never) => NEVER.to_owned(),
+        Some(Closes::After(days)) => days.to_string(),
+    }
+}
+
+/// Where an indicator departs from its rule, from the fields `opens_days`, `due_days` and `closes`.
+pub fn read_days(reader: &mut Reader<'_>) -> OwnDays {
+    let mut read = |name| {
+        let days: Option<u16> = reader.parse_optional(name, DAYS);
+        if days.is_some_and(|days| days > MOST_DAYS) {
+            reader.wrong(name, DAYS);
+        }
+        days
+    };
+    let (opens_days, due_days) = (read("opens_days"), read("due_days"));
+    let closes = match reader.text("closes").to_lowercase().as_str() {
+        "" => None,
+        NEVER => Some(Closes::Never),
+        text => match text.parse() {
+            Ok(days) if days <= MOST_DAYS => Some(Closes::After(days)),
+            _ => {
+                reader.wrong("closes", CLOSES);
+                None
+            }
+        },
+    };
+    OwnDays {
+        opens_days,
+        due_days,
+        closes,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Due and late values, one line an indicator: where to go and type.
 
-use domain::{code::IndicatorCode, format};
+use domain::{calendar::Standing, code::IndicatorCode, format, role::Act};
 use leptos::prelude::*;
 
 use crate::wire::DueCell;
@@ -14,15 +14,34 @@ struct DueLine {
     periods: Vec<(String, String, bool)>,
 }
 
+/// Since when it is late, or until when it is in time; and whether it can be typed at all.
+fn words(cell: &DueCell) -> String {
+    let date = format::date_long;
+    let due = if cell.late {
+        format!("vencido desde el {}", date(cell.due))
+    } else {
+        format!("hasta el {}", date(cell.due))
+    };
+    match cell.standing {
+        Standing::Closed { on } => format!(
+            "{due}; cerró el {} y puede reabrirlo {}",
+            date(on),
+            Act::ManageCalendar.who_can_es()
+        ),
+        Standing::Reopened { until } => format!("{due}; reabierto hasta el {}", date(until)),
+        Standing::Late {
+            closes_on: Some(closes_on),
+            ..
+        } => format!("{due}; se cierra el {}", date(closes_on)),
+        Standing::NotYetOpen { .. } | Standing::Open { .. } | Standing::Late { .. } => due,
+    }
+}
+
 /// One line an indicator, in the order in which the first cell of each came (late first).
 fn lines(due: &[DueCell]) -> Vec<DueLine> {
     let mut lines: Vec<DueLine> = Vec::new();
     for cell in due {
-        let period = (
-            format::period(cell.period),
-            format::date_long(cell.due),
-            cell.late,
-        );
+        let period = (format::period(cell.period), words(cell), cell.late);
         match lines
             .iter_mut()
             .find(|line| line.indicator == cell.indicator)
@@ -82,12 +101,8 @@ fn DueRow(line: DueLine) -> impl IntoView {
     let periods = line
         .periods
         .into_iter()
-        .map(|(period, date, late)| {
-            let (class, words) = if late {
-                ("due due--late", format!("vencido desde el {date}"))
-            } else {
-                ("due", format!("hasta el {date}"))
-            };
+        .map(|(period, words, late)| {
+            let class = if late { "due due--late" } else { "due" };
             view! { <li class=class><strong>{period}</strong> ": " {words}</li> }
         })
         .collect_view();
@@ -116,14 +131,22 @@ fn DueRow(line: DueLine) -> impl IntoView {
 mod tests {
     use super::*;
 
+    fn day(year: i32) -> chrono::NaiveDate {
+        chrono::NaiveDate::from_ymd_opt(year, 3, 31).expect("a date")
+    }
+
     fn cell(indicator: &str, year: i32, late: bool) -> DueCell {
         DueCell {
             indicator: indicator.parse().expect("a code"),
             indicator_name: "Uso".to_owned(),
             node: "S04".parse().expect("a code"),
             period: domain::period::Period::year(year).expect("a year"),
-            due: chrono::NaiveDate::from_ymd_opt(year + 1, 3, 31).expect("a date"),
+            due: day(year + 1),
             late,
+            standing: Standing::Late {
+                since: day(year + 1),
+                closes_on: None,
+            },
         }
     }
 
@@ -138,6 +161,24 @@ mod tests {
         assert_eq!(lines.len(), 2);
         assert_eq!(lines[0].periods.len(), 2);
         assert!(lines[0].periods[0].2, "the late period comes first");
+    }
+
+    #[test]
+    fn what_has_closed_says_who_can_open_it() {
+        let closed = DueCell {
+            standing: Standing::Closed { on: day(2024) },
+            ..cell("S04-1", 2023, true)
+        };
+        assert_eq!(
+            words(&closed),
+            "vencido desde el 31 de marzo de 2024; cerró el 31 de marzo de 2024 y puede reabrirlo \
+             planificación o administración"
+        );
+        let reopened = DueCell {
+            standing: Standing::Reopened { until: day(2027) },
+            ..closed
+        };
+        assert!(words(&reopened).ends_with("reabierto hasta el 31 de marzo de 2027"));
     }
 
     #[test]

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use domain::{
     Decimal,
+    calendar::{Closes, OwnDays},
     indicator::{Ficha, Indicator, SeriesBreak, Unit},
 };
 use sqlx::{FromRow, PgConnection, Postgres, postgres::PgArguments, query::Query, types::Json};
 
-use crate::db::{error::DbError, name};
+use crate::db::{calendar::days, error::DbError, name};
 
 #[derive(FromRow)]
 struct Row {
@@ -26,7 +27,10 @@ struct Row {
     aggregation: String,
     periodicity: String,
     first_year: Option<i32>,
-    due_days: i32,
+    opens_days: Option<i32>,
+    due_days: Option<i32>,
+    closes_days: Option<i32>,
+    never_closes: bool,
     ficha: Json<Ficha>,
     breaks: Json<Vec<SeriesBreak>>,
     direction_reason: Option<String>,
@@ -64,8 +68,15 @@ impl TryFrom<Row> for Indicator {
             aggregation: name::read("indicator.aggregation", row.aggregation)?,
             periodicity: name::read("indicator.periodicity", row.periodicity)?,
             first_year: row.first_year,
-            due_days: u16::try_from(row.due_days)
-                .map_err(|e| DbError::corrupt("indicator.due_days", e))?,
+            days: OwnDays {
+                opens_days: row.opens_days.map(days).transpose()?,
+                due_days: row.due_days.map(days).transpose()?,
+                closes: if row.never_closes {
+                    Some(Closes::Never)
+                } else {
+                    row.closes_days.map(days).transpose()?.map(Closes::After)
+                },
+            },
             ficha: row.ficha.0,
             breaks: row.breaks.0,
             direction_reason: row.direction_reason,
@@ -81,8 +92,8 @@ pub(super) async fn list_indicators(
 ) -> Result<Vec<Indicator>, DbError> {
     let rows: Vec<Row> = sqlx::query_as(
         "select code, node, kind, name, unit_kind, unit_label, decimals, shown_decimals, min_value,
-                max_value, direction, aggregation, periodicity, first_year, due_days, ficha, breaks,
-                direction_reason, position
+                max_value, direction, aggregation, periodicity, first_year, opens_days, due_days,
+                closes_days, never_closes, ficha, breaks, direction_reason, position
          from indicator where edition = $1 order by position, code",
     )
     .bind(edition)
@@ -129,12 +140,15 @@ fn bound<'q>(
         .bind(name::of(&indicator.aggregation)?)
         .bind(name::of(&indicator.periodicity)?)
         .bind(indicator.first_year)
-        .bind(i32::from(indicator.due_days))
+        .bind(indicator.days.due_days.map(i32::from))
         .bind(Json(&indicator.ficha))
         .bind(Json(&indicator.breaks))
         .bind(&indicator.direction_reason)
         .bind(indicator.position)
-        .bind(by))
+        .bind(by)
+        .bind(indicator.days.opens_days.map(i32::from))
+        .bind(closes_days(indicator.days))
+        .bind(never_closes(indicator.days)))
 }
 
 /// Writes a new indicator; `indicator_pk` refuses one that exists.
@@ -148,8 +162,9 @@ pub async fn insert_indicator(
         "insert into indicator (edition, code, node, kind, name, unit_kind, unit_label, decimals,
                                 shown_decimals, min_value, max_value, direction, aggregation,
                                 periodicity, first_year, due_days, ficha, breaks, direction_reason,
-                                position, updated_by)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)",
+                                position, updated_by, opens_days, closes_days, never_closes)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
+                 $22, $23, $24)",
     );
     bound(query, edition, indicator, by)?.execute(conn).await?;
     Ok(())
@@ -169,14 +184,54 @@ pub async fn update_indicator(
              shown_decimals = $9, min_value = $10, max_value = $11, direction = $12,
              aggregation = $13, periodicity = $14, first_year = $15, due_days = $16, ficha = $17,
              breaks = $18, direction_reason = $19, position = $20, updated_by = $21,
+             opens_days = $22, closes_days = $23, never_closes = $24,
              updated_at = now(), version = version + 1
-         where edition = $1 and code = $2 and version = $22",
+         where edition = $1 and code = $2 and version = $25",
     );
     let done = bound(query, edition, indicator, by)?
         .bind(version)
         .execute(conn)
         .await?;
     Ok(done.rows_affected() == 1)
+}
+
+/// Sets an indicator's own days if its row still has this version; `false` = somebody else was faster.
+pub async fn update_days(
+    conn: &mut PgConnection,
+    edition: &str,
+    code: &str,
+    days: OwnDays,
+    version: i32,
+    by: &str,
+) -> Result<bool, DbError> {
+    let done = sqlx::query(
+        "update indicator
+         set opens_days = $3, due_days = $4, closes_days = $5, never_closes = $6, updated_by = $7,
+             updated_at = now(), version = version + 1
+         where edition = $1 and code = $2 and version = $8",
+    )
+    .bind(edition)
+    .bind(code)
+    .bind(days.opens_days.map(i32::from))
+    .bind(days.due_days.map(i32::from))
+    .bind(closes_days(days))
+    .bind(never_closes(days))
+    .bind(by)
+    .bind(version)
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+fn closes_days(days: OwnDays) -> Option<i32> {
+    match days.closes {
+        Some(Closes::After(days)) => Some(i32::from(days)),
+        Some(Closes::Never) | None => None,
+    }
+}
+
+fn never_closes(days: OwnDays) -> bool {
+    days.closes == Some(Closes::Never)
 }
 
 /// Writes an indicator whatever stood there; a row that exists gets a new version.

@@ -3,6 +3,7 @@
 use std::str::FromStr;
 
 use domain::Decimal;
+use domain::calendar::OwnDays;
 use domain::code::{IndicatorCode, NodeCode};
 use domain::indicator::{Ficha, Indicator, SeriesBreak, Unit};
 use domain::period::Period;
@@ -85,7 +86,8 @@ pub(super) struct IndicatorRow {
     aggregation: domain::indicator::Aggregation,
     periodicity: domain::period::Periodicity,
     first_year: Option<i32>,
-    due_days: u16,
+    /// Empty = as the calendar of its periodicity says.
+    due_days: Option<u16>,
     justification: String,
     responsible: String,
     limitations: String,
@@ -130,7 +132,10 @@ impl IndicatorRow {
             aggregation: self.aggregation,
             periodicity: self.periodicity,
             first_year: self.first_year,
-            due_days: self.due_days,
+            days: OwnDays {
+                due_days: self.due_days,
+                ..OwnDays::default()
+            },
             ficha: Ficha {
                 justification: self.justification,
                 responsible: self.responsible,

@@ -1,14 +1,17 @@
 //! Loading the demonstration into a database of its own, release by release.
 
-use chrono::{DateTime, Days, Utc};
+use chrono::{DateTime, Datelike, Days, Utc};
+use domain::calendar::Reopening;
 use domain::change_set::Change;
+use domain::period::{Period, Periodicity};
 use domain::policy::NodeKind;
 use domain::role::Role;
 use domain::value::{CellKey, CellValue};
+use serde_json::json;
 use sqlx::{PgConnection, PgPool};
 
-use super::{DemoIndicator, rows, scenario};
-use crate::db::{self, change_set::Origin};
+use super::{DemoIndicator, calendar, rows, scenario};
+use crate::db::{self, audit::Entry, change_set::Origin};
 use crate::release::ReleaseStore;
 use crate::seed::catalogue_csv::{CatalogueSeed, CatalogueText};
 use crate::seed::context;
@@ -23,6 +26,9 @@ const BETWEEN_RELEASES: Days = Days::new(210);
 
 /// The entity that demonstration services belong to, so that a reporter has something to do.
 const ENTITY: (&str, &str) = ("DEMO", "Entidad de demostración");
+
+/// The account that plans, and that reopened a period.
+const PLANNER: &str = "planificacion";
 
 /// Loads the demonstration into an empty database; does nothing to one that holds it.
 ///
@@ -59,6 +65,7 @@ pub async fn load(
         )
         .await?;
         context::store(&mut tx, &early, &seed.catalogue).await?;
+        reopen(&mut tx, &seed, &late).await?;
     }
     tx.commit().await?;
     if store.current().await?.is_none() {
@@ -92,6 +99,7 @@ pub async fn load(
 fn catalogue(rows: &[DemoIndicator]) -> Result<CatalogueSeed, SeedError> {
     let mut seed = CatalogueText::embedded().parse()?;
     let catalogue = &mut seed.catalogue;
+    catalogue.calendar = calendar();
     for row in rows {
         let last = i32::try_from(catalogue.indicators.len()).unwrap_or(i32::MAX);
         let known = catalogue.indicators.iter().position(|i| i.code == row.code);
@@ -110,6 +118,52 @@ fn catalogue(rows: &[DemoIndicator]) -> Result<CatalogueSeed, SeedError> {
     Ok(seed)
 }
 
+/// Opens the last closed semester of the semestral indicator again for a month: quarters show what is
+/// closed, semesters what was reopened.
+async fn reopen(
+    conn: &mut PgConnection,
+    seed: &CatalogueSeed,
+    late: &Actor,
+) -> Result<(), SeedError> {
+    let (catalogue, today) = (&seed.catalogue, late.today());
+    let mut indicators = catalogue.indicators.iter();
+    let Some(indicator) = indicators.find(|i| i.periodicity == Periodicity::Semester) else {
+        return Ok(());
+    };
+    let closed = |period: &Period| {
+        let window = catalogue.calendar.window(indicator, *period);
+        window.closes_on.is_some_and(|closes_on| closes_on < today)
+    };
+    let years = (today.year() - 1)..=today.year();
+    let mut periods = years.flat_map(|year| Period::of_year(year, Periodicity::Semester));
+    let Some(period) = periods.rfind(closed) else {
+        return Ok(());
+    };
+    let reopening = Reopening {
+        indicator: indicator.code.clone(),
+        period,
+        until: today.checked_add_days(Days::new(30)).unwrap_or(today),
+    };
+    let reason = "La entidad entregó su registro fuera de plazo (demostración).";
+    let edition = &catalogue.edition.code;
+    db::calendar::insert_reopening(conn, edition, &reopening, reason, PLANNER).await?;
+    let detail = json!({
+        "period": domain::format::period(period),
+        "until": domain::format::date_long(reopening.until),
+        "reason": reason,
+    });
+    let entry = Entry {
+        actor: PLANNER,
+        ..late.did(
+            "calendar.reopen",
+            format!("indicator/{}", indicator.code),
+            detail,
+        )
+    };
+    db::audit::append(conn, &entry).await?;
+    Ok(())
+}
+
 /// One account of each role, so that a newcomer can play the whole way.
 async fn accounts(
     conn: &mut PgConnection,
@@ -117,11 +171,7 @@ async fn accounts(
     let mut made = Vec::new();
     for (name, display_name, role) in [
         ("admin", "Administración (demostración)", Role::Admin),
-        (
-            "planificacion",
-            "Planificación (demostración)",
-            Role::Planner,
-        ),
+        (PLANNER, "Planificación (demostración)", Role::Planner),
         ("revision", "Revisión (demostración)", Role::Reviewer),
         ("ceplan", "CEPLAN (demostración)", Role::Ceplan),
     ] {

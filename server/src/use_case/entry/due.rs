@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::{Datelike, NaiveDate};
 use domain::{
+    calendar::{Gate, Standing},
     gap::{Gap, gap},
     indicator::{Indicator, IndicatorKind},
     period::Period,
@@ -17,6 +18,8 @@ pub struct Due {
     /// The last day in time.
     pub until: NaiveDate,
     pub late: bool,
+    /// Whether it can be entered at all.
+    pub standing: Standing,
 }
 
 /// Cells of one indicator in a slice that is sorted by key.
@@ -45,17 +48,19 @@ pub fn due(
     indicator: &Indicator,
     cells: &[Cell],
     open: &BTreeSet<CellKey>,
-    today: NaiveDate,
+    gate: Gate<'_>,
 ) -> Vec<Due> {
+    let today = gate.today;
     let Some(first) = first_expected(indicator, cells) else {
         return Vec::new();
     };
     if indicator.kind == IndicatorKind::Context {
         return Vec::new();
     }
+    let rule = gate.catalogue.calendar.rule_of(indicator);
     let periods = (first..=today.year())
         .flat_map(|year| Period::of_year(year, indicator.periodicity))
-        .filter(|period| period.last_day() < today);
+        .filter(|period| period.last_day() < today && rule.window(*period).opens_on <= today);
     periods
         .filter_map(|period| {
             let key = CellKey {
@@ -68,7 +73,13 @@ pub fn due(
                 return None;
             }
             let cell = cells.iter().find(|cell| cell.key == key);
-            match gap(indicator, period, cell.map(|cell| &cell.value.datum), today)? {
+            match gap(
+                indicator,
+                rule,
+                period,
+                cell.map(|cell| &cell.value.datum),
+                today,
+            )? {
                 Gap::Late { since } => Some((since, true)),
                 Gap::NotDueYet { until } => Some((until, false)),
                 _ => None,
@@ -77,6 +88,7 @@ pub fn due(
                 period,
                 until,
                 late,
+                standing: gate.standing(indicator, period),
             })
         })
         .collect()

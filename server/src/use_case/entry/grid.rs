@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use app::wire::{DraftRef, Grid, GridCell, GridRequest, GridRow, Pending};
 use chrono::{Datelike, NaiveDate};
 use domain::{
+    calendar::Gate,
     catalogue::Catalogue,
     indicator::{Indicator, IndicatorKind},
     period::{Period, Periodicity},
@@ -32,7 +33,7 @@ struct Sheet<'a> {
     actor: &'a Actor,
     columns: &'a [Period],
     open: &'a BTreeMap<CellKey, Vec<OpenChange>>,
-    today: NaiveDate,
+    gate: Gate<'a>,
 }
 
 /// The grid with current values, open changes, and why a cell is locked.
@@ -53,6 +54,7 @@ pub async fn read_grid(
         open.entry(change.key.clone()).or_default().push(change);
     }
     let sets = db::change_set::list_editable(&mut tx, edition, &actor.viewer.name).await?;
+    let reopenings = db::calendar::list_reopenings_of(&mut tx, edition, &codes).await?;
     commit(tx).await?;
     let today = actor.today();
     let columns = columns(
@@ -67,7 +69,11 @@ pub async fn read_grid(
         actor,
         columns: &columns,
         open: &open,
-        today,
+        gate: Gate {
+            catalogue: &catalogue,
+            reopenings: &reopenings,
+            today,
+        },
     };
     let rows = indicators
         .iter()
@@ -182,7 +188,7 @@ impl Sheet<'_> {
         let current: BTreeMap<&CellKey, &CellValue> =
             cells.iter().map(|cell| (&cell.key, &cell.value)).collect();
         let entered = self.open.keys().cloned().collect();
-        let due = due(indicator, cells, &entered, self.today);
+        let due = due(indicator, cells, &entered, self.gate);
         let refusal = self.refusal(indicator);
         series
             .into_iter()
@@ -225,6 +231,7 @@ impl Sheet<'_> {
             refusal
                 .map(str::to_owned)
                 .or_else(|| lock_reason(open, &self.actor.viewer.name))
+                .or_else(|| self.closed(&key, open))
         };
         let is_headline = key.measure == Measure::Observed && key.breakdown.is_headline();
         let due = due
@@ -238,6 +245,17 @@ impl Sheet<'_> {
             current,
             key,
         }
+    }
+
+    /// Why the calendar lets nothing in. A cell of one's own draft stays open, so that it can be taken
+    /// out again.
+    fn closed(&self, key: &CellKey, open: &[OpenChange]) -> Option<String> {
+        let name = &self.actor.viewer.name;
+        let is_mine = |change: &OpenChange| &change.author == name && change.status.is_editable();
+        if open.iter().any(is_mine) {
+            return None;
+        }
+        self.gate.lock(key).map(|lock| lock.sentence_es())
     }
 
     /// The open change to show: one's own first, the one that typing goes to before others, else the

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use app::wire::{ChangeSetSummary, DueCell, Overview};
 use domain::{
+    calendar::Gate,
     catalogue::Catalogue,
     change_set::Status,
     role::{Act, Viewer},
@@ -71,7 +72,8 @@ async fn of_status(
     db::change_set::list(conn, filter).await
 }
 
-/// Due cells that this person may enter and that nobody is entering: late first, then by date.
+/// Due cells that this person may enter and that nobody is entering: late first, then by date; what
+/// has closed comes last.
 async fn due_cells(
     conn: &mut PgConnection,
     actor: &Actor,
@@ -92,7 +94,12 @@ async fn due_cells(
         .into_iter()
         .map(|change| change.key)
         .collect();
-    let today = actor.today();
+    let reopenings = db::calendar::list_reopenings_of(conn, edition, &codes).await?;
+    let gate = Gate {
+        catalogue,
+        reopenings: &reopenings,
+        today: actor.today(),
+    };
     let mut found = Vec::new();
     for indicator in &catalogue.indicators {
         if actor
@@ -102,7 +109,7 @@ async fn due_cells(
         {
             continue;
         }
-        let due = due(indicator, cells_of(&cells, indicator), &open, today);
+        let due = due(indicator, cells_of(&cells, indicator), &open, gate);
         found.extend(due.into_iter().map(|due| DueCell {
             indicator: indicator.code.clone(),
             indicator_name: indicator.name.clone(),
@@ -110,8 +117,9 @@ async fn due_cells(
             period: due.period,
             due: due.until,
             late: due.late,
+            standing: due.standing,
         }));
     }
-    found.sort_by_key(|cell| (!cell.late, cell.due));
+    found.sort_by_key(|cell| (!cell.standing.is_open(), !cell.late, cell.due));
     Ok(found)
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use app::wire::{CellConflict, DraftRef, EntryCell, SaveCells, Saved};
 use domain::{
+    calendar::Gate,
     catalogue::Catalogue,
     change_set::{Change, Status},
     finding::Finding,
@@ -51,8 +52,14 @@ pub async fn save_cells(
     let sets = db::change_set::lock_editable(&mut tx, edition, name).await?;
     let sets = Sets::new(sets, save).ok_or(EntryError::DraftClosed)?;
     let now = Now::load(&mut tx, edition, &codes).await?;
+    let reopenings = db::calendar::list_reopenings_of(&mut tx, edition, &codes).await?;
     let known = Known {
         catalogue: &catalogue,
+        gate: Gate {
+            catalogue: &catalogue,
+            reopenings: &reopenings,
+            today: actor.today(),
+        },
         now: &now,
         actor,
         sets: &sets,
@@ -165,6 +172,7 @@ impl Now {
 
 struct Known<'a> {
     catalogue: &'a Catalogue,
+    gate: Gate<'a>,
     now: &'a Now,
     actor: &'a Actor,
     sets: &'a Sets,
@@ -223,6 +231,10 @@ impl Known<'_> {
             let target = self.target(key);
             if before == after {
                 sorted.takes.push((target, key.clone()));
+                continue;
+            }
+            if let Some(closed) = self.gate.finding(key, check::place(key), None) {
+                sorted.findings.push(closed);
                 continue;
             }
             let named = sees_all(&self.actor.viewer);

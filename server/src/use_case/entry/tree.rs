@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use app::wire::{TreeIndicator, TreeRow};
 use domain::{
+    calendar::Gate,
     catalogue::Catalogue,
     indicator::IndicatorKind,
     policy::Node,
@@ -32,14 +33,22 @@ pub async fn read_tree(pool: &PgPool, actor: &Actor) -> Result<Vec<TreeRow>, Ent
     commit(tx).await?;
     let today = actor.today();
     let headline = Breakdown::headline();
+    // Late is late, reopened or not.
+    let gate = Gate {
+        catalogue: &catalogue,
+        reopenings: &[],
+        today,
+    };
     let indicators = |node: &Node| {
         let of_node = catalogue.indicators_of(&node.code);
         of_node
             .map(|indicator| {
                 let cells: &[Cell] = cells_of(&cells, indicator);
                 let horizon = catalogue.edition.horizon;
-                let series = Series::from_cells(indicator, horizon, cells.iter(), &headline);
-                let late = due(indicator, cells, &BTreeSet::new(), today);
+                let calendar = &catalogue.calendar;
+                let series =
+                    Series::from_cells(indicator, calendar, horizon, cells.iter(), &headline);
+                let late = due(indicator, cells, &BTreeSet::new(), gate);
                 TreeIndicator {
                     code: indicator.code.clone(),
                     name: indicator.name.clone(),

@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
+    calendar::Gate,
     catalogue::Catalogue,
     finding::{Finding, Place},
     import::{
@@ -101,6 +102,17 @@ pub(super) async fn content(
         findings.extend(of_new_indicators(&draft, &additions.created));
     }
     let mut preview = diff::preview(&draft, &findings, &now);
+    let reopenings =
+        db::calendar::list_reopenings_of(conn, &catalogue.edition.code, &indicators(&draft))
+            .await?;
+    let gate = Gate {
+        catalogue: &catalogue,
+        reopenings: &reopenings,
+        today: actor.today(),
+    };
+    findings.extend(
+        preview.refuse(&|key, cell| gate.finding(key, cell.place.clone(), Some(&cell.read))),
+    );
     findings.extend(draft.findings);
     findings.extend(fields::settle(
         &mut preview,
@@ -178,11 +190,8 @@ async fn since_export(
     Ok(merge::three_way(preview, &|key| then.get(key).cloned()))
 }
 
-async fn stored(
-    conn: &mut PgConnection,
-    catalogue: &Catalogue,
-    draft: &Draft,
-) -> Result<BTreeMap<CellKey, CellValue>, DbError> {
+/// The indicators that a draft speaks of, each once.
+fn indicators(draft: &Draft) -> Vec<String> {
     let mut codes: Vec<String> = draft
         .cells
         .iter()
@@ -190,6 +199,15 @@ async fn stored(
         .collect();
     codes.sort_unstable();
     codes.dedup();
+    codes
+}
+
+async fn stored(
+    conn: &mut PgConnection,
+    catalogue: &Catalogue,
+    draft: &Draft,
+) -> Result<BTreeMap<CellKey, CellValue>, DbError> {
+    let codes = indicators(draft);
     let cells = db::value::list_current_of(conn, &catalogue.edition.code, &codes).await?;
     Ok(cells
         .into_iter()

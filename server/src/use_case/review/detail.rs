@@ -22,7 +22,7 @@ use super::{ReviewError, permission, sees_all};
 use crate::{
     db::{self, DbError, change_set::OpenChange},
     use_case::{
-        Actor, check,
+        Actor, calendar, check,
         effect::{Side, public_effects, with_approved},
         label,
     },
@@ -55,7 +55,19 @@ pub(in crate::use_case) async fn load(
         named: sees_all(&actor.viewer),
         set: id,
     };
-    let views = views.all();
+    let mut views = views.all();
+    if summary.status.is_editable() {
+        // What has closed meanwhile cannot be sent; once sent, the calendar has no say any more.
+        let keys = content.changes.iter().map(|change| &change.key);
+        for closed in calendar::closed(conn, &content.catalogue, actor.today(), keys).await? {
+            let at = views
+                .iter_mut()
+                .find(|view| check::place(&view.key) == closed.place);
+            if let Some(view) = at {
+                view.findings.push(closed);
+            }
+        }
+    }
     let conflicts = views.iter().filter(|view| view.conflict.is_some()).count();
     let blocks = views
         .iter()

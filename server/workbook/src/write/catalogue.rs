@@ -63,6 +63,7 @@ fn ficha_columns() -> Vec<Column> {
 fn ficha(release: &Release, indicator: &Indicator) -> Vec<Field> {
     let (ficha, unit) = (&indicator.ficha, &indicator.unit);
     let node = release.catalogue.node(&indicator.node);
+    let rule = release.catalogue.calendar.rule_of(indicator);
     let bound = |bound: Option<Decimal>| {
         bound.map_or(Field::Empty, |value| Field::Stored {
             value,
@@ -107,7 +108,7 @@ fn ficha(release: &Release, indicator: &Indicator) -> Vec<Field> {
         indicator
             .first_year
             .map_or(Field::Empty, |year| Field::Plain(i64::from(year))),
-        Field::Plain(i64::from(indicator.due_days)),
+        Field::Plain(i64::from(rule.due_days)),
         Field::text(breaks.join("\n")),
     ]
 }

@@ -172,6 +172,7 @@ fn catalogue() -> Catalogue {
                 Periodicity::Quarter,
             ),
         ],
+        calendar: domain::calendar::Calendar::default(),
     }
 }
 
@@ -237,7 +238,7 @@ fn indicator(
         aggregation: Aggregation::NonAdditive,
         periodicity,
         first_year: Some(2021),
-        due_days: 90,
+        days: domain::calendar::OwnDays::due(90),
         ficha: Ficha {
             source: "Encuesta de prueba".to_owned(),
             ..Ficha::default()

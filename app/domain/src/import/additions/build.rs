@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     Decimal,
+    calendar::OwnDays,
     catalogue::Catalogue,
     code::{IndicatorCode, NodeCode},
     finding::Finding,
@@ -21,9 +22,6 @@ use crate::{
     policy::{NameStatus, Node, NodeKind, Placement},
 };
 use std::collections::BTreeMap;
-
-/// Days after a period at which the value of a new indicator is late, where the file does not say.
-const USUAL_DUE_DAYS: u16 = 90;
 
 type Texts = BTreeMap<String, String>;
 
@@ -256,7 +254,7 @@ fn indicator(candidate: &Candidate, texts: &Texts) -> Option<Indicator> {
         aggregation: Aggregation::NonAdditive,
         periodicity: Periodicity::Year,
         first_year: None,
-        due_days: USUAL_DUE_DAYS,
+        days: OwnDays::default(),
         ficha: Ficha::default(),
         breaks: Vec::new(),
         direction_reason: None,
@@ -310,7 +308,7 @@ fn doubts(candidate: &Candidate, indicator: &Indicator, known: &Catalogue) -> Ve
             unit.decimals,
             unit.shown_decimals,
             range(unit),
-            indicator.due_days,
+            known.calendar.rule_of(indicator).due_days,
             fields::kind_words(indicator),
         );
         let remedy = "Confirme, o dígalo en columnas propias.";

@@ -109,6 +109,8 @@ const FIELDS: &[(&str, &str)] = &[
     ("roles", "roles recibidos"),
     ("vouched", "avalada por la anterior"),
     ("withdraws", "retira la publicación"),
+    ("follows_rule", "sigue la regla"),
+    ("until", "hasta"),
     ("year", "año"),
 ];
 

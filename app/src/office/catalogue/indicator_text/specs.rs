@@ -127,11 +127,24 @@ pub(super) fn measuring_specs() -> Vec<Spec> {
         spec(M, "first_year", "Primer año que se mide", Control::Line),
         spec(
             M,
-            "due_days",
-            "Días de plazo tras el fin del periodo",
+            "opens_days",
+            "Días propios: apertura, desde el primer día del periodo",
             Control::Line,
         )
-        .hint("Configuración de este tablero; ninguna norma la fija."),
+        .hint("Vacío: como la regla de su periodicidad en el calendario. Configuración de este tablero; ninguna norma la fija."),
+        spec(
+            M,
+            "due_days",
+            "Días propios: plazo, tras el último día del periodo",
+            Control::Line,
+        ),
+        spec(
+            M,
+            "closes",
+            "Días propios: cierre, tras el último día del periodo",
+            Control::Line,
+        )
+        .hint("Un número, o «nunca»."),
         spec(M, "breaks", "Quiebres de serie", Control::Breaks)
             .hint("Desde qué año los valores no se comparan con los anteriores, y por qué."),
         spec(M, "position", "Orden", Control::Line),

@@ -19,7 +19,11 @@ pub fn indicator() -> Indicator {
         aggregation: Aggregation::NonAdditive,
         periodicity: Periodicity::Quarter,
         first_year: Some(2021),
-        due_days: 45,
+        days: OwnDays {
+            opens_days: Some(10),
+            due_days: Some(45),
+            closes: Some(Closes::After(60)),
+        },
         ficha: Ficha {
             formula: "a / b × 100".to_owned(),
             ..Ficha::default()
@@ -61,6 +65,7 @@ pub fn catalogue() -> Catalogue {
             code: "S05-1".parse().expect("a code"),
             ..indicator()
         }],
+        calendar: domain::calendar::Calendar::default(),
     }
 }
 
@@ -102,6 +107,9 @@ fn what_is_wrong_is_told_at_its_field() {
     assert_eq!(problem_with("first_year", ""), None);
     assert_eq!(problem_with("first_year", "21"), Some("first_year"));
     assert_eq!(problem_with("due_days", "4000"), Some("due_days"));
+    assert_eq!(problem_with("due_days", ""), None);
+    assert_eq!(problem_with("closes", "Nunca"), None);
+    assert_eq!(problem_with("closes", "pronto"), Some("closes"));
 }
 
 #[test]

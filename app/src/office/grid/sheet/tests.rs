@@ -16,7 +16,7 @@ fn indicator() -> Indicator {
         aggregation: Aggregation::NonAdditive,
         periodicity: Periodicity::Year,
         first_year: None,
-        due_days: 90,
+        days: domain::calendar::OwnDays::due(90),
         ficha: Ficha::default(),
         breaks: Vec::new(),
         direction_reason: None,

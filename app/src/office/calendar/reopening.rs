@@ -1,0 +1,267 @@
+//! Reopening a closed period: until when and why; and the history of it.
+
+use chrono::NaiveDate;
+use domain::{
+    calendar::{LONGEST_REOPENING, Reopening},
+    code::IndicatorCode,
+    format,
+    period::{Period, read_period},
+};
+use leptos::prelude::*;
+
+use super::{
+    super::{
+        attempt::{Attempt, AttemptStatus},
+        field::{AreaField, SelectField, TextField},
+        wording,
+    },
+    focus, indicator_label,
+};
+use crate::{
+    server_fns::calendar::reopen_period,
+    wire::{CalendarView, ReopenPeriod, ReopeningView},
+};
+
+/// What is typed into the form.
+#[derive(Clone, Copy)]
+pub struct Typed {
+    is_open: RwSignal<bool>,
+    indicator: RwSignal<String>,
+    period: RwSignal<String>,
+    until: RwSignal<String>,
+    reason: RwSignal<String>,
+    tried: RwSignal<bool>,
+    attempt: Attempt,
+    again: Callback<()>,
+}
+
+impl Typed {
+    pub fn new(again: Callback<()>) -> Self {
+        Self {
+            is_open: RwSignal::new(false),
+            indicator: RwSignal::default(),
+            period: RwSignal::default(),
+            until: RwSignal::default(),
+            reason: RwSignal::default(),
+            tried: RwSignal::new(false),
+            attempt: Attempt::new(),
+            again,
+        }
+    }
+
+    /// Opens the form for a period.
+    pub fn choose(self, indicator: &IndicatorCode, period: Period) {
+        self.indicator.set(indicator.to_string());
+        self.period.set(wording::short_period(period));
+        self.tried.set(false);
+        self.is_open.set(true);
+        focus("campo-hasta");
+    }
+
+    /// What the fields mean, or (field, what is wrong).
+    fn read(self, today: NaiveDate) -> Result<ReopenPeriod, (&'static str, String)> {
+        let wrong = |field, problem: &str| (field, problem.to_owned());
+        let indicator = self.indicator.get();
+        let indicator = indicator
+            .parse()
+            .map_err(|_| wrong("indicador", "Elija el indicador."))?;
+        let (period, _) = read_period(&self.period.read()).into_parts();
+        let period = period
+            .ok_or_else(|| wrong("periodo", "Escriba el periodo: 2025, S1 2025, T1 2025."))?;
+        let until: NaiveDate = self
+            .until
+            .read()
+            .trim()
+            .parse()
+            .map_err(|_| wrong("hasta", "Elija hasta qué día se admiten valores."))?;
+        if until < today {
+            return Err(wrong(
+                "hasta",
+                "Ese día ya pasó: elija hoy o uno posterior.",
+            ));
+        }
+        if (until - today).num_days() > i64::from(LONGEST_REOPENING) {
+            return Err(wrong(
+                "hasta",
+                "Un periodo se reabre por un año como máximo.",
+            ));
+        }
+        let reason = self.reason.read().trim().to_owned();
+        if reason.is_empty() {
+            return Err(wrong("motivo", "Escriba por qué se reabre."));
+        }
+        let reopening = Reopening {
+            indicator,
+            period,
+            until,
+        };
+        Ok(ReopenPeriod { reopening, reason })
+    }
+}
+
+/// The form; a button until it is wanted.
+#[component]
+pub fn ReopenForm(view: StoredValue<CalendarView>, typed: Typed) -> impl IntoView {
+    let form = move || {
+        if typed.is_open.get() {
+            view! { <Fields view typed /> }.into_any()
+        } else {
+            view! {
+                <div class="actions">
+                    <button
+                        type="button"
+                        class="button button--quiet"
+                        on:click=move |_| {
+                            typed.is_open.set(true);
+                            focus("campo-indicador");
+                        }
+                    >
+                        "Reabrir un periodo"
+                    </button>
+                </div>
+            }
+            .into_any()
+        }
+    };
+    view! {
+        {form}
+        <AttemptStatus attempt=typed.attempt doing="Reabriendo…" />
+    }
+}
+
+#[component]
+fn Fields(view: StoredValue<CalendarView>, typed: Typed) -> impl IntoView {
+    let (today, options) = view.with_value(|view| {
+        let indicators = view.indicators.iter();
+        let options = indicators.map(|i| (i.code.to_string(), indicator_label(i)));
+        let elect = (String::new(), "Elija".to_owned());
+        (
+            view.today,
+            std::iter::once(elect).chain(options).collect::<Vec<_>>(),
+        )
+    });
+    let read = Memo::new(move |_| typed.read(today));
+    let error = move |field: &'static str| {
+        Signal::derive(move || {
+            let problem = read.get().err().filter(|(wrong, _)| *wrong == field)?;
+            typed.tried.get().then_some(problem.1)
+        })
+    };
+    let reopen = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        typed.tried.set(true);
+        let Ok(message) = read.get_untracked() else {
+            return;
+        };
+        let until = format::date_long(message.reopening.until);
+        typed.attempt.run(reopen_period(message), move |_| {
+            typed.is_open.set(false);
+            typed.reason.set(String::new());
+            typed
+                .attempt
+                .say(format!("El periodo está reabierto hasta el {until}."));
+            typed.again.run(());
+        });
+    };
+    let no_indicator = error("indicador");
+    view! {
+        <form class="form form--narrow block" on:submit=reopen>
+            <h3>"Reabrir un periodo cerrado"</h3>
+            <SelectField label="Indicador" name="indicador" value=typed.indicator options />
+            {move || {
+                no_indicator
+                    .get()
+                    .map(|text| view! { <p class="field-error" id="error-indicador">{text}</p> })
+            }}
+            <TextField
+                label="Periodo"
+                name="periodo"
+                value=typed.period
+                hint="Por ejemplo 2025, S1 2025 o T1 2025."
+                error=error("periodo")
+            />
+            <TextField
+                label="Hasta qué día se admiten valores"
+                name="hasta"
+                kind="date"
+                value=typed.until
+                error=error("hasta")
+            />
+            <AreaField
+                label="Motivo"
+                name="motivo"
+                value=typed.reason
+                hint="Obligatorio. Queda en la historia de reaperturas, con su nombre."
+                error=error("motivo")
+            />
+            <div class="actions">
+                <button type="submit" class="button" disabled=move || typed.attempt.busy()>
+                    "Reabrir"
+                </button>
+                <button
+                    type="button"
+                    class="button button--quiet"
+                    on:click=move |_| typed.is_open.set(false)
+                >
+                    "Cancelar"
+                </button>
+            </div>
+        </form>
+    }
+}
+
+/// Who reopened what, until when and why.
+#[component]
+pub fn History(list: Vec<ReopeningView>) -> impl IntoView {
+    let is_empty = list.is_empty();
+    let rows = list
+        .into_iter()
+        .map(|made| {
+            let what = made.reopening;
+            view! {
+                <tr>
+                    <td>
+                        <a
+                            class="code"
+                            href=format!("/gestion/captura/indicador/{}", what.indicator)
+                        >
+                            {what.indicator.to_string()}
+                        </a>
+                        " "
+                        {format::period(what.period)}
+                    </td>
+                    <td data-label="Hasta">{format::date_long(what.until)}</td>
+                    <td data-label="Motivo">{made.reason}</td>
+                    <td data-label="Reabrió">{made.by}</td>
+                    <td data-label="Cuándo">{wording::moment(made.at)}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    view! {
+        <section class="block">
+            <h2>"Reaperturas"</h2>
+            {if is_empty {
+                view! { <p>"Todavía no se ha reabierto ningún periodo."</p> }.into_any()
+            } else {
+                view! {
+                    <div class="scroller">
+                        <table class="table table--stack">
+                            <thead>
+                                <tr>
+                                    <th scope="col">"Periodo"</th>
+                                    <th scope="col">"Hasta"</th>
+                                    <th scope="col">"Motivo"</th>
+                                    <th scope="col">"Reabrió"</th>
+                                    <th scope="col">"Cuándo"</th>
+                                </tr>
+                            </thead>
+                            <tbody>{rows}</tbody>
+                        </table>
+                    </div>
+                }
+                    .into_any()
+            }}
+        </section>
+    }
+}

@@ -1,0 +1,314 @@
+//! Bands and methods: what is in force, and the form that tries other settings on the current values
+//! before they can be saved. Only administration gets here.
+
+mod text;
+
+use domain::band::{ComplianceMethod, Settings};
+use leptos::prelude::*;
+
+use super::{
+    attempt::{Attempt, AttemptStatus, confirmed},
+    changes::PublicEffects,
+    field::{AreaField, SelectField, TextField},
+    frame::Heading,
+    load::loaded,
+    wording,
+};
+use crate::{
+    error::ErrorCode,
+    server_fns::settings::{preview_settings, read_settings, save_settings},
+    wire::{PreviewSettings, PublicEffect, SaveSettings, SettingsView},
+};
+
+/// What is typed; it outlives reading again.
+#[derive(Clone, Copy)]
+struct Typed {
+    method: RwSignal<String>,
+    on_track: RwSignal<String>,
+    accelerate: RwSignal<String>,
+    reason: RwSignal<String>,
+    tried: RwSignal<bool>,
+    /// The settings that were tried, and what they would change.
+    previewed: RwSignal<Option<(Settings, Vec<PublicEffect>)>>,
+    attempt: Attempt,
+    /// The fields were filled with what is in force.
+    filled: StoredValue<bool>,
+    again: Callback<()>,
+}
+
+impl Typed {
+    fn new(again: Callback<()>) -> Self {
+        Self {
+            method: RwSignal::default(),
+            on_track: RwSignal::default(),
+            accelerate: RwSignal::default(),
+            reason: RwSignal::default(),
+            tried: RwSignal::new(false),
+            previewed: RwSignal::new(None),
+            attempt: Attempt::new(),
+            filled: StoredValue::new(false),
+            again,
+        }
+    }
+
+    /// Fills the fields, once.
+    fn fill(self, settings: &Settings) {
+        if self.filled.get_value() {
+            return;
+        }
+        self.filled.set_value(true);
+        self.method
+            .set(settings.compliance_method.slug().to_owned());
+        self.on_track.set(text::percent(settings.on_track_from));
+        self.accelerate
+            .set(text::percent(settings.needs_acceleration_from));
+    }
+
+    fn read(self) -> Result<Settings, (&'static str, String)> {
+        text::read(
+            &self.method.read(),
+            &self.on_track.read(),
+            &self.accelerate.read(),
+        )
+    }
+}
+
+/// `/gestion/ajustes`
+#[component]
+pub fn Page() -> impl IntoView {
+    let settings = Resource::new(|| (), |()| read_settings());
+    let typed = Typed::new(Callback::new(move |()| settings.refetch()));
+    view! {
+        <Heading text="Ajustes" />
+        <p class="lead">
+            "Con qué umbrales se nombra un avance y con qué método se mide el cumplimiento de la meta del año."
+        </p>
+        <p class="muted">
+            "Es configuración propia de este tablero: ninguna fuente publica umbrales de CEPLAN. Un cambio vale desde la próxima publicación; lo publicado conserva los suyos."
+        </p>
+        {loaded(
+            settings,
+            move |view: SettingsView| {
+                typed.fill(&view.settings);
+                view! {
+                    <InForce view=view.clone() />
+                    <SettingsForm view typed />
+                }
+                    .into_any()
+            },
+        )}
+    }
+}
+
+#[component]
+fn InForce(view: SettingsView) -> impl IntoView {
+    let published = view.published_with.map(|(number, settings)| {
+        let words = settings.words_es();
+        view! {
+            <p class="notice">
+                {format!("El sitio público todavía muestra la publicación n.º {number}, con otros ajustes: {words}.")}
+            </p>
+        }
+    });
+    let changed = match view.changed {
+        Some(change) => format!(
+            "Los cambió {}, {}. Motivo: {}",
+            change.by,
+            wording::moment(change.at),
+            wording::sentence(&change.reason)
+        ),
+        None => "Son los ajustes iniciales de este tablero.".to_owned(),
+    };
+    view! {
+        <section class="block">
+            <h2>"En vigor"</h2>
+            <p>{wording::sentence(&view.settings.words_es())}</p>
+            <p class="muted">{changed}</p>
+            {published}
+        </section>
+    }
+}
+
+#[component]
+fn SettingsForm(view: SettingsView, typed: Typed) -> impl IntoView {
+    let in_force = view.settings;
+    let error = move |field: &'static str| {
+        Signal::derive(move || {
+            let (wrong, problem) = typed.read().err()?;
+            (wrong == field && typed.tried.get()).then_some(problem)
+        })
+    };
+    let try_out = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        typed.tried.set(true);
+        let Ok(settings) = untrack(|| typed.read()) else {
+            return;
+        };
+        if settings == in_force {
+            typed.previewed.set(None);
+            typed.attempt.say("Los ajustes ya son esos: cambie alguno.");
+            return;
+        }
+        let message = PreviewSettings {
+            settings: settings.clone(),
+        };
+        typed
+            .attempt
+            .run(preview_settings(message), move |effects| {
+                typed.previewed.set(Some((settings, effects)));
+            });
+    };
+    let methods = ComplianceMethod::ALL
+        .map(|method| (method.slug().to_owned(), method.label_es().to_owned()))
+        .to_vec();
+    view! {
+        <section class="block">
+            <h2>"Cambiar"</h2>
+            <form class="form form--narrow" on:submit=try_out>
+                <TextField
+                    label="En camino: desde qué parte del ritmo previsto, en %"
+                    name="en-camino"
+                    value=typed.on_track
+                    hint="Como máximo 100."
+                    error=error(text::ON_TRACK)
+                />
+                <TextField
+                    label="Necesita acelerar: desde qué parte del ritmo previsto, en %"
+                    name="acelerar"
+                    value=typed.accelerate
+                    hint="Por debajo el indicador está rezagado; por debajo de 0, en retroceso."
+                    error=error(text::ACCELERATE)
+                />
+                <SelectField
+                    label="Cumplimiento de la meta del año"
+                    name="metodo"
+                    value=typed.method
+                    options=methods
+                />
+                <div class="actions">
+                    <button type="submit" class="button" disabled=move || typed.attempt.busy()>
+                        "Ver qué cambiaría"
+                    </button>
+                </div>
+            </form>
+            <Previewed version=view.version typed />
+            <AttemptStatus attempt=typed.attempt doing="Un momento…" />
+            <Overtaken typed />
+        </section>
+    }
+}
+
+/// What the settings that were tried would change, and the form that saves exactly those.
+#[component]
+fn Previewed(version: i32, typed: Typed) -> impl IntoView {
+    let is_same = move || {
+        let typed_now = typed.read().ok();
+        typed.previewed.with(|previewed| {
+            let tried = previewed.as_ref().map(|(settings, _)| settings);
+            tried.is_some() && tried == typed_now.as_ref()
+        })
+    };
+    let is_same = Memo::new(move |_| is_same());
+    let missing = Signal::derive(move || {
+        (typed.tried.get() && typed.reason.read().trim().is_empty())
+            .then(|| "Escriba por qué cambian.".to_owned())
+    });
+    let save = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let reason = typed
+            .reason
+            .with_untracked(|reason| reason.trim().to_owned());
+        let tried = typed
+            .previewed
+            .get_untracked()
+            .filter(|_| is_same.get_untracked());
+        let Some((settings, effects)) = tried.filter(|_| !reason.is_empty()) else {
+            return;
+        };
+        let moved = effects.iter().filter(|e| e.before != e.after).count();
+        let moved = wording::counted(moved as u64, "indicador", "indicadores");
+        let question = format!(
+            "Desde la próxima publicación cambia el estado de {moved}. ¿Guardar los ajustes?"
+        );
+        if !confirmed(&question) {
+            return;
+        }
+        let message = SaveSettings {
+            settings,
+            version,
+            reason,
+        };
+        typed.attempt.run(save_settings(message), move |_| {
+            typed.previewed.set(None);
+            typed.reason.set(String::new());
+            typed.tried.set(false);
+            typed
+                .attempt
+                .say("Se guardaron los ajustes. Valen desde la próxima publicación.");
+            typed.again.run(());
+        });
+    };
+    move || {
+        let (settings, effects) = typed.previewed.get()?;
+        if !is_same.get() {
+            return Some(
+                view! { <p class="muted">"Cambió los valores: vuelva a ver qué cambiaría."</p> }
+                    .into_any(),
+            );
+        }
+        Some(
+            view! {
+                <div class="block">
+                    <h3>"Qué diría el sitio público con los valores de hoy"</h3>
+                    <p class="muted">{wording::sentence(&settings.words_es())}</p>
+                    <PublicEffects effects />
+                    <form class="form form--narrow" on:submit=save>
+                        <AreaField
+                            label="Motivo del cambio"
+                            name="motivo"
+                            value=typed.reason
+                            hint="Obligatorio. Queda en la auditoría."
+                            error=missing
+                        />
+                        <div class="actions">
+                            <button
+                                type="submit"
+                                class="button"
+                                disabled=move || typed.attempt.busy()
+                            >
+                                "Guardar ajustes"
+                            </button>
+                        </div>
+                    </form>
+                </div>
+            }
+            .into_any(),
+        )
+    }
+}
+
+/// After somebody else was faster: what they saved is read, what is typed stays.
+#[component]
+fn Overtaken(typed: Typed) -> impl IntoView {
+    move || {
+        let failure = typed.attempt.failure();
+        failure
+            .is_some_and(|error| error.code == ErrorCode::Conflict)
+            .then(|| {
+                view! {
+                    <p>
+                        <button
+                            type="button"
+                            class="button button--quiet"
+                            on:click=move |_| {
+                                typed.previewed.set(None);
+                                typed.again.run(());
+                            }
+                        >
+                            "Ver lo que se guardó"
+                        </button>
+                    </p>
+                }
+            })
+    }
+}

@@ -1,0 +1,78 @@
+//! Settings as they are typed: thresholds in percent. Pure.
+
+use domain::{
+    Decimal,
+    band::{ComplianceMethod, FORMULA_VERSION, Settings, SettingsError},
+};
+
+/// Names of the two fields that can be wrong.
+pub const ON_TRACK: &str = "on_track";
+pub const ACCELERATE: &str = "accelerate";
+
+/// A share as percent: 0.95 is «95».
+pub fn percent(share: Decimal) -> String {
+    (share * Decimal::ONE_HUNDRED).normalize().to_string()
+}
+
+fn share(text: &str) -> Option<Decimal> {
+    let text = text.trim().trim_end_matches('%').trim_end();
+    let percent: Decimal = text.replace(',', ".").parse().ok()?;
+    (percent.scale() <= 4 && percent.abs() <= Decimal::ONE_THOUSAND)
+        .then(|| (percent / Decimal::ONE_HUNDRED).normalize())
+}
+
+/// The settings that were typed, or (field, what is wrong).
+pub fn read(
+    method: &str,
+    on_track: &str,
+    accelerate: &str,
+) -> Result<Settings, (&'static str, String)> {
+    const NUMBER: &str = "Escriba un porcentaje, por ejemplo 95.";
+    let wrong = |field, problem: &str| (field, problem.to_owned());
+    let mut methods = ComplianceMethod::ALL.into_iter();
+    let settings = Settings {
+        compliance_method: methods
+            .find(|known| known.slug() == method)
+            .unwrap_or(ComplianceMethod::Ratio),
+        on_track_from: share(on_track).ok_or_else(|| wrong(ON_TRACK, NUMBER))?,
+        needs_acceleration_from: share(accelerate).ok_or_else(|| wrong(ACCELERATE, NUMBER))?,
+        formula_version: FORMULA_VERSION.to_owned(),
+    };
+    match settings.check() {
+        Ok(()) => Ok(settings),
+        Err(SettingsError::OnTrackAboveOne) => Err(wrong(ON_TRACK, "No puede pasar de 100 %.")),
+        Err(SettingsError::ThresholdsOutOfOrder) => Err(wrong(
+            ACCELERATE,
+            "Debe ser mayor que 0 y menor que el umbral de «en camino».",
+        )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn settings_come_back_unchanged_from_the_form() {
+        let settings = Settings::default();
+        let (on_track, accelerate) = (
+            percent(settings.on_track_from),
+            percent(settings.needs_acceleration_from),
+        );
+        assert_eq!((on_track.as_str(), accelerate.as_str()), ("95", "60"));
+        assert_eq!(read("ratio", &on_track, &accelerate), Ok(settings));
+    }
+
+    #[test]
+    fn what_is_wrong_is_told_at_its_field() {
+        let wrong = |on_track, accelerate| read("ratio", on_track, accelerate).map_err(|e| e.0);
+        assert_eq!(wrong("mucho", "60"), Err(ON_TRACK));
+        assert_eq!(wrong("120", "60"), Err(ON_TRACK));
+        assert_eq!(wrong("95", "95"), Err(ACCELERATE));
+        assert_eq!(wrong("95", "0"), Err(ACCELERATE));
+        assert_eq!(wrong("95", ""), Err(ACCELERATE));
+        let typed = read("from-baseline", "97,5 %", "60").expect("settings");
+        assert_eq!(typed.on_track_from.to_string(), "0.975");
+        assert_eq!(typed.compliance_method, ComplianceMethod::FromBaseline);
+    }
+}

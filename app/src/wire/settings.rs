@@ -1,0 +1,37 @@
+//! Bands and methods, as they are changed.
+
+use chrono::{DateTime, Utc};
+use domain::band::Settings;
+use serde::{Deserialize, Serialize};
+
+/// The settings in force; version 0 = the dashboard's defaults, nobody has changed them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SettingsView {
+    pub settings: Settings,
+    pub version: i32,
+    /// Who changed them last, when and why.
+    pub changed: Option<SettingsChange>,
+    /// Number of the release that still shows other settings, if it does.
+    pub published_with: Option<(u32, Settings)>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SettingsChange {
+    pub by: String,
+    pub at: DateTime<Utc>,
+    pub reason: String,
+}
+
+/// Ask what the public pages would say under other settings. Nothing is stored.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PreviewSettings {
+    pub settings: Settings,
+}
+
+/// Version 0 = the defaults were in force.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SaveSettings {
+    pub settings: Settings,
+    pub version: i32,
+    pub reason: String,
+}
