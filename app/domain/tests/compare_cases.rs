@@ -7,7 +7,9 @@ mod support;
 use domain::{
     Decimal,
     band::{Settings, State},
+    calendar::{OwnDays, Rule},
     indicator::{Direction, SeriesBreak},
+    period::Periodicity,
     release::{BandCause, Comparison, FORMAT, Field, Release, Subject, Withdrawal, compare},
     sentence::{band_change_sentence, band_shift_sentence, citation, summary_sentence},
     value::{Breakdown, Datum, Measure},
@@ -125,7 +127,7 @@ fn every_changed_text_is_named_with_old_and_new() {
     let indicator = &mut after.catalogue.indicators[0];
     indicator.ficha.formula = "n / N × 100".to_owned();
     indicator.name = "Personas que vuelven".to_owned();
-    indicator.due_days = 120;
+    indicator.days = OwnDays::due(120);
     indicator.unit.label = "por ciento".to_owned();
     after.catalogue.nodes[2].name = None;
     after.catalogue.edition.promise = "Al 2030, más.".to_owned();
@@ -166,6 +168,36 @@ fn every_changed_text_is_named_with_old_and_new() {
     assert_eq!(found.definitions[0].field, Field::UnitLabel);
     assert_eq!(found.definitions[1].before.as_deref(), Some("90"));
     assert_eq!(found.methods[0].field, Field::FormulaVersion);
+}
+
+#[test]
+fn a_rule_of_the_calendar_is_told_at_the_indicators_that_follow_it() {
+    let mut before = usual();
+    before.catalogue.indicators[0].days = OwnDays::default();
+    let mut after = before.clone();
+    let rule = Rule {
+        due_days: 30,
+        closes_days: Some(60),
+        ..Rule::default()
+    };
+    after.catalogue.calendar.rules = [(Periodicity::Year, rule)].into();
+    let found = compare(&before, &after);
+    let told: Vec<_> = found
+        .definitions
+        .iter()
+        .map(|one| (one.field, one.before.as_deref(), one.after.as_deref()))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (Field::DueDays, Some("90"), Some("30")),
+            (Field::ClosesDays, Some("no se cierra"), Some("60")),
+        ]
+    );
+    // Moving the same days from the rule to the indicator changes nothing for anybody.
+    let mut moved = usual();
+    moved.catalogue.indicators[0].days = OwnDays::due(90);
+    assert!(compare(&before, &moved).definitions.is_empty());
 }
 
 #[test]
@@ -305,7 +337,7 @@ fn methods_definitions_and_time_are_causes_too() {
     // A longer term that only matters on the later day.
     earlier.as_of = day("2026-01-05");
     let mut strict = waiting();
-    strict.catalogue.indicators[0].due_days = 10;
+    strict.catalogue.indicators[0].days = OwnDays::due(10);
     strict.as_of = day("2026-03-01");
     let shift = compare(&earlier, &strict).band_changes.remove(0);
     assert_eq!(

@@ -51,7 +51,7 @@ fn some_release() -> impl Strategy<Value = Release> {
                 catalogue.indicators.pop();
             }
             if chosen(1) {
-                catalogue.indicators[0].due_days = 10;
+                catalogue.indicators[0].days = domain::calendar::OwnDays::due(10);
                 catalogue.indicators[0].ficha.formula = "n / N".to_owned();
             }
             let mut settings = Settings::default();

@@ -12,6 +12,7 @@
 use super::cells::{Kind, Pair, pairs};
 use crate::{
     band::{Settings, State},
+    calendar::Calendar,
     code::IndicatorCode,
     indicator::{Indicator, IndicatorKind},
     period::Period,
@@ -97,6 +98,7 @@ fn headline_pairs<'a>(
 /// What one release says beside its cells.
 struct Side<'a> {
     indicator: &'a Indicator,
+    calendar: &'a Calendar,
     settings: &'a Settings,
     horizon: i32,
     as_of: NaiveDate,
@@ -106,6 +108,7 @@ impl<'a> Side<'a> {
     fn of(release: &'a Release, indicator: &'a Indicator) -> Self {
         Self {
             indicator,
+            calendar: &release.catalogue.calendar,
             settings: &release.settings,
             horizon: release.catalogue.edition.horizon,
             as_of: release.as_of,
@@ -125,7 +128,11 @@ impl Mixture<'_> {
         let Self { before, after, .. } = self;
         match part {
             Part::Cells(kind) => self.pairs.iter().any(|pair| pair.kind() == Some(kind)),
-            Part::Indicator => before.indicator != after.indicator,
+            // With the days that it follows, wherever they are set.
+            Part::Indicator => {
+                let rule = |side: &Side<'_>| side.calendar.rule_of(side.indicator);
+                before.indicator != after.indicator || rule(before) != rule(after)
+            }
             Part::Method => (before.settings, before.horizon) != (after.settings, after.horizon),
             Part::Time => before.as_of != after.as_of,
         }
@@ -145,8 +152,10 @@ impl Mixture<'_> {
             _ => pair.after,
         });
         let method = side(Part::Method);
+        let definition = side(Part::Indicator);
         let series = Series::from_cells(
-            side(Part::Indicator).indicator,
+            definition.indicator,
+            definition.calendar,
             method.horizon,
             cells,
             &Breakdown::headline(),

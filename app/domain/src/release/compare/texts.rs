@@ -5,6 +5,7 @@
 use super::{Comparison, Field, Subject, TextChange, words};
 use crate::{
     band::Settings,
+    calendar::Rule,
     catalogue::Catalogue,
     indicator::{Ficha, Indicator, SeriesBreak, Unit},
     policy::{Dimension, Edition, Node},
@@ -105,7 +106,9 @@ fn indicators(before: &Catalogue, after: &Catalogue, found: &mut Comparison) {
         match new.get(code) {
             Some(is) => {
                 let subject = Subject::Indicator((*code).clone());
-                differing(&subject, indicator(was), indicator(is), found);
+                let rule = |side: &Catalogue, one| side.calendar.rule_of(one);
+                let (old, new) = (rule(before, was), rule(after, is));
+                differing(&subject, indicator(was, old), indicator(is, new), found);
             }
             None => found.removed_indicators.push((*code).clone()),
         }
@@ -185,7 +188,8 @@ fn node(node: &Node) -> Fields {
     ]
 }
 
-fn indicator(indicator: &Indicator) -> Fields {
+/// An indicator with the rule that it follows: days are the same wherever they are set.
+fn indicator(indicator: &Indicator, rule: Rule) -> Fields {
     let Indicator {
         code: _,
         node,
@@ -196,12 +200,17 @@ fn indicator(indicator: &Indicator) -> Fields {
         aggregation,
         periodicity,
         first_year,
-        due_days,
+        days: _,
         ficha: sheet,
         breaks,
         direction_reason,
         position: _,
     } = indicator;
+    let Rule {
+        opens_days,
+        due_days,
+        closes_days,
+    } = rule;
     let mut fields = vec![(Field::IndicatorName, name.clone())];
     fields.extend(ficha(sheet));
     fields.extend([
@@ -233,7 +242,12 @@ fn indicator(indicator: &Indicator) -> Fields {
             Field::FirstYear,
             first_year.map(|year| year.to_string()).unwrap_or_default(),
         ),
+        (Field::OpensDays, opens_days.to_string()),
         (Field::DueDays, due_days.to_string()),
+        (
+            Field::ClosesDays,
+            closes_days.map_or_else(|| "no se cierra".to_owned(), |days| days.to_string()),
+        ),
         (Field::Breaks, series_breaks(breaks)),
     ]);
     fields
