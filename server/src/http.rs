@@ -19,6 +19,7 @@ pub mod download;
 pub mod etag;
 pub mod export;
 pub mod failure;
+pub mod feed;
 pub mod guard;
 pub mod health;
 pub mod keys;
@@ -81,6 +82,7 @@ fn public_routes(state: &AppState) -> Router<AppState> {
         .route("/sitemap.xml", get(crawler::site_map))
         .route("/favicon.ico", get(crawler::favicon))
         .route("/graficos/{file}", get(chart::chart))
+        .route("/publicaciones.atom", get(feed::feed))
         .merge(download::routes())
         .merge(keys::routes())
         .merge(api::routes())

@@ -51,19 +51,61 @@ pub fn for_page(drawn: &str, caption: &Caption, size: Size, unique: &str) -> Str
     svg
 }
 
-/// The SVG as a file of its own: the same drawing on paper colour, without the page's properties.
-pub fn standalone(page_svg: &str) -> String {
+/// Characters of a line below a drawing, and the height of one.
+const NOTE_LINE: usize = 118;
+const NOTE_HEIGHT: u32 = 16;
+
+/// The SVG as a file of its own: the same drawing on paper colour, without the page's properties, and
+/// with a note in sight below it, so that it stays where the drawing goes.
+pub fn standalone(page_svg: &str, size: Size, note: &str) -> String {
     let mut svg = page_svg.to_owned();
     for (colour, property) in PALETTE {
         svg = svg.replace(&format!("var({property}, {colour})"), colour);
     }
+    let lines = wrapped(note);
+    let Size { width, height } = size;
+    let below = u32::try_from(lines.len()).unwrap_or(0) * NOTE_HEIGHT + 8;
+    svg = svg.replacen(
+        &format!("viewBox=\"0 0 {width} {height}\""),
+        &format!("viewBox=\"0 0 {width} {}\"", height + below),
+        1,
+    );
     let body = svg.find('>').map_or(0, |end| end + 1);
     let paper = format!(
         "<rect width=\"100%\" height=\"100%\" fill=\"{}\"/>",
         crate::palette::PAPER
     );
     svg.insert_str(body, &paper);
+    let mut written = String::new();
+    for (line, at) in lines.iter().zip(1u32..) {
+        // Writing to a String cannot fail.
+        let _ = write!(
+            written,
+            "<text x=\"8\" y=\"{}\" font-size=\"11\" font-family=\"sans-serif\" fill=\"{}\">{}</text>",
+            height + at * NOTE_HEIGHT,
+            crate::palette::INK,
+            escape(line)
+        );
+    }
+    if let Some(end) = svg.rfind("</svg>") {
+        svg.insert_str(end, &written);
+    }
     svg.replacen("<svg ", "<svg xmlns=\"http://www.w3.org/2000/svg\" ", 1)
+}
+
+/// Words in lines; a word that is longer than a line has one of its own.
+fn wrapped(text: &str) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= NOTE_LINE => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
 }
 
 fn frame(drawn: &str, caption: &Caption, size: Size, unique: &str) -> String {
@@ -188,7 +230,12 @@ mod tests {
     fn colours_follow_the_page_and_return_in_a_file() {
         let svg = drawn();
         assert!(svg.contains("var(--chart-observed, #0b4f63)"), "{svg}");
-        let file = standalone(&svg);
+        let file = standalone(&svg, Size::WIDE, "Cita con < y una huella.");
+        assert!(
+            file.contains("y=\"396\"") && file.contains("Cita con &lt; y una huella.</text></svg>"),
+            "{file}"
+        );
+        assert!(file.contains("viewBox=\"0 0 760 404\""), "{file}");
         assert!(!file.contains("var("), "{file}");
         assert!(file.starts_with("<svg xmlns="), "{file}");
     }

@@ -12,7 +12,7 @@ mod validate;
 mod withdrawal;
 
 pub use band_change::{BandCause, BandChange, BandShift};
-pub use compare::{CellChange, Comparison, Field, Subject, TextChange, compare};
+pub use compare::{CellChange, Comparison, Field, Subject, TextChange, compare, compare_states};
 pub use results::{Results, SeriesResults};
 pub use withdrawal::{Withdrawal, WithdrawnBy};
 

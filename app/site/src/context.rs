@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::route;
 use charts::ChartRenderer;
 use chrono::{DateTime, Utc};
 use components::assets::Assets;
@@ -9,7 +10,8 @@ use domain::{
     code::{IndicatorCode, NodeCode},
     indicator::{Indicator, IndicatorKind},
     progress::Progress,
-    release::Release,
+    release::{Release, WithdrawnBy},
+    sentence,
 };
 
 /// Everything a page may depend on.
@@ -18,7 +20,8 @@ pub struct SiteContext<'a> {
     pub release: &'a Release,
     /// SHA-256 (hex) of the release's canonical JSON.
     pub sha256: &'a str,
-    /// The release before it, for what changed.
+    /// The release that changes are told against: the one before it, unless the page of changes was
+    /// asked for another.
     pub previous: Option<&'a Release>,
     /// Every release, newest first, for the list of releases.
     pub releases: &'a [ReleaseSummary],
@@ -47,6 +50,10 @@ pub struct ReleaseSummary {
     pub demo: bool,
     /// Published cells.
     pub cells: usize,
+    /// The release that this one withdraws.
+    pub withdraws: Option<u32>,
+    /// By which release, when and why this one was withdrawn.
+    pub withdrawn: Option<WithdrawnBy>,
 }
 
 /// A rendered page.
@@ -87,10 +94,34 @@ impl<'a> View<'a> {
             .filter(move |one| &one.node == node && one.kind == IndicatorKind::Policy)
     }
 
-    /// The full address of a page, where the host is known: half an address is no citation.
+    /// The full address of a page in this release, where the host is known: half an address is no
+    /// citation. It names the release, so that it still shows the same when the next one is current.
     pub fn address(&self, path: &str) -> Option<String> {
         let base = self.context.base_url;
-        (!base.is_empty()).then(|| format!("{base}{}", self.href(path)))
+        let permanent = route::of_release(self.release.number, path);
+        (!base.is_empty()).then(|| format!("{base}{permanent}"))
+    }
+
+    /// How to cite a page: what it is, the release with its whole hash, and the address.
+    pub fn citation(&self, what: Option<&str>, path: &str) -> String {
+        let address = self.address(path).map(|one| format!(" {one}"));
+        let cited = sentence::citation(self.release, self.context.sha256, what, self.withdrawn());
+        format!("{cited}{}", address.unwrap_or_default())
+    }
+
+    /// By which release this one was withdrawn, if it was.
+    pub fn withdrawn(&self) -> Option<&'a WithdrawnBy> {
+        let mut releases = self.context.releases.iter();
+        releases
+            .find(|one| one.number == self.release.number)?
+            .withdrawn
+            .as_ref()
+    }
+
+    /// The newest release's number.
+    pub fn newest(&self) -> u32 {
+        let numbers = self.context.releases.iter().map(|one| one.number);
+        numbers.max().unwrap_or(self.release.number)
     }
 
     /// An address within the site.

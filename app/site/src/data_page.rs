@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Paths below the API's root and what they answer; the full description is its OpenAPI file.
-const API: [(&str, &str); 9] = [
+const API: [(&str, &str); 10] = [
     ("", "Índice: qué hay y en qué dirección."),
     (
         "/publicacion",
@@ -37,12 +37,26 @@ const API: [(&str, &str); 9] = [
         "Cada parte del cálculo de su avance.",
     ),
     ("/progreso", "El avance de todos los indicadores."),
+    (
+        "/cambios",
+        "Qué cambió entre dos publicaciones: ?desde=3&hasta=5.",
+    ),
     ("/openapi.json", "La descripción completa, para programas."),
 ];
 
 pub fn page(view: &View<'_>) -> Page {
+    // The page of an older release asks the API for that release.
+    let asked = if view.context.prefix.is_empty() {
+        String::new()
+    } else {
+        format!("?publicacion={}", view.release.number)
+    };
     let endpoints = API.map(|(path, answer)| {
-        view! { <dt>{format!("GET {}{path}", links::API)}</dt><dd>{answer}</dd> }
+        let asked = match path {
+            "/openapi.json" | "/cambios" => "",
+            _ => &asked,
+        };
+        view! { <dt>{format!("GET {}{path}{asked}", links::API)}</dt><dd>{answer}</dd> }
     });
     let body = view! {
         <div class="opening">
@@ -59,6 +73,10 @@ pub fn page(view: &View<'_>) -> Page {
                 "Responde en JSON. Los números van como texto decimal con punto, para que ningún programa los redondee."
             </p>
             <dl class="api">{endpoints.into_iter().collect_view()}</dl>
+            <p class="standfirst">{one_release(view)}</p>
+            <p class="standfirst">
+                "Para enterarse de cada publicación: "<a href=links::FEED>{format!("GET {}", links::FEED)}</a>", en formato Atom."
+            </p>
         </section>
         {check(view)}
     };
@@ -70,6 +88,16 @@ pub fn page(view: &View<'_>) -> Page {
         has_charts: false,
     };
     shell::document(view, head, body.into_any())
+}
+
+/// How to ask for a release that is not the current one.
+fn one_release(view: &View<'_>) -> String {
+    let number = view.release.number;
+    format!(
+        "Sin más, responde con la publicación vigente. Con ?publicacion={number} responde con esa publicación, \
+         también cuando ya haya otra. Los archivos de cada publicación están en /publicaciones/{number}/descargas/ y \
+         /publicaciones/{number}/indicadores/."
+    )
 }
 
 fn files(view: &View<'_>) -> AnyView {
@@ -103,10 +131,10 @@ fn files(view: &View<'_>) -> AnyView {
     let demo = view.release.demo.then(
         || view! { <p><strong>"Todos los archivos traen datos de demostración."</strong></p> },
     );
-    let items = files.map(|(href, name, words)| {
+    let items = files.map(|(path, name, words)| {
         view! {
             <li class="entry entry--file">
-                <div class="entry-body"><h3><a href=href>{name}</a></h3><p class="muted">{words}</p></div>
+                <div class="entry-body"><h3><a href=view.href(path)>{name}</a></h3><p class="muted">{words}</p></div>
             </li>
         }
     });
@@ -146,13 +174,16 @@ fn check(view: &View<'_>) -> AnyView {
                 " calcula otra vez cada número."
             </p>
             <ul>
-                <li><a href=links::VERIFIABLE>"Archivo verificable de esta publicación"</a></li>
+                <li><a href=view.href(links::VERIFIABLE)>"Archivo verificable de esta publicación"</a></li>
                 <li><a href=links::KEYS>"Claves públicas"</a>": guarde una copia; con ella no depende de este sitio."</li>
                 <li><a href=links::FORMAT>"Descripción del formato"</a>", para escribir un verificador propio."</li>
             </ul>
             <h3>"Citar"</h3>
             <p class="standfirst">
-                "Cite la fuente, el número de publicación y la fecha. Cada página de indicador trae su cita lista."
+                "Cite la fuente, el número de publicación, la fecha y la huella. Cada página trae su cita lista al                  final; su dirección nombra la publicación y por eso no cambia con la siguiente."
+            </p>
+            <p class="standfirst">
+                "Cada archivo trae la misma cita: el libro de Excel en su hoja «Inicio» y en sus propiedades; el CSV                  en sus dos últimas columnas, «publicacion» y «cita», iguales en todas las filas; el JSON y la API en                  el campo «citation»; el gráfico SVG debajo del dibujo y el JSON del gráfico en «usermeta». La                  publicación en JSON no puede contener su propia huella: la respuesta la lleva en la cabecera                  «x-release-sha256»."
             </p>
         </section>
     }

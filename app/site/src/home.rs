@@ -6,18 +6,20 @@ use components::{ChangeList, RollUpLine, StateBadge};
 use domain::{
     format,
     indicator::Indicator,
+    period::Period,
     policy::{Node, NodeKind},
     progress::Series,
+    release::{BandShift, Comparison, Release, compare},
     rollup::roll_up,
-    sentence,
-    value::Breakdown,
+    sentence::{self, summary_sentence},
+    value::{Breakdown, CellKey, Measure},
 };
 use leptos::prelude::*;
 
 use crate::{
     changes,
     context::{Page, View},
-    entries,
+    counted, entries, provenance,
     route::{indicator_path, node_path},
     shell::{self, Head},
     words,
@@ -25,6 +27,9 @@ use crate::{
 
 /// Changes shown on the home page; the rest is counted.
 const CHANGES: usize = 8;
+
+/// Changed states shown on the home page; those that only a revision changed are all shown.
+const SHIFTS: usize = 4;
 
 pub fn page(view: &View<'_>) -> Page {
     let edition = &view.release.catalogue.edition;
@@ -73,6 +78,7 @@ fn promise(view: &View<'_>) -> AnyView {
                 <h2>"Toda la política"</h2>
                 <p>{capital(&coverage)}"."</p>
                 <RollUpLine roll_up=all bar=true />
+                {root.map(|node| counted::list(view, &node.code))}
             </div>
         </section>
     }
@@ -109,28 +115,33 @@ fn way(view: &View<'_>, indicator: &Indicator) -> Option<AnyView> {
     let series = Series::of(view.release, indicator, &Breakdown::headline());
     let base = series.baseline.as_ref();
     let target = series.targets.last();
+    let horizon = target.and_then(|(year, value)| Some((Period::year(*year).ok()?, *value)));
     let steps = [
         (
             "Línea de base",
-            base.map(|(period, one)| (format::period(*period), one.value)),
+            Measure::Baseline,
+            base.map(|(period, one)| (*period, one.value)),
         ),
         (
             "Último valor",
-            series
-                .latest()
-                .map(|(period, one, _)| (format::period(period), one.value)),
+            Measure::Observed,
+            series.latest().map(|(period, one, _)| (period, one.value)),
         ),
-        (
-            "Meta",
-            target.map(|(year, value)| (year.to_string(), *value)),
-        ),
+        ("Meta", Measure::Target, horizon),
     ];
     let figures: Vec<_> = steps
         .into_iter()
-        .filter_map(|(name, found)| {
+        .filter_map(|(name, measure, found)| {
             let (period, value) = found?;
             let number = format::concise(value, indicator.unit.shown_decimals);
-            let name = format!("{name}, {period}");
+            let name = format!("{name}, {}", format::period(period));
+            let key = CellKey {
+                indicator: indicator.code.clone(),
+                measure,
+                breakdown: Breakdown::headline(),
+                period,
+            };
+            let number = provenance::link(view, &key, number);
             Some(view! { <div><dt>{name}</dt><dd>{number}</dd></div> })
         })
         .collect();
@@ -222,29 +233,61 @@ fn news(view: &View<'_>) -> AnyView {
         }
         .into_any();
     };
-    let mut lines = changes::lines(view, previous);
+    let found = compare(previous, view.release);
+    let mut lines = changes::lines(view, previous, &found);
     let total = lines.len();
     lines.truncate(CHANGES);
-    let intro = match total {
-        0 => "Ningún valor cambió desde la publicación anterior.".to_owned(),
-        1 => "Cambió un valor.".to_owned(),
-        n if n > CHANGES => format!(
-            "Cambiaron {} valores; estos son los primeros {CHANGES}.",
-            format::count(n as u64)
-        ),
-        n => format!("Cambiaron {n} valores."),
-    };
+    let intro = summary_sentence(&found);
+    let some = (total > CHANGES).then(|| {
+        let words = format!("Estos son los primeros {CHANGES} valores y metas que cambiaron.");
+        view! { <p class="muted">{words}</p> }
+    });
     let since = format!(
-        "Desde la publicación n.º {}, del {}. ",
+        "Desde la publicación n.º {}, del {}: ",
         previous.number,
         words::day(previous.published_at)
     );
     view! {
-        <section class="section">
+        <section class="section" id="cambios">
             <h2>"Qué cambió"</h2>
-            <p class="standfirst">{since}{intro}" "<a href=view.href("/publicaciones")>"Ver todas las publicaciones"</a></p>
+            <p class="standfirst">
+                {since}{intro}" "
+                <a href=view.href("/cambios")>"Ver todos los cambios"</a>" · "
+                <a href=view.href("/publicaciones")>"Ver todas las publicaciones"</a>
+            </p>
+            {shifts(view, previous, &found)}
+            {some}
             <ChangeList changes=lines />
         </section>
     }
     .into_any()
+}
+
+/// Changed states with their cause, before the numbers: what a reader must not misread.
+fn shifts(view: &View<'_>, previous: &Release, found: &Comparison) -> Option<AnyView> {
+    // What only a revision changed is never cut off.
+    let mut told: Vec<&BandShift> = found.band_changes.iter().collect();
+    told.sort_by_key(|one| !one.cause.is_only_revision());
+    let revised = told.iter().filter(|one| one.cause.is_only_revision());
+    let shown = revised.count().max(SHIFTS);
+    let more = told.len().saturating_sub(shown);
+    let told: Vec<BandShift> = told.into_iter().take(shown).cloned().collect();
+    let items = changes::band_lines(view, previous, &told)
+        .into_iter()
+        .map(|line| {
+            let indicator = view.release.catalogue.indicator(&line.indicator);
+            let name = indicator.map(|one| one.name.clone()).unwrap_or_default();
+            let href = view.href(&indicator_path(&line.indicator));
+            view! { <li><a href=href>{name}</a>". "{line.sentence}</li> }
+        });
+    let items = items.collect_view();
+    let more = (more > 0).then(|| {
+        let href = format!("{}#estados", view.href("/cambios"));
+        let words = match more {
+            1 => "Y otro indicador que cambió de estado".to_owned(),
+            n => format!("Y otros {n} indicadores que cambiaron de estado"),
+        };
+        view! { <li><a href=href>{words}</a></li> }
+    });
+    (!told.is_empty()).then(|| view! { <ul class="plain-list">{items}{more}</ul> }.into_any())
 }

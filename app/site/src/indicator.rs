@@ -13,18 +13,21 @@ use domain::{
     code::IndicatorCode,
     format,
     indicator::{Indicator, IndicatorKind},
+    period::Period,
     progress::{Progress, Series},
     sentence,
-    value::Breakdown,
+    value::{Breakdown, CellKey, Measure},
 };
 use leptos::prelude::*;
 
 use crate::{
+    changes,
     context::{Page, View},
     entries,
     home::words_of,
     node_page,
     page::Query,
+    provenance,
     route::indicator_path,
     shell::{self, Head},
     words,
@@ -42,6 +45,31 @@ pub struct Subject<'a> {
     pub indicator: &'a Indicator,
     pub progress: &'a Progress,
     pub series: Series<'a>,
+}
+
+impl Subject<'_> {
+    /// The address of a cell of the headline series.
+    pub fn headline(&self, measure: Measure, period: Period) -> CellKey {
+        CellKey {
+            indicator: self.indicator.code.clone(),
+            measure,
+            breakdown: Breakdown::headline(),
+            period,
+        }
+    }
+
+    /// The target of a year is that of its last period that has one: its cell, for its origin.
+    pub fn target_of(&self, year: i32) -> Option<CellKey> {
+        let release = self.view.release;
+        let targets = release.cells_of(&self.indicator.code, Measure::Target);
+        let of_year = targets.filter(|cell| {
+            cell.key.breakdown.is_headline() && cell.key.period.calendar_year() == year
+        });
+        let numbers = of_year.filter(|cell| cell.value.datum.value().is_some());
+        numbers
+            .map(|cell| cell.key.clone())
+            .max_by_key(|key| key.period)
+    }
 }
 
 pub fn page(view: &View<'_>, code: &IndicatorCode, query: &Query) -> Page {
@@ -162,6 +190,14 @@ fn answers(subject: &Subject<'_>) -> AnyView {
     }
     let horizon = subject.series.horizon;
     let way = words_of(sentence::trajectory_spans(indicator, progress));
+    let shifted = changes::band_sentence(subject.view, &indicator.code).map(|text| {
+        let href = format!("{}#estados", subject.view.href("/cambios"));
+        view! {
+            <p class="answer-remark shifted">
+                <strong>"Cambió de estado con esta publicación. "</strong>{text}" "<a href=href>"Ver qué cambió"</a>
+            </p>
+        }
+    });
     let remarks: Vec<String> = sentence::remark_sentences(progress);
     let remarks = remarks
         .into_iter()
@@ -171,6 +207,7 @@ fn answers(subject: &Subject<'_>) -> AnyView {
         <div class="answers">
             <p><span class="answer-name">"¿Se cumplió la meta del año?"</span>{annual}</p>
             <p><span class="answer-name">{format!("¿Va en camino a {horizon}?")}</span>{way}</p>
+            {shifted}
             {remarks}
         </div>
     }
@@ -185,35 +222,33 @@ fn facts(subject: &Subject<'_>) -> AnyView {
         series,
         ..
     } = subject;
-    let (base, last, target) = (
-        series.baseline.as_ref(),
-        progress.latest.as_ref(),
-        series.final_target(),
-    );
+    let told = |measure, found: Option<(Period, Decimal)>| {
+        found.map(|(period, value)| (subject.headline(measure, period), value))
+    };
+    let period = |told: &Option<(CellKey, Decimal)>| {
+        let key = told.as_ref().map(|(key, _)| key);
+        key.map(|key| format::period(key.period))
+    };
+    let base = series
+        .baseline
+        .as_ref()
+        .map(|(period, one)| (*period, one.value));
+    let base = told(Measure::Baseline, base);
+    let last = progress
+        .latest
+        .as_ref()
+        .map(|(period, one)| (*period, one.value));
+    let last = told(Measure::Observed, last);
+    let policy = indicator.kind == IndicatorKind::Policy;
     let mut facts = Vec::new();
-    if indicator.kind == IndicatorKind::Policy || base.is_some() {
-        let when = base.map(|(period, _)| format::period(*period));
-        facts.push(fact(
-            indicator,
-            "Línea de base",
-            when,
-            base.map(|(_, one)| one.value),
-        ));
+    if policy || base.is_some() {
+        facts.push(fact(indicator, "Línea de base", period(&base), base));
     }
-    let when = last.map(|(period, _)| format::period(*period));
-    facts.push(fact(
-        indicator,
-        "Último valor",
-        when,
-        last.map(|(_, one)| one.value),
-    ));
-    if indicator.kind == IndicatorKind::Policy {
-        facts.push(fact(
-            indicator,
-            "Meta",
-            Some(series.horizon.to_string()),
-            target,
-        ));
+    facts.push(fact(indicator, "Último valor", period(&last), last));
+    if policy {
+        let target = subject.target_of(series.horizon).zip(series.final_target());
+        let when = Some(series.horizon.to_string());
+        facts.push(fact(indicator, "Meta", when, target));
     }
     view! { <dl class="facts">{facts}</dl> }.into_any()
 }
@@ -222,11 +257,11 @@ fn fact(
     indicator: &Indicator,
     name: &str,
     when: Option<String>,
-    value: Option<Decimal>,
+    value: Option<(CellKey, Decimal)>,
 ) -> AnyView {
     let unit = &indicator.unit;
     let term = when.map_or_else(|| name.to_owned(), |when| format!("{name}, {when}"));
-    let Some(value) = value else {
+    let Some((key, value)) = value else {
         return view! { <div><dt>{term}</dt><dd class="absent">"sin publicar"</dd></div> }
             .into_any();
     };
@@ -237,5 +272,6 @@ fn fact(
         (format::value_with_unit(unit, value), None)
     };
     let phrase = phrase.map(|phrase| view! { <small>{phrase}</small> });
+    let text = provenance::here(&key, text);
     view! { <div><dt>{term}</dt><dd>{text}{phrase}</dd></div> }.into_any()
 }

@@ -10,8 +10,11 @@
 #![recursion_limit = "256"]
 
 mod changes;
+mod changes_page;
+mod compare_form;
 mod context;
 mod context_page;
+mod counted;
 mod data_page;
 mod entries;
 mod home;
@@ -21,6 +24,7 @@ mod message_page;
 mod methodology;
 mod node_page;
 mod page;
+mod provenance;
 mod releases_page;
 mod route;
 mod services;
@@ -29,7 +33,7 @@ mod words;
 
 pub use context::{Page, ReleaseSummary, SiteContext};
 pub use message_page::{Problem, no_release, problem};
-pub use route::{Route, routes};
+pub use route::{Route, of_release, routes};
 
 /// The page at an address of the public site, with its query (`objetivo=OP1`, without `?`).
 /// An address that the release does not know gives the page for 404, with that status.

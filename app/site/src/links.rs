@@ -16,6 +16,8 @@ pub const VERIFIABLE: &str = "/descargas/pntd-publicacion.json";
 pub const KEYS: &str = "/.well-known/pntd-keys.json";
 /// How the verifiable file is made, for those who write a verifier of their own.
 pub const FORMAT: &str = "/datos/formato-publicacion.txt";
+/// Every release with what changed, for programs that follow along.
+pub const FEED: &str = "/publicaciones.atom";
 /// The open-data API.
 pub const API: &str = "/api/v1";
 /// The office.

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 
 use crate::{
     context::{Page, View},
-    entries,
+    counted, entries,
     route::node_path,
     services,
     shell::{self, Head},
@@ -115,6 +115,7 @@ fn rolled(view: &View<'_>, node: &Node) -> AnyView {
         <div class="stack-s">
             <p><b>"Con todo lo que contiene: "</b>{coverage}"."</p>
             <RollUpLine roll_up=all bar=true />
+            {counted::list(view, &node.code)}
         </div>
     }
     .into_any()

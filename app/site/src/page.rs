@@ -1,6 +1,7 @@
 //! From an address to a page.
 
 use crate::{
+    changes_page,
     context::{Page, SiteContext, View},
     context_page, data_page, home, indicator,
     message_page::{self, Problem},
@@ -45,5 +46,6 @@ pub fn render(context: &SiteContext<'_>, path: &str, query: &str) -> Page {
         Route::Methodology => methodology::page(&view),
         Route::Data => data_page::page(&view),
         Route::Releases => releases_page::page(&view),
+        Route::Changes => changes_page::page(&view, &query),
     })
 }

@@ -1,18 +1,27 @@
-//! Every release: when, by whom, with which hash.
+//! Every release: when, by whom, with which hash, what changed, and whether it was withdrawn.
 
 use components::DemoTag;
-use domain::format;
+use domain::{format, sentence::withdrawn_sentence};
 use leptos::prelude::*;
 
 use crate::{
+    compare_form,
     context::{Page, ReleaseSummary, View},
     links,
+    route::of_release,
     shell::{self, Head},
     words,
 };
 
 pub fn page(view: &View<'_>) -> Page {
-    let rows = view.context.releases.iter().map(row).collect_view();
+    let newest = view.newest();
+    let items = view
+        .context
+        .releases
+        .iter()
+        .map(|release| item(release, newest))
+        .collect_view();
+    let previous = view.release.number.checked_sub(1).filter(|one| *one > 0);
     let body = view! {
         <div class="opening">
             <h1>"Publicaciones"</h1>
@@ -26,26 +35,22 @@ pub fn page(view: &View<'_>) -> Page {
                 <a href=links::KEYS>"claves públicas"</a>
                 ", "
                 <a href=links::FORMAT>"formato del archivo"</a>
-                "."
+                ". Puede "<a href=links::FEED>"seguir las publicaciones"</a>" con un lector Atom."
             </p>
         </div>
-        <table role="table" class="table table--stack section">
-            <caption class="visually-hidden">"Publicaciones, la más reciente primero"</caption>
-            <thead role="rowgroup">
-                <tr role="row">
-                    <th role="columnheader" scope="col">"Publicación"</th>
-                    <th role="columnheader" scope="col">"Fecha"</th>
-                    <th role="columnheader" scope="col">"Nota"</th>
-                    <th role="columnheader" scope="col" class="number">"Valores"</th>
-                    <th role="columnheader" scope="col">"Huella SHA-256"</th>
-                </tr>
-            </thead>
-            <tbody role="rowgroup">{rows}</tbody>
-        </table>
+        <section class="section">
+            <h2>"Qué cambió entre dos publicaciones"</h2>
+            {compare_form::section(view, previous, view.release.number)}
+        </section>
+        <section class="section">
+            <h2>"Todas, la más reciente primero"</h2>
+            <ol class="entries releases" reversed=true>{items}</ol>
+        </section>
     };
     let head = Head {
         title: "Publicaciones".to_owned(),
-        description: "Lista de las publicaciones numeradas, con fecha y huella.".to_owned(),
+        description: "Todas las publicaciones numeradas, con fecha, huella, descargas y cambios."
+            .to_owned(),
         path: "/publicaciones".to_owned(),
         section: "/publicaciones",
         has_charts: false,
@@ -53,16 +58,75 @@ pub fn page(view: &View<'_>) -> Page {
     shell::document(view, head, body.into_any())
 }
 
-fn row(release: &ReleaseSummary) -> AnyView {
+fn item(release: &ReleaseSummary, newest: u32) -> AnyView {
+    let number = release.number;
     let demo = release.demo.then(|| view! { " "<DemoTag /> });
+    let current = (number == newest).then(|| view! { " "<span class="tag">"vigente"</span> });
+    let note = release.note.trim();
+    let note = (!note.is_empty()).then(|| view! { <p class="entry-words">{note.to_owned()}</p> });
+    let cells = u64::try_from(release.cells).unwrap_or(u64::MAX);
+    let cells = if cells == 1 {
+        "1 dato".to_owned()
+    } else {
+        format!("{} datos", format::count(cells))
+    };
+    let meta = format!("Publicada por {}. {cells}.", release.published_by);
     view! {
-        <tr role="row">
-            <th role="rowheader" scope="row"><a href=format!("/publicaciones/{}", release.number)>{format!("N.º {}", release.number)}</a>{demo}</th>
-            <td role="cell" data-label="Fecha">{words::day(release.published_at)}</td>
-            <td role="cell" data-label="Nota">{release.note.clone()}</td>
-            <td role="cell" class="number" data-label="Valores">{format::count(release.cells as u64)}</td>
-            <td role="cell" data-label="SHA-256"><code title=release.sha256.clone()>{words::short(&release.sha256)}</code></td>
-        </tr>
+        <li class="entry" id=format!("n{number}")>
+            <span class="entry-code">{format!("N.º {number}")}</span>
+            <div class="entry-body">
+                <h3 class="entry-title">
+                    <a href=of_release(number, "/")>{words::day(release.published_at)}</a>
+                    {current}
+                    {demo}
+                </h3>
+                {withdrawn(release)}
+                {note}
+                <p class="muted small">{meta}</p>
+                {hash(release)}
+            </div>
+            <div class="entry-side">{ways(number)}</div>
+        </li>
     }
     .into_any()
+}
+
+/// That it was withdrawn, or that it withdraws another.
+fn withdrawn(release: &ReleaseSummary) -> AnyView {
+    let was = release.withdrawn.as_ref().map(|by| {
+        view! { <p class="withdrawn"><span class="tag tag--withdrawn">"retirada"</span>" "{withdrawn_sentence(by)}</p> }
+    });
+    let does = release.withdraws.map(|number| {
+        let name = format!("N.º {number}");
+        view! { <p class="withdrawn">"Retira la "<a href=of_release(number, "/")>{name}</a>"."</p> }
+    });
+    view! { {was} {does} }.into_any()
+}
+
+/// The start of the hash in sight; the whole one below, to be copied.
+fn hash(release: &ReleaseSummary) -> AnyView {
+    view! {
+        <details class="hash">
+            <summary>"SHA-256 "<code>{words::short(&release.sha256)}"…"</code></summary>
+            <code>{release.sha256.clone()}</code>
+        </details>
+    }
+    .into_any()
+}
+
+/// Its pages, what changed, and its files: always those of this release.
+fn ways(number: u32) -> AnyView {
+    let ways = [
+        ("/", "Ver sus páginas"),
+        ("/cambios", "Qué cambió"),
+        (links::XLSX, "Excel"),
+        (links::CSV, "CSV"),
+        (links::JSON, "JSON"),
+        (links::VERIFIABLE, "Archivo verificable"),
+    ];
+    let ways = ways.map(|(path, name)| {
+        let label = format!("{name}, publicación n.º {number}");
+        view! { <li><a href=of_release(number, path) aria-label=label>{name}</a></li> }
+    });
+    view! { <ul class="release-ways">{ways.into_iter().collect_view()}</ul> }.into_any()
 }

@@ -18,6 +18,8 @@ pub enum Route {
     Methodology,
     Data,
     Releases,
+    /// What changed since another release.
+    Changes,
 }
 
 impl Route {
@@ -36,6 +38,7 @@ impl Route {
             ("metodologia", None) => Some(Self::Methodology),
             ("datos", None) => Some(Self::Data),
             ("publicaciones", None) => Some(Self::Releases),
+            ("cambios", None) => Some(Self::Changes),
             ("indicadores", Some(code)) => {
                 let code = code.parse().ok()?;
                 release
@@ -72,6 +75,11 @@ pub fn indicator_path(code: &IndicatorCode) -> String {
     format!("/indicadores/{code}")
 }
 
+/// The address of a page of the release with this number, whichever is current: it stays.
+pub fn of_release(number: u32, path: &str) -> String {
+    format!("/publicaciones/{number}{}", path.trim_end_matches('/'))
+}
+
 /// Every public page of a release: for the site map, for tests and for screenshots.
 pub fn routes(release: &Release) -> Vec<String> {
     let fixed = [
@@ -81,6 +89,7 @@ pub fn routes(release: &Release) -> Vec<String> {
         "/metodologia",
         "/datos",
         "/publicaciones",
+        "/cambios",
     ];
     let nodes = release
         .catalogue

@@ -1,12 +1,12 @@
 //! The frame of every page: head, skip link, header, banner, footer.
 
 use components::{DemoTag, assets::Assets};
-use domain::policy::Edition;
+use domain::{policy::Edition, sentence};
 use leptos::prelude::*;
 
 use crate::{
     context::{Page, View},
-    links, words,
+    links, route, words,
 };
 
 /// What differs between the heads of two pages.
@@ -50,6 +50,8 @@ pub fn document(view: &View<'_>, head: Head, body: AnyView) -> Page {
         );
         view! { <script type="module" src=source nonce=nonce></script> }
     });
+    let what = (!head.title.is_empty()).then_some(head.title.as_str());
+    let cite = view.citation(what, &head.path);
     let canonical = format!("{}{}", view.context.base_url, view.href(&head.path));
     let html = view! {
         <html lang="es-PE">
@@ -57,6 +59,7 @@ pub fn document(view: &View<'_>, head: Head, body: AnyView) -> Page {
                 {common_head(view.context.assets, &title)}
                 <meta name="description" content=head.description />
                 <link rel="canonical" href=canonical />
+                <link rel="alternate" type="application/atom+xml" title="Publicaciones" href=links::FEED />
                 {script}
             </head>
             <body>
@@ -66,7 +69,7 @@ pub fn document(view: &View<'_>, head: Head, body: AnyView) -> Page {
                 <main id="contenido" tabindex="-1">
                     <div class="page">{body}</div>
                 </main>
-                {colophon(view)}
+                {colophon(view, cite)}
             </body>
         </html>
     };
@@ -139,20 +142,62 @@ fn banners(view: &View<'_>, section: &str) -> AnyView {
             </section>
         }
     });
-    let old = (!view.context.current).then(|| {
+    view! { {withdrawn(view)} {withdrawal(view)} {demo} {old(view)} }.into_any()
+}
+
+/// On every page of a release that was withdrawn. The page itself stays as it was.
+fn withdrawn(view: &View<'_>) -> Option<AnyView> {
+    let by = view.withdrawn()?;
+    let page = route::of_release(by.number, "/cambios");
+    let banner = view! {
+        <section class="banner banner--withdrawn" aria-label="Aviso: publicación retirada">
+            <div class="page">
+                <strong>{sentence::withdrawn_sentence(by)}</strong>
+                " "
+                <a href=page>{format!("Ver qué cambió con la N.º {}", by.number)}</a>
+            </div>
+        </section>
+    };
+    Some(banner.into_any())
+}
+
+/// On every page of a release that withdraws another.
+fn withdrawal(view: &View<'_>) -> Option<AnyView> {
+    let withdrawal = view.release.withdraws.as_ref()?;
+    let page = route::of_release(withdrawal.number, "/");
+    let banner = view! {
+        <section class="banner banner--old" aria-label="Aviso: retira una publicación anterior">
+            <div class="page">
+                {sentence::withdrawal_sentence(withdrawal)}
+                " "
+                <a href=page>{format!("Ver la N.º {}", withdrawal.number)}</a>
+            </div>
+        </section>
+    };
+    Some(banner.into_any())
+}
+
+fn old(view: &View<'_>) -> Option<AnyView> {
+    let words = format!(
+        "Está viendo la publicación n.º {}; la vigente es la n.º {}. ",
+        view.release.number,
+        view.newest()
+    );
+    let banner = || {
         view! {
             <section class="banner banner--old" aria-label="Aviso: publicación anterior">
                 <div class="page">
-                    {format!("Está viendo la publicación n.º {}, que ya fue reemplazada. ", view.release.number)}
+                    {words}
                     <a href="/">"Ver la publicación vigente"</a>
                 </div>
             </section>
         }
-    });
-    view! { {demo} {old} }.into_any()
+        .into_any()
+    };
+    (!view.context.current).then(banner)
 }
 
-fn colophon(view: &View<'_>) -> AnyView {
+fn colophon(view: &View<'_>, cite: String) -> AnyView {
     let release = view.release;
     let edition = &release.catalogue.edition;
     let data = [
@@ -160,7 +205,7 @@ fn colophon(view: &View<'_>) -> AnyView {
         (links::CSV, "Valores en CSV"),
         (links::JSON, "Publicación en JSON"),
     ];
-    let data = data.map(|(href, name)| view! { <li><a href=href>{name}</a></li> });
+    let data = data.map(|(path, name)| view! { <li><a href=view.href(path)>{name}</a></li> });
     view! {
         <footer class="colophon">
             <div class="page">
@@ -172,7 +217,7 @@ fn colophon(view: &View<'_>) -> AnyView {
                 <div class="stack-s">
                     <h2>{format!("Publicación n.º {}", release.number)}</h2>
                     <p>{format!("{}. Plazos contados al {}.", words::day(release.published_at), domain::format::date_long(release.as_of))}</p>
-                    <p>"Huella SHA-256: "<code>{words::short(view.context.sha256)}</code></p>
+                    <p><a href=view.href("/cambios")>"Qué cambió en esta publicación"</a></p>
                     <p>"Datos abiertos: cite la fuente y el número de publicación. Código: licencia Apache 2.0."</p>
                 </div>
                 <nav aria-label="Datos">
@@ -180,8 +225,13 @@ fn colophon(view: &View<'_>) -> AnyView {
                     <ul>
                         {data.into_iter().collect_view()}
                         <li><a href=view.href("/metodologia")>"Cómo se calcula"</a></li>
+                        <li><a href=links::FEED>"Seguir las publicaciones (Atom)"</a></li>
                     </ul>
                 </nav>
+                <div class="colophon-cite stack-s">
+                    <h2>"Cómo citar"</h2>
+                    <p>{cite}</p>
+                </div>
             </div>
         </footer>
     }

@@ -112,5 +112,5 @@ fn without_a_host_no_half_address_is_cited() {
 fn without_a_drawing_the_page_says_so_and_keeps_its_table() {
     let page = Site::full().page("/indicadores/S04-1").html;
     assert!(page.contains("El gráfico no se pudo dibujar"));
-    assert!(page.contains(">63.4</td>"));
+    assert!(page.contains(">63.4</a></td>"));
 }

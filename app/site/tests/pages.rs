@@ -190,7 +190,7 @@ fn an_older_release_says_so_and_keeps_its_own_links() {
         ..site.context()
     };
     let page = render(&context, "/", "").html;
-    assert!(page.contains("ya fue reemplazada"));
+    assert!(page.contains("Está viendo la publicación n.º 4; la vigente es la n.º"));
     assert!(page.contains("href=\"/publicaciones/4/objetivos/OP1\""));
 }
 

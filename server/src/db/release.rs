@@ -160,6 +160,15 @@ pub async fn load(conn: &mut PgConnection, number: u32) -> Result<Option<StoredR
     Ok(stored)
 }
 
+/// The release that withdraws this one.
+pub async fn withdrawing(conn: &mut PgConnection, number: u32) -> Result<Option<u32>, DbError> {
+    let stored: Option<i32> = sqlx::query_scalar("select number from release where withdraws = $1")
+        .bind(i64::from(number))
+        .fetch_optional(conn)
+        .await?;
+    stored.map(self::number).transpose()
+}
+
 /// All releases, newest first.
 pub async fn list(conn: &mut PgConnection) -> Result<Vec<ReleaseSummary>, DbError> {
     let rows: Vec<SummaryRow> = sqlx::query_as(

@@ -4,10 +4,12 @@
 //! entity tag. Decimals are texts, so that no digit is lost on the way. Reading is open to every
 //! origin; nothing can be written. The description for tools is at `/api/v1/openapi.json`.
 //!
-//! What it deliberately does not give: anything unpublished, and older releases (their files are at
-//! `/publicaciones/{number}/pntd.json`).
+//! Without more it answers from the current release; `?publicacion=3` asks for another.
+//! What it deliberately does not give: anything unpublished.
 
 mod answer;
+mod asked;
+mod changes;
 mod error;
 mod indicator;
 mod openapi;
@@ -18,8 +20,7 @@ mod series;
 
 use axum::{
     Json, Router,
-    extract::State,
-    http::{HeaderMap, HeaderName, Method, header},
+    http::{HeaderName, Method, header},
     response::Response,
     routing::get,
 };
@@ -30,13 +31,13 @@ use utoipa::{OpenApi, ToSchema};
 use workbook::write::Published;
 
 use self::answer::{Envelope, respond};
+use self::asked::Asked;
 use self::error::ApiError;
-use crate::http::download::reply::RELEASE_HEADER;
-use crate::release::ReleaseStore;
+use crate::http::download::reply::{RELEASE_HEADER, WITHDRAWN_HEADER};
 use crate::state::AppState;
 
 /// All paths of the API, for tests that visit every public route. `{code}` stands for an indicator.
-pub const PATHS: [&str; 9] = [
+pub const PATHS: [&str; 10] = [
     "/api/v1",
     "/api/v1/openapi.json",
     "/api/v1/publicacion",
@@ -46,6 +47,7 @@ pub const PATHS: [&str; 9] = [
     "/api/v1/indicadores/{code}/series",
     "/api/v1/indicadores/{code}/progreso",
     "/api/v1/progreso",
+    "/api/v1/cambios",
 ];
 
 /// The routes of the API.
@@ -60,12 +62,17 @@ pub fn routes() -> Router<AppState> {
         its_series,
         its_progress,
         all_progress,
+        differences,
     ] = PATHS;
     let open_to_all = CorsLayer::new()
         .allow_origin(Any)
         .allow_methods([Method::GET, Method::HEAD])
         .allow_headers([header::IF_NONE_MATCH, header::ACCEPT])
-        .expose_headers([header::ETAG, HeaderName::from_static(RELEASE_HEADER)]);
+        .expose_headers([
+            header::ETAG,
+            HeaderName::from_static(RELEASE_HEADER),
+            HeaderName::from_static(WITHDRAWN_HEADER),
+        ]);
     Router::new()
         .route(index, get(read_index))
         .route(description, get(read_description))
@@ -76,6 +83,7 @@ pub fn routes() -> Router<AppState> {
         .route(its_series, get(series::read))
         .route(its_progress, get(progress::read))
         .route(all_progress, get(progress::read_all))
+        .route(differences, get(changes::read))
         .route("/api/{*unknown}", get(unknown))
         .layer(open_to_all)
 }
@@ -91,7 +99,8 @@ pub fn indicator_file(
     let all = selection::Selection::All;
     let breakdowns = all.breakdowns(published.release, indicator);
     let file = IndicatorFile {
-        indicator: indicator::answer(published.release, indicator),
+        // The file is of one release and stays so: its links name it.
+        indicator: indicator::answer(published.release, indicator, Some(published.release.number)),
         series: breakdowns
             .iter()
             .map(|b| series::answer(published.release, indicator, b))
@@ -121,9 +130,10 @@ struct Link {
 
 /// Lists what the API offers.
 #[utoipa::path(get, path = "/api/v1", tag = "publicación", summary = "Índice de la API",
+    params(asked::ReleaseQuery),
     responses((status = 200, body = Envelope<Vec<Link>>), (status = 404, body = error::ErrorBody)))]
-async fn read_index(State(releases): State<ReleaseStore>, headers: HeaderMap) -> Response {
-    respond(&releases, &headers, "index".to_owned(), |_| {
+async fn read_index(asked: Asked) -> Response {
+    respond(asked, "index".to_owned(), |_| {
         let link = |href, title| Link { href, title };
         Ok(vec![
             link("/api/v1/openapi.json", "Descripción de la API (OpenAPI)"),
@@ -146,6 +156,14 @@ async fn read_index(State(releases): State<ReleaseStore>, headers: HeaderMap) ->
                 "Cada parte del cálculo de su avance",
             ),
             link("/api/v1/progreso", "El avance de todos los indicadores"),
+            link(
+                "/api/v1/cambios",
+                "Qué cambió entre dos publicaciones: ?desde=3&hasta=5",
+            ),
+            link(
+                "/publicaciones.atom",
+                "Cada publicación con lo que cambió (Atom)",
+            ),
             link(
                 "/descargas/pntd.json",
                 "La publicación completa, byte por byte como se calculó su huella",
@@ -174,6 +192,12 @@ struct PublicationAnswer {
     note: String,
     published_by: String,
     previous_sha256: Option<String>,
+    /// The release that this one withdraws, and why.
+    #[schema(value_type = Option<Object>)]
+    withdraws: Option<domain::release::Withdrawal>,
+    /// States that are not those of the release before, with the publisher's reason.
+    #[schema(value_type = Vec<Object>)]
+    band_changes: Vec<domain::release::BandChange>,
     /// Edition of the policy.
     edition: String,
     horizon: i32,
@@ -185,15 +209,18 @@ struct PublicationAnswer {
 }
 
 /// The current release.
-#[utoipa::path(get, path = "/api/v1/publicacion", tag = "publicación", summary = "La publicación vigente",
+#[utoipa::path(get, path = "/api/v1/publicacion", tag = "publicación", summary = "Una publicación; sin más, la vigente",
+    params(asked::ReleaseQuery),
     responses((status = 200, body = Envelope<PublicationAnswer>), (status = 404, body = error::ErrorBody)))]
-async fn read_release(State(releases): State<ReleaseStore>, headers: HeaderMap) -> Response {
-    respond(&releases, &headers, "publication".to_owned(), |published| {
+async fn read_release(asked: Asked) -> Response {
+    respond(asked, "publication".to_owned(), |published| {
         let release = published.release;
         Ok(PublicationAnswer {
             note: release.note.clone(),
             published_by: release.published_by.clone(),
             previous_sha256: release.previous_sha256.clone(),
+            withdraws: release.withdraws.clone(),
+            band_changes: release.band_changes.clone(),
             edition: release.catalogue.edition.code.clone(),
             horizon: release.catalogue.edition.horizon,
             indicators: release.catalogue.indicators.len(),

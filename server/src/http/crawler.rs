@@ -13,12 +13,14 @@ use crate::state::AppState;
 /// `GET /robots.txt`. The office is no place for crawlers; it also says so itself.
 pub async fn robots(State(state): State<AppState>, headers: HeaderMap) -> String {
     let map = origin(&state, &headers)
-        .map(|origin| format!("\nSitemap: {origin}/sitemap.xml\n"))
+        .map(|origin| {
+            format!("\nSitemap: {origin}/sitemap.xml\nSitemap: {origin}/publicaciones.atom\n")
+        })
         .unwrap_or_default();
     format!("User-agent: *\nDisallow: /gestion\nDisallow: /fn/\n{map}")
 }
 
-/// `GET /sitemap.xml`: every page of the current release.
+/// `GET /sitemap.xml`: every page of the current release, and the entrance of each older one.
 pub async fn site_map(
     State(state): State<AppState>,
     headers: HeaderMap,
@@ -37,6 +39,16 @@ pub async fn site_map(
             map,
             "<url><loc>{origin}{path}</loc><lastmod>{day}</lastmod></url>"
         );
+    }
+    for one in state.releases.list().await.map_err(public::unavailable)? {
+        let day = one.published_at.format("%Y-%m-%d");
+        for path in ["/", "/cambios"] {
+            let path = site::of_release(one.number, path);
+            let _ = writeln!(
+                map,
+                "<url><loc>{origin}{path}</loc><lastmod>{day}</lastmod></url>"
+            );
+        }
     }
     map.push_str("</urlset>\n");
     let media = [(header::CONTENT_TYPE, "application/xml")];

@@ -8,7 +8,7 @@
 //! | `/descargas/pntd-publicacion.json` | the release file: body, computed results, manifest, signature |
 //! | `/descargas/plantilla.xlsx` | the workbook in which planners enter values |
 //! | `/indicadores/{code}.xlsx`, `.csv`, `.json` | one indicator |
-//! | `/publicaciones/{number}/…` | the same files of that release |
+//! | `/publicaciones/{number}/…` | the same files of that release, and its charts |
 //!
 //! Everything comes from [`ReleaseStore`], which knows published data only. A file is made once and
 //! kept in memory by the hash of its release.
@@ -125,15 +125,21 @@ pub(super) async fn current(releases: &ReleaseStore) -> Result<Option<Issue>, St
     }
 }
 
-async fn numbered(releases: &ReleaseStore, number: u32) -> Result<Option<Issue>, StoreError> {
+/// The release with this number, with its hash, its text and whether it was withdrawn.
+pub(super) async fn numbered(
+    releases: &ReleaseStore,
+    number: u32,
+) -> Result<Option<Issue>, StoreError> {
     let Some(release) = releases.by_number(number).await? else {
         return Ok(None);
     };
     let body = releases.body(number).await?;
+    let withdrawn = releases.withdrawn(number).await?;
     Ok(body.map(|(body, sha256)| Issue {
         release,
         sha256,
         body,
+        withdrawn,
     }))
 }
 
@@ -151,9 +157,10 @@ async fn send(
     let document = reply::Document {
         content_type: file.content_type(),
         file_name: Some(file.name(&issue.release)),
-        tag: reply::tag(&issue.sha256, &file.key()),
-        modified: issue.release.published_at,
+        tag: reply::tag(&issue.sha256, &issue.name(&file.key())),
+        modified: issue.modified(),
         sha256: Arc::clone(&issue.sha256),
+        withdrawn_by: issue.withdrawn_by(),
     };
     if document.is_known(headers) {
         return Ok(document.not_modified());
@@ -168,7 +175,8 @@ async fn send(
         file.bytes(&issue)
     } else {
         let sha256 = Arc::clone(&issue.sha256);
-        made::get(&sha256, file.key(), move || file.bytes(&issue)).await
+        let name = issue.name(&file.key());
+        made::get(&sha256, name, move || file.bytes(&issue)).await
     };
     made.map(|bytes| document.with(bytes))
         .map_err(|error| Failure::internal(&error))

@@ -4,17 +4,23 @@
 //! entity tag is the hash of the text. Nothing here asks the database for anything but
 //! releases: what is not published cannot appear.
 
+mod asked;
+mod surroundings;
+
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::{OriginalUri, Path, Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::{Html, IntoResponse, Redirect, Response};
 use domain::release::Release;
 use moka::sync::Cache;
 use serde::Deserialize;
-use site::{Page, ReleaseSummary, Route, SiteContext};
+use site::{Page, Route, SiteContext};
 
+use self::asked::Asked;
+use self::surroundings::Surroundings;
+use crate::http::chart;
 use crate::http::download::{self, Choice};
 use crate::http::etag::not_modified;
 pub use crate::http::etag::{KEEP, matches, tag};
@@ -71,12 +77,6 @@ struct Shown {
     prefix: String,
 }
 
-/// What a page needs beside its release; loaded only to render.
-struct Surroundings {
-    previous: Option<Arc<Release>>,
-    releases: Vec<ReleaseSummary>,
-}
-
 /// The number and the rest of `/publicaciones/{number}/…`.
 #[derive(Deserialize)]
 pub struct OldPage {
@@ -122,8 +122,12 @@ pub async fn old_page(
     Path(old): Path<OldPage>,
     OriginalUri(uri): OriginalUri,
     Query(choice): Query<Choice>,
+    Query(series): Query<chart::Series>,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
+    if let Some(file) = old.page.strip_prefix("graficos/") {
+        return chart::of_number(state, old.number, file, &series, &headers).await;
+    }
     if download::is_file(&old.page) {
         let (releases, number) = (&state.releases, old.number);
         return download::of_number(releases, number, &old.page, &choice, &headers).await;
@@ -181,30 +185,6 @@ impl Shown {
     }
 }
 
-impl Surroundings {
-    async fn load(releases: &ReleaseStore, release: &Release) -> Result<Self, StoreError> {
-        let previous = match release.number.checked_sub(1) {
-            None | Some(0) => None,
-            Some(number) => releases.by_number(number).await?,
-        };
-        let summary = |one: app::wire::ReleaseSummary| ReleaseSummary {
-            number: one.number,
-            published_at: one.published_at,
-            published_by: one.published_by,
-            note: one.note,
-            sha256: one.sha256,
-            // All releases of a database are, or none.
-            demo: release.demo,
-            cells: usize::try_from(one.cells).unwrap_or(usize::MAX),
-        };
-        let list = releases.list().await?;
-        Ok(Self {
-            previous,
-            releases: list.into_iter().map(summary).collect(),
-        })
-    }
-}
-
 /// Stands for every address that a release does not have: they are endless, and one
 /// page in memory is enough for all of them.
 const UNKNOWN: &str = "/-";
@@ -218,21 +198,29 @@ async fn answer(
     headers: &HeaderMap,
 ) -> Result<Response, Failure> {
     let (path, query) = match Route::read(&shown.release, path) {
-        Some(_) if query.len() <= LONGEST_QUERY => (path, query),
-        Some(_) => (path, ""),
-        None => (UNKNOWN, ""),
+        // Of what changed there is one page for any two releases.
+        Some(Route::Changes) => {
+            let asked = Asked::read(query)?;
+            if let Some(elsewhere) = asked.elsewhere() {
+                return Ok(Redirect::to(&elsewhere).into_response());
+            }
+            (path, asked.query())
+        }
+        Some(_) if query.len() <= LONGEST_QUERY => (path, query.to_owned()),
+        Some(_) => (path, String::new()),
+        None => (UNKNOWN, String::new()),
     };
+    let since = asked::since(path, &query);
     let key = Key {
         shown: Arc::clone(&shown.sha256),
         current: Arc::clone(&shown.current),
         path: format!("{}{path}", shown.prefix),
-        query: query.to_owned(),
+        query,
     };
     if let Some(kept) = state.pages.0.get(&key) {
         return Ok(respond(&kept, headers));
     }
-    let around = Surroundings::load(&state.releases, &shown.release).await;
-    let around = around.map_err(unavailable)?;
+    let around = Surroundings::load(&state.releases, &shown.release, since).await?;
     let path = path.to_owned();
     // Drawing charts takes some milliseconds each.
     let rendered = tokio::task::spawn_blocking(move || {

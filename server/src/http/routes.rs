@@ -46,12 +46,14 @@ pub const PAGES: &[&str] = &[
     "/metodologia",
     "/datos",
     "/publicaciones",
+    "/cambios",
 ];
 
 /// The whole table, but for [`PAGES`] and the files of the build at `/assets`, which are
 /// anyone's.
 pub const ROUTES: &[RouteRule] = &[
     // Public documents (each of PAGES as well).
+    get("/publicaciones.atom", Act::ReadPublic),
     get("/publicaciones/{number}", Act::ReadPublic),
     get("/publicaciones/{number}/{*page}", Act::ReadPublic),
     get("/graficos/{file}", Act::ReadPublic),
@@ -67,6 +69,7 @@ pub const ROUTES: &[RouteRule] = &[
     get("/api/v1/indicadores/{code}/series", Act::ReadPublic),
     get("/api/v1/indicadores/{code}/progreso", Act::ReadPublic),
     get("/api/v1/progreso", Act::ReadPublic),
+    get("/api/v1/cambios", Act::ReadPublic),
     get("/api/{*unknown}", Act::ReadPublic),
     get("/salud", Act::ReadPublic),
     get("/robots.txt", Act::ReadPublic),

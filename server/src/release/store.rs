@@ -10,7 +10,7 @@ use std::{
 };
 
 use app::wire::ReleaseSummary;
-use domain::release::Release;
+use domain::release::{Release, WithdrawnBy};
 use moka::sync::Cache;
 use sqlx::PgPool;
 use thiserror::Error;
@@ -51,6 +51,8 @@ pub struct ReleaseStore {
 struct Inner {
     pool: PgPool,
     kept: Cache<u32, Kept>,
+    /// By the newest release and the one that is asked about: only a newer release can withdraw.
+    withdrawn: Cache<(u32, u32), Option<Arc<WithdrawnBy>>>,
     current: RwLock<Option<Checked>>,
     /// One question to the database at a time.
     asking: Mutex<()>,
@@ -78,6 +80,7 @@ impl ReleaseStore {
             inner: Arc::new(Inner {
                 pool,
                 kept: Cache::new(KEPT),
+                withdrawn: Cache::new(KEPT * 64),
                 current: RwLock::new(None),
                 asking: Mutex::new(()),
             }),
@@ -162,6 +165,37 @@ impl ReleaseStore {
             signature: &signature,
         };
         Ok(Some(seal::file(&kept.body, Some(proof))))
+    }
+
+    /// By which release this one was withdrawn, when and why; nothing for one that counts.
+    ///
+    /// # Errors
+    /// As [`Self::by_number`].
+    pub async fn withdrawn(&self, number: u32) -> Result<Option<Arc<WithdrawnBy>>, StoreError> {
+        let newest = match self.current_kept().await? {
+            Some(current) if current.release.number > number => current.release.number,
+            _ => return Ok(None),
+        };
+        if let Some(known) = self.inner.withdrawn.get(&(newest, number)) {
+            return Ok(known);
+        }
+        let mut conn = self.inner.pool.acquire().await?;
+        let by = db::release::withdrawing(&mut conn, number).await?;
+        drop(conn);
+        let by = match by {
+            Some(by) => self.by_number(by).await?,
+            None => None,
+        };
+        let found = by.and_then(|by| {
+            let withdrawal = by.withdraws.as_ref()?;
+            Some(Arc::new(WithdrawnBy {
+                number: by.number,
+                published_at: by.published_at,
+                reason: withdrawal.reason.clone(),
+            }))
+        });
+        self.inner.withdrawn.insert((newest, number), found.clone());
+        Ok(found)
     }
 
     /// All releases, newest first.

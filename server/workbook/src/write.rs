@@ -21,7 +21,11 @@ mod words;
 pub mod working;
 mod xlsx;
 
-use domain::{format::date_long, indicator::Indicator, release::Release};
+use domain::{
+    indicator::Indicator,
+    release::{Release, WithdrawnBy},
+    sentence,
+};
 use thiserror::Error;
 
 pub use csv::Variant;
@@ -35,6 +39,21 @@ pub const DEMO_LABEL: &str = "datos de demostración";
 pub struct Published<'a> {
     pub release: &'a Release,
     pub sha256: &'a str,
+    /// Where the release was withdrawn: every file made from then on says so. What was saved before
+    /// cannot know.
+    pub withdrawn: Option<&'a WithdrawnBy>,
+}
+
+impl Published<'_> {
+    /// What every row must say of itself: demonstration data, a withdrawn release; usually nothing.
+    fn condition(&self) -> Option<String> {
+        let demo = self.release.demo.then(|| DEMO_LABEL.to_owned());
+        let withdrawn = self
+            .withdrawn
+            .map(|by| format!("publicación retirada por la N.º {}", by.number));
+        let said: Vec<String> = demo.into_iter().chain(withdrawn).collect();
+        (!said.is_empty()).then(|| said.join("; "))
+    }
 }
 
 /// Why a workbook could not be written.
@@ -96,7 +115,7 @@ pub fn entry_template(published: &Published<'_>) -> Result<Vec<u8>, WriteError> 
 
 /// All values as CSV, one row a cell.
 pub fn values_csv(published: &Published<'_>, variant: Variant) -> Result<Vec<u8>, WriteError> {
-    csv::write(values::table(published, None), variant)
+    csv::write(values::cited(published, None), variant)
 }
 
 /// The values of one indicator as CSV.
@@ -105,23 +124,16 @@ pub fn indicator_csv(
     indicator: &Indicator,
     variant: Variant,
 ) -> Result<Vec<u8>, WriteError> {
-    csv::write(values::table(published, Some(indicator)), variant)
+    csv::write(values::cited(published, Some(indicator)), variant)
 }
 
 /// How to cite a release: what it is, its number, day and hash.
 pub fn citation(published: &Published<'_>) -> String {
-    let Published { release, sha256 } = published;
-    let edition = &release.catalogue.edition;
-    let label = if release.demo {
-        format!(" [{DEMO_LABEL}]")
-    } else {
-        String::new()
-    };
-    format!(
-        "{}: seguimiento de indicadores. Publicación N.º {}, {}{label}. SHA-256 {sha256}.",
-        edition.policy_name,
-        release.number,
-        date_long(words::lima_day(release.published_at)),
+    sentence::citation(
+        published.release,
+        published.sha256,
+        None,
+        published.withdrawn,
     )
 }
 

@@ -12,7 +12,7 @@ mod round_trip;
 
 use domain::{
     Decimal,
-    release::Release,
+    release::{Release, WithdrawnBy},
     value::{Datum, Measure},
 };
 use proptest::prelude::*;
@@ -23,6 +23,7 @@ fn published(release: &Release) -> Published<'_> {
     Published {
         release,
         sha256: "abababababababababababababababababababababababababababababababab",
+        withdrawn: None,
     }
 }
 
@@ -103,6 +104,62 @@ fn demonstration_data_are_labelled_in_every_sheet_and_csv() {
             .iter()
             .all(|t| !t.contains("demostración"))
     }));
+}
+
+#[test]
+fn a_plain_reader_finds_number_and_citation_in_the_last_columns_of_every_csv_row() {
+    let release = fixture::release();
+    let published = published(&release);
+    for (variant, names) in [
+        (Variant::Human, ["Publicación", "Cómo citar"]),
+        (Variant::Machine, ["publicacion", "cita"]),
+    ] {
+        let csv = write::values_csv(&published, variant).unwrap();
+        // Nothing but rows of the same length: no line before or after them is something else.
+        let mut reader = csv::Reader::from_reader(csv.as_slice());
+        let headers = reader.headers().unwrap().clone();
+        let at = headers.len() - 2;
+        assert_eq!([&headers[at], &headers[at + 1]], names);
+        let rows: Vec<_> = reader.records().map(Result::unwrap).collect();
+        assert_eq!(rows.len(), release.cells.len());
+        let cited = write::citation(&published);
+        assert!(cited.contains(published.sha256) && cited.contains("Publicación N.º 3"));
+        assert!(
+            rows.iter()
+                .all(|row| row[at] == *"3" && row[at + 1] == cited)
+        );
+    }
+}
+
+#[test]
+fn a_withdrawn_release_says_so_in_every_sheet_and_row() {
+    let release = fixture::release();
+    let by = WithdrawnBy {
+        number: 7,
+        published_at: "2026-05-20T15:00:00Z".parse().unwrap(),
+        reason: "los valores de 2025 eran de prueba".to_owned(),
+    };
+    let published = Published {
+        withdrawn: Some(&by),
+        ..published(&release)
+    };
+    let book = open(write::workbook(&published).unwrap());
+    for (name, _) in &book {
+        let said = texts(&book, name).join("\n");
+        assert!(said.contains("retirada por la N.º 7"), "{name}: {said}");
+    }
+    let cover = texts(&book, "Inicio").join("\n");
+    assert!(
+        cover.contains("el 20 de mayo de 2026: los valores de 2025 eran de prueba."),
+        "{cover}"
+    );
+    let csv = write::values_csv(&published, Variant::Machine).unwrap();
+    let csv = String::from_utf8(csv).unwrap();
+    assert!(
+        csv.lines()
+            .skip(1)
+            .all(|line| line.contains("retirada por la N.º 7"))
+    );
 }
 
 #[test]

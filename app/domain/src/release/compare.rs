@@ -95,6 +95,11 @@ pub fn compare(before: &Release, after: &Release) -> Comparison {
     let mut found = Comparison::default();
     cells::compare(&before.cells, &after.cells, &mut found);
     texts::compare(before, after, &mut found);
-    found.band_changes = bands::compare(before, after);
+    found.band_changes = compare_states(before, after);
     found
+}
+
+/// The last part of [`compare()`] alone: the policy indicators of both releases whose state changed.
+pub fn compare_states(before: &Release, after: &Release) -> Vec<BandShift> {
+    bands::compare(before, after)
 }

@@ -8,8 +8,8 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::Subject;
-use crate::{changes::value_text, route::indicator_path};
+use super::{Subject, explain};
+use crate::{changes::value_text, provenance, route::indicator_path};
 
 /// One member of a dimension that has numbers.
 struct Group {
@@ -121,8 +121,29 @@ fn groups(subject: &Subject<'_>, dimension: &str, single: &[Breakdown]) -> AnyVi
             <p class="muted small">"Todos los gráficos tienen la misma escala."</p>
         }
     });
-    view! { {drawings} {absent(subject, dimension, &groups)} {table(subject, dimension, &groups)} }
-        .into_any()
+    view! {
+        {drawings}
+        {absent(subject, dimension, &groups)}
+        {table(subject, dimension, &groups)}
+        {sources(subject, &groups)}
+    }
+    .into_any()
+}
+
+/// Where each of the values came from, folded: the table's numbers lead here.
+fn sources(subject: &Subject<'_>, groups: &[Group]) -> AnyView {
+    let all = |group| cells(subject, group).collect::<Vec<_>>();
+    let listed: Vec<&Cell> = groups
+        .iter()
+        .flat_map(|group| all(&group.breakdown))
+        .collect();
+    view! {
+        <details class="explain" id="procedencia-desagregacion">
+            <summary>"Procedencia de estos valores"</summary>
+            <div class="explain-body">{explain::origins(subject, listed)}</div>
+        </details>
+    }
+    .into_any()
 }
 
 /// Members without any value, by name: missing is said, not left out.
@@ -199,15 +220,16 @@ fn table(subject: &Subject<'_>, dimension: &str, groups: &[Group]) -> AnyView {
         let values = periods.iter().map(|period| {
             let cell = cells(subject, &group.breakdown).find(|cell| cell.key.period == *period);
             let absent = cell.is_none_or(|cell| cell.value.datum.value().is_none());
-            let text = cell.map_or_else(
-                || "sin dato".to_owned(),
-                |cell| {
-                    cell.value.datum.value().map_or_else(
-                        || value_text(subject.indicator, &cell.value),
-                        |value| format::value(&subject.indicator.unit, value),
-                    )
+            let text = match cell {
+                None => "sin dato".into_any(),
+                Some(cell) => match cell.value.datum.value() {
+                    None => value_text(subject.indicator, &cell.value).into_any(),
+                    Some(value) => {
+                        let number = format::value(&subject.indicator.unit, value);
+                        provenance::here(&cell.key, number)
+                    }
                 },
-            );
+            };
             view! { <td class="number" class:absent=absent>{text}</td> }
         });
         view! { <tr><th scope="row">{group.name.clone()}</th>{values.collect_view()}</tr> }

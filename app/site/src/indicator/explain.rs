@@ -8,7 +8,7 @@ use domain::{
 use leptos::prelude::*;
 
 use super::Subject;
-use crate::{changes::value_text, words};
+use crate::{changes::value_text, provenance, words};
 
 pub fn section(subject: &Subject<'_>) -> AnyView {
     let progress = subject.progress;
@@ -24,7 +24,7 @@ pub fn section(subject: &Subject<'_>) -> AnyView {
     view! {
         <section class="section">
             <h2>"De dónde sale"</h2>
-            <details class="explain">
+            <details class="explain" id="explicacion">
                 <summary>"Explica este número"</summary>
                 <div class="explain-body stack">
                     {none}
@@ -32,9 +32,9 @@ pub fn section(subject: &Subject<'_>) -> AnyView {
                     <p class="muted">{version}<a href=subject.view.href("/metodologia")>"Ver la metodología"</a></p>
                 </div>
             </details>
-            <details class="explain">
+            <details class="explain" id=provenance::SECTION>
                 <summary>"Procedencia de cada valor"</summary>
-                <div class="explain-body">{origins(subject)}</div>
+                <div class="explain-body">{headline(subject)}</div>
             </details>
         </section>
     }
@@ -59,7 +59,7 @@ fn step(step: &WorkingStep) -> AnyView {
     .into_any()
 }
 
-fn origins(subject: &Subject<'_>) -> AnyView {
+fn headline(subject: &Subject<'_>) -> AnyView {
     let headline = Breakdown::headline();
     let cells: Vec<&Cell> = [Measure::Baseline, Measure::Observed, Measure::Target]
         .into_iter()
@@ -74,6 +74,11 @@ fn origins(subject: &Subject<'_>) -> AnyView {
     if cells.is_empty() {
         return view! { <p>"Todavía no hay ningún valor publicado."</p> }.into_any();
     }
+    origins(subject, cells)
+}
+
+/// One row a cell, which numbers elsewhere lead to.
+pub fn origins(subject: &Subject<'_>, cells: Vec<&Cell>) -> AnyView {
     let rows = cells
         .into_iter()
         .map(|cell| origin(subject, cell))
@@ -100,6 +105,12 @@ fn origin(subject: &Subject<'_>, cell: &Cell) -> AnyView {
         Measure::Target => "Meta",
         Measure::Observed => "Obtenido",
     };
+    let mut name = format!("{measure} {}", format::period(cell.key.period));
+    let catalogue = &subject.view.release.catalogue;
+    for (dimension, member) in cell.key.breakdown.pairs() {
+        name.push_str(", ");
+        name.push_str(catalogue.member_name(dimension, member));
+    }
     let source = cell
         .value
         .source
@@ -107,8 +118,8 @@ fn origin(subject: &Subject<'_>, cell: &Cell) -> AnyView {
         .map(|source| format!(" Fuente citada: {source}."));
     let origin = words::origin(&cell.provenance, cell.approved_by.as_deref());
     view! {
-        <tr role="row">
-            <th role="rowheader" scope="row">{format!("{measure} {}", format::period(cell.key.period))}</th>
+        <tr role="row" id=provenance::anchor(&cell.key)>
+            <th role="rowheader" scope="row">{name}</th>
             <td role="cell" class="number" data-label="Valor">{value_text(subject.indicator, &cell.value)}</td>
             <td role="cell" class="small">{origin}{source}</td>
         </tr>

@@ -77,7 +77,7 @@ pub fn section(subject: &Subject<'_>) -> AnyView {
         .into_any(),
     };
     view! {
-        <figure class="figure" data-chart=links::chart_file(&indicator.code, "json")>
+        <figure class="figure" data-chart=view.href(&links::chart_file(&indicator.code, "json"))>
             {content}
             {source(subject)}
         </figure>

@@ -19,7 +19,7 @@ pub fn section(subject: &Subject<'_>) -> AnyView {
         (links::chart_file(code, "svg"), "Gráfico (SVG)"),
     ];
     let files = files.map(
-        |(href, name)| view! { <li><a class="button button--quiet" href=href>{name}</a></li> },
+        |(path, name)| view! { <li><a class="button button--quiet" href=view.href(&path)>{name}</a></li> },
     );
     let release = view.release;
     let demo = match (release.demo, indicator.kind) {

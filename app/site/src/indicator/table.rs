@@ -7,11 +7,12 @@ use domain::{
     period::{Period, Periodicity},
     progress::{SeriesRow, rows},
     sentence,
+    value::Measure,
 };
 use leptos::prelude::*;
 
 use super::Subject;
-use crate::words;
+use crate::{provenance, words};
 
 pub fn section(subject: &Subject<'_>) -> AnyView {
     let release = subject.view.release;
@@ -110,8 +111,14 @@ fn row(subject: &Subject<'_>, row: &SeriesRow<'_>, policy: bool) -> AnyView {
     let unit = &subject.indicator.unit;
     let obtained = match (row.value, &row.gap) {
         (Some(value), _) => {
-            view! { <td role="cell" class="number" data-label="Obtenido">{format::value(unit, value)}</td> }
-                .into_any()
+            // A baseline stands in its own row where nothing was observed.
+            let measure = match row.cell {
+                Some(_) => Measure::Observed,
+                None => Measure::Baseline,
+            };
+            let key = subject.headline(measure, row.period);
+            let number = provenance::here(&key, format::value(unit, value));
+            view! { <td role="cell" class="number" data-label="Obtenido">{number}</td> }.into_any()
         }
         (None, Some(gap)) => {
             view! { <td role="cell" class="number absent" data-label="Obtenido">{short_gap(gap)}</td> }
@@ -120,8 +127,15 @@ fn row(subject: &Subject<'_>, row: &SeriesRow<'_>, policy: bool) -> AnyView {
         (None, None) => view! { <td role="cell" class="number"></td> }.into_any(),
     };
     let targets = policy.then(|| {
+        let target = row.target.map(|value| {
+            let text = format::value(unit, value);
+            match subject.target_of(row.period.calendar_year()) {
+                Some(key) => provenance::here(&key, text),
+                None => text.into_any(),
+            }
+        });
         view! {
-            <td role="cell" class="number" data-label="Meta">{row.target.map(|value| format::value(unit, value))}</td>
+            <td role="cell" class="number" data-label="Meta">{target}</td>
             <td role="cell" class="number" data-label="Cumplimiento">{compliance(row)}</td>
         }
     });

@@ -98,6 +98,8 @@ pub fn summaries(release: &Release) -> Vec<ReleaseSummary> {
             sha256: SHA256.to_owned(),
             demo: release.demo,
             cells: release.cells.len(),
+            withdraws: None,
+            withdrawn: None,
         })
         .collect()
 }

@@ -8,13 +8,14 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use chrono::{DateTime, NaiveDate, Utc};
+use domain::{release::WithdrawnBy, sentence::withdrawn_sentence};
 use serde::Serialize;
 use utoipa::ToSchema;
 use workbook::write::{self, Published};
 
+use super::asked::Asked;
 use super::error::ApiError;
-use crate::http::download::{self, made, reply};
-use crate::release::ReleaseStore;
+use crate::http::download::{file::Issue, made, reply};
 
 /// An answer with the release that it comes from.
 #[derive(Debug, Serialize, ToSchema)]
@@ -36,7 +37,31 @@ pub struct ReleaseInfo {
     pub demo: bool,
     /// «datos de demostración», or nothing.
     pub label: Option<&'static str>,
+    /// Where the release was withdrawn: by which one, when and why.
+    pub withdrawn_by: Option<WithdrawnAnswer>,
     pub citation: String,
+}
+
+/// Says that a release was withdrawn.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct WithdrawnAnswer {
+    pub number: u32,
+    pub published_at: DateTime<Utc>,
+    /// In the publisher's words.
+    pub reason: String,
+    /// The notice of its pages, in Spanish.
+    pub sentence: String,
+}
+
+impl From<&WithdrawnBy> for WithdrawnAnswer {
+    fn from(by: &WithdrawnBy) -> Self {
+        Self {
+            number: by.number,
+            published_at: by.published_at,
+            reason: by.reason.clone(),
+            sentence: withdrawn_sentence(by),
+        }
+    }
 }
 
 impl ReleaseInfo {
@@ -49,6 +74,7 @@ impl ReleaseInfo {
             sha256: published.sha256.to_owned(),
             demo: release.demo,
             label: release.demo.then_some(write::DEMO_LABEL),
+            withdrawn_by: published.withdrawn.map(WithdrawnAnswer::from),
             citation: write::citation(published),
         }
     }
@@ -63,38 +89,40 @@ impl<T: ToSchema> Envelope<T> {
     }
 }
 
-/// Answers from the current release. `name` tells the answers of one release apart.
+/// Answers from the release that is asked for. `name` tells the answers of one release apart.
 pub async fn respond<T: Serialize + ToSchema>(
-    releases: &ReleaseStore,
+    asked: Asked,
+    name: String,
+    data: impl FnOnce(&Published<'_>) -> Result<T, ApiError> + Send + 'static,
+) -> Response {
+    match asked.issue().await {
+        Ok(issue) => reply_with(issue, &asked.headers, name, data).await,
+        Err(error) => error.into_response(),
+    }
+}
+
+/// Answers from a release at hand.
+pub async fn reply_with<T: Serialize + ToSchema>(
+    issue: Issue,
     headers: &HeaderMap,
     name: String,
     data: impl FnOnce(&Published<'_>) -> Result<T, ApiError> + Send + 'static,
 ) -> Response {
-    let issue = match download::current(releases).await {
-        Ok(Some(issue)) => issue,
-        Ok(None) => return ApiError::no_release().into_response(),
-        Err(error) => {
-            tracing::error!(%error, "the current release cannot be read");
-            return ApiError::unavailable().into_response();
-        }
-    };
-    let name = format!("api:{name}");
+    let name = issue.name(&format!("api:{name}"));
     let document = reply::Document {
         content_type: "application/json",
         file_name: None,
         tag: reply::tag(&issue.sha256, &name),
-        modified: issue.release.published_at,
+        modified: issue.modified(),
         sha256: Arc::clone(&issue.sha256),
+        withdrawn_by: issue.withdrawn_by(),
     };
     if document.is_known(headers) {
         return document.not_modified();
     }
     let sha256 = Arc::clone(&issue.sha256);
     let made = made::get(&sha256, name, move || {
-        let published = Published {
-            release: &issue.release,
-            sha256: &issue.sha256,
-        };
+        let published = issue.published();
         let body = serde_json::to_vec(&Envelope::of(&published, data(&published)?))?;
         Ok::<_, ApiError>(Bytes::from(body))
     });

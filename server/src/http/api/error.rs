@@ -16,7 +16,7 @@ pub struct ErrorBody {
 
 #[derive(Debug, Clone, Serialize, ToSchema)]
 struct ErrorDetail {
-    /// Stable: `unknown_path`, `unknown_indicator`, `unknown_series`, `bad_breakdown`, `no_release`,
+    /// Stable: `unknown_path`, `unknown_release`, `nothing_before`, `unknown_indicator`, `unknown_series`, `bad_breakdown`, `no_release`,
     /// `unavailable`, `internal`.
     code: &'static str,
     /// What happened and what to do, in Spanish.
@@ -43,6 +43,20 @@ impl ApiError {
     pub fn unknown_path() -> Self {
         let message = "Esa dirección no existe. La lista está en /api/v1.";
         Self::new(StatusCode::NOT_FOUND, "unknown_path", message)
+    }
+
+    pub fn unknown_release(asked: &str) -> Self {
+        let message = format!(
+            "No hay ninguna publicación «{asked}». La vigente está en /api/v1/publicacion; todas, en /publicaciones."
+        );
+        Self::new(StatusCode::NOT_FOUND, "unknown_release", message)
+    }
+
+    /// The first release cannot be compared with one before it.
+    pub fn nothing_before() -> Self {
+        let message =
+            "Es la primera publicación: no hay una anterior. Diga desde cuál con ?desde=.";
+        Self::new(StatusCode::NOT_FOUND, "nothing_before", message)
     }
 
     pub fn unknown_indicator(code: &str) -> Self {

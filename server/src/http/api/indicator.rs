@@ -1,10 +1,6 @@
 //! `GET /api/v1/indicadores` and `/api/v1/indicadores/{code}`: indicators with their fichas.
 
-use axum::{
-    extract::{Path, State},
-    http::HeaderMap,
-    response::Response,
-};
+use axum::{extract::Path, response::Response};
 use domain::{
     Decimal,
     code::{IndicatorCode, NodeCode},
@@ -17,9 +13,9 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::answer::{Envelope, respond};
+use super::asked::{Asked, ReleaseQuery};
 use super::error::{ApiError, ErrorBody};
 use super::progress::{StateAnswer, progress_of};
-use crate::release::ReleaseStore;
 
 /// An indicator in the list.
 #[derive(Debug, Serialize, ToSchema)]
@@ -67,27 +63,41 @@ pub struct Links {
 }
 
 impl Links {
-    fn of(code: &IndicatorCode) -> Self {
+    /// `number`: the links stay in that release; without it they follow the current one.
+    fn of(code: &IndicatorCode, number: Option<u32>) -> Self {
+        let page = |ending: &str| {
+            let path = format!("/indicadores/{code}{ending}");
+            number.map_or(path.clone(), |number| site::of_release(number, &path))
+        };
+        let api = |what: &str| {
+            let query = number.map(|number| format!("?publicacion={number}"));
+            format!(
+                "/api/v1/indicadores/{code}/{what}{}",
+                query.unwrap_or_default()
+            )
+        };
         Self {
-            page: format!("/indicadores/{code}"),
-            series: format!("/api/v1/indicadores/{code}/series"),
-            progress: format!("/api/v1/indicadores/{code}/progreso"),
-            csv: format!("/indicadores/{code}.csv"),
-            xlsx: format!("/indicadores/{code}.xlsx"),
-            json: format!("/indicadores/{code}.json"),
+            page: page(""),
+            series: api("series"),
+            progress: api("progreso"),
+            csv: page(".csv"),
+            xlsx: page(".xlsx"),
+            json: page(".json"),
         }
     }
 }
 
 /// All indicators, in the order of the catalogue.
 #[utoipa::path(get, path = "/api/v1/indicadores", tag = "indicadores", summary = "Los indicadores",
+    params(ReleaseQuery),
     responses((status = 200, body = Envelope<Vec<IndicatorBrief>>), (status = 404, body = ErrorBody)))]
-pub async fn list(State(releases): State<ReleaseStore>, headers: HeaderMap) -> Response {
-    respond(&releases, &headers, "indicators".to_owned(), |published| {
+pub async fn list(asked: Asked) -> Response {
+    let number = asked.number;
+    respond(asked, format!("indicators {number:?}"), move |published| {
         let indicators = &published.release.catalogue.indicators;
         Ok(indicators
             .iter()
-            .map(|indicator| brief(published.release, indicator))
+            .map(|indicator| brief(published.release, indicator, number))
             .collect::<Vec<_>>())
     })
     .await
@@ -95,19 +105,15 @@ pub async fn list(State(releases): State<ReleaseStore>, headers: HeaderMap) -> R
 
 /// One indicator.
 #[utoipa::path(get, path = "/api/v1/indicadores/{code}", tag = "indicadores", summary = "Un indicador con su ficha técnica",
-    params(("code" = String, Path, example = "S04-1")),
+    params(("code" = String, Path, example = "S04-1"), ReleaseQuery),
     responses((status = 200, body = Envelope<IndicatorAnswer>), (status = 404, body = ErrorBody)))]
-pub async fn read(
-    State(releases): State<ReleaseStore>,
-    Path(code): Path<String>,
-    headers: HeaderMap,
-) -> Response {
-    respond(
-        &releases,
-        &headers,
-        format!("indicator {code}"),
-        move |published| Ok(answer(published.release, find(published.release, &code)?)),
-    )
+pub async fn read(Path(code): Path<String>, asked: Asked) -> Response {
+    let number = asked.number;
+    let name = format!("indicator {code} {number:?}");
+    respond(asked, name, move |published| {
+        let indicator = find(published.release, &code)?;
+        Ok(answer(published.release, indicator, number))
+    })
     .await
 }
 
@@ -122,7 +128,7 @@ pub fn find<'a>(release: &'a Release, code: &str) -> Result<&'a Indicator, ApiEr
         .ok_or_else(|| ApiError::unknown_indicator(code))
 }
 
-fn brief(release: &Release, indicator: &Indicator) -> IndicatorBrief {
+fn brief(release: &Release, indicator: &Indicator, number: Option<u32>) -> IndicatorBrief {
     let progress = progress_of(release, indicator, &Breakdown::headline());
     let latest = progress.latest;
     IndicatorBrief {
@@ -134,12 +140,12 @@ fn brief(release: &Release, indicator: &Indicator) -> IndicatorBrief {
         state: StateAnswer::of(progress.state),
         latest_period: latest.as_ref().map(|(period, _)| *period),
         latest_value: latest.map(|(_, quantity)| quantity.value),
-        links: Links::of(&indicator.code),
+        links: Links::of(&indicator.code, number),
     }
 }
 
-/// The whole answer for one indicator.
-pub fn answer(release: &Release, indicator: &Indicator) -> IndicatorAnswer {
+/// The whole answer for one indicator. `number`: its links stay in that release.
+pub fn answer(release: &Release, indicator: &Indicator, number: Option<u32>) -> IndicatorAnswer {
     let breakdowns = release.breakdowns(&indicator.code);
     IndicatorAnswer {
         indicator: indicator.clone(),
@@ -152,6 +158,6 @@ pub fn answer(release: &Release, indicator: &Indicator) -> IndicatorAnswer {
             .into_iter()
             .filter(|b| !b.is_headline())
             .collect(),
-        links: Links::of(&indicator.code),
+        links: Links::of(&indicator.code, number),
     }
 }

@@ -7,7 +7,7 @@ use utoipa::OpenApi;
 #[openapi(
     info(
         title = "Datos abiertos de la Política Nacional de Transformación Digital",
-        description = "Indicadores, metas, valores y avance de la publicación vigente. Los decimales van como texto, para que no se pierda ningún dígito. Cada respuesta nombra su publicación, su huella SHA-256 y cómo citarla; `demo` y `label` avisan de datos de demostración."
+        description = "Indicadores, metas, valores y avance de la publicación vigente, o de la que diga `?publicacion=`. Los decimales van como texto, para que no se pierda ningún dígito. Cada respuesta nombra su publicación, su huella SHA-256 y cómo citarla; `demo` y `label` avisan de datos de demostración."
     ),
     paths(
         super::read_index,
@@ -17,7 +17,8 @@ use utoipa::OpenApi;
         super::indicator::read,
         super::series::read,
         super::progress::read,
-        super::progress::read_all
+        super::progress::read_all,
+        super::changes::read
     )
 )]
 pub struct Description;

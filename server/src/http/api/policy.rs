@@ -1,6 +1,6 @@
 //! `GET /api/v1/politica`: the policy tree, with how certain each name and place is.
 
-use axum::{extract::State, http::HeaderMap, response::Response};
+use axum::response::Response;
 use domain::{
     catalogue::Catalogue,
     code::{IndicatorCode, NodeCode},
@@ -10,8 +10,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::answer::{Envelope, respond};
+use super::asked::{Asked, ReleaseQuery};
 use super::error::ErrorBody;
-use crate::release::ReleaseStore;
 
 /// The policy.
 #[derive(Debug, Serialize, ToSchema)]
@@ -55,9 +55,10 @@ pub struct NodeAnswer {
 
 /// The policy tree.
 #[utoipa::path(get, path = "/api/v1/politica", tag = "política", summary = "Objetivos, lineamientos y servicios",
+    params(ReleaseQuery),
     responses((status = 200, body = Envelope<PolicyAnswer>), (status = 404, body = ErrorBody)))]
-pub async fn read(State(releases): State<ReleaseStore>, headers: HeaderMap) -> Response {
-    respond(&releases, &headers, "policy".to_owned(), |published| {
+pub async fn read(asked: Asked) -> Response {
+    respond(asked, "policy".to_owned(), |published| {
         let catalogue = &published.release.catalogue;
         let roots = catalogue.nodes.iter().filter(|node| node.parent.is_none());
         let (childless, parents): (Vec<_>, Vec<_>) = roots

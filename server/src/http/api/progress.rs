@@ -2,8 +2,7 @@
 //! and of the second opinion, each with its reason where it does not exist, and the working.
 
 use axum::{
-    extract::{Path, Query, State},
-    http::HeaderMap,
+    extract::{Path, Query},
     response::Response,
 };
 use domain::{
@@ -24,11 +23,11 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::answer::{Envelope, respond};
+use super::asked::{Asked, ReleaseQuery};
 use super::error::ErrorBody;
 use super::indicator::find;
 use super::selection::{self, Selection};
 use super::series::label;
-use crate::release::ReleaseStore;
 
 /// The state of an indicator.
 #[derive(Debug, Serialize, ToSchema)]
@@ -178,16 +177,15 @@ pub struct GrowthAnswer {
 
 /// Progress of one indicator.
 #[utoipa::path(get, path = "/api/v1/indicadores/{code}/progreso", tag = "progreso", summary = "Cada parte del cálculo del avance",
-    params(("code" = String, Path, example = "S04-1"), selection::Query),
+    params(("code" = String, Path, example = "S04-1"), selection::Query, ReleaseQuery),
     responses((status = 200, body = Envelope<Vec<ProgressAnswer>>), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody)))]
 pub async fn read(
-    State(releases): State<ReleaseStore>,
     Path(code): Path<String>,
     Query(query): Query<selection::Query>,
-    headers: HeaderMap,
+    asked: Asked,
 ) -> Response {
     let name = format!("progress {code} {:?}", query.desagregacion);
-    respond(&releases, &headers, name, move |published| {
+    respond(asked, name, move |published| {
         let release = published.release;
         let indicator = find(release, &code)?;
         let breakdowns = Selection::read(&query)?.existing(release, indicator)?;
@@ -201,24 +199,20 @@ pub async fn read(
 
 /// Progress of the headline series of every indicator of the policy; context indicators have none.
 #[utoipa::path(get, path = "/api/v1/progreso", tag = "progreso", summary = "El avance de todos los indicadores",
+    params(ReleaseQuery),
     responses((status = 200, body = Envelope<Vec<ProgressAnswer>>), (status = 404, body = ErrorBody)))]
-pub async fn read_all(State(releases): State<ReleaseStore>, headers: HeaderMap) -> Response {
-    respond(
-        &releases,
-        &headers,
-        "all progress".to_owned(),
-        |published| {
-            let release = published.release;
-            let counted = release
-                .catalogue
-                .indicators
-                .iter()
-                .filter(|i| i.kind == IndicatorKind::Policy);
-            Ok(counted
-                .map(|i| answer(release, i, &Breakdown::headline()))
-                .collect::<Vec<_>>())
-        },
-    )
+pub async fn read_all(asked: Asked) -> Response {
+    respond(asked, "all progress".to_owned(), |published| {
+        let release = published.release;
+        let counted = release
+            .catalogue
+            .indicators
+            .iter()
+            .filter(|i| i.kind == IndicatorKind::Policy);
+        Ok(counted
+            .map(|i| answer(release, i, &Breakdown::headline()))
+            .collect::<Vec<_>>())
+    })
     .await
 }
 

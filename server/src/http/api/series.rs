@@ -1,8 +1,7 @@
 //! `GET /api/v1/indicadores/{code}/series`: values and targets by period, gaps with their reasons.
 
 use axum::{
-    extract::{Path, Query, State},
-    http::HeaderMap,
+    extract::{Path, Query},
     response::Response,
 };
 use domain::{
@@ -19,11 +18,11 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::answer::{Envelope, respond};
+use super::asked::{Asked, ReleaseQuery};
 use super::error::ErrorBody;
 use super::indicator::find;
 use super::progress::Reason;
 use super::selection::{self, Selection};
-use crate::release::ReleaseStore;
 
 /// A series of an indicator.
 #[derive(Debug, Serialize, ToSchema)]
@@ -94,16 +93,15 @@ impl GapAnswer {
 
 /// The series of an indicator.
 #[utoipa::path(get, path = "/api/v1/indicadores/{code}/series", tag = "indicadores", summary = "Valores, metas y faltas por periodo",
-    params(("code" = String, Path, example = "S04-1"), selection::Query),
+    params(("code" = String, Path, example = "S04-1"), selection::Query, ReleaseQuery),
     responses((status = 200, body = Envelope<Vec<SeriesAnswer>>), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody)))]
 pub async fn read(
-    State(releases): State<ReleaseStore>,
     Path(code): Path<String>,
     Query(query): Query<selection::Query>,
-    headers: HeaderMap,
+    asked: Asked,
 ) -> Response {
     let name = format!("series {code} {:?}", query.desagregacion);
-    respond(&releases, &headers, name, move |published| {
+    respond(asked, name, move |published| {
         let release = published.release;
         let indicator = find(release, &code)?;
         let breakdowns = Selection::read(&query)?.existing(release, indicator)?;

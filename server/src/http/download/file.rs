@@ -3,7 +3,11 @@
 use std::sync::Arc;
 
 use axum::body::Bytes;
-use domain::{code::IndicatorCode, release::Release};
+use chrono::{DateTime, Utc};
+use domain::{
+    code::IndicatorCode,
+    release::{Release, WithdrawnBy},
+};
 use thiserror::Error;
 use workbook::write::{self, Published, Variant, WriteError};
 
@@ -17,6 +21,38 @@ pub struct Issue {
     pub sha256: Arc<str>,
     /// Canonical JSON, as hashed.
     pub body: Arc<str>,
+    /// Where it was withdrawn; its files say so from then on.
+    pub withdrawn: Option<Arc<WithdrawnBy>>,
+}
+
+impl Issue {
+    /// The release as the writers take it.
+    pub fn published(&self) -> Published<'_> {
+        Published {
+            release: &self.release,
+            sha256: &self.sha256,
+            withdrawn: self.withdrawn.as_deref(),
+        }
+    }
+
+    /// Names a document of this release as it is now: a withdrawal makes another document of it.
+    pub fn name(&self, document: &str) -> String {
+        match &self.withdrawn {
+            Some(by) => format!("{document} withdrawn by {}", by.number),
+            None => document.to_owned(),
+        }
+    }
+
+    /// When its documents last became others.
+    pub fn modified(&self) -> DateTime<Utc> {
+        let by = self.withdrawn.as_ref();
+        by.map_or(self.release.published_at, |by| by.published_at)
+    }
+
+    /// The number of the release that withdrew it.
+    pub fn withdrawn_by(&self) -> Option<u32> {
+        self.withdrawn.as_ref().map(|by| by.number)
+    }
 }
 
 /// Why a file could not be made.
@@ -148,10 +184,7 @@ impl File {
     /// # Errors
     /// When a limit of the format is exceeded or the indicator is not in the release.
     pub fn bytes(&self, issue: &Issue) -> Result<Bytes, MakeError> {
-        let published = Published {
-            release: &issue.release,
-            sha256: &issue.sha256,
-        };
+        let published = issue.published();
         let indicator = |code: &IndicatorCode| {
             issue
                 .release

@@ -21,6 +21,11 @@ static KEPT: LazyLock<Cache<Key, Bytes>> = LazyLock::new(|| {
         .build()
 });
 
+/// The bytes of a document that was made already.
+pub fn kept(sha256: &Arc<str>, name: &str) -> Option<Bytes> {
+    KEPT.get(&(Arc::clone(sha256), name.to_owned()))
+}
+
 /// The bytes of a document of a release; made on a thread for blocking work the first time.
 ///
 /// # Errors

@@ -16,6 +16,9 @@ use crate::http::public;
 
 /// Header that names the release an answer comes from.
 pub const RELEASE_HEADER: &str = "x-release-sha256";
+/// Header that names the release which withdrew the one that an answer comes from. The release file
+/// itself never changes and cannot say it.
+pub const WITHDRAWN_HEADER: &str = "x-release-withdrawn-by";
 
 /// What is known of an answer before its bytes.
 pub struct Document {
@@ -26,6 +29,8 @@ pub struct Document {
     pub modified: DateTime<Utc>,
     /// Hash of the release.
     pub sha256: Arc<str>,
+    /// Number of the release that withdrew it.
+    pub withdrawn_by: Option<u32>,
 }
 
 /// The entity tag of a document that is not made yet. A new version of the program may make another
@@ -92,6 +97,9 @@ impl Document {
         if let Ok(value) = HeaderValue::from_str(&self.sha256) {
             headers.insert(HeaderName::from_static(RELEASE_HEADER), value);
         }
+        if let Some(number) = self.withdrawn_by {
+            headers.insert(HeaderName::from_static(WITHDRAWN_HEADER), number.into());
+        }
     }
 }
 
@@ -106,6 +114,7 @@ mod tests {
             tag: tag("ab", "Workbook"),
             modified: DateTime::from_timestamp(1_777_951_800, 500).unwrap_or_default(),
             sha256: "ab".into(),
+            withdrawn_by: None,
         }
     }
 

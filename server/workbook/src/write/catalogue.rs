@@ -22,7 +22,7 @@ pub(super) fn fichas<'a>(published: &Published<'a>, only: Option<&'a Indicator>)
             .filter(move |i| only.is_none_or(|one| one.code == i.code))
             .map(move |indicator| ficha(release, indicator))
     };
-    let mut table = Table::new("Fichas", ficha_columns(), rows).labelled(release.demo);
+    let mut table = Table::new("Fichas", ficha_columns(), rows).labelled(published.condition());
     table.frozen_columns = 2;
     table
 }
@@ -159,7 +159,7 @@ pub(super) fn nodes<'a>(published: &Published<'a>) -> Table<'a> {
             .iter()
             .map(move |node| node_row(release, node))
     };
-    Table::new("Servicios", columns, rows).labelled(release.demo)
+    Table::new("Servicios", columns, rows).labelled(published.condition())
 }
 
 fn node_row(release: &Release, node: &Node) -> Vec<Field> {
@@ -215,7 +215,7 @@ pub(super) fn sources<'a>(published: &Published<'a>, only: Option<&'a Indicator>
                 ]
             })
     };
-    Table::new("Fuentes", columns, rows).labelled(release.demo)
+    Table::new("Fuentes", columns, rows).labelled(published.condition())
 }
 
 /// Uses by (kind, source, hash of the file).

@@ -1,19 +1,20 @@
 //! The sheet «Inicio»: what the file is, of which release, how to cite it and how to read it.
 
-use super::{DEMO_LABEL, Published, citation, words};
+use super::{DEMO_LABEL, Published, citation};
 use domain::{
     Decimal,
     band::{ComplianceMethod, Settings},
-    format::date_long,
+    format::{date_long, lima_day},
     indicator::Indicator,
     release::Release,
+    sentence,
 };
 
 /// One line of the cover.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Line {
     Title(String),
-    /// The label of demonstration data.
+    /// The label of demonstration data; the notice of a withdrawn release.
     Warning(String),
     Heading(String),
     /// A name and what it is.
@@ -85,7 +86,11 @@ pub(super) fn how_to_enter() -> Vec<Line> {
 }
 
 fn head(published: &Published<'_>, subtitle: &str) -> Vec<Line> {
-    let Published { release, sha256 } = published;
+    let Published {
+        release,
+        sha256,
+        withdrawn,
+    } = published;
     let edition = &release.catalogue.edition;
     let pair = |name: &str, value: String| Line::Pair(name.to_owned(), value);
     let mut lines = vec![
@@ -97,13 +102,17 @@ fn head(published: &Published<'_>, subtitle: &str) -> Vec<Line> {
             "Este archivo contiene {DEMO_LABEL}: los números no son reales y no deben citarse."
         )));
     }
+    lines.extend(withdrawn.map(|by| Line::Warning(sentence::withdrawn_sentence(by))));
+    lines.extend(
+        release
+            .withdraws
+            .as_ref()
+            .map(|one| Line::Text(sentence::withdrawal_sentence(one))),
+    );
     lines.extend([
         Line::Heading("Publicación".to_owned()),
         pair("Número", release.number.to_string()),
-        pair(
-            "Publicada el",
-            date_long(words::lima_day(release.published_at)),
-        ),
+        pair("Publicada el", date_long(lima_day(release.published_at))),
         pair("Situación al", date_long(release.as_of)),
         pair("Publicada por", release.published_by.clone()),
         pair("Nota", note(release)),

@@ -7,14 +7,14 @@
 //! «Valores».
 
 use super::{
-    DEMO_LABEL, Published,
+    Published,
     table::{Column, Field, Table},
     values, words,
 };
 use chrono::Datelike;
 use domain::{
     code::IndicatorCode,
-    format::date_long,
+    format::{date_long, lima_day},
     indicator::Indicator,
     period::{Period, Periodicity},
     policy::Dimension,
@@ -76,18 +76,18 @@ fn table<'a>(
     };
     let mut table = Table::new(&name, columns, rows);
     table.frozen_columns = 2;
-    table.banner = Some(banner(release));
+    table.banner = Some(banner(published));
     table
 }
 
-/// Which release the values are of; the label of demonstration data.
-fn banner(release: &Release) -> String {
-    let label = if release.demo {
-        format!(" · {DEMO_LABEL}")
-    } else {
-        String::new()
-    };
-    let day = date_long(words::lima_day(release.published_at));
+/// Which release the values are of; the label of demonstration data, and of a withdrawn release.
+fn banner(published: &Published<'_>) -> String {
+    let release = published.release;
+    let label = published
+        .condition()
+        .map(|condition| format!(" · {condition}"))
+        .unwrap_or_default();
+    let day = date_long(lima_day(release.published_at));
     format!(
         "{} · publicación N.º {} del {day}{label}",
         release.catalogue.edition.policy_name, release.number

@@ -32,7 +32,7 @@ pub(super) fn table<'a>(published: &Published<'a>, only: Option<&'a Indicator>) 
                     .map(move |b| row(release, indicator, &b))
             })
     };
-    let mut table = Table::new("Progreso", columns(), rows).labelled(release.demo);
+    let mut table = Table::new("Progreso", columns(), rows).labelled(published.condition());
     table.frozen_columns = 2;
     table
 }
@@ -68,7 +68,7 @@ pub(super) fn working<'a>(published: &Published<'a>, indicator: &'a Indicator) -
                 )
             })
     };
-    Table::new("Desarrollo", columns, rows).labelled(release.demo)
+    Table::new("Desarrollo", columns, rows).labelled(published.condition())
 }
 
 /// The headline series, even where it has no value, and every breakdown.

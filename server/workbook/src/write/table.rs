@@ -116,22 +116,31 @@ impl<'a> Table<'a> {
         }
     }
 
-    /// The same table where a last column says in every row that the data are for demonstration.
+    /// The same table where a last column says in every row what is to be known of all of them.
     #[must_use]
-    pub fn labelled(mut self, demo: bool) -> Self {
-        if !demo {
+    pub fn labelled(self, condition: Option<String>) -> Self {
+        let Some(condition) = condition else {
             return self;
-        }
-        self.columns.push(Column::new(
+        };
+        let column = Column::new(
             "condicion",
             "Condición",
             22,
-            "Los datos de demostración no son reales.",
-        ));
+            "Los datos de demostración no son reales; los de una publicación retirada no deben usarse.",
+        );
+        self.repeating(vec![(column, Field::text(condition))])
+    }
+
+    /// The same table with more columns at its end, with the same content in every row.
+    #[must_use]
+    pub fn repeating(mut self, more: Vec<(Column, Field)>) -> Self {
+        let (columns, fields): (Vec<_>, Vec<_>) = more.into_iter().unzip();
+        self.columns.extend(columns);
         let rows = self.rows;
         self.rows = Box::new(move || {
-            Box::new(rows().map(|mut row| {
-                row.push(Field::text(super::DEMO_LABEL));
+            let fields = fields.clone();
+            Box::new(rows().map(move |mut row| {
+                row.extend(fields.iter().cloned());
                 row
             }))
         });

@@ -1,7 +1,7 @@
 //! The long tidy table: one row for every published cell, with all that is known about it.
 
 use super::{
-    Published,
+    Published, citation,
     table::{Column, Field, Table},
     words,
 };
@@ -38,9 +38,30 @@ pub(super) fn table<'a>(published: &Published<'a>, only: Option<&'a Indicator>) 
             .filter(move |cell| only.is_none_or(|indicator| cell.key.indicator == indicator.code))
             .map(move |cell| row(&lookup, cell))
     };
-    let mut table = Table::new("Valores", columns, rows).labelled(release.demo);
+    let mut table = Table::new("Valores", columns, rows).labelled(published.condition());
     table.frozen_columns = 2;
     table
+}
+
+/// The same table as a file of its own: a CSV file has no cover, so its last columns say of every row
+/// which release it is of and how to cite it. Any reader of CSV takes them for what they are, columns.
+pub(super) fn cited<'a>(published: &Published<'a>, only: Option<&'a Indicator>) -> Table<'a> {
+    let number = Field::Plain(i64::from(published.release.number));
+    table(published, only).repeating(vec![
+        (
+            Column::new("publicacion", "Publicación", 8, "Número de la publicación."),
+            number,
+        ),
+        (
+            Column::new(
+                "cita",
+                "Cómo citar",
+                40,
+                "Con la huella SHA-256 de la publicación.",
+            ),
+            Field::text(citation(published)),
+        ),
+    ])
 }
 
 /// Dimensions by which any of the cells is broken down, in the order of the catalogue.

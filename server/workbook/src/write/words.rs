@@ -1,6 +1,5 @@
 //! The Spanish words of the files. Those of the matrix are the ones that the import reads.
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use domain::{
     band::{Band, ComplianceMethod},
     indicator::{Aggregation, Direction, IndicatorKind, UnitKind},
@@ -105,9 +104,4 @@ pub fn expected_from(from: ExpectedFrom) -> &'static str {
 
 pub fn band(band: Band) -> &'static str {
     domain::band::State::from(band).label_es()
-}
-
-/// The day in Lima, which keeps UTC−5 all year.
-pub fn lima_day(at: DateTime<Utc>) -> NaiveDate {
-    (at - TimeDelta::hours(5)).date_naive()
 }

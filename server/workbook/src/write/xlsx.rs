@@ -4,7 +4,7 @@
 //! number only where no digit is lost. The file depends on the release alone: no clock is asked.
 
 use super::{
-    DEMO_LABEL, Published, WriteError,
+    Published, WriteError,
     cover::Line,
     table::{Column, Field, Table, exact_double, nearest_double},
 };
@@ -34,11 +34,10 @@ impl Book {
     /// An empty workbook with the properties of the release.
     pub(super) fn new(published: &Published<'_>) -> Result<Self, WriteError> {
         let release = published.release;
-        let label = if release.demo {
-            format!(" · {DEMO_LABEL}")
-        } else {
-            String::new()
-        };
+        let label = published
+            .condition()
+            .map(|condition| format!(" · {condition}"))
+            .unwrap_or_default();
         let title = format!(
             "{} · publicación N.º {}{label}",
             release.catalogue.edition.policy_name, release.number

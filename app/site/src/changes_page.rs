@@ -1,0 +1,248 @@
+//! What changed between two releases: new values, revised values, revised targets, changed texts.
+
+mod tables;
+mod texts;
+
+use components::StateBadge;
+use domain::{
+    release::{Comparison, Release, compare},
+    sentence::{count_words, summary_sentence},
+};
+use leptos::prelude::*;
+
+use crate::{
+    changes, compare_form,
+    context::{Page, View},
+    page::Query,
+    route,
+    shell::{self, Head},
+    words,
+};
+
+/// Two releases and what differs, for the sections of the page.
+struct Told<'a> {
+    view: &'a View<'a>,
+    before: &'a Release,
+    found: Comparison,
+}
+
+/// A section with its place in the list of contents.
+struct Section {
+    id: &'static str,
+    title: &'static str,
+    count: usize,
+    content: AnyView,
+}
+
+/// The page. The release to compare with is in the context; `query` only says whether it was asked for.
+pub fn page(view: &View<'_>, query: &Query) -> Page {
+    let release = view.release;
+    let before = view.context.previous;
+    let asked = query.get("desde").is_some();
+    let title = match before.filter(|_| asked) {
+        Some(before) => format!(
+            "Qué cambió de la publicación n.º {} a la n.º {}",
+            before.number, release.number
+        ),
+        None => format!("Qué cambió en la publicación n.º {}", release.number),
+    };
+    let content = match before {
+        Some(before) => compared(view, before),
+        None => view! {
+            <p class="lede">"Esta es la primera publicación: no hay una anterior con la cual comparar."</p>
+        }
+        .into_any(),
+    };
+    let body = view! {
+        {shell::trail(view, vec![
+            ("Publicaciones".to_owned(), "/publicaciones".to_owned()),
+            ("Qué cambió".to_owned(), "/cambios".to_owned()),
+        ])}
+        <div class="opening"><h1>{title.clone()}</h1></div>
+        {content}
+        <section class="section">
+            <h2>"Comparar otras dos publicaciones"</h2>
+            {compare_form::section(view, before.map(|one| one.number), release.number)}
+        </section>
+    };
+    let head = Head {
+        title,
+        description: "Valores nuevos, valores revisados, metas revisadas y textos cambiados entre dos publicaciones.".to_owned(),
+        path: "/cambios".to_owned(),
+        section: "/publicaciones",
+        has_charts: false,
+    };
+    shell::document(view, head, body.into_any())
+}
+
+fn compared(view: &View<'_>, before: &Release) -> AnyView {
+    let found = compare(before, view.release);
+    let summary = summary_sentence(&found);
+    let told = Told {
+        view,
+        before,
+        found,
+    };
+    let sections: Vec<Section> = sections(&told)
+        .into_iter()
+        .filter(|section| section.count > 0)
+        .collect();
+    let contents = (sections.len() > 1).then(|| {
+        let items = sections.iter().map(|section| {
+            let words = format!("{} ({})", section.title, section.count);
+            view! { <li><a href=format!("#{}", section.id)>{words}</a></li> }
+        });
+        view! { <nav class="contents" aria-label="Secciones"><ul>{items.collect_view()}</ul></nav> }
+    });
+    view! {
+        <div class="opening stack">
+            <p class="lede">{between(view, before)}" "{summary}</p>
+            {note(view)}
+            {contents}
+        </div>
+        {sections.into_iter().map(section).collect_view()}
+    }
+    .into_any()
+}
+
+/// Which two releases, each with its address.
+fn between(view: &View<'_>, before: &Release) -> AnyView {
+    let release = view.release;
+    let named = |release: &Release| {
+        let href = route::of_release(release.number, "/");
+        let name = format!("publicación n.º {}", release.number);
+        view! { <a href=href>{name}</a>{format!(", del {}", words::day(release.published_at))} }
+    };
+    let backwards = (before.number > release.number)
+        .then_some(" Se compara hacia atrás: de una publicación posterior a una anterior.");
+    view! { "De la "{named(before)}", a la "{named(release)}"."{backwards} }.into_any()
+}
+
+/// What the publisher wrote; never the software's words.
+fn note(view: &View<'_>) -> Option<AnyView> {
+    let note = view.release.note.trim();
+    (!note.is_empty()).then(|| {
+        let words = format!(
+            "Nota de quien publicó, {}: {note}",
+            view.release.published_by
+        );
+        view! { <p class="muted">{words}</p> }.into_any()
+    })
+}
+
+fn section(section: Section) -> AnyView {
+    let Section {
+        id,
+        title,
+        count,
+        content,
+    } = section;
+    view! {
+        <section class="section" id=id>
+            <h2>{title}" "<span class="count">{count}</span></h2>
+            {content}
+        </section>
+    }
+    .into_any()
+}
+
+/// In the order in which a reader asks: first what changed of the answers, then of the numbers, of the
+/// targets, and of the texts.
+fn sections(told: &Told<'_>) -> Vec<Section> {
+    let found = &told.found;
+    let cells = |id, title, list, kind| Section {
+        id,
+        title,
+        count: Vec::len(list),
+        content: tables::cells(told, list, kind),
+    };
+    let texts = |id, title, list| Section {
+        id,
+        title,
+        count: Vec::len(list),
+        content: texts::list(told, list),
+    };
+    use tables::Kind::{New, Revised};
+    vec![
+        Section {
+            id: "estados",
+            title: "Estados que cambiaron",
+            count: found.band_changes.len(),
+            content: states(told),
+        },
+        cells("valores-nuevos", "Valores nuevos", &found.new_values, New),
+        cells(
+            "valores-revisados",
+            "Valores revisados",
+            &found.revised_values,
+            Revised,
+        ),
+        cells(
+            "valores-retirados",
+            "Valores retirados",
+            &found.removed_values,
+            Revised,
+        ),
+        cells("faltas", "Faltas de dato", &found.gaps, Revised),
+        cells("metas", "Metas nuevas o revisadas", &found.targets, Revised),
+        cells(
+            "lineas-de-base",
+            "Líneas de base nuevas o revisadas",
+            &found.baselines,
+            Revised,
+        ),
+        texts("metodo", "Método y configuración", &found.methods),
+        texts(
+            "definiciones",
+            "Definición de los indicadores",
+            &found.definitions,
+        ),
+        texts("textos", "Textos cambiados", &found.texts),
+        Section {
+            id: "catalogo",
+            title: "Lo que entra y sale del catálogo",
+            count: found.new_nodes.len()
+                + found.new_indicators.len()
+                + found.removed_nodes.len()
+                + found.removed_indicators.len(),
+            content: texts::catalogue(told),
+        },
+    ]
+}
+
+fn states(told: &Told<'_>) -> AnyView {
+    let (view, before) = (told.view, told.before);
+    let lines = changes::band_lines(view, before, &told.found.band_changes);
+    let only = told.found.band_changes.iter();
+    let revisions = only.filter(|one| one.cause.is_only_revision()).count();
+    let said = (revisions > 0).then(|| {
+        let words = count_words(
+            revisions,
+            "estado cambió solo porque se revisó una meta, una línea de base o un método.",
+            "estados cambiaron solo porque se revisó una meta, una línea de base o un método.",
+        );
+        view! { <p class="standfirst">{words}</p> }
+    });
+    let apart = (view.release.number.abs_diff(before.number) > 1).then(|| {
+        view! {
+            <p class="muted">
+                "Entre las dos hay otras publicaciones: la razón que dio quien publicó está en los cambios de cada una."
+            </p>
+        }
+    });
+    let items = lines.into_iter().map(|line| {
+        let indicator = view.release.catalogue.indicator(&line.indicator);
+        let name = indicator.map(|one| one.name.clone()).unwrap_or_default();
+        let href = view.href(&route::indicator_path(&line.indicator));
+        view! {
+            <li class="shift">
+                <p><a href=href>{format!("{} {name}", line.indicator)}</a></p>
+                <p class="shift-states">
+                    <StateBadge state=line.before />" "<span aria-hidden="true">"→"</span>" "<StateBadge state=line.after />
+                </p>
+                <p>{line.sentence}</p>
+            </li>
+        }
+    });
+    view! { {said} {apart} <ul class="plain-list">{items.collect_view()}</ul> }.into_any()
+}

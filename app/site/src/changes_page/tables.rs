@@ -1,0 +1,109 @@
+//! Changed cells as tables: the headline series in sight, breakdowns folded below.
+
+use domain::{indicator::Indicator, release::CellChange, sentence::count_words, value::CellValue};
+use leptos::prelude::*;
+
+use super::Told;
+use crate::{changes, provenance, route};
+
+/// Rows in sight; more are folded.
+const IN_SIGHT: usize = 40;
+
+/// Which columns a table has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// There was nothing before.
+    New,
+    Revised,
+}
+
+type Row<'a> = (&'a Indicator, &'a CellChange);
+
+pub fn cells(told: &Told<'_>, list: &[CellChange], kind: Kind) -> AnyView {
+    let rows = changes::ordered(told.view, told.before, list);
+    let (headline, groups): (Vec<Row<'_>>, Vec<Row<'_>>) = rows
+        .into_iter()
+        .partition(|(_, change)| change.key.breakdown.is_headline());
+    let (shown, rest) = headline.split_at(headline.len().min(IN_SIGHT));
+    let more = (!rest.is_empty()).then(|| {
+        let summary = count_words(rest.len(), "fila más", "filas más");
+        folded(summary, table(told, rest, kind))
+    });
+    let groups = groups.chunk_by(|a, b| a.0.code == b.0.code).map(|rows| {
+        let (indicator, _) = rows.first()?;
+        let counted = count_words(rows.len(), "valor", "valores");
+        let summary = format!(
+            "{} {}: {counted} por desagregación",
+            indicator.code, indicator.name
+        );
+        Some(folded(summary, table(told, rows, kind)))
+    });
+    let shown = (!shown.is_empty()).then(|| table(told, shown, kind));
+    view! { {shown} {more} {groups.collect::<Vec<_>>()} }.into_any()
+}
+
+fn folded(summary: String, content: AnyView) -> AnyView {
+    view! {
+        <details class="explain">
+            <summary>{summary}</summary>
+            <div class="explain-body">{content}</div>
+        </details>
+    }
+    .into_any()
+}
+
+fn table(told: &Told<'_>, rows: &[Row<'_>], kind: Kind) -> AnyView {
+    let body = rows
+        .iter()
+        .map(|(indicator, change)| row(told, indicator, change, kind))
+        .collect_view();
+    let before = (kind == Kind::Revised)
+        .then(|| view! { <th role="columnheader" scope="col" class="number">"Antes"</th> });
+    let after = match kind {
+        Kind::New => "Valor",
+        Kind::Revised => "Ahora",
+    };
+    view! {
+        <table role="table" class="table table--stack changed">
+            <thead role="rowgroup">
+                <tr role="row">
+                    <th role="columnheader" scope="col">"Indicador"</th>
+                    <th role="columnheader" scope="col">"Periodo"</th>
+                    {before}
+                    <th role="columnheader" scope="col" class="number">{after}</th>
+                </tr>
+            </thead>
+            <tbody role="rowgroup">{body}</tbody>
+        </table>
+    }
+    .into_any()
+}
+
+fn row(told: &Told<'_>, indicator: &Indicator, change: &CellChange, kind: Kind) -> AnyView {
+    let (view, key) = (told.view, &change.key);
+    // Each side leads to its origin in its own release.
+    let origin = provenance::path(key);
+    let (old_page, new_page) = (
+        route::of_release(told.before.number, &origin),
+        view.href(&origin),
+    );
+    let value = |value: &Option<CellValue>, page: String, absent: &'static str| match value {
+        Some(value) => provenance::to(page, changes::value_text(indicator, value)),
+        None => view! { <span class="muted">{absent}</span> }.into_any(),
+    };
+    let before = (kind == Kind::Revised).then(|| {
+        let old = value(&change.before, old_page, "no había");
+        view! { <td role="cell" class="number" data-label="Antes"><del>{old}</del></td> }
+    });
+    let label = if kind == Kind::New { "Valor" } else { "Ahora" };
+    let after = value(&change.after, new_page, "retirado");
+    view! {
+        <tr role="row">
+            <th role="rowheader" scope="row">{format!("{} {}", indicator.code, indicator.name)}</th>
+            <td role="cell" data-label="Periodo">{changes::place(view, told.before, key)}</td>
+            {before}
+            <td role="cell" class="number" data-label=label>{after}</td>
+        </tr>
+    }
+    .into_any()
+}

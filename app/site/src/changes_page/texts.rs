@@ -1,0 +1,127 @@
+//! Changed texts, old beside new, and what is new or gone in the catalogue.
+
+use domain::{
+    catalogue::Catalogue,
+    code::{IndicatorCode, NodeCode},
+    release::{Subject, TextChange},
+    sentence::count_words,
+};
+use leptos::prelude::*;
+
+use super::Told;
+use crate::{
+    changes,
+    context::View,
+    route::{indicator_path, node_path, of_release},
+    words,
+};
+
+/// Changes in sight; more are folded.
+const IN_SIGHT: usize = 30;
+
+pub fn list(told: &Told<'_>, list: &[TextChange]) -> AnyView {
+    let mut items: Vec<AnyView> = list.iter().map(|change| item(told, change)).collect();
+    let rest = items.split_off(items.len().min(IN_SIGHT));
+    let more = (!rest.is_empty()).then(|| {
+        let summary = count_words(rest.len(), "texto más", "textos más");
+        view! {
+            <details class="explain">
+                <summary>{summary}</summary>
+                <ul class="plain-list explain-body">{rest}</ul>
+            </details>
+        }
+    });
+    view! { <ul class="plain-list">{items}</ul> {more} }.into_any()
+}
+
+fn item(told: &Told<'_>, change: &TextChange) -> AnyView {
+    let side = |text: &Option<String>| text.clone();
+    let absent = || view! { <span class="muted">"vacío"</span> }.into_any();
+    let old =
+        side(&change.before).map_or_else(absent, |text| view! { <del>{text}</del> }.into_any());
+    let new =
+        side(&change.after).map_or_else(absent, |text| view! { <ins>{text}</ins> }.into_any());
+    view! {
+        <li class="text-change">
+            <p>{subject(told, &change.subject)}" · "<strong>{change.field.label_es()}</strong></p>
+            <dl class="text-sides">
+                <div><dt>"Antes"</dt><dd>{old}</dd></div>
+                <div><dt>"Ahora"</dt><dd>{new}</dd></div>
+            </dl>
+        </li>
+    }
+    .into_any()
+}
+
+/// What the text belongs to, with its address where it has a page.
+fn subject(told: &Told<'_>, subject: &Subject) -> AnyView {
+    let view = told.view;
+    match subject {
+        Subject::Policy => "Toda la política".into_any(),
+        Subject::Dimension(code) => {
+            let dimension = view.release.catalogue.dimension(code);
+            let name = dimension.map_or(code.clone(), |one| one.name.clone());
+            format!("Desagregación «{name}»").into_any()
+        }
+        Subject::Node(code) => node(view, &view.release.catalogue, code),
+        Subject::Indicator(code) => indicator(view, &view.release.catalogue, code),
+        Subject::Cell(key) => {
+            let place = changes::place(view, told.before, key);
+            let measure = changes::measure(key.measure);
+            view! {
+                {indicator(view, &view.release.catalogue, &key.indicator)}
+                {format!(", {measure}, {place}")}
+            }
+            .into_any()
+        }
+    }
+}
+
+fn indicator(view: &View<'_>, catalogue: &Catalogue, code: &IndicatorCode) -> AnyView {
+    let name = catalogue.indicator(code).map(|one| one.name.as_str());
+    let name = format!("{code} {}", name.unwrap_or_default());
+    view! { <a href=view.href(&indicator_path(code))>{name}</a> }.into_any()
+}
+
+fn node(view: &View<'_>, catalogue: &Catalogue, code: &NodeCode) -> AnyView {
+    match catalogue.node(code) {
+        Some(node) => {
+            let name = format!("{code} {}", words::node_name(node));
+            view! { <a href=view.href(&node_path(node.kind, code))>{name}</a> }.into_any()
+        }
+        None => code.to_string().into_any(),
+    }
+}
+
+/// What is new, linked in this release; what is gone, linked in the one where it was.
+pub fn catalogue(told: &Told<'_>) -> AnyView {
+    let found = &told.found;
+    let (now, was) = (&told.view.release.catalogue, &told.before.catalogue);
+    let old_page = |path: String| of_release(told.before.number, &path);
+    let gone = |href: String, name: String| view! { <a href=href>{name}</a> }.into_any();
+    let came = found
+        .new_nodes
+        .iter()
+        .map(|code| node(told.view, now, code));
+    let came = came.chain(
+        found
+            .new_indicators
+            .iter()
+            .map(|code| indicator(told.view, now, code)),
+    );
+    let came = came.map(|what| view! { <li><span class="muted">"Entra: "</span>{what}</li> });
+    let nodes = found.removed_nodes.iter().filter_map(|code| {
+        let node = was.node(code)?;
+        let name = format!("{code} {}", words::node_name(node));
+        Some(gone(old_page(node_path(node.kind, code)), name))
+    });
+    let indicators = found.removed_indicators.iter().filter_map(|code| {
+        let indicator = was.indicator(code)?;
+        let name = format!("{code} {}", indicator.name);
+        Some(gone(old_page(indicator_path(code)), name))
+    });
+    let left = nodes
+        .chain(indicators)
+        .map(|what| view! { <li><span class="muted">"Sale: "</span>{what}</li> });
+    view! { <ul class="plain-list">{came.collect_view()}{left.collect_view()}</ul> }.into_any()
+}
