@@ -14,6 +14,6 @@ mod release;
 mod settings;
 
 pub use self::{
-    account::*, audit::*, calendar::*, catalogue::*, change_set::*, entry::*, history::*, import::*,
-    release::*, settings::*,
+    account::*, audit::*, calendar::*, catalogue::*, change_set::*, entry::*, history::*,
+    import::*, release::*, settings::*,
 };

@@ -49,7 +49,11 @@ pub fn reopening(period: &str, until: NaiveDate, reason: &str) -> ReopenPeriod {
 }
 
 fn save(cells: Vec<EntryCell>) -> SaveCells {
-    SaveCells { draft: None, cells }
+    SaveCells {
+        draft: None,
+        others: Vec::new(),
+        cells,
+    }
 }
 
 async fn cell(office: &Office, by: &Caller, period: &str) -> GridCell {
@@ -186,7 +190,12 @@ async fn reopening_needs_a_role_a_reason_a_day_and_a_closed_period() {
         let until = in_days(10);
         assert_eq!(window.unwrap().standing, Standing::Reopened { until });
     }
-    let log = office.backend.list_audit(&admin, None).await.unwrap();
+    let log = office
+        .backend
+        .list_audit(&admin, SearchAudit::default())
+        .await
+        .unwrap()
+        .entries;
     let told = log.iter().find(|entry| entry.act == "calendar.reopen");
     let told = told.unwrap();
     assert_eq!(

@@ -52,7 +52,7 @@ impl Typed {
     /// Opens the form for a period.
     pub fn choose(self, indicator: &IndicatorCode, period: Period) {
         self.indicator.set(indicator.to_string());
-        self.period.set(wording::short_period(period));
+        self.period.set(domain::format::period_short(period));
         self.tried.set(false);
         self.is_open.set(true);
         focus("campo-hasta");

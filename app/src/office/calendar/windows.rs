@@ -4,10 +4,7 @@ use domain::{calendar::Standing, format};
 use leptos::prelude::*;
 
 use super::{
-    super::{
-        field::{SelectField, TextField},
-        wording,
-    },
+    super::field::{SelectField, TextField},
     reopening::{ReopenForm, Typed},
     text::{self, Shown},
 };
@@ -129,7 +126,7 @@ fn Row(
         Standing::Reopened { .. } => ("Cambiar la fecha", "Cambiar la fecha de la reapertura"),
         _ => ("Reabrir", "Reabrir"),
     };
-    let words = wording::short_period(period);
+    let words = domain::format::period_short(period);
     view! {
         <tr class=class>
             <td>

@@ -31,6 +31,7 @@ impl<'a> Working<'a> {
         Published {
             release: self.release,
             sha256: "",
+            withdrawn: None,
         }
     }
 

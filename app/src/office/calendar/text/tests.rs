@@ -134,7 +134,7 @@ fn rows_are_found_by_what_they_are_and_by_text() {
 fn the_short_name_of_a_period_is_read_as_that_period() {
     for name in ["2025", "2025-S1", "2025-Q3", "2025-M09"] {
         let period: Period = name.parse().expect("a period");
-        let short = super::super::super::wording::short_period(period);
+        let short = domain::format::period_short(period);
         let (read, _) = domain::period::read_period(&short).into_parts();
         assert_eq!(read, Some(period), "{short}");
     }
