@@ -148,6 +148,7 @@ pub fn acts() -> impl Iterator<Item = (&'static str, &'static str)> {
 const ACTS: &[(&str, &str)] = &[
     ("access.refuse", "quiso hacer lo que su rol no permite"),
     ("account.change_password", "cambió su contraseña"),
+    ("account.end_sessions", "cerró las sesiones de la cuenta"),
     (
         "account.provision",
         "abrió su cuenta con el proveedor de identidad",
@@ -162,7 +163,6 @@ const ACTS: &[(&str, &str)] = &[
         "recibió otro rol del proveedor de identidad",
     ),
     ("account.save", "guardó la cuenta"),
-    ("account.end_sessions", "cerró las sesiones de la cuenta"),
     (
         "account.second_factor_begin",
         "empezó a activar su segundo paso",
@@ -257,7 +257,7 @@ const OBJECTS: &[(&str, &str)] = &[
     ("release", "publicación"),
     ("route", "dirección"),
     ("setting", "configuración"),
-    ("signing_key", "clave de firma"),
+    ("signing_key", "clave"),
 ];
 
 /// What happened to a change set, from the stored name of the event.

@@ -17,7 +17,7 @@ use crate::db::{self, DbError, audit::Filter};
 
 pub use export::export;
 pub use refusal::{Refused, record_refusal};
-pub use verify::{ChainWatch, verify};
+pub use verify::{ChainWatch, anchor, verify};
 
 /// Entries of a page.
 const PAGE: i64 = 50;

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use app::backend::{Backend, Caller};
-use app::error::{AppError, ErrorCode};
+use app::error::ErrorCode;
 use app::wire::SearchAudit;
 use axum::http::Method;
 use domain::role::{Act, Role, Viewer, may};

@@ -100,7 +100,7 @@ pub async fn list_anchors(conn: &mut PgConnection) -> Result<Vec<Anchor>, DbErro
     let rows: Vec<(i32, bool, Option<String>)> = sqlx::query_as(
         "select r.number, a.id is not null, a.detail #>> '{audit,hash}'
          from release r left join audit a
-              on a.act = 'release.publish' and a.object = 'release/' || r.number
+              on a.act in ('release.publish', 'release.withdraw') and a.object = 'release/' || r.number
               and a.detail ->> 'sha256' = r.sha256
          order by r.number",
     )

@@ -6,7 +6,8 @@ use std::time::{Duration, Instant};
 use app::wire::ChainReport;
 use chrono::Utc;
 use domain::role::Act;
-use sqlx::PgPool;
+use serde_json::{Value, json};
+use sqlx::{PgConnection, PgPool};
 use tokio::sync::Mutex;
 
 use super::AuditError;
@@ -21,6 +22,16 @@ const PART: i64 = 2_000;
 const UNLINKED: i64 = 50;
 /// How long the answer for the screen is trusted: the check reads the whole log.
 const FRESH: Duration = Duration::from_secs(60);
+
+/// Where the log stands, for the entry of a release: its last link by then. The release outlives a
+/// log whose end is cut off, and the entry says what the log must hold.
+pub async fn anchor(conn: &mut PgConnection) -> Result<Value, DbError> {
+    let head = db::audit::head(conn).await?;
+    Ok(head.map_or(
+        Value::Null,
+        |head| json!({"position": head.position, "hash": head.hash}),
+    ))
+}
 
 /// Checks the whole log as it is at one moment. `kept` are hashes that somebody kept elsewhere, each
 /// with where; those that the entries of releases state are looked for in any case.

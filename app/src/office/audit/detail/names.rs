@@ -112,6 +112,9 @@ const FIELDS: &[(&str, &str)] = &[
     ("withdraws", "retira la publicación"),
     ("follows_rule", "sigue la regla"),
     ("until", "hasta"),
+    ("origin", "origen"),
+    ("author", "autor"),
+    ("path", "ruta"),
     ("year", "año"),
 ];
 
@@ -147,21 +150,21 @@ const PLACEMENTS: Words = &[
     ("unknown", "Sin publicar"),
 ];
 
-const SECOND_STEPS: Words = &[
-    ("code", "código de la aplicación"),
-    ("recovery_code", "código de recuperación"),
-];
-
-const MEANS: Words = &[
+const WAYS: Words = &[
     ("provider", "el proveedor de identidad"),
     ("command line", "la línea de comandos"),
 ];
 
-const REFUSALS: Words = &[
+const REFUSALS_OF_PROVIDER: Words = &[
     ("no_role", "ningún rol reconocido"),
     ("disabled", "cuenta desactivada"),
     ("name_taken", "el nombre ya es de otra cuenta"),
     ("no_name", "sin un nombre que sirva de cuenta"),
+];
+
+const SECOND_STEPS: Words = &[
+    ("code", "código de la aplicación"),
+    ("recovery_code", "código de recuperación"),
 ];
 
 /// Of units, indicators, nodes and places: their words do not collide.
@@ -203,9 +206,9 @@ pub fn word(field: &str, stored: &str) -> Option<&'static str> {
         "name_status" => NAME_STATES,
         "placement" => PLACEMENTS,
         "second_step" => SECOND_STEPS,
+        "by" => WAYS,
+        "reason" => REFUSALS_OF_PROVIDER,
         "kind" => KINDS,
-        "by" => MEANS,
-        "reason" => REFUSALS,
         _ => return None,
     };
     words
