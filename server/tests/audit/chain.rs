@@ -177,7 +177,11 @@ async fn many_writers_on_two_servers_make_one_chain_without_gaps() {
         writers.spawn(async move {
             for round in 0..10 {
                 let cells = vec![typed(observed("2024"), &format!("{number}.{round}"))];
-                let save = SaveCells { draft: None, cells };
+                let save = SaveCells {
+                    draft: None,
+                    others: Vec::new(),
+                    cells,
+                };
                 let saved = if number % 2 == 0 {
                     office.backend.save_cells(&person, save).await
                 } else {
