@@ -4,8 +4,8 @@
 
 use crate::{error::AppError, wire::*};
 use async_trait::async_trait;
-use domain::role::Viewer;
-use std::sync::Arc;
+use domain::{role::Viewer, value::CellKey};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Who asks, put into the Leptos context for every request by the server.
 #[derive(Debug, Clone, Default)]
@@ -17,6 +17,25 @@ pub struct Caller {
     pub request_id: Option<String>,
     /// What the table of sessions knows the caller's own session by.
     pub session: Option<Vec<u8>>,
+    pub refusal: Refusal,
+}
+
+/// Why a use case refused something within a request: noted where it is told to the person, taken by
+/// whoever let the request in, who writes it down. Clones share it.
+#[derive(Debug, Clone, Default)]
+pub struct Refusal(Arc<Mutex<Option<String>>>);
+
+impl Refusal {
+    /// The first reason counts.
+    pub fn note(&self, why: &str) {
+        let mut noted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        noted.get_or_insert_with(|| why.to_owned());
+    }
+
+    /// The reason, once.
+    pub fn take(&self) -> Option<String> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
 }
 
 /// The backend in the Leptos context.
@@ -58,6 +77,8 @@ pub trait Backend: Send + Sync + 'static {
     async fn read_tree(&self, by: &Caller) -> Answer<Vec<TreeRow>>;
     async fn read_grid(&self, by: &Caller, request: GridRequest) -> Answer<Grid>;
     async fn save_cells(&self, by: &Caller, save: SaveCells) -> Answer<Saved>;
+    /// Every version of one cell.
+    async fn read_history(&self, by: &Caller, cell: CellKey) -> Answer<CellHistory>;
     // change sets
     async fn list_change_sets(
         &self,
@@ -105,5 +126,12 @@ pub trait Backend: Send + Sync + 'static {
         by: &Caller,
         of: NamedAccount,
     ) -> Answer<AccountView>;
-    async fn list_audit(&self, by: &Caller, before: Option<i64>) -> Answer<Vec<AuditEntry>>;
+    // the log, and what is kept of people
+    async fn list_audit(&self, by: &Caller, search: SearchAudit) -> Answer<AuditPage>;
+    /// Computes the whole chain again.
+    async fn verify_audit(&self, by: &Caller) -> Answer<ChainReport>;
+    /// A part of the log as a file; the first part leaves an entry.
+    async fn export_audit(&self, by: &Caller, part: ExportAudit) -> Answer<AuditPart>;
+    async fn read_privacy(&self, by: &Caller) -> Answer<Privacy>;
+    async fn save_privacy(&self, by: &Caller, address_days: u16) -> Answer<Privacy>;
 }

@@ -16,11 +16,13 @@ mod field;
 mod findings;
 mod frame;
 mod grid;
+mod history;
 mod importing;
 mod load;
 mod overview;
 mod own_account;
 mod policy_tree;
+mod privacy;
 mod publishing;
 mod wording;
 
@@ -32,6 +34,7 @@ use leptos_router::{
     path,
 };
 
+pub use audit::filter as audit_filter;
 #[cfg(feature = "ssr")]
 pub use document::shell;
 
@@ -61,6 +64,8 @@ pub fn Office() -> impl IntoView {
                     <Route path=path!("/gestion/catalogo/indicador/:code") view=catalogue::IndicatorPage ssr=SsrMode::Async />
                     <Route path=path!("/gestion/cuentas") view=accounts::Page ssr=SsrMode::Async />
                     <Route path=path!("/gestion/auditoria") view=audit::Page ssr=SsrMode::Async />
+                    <Route path=path!("/gestion/historial/:code") view=history::Page ssr=SsrMode::Async />
+                    <Route path=path!("/gestion/datos-personales") view=privacy::Page ssr=SsrMode::Async />
                     <Route path=path!("/gestion/cuenta") view=own_account::Page ssr=SsrMode::Async />
                 </FlatRoutes>
             </Frame>

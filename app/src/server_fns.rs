@@ -9,9 +9,11 @@ pub mod audit;
 pub mod catalogue;
 pub mod change_set;
 pub mod grid;
+pub mod history;
 pub mod import;
 pub mod overview;
 pub mod own_account;
+pub mod privacy;
 pub mod release;
 pub mod session;
 pub mod tree;
@@ -38,9 +40,11 @@ pub const ENDPOINTS: &[&str] = &[
     "read_catalogue",
     "read_change_set",
     "read_grid",
+    "read_history",
     "read_import",
     "read_overview",
     "read_own_account",
+    "read_privacy",
     "read_session",
     "read_tree",
     "remove_account_second_factor",
@@ -50,6 +54,8 @@ pub const ENDPOINTS: &[&str] = &[
     "save_cells",
     "save_indicator",
     "save_node",
+    "save_privacy",
+    "verify_audit",
     "withdraw_release",
 ];
 

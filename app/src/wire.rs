@@ -7,9 +7,10 @@ mod audit;
 mod catalogue;
 mod change_set;
 mod entry;
+mod history;
 mod import;
 mod release;
 
 pub use self::{
-    account::*, audit::*, catalogue::*, change_set::*, entry::*, import::*, release::*,
+    account::*, audit::*, catalogue::*, change_set::*, entry::*, history::*, import::*, release::*,
 };

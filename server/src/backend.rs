@@ -13,12 +13,13 @@ use app::{
 };
 use async_trait::async_trait;
 use chrono::Utc;
+use domain::value::CellKey;
 use sqlx::PgPool;
 
 use crate::{
     auth,
     release::ReleaseStore,
-    use_case::{self, Actor, import::Reader},
+    use_case::{self, Actor, audit::ChainWatch, import::Reader},
 };
 
 /// This program itself, even when the file it was started from has been replaced since.
@@ -31,6 +32,7 @@ pub struct PostgresBackend {
     pool: PgPool,
     releases: ReleaseStore,
     reader: Reader,
+    chain: ChainWatch,
 }
 
 impl PostgresBackend {
@@ -45,6 +47,7 @@ impl PostgresBackend {
             reader: Reader::new(pool.clone(), worker),
             pool,
             releases,
+            chain: ChainWatch::default(),
         }
     }
 
@@ -79,6 +82,9 @@ fn told<T, E: error::Tell>(by: &Caller, result: Result<T, E>) -> Answer<T> {
         let mut answer = error.tell();
         answer.request_id.clone_from(&by.request_id);
         let id = by.request_id.as_deref().unwrap_or_default();
+        if answer.code == ErrorCode::Denied {
+            by.refusal.note(&answer.message);
+        }
         match answer.code {
             ErrorCode::Internal | ErrorCode::Unavailable => {
                 tracing::error!(request_id = id, error = %error, cause = ?error, "a request failed");
@@ -385,10 +391,39 @@ impl Backend for PostgresBackend {
         )
     }
 
-    async fn list_audit(&self, by: &Caller, before: Option<i64>) -> Answer<Vec<AuditEntry>> {
+    async fn list_audit(&self, by: &Caller, search: SearchAudit) -> Answer<AuditPage> {
         told(
             by,
-            use_case::account::list_audit(&self.pool, &actor(by)?, before).await,
+            use_case::audit::search(&self.pool, &actor(by)?, &search).await,
+        )
+    }
+
+    async fn verify_audit(&self, by: &Caller) -> Answer<ChainReport> {
+        told(by, self.chain.report(&self.pool, &actor(by)?).await)
+    }
+
+    async fn export_audit(&self, by: &Caller, part: ExportAudit) -> Answer<AuditPart> {
+        told(
+            by,
+            use_case::audit::export(&self.pool, &actor(by)?, &part).await,
+        )
+    }
+
+    async fn read_history(&self, by: &Caller, cell: CellKey) -> Answer<CellHistory> {
+        told(
+            by,
+            use_case::history::read(&self.pool, &actor(by)?, &cell).await,
+        )
+    }
+
+    async fn read_privacy(&self, by: &Caller) -> Answer<Privacy> {
+        told(by, use_case::privacy::read(&self.pool, &actor(by)?).await)
+    }
+
+    async fn save_privacy(&self, by: &Caller, address_days: u16) -> Answer<Privacy> {
+        told(
+            by,
+            use_case::privacy::save(&self.pool, &actor(by)?, address_days).await,
         )
     }
 }

@@ -1,10 +1,12 @@
 //! The commands of `pntd`.
 
 mod account;
+mod audit;
 mod catalogue;
 mod demo;
 mod import;
 mod key;
+mod operator;
 mod release;
 mod start;
 
@@ -64,6 +66,9 @@ enum Command {
     /// Release files: verify, recompute, export
     #[command(subcommand)]
     Release(release::ReleaseCommand),
+    /// The audit log
+    #[command(subcommand)]
+    Audit(audit::AuditCommand),
 }
 
 /// What `run` can do beyond `serve`.
@@ -131,6 +136,7 @@ impl Cli {
             Command::Account(command) => command.run().await,
             Command::Key(command) => command.run().await,
             Command::Release(command) => return Ok(command.run().await),
+            Command::Audit(command) => return command.run().await,
         };
         done.map(|()| ExitCode::SUCCESS)
     }
@@ -181,6 +187,7 @@ fn state(config: &ServeConfig, database: &Database, assets: Assets) -> AppState 
     let backend = Arc::new(PostgresBackend::new(pool.clone(), releases.clone()));
     let reader = backend.reader();
     tokio::spawn(async move { reader.keep_watch().await });
+    tokio::spawn(use_case::privacy::keep_forgetting(pool.clone()));
     let charts = ChartRenderer::load(&config.site_root)
         .inspect_err(|error| tracing::warn!(%error, "pages show tables without charts"))
         .ok();

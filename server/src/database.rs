@@ -11,6 +11,7 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgPool};
 
 use crate::config::DatabaseConfig;
+use crate::db::{self, DbError, audit::Entry};
 use crate::postgres::{Durability, PostgresError, PrivatePostgres};
 
 /// The migrations, part of the program. They run one server at a time: sqlx
@@ -33,6 +34,8 @@ pub enum DatabaseError {
         "the demonstration's database «{name}» cannot be made: {source}. Give the role CREATEDB, or make it by hand"
     )]
     Demo { name: String, source: sqlx::Error },
+    #[error("the audit log cannot be written: {0}")]
+    Log(#[from] DbError),
     #[error("the demonstration is in use: stop the server that serves it, then try again")]
     DemoInUse,
 }
@@ -177,11 +180,12 @@ async fn with_demo_database(options: PgConnectOptions) -> Result<PgConnectOption
     Ok(options.database(&name))
 }
 
-/// Drops the demonstration's database; answers whether there was one.
+/// Drops the demonstration's database; answers whether there was one. The entry goes into the audit log
+/// of the real database, if that has been set up.
 ///
 /// # Errors
 /// When a server still uses it, or the role may not drop it.
-pub async fn drop_demo(config: &DatabaseConfig) -> Result<bool, DatabaseError> {
+pub async fn drop_demo(config: &DatabaseConfig, entry: &Entry<'_>) -> Result<bool, DatabaseError> {
     let (options, private) = connect_options(config, Cluster::OwnOrBeside).await?;
     let dropped = async {
         let (name, quoted) = demo_name(&options);
@@ -193,17 +197,29 @@ pub async fn drop_demo(config: &DatabaseConfig) -> Result<bool, DatabaseError> {
                 .await?;
         if exists {
             let statement = AssertSqlSafe(format!("drop database {quoted}"));
-            sqlx::raw_sql(statement).execute(&mut connection).await?;
+            let dropped = sqlx::raw_sql(statement).execute(&mut connection).await;
+            dropped.map_err(in_use)?;
+            let has_log: bool =
+                sqlx::query_scalar("select to_regclass('public.audit') is not null")
+                    .fetch_one(&mut connection)
+                    .await?;
+            if has_log {
+                db::audit::append(&mut connection, entry).await?;
+            }
         }
         connection.close().await?;
-        Ok::<bool, sqlx::Error>(exists)
+        Ok::<bool, DatabaseError>(exists)
     }
     .await;
     stop(private).await?;
-    dropped.map_err(|error| match &error {
+    dropped
+}
+
+fn in_use(error: sqlx::Error) -> DatabaseError {
+    match &error {
         sqlx::Error::Database(refused) if refused.code().as_deref() == Some(IN_USE) => {
             DatabaseError::DemoInUse
         }
         _ => error.into(),
-    })
+    }
 }

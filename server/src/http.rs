@@ -10,6 +10,7 @@
 
 pub mod api;
 pub mod assets;
+pub mod audit_file;
 pub mod chart;
 pub mod client;
 pub mod config;
@@ -112,6 +113,7 @@ fn office_routes(state: &AppState) -> Router<AppState> {
             "/gestion/contrasena",
             get(own_password::form).post(own_password::change),
         )
+        .merge(audit_file::routes())
         .layer(from_fn(session::keep_own))
         .layer(RequestBodyLimitLayer::new(BODY));
     behind_the_door(router, state).layer(patience(security::PATIENCE))

@@ -4,6 +4,7 @@
 //! domain`. Sheets are read and written by the package `workbook`.
 #![recursion_limit = "256"]
 
+pub mod audit;
 pub mod auth;
 pub mod backend;
 pub mod cli;

@@ -6,16 +6,19 @@
 //! When one answers, what it wrote is committed.
 
 pub mod account;
+pub mod audit;
 pub mod catalogue;
 pub mod check;
 pub mod effect;
 pub mod entry;
 pub mod export;
 pub mod first_load;
+pub mod history;
 pub mod import;
 pub mod key;
 pub mod label;
 pub mod own_account;
+pub mod privacy;
 pub mod release;
 pub mod review;
 
@@ -23,8 +26,11 @@ use chrono::{DateTime, FixedOffset, NaiveDate, SecondsFormat, Utc};
 use domain::role::Viewer;
 use serde_json::Value;
 
-use crate::db::audit;
+use crate::db::audit as log;
 pub(crate) use crate::db::transaction::{begin, begin_reading, commit};
+
+/// Who acts in the audit log when the program does by itself, or its operator from the command line.
+pub const SYSTEM: &str = "sistema";
 
 /// Who acts, from where and when. The clock is read once per request, at the edge.
 #[derive(Debug, Clone)]
@@ -47,8 +53,8 @@ impl Actor {
     }
 
     /// An entry of the audit log in this person's name.
-    pub fn did(&self, act: &'static str, object: String, detail: Value) -> audit::Entry<'_> {
-        audit::Entry {
+    pub fn did(&self, act: &'static str, object: String, detail: Value) -> log::Entry<'_> {
+        log::Entry {
             actor: &self.viewer.name,
             act,
             object,

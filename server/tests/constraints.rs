@@ -63,6 +63,13 @@ async fn history_is_never_rewritten() {
         ("truncate value cascade", "value_is_immutable"),
         ("update audit set actor = 'otra'", "audit_is_immutable"),
         ("delete from audit", "audit_is_immutable"),
+        ("truncate audit cascade", "audit_is_immutable"),
+        (
+            "update audit_chain set hash = previous_hash",
+            "audit_chain_is_immutable",
+        ),
+        ("delete from audit_chain", "audit_chain_is_immutable"),
+        ("truncate audit_chain", "audit_chain_is_immutable"),
         (
             "delete from change_set_event",
             "change_set_event_is_immutable",

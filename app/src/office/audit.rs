@@ -1,120 +1,215 @@
 //! The audit log, newest first, page by page. It is append-only; there is nothing to edit here.
+//!
+//! What is looked for is in the address ([`filter`]): pages, searches and files are links. `detail`
+//! tells what an entry says; [`chain`] whether the log is whole.
 
+mod chain;
 mod detail;
+pub mod filter;
+mod form;
 
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 
-use super::{
-    attempt::{Attempt, AttemptStatus},
-    field::TextField,
-    frame::Heading,
-    load::loaded,
-    wording,
+use super::{frame::Heading, load::loaded, wording};
+use crate::{
+    server_fns::audit::{list_audit, verify_audit},
+    wire::{AuditEntry, AuditFilter, AuditPage, SearchAudit},
 };
-use crate::{server_fns::audit::list_audit, wire::AuditEntry};
 
 /// `/gestion/auditoria`
 #[component]
 pub fn Page() -> impl IntoView {
-    let first = Resource::new(|| (), |()| list_audit(None));
+    let query = use_query_map();
+    let search = Memo::new(move |_| {
+        let query = query.read();
+        filter::read(|name| query.get(name))
+    });
+    let page = Resource::new(move || search.get(), list_audit);
+    let chain = Resource::new(|| (), |()| verify_audit());
     view! {
         <Heading text="Auditoría" />
         <p class="lead">"Quién hizo qué y cuándo. Nada se borra ni se corrige aquí."</p>
-        {loaded(first, |entries| view! { <Log entries /> }.into_any())}
+        {loaded(chain, |report| view! { <chain::Chain report /> }.into_any())}
+        {move || view! { <form::SearchForm search=search.get() /> }}
+        {loaded(page, move |page| view! { <Log page search=search.get_untracked() /> }.into_any())}
+        {move || view! { <Files search=search.get() /> }}
+        <p>
+            <a href="/gestion/datos-personales">"Qué datos personales se guardan y por cuánto tiempo"</a>
+        </p>
     }
 }
 
 #[component]
-fn Log(entries: Vec<AuditEntry>) -> impl IntoView {
-    let entries = RwSignal::new(entries);
-    let at_end = RwSignal::new(false);
-    let filter = RwSignal::new(String::new());
-    let attempt = Attempt::new();
-    let older = move |_| {
-        let last = entries.with_untracked(|entries| entries.last().map(|entry| entry.id));
-        attempt.run(list_audit(last), move |more| {
-            at_end.set(more.is_empty());
-            attempt.say(wording::counted(
-                more.len() as u64,
-                "entrada más",
-                "entradas más",
-            ));
-            entries.update(|entries| entries.extend(more));
-        });
+fn Log(page: AuditPage, search: SearchAudit) -> impl IntoView {
+    if page.entries.is_empty() {
+        return view! { <p role="status">"No hay entradas con este filtro."</p> }.into_any();
+    }
+    let last = page.entries.last().map(|entry| entry.position);
+    let older = SearchAudit {
+        before: last,
+        ..search.clone()
     };
-    let rows = move || {
-        let wanted = filter.get().to_lowercase();
-        entries.with(|entries| {
-            entries
-                .iter()
-                .filter(|entry| mentions(entry, &wanted))
-                .cloned()
-                .map(|entry| view! { <Entry entry /> })
-                .collect_view()
-        })
+    let newest = SearchAudit {
+        before: None,
+        ..search.clone()
     };
+    let is_later = search.before.is_some();
+    let rows = page
+        .entries
+        .into_iter()
+        .map(|entry| view! { <Entry entry /> })
+        .collect_view();
     view! {
-        <div class="toolbar">
-            <TextField label="Filtrar por persona, acción u objeto" name="filtro" kind="search" value=filter />
-        </div>
         <div class="scroller">
-            <table class="table table--stack">
+            <table class="table table--stack audit">
                 <thead>
                     <tr>
                         <th scope="col">"Cuándo"</th>
                         <th scope="col">"Quién"</th>
                         <th scope="col">"Qué hizo"</th>
-                        <th scope="col">"Sobre qué"</th>
                         <th scope="col">"Detalle"</th>
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>
             </table>
         </div>
-        <div class="actions">
-            <button
-                type="button"
-                class="button button--quiet"
-                disabled=move || attempt.busy() || at_end.get()
-                on:click=older
-            >
-                "Mostrar anteriores"
-            </button>
-        </div>
-        <AttemptStatus attempt doing="Leyendo…" />
+        <nav class="actions" aria-label="Páginas del registro">
+            {is_later
+                .then(|| view! { <a href=filter::address(filter::PATH, &newest)>"Volver a las más recientes"</a> })}
+            {page
+                .more
+                .then(|| view! { <a href=filter::address(filter::PATH, &older)>"Entradas anteriores"</a> })}
+        </nav>
     }
+    .into_any()
 }
 
 #[component]
 fn Entry(entry: AuditEntry) -> impl IntoView {
-    let detail = match detail::pairs(&entry.detail) {
-        Some(pairs) => pairs
-            .into_iter()
-            .map(|(name, value)| view! { <div>{format!("{name}: {value}")}</div> })
-            .collect_view()
-            .into_any(),
-        None => entry.detail.into_any(),
+    let by_actor = SearchAudit {
+        filter: AuditFilter {
+            actor: Some(entry.actor.clone()),
+            ..AuditFilter::default()
+        },
+        before: None,
     };
+    let lines = detail::lines(&entry.act, &entry.detail)
+        .into_iter()
+        .map(|line| view! { <li>{line}</li> })
+        .collect_view();
+    let link = format!(
+        "Eslabón {} · ",
+        domain::format::count(entry.position.unsigned_abs())
+    );
     view! {
         <tr>
             <td class="nowrap">{wording::moment(entry.at)}</td>
-            <td data-label="Quién">{entry.actor}</td>
-            <td data-label="Qué hizo">{wording::act(&entry.act).to_owned()}</td>
-            <td data-label="Sobre qué">{wording::object(&entry.object)}</td>
-            <td class="detail">{detail}</td>
+            <td data-label="Quién">
+                <span>
+                    {entry.actor_name.map(|name| format!("{name} "))}
+                    <a href=filter::address(filter::PATH, &by_actor)>{entry.actor}</a>
+                </span>
+            </td>
+            <td data-label="Qué hizo">
+                <span>{wording::act(&entry.act).to_owned()} <Object object=entry.object /></span>
+            </td>
+            <td class="detail">
+                <ul class="plain">{lines}</ul>
+                <p class="muted">
+                    {link} <code title=entry.hash.clone()>{chain::short(&entry.hash)}</code>
+                    {entry.address.map(|address| format!(" · desde {address}"))}
+                </p>
+            </td>
         </tr>
     }
 }
 
-/// Whether an entry speaks of the wanted text (in lower case).
-fn mentions(entry: &AuditEntry, wanted: &str) -> bool {
-    wanted.is_empty()
-        || [
-            &entry.actor,
-            wording::act(&entry.act),
-            &wording::object(&entry.object),
-            &entry.detail,
-        ]
-        .into_iter()
-        .any(|text| text.to_lowercase().contains(wanted))
+/// What an act was done to: a way there, and to everything else that was done to it.
+#[component]
+fn Object(object: String) -> impl IntoView {
+    let words = wording::object(&object);
+    let there = match place(&object) {
+        Some((href, true)) => view! { <a href=href>{words}</a> }.into_any(),
+        Some((href, false)) => view! { <a href=href rel="external">{words}</a> }.into_any(),
+        None => words.into_any(),
+    };
+    let all = filter::about(&object).map(|filter| {
+        let search = SearchAudit {
+            filter,
+            before: None,
+        };
+        view! {
+            " · "
+            <a class="muted" href=filter::address(filter::PATH, &search)>
+                "todo lo suyo"
+            </a>
+        }
+    });
+    view! { <br /> {there} {all} }
+}
+
+/// The address of an object, and whether it is one of the office.
+fn place(object: &str) -> Option<(String, bool)> {
+    let (kind, name) = object.split_once('/')?;
+    let page = match kind {
+        "account" => "/gestion/cuentas".to_owned(),
+        "change_set" => format!("/gestion/cambios/{name}"),
+        "import" => format!("/gestion/importar/{name}"),
+        "indicator" => format!("/gestion/catalogo/indicador/{name}"),
+        "node" => format!("/gestion/catalogo/nodo/{name}"),
+        "catalogue" => "/gestion/catalogo".to_owned(),
+        "release" => return Some((format!("/publicaciones/{name}"), false)),
+        _ => return None,
+    };
+    Some((page, true))
+}
+
+/// The same search as files.
+#[component]
+fn Files(search: SearchAudit) -> impl IntoView {
+    let whole = search.filter == AuditFilter::default();
+    let search = SearchAudit {
+        before: None,
+        ..search
+    };
+    let file =
+        |ending: &str| filter::address(&format!("{}/registro.{ending}", filter::PATH), &search);
+    let what = if whole {
+        "Descargar el registro completo: "
+    } else {
+        "Descargar lo que cumple el filtro: "
+    };
+    view! {
+        <p>
+            {what}
+            <a href=file("csv") rel="external" download>
+                "CSV"
+            </a>
+            " o "
+            <a href=file("jsonl") rel="external" download>
+                "JSON Lines"
+            </a>
+            ". La descarga queda registrada. Lleva las huellas, para comprobar la cadena fuera del sistema, y no lleva direcciones de red."
+        </p>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::place;
+
+    #[test]
+    fn an_object_is_a_way_to_its_page() {
+        assert_eq!(
+            place("change_set/5"),
+            Some(("/gestion/cambios/5".to_owned(), true))
+        );
+        assert_eq!(
+            place("release/3"),
+            Some(("/publicaciones/3".to_owned(), false))
+        );
+        assert_eq!(place("route/POST /fn/save_cells"), None);
+        assert_eq!(place("audit"), None);
+    }
 }

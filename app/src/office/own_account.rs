@@ -50,7 +50,8 @@ fn Person(session: SessionInfo) -> impl IntoView {
                 })}
         </dl>
         <p class="muted">
-            "Para corregir su nombre, su rol o sus entidades, pídalo a administración."
+            "Para corregir su nombre, su rol o sus entidades, pídalo a administración. "
+            <a href="/gestion/datos-personales">"Qué datos personales se guardan"</a>
         </p>
     }
 }

@@ -140,12 +140,22 @@ pub fn act(name: &str) -> &str {
         .map_or(name, |(_, words)| words)
 }
 
+/// All acts that this version knows: (stored, in words).
+pub fn acts() -> impl Iterator<Item = (&'static str, &'static str)> {
+    ACTS.iter().copied()
+}
+
 const ACTS: &[(&str, &str)] = &[
+    ("access.refuse", "quiso hacer lo que su rol no permite"),
     ("account.change_password", "cambió su contraseña"),
     ("account.end_sessions", "cerró las sesiones de la cuenta"),
     (
         "account.provision",
         "abrió su cuenta con el proveedor de identidad",
+    ),
+    (
+        "account.refuse_password",
+        "no acertó su contraseña al cambiarla",
     ),
     ("account.reset", "dio una contraseña de un solo uso"),
     (
@@ -163,6 +173,7 @@ const ACTS: &[(&str, &str)] = &[
         "account.second_factor_removed",
         "quitó el segundo paso de la cuenta",
     ),
+    ("audit.export", "descargó el registro de auditoría"),
     ("catalogue.create", "creó desde un archivo"),
     ("catalogue.import", "importó textos del catálogo"),
     ("catalogue.load", "cargó el catálogo"),
@@ -179,12 +190,15 @@ const ACTS: &[(&str, &str)] = &[
     ("change_set.save", "guardó celdas"),
     ("change_set.submit", "envió a revisión"),
     ("change_set.withdraw", "retiró de revisión"),
+    ("command.run", "ejecutó un comando en el servidor"),
     ("first_load.store", "cargó valores iniciales"),
     ("import.commit", "importó"),
     ("import.discard", "descartó la importación"),
+    ("import.fail", "no pudo leer el archivo"),
     ("import.receive", "subió un archivo"),
     ("key.create", "creó la clave de firma"),
     ("key.rotate", "reemplazó la clave de firma"),
+    ("privacy.forget", "borró direcciones de red vencidas"),
     ("release.publish", "publicó"),
     ("session.end", "cerró una de sus sesiones"),
     ("session.end_all", "cerró todas sus sesiones"),
@@ -204,21 +218,38 @@ const ACTS: &[(&str, &str)] = &[
 /// «change_set/5» as «conjunto de cambios 5».
 pub fn object(object: &str) -> String {
     let Some((kind, name)) = object.split_once('/') else {
-        return object.to_owned();
+        let known = object_kinds().find(|(stored, _)| *stored == object);
+        return known.map_or(object, |(_, words)| words).to_owned();
     };
-    let kind = match kind {
-        "account" => "cuenta",
-        "change_set" => "conjunto de cambios",
-        "edition" => "edición",
-        "import" | "import_batch" => "importación",
-        "indicator" => "indicador",
-        "node" => "código",
-        "release" => "publicación",
-        "signing_key" => "clave",
-        other => other,
+    let known = object_kinds().find(|(stored, _)| *stored == kind);
+    let kind = known.map_or(kind, |(_, words)| words);
+    let name = match (kind, name) {
+        ("configuración", "privacy") => "de datos personales",
+        (_, name) => name,
     };
     format!("{kind} {name}")
 }
+
+/// The kinds of things that acts are done to: (stored, in words).
+pub fn object_kinds() -> impl Iterator<Item = (&'static str, &'static str)> {
+    OBJECTS.iter().copied()
+}
+
+const OBJECTS: &[(&str, &str)] = &[
+    ("account", "cuenta"),
+    ("audit", "registro de auditoría"),
+    ("catalogue", "texto del catálogo"),
+    ("change_set", "conjunto de cambios"),
+    ("command", "comando"),
+    ("edition", "edición"),
+    ("import", "importación"),
+    ("indicator", "indicador"),
+    ("node", "objetivo, lineamiento o servicio"),
+    ("release", "publicación"),
+    ("route", "dirección"),
+    ("setting", "configuración"),
+    ("signing_key", "clave"),
+];
 
 /// What happened to a change set, from the stored name of the event.
 pub fn event(name: &str, status_after: Status) -> String {

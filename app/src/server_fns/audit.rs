@@ -1,14 +1,24 @@
-//! The audit log.
+//! The audit log: look for entries, check that it is whole.
 
 use leptos::{prelude::*, server_fn::codec::Json};
 
 #[cfg(feature = "ssr")]
 use super::{finish, parties};
-use crate::{error::AppError, wire::AuditEntry};
+use crate::{
+    error::AppError,
+    wire::{AuditPage, ChainReport, SearchAudit},
+};
 
-/// Entries before the given one, newest first.
+/// Entries that match, newest first, a page at a time.
 #[server(prefix = "/fn", endpoint = "list_audit", input = Json, output = Json)]
-pub async fn list_audit(before: Option<i64>) -> Result<Vec<AuditEntry>, AppError> {
+pub async fn list_audit(search: SearchAudit) -> Result<AuditPage, AppError> {
     let (caller, backend) = finish(parties())?;
-    finish(backend.list_audit(&caller, before).await)
+    finish(backend.list_audit(&caller, search).await)
+}
+
+/// Whether the log is what was written.
+#[server(prefix = "/fn", endpoint = "verify_audit", input = Json, output = Json)]
+pub async fn verify_audit() -> Result<ChainReport, AppError> {
+    let (caller, backend) = finish(parties())?;
+    finish(backend.verify_audit(&caller).await)
 }

@@ -67,6 +67,10 @@ pub async fn confirm_password(
         return Err(ChangeError::NoPassword);
     };
     if !password::verify(password, Some(stored)).await? {
+        let mut connection = pool.acquire().await?;
+        // Few: each one makes the next wait longer.
+        let entry = told(name, "account.refuse_password", address);
+        audit::append(&mut connection, &entry).await?;
         return Err(ChangeError::WrongCurrent);
     }
     let mut connection = pool.acquire().await?;
@@ -96,14 +100,18 @@ pub async fn change_password(
         return Err(ChangeError::Changed);
     }
     db::session::delete_of(&mut transaction, name, kept).await?;
-    let entry = Entry {
-        actor: name,
-        act: "account.change_password",
-        object: format!("account/{name}"),
-        detail: serde_json::json!({}),
-        address,
-    };
+    let entry = told(name, "account.change_password", address);
     audit::append(&mut transaction, &entry).await?;
     transaction.commit().await?;
     Ok(())
+}
+
+fn told<'a>(name: &'a str, act: &'static str, address: Option<&'a str>) -> Entry<'a> {
+    Entry {
+        actor: name,
+        act,
+        object: format!("account/{name}"),
+        detail: serde_json::json!({}),
+        address,
+    }
 }

@@ -13,8 +13,14 @@ use sqlx::PgPool;
 use crate::auth::accounts::SignedIn;
 use crate::auth::password::{self, PasswordError};
 use crate::auth::throttle;
-use crate::db::audit::{self, Entry};
+use crate::db::audit::{self, Entry, Repeat};
 use crate::db::{self, DbError};
+
+/// Who is told to wait may go on asking: written down once in this time, for each network.
+const SAME_WAIT: Repeat = Repeat {
+    minutes: 10,
+    same_address: true,
+};
 
 /// One attempt, as the form sent it. No `Debug`: it holds a password.
 pub struct Attempt {
@@ -157,6 +163,12 @@ pub(super) async fn record(
     address: Option<String>,
 ) -> Result<(), DbError> {
     let actor = name.unwrap_or("anónimo");
+    let waits = act == "session.throttle";
+    // By network: whoever owns one could come from ever new addresses of it.
+    let address = address.map(|address| match address.parse() {
+        Ok(found) if waits => throttle::network(found),
+        _ => address,
+    });
     let entry = Entry {
         actor,
         act,
@@ -164,6 +176,9 @@ pub(super) async fn record(
         detail,
         address: address.as_deref(),
     };
+    if waits {
+        return audit::append_unless_recent(connection, &entry, SAME_WAIT).await;
+    }
     audit::append(connection, &entry).await
 }
 

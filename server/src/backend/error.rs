@@ -13,11 +13,14 @@ use crate::{
     release::StoreError,
     use_case::{
         account::AccountError,
+        audit::AuditError,
         catalogue::CatalogueError,
         entry::EntryError,
         export::ExportError,
+        history::HistoryError,
         import::ImportError,
         key::KeyUseError,
+        privacy::{MOST_DAYS, PrivacyError},
         release::ReleaseError,
         review::{ReviewError, conflict_words},
     },
@@ -217,6 +220,7 @@ impl Tell for CatalogueError {
             Self::Stale => conflict(FASTER),
             Self::Invalid(findings) => invalid("No se guardó: revise lo señalado.", findings),
             Self::Db(error) => error.tell(),
+            Self::Json(_) => internal(),
         }
     }
 }
@@ -256,6 +260,41 @@ impl Tell for AccountError {
             Self::Password(error) => error.tell(),
             Self::Db(error) => error.tell(),
             Self::Store(error) => error.tell(),
+        }
+    }
+}
+
+impl Tell for AuditError {
+    fn tell(&self) -> AppError {
+        match self {
+            Self::Denied(denied) => denied.clone().into(),
+            Self::Db(error) => error.tell(),
+            Self::File(_) => internal(),
+        }
+    }
+}
+
+impl Tell for PrivacyError {
+    fn tell(&self) -> AppError {
+        match self {
+            Self::Denied(denied) => denied.clone().into(),
+            Self::Days => invalid(
+                &format!(
+                    "Las direcciones se guardan de 1 a {MOST_DAYS} días. Escriba otro número."
+                ),
+                &[],
+            ),
+            Self::Db(error) => error.tell(),
+        }
+    }
+}
+
+impl Tell for HistoryError {
+    fn tell(&self) -> AppError {
+        match self {
+            Self::Denied(denied) => denied.clone().into(),
+            Self::NotFound => not_found("Ese indicador no existe en el catálogo."),
+            Self::Db(error) => error.tell(),
         }
     }
 }

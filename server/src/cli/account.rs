@@ -3,9 +3,11 @@
 use clap::Subcommand;
 
 use crate::auth::password;
+use crate::cli::operator::os_user;
 use crate::config::DatabaseConfig;
 use crate::database::{Contents, Database};
 use crate::db;
+use crate::use_case::SYSTEM;
 
 #[derive(Subcommand, Debug)]
 pub enum AccountCommand {
@@ -58,10 +60,10 @@ async fn reset(
     let found = db::account::reset_password(&mut tx, name, &hash).await?;
     let removed = without_second_factor && db::second_factor::delete(&mut tx, name).await?;
     let entry = db::audit::Entry {
-        actor: "sistema",
+        actor: SYSTEM,
         act: "account.reset",
         object: format!("account/{name}"),
-        detail: serde_json::json!({ "by": "command line", "without_second_factor": removed }),
+        detail: serde_json::json!({ "os_user": os_user(), "without_second_factor": removed }),
         address: None,
     };
     if found {

@@ -1,13 +1,15 @@
 //! `pntd catalogue`: editions of the policy as folders of CSV files.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use chrono::Utc;
 use clap::Subcommand;
+use serde_json::json;
 
+use crate::cli::operator;
 use crate::config::DatabaseConfig;
 use crate::database::{Contents, Database};
-use crate::seed::catalogue_csv::CatalogueText;
+use crate::seed::catalogue_csv::{CatalogueSeed, CatalogueText};
 use crate::seed::load_catalogue;
 
 #[derive(Subcommand, Debug)]
@@ -38,7 +40,7 @@ impl CatalogueCommand {
         let text = CatalogueText::from_dir(&dir)?;
         let contents = if demo { Contents::Demo } else { Contents::Real };
         let database = Database::open_beside(&database, contents).await?;
-        let loaded = load_catalogue(&database.pool, &text, current, Utc::now()).await;
+        let loaded = load(&database, &dir, &text, current).await;
         database.close().await?;
         let catalogue = loaded?.catalogue;
         println!(
@@ -49,4 +51,16 @@ impl CatalogueCommand {
         );
         Ok(())
     }
+}
+
+async fn load(
+    database: &Database,
+    dir: &Path,
+    text: &CatalogueText,
+    current: bool,
+) -> anyhow::Result<CatalogueSeed> {
+    let folder = dir.file_name().unwrap_or_default().to_string_lossy();
+    let detail = json!({"folder": folder, "current": current});
+    operator::record(&database.pool, "catalogue load", detail).await?;
+    Ok(load_catalogue(&database.pool, text, current, Utc::now()).await?)
 }

@@ -2,12 +2,14 @@
 
 use chrono::Utc;
 use clap::Subcommand;
+use serde_json::json;
 
+use crate::cli::operator;
 use crate::cli::start::print_accounts;
 use crate::config::DatabaseConfig;
 use crate::database::{Contents, Database, drop_demo};
 use crate::release::ReleaseStore;
-use crate::seed;
+use crate::seed::{self, FirstStart};
 
 #[derive(Subcommand, Debug)]
 pub enum DemoCommand {
@@ -23,13 +25,15 @@ impl DemoCommand {
             Self::Load(config) => {
                 let database = Database::open_beside(&config, Contents::Demo).await?;
                 let store = ReleaseStore::new(database.pool.clone()).signing(config.keys());
-                let loaded = seed::demo::load(&database.pool, &store, Utc::now()).await;
+                let loaded = load(&database, &store).await;
                 database.close().await?;
                 print_accounts(&loaded?.accounts);
                 println!("The demonstration data are loaded.");
             }
             Self::Clear(config) => {
-                let message = if drop_demo(&config).await? {
+                // The demonstration's own log goes with it: the entry is the real database's.
+                let entry = operator::entry("demo clear", json!({}));
+                let message = if drop_demo(&config, &entry).await? {
                     "The demonstration data were removed."
                 } else {
                     "There were no demonstration data."
@@ -39,4 +43,9 @@ impl DemoCommand {
         }
         Ok(())
     }
+}
+
+async fn load(database: &Database, store: &ReleaseStore) -> anyhow::Result<FirstStart> {
+    operator::record(&database.pool, "demo load", json!({})).await?;
+    Ok(seed::demo::load(&database.pool, store, Utc::now()).await?)
 }

@@ -20,6 +20,7 @@ use domain::value::CellValue;
 use serde_json::json;
 use workbook::read::{Limits, Upload, read_in_child};
 
+use crate::cli::operator;
 use crate::config::DatabaseConfig;
 use crate::database::{Contents, Database};
 use crate::db;
@@ -129,6 +130,8 @@ impl ImportCommand {
             rehearsed.rejected == 0 && !rehearsed.findings.iter().any(Finding::blocks);
         let may_commit = rehearsed.can_commit && (all_understood || self.without_rejected);
         let set = if self.commit && may_commit {
+            let detail = json!({"file": self.file_name(), "account": self.account});
+            operator::record(&database.pool, "import --commit", detail).await?;
             Some(
                 self.commit(database, &program, &actor, &bytes, &choice)
                     .await?,
@@ -145,6 +148,11 @@ impl ImportCommand {
             FINDINGS
         };
         Ok(ExitCode::from(code))
+    }
+
+    fn file_name(&self) -> String {
+        let name = self.file.file_name().unwrap_or_default();
+        name.to_string_lossy().into_owned()
     }
 
     async fn actor(&self, database: &Database) -> anyhow::Result<Actor> {
@@ -170,7 +178,7 @@ impl ImportCommand {
         choice: &Choice,
     ) -> Result<ChangeSetDetail, ImportError> {
         let pool = &database.pool;
-        let name = self.file.file_name().unwrap_or_default().to_string_lossy();
+        let name = self.file_name();
         let reader = Reader::new(pool.clone(), program.to_owned());
         let batch = receive(pool, &reader, actor, &name, bytes)
             .await?
@@ -196,7 +204,7 @@ impl ImportCommand {
         let order = CommitImport {
             batch,
             content_hash: previewed.content_hash,
-            title: self.title.clone().unwrap_or_else(|| name.to_string()),
+            title: self.title.clone().unwrap_or_else(|| name.clone()),
             submit: self.submit,
         };
         commit(pool, &store, actor, &order).await

@@ -1,11 +1,22 @@
 //! The audit log: appended to in the transaction of the act it tells of, never changed.
+//!
+//! The database links every entry when its transaction ends (`audit_chain`), and keeps the network
+//! address beside it (`audit_address`), where it can be forgotten.
 
-use app::wire::AuditEntry;
-use chrono::{DateTime, Utc};
+mod address;
+mod chain;
+mod search;
+
 use serde_json::Value;
-use sqlx::{FromRow, PgConnection, types::Json};
+use sqlx::{PgConnection, types::Json};
 
 use super::error::DbError;
+
+pub use address::{
+    count_addresses, forget_addresses, load_address_days, lock_address_days, save_address_days,
+};
+pub use chain::{Head, head, list_anchors, list_links, list_unlinked};
+pub use search::{Filter, count, list, list_matching_links};
 
 /// What happened, for the log.
 #[derive(Debug)]
@@ -21,14 +32,13 @@ pub struct Entry<'a> {
     pub address: Option<&'a str>,
 }
 
-#[derive(FromRow)]
-struct Row {
-    id: i64,
-    at: DateTime<Utc>,
-    actor: String,
-    act: String,
-    object: String,
-    detail: Json<Value>,
+/// When an entry that repeats another one is left out.
+#[derive(Debug, Clone, Copy)]
+pub struct Repeat {
+    /// Only an entry of the same actor, act and object that is younger than this counts.
+    pub minutes: i32,
+    /// Only if it came from the same address.
+    pub same_address: bool,
 }
 
 /// Adds an entry to the log.
@@ -46,29 +56,30 @@ pub async fn append(conn: &mut PgConnection, entry: &Entry<'_>) -> Result<(), Db
     Ok(())
 }
 
-/// At most `limit` entries older than `before`, newest first.
-pub async fn list(
+/// Adds an entry unless it repeats a recent one: for what anybody can do as often as they like, so
+/// that a loop cannot fill the disk.
+pub async fn append_unless_recent(
     conn: &mut PgConnection,
-    before: Option<i64>,
-    limit: i64,
-) -> Result<Vec<AuditEntry>, DbError> {
-    let rows: Vec<Row> = sqlx::query_as(
-        "select id, at, actor, act, object, detail from audit
-         where $1::bigint is null or id < $1 order by id desc limit $2",
+    entry: &Entry<'_>,
+    repeat: Repeat,
+) -> Result<(), DbError> {
+    sqlx::query(
+        "insert into audit (actor, act, object, detail, address)
+         select $1, $2, $3, $4, $5
+         where not exists (
+             select from audit a left join audit_address n on n.audit = a.id
+             where a.actor = $1 and a.act = $2 and a.object = $3
+               and a.at > now() - make_interval(mins => $6)
+               and (not $7 or n.address is not distinct from $5))",
     )
-    .bind(before)
-    .bind(limit)
-    .fetch_all(conn)
+    .bind(entry.actor)
+    .bind(entry.act)
+    .bind(&entry.object)
+    .bind(Json(&entry.detail))
+    .bind(entry.address)
+    .bind(repeat.minutes)
+    .bind(repeat.same_address)
+    .execute(conn)
     .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| AuditEntry {
-            id: row.id,
-            at: row.at,
-            actor: row.actor,
-            act: row.act,
-            object: row.object,
-            detail: row.detail.0.to_string(),
-        })
-        .collect())
+    Ok(())
 }

@@ -173,6 +173,7 @@ const APPEND_ONLY: &str =
 const FASTER: &str = "Otra persona guardó antes. Vuelva a cargar la página para ver lo último.";
 const PUBLISHED: &str = "Otra persona publicó antes. Revise la nueva publicación.";
 const NOT_A_SIGNATURE: &str = "La firma no es válida.";
+const NO_SUCH_ENTRY: &str = "La entrada del registro de auditoría no existe.";
 const HASH: &str = "La huella SHA-256 no corresponde al contenido.";
 
 /// Every named constraint that a request can run into. A test compares it with the schema.
@@ -465,4 +466,16 @@ pub const RULES: &[Rule] = &[
     immutable("import_file_is_immutable", APPEND_ONLY),
     race("audit_pkey", FASTER),
     immutable("audit_is_immutable", APPEND_ONLY),
+    race("audit_address_pkey", FASTER),
+    missing("audit_address_of_an_entry", NO_SUCH_ENTRY),
+    race("audit_chain_pkey", FASTER),
+    missing("audit_chain_links_an_entry", NO_SUCH_ENTRY),
+    race("audit_chain_entry_is_linked_once", FASTER),
+    race("audit_chain_link_has_one_successor", FASTER),
+    invalid(
+        "audit_chain_starts_at_one",
+        "Los eslabones se numeran desde 1.",
+    ),
+    invalid("audit_chain_hash_is_hex", HASH),
+    immutable("audit_chain_is_immutable", APPEND_ONLY),
 ];

@@ -51,7 +51,8 @@ pub async fn forgive(
     Ok(())
 }
 
-async fn forget(connection: &mut PgConnection) -> Result<(), DbError> {
+/// Removes the failures that no wait counts any more.
+pub async fn forget(connection: &mut PgConnection) -> Result<(), DbError> {
     // Rows that another server is removing are left to it.
     sqlx::query(
         "delete from sign_in_failure where id in (

@@ -1,5 +1,7 @@
 //! Values: append-only. The current value of a cell is the row that nothing supersedes.
 
+mod history;
+
 use domain::{
     Decimal,
     change_set::Change,
@@ -8,6 +10,10 @@ use domain::{
 use sqlx::{FromRow, PgConnection, types::Json};
 
 use super::{error::DbError, name};
+
+pub use history::{
+    Origin, Proposal, Version, list_proposals, list_releases_of, list_remarks_of, list_versions,
+};
 
 #[derive(FromRow)]
 struct Row {

@@ -17,6 +17,7 @@ use crate::auth::sessions;
 use crate::http::failure::Failure;
 use crate::http::{client, landing, routes};
 use crate::state::AppState;
+use crate::use_case::audit::{Refused, record_refusal};
 
 /// What a person reads who must choose a password first.
 const PASSWORD_FIRST: &str =
@@ -29,13 +30,40 @@ pub async fn guard(State(state): State<AppState>, mut request: Request, next: Ne
         .get::<AuthSession>()
         .and_then(|session| session.user.clone());
     let viewer = signed_in.as_ref().map(|person| person.viewer.clone());
-    match check(&request, viewer.as_ref(), signed_in.as_ref()) {
-        Ok(()) => {}
-        Err(refusal) => return refuse(&request, refusal),
-    }
     let caller = caller(&state, &request, viewer);
-    request.extensions_mut().insert(caller);
-    next.run(request).await
+    if let Err(refusal) = check(&request, caller.viewer.as_ref(), signed_in.as_ref()) {
+        if let Some(why) = refusal.why() {
+            caller.refusal.note(why);
+        }
+        write_down(&state, &caller, &route(&request)).await;
+        return refuse(&request, refusal);
+    }
+    let route = route(&request);
+    request.extensions_mut().insert(caller.clone());
+    let response = next.run(request).await;
+    write_down(&state, &caller, &route).await;
+    response
+}
+
+/// Method and path of the table: `POST /fn/save_account`.
+fn route(request: &Request) -> String {
+    format!("{} {}", request.method(), matched(request))
+}
+
+/// The audit log gets what a signed-in person was refused, by the door or behind it.
+async fn write_down(state: &AppState, caller: &Caller, route: &str) {
+    let Some((viewer, why)) = caller.viewer.as_ref().zip(caller.refusal.take()) else {
+        return;
+    };
+    let refused = Refused {
+        viewer,
+        route,
+        why: &why,
+        address: caller.address.as_deref(),
+    };
+    if let Err(error) = record_refusal(&state.pool, refused).await {
+        tracing::error!(%error, "a refusal cannot be written into the audit log");
+    }
 }
 
 enum Refusal {
@@ -43,6 +71,17 @@ enum Refusal {
     PasswordFirst,
     /// The path is written down, with these methods only.
     Method(String),
+}
+
+impl Refusal {
+    /// Why this person may not; `None` where nobody could.
+    fn why(&self) -> Option<&str> {
+        match self {
+            Self::Denied(error) => Some(&error.message),
+            Self::PasswordFirst => Some(PASSWORD_FIRST),
+            Self::Method(_) => None,
+        }
+    }
 }
 
 fn check(
@@ -125,5 +164,6 @@ fn caller(state: &AppState, request: &Request, viewer: Option<Viewer>) -> Caller
             .filter(|session| session.user.is_some())
             .and_then(|session| session.session.id())
             .map(|id| sessions::hash(&id)),
+        refusal: app::backend::Refusal::default(),
     }
 }

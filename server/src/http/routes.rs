@@ -105,6 +105,10 @@ pub const ROUTES: &[RouteRule] = &[
     get("/gestion/catalogo/indicador/{code}", Act::ReadOffice),
     get("/gestion/cuentas", Act::ManageUsers),
     get("/gestion/auditoria", Act::ReadAudit),
+    get("/gestion/auditoria/registro.csv", Act::ReadAudit),
+    get("/gestion/auditoria/registro.jsonl", Act::ReadAudit),
+    get("/gestion/historial/{code}", Act::ReadOffice),
+    get("/gestion/datos-personales", Act::ManageOwnAccount),
     get("/gestion/cuenta", Act::ManageOwnAccount),
     // Server functions. All are POST, the reading ones too: nothing of the office
     // can be asked for by a link.
@@ -143,6 +147,10 @@ pub const ROUTES: &[RouteRule] = &[
     post("/fn/end_account_sessions", Act::ManageUsers),
     post("/fn/remove_account_second_factor", Act::ManageUsers),
     post("/fn/list_audit", Act::ReadAudit),
+    post("/fn/verify_audit", Act::ReadAudit),
+    post("/fn/read_history", Act::ReadOffice),
+    post("/fn/read_privacy", Act::ManageOwnAccount),
+    post("/fn/save_privacy", Act::ManageUsers),
 ];
 
 /// The methods that a path is written down with; empty = there is no such path.

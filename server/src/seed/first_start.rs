@@ -228,6 +228,17 @@ pub(super) async fn add_account(
     };
     let hash = password::hash(one_time_password.clone()).await?;
     db::account::insert(conn, &viewer, &hash, true).await?;
+    let entry = db::audit::Entry {
+        actor: LOADER,
+        act: "account.save",
+        object: format!("account/{name}"),
+        detail: json!({
+            "new": true, "password_reset": true,
+            "after": { "display_name": display_name, "role": role },
+        }),
+        address: None,
+    };
+    db::audit::append(conn, &entry).await?;
     Ok(NewAccount {
         name: viewer.name,
         role,

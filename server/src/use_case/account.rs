@@ -1,22 +1,19 @@
-//! Accounts and the audit log: administration's own work. Passwords are `crate::auth`'s business.
+//! Accounts: administration's own work. Passwords are `crate::auth`'s business.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use app::wire::{AccountView, AuditEntry, SaveAccount, SavedAccount, SessionInfo};
+use app::wire::{AccountView, SaveAccount, SavedAccount, SessionInfo};
 use domain::role::{Act, Denied, Role, Viewer};
-use serde_json::json;
+use serde_json::{Value, json};
 use sqlx::{PgConnection, PgPool};
 use thiserror::Error;
 
-use super::{Actor, begin, commit};
+use super::{Actor, SYSTEM, begin, commit};
 use crate::{
     auth::password::{self, PasswordError},
     db::{self, DbError, account::Account},
     release::{ReleaseStore, StoreError},
 };
-
-/// Entries of the audit log in one answer.
-const AUDIT_PAGE: i64 = 100;
 
 /// Why an account stays as it is.
 #[derive(Debug, Error)]
@@ -109,10 +106,12 @@ pub async fn save(
         None => None,
     };
     let mut tx = begin(pool).await?;
+    let before = db::account::find(&mut tx, &save.name).await?;
     write(&mut tx, save, &viewer, hash.as_deref()).await?;
     let detail = json!({
-        "role": save.role, "entities": save.entities, "disabled": save.disabled,
         "new": save.new, "password_reset": one_time.is_some(),
+        "before": before.map(|before| told(&before.viewer, before.disabled)),
+        "after": told(&viewer, save.disabled && !save.new),
     });
     let entry = actor.did("account.save", format!("account/{}", save.name), detail);
     db::audit::append(&mut tx, &entry).await?;
@@ -181,6 +180,10 @@ async fn write(
     hash: Option<&str>,
 ) -> Result<(), AccountError> {
     if let (true, Some(hash)) = (save.new, hash) {
+        // The audit log means the program itself by this name.
+        if save.name == SYSTEM {
+            return Err(AccountError::Taken);
+        }
         if !db::account::insert(conn, viewer, hash, true).await? {
             return Err(AccountError::Taken);
         }
@@ -203,6 +206,14 @@ async fn write(
         db::session::delete_of(conn, &viewer.name, None).await?;
     }
     Ok(())
+}
+
+/// What the audit log says of an account, before and after.
+fn told(viewer: &Viewer, disabled: bool) -> Value {
+    json!({
+        "display_name": viewer.display_name, "role": viewer.role,
+        "entities": viewer.entities, "disabled": disabled,
+    })
 }
 
 /// How people get in, and whether they are in.
@@ -236,15 +247,4 @@ impl Ways {
             name,
         }
     }
-}
-
-/// The audit log, newest first, a page at a time.
-pub async fn list_audit(
-    pool: &PgPool,
-    actor: &Actor,
-    before: Option<i64>,
-) -> Result<Vec<AuditEntry>, AccountError> {
-    actor.viewer.check(Act::ReadAudit)?;
-    let mut conn = pool.acquire().await.map_err(DbError::from)?;
-    Ok(db::audit::list(&mut conn, before, AUDIT_PAGE).await?)
 }

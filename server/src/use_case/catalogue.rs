@@ -7,12 +7,14 @@ use domain::{
     policy::Node,
     role::{Act, Denied},
 };
-use serde_json::json;
 use sqlx::{PgConnection, PgPool};
 use thiserror::Error;
 
 use super::{Actor, begin, begin_reading, commit};
-use crate::db::{self, DbError};
+use crate::{
+    audit::difference,
+    db::{self, DbError},
+};
 
 /// Why the catalogue stays as it is.
 #[derive(Debug, Error)]
@@ -25,6 +27,8 @@ pub enum CatalogueError {
     Invalid(Vec<Finding>),
     #[error(transparent)]
     Db(#[from] DbError),
+    #[error("the change cannot be written as JSON: {0}")]
+    Json(#[from] serde_json::Error),
 }
 
 /// The catalogue with the version of each row.
@@ -54,7 +58,7 @@ pub async fn save_node(
     } else if !db::catalogue::update_node(&mut tx, edition, &save.node, save.version, by).await? {
         return Err(CatalogueError::Stale);
     }
-    let detail = json!({"before": catalogue.node(&save.node.code), "after": save.node});
+    let detail = difference::between(catalogue.node(&save.node.code), &save.node)?;
     let entry = actor.did(
         "catalogue.save_node",
         format!("node/{}", save.node.code),
@@ -86,7 +90,7 @@ pub async fn save_indicator(
     {
         return Err(CatalogueError::Stale);
     }
-    let detail = json!({"before": catalogue.indicator(&indicator.code), "after": indicator});
+    let detail = difference::between(catalogue.indicator(&indicator.code), indicator)?;
     let entry = actor.did(
         "catalogue.save_indicator",
         format!("indicator/{}", indicator.code),

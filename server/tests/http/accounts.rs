@@ -229,11 +229,13 @@ async fn coming_going_and_failing_is_written_down() {
     person.post("/gestion/salir").send().await.unwrap();
     person.sign_in("planner", "no es esta").await;
     person.sign_in("mi contraseña secreta", "planner").await;
-    let acts: Vec<(String, String, Option<String>)> =
-        sqlx::query_as("select actor, act, address from audit order by id")
-            .fetch_all(&server.pool)
-            .await
-            .unwrap();
+    let acts: Vec<(String, String, Option<String>)> = sqlx::query_as(
+        "select a.actor, a.act, n.address from audit a left join audit_address n on n.audit = a.id
+             order by a.id",
+    )
+    .fetch_all(&server.pool)
+    .await
+    .unwrap();
     let expected = [
         ("planner", "session.sign_in"),
         ("planner", "session.sign_out"),

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use app::backend::{Backend, Caller};
 use app::error::ErrorCode;
+use app::wire::SearchAudit;
 use axum::http::Method;
 use domain::role::{Act, Role, Viewer, may};
 use leptos::server_fn::axum::server_fn_paths;
@@ -258,7 +259,14 @@ async fn refusals(backend: &dyn Backend, by: &Caller) -> Vec<(&'static str, Act,
         remove_account_second_factor,
         of(json!({"name": "nadie"}))
     );
-    call!(ReadAudit, list_audit, None);
+    call!(ReadAudit, list_audit, SearchAudit::default());
+    call!(ReadAudit, verify_audit);
+    let part = json!({"filter": {}, "format": "csv", "after": 0, "until": null});
+    call!(ReadAudit, export_audit, of(part));
+    let cell = json!({"indicator": "X1", "measure": "observed", "breakdown": "", "period": "2024"});
+    call!(ReadOffice, read_history, of(cell));
+    call!(ManageOwnAccount, read_privacy);
+    call!(ManageUsers, save_privacy, 90);
     list
 }
 

@@ -204,7 +204,8 @@ async fn the_other_server_shows_a_publication_within_two_seconds() {
             .iter()
             .map(|set| &set["id"])
             .collect();
-        let publish = json!({"publish": {"note": "Prueba", "sets": sets, "expected_number": number}});
+        let publish =
+            json!({"publish": {"note": "Prueba", "sets": sets, "expected_number": number}});
         done(reviewer.call("publish_release", publish).await).await;
         let begin = Instant::now();
         assert_eq!(

@@ -1,141 +1,215 @@
-//! The detail of an entry as Spanish «name: value» pairs. What is not simple stays as the server wrote
-//! it: the log is evidence, and a guess at its meaning would not be.
+//! What an entry says, in sentences. Acts that this version knows are told by it; whatever else is in
+//! the detail follows as «name: value» lines ([`plain`]), so nothing is hidden and nothing is JSON.
 
-use domain::{change_set::Status, role::Role};
-use serde::de::DeserializeOwned;
+mod names;
+mod plain;
+
 use serde_json::Value;
 
-const NAMES: &[(&str, &str)] = &[
-    ("after", "después"),
-    ("band_changes", "cambios de estado"),
-    ("before", "antes"),
-    ("by", "por"),
-    ("cells", "celdas"),
-    ("change_set", "conjunto de cambios"),
-    ("content_hash", "huella del contenido"),
-    ("counts", "recuento"),
-    ("disabled", "inhabilitada"),
-    ("draft", "borrador"),
-    ("entities", "entidades"),
-    ("field", "campo"),
-    ("file", "archivo"),
-    ("from", "desde"),
-    ("import", "importación"),
-    ("indicators", "indicadores"),
-    ("key", "clave de firma"),
-    ("new", "nueva"),
-    ("name", "nombre"),
-    ("nodes", "objetivos, lineamientos y servicios"),
-    ("note", "nota"),
-    ("password_reset", "contraseña de un solo uso"),
-    ("previous", "clave anterior"),
-    ("put", "celdas guardadas"),
-    ("reason", "razón"),
-    ("remark", "observación"),
-    ("returns_to", "vuelve a la publicación"),
-    ("role", "rol"),
-    ("role_before", "rol anterior"),
-    ("roles", "roles recibidos"),
-    ("same_as_before", "mismo contenido que antes"),
-    ("second_step", "segundo paso"),
-    ("sessions", "sesiones"),
-    ("sets", "conjuntos de cambios"),
-    ("sha256", "huella SHA-256"),
-    ("size", "bytes"),
-    ("to", "a"),
-    ("without_second_factor", "sin segundo paso"),
-    ("vouched", "avalada por la anterior"),
-    ("withdraws", "retira la publicación"),
-];
+use super::super::wording;
+use plain::{Fields, quoted, take_bool, take_number, take_text};
 
-/// One line per pair; `None` where the text is not an object of simple values.
-pub fn pairs(detail: &str) -> Option<Vec<(String, String)>> {
-    let Ok(Value::Object(fields)) = serde_json::from_str(detail) else {
-        return None;
+/// Lines of the detail, in order.
+pub fn lines(act: &str, detail: &str) -> Vec<String> {
+    match serde_json::from_str(detail) {
+        Ok(Value::Object(mut fields)) => {
+            let mut lines = told(act, &mut fields);
+            lines.extend(plain::lines(fields));
+            lines
+        }
+        Ok(Value::Null) => Vec::new(),
+        Ok(other) => vec![plain::text("", &other)],
+        Err(_) => vec![detail.to_owned()],
+    }
+}
+
+/// What is told by its own sentence; it is taken out of the fields.
+fn told(act: &str, fields: &mut Fields) -> Vec<String> {
+    let mut lines = match act {
+        "access.refuse" => refusal(fields),
+        "account.save" => account(fields),
+        "audit.export" => export(fields),
+        "change_set.save" => saved(fields),
+        "import.receive" => received(fields),
+        "release.publish" => published(fields),
+        _ if act.starts_with("change_set.") => moved(fields),
+        _ => Vec::new(),
     };
-    fields
+    lines.extend(take_text(fields, "remark").map(|text| format!("Observación: {}", quoted(&text))));
+    lines.extend(differences(fields));
+    lines
+}
+
+fn refusal(fields: &mut Fields) -> Vec<String> {
+    take_text(fields, "why")
+        .map(|why| wording::sentence(&why))
         .into_iter()
-        .filter(|(_, value)| !is_nothing(value))
-        .map(|(key, value)| Some((name(&key), text(&key, &value)?)))
         .collect()
 }
 
-fn name(key: &str) -> String {
-    let known = NAMES.iter().find(|(known, _)| *known == key);
-    known.map_or(key, |(_, name)| name).to_owned()
-}
-
-/// Says nothing that its absence would not say.
-fn is_nothing(value: &Value) -> bool {
-    match value {
-        Value::Null => true,
-        Value::String(text) => text.is_empty(),
-        Value::Array(items) => items.is_empty(),
-        _ => false,
+fn account(fields: &mut Fields) -> Vec<String> {
+    let mut lines = Vec::new();
+    if take_bool(fields, "new") {
+        lines.push("Cuenta nueva.".to_owned());
+        // Told by the word before.
+        fields.remove("before");
     }
+    if take_bool(fields, "password_reset") {
+        lines.push("Se le dio una contraseña de un solo uso.".to_owned());
+    }
+    lines
 }
 
-fn text(key: &str, value: &Value) -> Option<String> {
-    let label = match key {
-        "role" | "role_before" => read::<Role>(value).map(Role::label_es),
-        "from" | "to" => read::<Status>(value).map(Status::label_es),
-        "by" => match value.as_str() {
-            Some("provider") => Some("el proveedor de identidad"),
-            Some("command line") => Some("la línea de comandos"),
-            _ => None,
-        },
-        "reason" => match value.as_str() {
-            Some("no_role") => Some("ningún rol reconocido"),
-            Some("disabled") => Some("cuenta desactivada"),
-            Some("name_taken") => Some("el nombre ya es de otra cuenta"),
-            Some("no_name") => Some("sin un nombre que sirva de cuenta"),
-            _ => None,
-        },
-        "second_step" => match value.as_str() {
-            Some("code") => Some("código de la aplicación"),
-            Some("recovery_code") => Some("código de recuperación"),
-            _ => None,
-        },
-        _ => None,
+fn export(fields: &mut Fields) -> Vec<String> {
+    let entries = take_number(fields, "entries").unwrap_or_default();
+    let format = take_text(fields, "format").unwrap_or_default();
+    let entries = wording::counted(entries, "entrada", "entradas");
+    vec![format!("{entries} en {format}.")]
+}
+
+fn saved(fields: &mut Fields) -> Vec<String> {
+    let mut line = |name: &str, verb: &str| {
+        let cells = match fields.remove(name)? {
+            Value::Array(cells) if !cells.is_empty() => cells,
+            _ => return None,
+        };
+        let count = u64::try_from(cells.len()).unwrap_or(u64::MAX);
+        let count = wording::counted(count, "celda", "celdas");
+        Some(format!("{verb} {count}: {}.", plain::list("put", &cells)))
     };
-    if let Some(label) = label {
-        return Some(label.to_owned());
-    }
-    match value {
-        Value::Bool(yes) => Some(if *yes { "sí" } else { "no" }.to_owned()),
-        Value::Number(number) => Some(number.to_string()),
-        Value::String(text) => Some(text.clone()),
-        Value::Array(items) => {
-            let items: Option<Vec<_>> = items.iter().map(|item| text("", item)).collect();
-            Some(items?.join(", "))
-        }
-        Value::Null | Value::Object(_) => None,
-    }
+    let lines = [line("put", "Guardó"), line("taken", "Quitó del borrador")];
+    lines.into_iter().flatten().collect()
 }
 
-fn read<T: DeserializeOwned>(value: &Value) -> Option<T> {
-    serde_json::from_value(value.clone()).ok()
+fn received(fields: &mut Fields) -> Vec<String> {
+    let file = take_text(fields, "file").unwrap_or_default();
+    let size = take_number(fields, "size").map(wording::file_size);
+    let size = size.map(|size| format!(", {size}")).unwrap_or_default();
+    vec![format!("Archivo {}{size}.", quoted(&file))]
+}
+
+fn published(fields: &mut Fields) -> Vec<String> {
+    let cells = take_number(fields, "cells").unwrap_or_default();
+    let cells = wording::counted(cells, "valor", "valores");
+    let mut lines = vec![match fields.remove("sets") {
+        Some(Value::Array(sets)) if !sets.is_empty() => {
+            format!(
+                "{cells}, con los conjuntos de cambios {}.",
+                plain::list("", &sets)
+            )
+        }
+        _ => format!("{cells}, sin conjuntos de cambios nuevos."),
+    }];
+    let head = fields.remove("audit");
+    let hash = head.as_ref().and_then(|head| head["hash"].as_str());
+    lines.extend(hash.map(|hash| format!("Último eslabón del registro hasta entonces: {hash}.")));
+    lines
+}
+
+fn moved(fields: &mut Fields) -> Vec<String> {
+    let mut parts = Vec::new();
+    let status = |name: &str, fields: &mut Fields| {
+        let value = fields.remove(name)?;
+        Some(plain::text(name, &value))
+    };
+    let (from, to) = (status("from", fields), status("to", fields));
+    if let Some((from, to)) = from.zip(to) {
+        parts.push(format!(
+            "de {} a {}",
+            from.to_lowercase(),
+            to.to_lowercase()
+        ));
+    }
+    let cells = take_number(fields, "cells");
+    parts.extend(cells.map(|cells| wording::counted(cells, "celda", "celdas")));
+    if parts.is_empty() {
+        return Vec::new();
+    }
+    vec![wording::sentence(&parts.join("; "))]
+}
+
+/// The two sides of an edit as «field: old → new» lines.
+fn differences(fields: &mut Fields) -> Vec<String> {
+    let (before, after) = (fields.remove("before"), fields.remove("after"));
+    match (before, after) {
+        (None, None) => Vec::new(),
+        (before, after) => {
+            let side = |side: Option<Value>| side.unwrap_or(Value::Null);
+            let name = take_text(fields, "field");
+            plain::differences(name.as_deref(), &side(before), &side(after))
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::pairs;
+    use super::*;
 
-    #[test]
-    fn simple_values_are_told_in_spanish() {
-        let told = pairs(r#"{"cells":12,"from":"draft","remark":null,"to":"submitted"}"#);
-        let told: Vec<_> = told
-            .into_iter()
-            .flatten()
-            .map(|(name, value)| format!("{name}: {value}"))
-            .collect();
-        assert_eq!(told, ["celdas: 12", "desde: Borrador", "a: Enviado"]);
+    fn told_of(act: &str, detail: &str) -> String {
+        lines(act, detail).join(" | ").replace('\u{a0}', " ")
     }
 
     #[test]
-    fn what_is_not_simple_stays_as_it_was_written() {
-        assert_eq!(pairs(r#"{"before":{"name":"x"}}"#), None);
-        assert_eq!(pairs("texto"), None);
-        assert_eq!(pairs("{}"), Some(Vec::new()));
+    fn each_act_has_its_sentence() {
+        for (act, detail, expected) in [
+            (
+                "change_set.return",
+                r#"{"to": "returned", "from": "submitted", "cells": 12, "remark": "Vea el cuadro 4"}"#,
+                "De enviado a observado; 12 celdas. | Observación: «Vea el cuadro 4»",
+            ),
+            (
+                "change_set.save",
+                r#"{"put": ["S04-1|observed||2024", "S04-1|target|ambito=lima|2024-Q1"], "taken": []}"#,
+                "Guardó 2 celdas: S04-1 valor obtenido 2024, S04-1 logro esperado ambito=lima 2024-Q1.",
+            ),
+            (
+                "account.save",
+                r#"{"new": false, "password_reset": true, "before": {"role": "planner", "disabled": false}, "after": {"role": "reviewer", "disabled": false}}"#,
+                "Se le dio una contraseña de un solo uso. | Rol: Planificación → Revisión",
+            ),
+            (
+                "account.save",
+                r#"{"new": true, "password_reset": false, "before": null, "after": {"role": "reviewer", "entities": []}}"#,
+                "Cuenta nueva. | Rol: Revisión",
+            ),
+            (
+                "access.refuse",
+                r#"{"why": "su rol no permite esta acción", "role": "ceplan"}"#,
+                "Su rol no permite esta acción. | Rol: CEPLAN",
+            ),
+            (
+                "import.receive",
+                r#"{"file": "matriz.xlsx", "size": 2048, "sha256": "ab12"}"#,
+                "Archivo «matriz.xlsx», 2.0 kB. | Huella SHA-256: ab12",
+            ),
+        ] {
+            assert_eq!(told_of(act, detail), expected, "{act}");
+        }
+    }
+
+    #[test]
+    fn an_edited_ficha_is_told_field_by_field_even_as_older_versions_wrote_it() {
+        let detail = r#"{"before": {"code": "S04-1", "name": "A", "unit": {"decimals": 1}, "ficha": {"source": ""}, "direction": "ascending"},
+                         "after": {"code": "S04-1", "name": "B", "unit": {"decimals": 2}, "ficha": {"source": "INEI"}, "direction": "descending"}}"#;
+        assert_eq!(
+            told_of("catalogue.save_indicator", detail),
+            "Sentido esperado: Ascendente → Descendente | Fuente y base de datos: (vacío) → INEI \
+             | Nombre: A → B | Decimales que se guardan: 1 → 2"
+        );
+        let field = r#"{"field": "source", "before": null, "after": "INEI", "import": "0198", "place": {"kind": "file"}}"#;
+        assert!(
+            told_of("catalogue.import", field)
+                .starts_with("Fuente y base de datos: (vacío) → INEI")
+        );
+    }
+
+    #[test]
+    fn what_nobody_foresaw_is_told_without_braces() {
+        let detail = r#"{"counts": {"new": 3, "changed": 1}, "list": [{"a": 1}, {"b": [true, null]}], "deep": {"x": {"y": "z"}}}"#;
+        let told = told_of("other.act", detail);
+        assert!(!told.contains(['{', '}', '"', '[']), "{told}");
+        assert!(told.contains("Recuento · nuevas: 3"), "{told}");
+        assert_eq!(told_of("other.act", "texto"), "texto");
+        assert_eq!(told_of("other.act", "{}"), "");
     }
 }

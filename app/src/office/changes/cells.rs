@@ -9,7 +9,7 @@ use domain::{
 use leptos::prelude::*;
 
 use super::{
-    super::{field::CheckField, findings, wording},
+    super::{field::CheckField, findings, history, wording},
     aspect::{self, Aspect},
     group::{self, Group},
 };
@@ -150,6 +150,7 @@ fn CellTable(
 /// The row of a cell and, below it, what must be known before deciding.
 #[component]
 fn CellRows(change: ChangeView, batch: Option<String>) -> impl IntoView {
+    let history = history::address(&change.key);
     let before = aspect::stated(change.before.as_ref(), &change);
     let after = aspect::stated(change.after.as_ref(), &change);
     let size = aspect::size(&change);
@@ -172,6 +173,9 @@ fn CellRows(change: ChangeView, batch: Option<String>) -> impl IntoView {
             <td>{size}</td>
             <td class="origin">
                 <Origin provenance=change.provenance batch />
+                <p>
+                    <a href=history>"Historia del valor"</a>
+                </p>
             </td>
         </tr>
         {noted

@@ -11,7 +11,7 @@ use super::{
     movement::At,
     sheet::Sheet,
 };
-use crate::office::{findings::errors_first, wording};
+use crate::office::{findings::errors_first, history, wording};
 
 /// Beside the grid; below it where there is no room.
 #[component]
@@ -88,6 +88,9 @@ fn Place(sheet: Sheet) -> impl IntoView {
                     {if current.is_empty() { "ninguno".to_owned() } else { format!("{current} {}", head.unit.label) }}
                 </p>
                 {pending}
+                <p>
+                    <a href=history::address(&cell.stored.key)>"Historia de este valor"</a>
+                </p>
             }
         })
     };

@@ -14,12 +14,16 @@ use domain::{
         sheet::{CellContent, Workbook},
     },
 };
+use serde_json::json;
 use sqlx::PgPool;
 use tokio::sync::{Semaphore, watch};
 use uuid::Uuid;
 use workbook::read::{Limits, Progress, ReadError, Stage, Upload, read_in_child};
 
-use crate::db::{self, DbError};
+use crate::{
+    db::{self, DbError},
+    use_case::{SYSTEM, begin, commit},
+};
 
 /// The stage of a file that nobody reads yet.
 pub(super) const WAITING: &str = "En espera";
@@ -70,7 +74,7 @@ impl Reader {
         let claimed = db::import::claim_unfinished(&mut conn, GONE.as_secs_f64()).await?;
         for (batch, attempt) in &claimed {
             if *attempt > ATTEMPTS {
-                db::import::set_failed(&mut conn, *batch, &given_up()).await?;
+                fail(&self.pool, *batch, &given_up()).await?;
             } else {
                 self.start(*batch);
             }
@@ -142,7 +146,8 @@ impl Reader {
             Ok(workbook) => workbook,
             Err(error) => {
                 tracing::warn!(%batch, code = error.code, cause = error.cause, "a file could not be read");
-                return db::import::set_failed(&mut conn, batch, &error.finding()).await;
+                drop(conn);
+                return fail(&self.pool, batch, &error.finding()).await;
             }
         };
         without_nul(&mut workbook);
@@ -156,6 +161,21 @@ impl Reader {
         let cells = u64::try_from(cells).unwrap_or(u64::MAX);
         db::import::set_read(&mut conn, batch, &workbook, &found, cells).await
     }
+}
+
+/// Ends a reading without a workbook, and says so in the audit log.
+async fn fail(pool: &PgPool, batch: Uuid, finding: &Finding) -> Result<(), DbError> {
+    let mut tx = begin(pool).await?;
+    db::import::set_failed(&mut tx, batch, finding).await?;
+    let entry = db::audit::Entry {
+        actor: SYSTEM,
+        act: "import.fail",
+        object: format!("import/{batch}"),
+        detail: json!({"code": finding.code, "problem": finding.problem}),
+        address: None,
+    };
+    db::audit::append(&mut tx, &entry).await?;
+    commit(tx).await
 }
 
 /// How every sheet is understood, hidden ones too, in their order.

@@ -13,7 +13,7 @@ use sqlx::{PgConnection, PgPool};
 use super::{ReleaseError, check_number, next, previous, store as storing};
 use crate::db;
 use crate::release::ReleaseStore;
-use crate::use_case::{Actor, begin, commit};
+use crate::use_case::{Actor, audit::anchor, begin, commit};
 
 /// Publishes. `expected_number` and `sets` are what the publisher saw: anything else is a lost race.
 pub async fn publish(
@@ -60,7 +60,8 @@ pub async fn publish(
         end_set(&mut tx, actor, *set, release.number).await?;
     }
     let detail = json!({"sha256": summary.sha256, "cells": summary.cells, "sets": approved,
-        "note": release.note, "band_changes": release.band_changes.len(), "key": summary.key_id});
+        "note": release.note, "band_changes": release.band_changes.len(), "key": summary.key_id,
+        "audit": anchor(&mut tx).await?});
     let object = format!("release/{}", release.number);
     let entry = actor.did("release.publish", object, detail);
     db::audit::append(&mut tx, &entry).await?;

@@ -19,7 +19,7 @@ use sqlx::{PgConnection, PgPool};
 use super::{ReleaseError, check_number, next, previous, store as storing};
 use crate::db;
 use crate::release::ReleaseStore;
-use crate::use_case::{Actor, begin, commit, effect};
+use crate::use_case::{Actor, audit::anchor, begin, commit, effect};
 
 /// What a withdrawal would do now; `None` where nothing can be withdrawn.
 pub(super) async fn preview(
@@ -85,7 +85,8 @@ pub async fn withdraw(
         .map_or(storing::Cells::Nothing, storing::Cells::Of);
     let summary = storing::write(&mut tx, store.keys()?, actor, &release, cells).await?;
     let detail = json!({"withdraws": order.number, "returns_to": retreat.returns_to,
-        "reason": reason, "sha256": summary.sha256, "cells": summary.cells, "key": summary.key_id});
+        "reason": reason, "sha256": summary.sha256, "cells": summary.cells, "key": summary.key_id,
+        "audit": anchor(&mut tx).await?});
     let object = format!("release/{}", release.number);
     let entry = actor.did("release.withdraw", object, detail);
     db::audit::append(&mut tx, &entry).await?;

@@ -1,0 +1,229 @@
+//! Names of fields and stored words, in Spanish. What is not here keeps its stored name.
+
+use domain::{change_set::Status, role::Role};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+const FIELDS: &[(&str, &str)] = &[
+    ("account", "cuenta"),
+    ("address_days", "días que se guardan las direcciones de red"),
+    ("addresses", "direcciones de red borradas"),
+    ("after", "después"),
+    ("aggregation", "tipo de agregación"),
+    ("assumptions", "supuestos"),
+    ("batch", "importación"),
+    ("before", "antes"),
+    ("breaks", "quiebres de serie"),
+    ("by", "por"),
+    ("candidates", "ubicaciones posibles"),
+    ("cells", "celdas"),
+    ("change_set", "conjunto de cambios"),
+    ("changed", "cambiadas"),
+    ("code", "código"),
+    ("collection", "proceso de recolección y análisis"),
+    ("content_hash", "huella del contenido"),
+    ("counts", "recuento"),
+    ("current", "es la edición vigente"),
+    ("days", "días"),
+    ("decimals", "decimales que se guardan"),
+    ("direction", "sentido esperado"),
+    (
+        "direction_reason",
+        "motivo de las metas en sentido contrario",
+    ),
+    ("disabled", "inhabilitada"),
+    ("display_name", "nombre de la persona"),
+    ("draft", "borrador"),
+    ("due_days", "plazo en días"),
+    ("entities", "entidades"),
+    ("entity", "entidad responsable"),
+    ("entries", "entradas"),
+    ("ficha", "ficha"),
+    ("field", "campo"),
+    ("fields", "campos"),
+    ("file", "archivo"),
+    ("filter", "filtro"),
+    ("first_year", "primer año esperado"),
+    ("folder", "carpeta"),
+    ("format", "formato"),
+    ("formula", "fórmula"),
+    ("formula_terms", "dónde (términos de la fórmula)"),
+    ("from", "desde"),
+    ("hash", "último eslabón"),
+    ("import", "importación"),
+    ("indicator", "indicador"),
+    ("indicators", "indicadores"),
+    ("justification", "justificación"),
+    ("kind", "tipo"),
+    ("label", "nombre de la unidad"),
+    ("limitations", "limitaciones para la medición"),
+    ("max", "máximo admisible"),
+    ("min", "mínimo admisible"),
+    ("name", "nombre"),
+    ("name_status", "estado de la denominación"),
+    ("new", "nuevas"),
+    ("node", "objetivo o servicio"),
+    ("nodes", "objetivos, lineamientos y servicios"),
+    ("note", "nota"),
+    ("os_user", "usuario del sistema operativo"),
+    ("parent", "elemento superior"),
+    ("passed_over", "sin importar"),
+    ("password_reset", "contraseña de un solo uso"),
+    ("period", "periodo"),
+    ("periodicity", "periodicidad"),
+    ("place", "lugar"),
+    ("placement", "ubicación"),
+    ("position", "orden"),
+    ("problem", "problema"),
+    ("put", "celdas guardadas"),
+    ("reason", "motivo"),
+    ("rejected", "rechazadas"),
+    ("remark", "observación"),
+    ("responsible", "responsables"),
+    ("role", "rol"),
+    ("row", "fila"),
+    ("column", "columna"),
+    ("same_as_before", "mismo contenido que antes"),
+    ("second_step", "segundo paso"),
+    ("sessions", "sesiones"),
+    ("sets", "conjuntos de cambios"),
+    ("sha256", "huella SHA-256"),
+    ("sheet", "hoja"),
+    ("shown_decimals", "decimales que se muestran"),
+    ("size", "bytes"),
+    ("source", "fuente y base de datos"),
+    ("taken", "celdas quitadas"),
+    ("technical_notes", "especificaciones técnicas"),
+    ("text", "texto"),
+    ("title", "título"),
+    ("to", "hasta"),
+    ("unchanged", "iguales"),
+    ("unit", "unidad de medida"),
+    ("why", "motivo"),
+    ("without_second_factor", "sin segundo paso"),
+    ("band_changes", "cambios de estado"),
+    ("key", "clave de firma"),
+    ("previous", "clave anterior"),
+    ("returns_to", "vuelve a la publicación"),
+    ("role_before", "rol anterior"),
+    ("roles", "roles recibidos"),
+    ("vouched", "avalada por la anterior"),
+    ("withdraws", "retira la publicación"),
+    ("origin", "origen"),
+    ("author", "autor"),
+    ("path", "ruta"),
+    ("year", "año"),
+];
+
+type Words = &'static [(&'static str, &'static str)];
+
+const DIRECTIONS: Words = &[
+    ("ascending", "Ascendente"),
+    ("descending", "Descendente"),
+    ("ceiling", "No definido, máximo permisible"),
+    ("floor", "No definido, mínimo permisible"),
+];
+
+const AGGREGATIONS: Words = &[("additive", "Agregable"), ("non_additive", "No agregable")];
+
+const PERIODICITIES: Words = &[
+    ("year", "Anual"),
+    ("semester", "Semestral"),
+    ("quarter", "Trimestral"),
+    ("month", "Mensual"),
+];
+
+const NAME_STATES: Words = &[
+    ("stated", "Publicada"),
+    ("truncated", "Incompleta"),
+    ("missing", "Por completar"),
+];
+
+const PLACEMENTS: Words = &[
+    ("stated", "Publicada"),
+    ("objective_stated", "Publicado el objetivo"),
+    ("guideline_inferred", "Lineamiento deducido"),
+    ("objective_inferred", "Objetivo deducido"),
+    ("unknown", "Sin publicar"),
+];
+
+const WAYS: Words = &[
+    ("provider", "el proveedor de identidad"),
+    ("command line", "la línea de comandos"),
+];
+
+const REFUSALS_OF_PROVIDER: Words = &[
+    ("no_role", "ningún rol reconocido"),
+    ("disabled", "cuenta desactivada"),
+    ("name_taken", "el nombre ya es de otra cuenta"),
+    ("no_name", "sin un nombre que sirva de cuenta"),
+];
+
+const SECOND_STEPS: Words = &[
+    ("code", "código de la aplicación"),
+    ("recovery_code", "código de recuperación"),
+];
+
+/// Of units, indicators, nodes and places: their words do not collide.
+const KINDS: Words = &[
+    ("policy", "De la política"),
+    ("context", "De contexto"),
+    ("objective", "Objetivo prioritario"),
+    ("guideline", "Lineamiento"),
+    ("service", "Servicio"),
+    ("quantity", "Cantidad"),
+    ("number", "Número"),
+    ("percentage", "Porcentaje"),
+    ("ratio", "Ratio"),
+    ("rate", "Tasa"),
+    ("index", "Índice"),
+    ("rate_of_change", "Tasa de variación"),
+    ("cell", "Celda"),
+    ("sheet", "Hoja"),
+    ("file", "Archivo"),
+    ("field", "Campo"),
+];
+
+/// The name of a field.
+pub fn field(stored: &str) -> &str {
+    FIELDS
+        .iter()
+        .find(|(known, _)| *known == stored)
+        .map_or(stored, |(_, name)| name)
+}
+
+/// The word that a field holds, where it holds one of few.
+pub fn word(field: &str, stored: &str) -> Option<&'static str> {
+    let words = match field {
+        "role" | "role_before" => return read::<Role>(stored).map(Role::label_es),
+        "from" | "to" | "status" => return read::<Status>(stored).map(Status::label_es),
+        "direction" => DIRECTIONS,
+        "aggregation" => AGGREGATIONS,
+        "periodicity" => PERIODICITIES,
+        "name_status" => NAME_STATES,
+        "placement" => PLACEMENTS,
+        "second_step" => SECOND_STEPS,
+        "by" => WAYS,
+        "reason" => REFUSALS_OF_PROVIDER,
+        "kind" => KINDS,
+        _ => return None,
+    };
+    words
+        .iter()
+        .find(|(known, _)| *known == stored)
+        .map(|(_, word)| *word)
+}
+
+/// The name of a stored measure, within a sentence.
+pub fn measure(stored: &str) -> &str {
+    match stored {
+        "baseline" => "línea de base",
+        "target" => "logro esperado",
+        "observed" => "valor obtenido",
+        other => other,
+    }
+}
+
+fn read<T: DeserializeOwned>(stored: &str) -> Option<T> {
+    serde_json::from_value(Value::String(stored.to_owned())).ok()
+}

@@ -1,0 +1,115 @@
+//! What is looked for as an address, there and back: a search can be sent to somebody, works without a
+//! script, and is the same for the screen and for its file. Pure.
+
+use form_urlencoded::Serializer;
+
+use crate::wire::{AuditFilter, SearchAudit};
+
+/// The screen.
+pub const PATH: &str = "/gestion/auditoria";
+
+/// Names of the parts in the address.
+pub const ACTOR: &str = "quien";
+pub const ACT: &str = "acto";
+pub const OBJECT_KIND: &str = "objeto";
+pub const OBJECT_NAME: &str = "codigo";
+pub const TEXT: &str = "texto";
+pub const FROM: &str = "desde";
+pub const TO: &str = "hasta";
+const BEFORE: &str = "antes";
+
+/// Reads an address by its parts; what is empty or cannot be read asks for nothing.
+pub fn read(part: impl Fn(&str) -> Option<String>) -> SearchAudit {
+    let text = |name: &str| {
+        let text = part(name)?.trim().to_owned();
+        (!text.is_empty()).then_some(text)
+    };
+    SearchAudit {
+        filter: AuditFilter {
+            actor: text(ACTOR),
+            act: text(ACT),
+            object_kind: text(OBJECT_KIND),
+            object_name: text(OBJECT_NAME),
+            text: text(TEXT),
+            from: text(FROM).and_then(|day| day.parse().ok()),
+            to: text(TO).and_then(|day| day.parse().ok()),
+        },
+        before: text(BEFORE).and_then(|position| position.parse().ok()),
+    }
+}
+
+/// The address of a search at `path`, which may be that of a file.
+pub fn address(path: &str, search: &SearchAudit) -> String {
+    let filter = &search.filter;
+    let day = |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string());
+    let parts = [
+        (ACTOR, filter.actor.clone()),
+        (ACT, filter.act.clone()),
+        (OBJECT_KIND, filter.object_kind.clone()),
+        (OBJECT_NAME, filter.object_name.clone()),
+        (TEXT, filter.text.clone()),
+        (FROM, day(filter.from)),
+        (TO, day(filter.to)),
+        (BEFORE, search.before.map(|position| position.to_string())),
+    ];
+    let mut query = Serializer::new(String::new());
+    for (name, value) in parts {
+        if let Some(value) = value {
+            query.append_pair(name, &value);
+        }
+    }
+    match query.finish() {
+        query if query.is_empty() => path.to_owned(),
+        query => format!("{path}?{query}"),
+    }
+}
+
+/// The search for everything about one object, stored as `change_set/12`.
+pub fn about(object: &str) -> Option<AuditFilter> {
+    let (kind, name) = object.split_once('/')?;
+    Some(AuditFilter {
+        object_kind: Some(kind.to_owned()),
+        object_name: Some(name.to_owned()),
+        ..AuditFilter::default()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn again(address: &str) -> SearchAudit {
+        let query = address.split_once('?').map_or("", |(_, query)| query);
+        let pairs: Vec<(String, String)> = form_urlencoded::parse(query.as_bytes())
+            .into_owned()
+            .collect();
+        read(|name| {
+            let pair = pairs.iter().find(|(known, _)| known == name);
+            pair.map(|(_, value)| value.clone())
+        })
+    }
+
+    #[test]
+    fn a_search_survives_its_address() {
+        let search = SearchAudit {
+            filter: AuditFilter {
+                actor: Some("ana".to_owned()),
+                act: Some("change_set.approve".to_owned()),
+                object_kind: Some("route".to_owned()),
+                object_name: Some("POST /fn/save_account".to_owned()),
+                text: Some("año & 100 %".to_owned()),
+                from: chrono::NaiveDate::from_ymd_opt(2026, 3, 1),
+                to: chrono::NaiveDate::from_ymd_opt(2026, 3, 31),
+            },
+            before: Some(1204),
+        };
+        assert_eq!(again(&address(PATH, &search)), search);
+        assert_eq!(address(PATH, &SearchAudit::default()), PATH);
+    }
+
+    #[test]
+    fn what_cannot_be_read_asks_for_nothing() {
+        let odd = "/gestion/auditoria?quien=&desde=ayer&antes=x&texto=%20";
+        assert_eq!(again(odd), SearchAudit::default());
+    }
+}

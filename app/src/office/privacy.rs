@@ -1,0 +1,179 @@
+//! Personal data: what the system keeps of the people who work here, why, for how long, who sees it.
+//! Administration sets the days of network addresses here.
+
+use leptos::prelude::*;
+
+use super::{
+    attempt::{Attempt, AttemptStatus},
+    field::TextField,
+    frame::{Heading, may_now},
+    load::loaded,
+    wording,
+};
+use crate::{
+    error::{AppError, ErrorCode},
+    server_fns::privacy::{read_privacy, save_privacy},
+    wire::Privacy,
+};
+use domain::role::Act;
+
+/// `/gestion/datos-personales`
+#[component]
+pub fn Page() -> impl IntoView {
+    let privacy = Resource::new(|| (), |()| read_privacy());
+    view! {
+        <Heading text="Datos personales" />
+        <p class="lead">
+            "Qué guarda el sistema de las personas que trabajan en él, para qué, por cuánto tiempo y quién lo ve. El sitio público no guarda nada de quien lo visita y no usa cookies."
+        </p>
+        {loaded(privacy, |privacy| view! { <Kept privacy /> }.into_any())}
+    }
+}
+
+/// What is kept: (what, why, how long, who sees it).
+fn rows(address_days: u16) -> [[String; 4]; 8] {
+    let row = |cells: [&str; 4]| cells.map(str::to_owned);
+    [
+        row([
+            "Cuenta: nombre de la cuenta, nombre de la persona, rol y entidades",
+            "Saber quién registra, revisa y publica, y qué puede hacer",
+            "Mientras exista el sistema: lo registrado lleva el nombre de quien lo hizo. La cuenta se inhabilita, no se borra",
+            "Administración; el nombre de la persona, todo el personal",
+        ]),
+        row([
+            "Contraseña: solo su huella (Argon2id), de la que no se puede recuperar",
+            "Comprobar quién ingresa",
+            "Hasta que se cambia",
+            "Nadie",
+        ]),
+        row([
+            "Nombre de quien registró y de quien aprobó cada valor, y de quien publicó",
+            "Procedencia de los valores publicados",
+            "Siempre: es parte de cada publicación",
+            "Cualquier persona, en el sitio público",
+        ]),
+        row([
+            "Registro de auditoría: cuenta, acto, objeto y momento",
+            "Responder por cada acto; detectar un uso indebido",
+            "Siempre: está encadenado y no se puede cortar",
+            "Administración",
+        ]),
+        [
+            "Dirección de red de cada acto, aparte del registro encadenado".to_owned(),
+            "Detectar accesos indebidos".to_owned(),
+            format!(
+                "{}; después se borra sin afectar la cadena. No se incluye en las descargas",
+                wording::counted(address_days.into(), "día", "días")
+            ),
+            "Administración".to_owned(),
+        ],
+        row([
+            "Sesión abierta: dirección de red, navegador y último uso",
+            "Mantener la sesión; que cada quien reconozca y cierre las suyas",
+            "Hasta salir o vencer",
+            "Cada persona, las suyas",
+        ]),
+        row([
+            "Segundo paso: la clave de la aplicación y las huellas de los códigos de recuperación",
+            "Comprobar que ingresa quien dice ser",
+            "Hasta que se desactiva",
+            "Nadie",
+        ]),
+        row([
+            "Intento fallido de ingreso: dirección de red y una huella del nombre escrito",
+            "Frenar a quien adivina contraseñas",
+            "30 minutos, y hasta una hora más",
+            "Nadie",
+        ]),
+    ]
+}
+
+#[component]
+fn Kept(privacy: Privacy) -> impl IntoView {
+    let days = RwSignal::new(privacy.address_days);
+    let rows = move || {
+        rows(days.get())
+            .into_iter()
+            .map(|[what, why, how_long, who]| {
+                view! {
+                    <tr>
+                        <th scope="row">{what}</th>
+                        <td data-label="Para qué">{why}</td>
+                        <td data-label="Por cuánto tiempo">{how_long}</td>
+                        <td data-label="Quién lo ve">{who}</td>
+                    </tr>
+                }
+            })
+            .collect_view()
+    };
+    view! {
+        <div class="scroller">
+            <table class="table table--stack privacy">
+                <thead>
+                    <tr>
+                        <th scope="col">"Qué"</th>
+                        <th scope="col">"Para qué"</th>
+                        <th scope="col">"Por cuánto tiempo"</th>
+                        <th scope="col">"Quién lo ve"</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+        <p>
+            "Para corregir sus datos, pídalo a administración. Lo que ya quedó en el registro y en las publicaciones no se cambia: se corrige con un acto nuevo."
+        </p>
+        {may_now(Act::ManageUsers).then(|| view! { <Days privacy days /> })}
+    }
+}
+
+/// The days that addresses are kept; what is older goes at once.
+#[component]
+fn Days(privacy: Privacy, days: RwSignal<u16>) -> impl IntoView {
+    let text = RwSignal::new(privacy.address_days.to_string());
+    let kept = RwSignal::new(privacy.addresses.unwrap_or_default());
+    let attempt = Attempt::new();
+    let save = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let Ok(wanted) = text.get_untracked().trim().parse::<u16>() else {
+            attempt.fail(AppError::new(
+                ErrorCode::Invalid,
+                "Escriba un número entero de días.",
+            ));
+            return;
+        };
+        attempt.run(save_privacy(wanted), move |now| {
+            days.set(now.address_days);
+            kept.set(now.addresses.unwrap_or_default());
+            attempt.say("Guardado.");
+        });
+    };
+    view! {
+        <section class="block">
+            <h2>"Direcciones de red"</h2>
+            <p>
+                {move || {
+                    format!(
+                        "Ahora se guardan {}.",
+                        wording::counted(kept.get(), "dirección", "direcciones"),
+                    )
+                }}
+            </p>
+            <form class="form form--narrow" on:submit=save>
+                <TextField
+                    label="Días que se guardan"
+                    name="dias"
+                    kind="number"
+                    hint="De 1 a 730. Lo más antiguo se borra al guardar y después cada día."
+                    value=text
+                />
+                <div class="actions">
+                    <button type="submit" class="button" disabled=move || attempt.busy()>
+                        "Guardar"
+                    </button>
+                    <AttemptStatus attempt />
+                </div>
+            </form>
+        </section>
+    }
+}

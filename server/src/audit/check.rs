@@ -1,0 +1,277 @@
+//! The check of a chain: every hash computed again, every link held against the one before.
+//!
+//! It finds what was changed, taken out or slipped in, and says where. What it cannot see by itself is
+//! a chain that somebody computed anew from some place to its end: for that, hashes are kept elsewhere
+//! (the entries of releases, exports, the operator's notes) and held against it here.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use super::chain::{self, BEGINNING, Entry};
+
+/// Flaws that are told one by one; the others are counted.
+const TOLD: usize = 50;
+
+/// A link with the entry that it speaks of, if that is still there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    pub position: i64,
+    pub audit: i64,
+    pub previous_hash: String,
+    pub hash: String,
+    pub entry: Option<Entry>,
+}
+
+/// A release as the log should know it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Anchor {
+    pub release: i32,
+    /// An entry tells of its publication, with the hash of what was published.
+    pub told: bool,
+    /// The last hash of the log when it was published, as that entry states it.
+    pub hash: Option<String>,
+}
+
+/// What is wrong, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Flaw {
+    /// The entry is not what its link says.
+    Changed { position: i64, audit: i64 },
+    /// The link's entry is gone.
+    EntryGone { position: i64, audit: i64 },
+    /// Links between these two positions are gone.
+    LinksGone { after: i64, before: i64 },
+    /// The link does not follow the one before.
+    Broken { position: i64, audit: i64 },
+    /// An entry that no link speaks of: it was slipped in.
+    Unlinked { audit: i64 },
+    /// No entry tells of the publication of this release.
+    ReleaseUntold { release: i32 },
+    /// A hash that was kept elsewhere is not in the chain; told by where it was kept.
+    HashGone { kept: String, hash: String },
+}
+
+impl fmt::Display for Flaw {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Changed { position, audit } => write!(
+                f,
+                "Eslabón {position}: la entrada {audit} no es la que se registró; alguien la cambió."
+            ),
+            Self::EntryGone { position, audit } => write!(
+                f,
+                "Eslabón {position}: la entrada {audit} ya no está; alguien la borró."
+            ),
+            Self::LinksGone { after, before } if before - after == 2 => {
+                write!(f, "Falta el eslabón {}.", after + 1)
+            }
+            Self::LinksGone { after, before } => {
+                write!(f, "Faltan los eslabones {} a {}.", after + 1, before - 1)
+            }
+            Self::Broken { position, audit } => write!(
+                f,
+                "Eslabón {position} (entrada {audit}): no continúa al anterior; uno de los dos fue reemplazado."
+            ),
+            Self::Unlinked { audit } => {
+                write!(
+                    f,
+                    "La entrada {audit} no tiene eslabón: se agregó por fuera."
+                )
+            }
+            Self::ReleaseUntold { release } => write!(
+                f,
+                "La publicación {release} no tiene su entrada: se quitó el final del registro."
+            ),
+            Self::HashGone { kept, hash } => {
+                write!(f, "El eslabón {hash} ({kept}) no está en la cadena.")
+            }
+        }
+    }
+}
+
+/// What a check found.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Verdict {
+    /// Links that were checked.
+    pub links: u64,
+    /// Position and hash of the last one.
+    pub last: Option<(i64, String)>,
+    /// The first of the flaws.
+    pub flaws: Vec<Flaw>,
+    /// All of them.
+    pub flaw_count: u64,
+}
+
+impl Verdict {
+    pub fn is_whole(&self) -> bool {
+        self.flaw_count == 0
+    }
+}
+
+/// Takes the links in their order and remembers what is wrong.
+#[derive(Debug, Default)]
+pub struct Check {
+    verdict: Verdict,
+    /// Hashes that must be in the chain, and where each is kept.
+    expected: Vec<(String, String)>,
+    met: BTreeSet<String>,
+}
+
+impl Check {
+    /// A check that also looks for hashes kept elsewhere: (where, hash).
+    pub fn expecting(expected: Vec<(String, String)>) -> Self {
+        Self {
+            expected,
+            ..Self::default()
+        }
+    }
+
+    /// The next link. After a flaw the check goes on from what the link says, so that one change is
+    /// one flaw.
+    pub fn link(&mut self, link: &Link) {
+        let (before, previous) = match &self.verdict.last {
+            Some((position, hash)) => (*position, hash.as_str()),
+            None => (0, BEGINNING),
+        };
+        let (position, audit) = (link.position, link.audit);
+        let flaw = if position != before + 1 {
+            Some(Flaw::LinksGone {
+                after: before,
+                before: position,
+            })
+        } else if link.previous_hash != previous {
+            Some(Flaw::Broken { position, audit })
+        } else {
+            None
+        };
+        self.found(flaw);
+        self.found(match &link.entry {
+            None => Some(Flaw::EntryGone { position, audit }),
+            Some(entry) if chain::hash(&link.previous_hash, position, entry) != link.hash => {
+                Some(Flaw::Changed { position, audit })
+            }
+            Some(_) => None,
+        });
+        if self.expected.iter().any(|(_, hash)| *hash == link.hash) {
+            self.met.insert(link.hash.clone());
+        }
+        self.verdict.links += 1;
+        self.verdict.last = Some((position, link.hash.clone()));
+    }
+
+    /// An entry without a link.
+    pub fn unlinked(&mut self, audit: i64) {
+        self.found(Some(Flaw::Unlinked { audit }));
+    }
+
+    /// A release whose publication no entry tells of.
+    pub fn untold(&mut self, release: i32) {
+        self.found(Some(Flaw::ReleaseUntold { release }));
+    }
+
+    /// What was found.
+    pub fn end(mut self) -> Verdict {
+        for (kept, hash) in std::mem::take(&mut self.expected) {
+            if !self.met.contains(&hash) {
+                self.found(Some(Flaw::HashGone { kept, hash }));
+            }
+        }
+        self.verdict
+    }
+
+    fn found(&mut self, flaw: Option<Flaw>) {
+        let Some(flaw) = flaw else {
+            return;
+        };
+        self.verdict.flaw_count += 1;
+        if self.verdict.flaws.len() < TOLD {
+            self.verdict.flaws.push(flaw);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn chain_of(count: i64) -> Vec<Link> {
+        let mut previous = BEGINNING.to_owned();
+        let link = |position: i64| {
+            let entry = Entry {
+                id: position * 2,
+                at: "2026-03-15T19:05:00Z".parse().unwrap(),
+                actor: "ana".to_owned(),
+                act: "change_set.save".to_owned(),
+                object: format!("change_set/{position}"),
+                detail: "{}".to_owned(),
+            };
+            let hash = chain::hash(&previous, position, &entry);
+            Link {
+                position,
+                audit: entry.id,
+                previous_hash: std::mem::replace(&mut previous, hash.clone()),
+                hash,
+                entry: Some(entry),
+            }
+        };
+        (1..=count).map(link).collect()
+    }
+
+    fn flaws(links: &[Link], expected: &[&str]) -> Vec<String> {
+        let expected = expected
+            .iter()
+            .map(|hash| ("anotado".to_owned(), (*hash).to_owned()));
+        let mut check = Check::expecting(expected.collect());
+        links.iter().for_each(|link| check.link(link));
+        check.end().flaws.iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn a_chain_that_nobody_touched_is_whole() {
+        let links = chain_of(5);
+        assert_eq!(flaws(&links, &[&links[2].hash]), Vec::<String>::new());
+        assert_eq!(flaws(&[], &[]), Vec::<String>::new());
+    }
+
+    #[test]
+    fn what_was_changed_or_taken_out_is_named_once() {
+        let mut changed = chain_of(5);
+        changed[2].entry.as_mut().unwrap().actor = "luis".to_owned();
+        let told = flaws(&changed, &[]);
+        assert_eq!(told.len(), 1);
+        assert!(
+            told[0].starts_with("Eslabón 3: la entrada 6 no es"),
+            "{told:?}"
+        );
+
+        let mut gone = chain_of(5);
+        gone[1].entry = None;
+        assert!(flaws(&gone, &[])[0].starts_with("Eslabón 2: la entrada 4 ya no está"));
+
+        let mut cut = chain_of(6);
+        cut.drain(2..4);
+        assert_eq!(flaws(&cut, &[]), ["Faltan los eslabones 3 a 4."]);
+    }
+
+    #[test]
+    fn an_entry_rewritten_with_its_hash_breaks_the_next_link() {
+        let mut links = chain_of(4);
+        let second = &mut links[1];
+        let entry = second.entry.as_mut().unwrap();
+        entry.actor = "luis".to_owned();
+        second.hash = chain::hash(&second.previous_hash, 2, entry);
+        let told = flaws(&links, &[]);
+        assert_eq!(told.len(), 1);
+        assert!(told[0].starts_with("Eslabón 3 (entrada 6): no continúa"));
+    }
+
+    #[test]
+    fn a_chain_written_anew_is_known_by_a_hash_kept_elsewhere() {
+        let kept = chain_of(4)[3].hash.clone();
+        let told = flaws(&chain_of(3), &[&kept]);
+        assert_eq!(
+            told,
+            [format!("El eslabón {kept} (anotado) no está en la cadena.")]
+        );
+    }
+}

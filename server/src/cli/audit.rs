@@ -1,0 +1,94 @@
+//! `pntd audit`: is the audit log what was written?
+
+use std::fs::File;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::Context;
+use clap::Subcommand;
+
+use crate::audit::check::{Check, Verdict};
+use crate::audit::file::read_line;
+use crate::config::DatabaseConfig;
+use crate::database::{Contents, Database};
+use crate::use_case::audit::verify;
+
+#[derive(Subcommand, Debug)]
+pub enum AuditCommand {
+    /// Compute the hash chain again and say whether it holds; exit code 1 when it does not
+    Verify {
+        /// Check an exported log (JSON Lines, the whole log) instead of the database
+        #[arg(long)]
+        file: Option<PathBuf>,
+        /// A hash that was noted elsewhere and must be in the chain; may be given several times
+        #[arg(long)]
+        expect: Vec<String>,
+        /// The demonstration's database
+        #[arg(long)]
+        demo: bool,
+        #[command(flatten)]
+        database: DatabaseConfig,
+    },
+}
+
+impl AuditCommand {
+    pub async fn run(self) -> anyhow::Result<ExitCode> {
+        let Self::Verify {
+            file,
+            expect,
+            demo,
+            database,
+        } = self;
+        let expect = expect
+            .into_iter()
+            .map(|hash| ("anotado aparte".to_owned(), hash.to_lowercase()))
+            .collect();
+        let verdict = match file {
+            Some(path) => of_file(&path, expect)?,
+            None => {
+                let contents = if demo { Contents::Demo } else { Contents::Real };
+                let database = Database::open_beside(&database, contents).await?;
+                let verdict = verify(&database.pool, expect).await;
+                database.close().await?;
+                verdict?
+            }
+        };
+        println!("{}", told(&verdict));
+        Ok(if verdict.is_whole() {
+            ExitCode::SUCCESS
+        } else {
+            ExitCode::FAILURE
+        })
+    }
+}
+
+/// The check of an exported log, which needs no database.
+fn of_file(path: &Path, expect: Vec<(String, String)>) -> anyhow::Result<Verdict> {
+    let file = File::open(path).with_context(|| format!("no se puede abrir {}", path.display()))?;
+    let mut check = Check::expecting(expect);
+    for (number, line) in (1..).zip(BufReader::new(file).lines()) {
+        let link = read_line(&line?)
+            .with_context(|| format!("la línea {number} no es una entrada del registro"))?;
+        check.link(&link);
+    }
+    Ok(check.end())
+}
+
+/// The verdict in words.
+fn told(verdict: &Verdict) -> String {
+    let entries = domain::format::count(verdict.links);
+    let last = match &verdict.last {
+        Some((position, hash)) => format!("último eslabón {position}: {hash}"),
+        None => "todavía sin eslabones".to_owned(),
+    };
+    if verdict.is_whole() {
+        return format!("Cadena íntegra: {entries} entradas, {last}.");
+    }
+    let mut lines = vec![format!(
+        "Cadena rota: {} fallas en {entries} entradas, {last}.",
+        domain::format::count(verdict.flaw_count)
+    )];
+    lines.extend(verdict.flaws.iter().map(ToString::to_string));
+    lines.join("\n")
+}

@@ -1,0 +1,15 @@
+//! The audit log: every act leaves its entry, entries are one chain, and whoever tampers with it is found.
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+#[path = "audit/acts.rs"]
+mod acts;
+#[path = "audit/chain.rs"]
+mod chain;
+#[path = "http/cluster.rs"]
+mod cluster;
+#[path = "support/office.rs"]
+mod office;
+#[path = "audit/screen.rs"]
+mod screen;
+#[path = "http/server.rs"]
+mod server_under_test;

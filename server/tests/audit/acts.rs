@@ -1,0 +1,264 @@
+//! Each act leaves its entry: who, what, to what. Refusals too, and nobody can fill the disk with them.
+
+use app::backend::Backend;
+use app::wire::*;
+use domain::change_set::Event;
+use domain::role::Role;
+use serde_json::json;
+
+use crate::office::{Office, observed, typed};
+use crate::server_under_test::{PASSWORD, start};
+
+/// Entries of an act: who, on what, with which detail.
+async fn entries(pool: &sqlx::PgPool, act: &str) -> Vec<(String, String, serde_json::Value)> {
+    sqlx::query_as("select actor, object, detail from audit where act = $1 order by id")
+        .bind(act)
+        .fetch_all(pool)
+        .await
+        .unwrap()
+}
+
+async fn one(pool: &sqlx::PgPool, act: &str) -> (String, String, serde_json::Value) {
+    let mut found = entries(pool, act).await;
+    assert_eq!(found.len(), 1, "{act}: {found:?}");
+    found.remove(0)
+}
+
+#[tokio::test]
+async fn the_life_of_a_value_leaves_an_entry_at_every_step() {
+    let office = Office::open().await;
+    let ana = office.person("ana", Role::Planner).await;
+    let rosa = office.person("rosa", Role::Reviewer).await;
+    let cells = || vec![typed(observed("2024"), "3")];
+    let set = office.draft(&ana, cells()).await.change_set;
+    office.act(&ana, set, Event::Submit).await.unwrap();
+    office.act(&ana, set, Event::Withdraw).await.unwrap();
+    office.act(&ana, set, Event::Submit).await.unwrap();
+    let remark = "Vea el cuadro 4".to_owned();
+    let returned = Event::Return { remark };
+    office.act(&rosa, set, returned).await.unwrap();
+    office.act(&ana, set, Event::Submit).await.unwrap();
+    office.act(&rosa, set, Event::Approve).await.unwrap();
+    office.publish(&rosa).await;
+    let undone = office.backend.revert_change_set(&ana, set).await.unwrap();
+    let undone = undone.summary.id;
+    office.act(&ana, undone, Event::Discard).await.unwrap();
+
+    let object = format!("change_set/{set}");
+    for (act, who) in [
+        ("change_set.save", "ana"),
+        ("change_set.withdraw", "ana"),
+        ("change_set.return", "rosa"),
+        ("change_set.approve", "rosa"),
+        ("change_set.revert", "ana"),
+    ] {
+        let (actor, what, _) = one(&office.pool, act).await;
+        assert_eq!((actor.as_str(), &what), (who, &object), "{act}");
+    }
+    assert_eq!(entries(&office.pool, "change_set.submit").await.len(), 3);
+    let (_, what, _) = one(&office.pool, "change_set.discard").await;
+    assert_eq!(what, format!("change_set/{undone}"));
+    let (_, what, detail) = one(&office.pool, "release.publish").await;
+    assert_eq!(what, "release/1");
+    // The log is tied to the release by its last link.
+    assert_eq!(detail["audit"]["hash"].as_str().map(str::len), Some(64));
+}
+
+#[tokio::test]
+async fn a_file_leaves_an_entry_when_it_comes_fails_or_is_thrown_away() {
+    let office = Office::open().await;
+    let ana = office.person("ana", Role::Planner).await;
+    let broken = b"PK\x03\x04 no es un libro".to_vec();
+    let batch = office
+        .backend
+        .receive_import(&ana, "roto.xlsx".to_owned(), broken)
+        .await
+        .unwrap();
+    let object = format!("import/{batch}");
+    let (who, what, detail) = one(&office.pool, "import.receive").await;
+    assert_eq!((who.as_str(), &what), ("ana", &object));
+    assert_eq!(detail["file"], "roto.xlsx");
+    for _ in 0..200 {
+        if !entries(&office.pool, "import.fail").await.is_empty() {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    let (who, what, detail) = one(&office.pool, "import.fail").await;
+    assert_eq!((who.as_str(), &what), ("sistema", &object));
+    assert!(detail["code"].as_str().unwrap().starts_with('E'));
+    office.backend.discard_import(&ana, batch).await.unwrap();
+    let (who, what, _) = one(&office.pool, "import.discard").await;
+    assert_eq!((who.as_str(), &what), ("ana", &object));
+}
+
+#[tokio::test]
+async fn accounts_are_told_with_what_they_were_and_what_they_are() {
+    let office = Office::open().await;
+    let admin = office.person("admin", Role::Admin).await;
+    let mut save: SaveAccount = serde_json::from_value(json!({
+        "new": true, "name": "luis", "display_name": "Luis", "role": "planner", "entities": [],
+        "disabled": false, "reset_password": false,
+    }))
+    .unwrap();
+    office
+        .backend
+        .save_account(&admin, save.clone())
+        .await
+        .unwrap();
+    (save.new, save.role) = (false, Role::Reviewer);
+    office
+        .backend
+        .save_account(&admin, save.clone())
+        .await
+        .unwrap();
+    (save.reset_password, save.disabled) = (true, true);
+    office.backend.save_account(&admin, save).await.unwrap();
+    let told: Vec<_> = entries(&office.pool, "account.save")
+        .await
+        .into_iter()
+        .map(|(_, _, detail)| detail)
+        .collect();
+    assert_eq!(told.len(), 3);
+    assert_eq!(told[0]["new"], json!(true));
+    assert_eq!(told[1]["before"]["role"], json!("planner"));
+    assert_eq!(told[1]["after"]["role"], json!("reviewer"));
+    assert_eq!(told[2]["password_reset"], json!(true));
+    assert_eq!(told[2]["before"]["disabled"], json!(false));
+    assert_eq!(told[2]["after"]["disabled"], json!(true));
+}
+
+#[tokio::test]
+async fn an_edited_ficha_is_told_field_by_field() {
+    let office = Office::open().await;
+    let admin = office.person("admin", Role::Admin).await;
+    let view = office.backend.read_catalogue(&admin).await.unwrap();
+    let mut indicator = view.catalogue.indicators[0].clone();
+    let code = indicator.code.clone();
+    let version = view.indicator_versions[code.as_str()];
+    indicator.ficha.source = "INEI, encuesta nacional de hogares".to_owned();
+    let save = SaveIndicator { version, indicator };
+    office.backend.save_indicator(&admin, save).await.unwrap();
+    let (_, what, detail) = one(&office.pool, "catalogue.save_indicator").await;
+    assert_eq!(what, format!("indicator/{code}"));
+    assert_eq!(
+        detail["after"],
+        json!({"ficha": {"source": "INEI, encuesta nacional de hogares"}})
+    );
+    assert!(detail["before"]["ficha"]["source"].is_string());
+}
+
+#[tokio::test]
+async fn what_somebody_may_not_do_is_written_down_once_an_hour() {
+    let server = start().await;
+    let person = server.signed_in("ceplan").await;
+    let account = json!({"save": {"new": true, "name": "intruso", "display_name": "X",
+        "role": "admin", "entities": [], "disabled": false, "reset_password": false}});
+    for _ in 0..20 {
+        assert_eq!(
+            person.call("save_account", account.clone()).await.status(),
+            403
+        );
+    }
+    assert_eq!(
+        person
+            .get("/gestion/auditoria")
+            .send()
+            .await
+            .unwrap()
+            .status(),
+        403
+    );
+    let refused = entries(&server.pool, "access.refuse").await;
+    let told: Vec<_> = refused
+        .iter()
+        .map(|(who, what, _)| (who.as_str(), what.as_str()))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("ceplan", "route/POST /fn/save_account"),
+            ("ceplan", "route/GET /gestion/auditoria"),
+        ]
+    );
+    assert!(
+        refused[0].2["why"]
+            .as_str()
+            .unwrap()
+            .contains("administración")
+    );
+    // Who is not signed in is led to sign in: no refusal, no entry.
+    server.anonymous().call("save_account", account).await;
+    assert_eq!(entries(&server.pool, "access.refuse").await.len(), 2);
+}
+
+#[tokio::test]
+async fn what_a_use_case_refuses_is_written_down_too() {
+    let server = start().await;
+    server::seed::load_catalogue(
+        &server.pool,
+        &server::seed::catalogue_csv::CatalogueText::embedded(),
+        true,
+        chrono::Utc::now(),
+    )
+    .await
+    .unwrap();
+    // The door lets reporters in; whose indicator it is, the use case knows.
+    let reporter = server.signed_in("reporter").await;
+    let cell = json!({"key": {"indicator": "PNTD-1", "measure": "observed", "breakdown": "", "period": "2024"},
+        "seen": null, "after": null, "revert": false});
+    let save = json!({"save": {"draft": null, "cells": [cell]}});
+    let answer = reporter.call("save_cells", save).await;
+    assert_eq!(answer.status(), 403, "{}", answer.text().await.unwrap());
+    let (who, what, detail) = one(&server.pool, "access.refuse").await;
+    assert_eq!(
+        (who.as_str(), what.as_str()),
+        ("reporter", "route/POST /fn/save_cells")
+    );
+    assert!(
+        detail["why"].as_str().unwrap().contains("PNTD-1"),
+        "{detail}"
+    );
+}
+
+#[tokio::test]
+async fn whoever_goes_on_trying_is_written_down_once_for_each_wait() {
+    let server = start().await;
+    let person = server.anonymous();
+    for _ in 0..5 {
+        person.sign_in("planner", "no es esta").await;
+    }
+    for _ in 0..10 {
+        assert_eq!(person.sign_in("planner", PASSWORD).await.status(), 429);
+    }
+    assert_eq!(entries(&server.pool, "session.refuse").await.len(), 5);
+    assert_eq!(entries(&server.pool, "session.throttle").await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_wrong_password_at_its_change_is_written_down() {
+    let server = start().await;
+    let person = server.signed_in("planner").await;
+    let change =
+        |current: &str| json!({"change": {"current": current, "new": "trueno mesa azul nueve"}});
+    assert_eq!(
+        person
+            .call("change_password", change("otra"))
+            .await
+            .status(),
+        422
+    );
+    assert_eq!(
+        person
+            .call("change_password", change(PASSWORD))
+            .await
+            .status(),
+        200
+    );
+    let (who, what, _) = one(&server.pool, "account.refuse_password").await;
+    assert_eq!(
+        (who.as_str(), what.as_str()),
+        ("planner", "account/planner")
+    );
+    one(&server.pool, "account.change_password").await;
+}
