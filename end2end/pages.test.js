@@ -13,6 +13,7 @@ const ALIKE = 3;
 const OFFICE = [
   '', '/politica', '/captura/nodo/OP1', '/captura/indicador/S04-1', '/importar', '/cambios', '/publicar',
   '/catalogo', '/catalogo/nodo/S05', '/catalogo/indicador/S01-1', '/cuentas', '/auditoria', '/cuenta',
+  '/datos-personales', '/historial/S01-1?medida=valor&periodo=2024',
 ];
 
 let server;

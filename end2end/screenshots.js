@@ -10,7 +10,8 @@ if (!url || !directory) {
   console.error('usage: node screenshots.js <url> <directory> [account:password]');
   process.exit(2);
 }
-const OFFICE = ['', '/politica', '/captura/nodo/OP1', '/importar', '/cambios', '/publicar', '/catalogo', '/cuentas', '/auditoria'];
+const OFFICE = ['', '/politica', '/captura/nodo/OP1', '/importar', '/cambios', '/publicar', '/catalogo', '/cuentas', '/auditoria',
+  '/datos-personales', '/historial/S01-1?medida=valor&periodo=2024'];
 const WIDTHS = [390, 1280];
 const ALIKE = 6;
 

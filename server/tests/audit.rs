@@ -12,4 +12,5 @@ mod office;
 #[path = "audit/screen.rs"]
 mod screen;
 #[path = "http/server.rs"]
+#[expect(dead_code, reason = "each test binary uses a part")]
 mod server_under_test;

@@ -220,3 +220,40 @@ fn key_files(dir: &Path) -> Vec<PathBuf> {
     }
     paths
 }
+
+#[test]
+fn the_audit_log_is_checked_from_the_command_line() {
+    let here = Installation::new();
+    let (code, said) = here.pntd(&["demo", "load"]);
+    assert_eq!(code, 0, "{said}");
+    let (code, said) = here.pntd(&["audit", "verify", "--demo"]);
+    assert_eq!(code, 0, "{said}");
+    assert!(said.contains("Cadena íntegra: "), "{said}");
+    let last = said
+        .trim()
+        .trim_end_matches('.')
+        .rsplit(' ')
+        .next()
+        .unwrap();
+    assert_eq!(last.len(), 64, "{said}");
+    let (code, said) = here.pntd(&["audit", "verify", "--demo", "--expect", last]);
+    assert_eq!(code, 0, "{said}");
+    // A hash that somebody noted and that the log does not know: its end was cut off.
+    let noted = "ab".repeat(32);
+    let (code, said) = here.pntd(&["audit", "verify", "--demo", "--expect", &noted]);
+    assert_eq!(code, 1, "{said}");
+    assert!(
+        said.contains("Cadena rota") && said.contains(&noted),
+        "{said}"
+    );
+    let (code, said) = here.pntd(&[
+        "audit",
+        "verify",
+        "--file",
+        here.file("registro.jsonl", "no es una entrada\n")
+            .to_str()
+            .unwrap(),
+    ]);
+    assert_eq!(code, 1, "{said}");
+    assert!(said.contains("la línea 1 no es una entrada"), "{said}");
+}

@@ -28,7 +28,10 @@ pub fn Page() -> impl IntoView {
         address::read(params.read().get("code"), |name| query.get(name))
     });
     let history = Resource::new(move || key.get(), read);
-    loaded(history, |history| view! { <History history /> }.into_any())
+    view! {
+        <Heading text="Historia del valor" />
+        {loaded(history, |history| view! { <History history /> }.into_any())}
+    }
 }
 
 async fn read(key: Option<CellKey>) -> Result<CellHistory, AppError> {
@@ -64,7 +67,6 @@ fn History(history: CellHistory) -> impl IntoView {
         .map(|version| view! { <Version version unit=unit.get_value() /> })
         .collect_view();
     view! {
-        <Heading text="Historia del valor" />
         <p class="lead">
             <span class="code">{key.indicator.to_string()}</span>
             " "
