@@ -7,3 +7,4 @@ pub mod chain;
 pub mod check;
 pub mod difference;
 pub mod file;
+pub mod flaw;

@@ -228,7 +228,7 @@ fn the_audit_log_is_checked_from_the_command_line() {
     assert_eq!(code, 0, "{said}");
     let (code, said) = here.pntd(&["audit", "verify", "--demo"]);
     assert_eq!(code, 0, "{said}");
-    assert!(said.contains("Cadena íntegra: "), "{said}");
+    assert!(said.contains("The chain is whole: "), "{said}");
     let last = said
         .trim()
         .trim_end_matches('.')
@@ -243,7 +243,7 @@ fn the_audit_log_is_checked_from_the_command_line() {
     let (code, said) = here.pntd(&["audit", "verify", "--demo", "--expect", &noted]);
     assert_eq!(code, 1, "{said}");
     assert!(
-        said.contains("Cadena rota") && said.contains(&noted),
+        said.contains("The chain is broken") && said.contains(&noted),
         "{said}"
     );
     let (code, said) = here.pntd(&[
@@ -255,5 +255,5 @@ fn the_audit_log_is_checked_from_the_command_line() {
             .unwrap(),
     ]);
     assert_eq!(code, 1, "{said}");
-    assert!(said.contains("la línea 1 no es una entrada"), "{said}");
+    assert!(said.contains("line 1 is no entry"), "{said}");
 }

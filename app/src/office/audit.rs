@@ -141,7 +141,7 @@ fn Object(object: String) -> impl IntoView {
         };
         view! {
             " · "
-            <a class="muted" href=filter::address(filter::PATH, &search)>
+            <a class="muted nowrap" href=filter::address(filter::PATH, &search)>
                 "todo lo suyo"
             </a>
         }

@@ -5,9 +5,9 @@
 //! (the entries of releases, exports, the operator's notes) and held against it here.
 
 use std::collections::BTreeSet;
-use std::fmt;
 
 use super::chain::{self, BEGINNING, Entry};
+use super::flaw::{Flaw, Kept};
 
 /// Flaws that are told one by one; the others are counted.
 const TOLD: usize = 50;
@@ -30,63 +30,6 @@ pub struct Anchor {
     pub told: bool,
     /// The last hash of the log when it was published, as that entry states it.
     pub hash: Option<String>,
-}
-
-/// What is wrong, and where.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Flaw {
-    /// The entry is not what its link says.
-    Changed { position: i64, audit: i64 },
-    /// The link's entry is gone.
-    EntryGone { position: i64, audit: i64 },
-    /// Links between these two positions are gone.
-    LinksGone { after: i64, before: i64 },
-    /// The link does not follow the one before.
-    Broken { position: i64, audit: i64 },
-    /// An entry that no link speaks of: it was slipped in.
-    Unlinked { audit: i64 },
-    /// No entry tells of the publication of this release.
-    ReleaseUntold { release: i32 },
-    /// A hash that was kept elsewhere is not in the chain; told by where it was kept.
-    HashGone { kept: String, hash: String },
-}
-
-impl fmt::Display for Flaw {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Changed { position, audit } => write!(
-                f,
-                "Eslabón {position}: la entrada {audit} no es la que se registró; alguien la cambió."
-            ),
-            Self::EntryGone { position, audit } => write!(
-                f,
-                "Eslabón {position}: la entrada {audit} ya no está; alguien la borró."
-            ),
-            Self::LinksGone { after, before } if before - after == 2 => {
-                write!(f, "Falta el eslabón {}.", after + 1)
-            }
-            Self::LinksGone { after, before } => {
-                write!(f, "Faltan los eslabones {} a {}.", after + 1, before - 1)
-            }
-            Self::Broken { position, audit } => write!(
-                f,
-                "Eslabón {position} (entrada {audit}): no continúa al anterior; uno de los dos fue reemplazado."
-            ),
-            Self::Unlinked { audit } => {
-                write!(
-                    f,
-                    "La entrada {audit} no tiene eslabón: se agregó por fuera."
-                )
-            }
-            Self::ReleaseUntold { release } => write!(
-                f,
-                "La publicación {release} no tiene su entrada: se quitó el final del registro."
-            ),
-            Self::HashGone { kept, hash } => {
-                write!(f, "El eslabón {hash} ({kept}) no está en la cadena.")
-            }
-        }
-    }
 }
 
 /// What a check found.
@@ -113,13 +56,13 @@ impl Verdict {
 pub struct Check {
     verdict: Verdict,
     /// Hashes that must be in the chain, and where each is kept.
-    expected: Vec<(String, String)>,
+    expected: Vec<(Kept, String)>,
     met: BTreeSet<String>,
 }
 
 impl Check {
     /// A check that also looks for hashes kept elsewhere: (where, hash).
-    pub fn expecting(expected: Vec<(String, String)>) -> Self {
+    pub fn expecting(expected: Vec<(Kept, String)>) -> Self {
         Self {
             expected,
             ..Self::default()
@@ -220,10 +163,10 @@ mod tests {
     fn flaws(links: &[Link], expected: &[&str]) -> Vec<String> {
         let expected = expected
             .iter()
-            .map(|hash| ("anotado".to_owned(), (*hash).to_owned()));
+            .map(|hash| (Kept::Operator, (*hash).to_owned()));
         let mut check = Check::expecting(expected.collect());
         links.iter().for_each(|link| check.link(link));
-        check.end().flaws.iter().map(ToString::to_string).collect()
+        check.end().flaws.iter().map(Flaw::sentence).collect()
     }
 
     #[test]
@@ -271,7 +214,9 @@ mod tests {
         let told = flaws(&chain_of(3), &[&kept]);
         assert_eq!(
             told,
-            [format!("El eslabón {kept} (anotado) no está en la cadena.")]
+            [format!(
+                "El eslabón {kept} (anotado aparte) no está en la cadena."
+            )]
         );
     }
 }

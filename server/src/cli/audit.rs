@@ -10,6 +10,7 @@ use clap::Subcommand;
 
 use crate::audit::check::{Check, Verdict};
 use crate::audit::file::read_line;
+use crate::audit::flaw::Kept;
 use crate::config::DatabaseConfig;
 use crate::database::{Contents, Database};
 use crate::use_case::audit::verify;
@@ -42,7 +43,7 @@ impl AuditCommand {
         } = self;
         let expect = expect
             .into_iter()
-            .map(|hash| ("anotado aparte".to_owned(), hash.to_lowercase()))
+            .map(|hash| (Kept::Operator, hash.to_lowercase()))
             .collect();
         let verdict = match file {
             Some(path) => of_file(&path, expect)?,
@@ -64,12 +65,12 @@ impl AuditCommand {
 }
 
 /// The check of an exported log, which needs no database.
-fn of_file(path: &Path, expect: Vec<(String, String)>) -> anyhow::Result<Verdict> {
-    let file = File::open(path).with_context(|| format!("no se puede abrir {}", path.display()))?;
+fn of_file(path: &Path, expect: Vec<(Kept, String)>) -> anyhow::Result<Verdict> {
+    let file = File::open(path).with_context(|| format!("cannot open {}", path.display()))?;
     let mut check = Check::expecting(expect);
     for (number, line) in (1..).zip(BufReader::new(file).lines()) {
-        let link = read_line(&line?)
-            .with_context(|| format!("la línea {number} no es una entrada del registro"))?;
+        let link =
+            read_line(&line?).with_context(|| format!("line {number} is no entry of a log"))?;
         check.link(&link);
     }
     Ok(check.end())
@@ -77,17 +78,17 @@ fn of_file(path: &Path, expect: Vec<(String, String)>) -> anyhow::Result<Verdict
 
 /// The verdict in words.
 fn told(verdict: &Verdict) -> String {
-    let entries = domain::format::count(verdict.links);
+    let links = verdict.links;
     let last = match &verdict.last {
-        Some((position, hash)) => format!("último eslabón {position}: {hash}"),
-        None => "todavía sin eslabones".to_owned(),
+        Some((position, hash)) => format!("last link {position}: {hash}"),
+        None => "no links yet".to_owned(),
     };
     if verdict.is_whole() {
-        return format!("Cadena íntegra: {entries} entradas, {last}.");
+        return format!("The chain is whole: {links} entries, {last}");
     }
     let mut lines = vec![format!(
-        "Cadena rota: {} fallas en {entries} entradas, {last}.",
-        domain::format::count(verdict.flaw_count)
+        "The chain is broken: {} flaws in {links} entries, {last}",
+        verdict.flaw_count
     )];
     lines.extend(verdict.flaws.iter().map(ToString::to_string));
     lines.join("\n")

@@ -7,6 +7,7 @@ use domain::{
     import::export_mark::ExportMark,
     role::{Act, Denied},
 };
+use serde_json::json;
 use sqlx::PgPool;
 use std::collections::BTreeMap;
 use thiserror::Error;
@@ -54,6 +55,12 @@ pub enum ExportError {
     Db(#[from] DbError),
 }
 
+/// The same file taken again within some minutes leaves no second entry in the audit log.
+const AGAIN: db::audit::Repeat = db::audit::Repeat {
+    minutes: 10,
+    same_address: false,
+};
+
 /// A finished file and what it is called when it is saved.
 #[derive(Debug)]
 pub struct Exported {
@@ -78,6 +85,8 @@ pub async fn export(pool: &PgPool, actor: &Actor, name: &str) -> Result<Exported
     let mut versions: BTreeMap<String, i32> =
         db::catalogue::node_versions(&mut tx, &edition).await?;
     versions.extend(db::catalogue::indicator_versions(&mut tx, &edition).await?);
+    let entry = actor.did("data.export", format!("file/{name}"), json!({}));
+    db::audit::append_unless_recent(&mut tx, &entry, AGAIN).await?;
     commit(tx).await?;
     let demo = if release.demo { "-demostracion" } else { "" };
     let saved = format!("pntd{demo}-vigente-{}-{name}", release.as_of);

@@ -93,6 +93,18 @@ async fn a_file_leaves_an_entry_when_it_comes_fails_or_is_thrown_away() {
 }
 
 #[tokio::test]
+async fn taking_away_what_is_not_public_yet_is_written_down() {
+    let office = Office::open().await;
+    let carla = office.person("carla", Role::Ceplan).await;
+    for _ in 0..2 {
+        let name = "valores.csv".to_owned();
+        office.backend.export_current(&carla, name).await.unwrap();
+    }
+    let (who, what, _) = one(&office.pool, "data.export").await;
+    assert_eq!((who.as_str(), what.as_str()), ("carla", "file/valores.csv"));
+}
+
+#[tokio::test]
 async fn accounts_are_told_with_what_they_were_and_what_they_are() {
     let office = Office::open().await;
     let admin = office.person("admin", Role::Admin).await;
