@@ -94,7 +94,7 @@ pub fn of_function(path: &str, about: &Objects) -> Value {
     match path.trim_start_matches("/fn/") {
         "read_session" | "read_overview" | "read_tree" | "list_imports" | "preview_release"
         | "list_releases" | "read_catalogue" | "list_accounts" | "read_own_account"
-        | "end_other_sessions" => json!({}),
+        | "end_other_sessions" | "verify_audit" | "read_privacy" => json!({}),
         "begin_second_factor" => json!({"begin": {"password": "no es esta"}}),
         "confirm_second_factor" => json!({"confirm": {"code": "000000"}}),
         "remove_second_factor" => json!({"remove": {"password": "no es esta"}}),
@@ -115,6 +115,9 @@ pub fn of_function(path: &str, about: &Objects) -> Value {
             "batch": batch, "content_hash": "", "title": "", "submit": false}}),
         // A number that is never next.
         "publish_release" => json!({"publish": {"note": "", "sets": [], "expected_number": 99}}),
+        "withdraw_release" => {
+            json!({"withdraw": {"number": 98, "expected_number": 99, "reason": ""}})
+        }
         "save_node" => {
             let node = &catalogue().nodes[0];
             json!({"save": {"node": node, "version": 99}})
@@ -125,7 +128,11 @@ pub fn of_function(path: &str, about: &Objects) -> Value {
         }
         "save_account" => json!({"save": {"new": false, "name": "nadie", "display_name": "Nadie",
             "role": "ceplan", "entities": [], "disabled": false, "reset_password": false}}),
-        "list_audit" => json!({"before": null}),
+        "list_audit" => json!({"search": {"filter": {}, "before": null}}),
+        "read_history" => json!({"cell": {
+            "indicator": "PNTD-1", "measure": "observed", "breakdown": "", "period": "2023"}}),
+        // Days that are none.
+        "save_privacy" => json!({"address_days": 0}),
         _ => panic!("{path} is new: write down its arguments in tests/http/arguments.rs"),
     }
 }
