@@ -10,6 +10,7 @@ use crate::config::DatabaseConfig;
 use crate::database::{Contents, Database, drop_demo};
 use crate::release::ReleaseStore;
 use crate::seed::{self, FirstStart};
+use crate::use_case::key;
 
 #[derive(Subcommand, Debug)]
 pub enum DemoCommand {
@@ -24,8 +25,7 @@ impl DemoCommand {
         match self {
             Self::Load(config) => {
                 let database = Database::open_beside(&config, Contents::Demo).await?;
-                let store = ReleaseStore::new(database.pool.clone()).signing(config.keys());
-                let loaded = load(&database, &store).await;
+                let loaded = load(&database, &config).await;
                 database.close().await?;
                 print_accounts(&loaded?.accounts);
                 println!("The demonstration data are loaded.");
@@ -45,7 +45,11 @@ impl DemoCommand {
     }
 }
 
-async fn load(database: &Database, store: &ReleaseStore) -> anyhow::Result<FirstStart> {
+/// The key is made first, today: the demonstration's first release is dated months back.
+async fn load(database: &Database, config: &DatabaseConfig) -> anyhow::Result<FirstStart> {
     operator::record(&database.pool, "demo load", json!({})).await?;
-    Ok(seed::demo::load(&database.pool, store, Utc::now()).await?)
+    let (keys, now) = (config.keys(), Utc::now());
+    key::ensure(&database.pool, &keys, now).await?;
+    let store = ReleaseStore::new(database.pool.clone()).signing(keys);
+    Ok(seed::demo::load(&database.pool, &store, now).await?)
 }

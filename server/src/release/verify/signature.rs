@@ -73,28 +73,27 @@ fn check_read(signature: &Signature, manifest: &Value, known: &KnownKeys, report
     if let Err(problem) = key.verify(MANIFEST_PREFIX, &text, &signature.value) {
         wrong("signature", "signature.value", problem.to_string());
     }
-    report.problems.extend(found);
     report.key_id = Some(key.id());
-    whose(&key, known, report);
+    let checked = whose(&key, known, report);
+    if let (true, Some(checked)) = (found.is_empty(), checked) {
+        report.checked.push(checked.to_owned());
+    }
+    report.problems.extend(found);
 }
 
-/// Is it a key that the caller knows?
-fn whose(key: &PublicKey, known: &KnownKeys, report: &mut FileReport) {
+/// Is it a key that the caller knows? Answers what a good signature of it is worth.
+fn whose(key: &PublicKey, known: &KnownKeys, report: &mut FileReport) -> Option<&'static str> {
     if known.is_empty() {
         report.trust = Trust::OwnKey;
-        report
-            .checked
-            .push("firma Ed25519 con la clave que trae el archivo".to_owned());
         report.not_checked.push(
             "de quién es la clave: cualquiera puede crear una; indique la clave publicada con --keys o --key"
                 .to_owned(),
         );
+        Some("firma Ed25519 con la clave que trae el archivo")
     } else if known.keys.contains_key(&key.id()) {
         report.trust = Trust::KnownKey;
-        report
-            .checked
-            .push("firma Ed25519 con una clave conocida".to_owned());
         check_time(&key.id(), known, report);
+        Some("firma Ed25519 con una clave conocida")
     } else {
         let problem = format!(
             "firmó la clave {}, que no está entre las que se dieron",
@@ -103,6 +102,7 @@ fn whose(key: &PublicKey, known: &KnownKeys, report: &mut FileReport) {
         report
             .problems
             .push(Problem::new("key", "signature.public_key", problem));
+        None
     }
 }
 
