@@ -2,7 +2,9 @@
 
 use chrono::Utc;
 use clap::Subcommand;
+use serde_json::json;
 
+use crate::cli::operator;
 use crate::config::DatabaseConfig;
 use crate::database::{Contents, Database};
 use crate::release::key_list::ListedKey;
@@ -88,6 +90,7 @@ fn state(key: &ListedKey) -> String {
 }
 
 async fn rotate(opened: &Database, config: &DatabaseConfig, lost: bool) -> anyhow::Result<()> {
+    operator::record(&opened.pool, "key rotate", json!({ "lost": lost })).await?;
     let rotated = key::rotate(&opened.pool, &config.keys(), lost, Utc::now()).await;
     let (old, new) = rotated.map_err(|error| {
         let advice = if lost {

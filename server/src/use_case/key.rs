@@ -9,14 +9,11 @@ use serde_json::json;
 use sqlx::{PgConnection, PgPool};
 use thiserror::Error;
 
-use super::{begin, commit};
+use super::{SYSTEM, begin, commit};
 use crate::db::{self, DbError, signing_key::StoredKey};
 use crate::release::key::{PrivateKey, PublicKey, STATEMENT, STATEMENT_PREFIX, Statement};
 use crate::release::key_list::{KeyList, ListedKey};
 use crate::release::{KeyDirectory, KeyError, canonical};
-
-/// In whose name the program itself acts.
-const PROGRAM: &str = "sistema";
 
 /// Why there is no key, or no new one.
 #[derive(Debug, Error)]
@@ -154,9 +151,9 @@ async fn add(
         statement,
         statement_signature,
     };
-    db::signing_key::insert(conn, &stored, PROGRAM).await?;
+    db::signing_key::insert(conn, &stored, SYSTEM).await?;
     let entry = db::audit::Entry {
-        actor: PROGRAM,
+        actor: SYSTEM,
         act,
         object: format!("signing_key/{}", stored.key_id),
         detail: json!({

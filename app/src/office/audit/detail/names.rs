@@ -103,6 +103,7 @@ const FIELDS: &[(&str, &str)] = &[
     ("without_second_factor", "sin segundo paso"),
     ("band_changes", "cambios de estado"),
     ("key", "clave de firma"),
+    ("lost", "la clave anterior se perdió"),
     ("previous", "clave anterior"),
     ("returns_to", "vuelve a la publicación"),
     ("role_before", "rol anterior"),
