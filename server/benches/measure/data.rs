@@ -30,6 +30,8 @@ pub struct House {
 
 impl House {
     pub async fn start() -> Self {
+        // Clients share the server's TLS, whose cryptography a process chooses once.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let dir = directory();
         let postgres = PrivatePostgres::start(dir.path(), Durability::Full)
             .await

@@ -106,6 +106,8 @@ impl Process {
 
 /// Signs in where the account was made, and chooses a password.
 async fn administrator(process: &Process) -> Client {
+    // Clients share the server's TLS, whose cryptography a process chooses once.
+    let _ = rustls::crypto::ring::default_provider().install_default();
     let client = Client::builder().cookie_store(true).build().unwrap();
     let password = process.password().unwrap();
     let form = [("cuenta", "admin"), ("contrasena", password)];

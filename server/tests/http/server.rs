@@ -95,6 +95,8 @@ async fn serve(
     secure: bool,
     provider: Option<Provider>,
 ) -> Server {
+    // Clients share the server's TLS, whose cryptography a process chooses once.
+    let _ = rustls::crypto::ring::default_provider().install_default();
     let site_root = tempfile::tempdir().unwrap();
     std::fs::create_dir(site_root.path().join("assets")).unwrap();
     std::fs::write(site_root.path().join("assets/main-1.css"), "body{}").unwrap();

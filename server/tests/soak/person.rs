@@ -37,6 +37,8 @@ pub struct Person {
 
 impl Person {
     pub fn new(name: &str, base: Arc<Mutex<String>>, traffic: Arc<Traffic>) -> Self {
+        // Clients share the server's TLS, whose cryptography a process chooses once.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let client = Client::builder()
             .cookie_store(true)
             .redirect(Policy::none())
