@@ -208,7 +208,7 @@ async fn a_row_added_to_the_exported_catalogue_is_a_new_indicator() {
         .unwrap();
     let view = office.backend.read_catalogue(&admin).await.unwrap();
     let indicator = view.catalogue.indicator(&"S04-1".parse().unwrap()).unwrap();
-    assert_eq!(indicator.due_days, 120);
+    assert_eq!(indicator.days.due_days, Some(120));
     assert_eq!(indicator.breaks[0].year, 2023);
     let again = preview_bytes(&office, &admin, "politica.xlsx", edited).await;
     assert!(
