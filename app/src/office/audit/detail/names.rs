@@ -19,6 +19,7 @@ const FIELDS: &[(&str, &str)] = &[
     ("cells", "celdas"),
     ("change_set", "conjunto de cambios"),
     ("changed", "cambiadas"),
+    ("closes", "cierre en días"),
     ("code", "código"),
     ("collection", "proceso de recolección y análisis"),
     ("content_hash", "huella del contenido"),
@@ -65,6 +66,7 @@ const FIELDS: &[(&str, &str)] = &[
     ("node", "objetivo o servicio"),
     ("nodes", "objetivos, lineamientos y servicios"),
     ("note", "nota"),
+    ("opens_days", "apertura en días"),
     ("os_user", "usuario del sistema operativo"),
     ("parent", "elemento superior"),
     ("passed_over", "sin importar"),
@@ -116,6 +118,7 @@ const FIELDS: &[(&str, &str)] = &[
     ("author", "autor"),
     ("path", "ruta"),
     ("year", "año"),
+    ("until", "hasta"),
 ];
 
 type Words = &'static [(&'static str, &'static str)];
