@@ -127,13 +127,15 @@ async fn a_change_of_settings_needs_a_reason_bands_in_order_and_the_last_version
     }
     let save = change(bands(80, 50), 1, "Otro motivo");
     office.backend.save_settings(&admin, save).await.unwrap();
-    let log = office
-        .backend
-        .list_audit(&admin, SearchAudit::default())
-        .await
-        .unwrap()
-        .entries;
-    let told: Vec<_> = log.iter().filter(|e| e.act == "settings.change").collect();
+    let log = office.log().await;
+    let told: Vec<_> = log
+        .iter()
+        .filter(|(_, act, ..)| act == "settings.change")
+        .collect();
     assert_eq!(told.len(), 2);
-    assert!(told[0].detail.contains("Otro motivo") && told[0].detail.contains("80 %"));
+    let detail = &told[1].3;
+    assert!(
+        detail.contains("Otro motivo") && detail.contains("80 %"),
+        "{detail}"
+    );
 }

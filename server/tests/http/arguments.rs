@@ -94,7 +94,8 @@ pub fn of_function(path: &str, about: &Objects) -> Value {
     match path.trim_start_matches("/fn/") {
         "read_session" | "read_overview" | "read_tree" | "list_imports" | "preview_release"
         | "list_releases" | "read_catalogue" | "list_accounts" | "read_own_account"
-        | "end_other_sessions" | "verify_audit" | "read_privacy" => json!({}),
+        | "end_other_sessions" | "verify_audit" | "read_privacy" | "read_calendar"
+        | "read_settings" => json!({}),
         "begin_second_factor" => json!({"begin": {"password": "no es esta"}}),
         "confirm_second_factor" => json!({"confirm": {"code": "000000"}}),
         "remove_second_factor" => json!({"remove": {"password": "no es esta"}}),
@@ -128,6 +129,18 @@ pub fn of_function(path: &str, about: &Objects) -> Value {
         }
         "save_account" => json!({"save": {"new": false, "name": "nadie", "display_name": "Nadie",
             "role": "ceplan", "entities": [], "disabled": false, "reset_password": false}}),
+        // Versions that no row has, and a day that has passed.
+        "save_calendar_rule" => json!({"save": {"periodicity": "month", "version": 99,
+            "rule": {"opens_days": 0, "due_days": 90, "closes_days": null}}}),
+        "save_indicator_days" => {
+            json!({"save": {"indicator": "PNTD-1", "days": {"due_days": 365}, "version": 99}})
+        }
+        "reopen_period" => json!({"reopen": {"indicator": "PNTD-1", "period": "2020",
+            "until": "2020-01-01", "reason": "Prueba"}}),
+        "preview_settings" => json!({"preview": {"settings": settings()}}),
+        "save_settings" => {
+            json!({"save": {"settings": settings(), "version": 99, "reason": "Prueba"}})
+        }
         "list_audit" => json!({"search": {"filter": {}, "before": null}}),
         "read_history" => json!({"cell": {
             "indicator": "PNTD-1", "measure": "observed", "breakdown": "", "period": "2023"}}),
@@ -135,6 +148,11 @@ pub fn of_function(path: &str, about: &Objects) -> Value {
         "save_privacy" => json!({"address_days": 0}),
         _ => panic!("{path} is new: write down its arguments in tests/http/arguments.rs"),
     }
+}
+
+fn settings() -> Value {
+    json!({"compliance_method": "ratio", "on_track_from": "0.9",
+        "needs_acceleration_from": "0.5", "formula_version": "1"})
 }
 
 /// A value of the headline indicator.

@@ -181,6 +181,14 @@ impl Office {
             .map(|cell| cell.value)
     }
 
+    /// The audit log: who, which act, on what, with which detail; oldest first.
+    pub async fn log(&self) -> Vec<(String, String, String, String)> {
+        sqlx::query_as("select actor, act, object, detail::text from audit order by id")
+            .fetch_all(&self.pool)
+            .await
+            .unwrap()
+    }
+
     /// A number that one statement answers.
     pub async fn count(&self, statement: &'static str) -> i64 {
         sqlx::query_scalar(statement)
