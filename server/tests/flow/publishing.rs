@@ -30,7 +30,7 @@ async fn a_typed_value_reaches_the_public_by_two_people_and_a_release() {
         .read_change_set(&reviewer, set)
         .await
         .unwrap();
-    assert_eq!(seen.allowed, ["return", "approve"]);
+    assert_eq!(seen.allowed, ["return", "approve", "decide", "comment"]);
     assert_eq!(seen.changes.len(), 3);
     let effect = &seen.public_effect[0];
     assert_eq!(effect.indicator.as_str(), "PNTD-1");

@@ -22,7 +22,7 @@ async fn nobody_approves_their_own_changes() {
         ErrorCode::Conflict
     );
     let detail = office.backend.read_change_set(&admin, set).await.unwrap();
-    assert_eq!(detail.allowed, ["withdraw"]);
+    assert_eq!(detail.allowed, ["withdraw", "comment"]);
     assert!(detail.refusal.unwrap().contains("sus propios cambios"));
     assert_eq!(office.count("select count(*) from value").await, 0);
 }

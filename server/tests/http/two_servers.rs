@@ -117,7 +117,7 @@ async fn what_is_sent_at_one_is_reviewed_at_the_other_once() {
     let stale = act(&planner, &draft, version(&draft), "submit").await;
     let (status, words) = refused(stale).await;
     assert_eq!(status, 409);
-    assert!(words.contains("Vuelva a cargar"), "{words}");
+    assert!(words.contains("Leer otra vez"), "{words}");
     let sent = act(&planner, &draft, version(&draft_there), "submit").await;
     let seen = done(sent).await["version"].as_i64().unwrap();
 

@@ -145,7 +145,7 @@ pub const ALL: &[Meaning] = &[
     m("W404", "El valor salta mucho respecto del periodo anterior, o de lo habitual en su serie.", "Compruebe el valor, sobre todo la coma decimal."),
     m("W405", "Los valores parecen fracciones de uno y la unidad es porcentaje.", "Compruebe si deben multiplicarse por 100."),
     m("W406", "Otra persona cambió el valor después de la exportación; se conserva.", "Nada; si quiere otro valor, exporte de nuevo y edítelo."),
-    m("W407", "Falta el numerador o el denominador.", "Escriba los dos, como en los demás periodos de la serie."),
+    m("W407", "Faltan el numerador y el denominador, y los demás valores de la serie los tienen.", "Escriba los dos."),
     m("W408", "El valor se aleja de la última meta.", "Compruebe el valor; si es correcto, explique la causa en la nota."),
     // A release (found by `crate::release`).
     m("E501", "Un valor por publicar es de un indicador que no está en el catálogo.", "Agregue el indicador al catálogo, o descarte el valor."),

@@ -204,7 +204,7 @@ impl Entry {
         }
         if numerator.is_some() != denominator.is_some() && errors.is_empty() {
             warnings.push(Doubt::new(
-                "W407",
+                "W307",
                 "Hay numerador sin denominador, o al revés.",
                 "Escriba los dos, o ninguno.",
             ));

@@ -61,17 +61,17 @@ pub(super) fn missing(series: &Series<'_>) -> Vec<Finding> {
     let others = series.points.len().saturating_sub(1);
     let lacking = series.points.iter().filter_map(|point| {
         let cell = point.drafted?;
-        let problem = match (point.quantity.numerator, point.quantity.denominator) {
+        let (code, problem) = match (point.quantity.numerator, point.quantity.denominator) {
             (Some(_), Some(_)) => return None,
-            (Some(_), None) => "Hay numerador sin denominador.".to_owned(),
-            (None, Some(_)) => "Hay denominador sin numerador.".to_owned(),
-            // Where half of a series is without them, that is no slip.
-            (None, None) if both * 2 > others => format!(
+            (Some(_), None) => ("W307", "Hay numerador sin denominador.".to_owned()),
+            (None, Some(_)) => ("W307", "Hay denominador sin numerador.".to_owned()),
+            // One other value makes no custom, and where half are without them it is no slip.
+            (None, None) if both > 1 && both * 2 > others => ("W407", format!(
                 "Faltan el numerador y el denominador: los tienen {both} de los otros {others} valores cercanos de la serie."
-            ),
+            )),
             (None, None) => return None,
         };
-        Some(at(cell, "W407", problem, "Escriba los dos, como en los demás periodos."))
+        Some(at(cell, code, problem, "Escriba los dos, como en los demás periodos."))
     });
     lacking.collect()
 }
