@@ -16,6 +16,8 @@ mod download;
 mod planted_secret;
 #[path = "open_data/release_files.rs"]
 mod release_files;
+#[path = "open_data/releases.rs"]
+mod releases;
 #[path = "open_data/round_trip.rs"]
 mod round_trip;
 #[path = "http/server.rs"]

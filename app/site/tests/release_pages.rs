@@ -197,7 +197,14 @@ fn every_link_and_download_of_an_older_release_stays_in_it() {
             "{address}"
         );
         for href in hrefs(&page).iter().filter(|href| !own(href)) {
-            let leaves = ["/", "/gestion", "/publicaciones.atom"].contains(&href.as_str())
+            let shared = [
+                "/",
+                "/gestion",
+                "/publicaciones.atom",
+                "/.well-known/pntd-keys.json",
+                "/datos/formato-publicacion.txt",
+            ];
+            let leaves = shared.contains(&href.as_str())
                 || href.starts_with("https://ejemplo.invalid/publicaciones/4")
                 // What changed tells of the release before, too.
                 || href.starts_with("/publicaciones/3");

@@ -333,6 +333,14 @@ fn public_paths(release: &Release, indicator: &Indicator) -> BTreeSet<String> {
     for number in 1..=release.number {
         paths.insert(format!("/publicaciones/{number}"));
         paths.insert(format!("/publicaciones/{number}/indicadores/{code}"));
+        paths.insert(format!("/publicaciones/{number}/cambios"));
+        paths.insert(format!("/publicaciones/{number}/graficos/{code}.json"));
+        paths.insert(format!("/api/v1/indicadores/{code}?publicacion={number}"));
+        paths.insert(format!("/api/v1/politica?publicacion={number}"));
+        for since in 1..=release.number {
+            paths.insert(format!("/publicaciones/{number}/cambios?desde={since}"));
+            paths.insert(format!("/api/v1/cambios?desde={since}&hasta={number}"));
+        }
     }
     for other in [
         http::keys::KEYS,
@@ -341,6 +349,7 @@ fn public_paths(release: &Release, indicator: &Indicator) -> BTreeSet<String> {
         "/favicon.ico",
         "/robots.txt",
         "/sitemap.xml",
+        "/publicaciones.atom",
         "/salud",
         "/no-existe",
         "/gestion/ingresar",

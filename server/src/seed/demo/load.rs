@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Datelike, Days, Utc};
 use domain::calendar::Reopening;
+use domain::catalogue::Catalogue;
 use domain::change_set::Change;
 use domain::period::{Period, Periodicity};
 use domain::policy::NodeKind;
@@ -29,6 +30,9 @@ const ENTITY: (&str, &str) = ("DEMO", "Entidad de demostración");
 
 /// The account that plans, and that reopened a period.
 const PLANNER: &str = "planificacion";
+
+/// The indicator whose ficha the second release clarifies.
+const CLARIFIED: &str = "S28-1";
 
 /// Loads the demonstration into an empty database; does nothing to one that holds it.
 ///
@@ -88,7 +92,7 @@ pub async fn load(
             pool,
             store,
             &late,
-            "Valores de 2025 y una meta revisada (demostración).",
+            "Valores de 2025, correcciones y metas revisadas (demostración).",
         )
         .await?;
     }
@@ -198,6 +202,7 @@ async fn second(pool: &PgPool, late: &Actor, rows: &[DemoIndicator]) -> Result<(
     let mut tx = pool.begin().await?;
     db::setting::lock_seeding(&mut tx).await?;
     let catalogue = db::catalogue::load_catalogue(&mut tx).await?;
+    clarify(&mut tx, &catalogue, late).await?;
     let current = db::value::list_current(&mut tx, &catalogue.edition.code).await?;
     let stored = |key: &CellKey| -> Option<CellValue> {
         let at = current.binary_search_by(|cell| cell.key.cmp(key)).ok()?;
@@ -210,10 +215,33 @@ async fn second(pool: &PgPool, late: &Actor, rows: &[DemoIndicator]) -> Result<(
     }
     set.retain(|change| change.before != change.after);
     if !set.is_empty() {
-        let title = "Demostración: valores de 2025 y una meta revisada";
+        let title = "Demostración: valores de 2025, correcciones y metas revisadas";
         let edition = &catalogue.edition.code;
         use_case::first_load::store(&mut tx, late, edition, title, Origin::Entry, &set).await?;
     }
     tx.commit().await?;
+    Ok(())
+}
+
+/// A text of a ficha that the second release words otherwise.
+async fn clarify(
+    conn: &mut PgConnection,
+    catalogue: &Catalogue,
+    late: &Actor,
+) -> Result<(), SeedError> {
+    let clarified = "Todos los valores son inventados. La serie no cuenta los trámites que se abandonan (precisión de la segunda publicación).";
+    let edition = &catalogue.edition.code;
+    let code = CLARIFIED.parse().ok();
+    let Some(known) = code.and_then(|code| catalogue.indicator(&code)) else {
+        return Ok(());
+    };
+    let mut indicator = known.clone();
+    indicator.ficha.limitations = clarified.to_owned();
+    if indicator != *known {
+        db::catalogue::upsert_indicator(conn, edition, &indicator, &late.viewer.name).await?;
+        let place = format!("indicator/{edition}/{CLARIFIED}");
+        let entry = late.did("catalogue.load", place, json!({ "indicators": 1 }));
+        db::audit::append(conn, &entry).await?;
+    }
     Ok(())
 }

@@ -3,6 +3,8 @@
 //! Deterministic and pure: the same row gives the same cells. Every value is invented, which is why
 //! the database that holds them is marked and every page says «datos de demostración».
 
+mod revisions;
+
 use domain::Decimal;
 use domain::period::{Period, Periodicity};
 use domain::value::{Breakdown, CellKey, CellValue, Datum, Measure, Quantity};
@@ -30,6 +32,7 @@ pub fn script(row: &DemoIndicator) -> Script {
     writer.baseline();
     writer.targets();
     writer.observed();
+    writer.revisions();
     writer.script
 }
 
@@ -59,7 +62,10 @@ impl Writer<'_> {
     /// Puts a cell into the release that its year belongs to.
     fn put(&mut self, key: CellKey, datum: Datum) {
         let value = plain(datum);
-        if key.measure == Measure::Observed && key.period.calendar_year() > FIRST_YEAR {
+        // Where only the target is to change, the value is there already.
+        let early = self.scenario() == "stricter_target";
+        let late = key.measure == Measure::Observed && key.period.calendar_year() > FIRST_YEAR;
+        if late && !early {
             self.script.second.push((key, value));
         } else {
             self.script.first.push((key, value));
@@ -102,17 +108,6 @@ impl Writer<'_> {
                 self.key(Measure::Target, year_period(year)),
                 Datum::number(target),
             );
-        }
-        if self.scenario() == "revised_target" {
-            let revised = self.round(self.row.target - Decimal::from(10));
-            let mut value = plain(Datum::number(revised));
-            value.note = Some(
-                "Meta revisada en la segunda publicación de la demostración (antes 95 %)."
-                    .to_owned(),
-            );
-            self.script
-                .second
-                .push((self.key(Measure::Target, year_period(HORIZON)), value));
         }
     }
 
