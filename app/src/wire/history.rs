@@ -34,6 +34,8 @@ pub struct ValueVersion {
     pub set: SetOrigin,
     /// Numbers of the releases that contain it.
     pub releases: Vec<u32>,
+    /// Those of them that were withdrawn.
+    pub withdrawn: Vec<u32>,
 }
 
 /// A change that nobody has approved yet.

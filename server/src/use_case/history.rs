@@ -4,18 +4,21 @@
 //! remarks and original files are for whoever may open the change set; a reporting entity also sees
 //! what waits for its own indicators.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use app::wire::{CellHistory, ChangeSetEvent, PendingVersion, SetOrigin, ValueVersion};
 use domain::{
     role::{Act, Denied, Viewer},
     value::CellKey,
 };
-use sqlx::PgPool;
+use sqlx::{PgConnection, PgPool};
 use thiserror::Error;
 
 use super::{Actor, begin_reading, commit, label, review::sees_all};
-use crate::db::{self, DbError, value::Origin};
+use crate::db::{
+    self, DbError,
+    value::{Origin, Proposal, Version},
+};
 
 /// Why there is no history.
 #[derive(Debug, Error)]
@@ -46,43 +49,15 @@ pub async fn read(
     let own = viewer.check_entry(&catalogue, &key.indicator).is_ok();
     let mut proposals = db::value::list_proposals(&mut tx, edition, key).await?;
     proposals.retain(|proposal| own || may_open(viewer, &proposal.origin));
-    let ids: Vec<i64> = versions.iter().map(|version| version.id).collect();
-    let mut releases: BTreeMap<i64, Vec<u32>> = BTreeMap::new();
-    for (value, release) in db::value::list_releases_of(&mut tx, &ids).await? {
-        releases.entry(value).or_default().push(release);
-    }
-    let origins = versions.iter().map(|version| &version.origin);
-    let origins = origins.chain(proposals.iter().map(|proposal| &proposal.origin));
-    let opened: Vec<i64> = origins
-        .filter(|origin| may_open(viewer, origin))
-        .map(|origin| origin.change_set)
-        .collect();
-    let mut remarks = Remarks::default();
-    for (set, event) in db::value::list_remarks_of(&mut tx, &opened).await? {
-        remarks.0.entry(set).or_default().push(event);
-    }
+    let around = Around::load(&mut tx, viewer, &versions, &proposals).await?;
     commit(tx).await?;
-    let version = |version: db::value::Version| ValueVersion {
-        value: version.value,
-        current: version.is_current,
-        provenance: version.provenance,
-        approved_by: version.approved_by,
-        approved_at: version.approved_at,
-        set: remarks.with(viewer, version.origin),
-        releases: releases.get(&version.id).cloned().unwrap_or_default(),
-    };
-    let pending = |proposal: db::value::Proposal| PendingVersion {
-        after: proposal.after,
-        provenance: proposal.provenance,
-        set: remarks.with(viewer, proposal.origin),
-    };
     Ok(CellHistory {
         key: key.clone(),
         indicator_name: indicator.name.clone(),
         label: label::of_cell(key, &catalogue),
         unit: indicator.unit.clone(),
-        versions: versions.into_iter().map(version).collect(),
-        pending: proposals.into_iter().map(pending).collect(),
+        versions: versions.into_iter().map(|v| around.version(v)).collect(),
+        pending: proposals.into_iter().map(|p| around.pending(p)).collect(),
     })
 }
 
@@ -91,14 +66,72 @@ fn may_open(viewer: &Viewer, origin: &Origin) -> bool {
     origin.author == viewer.name || sees_all(viewer)
 }
 
-/// Remarks by change set.
-#[derive(Default)]
-struct Remarks(BTreeMap<i64, Vec<ChangeSetEvent>>);
+/// What stands around the versions of a cell, as this person may see it.
+struct Around<'a> {
+    viewer: &'a Viewer,
+    /// By change set.
+    remarks: BTreeMap<i64, Vec<ChangeSetEvent>>,
+    /// By value.
+    releases: BTreeMap<i64, Vec<u32>>,
+    withdrawn: BTreeSet<u32>,
+}
 
-impl Remarks {
-    /// The origin as this person may see it.
-    fn with(&self, viewer: &Viewer, origin: Origin) -> SetOrigin {
-        let open = may_open(viewer, &origin);
+impl<'a> Around<'a> {
+    async fn load(
+        conn: &mut PgConnection,
+        viewer: &'a Viewer,
+        versions: &[Version],
+        proposals: &[Proposal],
+    ) -> Result<Self, DbError> {
+        let ids: Vec<i64> = versions.iter().map(|version| version.id).collect();
+        let mut releases: BTreeMap<i64, Vec<u32>> = BTreeMap::new();
+        for (value, release) in db::value::list_releases_of(conn, &ids).await? {
+            releases.entry(value).or_default().push(release);
+        }
+        let steps = db::release::history(conn).await?;
+        let origins = versions.iter().map(|version| &version.origin);
+        let origins = origins.chain(proposals.iter().map(|proposal| &proposal.origin));
+        let opened: Vec<i64> = origins
+            .filter(|origin| may_open(viewer, origin))
+            .map(|origin| origin.change_set)
+            .collect();
+        let mut remarks: BTreeMap<i64, Vec<ChangeSetEvent>> = BTreeMap::new();
+        for (set, event) in db::value::list_remarks_of(conn, &opened).await? {
+            remarks.entry(set).or_default().push(event);
+        }
+        Ok(Self {
+            viewer,
+            remarks,
+            releases,
+            withdrawn: steps.iter().filter_map(|step| step.withdraws).collect(),
+        })
+    }
+
+    fn version(&self, version: Version) -> ValueVersion {
+        let releases = self.releases.get(&version.id).cloned().unwrap_or_default();
+        let withdrawn = |number: &&u32| self.withdrawn.contains(number);
+        ValueVersion {
+            value: version.value,
+            current: version.is_current,
+            provenance: version.provenance,
+            approved_by: version.approved_by,
+            approved_at: version.approved_at,
+            set: self.set(version.origin),
+            withdrawn: releases.iter().filter(withdrawn).copied().collect(),
+            releases,
+        }
+    }
+
+    fn pending(&self, proposal: Proposal) -> PendingVersion {
+        PendingVersion {
+            after: proposal.after,
+            provenance: proposal.provenance,
+            set: self.set(proposal.origin),
+        }
+    }
+
+    fn set(&self, origin: Origin) -> SetOrigin {
+        let open = may_open(self.viewer, &origin);
         SetOrigin {
             id: origin.change_set,
             title: origin.title,
@@ -106,7 +139,11 @@ impl Remarks {
             status: origin.status,
             open,
             batch: origin.batch.filter(|_| open),
-            remarks: self.0.get(&origin.change_set).cloned().unwrap_or_default(),
+            remarks: self
+                .remarks
+                .get(&origin.change_set)
+                .cloned()
+                .unwrap_or_default(),
         }
     }
 }

@@ -215,7 +215,10 @@ async fn a_value_is_told_from_its_first_draft_to_its_last_release() {
     assert!(newest.current && !oldest.current);
     assert_eq!((newest.set.id, &newest.releases), (second, &vec![]));
     assert_eq!(oldest.value, Some(value("3")));
-    assert_eq!(oldest.releases, [1, 2]);
+    assert_eq!(
+        (oldest.releases.as_slice(), oldest.withdrawn.len()),
+        (&[1, 2][..], 0)
+    );
     assert_eq!(oldest.approved_by, "rosa de prueba");
     assert!(matches!(&oldest.provenance, Provenance::Form { by, .. } if by == "ana de prueba"));
     let remarks: Vec<_> = oldest
@@ -230,6 +233,39 @@ async fn a_value_is_told_from_its_first_draft_to_its_last_release() {
     };
     assert_eq!(pending.after, Some(value("3.6")));
     assert_eq!(pending.set.status, Status::Draft);
+}
+
+#[tokio::test]
+async fn a_release_that_was_withdrawn_is_told_as_such() {
+    let office = Office::open().await;
+    let ana = office.person("ana", Role::Planner).await;
+    let rosa = office.person("rosa", Role::Reviewer).await;
+    office
+        .approved(&ana, &rosa, vec![typed(observed("2024"), "3")])
+        .await;
+    office.publish(&rosa).await;
+    office
+        .approved(&ana, &rosa, vec![over(observed("2024"), Some("3"), "3.4")])
+        .await;
+    office.publish(&rosa).await;
+    let order = WithdrawRelease {
+        number: 2,
+        reason: "La cifra era de otro año".to_owned(),
+        expected_number: 3,
+    };
+    office.backend.withdraw_release(&rosa, order).await.unwrap();
+    let told = office
+        .backend
+        .read_history(&rosa, observed("2024"))
+        .await
+        .unwrap();
+    let releases: Vec<_> = told
+        .versions
+        .iter()
+        .map(|version| (version.releases.clone(), version.withdrawn.clone()))
+        .collect();
+    // The release that withdraws shows the older value again.
+    assert_eq!(releases, [(vec![2], vec![2]), (vec![1, 3], vec![])]);
 }
 
 #[tokio::test]

@@ -28,7 +28,7 @@ pub fn Chain(report: ChainReport) -> impl IntoView {
                 <strong>"Cadena íntegra: "</strong>
                 {entries}
                 {last}
-                ". "
+                " · "
                 <span class="muted">{checked}</span>
             </p>
         }

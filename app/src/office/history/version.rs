@@ -40,7 +40,7 @@ pub fn Version(version: ValueVersion, unit: Unit) -> impl IntoView {
                 <Set set=version.set />
                 <dt>"Publicaciones"</dt>
                 <dd>
-                    <Releases numbers=version.releases />
+                    <Releases numbers=version.releases withdrawn=version.withdrawn />
                 </dd>
             </dl>
         </li>
@@ -203,7 +203,7 @@ fn Set(set: SetOrigin) -> impl IntoView {
 
 /// Links to the releases; words where there are none.
 #[component]
-fn Releases(numbers: Vec<u32>) -> impl IntoView {
+fn Releases(numbers: Vec<u32>, withdrawn: Vec<u32>) -> impl IntoView {
     if numbers.is_empty() {
         return "Todavía en ninguna".into_any();
     }
@@ -213,10 +213,12 @@ fn Releases(numbers: Vec<u32>) -> impl IntoView {
         .enumerate()
         .map(|(index, number)| {
             let comma = (index < last).then_some(", ");
+            let gone = withdrawn.contains(&number).then_some(" (retirada)");
             view! {
                 <a href=format!("/publicaciones/{number}") rel="external">
                     {format!("n.º {number}")}
                 </a>
+                {gone}
                 {comma}
             }
         })
