@@ -2,6 +2,7 @@
 
 use reqwest::multipart::{Form, Part};
 use server::http::config::HttpConfig;
+use server::seed::{catalogue_csv::CatalogueText, load_catalogue};
 
 use crate::server_under_test::{Person, start, start_with};
 
@@ -79,4 +80,47 @@ async fn only_who_enters_values_uploads() {
     }
     let (status, _) = send(&server.anonymous(), form("matriz.xlsx", vec![1])).await;
     assert_eq!(status, 401);
+}
+
+#[tokio::test]
+async fn what_is_approved_now_is_a_file_for_whoever_reads_the_office() {
+    let server = start().await;
+    let catalogue = CatalogueText::embedded();
+    load_catalogue(&server.pool, &catalogue, true, chrono::Utc::now())
+        .await
+        .unwrap();
+    let reader = server.signed_in("ceplan").await;
+    for (name, media) in [
+        ("politica.xlsx", "application/vnd.openxmlformats"),
+        ("plantilla.xlsx", "application/vnd.openxmlformats"),
+        ("valores.csv", "text/csv"),
+    ] {
+        let path = format!("/gestion/exportar/{name}");
+        let answer = reader.get(&path).send().await.unwrap();
+        assert_eq!(answer.status(), 200, "{name}");
+        let header = |name: &str| answer.headers()[name].to_str().unwrap().to_owned();
+        assert!(header("content-type").starts_with(media), "{name}");
+        assert!(
+            header("content-disposition").contains("pntd-vigente-"),
+            "{name}"
+        );
+        assert_eq!(header("cache-control"), "no-store", "{name}");
+        let answer = server.anonymous().get(&path).send().await.unwrap();
+        assert_ne!(answer.status(), 200, "{name}");
+    }
+    let unknown = reader
+        .get("/gestion/exportar/otro.xlsx")
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(unknown.status(), 404);
+    for page in ["/gestion/politica", "/gestion/importar"] {
+        let person = server.signed_in("planner").await;
+        let text = person.get(page).send().await.unwrap().text().await.unwrap();
+        assert!(
+            text.contains("Descargar plantilla con los valores actuales"),
+            "{page}"
+        );
+        assert!(text.contains("/gestion/exportar/plantilla.xlsx"), "{page}");
+    }
 }

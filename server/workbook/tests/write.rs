@@ -163,6 +163,42 @@ fn a_withdrawn_release_says_so_in_every_sheet_and_row() {
 }
 
 #[test]
+fn files_of_the_office_are_labelled_too_and_name_their_state() {
+    let release = fixture::release();
+    let versions = std::collections::BTreeMap::new();
+    let working = write::working::Working {
+        release: &release,
+        mark: "demo/2022-09/7",
+        versions: &versions,
+    };
+    for bytes in [
+        write::working::workbook(&working).unwrap(),
+        write::working::template(&working).unwrap(),
+    ] {
+        let book = open(bytes);
+        for (name, _) in &book {
+            let labelled = |text: &String| text.contains(write::DEMO_LABEL);
+            assert!(
+                texts(&book, name).iter().any(labelled),
+                "{name} has no label"
+            );
+        }
+        let cover = texts(&book, "Inicio").join("\n");
+        for said in [
+            "demo/2022-09/7",
+            "Estado de la exportación",
+            "aún no se publican",
+        ] {
+            assert!(cover.contains(said), "{said} is missing in:\n{cover}");
+        }
+        assert!(!cover.contains("Cómo citar"), "it is no publication");
+    }
+    let csv = String::from_utf8(write::working::values_csv(&working).unwrap()).unwrap();
+    let mut lines = csv.lines().skip(1);
+    assert!(lines.all(|line| line.contains(write::DEMO_LABEL) && line.contains("demo/2022-09/7")));
+}
+
+#[test]
 fn hostile_texts_stay_texts() {
     let mut release = fixture::release();
     let hostile = "=HYPERLINK(\"http://example.org\",\"x\")";

@@ -8,6 +8,7 @@
 
 mod build;
 mod candidate;
+mod doubts;
 
 pub(crate) use candidate::canonical;
 
@@ -165,7 +166,7 @@ fn in_the_tree(
             .into_iter()
             .map(|(candidate, entry)| {
                 (
-                    build::out_of_place(&candidate, &entry, &whole),
+                    doubts::out_of_place(&candidate, &entry, &whole),
                     candidate,
                     entry,
                 )

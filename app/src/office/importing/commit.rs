@@ -142,6 +142,9 @@ fn why_not(preview: Option<&ImportPreview>, stale: bool) -> &'static str {
         Some(p) if p.findings.iter().any(domain::finding::Finding::blocks) => {
             "Hay errores que impiden importar. Corríjalos en el archivo o en la correspondencia."
         }
+        Some(p) if p.field_counts.withheld > 0 || p.created.iter().any(|one| one.needs_admin) => {
+            "Lo que el archivo cambiaría del catálogo necesita administración."
+        }
         Some(_) => "El archivo no cambia ningún valor: todo está ya registrado.",
         None => "",
     }
@@ -204,6 +207,9 @@ mod tests {
         assert_eq!(why_not(Some(&preview(1, 0)), false), "");
         assert!(why_not(Some(&preview(1, 0)), true).starts_with("Lea de nuevo"));
         assert!(why_not(Some(&preview(0, 0)), false).contains("ya registrado"));
+        let mut others = preview(0, 0);
+        others.field_counts.withheld = 3;
+        assert!(why_not(Some(&others), false).contains("administración"));
         let mut blocked = preview(1, 0);
         blocked.can_commit = false;
         blocked.findings = vec![Finding::new("E301", Place::File, None, "x", "y")];

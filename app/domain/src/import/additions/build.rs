@@ -3,9 +3,9 @@
 use super::{
     Entry,
     candidate::{Candidate, INDICATOR_NEEDS, Stated},
+    doubts::{self, at},
 };
 use crate::{
-    Decimal,
     calendar::OwnDays,
     catalogue::Catalogue,
     code::{IndicatorCode, NodeCode},
@@ -16,7 +16,7 @@ use crate::{
         layout::field_label,
         parse::reading,
     },
-    indicator::{Aggregation, Ficha, Indicator, IndicatorKind, Unit, UnitKind},
+    indicator::{Aggregation, Ficha, Indicator, IndicatorKind},
     number::Doubt,
     period::Periodicity,
     policy::{NameStatus, Node, NodeKind, Placement},
@@ -72,7 +72,7 @@ pub(super) fn entry(
         return Err(vec![not_a_code(candidate)]);
     };
     if let Entry::Indicator(indicator) = &built {
-        findings.extend(doubts(candidate, indicator, known));
+        findings.extend(doubts::of(candidate, indicator, known));
         if let Some((code, problem, remedy)) =
             fields::unit_contradiction(&candidate.code, &indicator.unit)
         {
@@ -81,11 +81,6 @@ pub(super) fn entry(
         }
     }
     Ok((built, findings))
-}
-
-fn at(candidate: &Candidate, code: &str, problem: String, remedy: &str) -> Finding {
-    let place = candidate.place.clone();
-    Finding::new(code, place, Some(&candidate.code), problem, remedy)
 }
 
 fn not_a_code(candidate: &Candidate) -> Finding {
@@ -249,7 +244,7 @@ fn indicator(candidate: &Candidate, texts: &Texts) -> Option<Indicator> {
         node: texts.get("node")?.parse().ok()?,
         kind: IndicatorKind::Policy,
         name: texts.get("name")?.clone(),
-        unit: usual_unit(kind, stated_unit),
+        unit: doubts::usual_unit(kind, stated_unit),
         direction: None,
         aggregation: Aggregation::NonAdditive,
         periodicity: Periodicity::Year,
@@ -264,125 +259,4 @@ fn indicator(candidate: &Candidate, texts: &Texts) -> Option<Indicator> {
         let _ = fields::set_indicator(&mut indicator, field, text);
     }
     Some(indicator)
-}
-
-/// Label and decimals as usual for a kind of unit. «Número de centros» counts centros.
-fn usual_unit(kind: UnitKind, stated: &str) -> Unit {
-    let (decimals, shown_decimals) = match kind {
-        UnitKind::Number | UnitKind::Quantity => (0, 0),
-        _ => (2, 1),
-    };
-    let percentage = kind == UnitKind::Percentage;
-    let label = match kind {
-        UnitKind::Percentage | UnitKind::RateOfChange => "%".to_owned(),
-        UnitKind::Number | UnitKind::Quantity => {
-            let words = stated.trim().split_once(char::is_whitespace);
-            let rest = words.map_or("", |(_, rest)| rest.trim());
-            rest.strip_prefix("de ").unwrap_or(rest).to_owned()
-        }
-        UnitKind::Rate => {
-            let words = stated.trim().split_once(char::is_whitespace);
-            words.map_or("", |(_, rest)| rest.trim()).to_owned()
-        }
-        UnitKind::Ratio | UnitKind::Index => String::new(),
-    };
-    Unit {
-        kind,
-        label,
-        decimals,
-        shown_decimals,
-        min: percentage.then_some(Decimal::ZERO),
-        max: percentage.then_some(Decimal::ONE_HUNDRED),
-    }
-}
-
-/// What was assumed, and what looks like an element that is there already.
-fn doubts(candidate: &Candidate, indicator: &Indicator, known: &Catalogue) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    let unstated = |fields: &[&str]| fields.iter().any(|f| !candidate.stated.contains_key(*f));
-    if unstated(&["decimals", "shown_decimals", "due_days", "kind"]) {
-        let unit = &indicator.unit;
-        let problem = format!(
-            "Para {} se toma lo usual en lo que la fila no dice: {} decimales, {} a la vista, rango {}, plazo de {} días, indicador {}.",
-            candidate.code,
-            unit.decimals,
-            unit.shown_decimals,
-            range(unit),
-            known.calendar.rule_of(indicator).due_days,
-            fields::kind_words(indicator),
-        );
-        let remedy = "Confirme, o dígalo en columnas propias.";
-        findings.push(at(candidate, "W361", problem, remedy));
-    }
-    let folded = fold(&indicator.name);
-    if let Some(same) = known.indicators.iter().find(|i| fold(&i.name) == folded) {
-        let problem = format!("{} ya se llama así: {}.", same.code, same.name);
-        let remedy = "Compruebe que no es el mismo indicador con otro código.";
-        findings.push(at(candidate, "W362", problem, remedy));
-    }
-    let begins = candidate.code.rsplit_once('-').map(|(begins, _)| begins);
-    let other = begins
-        .and_then(|begins| begins.parse::<NodeCode>().ok())
-        .filter(|code| *code != indicator.node)
-        .and_then(|code| known.node(&code));
-    if let Some(other) = other {
-        let problem = format!(
-            "El código {} es de {}, y la fila lo pone bajo {}.",
-            candidate.code, other.code, indicator.node
-        );
-        findings.push(at(
-            candidate,
-            "W363",
-            problem,
-            "Compruebe el código y su lugar.",
-        ));
-    }
-    findings
-}
-
-fn range(unit: &Unit) -> String {
-    match (unit.min, unit.max) {
-        (Some(min), Some(max)) => format!("de {} a {}", min.normalize(), max.normalize()),
-        (Some(min), None) => format!("desde {}", min.normalize()),
-        (None, Some(max)) => format!("hasta {}", max.normalize()),
-        (None, None) => "sin límites".to_owned(),
-    }
-}
-
-/// Why an element cannot hang where it says, with all the others in place.
-pub(super) fn out_of_place(
-    candidate: &Candidate,
-    entry: &Entry,
-    whole: &Catalogue,
-) -> Option<Finding> {
-    let said = |field: &str| candidate.stated.get(field);
-    match entry {
-        Entry::Node(node) => {
-            let problem = whole.parent_problem(node)?;
-            let stated = said("parent");
-            let place = stated.map_or(&candidate.place, |s| &s.place).clone();
-            let read = stated.map_or(candidate.code.as_str(), |s| s.text.as_str());
-            Some(problem.finding(place, read))
-        }
-        Entry::Indicator(indicator) => {
-            let stated = said("node");
-            let place = stated.map_or(&candidate.place, |s| &s.place).clone();
-            let read = stated.map(|s| s.text.as_str());
-            let (code, problem, remedy) = match whole.node(&indicator.node) {
-                None => (
-                    "E314",
-                    format!(
-                        "{} tampoco se crea, y {} cuelga de él.",
-                        indicator.node, indicator.code
-                    ),
-                    "Corrija primero ese elemento.",
-                ),
-                Some(node) if node.kind == NodeKind::Guideline => {
-                    fields::on_a_guideline(indicator.code.as_str(), node.code.as_str())
-                }
-                Some(_) => return None,
-            };
-            Some(Finding::new(code, place, read, problem, remedy))
-        }
-    }
 }
