@@ -116,8 +116,11 @@ async fn a_page_stays_what_it_was_while_others_go_on_working() {
 async fn the_screen_tells_sentences_and_its_search_is_a_link() {
     let server = start().await;
     let admin = server.signed_in("admin").await;
+    let accounts = admin.call("list_accounts", serde_json::json!({})).await;
+    let accounts: Vec<serde_json::Value> = accounts.json().await.unwrap();
+    let seen = accounts.iter().find(|account| account["name"] == "planner");
     let account = serde_json::json!({"save": {"new": false, "name": "planner", "display_name": "Persona planner",
-        "role": "reviewer", "entities": [], "disabled": false, "reset_password": false}});
+        "role": "reviewer", "entities": [], "disabled": false, "reset_password": false, "seen": seen}});
     assert_eq!(admin.call("save_account", account).await.status(), 200);
     let page = async |path: &str| -> String {
         let answer = admin.get(path).send().await.unwrap();

@@ -108,6 +108,10 @@ pub fn of_function(path: &str, about: &Objects) -> Value {
         "save_cells" => json!({"save": {"draft": null, "cells": [cell()]}}),
         "list_change_sets" => json!({"filter": {"status": null, "mine": false}}),
         "read_change_set" | "revert_change_set" => json!({"id": set}),
+        "decide_change_set" => json!({"decide": {"id": set, "version": version, "review": {
+            "decisions": [], "rest": {"verdict": "return", "remark": "Falta la fuente"}}}}),
+        "preview_decision" => json!({"preview": {"id": set, "approved": []}}),
+        "comment_cell" => json!({"comment": {"id": set, "key": cell()["key"], "text": "¿Fuente?"}}),
         "act_on_change_set" => json!({
             "act": {"id": set, "version": version, "event": {"event": "withdraw"}}}),
         "decide_change_set" => {

@@ -181,9 +181,13 @@ async fn administration_leaves_role_and_password_to_the_provider() {
         .await
         .unwrap();
     let admin = server.signed_in("admin").await;
+    let accounts = admin.call("list_accounts", serde_json::json!({})).await;
+    let accounts: Vec<serde_json::Value> = accounts.json().await.unwrap();
+    let seen = accounts.iter().find(|account| account["name"] == "ana");
     let save = |role: &str, disabled: bool, reset: bool| {
         serde_json::json!({"save": {"new": false, "name": "ana", "display_name": "Persona ana",
-            "role": role, "entities": [], "disabled": disabled, "reset_password": reset}})
+            "role": role, "entities": [], "disabled": disabled, "reset_password": reset,
+            "seen": seen}})
     };
     for (arguments, status) in [
         (save("admin", false, false), 409),
