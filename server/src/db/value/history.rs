@@ -194,19 +194,37 @@ struct RemarkRow {
     status_after: String,
 }
 
-/// Events of change sets that carry a remark, each with its set, oldest first.
+/// What the review said of these change sets as a whole and of this cell in them, each with its set,
+/// oldest first. A set that was split from another one brings along what was said there.
 pub async fn list_remarks_of(
     conn: &mut PgConnection,
     sets: &[i64],
+    key: &CellKey,
 ) -> Result<Vec<(i64, ChangeSetEvent)>, DbError> {
     let rows: Vec<RemarkRow> = sqlx::query_as(
-        "select e.change_set, e.at, coalesce(p.display_name, e.actor) as actor, e.event, e.remark,
-                e.status_after
-         from change_set_event e left join account p on p.name = e.actor
-         where e.change_set = any($1) and e.remark is not null
-         order by e.id",
+        "with recursive up as (
+             select id as change_set, id as source from change_set where id = any($1)
+             union
+             select up.change_set, s.split_from from up join change_set s on s.id = up.source
+             where s.split_from is not null),
+         said as (
+             select up.change_set, e.at, e.actor, e.event, e.remark, e.status_after
+             from up join change_set_event e on e.change_set = up.source
+             where e.remark is not null
+             union all
+             select up.change_set, c.at, c.author, c.kind, c.text, 'submitted'
+             from up join cell_comment c on c.change_set = up.source
+             where c.indicator = $2 and c.measure = $3 and c.breakdown = $4 and c.period = $5)
+         select said.change_set, said.at, coalesce(p.display_name, said.actor) as actor, said.event,
+                said.remark, said.status_after
+         from said left join account p on p.name = said.actor
+         order by said.at",
     )
     .bind(sets)
+    .bind(key.indicator.as_str())
+    .bind(name::of(&key.measure)?)
+    .bind(key.breakdown.to_string())
+    .bind(key.period.to_string())
     .fetch_all(conn)
     .await?;
     let event = |row: RemarkRow| {
