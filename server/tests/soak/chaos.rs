@@ -89,10 +89,15 @@ pub struct Soak {
 impl Soak {
     pub async fn begin(seed: u64) -> Self {
         let begun = Instant::now();
-        let installation = Installation::make().await;
+        let mut rng = StdRng::seed_from_u64(seed);
+        let cuts: Vec<Duration> = (0..2)
+            .map(|_| Duration::from_millis(rng.random_range(0..4000)))
+            .collect();
+        println!("first start cut off after {cuts:?}");
+        let installation = Installation::make(&cuts).await;
         let staff = Staff::engage(&installation).await;
         Self {
-            rng: StdRng::seed_from_u64(seed),
+            rng,
             installation,
             staff,
             check: Check::default(),
@@ -195,9 +200,23 @@ impl Soak {
         assert_eq!(kept, Ok(()), "from the beginning");
         self.notices_damage(&mut sql).await;
         drop(sql);
+        self.satisfies_an_auditor().await;
         let summary = self.summary();
         self.installation.stop().await;
         format!("{summary}; everything that was acknowledged is there, nothing by halves")
+    }
+
+    /// The same from outside: the audit log's chain, and the public files of all releases.
+    async fn satisfies_an_auditor(&self) {
+        self.installation.log_is_whole().await;
+        let mut files = Vec::new();
+        for number in 1..=self.check.newest() {
+            let path = format!("/publicaciones/{number}/pntd-publicacion.json");
+            let (status, text) = self.staff.witness().get(&path).await.unwrap();
+            assert_eq!(status, 200, "{path}: {text}");
+            files.push(text);
+        }
+        self.installation.are_sound(&files).await;
     }
 
     /// A check that cannot fail is none: each of these, done and undone, must be noticed.

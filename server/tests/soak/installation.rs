@@ -1,6 +1,7 @@
 //! An installation as an operator has it: the program, its data directory, its private Postgres; and
 //! the ways to end each of them with `kill -9`.
 
+use std::ffi::OsString;
 use std::fs::{File, Permissions};
 use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
@@ -28,8 +29,8 @@ pub struct Installation {
 }
 
 impl Installation {
-    /// A new one, started for the first time.
-    pub async fn make() -> Self {
+    /// A new one, whose first start was cut off after each of these times before it came to an end.
+    pub async fn make(cuts: &[Duration]) -> Self {
         let dir = tempfile::Builder::new()
             .prefix("pntd-soak-")
             .permissions(Permissions::from_mode(0o711))
@@ -43,8 +44,58 @@ impl Installation {
             base: String::new(),
             one_time_password: String::new(),
         };
+        for cut in cuts {
+            let mut child = installation.spawn();
+            tokio::time::sleep(*cut).await;
+            child.start_kill().unwrap();
+            child.wait().await.unwrap();
+        }
         installation.start().await;
+        if installation.one_time_password.is_empty() {
+            installation.reset().await;
+        }
         installation
+    }
+
+    /// The way back in, where the first start was cut off before it could say the password.
+    async fn reset(&mut self) {
+        let (code, said) = self.command(&["account", "reset", "admin"]).await;
+        assert_eq!(code, Some(0), "{said}");
+        let password = said.lines().find_map(|line| line.strip_prefix("admin: "));
+        password.unwrap().clone_into(&mut self.one_time_password);
+    }
+
+    /// A command of an operator, beside the server: its exit code and what it printed.
+    async fn command(&self, arguments: &[&str]) -> (Option<i32>, String) {
+        let mut command = Command::new(program());
+        command.args(arguments).env_remove("DATABASE_URL");
+        let output = command.arg("--data-dir").arg(self.data()).output();
+        let output = output.await.unwrap();
+        let said = [output.stdout, output.stderr].concat();
+        let said = String::from_utf8_lossy(&said).into_owned();
+        (output.status.code(), said)
+    }
+
+    /// The audit log's chain holds, says the command for it.
+    pub async fn log_is_whole(&self) {
+        let (code, said) = self.command(&["audit", "verify"]).await;
+        assert_eq!(code, Some(0), "{said}");
+    }
+
+    /// The files of all releases are sound and follow each other, says the command for auditors.
+    pub async fn are_sound(&self, files: &[String]) {
+        let dir = self.dir.path().join("files");
+        std::fs::create_dir_all(&dir).unwrap();
+        let mut command = Command::new(program());
+        command.args(["release", "verify"]);
+        for (number, text) in (1..).zip(files) {
+            let path = dir.join(format!("{number}.json"));
+            std::fs::write(&path, text).unwrap();
+            command.arg(path);
+        }
+        let output = command.output().await.unwrap();
+        let said = String::from_utf8_lossy(&output.stdout);
+        assert!(output.status.success(), "{said}");
     }
 
     fn data(&self) -> PathBuf {
@@ -53,14 +104,20 @@ impl Installation {
 
     /// Starts the server, as a service manager would, and waits until it says where it listens.
     pub async fn start(&mut self) {
+        let mut child = self.spawn();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let told = tokio::time::timeout(START, self.listen(&mut lines)).await;
+        assert!(told.is_ok_and(|told| told), "no start: {}", self.log());
+        self.running = Some(child);
+    }
+
+    fn spawn(&self) -> Child {
         let log = File::options()
             .create(true)
             .append(true)
             .open(self.dir.path().join("server.log"))
             .unwrap();
-        let program = std::env::var_os("PNTD_SOAK_PROGRAM");
-        let program = program.unwrap_or_else(|| env!("CARGO_BIN_EXE_pntd").into());
-        let mut child = Command::new(program)
+        Command::new(program())
             .args(["serve", "--addr", "127.0.0.1:0", "--without-context"])
             .arg("--data-dir")
             .arg(self.data())
@@ -72,11 +129,7 @@ impl Installation {
             .stderr(Stdio::from(log))
             .kill_on_drop(true)
             .spawn()
-            .unwrap();
-        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let told = tokio::time::timeout(START, self.listen(&mut lines)).await;
-        assert!(told.is_ok_and(|told| told), "no start: {}", self.log());
-        self.running = Some(child);
+            .unwrap()
     }
 
     /// Reads what a start prints up to the address; false when the program ends instead.
@@ -178,4 +231,10 @@ impl Installation {
         });
         tails.join("\n--- postgres.log\n")
     }
+}
+
+/// The program of this build, or the one that was asked for.
+fn program() -> OsString {
+    let other = std::env::var_os("PNTD_SOAK_PROGRAM");
+    other.unwrap_or_else(|| env!("CARGO_BIN_EXE_pntd").into())
 }

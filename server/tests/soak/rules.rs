@@ -70,6 +70,13 @@ pub const RULES: &[Rule] = &[
          where r.number <> r.place or r.previous_sha256 is distinct from r.before",
     ),
     (
+        "the first start is there once",
+        "select concat(demo, ' ', count(*)) from instance group by demo having count(*) <> 1
+         union all select 'no administration' where not exists (select from account where name = 'admin')
+         union all select 'no catalogue' where not exists (select from edition where is_current)
+         union all select 'no first release' where not exists (select from release)",
+    ),
+    (
         "a set is published with a release that exists, and written down",
         "select concat('set ', s.id) from change_set s
          where s.status = 'published' and not exists (
@@ -84,6 +91,14 @@ pub const OF_NEW_RELEASES: &[Rule] = &[
         "a release is what its hash says",
         "select number::text from release
          where number > $1 and encode(sha256(convert_to(body, 'UTF8')), 'hex') <> sha256",
+    ),
+    (
+        "a release is signed whole",
+        "select number::text from release
+         where number > $1
+           and (manifest_sha256 is null or signature is null or key_id is null or progress is null
+                or encode(sha256(convert_to(manifest, 'UTF8')), 'hex') <> manifest_sha256
+                or manifest::jsonb->>'number' is distinct from number::text)",
     ),
     (
         "a release has exactly the cells of its text",
