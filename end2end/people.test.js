@@ -65,7 +65,8 @@ async function throughProvider(subject, options = {}) {
   const page = await newPage(browser, options);
   await page.goto(`${server.url}/gestion/cambios`);
   await page.getByRole('link', { name: PROVIDER }).click();
-  await page.waitForURL((address) => address.origin === server.url && !/institucion$/.test(address.pathname));
+  await page.waitForURL(({ origin, pathname }) =>
+    origin === server.url && !/^\/gestion\/ingresar(\/institucion)?$/.test(pathname));
   return page;
 }
 

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use app::wire::AccountView;
 use clap::Parser;
 use domain::role::Role;
 use server::auth::provider::admit::{NotAdmitted, admit};
@@ -106,6 +107,10 @@ async fn an_account_is_found_by_issuer_and_subject_only() {
         .unwrap();
     assert_eq!(role, "planner");
 
+    // Nor does anybody get the name that the log gives to the program itself.
+    let refusal = admit(&server.pool, &identity("sistema", Some(Role::Admin)), None).await;
+    assert!(matches!(refusal, Err(NotAdmitted::NameTaken(_))));
+
     let ana = identity("ana", Some(Role::Reviewer));
     let admitted = admit(&server.pool, &ana, None).await.unwrap();
     assert_eq!(admitted.viewer.name, "ana");
@@ -181,16 +186,23 @@ async fn administration_leaves_role_and_password_to_the_provider() {
         .await
         .unwrap();
     let admin = server.signed_in("admin").await;
+    let accounts = admin.call("list_accounts", serde_json::json!({})).await;
+    let accounts: Vec<AccountView> = accounts.json().await.unwrap();
+    let seen = accounts.iter().find(|account| account.name == "ana");
+    assert!(seen.is_some_and(|account| account.from_provider));
     let save = |role: &str, disabled: bool, reset: bool| {
         serde_json::json!({"save": {"new": false, "name": "ana", "display_name": "Persona ana",
-            "role": role, "entities": [], "disabled": disabled, "reset_password": reset}})
+            "role": role, "entities": [], "disabled": disabled, "reset_password": reset,
+            "seen": seen}})
     };
-    for (arguments, status) in [
-        (save("admin", false, false), 409),
-        (save("reviewer", false, true), 409),
-        (save("reviewer", true, false), 200),
+    for (arguments, status, words) in [
+        (save("admin", false, false), 409, "los da el proveedor"),
+        (save("reviewer", false, true), 409, "no tiene contraseña"),
+        (save("reviewer", true, false), 200, "ana"),
     ] {
         let answer = admin.call("save_account", arguments).await;
         assert_eq!(answer.status(), status);
+        let text = answer.text().await.unwrap();
+        assert!(text.contains(words), "{text}");
     }
 }

@@ -11,6 +11,9 @@ use crate::db::account::Account;
 use crate::db::{self, DbError};
 use domain::role::{Role, Viewer};
 
+/// The audit log means the program itself by this name.
+const RESERVED: &str = "sistema";
+
 /// Why a person whom the provider knows does not get in.
 #[derive(Debug, thiserror::Error)]
 pub enum NotAdmitted {
@@ -138,6 +141,9 @@ async fn provisioned(
     role: Role,
 ) -> Result<Account, NotAdmitted> {
     let name = identity.name.clone().ok_or(NotAdmitted::NoName)?;
+    if name == RESERVED {
+        return Err(NotAdmitted::NameTaken(name));
+    }
     let viewer = Viewer {
         display_name: identity
             .display_name
