@@ -114,12 +114,6 @@ pub fn of_function(path: &str, about: &Objects) -> Value {
         "comment_cell" => json!({"comment": {"id": set, "key": cell()["key"], "text": "¿Fuente?"}}),
         "act_on_change_set" => json!({
             "act": {"id": set, "version": version, "event": {"event": "withdraw"}}}),
-        "decide_change_set" => {
-            json!({"decide": {"id": set, "version": version, "review": {"decisions": [], "rest": null}}})
-        }
-        "preview_decision" => json!({"preview": {"id": set, "approved": []}}),
-        "comment_cell" => json!({"comment": {
-            "id": set, "key": cell()["key"], "text": "¿De dónde sale?"}}),
         "read_import" | "discard_import" => json!({"batch": batch}),
         "preview_import" => json!({"choice": {"batch": batch, "layouts": []}}),
         "commit_import" => json!({"commit": {
