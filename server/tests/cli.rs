@@ -130,7 +130,9 @@ fn operators_are_spoken_to_in_english() {
     while let Some(words) = commands.pop() {
         let text = help(&words.iter().map(String::as_str).collect::<Vec<_>>());
         let spanish = |c: char| "áéíóúñ¿¡«»".contains(c);
-        let line = text.lines().find(|line| line.contains(spanish));
+        // A default that visitors read is theirs; what stands around it is the operator's.
+        let own = |line: &&str| !line.contains("[default: ") && line.contains(spanish);
+        let line = text.lines().find(own);
         assert_eq!(line, None, "pntd {}", words.join(" "));
         let listed = text
             .lines()

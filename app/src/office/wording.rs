@@ -232,6 +232,7 @@ pub fn object(object: &str) -> String {
     let kind = known.map_or(kind, |(_, words)| words);
     let name = match (kind, name) {
         ("configuración", "privacy") => "de datos personales",
+        ("configuración", "progress") => "de umbrales y métodos",
         (_, name) => name,
     };
     format!("{kind} {name}")

@@ -113,17 +113,11 @@ async fn accounts_are_told_with_what_they_were_and_what_they_are() {
         "disabled": false, "reset_password": false,
     }))
     .unwrap();
-    office
-        .backend
-        .save_account(&admin, save.clone())
-        .await
-        .unwrap();
+    let saved = office.backend.save_account(&admin, save.clone());
+    save.seen = Some(saved.await.unwrap().account);
     (save.new, save.role) = (false, Role::Reviewer);
-    office
-        .backend
-        .save_account(&admin, save.clone())
-        .await
-        .unwrap();
+    let saved = office.backend.save_account(&admin, save.clone());
+    save.seen = Some(saved.await.unwrap().account);
     (save.reset_password, save.disabled) = (true, true);
     office.backend.save_account(&admin, save).await.unwrap();
     let told: Vec<_> = entries(&office.pool, "account.save")

@@ -175,10 +175,11 @@ async fn many_writers_on_two_servers_make_one_chain_without_gaps() {
     for (number, person) in people.into_iter().enumerate() {
         let (office, second) = (Arc::clone(&office), Arc::clone(&second));
         writers.spawn(async move {
+            let mut draft = None;
             for round in 0..10 {
                 let cells = vec![typed(observed("2024"), &format!("{number}.{round}"))];
                 let save = SaveCells {
-                    draft: None,
+                    draft,
                     others: Vec::new(),
                     cells,
                 };
@@ -187,7 +188,9 @@ async fn many_writers_on_two_servers_make_one_chain_without_gaps() {
                 } else {
                     second.save_cells(&person, save).await
                 };
-                assert_eq!(saved.unwrap().saved, 1);
+                let saved = saved.unwrap();
+                assert_eq!(saved.saved, 1);
+                draft = saved.draft;
             }
         });
     }
