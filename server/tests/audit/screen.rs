@@ -188,6 +188,12 @@ async fn a_value_is_told_from_its_first_draft_to_its_last_release() {
         .await
         .change_set;
     office.act(&ana, first, Event::Submit).await.unwrap();
+    let comment = CommentCell {
+        id: first,
+        key: observed("2024"),
+        text: "¿Es el dato anual?".to_owned(),
+    };
+    office.backend.comment_cell(&rosa, comment).await.unwrap();
     let remark = "Confirme con el cuadro 4".to_owned();
     let back = Event::Return { remark };
     office.act(&rosa, first, back).await.unwrap();
@@ -230,7 +236,10 @@ async fn a_value_is_told_from_its_first_draft_to_its_last_release() {
         .iter()
         .map(|event| event.remark.as_deref())
         .collect();
-    assert_eq!(remarks, [Some("Confirme con el cuadro 4")]);
+    assert_eq!(
+        remarks,
+        [Some("¿Es el dato anual?"), Some("Confirme con el cuadro 4")]
+    );
     let [pending] = told.pending.as_slice() else {
         panic!("{:?}", told.pending);
     };
