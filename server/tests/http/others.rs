@@ -19,6 +19,8 @@ enum Gets {
     NotFound,
     /// 403, with whose it is and who can.
     Refused,
+    /// 403 whoever it belongs to: who reports does not review.
+    NoReviewer,
 }
 
 /// Every row that is about an object of somebody, and what it answers.
@@ -29,6 +31,9 @@ const ROWS: &[(&str, Gets)] = &[
     ("/fn/save_cells", Gets::Refused),
     ("/fn/read_change_set", Gets::NotFound),
     ("/fn/act_on_change_set", Gets::NotFound),
+    ("/fn/decide_change_set", Gets::NoReviewer),
+    ("/fn/preview_decision", Gets::NoReviewer),
+    ("/fn/comment_cell", Gets::NotFound),
     ("/fn/revert_change_set", Gets::NotFound),
     ("/fn/read_import", Gets::NotFound),
     ("/fn/preview_import", Gets::NotFound),
@@ -129,10 +134,13 @@ async fn what_is_somebody_elses_is_neither_shown_nor_moved() {
         let text = answer.text().await.unwrap();
         let expected = match gets {
             Gets::NotFound => 404,
-            Gets::Refused => 403,
+            Gets::Refused | Gets::NoReviewer => 403,
         };
         assert_eq!(status, expected, "{path}: {text}");
         assert!(!text.contains(SECRET), "{path}: {text}");
+        if *gets == Gets::NoReviewer {
+            assert!(text.contains("puede hacerla: revisión"), "{text}");
+        }
         if *gets == Gets::Refused {
             assert!(text.contains("corresponde a otra entidad (MTC)"), "{text}");
             assert!(text.contains("esa entidad o planificación"), "{text}");

@@ -61,7 +61,13 @@ async fn nothing_unpublished_is_public() {
 }
 
 /// Public routes that have no page of their own to answer.
-const OTHERWISE: &[(&str, &str)] = &[("/api/{*unknown}", "404"), ("/favicon.ico", "307")];
+const OTHERWISE: &[(&str, &str)] = &[
+    ("/api/{*unknown}", "404"),
+    ("/favicon.ico", "307"),
+    // these tests have no identity provider
+    ("/gestion/ingresar/institucion", "404"),
+    ("/gestion/ingresar/retorno", "404"),
+];
 
 /// Whatever the table opens to everybody.
 fn public_routes() -> impl Iterator<Item = &'static str> {
@@ -354,6 +360,8 @@ fn public_paths(release: &Release, indicator: &Indicator) -> BTreeSet<String> {
         "/no-existe",
         "/gestion/ingresar",
         "/gestion/ingresar/codigo",
+        "/gestion/ingresar/institucion",
+        "/gestion/ingresar/retorno",
         "/gestion",
     ] {
         paths.insert(other.to_owned());
