@@ -186,7 +186,7 @@ fn a_jump_is_judged_by_the_history_of_its_own_series() {
             .map(|text| text.replace('\u{a0}', " "))
             .collect::<Vec<_>>(),
         [
-            "W404 Cambio de +41.2 puntos porcentuales respecto de 2023; lo habitual en esta serie es ±3 (mediana de 7 cambios; puntaje robusto 25.8, se avisa desde 3.5)."
+            "W404 Cambio de +41.2 puntos porcentuales respecto de 2023; lo habitual en esta serie es ±3 (mediana de 7 cambios; puntaje robusto 17.2, se avisa desde 3.5)."
         ]
     );
 }

@@ -126,6 +126,11 @@ impl<'a> View<'a> {
 
     /// An address within the site.
     pub fn href(&self, path: &str) -> String {
-        format!("{}{path}", self.context.prefix)
+        let prefix = &self.context.prefix;
+        // The home page of an older release has no stroke at its end.
+        match path {
+            "/" if !prefix.is_empty() => (*prefix).to_owned(),
+            _ => format!("{prefix}{path}"),
+        }
     }
 }

@@ -104,6 +104,11 @@ async fn check_one(person: &Person, role: Option<Role>, rule: RouteRule) {
     let answer = request(person, rule, &Objects::default()).send().await;
     let answer = Answer::of(rule, answer.unwrap()).await;
     let what = format!("as {role:?}: {answer:?}");
+    if rule.path == "/fn/comment_cell" && role == Some(Role::Planner) {
+        // Sees the set, but is neither its author nor who reviews it.
+        assert!(answer.text.contains("Comentan quien preparó"), "{what}");
+        return;
+    }
     assert_eq!(answer.is_refusal(), !may(role, rule.act), "{what}");
     if !answer.is_refusal() {
         assert!(!answer.text.contains("no entendió"), "{what}");

@@ -178,14 +178,16 @@ async fn read_the_publishing_page() {
         .withdraw_release(&reviewer, order)
         .await
         .unwrap();
-    let page = person
-        .get("/gestion/publicar")
-        .send()
-        .await
-        .unwrap()
-        .text()
-        .await
-        .unwrap();
+    // Another server's memory of the current release is at most a second old.
+    let mut page = String::new();
+    for _ in 0..20 {
+        let answer = person.get("/gestion/publicar").send().await.unwrap();
+        page = answer.text().await.unwrap();
+        if page.contains("La publicación vigente retiró") {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+    }
     for words in [
         format!("La publicación vigente retiró la n.º {number}"),
         "Usar la misma razón donde falta".to_owned(),

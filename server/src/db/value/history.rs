@@ -211,6 +211,11 @@ pub async fn list_remarks_of(
              select up.change_set, e.at, e.actor, e.event, e.remark, e.status_after
              from up join change_set_event e on e.change_set = up.source
              where e.remark is not null
+               -- a set returned as a whole says the same of each of its cells
+               and not exists (
+                   select from cell_comment c
+                   where c.change_set = e.change_set and c.at = e.at and c.text = e.remark
+                     and c.indicator = $2 and c.measure = $3 and c.breakdown = $4 and c.period = $5)
              union all
              select up.change_set, c.at, c.author, c.kind, c.text, 'submitted'
              from up join cell_comment c on c.change_set = up.source

@@ -103,8 +103,9 @@ fn unusual(
 struct Usual {
     /// Median of the changes with their signs.
     middle: Decimal,
-    /// Median distance from it; at least one unit of the last decimal that people see, so that a
-    /// series that always changed alike does not make every change unusual.
+    /// Median distance from it; at least half the usual size, and one unit of the last decimal that
+    /// people see, so that a series that always changed alike does not make every change unusual.
+    /// The half is the dashboard's own: published series change by a third more or less all the time.
     spread: Decimal,
     /// Median of the changes without their signs: what people are told.
     size: Decimal,
@@ -121,7 +122,7 @@ impl Usual {
         let least = Decimal::new(1, u32::from(unit.shown_decimals));
         Some(Self {
             middle,
-            spread: median(distances?)?.max(least),
+            spread: median(distances?)?.max(size / Decimal::TWO).max(least),
             size,
         })
     }
