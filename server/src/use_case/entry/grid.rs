@@ -133,6 +133,9 @@ fn asked<'a>(
     }
 }
 
+/// Years before this one that are offered where nothing is known yet: room for a baseline.
+const YEARS_BACK: i32 = 4;
+
 /// From the first year of anything known to the horizon (to this year where only context indicators
 /// are asked for), at the periodicity of each indicator; targets and baselines are yearly.
 fn columns<'a>(
@@ -144,14 +147,16 @@ fn columns<'a>(
 ) -> Vec<Period> {
     let mut columns: BTreeSet<Period> = cells.iter().map(|cell| cell.key.period).collect();
     columns.extend(open.map(|key| key.period));
-    let known = columns.iter().map(|period| period.calendar_year()).min();
+    // A target of a year to come is no beginning.
+    let years = columns.iter().map(|period| period.calendar_year());
+    let known = years.filter(|year| *year <= today.year()).min();
     for indicator in indicators {
         let expected = first_expected(indicator, cells_of(cells, indicator));
         let first = known
             .into_iter()
             .chain(expected)
             .min()
-            .unwrap_or(today.year() - 1);
+            .unwrap_or(today.year() - YEARS_BACK);
         let policy = indicator.kind == IndicatorKind::Policy;
         let last = if policy { horizon } else { today.year() };
         for year in first..=last {
