@@ -1,0 +1,60 @@
+// Who administers reopens a closed period and changes the thresholds, in a browser, with the demonstration.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { AxeBuilder } from '@axe-core/playwright';
+import { gotoOffice, startBrowser } from './browser.js';
+import { signIn } from './office.js';
+import { startServer } from './server.js';
+
+for (const viewport of [{ width: 390, height: 844 }, { width: 1280, height: 900 }]) {
+  test(`periods are reopened and thresholds changed at ${viewport.width} px`, async (t) => {
+    const [server, browser] = await Promise.all([startServer('run'), startBrowser()]);
+    t.after(async () => {
+      await browser.close();
+      await server.stop();
+    });
+    const { url } = server;
+    const admin = await signIn(browser, url, 'admin', { oneTime: server.passwords.admin, viewport });
+    const clean = async () => {
+      const { violations } = await new AxeBuilder({ page: admin }).analyze();
+      assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes[0].target}`), []);
+      const sideways = await admin.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
+      assert.ok(!sideways, 'the page scrolls sideways');
+    };
+
+    await t.test('a closed period is reopened with a reason, and not without', async () => {
+      await gotoOffice(admin, `${url}/gestion/calendario`);
+      const row = admin.locator('tr.calendar-row', { hasText: 'Cerró' }).first();
+      const standing = await row.locator('.calendar-standing').innerText();
+      assert.match(standing, /^Cerró/);
+      const button = row.getByRole('button', { name: /^Reabrir/ });
+      const name = await button.getAttribute('aria-label');
+      await button.click();
+      const until = new Date(Date.now() + 20 * 86_400_000).toISOString().slice(0, 10);
+      await admin.getByLabel('Hasta qué día se admiten valores').fill(until);
+      const confirm = admin.getByRole('button', { name: 'Reabrir', exact: true });
+      await confirm.click();
+      await admin.locator('[aria-invalid=true]').first().waitFor();
+      await clean();
+      await admin.getByLabel('Motivo').fill('El padrón llegó tarde');
+      await confirm.click();
+      await admin.getByRole('cell', { name: 'El padrón llegó tarde' }).or(admin.getByText('El padrón llegó tarde')).first().waitFor();
+      const again = admin.getByRole('button', { name: name.replace('Reabrir', 'Cambiar la fecha de la reapertura') });
+      await again.waitFor();
+    });
+
+    await t.test('thresholds are changed after a look at what they would change', async () => {
+      await gotoOffice(admin, `${url}/gestion/ajustes`);
+      await admin.getByLabel('En camino: desde qué parte').fill('80');
+      await admin.getByRole('button', { name: 'Ver qué cambiaría' }).click();
+      await admin.getByText('Qué diría el sitio público con los valores de hoy').waitFor();
+      await admin.getByLabel('Motivo del cambio').fill('Acuerdo de la Secretaría');
+      await clean();
+      await admin.getByRole('button', { name: 'Guardar ajustes' }).click();
+      await admin.getByText('Se guardaron los ajustes.').waitFor();
+      await admin.getByText('En camino desde 80 % del ritmo').first().waitFor();
+      await gotoOffice(admin, `${url}/gestion/auditoria`);
+      await admin.getByText(/Acuerdo de la Secretaría/).first().waitFor();
+    });
+  });
+}
