@@ -186,6 +186,7 @@ test('a second step is switched on, asked for without scripts, and taken away by
   await page.getByLabel(/Código que muestra/).fill(totp(key, -1));
   await page.getByRole('button', { name: 'Confirmar' }).click();
   await page.getByText('El segundo paso está activo.').waitFor();
+  await page.locator('.codes code').nth(9).waitFor();
   const codes = await page.locator('.codes code').allInnerTexts();
   assert.equal(codes.length, 10);
   await judge(page, 'segundo-paso-codigos');
@@ -252,6 +253,7 @@ test('a session elsewhere is seen and ended from here', async () => {
   };
   await gotoOffice(here, `${server.url}/gestion/cuenta`);
   const rows = here.locator('main table tbody tr');
+  await rows.nth(2).waitFor();
   assert.equal(await rows.count(), 3);
   await here.getByText('Esta sesión').waitFor();
   await judge(here, 'sesiones');

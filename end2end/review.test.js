@@ -93,6 +93,7 @@ for (const viewport of SIZES) {
       await ana.getByRole('link', { name: 'Revisar y enviar el borrador' }).click();
       await ana.waitForURL(/\/gestion\/cambios\/\d+/);
       set = ana.url().match(/\d+$/)[0];
+      await ana.locator('.cells tbody th').nth(2).waitFor();
       const heads = await ana.locator('.cells tbody th').allInnerTexts();
       periods = heads.map((text) => text.split('·').at(-1).trim());
       assert.equal(periods.length, 3);
