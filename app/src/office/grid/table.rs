@@ -114,9 +114,9 @@ fn Group(
                 .clone()
                 .map(|column| {
                     let at = At { row, column };
-                    // Without its type: thousands of cells would nest too deeply.
-                    view! { <Cell sheet at head=Arc::clone(&head) selector=selector.clone() /> }
-                        .into_any()
+                    sheet.cell(at).map(|cell| {
+                        view! { <Cell sheet at cell head=Arc::clone(&head) selector=selector.clone() /> }
+                    })
                 })
                 .collect_view();
             view! {
@@ -154,8 +154,13 @@ fn measure_class(measure: Measure) -> &'static str {
 }
 
 #[component]
-fn Cell(sheet: Sheet, at: At, head: Arc<RowHead>, selector: Selector<At>) -> Option<impl IntoView> {
-    let cell = sheet.cell(at)?;
+fn Cell(
+    sheet: Sheet,
+    at: At,
+    cell: RwSignal<CellState>,
+    head: Arc<RowHead>,
+    selector: Selector<At>,
+) -> impl IntoView {
     let face = {
         let head = Arc::clone(&head);
         Memo::new(move |_| cell.with(|cell| cell.face(&head.unit)))
@@ -173,7 +178,7 @@ fn Cell(sheet: Sheet, at: At, head: Arc<RowHead>, selector: Selector<At>) -> Opt
         Memo::new(move |_| is_active() && sheet.typing.with(Option::is_some))
     };
     let (active, selected) = (is_active.clone(), is_active);
-    Some(view! {
+    view! {
         <td
             role="gridcell"
             data-at=format!("{}-{}", at.row, at.column)
@@ -204,7 +209,7 @@ fn Cell(sheet: Sheet, at: At, head: Arc<RowHead>, selector: Selector<At>) -> Opt
                 }
             }}
         </td>
-    })
+    }
 }
 
 /// The open cell. What is typed is checked while it is typed; Esc leaves the cell as it was.
