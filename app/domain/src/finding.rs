@@ -81,6 +81,20 @@ pub struct Finding {
     pub problem: String,
     /// What to do, one sentence starting with a verb.
     pub remedy: String,
+    /// Where else the same is wrong, where one cause is found in many cells; `place` is the first of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub spread: Option<Spread>,
+}
+
+/// One cause in many cells.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Spread {
+    /// Cells, the first one included.
+    pub count: u32,
+    /// The smallest range that holds them all, on the sheet of the first: `E2:E127`.
+    pub range: String,
+    /// The first of them.
+    pub places: Vec<Place>,
 }
 
 impl Finding {
@@ -104,9 +118,63 @@ impl Finding {
             read: read.map(|r| r.chars().take(200).collect()),
             problem: problem.into(),
             remedy: remedy.into(),
+            spread: None,
         }
     }
+
+    /// A finding in the words of the table of codes ([`codes::ALL`]): `{0}`, `{1}` … of its sentences are the
+    /// arguments.
+    pub fn of(code: &str, place: Place, read: Option<&str>, args: &[&dyn fmt::Display]) -> Self {
+        let meaning = codes::meaning(code);
+        let (problem, remedy) = meaning.map_or((code, ""), |m| (m.problem, m.remedy));
+        Self::new(
+            code,
+            place,
+            read,
+            filled(problem, args),
+            filled(remedy, args),
+        )
+    }
+
     pub fn blocks(&self) -> bool {
         self.severity == Severity::Error
+    }
+}
+
+/// A template with its arguments. What is not a number in braces stays as it is.
+fn filled(template: &str, args: &[&dyn fmt::Display]) -> String {
+    let mut text = String::with_capacity(template.len() + 32);
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        text.push_str(before);
+        let arg = after
+            .split_once('}')
+            .and_then(|(number, after)| Some((args.get(number.parse::<usize>().ok()?)?, after)));
+        match arg {
+            Some((arg, after)) => {
+                text.push_str(&arg.to_string());
+                rest = after;
+            }
+            None => {
+                text.push('{');
+                rest = after;
+            }
+        }
+    }
+    text.push_str(rest);
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn templates_take_their_arguments_in_any_order() {
+        assert_eq!(
+            filled("de {1} a {0}: {1}", &[&3, &"uno"]),
+            "de uno a 3: uno"
+        );
+        assert_eq!(filled("«{» {9} {x}", &[&1]), "«{» {9} {x}");
     }
 }

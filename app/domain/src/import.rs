@@ -8,7 +8,7 @@ pub mod additions;
 pub mod diff;
 pub mod export_mark;
 pub mod fields;
-pub mod fold;
+pub use crate::text as fold;
 pub mod layout;
 pub mod merge;
 pub mod parse;

@@ -24,6 +24,7 @@ pub mod release;
 pub mod role;
 pub mod rollup;
 pub mod sentence;
+pub mod text;
 pub mod value;
 
 pub use rust_decimal::Decimal;

@@ -11,10 +11,18 @@ pub use cell::read_cell_number;
 pub(crate) use datum::unaccented;
 pub use datum::{ReadDatum, read_datum};
 
-use crate::{
-    import::layout::NumberLocale,
-    value::{Datum, Quantity},
-};
+use crate::value::{Datum, Quantity};
+use serde::{Deserialize, Serialize};
+
+/// How texts with one comma and three digits are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NumberLocale {
+    /// es-PE: 1,234.5
+    Peru,
+    /// 1.234,5
+    DecimalComma,
+}
 
 /// What is doubtful or wrong about a text; becomes a [`crate::finding::Finding`] once its place is known.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,14 +2,17 @@
 //!
 //! `E1xx` the file, `E2xx` the layout, `E3xx` a cell, `E4xx` the meaning against the catalogue, `E5xx` a
 //! release, `E6xx` typing and permission; `W` alike for what only warns. A code never changes its
-//! meaning; a new rule takes a new code. Findings carry more exact sentences than this table; this is
-//! the list of the methodology page.
+//! meaning; a new rule takes a new code. The sentences of findings are made from this table
+//! ([`super::Finding::of`]); its meanings are the list of the methodology page.
 
 /// One code: what it means and what to do about it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Meaning {
     pub code: &'static str,
     pub meaning: &'static str,
+    /// The sentence of a finding, with `{0}`, `{1}` … for what only the place can say; the meaning where
+    /// nothing more is to be said.
+    pub problem: &'static str,
     pub remedy: &'static str,
 }
 
@@ -22,6 +25,22 @@ const fn m(code: &'static str, meaning: &'static str, remedy: &'static str) -> M
     Meaning {
         code,
         meaning,
+        problem: meaning,
+        remedy,
+    }
+}
+
+/// A code whose findings say more than its meaning.
+const fn p(
+    code: &'static str,
+    meaning: &'static str,
+    problem: &'static str,
+    remedy: &'static str,
+) -> Meaning {
+    Meaning {
+        code,
+        meaning,
+        problem,
         remedy,
     }
 }
@@ -128,7 +147,7 @@ pub const ALL: &[Meaning] = &[
     m("W363", "El código de un indicador nuevo no corresponde a su lugar.", "Compruebe el código y su lugar."),
     // The meaning against the catalogue.
     m("E401", "El valor está fuera del rango admisible de la unidad.", "Corrija el valor o el rango en el catálogo."),
-    m("E402", "La meta es posterior al horizonte de la política.", "Corrija el año de la meta."),
+    p("E402", "La meta es posterior al horizonte de la política.", "La meta es de {0}, después del horizonte de la política ({1}).", "Corrija el año de la meta."),
     m("E403", "La meta no es posterior a la línea de base.", "Corrija el año de la meta o de la línea de base."),
     m("E404", "El denominador es cero.", "Corrija el denominador."),
     m("E405", "El valor no corresponde al numerador y denominador.", "Corrija el valor, el numerador o el denominador."),

@@ -14,6 +14,7 @@ mod refine;
 mod roles;
 mod table;
 
+pub use crate::number::NumberLocale;
 pub use check::check;
 pub use proposal::{Proposal, propose};
 pub use roles::{FIELDS, RoleOption, columns_role_options, field_label, role_label};
@@ -75,16 +76,6 @@ pub struct Column {
     pub role: ColumnRole,
     /// Whether the role was recognised with certainty.
     pub certain: bool,
-}
-
-/// How texts with one comma and three digits are read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum NumberLocale {
-    /// es-PE: 1,234.5
-    Peru,
-    /// 1.234,5
-    DecimalComma,
 }
 
 /// Which department codes a file uses.

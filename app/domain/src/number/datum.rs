@@ -3,7 +3,7 @@
 use super::{Doubt, Reading, digits};
 use crate::{
     Decimal,
-    import::layout::NumberLocale,
+    number::NumberLocale,
     value::{Datum, Quantity},
 };
 

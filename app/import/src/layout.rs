@@ -1,0 +1,187 @@
+//! Layout: where the tables of a sheet are and what each column means. Found by names and contents,
+//! correctable by the person.
+//!
+//! Positions are never trusted: real matrices put «Valor» before «Año» and the reverse, start in row 1 or 6,
+//! and head their columns in one to three rows. What this pass deliberately does not do: it reads no value,
+//! and it decides nothing that it cannot see: a column that is not understood is [`ColumnRole::Unknown`] and
+//! blocks its table where it may tell rows apart.
+
+use crate::fields::Field;
+use domain::{
+    number::NumberLocale,
+    period::Period,
+    value::{Breakdown, Measure},
+};
+use serde::{Deserialize, Serialize};
+
+/// What a column holds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "role", rename_all = "snake_case")]
+pub enum ColumnRole {
+    /// Not understood. It blocks its table while it holds something that may tell rows apart.
+    Unknown,
+    /// Left out: by its name (a row number, a remark for people), or by a person's decision.
+    Ignore,
+    IndicatorCode,
+    IndicatorName,
+    NodeCode,
+    Unit,
+    Direction,
+    Source,
+    Note,
+    Provisional,
+    /// Long layout: the period of the row.
+    Period,
+    /// The period of the row in two columns: its year …
+    Year,
+    /// … and its month, quarter or semester («Trimestre: II»).
+    PartOfYear,
+    /// Long layout: what the row's value states («obtenido», «meta», «línea de base»).
+    Measure,
+    /// Long layout: place or group of the row by name or code. `dimension` fixes it; `None` looks in all.
+    Breakdown {
+        dimension: Option<String>,
+    },
+    /// Long layout: a value. `measure` where the column says it («Programado»); `period_column` where its
+    /// period stands in a column of its own («Año | Valor | Año | Valor»).
+    Value {
+        measure: Option<Measure>,
+        period_column: Option<u16>,
+    },
+    Numerator,
+    Denominator,
+    BaselineYear,
+    BaselineValue,
+    /// Wide layout: the values of one period.
+    PeriodValue {
+        measure: Measure,
+        period: Period,
+    },
+    /// Wide layout: the absolute figures («45/60») beside the values of one period.
+    PeriodAbsolute {
+        measure: Measure,
+        period: Period,
+    },
+    /// Indicators across, periods down: the values of one indicator.
+    IndicatorValue {
+        indicator: String,
+        measure: Option<Measure>,
+    },
+    /// A field of a node or a ficha (import of the catalogue).
+    Field {
+        field: Field,
+    },
+}
+
+impl ColumnRole {
+    /// A value whose measure and period the row says.
+    pub fn value() -> Self {
+        Self::Value {
+            measure: None,
+            period_column: None,
+        }
+    }
+
+    /// Whether cells of such a column become values of indicators.
+    pub fn holds_values(&self) -> bool {
+        matches!(
+            self,
+            Self::Value { .. }
+                | Self::BaselineValue
+                | Self::PeriodValue { .. }
+                | Self::IndicatorValue { .. }
+        )
+    }
+}
+
+/// One column of a table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Column {
+    pub column: u16,
+    /// Header text as found (joined over header rows by « · »).
+    pub header: String,
+    pub role: ColumnRole,
+    /// Whether the role was recognised with certainty, or confirmed by a person.
+    pub certain: bool,
+}
+
+/// Which department codes a file uses.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PlaceCodes {
+    #[default]
+    Inei,
+    Reniec,
+}
+
+/// One table of a sheet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Table {
+    /// Rows of the header, zero-based, first and last.
+    pub header_rows: (u32, u32),
+    /// First and last row of data, inclusive; empty where the last is above the first.
+    pub data_rows: (u32, u32),
+    /// Rows within the data that hold none: headers repeated by page, notes, sources, titles. Sorted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub passed_rows: Vec<u32>,
+    pub columns: Vec<Column>,
+    /// The indicator of the whole table where no column gives it (statistical-office table).
+    pub indicator: Option<String>,
+    /// Measure of values where no column says it.
+    pub measure: Measure,
+    /// Breakdown added to every row.
+    pub breakdown: Breakdown,
+    /// Source cited for every value without its own (from a «Fuente:» line, or typed by the person).
+    pub source: Option<String>,
+}
+
+/// How one sheet is understood: its tables, or the form of one indicator.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Layout {
+    /// Name of the sheet.
+    pub sheet: String,
+    pub tables: Vec<Table>,
+    /// The sheet is the ficha of one indicator; then there are no tables.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub form: Option<Form>,
+    pub number_locale: NumberLocale,
+    pub place_codes: PlaceCodes,
+    /// Hidden rows and columns are read only when a person says so.
+    #[serde(default)]
+    pub with_hidden: bool,
+}
+
+/// A ficha técnica of one page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Form {
+    pub lines: Vec<Line>,
+    pub values: Vec<YearValue>,
+    /// First and last row.
+    pub rows: (u32, u32),
+    /// The indicator, where a person chose it.
+    pub indicator: Option<String>,
+}
+
+/// One line of a form: a name, and what stands beside it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Line {
+    pub row: u32,
+    /// Column of the name.
+    pub column: u16,
+    pub label: String,
+    pub role: ColumnRole,
+    /// Column of what it holds.
+    pub content: u16,
+}
+
+/// One value of the small table of years of a form.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct YearValue {
+    /// `None` where nothing says whether it is a baseline or a target.
+    pub measure: Option<Measure>,
+    pub period: Period,
+    /// Row and column of the year, the value and the absolute value («45/60»).
+    pub year: (u32, u16),
+    pub value: (u32, u16),
+    pub absolute: Option<(u32, u16)>,
+}
