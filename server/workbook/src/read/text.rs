@@ -1,81 +1,120 @@
-//! CSV as programs really save it: UTF-8 with or without a mark, UTF-16, Windows-1252; separated by
-//! commas, semicolons, tabs or bars. Every cell is text: what a number is, is for the domain to say.
+//! Text files as programs really save them: separated by commas, semicolons, tabs or bars, in any of the
+//! encodings of Spanish programs. Every cell is text; what a number is, is for the passes to say.
+//!
+//! A wrong quote or a line in another encoding is a finding at its line and loses no row. Own splitting,
+//! because a library that follows the rules of CSV to the letter lets one wrong quote swallow the rest.
 
-use super::{Limits, Progress, ReadError, Stage, cells::Collector};
-use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use domain::import::sheet::{CellContent, Sheet};
-use encoding_rs::{Encoding, WINDOWS_1252};
-use std::{borrow::Cow, io::Read};
+mod encoding;
+mod records;
 
+use super::{Limits, ReadError, Stage, sink::Sink};
+use domain::finding::{Finding, Place};
+use import::grid::{Hidden, Marks};
+use records::Record;
+
+/// The name of the only sheet.
+const SHEET: &str = "CSV";
 const SEPARATORS: [u8; 4] = *b",;\t|";
 /// Lines that are looked at to find the separator.
 const SAMPLE: usize = 30;
+/// Lines that a finding names.
+const NAMED: usize = 8;
 
-pub(super) fn csv(
-    bytes: &[u8],
-    limits: &Limits,
-    progress: &mut dyn FnMut(Progress),
-) -> Result<Vec<Sheet>, ReadError> {
-    let text = decode(bytes);
-    if text.contains('\0') {
-        return Err(ReadError::of("E114")
-            .saying("El archivo contiene caracteres nulos: no se puede leer con certeza."));
+pub(super) fn csv(bytes: &[u8], limits: &Limits, sink: &mut Sink<'_>) -> Result<(), ReadError> {
+    let decoded = encoding::decode(bytes)?;
+    for line in &decoded.foreign_lines {
+        sink.finding(&Finding::of("W101", place(*line, 0), None, &[&(line + 1)]));
     }
-    progress(Progress::new(Stage::Opened, 1));
-    let (separator, text) = separator(&text);
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(separator)
-        .from_reader(text.as_bytes().chain(b"\n".as_slice()));
-    let mut collector = Collector::new(limits, progress);
-    let mut record = csv::StringRecord::new();
+    sink.progress(Stage::Opened, 1, 0);
+    let (separator, text) = separator(&decoded.text);
+    let mut wide = WideRows::default();
+    sink.begin_sheet(SHEET, false);
+    let total = text.len() as u64;
+    sink.expect_bytes(total);
+    let mut records = records::Records::new(text, separator, limits.text_chars);
     let mut row = 0;
-    let mut line = reader.position().line();
-    while reader
-        .read_record(&mut record)
-        .map_err(ReadError::damaged)?
-    {
-        let next = reader.position().line();
-        row += blank_lines(&record, next.saturating_sub(line));
-        line = next;
-        for (column, field) in record
-            .iter()
-            .enumerate()
-            .filter(|(_, f)| !f.trim().is_empty())
-        {
+    while let Some(record) = records.next() {
+        if let Some(column) = record.literal_quote {
             let column = u32::try_from(column).unwrap_or(u32::MAX);
-            collector.push(row, column, CellContent::Text(field.to_owned()))?;
+            sink.finding(&Finding::of("W102", place(row, column), None, &[&(row + 1)]));
         }
+        wide.see(row, &record);
+        for (column, field) in (0..).zip(&record.fields) {
+            let id = sink.text(field)?;
+            if let Some(content) = sink.text_content(id) {
+                sink.push(row, column, Marks::default(), content)?;
+            }
+        }
+        sink.at_byte(records.position());
         row = row.saturating_add(1);
     }
-    Ok(vec![collector.sheet("CSV", false, Vec::new())])
+    sink.end_part();
+    if let Some(finding) = wide.finding() {
+        sink.finding(&finding);
+    }
+    sink.end_sheet(Vec::new(), Hidden::default(), Hidden::default());
+    Ok(())
 }
 
-/// The reader skips blank lines; rows keep the numbers that a person sees in a spreadsheet program, where
-/// a blank line is a row and a line break inside a cell is none.
-fn blank_lines(record: &csv::StringRecord, lines: u64) -> u32 {
-    let inside: usize = record.iter().map(|field| field.matches('\n').count()).sum();
-    u32::try_from(lines.saturating_sub(1 + inside as u64)).unwrap_or(u32::MAX)
+fn place(row: u32, column: u32) -> Place {
+    Place::Cell {
+        sheet: SHEET.to_owned(),
+        row,
+        column,
+    }
 }
 
-/// The text, by its byte order mark, as UTF-8 if it is valid, else as the detector guesses.
-fn decode(bytes: &[u8]) -> Cow<'_, str> {
-    if let Some((encoding, _)) = Encoding::for_bom(bytes) {
-        return encoding.decode(bytes).0;
+/// Rows that have more fields than the header: a separator inside a number, mostly.
+#[derive(Default)]
+struct WideRows {
+    /// Fields of the widest row before the first number: of the header.
+    header: usize,
+    in_data: bool,
+    rows: Vec<u32>,
+    count: usize,
+}
+
+impl WideRows {
+    fn see(&mut self, row: u32, record: &Record<'_>) {
+        let last = record.fields.iter().rposition(|f| !f.trim().is_empty());
+        let Some(filled) = last.map(|last| last + 1) else {
+            return;
+        };
+        self.in_data |= record.fields.iter().any(|field| is_amount(field));
+        if !self.in_data {
+            // Blank fields at the end of a header are columns, too.
+            self.header = self.header.max(record.fields.len());
+        } else if self.header > 1 && filled > self.header {
+            self.count += 1;
+            if self.rows.len() < NAMED {
+                self.rows.push(row);
+            }
+        }
     }
-    if let Ok(text) = std::str::from_utf8(bytes) {
-        return Cow::Borrowed(text);
+
+    fn finding(&self) -> Option<Finding> {
+        let lines: Vec<String> = self.rows.iter().map(|row| (row + 1).to_string()).collect();
+        let mut lines = lines.join(", ");
+        if self.count > NAMED {
+            lines.push_str(" …");
+        }
+        let sheet = Place::Sheet {
+            sheet: SHEET.to_owned(),
+        };
+        (self.count > 0)
+            .then(|| Finding::of("E122", sheet, None, &[&self.count, &self.header, &lines]))
     }
-    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    detector.feed(bytes, true);
-    let guessed = detector.guess(Some(b"pe"), Utf8Detection::Deny);
-    let (text, had_errors) = guessed.decode_without_bom_handling(bytes);
-    if had_errors {
-        WINDOWS_1252.decode_without_bom_handling(bytes).0
-    } else {
-        text
-    }
+}
+
+/// A number that is no year: what a header does not hold.
+fn is_amount(field: &str) -> bool {
+    let field = field.trim();
+    let is_number = field.bytes().any(|b| b.is_ascii_digit())
+        && field
+            .bytes()
+            .all(|b| b.is_ascii_digit() || matches!(b, b'.' | b',' | b'-' | b'%' | b' '));
+    let is_year = field.len() == 4 && field.bytes().all(|b| b.is_ascii_digit());
+    is_number && !is_year
 }
 
 /// The separator, and the text without Excel's own `sep=;` line.
@@ -88,12 +127,8 @@ fn separator(text: &str) -> (u8, &str) {
         .and_then(|s| s.bytes().next())
         && SEPARATORS.contains(&stated)
     {
-        return (
-            stated,
-            text.get(first.len()..)
-                .unwrap_or_default()
-                .trim_start_matches(['\r', '\n']),
-        );
+        let rest = text.get(first.len()..).unwrap_or_default();
+        return (stated, rest.trim_start_matches(['\r', '\n']));
     }
     let best = SEPARATORS
         .into_iter()
@@ -105,7 +140,7 @@ fn separator(text: &str) -> (u8, &str) {
 /// counting only to break ties. Characters within quotes do not count.
 fn score(text: &str, separator: u8) -> (usize, usize) {
     let counts: Vec<usize> = text
-        .lines()
+        .split(['\n', '\r'])
         .filter(|l| !l.trim().is_empty())
         .take(SAMPLE)
         .map(|l| count(l, separator))
