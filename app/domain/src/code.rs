@@ -5,7 +5,7 @@
 
 mod read;
 
-pub use read::{read_indicator_code, read_node_code};
+pub use read::{CodeIndex, read_indicator_code, read_node_code};
 
 use serde::{Deserialize, Serialize};
 use std::fmt;

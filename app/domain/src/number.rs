@@ -8,7 +8,6 @@ mod datum;
 mod digits;
 
 pub use cell::read_cell_number;
-pub(crate) use datum::unaccented;
 pub use datum::{ReadDatum, read_datum};
 
 use crate::value::{Datum, Quantity};

@@ -1,18 +1,64 @@
 //! Comparing texts as people type them: without accents, capitals, punctuation or footnote marks.
 //!
-//! What it deliberately does not do: it never decides what a text means, only when two texts are
-//! "the same to a reader" and how far apart they are.
+//! Unicode's own tables say which letters have accents. What this module deliberately does not do: it never
+//! decides what a text means, only when two texts are "the same to a reader" and how far apart they are.
+
+use std::borrow::Cow;
+use unicode_normalization::{UnicodeNormalization, char::decompose_canonical, is_nfc};
+
+/// A text as it is compared and kept: composed (NFC), without characters that nobody sees (zero-width
+/// spaces and joiners, soft hyphens, direction marks, byte-order marks).
+pub fn normalised(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() || (is_nfc(text) && !text.contains(is_invisible)) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.chars().filter(|c| !is_invisible(*c)).nfc().collect())
+}
+
+fn is_invisible(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}'
+            | '\u{34f}'
+            | '\u{61c}'
+            | '\u{180e}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{2069}'
+            | '\u{fe00}'..='\u{fe0f}'
+            | '\u{feff}'
+    )
+}
+
+/// A letter without its accents: `á` is `a`, `Ñ` is `N`; other characters are themselves.
+pub fn unaccented(c: char) -> char {
+    if c.is_ascii() {
+        return c;
+    }
+    let mut base = c;
+    let mut is_first = true;
+    decompose_canonical(c, |part| {
+        if std::mem::take(&mut is_first) {
+            base = part;
+        }
+    });
+    base
+}
 
 /// Lower case, without accents, with every run of other characters as one space.
 /// `%` stays, because a column can be called just that.
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    for c in text.chars().flat_map(char::to_lowercase) {
-        match plain(c) {
-            Some(plain) => folded.push(plain),
-            None if is_combining(c) => {}
-            None if folded.is_empty() || folded.ends_with(' ') => {}
-            None => folded.push(' '),
+    for c in text.chars() {
+        if is_combining(c) || (!c.is_ascii() && is_invisible(c)) {
+            continue;
+        }
+        for c in unaccented(c).to_lowercase() {
+            if matches!(c, 'a'..='z' | '0'..='9' | '%') {
+                folded.push(c);
+            } else if !folded.is_empty() && !folded.ends_with(' ') {
+                folded.push(' ');
+            }
         }
     }
     folded.truncate(folded.trim_end().len());
@@ -23,21 +69,31 @@ pub fn fold(text: &str) -> String {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unmarked {
     pub text: String,
-    /// The marks that were taken off, in reading order: `1/`, `P/`.
+    /// The marks that were taken off, in reading order: `1/`, `P/`, `**`, `²`.
     pub marks: Vec<String>,
 }
 
 impl Unmarked {
-    /// Whether one of the marks says that the figure is preliminary («P/»).
+    /// Whether one of the marks says that the figure is preliminary or an estimate («P/», «p», «Pr/», «E/»).
     pub fn says_provisional(&self) -> bool {
-        self.marks
-            .iter()
-            .any(|m| matches!(fold(m).as_str(), "p" | "p p"))
+        self.marks.iter().any(|m| is_provisional(m))
+    }
+
+    /// The first mark that points to a note and says nothing else; «r» (revised) says that the figure is final.
+    pub fn footnote(&self) -> Option<&str> {
+        let mut marks = self.marks.iter().map(String::as_str);
+        marks.find(|m| !is_provisional(m) && fold(m) != "r")
     }
 }
 
-/// Takes footnote marks off the end of a label: «Lima Metropolitana 1/», «Total (2)», «Urbana*», «Sierra²».
+fn is_provisional(mark: &str) -> bool {
+    matches!(fold(mark).as_str(), "p" | "pr" | "e" | "p p")
+}
+
+/// Takes footnote marks off the end of a label, a heading or a number: «Lima Metropolitana 1/», «Total (2)»,
+/// «Urbana*», «Sierra²», «20,5 **», «12.5 P/», «2024r». What it leaves is [`normalised`].
 pub fn unmark(text: &str) -> Unmarked {
+    let text = normalised(text);
     let mut rest = text.trim();
     let mut marks = Vec::new();
     while let Some((before, mark)) = last_mark(rest) {
@@ -52,20 +108,49 @@ pub fn unmark(text: &str) -> Unmarked {
 }
 
 fn last_mark(text: &str) -> Option<(&str, &str)> {
-    if let Some((at, _)) = text
-        .char_indices()
-        .next_back()
-        .filter(|(at, c)| *at > 0 && matches!(c, '*' | '¹' | '²' | '³' | '⁴' | '⁵'))
-    {
-        return Some((&text[..at], &text[at..]));
+    let stars = text.trim_end_matches('*');
+    let raised = text.trim_end_matches(is_raised);
+    for before in [stars, raised] {
+        if before.len() < text.len() && !before.is_empty() {
+            return Some((before, &text[before.len()..]));
+        }
+    }
+    if let Some(glued) = glued_mark(text) {
+        return Some(glued);
     }
     let (before, last) = text.rsplit_once(char::is_whitespace)?;
     let slash = last.strip_suffix('/').is_some_and(is_short_mark);
     let parenthesised = last
         .strip_prefix('(')
         .and_then(|l| l.strip_suffix(')'))
-        .is_some_and(|m| m.len() == 1 && is_short_mark(m));
-    (slash || parenthesised).then_some((before, last))
+        .is_some_and(|m| matches!(m, "*" | "**") || (m.len() == 1 && is_short_mark(m)));
+    let after_a_number = matches!(last, "p" | "P" | "r" | "R") && ends_in_digit(before.trim_end());
+    let lone_slash = matches!(last.to_lowercase().as_str(), "pr/" | "p/r");
+    (slash || parenthesised || after_a_number || lone_slash).then_some((before, last))
+}
+
+/// «12.5P/», «2024r», «Total1/»: a letter behind a digit, or a number and a slash behind a letter.
+fn glued_mark(text: &str) -> Option<(&str, &str)> {
+    let body = text.strip_suffix('/').unwrap_or(text);
+    let has_slash = body.len() < text.len();
+    let digits = body.trim_end_matches(|c: char| c.is_ascii_digit());
+    if has_slash && (1..=2).contains(&(body.len() - digits.len())) {
+        let is_label = digits.chars().next_back().is_some_and(char::is_alphabetic);
+        return (is_label && !digits.is_empty()).then(|| text.split_at(digits.len()));
+    }
+    let letter = body.chars().next_back()?;
+    let before = body.strip_suffix(letter)?;
+    let is_mark =
+        matches!(letter, 'p' | 'P' | 'r' | 'R') || (has_slash && matches!(letter, 'e' | 'E'));
+    (is_mark && ends_in_digit(before)).then(|| text.split_at(before.len()))
+}
+
+fn ends_in_digit(text: &str) -> bool {
+    text.ends_with(|c: char| c.is_ascii_digit() || c == '%')
+}
+
+fn is_raised(c: char) -> bool {
+    matches!(c, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹' | '⁽' | '⁾')
 }
 
 fn is_short_mark(mark: &str) -> bool {
@@ -132,20 +217,6 @@ fn is_filler(word: &str) -> bool {
     )
 }
 
-fn plain(c: char) -> Option<char> {
-    Some(match c {
-        'a'..='z' | '0'..='9' | '%' => c,
-        'á' | 'à' | 'ä' | 'â' | 'ã' => 'a',
-        'é' | 'è' | 'ë' | 'ê' => 'e',
-        'í' | 'ì' | 'ï' | 'î' => 'i',
-        'ó' | 'ò' | 'ö' | 'ô' | 'õ' => 'o',
-        'ú' | 'ù' | 'ü' | 'û' => 'u',
-        'ñ' => 'n',
-        'ç' => 'c',
-        _ => return None,
-    })
-}
-
 fn is_combining(c: char) -> bool {
     ('\u{300}'..='\u{36f}').contains(&c)
 }
@@ -160,6 +231,37 @@ mod tests {
         assert_eq!(fold("N.º de Cód."), "n de cod");
         assert_eq!(fold("A\u{301}rea"), "area");
         assert_eq!(fold("—"), "");
+        assert_eq!(fold("in\u{ad}for\u{200b}ma\u{301}tica"), "informatica");
+    }
+
+    #[test]
+    fn a_text_is_composed_and_loses_what_nobody_sees() {
+        assert_eq!(normalised("A\u{301}ncash"), "Áncash");
+        assert_eq!(normalised("\u{feff}Ju\u{200b}nín\u{ad}"), "Junín");
+        assert_eq!(normalised("20\u{a0}500"), "20\u{a0}500");
+        assert_eq!(unaccented('Ñ'), 'N');
+    }
+
+    #[test]
+    fn marks_glued_to_a_number_or_a_label_come_off_whole() {
+        for (text, left, marks) in [
+            ("12.5P/", "12.5", "P/"),
+            ("2024r", "2024", "r"),
+            ("2024P", "2024", "P"),
+            ("Total1/", "Total", "1/"),
+            ("20,5 **", "20,5", "**"),
+            ("12.5¹⁰", "12.5", "¹⁰"),
+            ("14.8 (*)", "14.8", "(*)"),
+        ] {
+            let unmarked = unmark(text);
+            assert_eq!(
+                (unmarked.text.as_str(), unmarked.marks.concat().as_str()),
+                (left, marks)
+            );
+        }
+        for whole in ["45.2 (2022)", "1.54E", "12.51/", "Trimestre", "S1"] {
+            assert_eq!(unmark(whole).text, whole);
+        }
     }
 
     #[test]

@@ -12,3 +12,4 @@ pub mod draft;
 pub mod fields;
 pub mod grid;
 pub mod layout;
+pub mod lexicon;

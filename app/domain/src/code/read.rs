@@ -6,16 +6,20 @@
 //! digit (`0P1`), or a name behind the code. What fits two known codes, or none, is rejected.
 
 use super::{IndicatorCode, NodeCode};
-use crate::number::{Doubt, Reading, unaccented};
+use crate::{
+    number::{Doubt, Reading},
+    text::{normalised, unaccented},
+};
+use std::collections::HashMap;
 
 /// Reads the code of a node.
 pub fn read_node_code<'a>(
     text: &str,
     known: impl Iterator<Item = &'a NodeCode>,
 ) -> Reading<NodeCode> {
-    let known: Vec<(&NodeCode, Shape)> =
-        known.map(|code| (code, Shape::of(code.as_str()))).collect();
-    read(text, &known, ["E314", "E311"]).map(NodeCode::clone)
+    let known: Vec<&NodeCode> = known.collect();
+    let index = CodeIndex::of_nodes(known.iter().map(|code| code.as_str()));
+    index.read(text).map(|at| known[at as usize].clone())
 }
 
 /// Reads the code of an indicator.
@@ -23,13 +27,151 @@ pub fn read_indicator_code<'a>(
     text: &str,
     known: impl Iterator<Item = &'a IndicatorCode>,
 ) -> Reading<IndicatorCode> {
-    let known: Vec<(&IndicatorCode, Shape)> =
-        known.map(|code| (code, Shape::of(code.as_str()))).collect();
-    read(text, &known, ["E313", "E310"]).map(IndicatorCode::clone)
+    let known: Vec<&IndicatorCode> = known.collect();
+    let index = CodeIndex::of_indicators(known.iter().map(|code| code.as_str()));
+    index.read(text).map(|at| known[at as usize].clone())
+}
+
+/// The known codes by everything that they can be recognised by, for reading many texts.
+#[derive(Debug, Clone, Default)]
+pub struct CodeIndex {
+    codes: Vec<String>,
+    by_text: HashMap<String, u32>,
+    by_shape: HashMap<Shape, Vec<u32>>,
+    by_numbers: HashMap<Vec<String>, Vec<u32>>,
+    /// Letters in alphabetical order, and numbers.
+    by_letters: HashMap<(Vec<char>, Vec<String>), Vec<u32>>,
+    /// Codes of the finding for a code that is not known, and for one that may be several.
+    unknown: &'static str,
+    ambiguous: &'static str,
+}
+
+impl CodeIndex {
+    /// Codes of indicators; what is read is a place in this list.
+    pub fn of_indicators<'a>(codes: impl Iterator<Item = &'a str>) -> Self {
+        Self::of(codes, "E313", "E310")
+    }
+
+    /// Codes of nodes; what is read is a place in this list.
+    pub fn of_nodes<'a>(codes: impl Iterator<Item = &'a str>) -> Self {
+        Self::of(codes, "E314", "E311")
+    }
+
+    fn of<'a>(
+        codes: impl Iterator<Item = &'a str>,
+        unknown: &'static str,
+        ambiguous: &'static str,
+    ) -> Self {
+        let mut index = Self {
+            unknown,
+            ambiguous,
+            ..Self::default()
+        };
+        for (code, at) in codes.zip(0..) {
+            let shape = Shape::of(code);
+            index.codes.push(code.to_owned());
+            index.by_text.entry(code.to_owned()).or_insert(at);
+            let numbers = index.by_numbers.entry(shape.numbers.clone());
+            numbers.or_default().push(at);
+            let letters = index.by_letters.entry(shape.sorted());
+            letters.or_default().push(at);
+            index.by_shape.entry(shape).or_default().push(at);
+        }
+        index
+    }
+
+    /// All codes, in the order in which they were given.
+    pub fn codes(&self) -> impl Iterator<Item = &str> {
+        self.codes.iter().map(String::as_str)
+    }
+
+    /// The place of a canonical code.
+    pub fn place(&self, code: &str) -> Option<u32> {
+        self.by_text.get(code).copied()
+    }
+
+    /// Reads a text as one of the codes: its place in the list.
+    pub fn read(&self, text: &str) -> Reading<u32> {
+        let text = normalised(text);
+        let trimmed = text.trim();
+        if let Some(at) = self.by_text.get(trimmed) {
+            return Reading::Certain(*at);
+        }
+        if let Some(at) = self.by_text.get(&trimmed.to_uppercase()) {
+            return Reading::Certain(*at);
+        }
+        let shape = Shape::of(trimmed);
+        if shape.is_empty() {
+            return Reading::Rejected(unknown(self.unknown, trimmed));
+        }
+        match found(self.by_shape.get(&shape)) {
+            [] => {}
+            [one] => return Reading::Certain(*one),
+            several => return Reading::Rejected(self.several(trimmed, several)),
+        }
+        for (likeness, found) in self.likely(trimmed, &shape) {
+            match found {
+                [] => {}
+                [one] => {
+                    let code = self.codes.get(*one as usize);
+                    return Reading::Guess {
+                        value: *one,
+                        warning: guess(trimmed, code.map_or("", String::as_str), likeness),
+                    };
+                }
+                several => return Reading::Rejected(self.several(trimmed, several)),
+            }
+        }
+        Reading::Rejected(unknown(self.unknown, trimmed))
+    }
+
+    /// The codes that may be meant, by the reason; the nearest reason first.
+    fn likely(&self, text: &str, shape: &Shape) -> [(Likeness, &[u32]); 4] {
+        let head = Shape::of(head(text));
+        let without_letters = shape.letters.is_empty().then_some(&shape.numbers);
+        let with_numbers = !shape.numbers.is_empty();
+        let is_whole = !head.numbers.is_empty() && !head.letters.is_empty();
+        [
+            (
+                Likeness::NoLetters,
+                found(without_letters.and_then(|numbers| self.by_numbers.get(numbers))),
+            ),
+            (
+                Likeness::Transposed,
+                found(
+                    with_numbers
+                        .then(|| shape.sorted())
+                        .and_then(|letters| self.by_letters.get(&letters)),
+                ),
+            ),
+            (
+                Likeness::Mistyped,
+                found(self.by_shape.get(&Shape::of(&unmistype(text)))),
+            ),
+            (
+                Likeness::NameBehind,
+                found(
+                    is_whole
+                        .then_some(&head)
+                        .and_then(|head| self.by_shape.get(head)),
+                ),
+            ),
+        ]
+    }
+
+    fn several(&self, text: &str, places: &[u32]) -> Doubt {
+        let codes = places.iter().filter_map(|at| self.codes.get(*at as usize));
+        let codes: Vec<&String> = codes.collect();
+        ambiguous(self.ambiguous, text, &codes)
+    }
+}
+
+fn found(places: Option<&Vec<u32>>) -> &[u32] {
+    places.map_or(&[], Vec::as_slice)
 }
 
 /// A code taken apart: `S.3.3.1` is letters `S` and numbers 3, 3, 1; leading zeros do not count.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 struct Shape {
     letters: String,
     numbers: Vec<String>,
@@ -68,14 +210,11 @@ impl Shape {
         self.letters.is_empty() && self.numbers.is_empty()
     }
 
-    /// The same letters in another order.
-    fn is_transposed(&self, other: &Self) -> bool {
-        let sorted = |letters: &str| {
-            let mut letters: Vec<char> = letters.chars().collect();
-            letters.sort_unstable();
-            letters
-        };
-        self.numbers == other.numbers && sorted(&self.letters) == sorted(&other.letters)
+    /// Its letters in alphabetical order, and its numbers: alike for letters in another order.
+    fn sorted(&self) -> (Vec<char>, Vec<String>) {
+        let mut letters: Vec<char> = self.letters.chars().collect();
+        letters.sort_unstable();
+        (letters, self.numbers.clone())
     }
 }
 
@@ -86,71 +225,6 @@ enum Likeness {
     Transposed,
     Mistyped,
     NameBehind,
-}
-
-fn read<'a, T: std::fmt::Display>(
-    text: &str,
-    known: &[(&'a T, Shape)],
-    [rejection, doubtful]: [&'static str; 2],
-) -> Reading<&'a T> {
-    let trimmed = text.trim();
-    let typed = trimmed.to_uppercase();
-    if let Some((code, _)) = known.iter().find(|(code, _)| code.to_string() == typed) {
-        return Reading::Certain(code);
-    }
-    let shape = Shape::of(trimmed);
-    if shape.is_empty() {
-        return Reading::Rejected(unknown(rejection, trimmed));
-    }
-    match candidates(known, |s| *s == shape).as_slice() {
-        [] => {}
-        [one] => return Reading::Certain(one),
-        several => return Reading::Rejected(ambiguous(doubtful, trimmed, several)),
-    }
-    let mistyped = Shape::of(&unmistype(trimmed));
-    let head = Shape::of(head(trimmed));
-    let ladder: [(Likeness, Vec<&'a T>); 4] = [
-        (
-            Likeness::NoLetters,
-            candidates(known, |s| {
-                shape.letters.is_empty() && s.numbers == shape.numbers
-            }),
-        ),
-        (
-            Likeness::Transposed,
-            candidates(known, |s| {
-                !shape.numbers.is_empty() && s.is_transposed(&shape)
-            }),
-        ),
-        (Likeness::Mistyped, candidates(known, |s| *s == mistyped)),
-        (
-            Likeness::NameBehind,
-            candidates(known, |s| {
-                !head.numbers.is_empty() && !head.letters.is_empty() && *s == head
-            }),
-        ),
-    ];
-    for (likeness, found) in ladder {
-        match found.as_slice() {
-            [] => {}
-            [one] => {
-                return Reading::Guess {
-                    value: one,
-                    warning: guess(trimmed, one, likeness),
-                };
-            }
-            several => return Reading::Rejected(ambiguous(doubtful, trimmed, several)),
-        }
-    }
-    Reading::Rejected(unknown(rejection, trimmed))
-}
-
-fn candidates<'a, T>(known: &[(&'a T, Shape)], fits: impl Fn(&Shape) -> bool) -> Vec<&'a T> {
-    known
-        .iter()
-        .filter(|(_, shape)| fits(shape))
-        .map(|(code, _)| *code)
-        .collect()
 }
 
 /// A zero among the leading letters is an O; an O or an l among the numbers is a 0 or a 1.

@@ -4,6 +4,7 @@ use super::{Doubt, Reading, digits};
 use crate::{
     Decimal,
     number::NumberLocale,
+    text::unaccented,
     value::{Datum, Quantity},
 };
 
@@ -127,25 +128,6 @@ fn stated_reason(text: &str) -> Option<Datum> {
         }
     }
     None
-}
-
-/// Letters without their marks, for comparing words.
-pub(crate) fn unaccented(c: char) -> char {
-    match c {
-        'á' | 'à' | 'ä' => 'a',
-        'é' | 'è' | 'ë' => 'e',
-        'í' | 'ì' | 'ï' => 'i',
-        'ó' | 'ò' | 'ö' => 'o',
-        'ú' | 'ù' | 'ü' => 'u',
-        'ñ' => 'n',
-        'Á' => 'A',
-        'É' => 'E',
-        'Í' => 'I',
-        'Ó' => 'O',
-        'Ú' | 'Ü' => 'U',
-        'Ñ' => 'N',
-        other => other,
-    }
 }
 
 /// A number's text with the marks of statistical tables taken off its end.

@@ -3,7 +3,10 @@
 //! Reads words, never positions. A moving quarter («Feb-Mar-Abr») is no period of this model and is rejected.
 
 use super::{Period, Periodicity};
-use crate::number::{Doubt, Reading, unaccented};
+use crate::{
+    number::{Doubt, Reading},
+    text::unaccented,
+};
 
 /// A period with its «P/» mark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,0 +1,144 @@
+//! Texts of fields to their one wording; closed sets of words must have one of their meanings.
+
+use super::{Family, Field, words};
+use domain::{
+    Decimal,
+    indicator::SeriesBreak,
+    number::{Doubt, NumberLocale, read_number},
+};
+
+/// The one wording of a field.
+///
+/// # Errors
+/// A doubt where the text has none of the meanings that the field can have.
+pub(super) fn read(
+    field: Field,
+    family: Family,
+    text: &str,
+    locale: NumberLocale,
+) -> Result<String, Doubt> {
+    let text = text.trim();
+    let closed = |found: Option<&'static str>, code, remedy: &str| {
+        let what = field.label_es();
+        found.map(str::to_owned).ok_or_else(|| {
+            Doubt::new(
+                code,
+                format!("«{text}» no se entiende como {what}."),
+                remedy,
+            )
+        })
+    };
+    match (family, field) {
+        (_, Field::Direction) => closed(
+            words::read_direction(text).map(words::direction),
+            "E345",
+            "Escriba «ascendente», «descendente», «máximo permisible» o «mínimo permisible».",
+        ),
+        (_, Field::Unit) => closed(
+            words::read_unit_kind(text).map(words::unit_kind),
+            "E346",
+            "Escriba cantidad, número, porcentaje, ratio, tasa, índice o tasa de variación.",
+        ),
+        (_, Field::Aggregation) => closed(
+            words::read_aggregation(text).map(words::aggregation),
+            "E349",
+            "Escriba «agregable» o «no agregable».",
+        ),
+        (_, Field::Periodicity) => closed(
+            words::read_periodicity(text).map(words::periodicity),
+            "E349",
+            "Escriba «anual», «semestral», «trimestral» o «mensual».",
+        ),
+        (Family::Indicator, Field::Kind) => closed(
+            words::read_indicator_kind(text).map(words::indicator_kind),
+            "E349",
+            "Escriba «de la política» o «de contexto».",
+        ),
+        (Family::Node, Field::Kind) => closed(
+            words::read_node_kind(text).map(words::node_kind),
+            "E349",
+            "Escriba «objetivo prioritario», «lineamiento» o «servicio».",
+        ),
+        (_, Field::Placement) => closed(
+            words::read_placement(text).map(words::placement),
+            "E349",
+            "Escriba la certeza como en la exportación, por ejemplo «declarada en la fuente».",
+        ),
+        (_, Field::Decimals | Field::ShownDecimals) => whole(text, 0, 10),
+        (_, Field::FirstYear) => whole(text, 1900, 2200),
+        (_, Field::DueDays) => whole(text, 0, 3650),
+        (_, Field::Version) => whole(text, 0, i64::from(i32::MAX)),
+        (_, Field::Min | Field::Max) => {
+            number(text, locale).map(|number| number.normalize().to_string())
+        }
+        (_, Field::Breaks) => breaks(text).map(|breaks| words::breaks(&breaks)),
+        (_, Field::Candidates) => Ok(candidates(text).join(", ")),
+        _ => Ok(text.to_owned()),
+    }
+}
+
+fn whole(text: &str, least: i64, most: i64) -> Result<String, Doubt> {
+    let doubt = || {
+        Doubt::new(
+            "E348",
+            format!("«{text}» no es un número entero de {least} a {most}."),
+            "Escriba un número entero.",
+        )
+    };
+    let number = number(text, NumberLocale::Peru).map_err(|_| doubt())?;
+    let number: i64 = number
+        .normalize()
+        .to_string()
+        .parse()
+        .map_err(|_| doubt())?;
+    if (least..=most).contains(&number) {
+        Ok(number.to_string())
+    } else {
+        Err(doubt())
+    }
+}
+
+fn number(text: &str, locale: NumberLocale) -> Result<Decimal, Doubt> {
+    let (read, doubt) = read_number(text, locale).into_parts();
+    match read {
+        Some(quantity) if quantity.denominator.is_none() => Ok(quantity.value),
+        _ => Err(Doubt::new(
+            "E348",
+            doubt.map_or_else(|| format!("«{text}» no es un número."), |d| d.problem),
+            "Escriba un número.",
+        )),
+    }
+}
+
+/// «2015: la encuesta cambió», one a line.
+pub(super) fn breaks(text: &str) -> Result<Vec<SeriesBreak>, Doubt> {
+    text.lines()
+        .filter(|line| !line.trim().is_empty())
+        .map(|line| {
+            let (year, reason) = line.split_once(':').unwrap_or((line, ""));
+            let year = year.trim().parse::<i32>().ok();
+            match (year.filter(|y| (1900..=2200).contains(y)), reason.trim()) {
+                (Some(year), reason) if !reason.is_empty() => Ok(SeriesBreak {
+                    year,
+                    reason: reason.to_owned(),
+                }),
+                _ => Err(Doubt::new(
+                    "E349",
+                    format!(
+                        "«{}» no dice el año y la razón de un quiebre de serie.",
+                        line.trim()
+                    ),
+                    "Escriba una línea por quiebre: «2015: la razón».",
+                )),
+            }
+        })
+        .collect()
+}
+
+pub(super) fn candidates(text: &str) -> Vec<String> {
+    text.split([',', ';'])
+        .map(str::trim)
+        .filter(|one| !one.is_empty())
+        .map(str::to_owned)
+        .collect()
+}

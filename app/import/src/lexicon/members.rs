@@ -1,0 +1,346 @@
+//! Places and groups by the labels that files give them: names without accents, aliases, codes.
+//!
+//! A label may name its dimension («Área de residencia: Urbana»), two members («urbano mujeres») or the
+//! whole country («Total»). Lima is cut three ways; each cut is its own member with its own name. A bare
+//! number is the code of a department only under a header that says so.
+
+use super::{Lexicon, WORTH_SUGGESTING};
+use crate::layout::PlaceCodes;
+use domain::{
+    catalogue::Catalogue,
+    policy::{Dimension, Member},
+    text::{code_likeness, fold, unmark},
+    value::Breakdown,
+};
+use hashbrown::HashMap;
+
+/// A member: dimension and member by their places in the catalogue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct MemberRef {
+    pub dimension: u16,
+    pub member: u16,
+}
+
+/// What a label was understood to say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Label {
+    /// «Total», «Nacional», «Perú»: the series without a breakdown.
+    Headline,
+    Members {
+        /// One member, or two of different dimensions.
+        members: Vec<MemberRef>,
+        /// Other dimensions that have such a member too, where nothing says which is meant.
+        also: Vec<u16>,
+    },
+    Unknown,
+}
+
+/// How a label is to be read.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct LabelScope {
+    pub place_codes: PlaceCodes,
+    /// Only members of this dimension.
+    pub only: Option<u16>,
+    /// The dimension that is meant where several have such a member.
+    pub preferred: Option<u16>,
+    /// The header says that bare numbers are codes of places («UBIGEO», «Código de departamento»).
+    pub numbers_are_codes: bool,
+}
+
+/// One dimension by the texts of its members.
+#[derive(Debug, Clone)]
+pub(super) struct DimensionIndex {
+    pub code: String,
+    /// Folded name and code.
+    names: [String; 2],
+    /// What may stand before a member's name: «Departamento de …».
+    fronts: Vec<String>,
+    keys: HashMap<String, u16>,
+    roots: HashMap<String, u16>,
+    inei: HashMap<String, u16>,
+    reniec: HashMap<String, u16>,
+    members: Vec<String>,
+}
+
+impl DimensionIndex {
+    pub fn of(dimension: &Dimension) -> Self {
+        let names = [fold(&dimension.name), fold(&dimension.code)];
+        let mut fronts = vec![names[1].clone(), names[0].clone()];
+        if dimension.code == "departamento" {
+            fronts.extend(["dpto", "dep", "provincia constitucional del"].map(str::to_owned));
+        }
+        let mut index = Self {
+            code: dimension.code.clone(),
+            names,
+            fronts,
+            keys: HashMap::new(),
+            roots: HashMap::new(),
+            inei: HashMap::new(),
+            reniec: HashMap::new(),
+            members: dimension.members.iter().map(|m| m.name.clone()).collect(),
+        };
+        for (member, at) in dimension.members.iter().zip(0..) {
+            index.add(member, at);
+        }
+        index
+    }
+
+    fn add(&mut self, member: &Member, at: u16) {
+        let texts = std::iter::once(&member.name).chain(&member.aliases);
+        for text in texts {
+            self.keys.entry(key(text)).or_insert(at);
+            self.roots.entry(root(text)).or_insert(at);
+        }
+        if is_number(&member.code) {
+            self.inei.entry(member.code.clone()).or_insert(at);
+            let reniec = member.reniec.as_ref().unwrap_or(&member.code);
+            self.reniec.entry(reniec.clone()).or_insert(at);
+        } else {
+            self.keys.entry(key(&member.code)).or_insert(at);
+        }
+    }
+
+    fn is_named(&self, folded: &str, fits: impl Fn(&str, &str) -> bool) -> bool {
+        self.names.iter().any(|n| !n.is_empty() && fits(folded, n))
+    }
+
+    /// «Edad 19 24» and «Departamento de Lima» name their dimension in front.
+    fn without_front<'t>(&self, folded: &'t str) -> &'t str {
+        let rest = self
+            .fronts
+            .iter()
+            .find_map(|front| folded.strip_prefix(front.as_str())?.strip_prefix(' '));
+        rest.map_or(folded, |rest| rest.strip_prefix("de ").unwrap_or(rest))
+    }
+
+    fn by_code(&self, text: &str, scope: LabelScope) -> Option<u16> {
+        if !scope.numbers_are_codes || !is_number(text) {
+            return None;
+        }
+        let codes = match scope.place_codes {
+            PlaceCodes::Inei => &self.inei,
+            PlaceCodes::Reniec => &self.reniec,
+        };
+        // UBIGEO: «1» and «010000» are «01».
+        let padded = match text.len() {
+            1 | 5 => format!("0{text}"),
+            _ => text.to_owned(),
+        };
+        let of = |code: &str| codes.get(code).copied();
+        of(&padded).or_else(|| of(padded.strip_suffix("0000")?))
+    }
+}
+
+impl Lexicon {
+    /// Reads a label of a place or a group.
+    pub fn label(&self, label: &str, scope: LabelScope) -> Label {
+        let text = unmark(label).text;
+        if is_headline(&fold(&text)) {
+            return Label::Headline;
+        }
+        if let Some((prefix, rest)) = text.split_once(':')
+            && let Some(dimension) = self.dimension_named(prefix)
+            && scope.only.is_none_or(|only| only == dimension)
+        {
+            if is_headline(&fold(rest)) {
+                return Label::Headline;
+            }
+            let only = Some(dimension);
+            return self.one_or_two(rest, LabelScope { only, ..scope });
+        }
+        self.one_or_two(&text, scope)
+    }
+
+    /// Whether a label belongs to a dimension, or to none («Total»).
+    pub fn belongs(&self, label: &str, dimension: u16, place_codes: PlaceCodes) -> bool {
+        let scope = LabelScope {
+            place_codes,
+            only: Some(dimension),
+            ..LabelScope::default()
+        };
+        self.label(label, scope) != Label::Unknown
+    }
+
+    /// The dimension that a heading names: «Área de residencia», «Sexo», «Región natural».
+    pub fn dimension_named(&self, text: &str) -> Option<u16> {
+        let folded = fold(&unmark(text).text);
+        let named = |d: &DimensionIndex| {
+            d.is_named(&folded, |text, name| {
+                text.strip_prefix(name)
+                    .is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+            })
+        };
+        let at = self.dimensions.iter().position(named)?;
+        u16::try_from(at).ok()
+    }
+
+    /// The dimension whose name or code a column header contains: «Ámbito geográfico» is about `ambito`.
+    pub fn dimension_in_header(&self, header: &str) -> Option<u16> {
+        let folded = format!(" {} ", fold(header));
+        let contained = |d: &DimensionIndex| {
+            d.is_named(&folded, |text, name| text.contains(&format!(" {name} ")))
+        };
+        let at = self.dimensions.iter().position(contained)?;
+        u16::try_from(at).ok()
+    }
+
+    /// The most similar name of a member. Slow: it compares with all of them.
+    pub fn nearest_member(&self, text: &str, only: Option<u16>) -> Option<&str> {
+        let folded = fold(text);
+        let dimensions = (0u16..).zip(&self.dimensions);
+        dimensions
+            .filter(|(at, _)| only.is_none_or(|only| only == *at))
+            .flat_map(|(_, d)| &d.members)
+            .map(|name| (code_likeness(&folded, name), name))
+            .filter(|(likeness, _)| *likeness >= WORTH_SUGGESTING)
+            .max_by(|(a, _), (b, _)| a.total_cmp(b))
+            .map(|(_, name)| name.as_str())
+    }
+
+    fn one_or_two(&self, text: &str, scope: LabelScope) -> Label {
+        let folded = fold(&text.replace('+', " mas "));
+        if let Some(found) = self.one(&folded, scope) {
+            return found;
+        }
+        let spaces = folded.match_indices(' ').map(|(at, _)| at);
+        let two = spaces.take(12).find_map(|at| {
+            let left = self.one(&folded[..at], scope)?;
+            let only = None;
+            let right = self.one(&folded[at + 1..], LabelScope { only, ..scope })?;
+            both(left, right)
+        });
+        two.unwrap_or(Label::Unknown)
+    }
+
+    fn one(&self, folded: &str, scope: LabelScope) -> Option<Label> {
+        let mut hits = self.hits(folded, scope, |d, text| {
+            d.by_code(text, scope)
+                .or_else(|| d.keys.get(&key(text)).copied())
+        });
+        if hits.is_empty() {
+            hits = self.hits(folded, scope, |d, text| d.roots.get(&root(text)).copied());
+        }
+        let meant = hits.iter().find(|m| Some(m.dimension) == scope.preferred);
+        let member = *meant.or_else(|| hits.first())?;
+        let also = if meant.is_some() {
+            Vec::new()
+        } else {
+            hits.iter().skip(1).map(|m| m.dimension).collect()
+        };
+        Some(Label::Members {
+            members: vec![member],
+            also,
+        })
+    }
+
+    /// At most one member per dimension: members of one dimension do not share names.
+    fn hits(
+        &self,
+        folded: &str,
+        scope: LabelScope,
+        find: impl Fn(&DimensionIndex, &str) -> Option<u16>,
+    ) -> Vec<MemberRef> {
+        let dimensions = (0u16..).zip(&self.dimensions);
+        dimensions
+            .filter(|(at, _)| scope.only.is_none_or(|only| only == *at))
+            .filter_map(|(dimension, index)| {
+                let member = find(index, index.without_front(folded))?;
+                Some(MemberRef { dimension, member })
+            })
+            .collect()
+    }
+}
+
+impl MemberRef {
+    /// Dimension and member of the catalogue.
+    pub fn of(self, catalogue: &Catalogue) -> Option<(&Dimension, &Member)> {
+        let dimension = catalogue.dimensions.get(usize::from(self.dimension))?;
+        Some((dimension, dimension.members.get(usize::from(self.member))?))
+    }
+}
+
+/// A breakdown in words: «Área de residencia: Rural».
+pub(crate) fn in_words(breakdown: &Breakdown, catalogue: &Catalogue) -> String {
+    let pairs = breakdown.pairs().map(|(dimension, member)| {
+        let name = catalogue
+            .dimension(dimension)
+            .map_or(dimension, |d| d.name.as_str());
+        format!("{name}: {}", catalogue.member_name(dimension, member))
+    });
+    pairs.collect::<Vec<_>>().join(", ")
+}
+
+fn both(left: Label, right: Label) -> Option<Label> {
+    let (
+        Label::Members {
+            mut members,
+            mut also,
+        },
+        Label::Members {
+            members: others,
+            also: also_others,
+        },
+    ) = (left, right)
+    else {
+        return None;
+    };
+    for other in others {
+        if members.iter().any(|m| m.dimension == other.dimension) {
+            return None;
+        }
+        members.push(other);
+    }
+    also.extend(also_others);
+    Some(Label::Members { members, also })
+}
+
+/// Whether a folded label is the whole country or all people.
+pub(crate) fn is_headline(folded: &str) -> bool {
+    matches!(
+        folded,
+        "total"
+            | "nacional"
+            | "peru"
+            | "pais"
+            | "total nacional"
+            | "total pais"
+            | "todo el pais"
+            | "a nivel nacional"
+            | "nivel nacional"
+            | "ambito nacional"
+            | "promedio nacional"
+            | "total peru"
+            | "todos"
+            | "ambos sexos"
+            | "general"
+    )
+}
+
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// The words that tell members apart: «60 y más años» and «60-mas» are the same.
+fn key(text: &str) -> String {
+    words(text, str::to_owned)
+}
+
+/// Without plural and gender: «urbano» and «Urbana», «hombres» and «Hombre».
+fn root(text: &str) -> String {
+    words(text, |word| {
+        let singular = word.strip_suffix('s').unwrap_or(word);
+        let root = singular.strip_suffix(['a', 'o', 'e']).unwrap_or(singular);
+        if root.len() >= 4 { root } else { word }.to_owned()
+    })
+}
+
+fn words(text: &str, each: impl Fn(&str) -> String) -> String {
+    let folded = fold(&text.replace('+', " mas "));
+    let words = folded.split(' ').filter(|w| {
+        !matches!(
+            *w,
+            "" | "y" | "a" | "de" | "del" | "la" | "las" | "los" | "ano" | "anos"
+        )
+    });
+    words.map(each).collect::<Vec<_>>().join(" ")
+}
