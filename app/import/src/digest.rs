@@ -1,4 +1,5 @@
-//! What a commit of a preview would write, as canonical bytes: nobody commits what was not previewed.
+//! What a commit of a preview would write and what it would replace, as canonical bytes: nobody commits what was
+//! not previewed.
 //!
 //! The same cells and fields give the same bytes whatever the order of the file and whatever numbers their
 //! series and texts have. Every text stands behind its length, so that none can pose as another. What this
@@ -12,12 +13,18 @@ use crate::{
 use domain::{Decimal, period::Periodicity, value::Measure};
 
 /// The name and version of the form, its first bytes. Whoever changes the form raises the number.
-const FORM: &[u8] = b"pntd-import/2\n";
+const FORM: &[u8] = b"pntd-import/3\n";
 
-/// The canonical bytes. `created` are the codes of nodes and indicators that the file creates.
-pub fn digest<'a>(preview: &Preview, created: impl Iterator<Item = &'a str>) -> Vec<u8> {
+/// The canonical bytes of the values alone.
+pub fn digest_of_values(preview: &Preview) -> Vec<u8> {
     let mut bytes = FORM.to_vec();
     write_cells(preview, &mut bytes);
+    bytes
+}
+
+/// The canonical bytes. `created` are the nodes and indicators that the file creates, each as one canonical text.
+pub fn digest<'a>(preview: &Preview, created: impl Iterator<Item = &'a str>) -> Vec<u8> {
+    let mut bytes = digest_of_values(preview);
     let fields = preview.fields.iter().filter(|field| field.effect.writes());
     let fields = fields.map(|field| {
         let mut line = Vec::new();
@@ -25,6 +32,7 @@ pub fn digest<'a>(preview: &Preview, created: impl Iterator<Item = &'a str>) -> 
         for text in [&field.code, &format!("{:?}", field.field), &field.after] {
             write_text(text, &mut line);
         }
+        write_text(field.before.as_deref().unwrap_or_default(), &mut line);
         line
     });
     write_sorted(b'f', fields.collect(), &mut bytes);
@@ -56,17 +64,18 @@ fn write_cells(preview: &Preview, bytes: &mut Vec<u8>) {
         rank[*id as usize] = at;
     }
     let rows = preview.rows.iter().filter(|row| row.effect.writes());
-    let rows = rows.filter_map(|row| Some((row.key?, row.after?)));
-    let mut rows: Vec<(u64, Key, Value)> = rows
-        .map(|(key, value)| {
+    let rows = rows.filter_map(|row| Some((row.key?, row.before, row.after?)));
+    let mut rows: Vec<(u64, Key, Option<Value>, Value)> = rows
+        .map(|(key, before, after)| {
             let in_series = packed(key) & u64::from(u32::MAX);
-            ((rank[key.series.0 as usize] << 32) | in_series, key, value)
+            let order = (rank[key.series.0 as usize] << 32) | in_series;
+            (order, key, before, after)
         })
         .collect();
     rows.sort_by_key(|(order, ..)| *order);
-    bytes.reserve(rows.len() * 40);
+    bytes.reserve(rows.len() * 60);
     let mut open = None;
-    for (_, key, value) in rows {
+    for (_, key, before, after) in rows {
         if open != Some(key.series) {
             let (indicator, breakdown) = &book.series[key.series.0 as usize];
             bytes.push(b's');
@@ -75,7 +84,11 @@ fn write_cells(preview: &Preview, bytes: &mut Vec<u8>) {
             open = Some(key.series);
         }
         write_key(key, bytes);
-        write_value(value, book, bytes);
+        bytes.push(u8::from(before.is_some()));
+        if let Some(before) = before {
+            write_value(before, book, bytes);
+        }
+        write_value(after, book, bytes);
     }
 }
 

@@ -11,6 +11,7 @@
 //! | [`rebase`] | base, theirs, mine |
 //! | [`delta`] | what a commit writes |
 //! | [`digest`] | the same as canonical bytes, for hashing |
+//! | [`read`] | which pass follows which |
 //! | [`group`] | one cause in many cells is one finding |
 //!
 //! Every pass answers `(what it understood, findings)` and never fails. What this package deliberately does
@@ -27,6 +28,7 @@ pub mod group;
 pub mod layout;
 pub mod lexicon;
 pub mod preview;
+pub mod read;
 pub mod rebase;
 pub mod stored;
 pub mod validate;

@@ -175,17 +175,23 @@ impl Reader {
         drop(conn);
         let detect = move || {
             let lexicon = Lexicon::of(&catalogue);
-            let found = detected(&file, &catalogue, &lexicon);
+            let found = detected(&file.grid, &catalogue, &lexicon);
             let layouts = layouts_of(&file.grid, &found);
             let bytes = Encoder::grid(&file.grid);
-            (bytes, found, layouts, file.grid.cell_count())
+            (bytes, found, layouts, file)
         };
         let owner = format!("import/{batch}");
-        let (bytes, found, layouts, cells) = self.compute.run(&owner, detect).await?;
+        let (bytes, found, layouts, file) = self.compute.run(&owner, detect).await?;
         let bytes = bytes.map_err(|error| DbError::corrupt("import_batch.grid", error))?;
         let mut conn = self.pool.acquire().await.map_err(DbError::from)?;
-        let cells = u64::try_from(cells).unwrap_or(u64::MAX);
-        Ok(db::import::set_read(&mut conn, batch, &bytes, &found, &layouts, cells).await?)
+        let read = db::import::FileRead {
+            grid: &bytes,
+            findings: &file.findings,
+            found: &found,
+            layouts: &layouts,
+            cells: u64::try_from(file.grid.cell_count()).unwrap_or(u64::MAX),
+        };
+        Ok(db::import::set_read(&mut conn, batch, &read).await?)
     }
 }
 
@@ -204,16 +210,15 @@ async fn fail(pool: &PgPool, batch: Uuid, finding: &Finding) -> Result<(), DbErr
     commit(tx).await
 }
 
-/// How every sheet is understood, hidden ones too, in their order. What the reader of the file found belongs
-/// to its first sheet with a table.
+/// How every sheet is understood, hidden ones too, in their order.
 pub(super) fn detected(
-    file: &ReadFile,
+    grid: &Grid,
     catalogue: &domain::catalogue::Catalogue,
     lexicon: &Lexicon,
 ) -> Vec<FoundLayout> {
-    let sheets = 0..file.grid.sheets.len();
+    let sheets = 0..grid.sheets.len();
     sheets
-        .map(|sheet| layout::detect(&file.grid, sheet, catalogue, lexicon))
+        .map(|sheet| layout::detect(grid, sheet, catalogue, lexicon))
         .collect()
 }
 

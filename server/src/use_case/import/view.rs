@@ -35,7 +35,7 @@ pub async fn read(pool: &PgPool, actor: &Actor, batch: &str) -> Result<ImportVie
     let same_file_before = db::import::committed_before(&mut tx, &batch.sha256, batch.id).await?;
     let (mut sheets, mut preview) = (Vec::new(), None);
     if batch.status == "read" {
-        let grid = super::load_grid(&mut tx, batch.id).await?;
+        let grid = super::load_file(&mut tx, batch.id).await?.grid;
         let catalogue = db::catalogue::load_catalogue(&mut tx).await?;
         preview = kept_preview(&mut tx, actor, &batch).await?;
         let chosen = batch.layouts.as_ref().map_or(&[][..], |layouts| &layouts.0);
