@@ -5,7 +5,10 @@
 
 mod read;
 
-pub use read::{MarkedPeriod, read_marked_period, read_period};
+pub use read::{
+    MarkedPeriod, part_named, period_of_date, read_date, read_marked_period, read_part_of_year,
+    read_period, read_period_of,
+};
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -134,6 +137,15 @@ impl Period {
         };
         next.and_then(|d| d.pred_opt())
             .expect("a year within 1900..=2200 and a month within 1..=12 have a last day")
+    }
+
+    /// The period of the given periodicity that ends with this one: December closes its year, March its
+    /// quarter. `None` where this one is longer, or ends in the middle.
+    pub fn closed(self, periodicity: Periodicity) -> Option<Self> {
+        let all = Self::of_year(self.calendar_year(), periodicity);
+        all.into_iter().find(|longer| {
+            longer.last_day() == self.last_day() && longer.first_day() <= self.first_day()
+        })
     }
 
     /// Every period of a year at the given periodicity, in order.

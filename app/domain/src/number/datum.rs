@@ -4,7 +4,7 @@ use super::{Doubt, Reading, digits};
 use crate::{
     Decimal,
     number::NumberLocale,
-    text::unaccented,
+    text::{normalised, unaccented, unmark},
     value::{Datum, Quantity},
 };
 
@@ -22,7 +22,8 @@ pub struct ReadDatum {
 /// is *not applicable*, with the text itself as the reason. Empty text is rejected: whether emptiness means anything
 /// is for the caller to say.
 pub fn read_datum(text: &str, locale: NumberLocale) -> Reading<ReadDatum> {
-    let trimmed = text.trim().trim_matches('\u{feff}');
+    let text = normalised(text);
+    let trimmed = text.trim();
     if trimmed.is_empty() {
         return Reading::Rejected(Doubt::new(
             "E300",
@@ -37,19 +38,22 @@ pub fn read_datum(text: &str, locale: NumberLocale) -> Reading<ReadDatum> {
             footnote: None,
         });
     }
-    let marks = Marks::split(trimmed);
-    match quantity(&marks.body, locale) {
-        Err(doubt) => Reading::Rejected(Doubt {
-            problem: doubt.problem.replace(&marks.body, trimmed),
-            ..doubt
-        }),
+    if let Some(doubt) = formula_error(trimmed) {
+        return Reading::Rejected(doubt);
+    }
+    let marks = unmark(trimmed);
+    match quantity(&marks.text, locale) {
+        // What is refused is refused whole, in the words of the cell.
+        Err(doubt) if doubt.code == "E301" => Reading::Rejected(digits::not_a_number(trimmed)),
+        Err(doubt) => Reading::Rejected(doubt),
         Ok((quantity, doubt)) => {
+            let footnote = marks.footnote().map(str::to_owned);
             let read = ReadDatum {
                 datum: Datum::Value(quantity),
-                provisional: marks.provisional,
-                footnote: marks.footnote.clone(),
+                provisional: marks.says_provisional(),
+                footnote: footnote.clone(),
             };
-            let footnote = marks.footnote.map(|mark| {
+            let footnote = footnote.map(|mark| {
                 Doubt::new(
                     "W305",
                     format!("se leyó «{trimmed}» sin la llamada «{mark}»"),
@@ -59,6 +63,21 @@ pub fn read_datum(text: &str, locale: NumberLocale) -> Reading<ReadDatum> {
             Reading::with(read, doubt.or(footnote))
         }
     }
+}
+
+/// An error of a formula, or a formula, that was saved as text: «#¡DIV/0!», «#N/D», «########», «=B2*2».
+fn formula_error(text: &str) -> Option<Doubt> {
+    let after = text.strip_prefix('#')?.trim_matches('#');
+    let problem = if after.is_empty() {
+        format!("la celda muestra «{text}»: la columna era demasiado angosta para su número")
+    } else {
+        format!("la celda da el error «{text}»")
+    };
+    Some(Doubt::new(
+        "E330",
+        problem,
+        "Corrija la fórmula o escriba el valor.",
+    ))
 }
 
 /// «No disponible», «n. d.», «S/I», «…», «-», «No aplica» and their kin.
@@ -109,74 +128,34 @@ fn stated_reason(text: &str) -> Option<Datum> {
     if NOT_APPLICABLE.contains(&plain.as_str()) {
         return Some(Datum::NotApplicable(text.to_owned()));
     }
-    // «No disponible: la encuesta no se hizo» keeps its reason.
-    let lower = text.to_lowercase();
+    with_reason(text)
+}
+
+/// «No disponible: la encuesta no se hizo» keeps its reason.
+fn with_reason(text: &str) -> Option<Datum> {
     for (words, make) in [
         ("no disponible", Datum::NotAvailable as fn(String) -> Datum),
+        ("sin información", Datum::NotAvailable),
+        ("sin informacion", Datum::NotAvailable),
+        ("sin datos", Datum::NotAvailable),
+        ("sin dato", Datum::NotAvailable),
         ("no aplica", Datum::NotApplicable),
+        ("no corresponde", Datum::NotApplicable),
     ] {
-        if let Some(rest) = lower.strip_prefix(words)
+        let head = text.get(..words.len());
+        if head.is_some_and(|head| head.to_lowercase() == words)
+            && let Some(rest) = text.get(words.len()..)
             && rest.starts_with([':', ',', '(', ' ', '-', '—'])
         {
-            let rest = text.get(words.len()..).unwrap_or(text);
             // After a colon the reason stands as it was written, as our own exports write it.
             let reason = match rest.strip_prefix(':').map(str::trim) {
                 Some(verbatim) if !verbatim.is_empty() => verbatim,
                 _ => rest.trim_matches(|c: char| !c.is_alphanumeric()),
             };
-            return Some(make(reason.to_owned()));
+            return Some(make(reason.to_owned())).filter(|_| !reason.is_empty());
         }
     }
     None
-}
-
-/// A number's text with the marks of statistical tables taken off its end.
-struct Marks {
-    body: String,
-    provisional: bool,
-    footnote: Option<String>,
-}
-
-impl Marks {
-    fn split(text: &str) -> Self {
-        let mut marks = Self {
-            body: text.to_owned(),
-            provisional: false,
-            footnote: None,
-        };
-        while let Some((rest, last)) = marks.body.rsplit_once(char::is_whitespace) {
-            let mark = last.trim_matches(['(', ')']).to_lowercase();
-            if matches!(mark.as_str(), "p/" | "p" | "pr/" | "e/") {
-                marks.provisional = true;
-            } else if mark.strip_suffix('/').is_some_and(is_short_mark)
-                || mark.chars().all(|c| c == '*')
-            {
-                marks.footnote = Some(last.to_owned());
-            } else {
-                break;
-            }
-            marks.body = rest.trim_end().to_owned();
-        }
-        let glued = ["p/", "P/"]
-            .iter()
-            .find_map(|mark| marks.body.strip_suffix(mark))
-            .map(str::to_owned);
-        if let Some(rest) = glued {
-            (marks.body, marks.provisional) = (rest, true);
-        }
-        if let Some(rest) = marks
-            .body
-            .strip_suffix('*')
-            .map(|rest| rest.trim_end_matches('*').to_owned())
-        {
-            (marks.body, marks.footnote) = (rest, Some("*".to_owned()));
-        }
-        marks
-    }
-}
-
-fn is_short_mark(mark: &str) -> bool {
-    (1..=2).contains(&mark.len()) && mark.bytes().all(|b| b.is_ascii_alphanumeric())
 }
 
 type QuantityRead = Result<(Quantity, Option<Doubt>), Doubt>;
@@ -185,6 +164,11 @@ type QuantityRead = Result<(Quantity, Option<Doubt>), Doubt>;
 fn quantity(text: &str, locale: NumberLocale) -> QuantityRead {
     let text = text.trim();
     let text = text.strip_suffix('%').map_or(text, str::trim_end);
+    // The apostrophe that spreadsheets put before a number typed as text.
+    let text = match text.strip_prefix('\'') {
+        Some(number) if number.starts_with(|c: char| c.is_ascii_digit() || c == '-') => number,
+        _ => text,
+    };
     if let Some((numerator, denominator)) = text.split_once('/') {
         return fraction(text, numerator, denominator, locale);
     }

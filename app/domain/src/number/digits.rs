@@ -7,6 +7,11 @@ use crate::{Decimal, number::NumberLocale};
 pub(super) fn read(text: &str, locale: NumberLocale) -> Result<(Decimal, Option<Doubt>), Doubt> {
     let wrong = || not_a_number(text);
     let (negative, body) = sign(text.trim()).ok_or_else(wrong)?;
+    let apostrophes = without_apostrophes(body, locale).ok_or_else(wrong)?;
+    let (body, bank_doubt) = match &apostrophes {
+        Some((plain, doubt)) => (plain.as_str(), doubt.clone()),
+        None => (body, None),
+    };
     let body = without_grouping_spaces(body).ok_or_else(wrong)?;
     if body.is_empty()
         || !body
@@ -18,7 +23,11 @@ pub(super) fn read(text: &str, locale: NumberLocale) -> Result<(Decimal, Option<
     if !body.chars().any(|c| c.is_ascii_digit()) {
         return Err(wrong());
     }
-    let (plain, doubt) = separators(&body, locale).ok_or_else(wrong)?;
+    let (plain, doubt) = if apostrophes.is_some() {
+        (body, bank_doubt)
+    } else {
+        separators(&body, locale).ok_or_else(wrong)?
+    };
     // `from_str_exact` refuses what would lose digits.
     let mut value = Decimal::from_str_exact(&plain).map_err(|_| {
         Doubt::new(
@@ -51,10 +60,57 @@ fn sign(text: &str) -> Option<(bool, &str)> {
     Some((false, text.strip_prefix('+').map_or(text, str::trim_start)))
 }
 
+/// The apostrophe as it is typed: straight, curly, an accent, a prime.
+const APOSTROPHES: [char; 7] = ['\'', '’', '‘', '´', '`', 'ʼ', '′'];
+
+/// What an apostrophe groups, as a plain number with a point: `Some(None)` where there is none. Banks in Peru
+/// write 1'234,567.89: millions by apostrophe, thousands by comma. Others write 1'234'567.89 throughout.
+/// «1'234.567» may be either and is refused.
+#[expect(clippy::type_complexity, reason = "a number, its doubt, or neither")]
+fn without_apostrophes(
+    text: &str,
+    locale: NumberLocale,
+) -> Option<Option<(String, Option<Doubt>)>> {
+    if !text.contains(APOSTROPHES) {
+        return Some(None);
+    }
+    let is_digits = |t: &str| !t.is_empty() && t.bytes().all(|b| b.is_ascii_digit());
+    let groups: Vec<&str> = text.split(APOSTROPHES).collect();
+    let (first, rest) = groups.split_first()?;
+    let (last, middle) = rest.split_last()?;
+    if !is_digits(first) || first.len() > 3 || !middle.iter().all(|g| g.len() == 3 && is_digits(g))
+    {
+        return None;
+    }
+    let whole: String = groups[..groups.len() - 1].concat();
+    let mut parts = last.split(['.', ',']);
+    let thousands = parts.next().filter(|t| t.len() == 3 && is_digits(t))?;
+    let marks: Vec<char> = last.chars().filter(|c| matches!(c, '.' | ',')).collect();
+    let behind: Vec<&str> = parts.collect();
+    if !behind.iter().all(|t| is_digits(t)) {
+        return None;
+    }
+    let plain = |text: String| Some(Some((text, None)));
+    match (marks.as_slice(), behind.as_slice()) {
+        ([], []) => plain(format!("{whole}{thousands}")),
+        ([','], [units]) if units.len() == 3 && middle.is_empty() => {
+            let number = format!("{whole}{thousands}{units}");
+            let doubt = (locale == NumberLocale::DecimalComma).then(|| ambiguous(text, &number));
+            Some(Some((number, doubt)))
+        }
+        ([_], [units]) if units.len() != 3 || !middle.is_empty() => {
+            plain(format!("{whole}{thousands}.{units}"))
+        }
+        ([a, b], [units, decimals]) if a != b && units.len() == 3 && middle.is_empty() => {
+            plain(format!("{whole}{thousands}{units}.{decimals}"))
+        }
+        _ => None,
+    }
+}
+
 /// «1 234 567» is one number; «12 5» is not.
 fn without_grouping_spaces(text: &str) -> Option<String> {
-    let is_space =
-        |c: char| c.is_whitespace() || matches!(c, '\u{2009}' | '\u{202f}' | '\u{a0}' | '\'' | '’');
+    let is_space = char::is_whitespace;
     if !text.contains(is_space) {
         return Some(text.to_owned());
     }

@@ -5,8 +5,9 @@
 use super::{Period, Periodicity};
 use crate::{
     number::{Doubt, Reading},
-    text::unaccented,
+    text::{normalised, unaccented, unmark},
 };
+use chrono::{Datelike, NaiveDate};
 
 /// A period with its «P/» mark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,37 +22,153 @@ pub fn read_period(text: &str) -> Reading<Period> {
     read_marked_period(text).map(|marked| marked.period)
 }
 
-/// Reads a period and whether the text marks it as provisional.
+/// Reads a period and whether the text marks it as provisional («2024P», «2024r», «2023 P/»).
 pub fn read_marked_period(text: &str) -> Reading<MarkedPeriod> {
-    let mut found = Found::default();
-    for token in tokens(text) {
+    let text = normalised(text);
+    let text = text.trim();
+    let unmarked = unmark(text);
+    if let Some(year) = year_with_thousands(&unmarked.text) {
+        let value = MarkedPeriod {
+            period: year,
+            provisional: unmarked.says_provisional(),
+        };
+        return Reading::with(value, Some(guess(text, year)));
+    }
+    let mut found = Found {
+        provisional: unmarked.says_provisional(),
+        ..Found::default()
+    };
+    for token in tokens(&unmarked.text) {
         found.take(&token);
     }
-    let Some(year) = found.year else {
-        return Reading::Rejected(rejection(text));
+    match found.year {
+        Some(year) if found.years == 1 => found.into_reading(text, year),
+        _ => Reading::Rejected(rejection(text)),
+    }
+}
+
+/// Reads the period of a value of an indicator that is measured at this periodicity: beside the texts of
+/// [`read_marked_period`], dates. A date or a shorter period that closes one of the indicator's («31/12/2024»,
+/// «dic-24» of a yearly one) is that one; the last with a warning, because the text says less.
+pub fn read_period_of(text: &str, periodicity: Periodicity) -> Reading<MarkedPeriod> {
+    let unmarked = unmark(text);
+    if let Some(date) = read_date(&unmarked.text) {
+        return period_of_date(date, periodicity).map(|period| MarkedPeriod {
+            period,
+            provisional: unmarked.says_provisional(),
+        });
+    }
+    fitted(read_marked_period(text), text, periodicity)
+}
+
+/// The month, quarter or semester of a known year: «Trimestre: II», «T1», «Abr-May-Jun», «junio», «2». A bare
+/// number counts the parts that `named` says (the header's word), or else those of the indicator.
+pub fn read_part_of_year(
+    text: &str,
+    year: i32,
+    named: Option<Periodicity>,
+    periodicity: Periodicity,
+) -> Reading<MarkedPeriod> {
+    let unmarked = unmark(text);
+    let mut found = Found {
+        year: Some(year),
+        provisional: unmarked.says_provisional(),
+        ..Found::default()
     };
-    if found.years > 1 || found.parts > 1 {
+    for token in tokens(&unmarked.text) {
+        found.take(&token);
+    }
+    if found.year != Some(year) || found.years > 1 {
         return Reading::Rejected(rejection(text));
     }
-    let Some(period) = found.period(year) else {
-        return Reading::Rejected(rejection(text));
-    };
-    let value = MarkedPeriod {
-        period,
-        provisional: found.provisional,
-    };
-    let doubt = (found.unknown > 0 || found.guessed).then(|| {
-        Doubt::new(
-            "W315",
-            format!("se leyó «{}» como {}", text.trim(), period.label_es()),
-            "Confirme el periodo.",
-        )
-    });
-    if found.unknown > 3 {
-        Reading::Rejected(rejection(text))
-    } else {
-        Reading::with(value, doubt)
+    let is_bare = found.kind.is_none() && found.months.is_empty() && found.ordinal.is_some();
+    let roman = found.roman.then_some(Periodicity::Quarter);
+    if is_bare {
+        let by_indicator = (periodicity != Periodicity::Year).then_some(periodicity);
+        found.kind = named.or(by_indicator).or(roman);
     }
+    fitted(found.into_reading(text, year), text, periodicity)
+}
+
+/// The part of the year that a header names: «Trimestre», «Mes», «Semestre».
+pub fn part_named(header: &str) -> Option<Periodicity> {
+    tokens(header)
+        .iter()
+        .rev()
+        .find_map(|token| match token.as_str() {
+            "trimestres" | "quarter" => Some(Periodicity::Quarter),
+            "semestres" | "semester" => Some(Periodicity::Semester),
+            "meses" | "month" => Some(Periodicity::Month),
+            word if word.len() > 1 => kind(word),
+            _ => None,
+        })
+}
+
+/// The period of a periodicity that a date stands for: certain on its first or last day, else a guess.
+pub fn period_of_date(date: NaiveDate, periodicity: Periodicity) -> Reading<Period> {
+    let all = Period::of_year(date.year(), periodicity);
+    let within = |p: &Period| p.first_day() <= date && date <= p.last_day();
+    match all.into_iter().find(within) {
+        Some(period) if date == period.last_day() => Reading::Certain(period),
+        Some(period) => Reading::with(period, Some(guess(&date.to_string(), period))),
+        None => Reading::Rejected(rejection(&date.to_string())),
+    }
+}
+
+/// A date with its year in four digits: «31/12/2024», «31.12.2024», «2024-12-31».
+pub fn read_date(text: &str) -> Option<NaiveDate> {
+    let text = text.trim();
+    let parts: Vec<&str> = text.split(['/', '-', '.']).collect();
+    let [first, second, third] = parts.as_slice() else {
+        return None;
+    };
+    let number = |t: &str| {
+        t.parse::<u32>()
+            .ok()
+            .filter(|_| t.bytes().all(|b| b.is_ascii_digit()))
+    };
+    let (year, month, day) = match (first.len(), third.len()) {
+        (4, 1 | 2) => (number(first)?, number(second)?, number(third)?),
+        (1 | 2, 4) => (number(third)?, number(second)?, number(first)?),
+        _ => return None,
+    };
+    NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)
+}
+
+/// A period that is shorter than the indicator's and closes one of its own is that one.
+fn fitted(
+    read: Reading<MarkedPeriod>,
+    text: &str,
+    periodicity: Periodicity,
+) -> Reading<MarkedPeriod> {
+    let Some(value) = read.value().copied() else {
+        return read;
+    };
+    match value.period.closed(periodicity) {
+        Some(period) if period != value.period => {
+            let doubt = guess(text, period);
+            Reading::with(MarkedPeriod { period, ..value }, Some(doubt))
+        }
+        _ => read,
+    }
+}
+
+/// «2,023» and «2.024»: a year that a program wrote with a mark for thousands.
+fn year_with_thousands(text: &str) -> Option<Period> {
+    let (thousands, rest) = text.split_once([',', '.', '\'', '’', '\u{a0}', '\u{202f}'])?;
+    let is_year = matches!(thousands, "1" | "2")
+        && rest.len() == 3
+        && rest.bytes().all(|b| b.is_ascii_digit());
+    let year = format!("{thousands}{rest}").parse().ok()?;
+    Period::year(year).ok().filter(|_| is_year)
+}
+
+fn guess(text: &str, period: Period) -> Doubt {
+    Doubt::new(
+        "W315",
+        format!("se leyó «{}» como {}", text.trim(), period.label_es()),
+        "Confirme el periodo.",
+    )
 }
 
 fn rejection(text: &str) -> Doubt {
@@ -109,6 +226,20 @@ struct Found {
 }
 
 impl Found {
+    /// The period of the words, unless they contradict each other.
+    fn into_reading(mut self, text: &str, year: i32) -> Reading<MarkedPeriod> {
+        let period = self.period(year).filter(|_| self.parts <= 1);
+        let Some(period) = period.filter(|_| self.unknown <= 3) else {
+            return Reading::Rejected(rejection(text));
+        };
+        let value = MarkedPeriod {
+            period,
+            provisional: self.provisional,
+        };
+        let doubt = (self.unknown > 0 || self.guessed).then(|| guess(text, period));
+        Reading::with(value, doubt)
+    }
+
     fn take(&mut self, token: &str) {
         let word = token.trim_end_matches('/');
         let marked = word.len() < token.len();
