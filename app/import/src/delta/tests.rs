@@ -47,10 +47,8 @@ fn any_delta() -> impl Strategy<Value = Delta> {
         proptest::option::of(any_value()),
     );
     prop::collection::vec(row, 0..40).prop_map(|made| {
-        let mut book = Book {
-            sheets: vec!["Hoja 1".to_owned()],
-            ..Book::default()
-        };
+        let mut book = Book::default();
+        book.sheets.push("Hoja 1".to_owned());
         let mut rows = Vec::new();
         for (series, year, kind, at, after, before) in &made {
             let code = format!("S{series:02}-1").parse().unwrap();
