@@ -155,6 +155,3 @@ fn write_text(text: &str, bytes: &mut Vec<u8>) {
     bytes.extend((text.len() as u64).to_le_bytes());
     bytes.extend(text.as_bytes());
 }
-
-#[cfg(test)]
-mod tests;
