@@ -25,6 +25,7 @@ pub mod export_mark;
 pub mod fields;
 pub mod grid;
 pub mod group;
+pub mod headers;
 pub mod layout;
 pub mod lexicon;
 pub mod preview;

@@ -87,9 +87,10 @@ fn spot(place: &Place) -> String {
 fn position(cell: &str) -> Option<(u32, u32)> {
     let at = cell.find(|c: char| c.is_ascii_digit())?;
     let (letters, row) = cell.split_at(at);
-    let column = letters
-        .bytes()
-        .try_fold(0, |n, b| b.is_ascii_uppercase().then(|| n * 26 + u32::from(b - b'A') + 1))?;
+    let column = letters.bytes().try_fold(0, |n, b| {
+        b.is_ascii_uppercase()
+            .then(|| n * 26 + u32::from(b - b'A') + 1)
+    })?;
     Some((row.parse().ok()?, column))
 }
 
@@ -109,7 +110,8 @@ impl<'a> Judge<'a> {
     fn of(answer: &'a Answer) -> Self {
         let places = answer.cells.iter().map(|cell| spot(&cell.place));
         let rejected = answer.cells.iter().filter(|cell| !is_read(cell));
-        let whole = |f: &Finding| f.blocks() && matches!(f.place, Place::File | Place::Sheet { .. });
+        let whole =
+            |f: &Finding| f.blocks() && matches!(f.place, Place::File | Place::Sheet { .. });
         Self {
             answer,
             cells: places.collect(),
@@ -142,9 +144,8 @@ impl<'a> Judge<'a> {
             if matches!(at.as_str(), "file" | "sheet") || at == cell {
                 return true;
             }
-            let heading = position(&at).is_some_and(|(r, c)| {
-                (c == column && r < row) || (r == row && c < column)
-            });
+            let heading = position(&at)
+                .is_some_and(|(r, c)| (c == column && r < row) || (r == row && c < column));
             heading && !self.cells.contains(&at)
         })
     }
@@ -161,7 +162,10 @@ impl<'a> Judge<'a> {
             let (places, ..) = parts(at);
             let refused = self.says(at, true);
             whole |= refused && (places.contains(&"file") || places.contains(&"sheet"));
-            for place in places.into_iter().filter(|p| !matches!(*p, "file" | "sheet")) {
+            for place in places
+                .into_iter()
+                .filter(|p| !matches!(*p, "file" | "sheet"))
+            {
                 if refused || (at == place && self.is_blocked(place)) {
                     cells.insert(place.to_owned());
                 }
@@ -189,13 +193,23 @@ impl<'a> Judge<'a> {
         let right = self.read(&wanted, &mut faults);
         for (key, reading) in &wanted {
             let mut cells = reading.cell.split('|');
-            if right.contains(key) || reading.optional || whole || cells.any(|c| excused.contains(c)) {
+            if right.contains(key)
+                || reading.optional
+                || whole
+                || cells.any(|c| excused.contains(c))
+            {
                 continue;
             }
-            faults.push(format!("{key:?}={:?} at {} is not read", reading.value, reading.cell));
+            faults.push(format!(
+                "{key:?}={:?} at {} is not read",
+                reading.value, reading.cell
+            ));
         }
         if !self.nothing {
-            let missing = expected.finding_at.iter().filter(|at| !self.says(at, false));
+            let missing = expected
+                .finding_at
+                .iter()
+                .filter(|at| !self.says(at, false));
             faults.extend(missing.map(|at| format!("no finding at {at}")));
         }
         faults
@@ -208,7 +222,9 @@ impl<'a> Judge<'a> {
             if !self.answer.can_commit && cell.effect != Effect::Unchanged {
                 continue;
             }
-            let (Some(key), Some(after)) = (&cell.key, &cell.after) else { continue };
+            let (Some(key), Some(after)) = (&cell.key, &cell.after) else {
+                continue;
+            };
             let measure = serde_json::to_value(key.measure).unwrap();
             let key: Key = (
                 key.indicator.to_string(),
@@ -221,12 +237,17 @@ impl<'a> Judge<'a> {
                 faults.push(format!("{key:?}={value:?} is not in the file"));
                 continue;
             };
-            let stated = reading.value.as_deref().map(|text| text.parse::<Decimal>().unwrap());
+            let stated = reading
+                .value
+                .as_deref()
+                .map(|text| text.parse::<Decimal>().unwrap());
             let text_differs = |wanted: &Option<String>, read: &Option<String>| {
-                wanted.as_ref().is_some_and(|wanted| wanted != read.as_deref().unwrap_or_default())
+                wanted
+                    .as_ref()
+                    .is_some_and(|wanted| wanted != read.as_deref().unwrap_or_default())
             };
-            let silent = reading.warned
-                && !self.says(&format!("{}|sheet|file", spot(&cell.place)), false);
+            let silent =
+                reading.warned && !self.says(&format!("{}|sheet|file", spot(&cell.place)), false);
             if stated != value
                 || reading.provisional.is_some_and(|p| p != after.provisional)
                 || text_differs(&reading.note, &after.note)
@@ -248,14 +269,21 @@ fn is_read(cell: &PreviewCell) -> bool {
 
 /// Places, the code asked for, the code passed over.
 fn parts(at: &str) -> (Vec<&str>, Option<&str>, Option<&str>) {
-    let (at, passed) = at.split_once('!').map_or((at, None), |(at, code)| (at, Some(code)));
-    let (places, code) = at.split_once(':').map_or((at, None), |(at, code)| (at, Some(code)));
+    let (at, passed) = at
+        .split_once('!')
+        .map_or((at, None), |(at, code)| (at, Some(code)));
+    let (places, code) = at
+        .split_once(':')
+        .map_or((at, None), |(at, code)| (at, Some(code)));
     (places.split('|').collect(), code, passed)
 }
 
 /// What is wrong with the answer, by the alternative that it fits best; nothing where it is right.
 pub fn faults(expected: &Expected, answer: &Answer) -> Vec<String> {
     let judge = Judge::of(answer);
-    let held = expected.accept.iter().map(|alternative| judge.faults(alternative, expected));
+    let held = expected
+        .accept
+        .iter()
+        .map(|alternative| judge.faults(alternative, expected));
     held.min_by_key(Vec::len).unwrap_or_default()
 }

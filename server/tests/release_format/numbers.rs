@@ -17,20 +17,24 @@ const RESULTS: [(&str, &str); 2] = [
         "1",
         "05d93246b759045803a3b70374401e67124ad0ebf018f6c932b86b1d189a0bc0",
     ),
-    (
-        "2",
-        "HASH2",
-    ),
+    ("2", "HASH2"),
 ];
 
 #[test]
 fn the_rules_are_those_of_the_version_that_they_name() {
-    assert_eq!(RESULTS.map(|(version, _)| version), domain::band::FORMULA_VERSIONS);
+    assert_eq!(
+        RESULTS.map(|(version, _)| version),
+        domain::band::FORMULA_VERSIONS
+    );
     for (version, hash) in RESULTS {
         let mut release = made::release();
         version.clone_into(&mut release.settings.formula_version);
         let results = canonical::to_string(&release.results()).unwrap();
-        assert_eq!(canonical::sha256(results.as_bytes()), hash, "version {version}");
+        assert_eq!(
+            canonical::sha256(results.as_bytes()),
+            hash,
+            "version {version}"
+        );
     }
 }
 

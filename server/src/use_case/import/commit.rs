@@ -126,7 +126,10 @@ async fn computed_again(
     let mut conn = pool.acquire().await.map_err(DbError::from)?;
     let file = load_file(&mut conn, batch.id).await?;
     drop(conn);
-    let layouts: Vec<Layout> = batch.layouts.as_ref().map_or_else(Vec::new, |l| l.0.clone());
+    let layouts: Vec<Layout> = batch
+        .layouts
+        .as_ref()
+        .map_or_else(Vec::new, |l| l.0.clone());
     let grid = Arc::new(file.grid);
     let content = content(pool, reader.compute(), actor, &grid, layouts, file.findings).await?;
     let blocking = content.blocking();
@@ -177,7 +180,10 @@ async fn write(
     };
     db::import::commit(conn, batch.id, set).await?;
     let no_elements = Vec::new();
-    let elements = ready.content.as_ref().map_or(&no_elements, |content| &content.created);
+    let elements = ready
+        .content
+        .as_ref()
+        .map_or(&no_elements, |content| &content.created);
     let detail = json!({
         "change_set": set, "content_hash": commit.content_hash, "sha256": batch.sha256,
         "cells": ready.delta.rows.len(), "fields": catalogue_writes, "same_as_before": same.is_some(),
@@ -397,7 +403,8 @@ async fn apply_fields(
     let mut catalogue = Catalogue::clone(&content.catalogue);
     let new = created_codes(&content.created);
     let fields = content.preview.fields.iter();
-    let changed = fields.filter(|field| field.effect.writes() && !new.contains(field.code.as_str()));
+    let changed =
+        fields.filter(|field| field.effect.writes() && !new.contains(field.code.as_str()));
     let mut touched = BTreeSet::new();
     for field in changed {
         actor.viewer.check(Act::EditCatalogue)?;

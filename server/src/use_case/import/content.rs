@@ -114,7 +114,14 @@ pub(super) async fn content(
     let (of_file, actor) = (Arc::clone(grid), actor.clone());
     compute
         .run(&owner, move || {
-            compared(&of_file, &actor, loaded, values, understood, found_by_reader)
+            compared(
+                &of_file,
+                &actor,
+                loaded,
+                values,
+                understood,
+                found_by_reader,
+            )
         })
         .await?
 }
@@ -160,7 +167,8 @@ impl Values {
         let mark_problem = mark.as_ref().and_then(|mark| other_database(mark, loaded));
         let exported = match mark {
             Some(mark) if mark_problem.is_none() && mark.edition == *edition => {
-                let rows = db::value::list_rows_as_of(conn, edition, &codes, mark.last_value).await?;
+                let rows =
+                    db::value::list_rows_as_of(conn, edition, &codes, mark.last_value).await?;
                 Some(super::stored(rows))
             }
             _ => None,

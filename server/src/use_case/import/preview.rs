@@ -37,7 +37,8 @@ pub async fn preview(
     choice: &ChooseLayouts,
 ) -> Result<ImportPreview, ImportError> {
     actor.viewer.check(Act::EnterValues)?;
-    let (pool, reader, actor, choice) = (pool.clone(), reader.clone(), actor.clone(), choice.clone());
+    let (pool, reader, actor, choice) =
+        (pool.clone(), reader.clone(), actor.clone(), choice.clone());
     // A task of its own: somebody who goes away finds the preview when they come back.
     let done = tokio::spawn(async move { computed(&pool, &reader, &actor, choice).await });
     done.await.map_err(|_| ImportError::Stopped)?
@@ -63,11 +64,13 @@ async fn computed(
     let (shown, kept) = compute
         .run(owner, move || {
             let delta = content.delta.to_bytes();
-            let kept = delta.map(|delta| (delta, content.token.clone(), content.values_hash.clone()));
+            let kept =
+                delta.map(|delta| (delta, content.token.clone(), content.values_hash.clone()));
             (shown(choice.batch, &of_file, content), kept)
         })
         .await?;
-    let (delta, token, values_hash) = kept.map_err(|e| DbError::corrupt("import_batch.delta", e))?;
+    let (delta, token, values_hash) =
+        kept.map_err(|e| DbError::corrupt("import_batch.delta", e))?;
     let mut tx = begin(pool).await?;
     let previewed = db::import::Previewed {
         layouts: &choice.layouts,
@@ -125,8 +128,14 @@ pub(super) fn shown(batch: String, grid: &Grid, content: Content) -> ImportPrevi
         .map(|field| field_change(field, false));
     let withheld = content.preview.withheld.into_iter();
     let fields = fields.chain(withheld.map(|field| field_change(field, true)));
-    let created = content.created.iter().map(|created| element(created, false));
-    let needed = content.withheld.iter().map(|created| element(created, true));
+    let created = content
+        .created
+        .iter()
+        .map(|created| element(created, false));
+    let needed = content
+        .withheld
+        .iter()
+        .map(|created| element(created, true));
     ImportPreview {
         batch,
         content_hash: content.hash,

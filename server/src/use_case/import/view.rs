@@ -49,7 +49,12 @@ pub async fn read(pool: &PgPool, actor: &Actor, batch: &str) -> Result<ImportVie
         summary: summary.into(),
         sha256: batch.sha256,
         size: u64::try_from(batch.size).unwrap_or_default(),
-        progress: progress(batch.stage, batch.stage_count, batch.stage_total, batch.stage_seconds),
+        progress: progress(
+            batch.stage,
+            batch.stage_count,
+            batch.stage_total,
+            batch.stage_seconds,
+        ),
         error: batch.error.map(|error| error.0),
         sheets,
         preview,

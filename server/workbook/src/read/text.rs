@@ -36,7 +36,12 @@ pub(super) fn csv(bytes: &[u8], limits: &Limits, sink: &mut Sink<'_>) -> Result<
     while let Some(record) = records.next() {
         if let Some(column) = record.literal_quote {
             let column = u32::try_from(column).unwrap_or(u32::MAX);
-            sink.finding(&Finding::of("W102", place(row, column), None, &[&(row + 1)]));
+            sink.finding(&Finding::of(
+                "W102",
+                place(row, column),
+                None,
+                &[&(row + 1)],
+            ));
         }
         wide.see(row, &record);
         for (column, field) in (0..).zip(&record.fields) {

@@ -47,7 +47,13 @@ pub(crate) fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
     if head.len() < 8 || bytes.len() % 2 == 1 {
         return None;
     }
-    let zeros = |offset: usize| head.iter().skip(offset).step_by(2).filter(|b| **b == 0).count();
+    let zeros = |offset: usize| {
+        head.iter()
+            .skip(offset)
+            .step_by(2)
+            .filter(|b| **b == 0)
+            .count()
+    };
     let half = head.len() / 2;
     let (even, odd) = (zeros(0), zeros(1));
     match () {
@@ -81,7 +87,10 @@ fn mixed(bytes: &[u8]) -> Option<Decoded<'_>> {
 
 /// The reading with the most Spanish in it, with its score.
 fn best(bytes: &[u8]) -> (i64, String) {
-    let windows = WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned();
+    let windows = WINDOWS_1252
+        .decode_without_bom_handling(bytes)
+        .0
+        .into_owned();
     let macintosh = MACINTOSH.decode_without_bom_handling(bytes).0.into_owned();
     let dos = cp850(bytes);
     // The first of equals is taken: Windows, as most files are.
@@ -139,10 +148,13 @@ fn is_strange(c: char) -> bool {
 mod tests {
     use super::*;
 
-    const LINES: &str = "Código,Año\nÁncash,12.4\nJunín,\"sin información\"\nHuánuco,9.7\nNiñez,3\n";
+    const LINES: &str =
+        "Código,Año\nÁncash,12.4\nJunín,\"sin información\"\nHuánuco,9.7\nNiñez,3\n";
 
     fn read(bytes: &[u8]) -> String {
-        decode(bytes).map(|d| d.text.into_owned()).unwrap_or_default()
+        decode(bytes)
+            .map(|d| d.text.into_owned())
+            .unwrap_or_default()
     }
 
     #[test]

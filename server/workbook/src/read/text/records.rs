@@ -190,12 +190,20 @@ mod tests {
     fn a_quote_that_another_line_seems_to_close_loses_no_row() {
         assert_eq!(
             rows("a,b\n\"x,1\n\"y\",2\nz,\"3\""),
-            [vec!["a", "b"], vec!["\"x", "1"], vec!["y", "2"], vec!["z", "3"]]
+            [
+                vec!["a", "b"],
+                vec!["\"x", "1"],
+                vec!["y", "2"],
+                vec!["z", "3"]
+            ]
         );
     }
 
     #[test]
     fn blank_lines_are_rows_and_old_macintosh_lines_are_lines() {
-        assert_eq!(rows("a,b\r\r1,2"), [vec!["a", "b"], vec![""], vec!["1", "2"]]);
+        assert_eq!(
+            rows("a,b\r\r1,2"),
+            [vec!["a", "b"], vec![""], vec!["1", "2"]]
+        );
     }
 }
