@@ -69,6 +69,13 @@ pub const ALL: &[Meaning] = &[
     m("E118", "Una celda tiene un texto demasiado largo.", "Acorte el texto de la celda."),
     m("E119", "El archivo tiene una estructura interna anormal.", "Ábralo, guárdelo de nuevo como .xlsx y vuelva a subirlo."),
     m("E120", "El nombre del archivo y su contenido no concuerdan.", "Cambie el final del nombre por el de su contenido y vuelva a subirlo."),
+    m("E121", "Los textos del libro ocupan demasiado.", "Quite las hojas que no se importan o divida el archivo."),
+    p("E122", "Una hoja tiene demasiadas celdas combinadas.", "La hoja tiene más de {0} rangos combinados; los otros {1} no se pueden tener en cuenta.", "Separe las celdas combinadas de los datos y vuelva a subir el archivo."),
+    m("E123", "El archivo es una hoja de cálculo XML 2003, no un libro de Excel 97–2003.", "Ábralo en Excel y guárdelo como libro de Excel (.xlsx)."),
+    p("E124", "Una línea del archivo de texto tiene unas comillas fuera de lugar.", "En la línea {0} hay unas comillas que no se cierran o que están fuera de lugar: no se sabe dónde terminan sus celdas.", "Corrija las comillas de esa línea y vuelva a subir el archivo."),
+    p("E125", "Una línea del archivo de texto tiene más celdas que el encabezado.", "La línea {0} tiene {1} celdas y el encabezado tiene {2}: puede que la coma decimal se haya tomado por separador.", "Ponga entre comillas los valores que contienen el separador, o guarde el archivo como libro de Excel (.xlsx)."),
+    p("E126", "Una línea del archivo de texto usa otro separador que el resto.", "La línea {0} no está separada por «{1}», como el resto del archivo, sino por «{2}».", "Use el mismo separador en todas las líneas."),
+    p("W101", "Una línea de un archivo UTF-8 está en otra codificación.", "La línea {0} no está en UTF-8 como el resto: se leyó como {1}.", "Compruebe los acentos de esa línea."),
     // The layout.
     m("E201", "No se encontró la fila de encabezados.", "Indique en qué fila están los encabezados."),
     m("E202", "Ninguna columna dice de qué indicador son los valores.", "Elija el indicador de la tabla."),
