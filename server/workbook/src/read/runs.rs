@@ -48,14 +48,15 @@ impl Runs {
         let all_superscript = self
             .parts
             .iter()
-            .all(|(style, text)| style.superscript || text.trim().is_empty());
+            .filter(|(style, text)| visible(style, text))
+            .all(|(style, _)| style.superscript);
         let mut whole = String::new();
         for (style, text) in &self.parts {
             if style.struck && any_visible {
                 continue;
             }
             if style.superscript && !all_superscript {
-                whole.extend(text.chars().map(superscript));
+                whole.extend(text.chars().map(raised));
             } else {
                 whole.push_str(text);
             }
@@ -64,48 +65,12 @@ impl Runs {
     }
 }
 
-/// The superscript form of a character, where Unicode has one.
-fn superscript(c: char) -> char {
-    match c {
-        '0' => '⁰',
-        '1' => '¹',
-        '2' => '²',
-        '3' => '³',
-        '4'..='9' => char::from_u32(0x2070 + (c as u32 - '0' as u32)).unwrap_or(c),
-        '+' => '⁺',
-        '-' => '⁻',
-        '(' => '⁽',
-        ')' => '⁾',
-        'a' => 'ᵃ',
-        'b' => 'ᵇ',
-        'c' => 'ᶜ',
-        'd' => 'ᵈ',
-        'e' => 'ᵉ',
-        'f' => 'ᶠ',
-        'g' => 'ᵍ',
-        'h' => 'ʰ',
-        'i' => 'ⁱ',
-        'j' => 'ʲ',
-        'k' => 'ᵏ',
-        'l' => 'ˡ',
-        'm' => 'ᵐ',
-        'n' => 'ⁿ',
-        'o' => 'ᵒ',
-        'p' => 'ᵖ',
-        'r' => 'ʳ',
-        's' => 'ˢ',
-        't' => 'ᵗ',
-        'u' => 'ᵘ',
-        'v' => 'ᵛ',
-        'w' => 'ʷ',
-        'x' => 'ˣ',
-        'y' => 'ʸ',
-        'z' => 'ᶻ',
-        'P' => 'ᴾ',
-        'R' => 'ᴿ',
-        'E' => 'ᴱ',
-        other => other,
-    }
+/// The superscript of a character, or itself where Unicode has none.
+pub(super) fn raised(c: char) -> char {
+    const FROM: &str = "0123456789+-=()abcdefghijklmnoprstuvwxyzABDEGHIJKLMNOPRTUVW";
+    const TO: &str = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵀᵁⱽᵂ";
+    let at = FROM.chars().position(|from| from == c);
+    at.and_then(|at| TO.chars().nth(at)).unwrap_or(c)
 }
 
 #[cfg(test)]

@@ -1,47 +1,44 @@
-//! Where readers put cells: counted against the caps, and on their way as frames before the file is read to
-//! its end.
+//! Where readers put cells: counted against the caps, cleaned, and on their way as frames before the file is
+//! read to its end.
 //!
-//! Texts are normalised here, in every format alike: composed letters (NFC), without characters of no width.
-//! What this deliberately does not do: it knows no format.
+//! Rules for all formats alike: texts are compared and kept in Unicode's composed form (NFC) without
+//! characters that nobody sees; a text of white space holds nothing; the words of a spreadsheet program for
+//! an error are that error, also where they were saved as text. What this deliberately does not do: it knows
+//! no format.
+
+mod clean;
 
 use super::{
     Limits, Progress, ReadError, Stage,
-    format::error_word,
-    worker::{Message, message},
+    worker::Message,
 };
+use clean::{Kind, cleaned, kind};
 use domain::finding::{Finding, a1};
-use import::grid::{Cell, Content, Encoder, Frame, Hidden, Marks, Merged, TextId, Texts};
-use std::borrow::Cow;
-use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+use import::grid::{Cell, Content, Encoder, ErrorKind, Frame, Hidden, Marks, Merged, TextId, Texts};
 
 /// Cells in one frame.
 const BATCH: usize = 4096;
+/// Bytes of texts in one frame.
+const TEXT_BATCH: usize = 1 << 20;
 /// Progress is told once in so many cells.
 const TELL_EVERY: u64 = 20_000;
 
 /// Takes the cells of a workbook, sheet by sheet and row by row.
-pub(super) struct Sink<'a> {
+pub struct Sink<'a> {
     limits: &'a Limits,
     /// Takes the bytes of finished frames.
     out: &'a mut dyn FnMut(&[u8]),
     encoder: Encoder,
     texts: Texts,
+    /// What each text is, by its id.
+    kinds: Vec<Kind>,
     /// Texts that were sent already.
     sent: usize,
     rows: Vec<(u32, u16)>,
     cells: Vec<Cell>,
     count: u64,
-    bytes: ByteCount,
-}
-
-/// How many bytes of the parts with cells were read.
-#[derive(Default)]
-struct ByteCount {
-    total: u64,
-    /// Of the parts that are done.
-    done: u64,
-    /// Of the open part.
-    here: u64,
+    /// Bytes of the sheets that were read, and of all sheets; zero where the reader does not know.
+    share: (u64, u64),
 }
 
 impl<'a> Sink<'a> {
@@ -51,44 +48,35 @@ impl<'a> Sink<'a> {
             out,
             encoder: Encoder::default(),
             texts: Texts::default(),
+            kinds: Vec::new(),
             sent: 0,
             rows: Vec::new(),
             cells: Vec::with_capacity(BATCH),
             count: 0,
-            bytes: ByteCount::default(),
+            share: (0, 0),
         }
     }
 
-    /// Tells how far the reading is. `total` = 0 where nobody knows.
-    pub fn progress(&mut self, stage: Stage, count: u64, total: u64) {
-        self.message(&Message::Progress(Progress {
-            stage,
-            count,
-            total,
-        }));
+    /// Tells how far the reading is.
+    pub fn progress(&mut self, stage: Stage, count: u64) {
+        let mut step = Progress::new(stage, count);
+        let (done, all) = self.share;
+        if stage == Stage::Cells && done > 0 {
+            step.total = (u128::from(count) * u128::from(all) / u128::from(done))
+                .try_into()
+                .unwrap_or(0);
+        }
+        self.send(&Frame::Message(Message::Progress(step)));
     }
 
-    /// Tells what is wrong or doubtful about the text of a file.
-    pub fn finding(&mut self, finding: &Finding) {
-        self.message(&Message::Finding(finding.clone()));
+    /// How much of all sheets is read, in bytes: from it the number of all cells is estimated.
+    pub fn read_bytes(&mut self, done: u64, all: u64) {
+        self.share = (done.min(all), all);
     }
 
-    fn message(&mut self, what: &Message) {
-        self.send(&Frame::Message(message(what)));
-    }
-
-    /// Bytes of all parts with cells together, from which the time left is estimated.
-    pub fn expect_bytes(&mut self, total: u64) {
-        self.bytes.total = total;
-    }
-
-    /// So far in the open part.
-    pub fn at_byte(&mut self, position: u64) {
-        self.bytes.here = position;
-    }
-
-    pub fn end_part(&mut self) {
-        self.bytes.done += std::mem::take(&mut self.bytes.here);
+    /// A located problem that does not end the reading.
+    pub fn finding(&mut self, finding: Finding) {
+        self.send(&Frame::Message(Message::Finding(finding)));
     }
 
     /// # Errors
@@ -105,40 +93,74 @@ impl<'a> Sink<'a> {
 
     pub fn begin_sheet(&mut self, name: &str, hidden: bool) {
         self.send(&Frame::Sheet {
-            name: normalised(name).into_owned(),
+            name: name.to_owned(),
             hidden,
         });
     }
 
-    /// The id of a text.
+    /// The id of a text in its clean form; a shared string is asked for once.
     ///
     /// # Errors
     /// E118 for a text above the cap, E121 where all distinct texts together are above theirs.
     pub fn text(&mut self, text: &str) -> Result<TextId, ReadError> {
-        let text = normalised(text);
         if text.len() > self.limits.text_chars && text.chars().count() > self.limits.text_chars {
-            return Err(ReadError::of("E118").saying(format!(
-                "Una celda tiene un texto de más de {} caracteres.",
-                self.limits.text_chars
-            )));
+            return Err(ReadError::of("E118"));
         }
+        let text = cleaned(text);
         let id = self.texts.intern(&text);
-        if self.texts.bytes() > self.limits.text_bytes {
-            return Err(ReadError::of("E121"));
+        if self.texts.len() > self.kinds.len() {
+            self.kinds.push(kind(&text));
+            if self.texts.bytes() > self.limits.text_bytes {
+                return Err(ReadError::of("E121"));
+            }
         }
         Ok(id)
     }
 
-    /// A text as the content of a cell: nothing where it is blank, an error where it is the word for one.
-    pub fn text_content(&self, id: TextId) -> Option<Content> {
-        let text = self.texts.get(id).trim();
-        if text.is_empty() {
-            return None;
-        }
-        Some(error_word(text).map_or(Content::Text(id), Content::Error))
+    /// [`Sink::text`] of a cell, which the error names.
+    ///
+    /// # Errors
+    /// As [`Sink::text`].
+    pub fn text_at(&mut self, row: u32, column: u32, text: &str) -> Result<TextId, ReadError> {
+        let most = self.limits.text_chars;
+        self.text(text).map_err(|error| {
+            if error.code == "E118" {
+                let place = a1(row, column);
+                error.saying(format!(
+                    "La celda {place} tiene un texto de más de {most} caracteres."
+                ))
+            } else {
+                error
+            }
+        })
     }
 
-    /// Takes a cell that holds something.
+    /// The text of an id that this sink gave.
+    pub fn shown(&self, id: TextId) -> &str {
+        self.texts.get(id)
+    }
+
+    /// Whether a text is a plain number. In a spreadsheet it is then a number stored as text
+    /// ([`Marks::NUMBER_AS_TEXT`]); in a text file every number is.
+    pub fn is_number(&self, id: TextId) -> bool {
+        self.kind(id) == Kind::Number
+    }
+
+    /// The error that a text is the word for.
+    pub fn error(&self, id: TextId) -> Option<ErrorKind> {
+        match self.kind(id) {
+            Kind::Error(error) => Some(error),
+            _ => None,
+        }
+    }
+
+    fn kind(&self, id: TextId) -> Kind {
+        let at = usize::try_from(id.0).unwrap_or(usize::MAX);
+        self.kinds.get(at).copied().unwrap_or(Kind::Text)
+    }
+
+    /// Takes a cell that holds something. A text of white space holds nothing; a text that is a word for an
+    /// error is that error.
     ///
     /// # Errors
     /// E109 above the cap of cells, E111 outside a sheet.
@@ -153,6 +175,14 @@ impl<'a> Sink<'a> {
         if row >= self.limits.rows || column >= self.limits.columns {
             return Err(outside());
         }
+        let content = match content {
+            Content::Text(id) => match self.kind(id) {
+                Kind::Blank => return Ok(()),
+                Kind::Error(error) => Content::Error(error),
+                Kind::Text | Kind::Number => content,
+            },
+            other => other,
+        };
         self.count += 1;
         if self.count > self.limits.cells {
             return Err(ReadError::of("E109").saying(format!(
@@ -174,19 +204,9 @@ impl<'a> Sink<'a> {
             self.flush();
         }
         if self.count.is_multiple_of(TELL_EVERY) {
-            self.progress(Stage::Cells, self.count, self.estimate());
+            self.progress(Stage::Cells, self.count);
         }
         Ok(())
-    }
-
-    /// Cells that there will be, by the share of the bytes that are read.
-    fn estimate(&self) -> u64 {
-        let read = self.bytes.done + self.bytes.here;
-        if read == 0 || self.bytes.total == 0 {
-            return 0;
-        }
-        let estimate = u128::from(self.count) * u128::from(self.bytes.total) / u128::from(read);
-        u64::try_from(estimate).unwrap_or(u64::MAX).max(self.count)
     }
 
     /// Ends the open sheet.
@@ -199,15 +219,20 @@ impl<'a> Sink<'a> {
         });
     }
 
+    /// Cells so far, of all sheets.
+    pub fn count(&self) -> u64 {
+        self.count
+    }
+
     /// Ends the workbook.
     ///
     /// # Errors
     /// E117 for a workbook without a cell.
     pub fn finish(mut self) -> Result<(), ReadError> {
         if self.count == 0 {
-            return Err(ReadError::no_cells());
+            return Err(ReadError::of("E117"));
         }
-        self.progress(Stage::Cells, self.count, self.count);
+        self.progress(Stage::Cells, self.count);
         self.send(&Frame::Done);
         Ok(())
     }
@@ -216,15 +241,7 @@ impl<'a> Sink<'a> {
         if self.cells.is_empty() {
             return;
         }
-        let new: Vec<String> = self
-            .texts
-            .iter_from(self.sent)
-            .map(str::to_owned)
-            .collect();
-        self.sent += new.len();
-        if !new.is_empty() {
-            self.send(&Frame::Texts(new));
-        }
+        self.send_texts();
         let (rows, cells) = (
             std::mem::take(&mut self.rows),
             std::mem::replace(&mut self.cells, Vec::with_capacity(BATCH)),
@@ -232,40 +249,30 @@ impl<'a> Sink<'a> {
         self.send(&Frame::Cells { rows, cells });
     }
 
-    fn send(&mut self, frame: &Frame<String>) {
+    /// Sends the texts that are new, so that cells can name them.
+    fn send_texts(&mut self) {
+        let (mut batch, mut bytes) = (Vec::new(), 0);
+        while self.sent < self.texts.len() {
+            let id = TextId(u32::try_from(self.sent).unwrap_or(u32::MAX));
+            let text = self.texts.get(id).to_owned();
+            self.sent += 1;
+            bytes += text.len();
+            batch.push(text);
+            if bytes >= TEXT_BATCH {
+                self.send(&Frame::Texts(std::mem::take(&mut batch)));
+                bytes = 0;
+            }
+        }
+        if !batch.is_empty() {
+            self.send(&Frame::Texts(batch));
+        }
+    }
+
+    fn send(&mut self, frame: &Frame<Message>) {
         // Every frame of ours can be written; one that could not would leave the stream without its end.
         if self.encoder.frame(frame).is_ok() {
             (self.out)(&self.encoder.buffer);
         }
         self.encoder.buffer.clear();
-    }
-}
-
-/// Composed letters, without characters that show nothing: zero-width spaces and joiners, soft hyphens, marks of
-/// direction and byte order.
-fn normalised(text: &str) -> Cow<'_, str> {
-    if text.is_ascii() {
-        return Cow::Borrowed(text);
-    }
-    let shows_nothing = |c: char| {
-        matches!(c, '\0' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
-    };
-    let composed = is_nfc_quick(text.chars()) == IsNormalized::Yes;
-    if composed && !text.contains(shows_nothing) {
-        return Cow::Borrowed(text);
-    }
-    Cow::Owned(text.chars().filter(|c| !shows_nothing(*c)).nfc().collect())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::normalised;
-
-    #[test]
-    fn texts_are_composed_and_hold_nothing_invisible() {
-        assert_eq!(normalised("A\u{301}ncash"), "Áncash");
-        assert_eq!(normalised("S13\u{200b}-1\u{feff}"), "S13-1");
-        assert_eq!(normalised("di\u{ad}gital"), "digital");
-        assert_eq!(normalised("Junín"), "Junín");
     }
 }

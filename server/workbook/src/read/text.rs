@@ -1,170 +1,112 @@
-//! Text files as programs really save them: separated by commas, semicolons, tabs or bars, in any of the
-//! encodings of Spanish programs. Every cell is text; what a number is, is for the passes to say.
+//! Text files as programs really save them: any usual encoding; separated by commas, semicolons, tabs or bars.
 //!
-//! A wrong quote or a line in another encoding is a finding at its line and loses no row. Own splitting,
-//! because a library that follows the rules of CSV to the letter lets one wrong quote swallow the rest.
+//! Every cell is text: what a number is, is for the passes of the import to say. A line with a quote out of
+//! place, with another separator or with more cells than the header is a finding at its line, and no other
+//! line is lost by it. What this deliberately does not do: it repairs no line.
 
+mod check;
 mod encoding;
 mod records;
 
 use super::{Limits, ReadError, Stage, sink::Sink};
 use domain::finding::{Finding, Place};
-use import::grid::{Hidden, Marks};
-use records::Record;
+use import::grid::{Content, Hidden, Marks};
 
-/// The name of the only sheet.
+pub(super) use encoding::wide;
+
+/// What the one sheet of a text file is called.
 const SHEET: &str = "CSV";
 const SEPARATORS: [u8; 4] = *b",;\t|";
-/// Lines that are looked at to find the separator.
-const SAMPLE: usize = 30;
-/// Lines that a finding names.
-const NAMED: usize = 8;
+/// Lines that are looked at to find the separator and the number of cells of a line.
+const SAMPLE: usize = 200;
 
-pub(super) fn csv(bytes: &[u8], limits: &Limits, sink: &mut Sink<'_>) -> Result<(), ReadError> {
+/// Reads a text file.
+pub(super) fn text(bytes: &[u8], _limits: &Limits, sink: &mut Sink<'_>) -> Result<(), ReadError> {
     let decoded = encoding::decode(bytes)?;
-    for line in &decoded.foreign_lines {
-        sink.finding(&Finding::of("W101", place(*line, 0), None, &[&(line + 1)]));
+    if decoded.text.contains('\0') {
+        return Err(ReadError::of("E114")
+            .saying("El archivo contiene caracteres nulos: no se puede leer con certeza."));
     }
-    sink.progress(Stage::Opened, 1, 0);
+    sink.progress(Stage::Opened, 1);
     let (separator, text) = separator(&decoded.text);
-    let mut wide = WideRows::default();
+    let lines = records::lines(text);
+    let usual = usual_width(&lines, separator);
+    let records = records::records(&lines, separator, usual);
     sink.begin_sheet(SHEET, false);
-    let total = text.len() as u64;
-    sink.expect_bytes(total);
-    let mut records = records::Records::new(text, separator, limits.text_chars);
-    let mut row = 0;
-    while let Some(record) = records.next() {
-        if let Some(column) = record.literal_quote {
-            let column = u32::try_from(column).unwrap_or(u32::MAX);
-            sink.finding(&Finding::of(
-                "W102",
-                place(row, column),
-                None,
-                &[&(row + 1)],
-            ));
-        }
-        wide.see(row, &record);
-        for (column, field) in (0..).zip(&record.fields) {
-            let id = sink.text(field)?;
-            if let Some(content) = sink.text_content(id) {
-                sink.push(row, column, Marks::default(), content)?;
+    for (row, record) in (0u32..).zip(&records) {
+        for (column, field) in (0u32..).zip(&record.fields) {
+            if !field.trim().is_empty() {
+                let id = sink.text_at(row, column, field)?;
+                sink.push(row, column, Marks::default(), Content::Text(id))?;
             }
         }
-        sink.at_byte(records.position());
-        row = row.saturating_add(1);
     }
-    sink.end_part();
-    if let Some(finding) = wide.finding() {
-        sink.finding(&finding);
+    for (line, encoding) in decoded.foreign {
+        let read = lines.get(line).copied();
+        let row = records.iter().position(|r| r.line >= line).unwrap_or(line);
+        let place = place(row, 0);
+        let number = line + 1;
+        sink.finding(Finding::of("W101", place, read, &[&number, &encoding]));
+    }
+    for finding in check::findings(&records, &lines, separator, usual) {
+        sink.finding(finding);
     }
     sink.end_sheet(Vec::new(), Hidden::default(), Hidden::default());
     Ok(())
 }
 
-fn place(row: u32, column: u32) -> Place {
+fn place(row: usize, column: usize) -> Place {
     Place::Cell {
         sheet: SHEET.to_owned(),
-        row,
-        column,
+        row: u32::try_from(row).unwrap_or(u32::MAX),
+        column: u32::try_from(column).unwrap_or(u32::MAX),
     }
-}
-
-/// Rows that have more fields than the header: a separator inside a number, mostly.
-#[derive(Default)]
-struct WideRows {
-    /// Fields of the widest row before the first number: of the header.
-    header: usize,
-    in_data: bool,
-    rows: Vec<u32>,
-    count: usize,
-}
-
-impl WideRows {
-    fn see(&mut self, row: u32, record: &Record<'_>) {
-        let last = record.fields.iter().rposition(|f| !f.trim().is_empty());
-        let Some(filled) = last.map(|last| last + 1) else {
-            return;
-        };
-        self.in_data |= record.fields.iter().any(|field| is_amount(field));
-        if !self.in_data {
-            // Blank fields at the end of a header are columns, too.
-            self.header = self.header.max(record.fields.len());
-        } else if self.header > 1 && filled > self.header {
-            self.count += 1;
-            if self.rows.len() < NAMED {
-                self.rows.push(row);
-            }
-        }
-    }
-
-    fn finding(&self) -> Option<Finding> {
-        let lines: Vec<String> = self.rows.iter().map(|row| (row + 1).to_string()).collect();
-        let mut lines = lines.join(", ");
-        if self.count > NAMED {
-            lines.push_str(" …");
-        }
-        let sheet = Place::Sheet {
-            sheet: SHEET.to_owned(),
-        };
-        (self.count > 0)
-            .then(|| Finding::of("E122", sheet, None, &[&self.count, &self.header, &lines]))
-    }
-}
-
-/// A number that is no year: what a header does not hold.
-fn is_amount(field: &str) -> bool {
-    let field = field.trim();
-    let is_number = field.bytes().any(|b| b.is_ascii_digit())
-        && field
-            .bytes()
-            .all(|b| b.is_ascii_digit() || matches!(b, b'.' | b',' | b'-' | b'%' | b' '));
-    let is_year = field.len() == 4 && field.bytes().all(|b| b.is_ascii_digit());
-    is_number && !is_year
 }
 
 /// The separator, and the text without Excel's own `sep=;` line.
 fn separator(text: &str) -> (u8, &str) {
     let text = text.trim_start_matches('\u{feff}');
-    let first = text.lines().next().unwrap_or_default();
-    if let Some(stated) = first
-        .to_lowercase()
-        .strip_prefix("sep=")
-        .and_then(|s| s.bytes().next())
+    let first = text.split(['\r', '\n']).next().unwrap_or_default();
+    let stated = first.to_lowercase();
+    if let Some(stated) = stated.strip_prefix("sep=").and_then(|s| s.bytes().next())
         && SEPARATORS.contains(&stated)
     {
-        let rest = text.get(first.len()..).unwrap_or_default();
-        return (stated, rest.trim_start_matches(['\r', '\n']));
+        let rest = &text[first.len()..];
+        let rest = rest.strip_prefix("\r\n").or(rest.strip_prefix(['\r', '\n']));
+        return (stated, rest.unwrap_or_default());
     }
+    let lines = records::lines(text);
     let best = SEPARATORS
         .into_iter()
-        .max_by_key(|s| (score(text, *s), std::cmp::Reverse(*s)));
+        .max_by_key(|s| (score(&lines, *s), std::cmp::Reverse(*s)));
     (best.unwrap_or(b','), text)
 }
 
 /// How evenly a character splits the lines: lines that have the commonest number of it, that number
-/// counting only to break ties. Characters within quotes do not count.
-fn score(text: &str, separator: u8) -> (usize, usize) {
-    let counts: Vec<usize> = text
-        .split(['\n', '\r'])
-        .filter(|l| !l.trim().is_empty())
-        .take(SAMPLE)
-        .map(|l| count(l, separator))
-        .collect();
-    let common = counts
-        .iter()
-        .filter(|c| **c > 0)
-        .max_by_key(|c| (counts.iter().filter(|d| d == c).count(), **c));
-    common.map_or((0, 0), |common| {
-        (counts.iter().filter(|c| *c == common).count(), *common)
-    })
+/// counting only to break ties.
+fn score(lines: &[&str], separator: u8) -> (usize, usize) {
+    let width = usual_width(lines, separator);
+    let same = sample(lines)
+        .filter(|line| width > 1 && records::width(line, separator) == width)
+        .count();
+    (same, width)
 }
 
-fn count(line: &str, separator: u8) -> usize {
-    let mut quoted = false;
-    line.bytes()
-        .filter(|b| {
-            quoted ^= *b == b'"';
-            !quoted && *b == separator
-        })
-        .count()
+/// The commonest number of cells of a line with a separator; 1 where no line has one.
+fn usual_width(lines: &[&str], separator: u8) -> usize {
+    let widths: Vec<usize> = sample(lines)
+        .map(|line| records::width(line, separator))
+        .filter(|width| *width > 1)
+        .collect();
+    let often = |width: &usize| widths.iter().filter(|other| *other == width).count();
+    let usual = widths.iter().max_by_key(|width| (often(width), **width));
+    usual.copied().unwrap_or(1)
 }
+
+fn sample<'t>(lines: &[&'t str]) -> impl Iterator<Item = &'t str> {
+    let filled = lines.iter().copied().filter(|line| !line.trim().is_empty());
+    filled.take(SAMPLE)
+}
+
+#[cfg(test)]
+mod tests;

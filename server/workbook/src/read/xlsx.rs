@@ -1,101 +1,109 @@
-//! Excel workbooks (.xlsx, .xlsm): the parts by their relationships, the sheets streamed cell by cell.
+//! Workbooks of Excel (xlsx, xlsm): parts by their relationships, cells as Excel shows them.
 //!
-//! Read by this project and not by the spreadsheet library, because what a sheet shows is in places that the
-//! library leaves out: formats, runs, hidden rows, formulas without a result, extensions inside cells.
-//! (ECMA-376, part 1, chapter 18; part 2 for the package.)
+//! The XML is read here and not by a library, because what a sheet shows is more than its values: formats,
+//! struck-through and superscript runs, hidden rows, formulas without a result. Source: ECMA-376 part 1,
+//! chapter 18, in both namespaces. What this deliberately does not do: it calculates no formula.
 
-mod package;
+mod cell;
 mod sheet;
 mod strings;
 mod styles;
 
-use super::{Limits, ReadError, Stage, sink::Sink, xml};
-use package::Package;
+use super::{Limits, ReadError, Stage, archive, package, sink::Sink, xml};
+use package::{Package, Relation};
 use quick_xml::events::Event;
+use strings::SharedString;
+use styles::Style;
+use xml::{Xml, attribute, is_on};
 
-/// Sheets as the workbook lists them.
+/// What all sheets of a workbook share.
+struct Book {
+    strings: Vec<SharedString>,
+    styles: Vec<Style>,
+    /// Days are counted from 1904.
+    dates_1904: bool,
+}
+
+/// A sheet as the workbook lists it.
 struct Listed {
     name: String,
     hidden: bool,
-    part: String,
+    relation: String,
 }
 
-pub(super) fn xlsx(
-    bytes: &[u8],
-    limits: &Limits,
-    sink: &mut Sink<'_>,
-) -> Result<(), ReadError> {
-    let mut package = Package::open(bytes, limits)?;
-    let main = package.workbook_part()?;
-    let relations = package.relations_of(&main)?;
-    let (listed, is_1904) = list(&package.read(&main)?, &relations)?;
+/// Reads a workbook.
+pub(super) fn xlsx(bytes: &[u8], limits: &Limits, sink: &mut Sink<'_>) -> Result<(), ReadError> {
+    let package = Package::new(archive::xml_parts(bytes, limits)?);
+    sink.progress(Stage::Checked, bytes.len() as u64);
+    let main = package.main_part()?;
+    let relations = package.relations(&main)?;
+    let (listed, dates_1904) = workbook(&package.text(&main)?)?;
+    sink.progress(Stage::Opened, listed.len() as u64);
     sink.sheet_count(listed.len())?;
-    sink.progress(Stage::Opened, listed.len() as u64, 0);
-    let styles = match package::target(&relations, "/styles") {
-        Some(part) => styles::read(&package.read(part)?)?,
-        None => styles::Styles::default(),
+    let part = |kind: &str| {
+        let found = relations.iter().find(|r| r.kind == kind);
+        found.filter(|r| package.has(&r.target))
     };
-    let strings = match package::target(&relations, "/sharedStrings") {
-        Some(part) => strings::read(&package.read(part)?, sink)?,
-        None => Vec::new(),
+    let book = Book {
+        styles: match part("styles") {
+            Some(relation) => styles::styles(&package.text(&relation.target)?)?,
+            None => Vec::new(),
+        },
+        strings: match part("sharedStrings") {
+            Some(relation) => strings::shared(&package.text(&relation.target)?, sink)?,
+            None => Vec::new(),
+        },
+        dates_1904,
     };
-    let context = sheet::Context {
-        styles: &styles,
-        strings: &strings,
-        is_1904,
-        limits,
-    };
-    let total = listed.iter().map(|sheet| package.size(&sheet.part)).sum();
-    sink.expect_bytes(total);
-    for sheet in listed {
-        let part = package.read(&sheet.part)?;
+    let sheets: Vec<(&Listed, &Relation)> = listed
+        .iter()
+        .filter_map(|sheet| {
+            let relation = relations.iter().find(|r| r.id == sheet.relation)?;
+            // Charts and dialogues are sheets too, without cells.
+            (relation.kind == "worksheet").then_some((sheet, relation))
+        })
+        .collect();
+    let all = sheets.iter().map(|(_, r)| package.size(&r.target)).sum();
+    let mut before = 0;
+    for (sheet, relation) in sheets {
+        let text = package.text(&relation.target)?;
         sink.begin_sheet(&sheet.name, sheet.hidden);
-        sheet::read(&part, &context, sink)?;
+        sheet::read(&text, &sheet.name, &book, limits, (before, all), sink)?;
+        before += text.len() as u64;
     }
     Ok(())
 }
 
-/// The worksheets of the workbook, and whether its dates count from 1904. Chart and macro sheets hold no cells.
-fn list(
-    workbook: &[u8],
-    relations: &[package::Relation],
-) -> Result<(Vec<Listed>, bool), ReadError> {
-    let text = xml::text(workbook);
-    let mut reader = xml::reader(&text);
-    let (mut listed, mut is_1904) = (Vec::new(), false);
+/// The main part that the relationships of a package name.
+pub(super) fn main_part_of(relations: &str) -> Option<String> {
+    let found = package::relations(relations, "").ok()?;
+    let main = found.into_iter().find(|r| r.kind == "officeDocument")?;
+    Some(main.target)
+}
+
+/// The sheets of a workbook in their order, and its system of dates.
+fn workbook(text: &str) -> Result<(Vec<Listed>, bool), ReadError> {
+    let mut xml = Xml::new(text);
+    let (mut listed, mut dates_1904, mut found) = (Vec::new(), false, false);
     loop {
-        match xml::next(&mut reader)? {
-            Event::Start(element) => match element.local_name().as_ref() {
-                "workbookPr" => is_1904 = xml::flag(&element, "date1904", false),
-                "sheet" => {
-                    let id = relation_id(&element);
-                    let relation = relations.iter().find(|r| Some(&r.id) == id.as_ref());
-                    let Some(relation) = relation.filter(|r| r.kind.ends_with("/worksheet")) else {
-                        continue;
-                    };
-                    let state = xml::attribute(&element, "state").unwrap_or_default();
-                    listed.push(Listed {
-                        name: xml::attribute(&element, "name")
-                            .unwrap_or_default()
-                            .into_owned(),
-                        hidden: matches!(state.as_ref(), "hidden" | "veryHidden"),
-                        part: relation.target.clone(),
-                    });
-                }
+        match xml.next()? {
+            Event::Eof => break,
+            Event::Start(e) | Event::Empty(e) => match e.local_name().as_ref() {
+                "workbook" => found = true,
+                "workbookPr" => dates_1904 = is_on(attribute(&e, "date1904").as_deref()),
+                "sheet" => listed.push(Listed {
+                    name: attribute(&e, "name").unwrap_or_default().into_owned(),
+                    hidden: attribute(&e, "state").is_some_and(|s| s != "visible"),
+                    relation: attribute(&e, "id").unwrap_or_default().into_owned(),
+                }),
                 _ => {}
             },
-            Event::Eof => return Ok((listed, is_1904)),
             _ => {}
         }
     }
-}
-
-/// `r:id`, whatever its prefix; not the `sheetId` beside it.
-fn relation_id(element: &quick_xml::events::BytesStart<'_>) -> Option<String> {
-    let mut attributes = element.attributes();
-    attributes.with_checks(false);
-    attributes.flatten().find_map(|attribute| {
-        let is_id = attribute.key.local_name().as_ref() == "id" && attribute.key.prefix().is_some();
-        is_id.then(|| attribute.value.to_string())
-    })
+    if found {
+        Ok((listed, dates_1904))
+    } else {
+        Err(ReadError::damaged("no workbook element"))
+    }
 }

@@ -1,82 +1,168 @@
-//! The parts of an office document as XML: names without their prefixes, texts with their references resolved.
+//! Reading XML: events of a part, attributes by local name, texts with their references.
+//!
+//! Names are compared without prefixes, so that both namespaces of the standard and any prefix are read.
+//! Entities that a document type declares are left out, never expanded.
 
-use super::ReadError;
+use crate::read::ReadError;
 use quick_xml::{
     Reader, XmlVersion,
-    events::{BytesRef, BytesStart, BytesText, Event},
+    events::{BytesStart, Event},
 };
 use std::borrow::Cow;
 
-/// A part as text: UTF-8, or what its byte order mark says.
-pub(super) fn text(bytes: &[u8]) -> Cow<'_, str> {
-    match encoding_rs::Encoding::for_bom(bytes) {
-        Some((encoding, _)) => encoding.decode(bytes).0,
-        None => String::from_utf8_lossy(bytes),
+/// Elements within elements; no part of a workbook has nearly as many.
+const DEPTH: u32 = 10_000;
+
+/// The events of a part.
+pub(super) struct Xml<'x> {
+    reader: Reader<&'x [u8]>,
+    depth: u32,
+}
+
+impl<'x> Xml<'x> {
+    pub fn new(text: &'x str) -> Self {
+        let reader = Reader::from_str(text.trim_start_matches('\u{feff}'));
+        Self { reader, depth: 0 }
     }
-}
 
-/// A reader that takes `<a/>` for `<a></a>` and forgives what a spreadsheet program forgives.
-pub(super) fn reader(text: &str) -> Reader<&[u8]> {
-    let mut reader = Reader::from_str(text);
-    let config = reader.config_mut();
-    config.expand_empty_elements = true;
-    config.check_end_names = false;
-    config.allow_dangling_amp = true;
-    reader
-}
-
-/// The next event; damage is an error of the file.
-pub(super) fn next<'a>(reader: &mut Reader<&'a [u8]>) -> Result<Event<'a>, ReadError> {
-    reader.read_event().map_err(ReadError::damaged)
-}
-
-/// An attribute by its name without prefix.
-pub(super) fn attribute<'a>(element: &'a BytesStart<'_>, name: &str) -> Option<Cow<'a, str>> {
-    let mut attributes = element.attributes();
-    attributes.with_checks(false);
-    attributes.flatten().find_map(|attribute| {
-        let local = attribute.key.local_name();
-        (local.as_ref() == name).then(|| {
-            attribute
-                .normalized_value(XmlVersion::Implicit1_0)
-                .unwrap_or_default()
-        })
-    })
-}
-
-/// An attribute that is a number.
-pub(super) fn number(element: &BytesStart<'_>, name: &str) -> Option<u32> {
-    attribute(element, name)?.trim().parse().ok()
-}
-
-/// Whether an attribute says yes; `default` where it is not there.
-pub(super) fn flag(element: &BytesStart<'_>, name: &str, default: bool) -> bool {
-    attribute(element, name).map_or(default, |value| {
-        matches!(value.trim(), "1" | "true" | "on")
-    })
-}
-
-/// Appends the text of an event.
-pub(super) fn push_text(text: &mut String, event: &BytesText<'_>) {
-    text.push_str(&event.xml_content(XmlVersion::Implicit1_0));
-}
-
-/// Appends what a reference stands for; an unknown one as it is written.
-pub(super) fn push_reference(text: &mut String, reference: &BytesRef<'_>) {
-    if let Ok(Some(c)) = reference.resolve_char_ref() {
-        return text.push(c);
-    }
-    let name = reference.xml_content(XmlVersion::Implicit1_0);
-    match name.as_ref() {
-        "lt" => text.push('<'),
-        "gt" => text.push('>'),
-        "amp" => text.push('&'),
-        "quot" => text.push('"'),
-        "apos" => text.push('\''),
-        other => {
-            text.push('&');
-            text.push_str(other);
-            text.push(';');
+    /// The next event; the end of the part only where all elements are closed.
+    pub fn next(&mut self) -> Result<Event<'x>, ReadError> {
+        let event = self.reader.read_event().map_err(ReadError::damaged)?;
+        match &event {
+            Event::Start(_) => {
+                self.depth += 1;
+                if self.depth > DEPTH {
+                    return Err(ReadError::of("E119").because("elements within elements"));
+                }
+            }
+            Event::End(_) => self.depth = self.depth.saturating_sub(1),
+            Event::Eof if self.depth > 0 => return Err(ReadError::damaged("the part stops")),
+            _ => {}
         }
+        Ok(event)
+    }
+
+    /// Bytes read so far.
+    pub fn position(&self) -> u64 {
+        self.reader.buffer_position()
+    }
+
+    /// Passes over the rest of the element that was just begun.
+    pub fn skip(&mut self) -> Result<(), ReadError> {
+        let outside = self.depth.saturating_sub(1);
+        while self.depth > outside {
+            if let Event::Eof = self.next()? {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// The text of the element that was just begun, up to its end, without that of elements in it.
+    pub fn text(&mut self) -> Result<Cow<'x, str>, ReadError> {
+        let outside = self.depth.saturating_sub(1);
+        let inside = self.depth;
+        let mut text = Cow::Borrowed("");
+        while self.depth > outside {
+            let event = self.next()?;
+            if self.depth > inside {
+                continue;
+            }
+            let piece = match event {
+                Event::Text(piece) => piece.xml10_content(),
+                Event::CData(piece) => piece.xml10_content(),
+                Event::GeneralRef(reference) => match reference.resolve_char_ref() {
+                    Ok(Some(c)) => Cow::Owned(c.to_string()),
+                    Ok(None) => Cow::Borrowed(named(&reference.xml10_content())),
+                    Err(error) => return Err(ReadError::damaged(error)),
+                },
+                Event::Eof => break,
+                _ => continue,
+            };
+            if text.is_empty() {
+                text = piece;
+            } else {
+                text.to_mut().push_str(&piece);
+            }
+        }
+        Ok(text)
+    }
+}
+
+/// The references that every document has.
+fn named(name: &str) -> &'static str {
+    match name {
+        "amp" => "&",
+        "lt" => "<",
+        "gt" => ">",
+        "quot" => "\"",
+        "apos" => "'",
+        _ => "",
+    }
+}
+
+/// An attribute by its local name.
+pub(super) fn attribute<'e>(element: &'e BytesStart<'_>, name: &str) -> Option<Cow<'e, str>> {
+    let mut all = element.attributes();
+    let mut found = all.with_checks(false).flatten();
+    let found = found.find(|a| a.key.local_name().as_ref() == name)?;
+    let value = found.normalized_value(XmlVersion::Implicit1_0);
+    Some(value.unwrap_or(found.value))
+}
+
+/// Whether a switch is on: `1`, `true`, or for elements like `<strike/>` no value at all.
+pub(super) fn is_on(value: Option<&str>) -> bool {
+    matches!(value, Some("1" | "true" | "on"))
+}
+
+/// A text without the escapes of characters that XML cannot hold (`_x000D_`; 22.9.2.19). A line break is `\n`.
+pub(super) fn unescaped(text: Cow<'_, str>) -> Cow<'_, str> {
+    if !text.contains("_x") {
+        return text;
+    }
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text.as_ref();
+    while let Some(at) = rest.find("_x") {
+        plain.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let digits = rest.get(2..6).filter(|_| rest.as_bytes().get(6) == Some(&b'_'));
+        let code = digits
+            .filter(|d| d.bytes().all(|b| b.is_ascii_hexdigit()))
+            .and_then(|d| u32::from_str_radix(d, 16).ok())
+            .and_then(char::from_u32);
+        match code {
+            Some(c) => {
+                if c != '\r' {
+                    plain.push(c);
+                }
+                rest = &rest[7..];
+            }
+            None => {
+                plain.push_str("_x");
+                rest = &rest[2..];
+            }
+        }
+    }
+    plain.push_str(rest);
+    Cow::Owned(plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn escapes_of_characters_are_undone() {
+        let text = |text: &'static str| unescaped(Cow::Borrowed(text)).into_owned();
+        assert_eq!(text("uno_x000D_\ndos"), "uno\ndos");
+        assert_eq!(text("_x005F_x000D_"), "_x000D_");
+        assert_eq!(text("var_x y _xZZZZ_ _x41"), "var_x y _xZZZZ_ _x41");
+    }
+
+    #[test]
+    fn references_are_read_and_declared_entities_left_out() {
+        let mut xml = Xml::new("<t>a &amp; b&#233; &grande;</t>");
+        assert!(matches!(xml.next(), Ok(Event::Start(_))));
+        assert_eq!(xml.text().unwrap(), "a & bé ");
     }
 }

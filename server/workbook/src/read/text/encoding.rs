@@ -1,215 +1,239 @@
-//! Which encoding a text file is in: by its mark, as UTF-8 where it is valid, else by which of the encodings
-//! of Spanish programs makes Spanish letters of its bytes.
+//! The encoding of a text file: by its mark, by its bytes, or as the one in which its words are Spanish.
+//!
+//! A file without a mark that is not UTF-8 is read in each encoding that programs in Peru have saved
+//! (Windows-1252, MacRoman, CP850), and the one with the most likely letters is taken. Where none makes
+//! sense, the file is refused at its first such line.
 
 use crate::read::ReadError;
 use encoding_rs::{Encoding, MACINTOSH, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use std::borrow::Cow;
 
-/// The upper half of code page 850, as DOS and old consoles write it.
+/// The upper half of code page 850, the encoding of DOS in western Europe and Latin America.
 const CP850: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u{ad}±‗¾¶§÷¸°¨·¹³²■\u{a0}";
 
-/// A text with what was found out about it.
-pub(super) struct Decoded<'a> {
-    pub text: Cow<'a, str>,
-    /// Lines, from 0, that are in another encoding than the rest.
-    pub foreign_lines: Vec<u32>,
+/// A text with what is to be said about its encoding.
+#[derive(Debug)]
+pub(super) struct Decoded<'b> {
+    pub text: Cow<'b, str>,
+    /// Lines that are not in UTF-8 like the rest, zero-based, with the encoding they were read in.
+    pub foreign: Vec<(usize, &'static str)>,
 }
 
 /// The text of a file.
 ///
 /// # Errors
-/// E114 where no encoding makes letters of it.
+/// E114 with the first line that makes no sense in any encoding.
 pub(super) fn decode(bytes: &[u8]) -> Result<Decoded<'_>, ReadError> {
-    let whole = |text| Decoded {
+    let plain = |text| Decoded {
         text,
-        foreign_lines: Vec::new(),
+        foreign: Vec::new(),
     };
-    let text = if let Some((encoding, _)) = Encoding::for_bom(bytes) {
-        whole(encoding.decode(bytes).0)
-    } else if let Some(encoding) = wide(bytes) {
-        whole(encoding.decode_without_bom_handling(bytes).0)
-    } else if let Ok(text) = std::str::from_utf8(bytes) {
-        whole(Cow::Borrowed(text))
-    } else {
-        mixed(bytes).unwrap_or_else(|| whole(Cow::Owned(best(bytes).1)))
-    };
-    let strange = text.text.chars().filter(|c| is_strange(*c)).count();
-    let letters = text.text.chars().filter(|c| !c.is_ascii()).count();
-    if text.text.contains('\0') || strange * 2 > letters.max(1) {
-        return Err(ReadError::of("E114"));
+    if let Some((encoding, _)) = Encoding::for_bom(bytes)
+        && encoding != encoding_rs::UTF_8
+    {
+        return Ok(plain(encoding.decode(bytes).0));
     }
-    Ok(text)
+    if let Some(encoding) = wide(bytes) {
+        return Ok(plain(encoding.decode_without_bom_handling(bytes).0));
+    }
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return Ok(plain(Cow::Borrowed(text)));
+    }
+    let lines: Vec<&[u8]> = bytes.split_inclusive(|b| matches!(b, b'\n')).collect();
+    let is_utf8 = |line: &&&[u8]| std::str::from_utf8(line).is_ok();
+    let accented = lines.iter().filter(is_utf8).filter(|l| !l.is_ascii()).count();
+    let foreign = lines.iter().filter(|line| !is_utf8(line)).count();
+    if accented > foreign {
+        return mixed(&lines);
+    }
+    let (page, score) = best(bytes);
+    if score <= 0 {
+        let line = lines.iter().position(|line| !is_utf8(&line)).unwrap_or(0);
+        return Err(unreadable(line));
+    }
+    Ok(plain(Cow::Owned(page.decode(bytes))))
 }
 
-/// UTF-16 without a mark: every second byte of ordinary text is zero.
-pub(crate) fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
-    let head = &bytes[..bytes.len().min(4096)];
-    if head.len() < 8 || bytes.len() % 2 == 1 {
+/// UTF-16 without a mark: every second byte of a text in Latin letters is zero.
+pub(in crate::read) fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = &bytes[..bytes.len().min(8192)];
+    if bytes.len() < 4 || !bytes.len().is_multiple_of(2) {
         return None;
     }
-    let zeros = |offset: usize| {
-        head.iter()
-            .skip(offset)
-            .step_by(2)
-            .filter(|b| **b == 0)
-            .count()
-    };
-    let half = head.len() / 2;
-    let (even, odd) = (zeros(0), zeros(1));
-    match () {
-        () if odd * 10 > half * 7 && even * 10 < half => Some(UTF_16LE),
-        () if even * 10 > half * 7 && odd * 10 < half => Some(UTF_16BE),
-        () => None,
+    let zeros = |offset| head.iter().skip(offset).step_by(2).filter(|b| **b == 0).count();
+    let most = head.len() / 2 * 7 / 10;
+    match (zeros(0), zeros(1)) {
+        (0, low) if low > most => Some(UTF_16LE),
+        (high, 0) if high > most => Some(UTF_16BE),
+        _ => None,
     }
 }
 
-/// UTF-8 with some lines of another encoding, as files are that were put together by hand.
-fn mixed(bytes: &[u8]) -> Option<Decoded<'_>> {
-    let (mut text, mut foreign) = (String::with_capacity(bytes.len()), Vec::new());
-    let mut sound = 0;
-    for (number, line) in (0_u32..).zip(bytes.split_inclusive(|b| *b == b'\n')) {
-        match std::str::from_utf8(line) {
-            Ok(line) => {
-                sound += usize::from(!line.is_ascii());
-                text.push_str(line);
-            }
-            Err(_) => {
-                text.push_str(&best(line).1);
-                foreign.push(number);
-            }
+/// UTF-8 with some lines of another encoding, as by pasting.
+fn mixed<'b>(lines: &[&'b [u8]]) -> Result<Decoded<'b>, ReadError> {
+    let (mut text, mut foreign) = (String::new(), Vec::new());
+    for (number, line) in lines.iter().enumerate() {
+        if let Ok(line) = std::str::from_utf8(line) {
+            text.push_str(line);
+            continue;
         }
+        let (page, score) = best(line);
+        if score <= 0 {
+            return Err(unreadable(number));
+        }
+        text.push_str(&page.decode(line));
+        foreign.push((number, page.name()));
     }
-    (sound > foreign.len()).then_some(Decoded {
+    Ok(Decoded {
         text: Cow::Owned(text),
-        foreign_lines: foreign,
+        foreign,
     })
 }
 
-/// The reading with the most Spanish in it, with its score.
-fn best(bytes: &[u8]) -> (i64, String) {
-    let windows = WINDOWS_1252
-        .decode_without_bom_handling(bytes)
-        .0
-        .into_owned();
-    let macintosh = MACINTOSH.decode_without_bom_handling(bytes).0.into_owned();
-    let dos = cp850(bytes);
-    // The first of equals is taken: Windows, as most files are.
-    let mut best = (spanish(&windows), windows);
-    for text in [macintosh, dos] {
-        let score = spanish(&text);
-        if score > best.0 {
-            best = (score, text);
+fn unreadable(line: usize) -> ReadError {
+    ReadError::of("E114").saying(format!(
+        "La línea {} del archivo no se puede leer en ninguna codificación conocida.",
+        line + 1
+    ))
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Page {
+    Windows,
+    Mac,
+    Dos,
+}
+
+impl Page {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Windows => "Windows-1252",
+            Self::Mac => "MacRoman",
+            Self::Dos => "CP850",
+        }
+    }
+
+    fn decode(self, bytes: &[u8]) -> String {
+        match self {
+            Self::Windows => WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned(),
+            Self::Mac => MACINTOSH.decode_without_bom_handling(bytes).0.into_owned(),
+            Self::Dos => {
+                let upper: Vec<char> = CP850.chars().collect();
+                let decoded = bytes.iter().map(|byte| match byte.checked_sub(0x80) {
+                    None => char::from(*byte),
+                    Some(at) => upper.get(usize::from(at)).copied().unwrap_or('\u{fffd}'),
+                });
+                decoded.collect()
+            }
+        }
+    }
+}
+
+/// The page in which the text looks most like Spanish, and how much it does. Of equals, the first.
+fn best(bytes: &[u8]) -> (Page, i64) {
+    let pages = [Page::Windows, Page::Mac, Page::Dos];
+    let scored = pages.map(|page| (page, score(&page.decode(bytes))));
+    let mut best = scored[0];
+    for other in &scored[1..] {
+        if other.1 > best.1 {
+            best = *other;
         }
     }
     best
 }
 
-fn cp850(bytes: &[u8]) -> String {
-    let upper: Vec<char> = CP850.chars().collect();
-    let letter = |byte: &u8| match byte {
-        0..=127 => char::from(*byte),
-        _ => upper
-            .get(usize::from(byte - 128))
-            .copied()
-            .unwrap_or(char::REPLACEMENT_CHARACTER),
-    };
-    bytes.iter().map(letter).collect()
-}
-
-/// How Spanish the letters beyond ASCII are. An accent stands among letters; a sign stands before or behind.
-fn spanish(text: &str) -> i64 {
-    let mut score = 0;
+/// How much the characters beyond ASCII are those of Spanish, each where it can stand.
+fn score(text: &str) -> i64 {
+    let mut sum = 0;
     let mut before = ' ';
-    for c in text.chars() {
-        score += match c {
-            'á' | 'é' | 'í' | 'ó' | 'ú' | 'ñ' | 'ü' if before.is_alphabetic() => 4,
-            'á' | 'é' | 'í' | 'ó' | 'ú' | 'ñ' | 'Á' | 'É' | 'Í' | 'Ó' | 'Ú' | 'Ñ' => 3,
-            'º' | 'ª' | '°' | '¿' | '¡' | '«' | '»' | '–' | '—' | '“' | '”' | '‘' | '’' | '…'
-            | '€' | '²' | '³' | '¹' => 1,
-            c if c.is_ascii() || c == '\u{a0}' => 0,
-            c if is_strange(c) => -6,
-            c if c.is_alphabetic() => -2,
-            _ => -3,
-        };
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let after = chars.peek().copied().unwrap_or(' ');
+        if !c.is_ascii() {
+            sum += likelihood(before, c, after);
+        }
         before = c;
     }
-    score
+    sum
 }
 
-/// What no spreadsheet of people holds.
-fn is_strange(c: char) -> bool {
-    c == char::REPLACEMENT_CHARACTER
-        || ('\u{2500}'..='\u{25ff}').contains(&c)
-        || ('\u{80}'..='\u{9f}').contains(&c)
-        || (c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{c}'))
+fn likelihood(before: char, c: char, after: char) -> i64 {
+    let beside_letters = before.is_alphabetic() || after.is_alphabetic();
+    match c {
+        'á' | 'é' | 'í' | 'ó' | 'ú' | 'ñ' | 'ü' if !before.is_uppercase() || before.is_ascii() => {
+            if beside_letters { 4 } else { 0 }
+        }
+        // A capital stands first, or among capitals.
+        'Á' | 'É' | 'Í' | 'Ó' | 'Ú' | 'Ñ' | 'Ü' if !before.is_lowercase() => {
+            if beside_letters { 3 } else { 0 }
+        }
+        '¿' | '¡' if !before.is_alphanumeric() && after.is_alphabetic() => 2,
+        'º' | '°' | 'ª' if before.is_ascii_alphanumeric() || before == '.' => 2,
+        '«' if !before.is_alphanumeric() => 1,
+        '»' if !after.is_alphanumeric() => 1,
+        '–' | '—' if before == ' ' || before.is_ascii_digit() => 1,
+        '“' if !before.is_alphanumeric() => 1,
+        '”' | '’' | '´' if before.is_alphanumeric() => 1,
+        '…' | '•' | '€' | '±' | '²' | '³' | '¹' | '\u{a0}' => 1,
+        '≥' | '≤' if after == ' ' || after.is_ascii_digit() => 1,
+        c if c.is_alphabetic() => -2,
+        _ => -4,
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const LINES: &str =
-        "Código,Año\nÁncash,12.4\nJunín,\"sin información\"\nHuánuco,9.7\nNiñez,3\n";
-
-    fn read(bytes: &[u8]) -> String {
-        decode(bytes)
-            .map(|d| d.text.into_owned())
-            .unwrap_or_default()
-    }
-
-    #[test]
-    fn the_encodings_of_spanish_programs_are_told_apart() {
-        let utf16: Vec<u8> = LINES.encode_utf16().flat_map(u16::to_le_bytes).collect();
-        let mut marked = vec![0xff, 0xfe];
-        marked.extend(&utf16);
-        let swapped: Vec<u8> = LINES.encode_utf16().flat_map(u16::to_be_bytes).collect();
-        let dos: Vec<u8> = LINES
-            .chars()
-            .map(|c| match CP850.chars().position(|other| other == c) {
-                Some(at) => 128 + at as u8,
-                None => c as u8,
+    fn dos(text: &str) -> Vec<u8> {
+        let upper: Vec<char> = CP850.chars().collect();
+        text.chars()
+            .map(|c| match upper.iter().position(|u| *u == c) {
+                Some(at) => 0x80 + u8::try_from(at).unwrap(),
+                None => u8::try_from(c).unwrap(),
             })
-            .collect();
-        let windows = WINDOWS_1252.encode(LINES).0.into_owned();
-        // encoding_rs writes no MacRoman: á é í ó ú ñ Á by their bytes.
-        let macintosh: Vec<u8> = LINES
+            .collect()
+    }
+    const WORDS: &str = "Código;Áncash;Junín;Huánuco;Apurímac;Año;¿Cuánto?;Callao 1/;N.º\r\n";
+
+    #[test]
+    fn the_code_page_has_all_its_characters() {
+        assert_eq!(CP850.chars().count(), 128);
+    }
+
+    #[test]
+    fn each_encoding_is_recognised_by_its_words() {
+        let windows = WINDOWS_1252.encode(WORDS).0.into_owned();
+        assert_eq!(decode(&windows).unwrap().text, WORDS);
+        let mac: Vec<u8> = WORDS
             .chars()
-            .map(|c| match c {
-                'á' => 0x87,
-                'é' => 0x8e,
-                'í' => 0x92,
-                'ó' => 0x97,
-                'ú' => 0x9c,
-                'ñ' => 0x96,
-                'Á' => 0xe7,
-                c => c as u8,
-            })
+            .map(|c| (0..=255).find(|b| MACINTOSH.decode_without_bom_handling(&[*b]).0.starts_with(c)).unwrap())
             .collect();
-        for (name, bytes) in [
-            ("UTF-8", LINES.as_bytes().to_vec()),
-            ("UTF-16", utf16),
-            ("UTF-16 with mark", marked),
-            ("UTF-16, big end first", swapped),
-            ("CP850", dos),
-            ("Windows-1252", windows),
-            ("MacRoman", macintosh),
-        ] {
-            assert_eq!(read(&bytes), LINES, "{name}");
-        }
+        assert_eq!(decode(&mac).unwrap().text, WORDS);
+        assert_eq!(decode(&dos(WORDS)).unwrap().text, WORDS);
     }
 
     #[test]
-    fn one_line_of_another_encoding_is_named() {
-        let mut bytes = LINES.as_bytes().to_vec();
-        bytes.extend(b"Apur\xedmac,4.2\n");
-        let decoded = decode(&bytes).expect("readable");
-        assert_eq!(decoded.foreign_lines, [5]);
-        assert!(decoded.text.ends_with("Apurímac,4.2\n"));
+    fn utf_16_needs_no_mark() {
+        let little: Vec<u8> = WORDS.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let big: Vec<u8> = WORDS.encode_utf16().flat_map(u16::to_be_bytes).collect();
+        assert_eq!(decode(&little).unwrap().text, WORDS);
+        assert_eq!(decode(&big).unwrap().text, WORDS);
     }
 
     #[test]
-    fn bytes_that_are_no_letters_are_refused() {
-        let bytes: Vec<u8> = (0..200).map(|n| 0x80 + (n % 0x20) as u8).collect();
-        assert!(decode(&bytes).is_err());
+    fn one_foreign_line_is_read_and_named() {
+        let mut bytes = "Ámbito;2024\nÁncash;1\nJunín;2\n".as_bytes().to_vec();
+        bytes.extend(WINDOWS_1252.encode("Huánuco;3\n").0.iter());
+        let decoded = decode(&bytes).unwrap();
+        assert!(decoded.text.ends_with("Huánuco;3\n"), "{}", decoded.text);
+        assert_eq!(decoded.foreign, [(3, "Windows-1252")]);
+    }
+
+    #[test]
+    fn a_line_without_sense_is_refused_by_its_number() {
+        let error = decode(b"a;b\nx\x81\x90\x9dy;1\n").unwrap_err();
+        assert_eq!(error.code, "E114");
+        assert!(error.problem.contains("línea 2"), "{}", error.problem);
     }
 }

@@ -1,100 +1,210 @@
-//! Texts with their runs: the shared strings of a workbook, and texts inside cells.
+//! Texts: shared and inline, with runs that are struck through or superscript.
+//!
+//! A struck-through run is not part of what is said; a superscript run becomes the superscript characters of
+//! Unicode (`12.5¹`), so that a note's number is never taken for a digit; readings for pronunciation
+//! (phonetic runs) are left out.
 
-use super::styles;
-use crate::read::{
-    ReadError,
-    runs::{RunStyle, Runs},
-    sink::Sink,
-    xml,
+use super::{
+    styles::strikes,
+    xml::{Xml, attribute, unescaped},
 };
+use crate::read::{ReadError, sink::Sink};
 use import::grid::{Marks, TextId};
-use quick_xml::{Reader, events::Event};
+use quick_xml::events::Event;
 
-/// All shared strings by their place; each is kept once.
-pub(super) fn read(bytes: &[u8], sink: &mut Sink<'_>) -> Result<Vec<(TextId, Marks)>, ReadError> {
-    let text = xml::text(bytes);
-    let mut reader = xml::reader(&text);
+/// A text of the table of shared strings.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct SharedString {
+    pub id: TextId,
+    pub marks: Marks,
+    /// All its runs have a font of their own: that of the cell does not show.
+    pub own_fonts: bool,
+}
+
+/// A text with what is remarkable about it.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Rich {
+    pub text: String,
+    pub marks: Marks,
+    pub own_fonts: bool,
+}
+
+#[derive(Debug, Default)]
+struct Run {
+    text: String,
+    struck: bool,
+    superscript: bool,
+    own_font: bool,
+}
+
+/// The table of shared strings, each taken once.
+pub(super) fn shared(text: &str, sink: &mut Sink<'_>) -> Result<Vec<SharedString>, ReadError> {
+    let mut xml = Xml::new(text);
     let mut strings = Vec::new();
+    let nothing = sink.text("")?;
     loop {
-        match xml::next(&mut reader)? {
-            Event::Start(element) if element.local_name().as_ref() == "si" => {
-                let (text, marks) = rich_text(&mut reader, "si")?.text();
-                strings.push((sink.text(&unescaped(&text))?, marks));
-            }
+        match xml.next()? {
             Event::Eof => return Ok(strings),
+            Event::Start(e) if e.local_name().as_ref() == "si" => {
+                let rich = rich(&mut xml)?;
+                strings.push(SharedString {
+                    id: sink.text(&rich.text)?,
+                    marks: rich.marks,
+                    own_fonts: rich.own_fonts,
+                });
+            }
+            Event::Empty(e) if e.local_name().as_ref() == "si" => strings.push(SharedString {
+                id: nothing,
+                marks: Marks::default(),
+                own_fonts: false,
+            }),
             _ => {}
         }
     }
 }
 
-/// The runs up to the end of the element `until`; phonetic runs are left out.
-pub(super) fn rich_text(reader: &mut Reader<&[u8]>, until: &str) -> Result<Runs, ReadError> {
-    let mut runs = Runs::default();
-    let (mut style, mut text) = (RunStyle::default(), String::new());
-    let (mut in_text, mut phonetic) = (false, 0_u32);
+/// The text of the element `si` or `is` that was just begun.
+pub(super) fn rich(xml: &mut Xml<'_>) -> Result<Rich, ReadError> {
+    let mut runs: Vec<Run> = Vec::new();
     loop {
-        match xml::next(reader)? {
-            Event::Start(element) => match element.local_name().as_ref() {
-                "rPh" => phonetic += 1,
-                "r" => style = RunStyle::default(),
-                "t" => in_text = phonetic == 0,
-                name => styles::apply(&mut style, name, &element),
+        match xml.next()? {
+            Event::Start(e) => match e.local_name().as_ref() {
+                "t" => runs.push(Run {
+                    text: unescaped(xml.text()?).into_owned(),
+                    ..Run::default()
+                }),
+                "r" => runs.push(run(xml)?),
+                _ => xml.skip()?,
             },
-            Event::Text(event) if in_text => xml::push_text(&mut text, &event),
-            Event::CData(event) if in_text => text.push_str(&event),
-            Event::GeneralRef(event) if in_text => xml::push_reference(&mut text, &event),
-            Event::End(element) => match element.local_name().as_ref() {
-                "rPh" => phonetic = phonetic.saturating_sub(1),
-                "t" => {
-                    runs.push(style, &text);
-                    text.clear();
-                    in_text = false;
-                }
-                "r" => style = RunStyle::default(),
-                name if name == until => return Ok(runs),
-                _ => {}
-            },
-            Event::Eof => return Ok(runs),
+            Event::End(_) | Event::Eof => return Ok(joined(runs)),
             _ => {}
         }
     }
 }
 
-/// `_x000D_` stands for a character that XML cannot hold.
-pub(super) fn unescaped(text: &str) -> std::borrow::Cow<'_, str> {
-    if !text.contains("_x") {
-        return text.into();
-    }
-    let mut plain = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once("_x") {
-        plain.push_str(before);
-        let code = after.get(..4).filter(|_| after.get(4..5) == Some("_"));
-        let code = code.and_then(|code| u32::from_str_radix(code, 16).ok());
-        match code.and_then(char::from_u32) {
-            Some(c) => {
-                plain.push(c);
-                rest = after.get(5..).unwrap_or_default();
-            }
-            None => {
-                plain.push_str("_x");
-                rest = after;
-            }
+/// The run that was just begun.
+fn run(xml: &mut Xml<'_>) -> Result<Run, ReadError> {
+    let mut run = Run::default();
+    loop {
+        match xml.next()? {
+            Event::Start(e) => match e.local_name().as_ref() {
+                "t" => run.text.push_str(&unescaped(xml.text()?)),
+                "rPr" => font(xml, &mut run)?,
+                _ => xml.skip()?,
+            },
+            Event::Empty(e) if e.local_name().as_ref() == "rPr" => run.own_font = true,
+            Event::End(_) | Event::Eof => return Ok(run),
+            _ => {}
         }
     }
-    plain.push_str(rest);
-    plain.into()
+}
+
+fn font(xml: &mut Xml<'_>, run: &mut Run) -> Result<(), ReadError> {
+    run.own_font = true;
+    loop {
+        let (e, begins) = match xml.next()? {
+            Event::Start(e) => (e, true),
+            Event::Empty(e) => (e, false),
+            Event::End(_) | Event::Eof => return Ok(()),
+            _ => continue,
+        };
+        match e.local_name().as_ref() {
+            "strike" => run.struck = strikes(&e),
+            "vertAlign" => {
+                run.superscript = attribute(&e, "val").is_some_and(|v| v == "superscript");
+            }
+            _ => {}
+        }
+        if begins {
+            xml.skip()?;
+        }
+    }
+}
+
+/// The runs as one text. Where all are struck through, the text stays and is marked; where all are
+/// superscript, it is a small text and no note.
+fn joined(runs: Vec<Run>) -> Rich {
+    let says = |run: &&Run| !run.text.trim().is_empty();
+    let all = |holds: fn(&Run) -> bool| {
+        runs.iter().any(|run| says(&run)) && runs.iter().filter(says).all(holds)
+    };
+    let all_struck = all(|run| run.struck);
+    let some_struck = runs.iter().filter(says).any(|run| run.struck);
+    let marks = match (all_struck, some_struck) {
+        (true, _) => Marks::STRUCK,
+        (false, true) => Marks::STRUCK_PART,
+        (false, false) => Marks::default(),
+    };
+    let own_fonts = all(|run| run.own_font);
+    let kept: Vec<Run> = runs
+        .into_iter()
+        .filter(|run| all_struck || !run.struck)
+        .collect();
+    let small = kept.iter().filter(says).all(|run| run.superscript);
+    let mut text = String::new();
+    for run in &kept {
+        if run.superscript && !small {
+            text.extend(run.text.chars().map(raised));
+        } else {
+            text.push_str(&run.text);
+        }
+    }
+    Rich {
+        text,
+        marks,
+        own_fonts,
+    }
+}
+
+/// The superscript of a character, or itself where Unicode has none.
+pub(in crate::read) fn raised(c: char) -> char {
+    const FROM: &str = "0123456789+-=()abcdefghijklmnoprstuvwxyzABDEGHIJKLMNOPRTUVW";
+    const TO: &str = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵀᵁⱽᵂ";
+    let at = FROM.chars().position(|from| from == c);
+    at.and_then(|at| TO.chars().nth(at)).unwrap_or(c)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::unescaped;
+    use super::*;
+
+    fn of(xml: &str) -> (String, Marks) {
+        let xml = format!("<si>{xml}</si>");
+        let mut xml = Xml::new(&xml);
+        xml.next().unwrap();
+        let rich = rich(&mut xml).unwrap();
+        (rich.text, rich.marks)
+    }
+    fn run_of(font: &str, text: &str) -> String {
+        format!("<r><rPr>{font}</rPr><t xml:space=\"preserve\">{text}</t></r>")
+    }
+    const RAISED: &str = "<vertAlign val=\"superscript\"/>";
 
     #[test]
-    fn escaped_characters_are_read_back() {
-        assert_eq!(unescaped("a_x000D_b"), "a\rb");
-        assert_eq!(unescaped("_x0041_"), "A");
-        assert_eq!(unescaped("base_x de"), "base_x de");
-        assert_eq!(unescaped("_xZZZZ_"), "_xZZZZ_");
+    fn a_superscript_run_is_a_superscript() {
+        let text = format!("<r><t>12.5</t></r>{}", run_of(RAISED, "1"));
+        assert_eq!(of(&text), ("12.5¹".into(), Marks::default()));
+        let letters = format!("<r><t>Lima</t></r>{}", run_of(RAISED, "a/"));
+        assert_eq!(of(&letters).0, "Limaᵃ/");
+        assert_eq!(of(&run_of(RAISED, "12")).0, "12", "a whole cell is a small text");
+    }
+
+    #[test]
+    fn a_struck_run_is_left_out_and_a_struck_text_is_marked() {
+        let part = format!("{}<r><t>5400</t></r>", run_of("<strike/>", "1"));
+        assert_eq!(of(&part), ("5400".into(), Marks::STRUCK_PART));
+        assert_eq!(of(&run_of("<strike/>", "7")), ("7".into(), Marks::STRUCK));
+        assert_eq!(of(&run_of("<strike val=\"0\"/>", "7")), ("7".into(), Marks::default()));
+    }
+
+    #[test]
+    fn readings_for_pronunciation_are_left_out() {
+        assert_eq!(of("<t>東京</t><rPh sb=\"0\" eb=\"2\"><t>トウキョウ</t></rPh>").0, "東京");
+    }
+
+    #[test]
+    fn every_superscript_has_its_character() {
+        assert_eq!("2023a".chars().map(raised).collect::<String>(), "²⁰²³ᵃ");
+        assert_eq!("zW".chars().map(raised).collect::<String>(), "ᶻᵂ");
     }
 }

@@ -1,108 +1,100 @@
-//! The styles of a workbook: for each style of a cell, what its format shows and how its font is written.
+//! Cell styles: the number format, whether the font is struck through, and «centre across selection».
 
+use super::xml::{Xml, attribute, is_on};
 use crate::read::{
     ReadError,
-    format::{self, Shows},
-    runs::RunStyle,
-    xml,
+    format::{NumberFormat, Shows},
 };
 use quick_xml::events::{BytesStart, Event};
 use std::collections::HashMap;
 
-/// What a style of a cell says.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct CellStyle {
-    pub shows: Shows,
-    pub font: RunStyle,
-    /// Centred across the blank cells to its right.
-    pub across: bool,
+/// What a cell style says about what a cell shows.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Style {
+    format: NumberFormat,
+    /// What the format shows of every number, where that does not depend on it.
+    always: Option<Shows>,
+    pub struck: bool,
+    pub centred_across: bool,
 }
 
-/// Styles by the number that cells have; a number beyond them is the first.
-#[derive(Debug, Default)]
-pub(super) struct Styles(Vec<CellStyle>);
+impl Style {
+    fn new(format: NumberFormat, struck: bool) -> Self {
+        Self {
+            always: format.always(),
+            format,
+            struck,
+            centred_across: false,
+        }
+    }
 
-impl Styles {
-    pub fn get(&self, at: usize) -> CellStyle {
-        self.0.get(at).copied().unwrap_or_default()
+    /// What it shows of a number.
+    pub fn shows(&self, value: impl FnOnce() -> f64) -> Shows {
+        self.always.unwrap_or_else(|| self.format.shows(value()))
     }
 }
 
-/// Which list the reader is in.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum List {
-    None,
-    Fonts,
-    Cells,
-}
-
-pub(super) fn read(bytes: &[u8]) -> Result<Styles, ReadError> {
-    let text = xml::text(bytes);
-    let mut reader = xml::reader(&text);
-    let mut formats: HashMap<u32, Shows> = HashMap::new();
-    let mut fonts: Vec<RunStyle> = Vec::new();
-    let mut styles = Vec::new();
-    let mut list = List::None;
+/// The styles of cells, by their index (`cellXfs`).
+pub(super) fn styles(text: &str) -> Result<Vec<Style>, ReadError> {
+    let mut xml = Xml::new(text);
+    let mut codes: HashMap<u32, String> = HashMap::new();
+    let mut struck_fonts: Vec<bool> = Vec::new();
+    let mut styles: Vec<Style> = Vec::new();
+    // Fonts and formats stand in other lists too (of tables, of conditions): only these lists count.
+    let mut list = String::new();
+    let mut depth = 0u32;
     loop {
-        match xml::next(&mut reader)? {
-            Event::Start(element) => match (list, element.local_name().as_ref()) {
-                (_, "numFmt") => {
-                    if let Some(id) = xml::number(&element, "numFmtId") {
-                        let code = xml::attribute(&element, "formatCode").unwrap_or_default();
-                        formats.insert(id, format::of_code(&code));
-                    }
-                }
-                (_, "fonts") => list = List::Fonts,
-                (_, "cellXfs") => list = List::Cells,
-                (List::Fonts, "font") => fonts.push(RunStyle::default()),
-                (List::Fonts, name) => {
-                    if let Some(font) = fonts.last_mut() {
-                        apply(font, name, &element);
-                    }
-                }
-                (List::Cells, "xf") => styles.push(style(&element, &formats, &fonts)),
-                (List::Cells, "alignment") => {
-                    let across = xml::attribute(&element, "horizontal")
-                        .is_some_and(|value| value == "centerContinuous");
-                    if let Some(style) = styles.last_mut() {
-                        style.across = across;
-                    }
-                }
-                _ => {}
-            },
-            Event::End(element) if matches!(element.local_name().as_ref(), "fonts" | "cellXfs") => {
-                list = List::None;
+        let (e, begins) = match xml.next()? {
+            Event::Eof => return Ok(styles),
+            Event::Start(e) => (e, true),
+            Event::Empty(e) => (e, false),
+            Event::End(_) => {
+                depth = depth.saturating_sub(1);
+                continue;
             }
-            Event::Eof => return Ok(Styles(styles)),
+            _ => continue,
+        };
+        let name = e.local_name();
+        match (list.as_str(), name.as_ref(), depth) {
+            (_, name, 1) => name.clone_into(&mut list),
+            ("numFmts", "numFmt", 2) => {
+                let code = attribute(&e, "formatCode").unwrap_or_default();
+                codes.insert(number(&e, "numFmtId"), code.into_owned());
+            }
+            ("fonts", "font", 2) => struck_fonts.push(false),
+            ("fonts", "strike", 3) => {
+                if let Some(last) = struck_fonts.last_mut() {
+                    *last = strikes(&e);
+                }
+            }
+            ("cellXfs", "xf", 2) => {
+                let id = number(&e, "numFmtId");
+                let format = codes
+                    .get(&id)
+                    .map_or_else(|| NumberFormat::built_in(id), |c| NumberFormat::of_code(c));
+                let font = usize::try_from(number(&e, "fontId")).unwrap_or(usize::MAX);
+                let struck = struck_fonts.get(font).copied().unwrap_or(false);
+                styles.push(Style::new(format, struck));
+            }
+            ("cellXfs", "alignment", 3) => {
+                let across = attribute(&e, "horizontal").is_some_and(|h| h == "centerContinuous");
+                if let Some(last) = styles.last_mut() {
+                    last.centred_across = across;
+                }
+            }
             _ => {}
         }
+        depth += u32::from(begins);
     }
 }
 
-fn style(
-    element: &BytesStart<'_>,
-    formats: &HashMap<u32, Shows>,
-    fonts: &[RunStyle],
-) -> CellStyle {
-    let id = xml::number(element, "numFmtId").unwrap_or_default();
-    // A workbook may define a built-in id anew.
-    let shows = formats.get(&id).copied().or_else(|| format::built_in(id));
-    let font = xml::number(element, "fontId").and_then(|id| fonts.get(id as usize).copied());
-    CellStyle {
-        shows: shows.unwrap_or_default(),
-        font: font.unwrap_or_default(),
-        across: false,
-    }
+/// Whether `<strike/>` strikes: it does without a value.
+pub(super) fn strikes(element: &BytesStart<'_>) -> bool {
+    attribute(element, "val").is_none_or(|value| is_on(Some(&value)))
 }
 
-/// What an element of a font or of the properties of a run says.
-pub(super) fn apply(style: &mut RunStyle, name: &str, element: &BytesStart<'_>) {
-    match name {
-        "strike" => style.struck = xml::flag(element, "val", true),
-        "vertAlign" => {
-            style.superscript =
-                xml::attribute(element, "val").is_some_and(|value| value == "superscript");
-        }
-        _ => {}
-    }
+fn number(element: &BytesStart<'_>, name: &str) -> u32 {
+    attribute(element, name)
+        .and_then(|value| value.trim().parse().ok())
+        .unwrap_or(0)
 }
