@@ -10,12 +10,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::Decimal;
 use domain::finding::{Finding, Place, a1};
+use domain::value::{Breakdown, CellKey, CellValue, Datum, Measure};
 use import::preview::{Effect, PreviewCell};
 use serde::Deserialize;
 
 /// What is expected of one file.
 #[derive(Debug, Deserialize)]
 pub struct Expected {
+    /// For a table that names no indicator.
+    pub indicator: Option<String>,
     pub accept: Vec<Vec<Item>>,
     #[serde(default)]
     pub or_refused_at: Vec<String>,
@@ -263,7 +266,8 @@ impl<'a> Judge<'a> {
     }
 }
 
-fn is_read(cell: &PreviewCell) -> bool {
+/// Whether a cell became a value.
+pub fn is_read(cell: &PreviewCell) -> bool {
     cell.effect != Effect::Rejected && cell.key.is_some() && cell.after.is_some()
 }
 
@@ -286,4 +290,31 @@ pub fn faults(expected: &Expected, answer: &Answer) -> Vec<String> {
         .iter()
         .map(|alternative| judge.faults(alternative, expected));
     held.min_by_key(Vec::len).unwrap_or_default()
+}
+
+/// A new cell of a preview, for the judge's own test.
+pub fn cell(indicator: &str, period: &str, value: &str, (row, column): (u32, u32)) -> PreviewCell {
+    PreviewCell {
+        key: Some(CellKey {
+            indicator: indicator.parse().unwrap(),
+            measure: Measure::Observed,
+            breakdown: Breakdown::headline(),
+            period: period.parse().unwrap(),
+        }),
+        place: Place::Cell {
+            sheet: "H".to_owned(),
+            row,
+            column,
+        },
+        read: value.to_owned(),
+        effect: Effect::New,
+        before: None,
+        after: Some(CellValue {
+            datum: Datum::number(value.parse().unwrap()),
+            provisional: false,
+            note: None,
+            source: None,
+        }),
+        finding_codes: Vec::new(),
+    }
 }
