@@ -147,8 +147,8 @@ impl<'a> Sink<'a> {
     }
 
     /// The error that a text is the word for.
-    pub fn error(&self, id: TextId) -> Option<ErrorKind> {
-        match self.kind(id) {
+    pub fn error(&self, text: &str) -> Option<ErrorKind> {
+        match kind(&cleaned(text)) {
             Kind::Error(error) => Some(error),
             _ => None,
         }

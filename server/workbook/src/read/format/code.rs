@@ -39,11 +39,6 @@ impl Comparison {
 }
 
 impl NumberFormat {
-    /// The format `General`.
-    pub fn general() -> Self {
-        Self::of_code("General")
-    }
-
     /// A format by its code.
     pub fn of_code(code: &str) -> Self {
         let sections = sections(code).into_iter().map(section).collect();
@@ -148,13 +143,17 @@ fn sections(code: &str) -> Vec<Vec<Token<'_>>> {
                 all.push(Vec::new());
                 continue;
             }
-            other => match general(other, rest) {
-                Some(after) => {
+            other => {
+                if let Some(after) = general(other, rest) {
                     rest = after;
                     Token::Sign('0')
+                } else if let Some(after) = half_day(other, rest) {
+                    rest = after;
+                    Token::Literal
+                } else {
+                    Token::Sign(other.to_ascii_lowercase())
                 }
-                None => Token::Sign(other.to_ascii_lowercase()),
-            },
+            }
         };
         if let Some(last) = all.last_mut() {
             last.push(token);
@@ -173,6 +172,16 @@ fn general(first: char, rest: &str) -> Option<&str> {
         let head = rest.get(..word.len())?;
         head.eq_ignore_ascii_case(word)
             .then(|| &rest[word.len()..])
+    })
+}
+
+/// What follows `AM/PM` or `A/P`, whose letters are no month.
+fn half_day(first: char, rest: &str) -> Option<&str> {
+    let words = ["M/PM", "/P"];
+    let begins = matches!(first, 'A' | 'a');
+    words.into_iter().filter(|_| begins).find_map(|word| {
+        let head = rest.get(..word.len())?;
+        head.eq_ignore_ascii_case(word).then(|| &rest[word.len()..])
     })
 }
 

@@ -130,7 +130,7 @@ pub(super) fn shown(
         (_, None) => None,
         (_, Some(value)) if value.trim().is_empty() => stored.formula.then_some(Content::NoResult),
         (Kind::Bool, Some(value)) => Some(Content::Bool(matches!(value.trim(), "1" | "true"))),
-        (Kind::Error, Some(value)) => Some(error(value.trim(), sink)?),
+        (Kind::Error, Some(value)) => Some(error(value.trim(), sink)),
         (Kind::Date, Some(value)) => {
             let shows = style.map_or(Shows::Number, |s| s.shows(|| 1.0));
             Some(iso_date(at, value.trim(), shows, sink)?)
@@ -189,9 +189,8 @@ fn number(
 }
 
 /// The error of a cell; its word in another language or of a newer Excel is an error too.
-fn error(word: &str, sink: &mut Sink<'_>) -> Result<Content, ReadError> {
-    let id = sink.text(word)?;
-    Ok(Content::Error(sink.error(id).unwrap_or(ErrorKind::Other)))
+fn error(word: &str, sink: &Sink<'_>) -> Content {
+    Content::Error(sink.error(word).unwrap_or(ErrorKind::Other))
 }
 
 /// A date or time in ISO notation: `2024-05-12T00:00:00`, `2024-05-12`, `13:05:00`.
