@@ -51,7 +51,7 @@ async fn a_formula_without_a_result_is_not_an_empty_cell() {
 async fn times_and_dates_are_what_their_format_shows() {
     assert_eq!(
         cells("time-in-value.xlsx", &["C2", "C3", "C4", "C5"]).await,
-        ["C2 14.8", "C3 time 46:00", "C4 time 20:30", "C5 time 24:30"]
+        ["C2 14.8", "C3 time 46:00:00", "C4 time 20:30", "C5 time 24:30:00"]
     );
     assert_eq!(
         cells("year-as-date.xlsx", &["C1", "D1", "E1", "C2"]).await,
