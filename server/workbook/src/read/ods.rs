@@ -10,7 +10,12 @@ mod styles;
 mod table;
 mod text;
 
-use super::{Limits, ReadError, Stage, archive, package::Package, sink::Sink, xml::{Xml, attribute}};
+use super::{
+    Limits, ReadError, Stage, archive,
+    package::Package,
+    sink::Sink,
+    xml::{Xml, attribute},
+};
 use quick_xml::events::Event;
 use styles::Styles;
 

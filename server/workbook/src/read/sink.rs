@@ -8,13 +8,12 @@
 
 mod clean;
 
-use super::{
-    Limits, Progress, ReadError, Stage,
-    worker::Message,
-};
+use super::{Limits, Progress, ReadError, Stage, worker::Message};
 use clean::{Kind, cleaned, kind};
 use domain::finding::{Finding, a1};
-use import::grid::{Cell, Content, Encoder, ErrorKind, Frame, Hidden, Marks, Merged, TextId, Texts};
+use import::grid::{
+    Cell, Content, Encoder, ErrorKind, Frame, Hidden, Marks, Merged, TextId, Texts,
+};
 
 /// Cells in one frame.
 const BATCH: usize = 4096;

@@ -134,7 +134,9 @@ pub(super) fn unescaped(text: Cow<'_, str>) -> Cow<'_, str> {
     while let Some(at) = rest.find("_x") {
         plain.push_str(&rest[..at]);
         rest = &rest[at..];
-        let digits = rest.get(2..6).filter(|_| rest.as_bytes().get(6) == Some(&b'_'));
+        let digits = rest
+            .get(2..6)
+            .filter(|_| rest.as_bytes().get(6) == Some(&b'_'));
         let code = digits
             .filter(|d| d.bytes().all(|b| b.is_ascii_hexdigit()))
             .and_then(|d| u32::from_str_radix(d, 16).ok())

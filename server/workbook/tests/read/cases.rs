@@ -13,14 +13,23 @@ async fn cells(name: &str, wanted: &[&str]) -> Vec<String> {
 async fn percent_formats_are_read_as_shown() {
     assert_eq!(
         cells("percent-format.xlsx", &["C2", "D2", "E2", "C3", "D3", "E3"]).await,
-        ["C2 14.8%", "D2 17.5%", "E2 20.5", "C3 31%", "D3 38", "E3 45.5%"]
+        [
+            "C2 14.8%", "D2 17.5%", "E2 20.5", "C3 31%", "D3 38", "E3 45.5%"
+        ]
     );
 }
 
 #[tokio::test]
 async fn a_superscript_note_is_no_digit() {
     let all = lines(&read(case("superscript-note.xlsx")).await.unwrap());
-    for line in ["D1 «2023²»", "C2 «12.5¹»", "D2 14.1", "B3 «Lima³»", "C3 15.2", "D3 «16.4¹»"] {
+    for line in [
+        "D1 «2023²»",
+        "C2 «12.5¹»",
+        "D2 14.1",
+        "B3 «Lima³»",
+        "C3 15.2",
+        "D3 «16.4¹»",
+    ] {
         assert!(all.iter().any(|l| l == line), "{line} in {all:?}");
     }
     assert!(all.iter().any(|l| l.contains("«3250¹»")), "{all:?}");
@@ -42,8 +51,19 @@ async fn what_is_struck_through_is_not_read() {
 #[tokio::test]
 async fn a_formula_without_a_result_is_not_an_empty_cell() {
     assert_eq!(
-        cells("formula-without-result.xlsx", &["D2", "E2", "D3", "E3", "D4", "E4"]).await,
-        ["D2 no result", "E2 no result", "D3 38", "E3 no result", "D4 8.3", "E4 12.5"]
+        cells(
+            "formula-without-result.xlsx",
+            &["D2", "E2", "D3", "E3", "D4", "E4"]
+        )
+        .await,
+        [
+            "D2 no result",
+            "E2 no result",
+            "D3 38",
+            "E3 no result",
+            "D4 8.3",
+            "E4 12.5"
+        ]
     );
 }
 
@@ -51,7 +71,12 @@ async fn a_formula_without_a_result_is_not_an_empty_cell() {
 async fn times_and_dates_are_what_their_format_shows() {
     assert_eq!(
         cells("time-in-value.xlsx", &["C2", "C3", "C4", "C5"]).await,
-        ["C2 14.8", "C3 time 46:00:00", "C4 time 20:30", "C5 time 24:30:00"]
+        [
+            "C2 14.8",
+            "C3 time 46:00:00",
+            "C4 time 20:30",
+            "C5 time 24:30:00"
+        ]
     );
     assert_eq!(
         cells("year-as-date.xlsx", &["C1", "D1", "E1", "C2"]).await,
@@ -71,7 +96,10 @@ async fn the_main_part_is_found_by_its_relationship() {
 async fn a_group_header_centred_across_covers_its_columns() {
     let file = read(case("centred-across.xlsx")).await.unwrap();
     let all = lines(&file);
-    assert!(all.contains(&"D2 «Logros esperados» centred across".to_owned()), "{all:?}");
+    assert!(
+        all.contains(&"D2 «Logros esperados» centred across".to_owned()),
+        "{all:?}"
+    );
     let merged = &file.grid.sheets[0].merged;
     let ranges: Vec<_> = merged
         .iter()
@@ -130,7 +158,10 @@ async fn a_number_cell_with_a_decimal_comma_is_a_text_and_no_broken_book() {
 #[tokio::test]
 async fn cells_and_rows_without_an_address_follow_each_other() {
     let rows = r#"<row><c><v>1</v></c><c/><c><v>3</v></c></row><row r="4"><c r="B4"><v>4</v></c><c><v>5</v></c></row><row><c><v>6</v></c></row>"#;
-    assert_eq!(of_rows(rows).await, ["A1 1", "C1 3", "B4 4", "C4 5", "A5 6"]);
+    assert_eq!(
+        of_rows(rows).await,
+        ["A1 1", "C1 3", "B4 4", "C4 5", "A5 6"]
+    );
 }
 
 #[tokio::test]
@@ -138,7 +169,14 @@ async fn shared_and_array_formulas_without_a_result_are_seen() {
     let rows = r#"<row r="1"><c r="A1"><f t="shared" ref="A1:A2" si="0">B1</f></c></row><row r="2"><c r="A2"><f t="shared" si="0"/></c><c r="B2"><f t="array" ref="B2:B4">C2:C4</f><v>1</v></c></row><row r="3"><c r="B3"/></row><row r="5"><c r="B5" t="str"><f>""</f><v></v></c><c r="C5"><v>7</v></c></row>"#;
     assert_eq!(
         of_rows(rows).await,
-        ["A1 no result", "A2 no result", "B2 1", "B3 no result", "B4 no result", "C5 7"]
+        [
+            "A1 no result",
+            "A2 no result",
+            "B2 1",
+            "B3 no result",
+            "B4 no result",
+            "C5 7"
+        ]
     );
 }
 
@@ -147,14 +185,22 @@ async fn errors_are_errors_in_every_language_and_as_texts() {
     let rows = r##"<row r="1"><c r="A1" t="e"><v>#N/A</v></c><c r="B1" t="e"><v>#SPILL!</v></c><c r="C1" t="inlineStr"><is><t>#¡DIV/0!</t></is></c><c r="D1" t="inlineStr"><is><t>########</t></is></c><c r="E1" t="str"><f>x</f><v>#N/D</v></c><c r="F1" t="inlineStr"><is><t> &#8203; </t></is></c></row>"##;
     assert_eq!(
         of_rows(rows).await,
-        ["A1 #N/A", "B1 #ERROR!", "C1 #DIV/0!", "D1 ########", "E1 #N/A"]
+        [
+            "A1 #N/A",
+            "B1 #ERROR!",
+            "C1 #DIV/0!",
+            "D1 ########",
+            "E1 #N/A"
+        ]
     );
 }
 
 #[tokio::test]
 async fn rows_of_no_height_and_columns_of_no_width_are_hidden() {
     let sheet = r#"<x:worksheet xmlns:x="http://purl.oclc.org/ooxml/spreadsheetml/main"><x:cols><x:col min="2" max="3" width="0"/></x:cols><x:sheetData><x:row r="1" ht="0" customHeight="1"><x:c r="A1"><x:v>1</x:v></x:c></x:row><x:row r="2" outlineLevel="1" hidden="true"><x:c r="A2"><x:v>2</x:v></x:c></x:row></x:sheetData></x:worksheet>"#;
-    let file = read(archives::xlsx_of_sheets(&[("Una", sheet)], &[])).await.unwrap();
+    let file = read(archives::xlsx_of_sheets(&[("Una", sheet)], &[]))
+        .await
+        .unwrap();
     let sheet = &file.grid.sheets[0];
     assert_eq!(sheet.hidden_rows.ranges(), [(0, 1)]);
     assert_eq!(sheet.hidden_columns.ranges(), [(1, 2)]);
@@ -177,6 +223,11 @@ async fn dates_of_1904_are_the_same_days() {
     ]);
     assert_eq!(
         lines(&read(book).await.unwrap()),
-        ["A1 day 2024-05-12", "B1 month 2024-05", "C1 day 2024-05-12", "D1 7 struck"]
+        [
+            "A1 day 2024-05-12",
+            "B1 month 2024-05",
+            "C1 day 2024-05-12",
+            "D1 7 struck"
+        ]
     );
 }

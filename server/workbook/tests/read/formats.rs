@@ -72,11 +72,12 @@ async fn an_old_xls_is_read_with_its_dates_and_errors_located() {
         [("Matriz", false), ("Oculta", true)]
     );
     let cells = lines(&file);
-    for line in ["E5 day "] {
-        assert!(cells.iter().any(|l| l.starts_with(line)), "{line} in {cells:?}");
-    }
+    assert!(cells.iter().any(|l| l.starts_with("E5 day ")), "{cells:?}");
     for number in ["66.5", "91.9", "37.8", "80.1"] {
-        assert!(cells.iter().any(|l| l.ends_with(&format!(" {number}"))), "{number} in {cells:?}");
+        assert!(
+            cells.iter().any(|l| l.ends_with(&format!(" {number}"))),
+            "{number} in {cells:?}"
+        );
     }
 }
 
@@ -96,7 +97,14 @@ async fn a_binary_workbook_is_streamed() {
     ];
     assert_eq!(
         first_sheet(archives::xlsb(&rows)).await,
-        ["A1 «Código»", "B1 «2023» number as text", "C1 «2024» number as text", "A2 «CTX-04»", "B2 91.9", "C2 #DIV/0!"]
+        [
+            "A1 «Código»",
+            "B1 «2023» number as text",
+            "C1 «2024» number as text",
+            "A2 «CTX-04»",
+            "B2 91.9",
+            "C2 #DIV/0!"
+        ]
     );
 }
 
@@ -105,7 +113,13 @@ async fn an_open_document_is_read() {
     let rows = r#"<table:table-row><table:table-cell office:value-type="string"><text:p>Código</text:p></table:table-cell><table:table-cell office:value-type="float" office:value="2023"><text:p>2023</text:p></table:table-cell><table:table-cell office:value-type="float" office:value="2024"><text:p>2024</text:p></table:table-cell></table:table-row><table:table-row table:number-rows-repeated="3"><table:table-cell/></table:table-row><table:table-row><table:table-cell office:value-type="string"><text:p>CTX-04</text:p></table:table-cell><table:table-cell office:value-type="float" office:value="91.9"><text:p>91,9</text:p></table:table-cell></table:table-row>"#;
     assert_eq!(
         first_sheet(archives::ods(rows)).await,
-        ["A1 «Código»", "B1 2023", "C1 2024", "A5 «CTX-04»", "B5 91.9"],
+        [
+            "A1 «Código»",
+            "B1 2023",
+            "C1 2024",
+            "A5 «CTX-04»",
+            "B5 91.9"
+        ],
         "rows keep their numbers"
     );
 }
@@ -142,7 +156,11 @@ async fn csv_in_the_encodings_and_separators_that_programs_write() {
     ];
     for (name, bytes) in files {
         let cells = first_sheet(bytes).await;
-        assert_eq!(cells[4..8], ["A2 «CTX-09»", "B2 «2016»", "C2 «Áncash»", "D2 «88,7»"], "{name}");
+        assert_eq!(
+            cells[4..8],
+            ["A2 «CTX-09»", "B2 «2016»", "C2 «Áncash»", "D2 «88,7»"],
+            "{name}"
+        );
         assert_eq!(cells[10], "C3 «Lima; capital»", "{name}");
     }
 }
@@ -157,7 +175,13 @@ async fn csv_rows_keep_their_numbers_over_blank_lines() {
     .await;
     assert_eq!(
         sheet,
-        ["A1 «Título»", "A4 «Código»", "B4 «2024»", "A6 «CTX-04»", "B6 «91.9»"]
+        [
+            "A1 «Título»",
+            "A4 «Código»",
+            "B4 «2024»",
+            "A6 «CTX-04»",
+            "B6 «91.9»"
+        ]
     );
 }
 

@@ -20,9 +20,15 @@ async fn cells(name: &str, wanted: &[&str]) -> Vec<String> {
 #[tokio::test]
 async fn a_comma_that_separates_and_marks_decimals_is_found_at_its_lines() {
     let file = read(case("comma-twice.csv")).await.unwrap();
-    assert_eq!(codes(&file), [("E125".to_owned(), "hoja «CSV», celda D2".to_owned())]);
+    assert_eq!(
+        codes(&file),
+        [("E125".to_owned(), "hoja «CSV», celda D2".to_owned())]
+    );
     let finding = &file.findings[0];
-    assert_eq!(finding.spread.as_ref().map(|s| (s.count, s.range.as_str())), Some((3, "D2:D4")));
+    assert_eq!(
+        finding.spread.as_ref().map(|s| (s.count, s.range.as_str())),
+        Some((3, "D2:D4"))
+    );
     assert!(finding.problem.contains("línea 2"), "{}", finding.problem);
 }
 
@@ -30,15 +36,24 @@ async fn a_comma_that_separates_and_marks_decimals_is_found_at_its_lines() {
 async fn errors_in_spanish_are_errors() {
     let file = read(case("errors-in-spanish.csv")).await.unwrap();
     let all = lines(&file);
-    for word in ["#DIV/0!", "#REF!", "#N/A", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "########"] {
-        assert!(all.iter().any(|line| line.ends_with(&format!(" {word}"))), "{word} in {all:?}");
+    for word in [
+        "#DIV/0!", "#REF!", "#N/A", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "########",
+    ] {
+        assert!(
+            all.iter().any(|line| line.ends_with(&format!(" {word}"))),
+            "{word} in {all:?}"
+        );
     }
 }
 
 #[tokio::test]
 async fn quotes_inside_cells_lose_nothing() {
     assert_eq!(
-        cells("quotes-inside.csv", &["B2", "C2", "D2", "C3", "D3", "B4", "C4", "D4"]).await,
+        cells(
+            "quotes-inside.csv",
+            &["B2", "C2", "D2", "C3", "D3", "B4", "C4", "D4"]
+        )
+        .await,
         [
             "B2 «Programa \"Tu Empresa\" digital»",
             "C2 «17,5»",
@@ -56,17 +71,26 @@ async fn quotes_inside_cells_lose_nothing() {
 async fn mac_roman_is_recognised_by_its_words() {
     let all = lines(&read(case("mac-roman.csv")).await.unwrap());
     for word in ["«Áncash»", "«Junín»", "«Huánuco»"] {
-        assert!(all.iter().any(|line| line.ends_with(word)), "{word} in {all:?}");
+        assert!(
+            all.iter().any(|line| line.ends_with(word)),
+            "{word} in {all:?}"
+        );
     }
 }
 
 #[tokio::test]
 async fn one_line_in_another_encoding_is_read_and_named() {
     let file = read(case("mixed-encoding.csv")).await.unwrap();
-    assert_eq!(codes(&file), [("W101".to_owned(), "hoja «CSV», celda A5".to_owned())]);
+    assert_eq!(
+        codes(&file),
+        [("W101".to_owned(), "hoja «CSV», celda A5".to_owned())]
+    );
     let all = lines(&file);
     for word in ["«Áncash»", "«Junín»", "«Huánuco»"] {
-        assert!(all.iter().any(|line| line.ends_with(word)), "{word} in {all:?}");
+        assert!(
+            all.iter().any(|line| line.ends_with(word)),
+            "{word} in {all:?}"
+        );
     }
 }
 
@@ -74,7 +98,10 @@ async fn one_line_in_another_encoding_is_read_and_named() {
 async fn decomposed_accents_are_composed() {
     let all = lines(&read(case("decomposed-accents.csv")).await.unwrap());
     for word in ["Áncash", "Junín", "sin información", "San Martín"] {
-        assert!(all.iter().any(|line| line.contains(word)), "{word} in {all:?}");
+        assert!(
+            all.iter().any(|line| line.contains(word)),
+            "{word} in {all:?}"
+        );
     }
 }
 

@@ -170,8 +170,7 @@ fn general(first: char, rest: &str) -> Option<&str> {
     }
     words.into_iter().find_map(|word| {
         let head = rest.get(..word.len())?;
-        head.eq_ignore_ascii_case(word)
-            .then(|| &rest[word.len()..])
+        head.eq_ignore_ascii_case(word).then(|| &rest[word.len()..])
     })
 }
 
@@ -288,16 +287,13 @@ fn thousands(signs: &[char]) -> u8 {
     let Some(last) = signs.iter().rposition(place) else {
         return 0;
     };
-    let commas = |from: usize| {
-        signs[from..]
-            .iter()
-            .take_while(|c| **c == ',')
-            .count()
-    };
+    let commas = |from: usize| signs[from..].iter().take_while(|c| **c == ',').count();
     // `0,.0` hides them too: commas before the decimal point.
-    let before_point = signs
-        .iter()
-        .position(|c| *c == '.')
-        .and_then(|point| signs[..point].iter().rposition(place).map(|at| commas(at + 1)));
+    let before_point = signs.iter().position(|c| *c == '.').and_then(|point| {
+        signs[..point]
+            .iter()
+            .rposition(place)
+            .map(|at| commas(at + 1))
+    });
     u8::try_from(commas(last + 1) + before_point.unwrap_or(0)).unwrap_or(0)
 }

@@ -6,7 +6,7 @@ use crate::read::{
     format::{self, Shows, TimeShape},
     runs::RunStyle,
     sink::Sink,
-    xml::{Xml, attribute},
+    xml::Xml,
 };
 use chrono::NaiveDate;
 use import::grid::{Content, DateShape, ErrorKind, Marks};
@@ -229,9 +229,17 @@ fn duration(text: &str) -> Option<f64> {
         Some(rest) => (-1.0, rest),
         None => (1.0, text),
     };
-    let (days, time) = text.strip_prefix('P')?.split_once('T').unwrap_or((&text[1..], ""));
+    let (days, time) = text
+        .strip_prefix('P')?
+        .split_once('T')
+        .unwrap_or((&text[1..], ""));
     let mut seconds = 0.0;
-    let units = [(days, 'D', DAY_SECONDS), (time, 'H', 3600.0), (time, 'M', 60.0), (time, 'S', 1.0)];
+    let units = [
+        (days, 'D', DAY_SECONDS),
+        (time, 'H', 3600.0),
+        (time, 'M', 60.0),
+        (time, 'S', 1.0),
+    ];
     for (part, unit, length) in units {
         let Some((before, _)) = part.split_once(unit) else {
             continue;

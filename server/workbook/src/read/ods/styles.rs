@@ -11,7 +11,7 @@ use crate::read::{
 };
 use import::grid::DateShape;
 use quick_xml::events::{BytesStart, Event};
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 /// Parents of parents that are followed; a circle ends here.
 const PARENTS: usize = 32;
@@ -65,9 +65,9 @@ impl Condition {
 /// All styles that tables, cells and texts name.
 #[derive(Debug, Default)]
 pub(super) struct Styles {
-    cells: HashMap<String, Style>,
-    texts: HashMap<String, Style>,
-    formats: HashMap<String, Format>,
+    cells: BTreeMap<String, Style>,
+    texts: BTreeMap<String, Style>,
+    formats: BTreeMap<String, Format>,
     /// Tables that are not shown.
     hidden_tables: Vec<String>,
 }
@@ -150,7 +150,10 @@ impl Styles {
                     maps.push((condition, apply.into_owned()));
                 }
             } else {
-                parts.push((name, attribute(&inner, "display-factor").map(|f| f.into_owned())));
+                parts.push((
+                    name,
+                    attribute(&inner, "display-factor").map(|f| f.into_owned()),
+                ));
             }
             if begins {
                 xml.skip()?;
@@ -174,8 +177,12 @@ impl Styles {
     /// The style of a cell's text.
     pub fn cell_font(&self, name: &str) -> RunStyle {
         RunStyle {
-            superscript: self.inherited(&self.cells, name, |s| s.superscript).unwrap_or(false),
-            struck: self.inherited(&self.cells, name, |s| s.struck).unwrap_or(false),
+            superscript: self
+                .inherited(&self.cells, name, |s| s.superscript)
+                .unwrap_or(false),
+            struck: self
+                .inherited(&self.cells, name, |s| s.struck)
+                .unwrap_or(false),
         }
     }
 
@@ -207,7 +214,7 @@ impl Styles {
     /// The first of a style and its parents that says something.
     fn inherited<T>(
         &self,
-        styles: &HashMap<String, Style>,
+        styles: &BTreeMap<String, Style>,
         name: &str,
         says: impl Fn(&Style) -> Option<T>,
     ) -> Option<T> {
@@ -283,7 +290,10 @@ fn refined(shows: Shows, parts: &[(String, Option<String>)], overflow: bool) -> 
     let has = |name: &str| parts.iter().any(|(part, _)| part == name);
     let seconds = has("seconds");
     match shows {
-        Shows::Number => match parts.iter().find_map(|(_, factor)| thousands(factor.as_deref())) {
+        Shows::Number => match parts
+            .iter()
+            .find_map(|(_, factor)| thousands(factor.as_deref()))
+        {
             Some(times) => Shows::Thousands(times),
             None => Shows::Number,
         },

@@ -84,7 +84,9 @@ impl Table<'_, '_> {
                     "table-column-group" | "table-row-group" => {
                         self.folded.push(is_false(&e, "display"));
                     }
-                    "table-columns" | "table-header-columns" | "table-rows"
+                    "table-columns"
+                    | "table-header-columns"
+                    | "table-rows"
                     | "table-header-rows" => self.folded.push(false),
                     "table-column" => {
                         self.columns(&e);
@@ -101,11 +103,7 @@ impl Table<'_, '_> {
                     }
                     _ => {}
                 },
-                Event::End(_) | Event::Eof => {
-                    if self.folded.pop().is_none() {
-                        return Ok(());
-                    }
-                }
+                Event::End(_) | Event::Eof if self.folded.pop().is_none() => return Ok(()),
                 _ => {}
             }
         }
@@ -190,7 +188,9 @@ impl Table<'_, '_> {
     ) -> Result<Option<(Marks, Content)>, ReadError> {
         let own = attribute(e, "style-name");
         let mut stored = Stored::of(e);
-        let at = self.columns.partition_point(|columns| columns.last < column);
+        let at = self
+            .columns
+            .partition_point(|columns| columns.last < column);
         let of_column = self.columns.get(at).and_then(|c| c.style.as_deref());
         let style = own.as_deref().or(of_row).or(of_column).unwrap_or_default();
         let font = self.book.styles.cell_font(style);
@@ -234,7 +234,9 @@ impl Table<'_, '_> {
         let in_row: u64 = cells.iter().map(|cell| u64::from(cell.count)).sum();
         let limits = self.book.limits;
         let in_all = in_row.saturating_mul(u64::from(count));
-        let last_column = cells.iter().map(|cell| u64::from(cell.column) + u64::from(cell.count));
+        let last_column = cells
+            .iter()
+            .map(|cell| u64::from(cell.column) + u64::from(cell.count));
         let outside = u64::from(self.row) + u64::from(count) > u64::from(limits.rows)
             || last_column.max().unwrap_or(0) > u64::from(limits.columns);
         if outside {

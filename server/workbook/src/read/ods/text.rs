@@ -99,7 +99,9 @@ impl CellText {
         match e.local_name().as_ref() {
             "s" => {
                 let count = attribute(e, "c").and_then(|count| count.trim().parse().ok());
-                let count = count.unwrap_or(1_usize).min(most.saturating_sub(self.length) + 1);
+                let count = count
+                    .unwrap_or(1_usize)
+                    .min(most.saturating_sub(self.length) + 1);
                 self.kept(style, &" ".repeat(count));
             }
             "tab" => self.kept(style, "\t"),

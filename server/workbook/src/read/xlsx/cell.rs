@@ -109,7 +109,11 @@ pub(super) fn shown(
     let content = match (stored.kind, value) {
         (Kind::Inline, _) => match &stored.inline {
             Some(rich) => {
-                let own = if rich.own_fonts { Marks::default() } else { struck };
+                let own = if rich.own_fonts {
+                    Marks::default()
+                } else {
+                    struck
+                };
                 return text(at, &rich.text, rich.marks.with(own), sink);
             }
             // Some programs write such a text as a value.
@@ -119,7 +123,11 @@ pub(super) fn shown(
             let index = index.trim().parse::<usize>().ok();
             let shared = index.and_then(|index| book.strings.get(index));
             let shared = shared.ok_or_else(|| ReadError::damaged("no such shared string"))?;
-            let own = if shared.own_fonts { Marks::default() } else { struck };
+            let own = if shared.own_fonts {
+                Marks::default()
+            } else {
+                struck
+            };
             let marks = as_text(shared.marks.with(own), sink.is_number(shared.id));
             return Ok((marks, Some(Content::Text(shared.id))));
         }
@@ -200,7 +208,9 @@ fn iso_date(
     shows: Shows,
     sink: &mut Sink<'_>,
 ) -> Result<Content, ReadError> {
-    let day = value.get(..10).and_then(|day| day.parse::<NaiveDate>().ok());
+    let day = value
+        .get(..10)
+        .and_then(|day| day.parse::<NaiveDate>().ok());
     if let Some(day) = day {
         let shape = match shows {
             Shows::Date(shape) => shape,
@@ -211,7 +221,10 @@ fn iso_date(
     let id = sink.text_at(at.0, at.1, value)?;
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
     let is_time = value.split(':').count() > 1
-        && value.split(':').take(2).all(|p| digits(p.trim_start_matches('T')));
+        && value
+            .split(':')
+            .take(2)
+            .all(|p| digits(p.trim_start_matches('T')));
     Ok(if is_time {
         Content::Time(id)
     } else {

@@ -140,10 +140,7 @@ async fn a_workbook_without_cells_says_so() {
 async fn xml_as_deep_as_a_well_is_bounded() {
     let deep = format!("{}{}", "<a>".repeat(200_000), "</a>".repeat(200_000));
     let refused = code(archives::xlsx(&deep, &[])).await;
-    assert!(
-        matches!(refused.as_str(), "E119" | "E117"),
-        "{refused}"
-    );
+    assert!(matches!(refused.as_str(), "E119" | "E117"), "{refused}");
     let inside = format!(
         r#"<row r="1"><c r="A1" t="inlineStr"><is>{}<t>x</t>{}</is></c></row>"#,
         "<r>".repeat(100_000),
@@ -157,7 +154,13 @@ async fn entities_are_not_expanded() {
     let laughs = r#"<!DOCTYPE l [<!ENTITY a "ja"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;">]><worksheet><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>&c;&c;</t></is></c></row></sheetData></worksheet>"#;
     let book = read(archives::xlsx_of_sheets(&[("Hoja1", laughs)], &[]))
         .await
-        .map(|book| book.grid.texts.iter().map(str::to_owned).collect::<Vec<_>>());
+        .map(|book| {
+            book.grid
+                .texts
+                .iter()
+                .map(str::to_owned)
+                .collect::<Vec<_>>()
+        });
     let error = book.expect_err("a cell of entities holds nothing");
     assert_eq!(error.code, "E117", "{error:?}");
 }
@@ -260,7 +263,11 @@ async fn one_long_text_in_many_cells_stays_one_text() {
     };
     let book = read_within(file, &little).await.unwrap();
     assert_eq!(book.grid.cell_count(), 9_000);
-    assert!(book.grid.texts.bytes() <= 32_000, "{}", book.grid.texts.bytes());
+    assert!(
+        book.grid.texts.bytes() <= 32_000,
+        "{}",
+        book.grid.texts.bytes()
+    );
 }
 
 #[tokio::test]
