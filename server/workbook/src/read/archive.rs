@@ -3,7 +3,7 @@
 
 use super::{Limits, ReadError};
 use std::{
-    collections::HashMap,
+    collections::BTreeMap,
     io::{Cursor, Read},
 };
 use zip::ZipArchive;
@@ -19,7 +19,7 @@ pub(super) fn parts(
     bytes: &[u8],
     limits: &Limits,
     wanted: impl Fn(&str) -> bool,
-) -> Result<HashMap<String, Vec<u8>>, ReadError> {
+) -> Result<BTreeMap<String, Vec<u8>>, ReadError> {
     walk(bytes, limits, wanted)
 }
 
@@ -27,7 +27,7 @@ pub(super) fn parts(
 pub(super) fn xml_parts(
     bytes: &[u8],
     limits: &Limits,
-) -> Result<HashMap<String, Vec<u8>>, ReadError> {
+) -> Result<BTreeMap<String, Vec<u8>>, ReadError> {
     walk(bytes, limits, |name| {
         name.ends_with(".xml") || name.ends_with(".rels")
     })
@@ -38,20 +38,26 @@ fn walk(
     bytes: &[u8],
     limits: &Limits,
     wanted: impl Fn(&str) -> bool,
-) -> Result<HashMap<String, Vec<u8>>, ReadError> {
+) -> Result<BTreeMap<String, Vec<u8>>, ReadError> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(ReadError::damaged)?;
     if archive.len() > limits.parts {
         return Err(ReadError::of("E119").because(format!("{} parts", archive.len())));
     }
     let ceiling = ceiling(bytes.len() as u64, limits);
     declared(&mut archive, ceiling)?;
-    let (mut unpacked, mut kept) = (0, HashMap::new());
+    let (mut unpacked, mut kept) = (0, BTreeMap::new());
     for at in 0..archive.len() {
         let mut part = archive.by_index(at).map_err(ReadError::damaged)?;
         let name = part.name().map(|n| n.to_lowercase()).unwrap_or_default();
         let name = name.trim_start_matches('/').replace('\\', "/");
         let declared = part.size();
-        let (size, content) = unpack(&mut part, &name, declared, ceiling - unpacked, wanted(&name))?;
+        let (size, content) = unpack(
+            &mut part,
+            &name,
+            declared,
+            ceiling - unpacked,
+            wanted(&name),
+        )?;
         unpacked += size;
         if unpacked >= ceiling {
             return Err(bomb(ceiling));
@@ -99,7 +105,11 @@ fn unpack(
     ceiling: u64,
     keep: bool,
 ) -> Result<(u64, Option<Vec<u8>>), ReadError> {
-    let room = if keep { declared.min(ceiling) } else { HEADER as u64 };
+    let room = if keep {
+        declared.min(ceiling)
+    } else {
+        HEADER as u64
+    };
     let mut content = Vec::with_capacity(usize::try_from(room).unwrap_or(HEADER));
     let head = if keep { ceiling } else { HEADER as u64 };
     part.take(head)

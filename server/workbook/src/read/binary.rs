@@ -11,7 +11,7 @@ use super::{
     sink::Sink,
 };
 use import::grid::{Content, ErrorKind, Marks, TextId};
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 /// Bit of a font that is struck through.
 pub(super) const STRUCK: u16 = 0x0008;
@@ -40,7 +40,7 @@ impl CellStyle {
 #[derive(Debug, Default)]
 pub(super) struct StyleTable {
     pub fonts: Vec<RunStyle>,
-    pub codes: HashMap<u16, String>,
+    pub codes: BTreeMap<u16, String>,
     /// Font, format, centred across.
     pub cells: Vec<(u16, u16, bool)>,
 }
@@ -48,7 +48,7 @@ pub(super) struct StyleTable {
 impl StyleTable {
     /// The styles of cells by their index. `font`: the place of a font by its number.
     pub fn cell_styles(&self, font: impl Fn(u16) -> usize) -> Vec<CellStyle> {
-        let mut known: HashMap<u16, NumberFormat> = HashMap::new();
+        let mut known: BTreeMap<u16, NumberFormat> = BTreeMap::new();
         let style = |&(font_number, format, centred_across): &(u16, u16, bool)| {
             let of_code = || match self.codes.get(&format) {
                 Some(code) => NumberFormat::of_code(code),

@@ -31,9 +31,13 @@ pub(super) enum Shows {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum TimeShape {
     /// A time of day, `13:05`; with seconds or without.
-    Clock { seconds: bool },
+    Clock {
+        seconds: bool,
+    },
     /// Hours that go on after a day, `46:00`.
-    Hours { seconds: bool },
+    Hours {
+        seconds: bool,
+    },
     /// Minutes that go on after an hour, `90:00`.
     Minutes,
     Seconds,

@@ -4,14 +4,14 @@ use super::xml::{Xml, attribute};
 use crate::read::ReadError;
 use encoding_rs::Encoding;
 use quick_xml::events::Event;
-use std::{borrow::Cow, collections::HashMap};
+use std::{borrow::Cow, collections::BTreeMap};
 
 /// Where the main part is in packages that do not say.
 const USUAL_MAIN: [&str; 2] = ["xl/workbook.xml", "xl/workbook.bin"];
 
 /// Parts of an archive, by their names in lower case.
 pub(super) struct Package {
-    parts: HashMap<String, Vec<u8>>,
+    parts: BTreeMap<String, Vec<u8>>,
 }
 
 /// One part named by another.
@@ -24,7 +24,7 @@ pub(super) struct Relation {
 }
 
 impl Package {
-    pub fn new(parts: HashMap<String, Vec<u8>>) -> Self {
+    pub fn new(parts: BTreeMap<String, Vec<u8>>) -> Self {
         Self { parts }
     }
 
@@ -118,7 +118,7 @@ fn declared(part: &[u8]) -> Option<&'static Encoding> {
     let (_, after) = head.split_once("encoding=")?;
     let label = after.trim_start_matches(['"', '\'']);
     let end = label.find(['"', '\''])?;
-    Encoding::for_label(label[..end].as_bytes())
+    Encoding::for_label(&label.as_bytes()[..end])
 }
 
 /// The name of a part from the root, as a part in a folder names it.
@@ -148,7 +148,10 @@ mod tests {
 
     #[test]
     fn targets_are_relative_or_absolute() {
-        assert_eq!(resolved("xl", "worksheets/Sheet1.xml"), "xl/worksheets/sheet1.xml");
+        assert_eq!(
+            resolved("xl", "worksheets/Sheet1.xml"),
+            "xl/worksheets/sheet1.xml"
+        );
         assert_eq!(resolved("xl", "/xl/styles.xml"), "xl/styles.xml");
         assert_eq!(resolved("xl/a", "../b/./c.xml"), "xl/b/c.xml");
         assert_eq!(resolved("", "libro/main.xml"), "libro/main.xml");

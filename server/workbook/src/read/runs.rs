@@ -27,10 +27,6 @@ impl Runs {
         }
     }
 
-    pub fn is_empty(&self) -> bool {
-        self.parts.is_empty()
-    }
-
     /// The text and its marks. A cell that is struck whole keeps its text, a cell that is superscript whole
     /// is plain.
     pub fn text(&self) -> (String, Marks) {
@@ -107,8 +103,14 @@ mod tests {
 
     #[test]
     fn what_is_struck_through_is_not_read() {
-        assert_eq!(of(&[(STRUCK, "1"), (PLAIN, "5400")]), ("5400".to_owned(), Marks::STRUCK_PART));
+        assert_eq!(
+            of(&[(STRUCK, "1"), (PLAIN, "5400")]),
+            ("5400".to_owned(), Marks::STRUCK_PART)
+        );
         assert_eq!(of(&[(STRUCK, "20.5")]), ("20.5".to_owned(), Marks::STRUCK));
-        assert_eq!(of(&[(PLAIN, "20.5"), (STRUCK, " ")]), ("20.5".to_owned(), Marks::default()));
+        assert_eq!(
+            of(&[(PLAIN, "20.5"), (STRUCK, " ")]),
+            ("20.5".to_owned(), Marks::default())
+        );
     }
 }

@@ -8,13 +8,12 @@
 
 mod clean;
 
-use super::{
-    Limits, Progress, ReadError, Stage,
-    worker::Message,
-};
+use super::{Limits, Progress, ReadError, Stage, worker::Message};
 use clean::{Kind, cleaned, kind};
 use domain::finding::{Finding, a1};
-use import::grid::{Cell, Content, Encoder, ErrorKind, Frame, Hidden, Marks, Merged, TextId, Texts};
+use import::grid::{
+    Cell, Content, Encoder, ErrorKind, Frame, Hidden, Marks, Merged, TextId, Texts,
+};
 
 /// Cells in one frame.
 const BATCH: usize = 4096;
@@ -147,8 +146,8 @@ impl<'a> Sink<'a> {
     }
 
     /// The error that a text is the word for.
-    pub fn error(&self, id: TextId) -> Option<ErrorKind> {
-        match self.kind(id) {
+    pub fn error(&self, text: &str) -> Option<ErrorKind> {
+        match kind(&cleaned(text)) {
             Kind::Error(error) => Some(error),
             _ => None,
         }

@@ -72,7 +72,9 @@ fn separator(text: &str) -> (u8, &str) {
         && SEPARATORS.contains(&stated)
     {
         let rest = &text[first.len()..];
-        let rest = rest.strip_prefix("\r\n").or(rest.strip_prefix(['\r', '\n']));
+        let rest = rest
+            .strip_prefix("\r\n")
+            .or(rest.strip_prefix(['\r', '\n']));
         return (stated, rest.unwrap_or_default());
     }
     let lines = records::lines(text);

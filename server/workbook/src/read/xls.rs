@@ -49,8 +49,7 @@ fn workbook_stream(bytes: &[u8], limits: &Limits) -> Result<Vec<u8>, ReadError> 
     if bytes.len() as u64 > limits.whole_bytes {
         return Err(ReadError::too_large(limits.whole_bytes));
     }
-    let mut container =
-        cfb::CompoundFile::open(Cursor::new(bytes)).map_err(ReadError::damaged)?;
+    let mut container = cfb::CompoundFile::open(Cursor::new(bytes)).map_err(ReadError::damaged)?;
     let name = ["/Workbook", "/Book"]
         .into_iter()
         .find(|name| container.is_stream(name))

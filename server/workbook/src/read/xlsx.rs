@@ -40,17 +40,21 @@ pub(super) fn xlsx(bytes: &[u8], limits: &Limits, sink: &mut Sink<'_>) -> Result
     let (listed, dates_1904) = workbook(&package.text(&main)?)?;
     sink.progress(Stage::Opened, listed.len() as u64);
     sink.sheet_count(listed.len())?;
+    let (folder, _) = main.rsplit_once('/').unwrap_or(("", &main));
+    // Some programs write these parts at their usual place and forget the relationship.
     let part = |kind: &str| {
-        let found = relations.iter().find(|r| r.kind == kind);
-        found.filter(|r| package.has(&r.target))
+        let named = relations.iter().find(|r| r.kind == kind);
+        let usual = format!("{folder}/{}.xml", kind.to_lowercase());
+        let target = named.map_or(usual, |r| r.target.clone());
+        package.has(&target).then_some(target)
     };
     let book = Book {
         styles: match part("styles") {
-            Some(relation) => styles::styles(&package.text(&relation.target)?)?,
+            Some(target) => styles::styles(&package.text(&target)?)?,
             None => Vec::new(),
         },
         strings: match part("sharedStrings") {
-            Some(relation) => strings::shared(&package.text(&relation.target)?, sink)?,
+            Some(target) => strings::shared(&package.text(&target)?, sink)?,
             None => Vec::new(),
         },
         dates_1904,

@@ -68,16 +68,11 @@ impl<'x> Xml<'x> {
             if self.depth > inside {
                 continue;
             }
-            let piece = match event {
-                Event::Text(piece) => piece.xml10_content(),
-                Event::CData(piece) => piece.xml10_content(),
-                Event::GeneralRef(reference) => match reference.resolve_char_ref() {
-                    Ok(Some(c)) => Cow::Owned(c.to_string()),
-                    Ok(None) => Cow::Borrowed(named(&reference.xml10_content())),
-                    Err(error) => return Err(ReadError::damaged(error)),
-                },
-                Event::Eof => break,
-                _ => continue,
+            if matches!(event, Event::Eof) {
+                break;
+            }
+            let Some(piece) = piece(event)? else {
+                continue;
             };
             if text.is_empty() {
                 text = piece;
@@ -87,6 +82,20 @@ impl<'x> Xml<'x> {
         }
         Ok(text)
     }
+}
+
+/// The characters that an event stands for; none for elements and what else there is.
+pub(super) fn piece(event: Event<'_>) -> Result<Option<Cow<'_, str>>, ReadError> {
+    Ok(Some(match event {
+        Event::Text(piece) => piece.xml10_content(),
+        Event::CData(piece) => piece.xml10_content(),
+        Event::GeneralRef(reference) => match reference.resolve_char_ref() {
+            Ok(Some(c)) => Cow::Owned(c.to_string()),
+            Ok(None) => Cow::Borrowed(named(&reference.xml10_content())),
+            Err(error) => return Err(ReadError::damaged(error)),
+        },
+        _ => return Ok(None),
+    }))
 }
 
 /// The references that every document has.
@@ -125,7 +134,9 @@ pub(super) fn unescaped(text: Cow<'_, str>) -> Cow<'_, str> {
     while let Some(at) = rest.find("_x") {
         plain.push_str(&rest[..at]);
         rest = &rest[at..];
-        let digits = rest.get(2..6).filter(|_| rest.as_bytes().get(6) == Some(&b'_'));
+        let digits = rest
+            .get(2..6)
+            .filter(|_| rest.as_bytes().get(6) == Some(&b'_'));
         let code = digits
             .filter(|d| d.bytes().all(|b| b.is_ascii_hexdigit()))
             .and_then(|d| u32::from_str_radix(d, 16).ok())

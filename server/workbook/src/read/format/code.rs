@@ -39,11 +39,6 @@ impl Comparison {
 }
 
 impl NumberFormat {
-    /// The format `General`.
-    pub fn general() -> Self {
-        Self::of_code("General")
-    }
-
     /// A format by its code.
     pub fn of_code(code: &str) -> Self {
         let sections = sections(code).into_iter().map(section).collect();
@@ -148,13 +143,17 @@ fn sections(code: &str) -> Vec<Vec<Token<'_>>> {
                 all.push(Vec::new());
                 continue;
             }
-            other => match general(other, rest) {
-                Some(after) => {
+            other => {
+                if let Some(after) = general(other, rest) {
                     rest = after;
                     Token::Sign('0')
+                } else if let Some(after) = half_day(other, rest) {
+                    rest = after;
+                    Token::Literal
+                } else {
+                    Token::Sign(other.to_ascii_lowercase())
                 }
-                None => Token::Sign(other.to_ascii_lowercase()),
-            },
+            }
         };
         if let Some(last) = all.last_mut() {
             last.push(token);
@@ -171,8 +170,17 @@ fn general(first: char, rest: &str) -> Option<&str> {
     }
     words.into_iter().find_map(|word| {
         let head = rest.get(..word.len())?;
-        head.eq_ignore_ascii_case(word)
-            .then(|| &rest[word.len()..])
+        head.eq_ignore_ascii_case(word).then(|| &rest[word.len()..])
+    })
+}
+
+/// What follows `AM/PM` or `A/P`, whose letters are no month.
+fn half_day(first: char, rest: &str) -> Option<&str> {
+    let words = ["M/PM", "/P"];
+    let begins = matches!(first, 'A' | 'a');
+    words.into_iter().filter(|_| begins).find_map(|word| {
+        let head = rest.get(..word.len())?;
+        head.eq_ignore_ascii_case(word).then(|| &rest[word.len()..])
     })
 }
 
@@ -279,16 +287,13 @@ fn thousands(signs: &[char]) -> u8 {
     let Some(last) = signs.iter().rposition(place) else {
         return 0;
     };
-    let commas = |from: usize| {
-        signs[from..]
-            .iter()
-            .take_while(|c| **c == ',')
-            .count()
-    };
+    let commas = |from: usize| signs[from..].iter().take_while(|c| **c == ',').count();
     // `0,.0` hides them too: commas before the decimal point.
-    let before_point = signs
-        .iter()
-        .position(|c| *c == '.')
-        .and_then(|point| signs[..point].iter().rposition(place).map(|at| commas(at + 1)));
+    let before_point = signs.iter().position(|c| *c == '.').and_then(|point| {
+        signs[..point]
+            .iter()
+            .rposition(place)
+            .map(|at| commas(at + 1))
+    });
     u8::try_from(commas(last + 1) + before_point.unwrap_or(0)).unwrap_or(0)
 }

@@ -6,10 +6,25 @@ fn shows(code: &str) -> Shows {
 
 #[test]
 fn a_percent_sign_scales_only_where_it_is_part_of_the_format() {
-    for code in ["0%", "0.0%", "0.00 %", "[Red]0%", "#,##0.0%;[Red]-#,##0.0%", "0%_)", "General%"] {
+    for code in [
+        "0%",
+        "0.0%",
+        "0.00 %",
+        "[Red]0%",
+        "#,##0.0%;[Red]-#,##0.0%",
+        "0%_)",
+        "General%",
+    ] {
         assert_eq!(shows(code), Shows::Percent, "{code}");
     }
-    for code in ["0.0\\%", "0.0\"%\"", "0.0_%", "0.0*%", "0.0\" % del PBI\"", "0.0\\ \\%"] {
+    for code in [
+        "0.0\\%",
+        "0.0\"%\"",
+        "0.0_%",
+        "0.0*%",
+        "0.0\" % del PBI\"",
+        "0.0\\ \\%",
+    ] {
         assert_eq!(shows(code), Shows::Number, "{code}");
     }
 }
@@ -117,10 +132,19 @@ fn a_float_is_its_shortest_decimal() {
 #[test]
 fn hundredths_are_exact() {
     let percent = |text: &str| scaled(text.parse().unwrap(), Shows::Percent);
-    assert_eq!(percent("0.148"), Some(Content::Percent("14.8".parse().unwrap())));
-    assert_eq!(percent("0.5"), Some(Content::Percent("50".parse().unwrap())));
+    assert_eq!(
+        percent("0.148"),
+        Some(Content::Percent("14.8".parse().unwrap()))
+    );
+    assert_eq!(
+        percent("0.5"),
+        Some(Content::Percent("50".parse().unwrap()))
+    );
     assert_eq!(percent("1"), Some(Content::Percent("100".parse().unwrap())));
-    assert_eq!(percent("0.205"), Some(Content::Percent("20.5".parse().unwrap())));
+    assert_eq!(
+        percent("0.205"),
+        Some(Content::Percent("20.5".parse().unwrap()))
+    );
 }
 
 /// What a cell with this format holds.

@@ -84,9 +84,11 @@ fn error(text: &str) -> Option<ErrorKind> {
         "NUM" | "NÚM" => ErrorKind::Num,
         "REF" => ErrorKind::Ref,
         "VALUE" | "VALOR" => ErrorKind::Value,
-        "ERROR" | "SPILL" | "DESBORDAMIENTO" | "DESBORDAR" | "CALC" | "CÁLC" | "FIELD" | "CAMPO"
-        | "GETTING_DATA" | "OBTENIENDO_DATOS" | "CONNECT" | "CONECTAR" | "BLOCKED" | "BLOQUEADO"
-        | "BUSY" | "OCUPADO" | "UNKNOWN" | "DESCONOCIDO" | "EXTERNAL" | "PYTHON" => ErrorKind::Other,
+        "ERROR" | "SPILL" | "DESBORDAMIENTO" | "DESBORDAR" | "CALC" | "CÁLC" | "FIELD"
+        | "CAMPO" | "GETTING_DATA" | "OBTENIENDO_DATOS" | "CONNECT" | "CONECTAR" | "BLOCKED"
+        | "BLOQUEADO" | "BUSY" | "OCUPADO" | "UNKNOWN" | "DESCONOCIDO" | "EXTERNAL" | "PYTHON" => {
+            ErrorKind::Other
+        }
         _ => return None,
     })
 }
@@ -97,10 +99,17 @@ mod tests {
 
     #[test]
     fn accents_are_composed_and_invisible_characters_dropped() {
-        assert_eq!(cleaned("Junı\u{301}n"), "Junı\u{301}n".nfc().collect::<String>());
+        assert_eq!(
+            cleaned("Junı\u{301}n"),
+            "Junı\u{301}n".nfc().collect::<String>()
+        );
         assert_eq!(cleaned("Ancas\u{300}h\u{200b}\u{ad}"), "Ancas\u{300}h");
         assert_eq!(cleaned("A\u{301}ncash"), "Áncash");
-        assert_eq!(cleaned("San\u{a0}Martín"), "San\u{a0}Martín", "a space stays one");
+        assert_eq!(
+            cleaned("San\u{a0}Martín"),
+            "San\u{a0}Martín",
+            "a space stays one"
+        );
     }
 
     #[test]
@@ -126,7 +135,17 @@ mod tests {
 
     #[test]
     fn other_texts_are_texts() {
-        for text in ["#", "# de hogares", "#1", "Error", "Err: 5", "N/D", "12.5¹", "1-2", "P/"] {
+        for text in [
+            "#",
+            "# de hogares",
+            "#1",
+            "Error",
+            "Err: 5",
+            "N/D",
+            "12.5¹",
+            "1-2",
+            "P/",
+        ] {
             assert_eq!(kind(text), Kind::Text, "{text}");
         }
         assert_eq!(kind(" \u{a0}\t"), Kind::Blank);

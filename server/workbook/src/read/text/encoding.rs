@@ -41,7 +41,11 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Decoded<'_>, ReadError> {
     }
     let lines: Vec<&[u8]> = bytes.split_inclusive(|b| matches!(b, b'\n')).collect();
     let is_utf8 = |line: &&&[u8]| std::str::from_utf8(line).is_ok();
-    let accented = lines.iter().filter(is_utf8).filter(|l| !l.is_ascii()).count();
+    let accented = lines
+        .iter()
+        .filter(is_utf8)
+        .filter(|l| !l.is_ascii())
+        .count();
     let foreign = lines.iter().filter(|line| !is_utf8(line)).count();
     if accented > foreign {
         return mixed(&lines);
@@ -60,7 +64,13 @@ pub(in crate::read) fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
     if bytes.len() < 4 || !bytes.len().is_multiple_of(2) {
         return None;
     }
-    let zeros = |offset| head.iter().skip(offset).step_by(2).filter(|b| **b == 0).count();
+    let zeros = |offset| {
+        head.iter()
+            .skip(offset)
+            .step_by(2)
+            .filter(|b| **b == 0)
+            .count()
+    };
     let most = head.len() / 2 * 7 / 10;
     match (zeros(0), zeros(1)) {
         (0, low) if low > most => Some(UTF_16LE),
@@ -115,7 +125,10 @@ impl Page {
 
     fn decode(self, bytes: &[u8]) -> String {
         match self {
-            Self::Windows => WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned(),
+            Self::Windows => WINDOWS_1252
+                .decode_without_bom_handling(bytes)
+                .0
+                .into_owned(),
             Self::Mac => MACINTOSH.decode_without_bom_handling(bytes).0.into_owned(),
             Self::Dos => {
                 let upper: Vec<char> = CP850.chars().collect();
@@ -161,11 +174,19 @@ fn likelihood(before: char, c: char, after: char) -> i64 {
     let beside_letters = before.is_alphabetic() || after.is_alphabetic();
     match c {
         'á' | 'é' | 'í' | 'ó' | 'ú' | 'ñ' | 'ü' if !before.is_uppercase() || before.is_ascii() => {
-            if beside_letters { 4 } else { 0 }
+            if beside_letters {
+                4
+            } else {
+                0
+            }
         }
         // A capital stands first, or among capitals.
         'Á' | 'É' | 'Í' | 'Ó' | 'Ú' | 'Ñ' | 'Ü' if !before.is_lowercase() => {
-            if beside_letters { 3 } else { 0 }
+            if beside_letters {
+                3
+            } else {
+                0
+            }
         }
         '¿' | '¡' if !before.is_alphanumeric() && after.is_alphabetic() => 2,
         'º' | '°' | 'ª' if before.is_ascii_alphanumeric() || before == '.' => 2,
@@ -207,7 +228,16 @@ mod tests {
         assert_eq!(decode(&windows).unwrap().text, WORDS);
         let mac: Vec<u8> = WORDS
             .chars()
-            .map(|c| (0..=255).find(|b| MACINTOSH.decode_without_bom_handling(&[*b]).0.starts_with(c)).unwrap())
+            .map(|c| {
+                (0..=255)
+                    .find(|b| {
+                        MACINTOSH
+                            .decode_without_bom_handling(&[*b])
+                            .0
+                            .starts_with(c)
+                    })
+                    .unwrap()
+            })
             .collect();
         assert_eq!(decode(&mac).unwrap().text, WORDS);
         assert_eq!(decode(&dos(WORDS)).unwrap().text, WORDS);

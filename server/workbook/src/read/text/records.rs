@@ -94,7 +94,9 @@ fn joined(lines: &[&str], separator: u8, usual: usize) -> Option<(Vec<String>, u
 
 /// The cells where quotes mean nothing.
 fn plain(line: &str, separator: u8) -> Vec<String> {
-    line.split(char::from(separator)).map(str::to_owned).collect()
+    line.split(char::from(separator))
+        .map(str::to_owned)
+        .collect()
 }
 
 fn split(text: &str, separator: u8) -> Split {

@@ -12,7 +12,9 @@ fn row(file: &ReadFile, row: u32) -> Vec<String> {
 
 fn codes(file: &ReadFile) -> Vec<(&str, String)> {
     let findings = file.findings.iter();
-    findings.map(|f| (f.code.as_str(), f.place.to_string())).collect()
+    findings
+        .map(|f| (f.code.as_str(), f.place.to_string()))
+        .collect()
 }
 
 #[test]
@@ -26,7 +28,8 @@ fn one_wrong_quote_loses_no_row() {
 
 #[test]
 fn a_cell_of_several_lines_is_one_cell() {
-    let file = file("codigo;2024;nota\nS13-1;17.5;\"una\nnota larga\"\nS28-1;38;\n\"S29\n-1\";12;x\n");
+    let file =
+        file("codigo;2024;nota\nS13-1;17.5;\"una\nnota larga\"\nS28-1;38;\n\"S29\n-1\";12;x\n");
     assert_eq!(row(&file, 1), ["S13-1", "17.5", "una\nnota larga"]);
     assert_eq!(row(&file, 2), ["S28-1", "38"]);
     assert_eq!(row(&file, 3), ["S29\n-1", "12", "x"]);
@@ -35,7 +38,9 @@ fn a_cell_of_several_lines_is_one_cell() {
 
 #[test]
 fn quotes_inside_cells_are_part_of_their_text() {
-    let file = file("codigo,nombre,2024\nS13-1,\"el \"\"uso\"\" de\",17.5\nS28-1,el \"uso\" de,38\nS29-1,\"el \"uso\" de\",12\n");
+    let file = file(
+        "codigo,nombre,2024\nS13-1,\"el \"\"uso\"\" de\",17.5\nS28-1,el \"uso\" de,38\nS29-1,\"el \"uso\" de\",12\n",
+    );
     for (at, value) in [(1, "17.5"), (2, "38"), (3, "12")] {
         assert_eq!(row(&file, at)[1..], ["el \"uso\" de", value], "{at}");
     }

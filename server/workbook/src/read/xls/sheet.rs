@@ -136,7 +136,8 @@ pub(super) fn read(
     }
     sheet.no_text()?;
     let merged = sheet.cells.groups.end(&listed.name, sheet.cells.sink);
-    sink.end_sheet(merged, sheet.hidden_rows, sheet.hidden_columns);
+    let (rows, columns) = (sheet.hidden_rows, sheet.hidden_columns);
+    sink.end_sheet(merged, rows, columns);
     Ok(())
 }
 

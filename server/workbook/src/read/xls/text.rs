@@ -94,10 +94,7 @@ impl<'a> Segments<'a> {
     }
 
     /// A text with its runs and whatever follows it.
-    pub fn rich(
-        &mut self,
-        font: &impl Fn(u16) -> RunStyle,
-    ) -> Result<RichText, ReadError> {
+    pub fn rich(&mut self, font: &impl Fn(u16) -> RunStyle) -> Result<RichText, ReadError> {
         let (count, flags) = (self.u16()?, self.u8()?);
         let runs = if flags & RICH == 0 { 0 } else { self.u16()? };
         let extension = if flags & EXTENDED == 0 {
@@ -197,7 +194,11 @@ mod tests {
     #[test]
     fn bytes_are_read_in_their_code_page() {
         let encoding = code_page(1252).unwrap();
-        let text = plain(Bytes(&[6, b'C', 0xF3, b'd', b'i', b'g', b'o']), true, Some(encoding));
+        let text = plain(
+            Bytes(&[6, b'C', 0xF3, b'd', b'i', b'g', b'o']),
+            true,
+            Some(encoding),
+        );
         assert_eq!(text.unwrap(), "Código");
         assert_eq!(code_page(1).unwrap_err().code, "E114");
     }

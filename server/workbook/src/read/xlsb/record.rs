@@ -35,7 +35,9 @@ impl<'a> Records<'a> {
         }
         let kind = self.sevens(2)?;
         let length = self.sevens(4)?;
-        let data = self.rest.take(usize::try_from(length).unwrap_or(usize::MAX))?;
+        let data = self
+            .rest
+            .take(usize::try_from(length).unwrap_or(usize::MAX))?;
         let kind = u16::try_from(kind).map_err(ReadError::damaged)?;
         Ok(Some((kind, Bytes(data))))
     }
@@ -82,6 +84,9 @@ mod tests {
     fn a_length_beyond_the_part_is_damage() {
         let mut records = Records::new(&[0x05, 0xFF, 0xFF, 0xFF, 0x7F, 0]);
         assert_eq!(records.next().unwrap_err().code, "E104");
-        assert_eq!(wide(&mut Bytes(&[9, 0, 0, 0x70, 1])).unwrap_err().code, "E104");
+        assert_eq!(
+            wide(&mut Bytes(&[9, 0, 0, 0x70, 1])).unwrap_err().code,
+            "E104"
+        );
     }
 }

@@ -67,7 +67,8 @@ pub(super) fn read(
         return Err(ReadError::damaged("a sheet stops"));
     }
     let merged = sheet.cells.groups.end(name, sheet.cells.sink);
-    sink.end_sheet(merged, sheet.hidden_rows, sheet.hidden_columns);
+    let (rows, columns) = (sheet.hidden_rows, sheet.hidden_columns);
+    sink.end_sheet(merged, rows, columns);
     Ok(())
 }
 

@@ -19,7 +19,9 @@ pub(super) fn read(part: &[u8]) -> Result<StyleTable, ReadError> {
     let mut list = None;
     let mut records = Records::new(part);
     while let Some((kind, mut data)) = records.next()? {
-        let begun = [FONTS, FORMATS, CELL_STYLES].into_iter().find(|l| l.0 == kind);
+        let begun = [FONTS, FORMATS, CELL_STYLES]
+            .into_iter()
+            .find(|l| l.0 == kind);
         if begun.is_some() {
             list = begun;
             continue;

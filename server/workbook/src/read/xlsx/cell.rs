@@ -109,7 +109,11 @@ pub(super) fn shown(
     let content = match (stored.kind, value) {
         (Kind::Inline, _) => match &stored.inline {
             Some(rich) => {
-                let own = if rich.own_fonts { Marks::default() } else { struck };
+                let own = if rich.own_fonts {
+                    Marks::default()
+                } else {
+                    struck
+                };
                 return text(at, &rich.text, rich.marks.with(own), sink);
             }
             // Some programs write such a text as a value.
@@ -119,7 +123,11 @@ pub(super) fn shown(
             let index = index.trim().parse::<usize>().ok();
             let shared = index.and_then(|index| book.strings.get(index));
             let shared = shared.ok_or_else(|| ReadError::damaged("no such shared string"))?;
-            let own = if shared.own_fonts { Marks::default() } else { struck };
+            let own = if shared.own_fonts {
+                Marks::default()
+            } else {
+                struck
+            };
             let marks = as_text(shared.marks.with(own), sink.is_number(shared.id));
             return Ok((marks, Some(Content::Text(shared.id))));
         }
@@ -130,7 +138,7 @@ pub(super) fn shown(
         (_, None) => None,
         (_, Some(value)) if value.trim().is_empty() => stored.formula.then_some(Content::NoResult),
         (Kind::Bool, Some(value)) => Some(Content::Bool(matches!(value.trim(), "1" | "true"))),
-        (Kind::Error, Some(value)) => Some(error(value.trim(), sink)?),
+        (Kind::Error, Some(value)) => Some(error(value.trim(), sink)),
         (Kind::Date, Some(value)) => {
             let shows = style.map_or(Shows::Number, |s| s.shows(|| 1.0));
             Some(iso_date(at, value.trim(), shows, sink)?)
@@ -189,9 +197,8 @@ fn number(
 }
 
 /// The error of a cell; its word in another language or of a newer Excel is an error too.
-fn error(word: &str, sink: &mut Sink<'_>) -> Result<Content, ReadError> {
-    let id = sink.text(word)?;
-    Ok(Content::Error(sink.error(id).unwrap_or(ErrorKind::Other)))
+fn error(word: &str, sink: &Sink<'_>) -> Content {
+    Content::Error(sink.error(word).unwrap_or(ErrorKind::Other))
 }
 
 /// A date or time in ISO notation: `2024-05-12T00:00:00`, `2024-05-12`, `13:05:00`.
@@ -201,7 +208,9 @@ fn iso_date(
     shows: Shows,
     sink: &mut Sink<'_>,
 ) -> Result<Content, ReadError> {
-    let day = value.get(..10).and_then(|day| day.parse::<NaiveDate>().ok());
+    let day = value
+        .get(..10)
+        .and_then(|day| day.parse::<NaiveDate>().ok());
     if let Some(day) = day {
         let shape = match shows {
             Shows::Date(shape) => shape,
@@ -212,7 +221,10 @@ fn iso_date(
     let id = sink.text_at(at.0, at.1, value)?;
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
     let is_time = value.split(':').count() > 1
-        && value.split(':').take(2).all(|p| digits(p.trim_start_matches('T')));
+        && value
+            .split(':')
+            .take(2)
+            .all(|p| digits(p.trim_start_matches('T')));
     Ok(if is_time {
         Content::Time(id)
     } else {

@@ -9,7 +9,7 @@ use crate::read::{Limits, ReadError, sink::Sink};
 use domain::finding::{Finding, Place};
 use import::grid::{Content, Hidden, Marks, Merged};
 use quick_xml::events::{BytesStart, Event};
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 /// Cells of array formulas that are looked after; a larger array is filled by no person.
 const ARRAY_CELLS: u64 = 10_000;
@@ -34,7 +34,7 @@ pub(super) fn read(
         next_column: 0,
         centred: None,
         arrays: Vec::new(),
-        answered: HashSet::new(),
+        answered: BTreeSet::new(),
         merged: Vec::new(),
         unmerged: 0,
         hidden_rows: Hidden::default(),
@@ -65,7 +65,7 @@ struct Sheet<'x, 's, 'o> {
     /// Where array formulas put their results.
     arrays: Vec<Merged>,
     /// Cells in those ranges that hold a result.
-    answered: HashSet<(u32, u32)>,
+    answered: BTreeSet<(u32, u32)>,
     merged: Vec<Merged>,
     /// Merged ranges beyond the cap.
     unmerged: u64,
@@ -107,7 +107,9 @@ impl<'x> Sheet<'x, '_, '_> {
             match attribute.key.local_name().as_ref() {
                 "r" => {
                     let number: u32 = attribute.value.trim().parse().unwrap_or(u32::MAX);
-                    self.row = number.checked_sub(1).ok_or_else(|| outside(&attribute.value))?;
+                    self.row = number
+                        .checked_sub(1)
+                        .ok_or_else(|| outside(&attribute.value))?;
                 }
                 "hidden" => hidden |= is_on(Some(&attribute.value)),
                 "ht" => hidden |= is_zero(&attribute.value),
@@ -184,7 +186,8 @@ impl<'x> Sheet<'x, '_, '_> {
         if self.in_array(at) {
             self.answered.insert(at);
         }
-        let is_text = matches!(content, Content::Text(id) if !self.sink.shown(id).trim().is_empty());
+        let is_text =
+            matches!(content, Content::Text(id) if !self.sink.shown(id).trim().is_empty());
         self.end_centred();
         if across && is_text {
             self.centred = Some(Centred {
@@ -212,10 +215,7 @@ impl<'x> Sheet<'x, '_, '_> {
             return;
         };
         if group.last > group.first {
-            self.add_merged(range(
-                (group.row, group.first),
-                (group.row, group.last),
-            ));
+            self.add_merged(range((group.row, group.first), (group.row, group.last)));
         }
     }
 
@@ -245,7 +245,8 @@ impl<'x> Sheet<'x, '_, '_> {
         if let (true, Some(first), Some(last)) = (hidden, number("min"), number("max"))
             && let Some(first) = first.checked_sub(1)
         {
-            self.hidden_columns.add(first, last.saturating_sub(1).max(first));
+            self.hidden_columns
+                .add(first, last.saturating_sub(1).max(first));
         }
     }
 

@@ -6,7 +6,7 @@ use crate::read::{
     format::{NumberFormat, Shows},
 };
 use quick_xml::events::{BytesStart, Event};
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 /// What a cell style says about what a cell shows.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,7 +37,7 @@ impl Style {
 /// The styles of cells, by their index (`cellXfs`).
 pub(super) fn styles(text: &str) -> Result<Vec<Style>, ReadError> {
     let mut xml = Xml::new(text);
-    let mut codes: HashMap<u32, String> = HashMap::new();
+    let mut codes: BTreeMap<u32, String> = BTreeMap::new();
     let mut struck_fonts: Vec<bool> = Vec::new();
     let mut styles: Vec<Style> = Vec::new();
     // Fonts and formats stand in other lists too (of tables, of conditions): only these lists count.
