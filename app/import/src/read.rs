@@ -16,7 +16,11 @@ use crate::{
     understand::Understood,
     validate::{fill_read, validate},
 };
-use domain::{calendar::Gate, catalogue::Catalogue, finding::Finding};
+use domain::{
+    calendar::Gate,
+    catalogue::Catalogue,
+    finding::{Finding, Place},
+};
 use std::collections::BTreeMap;
 
 /// What a file is held against.
@@ -45,16 +49,18 @@ pub struct Previewed {
     pub delta: Delta,
 }
 
-/// Holds what a file states against what is there. `more` are findings that only the caller can have, such as
+/// Holds what a file states against what is there. `misread` are findings of the reader of the file; `more` are findings that only the caller can have, such as
 /// those of permissions; a cell that one of them blocks is rejected like any other.
 pub fn preview(
     grid: &Grid,
     understood: &Understood,
     reference: &Reference<'_>,
+    misread: &[Finding],
     more: impl FnOnce(&Draft) -> Vec<Finding>,
 ) -> Previewed {
     let draft = &understood.draft;
     let mut findings = validate(draft, &understood.catalogue, reference.stored);
+    findings.extend(in_misread_rows(draft, misread));
     findings.extend(more(draft));
     let mut preview = compare(draft, &findings, reference.stored);
     findings.extend(draft.findings.iter().cloned());
@@ -77,4 +83,32 @@ pub fn preview(
         findings,
         delta,
     }
+}
+
+/// A line of a text file that was taken apart wrongly says nothing in any of its cells: what the reader found about
+/// it holds for all of them.
+fn in_misread_rows(draft: &Draft, misread: &[Finding]) -> Vec<Finding> {
+    let mut rows: BTreeMap<(&str, u32), &Finding> = BTreeMap::new();
+    for finding in misread.iter().filter(|finding| finding.blocks()) {
+        if let Place::Cell { sheet, row, .. } = &finding.place {
+            rows.insert((sheet.as_str(), *row), finding);
+        }
+    }
+    if rows.is_empty() {
+        return Vec::new();
+    }
+    let cells = draft.cells.iter();
+    let found = cells.filter_map(|cell| {
+        let place = draft.book.place(cell.at);
+        let Place::Cell { sheet, row, .. } = &place else {
+            return None;
+        };
+        let finding = rows.get(&(sheet.as_str(), *row))?;
+        (finding.place != place).then(|| Finding {
+            place: place.clone(),
+            read: None,
+            ..Finding::clone(finding)
+        })
+    });
+    found.collect()
 }

@@ -27,7 +27,7 @@ fn main() {
     let u = understand(&file.grid, &layouts, &catalogue, &[]);
     let stored = Stored::default(); let versions = BTreeMap::new();
     let reference = Reference { catalogue: &catalogue, entities: &[], versions: &versions, stored: &stored, exported: None, gate: Gate { catalogue: &catalogue, reopenings: &[], today: "2026-11-28".parse().unwrap() } };
-    let p = preview(&file.grid, &u, &reference, |_| Vec::new());
+    let p = preview(&file.grid, &u, &reference, &file.findings, |_| Vec::new());
     more.extend(u.findings); more.extend(u.additions.findings.clone()); more.extend(p.findings);
     let can = !p.delta.rows.is_empty() && !more.iter().any(|f| f.blocks() && matches!(f.place, Place::File | Place::Sheet{..}));
     let cells = listed(&p.preview, &|at| shown_at(&file.grid, at), 5000);

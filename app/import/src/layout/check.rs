@@ -141,8 +141,8 @@ fn check_repeated(table: &Table, layout: &Layout, findings: &mut Vec<Finding>) {
     }
 }
 
-/// A column that nobody understood may name a group: «Provincia», «Quintil», «Edad». Then its rows are not the
-/// national values, and the table is not read until somebody says what it is.
+/// A column that nobody understood may name a group: «Provincia», «Quintil», «Edad». Then the rows in which it holds
+/// something are not the national values, and are not read until somebody says what it is.
 fn check_unknown(
     table: &Table,
     layout: &Layout,
@@ -170,7 +170,7 @@ fn check_unknown(
             Some(&column.header),
             &[&called, &example],
         ));
-        findings.push(Finding::of("E211", at_sheet(layout), None, &[&called]));
+        
     }
 }
 

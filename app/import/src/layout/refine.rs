@@ -276,6 +276,7 @@ fn by_contents(table: &mut Table, samples: &[Sample], lexicon: &Lexicon, place_c
             }
             () if sample.at_least(100, is_footnote_mark) => Some((ColumnRole::Ignore, true)),
             () if sample.at_least(100, |t| is_whole_country(t)) => Some((ColumnRole::Ignore, true)),
+            () if says_state(&folded) && is_constant(sample) => Some((ColumnRole::Ignore, true)),
             () if is_running_number(sample) => Some((ColumnRole::Ignore, true)),
             () if headers::is_other_group(&folded) => Some((ColumnRole::Unknown, false)),
             () if are_places(sample, lexicon, place_codes) => {
@@ -325,6 +326,13 @@ fn is_whole_country(text: &str) -> bool {
             | "nivel nacional"
             | "a nivel nacional"
     )
+}
+
+/// One text in every row: it tells none apart.
+fn is_constant(sample: &Sample) -> bool {
+    let mut all = sample.all();
+    let first = all.next();
+    all.all(|text| Some(text) == first)
 }
 
 /// 1, 2, 3 … in order.

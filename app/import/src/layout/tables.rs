@@ -192,6 +192,7 @@ impl Finder<'_> {
                 certain,
             });
         }
+        header.score -= 6 * reject_indicators(&mut header.columns);
         add_unheaded_labels(self.grid, self.sheet, last, &mut header.columns);
         header.score -= self.penalty(first, last);
         header
@@ -289,6 +290,25 @@ impl Finder<'_> {
             columns,
         }
     }
+}
+
+/// Indicators stand over columns only where the periods stand down the side, in a column that says so. Otherwise
+/// the row is one of data that begins with a code. Answers how many columns are not what they seemed.
+fn reject_indicators(columns: &mut [Column]) -> i32 {
+    let has_period = columns
+        .iter()
+        .any(|c| matches!(c.role, ColumnRole::Period | ColumnRole::Year));
+    if has_period {
+        return 0;
+    }
+    let mut rejected = 0;
+    for column in columns {
+        if matches!(column.role, ColumnRole::IndicatorValue { .. }) {
+            (column.role, column.certain) = (ColumnRole::Unknown, false);
+            rejected += 1;
+        }
+    }
+    rejected
 }
 
 /// A second column of codes or names with the same header begins a table beside the first.

@@ -80,7 +80,8 @@ impl TableReader<'_> {
         subject: &mut Subject,
     ) -> (Measure, Option<Period>) {
         match role {
-            ColumnRole::PeriodValue { measure, period } => (*measure, Some(*period)),
+            ColumnRole::PeriodValue { measure, period }
+            | ColumnRole::PeriodAbsolute { measure, period } => (*measure, Some(*period)),
             ColumnRole::BaselineValue => (Measure::Baseline, subject.baseline_year),
             ColumnRole::Value {
                 measure,
@@ -174,6 +175,35 @@ impl TableReader<'_> {
         cells
             .find(|c| columns[usize::from(c.column)].role == wanted)
             .copied()
+    }
+
+    /// Whether no value of a period stands beside its absolute figures.
+    pub(super) fn stands_alone(&self, record: Record, measure: Measure, period: Period) -> bool {
+        let columns = self.records.columns();
+        let beside = ColumnRole::PeriodValue { measure, period };
+        let mut cells = self.records.cells_of(record).iter();
+        cells.all(|cell| columns[usize::from(cell.column)].role != beside)
+    }
+
+    /// Absolute figures without a value beside them: of a unit that counts they are the value, «170/1000» says its
+    /// share itself, and any other figure is in no unit of the indicator.
+    pub(super) fn absolute_alone(&mut self, record: Record, cell: RecordCell, subject: Subject) {
+        self.draft.passed_over = self.draft.passed_over.saturating_sub(1);
+        let catalogue = self.sources.catalogue;
+        let unit = subject
+            .indicator
+            .and_then(|at| catalogue.indicators.get(at as usize))
+            .map(|indicator| indicator.unit.kind);
+        let counts = matches!(unit, Some(UnitKind::Number | UnitKind::Quantity));
+        if unit.is_some() && !counts && !self.text(&cell).contains('/') {
+            let doubt = Doubt::new(
+                "E378",
+                "Aquí está solo la cifra absoluta, y el indicador se mide en otra unidad.",
+                "Escriba también el valor relativo.",
+            );
+            return self.refuse(cell, &doubt);
+        }
+        self.value(record, cell, subject);
     }
 
     /// Numerator and denominator columns of a row. Answers the codes of what blocks: a value whose absolute

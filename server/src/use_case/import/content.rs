@@ -226,7 +226,7 @@ fn compared(
         mut preview,
         findings: found,
         delta,
-    } = preview(grid, &understood, &reference, |draft| {
+    } = preview(grid, &understood, &reference, &found_by_reader, |draft| {
         let mut findings = not_theirs(actor, &understood.catalogue, draft);
         if !may_edit {
             findings.extend(of_new_indicators(draft, &understood.additions.created));
