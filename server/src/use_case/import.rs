@@ -9,6 +9,7 @@ mod commit;
 mod dry_run;
 mod preview;
 mod reading;
+mod stored;
 mod view;
 
 use app::wire::ImportSummary;
@@ -104,7 +105,8 @@ pub async fn list(pool: &PgPool, actor: &Actor) -> Result<Vec<ImportSummary>, Im
     actor.viewer.check(Act::EnterValues)?;
     let own = (!sees_all(&actor.viewer)).then_some(actor.viewer.name.as_str());
     let mut conn = pool.acquire().await.map_err(DbError::from)?;
-    Ok(db::import::list_imports(&mut conn, own, LISTED).await?)
+    let imports = db::import::list_imports(&mut conn, own, LISTED).await?;
+    Ok(imports.into_iter().map(Into::into).collect())
 }
 
 /// A file as it came.

@@ -20,7 +20,7 @@ use super::{
     ImportError,
     assemble::{Content, content, writes},
     lock_own,
-    preview::readable,
+    stored::readable,
 };
 use crate::{
     db::{
@@ -68,8 +68,8 @@ async fn write(
     batch: &Batch,
     commit: &CommitImport,
 ) -> Result<i64, ImportError> {
-    let (workbook, layouts) = readable(batch)?;
-    let content = content(conn, actor, workbook, layouts).await?;
+    let (workbook, layouts) = readable(conn, batch).await?;
+    let content = content(conn, actor, &workbook, &layouts).await?;
     if content.hash != commit.content_hash {
         return Err(ImportError::Stale);
     }

@@ -11,7 +11,9 @@ use domain::{
 };
 use sqlx::PgPool;
 
-use super::{ImportError, assemble::content, preview::shown, reading::detected};
+use super::{
+    ImportError, assemble::content, preview::shown, reading::detected, stored::initial_layouts,
+};
 use crate::{
     db,
     use_case::{Actor, begin},
@@ -75,7 +77,7 @@ pub async fn dry_run(
     let mut tx = begin(pool).await?;
     let catalogue = db::catalogue::load_catalogue(&mut tx).await?;
     let found = detected(workbook, &catalogue);
-    let layouts = choice.applied(db::import::layouts_of(workbook, &found));
+    let layouts = choice.applied(initial_layouts(workbook, &found));
     let content = content(&mut tx, actor, workbook, &layouts).await?;
     let mut preview = shown(String::new(), content);
     preview.findings.extend(left_out(workbook, found, choice));

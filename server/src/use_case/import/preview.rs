@@ -5,8 +5,7 @@ use domain::{
     import::{
         additions::{Created, Entry},
         diff::{Effect, PreviewCell, PreviewField},
-        layout::{Layout, field_label},
-        sheet::Workbook,
+        layout::field_label,
     },
     policy::NodeKind,
     role::Act,
@@ -17,9 +16,10 @@ use super::{
     ImportError,
     assemble::{Content, content},
     lock_own,
+    stored::readable,
 };
 use crate::{
-    db::{self, import::Batch},
+    db::{self, import::NewPreview},
     use_case::{Actor, begin},
 };
 
@@ -35,24 +35,17 @@ pub async fn preview(
     actor.viewer.check(Act::EnterValues)?;
     let mut tx = begin(pool).await?;
     let batch = lock_own(&mut tx, actor, &choice.batch).await?;
-    let (workbook, _) = readable(&batch)?;
-    let content = content(&mut tx, actor, workbook, &choice.layouts).await?;
-    db::import::set_previewed(&mut tx, batch.id, &choice.layouts, &content.hash).await?;
+    let (workbook, _) = readable(&mut tx, &batch).await?;
+    let content = content(&mut tx, actor, &workbook, &choice.layouts).await?;
+    let kept = NewPreview {
+        layouts: &serde_json::to_value(&choice.layouts)?,
+        content_hash: &content.hash,
+        delta: None,
+        summary: None,
+    };
+    db::import::set_previewed(&mut tx, batch.id, &kept).await?;
     crate::use_case::commit(tx).await?;
     Ok(shown(choice.batch.clone(), content))
-}
-
-/// The workbook and the layouts of a batch that can still be committed.
-pub(super) fn readable(batch: &Batch) -> Result<(&Workbook, &[Layout]), ImportError> {
-    match (batch.status.as_str(), &batch.workbook, &batch.layouts) {
-        ("read", Some(workbook), Some(layouts)) => Ok((&workbook.0, &layouts.0)),
-        ("reading", ..) => Err(ImportError::StillReading),
-        ("failed", ..) => {
-            let finding = batch.error.as_ref().map(|finding| finding.0.clone());
-            Err(ImportError::Unreadable(finding.into_iter().collect()))
-        }
-        _ => Err(ImportError::Ended),
-    }
 }
 
 pub(super) fn shown(batch: String, content: Content) -> ImportPreview {

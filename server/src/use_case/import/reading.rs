@@ -20,8 +20,9 @@ use tokio::sync::{Semaphore, watch};
 use uuid::Uuid;
 use workbook::read::{Limits, Progress, ReadError, Stage, Upload, read_in_child};
 
+use super::stored::initial_layouts;
 use crate::{
-    db::{self, DbError},
+    db::{self, DbError, import::NewGrid},
     use_case::{SYSTEM, begin, commit},
 };
 
@@ -105,7 +106,7 @@ impl Reader {
                 _ = beat.tick() => {
                     let (stage, count) = progress.borrow().clone();
                     let mut conn = self.pool.acquire().await?;
-                    db::import::set_stage(&mut conn, batch, &stage, count).await?;
+                    db::import::set_stage(&mut conn, batch, &stage, count, 0).await?;
                 }
             }
         };
@@ -159,7 +160,14 @@ impl Reader {
             .sum::<usize>();
         let found = detected(&workbook, &catalogue);
         let cells = u64::try_from(cells).unwrap_or(u64::MAX);
-        db::import::set_read(&mut conn, batch, &workbook, &found, cells).await
+        let json = |error| DbError::corrupt("import_batch", error);
+        let read = NewGrid {
+            grid: &serde_json::to_vec(&workbook).map_err(json)?,
+            layouts: &serde_json::to_value(initial_layouts(&workbook, &found)).map_err(json)?,
+            found: &serde_json::to_value(&found).map_err(json)?,
+            cells,
+        };
+        db::import::set_read(&mut conn, batch, &read).await
     }
 }
 

@@ -11,7 +11,7 @@ use domain::{
 };
 use sqlx::PgPool;
 
-use super::{ImportError, id, may_see, reading::detected};
+use super::{ImportError, id, may_see, stored};
 use crate::{
     db,
     use_case::{Actor, begin_reading, commit},
@@ -33,18 +33,18 @@ pub async fn read(pool: &PgPool, actor: &Actor, batch: &str) -> Result<ImportVie
         .await?
         .ok_or(ImportError::NotFound)?;
     let same_file_before = db::import::committed_before(&mut tx, &batch.sha256, batch.id).await?;
-    let catalogue = match &batch.workbook {
+    let workbook = stored::workbook(&mut tx, &batch).await?;
+    let catalogue = match &workbook {
         Some(_) => Some(db::catalogue::load_catalogue(&mut tx).await?),
         None => None,
     };
     commit(tx).await?;
-    let layouts = batch.layouts.map(|layouts| layouts.0).unwrap_or_default();
-    let sheets = match (batch.workbook, catalogue) {
+    let layouts: Vec<Layout> = stored::typed("import_batch.layouts", batch.layouts)?;
+    let sheets = match (workbook, catalogue) {
         (Some(workbook), Some(catalogue)) => {
-            // Found once, when the file was read; only an import of an older version has nothing stored.
-            let found = batch.found.map(|found| found.0);
-            let found = found.unwrap_or_else(|| detected(&workbook.0, &catalogue));
-            let sheets = workbook.0.sheets.into_iter().zip(found);
+            // Found once, when the file was read.
+            let found: Vec<FoundLayout> = stored::typed("import_batch.found", batch.found)?;
+            let sheets = workbook.sheets.into_iter().zip(found);
             sheets
                 .map(|(sheet, found)| shown(sheet, found, &layouts, &catalogue))
                 .collect()
@@ -52,14 +52,14 @@ pub async fn read(pool: &PgPool, actor: &Actor, batch: &str) -> Result<ImportVie
         _ => Vec::new(),
     };
     Ok(ImportView {
-        summary,
+        summary: summary.into(),
         sha256: batch.sha256,
         size: u64::try_from(batch.size).unwrap_or_default(),
         stage: batch.stage,
         stage_count: u64::try_from(batch.stage_count).unwrap_or_default(),
         error: batch.error.map(|error| error.0),
         sheets,
-        same_file_before,
+        same_file_before: same_file_before.map(Into::into),
     })
 }
 
