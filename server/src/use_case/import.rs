@@ -9,6 +9,7 @@ mod content;
 mod dry_run;
 mod preview;
 mod reading;
+mod stored;
 mod view;
 
 use app::wire::ImportSummary;
