@@ -1,13 +1,10 @@
 //! What is wrong with the lines of a text file: quotes, separators, more cells than the header has.
 
 use super::{SEPARATORS, place, records::Record};
-use domain::finding::{Finding, Spread, a1};
+use domain::finding::Finding;
 use std::fmt::Display;
 
-/// Places that a finding of many lines names.
-const NAMED: usize = 3;
-
-/// The findings of all lines; one for each cause.
+/// The findings of all lines.
 pub(super) fn findings(
     records: &[Record],
     lines: &[&str],
@@ -41,11 +38,11 @@ pub(super) fn findings(
         in_data |= is_data;
     }
     let mut findings = Vec::new();
-    findings.extend(quotes.finding("E124", lines, &[]));
+    findings.extend(quotes.findings("E124", lines, &[]));
     let width = wide.width;
-    findings.extend(wide.finding("E125", lines, &[&width, &header]));
+    findings.extend(wide.findings("E125", lines, &[&width, &header]));
     if let Some((separator, used)) = other.found {
-        findings.extend(other.finding("E126", lines, &[&named(separator), &named(used)]));
+        findings.extend(other.findings("E126", lines, &[&named(separator), &named(used)]));
     }
     findings
 }
@@ -64,31 +61,15 @@ impl Cause {
         self.at.push((row, column, line));
     }
 
-    fn finding(self, code: &str, lines: &[&str], args: &[&dyn Display]) -> Option<Finding> {
-        let (row, column, line) = *self.at.first()?;
-        let number = line + 1;
-        let mut all: Vec<&dyn Display> = vec![&number];
-        all.extend(args);
-        let read = lines.get(line).copied();
-        let mut finding = Finding::of(code, place(row, column), read, &all);
-        if self.at.len() > 1 {
-            let last = self.at.last().map_or(row, |(row, ..)| *row);
-            let cell = |row: usize| {
-                let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-                a1(number(row), number(column))
-            };
-            finding.spread = Some(Spread {
-                count: u32::try_from(self.at.len()).unwrap_or(u32::MAX),
-                range: format!("{}:{}", cell(row), cell(last)),
-                places: self
-                    .at
-                    .iter()
-                    .take(NAMED)
-                    .map(|(row, column, _)| place(*row, *column))
-                    .collect(),
-            });
-        }
-        Some(finding)
+    /// One a line: each makes the cells of its own row unreadable. They are grouped for people at the end.
+    fn findings(self, code: &str, lines: &[&str], args: &[&dyn Display]) -> Vec<Finding> {
+        let of_line = |(row, column, line): (usize, usize, usize)| {
+            let number = line + 1;
+            let mut all: Vec<&dyn Display> = vec![&number];
+            all.extend(args);
+            Finding::of(code, place(row, column), lines.get(line).copied(), &all)
+        };
+        self.at.into_iter().map(of_line).collect()
     }
 }
 
