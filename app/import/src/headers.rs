@@ -4,15 +4,22 @@
 //! over a column are read each for itself and then put together ([`meaning`]). Texts are compared without
 //! accents, capitals and footnote marks. What this module deliberately does not do: it looks at no data.
 
+mod roles;
+mod sense;
 mod words;
 
-pub use words::{is_harmless, is_other_group, part_role};
+pub use roles::{is_harmless, is_other_group, part_role};
+pub use sense::{Sense, sense};
 
-use crate::{fields::Field, layout::ColumnRole, lexicon::Lexicon};
+use crate::{
+    fields::Field,
+    layout::ColumnRole,
+    lexicon::{Label, LabelScope, Lexicon},
+};
 use domain::{
     catalogue::Catalogue,
     number::Reading,
-    period::{Period, Periodicity, part_named, read_part_of_year, read_period},
+    period::{Period, Periodicity},
     text::{fold, unmark},
     value::Measure,
 };
@@ -31,67 +38,21 @@ fn certain(role: ColumnRole) -> Option<Meaning> {
     })
 }
 
-/// What one text over a column says by itself.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Sense {
-    pub period: Option<Period>,
-    pub measure: Option<Measure>,
-    /// «Absoluto»: the figures behind a percentage.
-    pub absolute: bool,
-    /// Nothing but words of measures, years, units and kinds of values.
-    pub only_values: bool,
-}
+/// What joins the texts of several header rows to the header of a column.
+pub const SEPARATOR: &str = " · ";
 
-/// Reads one text for the period, the measure and the kind of value that it names.
-pub fn sense(text: &str) -> Sense {
-    let bare = unmark(text).text;
-    let folded = fold(&bare);
-    let words: Vec<&str> = folded.split(' ').filter(|w| !w.is_empty()).collect();
-    if words.is_empty() || words.len() > 9 {
-        return Sense::default();
-    }
-    let measure = words::measure(&folded);
-    let rest: Vec<&str> = words
-        .iter()
-        .copied()
-        .filter(|word| !words::is_value_word(word))
-        .collect();
-    let period = period_of(&rest, &bare);
-    let absolute = words
-        .iter()
-        .any(|w| matches!(*w, "absoluto" | "absolutos" | "absoluta"));
-    Sense {
-        only_values: period.is_some() || rest.is_empty(),
-        period,
-        measure,
-        absolute,
-    }
-}
-
-/// The period in what is left of a text without its words of measures.
-fn period_of(rest: &[&str], bare: &str) -> Option<Period> {
-    if !rest
-        .iter()
-        .any(|word| word.bytes().any(|b| b.is_ascii_digit()))
-        || rest.len() > 5
-    {
-        return None;
-    }
-    if let [year] = rest {
-        let digits = year.trim_end_matches(|c: char| matches!(c, 'p' | 'r' | 'e'));
-        if digits.len() == 4 && digits.bytes().all(|b| b.is_ascii_digit()) {
-            return Period::year(digits.parse().ok()?).ok();
-        }
-    }
-    // «2,024» is two words when it is folded; the text as it stands says what it is.
-    let whole = read_period(bare);
-    if let Some(period) = whole.value() {
-        return Some(*period);
-    }
-    match read_period(&rest.join(" ")) {
-        Reading::Certain(period) => Some(period),
-        _ => None,
-    }
+/// Whether a header says that the values below it are provisional: «2024 P/», «2024p», «2024e» (estimated),
+/// «2024 (preliminar)», «Dato provisional 2024». «2024r» (revised) is final.
+pub fn says_provisional(header: &str) -> bool {
+    header.split(SEPARATOR).any(|text| {
+        let folded = fold(text);
+        let mut words = folded.split(' ');
+        unmark(text).says_provisional()
+            || words.any(|word| {
+                words::says_provisional(word)
+                    || word.strip_suffix('e').is_some_and(sense::is_four_digits)
+            })
+    })
 }
 
 /// What the texts over a column mean together, from the highest to the lowest. `default` is the measure of
@@ -104,23 +65,23 @@ pub fn meaning(
 ) -> Option<Meaning> {
     let (leaf, groups) = parts.split_last()?;
     let senses: Vec<Sense> = parts.iter().map(|text| sense(text)).collect();
-    let leaf_sense = senses.last()?;
+    let (leaf_sense, group_senses) = senses.split_last()?;
     let folded = fold(&unmark(leaf).text);
     let measure = senses.iter().rev().find_map(|sense| sense.measure);
-    let group_measure = senses[..groups.len()].iter().rev().find_map(|s| s.measure);
-    if let Some(period) = combined_period(parts, &senses) {
-        let is_value = leaf_sense.only_values || is_part_of_period(leaf);
-        if !is_value {
-            // A note or a source under its year belongs to that year's value and is not imported.
-            return match by_name(&folded) {
-                Some(ColumnRole::Note | ColumnRole::Source | ColumnRole::Provisional) => {
-                    certain(ColumnRole::Ignore)
-                }
-                _ if words::is_unit_word(&folded) => {
-                    Some(period_value(measure, period, default, false))
-                }
-                _ => None,
-            };
+    let group_measure = group_senses.iter().rev().find_map(|s| s.measure);
+    let named = indicator(leaf, measure, catalogue, lexicon);
+    if named.is_none() && senses.iter().any(|sense| sense.other_figure) {
+        return Some(Meaning {
+            role: ColumnRole::Ignore,
+            certain: false,
+        });
+    }
+    if let Some(period) = combined_period(&senses) {
+        if groups.iter().any(|text| names_group(text, lexicon)) {
+            return None;
+        }
+        if !leaf_sense.only_values {
+            return beside_period(&folded);
         }
         let absolute = senses.iter().any(|sense| sense.absolute);
         return Some(period_value(measure, period, default, absolute));
@@ -131,16 +92,38 @@ pub fn meaning(
     if let Some(role) = by_name(&folded) {
         return certain(role);
     }
-    if leaf_sense.only_values && !leaf_sense.absolute {
+    if leaf_sense.is_part() {
+        return None;
+    }
+    if leaf_sense.absolute {
+        return certain(ColumnRole::Numerator);
+    }
+    if leaf_sense.only_values {
         return certain(ColumnRole::Value {
             measure,
             period_column: None,
         });
     }
-    if leaf_sense.absolute {
-        return certain(ColumnRole::Numerator);
+    dimension(&folded, catalogue).or(named)
+}
+
+/// A note or a source under its year belongs to that year's value and is not imported.
+fn beside_period(leaf: &str) -> Option<Meaning> {
+    match by_name(leaf)? {
+        ColumnRole::Note | ColumnRole::Source | ColumnRole::Provisional | ColumnRole::Ignore => {
+            certain(ColumnRole::Ignore)
+        }
+        _ => None,
     }
-    dimension(&folded, catalogue).or_else(|| indicator(leaf, measure, catalogue, lexicon))
+}
+
+/// «Mujeres» above «2024»: the values of a group, which no role of a column holds.
+fn names_group(text: &str, lexicon: &Lexicon) -> bool {
+    let is_member = matches!(
+        lexicon.label(text, LabelScope::default()),
+        Label::Members { .. }
+    );
+    is_member && text.chars().any(char::is_alphabetic)
 }
 
 fn period_value(
@@ -164,50 +147,21 @@ fn period_value(
 
 /// The one period that the texts name: a year alone, a whole period, or a year with a part of it in another
 /// row («2024» above «I Trim»).
-fn combined_period(parts: &[&str], senses: &[Sense]) -> Option<Period> {
+fn combined_period(senses: &[Sense]) -> Option<Period> {
     let named: Vec<Period> = senses.iter().filter_map(|sense| sense.period).collect();
     let whole = named.last().copied()?;
-    if named.iter().any(|period| *period != whole) {
-        // Two periods over one column contradict each other, but for a year above its own part.
-        let year = named
-            .iter()
-            .all(|p| p.calendar_year() == whole.calendar_year());
-        let part = named
-            .iter()
-            .copied()
-            .find(|p| p.periodicity() != Periodicity::Year);
-        return part.filter(|_| year);
-    }
-    if whole.periodicity() != Periodicity::Year {
-        return Some(whole);
-    }
-    let parts = parts
-        .iter()
-        .zip(senses)
-        .filter(|(_, sense)| sense.period.is_none());
-    let part = parts.filter_map(|(text, _)| part_of(text, whole.calendar_year()));
-    part.last().or(Some(whole))
-}
-
-/// «I Trim», «Ene», «T1», «Semestre II» of a year.
-fn part_of(text: &str, year: i32) -> Option<Period> {
-    let named = part_named(text);
-    let bare = fold(text);
-    let is_number = bare.bytes().all(|b| b.is_ascii_digit());
-    if is_number || sense(text).measure.is_some() {
+    let year = whole.calendar_year();
+    if named.iter().any(|period| period.calendar_year() != year) {
+        // Two years over one column contradict each other.
         return None;
     }
-    let read = read_part_of_year(text, year, named, Periodicity::Year);
-    match read {
-        Reading::Certain(marked) => {
-            Some(marked.period).filter(|p| p.periodicity() != Periodicity::Year)
-        }
-        _ => None,
+    let stated = named.iter().copied().rev();
+    let mut stated = stated.filter(|period| period.periodicity() != Periodicity::Year);
+    let mut parts = senses.iter().rev().filter_map(|sense| sense.part_of(year));
+    match (stated.next(), parts.next()) {
+        (Some(one), Some(other)) if one != other => None,
+        (one, other) => one.or(other).or(Some(whole)),
     }
-}
-
-fn is_part_of_period(text: &str) -> bool {
-    part_of(text, 2000).is_some()
 }
 
 /// «Año» and «Valor» under a group say which year and value they are.
@@ -228,7 +182,7 @@ fn in_group(group: Option<Measure>, leaf: &str) -> Option<ColumnRole> {
 
 /// A header whose name alone says what it is.
 pub fn by_name(folded: &str) -> Option<ColumnRole> {
-    words::role(folded).or_else(|| {
+    roles::by_words(folded).or_else(|| {
         // «Meta» is a measure and «metas sectoriales» a text; fields have names of their own.
         Field::of_header(folded).map(|field| ColumnRole::Field { field })
     })
@@ -266,6 +220,3 @@ fn indicator(
         measure,
     })
 }
-
-#[cfg(test)]
-mod tests;

@@ -324,6 +324,7 @@ fn span(year: i32, months: &[u8], first: u8, last: u8) -> Option<Period> {
     }
 }
 
+/// Spanish months by name or abbreviation, English ones too.
 fn month(word: &str) -> Option<u8> {
     const NAMES: [&str; 13] = [
         "enero",
@@ -340,9 +341,23 @@ fn month(word: &str) -> Option<u8> {
         "diciembre",
         "septiembre",
     ];
-    let at = NAMES.iter().position(|name| {
-        *name == word || (word.len() >= 3 && word.len() <= 4 && name.starts_with(word))
-    })?;
+    const ENGLISH: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    let is = |name: &str| name == word || ((3..=4).contains(&word.len()) && name.starts_with(word));
+    let at = NAMES.iter().position(|name| is(name));
+    let at = at.or_else(|| ENGLISH.iter().position(|name| is(name)))?;
     u8::try_from(if at == 12 { 9 } else { at + 1 }).ok()
 }
 
@@ -358,9 +373,9 @@ fn ordinal(word: &str) -> Option<u8> {
 
 fn kind(word: &str) -> Option<Periodicity> {
     match word {
-        "q" | "t" | "tr" | "trim" | "trimestre" => Some(Periodicity::Quarter),
-        "s" | "sem" | "semestre" => Some(Periodicity::Semester),
-        "m" | "mes" => Some(Periodicity::Month),
+        "q" | "t" | "tr" | "trim" | "trimestre" | "quarter" => Some(Periodicity::Quarter),
+        "s" | "sem" | "semestre" | "semester" => Some(Periodicity::Semester),
+        "m" | "mes" | "month" => Some(Periodicity::Month),
         _ => None,
     }
 }

@@ -1,7 +1,9 @@
-//! The words of headers, folded: lower case, without accents and marks.
+//! The words that headers of values are made of, folded: lower case, without accents and marks.
 
-use crate::layout::ColumnRole;
-use domain::value::Measure;
+use domain::{
+    period::{Periodicity, read_part_of_year},
+    value::Measure,
+};
 
 /// The measure that a short text names; a title may contain any word.
 pub(super) fn measure(folded: &str) -> Option<Measure> {
@@ -168,13 +170,31 @@ pub(super) fn is_value_word(word: &str) -> bool {
             | "baseline"
             | "year"
             | "of"
-            | "t1"
-            | "t2"
-            | "t3"
-            | "t4"
             | "porcentaje"
-            | "indicador"
-    ) && !matches!(word, "t1" | "t2" | "t3" | "t4" | "indicador")
+            | "cifras"
+            | "alcanzados"
+            | "alcanzadas"
+            | "logrados"
+            | "targets"
+            | "achieved"
+            | "values"
+    )
+}
+
+/// Words that say that a figure may still change.
+pub(super) fn says_provisional(word: &str) -> bool {
+    matches!(
+        word,
+        "preliminar"
+            | "preliminares"
+            | "provisional"
+            | "provisionales"
+            | "provisorio"
+            | "estimado"
+            | "estimada"
+            | "preliminary"
+            | "provisorios"
+    )
 }
 
 /// «Valor», «Dato», «Valor (%)» and their kin: a value, and nothing about which.
@@ -205,203 +225,84 @@ pub(super) fn is_unit_word(folded: &str) -> bool {
     )
 }
 
-/// The role that a whole header names.
-pub(super) fn role(folded: &str) -> Option<ColumnRole> {
-    Some(match folded {
-        "codigo"
-        | "cod"
-        | "codigo del indicador"
-        | "codigo de indicador"
-        | "codigo indicador"
-        | "cod indicador"
-        | "cod ind"
-        | "cod del indicador"
-        | "id"
-        | "id indicador"
-        | "indicador codigo"
-        | "n de indicador"
-        | "code"
-        | "indicator code" => ColumnRole::IndicatorCode,
-        "indicador"
-        | "indicadores"
-        | "nombre del indicador"
-        | "nombre de indicador"
-        | "nombre indicador"
-        | "denominacion del indicador"
-        | "indicator"
-        | "indicator name" => ColumnRole::IndicatorName,
-        "objetivo"
-        | "objetivo prioritario"
-        | "op"
-        | "codigo op"
-        | "codigo del objetivo"
-        | "lineamiento"
-        | "codigo del lineamiento"
-        | "servicio"
-        | "codigo del servicio"
-        | "objetivo servicio"
-        | "objetivo o servicio"
-        | "objetivo prioritario servicio"
-        | "elemento"
-        | "codigo del elemento"
-        | "objective"
-        | "service" => ColumnRole::NodeCode,
-        "unidad" | "unidad de medida" | "u m" | "um" | "medicion" | "unit" => ColumnRole::Unit,
-        "sentido"
-        | "sentido esperado"
-        | "sentido del indicador"
-        | "sentido esperado del indicador" => ColumnRole::Direction,
-        "fuente"
-        | "fuente de datos"
-        | "fuente del dato"
-        | "fuente de informacion"
-        | "medio de verificacion"
-        | "source" => ColumnRole::Source,
-        "nota" | "notas" | "comentario" | "comentarios" | "observacion" | "observaciones"
-        | "razon" | "note" | "notes" | "comment" | "comments" => ColumnRole::Note,
-        "provisional" | "preliminar" | "dato provisional" | "dato preliminar"
-        | "estado del dato" => ColumnRole::Provisional,
-        "periodo"
-        | "ano"
-        | "anio"
-        | "anos"
-        | "fecha"
-        | "ano periodo"
-        | "periodo ano"
-        | "ano de medicion"
-        | "ano del dato"
-        | "periodo de medicion"
-        | "year"
-        | "period" => ColumnRole::Period,
-        "trimestre" | "semestre" | "mes" | "quarter" | "month" | "semester" | "bimestre" => {
-            ColumnRole::PartOfYear
-        }
-        "tipo" | "tipo de valor" | "tipo de dato" | "medida" | "concepto" | "measure" => {
-            ColumnRole::Measure
-        }
-        "valor" | "dato" | "valores" | "valor relativo" | "cifra" | "valor %" | "value" => {
-            ColumnRole::value()
-        }
-        "numerador" | "valor numerador" | "n numerador" | "numerator" => ColumnRole::Numerator,
-        "denominador" | "valor denominador" | "n denominador" | "denominator" => {
-            ColumnRole::Denominator
-        }
-        "ano base"
-        | "ano de linea base"
-        | "ano linea base"
-        | "ano linea de base"
-        | "ano de la linea de base"
-        | "ano de linea de base"
-        | "linea base ano"
-        | "linea de base ano"
-        | "ano lb"
-        | "baseline year" => ColumnRole::BaselineYear,
-        "linea base"
-        | "linea de base"
-        | "valor base"
-        | "valor linea base"
-        | "valor de linea base"
-        | "valor linea de base"
-        | "valor de linea de base"
-        | "valor de la linea de base"
-        | "linea base valor"
-        | "linea de base valor"
-        | "lb"
-        | "l b"
-        | "valor lb"
-        | "baseline"
-        | "baseline value" => ColumnRole::BaselineValue,
-        "ambito" | "ambito geografico" | "desagregacion" | "desagregaciones" | "categoria"
-        | "grupo" | "lugar" | "territorio" | "region" | "ubicacion" => {
-            ColumnRole::Breakdown { dimension: None }
-        }
-        "ubigeo"
-        | "codigo ubigeo"
-        | "departamentos"
-        | "codigo de departamento"
-        | "codigo del departamento" => ColumnRole::Breakdown {
-            dimension: Some("departamento".to_owned()),
-        },
-        // Columns of this dashboard's exports that repeat what a code says.
-        "nombre del objetivo o servicio"
-        | "estado de la denominacion"
-        | "condicion"
-        | "estado de la exportacion" => ColumnRole::Ignore,
-        other if is_harmless(other) => ColumnRole::Ignore,
-        _ => return None,
-    })
+/// Words of periods beside their digits.
+pub(super) fn is_period_word(word: &str) -> bool {
+    const PARTS: [&str; 28] = [
+        "i",
+        "ii",
+        "iii",
+        "iv",
+        "primer",
+        "primero",
+        "segundo",
+        "tercer",
+        "tercero",
+        "cuarto",
+        "t",
+        "tr",
+        "trim",
+        "trimestre",
+        "q",
+        "quarter",
+        "s",
+        "sem",
+        "semestre",
+        "semester",
+        "m",
+        "mes",
+        "month",
+        "er",
+        "do",
+        "to",
+        "ro",
+        "periodo",
+    ];
+    word.bytes().any(|b| b.is_ascii_digit()) || PARTS.contains(&word) || is_month(word)
 }
 
-/// Columns that are there for the people who keep the sheet: they tell no rows apart.
-pub fn is_harmless(folded: &str) -> bool {
-    matches!(
-        folded,
-        "n" | "no"
-            | "nro"
-            | "num"
-            | "item"
-            | "fila"
-            | "orden"
-            | "n de orden"
-            | "responsable del registro"
-            | "responsable del reporte"
-            | "responsable de llenado"
-            | "registrado por"
-            | "elaborado por"
-            | "correo"
-            | "correo electronico"
-            | "telefono"
-            | "fecha de registro"
-            | "fecha de reporte"
-            | "fecha de actualizacion"
-            | "fecha de corte"
-            | "estado del registro"
-            | "enlace"
-            | "url"
-            | "link"
-            | "llamada"
-            | "nota al pie"
-            | "fn"
-    )
+fn is_month(word: &str) -> bool {
+    word.len() >= 3
+        && read_part_of_year(word, 2000, None, Periodicity::Month)
+            .value()
+            .is_some()
 }
 
-/// Groups that this dashboard does not know: a column of such a name tells rows apart, whatever its labels are
-/// called. Cities and provinces have the names of departments.
-pub fn is_other_group(folded: &str) -> bool {
-    let first = folded.split(' ').next().unwrap_or_default();
-    matches!(
-        first,
-        "provincia"
-            | "provincias"
-            | "distrito"
-            | "distritos"
-            | "ciudad"
-            | "ciudades"
-            | "quintil"
-            | "quintiles"
-            | "decil"
-            | "estrato"
-            | "operador"
-            | "operadora"
-            | "empresa"
-            | "nivel"
-            | "entidad"
-            | "institucion"
-            | "universidad"
-            | "sector"
-            | "ugel"
-            | "red"
-            | "municipalidad"
-            | "pais"
-            | "city"
-            | "province"
-            | "district"
-            | "age"
-            | "company"
-    )
-}
-
-/// The role of a year beside a part of it.
-pub fn part_role(folded: &str) -> Option<ColumnRole> {
-    matches!(folded, "ano" | "anio" | "anos" | "year" | "periodo").then_some(ColumnRole::Year)
+/// Figures that are computed from values, or that are no values of an indicator at all: the share of a target that
+/// was reached, differences, money. They are left out with a warning, never taken for the value.
+pub(super) fn is_other_figure(folded: &str) -> bool {
+    let words: Vec<&str> = folded.split(' ').collect();
+    let names_other = words.iter().any(|word| {
+        matches!(
+            *word,
+            "cumplimiento"
+                | "variacion"
+                | "variaciones"
+                | "brecha"
+                | "diferencia"
+                | "semaforo"
+                | "presupuesto"
+                | "presupuestal"
+                | "pim"
+                | "pia"
+                | "devengado"
+                | "costo"
+                | "ponderacion"
+                | "ranking"
+                | "variation"
+                | "gap"
+                | "budget"
+        )
+    });
+    let is_share =
+        |word: &&str| matches!(*word, "%" | "porcentaje" | "porcentual" | "nivel" | "grado");
+    let is_progress =
+        |word: &&str| matches!(*word, "avance" | "avances" | "ejecucion" | "progreso");
+    let share = words.iter().position(|word| is_share(&word));
+    let progress = words.iter().position(|word| is_progress(&word));
+    let of_progress = match (share, progress) {
+        // «% de avance», «Porcentaje de ejecución»; «Ejecución (%)» may be the value of a percentage.
+        (Some(share), Some(progress)) => share < progress || words[progress].starts_with("avance"),
+        _ => false,
+    };
+    names_other || of_progress
 }

@@ -5,9 +5,8 @@
 
 use crate::{
     grid::{Content, DateShape, Grid, Sheet},
-    headers::sense,
+    headers::{SEPARATOR, sense},
 };
-use domain::text::unmark;
 use std::collections::BTreeSet;
 
 /// The columns that hold something in the rows.
@@ -66,8 +65,7 @@ fn group_to_the_left(grid: &Grid, sheet: &Sheet, row: u32, column: u16) -> Strin
     if is_group { text } else { String::new() }
 }
 
-/// A header as people read it: its texts without their footnote marks, joined.
+/// A header as it stands, with its marks («2024 P/»): its texts joined.
 pub(super) fn joined(parts: &[String]) -> String {
-    let texts = parts.iter().map(|text| unmark(text).text);
-    texts.collect::<Vec<_>>().join(" · ")
+    parts.join(SEPARATOR)
 }

@@ -4,6 +4,7 @@ use super::TableReader;
 use crate::{
     draft::{Key, SeriesId, Stated, Value},
     grid::Content,
+    headers,
     layout::ColumnRole,
     records::{Record, RecordCell},
     subject::Subject,
@@ -13,7 +14,7 @@ use domain::{
     indicator::{Indicator, UnitKind},
     number::{Doubt, read_number},
     period::Period,
-    text::{normalised, unmark},
+    text::normalised,
     value::{Datum, Measure, Quantity},
 };
 
@@ -48,7 +49,7 @@ impl TableReader<'_> {
             let doubt = no_period(measure);
             return self.refuse(cell, &doubt);
         };
-        let header_provisional = unmark(&column.header).says_provisional();
+        let header_provisional = headers::says_provisional(&column.header);
         let Some((read, cell)) = self.read_value(record, cell, indicator) else {
             return;
         };
@@ -81,7 +82,11 @@ impl TableReader<'_> {
     ) -> (Measure, Option<Period>) {
         match role {
             ColumnRole::PeriodValue { measure, period }
-            | ColumnRole::PeriodAbsolute { measure, period } => (*measure, Some(*period)),
+            | ColumnRole::PeriodAbsolute { measure, period } => {
+                let periodicity = self.subjects.periodicity(subject.indicator);
+                let closed = period.closed(periodicity);
+                (*measure, Some(closed.unwrap_or(*period)))
+            }
             ColumnRole::BaselineValue => (Measure::Baseline, subject.baseline_year),
             ColumnRole::Value {
                 measure,

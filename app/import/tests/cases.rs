@@ -2,14 +2,17 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may stop at what cannot be")]
 
-#[path = "import_support/catalogue.rs"]
+#[path = "support/catalogue.rs"]
 mod catalogue;
-#[path = "import_support/grid.rs"]
+#[path = "support/grid.rs"]
 mod grid;
-#[path = "import_support/outcome.rs"]
+#[path = "support/outcome.rs"]
 mod outcome;
 
-use domain::import::layout::{Layout, PlaceCodes};
+use import::{
+    layout::{Layout, PlaceCodes},
+    stored::Stored,
+};
 
 /// Imports the grid and compares values and findings, in any order.
 #[track_caller]
@@ -19,13 +22,14 @@ fn check(input: &str, expect: &str) {
 
 #[track_caller]
 fn check_corrected(input: &str, correct: impl Fn(&mut Layout), expect: &str) {
-    let sheet = grid::sheet(input.trim_start_matches('\n'));
-    let outcome = outcome::import(&sheet, &catalogue::catalogue(), correct);
-    let mut expected: Vec<&str> = expect
-        .lines()
-        .map(str::trim)
-        .filter(|l| !l.is_empty())
-        .collect();
+    check_grid(&grid::grid(input.trim_start_matches('\n')), correct, expect);
+}
+
+#[track_caller]
+fn check_grid(grid: &import::grid::Grid, correct: impl Fn(&mut Layout), expect: &str) {
+    let outcome = outcome::import(grid, &catalogue::catalogue(), &Stored::default(), correct);
+    let lines = expect.lines().map(str::trim);
+    let mut expected: Vec<&str> = lines.filter(|l| !l.is_empty()).collect();
     expected.sort_unstable();
     let explained: Vec<String> = outcome
         .findings
@@ -36,26 +40,20 @@ fn check_corrected(input: &str, correct: impl Fn(&mut Layout), expect: &str) {
         outcome.lines(),
         expected,
         "\nlayout: {:#?}\nfindings: {explained:#?}",
-        outcome.layout.columns
+        outcome.layouts[0].tables
     );
-    let (first, last) = outcome.layout.data_rows;
-    let in_table = sheet
-        .cells
-        .keys()
-        .filter(|(row, _)| (first..=last).contains(row))
-        .count();
     assert_eq!(
         outcome.preview.counts.total() as usize,
-        in_table,
+        outcome::cells_of_tables(grid, &outcome.layouts),
         "every cell accounted for"
     );
 }
 
-#[path = "import_cases/layouts.rs"]
+#[path = "cases/layouts.rs"]
 mod layouts;
-#[path = "import_cases/meaning.rs"]
+#[path = "cases/meaning.rs"]
 mod meaning;
-#[path = "import_cases/places.rs"]
+#[path = "cases/places.rs"]
 mod places;
-#[path = "import_cases/values.rs"]
+#[path = "cases/values.rs"]
 mod values;

@@ -135,7 +135,7 @@ fn a_chosen_indicator_reads_a_statistical_table() {
 Total | 87.2 | 88.9
 Amazonas | 80.2 | 83.6
 Nota: las llamadas son las del cuadro original.",
-        |layout| layout.indicator = Some("CTX-09".into()),
+        |layout| layout.tables[0].indicator = Some("CTX-09".into()),
         "CTX-09 obtenido 2015 = 87.2
          CTX-09 obtenido 2016 = 88.9
          CTX-09 obtenido 2015 departamento=01 = 80.2
