@@ -95,18 +95,16 @@ pub fn of(grid: &Grid, layouts: &[Layout]) -> Vec<Records> {
         match &layout.form {
             Some(form) => all.push(form::unfolded(grid, sheet, at, layout, form)),
             None => all.extend(
-                layout
-                    .tables
-                    .iter()
-                    .map(|table| of_table(grid, sheet, at, layout, table)),
+                (0..layout.tables.len()).map(|table| of_table(grid, sheet, at, layout, table)),
             ),
         }
     }
     all
 }
 
-fn of_table(grid: &Grid, sheet: &Sheet, at: u16, layout: &Layout, table: &Table) -> Records {
-    let table = &with_unit_label(table);
+/// The records of one table of a layout, by its place in it.
+fn of_table(grid: &Grid, sheet: &Sheet, at: u16, layout: &Layout, table_at: usize) -> Records {
+    let table = &with_unit_label(&layout.tables[table_at]);
     let mut records = Records {
         sheet: at,
         table: table.clone(),
@@ -128,7 +126,8 @@ fn of_table(grid: &Grid, sheet: &Sheet, at: u16, layout: &Layout, table: &Table)
         let cells = cells.iter().filter(|cell| !grid.is_blank(cell.content));
         let is_passed = table.passed_rows.binary_search(&row).is_ok();
         if is_passed || (!layout.with_hidden && sheet.hidden_rows.contains(row)) {
-            records.passed_over = records.passed_over.saturating_add(count(cells));
+            let own = cells.filter(|cell| is_counted_by(layout, table_at, row, cell.column));
+            records.passed_over = records.passed_over.saturating_add(count(own));
             continue;
         }
         let start = records.cells.len();
@@ -139,7 +138,9 @@ fn of_table(grid: &Grid, sheet: &Sheet, at: u16, layout: &Layout, table: &Table)
                 .get(cell.column)
                 .filter(|_| layout.with_hidden || !hidden);
             let Some(column) = column else {
-                records.passed_over += 1;
+                if is_counted_by(layout, table_at, row, cell.column) {
+                    records.passed_over += 1;
+                }
                 continue;
             };
             let role = &table.columns[usize::from(column)].role;
@@ -176,6 +177,23 @@ fn of_table(grid: &Grid, sheet: &Sheet, at: u16, layout: &Layout, table: &Table)
         }
     }
     records
+}
+
+/// Whether a cell that states nothing to import is counted with this table: of tables side by side, with the one
+/// that has its column, or else with the first one in its row. So every cell is counted once.
+fn is_counted_by(layout: &Layout, table: usize, row: u32, column: u16) -> bool {
+    let in_row = |at: &usize| {
+        let (first, last) = layout.tables[*at].data_rows;
+        (first..=last).contains(&row)
+    };
+    let has_column = |at: &usize| {
+        layout.tables[*at]
+            .columns
+            .iter()
+            .any(|c| c.column == column)
+    };
+    let tables = || (0..layout.tables.len()).filter(in_row);
+    tables().find(has_column).or_else(|| tables().next()) == Some(table)
 }
 
 /// «Unidad de medida» beside «Tipo de unidad» in a table of the catalogue is the label of the unit.

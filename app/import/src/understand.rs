@@ -17,7 +17,7 @@ use crate::{
     subject::{Sources, Subjects},
 };
 use domain::{catalogue::Catalogue, finding::Finding};
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 
 /// What a workbook was understood to say.
 #[derive(Debug, Clone)]
@@ -75,6 +75,8 @@ struct TableReader<'a> {
     draft: &'a mut Draft,
     /// Series of indicator and breakdown by their places.
     series: HashMap<(u32, u32), SeriesId>,
+    /// Columns whose header was said to name a shorter period than the indicator's.
+    closed: HashSet<u16>,
 }
 
 impl<'a> TableReader<'a> {
@@ -85,6 +87,7 @@ impl<'a> TableReader<'a> {
             records,
             draft,
             series: HashMap::new(),
+            closed: HashSet::new(),
         }
     }
 

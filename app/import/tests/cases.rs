@@ -49,6 +49,10 @@ fn check_grid(grid: &import::grid::Grid, correct: impl Fn(&mut Layout), expect: 
     );
 }
 
+#[path = "cases/hidden.rs"]
+mod hidden;
+#[path = "cases/kinds.rs"]
+mod kinds;
 #[path = "cases/layouts.rs"]
 mod layouts;
 #[path = "cases/meaning.rs"]

@@ -1,7 +1,10 @@
 //! Whether a layout, found or corrected, is enough to read the sheet; and what is doubtful in it.
 
 use super::{Column, ColumnRole, Form, Layout, Table};
-use crate::grid::{Content, Grid, Sheet};
+use crate::{
+    grid::{Content, Grid, Sheet},
+    headers::{SEPARATOR, sense},
+};
 use domain::{
     catalogue::Catalogue,
     code::IndicatorCode,
@@ -234,6 +237,8 @@ pub(super) fn doubts(layout: &Layout, grid: &Grid, sheet: &Sheet) -> Vec<Finding
         let doubts = table.columns.iter();
         findings
             .extend(doubts.filter_map(|column| column_doubt(layout, table, column, grid, sheet)));
+        let guessed = table.columns.iter();
+        findings.extend(guessed.filter_map(|column| guessed_period(layout, table, column)));
     }
     if sheet.hidden {
         findings.push(Finding::of("W205", at_sheet(layout), None, &[]));
@@ -268,6 +273,22 @@ fn column_doubt(
         _ => "W202",
     };
     Some(Finding::of(code, place, Some(&column.header), &[&called]))
+}
+
+/// A period that was deduced from its header: «2,024», «dic-24».
+fn guessed_period(layout: &Layout, table: &Table, column: &Column) -> Option<Finding> {
+    let ColumnRole::PeriodValue { period, .. } = column.role else {
+        return None;
+    };
+    let mut texts = column.header.split(SEPARATOR);
+    let text = texts.find(|text| sense(text).guessed)?;
+    Some(Finding::new(
+        "W315",
+        at_header(layout, table, column),
+        Some(text),
+        format!("Se leyó «{text}» como {}.", period.label_es()),
+        "Confirme el periodo.",
+    ))
 }
 
 /// Rows that the program does not show and that hold something: each range is named.

@@ -86,6 +86,7 @@ pub(super) fn by_data(
         }
         periods(table, &samples);
         units(table);
+        marks_of_values(table, &samples);
         by_contents(table, &samples, lexicon, place_codes);
         dimensions(table, &samples, catalogue, lexicon, place_codes);
         for (column, sample) in table.columns.iter().zip(&samples) {
@@ -246,6 +247,27 @@ fn periods(table: &mut Table, samples: &[Sample]) {
             let column = table.columns[*year].column;
             if let ColumnRole::Value { period_column, .. } = &mut table.columns[*value].role {
                 *period_column = Some(column);
+            }
+        }
+    }
+}
+
+/// «2023 | Nota | 2024 | Nota»: several columns of notes or marks belong each to the values before it. A row has one
+/// note, so they are left out, with a warning where they hold more than footnote marks.
+fn marks_of_values(table: &mut Table, samples: &[Sample]) {
+    for role in [
+        ColumnRole::Note,
+        ColumnRole::Provisional,
+        ColumnRole::Source,
+    ] {
+        let is_one = |column: &Column| column.role == role;
+        if table.columns.iter().filter(|c| is_one(c)).count() < 2 {
+            continue;
+        }
+        for (column, sample) in table.columns.iter_mut().zip(samples) {
+            if column.role == role {
+                column.role = ColumnRole::Ignore;
+                column.certain = sample.is_empty() || sample.at_least(100, is_footnote_mark);
             }
         }
     }

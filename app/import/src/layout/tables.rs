@@ -295,9 +295,12 @@ impl Finder<'_> {
 /// Indicators stand over columns only where the periods stand down the side, in a column that says so. Otherwise
 /// the row is one of data that begins with a code. Answers how many columns are not what they seemed.
 fn reject_indicators(columns: &mut [Column]) -> i32 {
-    let has_period = columns
-        .iter()
-        .any(|c| matches!(c.role, ColumnRole::Period | ColumnRole::Year));
+    let has_period = columns.iter().any(|c| {
+        matches!(
+            c.role,
+            ColumnRole::Period | ColumnRole::Year | ColumnRole::PartOfYear
+        )
+    });
     if has_period {
         return 0;
     }

@@ -3,7 +3,7 @@
 use super::TableReader;
 use crate::{
     draft::{Key, SeriesId, Stated, Value},
-    grid::Content,
+    grid::{CellRef, Content},
     headers,
     layout::ColumnRole,
     records::{Record, RecordCell},
@@ -13,7 +13,7 @@ use crate::{
 use domain::{
     indicator::{Indicator, UnitKind},
     number::{Doubt, read_number},
-    period::Period,
+    period::{Period, Periodicity},
     text::normalised,
     value::{Datum, Measure, Quantity},
 };
@@ -41,7 +41,7 @@ impl TableReader<'_> {
         let Some((at, indicator)) = found.filter(|_| subject.blocked.is_empty()) else {
             return self.reject(cell.at, subject.blocked.codes());
         };
-        let (measure, period) = self.measure_and_period(record, &column.role, &mut subject);
+        let (measure, period) = self.measure_and_period(record, cell, &column.role, &mut subject);
         if !subject.blocked.is_empty() {
             return self.reject(cell.at, subject.blocked.codes());
         }
@@ -77,6 +77,7 @@ impl TableReader<'_> {
     fn measure_and_period(
         &mut self,
         record: Record,
+        cell: RecordCell,
         role: &ColumnRole,
         subject: &mut Subject,
     ) -> (Measure, Option<Period>) {
@@ -84,8 +85,10 @@ impl TableReader<'_> {
             ColumnRole::PeriodValue { measure, period }
             | ColumnRole::PeriodAbsolute { measure, period } => {
                 let periodicity = self.subjects.periodicity(subject.indicator);
-                let closed = period.closed(periodicity);
-                (*measure, Some(closed.unwrap_or(*period)))
+                (
+                    *measure,
+                    Some(self.closed_period(cell, *period, periodicity)),
+                )
             }
             ColumnRole::BaselineValue => (Measure::Baseline, subject.baseline_year),
             ColumnRole::Value {
@@ -109,6 +112,38 @@ impl TableReader<'_> {
             }
             _ => (subject.measure, subject.period),
         }
+    }
+
+    /// The period of a column for an indicator: «dic-24» over yearly values is 2024. Said once for a column,
+    /// unless a date says it («31/12/2024»).
+    fn closed_period(
+        &mut self,
+        cell: RecordCell,
+        period: Period,
+        periodicity: Periodicity,
+    ) -> Period {
+        let closed = period.closed(periodicity).unwrap_or(period);
+        if closed == period || !self.closed.insert(cell.column) {
+            return closed;
+        }
+        let header = &self.records.columns()[usize::from(cell.column)].header;
+        if header
+            .split(headers::SEPARATOR)
+            .any(|text| headers::sense(text).from_date)
+        {
+            return closed;
+        }
+        let doubt = Doubt::new(
+            "W315",
+            format!("se leyó «{header}» como {}", closed.label_es()),
+            "Confirme el periodo.",
+        );
+        let at = CellRef {
+            row: self.records.table.header_rows.1,
+            ..cell.at
+        };
+        self.subjects.report(at, header, &doubt);
+        closed
     }
 
     /// The value of a cell with its absolute figures, and the cell that holds it: where the unit counts

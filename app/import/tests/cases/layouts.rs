@@ -1,6 +1,6 @@
 //! Headers are read by their names, wherever they are.
 
-use super::check;
+use super::{check, check_corrected};
 
 #[test]
 fn value_before_year_and_year_before_value_read_alike() {
@@ -82,7 +82,7 @@ S01-1 | Línea de base | 2021 | 70 | | | no |",
 }
 
 #[test]
-fn notes_below_the_table_end_it_and_give_the_source() {
+fn notes_below_the_table_hold_no_data_and_give_the_source() {
     check(
         "
 Código | 2023 | 2024
@@ -96,16 +96,45 @@ Fuente: Registro administrativo de la PCM.",
 }
 
 #[test]
-fn numbers_below_the_notes_are_pointed_out() {
+fn a_note_in_the_middle_never_ends_the_table() {
+    check(
+        "
+Código | Indicador | 2023 | 2024
+S01-1 | | 10 | 20
+Fuente: PCM
+Nota: la serie continúa.
+S01-2 | | 3 | 4
+1/ Incluye los centros en convenio",
+        "S01-1 obtenido 2023 = 10 fuente: PCM
+         S01-1 obtenido 2024 = 20 fuente: PCM
+         S01-2 obtenido 2023 = 3 fuente: PCM
+         S01-2 obtenido 2024 = 4 fuente: PCM",
+    );
+}
+
+#[test]
+fn a_name_that_begins_like_a_note_is_a_row() {
+    check(
+        "
+Código | Indicador | 2024
+S01-1 | Hogares que reciben la canasta básica digital | 20
+S01-2 | Fuentes de datos: centros de ciudadanía | 4",
+        "S01-1 obtenido 2024 = 20
+         S01-2 obtenido 2024 = 4",
+    );
+}
+
+#[test]
+fn numbers_below_the_table_in_other_columns_are_pointed_out() {
     check(
         "
 Código | 2023 | 2024
 S01-1 | 10 | 20
-Fuente: PCM
-S01-2 | 3 | 4",
-        "S01-1 obtenido 2023 = 10 fuente: PCM
-         S01-1 obtenido 2024 = 20 fuente: PCM
-         W203 B4",
+
+ | | | | 77",
+        "S01-1 obtenido 2023 = 10
+         S01-1 obtenido 2024 = 20
+         W203 E4",
     );
 }
 
@@ -131,22 +160,44 @@ fn the_same_year_twice_is_an_error_of_the_layout() {
         "
 Código | Meta 2024 | Logro esperado 2024
 S01-1 | 20 | 21",
-        "E206 C1
+        "E206
+         E206 C1
          E342 B2
-         E342 C2
-         S01-1 meta 2024 = 20
-         S01-1 meta 2024 = 21",
+         E342 C2",
     );
 }
 
 #[test]
-fn unknown_columns_are_pointed_out_and_passed_over() {
+fn columns_of_the_people_who_keep_the_sheet_are_passed_over() {
     check(
         "
-Código | Responsable del llenado | 2024
-S01-1 | J. Pérez | 20",
-        "S01-1 obtenido 2024 = 20
-         W201 B1",
+N° | Código | Responsable del llenado | 2024
+1 | S01-1 | J. Pérez | 20",
+        "S01-1 obtenido 2024 = 20",
+    );
+}
+
+#[test]
+fn a_column_that_may_separate_groups_blocks_its_table() {
+    for header in ["Provincia", "Quintil", "Operador", "Ciudad", "Tecnología"] {
+        check(
+            &format!("Código | {header} | 2024\nS01-1 | Cañete | 20\nS01-2 | Lima | 4"),
+            "E210 B1
+             E373 B2",
+        );
+    }
+}
+
+#[test]
+fn what_a_person_says_of_such_a_column_counts() {
+    let input = "Código | Sede | 2024\nS01-1 | Central | 20";
+    check_corrected(
+        input,
+        |layout| {
+            let column = &mut layout.tables[0].columns[1];
+            (column.role, column.certain) = (import::layout::ColumnRole::Ignore, true);
+        },
+        "S01-1 obtenido 2024 = 20",
     );
 }
 

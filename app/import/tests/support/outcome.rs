@@ -71,15 +71,15 @@ pub fn import(
 pub fn cells_of_tables(grid: &Grid, layouts: &[Layout]) -> usize {
     let of_sheet = |(sheet, layout): (&import::grid::Sheet, &Layout)| -> usize {
         let tables = layout.tables.iter().map(|table| table.data_rows);
-        let mut ranges: Vec<(u32, u32)> =
-            tables.chain(layout.form.iter().map(|f| f.rows)).collect();
+        let ranges: Vec<(u32, u32)> = tables.chain(layout.form.iter().map(|f| f.rows)).collect();
         // Tables side by side share their rows.
-        ranges.dedup();
-        let cells = ranges
-            .into_iter()
-            .filter(|(first, last)| first <= last)
-            .flat_map(|(first, last)| sheet.rows_in(first, last))
-            .flat_map(|(_, cells)| cells);
+        let in_table = |row: u32| {
+            ranges
+                .iter()
+                .any(|(first, last)| (*first..=*last).contains(&row))
+        };
+        let rows = sheet.rows().filter(|(row, _)| in_table(*row));
+        let cells = rows.flat_map(|(_, cells)| cells);
         cells.filter(|cell| !grid.is_blank(cell.content)).count()
     };
     grid.sheets.iter().zip(layouts).map(of_sheet).sum()
