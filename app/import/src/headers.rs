@@ -8,7 +8,7 @@ mod roles;
 mod sense;
 mod words;
 
-pub use roles::{is_harmless, is_other_group, part_role};
+pub use roles::{is_other_group, part_role};
 pub use sense::{Sense, sense};
 
 use crate::{
@@ -182,10 +182,10 @@ fn in_group(group: Option<Measure>, leaf: &str) -> Option<ColumnRole> {
 
 /// A header whose name alone says what it is.
 pub fn by_name(folded: &str) -> Option<ColumnRole> {
-    roles::by_words(folded).or_else(|| {
-        // «Meta» is a measure and «metas sectoriales» a text; fields have names of their own.
-        Field::of_header(folded).map(|field| ColumnRole::Field { field })
-    })
+    // «Meta» is a measure and «metas sectoriales» a text; fields have names of their own.
+    let field = || Field::of_header(folded).map(|field| ColumnRole::Field { field });
+    let left_out = || roles::is_harmless(folded).then_some(ColumnRole::Ignore);
+    roles::by_words(folded).or_else(field).or_else(left_out)
 }
 
 /// A dimension of the catalogue by its name or code: «Sexo», «Área de residencia», «Lengua materna».

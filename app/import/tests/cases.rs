@@ -59,5 +59,7 @@ mod layouts;
 mod meaning;
 #[path = "cases/places.rs"]
 mod places;
+#[path = "cases/unknown.rs"]
+mod unknown;
 #[path = "cases/values.rs"]
 mod values;

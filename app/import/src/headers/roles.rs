@@ -70,6 +70,8 @@ pub(super) fn by_words(folded: &str) -> Option<ColumnRole> {
         | "ano de medicion"
         | "ano del dato"
         | "periodo de medicion"
+        | "fecha de medicion"
+        | "fecha del dato"
         | "year"
         | "period" => ColumnRole::Period,
         "trimestre" | "semestre" | "mes" | "quarter" | "month" | "semester" | "bimestre" => {
@@ -126,13 +128,16 @@ pub(super) fn by_words(folded: &str) -> Option<ColumnRole> {
         | "estado de la denominacion"
         | "condicion"
         | "estado de la exportacion" => ColumnRole::Ignore,
-        other if is_harmless(other) => ColumnRole::Ignore,
         _ => return None,
     })
 }
 
 /// Columns that are there for the people who keep the sheet: they tell no rows apart.
-pub fn is_harmless(folded: &str) -> bool {
+pub(super) fn is_harmless(folded: &str) -> bool {
+    let mut words = folded.split(' ');
+    if folded.starts_with("fecha de ") || words.any(|word| word.starts_with("responsable")) {
+        return true;
+    }
     matches!(
         folded,
         "n" | "no"
@@ -142,23 +147,17 @@ pub fn is_harmless(folded: &str) -> bool {
             | "fila"
             | "orden"
             | "n de orden"
-            | "responsable del registro"
-            | "responsable del reporte"
-            | "responsable del llenado"
-            | "responsable de llenado"
-            | "responsable de registro"
-            | "responsable de reporte"
-            | "responsable de la informacion"
             | "registrado por"
             | "elaborado por"
             | "correo"
             | "correo electronico"
             | "telefono"
-            | "fecha de registro"
-            | "fecha de reporte"
-            | "fecha de actualizacion"
-            | "fecha de corte"
             | "estado del registro"
+            | "estado de avance"
+            | "estado del indicador"
+            | "tipo de indicador"
+            | "correlativo"
+            | "numero"
             | "enlace"
             | "url"
             | "link"
@@ -171,9 +170,12 @@ pub fn is_harmless(folded: &str) -> bool {
 /// Groups that this dashboard does not know: a column of such a name tells rows apart, whatever its labels are
 /// called. Cities and provinces have the names of departments.
 pub fn is_other_group(folded: &str) -> bool {
-    let first = folded.split(' ').next().unwrap_or_default();
+    folded.split(' ').any(is_group_word)
+}
+
+fn is_group_word(word: &str) -> bool {
     matches!(
-        first,
+        word,
         "provincia"
             | "provincias"
             | "distrito"

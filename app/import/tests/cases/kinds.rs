@@ -270,7 +270,7 @@ fn note_columns_after_each_year_hold_no_values() {
         check(
             &format!(
                 "Código | 2023 | {header} | 2024 | {header}
-S01-1 | 10 | 1/ | 20 | P/
+S01-1 | 10 | 1/ | 20 | *
 S01-2 | 3 | | 4 | 2/"
             ),
             "S01-1 obtenido 2023 = 10
