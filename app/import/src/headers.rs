@@ -69,7 +69,11 @@ pub fn meaning(
     let folded = fold(&unmark(leaf).text);
     let measure = senses.iter().rev().find_map(|sense| sense.measure);
     let group_measure = group_senses.iter().rev().find_map(|s| s.measure);
-    let named = indicator(leaf, measure, catalogue, lexicon);
+    // Below «Código» stands a code of the first row of data.
+    let named = match groups.iter().any(|text| names_label(text)) {
+        true => None,
+        false => indicator(leaf, measure, catalogue, lexicon),
+    };
     if named.is_none() && senses.iter().any(|sense| sense.other_figure) {
         return Some(Meaning {
             role: ColumnRole::Ignore,
@@ -85,6 +89,9 @@ pub fn meaning(
         }
         let absolute = senses.iter().any(|sense| sense.absolute);
         return Some(period_value(measure, period, default, absolute));
+    }
+    if senses.iter().any(|sense| sense.period.is_some()) {
+        return None;
     }
     if let Some(role) = in_group(group_measure, &folded) {
         return certain(role);
@@ -115,6 +122,17 @@ fn beside_period(leaf: &str) -> Option<Meaning> {
         }
         _ => None,
     }
+}
+
+/// «Código», «Indicador»: the header of labels down the side; «Indicadores» may stand over several columns.
+fn names_label(text: &str) -> bool {
+    let folded = fold(&unmark(text).text);
+    let role = roles::by_words(&folded);
+    folded != "indicadores"
+        && matches!(
+            role,
+            Some(ColumnRole::IndicatorCode | ColumnRole::IndicatorName | ColumnRole::NodeCode)
+        )
 }
 
 /// «Mujeres» above «2024»: the values of a group, which no role of a column holds.

@@ -49,6 +49,14 @@ fn check_grid(grid: &import::grid::Grid, correct: impl Fn(&mut Layout), expect: 
     );
 }
 
+#[path = "cases/accounting.rs"]
+mod accounting;
+#[path = "cases/additions.rs"]
+mod additions;
+#[path = "cases/corrected.rs"]
+mod corrected;
+#[path = "cases/headers.rs"]
+mod headers;
 #[path = "cases/hidden.rs"]
 mod hidden;
 #[path = "cases/kinds.rs"]

@@ -44,7 +44,7 @@ pub fn sense(text: &str) -> Sense {
     if (words.is_empty() && dated.is_none()) || words.len() > MOST_WORDS {
         return Sense::default();
     }
-    let dated_period = dated.is_some();
+    let from_date = dated.is_some();
     let rest: Vec<&str> = words
         .iter()
         .copied()
@@ -60,13 +60,13 @@ pub fn sense(text: &str) -> Sense {
     let part = part_words(&rest, &folded).filter(|_| period.is_none());
     let is_absolute = |word: &&str| matches!(*word, "absoluto" | "absolutos" | "absoluta");
     Sense {
-        only_values: period.is_some() || rest.is_empty() || part.is_some(),
+        only_values: period.is_some() || part.is_some() || (rest.is_empty() && !from_date),
         period,
         guessed,
         measure: words::measure(&folded),
         absolute: words.iter().any(is_absolute),
         other_figure: words::is_other_figure(&folded),
-        from_date: dated_period,
+        from_date,
         part,
     }
 }

@@ -1,7 +1,7 @@
 //! The words that headers of values are made of, folded: lower case, without accents and marks.
 
 use domain::{
-    period::{Periodicity, read_part_of_year},
+    period::{MarkedPeriod, Periodicity, read_part_of_year},
     value::Measure,
 };
 
@@ -261,10 +261,9 @@ pub(super) fn is_period_word(word: &str) -> bool {
 }
 
 fn is_month(word: &str) -> bool {
-    word.len() >= 3
-        && read_part_of_year(word, 2000, None, Periodicity::Month)
-            .value()
-            .is_some()
+    let read = read_part_of_year(word, 2000, None, Periodicity::Month);
+    let is_one = |found: &MarkedPeriod| found.period.periodicity() == Periodicity::Month;
+    word.len() >= 3 && read.value().is_some_and(is_one)
 }
 
 /// Figures that are computed from values, or that are no values of an indicator at all: the share of a target that

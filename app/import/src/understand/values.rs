@@ -38,8 +38,17 @@ impl TableReader<'_> {
             let indicator = catalogue.indicators.get(at as usize)?;
             Some((at, indicator))
         });
-        let Some((at, indicator)) = found.filter(|_| subject.blocked.is_empty()) else {
+        if !subject.blocked.is_empty() {
             return self.reject(cell.at, subject.blocked.codes());
+        }
+        let Some((at, indicator)) = found else {
+            // Beside columns of indicators a column of values whose row names none.
+            let doubt = Doubt::new(
+                "E324",
+                "No se dice de qué indicador es el valor.",
+                "Escriba el código del indicador en su fila, o márquela como columna que no se importa.",
+            );
+            return self.refuse(cell, &doubt);
         };
         let (measure, period) = self.measure_and_period(record, cell, &column.role, &mut subject);
         if !subject.blocked.is_empty() {

@@ -50,8 +50,10 @@ fn year(text: &str) -> Option<Period> {
     (text.len() == 4).then(|| sense(text).period).flatten()
 }
 
+/// The measure that a heading names; «Sentido esperado» is a line of the form.
 fn measure_of(text: &str) -> Option<Measure> {
-    sense(text).measure
+    let means = sense(text);
+    means.measure.filter(|_| means.only_values)
 }
 
 impl Years<'_> {

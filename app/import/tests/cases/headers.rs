@@ -1,10 +1,6 @@
 //! The words of real headers: what the texts over a column mean, from the highest row to the lowest.
 
-#![expect(clippy::unwrap_used, reason = "a test may stop at what cannot be")]
-
-#[path = "support/catalogue.rs"]
-mod catalogue;
-
+use super::catalogue;
 use domain::value::Measure;
 use import::{
     headers::{meaning, says_provisional},
