@@ -1,7 +1,7 @@
 //! The vocabulary of headers: what the texts over a column mean, in one, two or three rows and in either order.
 //!
 //! «2024» above «Programado» and «Programado» above «2024» say the same: a period and a measure, so the texts
-//! over a column are read each for itself and then put together ([`meaning`]). Texts are compared without
+//! over a column are read each for itself and then put together ([`Vocabulary::meaning`]). Texts are compared without
 //! accents, capitals and footnote marks. What this module deliberately does not do: it looks at no data.
 
 mod roles;
@@ -23,6 +23,8 @@ use domain::{
     text::{fold, unmark},
     value::Measure,
 };
+use hashbrown::HashMap;
+use std::{cell::RefCell, rc::Rc};
 
 /// A header understood.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,84 +57,167 @@ pub fn says_provisional(header: &str) -> bool {
     })
 }
 
-/// What the texts over a column mean together, from the highest to the lowest. `default` is the measure of
-/// periods under no group.
-pub fn meaning(
-    parts: &[&str],
-    default: Measure,
-    catalogue: &Catalogue,
-    lexicon: &Lexicon,
-) -> Option<Meaning> {
-    let (leaf, groups) = parts.split_last()?;
-    let senses: Vec<Sense> = parts.iter().map(|text| sense(text)).collect();
-    let (leaf_sense, group_senses) = senses.split_last()?;
-    let folded = fold(&unmark(leaf).text);
-    let measure = senses.iter().rev().find_map(|sense| sense.measure);
-    let group_measure = group_senses.iter().rev().find_map(|s| s.measure);
-    // Below «Código» stands a code of the first row of data.
-    let named = match groups.iter().any(|text| names_label(text)) {
-        true => None,
-        false => indicator(leaf, measure, catalogue, lexicon),
-    };
-    if named.is_none() && senses.iter().any(|sense| sense.other_figure) {
-        return Some(Meaning {
-            role: ColumnRole::Ignore,
-            certain: false,
-        });
+/// What headers are read by: the words of this module, and the dimensions and indicators of a catalogue. Each
+/// distinct text is taken apart once.
+pub struct Vocabulary<'a> {
+    catalogue: &'a Catalogue,
+    lexicon: &'a Lexicon,
+    /// Folded name, folded code and code of each dimension.
+    dimensions: Vec<(String, String, &'a str)>,
+    texts: RefCell<HashMap<String, Rc<Header>>>,
+}
+
+/// One text over a column, taken apart.
+#[derive(Debug)]
+struct Header {
+    folded: String,
+    sense: Sense,
+    /// The role that the text alone names.
+    role: Option<ColumnRole>,
+}
+
+impl<'a> Vocabulary<'a> {
+    pub fn of(catalogue: &'a Catalogue, lexicon: &'a Lexicon) -> Self {
+        let dimensions = catalogue.dimensions.iter();
+        Self {
+            catalogue,
+            lexicon,
+            dimensions: dimensions
+                .map(|d| (fold(&d.name), fold(&d.code), d.code.as_str()))
+                .collect(),
+            texts: RefCell::default(),
+        }
     }
-    if let Some(period) = combined_period(&senses) {
-        if groups.iter().any(|text| names_group(text, lexicon)) {
+
+    fn header(&self, text: &str) -> Rc<Header> {
+        if let Some(known) = self.texts.borrow().get(text) {
+            return Rc::clone(known);
+        }
+        let folded = fold(&unmark(text).text);
+        let header = Rc::new(Header {
+            sense: sense(text),
+            role: by_name(&folded),
+            folded,
+        });
+        let mut texts = self.texts.borrow_mut();
+        texts.insert(text.to_owned(), Rc::clone(&header));
+        header
+    }
+
+    /// Whether a text alone could be a part of a header of a table: a role, a period, a measure.
+    pub fn is_known(&self, text: &str) -> bool {
+        let header = self.header(text);
+        header.role.is_some()
+            || header.sense.period.is_some()
+            || header.sense.measure.is_some()
+            || self.dimension(&header.folded).is_some()
+    }
+
+    /// What the texts over a column mean together, from the highest to the lowest. `default` is the measure of
+    /// periods under no group.
+    pub fn meaning(&self, parts: &[&str], default: Measure) -> Option<Meaning> {
+        let headers: Vec<Rc<Header>> = parts.iter().map(|text| self.header(text)).collect();
+        let (leaf, groups) = headers.split_last()?;
+        let senses: Vec<&Sense> = headers.iter().map(|header| &header.sense).collect();
+        let measure = senses.iter().rev().find_map(|sense| sense.measure);
+        // Below «Código» stands a code of the first row of data.
+        let is_data = groups.iter().any(|group| group.names_label());
+        let named = self.indicator(parts.last()?, measure).filter(|_| !is_data);
+        if named.is_none() && senses.iter().any(|sense| sense.other_figure) {
+            return Some(Meaning {
+                role: ColumnRole::Ignore,
+                certain: false,
+            });
+        }
+        if let Some(period) = combined_period(&senses) {
+            let mut groups = parts.iter().take(groups.len());
+            if groups.any(|text| names_group(text, self.lexicon)) {
+                return None;
+            }
+            if !leaf.sense.only_values {
+                return leaf.beside_period();
+            }
+            let absolute = senses.iter().any(|sense| sense.absolute);
+            return Some(period_value(measure, period, default, absolute));
+        }
+        if senses.iter().any(|sense| sense.period.is_some()) {
+            // They contradict each other.
             return None;
         }
-        if !leaf_sense.only_values {
-            return beside_period(&folded);
-        }
-        let absolute = senses.iter().any(|sense| sense.absolute);
-        return Some(period_value(measure, period, default, absolute));
+        let group_measure = groups.iter().rev().find_map(|group| group.sense.measure);
+        in_group(group_measure, &leaf.folded)
+            .or_else(|| leaf.role.clone())
+            .and_then(certain)
+            .or_else(|| leaf.value(measure))
+            .or_else(|| self.dimension(&leaf.folded))
+            .or(named)
     }
-    if senses.iter().any(|sense| sense.period.is_some()) {
-        return None;
+
+    /// A dimension of the catalogue by its name or code: «Sexo», «Área de residencia», «Lengua materna».
+    fn dimension(&self, folded: &str) -> Option<Meaning> {
+        let is_named = |(name, code, _): &&(String, String, &str)| {
+            folded == name
+                || folded == code
+                || folded
+                    .strip_prefix(code.as_str())
+                    .is_some_and(|rest| rest.starts_with(' '))
+                || folded.strip_prefix("nombre de ") == Some(code)
+        };
+        let (_, _, code) = self.dimensions.iter().find(is_named)?;
+        certain(ColumnRole::Breakdown {
+            dimension: Some((*code).to_owned()),
+        })
     }
-    if let Some(role) = in_group(group_measure, &folded) {
-        return certain(role);
-    }
-    if let Some(role) = by_name(&folded) {
-        return certain(role);
-    }
-    if leaf_sense.is_part() {
-        return None;
-    }
-    if leaf_sense.absolute {
-        return certain(ColumnRole::Numerator);
-    }
-    if leaf_sense.only_values {
-        return certain(ColumnRole::Value {
+
+    /// An indicator as the header of its own values, with the periods down the side.
+    fn indicator(&self, leaf: &str, measure: Option<Measure>) -> Option<Meaning> {
+        let by_code = self.lexicon.known_indicator(leaf);
+        let at = by_code.or_else(|| match self.lexicon.indicator_name(leaf) {
+            Reading::Certain(at) => Some(at),
+            _ => None,
+        })?;
+        let indicator = self.catalogue.indicators.get(at as usize)?;
+        certain(ColumnRole::IndicatorValue {
+            indicator: indicator.code.to_string(),
             measure,
-            period_column: None,
-        });
+        })
     }
-    dimension(&folded, catalogue).or(named)
 }
 
-/// A note or a source under its year belongs to that year's value and is not imported.
-fn beside_period(leaf: &str) -> Option<Meaning> {
-    match by_name(leaf)? {
-        ColumnRole::Note | ColumnRole::Source | ColumnRole::Provisional | ColumnRole::Ignore => {
-            certain(ColumnRole::Ignore)
+impl Header {
+    /// A note or a source under its year belongs to that year's value and is not imported.
+    fn beside_period(&self) -> Option<Meaning> {
+        match self.role.as_ref()? {
+            ColumnRole::Note
+            | ColumnRole::Source
+            | ColumnRole::Provisional
+            | ColumnRole::Ignore => certain(ColumnRole::Ignore),
+            _ => None,
         }
-        _ => None,
     }
-}
 
-/// «Código», «Indicador»: the header of labels down the side; «Indicadores» may stand over several columns.
-fn names_label(text: &str) -> bool {
-    let folded = fold(&unmark(text).text);
-    let role = roles::by_words(&folded);
-    folded != "indicadores"
-        && matches!(
-            role,
-            Some(ColumnRole::IndicatorCode | ColumnRole::IndicatorName | ColumnRole::NodeCode)
-        )
+    /// A column of values whose period the row says.
+    fn value(&self, measure: Option<Measure>) -> Option<Meaning> {
+        if !self.sense.only_values || self.sense.is_part() {
+            return None;
+        }
+        certain(match self.sense.absolute {
+            true => ColumnRole::Numerator,
+            false => ColumnRole::Value {
+                measure,
+                period_column: None,
+            },
+        })
+    }
+
+    /// «Código», «Indicador»: the header of labels down the side; «Indicadores» may stand over several columns.
+    fn names_label(&self) -> bool {
+        self.folded != "indicadores"
+            && matches!(
+                self.role,
+                Some(ColumnRole::IndicatorCode | ColumnRole::IndicatorName | ColumnRole::NodeCode)
+            )
+    }
 }
 
 /// «Mujeres» above «2024»: the values of a group, which no role of a column holds.
@@ -165,7 +250,7 @@ fn period_value(
 
 /// The one period that the texts name: a year alone, a whole period, or a year with a part of it in another
 /// row («2024» above «I Trim»).
-fn combined_period(senses: &[Sense]) -> Option<Period> {
+fn combined_period(senses: &[&Sense]) -> Option<Period> {
     let named: Vec<Period> = senses.iter().filter_map(|sense| sense.period).collect();
     let whole = named.last().copied()?;
     let year = whole.calendar_year();
@@ -204,37 +289,4 @@ pub fn by_name(folded: &str) -> Option<ColumnRole> {
     let field = || Field::of_header(folded).map(|field| ColumnRole::Field { field });
     let left_out = || roles::is_harmless(folded).then_some(ColumnRole::Ignore);
     roles::by_words(folded).or_else(field).or_else(left_out)
-}
-
-/// A dimension of the catalogue by its name or code: «Sexo», «Área de residencia», «Lengua materna».
-fn dimension(folded: &str, catalogue: &Catalogue) -> Option<Meaning> {
-    let named = catalogue.dimensions.iter().find(|d| {
-        let (name, code) = (fold(&d.name), fold(&d.code));
-        folded == name
-            || folded == code
-            || folded.strip_prefix(&format!("{code} ")).is_some()
-            || folded.strip_prefix("nombre de ").is_some_and(|r| r == code)
-    })?;
-    certain(ColumnRole::Breakdown {
-        dimension: Some(named.code.clone()),
-    })
-}
-
-/// An indicator as the header of its own values, with the periods down the side.
-fn indicator(
-    leaf: &str,
-    measure: Option<Measure>,
-    catalogue: &Catalogue,
-    lexicon: &Lexicon,
-) -> Option<Meaning> {
-    let by_code = lexicon.known_indicator(leaf);
-    let at = by_code.or_else(|| match lexicon.indicator_name(leaf) {
-        Reading::Certain(at) => Some(at),
-        _ => None,
-    })?;
-    let indicator = catalogue.indicators.get(at as usize)?;
-    certain(ColumnRole::IndicatorValue {
-        indicator: indicator.code.to_string(),
-        measure,
-    })
 }

@@ -19,7 +19,7 @@ pub use check::check;
 pub use proposal::{Proposal, propose};
 pub use roles::{RoleOption, role_label, role_options};
 
-use crate::{fields::Field, grid::Grid, lexicon::Lexicon};
+use crate::{fields::Field, grid::Grid, headers::Vocabulary, lexicon::Lexicon};
 use domain::{
     catalogue::Catalogue,
     finding::Finding,
@@ -30,7 +30,7 @@ use domain::{
 use serde::{Deserialize, Serialize};
 
 /// What a column holds.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(tag = "role", rename_all = "snake_case")]
 pub enum ColumnRole {
     /// Not understood. It blocks its table while it holds something that may tell rows apart.
@@ -267,10 +267,11 @@ pub fn detect(grid: &Grid, sheet: usize, catalogue: &Catalogue, lexicon: &Lexico
     let of_sheet = &grid.sheets[sheet];
     let mut layout = Layout::empty(&of_sheet.name);
     let mut proposals = Vec::new();
-    if let Some(found) = form::find(grid, of_sheet, catalogue, lexicon) {
+    let vocabulary = Vocabulary::of(catalogue, lexicon);
+    if let Some(found) = form::find(grid, of_sheet, &vocabulary) {
         layout.form = Some(found);
     } else {
-        layout.tables = tables::find(grid, of_sheet, catalogue, lexicon);
+        layout.tables = tables::find(grid, of_sheet, &vocabulary);
         refine::by_data(&mut layout, grid, of_sheet, catalogue, lexicon);
         for table in layout.tables.iter().filter(|t| t.names_no_indicator()) {
             let title = tables::title(grid, of_sheet, table.header_rows.0);

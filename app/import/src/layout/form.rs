@@ -9,10 +9,9 @@ use super::{ColumnRole, Form, Line};
 use crate::{
     fields::Field,
     grid::{Grid, Sheet},
-    headers,
-    lexicon::Lexicon,
+    headers::Vocabulary,
 };
-use domain::{catalogue::Catalogue, text::fold, value::Measure};
+use domain::{text::fold, value::Measure};
 use std::collections::BTreeSet;
 
 /// A form has at least so many different lines of a ficha.
@@ -21,19 +20,14 @@ const LINES: usize = 4;
 const WITHIN: u32 = 200;
 
 /// The form on a sheet, if it is one.
-pub(super) fn find(
-    grid: &Grid,
-    sheet: &Sheet,
-    catalogue: &Catalogue,
-    lexicon: &Lexicon,
-) -> Option<Form> {
+pub(super) fn find(grid: &Grid, sheet: &Sheet, vocabulary: &Vocabulary<'_>) -> Option<Form> {
     let mut lines: Vec<Line> = Vec::new();
     for (row, cells) in sheet.rows_in(0, WITHIN - 1) {
         if cells.len() > 12 {
             // A form is narrow; a row of many cells is a table's.
             return None;
         }
-        let found = in_row(grid, sheet, row, catalogue, lexicon);
+        let found = in_row(grid, sheet, row, vocabulary);
         // Names side by side are the header of a table.
         if found
             .iter()
@@ -77,18 +71,12 @@ type FoundLine = (u16, String, ColumnRole, Option<u16>);
 
 /// Names of fields in a row, each with the cell that follows it. «Método de cálculo | Fórmula | A/B» is
 /// one line: the last name before the content says what it is.
-fn in_row(
-    grid: &Grid,
-    sheet: &Sheet,
-    row: u32,
-    catalogue: &Catalogue,
-    lexicon: &Lexicon,
-) -> Vec<FoundLine> {
+fn in_row(grid: &Grid, sheet: &Sheet, row: u32, vocabulary: &Vocabulary<'_>) -> Vec<FoundLine> {
     let mut found: Vec<FoundLine> = Vec::new();
     let mut open: Option<(u16, String, ColumnRole)> = None;
     for cell in sheet.row(row) {
         let text = grid.shown(cell.content);
-        match (role_of(&text, catalogue, lexicon), open.take()) {
+        match (role_of(&text, vocabulary), open.take()) {
             (Some(role), before) => {
                 let narrows = before
                     .as_ref()
@@ -119,14 +107,14 @@ fn is_part_of(role: &ColumnRole, wide: &ColumnRole) -> bool {
 }
 
 /// What the name of a line means; numbering and colons do not count.
-fn role_of(text: &str, catalogue: &Catalogue, lexicon: &Lexicon) -> Option<ColumnRole> {
+fn role_of(text: &str, vocabulary: &Vocabulary<'_>) -> Option<ColumnRole> {
     let folded = fold(text);
     let bare = folded.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ');
     if bare.is_empty() || bare.split(' ').count() > 8 {
         return None;
     }
     let field = |field| Some(ColumnRole::Field { field });
-    match headers::meaning(&[bare], Measure::Observed, catalogue, lexicon)?.role {
+    match vocabulary.meaning(&[bare], Measure::Observed)?.role {
         ColumnRole::IndicatorName => field(Field::Name),
         ColumnRole::NodeCode => field(Field::Node),
         ColumnRole::Unit => field(Field::Unit),

@@ -4,65 +4,95 @@
 //! (a CSV) a group such as «2024» or «Línea de base» speaks for the blank cells to its right, up to the next text.
 
 use crate::{
-    grid::{Content, DateShape, Grid, Sheet},
+    grid::{Cell, Content, Grid, Merged, Sheet},
     headers::{SEPARATOR, sense},
 };
 use std::collections::BTreeSet;
 
-/// The columns that hold something in the rows.
-pub(super) fn columns(sheet: &Sheet, first: u32, last: u32) -> BTreeSet<u16> {
-    sheet
-        .rows_in(first, last)
-        .flat_map(|(_, cells)| cells.iter().map(|cell| cell.column))
-        .filter(|column| !sheet.hidden_columns.contains(u32::from(*column)))
-        .collect()
+/// Rows that may be a header, with the merged ranges that touch them.
+pub(super) struct HeaderRows<'a> {
+    grid: &'a Grid,
+    sheet: &'a Sheet,
+    first: u32,
+    last: u32,
+    merged: Vec<&'a Merged>,
 }
 
-/// The texts over a column, from the highest row to the lowest; each text once.
-pub(super) fn texts(grid: &Grid, sheet: &Sheet, first: u32, last: u32, column: u16) -> Vec<String> {
-    let mut parts: Vec<String> = Vec::new();
-    for row in (first..=last).filter(|row| !sheet.hidden_rows.contains(*row)) {
-        let mut text = header_text(grid, sheet, row, column);
-        if text.is_empty() && row < last {
-            text = group_to_the_left(grid, sheet, row, column);
-        }
-        if !text.is_empty() && parts.last() != Some(&text) {
-            parts.push(text);
+impl<'a> HeaderRows<'a> {
+    pub fn of(grid: &'a Grid, sheet: &'a Sheet, first: u32, last: u32) -> Self {
+        let touches = |range: &&Merged| range.first_row <= last && range.last_row >= first;
+        Self {
+            grid,
+            sheet,
+            first,
+            last,
+            merged: sheet.merged.iter().filter(touches).collect(),
         }
     }
-    parts
-}
 
-/// What a header cell shows: a date is as much as its format shows of it.
-pub(super) fn header_text(grid: &Grid, sheet: &Sheet, row: u32, column: u16) -> String {
-    let Some(cell) = sheet.seen(row, column) else {
-        return String::new();
-    };
-    match cell.content {
-        Content::Date(date, DateShape::Day) if is_year_end(date) => date.format("%Y").to_string(),
-        content => grid.shown(content).trim().to_owned(),
+    /// The columns that hold something in the rows and are shown.
+    pub fn columns(&self) -> BTreeSet<u16> {
+        let rows = self.sheet.rows_in(self.first, self.last);
+        let columns = rows.flat_map(|(_, cells)| cells.iter().map(|cell| cell.column));
+        let is_shown = |column: &u16| !self.sheet.hidden_columns.contains(u32::from(*column));
+        columns.filter(is_shown).collect()
     }
-}
 
-/// «31/12/2024» over a column of yearly values is the year.
-fn is_year_end(date: chrono::NaiveDate) -> bool {
-    use chrono::Datelike;
-    (date.month(), date.day()) == (12, 31) || (date.month(), date.day()) == (1, 1)
-}
+    /// The texts over a column, from the highest row to the lowest; each text once.
+    pub fn texts(&self, column: u16) -> Vec<String> {
+        let mut parts: Vec<String> = Vec::new();
+        let is_shown = |row: &u32| !self.sheet.hidden_rows.contains(*row);
+        for row in (self.first..=self.last).filter(is_shown) {
+            let mut text = self.text(row, column);
+            if text.is_empty() && row < self.last {
+                text = self.group_to_the_left(row, column);
+            }
+            if !text.is_empty() && parts.last() != Some(&text) {
+                parts.push(text);
+            }
+        }
+        parts
+    }
 
-fn group_to_the_left(grid: &Grid, sheet: &Sheet, row: u32, column: u16) -> String {
-    let left = sheet
-        .row(row)
-        .iter()
-        .rev()
-        .find(|cell| cell.column < column);
-    let Some(cell) = left.filter(|cell| sheet.merged_at(row, cell.column).is_none()) else {
-        return String::new();
-    };
-    let text = grid.shown(cell.content).trim().to_owned();
-    let means = sense(&text);
-    let is_group = means.period.is_some() || means.measure.is_some();
-    if is_group { text } else { String::new() }
+    /// What a person reads at a position, in its own cell or a merged one.
+    fn text(&self, row: u32, column: u16) -> String {
+        let own = self.sheet.get(row, column);
+        let cell = own.or_else(|| {
+            let range = self.merged_at(row, column)?;
+            self.sheet.get(range.first_row, range.first_column)
+        });
+        cell.map_or_else(String::new, |cell| self.shown(cell))
+    }
+
+    fn shown(&self, cell: &Cell) -> String {
+        match cell.content {
+            // A struck-through header is withdrawn; the reader leaves out struck runs.
+            _ if cell.marks.has(crate::grid::Marks::STRUCK) => String::new(),
+            Content::Error(_) | Content::NoResult => String::new(),
+            content => self.grid.shown(content).trim().to_owned(),
+        }
+    }
+
+    fn merged_at(&self, row: u32, column: u16) -> Option<&Merged> {
+        let holds = |range: &&&Merged| {
+            (range.first_row..=range.last_row).contains(&row)
+                && (range.first_column..=range.last_column).contains(&column)
+        };
+        self.merged.iter().find(holds).copied()
+    }
+
+    fn group_to_the_left(&self, row: u32, column: u16) -> String {
+        let cells = self.sheet.row(row);
+        let before = cells.partition_point(|cell| cell.column < column);
+        let left = before.checked_sub(1).and_then(|at| cells.get(at));
+        let Some(cell) = left.filter(|cell| self.merged_at(row, cell.column).is_none()) else {
+            return String::new();
+        };
+        let text = self.shown(cell);
+        let means = sense(&text);
+        let is_group = means.period.is_some() || means.measure.is_some();
+        if is_group { text } else { String::new() }
+    }
 }
 
 /// A header as it stands, with its marks («2024 P/»): its texts joined.

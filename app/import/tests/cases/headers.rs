@@ -3,7 +3,7 @@
 use super::catalogue;
 use domain::value::Measure;
 use import::{
-    headers::{meaning, says_provisional},
+    headers::{Vocabulary, says_provisional},
     layout::ColumnRole,
     lexicon::Lexicon,
 };
@@ -43,7 +43,8 @@ fn read(header: &str) -> String {
     let catalogue = catalogue::catalogue();
     let lexicon = Lexicon::of(&catalogue);
     let parts: Vec<&str> = header.split(" · ").collect();
-    meaning(&parts, Measure::Observed, &catalogue, &lexicon)
+    Vocabulary::of(&catalogue, &lexicon)
+        .meaning(&parts, Measure::Observed)
         .map_or_else(|| "?".to_owned(), |found| short(&found.role))
 }
 

@@ -1,0 +1,372 @@
+//! Which rows are the header of a table: the rows of which most is understood.
+//!
+//! Each row near the top is tried as a header of one, two and three rows, and what the texts over its columns mean is
+//! counted for it, amounts and lone titles against it. What this deliberately does not do: it looks at no data but to
+//! find the labels under a blank corner.
+
+use crate::{
+    grid::{Content, Grid, Sheet, TextId},
+    headers::{Meaning, Vocabulary, sense},
+    layout::{
+        Column, ColumnRole,
+        header_rows::{HeaderRows, joined},
+    },
+};
+use domain::{text::fold, value::Measure};
+use hashbrown::{HashMap, HashSet};
+use std::{cell::RefCell, cmp::Reverse, collections::BTreeSet};
+
+/// The first header must begin within this many rows that hold something.
+const HEADER_WITHIN: usize = 60;
+const HEADER_ROWS: u32 = 3;
+/// Titles of a table stand within this many rows above it.
+const TITLE_ROWS: usize = 6;
+
+/// A header that was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Header {
+    pub first: u32,
+    pub last: u32,
+    pub columns: Vec<Column>,
+    /// The measure of periods under no group.
+    pub measure: Measure,
+    score: i32,
+}
+
+/// What a text of a row says about the row being a header.
+#[derive(Debug, Clone, Copy)]
+struct RowText {
+    is_amount: bool,
+    is_known: bool,
+}
+
+/// Finds headers in one sheet.
+pub(super) struct Finder<'a> {
+    pub grid: &'a Grid,
+    pub sheet: &'a Sheet,
+    vocabulary: &'a Vocabulary<'a>,
+    texts: RefCell<HashMap<TextId, RowText>>,
+}
+
+impl<'a> Finder<'a> {
+    pub fn new(grid: &'a Grid, sheet: &'a Sheet, vocabulary: &'a Vocabulary<'a>) -> Self {
+        Self {
+            grid,
+            sheet,
+            vocabulary,
+            texts: RefCell::default(),
+        }
+    }
+
+    /// The best header among the first rows.
+    pub fn best(&self, rows: &[u32]) -> Option<Header> {
+        let mut best: Option<Header> = None;
+        for at in 0..rows.len().min(HEADER_WITHIN) {
+            for guess in self.guesses(at, rows) {
+                if best.as_ref().is_none_or(|b| guess.score > b.score) {
+                    best = Some(guess);
+                }
+            }
+        }
+        best
+    }
+
+    /// A header that begins at a row below the first one. Only rows that could be nothing else: without any
+    /// amount, with a label and a value or a period among what is understood.
+    pub fn header_at(&self, at: usize, rows: &[u32]) -> Option<Header> {
+        if !self.could_begin_header(*rows.get(at)?) {
+            return None;
+        }
+        let guesses = self.guesses(at, rows).into_iter();
+        let best = guesses.max_by_key(|guess| (guess.score, Reverse(guess.last)))?;
+        let is_known = |c: &&Column| c.certain && c.role != ColumnRole::Ignore;
+        let labels = best.columns.iter().any(|c| {
+            matches!(
+                c.role,
+                ColumnRole::IndicatorCode
+                    | ColumnRole::IndicatorName
+                    | ColumnRole::NodeCode
+                    | ColumnRole::Breakdown { .. }
+                    | ColumnRole::Period
+            )
+        });
+        let values = best.columns.iter().any(|c| c.role.holds_values());
+        let known = best.columns.iter().filter(is_known).count();
+        (known >= 2 && labels && values && best.score >= 5).then_some(best)
+    }
+
+    fn could_begin_header(&self, row: u32) -> bool {
+        let cells = self.sheet.row(row);
+        let mut known = 0;
+        let is_title = |content| match content {
+            Content::Text(id) => {
+                let text = self.row_text(id);
+                known += usize::from(text.is_known);
+                !text.is_amount
+            }
+            Content::Number(number) => {
+                let is_year = is_year(number);
+                known += usize::from(is_year);
+                is_year
+            }
+            Content::Date(..) => {
+                known += 1;
+                true
+            }
+            _ => false,
+        };
+        cells.len() >= 2 && cells.iter().map(|cell| cell.content).all(is_title) && known > 0
+    }
+
+    fn row_text(&self, id: TextId) -> RowText {
+        if let Some(found) = self.texts.borrow().get(&id) {
+            return *found;
+        }
+        let text = self.grid.texts.get(id);
+        let found = RowText {
+            is_amount: is_amount(text),
+            is_known: self.vocabulary.is_known(text),
+        };
+        self.texts.borrow_mut().insert(id, found);
+        found
+    }
+
+    fn guesses(&self, at: usize, rows: &[u32]) -> Vec<Header> {
+        let first = rows[at];
+        let mut guesses = Vec::new();
+        if self.holds_data(first) {
+            return guesses;
+        }
+        for (last, height) in rows[at..].iter().zip(0..HEADER_ROWS) {
+            if *last != first + height {
+                break;
+            }
+            let guess = self.guess(first, *last);
+            if is_header(&guess) {
+                guesses.push(guess);
+            }
+        }
+        guesses
+    }
+
+    /// Most cells are amounts: no header begins here.
+    fn holds_data(&self, row: u32) -> bool {
+        let cells = self.sheet.row(row);
+        let amounts = cells.iter().filter(|cell| match cell.content {
+            Content::Text(id) => self.row_text(id).is_amount,
+            Content::Number(number) => !is_year(number),
+            Content::Date(..) => false,
+            _ => true,
+        });
+        amounts.count() * 2 > cells.len()
+    }
+
+    fn guess(&self, first: u32, last: u32) -> Header {
+        let measure = self.title_measure(first);
+        let rows = HeaderRows::of(self.grid, self.sheet, first, last);
+        let mut taken: HashSet<ColumnRole> = HashSet::new();
+        let mut columns = Vec::new();
+        let mut score = 0;
+        for column in rows.columns() {
+            let parts = rows.texts(column);
+            if parts.is_empty() {
+                continue;
+            }
+            let texts: Vec<&str> = parts.iter().map(String::as_str).collect();
+            let meaning = self.vocabulary.meaning(&texts, measure);
+            score += match &meaning {
+                Some(m) if !is_repeatable(&m.role) && taken.contains(&m.role) => -2,
+                Some(m) if m.role == ColumnRole::Ignore => 1,
+                Some(_) => 3,
+                None => -1,
+            };
+            let Meaning { role, certain } = meaning.unwrap_or(Meaning {
+                role: ColumnRole::Unknown,
+                certain: false,
+            });
+            taken.insert(role.clone());
+            columns.push(Column {
+                column,
+                header: joined(&parts),
+                role,
+                certain,
+            });
+        }
+        score -= 6 * reject_indicators(&mut columns);
+        add_unheaded_labels(self.grid, self.sheet, last, &mut columns);
+        Header {
+            first,
+            last,
+            columns,
+            measure,
+            score: score - self.penalty(first, last),
+        }
+    }
+
+    /// What speaks against rows being a header: amounts, and title rows in front.
+    fn penalty(&self, first: u32, last: u32) -> i32 {
+        let mut penalty = 0;
+        for (_, cells) in self.sheet.rows_in(first, last) {
+            let mut texts = BTreeSet::new();
+            for cell in cells {
+                penalty += match cell.content {
+                    Content::Text(id) if self.row_text(id).is_amount => 3,
+                    Content::Text(_) | Content::Date(..) => 0,
+                    Content::Number(number) if is_year(number) => 0,
+                    _ => 3,
+                };
+                texts.insert(self.grid.shown(cell.content));
+            }
+            let names_group = |text: &String| {
+                let means = sense(text);
+                means.measure.is_some() || means.period.is_some()
+            };
+            if last > first && texts.len() < 2 && !texts.iter().any(names_group) {
+                penalty += 4;
+            }
+        }
+        penalty
+    }
+
+    /// A title that begins with «Metas» or «Logros esperados» says what the years hold. Titles are the rows of one or
+    /// two texts right above a header.
+    fn title_measure(&self, header: u32) -> Measure {
+        const TARGETS: [&str; 4] = [
+            "metas",
+            "meta anual",
+            "logros esperados",
+            "programacion de metas",
+        ];
+        let above = self.sheet.rows_in(0, header.saturating_sub(1)).rev();
+        let is_title = |content| match content {
+            Content::Text(id) => !self.row_text(id).is_amount,
+            _ => false,
+        };
+        let titles = above
+            .filter(|(row, _)| *row < header)
+            .take(TITLE_ROWS)
+            .take_while(|(_, cells)| {
+                cells.len() <= 2 && cells.iter().all(|cell| is_title(cell.content))
+            });
+        let names_targets = |content| {
+            let text = fold(&self.grid.shown(content));
+            TARGETS.iter().any(|start| text.starts_with(start))
+        };
+        let mut cells = titles.flat_map(|(_, cells)| cells);
+        if cells.any(|cell| names_targets(cell.content)) {
+            Measure::Target
+        } else {
+            Measure::Observed
+        }
+    }
+}
+
+fn is_header(guess: &Header) -> bool {
+    let known = guess
+        .columns
+        .iter()
+        .filter(|c| !matches!(c.role, ColumnRole::Ignore | ColumnRole::Unknown));
+    let known = known.count();
+    let values = guess
+        .columns
+        .iter()
+        .any(|c| c.role.holds_values() || matches!(c.role, ColumnRole::Field { .. }));
+    known >= 2 && (values || states_indicators(guess)) && guess.score > 0
+}
+
+/// Code, name and unit or direction, and no values: the catalogue in a table.
+fn states_indicators(guess: &Header) -> bool {
+    let has = |role: ColumnRole| guess.columns.iter().any(|c| c.role == role);
+    has(ColumnRole::IndicatorCode)
+        && has(ColumnRole::IndicatorName)
+        && (has(ColumnRole::Unit) || has(ColumnRole::Direction))
+}
+
+/// Roles that several columns of one header may have.
+fn is_repeatable(role: &ColumnRole) -> bool {
+    matches!(
+        role,
+        ColumnRole::Breakdown { .. }
+            | ColumnRole::NodeCode
+            | ColumnRole::Ignore
+            | ColumnRole::Unknown
+            | ColumnRole::Value { .. }
+            | ColumnRole::Period
+    )
+}
+
+/// A whole number that a header may show as its year.
+fn is_year(number: domain::Decimal) -> bool {
+    let whole = number.normalize();
+    whole.scale() == 0 && (1900..=2200).contains(&whole.mantissa())
+}
+
+/// A text that is an amount: what a header does not hold.
+fn is_amount(text: &str) -> bool {
+    let text = text.trim();
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    digits > 0
+        && text.chars().all(|c| {
+            c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '%' | ' ' | '\'' | '\u{a0}')
+        })
+        && sense(text).period.is_none()
+}
+
+/// Indicators stand over columns only where the periods stand down the side, in a column that says so. Otherwise
+/// the row is one of data that begins with a code. Answers how many columns are not what they seemed.
+fn reject_indicators(columns: &mut [Column]) -> i32 {
+    let has_period = columns.iter().any(|c| {
+        matches!(
+            c.role,
+            ColumnRole::Period | ColumnRole::Year | ColumnRole::PartOfYear
+        )
+    });
+    if has_period {
+        return 0;
+    }
+    let mut rejected = 0;
+    for column in columns {
+        if matches!(column.role, ColumnRole::IndicatorValue { .. }) {
+            (column.role, column.certain) = (ColumnRole::Unknown, false);
+            rejected += 1;
+        }
+    }
+    rejected
+}
+
+/// A statistical table may leave the corner over its labels blank: the text column left of the years.
+fn add_unheaded_labels(grid: &Grid, sheet: &Sheet, last: u32, columns: &mut Vec<Column>) {
+    let is_period = |c: &&Column| matches!(c.role, ColumnRole::PeriodValue { .. });
+    let years = columns.iter().filter(is_period).count();
+    let first_year = columns.iter().find(is_period).map(|c| c.column);
+    let labelled = columns.iter().any(|c| {
+        matches!(
+            c.role,
+            ColumnRole::Breakdown { .. } | ColumnRole::IndicatorCode | ColumnRole::IndicatorName
+        )
+    });
+    let Some(first_year) = first_year.filter(|_| years >= 2 && !labelled) else {
+        return;
+    };
+    let is_label =
+        |content| matches!(content, Content::Text(id) if !grid.texts.get(id).trim().is_empty());
+    let label = (0..first_year).rev().find(|column| {
+        let rows = sheet.rows_in(last + 1, u32::MAX).take(50);
+        let labels = rows.filter(|(_, cells)| {
+            cells
+                .iter()
+                .any(|cell| cell.column == *column && is_label(cell.content))
+        });
+        labels.count() >= 2
+    });
+    let Some(column) = label else { return };
+    let at = columns.iter().position(|c| c.column == column);
+    let header = at.map(|at| columns.remove(at).header).unwrap_or_default();
+    columns.push(Column {
+        column,
+        header,
+        role: ColumnRole::Breakdown { dimension: None },
+        certain: false,
+    });
+    columns.sort_by_key(|c| c.column);
+}
