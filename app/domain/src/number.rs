@@ -7,7 +7,7 @@ mod cell;
 mod datum;
 mod digits;
 
-pub use cell::read_cell_number;
+pub use cell::{read_cell_decimal, read_cell_number};
 pub use datum::{ReadDatum, read_datum};
 
 use crate::value::{Datum, Quantity};

@@ -104,6 +104,17 @@ pub struct Quantity {
     pub denominator: Option<Decimal>,
 }
 
+impl Quantity {
+    /// A number without numerator and denominator.
+    pub fn of(value: Decimal) -> Self {
+        Self {
+            value,
+            numerator: None,
+            denominator: None,
+        }
+    }
+}
+
 /// A number, or the stated reason why there is none.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

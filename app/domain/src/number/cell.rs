@@ -18,29 +18,31 @@ pub fn read_cell_number(text: &str, unit: &Unit) -> Reading<Quantity> {
     let Ok(stored) = parsed else {
         return Reading::Rejected(not_a_number(text));
     };
+    let (value, doubt) = read_cell_decimal(stored, unit);
+    Reading::with(Quantity::of(value), doubt)
+}
+
+/// A numeric cell rounded to the decimals that the unit keeps, by the rule of [`read_cell_number`]; a warning
+/// where real decimals were lost.
+pub fn read_cell_decimal(stored: Decimal, unit: &Unit) -> (Decimal, Option<Doubt>) {
+    let decimals = u32::from(unit.decimals);
+    if stored.scale() <= decimals {
+        return (stored.normalize(), None);
+    }
     let kept = stored
-        .round_dp_with_strategy(
-            u32::from(unit.decimals),
-            RoundingStrategy::MidpointAwayFromZero,
-        )
+        .round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero)
         .normalize();
-    let quantity = Quantity {
-        value: kept,
-        numerator: None,
-        denominator: None,
-    };
     let lost = (stored - kept).abs();
-    let dust = stored
+    let noise = stored
         .abs()
         .max(Decimal::ONE)
         .checked_mul(Decimal::new(1, 9));
-    if dust.is_some_and(|dust| lost <= dust) {
-        return Reading::Certain(quantity);
-    }
-    let problem =
-        format!("la celda tiene más decimales que la unidad ({trimmed}); se redondeó a {kept}");
-    Reading::Guess {
-        value: quantity,
-        warning: Doubt::new("W304", problem, "Confirme el valor redondeado."),
-    }
+    let warning = noise.is_none_or(|noise| lost > noise).then(|| {
+        let problem = format!(
+            "la celda tiene más decimales que la unidad ({}); se redondeó a {kept}",
+            stored.normalize()
+        );
+        Doubt::new("W304", problem, "Confirme el valor redondeado.")
+    });
+    (kept, warning)
 }

@@ -10,7 +10,6 @@ use domain::{
     catalogue::Catalogue,
     policy::{Dimension, Member},
     text::{code_likeness, fold, unmark},
-    value::Breakdown,
 };
 use hashbrown::HashMap;
 
@@ -257,17 +256,6 @@ impl MemberRef {
         let dimension = catalogue.dimensions.get(usize::from(self.dimension))?;
         Some((dimension, dimension.members.get(usize::from(self.member))?))
     }
-}
-
-/// A breakdown in words: «Área de residencia: Rural».
-pub(crate) fn in_words(breakdown: &Breakdown, catalogue: &Catalogue) -> String {
-    let pairs = breakdown.pairs().map(|(dimension, member)| {
-        let name = catalogue
-            .dimension(dimension)
-            .map_or(dimension, |d| d.name.as_str());
-        format!("{name}: {}", catalogue.member_name(dimension, member))
-    });
-    pairs.collect::<Vec<_>>().join(", ")
 }
 
 fn both(left: Label, right: Label) -> Option<Label> {

@@ -1,0 +1,144 @@
+//! All chosen sheets of a workbook as one: what they would create, and one draft over the catalogue as it
+//! would then be. So values of an indicator can stand in the same file as the indicator.
+//!
+//! What this module deliberately does not do: it compares with no stored value and asks nobody's role.
+
+mod fields;
+mod values;
+
+use crate::{
+    additions::{self, Additions},
+    draft::{At, Draft, DraftCell, DraftField, Key, RejectedCell, SeriesId},
+    grid::{CellRef, Grid},
+    layout::{ColumnRole, Layout},
+    lexicon::Lexicon,
+    records::{self, Record, RecordCell, Records, is_data},
+    repeated,
+    subject::{Sources, Subjects},
+};
+use domain::{catalogue::Catalogue, finding::Finding};
+use hashbrown::HashMap;
+
+/// What a workbook was understood to say.
+#[derive(Debug, Clone)]
+pub struct Understood {
+    /// The catalogue with everything that the file creates.
+    pub catalogue: Catalogue,
+    pub additions: Additions,
+    pub draft: Draft,
+    /// About creating; the draft has its own.
+    pub findings: Vec<Finding>,
+}
+
+/// Reads the sheets that have a layout. `entities` are the responsible entities by code and name.
+pub fn understand(
+    grid: &Grid,
+    layouts: &[Layout],
+    catalogue: &Catalogue,
+    entities: &[(String, String)],
+) -> Understood {
+    let tables = records::of(grid, layouts);
+    let lexicon = Lexicon::of(catalogue);
+    let additions = additions::collect(grid, &tables, catalogue, &lexicon, entities);
+    let whole = additions.applied(catalogue);
+    let lexicon = if additions.created.is_empty() {
+        lexicon
+    } else {
+        Lexicon::of(&whole)
+    };
+    let sources = Sources {
+        grid,
+        catalogue: &whole,
+        lexicon: &lexicon,
+        refused: &additions.refused,
+    };
+    let mut draft = Draft::default();
+    draft.book.sheets = grid.sheets.iter().map(|s| s.name.clone()).collect();
+    for records in &tables {
+        TableReader::new(sources, records, &mut draft).read();
+    }
+    repeated::resolve(grid, &tables, &mut draft);
+    let findings = additions.findings.clone();
+    Understood {
+        catalogue: whole,
+        additions,
+        draft,
+        findings,
+    }
+}
+
+/// Reads the rows of one table into the draft.
+struct TableReader<'a> {
+    sources: Sources<'a>,
+    records: &'a Records,
+    subjects: Subjects<'a>,
+    draft: &'a mut Draft,
+    /// Series of indicator and breakdown by their places.
+    series: HashMap<(u32, u32), SeriesId>,
+}
+
+impl<'a> TableReader<'a> {
+    fn new(sources: Sources<'a>, records: &'a Records, draft: &'a mut Draft) -> Self {
+        Self {
+            subjects: Subjects::new(sources, records, &mut draft.book),
+            sources,
+            records,
+            draft,
+            series: HashMap::new(),
+        }
+    }
+
+    fn read(mut self) {
+        for record in &self.records.rows {
+            self.row(*record);
+        }
+        self.draft.findings.append(&mut self.subjects.findings);
+        self.draft.passed_over = self
+            .draft
+            .passed_over
+            .saturating_add(self.records.passed_over);
+    }
+
+    /// Reads a row. Every cell of it that states something ends in the draft.
+    fn row(&mut self, record: Record) {
+        let Some(subject) = self.subjects.read(record, &mut self.draft.book) else {
+            return;
+        };
+        for cell in self.records.cells_of(record) {
+            let role = &self.records.columns()[usize::from(cell.column)].role;
+            let of_sheet = crate::grid::Cell {
+                column: cell.at.column,
+                marks: cell.marks,
+                content: cell.content,
+            };
+            if !is_data(self.sources.grid, role, &of_sheet) {
+                continue;
+            }
+            if let ColumnRole::Field { field } = role {
+                self.field(*field, *cell, &subject);
+            } else {
+                self.value(record, *cell, subject);
+            }
+        }
+    }
+
+    fn text(&self, cell: &RecordCell) -> String {
+        self.records.text(self.sources.grid, cell).into_owned()
+    }
+
+    fn reject(&mut self, at: CellRef, codes: Vec<&'static str>) {
+        self.draft.rejected.push(RejectedCell { at, codes });
+    }
+
+    fn push_cell(&mut self, key: Key, value: crate::draft::Value, at: CellRef) {
+        self.draft.cells.push(DraftCell {
+            key,
+            value,
+            at: At::Cell(at),
+        });
+    }
+
+    fn push_field(&mut self, field: DraftField) {
+        self.draft.fields.push(field);
+    }
+}

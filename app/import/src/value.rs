@@ -1,0 +1,193 @@
+//! One cell in the place of a value: a number with its marks, a stated reason, or why it is neither.
+//!
+//! What the sheet shows is what is read: a percentage is its hundredths, a struck-through cell states
+//! nothing, an error or a formula without a result is a finding. What this pass deliberately does not do: it
+//! does not ask whose value it is.
+
+use crate::grid::{Content, Grid, Marks};
+use domain::{
+    Decimal,
+    indicator::{Unit, UnitKind},
+    number::{Doubt, NumberLocale, read_cell_decimal, read_datum},
+    value::{Datum, Quantity},
+};
+
+/// A value cell understood.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReadValue {
+    pub datum: Datum,
+    pub provisional: bool,
+    pub doubts: Vec<Doubt>,
+    /// Whether a missing value comes with a reason of its own, beyond «n.d.».
+    pub has_reason: bool,
+}
+
+/// Reads a value cell in the unit of its indicator.
+///
+/// # Errors
+/// The doubt that rejects the cell.
+pub fn read(
+    grid: &Grid,
+    content: Content,
+    marks: Marks,
+    unit: &Unit,
+    locale: NumberLocale,
+) -> Result<ReadValue, Doubt> {
+    if marks.has(Marks::STRUCK) {
+        return Err(Doubt::new(
+            "E372",
+            format!(
+                "«{}» está tachado: no se toma como valor.",
+                grid.shown(content)
+            ),
+            "Quite el tachado si el valor vale; si no, borre la celda.",
+        ));
+    }
+    let mut value = match content {
+        Content::Number(number) => in_unit(Quantity::of(number), false, None, unit)?,
+        Content::Percent(number) => {
+            in_unit(Quantity::of(number), true, Some(&grid.shown(content)), unit)?
+        }
+        Content::Text(id) => typed(grid.texts.get(id), unit, locale)?,
+        other => return Err(no_value(grid, other)),
+    };
+    if marks.has(Marks::STRUCK_PART) {
+        value.doubts.push(Doubt::new(
+            "W372",
+            format!(
+                "Parte de la celda está tachada: se leyó «{}».",
+                grid.shown(content)
+            ),
+            "Confirme el valor y quite lo tachado.",
+        ));
+    }
+    Ok(value)
+}
+
+/// Why what a cell holds is no value.
+pub(crate) fn no_value(grid: &Grid, content: Content) -> Doubt {
+    let shown = grid.shown(content);
+    match content {
+        Content::Error(_) => Doubt::new(
+            "E330",
+            format!("La fórmula de la celda da el error {shown}."),
+            "Corrija la fórmula o escriba el valor.",
+        ),
+        Content::NoResult => Doubt::new(
+            "E371",
+            "La fórmula de la celda no tiene resultado guardado: lo que muestra no está en el archivo.",
+            "Abra el archivo en su programa de hojas de cálculo, guárdelo y vuelva a subirlo; o escriba el valor.",
+        ),
+        Content::Bool(_) => Doubt::new(
+            "E331",
+            "La celda contiene verdadero o falso, no un número.",
+            "Escriba un número.",
+        ),
+        Content::Date(..) => Doubt::new(
+            "E332",
+            format!(
+                "La celda contiene la fecha {shown}: el programa convirtió lo escrito, o la celda tiene formato de fecha."
+            ),
+            "Cambie el formato de la celda a número y vuelva a escribir el valor.",
+        ),
+        Content::Time(_) => Doubt::new(
+            "E375",
+            format!("La celda muestra la hora o duración «{shown}», no un número."),
+            "Cambie el formato de la celda a número y compruebe el valor.",
+        ),
+        Content::Huge(_) => Doubt::new(
+            "E303",
+            format!("«{shown}» tiene demasiados dígitos"),
+            "Escriba el número con menos decimales o use otra unidad.",
+        ),
+        _ => Doubt::new(
+            "E301",
+            format!("«{shown}» no es un número"),
+            "Escriba un número, o «no disponible» con su razón.",
+        ),
+    }
+}
+
+fn typed(text: &str, unit: &Unit, locale: NumberLocale) -> Result<ReadValue, Doubt> {
+    let (read, doubt) = read_datum(text, locale).into_parts();
+    let Some(read) = read else {
+        return Err(doubt.unwrap_or_else(|| {
+            Doubt::new(
+                "E301",
+                format!("«{text}» no es un número"),
+                "Escriba un número.",
+            )
+        }));
+    };
+    let mut value = match read.datum {
+        Datum::Value(quantity) => {
+            let hundredths = text.contains('%') || quantity.denominator.is_some();
+            in_unit(quantity, hundredths, Some(text.trim()), unit)?
+        }
+        gap => {
+            let has_reason = match &gap {
+                Datum::NotAvailable(reason) | Datum::NotApplicable(reason) => {
+                    reason != text.trim() && !reason.contains('«')
+                }
+                Datum::Value(_) => false,
+            };
+            ReadValue {
+                datum: gap,
+                provisional: false,
+                doubts: Vec::new(),
+                has_reason,
+            }
+        }
+    };
+    value.provisional = read.provisional;
+    value.doubts.splice(0..0, doubt);
+    Ok(value)
+}
+
+/// Percent signs and fractions say hundredths; a unit that counts in ones (a ratio, an index) takes a
+/// hundredth of them, and one that counts things takes none. The decimals are the unit's.
+fn in_unit(
+    quantity: Quantity,
+    in_hundredths: bool,
+    text: Option<&str>,
+    unit: &Unit,
+) -> Result<ReadValue, Doubt> {
+    let mut doubts = Vec::new();
+    let mut value = quantity.value;
+    if in_hundredths {
+        let text = text.unwrap_or_default();
+        match unit.kind {
+            UnitKind::Number | UnitKind::Quantity => {
+                return Err(Doubt::new(
+                    "E376",
+                    format!("«{text}» es un porcentaje, y el indicador cuenta unidades."),
+                    "Escriba la cantidad.",
+                ));
+            }
+            UnitKind::Ratio | UnitKind::Index if unit.max.is_none_or(|max| max <= Decimal::ONE) => {
+                value = value.checked_div(Decimal::ONE_HUNDRED).unwrap_or(value);
+                doubts.push(Doubt::new(
+                    "W334",
+                    format!(
+                        "«{text}» es un porcentaje y la unidad del indicador no: se leyó {}.",
+                        value.normalize()
+                    ),
+                    "Confirme el valor leído.",
+                ));
+            }
+            _ => {}
+        }
+    }
+    let (rounded, doubt) = read_cell_decimal(value, unit);
+    // A fraction rarely divides evenly: rounding its share needs no warning.
+    doubts.extend(doubt.filter(|_| quantity.denominator.is_none()));
+    Ok(ReadValue {
+        datum: Datum::Value(Quantity {
+            value: rounded,
+            ..quantity
+        }),
+        provisional: false,
+        doubts,
+        has_reason: false,
+    })
+}
