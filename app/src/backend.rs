@@ -111,7 +111,7 @@ pub trait Backend: Send + Sync + 'static {
     async fn list_imports(&self, by: &Caller) -> Answer<Vec<ImportSummary>>;
     async fn read_import(&self, by: &Caller, batch: String) -> Answer<ImportView>;
     async fn preview_import(&self, by: &Caller, choice: ChooseLayouts) -> Answer<ImportPreview>;
-    async fn commit_import(&self, by: &Caller, commit: CommitImport) -> Answer<ChangeSetDetail>;
+    async fn commit_import(&self, by: &Caller, commit: CommitImport) -> Answer<CommittedImport>;
     async fn discard_import(&self, by: &Caller, batch: String) -> Answer<()>;
     /// What is approved now, as the file with this name; it can be edited and imported again.
     async fn export_current(&self, by: &Caller, name: String) -> Answer<OriginalFile>;

@@ -23,6 +23,7 @@ pub mod privacy;
 pub mod release;
 pub mod review;
 pub mod settings;
+mod wire;
 
 use chrono::{DateTime, FixedOffset, NaiveDate, SecondsFormat, Utc};
 use domain::role::Viewer;

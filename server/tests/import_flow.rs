@@ -289,7 +289,7 @@ async fn a_reading_that_a_dead_server_left_is_taken_up() {
     let ana = office.person("ana", Role::Planner).await;
     let seen = preview(&office, &ana, "contexto-matriz.xlsx", None).await;
     sqlx::raw_sql(
-        "update import_batch set status = 'reading', workbook = null, layouts = null,
+        "update import_batch set status = 'reading', grid = null, layouts = null,
                 updated_at = now() - interval '1 hour'",
     )
     .execute(&office.pool)

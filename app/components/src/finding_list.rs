@@ -22,6 +22,7 @@ fn FindingItem(finding: Finding) -> impl IntoView {
     } else {
         ("finding", "Aviso")
     };
+    let place = finding.place_label();
     let read = finding.read.map(|read| {
         view! { <p class="finding-read">{format!("Se leyó: «{read}»")}</p> }
     });
@@ -32,7 +33,7 @@ fn FindingItem(finding: Finding) -> impl IntoView {
                 {format!(" {}", finding.problem)}
             </p>
             <p>{finding.remedy}</p>
-            <p class="finding-place">{finding.place.to_string()}</p>
+            <p class="finding-place">{place}</p>
             {read}
         </li>
     }

@@ -189,7 +189,11 @@ impl ComplianceMethod {
 }
 
 /// The version stamped into releases by this crate.
-pub const FORMULA_VERSION: &str = "1";
+pub const FORMULA_VERSION: &str = "2";
+
+/// The versions that this crate computes. They differ in the year from which values are expected alone
+/// ([`crate::progress::Series::expected_from`]).
+pub const FORMULA_VERSIONS: [&str; 2] = ["1", FORMULA_VERSION];
 
 impl Default for Settings {
     fn default() -> Self {

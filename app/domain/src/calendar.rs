@@ -6,8 +6,10 @@
 //! days. Nothing closes unless somebody says so, and context indicators, which are nobody's duty,
 //! never do. Who reopened what is no part of a release: it only matters to who enters values.
 
+mod expected;
 mod gate;
 
+pub use expected::first_expected_year;
 pub use gate::{
     Gate, LONGEST_REOPENING, Lock, Reopening, ReopeningError, Standing, check_reopening, standing,
 };

@@ -139,6 +139,34 @@ impl Finding {
     pub fn blocks(&self) -> bool {
         self.severity == Severity::Error
     }
+
+    /// Cells that have this problem.
+    pub fn count(&self) -> u32 {
+        self.spread.as_ref().map_or(1, |spread| spread.count)
+    }
+
+    /// Where it is, in words: «hoja «Datos», celda E2», «hoja «Datos», 126 celdas en E2:E127: E2, E3, E4 …».
+    pub fn place_label(&self) -> String {
+        let (Some(spread), Place::Cell { sheet, .. }) = (&self.spread, &self.place) else {
+            return self.place.to_string();
+        };
+        let first = spread.places.iter().filter_map(|place| match place {
+            Place::Cell { row, column, .. } => Some(a1(*row, *column)),
+            _ => None,
+        });
+        let first: Vec<String> = first.collect();
+        let more = if spread.count as usize > first.len() {
+            " …"
+        } else {
+            ""
+        };
+        format!(
+            "hoja «{sheet}», {} celdas en {}: {}{more}",
+            spread.count,
+            spread.range,
+            first.join(", ")
+        )
+    }
 }
 
 /// A template with its arguments. What is not a number in braces stays as it is.
@@ -168,6 +196,26 @@ fn filled(template: &str, args: &[&dyn fmt::Display]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_cause_in_many_cells_says_how_many_and_where() {
+        let place = |row| Place::Cell {
+            sheet: "Datos".to_owned(),
+            row,
+            column: 4,
+        };
+        let mut finding = Finding::of("E301", place(1), None, &[]);
+        assert_eq!(finding.place_label(), "hoja «Datos», celda E2");
+        finding.spread = Some(Spread {
+            count: 126,
+            range: "E2:E127".to_owned(),
+            places: vec![place(1), place(2)],
+        });
+        assert_eq!(
+            finding.place_label(),
+            "hoja «Datos», 126 celdas en E2:E127: E2, E3 …"
+        );
+    }
 
     #[test]
     fn templates_take_their_arguments_in_any_order() {

@@ -108,7 +108,7 @@ pub fn difference_label(unit: &Unit, difference: Decimal) -> &str {
 }
 
 /// A number and what follows it, on one line.
-pub(crate) fn labelled(number: String, label: &str) -> String {
+pub fn labelled(number: String, label: &str) -> String {
     if label.is_empty() {
         number
     } else {

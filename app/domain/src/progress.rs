@@ -76,10 +76,14 @@ pub struct Series<'a> {
     pub horizon: i32,
     /// y0 and b.
     pub baseline: Option<(Period, Quantity)>,
+    /// Year of the earliest baseline with a number; y0 is that of the latest.
+    pub first_baseline: Option<i32>,
     /// One per year, ascending by year.
     pub targets: Vec<(i32, Decimal)>,
     /// All observed cells of the series with their period, ascending; gaps stated by people included.
     pub observed: Vec<&'a Cell>,
+    /// By the rules of formula version 1, for releases that were computed by them.
+    pub by_version_1: bool,
 }
 
 /// Why a progress number does not exist. Shown in words, never patched.

@@ -1,8 +1,17 @@
 //! What a commit of values would write, and what it would replace: small rows on integer keys.
+//!
+//! A preview keeps its delta as bytes until somebody commits it. What this module deliberately does not do:
+//! it does not say whether the delta may still be written; [`crate::rebase::conflicts`] does.
+
+mod bytes;
+
+pub use bytes::DeltaError;
 
 use crate::{
-    draft::{Book, Key, Value},
+    draft::{At, Book, Key, Value},
     grid::CellRef,
+    preview::Preview,
+    stored::packed,
 };
 
 /// One cell that a commit writes.
@@ -21,3 +30,27 @@ pub struct Delta {
     pub book: Book,
     pub rows: Vec<DeltaRow>,
 }
+
+/// What a commit of this preview would write of cells of a file. Values typed in a screen have no cell of a
+/// file and are not in it.
+pub fn delta(preview: &Preview) -> Delta {
+    let writes = preview.rows.iter().filter(|row| row.effect.writes());
+    let rows = writes.filter_map(|row| {
+        let At::Cell(at) = row.at else { return None };
+        Some(DeltaRow {
+            key: row.key?,
+            at,
+            before: row.before,
+            after: row.after?,
+        })
+    });
+    let mut rows: Vec<DeltaRow> = rows.collect();
+    rows.sort_by_key(|row| packed(row.key));
+    Delta {
+        book: preview.book.clone(),
+        rows,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -8,6 +8,7 @@
 mod stream;
 mod texts;
 
+pub(crate) use stream::packed;
 pub use stream::{Decoder, Encoder, Frame, StreamError};
 pub use texts::{TextId, Texts};
 

@@ -6,8 +6,23 @@
 //! and it decides nothing that it cannot see: a column that is not understood is [`ColumnRole::Unknown`] and
 //! blocks its table where it may tell rows apart.
 
-use crate::fields::Field;
+mod check;
+mod form;
+mod header_rows;
+mod notes;
+mod proposal;
+mod refine;
+mod roles;
+mod tables;
+
+pub use check::check;
+pub use proposal::{Proposal, propose};
+pub use roles::{RoleOption, role_label, role_options};
+
+use crate::{fields::Field, grid::Grid, lexicon::Lexicon};
 use domain::{
+    catalogue::Catalogue,
+    finding::Finding,
     number::NumberLocale,
     period::Period,
     value::{Breakdown, Measure},
@@ -184,4 +199,89 @@ pub struct YearValue {
     pub year: (u32, u16),
     pub value: (u32, u16),
     pub absolute: Option<(u32, u16)>,
+}
+
+/// A found layout with what is doubtful about it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FoundLayout {
+    pub layout: Layout,
+    pub findings: Vec<Finding>,
+    /// Indicators that the title of a table may mean, likeliest first; for tables whose columns name none.
+    #[serde(default)]
+    pub proposals: Vec<Proposal>,
+}
+
+impl Layout {
+    /// A layout in which nothing is understood.
+    pub fn empty(sheet: &str) -> Self {
+        Self {
+            sheet: sheet.to_owned(),
+            tables: Vec::new(),
+            form: None,
+            number_locale: NumberLocale::Peru,
+            place_codes: PlaceCodes::Inei,
+            with_hidden: false,
+        }
+    }
+
+    /// Whether nothing was understood: neither a table nor a form.
+    pub fn is_empty(&self) -> bool {
+        self.tables.is_empty() && self.form.is_none()
+    }
+}
+
+impl Table {
+    /// The first column with a role.
+    pub fn column(&self, role: &ColumnRole) -> Option<&Column> {
+        self.columns.iter().find(|c| &c.role == role)
+    }
+
+    /// Whether any column holds values (and not only fields).
+    pub fn has_values(&self) -> bool {
+        self.columns.iter().any(|c| c.role.holds_values())
+    }
+
+    /// Whether any column holds fields of the catalogue.
+    pub fn has_fields(&self) -> bool {
+        self.columns
+            .iter()
+            .any(|c| matches!(c.role, ColumnRole::Field { .. }))
+    }
+
+    /// Whether no column says which indicator a row is about.
+    pub fn names_no_indicator(&self) -> bool {
+        self.has_values()
+            && !self.columns.iter().any(|c| {
+                matches!(
+                    c.role,
+                    ColumnRole::IndicatorCode
+                        | ColumnRole::IndicatorName
+                        | ColumnRole::IndicatorValue { .. }
+                )
+            })
+    }
+}
+
+/// Finds the layout of a sheet. Always answers; what could not be found is among the findings.
+pub fn detect(grid: &Grid, sheet: usize, catalogue: &Catalogue, lexicon: &Lexicon) -> FoundLayout {
+    let of_sheet = &grid.sheets[sheet];
+    let mut layout = Layout::empty(&of_sheet.name);
+    let mut proposals = Vec::new();
+    if let Some(found) = form::find(grid, of_sheet, catalogue, lexicon) {
+        layout.form = Some(found);
+    } else {
+        layout.tables = tables::find(grid, of_sheet, catalogue, lexicon);
+        refine::by_data(&mut layout, grid, of_sheet, catalogue, lexicon);
+        for table in layout.tables.iter().filter(|t| t.names_no_indicator()) {
+            let title = tables::title(grid, of_sheet, table.header_rows.0);
+            proposals.extend(propose(&title, catalogue));
+        }
+    }
+    let mut findings = check::doubts(&layout, grid, of_sheet);
+    findings.extend(check(&layout, grid, sheet, catalogue));
+    FoundLayout {
+        layout,
+        findings,
+        proposals,
+    }
 }

@@ -3,28 +3,49 @@
 //! | pass | from → to |
 //! |---|---|
 //! | [`grid`] | a workbook as its program shows it: cells by row, texts once |
+//! | [`export_mark`] | the state that an exported file was made from |
 //! | [`fields`] | the fields of nodes, indicators and fichas, with their names |
 //! | [`lexicon`] | what texts name in the catalogue, by hash |
+//! | [`headers`] | what the texts over a column mean |
 //! | [`layout`] | where the tables of a sheet are and what each column means |
+//! | [`draft`] | what the file was understood to say, as small rows |
 //! | [`records`] | rows of tables and fichas as cells with roles |
 //! | [`additions`] | new nodes and indicators that rows state |
 //! | [`subject`] | what each row is about: indicator, breakdown, period, measure |
 //! | [`value`] | one cell in the place of a value: a number, a reason, or a doubt |
 //! | [`repeated`] | the same cell or field twice in one file |
 //! | [`understand`] | all of the above over the chosen sheets: one draft |
+//! | [`stored`] | the values that are kept now, sorted by key |
+//! | [`validate`] | draft against catalogue and stored values, series by series |
+//! | [`compare`] | each cell new, changed, unchanged or rejected: a [`preview`] |
+//! | [`rebase`] | base, theirs, mine |
+//! | [`delta`] | what a commit writes |
+//! | [`digest`] | the same as canonical bytes, for hashing |
+//! | [`read`] | which pass follows which |
+//! | [`group`] | one cause in many cells is one finding |
 //!
 //! Every pass answers `(what it understood, findings)` and never fails. What this package deliberately does
 //! not do: it opens no file (that is the `workbook` package), asks no clock and no database.
 
 pub mod additions;
+pub mod compare;
 pub mod delta;
+pub mod digest;
 pub mod draft;
+pub mod export_mark;
 pub mod fields;
 pub mod grid;
+pub mod group;
+pub mod headers;
 pub mod layout;
 pub mod lexicon;
+pub mod preview;
+pub mod read;
+pub mod rebase;
 pub mod records;
 pub mod repeated;
+pub mod stored;
 pub mod subject;
 pub mod understand;
+pub mod validate;
 pub mod value;

@@ -143,7 +143,11 @@ fn of_table(grid: &Grid, sheet: &Sheet, at: u16, layout: &Layout, table: &Table)
                 continue;
             };
             let role = &table.columns[usize::from(column)].role;
-            if is_data(grid, role, cell) {
+            if stands_alone(table, sheet, row, role) {
+                // Counted as passed over until it is read: only then its unit is known.
+                data += 1;
+                records.passed_over += 1;
+            } else if is_data(grid, role, cell) {
                 data += 1;
             } else {
                 records.passed_over += 1;
@@ -194,6 +198,16 @@ fn with_unit_label(table: &Table) -> Table {
         }
     }
     table
+}
+
+/// Absolute figures of a period in a row that holds no relative ones.
+fn stands_alone(table: &Table, sheet: &Sheet, row: u32, role: &ColumnRole) -> bool {
+    let ColumnRole::PeriodAbsolute { measure, period } = *role else {
+        return false;
+    };
+    let beside = ColumnRole::PeriodValue { measure, period };
+    let mut columns = table.columns.iter().filter(|column| column.role == beside);
+    columns.all(|column| sheet.get(row, column.column).is_none())
 }
 
 /// Whether a cell states a value or a field.

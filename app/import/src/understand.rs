@@ -111,6 +111,12 @@ impl<'a> TableReader<'a> {
                 marks: cell.marks,
                 content: cell.content,
             };
+            if let ColumnRole::PeriodAbsolute { measure, period } = role {
+                if self.stands_alone(record, *measure, *period) {
+                    self.absolute_alone(record, *cell, subject);
+                }
+                continue;
+            }
             if !is_data(self.sources.grid, role, &of_sheet) {
                 continue;
             }

@@ -1,8 +1,8 @@
 //! What the rows of tables are understood to say: values, reasons, fields, findings, each at its cell.
 
-#[path = "rows_support/catalogue.rs"]
+#[path = "support/catalogue.rs"]
 mod catalogue;
-#[path = "rows_support/table.rs"]
+#[path = "support/table.rs"]
 mod table;
 
 #[path = "rows/accounting.rs"]

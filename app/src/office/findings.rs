@@ -13,14 +13,21 @@ pub fn errors_first(mut findings: Vec<Finding>) -> Vec<Finding> {
 
 /// «2 errores, 1 aviso», or nothing.
 pub fn tally(findings: &[Finding]) -> String {
-    let errors = findings.iter().filter(|finding| finding.blocks()).count();
-    let warnings = findings.len() - errors;
+    // A cause in many cells counts once a cell.
+    let (mut errors, mut warnings) = (0, 0);
+    for finding in findings {
+        *if finding.blocks() {
+            &mut errors
+        } else {
+            &mut warnings
+        } += u64::from(finding.count());
+    }
     let mut parts = Vec::new();
     if errors > 0 {
-        parts.push(counted(errors as u64, "error", "errores"));
+        parts.push(counted(errors, "error", "errores"));
     }
     if warnings > 0 {
-        parts.push(counted(warnings as u64, "aviso", "avisos"));
+        parts.push(counted(warnings, "aviso", "avisos"));
     }
     parts.join(", ")
 }

@@ -1,7 +1,7 @@
 //! The import: one page with steps that stay visible, from the file to the change set. Nothing is
 //! written before the last step, and only what was previewed can be committed.
 //!
-//! Reading files and understanding tables happens on the server (`domain::import`); here a person
+//! Reading files and understanding tables happens on the server (package `import`); here a person
 //! sees what was understood, corrects it, and decides.
 
 mod commit;
@@ -24,6 +24,7 @@ use components::FindingList;
 use domain::{format, role::Act};
 
 use super::{
+    attempt::{Attempt, AttemptStatus},
     frame::{Heading, may_now},
     load::loaded,
     wording,
@@ -32,9 +33,9 @@ use crate::{
     error::AppError,
     server_fns::{
         catalogue::read_catalogue,
-        import::{list_imports, read_import},
+        import::{discard_import, list_imports, read_import},
     },
-    wire::{CatalogueView, ImportStatus, ImportSummary, ImportView},
+    wire::{CatalogueView, ImportProgress, ImportStatus, ImportSummary, ImportView},
 };
 use mapping::Mapping;
 
@@ -177,13 +178,15 @@ fn Batch(view: ImportView, catalogue: Option<CatalogueView>, import: Loaded) -> 
     let change_set = view.summary.change_set;
     let title = format!("Importar «{}»", view.summary.file_name);
     let error = view.error.clone();
-    let (stage, count) = (view.stage.clone(), view.stage_count);
+    let progress = view.progress.clone();
     view! {
         <Heading text=title />
         <StepLine status />
         <FileStep view=view.clone() />
         {match (status, catalogue) {
-            (ImportStatus::Reading, _) => view! { <Reading stage count import /> }.into_any(),
+            (ImportStatus::Reading, _) => {
+                view! { <Reading progress batch=view.summary.id.clone() import /> }
+            }.into_any(),
             (ImportStatus::Failed, _) => {
                 view! {
                     <section class="block">
@@ -289,22 +292,22 @@ fn FileStep(view: ImportView) -> impl IntoView {
     }
 }
 
-/// While the file is read: stage and count, asked again and again.
+/// While the file is read: stage, count and time left, asked again and again.
 #[component]
-fn Reading(stage: String, count: u64, import: Loaded) -> impl IntoView {
+fn Reading(progress: ImportProgress, batch: String, import: Loaded) -> impl IntoView {
     Effect::new(move |_| {
         if let Ok(handle) = set_timeout_with_handle(move || import.refetch(), POLL) {
             on_cleanup(move || handle.clear());
         }
     });
-    let line = match count {
-        0 => stage,
-        count => format!("{stage}: {} celdas", format::count(count)),
-    };
+    let line = progress_line(&progress);
+    let done = progress.permille.map(|permille| permille.to_string());
+    let attempt = Attempt::new();
+    let cancel = move |_| attempt.run(discard_import(batch.clone()), move |()| import.refetch());
     view! {
         <section class="block">
             <h2>"Leyendo el archivo"</h2>
-            <progress class="progress" aria-label="Lectura del archivo"></progress>
+            <progress class="progress" aria-label="Lectura del archivo" max="1000" value=done></progress>
             <p role="status">{line}</p>
             <p class="muted">
                 "Puede salir de esta página: la lectura sigue. "
@@ -312,8 +315,31 @@ fn Reading(stage: String, count: u64, import: Loaded) -> impl IntoView {
                     "Actualizar"
                 </a>
             </p>
+            <div class="actions">
+                <button type="button" class="button button--quiet" disabled=move || attempt.busy() on:click=cancel>
+                    "Cancelar la lectura"
+                </button>
+            </div>
+            <AttemptStatus attempt doing="Cancelando…" />
         </section>
     }
+}
+
+/// «Leyendo celdas: 120,000 celdas, 45 %; faltan unos 8 segundos».
+fn progress_line(progress: &ImportProgress) -> String {
+    let mut line = progress.stage.clone();
+    if progress.cells > 0 {
+        line.push_str(&format!(": {} celdas", format::count(progress.cells)));
+    }
+    if let Some(permille) = progress.permille {
+        line.push_str(&format!(", {} %", permille / 10));
+    }
+    match progress.seconds_left {
+        Some(1) => line.push_str("; falta alrededor de 1 segundo"),
+        Some(seconds) => line.push_str(&format!("; faltan unos {seconds} segundos")),
+        None => {}
+    }
+    line
 }
 
 /// Steps 2 to 5 of a file that was read.
@@ -332,5 +358,29 @@ fn Steps(view: ImportView, catalogue: CatalogueView, import: Loaded) -> impl Int
         <found::FindingsStep mapping found_at_first />
         <preview::PreviewStep mapping />
         <commit::CommitStep mapping file_name import />
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn progress_says_stage_cells_and_time_left() {
+        let mut progress = ImportProgress {
+            stage: "Leyendo celdas".to_owned(),
+            cells: 120_000,
+            permille: Some(456),
+            seconds_left: Some(8),
+        };
+        assert_eq!(
+            progress_line(&progress),
+            "Leyendo celdas: 120,000 celdas, 45 %; faltan unos 8 segundos"
+        );
+        progress = ImportProgress {
+            stage: "En espera".to_owned(),
+            ..ImportProgress::default()
+        };
+        assert_eq!(progress_line(&progress), "En espera");
     }
 }

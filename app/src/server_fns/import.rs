@@ -7,7 +7,7 @@ use super::{finish, parties};
 use crate::{
     error::AppError,
     wire::{
-        ChangeSetDetail, ChooseLayouts, CommitImport, ImportPreview, ImportSummary, ImportView,
+        ChooseLayouts, CommitImport, CommittedImport, ImportPreview, ImportSummary, ImportView,
     },
 };
 
@@ -34,7 +34,7 @@ pub async fn preview_import(choice: ChooseLayouts) -> Result<ImportPreview, AppE
 
 /// Makes a change set of exactly what was previewed.
 #[server(name = CommitImportCall, prefix = "/fn", endpoint = "commit_import", input = Json, output = Json)]
-pub async fn commit_import(commit: CommitImport) -> Result<ChangeSetDetail, AppError> {
+pub async fn commit_import(commit: CommitImport) -> Result<CommittedImport, AppError> {
     let (caller, backend) = finish(parties())?;
     finish(backend.commit_import(&caller, commit).await)
 }

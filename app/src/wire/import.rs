@@ -1,10 +1,9 @@
 //! Imports: files, sheets, layouts, previews.
 
-use domain::{
-    finding::Finding,
-    import::diff::{Effect, FieldCounts, PreviewCell},
-    import::layout::Layout,
-    import::sheet::Sheet,
+use domain::finding::Finding;
+use import::{
+    layout::Layout,
+    preview::{Effect, FieldCounts, PreviewCell},
 };
 use serde::{Deserialize, Serialize};
 
@@ -34,14 +33,54 @@ pub struct ImportView {
     pub summary: ImportSummary,
     pub sha256: String,
     pub size: u64,
-    /// Stage in words and how many cells were read so far.
-    pub stage: String,
-    pub stage_count: u64,
+    pub progress: ImportProgress,
     /// Why reading failed (E1xx).
     pub error: Option<Finding>,
     pub sheets: Vec<SheetView>,
+    /// The last preview under these layouts, where it still holds.
+    pub preview: Option<ImportPreview>,
     /// A commit of the same bytes that came before, if any.
     pub same_file_before: Option<ImportSummary>,
+}
+
+/// How far the work on a file is.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportProgress {
+    /// The stage in words.
+    pub stage: String,
+    /// Cells read so far.
+    pub cells: u64,
+    /// How much of the stage is done, in thousandths; `None` where nobody knows.
+    pub permille: Option<u16>,
+    /// Seconds that the stage still takes at its pace so far.
+    pub seconds_left: Option<u32>,
+}
+
+/// One cell of the picture of a sheet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PictureCell {
+    pub column: u16,
+    /// What the sheet shows.
+    pub text: String,
+    pub is_number: bool,
+    /// Struck through: shown, never imported.
+    pub is_struck: bool,
+}
+
+/// One row of the picture of a sheet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PictureRow {
+    /// Zero-based.
+    pub row: u32,
+    pub is_hidden: bool,
+    pub cells: Vec<PictureCell>,
+}
+
+impl PictureRow {
+    /// A cell of the row.
+    pub fn cell(&self, column: u16) -> Option<&PictureCell> {
+        self.cells.iter().find(|cell| cell.column == column)
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,8 +89,10 @@ pub struct SheetView {
     pub hidden: bool,
     pub rows: u32,
     pub columns: u32,
-    /// First rows of the sheet (at most 60 × 40 cells) for the picture of the sheet.
-    pub excerpt: Sheet,
+    /// Whether the sheet has hidden rows or columns.
+    pub has_hidden: bool,
+    /// The first rows of the sheet and of each of its tables, at most 60 × 40 cells each.
+    pub picture: Vec<PictureRow>,
     /// What was understood, or as corrected; `None` = this sheet is left out.
     pub layout: Option<Layout>,
     pub findings: Vec<Finding>,
@@ -62,6 +103,15 @@ pub struct SheetView {
 pub struct ChooseLayouts {
     pub batch: String,
     pub layouts: Vec<Layout>,
+}
+
+impl SheetView {
+    /// The text of a cell in the picture; empty for nothing.
+    pub fn text(&self, row: u32, column: u16) -> &str {
+        let row = self.picture.iter().find(|found| found.row == row);
+        row.and_then(|row| row.cell(column))
+            .map_or("", |cell| cell.text.as_str())
+    }
 }
 
 /// Preview of every cell. `content_hash` names exactly what a commit would write.
@@ -118,4 +168,19 @@ pub struct CommitImport {
     pub title: String,
     /// Send to review at once.
     pub submit: bool,
+}
+
+/// What a commit made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CommittedImport {
+    pub change_set: i64,
+    pub title: String,
+    /// Cells in the set.
+    pub cells: u32,
+    /// Catalogue and ficha fields that were written.
+    pub fields: u32,
+    /// Nodes and indicators that were created.
+    pub created: u32,
+    /// The same content was in an open set of this person already; nothing was written again.
+    pub same_as_before: bool,
 }

@@ -4,11 +4,11 @@
 
 mod cell;
 mod comment;
+mod copy;
 mod event;
 mod part;
 mod pending;
 
-use app::wire::ChangeSetSummary;
 use chrono::{DateTime, Utc};
 use domain::change_set::Status;
 use sqlx::{FromRow, PgConnection};
@@ -17,9 +17,10 @@ use uuid::Uuid;
 use super::{error::DbError, name};
 
 pub use cell::{delete_changes, list_changes, move_changes, put_changes};
-pub use comment::{NewComment, Stored, insert_comments, list_comments};
-pub use event::{NewEvent, append_event, list_events};
-pub use part::{chain, list_parts};
+pub use comment::{CommentKind, NewComment, Stored, insert_comments, list_comments};
+pub use copy::{ChangeRow, copy_changes};
+pub use event::{NewEvent, StoredEvent, append_event, list_events};
+pub use part::{SplitSet, chain, list_parts};
 pub use pending::{OpenChange, list_open_changes};
 
 /// What the state machine and the checks need of a change set.
@@ -91,6 +92,30 @@ pub async fn version_and_batch(
     .fetch_optional(conn)
     .await?;
     Ok(row)
+}
+
+/// The version of a set.
+async fn version(conn: &mut PgConnection, id: i64) -> Result<i32, DbError> {
+    let version = sqlx::query_scalar("select version from change_set where id = $1")
+        .bind(id)
+        .fetch_one(conn)
+        .await?;
+    Ok(version)
+}
+
+/// The batch of a set, or of the set it was split from, with the hash of its file.
+async fn file_of(conn: &mut PgConnection, id: i64) -> Result<Option<(Uuid, String)>, DbError> {
+    let file = sqlx::query_as(
+        "with recursive up as (
+             select batch, split_from from change_set where id = $1
+             union all
+             select s.batch, s.split_from from change_set s join up on s.id = up.split_from)
+         select b.id, b.sha256 from up join import_batch b on b.id = up.batch limit 1",
+    )
+    .bind(id)
+    .fetch_optional(conn)
+    .await?;
+    Ok(file)
 }
 
 /// The title of a set.
@@ -303,7 +328,26 @@ struct SummaryRow {
     remark: Option<String>,
 }
 
-impl TryFrom<SummaryRow> for ChangeSetSummary {
+/// A change set in lists.
+#[derive(Debug, Clone)]
+pub struct Summary {
+    pub id: i64,
+    pub title: String,
+    /// Account name.
+    pub author: String,
+    pub author_name: String,
+    pub status: Status,
+    pub cells: u32,
+    /// Name of the file that it came from.
+    pub from_file: Option<String>,
+    pub updated_at: DateTime<Utc>,
+    pub release: Option<u32>,
+    pub split_from: Option<i64>,
+    /// The remark of the last return.
+    pub remark: Option<String>,
+}
+
+impl TryFrom<SummaryRow> for Summary {
     type Error = DbError;
     fn try_from(row: SummaryRow) -> Result<Self, DbError> {
         let number = |n: i64| u32::try_from(n).map_err(|e| DbError::corrupt("change_set", e));
@@ -334,10 +378,7 @@ pub struct Filter<'a> {
 }
 
 /// At most 500 change sets, the one that changed last first.
-pub async fn list(
-    conn: &mut PgConnection,
-    filter: Filter<'_>,
-) -> Result<Vec<ChangeSetSummary>, DbError> {
+pub async fn list(conn: &mut PgConnection, filter: Filter<'_>) -> Result<Vec<Summary>, DbError> {
     let rows: Vec<SummaryRow> = sqlx::query_as(
         "select s.id, s.title, s.author, a.display_name as author_name, s.status,
                 (select count(*) from change c where c.change_set = s.id) as cells,

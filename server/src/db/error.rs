@@ -175,6 +175,11 @@ const FASTER: &str =
 const PUBLISHED: &str = "Otra persona publicó antes. Revise la nueva publicación.";
 const NOT_A_SIGNATURE: &str = "La firma no es válida.";
 const NO_SUCH_ENTRY: &str = "La entrada del registro de auditoría no existe.";
+const NO_SUCH_SERIES: &str = "La serie (indicador y desagregación) no existe.";
+const NO_SUCH_PROVENANCE: &str = "Falta registrar la procedencia del dato.";
+const NOT_A_DATUM: &str =
+    "Un valor lleva número y ningún motivo; una falta de dato lleva motivo y ningún número.";
+const NOT_A_PREVIEW: &str = "La vista previa está incompleta: genérela otra vez.";
 const HASH: &str = "La huella SHA-256 no corresponde al contenido.";
 
 /// Every named constraint that a request can run into. A test compares it with the schema.
@@ -342,6 +347,8 @@ pub const RULES: &[Rule] = &[
         "import_batch_status_is_known",
         "El estado de la importación no es válido.",
     ),
+    invalid("import_batch_token_is_whole", NOT_A_PREVIEW),
+    invalid("import_batch_delta_has_a_token", NOT_A_PREVIEW),
     // Change sets
     race("change_set_pkey", FASTER),
     missing("change_set_edition_exists", "La edición no existe."),
@@ -370,7 +377,13 @@ pub const RULES: &[Rule] = &[
     ),
     race("change_pk", FASTER),
     missing("change_of_a_set", "El conjunto de cambios ya no existe."),
-    missing("change_indicator_exists", NO_SUCH_INDICATOR),
+    missing("change_series_exists", NO_SUCH_SERIES),
+    missing("change_provenance_exists", NO_SUCH_PROVENANCE),
+    invalid("change_period_is_canonical", "El periodo no es válido."),
+    invalid("change_before_is_a_datum", NOT_A_DATUM),
+    invalid("change_after_is_a_datum", NOT_A_DATUM),
+    invalid("change_is_finite", "El número debe ser finito."),
+    immutable("change_set_is_immutable", APPEND_ONLY),
     invalid("change_measure_is_known", NOT_A_MEASURE),
     race("change_set_event_pkey", FASTER),
     missing(
@@ -399,6 +412,7 @@ pub const RULES: &[Rule] = &[
         "cell_comment_of_a_set",
         "El conjunto de cambios ya no existe.",
     ),
+    missing("cell_comment_of_a_series", NO_SUCH_SERIES),
     missing("cell_comment_author_exists", "La cuenta ya no existe."),
     invalid(
         "cell_comment_kind_is_known",
@@ -410,9 +424,30 @@ pub const RULES: &[Rule] = &[
         "El comentario es demasiado largo: hasta 4,000 letras.",
     ),
     immutable("cell_comment_is_immutable", APPEND_ONLY),
+    // Series and provenance
+    race("series_pkey", FASTER),
+    race("series_one_per_name", FASTER),
+    missing("series_indicator_exists", NO_SUCH_INDICATOR),
+    invalid(
+        "series_breakdown_is_canonical",
+        "La desagregación no es válida.",
+    ),
+    immutable("series_is_immutable", APPEND_ONLY),
+    race("provenance_pkey", FASTER),
+    missing("provenance_batch_exists", "La importación ya no existe."),
+    invalid(
+        "provenance_file_has_a_hash",
+        "La procedencia de un archivo lleva su nombre y su huella SHA-256.",
+    ),
+    invalid(
+        "provenance_of_a_form_has_no_file",
+        "Lo escrito en un formulario no viene de un archivo.",
+    ),
+    immutable("provenance_is_immutable", APPEND_ONLY),
     // Values
     race("value_pkey", FASTER),
-    missing("value_indicator_exists", NO_SUCH_INDICATOR),
+    missing("value_series_exists", NO_SUCH_SERIES),
+    missing("value_provenance_exists", NO_SUCH_PROVENANCE),
     missing(
         "value_change_set_exists",
         "El conjunto de cambios ya no existe.",
@@ -437,10 +472,6 @@ pub const RULES: &[Rule] = &[
         "El denominador no puede ser cero.",
     ),
     invalid("value_period_is_canonical", "El periodo no es válido."),
-    invalid(
-        "value_breakdown_is_canonical",
-        "La desagregación no es válida.",
-    ),
     race(
         "value_one_is_current",
         "Otra persona aprobó antes un valor para la misma celda.",

@@ -2,11 +2,17 @@
 
 mod batch;
 mod file;
+mod preview;
+mod progress;
 mod summary;
 
 pub use batch::{
-    Batch, NewBatch, claim_unfinished, commit, discard, insert_batch, layouts_of, load_batch,
-    lock_batch, set_failed, set_previewed, set_read, set_stage,
+    Batch, NewBatch, NewGrid, claim_unfinished, commit, discard, insert_batch, load_batch,
+    load_grid, lock_batch, set_failed, set_read,
 };
 pub use file::{NewFile, insert_file, load_bytes};
-pub use summary::{committed_before, list_imports, load_summary};
+pub use preview::{
+    Delta, NewPreview, Token, clear_preview, load_delta, load_preview, load_token, set_previewed,
+};
+pub use progress::{is_cancelled, request_cancel, set_stage};
+pub use summary::{Status, Summary, committed_before, list_imports, load_summary};

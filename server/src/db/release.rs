@@ -1,6 +1,5 @@
 //! Releases: written once, read whole. The body is the canonical JSON that the hash names.
 
-use app::wire::ReleaseSummary;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::release::history::Step;
 use sqlx::{FromRow, PgConnection};
@@ -65,7 +64,22 @@ struct SummaryRow {
     withdrawn_by: Option<i32>,
 }
 
-impl TryFrom<SummaryRow> for ReleaseSummary {
+/// A release in lists.
+#[derive(Debug, Clone)]
+pub struct Summary {
+    pub number: u32,
+    pub published_at: DateTime<Utc>,
+    pub published_by: String,
+    pub note: String,
+    pub sha256: String,
+    /// Values in it.
+    pub cells: u32,
+    pub key_id: Option<String>,
+    pub withdraws: Option<u32>,
+    pub withdrawn_by: Option<u32>,
+}
+
+impl TryFrom<SummaryRow> for Summary {
     type Error = DbError;
     fn try_from(row: SummaryRow) -> Result<Self, DbError> {
         Ok(Self {
@@ -170,7 +184,7 @@ pub async fn withdrawing(conn: &mut PgConnection, number: u32) -> Result<Option<
 }
 
 /// All releases, newest first.
-pub async fn list(conn: &mut PgConnection) -> Result<Vec<ReleaseSummary>, DbError> {
+pub async fn list(conn: &mut PgConnection) -> Result<Vec<Summary>, DbError> {
     let rows: Vec<SummaryRow> = sqlx::query_as(
         "select r.number, r.published_at, r.published_by, r.note, r.sha256, r.key_id, r.withdraws,
                 (select count(*) from release_cell c where c.release = r.number) as cells,
@@ -219,9 +233,11 @@ pub async fn insert_cells(
     edition: &str,
 ) -> Result<u64, DbError> {
     let done = sqlx::query(
-        "insert into release_cell (release, value, indicator, measure, breakdown, period)
-         select $1, id, indicator, measure, breakdown, period from value
-         where edition = $2 and superseded_by is null and kind <> 'removed'",
+        "insert into release_cell (release, series, value, period, measure)
+         select $1, v.series, v.id, v.period, v.measure
+         from value v join series s on s.id = v.series
+         where s.edition = $2 and v.superseded_by is null and v.kind <> 0
+         order by v.series, v.measure, v.period",
     )
     .bind(i64::from(number))
     .bind(edition)
@@ -237,8 +253,8 @@ pub async fn insert_cells_of(
     earlier: u32,
 ) -> Result<u64, DbError> {
     let done = sqlx::query(
-        "insert into release_cell (release, value, indicator, measure, breakdown, period)
-         select $1, value, indicator, measure, breakdown, period from release_cell
+        "insert into release_cell (release, series, value, period, measure)
+         select $1, series, value, period, measure from release_cell
          where release = $2",
     )
     .bind(i64::from(number))

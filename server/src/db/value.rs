@@ -1,93 +1,66 @@
 //! Values: append-only. The current value of a cell is the row that nothing supersedes.
 
+mod approval;
 mod history;
 
-use domain::{
-    Decimal,
-    change_set::Change,
-    value::{Cell, CellKey, CellValue, Datum, Provenance, Quantity},
+use domain::value::{Cell, CellKey, CellValue};
+use sqlx::{PgConnection, Row as _, postgres::PgRow};
+
+use super::{
+    cell::{CellPlace, RowKey, key_at, place_at, value_at},
+    error::DbError,
+    provenance::Provenances,
+    series::{Series, SeriesNames},
 };
-use sqlx::{FromRow, PgConnection, types::Json};
 
-use super::{error::DbError, name};
-
+pub use approval::approve_changes;
 pub use history::{
     Origin, Proposal, Version, list_proposals, list_releases_of, list_remarks_of, list_versions,
 };
 
-#[derive(FromRow)]
-struct Row {
-    id: i64,
-    indicator: String,
-    measure: String,
-    breakdown: String,
-    period: String,
-    kind: String,
-    value: Option<Decimal>,
-    numerator: Option<Decimal>,
-    denominator: Option<Decimal>,
-    reason: Option<String>,
-    provisional: bool,
-    note: Option<String>,
-    source: Option<String>,
-    provenance: Json<Provenance>,
-    approved_by: String,
+/// A row on integer keys, without its provenance: for work on many cells.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredRow {
+    pub id: i64,
+    pub key: RowKey,
+    pub value: CellValue,
 }
 
-/// A current row: `cell` is `None` where the value was removed.
+/// Rows, sorted by key, with the series that they name, sorted by number: each once.
+#[derive(Debug, Clone, Default)]
+pub struct StoredRows {
+    pub series: Vec<Series>,
+    pub rows: Vec<StoredRow>,
+}
+
+/// A current row: `value` is `None` where the value was removed.
 #[derive(Debug)]
 pub struct Current {
     pub id: i64,
     pub key: CellKey,
-    pub cell: Option<Cell>,
+    pub value: Option<CellValue>,
 }
 
-impl TryFrom<Row> for Current {
-    type Error = DbError;
-    fn try_from(row: Row) -> Result<Self, DbError> {
-        let key = CellKey {
-            indicator: row
-                .indicator
-                .parse()
-                .map_err(|e| DbError::corrupt("value.indicator", e))?,
-            measure: name::read("value.measure", row.measure)?,
-            breakdown: row
-                .breakdown
-                .parse()
-                .map_err(|e| DbError::corrupt("value.breakdown", e))?,
-            period: row
-                .period
-                .parse()
-                .map_err(|e| DbError::corrupt("value.period", e))?,
-        };
-        let datum = match (row.kind.as_str(), row.value, row.reason) {
-            ("value", Some(value), _) => Some(Datum::Value(Quantity {
-                value,
-                numerator: row.numerator,
-                denominator: row.denominator,
-            })),
-            ("not_available", _, Some(reason)) => Some(Datum::NotAvailable(reason)),
-            ("not_applicable", _, Some(reason)) => Some(Datum::NotApplicable(reason)),
-            ("removed", ..) => None,
-            (kind, ..) => return Err(DbError::corrupt("value.kind", kind)),
-        };
-        let cell = datum.map(|datum| Cell {
-            key: key.clone(),
-            value: CellValue {
-                datum,
-                provisional: row.provisional,
-                note: row.note,
-                source: row.source,
-            },
-            provenance: row.provenance.0,
-            approved_by: Some(row.approved_by),
-        });
-        Ok(Self {
-            id: row.id,
-            key,
-            cell,
-        })
-    }
+/// A row as it is stored, with its key on integers.
+struct ValueRow {
+    id: i64,
+    key: RowKey,
+    value: Option<CellValue>,
+    provenance: i64,
+    place: Option<CellPlace>,
+    approved_by: String,
+}
+
+/// Reads id, the key, the value, provenance, sheet, row, column and approved_by, in this order.
+fn value_row(row: &PgRow) -> Result<ValueRow, DbError> {
+    Ok(ValueRow {
+        id: row.try_get(0)?,
+        key: key_at(row, 1)?,
+        value: value_at(row, 4)?,
+        provenance: row.try_get(12)?,
+        place: place_at(row, 13)?,
+        approved_by: row.try_get(16)?,
+    })
 }
 
 /// The cells of indicators as they were when this was the last value.
@@ -97,20 +70,42 @@ pub async fn list_as_of(
     indicators: &[String],
     last: i64,
 ) -> Result<Vec<Cell>, DbError> {
-    let rows: Vec<Row> = sqlx::query_as(
-        "select distinct on (indicator, measure, breakdown, period)
-                id, indicator, measure, breakdown, period, kind, value, numerator, denominator,
-                reason, provisional, note, source, provenance, approved_by
-         from value
-         where edition = $1 and indicator = any($2) and id <= $3
-         order by indicator, measure, breakdown, period, id desc",
+    let rows = rows_as_of(conn, edition, indicators, last).await?;
+    cells(conn, rows).await
+}
+
+/// The same on integer keys.
+pub async fn list_rows_as_of(
+    conn: &mut PgConnection,
+    edition: &str,
+    indicators: &[String],
+    last: i64,
+) -> Result<StoredRows, DbError> {
+    let rows = rows_as_of(conn, edition, indicators, last).await?;
+    stored_rows(conn, rows).await
+}
+
+async fn rows_as_of(
+    conn: &mut PgConnection,
+    edition: &str,
+    indicators: &[String],
+    last: i64,
+) -> Result<Vec<PgRow>, DbError> {
+    let rows = sqlx::query(
+        "select distinct on (v.series, v.measure, v.period)
+                v.id, v.series, v.measure, v.period, v.kind, v.provisional, v.value, v.numerator,
+                v.denominator, v.reason, v.note, v.source, v.provenance, v.sheet, v.cell_row,
+                v.cell_column, v.approved_by
+         from value v join series s on s.id = v.series
+         where s.edition = $1 and s.indicator = any($2) and v.id <= $3
+         order by v.series, v.measure, v.period, v.id desc",
     )
     .bind(edition)
     .bind(indicators)
     .bind(last)
     .fetch_all(conn)
     .await?;
-    sorted(rows)
+    Ok(rows)
 }
 
 /// Number of the last value; 0 before the first.
@@ -123,16 +118,17 @@ pub async fn last_id(conn: &mut PgConnection) -> Result<i64, DbError> {
 
 /// All current cells of an edition, sorted by key.
 pub async fn list_current(conn: &mut PgConnection, edition: &str) -> Result<Vec<Cell>, DbError> {
-    let rows: Vec<Row> = sqlx::query_as(
-        "select id, indicator, measure, breakdown, period, kind, value, numerator, denominator,
-                reason, provisional, note, source, provenance, approved_by
-         from value
-         where edition = $1 and superseded_by is null and kind <> 'removed'",
+    let rows = sqlx::query(
+        "select v.id, v.series, v.measure, v.period, v.kind, v.provisional, v.value, v.numerator,
+                v.denominator, v.reason, v.note, v.source, v.provenance, v.sheet, v.cell_row,
+                v.cell_column, v.approved_by
+         from value v join series s on s.id = v.series
+         where s.edition = $1 and v.superseded_by is null and v.kind <> 0",
     )
     .bind(edition)
-    .fetch_all(conn)
+    .fetch_all(&mut *conn)
     .await?;
-    sorted(rows)
+    cells(conn, rows).await
 }
 
 /// Current cells of some indicators, sorted by key.
@@ -141,27 +137,72 @@ pub async fn list_current_of(
     edition: &str,
     indicators: &[String],
 ) -> Result<Vec<Cell>, DbError> {
-    let rows: Vec<Row> = sqlx::query_as(
-        "select id, indicator, measure, breakdown, period, kind, value, numerator, denominator,
-                reason, provisional, note, source, provenance, approved_by
-         from value
-         where edition = $1 and indicator = any($2) and superseded_by is null and kind <> 'removed'",
+    let rows = current_rows_of(conn, edition, indicators).await?;
+    cells(conn, rows).await
+}
+
+/// The same on integer keys.
+pub async fn list_current_rows_of(
+    conn: &mut PgConnection,
+    edition: &str,
+    indicators: &[String],
+) -> Result<StoredRows, DbError> {
+    let rows = current_rows_of(conn, edition, indicators).await?;
+    stored_rows(conn, rows).await
+}
+
+async fn current_rows_of(
+    conn: &mut PgConnection,
+    edition: &str,
+    indicators: &[String],
+) -> Result<Vec<PgRow>, DbError> {
+    let rows = sqlx::query(
+        "select v.id, v.series, v.measure, v.period, v.kind, v.provisional, v.value, v.numerator,
+                v.denominator, v.reason, v.note, v.source, v.provenance, v.sheet, v.cell_row,
+                v.cell_column, v.approved_by
+         from value v join series s on s.id = v.series
+         where s.edition = $1 and s.indicator = any($2) and v.superseded_by is null and v.kind <> 0",
     )
     .bind(edition)
     .bind(indicators)
     .fetch_all(conn)
     .await?;
-    sorted(rows)
+    Ok(rows)
 }
 
-/// The order of the domain, which is not the order of texts in the database.
-fn sorted(rows: Vec<Row>) -> Result<Vec<Cell>, DbError> {
+/// Rows as cells of the domain, in its order, which is not the order of numbers; removed ones left out.
+async fn cells(conn: &mut PgConnection, rows: Vec<PgRow>) -> Result<Vec<Cell>, DbError> {
+    let rows: Vec<ValueRow> = rows.iter().map(value_row).collect::<Result<_, _>>()?;
+    let names = SeriesNames::load(conn, rows.iter().map(|row| row.key)).await?;
+    let provenances = Provenances::load(conn, rows.iter().map(|row| row.provenance)).await?;
     let mut cells = Vec::with_capacity(rows.len());
     for row in rows {
-        cells.extend(Current::try_from(row)?.cell);
+        let Some(value) = row.value else { continue };
+        cells.push(Cell {
+            key: names.key(row.key)?,
+            value,
+            provenance: provenances.of(row.provenance, row.place)?,
+            approved_by: Some(row.approved_by),
+        });
     }
     cells.sort_by(|a, b| a.key.cmp(&b.key));
     Ok(cells)
+}
+
+async fn stored_rows(conn: &mut PgConnection, rows: Vec<PgRow>) -> Result<StoredRows, DbError> {
+    let mut stored = Vec::with_capacity(rows.len());
+    for row in &rows {
+        if let Some(value) = value_at(row, 4)? {
+            let (id, key) = (row.try_get(0)?, key_at(row, 1)?);
+            stored.push(StoredRow { id, key, value });
+        }
+    }
+    stored.sort_by_key(|row| row.key);
+    let names = SeriesNames::load(conn, stored.iter().map(|row| row.key)).await?;
+    Ok(StoredRows {
+        series: names.into_list(),
+        rows: stored,
+    })
 }
 
 /// The current rows of the cells that a change set touches, removed ones included, locked until the
@@ -170,150 +211,29 @@ pub async fn lock_current_of_set(
     conn: &mut PgConnection,
     change_set: i64,
 ) -> Result<Vec<Current>, DbError> {
-    let rows: Vec<Row> = sqlx::query_as(
-        "select v.id, v.indicator, v.measure, v.breakdown, v.period, v.kind, v.value, v.numerator,
-                v.denominator, v.reason, v.provisional, v.note, v.source, v.provenance, v.approved_by
+    let rows = sqlx::query(
+        "select v.id, v.series, v.measure, v.period, v.kind, v.provisional, v.value, v.numerator,
+                v.denominator, v.reason, v.note, v.source
          from value v
-         join change c on c.edition = v.edition and c.indicator = v.indicator
-              and c.measure = v.measure and c.breakdown = v.breakdown and c.period = v.period
+         join change c on c.series = v.series and c.measure = v.measure and c.period = v.period
          where c.change_set = $1 and v.superseded_by is null
          order by v.id
          for update of v",
     )
     .bind(change_set)
-    .fetch_all(conn)
+    .fetch_all(&mut *conn)
     .await?;
-    rows.into_iter().map(TryInto::try_into).collect()
-}
-
-/// Ids of values to come. Taken first, because the row before must point to its successor
-/// before the successor can be the only current one.
-pub async fn next_ids(conn: &mut PgConnection, count: usize) -> Result<Vec<i64>, DbError> {
-    let ids = sqlx::query_scalar(
-        "select nextval(pg_get_serial_sequence('value', 'id')) from generate_series(1, $1)",
-    )
-    .bind(i64::try_from(count).map_err(|e| DbError::corrupt("value.id", e))?)
-    .fetch_all(conn)
-    .await?;
-    Ok(ids)
-}
-
-/// Ends values: (id, successor) each.
-pub async fn supersede(conn: &mut PgConnection, pairs: &[(i64, i64)]) -> Result<(), DbError> {
-    let (ids, successors): (Vec<i64>, Vec<i64>) = pairs.iter().copied().unzip();
-    sqlx::query(
-        "update value set superseded_by = pair.successor
-         from unnest($1::bigint[], $2::bigint[]) as pair (id, successor)
-         where value.id = pair.id",
-    )
-    .bind(ids)
-    .bind(successors)
-    .execute(conn)
-    .await?;
-    Ok(())
-}
-
-/// Who makes changes current, and from which set.
-#[derive(Debug, Clone, Copy)]
-pub struct Approval<'a> {
-    pub edition: &'a str,
-    pub change_set: i64,
-    /// Display name of the person who approved.
-    pub by: &'a str,
-}
-
-/// Writes the values that changes leave, each with its id; `after = None` writes the end of a value.
-pub async fn insert(
-    conn: &mut PgConnection,
-    changes: &[(i64, &Change)],
-    approval: Approval<'_>,
-) -> Result<(), DbError> {
-    let columns = Columns::of(changes)?;
-    sqlx::query(
-        "insert into value (edition, change_set, approved_by, id, indicator, measure, breakdown,
-                            period, kind, value, numerator, denominator, reason, provisional, note,
-                            source, provenance)
-         overriding system value
-         select $1, $2, $3, * from unnest(
-             $4::bigint[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
-             $10::numeric[], $11::numeric[], $12::numeric[], $13::text[], $14::boolean[],
-             $15::text[], $16::text[], $17::jsonb[])",
-    )
-    .bind(approval.edition)
-    .bind(approval.change_set)
-    .bind(approval.by)
-    .bind(columns.ids)
-    .bind(columns.indicators)
-    .bind(columns.measures)
-    .bind(columns.breakdowns)
-    .bind(columns.periods)
-    .bind(columns.kinds)
-    .bind(columns.values)
-    .bind(columns.numerators)
-    .bind(columns.denominators)
-    .bind(columns.reasons)
-    .bind(columns.provisional)
-    .bind(columns.notes)
-    .bind(columns.sources)
-    .bind(columns.provenances)
-    .execute(conn)
-    .await?;
-    Ok(())
-}
-
-/// Changes turned into columns: one statement writes thousands of cells.
-#[derive(Default)]
-struct Columns<'a> {
-    ids: Vec<i64>,
-    indicators: Vec<&'a str>,
-    measures: Vec<String>,
-    breakdowns: Vec<String>,
-    periods: Vec<String>,
-    kinds: Vec<&'static str>,
-    values: Vec<Option<Decimal>>,
-    numerators: Vec<Option<Decimal>>,
-    denominators: Vec<Option<Decimal>>,
-    reasons: Vec<Option<&'a str>>,
-    provisional: Vec<bool>,
-    notes: Vec<Option<&'a str>>,
-    sources: Vec<Option<&'a str>>,
-    provenances: Vec<Json<&'a Provenance>>,
-}
-
-impl<'a> Columns<'a> {
-    fn of(changes: &[(i64, &'a Change)]) -> Result<Self, DbError> {
-        let mut columns = Self::default();
-        for (id, change) in changes {
-            let after = change.after.as_ref();
-            let (kind, quantity, reason) = match after.map(|after| &after.datum) {
-                Some(Datum::Value(quantity)) => ("value", Some(quantity), None),
-                Some(Datum::NotAvailable(why)) => ("not_available", None, Some(why.as_str())),
-                Some(Datum::NotApplicable(why)) => ("not_applicable", None, Some(why.as_str())),
-                None => ("removed", None, None),
-            };
-            columns.ids.push(*id);
-            columns.indicators.push(change.key.indicator.as_str());
-            columns.measures.push(name::of(&change.key.measure)?);
-            columns.breakdowns.push(change.key.breakdown.to_string());
-            columns.periods.push(change.key.period.to_string());
-            columns.kinds.push(kind);
-            columns.values.push(quantity.map(|q| q.value));
-            columns.numerators.push(quantity.and_then(|q| q.numerator));
-            columns
-                .denominators
-                .push(quantity.and_then(|q| q.denominator));
-            columns.reasons.push(reason);
-            columns
-                .provisional
-                .push(after.is_some_and(|value| value.provisional));
-            columns
-                .notes
-                .push(after.and_then(|value| value.note.as_deref()));
-            columns
-                .sources
-                .push(after.and_then(|value| value.source.as_deref()));
-            columns.provenances.push(Json(&change.provenance));
-        }
-        Ok(columns)
-    }
+    let keys: Vec<RowKey> = rows
+        .iter()
+        .map(|row| key_at(row, 1))
+        .collect::<Result<_, _>>()?;
+    let names = SeriesNames::load(conn, keys.iter().copied()).await?;
+    let current = |(row, key): (&PgRow, RowKey)| {
+        Ok(Current {
+            id: row.try_get(0)?,
+            key: names.key(key)?,
+            value: value_at(row, 4)?,
+        })
+    };
+    rows.iter().zip(keys).map(current).collect()
 }

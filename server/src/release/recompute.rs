@@ -3,7 +3,7 @@
 //!
 //! It looks neither at signatures nor at hashes: that is [`super::verify`]'s question.
 
-use domain::band::FORMULA_VERSION;
+use domain::band::{FORMULA_VERSION, FORMULA_VERSIONS};
 use domain::release::Release;
 use rust_decimal::Decimal;
 use serde::Serialize;
@@ -51,7 +51,7 @@ pub fn recompute(file: &ReleaseFile) -> Result<Recomputed, Problem> {
         problem: format!("no tiene la forma de una publicación: {error}"),
     })?;
     let version = &release.settings.formula_version;
-    if version != FORMULA_VERSION {
+    if !FORMULA_VERSIONS.contains(&version.as_str()) {
         return Ok(Recomputed::OtherFormulas {
             file: version.clone(),
             program: FORMULA_VERSION.to_owned(),

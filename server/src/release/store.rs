@@ -204,7 +204,8 @@ impl ReleaseStore {
     /// When the database does not answer.
     pub async fn list(&self) -> Result<Vec<ReleaseSummary>, StoreError> {
         let mut conn = self.inner.pool.acquire().await?;
-        Ok(db::release::list(&mut conn).await?)
+        let releases = db::release::list(&mut conn).await?;
+        Ok(releases.into_iter().map(Into::into).collect())
     }
 
     /// Asks the database again at the next call: after a publication by this server.
@@ -291,6 +292,22 @@ impl ReleaseStore {
 }
 
 /// Reads a stored release and makes sure that it is the one its hash names.
+impl From<db::release::Summary> for ReleaseSummary {
+    fn from(row: db::release::Summary) -> Self {
+        Self {
+            number: row.number,
+            published_at: row.published_at,
+            published_by: row.published_by,
+            note: row.note,
+            sha256: row.sha256,
+            cells: row.cells,
+            key_id: row.key_id,
+            withdraws: row.withdraws,
+            withdrawn_by: row.withdrawn_by,
+        }
+    }
+}
+
 fn check(number: u32, stored: db::release::StoredRelease) -> Result<Kept, StoreError> {
     let damaged = |cause: String| StoreError::Damaged { number, cause };
     if canonical::sha256(stored.body.as_bytes()) != stored.sha256 {

@@ -59,7 +59,8 @@ fn say(indicator: &Indicator, side: &Side<'_>, cells: &[Cell]) -> (State, String
     let horizon = side.catalogue.edition.horizon;
     let headline = Breakdown::headline();
     let calendar = &side.catalogue.calendar;
-    let series = Series::from_cells(indicator, calendar, horizon, cells.iter(), &headline);
+    let series = Series::from_cells(indicator, calendar, horizon, cells.iter(), &headline)
+        .by_formulas_of(side.settings);
     let progress = assess(&series, side.settings, side.as_of);
     let annual = sentence::annual_sentence(indicator, &progress);
     let trajectory = sentence::trajectory_sentence(indicator, &progress);

@@ -3,7 +3,7 @@
 //! Typed cells gather in one draft per person. Nothing typed is lost: what cannot be saved comes back
 //! with the reason, and what somebody else changed meanwhile comes back with both values.
 
-mod due;
+pub(super) mod due;
 mod grid;
 mod overview;
 mod save;

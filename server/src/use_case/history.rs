@@ -49,7 +49,7 @@ pub async fn read(
     let own = viewer.check_entry(&catalogue, &key.indicator).is_ok();
     let mut proposals = db::value::list_proposals(&mut tx, edition, key).await?;
     proposals.retain(|proposal| own || may_open(viewer, &proposal.origin));
-    let around = Around::load(&mut tx, viewer, key, &versions, &proposals).await?;
+    let around = Around::load(&mut tx, viewer, edition, key, &versions, &proposals).await?;
     commit(tx).await?;
     Ok(CellHistory {
         key: key.clone(),
@@ -80,6 +80,7 @@ impl<'a> Around<'a> {
     async fn load(
         conn: &mut PgConnection,
         viewer: &'a Viewer,
+        edition: &str,
         key: &CellKey,
         versions: &[Version],
         proposals: &[Proposal],
@@ -97,8 +98,8 @@ impl<'a> Around<'a> {
             .map(|origin| origin.change_set)
             .collect();
         let mut remarks: BTreeMap<i64, Vec<ChangeSetEvent>> = BTreeMap::new();
-        for (set, event) in db::value::list_remarks_of(conn, &opened, key).await? {
-            remarks.entry(set).or_default().push(event);
+        for (set, event) in db::value::list_remarks_of(conn, edition, &opened, key).await? {
+            remarks.entry(set).or_default().push(event.into());
         }
         Ok(Self {
             viewer,

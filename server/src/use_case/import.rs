@@ -2,13 +2,14 @@
 //!
 //! receive (keep the bytes) → read (in a process of its own) → preview → commit by (batch, content
 //! hash). Nobody commits what was not previewed; a commit is all or nothing; the same file or the
-//! same batch again changes nothing. What cells mean is decided by `domain::import`.
+//! same batch again changes nothing. What cells mean is decided by the package `import`.
 
-mod assemble;
 mod commit;
+mod content;
 mod dry_run;
 mod preview;
 mod reading;
+mod stored;
 mod view;
 
 use app::wire::ImportSummary;
@@ -16,13 +17,21 @@ use domain::{
     finding::Finding,
     role::{Act, Denied},
 };
+use import::{
+    draft::{Book, Key, SeriesId},
+    grid::Decoder,
+    stored::Stored,
+};
 use serde_json::json;
 use sqlx::{PgConnection, PgPool};
 use thiserror::Error;
 use uuid::Uuid;
 
+use workbook::read::ReadFile;
+
 use super::{Actor, begin, review::ReviewError, review::sees_all};
 use crate::{
+    compute::ComputeError,
     db::{self, DbError, import::Batch},
     release::canonical,
 };
@@ -60,6 +69,12 @@ pub enum ImportError {
     Review(#[from] ReviewError),
     #[error(transparent)]
     Db(#[from] DbError),
+    /// Too much work is waiting.
+    #[error(transparent)]
+    Compute(#[from] ComputeError),
+    /// The task that computed it ended without an answer.
+    #[error("el cálculo se detuvo de forma inesperada")]
+    Stopped,
     #[error("the content cannot be written as JSON: {0}")]
     Json(#[from] serde_json::Error),
 }
@@ -104,7 +119,8 @@ pub async fn list(pool: &PgPool, actor: &Actor) -> Result<Vec<ImportSummary>, Im
     actor.viewer.check(Act::EnterValues)?;
     let own = (!sees_all(&actor.viewer)).then_some(actor.viewer.name.as_str());
     let mut conn = pool.acquire().await.map_err(DbError::from)?;
-    Ok(db::import::list_imports(&mut conn, own, LISTED).await?)
+    let imports = db::import::list_imports(&mut conn, own, LISTED).await?;
+    Ok(imports.into_iter().map(Into::into).collect())
 }
 
 /// A file as it came.
@@ -133,6 +149,7 @@ pub async fn discard(pool: &PgPool, actor: &Actor, batch: &str) -> Result<(), Im
     actor.viewer.check(Act::EnterValues)?;
     let mut tx = begin(pool).await?;
     let batch = lock_own(&mut tx, actor, batch).await?;
+    // A reading that goes on ends within a heartbeat: it finds the batch discarded.
     match batch.status.as_str() {
         "discarded" => return Ok(()),
         "committed" => return Err(ImportError::Ended),
@@ -163,4 +180,32 @@ fn may_see(actor: &Actor, batch: &Batch) -> bool {
 /// What is not an id is the id of nothing.
 fn id(text: &str) -> Result<Uuid, ImportError> {
     text.parse().map_err(|_| ImportError::NotFound)
+}
+
+/// The file of a batch as it was read.
+async fn load_file(conn: &mut PgConnection, batch: Uuid) -> Result<ReadFile, ImportError> {
+    let (grid, findings) = db::import::load_grid(conn, batch).await?;
+    let grid = Decoder::grid(&grid).map_err(|e| DbError::corrupt("import_batch.grid", e))?;
+    Ok(ReadFile { grid, findings })
+}
+
+/// Rows of the database as the passes take them: series once, then small rows.
+fn stored(rows: db::value::StoredRows) -> Stored {
+    let mut book = Book::default();
+    let mut numbers = std::collections::HashMap::with_capacity(rows.series.len());
+    for series in &rows.series {
+        numbers.insert(series.id, book.series(&series.indicator, &series.breakdown));
+    }
+    let cells = rows.rows.into_iter().map(|row| {
+        let key = Key {
+            // A row without its series cannot be: the database keeps both in one statement.
+            series: numbers.get(&row.key.series).copied().unwrap_or(SeriesId(0)),
+            measure: row.key.measure,
+            period: row.key.period,
+        };
+        let value = book.value(&row.value);
+        (key, value)
+    });
+    let cells = cells.collect();
+    Stored::of_rows(book, cells)
 }

@@ -84,6 +84,7 @@ pub async fn preview(
     };
     let mut sets = db::change_set::list(&mut tx, approved).await?;
     sets.sort_by_key(|set| set.id);
+    let sets: Vec<_> = sets.into_iter().map(Into::into).collect();
     let history = db::release::history(&mut tx).await?;
     let withdrawal = withdraw::preview(&mut tx, store, actor, current, &history).await?;
     commit(tx).await?;

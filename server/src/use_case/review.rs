@@ -80,7 +80,8 @@ pub async fn list(
         ..Default::default()
     };
     let mut conn = pool.acquire().await.map_err(DbError::from)?;
-    Ok(db::change_set::list(&mut conn, filter).await?)
+    let sets = db::change_set::list(&mut conn, filter).await?;
+    Ok(sets.into_iter().map(Into::into).collect())
 }
 
 /// One change set with everything a reviewer needs.

@@ -309,8 +309,8 @@ async fn plant_files(server: &Server) {
                  values (encode(sha256('zqxsecreto'), 'hex'), 'zqxsecreto', 10, 'zqxsecreto.xlsx', 'planner')
                  returning sha256
              )
-             insert into import_batch (id, sha256, file_name, author, status, workbook)
-             select gen_random_uuid(), sha256, 'zqxsecreto.xlsx', 'planner', 'read', '{\"sheets\": [\"zqxsecreto\"]}'
+             insert into import_batch (id, sha256, file_name, author, status, grid)
+             select gen_random_uuid(), sha256, 'zqxsecreto.xlsx', 'planner', 'read', convert_to('{\"sheets\": [\"zqxsecreto\"]}', 'UTF8')
              from file",
         )
         .await;

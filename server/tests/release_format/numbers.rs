@@ -8,17 +8,47 @@ use server::release::canonical;
 use crate::auditor::{Auditor, changed};
 use crate::made;
 
-/// Of the results of [`made::release`] by the rules of version 1. When this fails without an intent, a
-/// rule changed: old files would not recompute. With one, raise `domain::band::FORMULA_VERSION`, the
-/// description of the format and the second verifier, and write down the new hash.
-const RESULTS_OF_VERSION_1: &str =
-    "05d93246b759045803a3b70374401e67124ad0ebf018f6c932b86b1d189a0bc0";
+/// Versions of the formulas with the hash of the results of [`made::release`] by each. When this fails
+/// without an intent, a rule changed: old files would not recompute. With one, raise
+/// `domain::band::FORMULA_VERSION`, the description of the format and the second verifier, keep the rules of
+/// the version before, and write down the new hash.
+const RESULTS: [(&str, &str); 2] = [
+    (
+        "1",
+        "05d93246b759045803a3b70374401e67124ad0ebf018f6c932b86b1d189a0bc0",
+    ),
+    ("2", "HASH2"),
+];
 
 #[test]
 fn the_rules_are_those_of_the_version_that_they_name() {
-    assert_eq!(domain::band::FORMULA_VERSION, "1");
-    let results = canonical::to_string(&made::release().results()).unwrap();
-    assert_eq!(canonical::sha256(results.as_bytes()), RESULTS_OF_VERSION_1);
+    assert_eq!(
+        RESULTS.map(|(version, _)| version),
+        domain::band::FORMULA_VERSIONS
+    );
+    for (version, hash) in RESULTS {
+        let mut release = made::release();
+        version.clone_into(&mut release.settings.formula_version);
+        let results = canonical::to_string(&release.results()).unwrap();
+        assert_eq!(
+            canonical::sha256(results.as_bytes()),
+            hash,
+            "version {version}"
+        );
+    }
+}
+
+#[test]
+fn a_file_of_the_formulas_before_is_computed_by_those() {
+    let auditor = Auditor::new();
+    let mut release = made::release();
+    "1".clone_into(&mut release.settings.formula_version);
+    let sealed = made::sealed(&release, None);
+    let file = auditor.file("1.json", &sealed.file());
+    let said = auditor.recompute(&file);
+    assert_eq!(said.code, 0, "{}", said.text);
+    let said = auditor.python(&[&file]);
+    assert_eq!(said.code, 0, "{}", said.text);
 }
 
 #[test]

@@ -1,4 +1,4 @@
-"""The rules of formula version 1, as FORMAT.md states them, in decimal arithmetic."""
+"""The rules of formula versions 1 and 2, as FORMAT.md states them, in decimal arithmetic."""
 
 from datetime import date, timedelta
 from decimal import Context, Decimal, getcontext
@@ -67,10 +67,12 @@ class Series:
                          if cell["measure"] == "observed"]
         stated = [(period, cell) for period, cell in cells if "value" in cell["datum"]]
         self.base = None
+        self.first_baseline = None
         self.targets = {}
         for period, cell in stated:  # in order: the latest counts
             if cell["measure"] == "baseline":
                 self.base = (period.year, number(cell))
+                self.first_baseline = min(self.first_baseline or period.year, period.year)
             elif cell["measure"] == "target":
                 self.targets[period.year] = number(cell)
         values = [(period, number(cell)) for period, cell in stated
@@ -89,6 +91,10 @@ class Series:
             return None
         if self.indicator["first_year"] is not None:
             return self.indicator["first_year"]
+        if self.settings["formula_version"] != "1":
+            if self.targets and min(self.targets) < self.horizon:
+                return min(self.targets)
+            return self.first_baseline + 1 if self.first_baseline is not None else None
         others = any(year != self.horizon for year in self.targets)
         if self.targets and (self.base or self.observed or others):
             return min(self.targets)

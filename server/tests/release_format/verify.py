@@ -209,8 +209,8 @@ class File:
         if set(self.progress) != {"series", "nodes"}:
             self.wrong("progress", f"members are {sorted(self.progress)}")
             return
-        if self.body["settings"]["formula_version"] != "1":
-            self.wrong("progress", "other formulas than those of version 1")
+        if self.body["settings"]["formula_version"] not in ("1", "2"):
+            self.wrong("progress", "other formulas than those of versions 1 and 2")
             return
         computed = results_of(self.body)
         for part in ("series", "nodes"):

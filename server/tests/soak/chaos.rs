@@ -61,7 +61,7 @@ impl Plan {
 const DAMAGE: &[&str] = &[
     // a lost cell of a save, a lost save, half an import
     "delete from change where ctid in (select c.ctid from change c join change_set s on s.id = c.change_set
-     where c.after->>'note' ~ '^ana-' and s.status in ('draft', 'submitted', 'published') limit 1)",
+     where c.after_note ~ '^ana-' and s.status in ('draft', 'submitted', 'published') limit 1)",
     "delete from audit where act = 'change_set.save' and id = (select max(id) from audit where act = 'change_set.save')",
     "delete from change where ctid = (select c.ctid from change c join change_set s on s.id = c.change_set
      where s.origin = 'import' limit 1)",

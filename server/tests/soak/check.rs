@@ -72,9 +72,9 @@ struct There {
 impl There {
     async fn load(sql: &mut PgConnection) -> Self {
         let entries = sqlx::query_as(
-            "select c.after->>'note', count(*), count(distinct c.change_set)
+            "select c.after_note, count(*), count(distinct c.change_set)
              from change c join change_set s on s.id = c.change_set
-             where s.origin = 'entry' and c.after->>'note' ~ '^[a-z]+-[0-9]+$' group by 1",
+             where s.origin = 'entry' and c.after_note ~ '^[a-z]+-[0-9]+$' group by 1",
         );
         let batches = sqlx::query_as(
             "select b.id::text, b.file_name, b.status, b.change_set,

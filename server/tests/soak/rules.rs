@@ -6,15 +6,14 @@ type Rule = (&'static str, &'static str);
 pub const RULES: &[Rule] = &[
     (
         "a cell has exactly one current value",
-        "select concat_ws(' ', indicator, measure, breakdown, period) from value
-         group by edition, indicator, measure, breakdown, period
+        "select concat_ws(' ', series, measure, period) from value
+         group by series, measure, period
          having count(*) filter (where superseded_by is null) <> 1",
     ),
     (
         "a value is superseded by one of the same cell",
         "select v.id::text from value v join value w on w.id = v.superseded_by
-         where (v.edition, v.indicator, v.measure, v.breakdown, v.period)
-            <> (w.edition, w.indicator, w.measure, w.breakdown, w.period) or w.id <= v.id",
+         where (v.series, v.measure, v.period) <> (w.series, w.measure, w.period) or w.id <= v.id",
     ),
     (
         "a set has all its values when it is approved, and none before",
@@ -118,7 +117,7 @@ pub const OF_NEW_RELEASES: &[Rule] = &[
         "a published value is in its release, unless a later one took its place in it",
         "select concat('value ', v.id, ' of release ', s.release)
          from value v join change_set s on s.id = v.change_set
-         where s.release > $1 and v.kind <> 'removed'
+         where s.release > $1 and v.kind <> 0
            and not exists (select from release_cell c where c.release = s.release and c.value = v.id)
            and not exists (select from value w join change_set t on t.id = w.change_set
                            where w.id = v.superseded_by and t.release <= s.release)",

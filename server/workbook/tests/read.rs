@@ -5,23 +5,24 @@
 
 #[path = "read/archives.rs"]
 mod archives;
-#[path = "../../../app/domain/tests/import_support/catalogue.rs"]
-mod catalogue;
+#[path = "read/cases.rs"]
+mod cases;
 #[path = "read/context.rs"]
 mod context;
 #[path = "read/formats.rs"]
 mod formats;
 #[path = "read/hostile.rs"]
 mod hostile;
-#[path = "../../../app/domain/tests/import_support/outcome.rs"]
-mod outcome;
+#[path = "read/shown.rs"]
+mod shown;
+#[path = "read/text_files.rs"]
+mod text_files;
 
-use domain::import::sheet::Workbook;
 use std::{
     path::{Path, PathBuf},
     time::{Duration, Instant},
 };
-use workbook::read::{Limits, Progress, ReadError, read_in_child};
+use workbook::read::{Limits, Progress, ReadError, ReadFile, read_in_child};
 
 fn worker() -> &'static Path {
     Path::new(env!("CARGO_BIN_EXE_workbook-worker"))
@@ -34,13 +35,21 @@ fn fixture(name: &str) -> Vec<u8> {
     std::fs::read(path).unwrap()
 }
 
+/// A case file: one defect that people reported.
+fn case(name: &str) -> Vec<u8> {
+    let path: PathBuf = [env!("CARGO_MANIFEST_DIR"), "tests", "cases", name]
+        .iter()
+        .collect();
+    std::fs::read(path).unwrap()
+}
+
 /// Reads with the default limits.
-async fn read(bytes: Vec<u8>) -> Result<Workbook, ReadError> {
+async fn read(bytes: Vec<u8>) -> Result<ReadFile, ReadError> {
     read_within(bytes, &Limits::default()).await
 }
 
 /// Reads in the child; no file may hold it for longer than the limits allow by far.
-async fn read_within(bytes: Vec<u8>, limits: &Limits) -> Result<Workbook, ReadError> {
+async fn read_within(bytes: Vec<u8>, limits: &Limits) -> Result<ReadFile, ReadError> {
     let begin = Instant::now();
     let mut steps: Vec<Progress> = Vec::new();
     let read = read_in_child(worker(), bytes, limits, |step| steps.push(step)).await;

@@ -3,8 +3,9 @@
 use super::Series;
 use crate::{
     Decimal,
-    calendar::Calendar,
-    indicator::Indicator,
+    band::Settings,
+    calendar::{Calendar, first_expected_year},
+    indicator::{Indicator, IndicatorKind},
     period::Period,
     release::Release,
     value::{Breakdown, Cell, Datum, Measure, Quantity},
@@ -22,6 +23,16 @@ impl<'a> Series<'a> {
             cells,
             breakdown,
         )
+        .by_formulas_of(&release.settings)
+    }
+
+    /// The series by the version of the formulas that the settings name; without this call, the present one.
+    #[must_use]
+    pub fn by_formulas_of(self, settings: &Settings) -> Self {
+        Self {
+            by_version_1: settings.formula_version == "1",
+            ..self
+        }
     }
 
     /// The series among any cells; those of other indicators or breakdowns are passed over.
@@ -37,6 +48,7 @@ impl<'a> Series<'a> {
         breakdown: &Breakdown,
     ) -> Self {
         let mut baseline: Option<(Period, Quantity)> = None;
+        let mut first_baseline: Option<i32> = None;
         let mut targets: BTreeMap<i32, (Period, Decimal)> = BTreeMap::new();
         let mut observed = Vec::new();
         for cell in
@@ -46,6 +58,8 @@ impl<'a> Series<'a> {
             match (cell.key.measure, &cell.value.datum) {
                 (Measure::Observed, _) => observed.push(cell),
                 (Measure::Baseline, Datum::Value(quantity)) => {
+                    let year = period.calendar_year();
+                    first_baseline = Some(first_baseline.map_or(year, |first| first.min(year)));
                     if baseline.as_ref().is_none_or(|(p, _)| *p < period) {
                         baseline = Some((period, quantity.clone()));
                     }
@@ -71,8 +85,10 @@ impl<'a> Series<'a> {
             rule: calendar.rule_of(indicator),
             horizon,
             baseline,
+            first_baseline,
             targets,
             observed,
+            by_version_1: false,
         }
     }
 
@@ -116,12 +132,20 @@ impl<'a> Series<'a> {
             .map(|(period, quantity)| (period.calendar_year(), quantity.value))
     }
 
-    /// The first year from which observations are expected: the ficha's, else the first year with a
-    /// target, else the year after the baseline. Nothing is expected of a context indicator, and a lone
-    /// target at the horizon is a promise, not a calendar: without anything else nothing is expected yet,
-    /// so the indicator reads as without data and not as on time until the horizon.
+    /// The first year from which observations are expected ([`first_expected_year`]).
     pub fn expected_from(&self) -> Option<i32> {
-        if self.indicator.kind == crate::indicator::IndicatorKind::Context {
+        if self.by_version_1 {
+            return self.expected_from_in_version_1();
+        }
+        let targets = self.targets.iter().map(|(year, _)| *year);
+        let baselines = self.first_baseline.into_iter();
+        first_expected_year(self.indicator, self.horizon, targets, baselines)
+    }
+
+    /// The rule of formula version 1: a lone target at the horizon counted where there was a baseline or an
+    /// observation, and the year after the latest baseline.
+    fn expected_from_in_version_1(&self) -> Option<i32> {
+        if self.indicator.kind == IndicatorKind::Context {
             return None;
         }
         let has_calendar = self.baseline.is_some()

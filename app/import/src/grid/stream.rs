@@ -231,7 +231,7 @@ impl Decoder {
 }
 
 /// A decimal as mantissa and scale: few bytes for the numbers that people write.
-pub(super) mod packed {
+pub(crate) mod packed {
     use super::Decimal;
     use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 

@@ -80,7 +80,8 @@ impl TableReader<'_> {
         subject: &mut Subject,
     ) -> (Measure, Option<Period>) {
         match role {
-            ColumnRole::PeriodValue { measure, period } => (*measure, Some(*period)),
+            ColumnRole::PeriodValue { measure, period }
+            | ColumnRole::PeriodAbsolute { measure, period } => (*measure, Some(*period)),
             ColumnRole::BaselineValue => (Measure::Baseline, subject.baseline_year),
             ColumnRole::Value {
                 measure,
@@ -116,29 +117,12 @@ impl TableReader<'_> {
     ) -> Option<(ReadValue, RecordCell)> {
         let absolute = self.absolute_beside(record, cell);
         let counts = matches!(indicator.unit.kind, UnitKind::Number | UnitKind::Quantity);
-        let locale = self.records.number_locale;
-        let read = |reader: &Self, cell: RecordCell| {
-            let grid = reader.sources.grid;
-            value::read(grid, cell.content, cell.marks, &indicator.unit, locale)
+        let (cell, read) = match absolute.filter(|_| counts) {
+            Some(absolute) => self.count_beside(cell, absolute, indicator),
+            None => (cell, self.cell_value(cell, indicator)),
         };
-        if let Some(absolute) = absolute.filter(|_| counts) {
-            let is_share =
-                matches!(cell.content, Content::Percent(_)) || self.text(&cell).contains('%');
-            let plain = read(self, cell);
-            let same = |a: &ReadValue, b: &ReadValue| a.datum == b.datum;
-            let beside = read(self, absolute);
-            match (plain, beside) {
-                (Ok(plain), Ok(beside)) if !is_share && same(&plain, &beside) => {
-                    return Some((plain, cell));
-                }
-                (_, Ok(beside)) => return Some((beside, absolute)),
-                (_, Err(doubt)) => {
-                    self.refuse(cell, &doubt);
-                    return None;
-                }
-            }
-        }
-        let mut found = match read(self, cell) {
+        let absolute = absolute.filter(|_| !counts);
+        let mut found = match read {
             Ok(found) => found,
             Err(doubt) => {
                 self.refuse(cell, &doubt);
@@ -162,6 +146,27 @@ impl TableReader<'_> {
         Some((found, cell))
     }
 
+    fn cell_value(&self, cell: RecordCell, indicator: &Indicator) -> Result<ReadValue, Doubt> {
+        let (grid, locale) = (self.sources.grid, self.records.number_locale);
+        value::read(grid, cell.content, cell.marks, &indicator.unit, locale)
+    }
+
+    /// The count of a period in its relative and its absolute column: the absolute one, unless both say the
+    /// same.
+    fn count_beside(
+        &self,
+        cell: RecordCell,
+        absolute: RecordCell,
+        indicator: &Indicator,
+    ) -> (RecordCell, Result<ReadValue, Doubt>) {
+        let relative = self.cell_value(cell, indicator);
+        let beside = self.cell_value(absolute, indicator);
+        match (&relative, &beside) {
+            (Ok(a), Ok(b)) if a.datum == b.datum => (cell, relative),
+            _ => (absolute, beside),
+        }
+    }
+
     /// The absolute figures of the same period and measure in their own column.
     fn absolute_beside(&self, record: Record, cell: RecordCell) -> Option<RecordCell> {
         let columns = self.records.columns();
@@ -174,6 +179,35 @@ impl TableReader<'_> {
         cells
             .find(|c| columns[usize::from(c.column)].role == wanted)
             .copied()
+    }
+
+    /// Whether no value of a period stands beside its absolute figures.
+    pub(super) fn stands_alone(&self, record: Record, measure: Measure, period: Period) -> bool {
+        let columns = self.records.columns();
+        let beside = ColumnRole::PeriodValue { measure, period };
+        let mut cells = self.records.cells_of(record).iter();
+        cells.all(|cell| columns[usize::from(cell.column)].role != beside)
+    }
+
+    /// Absolute figures without a value beside them: of a unit that counts they are the value, «170/1000» says its
+    /// share itself, and any other figure is in no unit of the indicator.
+    pub(super) fn absolute_alone(&mut self, record: Record, cell: RecordCell, subject: Subject) {
+        self.draft.passed_over = self.draft.passed_over.saturating_sub(1);
+        let catalogue = self.sources.catalogue;
+        let unit = subject
+            .indicator
+            .and_then(|at| catalogue.indicators.get(at as usize))
+            .map(|indicator| indicator.unit.kind);
+        let counts = matches!(unit, Some(UnitKind::Number | UnitKind::Quantity));
+        if unit.is_some() && !counts && !self.text(&cell).contains('/') {
+            let doubt = Doubt::new(
+                "E378",
+                "Aquí está solo la cifra absoluta, y el indicador se mide en otra unidad.",
+                "Escriba también el valor relativo.",
+            );
+            return self.refuse(cell, &doubt);
+        }
+        self.value(record, cell, subject);
     }
 
     /// Numerator and denominator columns of a row. Answers the codes of what blocks: a value whose absolute

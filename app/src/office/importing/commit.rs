@@ -10,7 +10,7 @@ use crate::{
         wording::counted,
     },
     server_fns::import::{commit_import, discard_import},
-    wire::{ChangeSetDetail, CommitImport, ImportPreview},
+    wire::{CommitImport, CommittedImport, ImportPreview},
 };
 
 /// Title, whether to submit, and the two buttons.
@@ -36,8 +36,8 @@ pub fn CommitStep(mapping: Mapping, file_name: String, import: Loaded) -> impl I
             title: title.get_untracked().trim().to_owned(),
             submit: submit.get_untracked(),
         };
-        attempt.run(commit_import(message), move |made: ChangeSetDetail| {
-            result.set(Some((made.summary.id, made.summary.title)));
+        attempt.run(commit_import(message), move |made: CommittedImport| {
+            result.set(Some((made.change_set, made.title)));
         });
     };
     let discard = move |_| {
@@ -154,10 +154,8 @@ fn why_not(preview: Option<&ImportPreview>, stale: bool) -> &'static str {
 mod tests {
     use super::*;
     use crate::wire::CreatedElement;
-    use domain::{
-        finding::{Finding, Place},
-        import::diff::FieldCounts,
-    };
+    use domain::finding::{Finding, Place};
+    use import::preview::FieldCounts;
 
     fn preview(new: u32, changed: u32) -> ImportPreview {
         ImportPreview {

@@ -1,22 +1,23 @@
-//! What holds for a whole table: where header and data are, the indicator where no column says it,
-//! how numbers are written, whose department codes are used.
+//! What holds for a whole table: where header and data are, the indicator where no column says it; and for
+//! a whole sheet: how numbers are written, whose department codes are used, whether hidden cells count.
 
 use std::sync::Arc;
 
 use domain::{
     catalogue::Catalogue,
-    import::layout::{Layout, NumberLocale, PlaceCodes},
+    number::NumberLocale,
     value::{Breakdown, Measure},
 };
+use import::layout::{PlaceCodes, Table};
 use leptos::prelude::*;
 
-use super::mapping::{Mapping, name_columns};
+use super::mapping::{Mapping, SheetChoice, TableIndex, name_columns};
 use crate::{office::wording, wire::SheetView};
 
-/// The controls of one sheet.
+/// The controls of one table.
 #[component]
-pub fn Controls(
-    index: usize,
+pub fn TableControls(
+    at: TableIndex,
     sheet: Arc<SheetView>,
     catalogue: Arc<Catalogue>,
     mapping: Mapping,
@@ -27,79 +28,143 @@ pub fn Controls(
         ("Datos: primera fila", Edge::DataFirst),
         ("Datos: última fila", Edge::DataLast),
     ]
-    .map(|(label, edge)| view! { <RowControl index sheet=Arc::clone(&sheet) mapping label edge /> })
+    .map(|(label, edge)| view! { <RowControl at sheet=Arc::clone(&sheet) mapping label edge /> })
     .collect_view();
+    let pick =
+        move |name, label, options, read: fn(&Table) -> String, write: fn(&mut Table, String)| {
+            let id = format!("hoja-{}-{}-{name}", at.sheet, at.table);
+            let chosen = Memo::new(move |_| mapping.of_table(at, String::new(), read));
+            let choose =
+                Callback::new(move |text| mapping.correct_table(at, |table| write(table, text)));
+            view! { <Pick id label options chosen choose /> }
+        };
     view! {
         <div class="controls">
-            <IndicatorControl index catalogue=Arc::clone(&catalogue) mapping />
+            {pick(
+                "indicador",
+                "Indicador de toda la tabla",
+                indicators(&catalogue),
+                |table| table.indicator.clone().unwrap_or_default(),
+                |table, text| table.indicator = (!text.is_empty()).then_some(text),
+            )}
             {rows}
-            <Pick
-                index
-                mapping
-                name="medida"
-                label="Qué son los valores, si ninguna columna lo dice"
-                options=measures()
-                read=|layout| measure_slug(layout.measure).to_owned()
-                write=|layout, text| layout.measure = measure_of(&text)
-            />
-            <Pick
-                index
-                mapping
-                name="numeros"
-                label="Cómo están escritos los números"
-                options=vec![("peru".to_owned(), "1,234.5".to_owned()), ("comma".to_owned(), "1.234,5".to_owned())]
-                read=|layout| if layout.number_locale == NumberLocale::Peru { "peru" } else { "comma" }.to_owned()
-                write=|layout, text| {
-                    layout.number_locale = if text == "peru" { NumberLocale::Peru } else { NumberLocale::DecimalComma }
-                }
-            />
-            <Pick
-                index
-                mapping
-                name="lugares"
-                label="Códigos de departamento"
-                options=vec![("inei".to_owned(), "INEI".to_owned()), ("reniec".to_owned(), "RENIEC".to_owned())]
-                read=|layout| if layout.place_codes == PlaceCodes::Inei { "inei" } else { "reniec" }.to_owned()
-                write=|layout, text| {
-                    layout.place_codes = if text == "inei" { PlaceCodes::Inei } else { PlaceCodes::Reniec }
-                }
-            />
-            <Pick
-                index
-                mapping
-                name="grupo"
-                label="Desagregación de toda la tabla"
-                options=breakdowns(&catalogue)
-                read=|layout| layout.breakdown.to_string()
-                write=|layout, text| layout.breakdown = text.parse().unwrap_or_else(|_| Breakdown::headline())
-            />
-            <SourceControl index mapping />
+            {pick(
+                "medida",
+                "Qué son los valores, si ninguna columna lo dice",
+                measures(),
+                |table| measure_slug(table.measure).to_owned(),
+                |table, text| table.measure = measure_of(&text),
+            )}
+            {pick(
+                "grupo",
+                "Desagregación de toda la tabla",
+                breakdowns(&catalogue),
+                |table| table.breakdown.to_string(),
+                |table, text| table.breakdown = text.parse().unwrap_or_else(|_| Breakdown::headline()),
+            )}
+            <SourceControl at mapping />
         </div>
     }
 }
 
-/// The indicator of a table or a ficha that does not name its own.
+/// The controls of one sheet.
 #[component]
-pub fn IndicatorControl(
+pub fn SheetControls(index: usize, has_hidden: bool, mapping: Mapping) -> impl IntoView {
+    let pick = move |name,
+                     label,
+                     options,
+                     read: fn(&SheetChoice) -> String,
+                     write: fn(&mut SheetChoice, String)| {
+        let id = format!("hoja-{index}-{name}");
+        let chosen = Memo::new(move |_| mapping.choices.with(|choices| read(&choices[index])));
+        let choose =
+            Callback::new(move |text| mapping.correct(index, |choice| write(choice, text)));
+        view! { <Pick id label options chosen choose /> }
+    };
+    let options = |options: [(&str, &str); 2]| -> Vec<(String, String)> {
+        options
+            .map(|(stored, shown)| (stored.to_owned(), shown.to_owned()))
+            .to_vec()
+    };
+    let hidden = has_hidden.then(|| {
+        pick(
+            "ocultas",
+            "Filas y columnas ocultas",
+            options([("no", "No se importan"), ("si", "Se importan también")]),
+            |choice| {
+                if choice.layout.with_hidden {
+                    "si"
+                } else {
+                    "no"
+                }
+                .to_owned()
+            },
+            |choice, text| choice.layout.with_hidden = text == "si",
+        )
+    });
+    view! {
+        <div class="controls">
+            {pick(
+                "numeros",
+                "Cómo están escritos los números",
+                options([("peru", "1,234.5"), ("comma", "1.234,5")]),
+                |choice| if choice.layout.number_locale == NumberLocale::Peru { "peru" } else { "comma" }.to_owned(),
+                |choice, text| {
+                    choice.layout.number_locale = if text == "peru" { NumberLocale::Peru } else { NumberLocale::DecimalComma }
+                },
+            )}
+            {pick(
+                "lugares",
+                "Códigos de departamento",
+                options([("inei", "INEI"), ("reniec", "RENIEC")]),
+                |choice| if choice.layout.place_codes == PlaceCodes::Inei { "inei" } else { "reniec" }.to_owned(),
+                |choice, text| {
+                    choice.layout.place_codes = if text == "inei" { PlaceCodes::Inei } else { PlaceCodes::Reniec }
+                },
+            )}
+            {hidden}
+        </div>
+    }
+}
+
+/// The indicator of a ficha that does not name its own.
+#[component]
+pub fn FormIndicatorControl(
     index: usize,
     catalogue: Arc<Catalogue>,
     mapping: Mapping,
 ) -> impl IntoView {
+    let chosen = Memo::new(move |_| {
+        mapping.choices.with(|choices| {
+            let form = choices[index].layout.form.as_ref();
+            form.and_then(|form| form.indicator.clone())
+                .unwrap_or_default()
+        })
+    });
+    let choose = Callback::new(move |text: String| {
+        mapping.correct(index, |choice| {
+            if let Some(form) = &mut choice.layout.form {
+                form.indicator = (!text.is_empty()).then_some(text);
+            }
+        });
+    });
+    view! {
+        <Pick
+            id=format!("hoja-{index}-indicador")
+            label="Indicador de la ficha"
+            options=indicators(&catalogue)
+            chosen
+            choose
+        />
+    }
+}
+
+/// Every indicator, to be chosen for a whole table.
+fn indicators(catalogue: &Catalogue) -> Vec<(String, String)> {
     let indicators = catalogue.indicators.iter();
     let indicators = indicators.map(|i| (i.code.to_string(), format!("{} · {}", i.code, i.name)));
     let none = (String::new(), "Lo dice la hoja".to_owned());
-    let options: Vec<(String, String)> = std::iter::once(none).chain(indicators).collect();
-    view! {
-        <Pick
-            index
-            mapping
-            name="indicador"
-            label="Indicador de toda la tabla"
-            options
-            read=|layout| layout.indicator.clone().unwrap_or_default()
-            write=|layout, text| layout.indicator = (!text.is_empty()).then_some(text)
-        />
-    }
+    std::iter::once(none).chain(indicators).collect()
 }
 
 fn measures() -> Vec<(String, String)> {
@@ -151,40 +216,45 @@ enum Edge {
 }
 
 impl Edge {
-    fn of(self, layout: &mut Layout) -> &mut u32 {
+    fn of(self, table: &Table) -> u32 {
         match self {
-            Self::HeaderFirst => &mut layout.header_rows.0,
-            Self::HeaderLast => &mut layout.header_rows.1,
-            Self::DataFirst => &mut layout.data_rows.0,
-            Self::DataLast => &mut layout.data_rows.1,
+            Self::HeaderFirst => table.header_rows.0,
+            Self::HeaderLast => table.header_rows.1,
+            Self::DataFirst => table.data_rows.0,
+            Self::DataLast => table.data_rows.1,
         }
+    }
+
+    fn set(self, table: &mut Table, row: u32) {
+        *match self {
+            Self::HeaderFirst => &mut table.header_rows.0,
+            Self::HeaderLast => &mut table.header_rows.1,
+            Self::DataFirst => &mut table.data_rows.0,
+            Self::DataLast => &mut table.data_rows.1,
+        } = row;
     }
 }
 
 /// A row by its number as the spreadsheet shows it, from 1.
 #[component]
 fn RowControl(
-    index: usize,
+    at: TableIndex,
     sheet: Arc<SheetView>,
     mapping: Mapping,
     label: &'static str,
     edge: Edge,
 ) -> impl IntoView {
-    let id = format!("hoja-{index}-{edge:?}");
-    let shown = move || {
-        mapping
-            .choices
-            .with(|choices| u64::from(*edge.of(&mut choices[index].layout.clone())) + 1)
-    };
+    let id = format!("hoja-{}-{}-{edge:?}", at.sheet, at.table);
+    let shown = move || mapping.of_table(at, 1, |table| u64::from(edge.of(table)) + 1);
     let last = sheet.rows;
     let set = move |event| {
         let Ok(row) = event_target_value(&event).trim().parse::<u32>() else {
             return;
         };
-        mapping.correct(index, |choice| {
-            *edge.of(&mut choice.layout) = row.clamp(1, last.max(1)) - 1;
-            keep_order(&mut choice.layout, edge);
-            name_columns(&mut choice.layout, &sheet.excerpt);
+        mapping.correct_table(at, |table| {
+            edge.set(table, row.clamp(1, last.max(1)) - 1);
+            keep_order(table, edge);
+            name_columns(table, &sheet);
         });
     };
     view! {
@@ -204,8 +274,8 @@ fn RowControl(
 }
 
 /// Header before data, first before last: the edge that was not moved gives way.
-fn keep_order(layout: &mut Layout, moved: Edge) {
-    let (header, data) = (&mut layout.header_rows, &mut layout.data_rows);
+fn keep_order(table: &mut Table, moved: Edge) {
+    let (header, data) = (&mut table.header_rows, &mut table.data_rows);
     match moved {
         Edge::HeaderFirst => header.1 = header.1.max(header.0),
         Edge::HeaderLast => header.0 = header.0.min(header.1),
@@ -217,19 +287,15 @@ fn keep_order(layout: &mut Layout, moved: Edge) {
     data.1 = data.1.max(data.0);
 }
 
-/// One of few, for the whole table.
+/// One of few.
 #[component]
 fn Pick(
-    index: usize,
-    mapping: Mapping,
-    name: &'static str,
+    id: String,
     label: &'static str,
     options: Vec<(String, String)>,
-    read: fn(&Layout) -> String,
-    write: fn(&mut Layout, String),
+    chosen: Memo<String>,
+    choose: Callback<String>,
 ) -> impl IntoView {
-    let id = format!("hoja-{index}-{name}");
-    let chosen = Memo::new(move |_| mapping.choices.with(|choices| read(&choices[index].layout)));
     let options = options
         .into_iter()
         .map(|(stored, shown)| {
@@ -244,14 +310,7 @@ fn Pick(
     view! {
         <div class="field">
             <label for=id.clone()>{label}</label>
-            <select
-                class="input"
-                id=id
-                on:change=move |event| {
-                    let text = event_target_value(&event);
-                    mapping.correct(index, |choice| write(&mut choice.layout, text));
-                }
-            >
+            <select class="input" id=id on:change=move |event| choose.run(event_target_value(&event))>
                 {options}
             </select>
         </div>
@@ -259,12 +318,12 @@ fn Pick(
 }
 
 #[component]
-fn SourceControl(index: usize, mapping: Mapping) -> impl IntoView {
-    let id = format!("hoja-{index}-fuente");
+fn SourceControl(at: TableIndex, mapping: Mapping) -> impl IntoView {
+    let id = format!("hoja-{}-{}-fuente", at.sheet, at.table);
     let shown = move || {
-        mapping
-            .choices
-            .with(|choices| choices[index].layout.source.clone().unwrap_or_default())
+        mapping.of_table(at, String::new(), |table| {
+            table.source.clone().unwrap_or_default()
+        })
     };
     view! {
         <div class="field">
@@ -276,7 +335,7 @@ fn SourceControl(index: usize, mapping: Mapping) -> impl IntoView {
                 prop:value=shown
                 on:change=move |event| {
                     let text = event_target_value(&event).trim().to_owned();
-                    mapping.correct(index, |choice| choice.layout.source = (!text.is_empty()).then_some(text));
+                    mapping.correct_table(at, |table| table.source = (!text.is_empty()).then_some(text));
                 }
             />
         </div>
@@ -287,19 +346,24 @@ fn SourceControl(index: usize, mapping: Mapping) -> impl IntoView {
 mod tests {
     use super::*;
 
-    fn layout() -> Layout {
-        Layout {
+    fn table() -> Table {
+        Table {
             header_rows: (2, 3),
             data_rows: (4, 9),
-            ..Layout::empty("Datos")
+            passed_rows: Vec::new(),
+            columns: Vec::new(),
+            indicator: None,
+            measure: Measure::Observed,
+            breakdown: Breakdown::headline(),
+            source: None,
         }
     }
 
     fn moved(edge: Edge, row: u32) -> ((u32, u32), (u32, u32)) {
-        let mut layout = layout();
-        *edge.of(&mut layout) = row;
-        keep_order(&mut layout, edge);
-        (layout.header_rows, layout.data_rows)
+        let mut table = table();
+        edge.set(&mut table, row);
+        keep_order(&mut table, edge);
+        (table.header_rows, table.data_rows)
     }
 
     #[test]

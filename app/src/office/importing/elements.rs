@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::import::diff::{Effect, FieldCounts};
+use import::preview::{Effect, FieldCounts};
 use leptos::prelude::*;
 
 use super::preview::{effect_word, short_place};

@@ -2,14 +2,10 @@
 
 use std::sync::Arc;
 
-use domain::{
-    catalogue::Catalogue,
-    finding::a1,
-    import::{
-        layout::{ColumnRole, FIELDS, form::Line, role_label},
-        sheet::{CellContent, Sheet},
-    },
-    value::Measure,
+use domain::{catalogue::Catalogue, finding::a1, value::Measure};
+use import::{
+    fields::Field,
+    layout::{ColumnRole, Line, role_label},
 };
 use leptos::prelude::*;
 
@@ -42,7 +38,7 @@ pub fn FormLines(
             .iter()
             .enumerate()
             .map(|(at, line)| {
-                let content = shown(&sheet.excerpt, line.row, line.content);
+                let content = sheet.text(line.row, line.content).to_owned();
                 view! { <FormLine index at line=line.clone() content catalogue=Arc::clone(&catalogue) mapping /> }
             })
             .collect_view();
@@ -51,10 +47,10 @@ pub fn FormLines(
             .iter()
             .map(|value| {
                 let measure = value.measure.map_or("Sin grupo", words);
-                let text = shown(&sheet.excerpt, value.value.0, value.value.1);
+                let text = sheet.text(value.value.0, value.value.1).to_owned();
                 view! {
                     <tr>
-                        <td>{a1(value.value.0, value.value.1)}</td>
+                        <td>{a1(value.value.0, u32::from(value.value.1))}</td>
                         <td>{format!("{measure} {}", value.period)}</td>
                         <td class="number">{text}</td>
                         <td>"Valor"</td>
@@ -85,19 +81,11 @@ fn words(measure: Measure) -> &'static str {
     wording::measure(measure)
 }
 
-fn shown(excerpt: &Sheet, row: u32, column: u32) -> String {
-    excerpt
-        .cells
-        .get(&(row, column))
-        .map(CellContent::shown)
-        .unwrap_or_default()
-}
-
 /// What a line can be.
 fn roles() -> Vec<ColumnRole> {
-    let fields = FIELDS.iter().map(|(field, _)| ColumnRole::Field {
-        field: (*field).to_owned(),
-    });
+    let fields = Field::ALL
+        .iter()
+        .map(|field| ColumnRole::Field { field: *field });
     [ColumnRole::Ignore, ColumnRole::IndicatorCode]
         .into_iter()
         .chain(fields)
@@ -150,7 +138,7 @@ fn FormLine(
     let name = format!("Qué contiene la línea «{}»", line.label);
     view! {
         <tr>
-            <td>{a1(line.row, line.content)}</td>
+            <td>{a1(line.row, u32::from(line.content))}</td>
             <td data-label="Línea">{line.label}</td>
             <td data-label="Contenido">{content}</td>
             <td data-label="Qué es">

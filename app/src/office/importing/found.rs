@@ -59,10 +59,12 @@ fn Found(found: Vec<Finding>) -> impl IntoView {
 #[component]
 fn Group(code: String, findings: Vec<Finding>) -> impl IntoView {
     let count = findings.len();
+    let cells = findings.iter().map(|finding| u64::from(finding.count()));
+    let cells = cells.sum();
     let kind = if findings.iter().any(Finding::blocks) {
-        counted(count as u64, "error", "errores")
+        counted(cells, "error", "errores")
     } else {
-        counted(count as u64, "aviso", "avisos")
+        counted(cells, "aviso", "avisos")
     };
     let words = meaning(&code)
         .map(|meaning| meaning.meaning)

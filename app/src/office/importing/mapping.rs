@@ -5,11 +5,9 @@ use std::sync::Arc;
 
 use domain::{
     catalogue::Catalogue,
-    import::{
-        layout::{Column, ColumnRole, Layout},
-        sheet::Sheet,
-    },
+    value::{Breakdown, Measure},
 };
+use import::layout::{Column, ColumnRole, Layout, Table};
 use leptos::prelude::*;
 
 use crate::{
@@ -20,9 +18,16 @@ use crate::{
 
 /// What is decided about one sheet.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Choice {
+pub struct SheetChoice {
     pub include: bool,
     pub layout: Layout,
+}
+
+/// One table of one sheet, by their places.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TableIndex {
+    pub sheet: usize,
+    pub table: usize,
 }
 
 /// The mapping of a whole file. Copies share it.
@@ -30,7 +35,7 @@ pub struct Choice {
 pub struct Mapping {
     pub batch: StoredValue<String>,
     pub catalogue: StoredValue<Arc<Catalogue>>,
-    pub choices: RwSignal<Vec<Choice>>,
+    pub choices: RwSignal<Vec<SheetChoice>>,
     /// The layouts of the last preview.
     previewed: RwSignal<Option<Vec<Layout>>>,
     pub preview: RwSignal<Option<ImportPreview>>,
@@ -39,12 +44,15 @@ pub struct Mapping {
 
 impl Mapping {
     pub fn new(view: &ImportView, catalogue: Arc<Catalogue>) -> Self {
+        let choices: Vec<SheetChoice> = view.sheets.iter().map(first_choice).collect();
+        // A preview that was made before, perhaps in a window that was closed, is shown again.
+        let previewed = view.preview.as_ref().map(|_| included(&choices));
         Self {
             batch: StoredValue::new(view.summary.id.clone()),
             catalogue: StoredValue::new(catalogue),
-            choices: RwSignal::new(view.sheets.iter().map(first_choice).collect()),
-            previewed: RwSignal::new(None),
-            preview: RwSignal::new(None),
+            choices: RwSignal::new(choices),
+            previewed: RwSignal::new(previewed),
+            preview: RwSignal::new(view.preview.clone()),
             attempt: Attempt::new(),
         }
     }
@@ -66,13 +74,31 @@ impl Mapping {
         !self.chosen().is_empty()
     }
 
-    /// Changes the layout of one sheet.
-    pub fn correct(self, sheet: usize, change: impl FnOnce(&mut Choice)) {
+    /// Changes what is decided about one sheet.
+    pub fn correct(self, sheet: usize, change: impl FnOnce(&mut SheetChoice)) {
         self.choices.update(|choices| {
             if let Some(choice) = choices.get_mut(sheet) {
                 change(choice);
             }
         });
+    }
+
+    /// Changes one table.
+    pub fn correct_table(self, at: TableIndex, change: impl FnOnce(&mut Table)) {
+        self.correct(at.sheet, |choice| {
+            if let Some(table) = choice.layout.tables.get_mut(at.table) {
+                change(table);
+            }
+        });
+    }
+
+    /// Something of one table as it stands; `default` where there is no such table any more.
+    pub fn of_table<T>(self, at: TableIndex, default: T, read: impl FnOnce(&Table) -> T) -> T {
+        self.choices.with(|choices| {
+            let sheet = choices.get(at.sheet);
+            let table = sheet.and_then(|choice| choice.layout.tables.get(at.table));
+            table.map_or(default, read)
+        })
     }
 
     /// Reads the file again with the mapping as it stands.
@@ -98,14 +124,14 @@ impl Mapping {
     /// The first preview needs no click.
     pub fn preview_at_first(self) {
         Effect::new(move |done: Option<()>| {
-            if done.is_none() {
+            if done.is_none() && untrack(|| self.is_stale()) {
                 self.read_again();
             }
         });
     }
 }
 
-fn included(choices: &[Choice]) -> Vec<Layout> {
+fn included(choices: &[SheetChoice]) -> Vec<Layout> {
     choices
         .iter()
         .filter(|choice| choice.include)
@@ -113,8 +139,8 @@ fn included(choices: &[Choice]) -> Vec<Layout> {
         .collect()
 }
 
-fn first_choice(sheet: &SheetView) -> Choice {
-    Choice {
+fn first_choice(sheet: &SheetView) -> SheetChoice {
+    SheetChoice {
         include: sheet.layout.is_some(),
         layout: sheet.layout.clone().unwrap_or_else(|| blank_layout(sheet)),
     }
@@ -126,39 +152,45 @@ fn blank_layout(sheet: &SheetView) -> Layout {
         column,
         header: String::new(),
         role: ColumnRole::Ignore,
-        certain: false,
+        certain: true,
     };
-    let mut layout = Layout {
+    let columns = u16::try_from(sheet.columns).unwrap_or(u16::MAX);
+    let mut table = Table {
+        header_rows: (0, 0),
         data_rows: (1, sheet.rows.saturating_sub(1).max(1)),
-        columns: (0..sheet.columns).map(column).collect(),
-        ..Layout::empty(&sheet.name)
+        passed_rows: Vec::new(),
+        columns: (0..columns).map(column).collect(),
+        indicator: None,
+        measure: Measure::Observed,
+        breakdown: Breakdown::headline(),
+        source: None,
     };
-    name_columns(&mut layout, &sheet.excerpt);
-    layout
+    name_columns(&mut table, sheet);
+    Layout {
+        tables: vec![table],
+        ..Layout::empty(&sheet.name)
+    }
 }
 
 /// Takes the header texts from the header rows, as after a correction of these.
-pub fn name_columns(layout: &mut Layout, excerpt: &Sheet) {
-    let (first, last) = layout.header_rows;
-    for column in &mut layout.columns {
-        let texts: Vec<String> = (first..=last)
-            .filter_map(|row| excerpt.cells.get(&(row, column.column)))
-            .map(|content| content.shown().trim().to_owned())
-            .filter(|text| !text.is_empty())
-            .collect();
+pub fn name_columns(table: &mut Table, sheet: &SheetView) {
+    let (first, last) = table.header_rows;
+    for column in &mut table.columns {
+        let texts = (first..=last).map(|row| sheet.text(row, column.column).trim());
+        let texts: Vec<&str> = texts.filter(|text| !text.is_empty()).collect();
         column.header = texts.join(" · ");
     }
 }
 
 /// Declares what a column is.
-pub fn set_role(layout: &mut Layout, column: u32, role: ColumnRole) {
-    match layout
+pub fn set_role(table: &mut Table, column: u16, role: ColumnRole) {
+    match table
         .columns
         .iter_mut()
         .find(|found| found.column == column)
     {
         Some(found) => (found.role, found.certain) = (role, true),
-        None => layout.columns.push(Column {
+        None => table.columns.push(Column {
             column,
             header: String::new(),
             role,
@@ -171,10 +203,17 @@ pub fn set_role(layout: &mut Layout, column: u32, role: ColumnRole) {
 pub fn role_class(role: Option<&ColumnRole>) -> &'static str {
     match role {
         None | Some(ColumnRole::Ignore) => "ignored",
+        Some(ColumnRole::Unknown) => "unknown",
         Some(ColumnRole::IndicatorCode | ColumnRole::IndicatorName | ColumnRole::NodeCode) => {
             "code"
         }
-        Some(ColumnRole::Period | ColumnRole::Measure | ColumnRole::BaselineYear) => "period",
+        Some(
+            ColumnRole::Period
+            | ColumnRole::Year
+            | ColumnRole::PartOfYear
+            | ColumnRole::Measure
+            | ColumnRole::BaselineYear,
+        ) => "period",
         Some(ColumnRole::Breakdown { .. }) => "breakdown",
         Some(role) if role.holds_values() => "value",
         Some(_) => "detail",
@@ -184,29 +223,33 @@ pub fn role_class(role: Option<&ColumnRole>) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::import::sheet::CellContent;
+    use crate::wire::{PictureCell, PictureRow};
+
+    fn row(row: u32, texts: [&str; 2]) -> PictureRow {
+        let cells = texts
+            .into_iter()
+            .zip(0..)
+            .map(|(text, column)| PictureCell {
+                column,
+                text: text.to_owned(),
+                is_number: false,
+                is_struck: false,
+            });
+        PictureRow {
+            row,
+            is_hidden: false,
+            cells: cells.collect(),
+        }
+    }
 
     fn sheet() -> SheetView {
-        let mut excerpt = Sheet {
-            name: "Datos".to_owned(),
-            ..Sheet::default()
-        };
-        for (place, text) in [
-            ((0, 0), "Código"),
-            ((0, 1), "2024"),
-            ((1, 0), "S04-1"),
-            ((1, 1), "63.4"),
-        ] {
-            excerpt
-                .cells
-                .insert(place, CellContent::Text(text.to_owned()));
-        }
         SheetView {
             name: "Datos".to_owned(),
             hidden: false,
             rows: 2,
             columns: 2,
-            excerpt,
+            has_hidden: false,
+            picture: vec![row(0, ["Código", "2024"]), row(1, ["S04-1", "63.4"])],
             layout: None,
             findings: Vec::new(),
         }
@@ -216,26 +259,27 @@ mod tests {
     fn a_sheet_without_a_table_is_left_out_until_somebody_maps_it() {
         let choice = first_choice(&sheet());
         assert!(!choice.include);
-        assert_eq!(choice.layout.columns[1].header, "2024");
+        assert_eq!(choice.layout.tables[0].columns[1].header, "2024");
         assert!(included(&[choice]).is_empty());
     }
 
     #[test]
     fn headers_follow_the_corrected_header_rows() {
         let sheet = sheet();
-        let mut layout = blank_layout(&sheet);
-        layout.header_rows = (0, 1);
-        name_columns(&mut layout, &sheet.excerpt);
-        assert_eq!(layout.columns[0].header, "Código · S04-1");
+        let mut table = blank_layout(&sheet).tables.remove(0);
+        table.header_rows = (0, 1);
+        name_columns(&mut table, &sheet);
+        assert_eq!(table.columns[0].header, "Código · S04-1");
     }
 
     #[test]
     fn a_corrected_role_is_certain() {
-        let mut layout = blank_layout(&sheet());
-        set_role(&mut layout, 1, ColumnRole::Value);
-        set_role(&mut layout, 7, ColumnRole::Note);
-        assert!(layout.columns[1].certain);
-        assert_eq!(layout.columns[2].column, 7);
-        assert_eq!(role_class(Some(&layout.columns[1].role)), "value");
+        let mut table = blank_layout(&sheet()).tables.remove(0);
+        set_role(&mut table, 1, ColumnRole::value());
+        set_role(&mut table, 7, ColumnRole::Note);
+        assert!(table.columns[1].certain);
+        assert_eq!(table.columns[2].column, 7);
+        assert_eq!(role_class(Some(&table.columns[1].role)), "value");
+        assert_eq!(role_class(Some(&ColumnRole::Unknown)), "unknown");
     }
 }

@@ -1,48 +1,43 @@
-//! A picture of the sheet with what was understood marked on it: header, codes, periods, values,
-//! what is passed over. Above each column stands what it means, to be corrected there.
+//! A picture of a table with what was understood marked on it: header, codes, periods, values, what is passed
+//! over or hidden. Above each column stands what it means, to be corrected there.
 
 use std::sync::Arc;
 
-use domain::{
-    catalogue::Catalogue,
-    finding::a1,
-    import::{
-        layout::{Column, ColumnRole, Layout, columns_role_options},
-        sheet::CellContent,
-    },
-};
+use domain::{catalogue::Catalogue, finding::a1};
+use import::layout::{Column, ColumnRole, Table, role_options};
 use leptos::prelude::*;
 
 use super::{
-    mapping::{Mapping, role_class, set_role},
+    mapping::{Mapping, TableIndex, role_class, set_role},
     sheets::excerpt_note,
 };
-use crate::wire::SheetView;
+use crate::wire::{PictureRow, SheetView};
 
 /// How much of a sheet the server sends.
-const MOST_ROWS: u32 = 60;
-const MOST_COLUMNS: u32 = 40;
+const MOST_ROWS: usize = 60;
+const MOST_COLUMNS: u16 = 40;
+/// Rows above a header that are shown with it: the title.
+const ABOVE: u32 = 5;
 
 /// What the marks depend on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Marks {
     header: (u32, u32),
     data: (u32, u32),
+    passed: Vec<u32>,
     columns: Vec<&'static str>,
 }
 
 impl Marks {
-    fn of(layout: &Layout, columns: u32) -> Self {
-        let role = |column: u32| {
-            layout
-                .columns
-                .iter()
-                .find(|c| c.column == column)
-                .map(|c| &c.role)
+    fn of(table: &Table, columns: u16) -> Self {
+        let role = |column: u16| {
+            let column = table.columns.iter().find(|c| c.column == column);
+            column.map(|c| &c.role)
         };
         Self {
-            header: layout.header_rows,
-            data: layout.data_rows,
+            header: table.header_rows,
+            data: table.data_rows,
+            passed: table.passed_rows.clone(),
             columns: (0..columns)
                 .map(|column| role_class(role(column)))
                 .collect(),
@@ -50,16 +45,16 @@ impl Marks {
     }
 
     /// The class of one cell.
-    fn class(&self, row: u32, column: u32) -> String {
+    fn class(&self, row: u32, column: u16) -> String {
         let within = |(first, last): (u32, u32)| (first..=last).contains(&row);
         let role = self
             .columns
-            .get(column as usize)
+            .get(usize::from(column))
             .copied()
             .unwrap_or("ignored");
         if within(self.header) {
             format!("mark mark--header mark--{role}")
-        } else if within(self.data) {
+        } else if within(self.data) && self.passed.binary_search(&row).is_err() {
             format!("mark mark--{role}")
         } else {
             "mark mark--outside".to_owned()
@@ -67,54 +62,78 @@ impl Marks {
     }
 }
 
+/// The rows that show a table: its title, its header and its first rows.
+fn rows_of(sheet: &SheetView, table: &Table) -> Vec<PictureRow> {
+    let (first, last) = (table.header_rows.0.saturating_sub(ABOVE), table.data_rows.1);
+    let rows = sheet.picture.iter();
+    let rows = rows.filter(|row| (first..=last.max(table.header_rows.1)).contains(&row.row));
+    rows.take(MOST_ROWS).cloned().collect()
+}
+
 /// The excerpt as a table.
 #[component]
 pub fn Picture(
-    index: usize,
+    at: TableIndex,
     sheet: Arc<SheetView>,
     catalogue: Arc<Catalogue>,
     mapping: Mapping,
 ) -> impl IntoView {
-    let columns = sheet.columns.min(MOST_COLUMNS);
-    let rows = sheet.rows.min(MOST_ROWS);
-    let marks = Memo::new(move |_| {
-        mapping
-            .choices
-            .with(|choices| Marks::of(&choices[index].layout, columns))
+    let columns = u16::try_from(sheet.columns)
+        .unwrap_or(u16::MAX)
+        .min(MOST_COLUMNS);
+    let marks =
+        Memo::new(move |_| mapping.of_table(at, None, |table| Some(Marks::of(table, columns))));
+    let class =
+        move |row, column| marks.with(|marks| marks.as_ref().map(|marks| marks.class(row, column)));
+    let rows = untrack(|| mapping.of_table(at, Vec::new(), |table| rows_of(&sheet, table)));
+    let (shown, of) = untrack(|| {
+        let count =
+            |table: &Table| u64::from(table.data_rows.1.saturating_sub(table.header_rows.0)) + 1;
+        (rows.len() as u64, mapping.of_table(at, 0, count))
     });
     let selects = (0..columns)
         .map(|column| {
             view! {
                 <th scope="col">
                     <span class="picture-letter">{letters(column)}</span>
-                    <RoleSelect index column catalogue=Arc::clone(&catalogue) mapping />
+                    <RoleSelect at column catalogue=Arc::clone(&catalogue) mapping />
                 </th>
             }
         })
         .collect_view();
-    let body = (0..rows)
+    let body = rows
+        .into_iter()
         .map(|row| {
+            let number = row.row;
             let cells = (0..columns)
                 .map(|column| {
-                    let content = sheet.excerpt.cells.get(&(row, column));
-                    let number = matches!(content, Some(CellContent::Number(_)));
-                    let text = content.map(CellContent::shown).unwrap_or_default();
+                    let cell = row.cell(column);
+                    let text = cell.map(|cell| cell.text.clone()).unwrap_or_default();
+                    let (is_number, is_struck) =
+                        cell.map_or((false, false), |cell| (cell.is_number, cell.is_struck));
+                    let text = if is_struck {
+                        view! { <s>{text}</s> }.into_any()
+                    } else {
+                        text.into_any()
+                    };
                     view! {
-                        <td class=move || marks.with(|marks| marks.class(row, column)) class:number=number>
+                        <td class=move || class(number, column) class:number=is_number>
                             {text}
                         </td>
                     }
                 })
                 .collect_view();
+            let hidden = row
+                .is_hidden
+                .then(|| view! { <span class="visually-hidden">" oculta"</span> });
             view! {
-                <tr>
-                    <th scope="row">{u64::from(row) + 1}</th>
+                <tr class:is-hidden=row.is_hidden>
+                    <th scope="row">{u64::from(number) + 1} {hidden}</th>
                     {cells}
                 </tr>
             }
         })
         .collect_view();
-    let note = excerpt_note(rows, sheet.rows);
     let name = format!("Hoja {} con lo que se entendió", sheet.name);
     view! {
         <Legend />
@@ -131,13 +150,13 @@ pub fn Picture(
                 <tbody>{body}</tbody>
             </table>
         </div>
-        <p class="muted">{note}</p>
+        <p class="muted">{excerpt_note(shown, of)}</p>
     }
 }
 
 /// The letters of a column alone: `A`, `AB`.
-fn letters(column: u32) -> String {
-    a1(0, column).trim_end_matches('1').to_owned()
+fn letters(column: u16) -> String {
+    a1(0, u32::from(column)).trim_end_matches('1').to_owned()
 }
 
 #[component]
@@ -149,6 +168,7 @@ fn Legend() -> impl IntoView {
         ("breakdown", "Desagregación"),
         ("value", "Valor"),
         ("detail", "Ficha, nota o fuente"),
+        ("unknown", "No se entiende"),
         ("ignored", "No se importa"),
     ]
     .map(|(slug, word)| view! { <li class=format!("mark mark--{slug}")>{word}</li> })
@@ -159,28 +179,25 @@ fn Legend() -> impl IntoView {
 /// What a column means, to be corrected.
 #[component]
 fn RoleSelect(
-    index: usize,
-    column: u32,
+    at: TableIndex,
+    column: u16,
     catalogue: Arc<Catalogue>,
     mapping: Mapping,
 ) -> impl IntoView {
+    let blank = move || Column {
+        column,
+        header: String::new(),
+        role: ColumnRole::Ignore,
+        certain: true,
+    };
     let current = Memo::new(move |_| {
-        mapping.choices.with(|choices| {
-            let found = choices[index]
-                .layout
-                .columns
-                .iter()
-                .find(|c| c.column == column);
-            found.cloned().unwrap_or(Column {
-                column,
-                header: String::new(),
-                role: ColumnRole::Ignore,
-                certain: false,
-            })
+        mapping.of_table(at, blank(), |table| {
+            let found = table.columns.iter().find(|c| c.column == column);
+            found.cloned().unwrap_or_else(blank)
         })
     });
     // Built once: what can be chosen depends on the header, and a list that changes under the hand is no help.
-    let options = StoredValue::new(columns_role_options(&current.get_untracked(), &catalogue));
+    let options = StoredValue::new(role_options(&current.get_untracked(), &catalogue));
     let items = options.with_value(|options| {
         options
             .iter()
@@ -200,7 +217,7 @@ fn RoleSelect(
         let role = chosen
             .and_then(|at| options.with_value(|options| options.get(at).map(|o| o.role.clone())));
         if let Some(role) = role {
-            mapping.correct(index, |choice| set_role(&mut choice.layout, column, role));
+            mapping.correct_table(at, |table| set_role(table, column, role));
         }
     };
     view! {

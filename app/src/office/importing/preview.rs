@@ -1,7 +1,7 @@
 //! Step 4: what would happen to every cell, old → new, to be filtered by what happens.
 
-use domain::import::diff::{Effect, PreviewCell};
 use domain::{finding::Place, format};
+use import::preview::{Effect, PreviewCell};
 use leptos::prelude::*;
 
 use super::{

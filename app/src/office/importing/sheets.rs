@@ -7,9 +7,9 @@ use domain::{catalogue::Catalogue, format};
 use leptos::prelude::*;
 
 use super::{
-    controls::{Controls, IndicatorControl},
+    controls::{FormIndicatorControl, SheetControls, TableControls},
     form::{FormLines, is_form},
-    mapping::Mapping,
+    mapping::{Mapping, TableIndex},
     picture::Picture,
 };
 use crate::{
@@ -96,14 +96,14 @@ fn SheetItem(
             <div hidden=move || !include.get()>
                 {if untrack(|| is_form(mapping, index)) {
                     view! {
-                        <IndicatorControl index catalogue=Arc::clone(&catalogue) mapping />
+                        <FormIndicatorControl index catalogue=Arc::clone(&catalogue) mapping />
                         <FormLines index sheet catalogue mapping />
                     }
                         .into_any()
                 } else {
                     view! {
-                        <Controls index sheet=Arc::clone(&sheet) catalogue=Arc::clone(&catalogue) mapping />
-                        <Picture index sheet catalogue mapping />
+                        <SheetControls index has_hidden=sheet.has_hidden mapping />
+                        <Tables index sheet catalogue mapping />
                     }
                         .into_any()
                 }}
@@ -112,14 +112,40 @@ fn SheetItem(
     }
 }
 
+/// The tables of a sheet, each with its controls and its picture.
+#[component]
+fn Tables(
+    index: usize,
+    sheet: Arc<SheetView>,
+    catalogue: Arc<Catalogue>,
+    mapping: Mapping,
+) -> impl IntoView {
+    let count = untrack(|| {
+        mapping
+            .choices
+            .with(|choices| choices[index].layout.tables.len())
+    });
+    (0..count)
+        .map(|table| {
+            let at = TableIndex { sheet: index, table };
+            let heading = (count > 1).then(|| view! { <h3>{format!("Tabla {} de {count}", table + 1)}</h3> });
+            view! {
+                {heading}
+                <TableControls at sheet=Arc::clone(&sheet) catalogue=Arc::clone(&catalogue) mapping />
+                <Picture at sheet=Arc::clone(&sheet) catalogue=Arc::clone(&catalogue) mapping />
+            }
+        })
+        .collect_view()
+}
+
 /// «Se muestran las primeras 60 filas de 1,204.»
-pub fn excerpt_note(shown: u32, rows: u32) -> String {
+pub fn excerpt_note(shown: u64, rows: u64) -> String {
     if shown >= rows {
         return String::new();
     }
     format!(
         "Se muestran las primeras {} filas de {}; se leen todas.",
-        format::count(shown.into()),
-        format::count(rows.into()),
+        format::count(shown),
+        format::count(rows),
     )
 }

@@ -1,70 +1,59 @@
 //! The cells of a change set: from what to what, and where from.
 
-use domain::{
-    change_set::Change,
-    value::{CellKey, CellValue, Provenance},
+use domain::{change_set::Change, value::CellKey};
+use sqlx::{PgConnection, Row as _, postgres::PgRow};
+
+use super::copy::{ChangeRow, copy_changes};
+use crate::db::{
+    cell::{
+        CellPlace, RowKey, ValueRef, key_at, measure_number, period_number, place_at, value_at,
+    },
+    error::DbError,
+    provenance::{Acts, Provenances},
+    series::{RowKeys, SeriesNames},
 };
-use sqlx::{FromRow, PgConnection, types::Json};
-
-use crate::db::{error::DbError, name};
-
-#[derive(FromRow)]
-struct Row {
-    indicator: String,
-    measure: String,
-    breakdown: String,
-    period: String,
-    before: Option<Json<CellValue>>,
-    after: Option<Json<CellValue>>,
-    provenance: Json<Provenance>,
-}
-
-impl TryFrom<Row> for Change {
-    type Error = DbError;
-    fn try_from(row: Row) -> Result<Self, DbError> {
-        Ok(Self {
-            key: key(row.indicator, row.measure, &row.breakdown, &row.period)?,
-            before: row.before.map(|json| json.0),
-            after: row.after.map(|json| json.0),
-            provenance: row.provenance.0,
-        })
-    }
-}
-
-/// The key of stored texts.
-pub(super) fn key(
-    indicator: String,
-    measure: String,
-    breakdown: &str,
-    period: &str,
-) -> Result<CellKey, DbError> {
-    Ok(CellKey {
-        indicator: indicator
-            .try_into()
-            .map_err(|e| DbError::corrupt("change.indicator", e))?,
-        measure: name::read("change.measure", measure)?,
-        breakdown: breakdown
-            .parse()
-            .map_err(|e| DbError::corrupt("change.breakdown", e))?,
-        period: period
-            .parse()
-            .map_err(|e| DbError::corrupt("change.period", e))?,
-    })
-}
 
 /// All changes of a set, in the order of their keys.
 pub async fn list_changes(conn: &mut PgConnection, set: i64) -> Result<Vec<Change>, DbError> {
-    let rows: Vec<Row> = sqlx::query_as(
-        "select indicator, measure, breakdown, period, before, after, provenance
+    let rows = sqlx::query(
+        "select series, measure, period, provenance, sheet, cell_row, cell_column,
+                before_kind, before_provisional, before_value, before_numerator, before_denominator,
+                before_reason, before_note, before_source,
+                after_kind, after_provisional, after_value, after_numerator, after_denominator,
+                after_reason, after_note, after_source
          from change where change_set = $1",
     )
     .bind(set)
-    .fetch_all(conn)
+    .fetch_all(&mut *conn)
     .await?;
-    let changes: Result<Vec<Change>, DbError> = rows.into_iter().map(TryInto::try_into).collect();
-    changes.map(|mut changes| {
-        changes.sort_by(|a, b| a.key.cmp(&b.key));
-        changes
+    let origins: Vec<Origin> = rows.iter().map(origin).collect::<Result<_, _>>()?;
+    let names = SeriesNames::load(conn, origins.iter().map(|origin| origin.key)).await?;
+    let provenances = origins.iter().map(|origin| origin.provenance);
+    let provenances = Provenances::load(conn, provenances).await?;
+    let mut changes = Vec::with_capacity(rows.len());
+    for (row, origin) in rows.iter().zip(&origins) {
+        changes.push(Change {
+            key: names.key(origin.key)?,
+            before: value_at(row, 7)?,
+            after: value_at(row, 15)?,
+            provenance: provenances.of(origin.provenance, origin.place)?,
+        });
+    }
+    changes.sort_by(|a, b| a.key.cmp(&b.key));
+    Ok(changes)
+}
+
+struct Origin {
+    key: RowKey,
+    provenance: i64,
+    place: Option<CellPlace>,
+}
+
+fn origin(row: &PgRow) -> Result<Origin, DbError> {
+    Ok(Origin {
+        key: key_at(row, 0)?,
+        provenance: row.try_get(3)?,
+        place: place_at(row, 4)?,
     })
 }
 
@@ -75,38 +64,34 @@ pub async fn put_changes(
     edition: &str,
     changes: &[Change],
 ) -> Result<(), DbError> {
-    let keys = Keys::of(changes.iter().map(|change| &change.key))?;
-    let json = |side: fn(&Change) -> &Option<CellValue>| -> Vec<Option<Json<&CellValue>>> {
-        changes
-            .iter()
-            .map(|change| side(change).as_ref().map(Json))
-            .collect()
-    };
-    let provenances: Vec<_> = changes
-        .iter()
-        .map(|change| Json(&change.provenance))
-        .collect();
-    sqlx::query(
-        "insert into change (change_set, version, edition, indicator, measure, breakdown, period,
-                             before, after, provenance)
-         select $1, (select version from change_set where id = $1), $2, *
-         from unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::jsonb[], $8::jsonb[],
-                     $9::jsonb[])
-         on conflict on constraint change_pk do update
-         set before = excluded.before, after = excluded.after, provenance = excluded.provenance,
-             version = excluded.version",
-    )
-    .bind(set)
-    .bind(edition)
-    .bind(keys.indicators)
-    .bind(keys.measures)
-    .bind(keys.breakdowns)
-    .bind(keys.periods)
-    .bind(json(|change| &change.before))
-    .bind(json(|change| &change.after))
-    .bind(provenances)
-    .execute(conn)
-    .await?;
+    if changes.is_empty() {
+        return Ok(());
+    }
+    let keys = RowKeys::ensure(conn, edition, changes.iter().map(|c| &c.key)).await?;
+    let mut acts = Acts::default();
+    let mut rows = Vec::with_capacity(changes.len());
+    for change in changes {
+        let key = keys.of(&change.key);
+        let key = key.ok_or_else(|| DbError::corrupt("series", &change.key.indicator))?;
+        rows.push((key, acts.add(&change.provenance)?, change));
+    }
+    let file = super::file_of(conn, set).await?;
+    let file = file
+        .as_ref()
+        .map(|(batch, sha256)| (*batch, sha256.as_str()));
+    let provenances = acts.insert(conn, file).await?;
+    let cells: Vec<RowKey> = rows.iter().map(|(key, ..)| *key).collect();
+    delete_rows(conn, set, &cells).await?;
+    let rows = rows
+        .into_iter()
+        .map(|(key, (act, place), change)| ChangeRow {
+            key,
+            before: change.before.as_ref().map(ValueRef::from),
+            after: change.after.as_ref().map(ValueRef::from),
+            provenance: provenances[act],
+            place,
+        });
+    copy_changes(conn, set, rows).await?;
     Ok(())
 }
 
@@ -114,22 +99,26 @@ pub async fn put_changes(
 pub async fn delete_changes(
     conn: &mut PgConnection,
     set: i64,
+    edition: &str,
     cells: &[CellKey],
 ) -> Result<u64, DbError> {
-    let keys = Keys::of(cells.iter())?;
+    let keys = RowKeys::find(conn, edition, cells.iter()).await?;
+    let cells: Vec<RowKey> = cells.iter().filter_map(|key| keys.of(key)).collect();
+    delete_rows(conn, set, &cells).await
+}
+
+async fn delete_rows(conn: &mut PgConnection, set: i64, cells: &[RowKey]) -> Result<u64, DbError> {
+    let columns = KeyColumns::of(cells.iter().copied());
     let done = sqlx::query(
         "delete from change
-         using unnest($2::text[], $3::text[], $4::text[], $5::text[])
-               as cell (indicator, measure, breakdown, period)
-         where change.change_set = $1 and change.indicator = cell.indicator
-           and change.measure = cell.measure and change.breakdown = cell.breakdown
-           and change.period = cell.period",
+         using unnest($2::integer[], $3::smallint[], $4::integer[]) as cell (series, measure, period)
+         where change.change_set = $1 and change.series = cell.series
+           and change.measure = cell.measure and change.period = cell.period",
     )
     .bind(set)
-    .bind(keys.indicators)
-    .bind(keys.measures)
-    .bind(keys.breakdowns)
-    .bind(keys.periods)
+    .bind(columns.series)
+    .bind(columns.measures)
+    .bind(columns.periods)
     .execute(conn)
     .await?;
     Ok(done.rows_affected())
@@ -140,23 +129,23 @@ pub async fn move_changes(
     conn: &mut PgConnection,
     from: i64,
     to: i64,
+    edition: &str,
     cells: &[CellKey],
 ) -> Result<u64, DbError> {
-    let keys = Keys::of(cells.iter())?;
+    let keys = RowKeys::find(conn, edition, cells.iter()).await?;
+    let columns = KeyColumns::of(cells.iter().filter_map(|key| keys.of(key)));
     let done = sqlx::query(
-        "update change set change_set = $2, version = (select version from change_set where id = $2)
-         from unnest($3::text[], $4::text[], $5::text[], $6::text[])
-              as cell (indicator, measure, breakdown, period)
-         where change.change_set = $1 and change.indicator = cell.indicator
-           and change.measure = cell.measure and change.breakdown = cell.breakdown
-           and change.period = cell.period",
+        "update change
+         set change_set = $2, version = (select version from change_set where id = $2)
+         from unnest($3::integer[], $4::smallint[], $5::integer[]) as cell (series, measure, period)
+         where change.change_set = $1 and change.series = cell.series
+           and change.measure = cell.measure and change.period = cell.period",
     )
     .bind(from)
     .bind(to)
-    .bind(keys.indicators)
-    .bind(keys.measures)
-    .bind(keys.breakdowns)
-    .bind(keys.periods)
+    .bind(columns.series)
+    .bind(columns.measures)
+    .bind(columns.periods)
     .execute(conn)
     .await?;
     Ok(done.rows_affected())
@@ -164,22 +153,20 @@ pub async fn move_changes(
 
 /// Keys turned into columns: one statement for thousands of cells.
 #[derive(Default)]
-pub(super) struct Keys<'a> {
-    pub indicators: Vec<&'a str>,
-    pub measures: Vec<String>,
-    pub breakdowns: Vec<String>,
-    pub periods: Vec<String>,
+pub(super) struct KeyColumns {
+    pub series: Vec<i32>,
+    pub measures: Vec<i16>,
+    pub periods: Vec<i32>,
 }
 
-impl<'a> Keys<'a> {
-    pub fn of(cells: impl Iterator<Item = &'a CellKey>) -> Result<Self, DbError> {
-        let mut keys = Self::default();
+impl KeyColumns {
+    pub fn of(cells: impl Iterator<Item = RowKey>) -> Self {
+        let mut columns = Self::default();
         for cell in cells {
-            keys.indicators.push(cell.indicator.as_str());
-            keys.measures.push(name::of(&cell.measure)?);
-            keys.breakdowns.push(cell.breakdown.to_string());
-            keys.periods.push(cell.period.to_string());
+            columns.series.push(cell.series);
+            columns.measures.push(measure_number(cell.measure));
+            columns.periods.push(period_number(cell.period));
         }
-        Ok(keys)
+        columns
     }
 }

@@ -1,12 +1,27 @@
 //! What is said about cells of a change set: appended to, never changed.
 
-use app::wire::CommentKind;
 use chrono::{DateTime, Utc};
 use domain::value::{CellKey, CellValue};
+use serde::{Deserialize, Serialize};
 use sqlx::{FromRow, PgConnection, types::Json};
 
-use super::cell::{Keys, key};
-use crate::db::{error::DbError, name};
+use super::cell::KeyColumns;
+use crate::db::{
+    cell::{RowKey, key_at},
+    error::DbError,
+    name,
+    series::{RowKeys, SeriesNames},
+};
+
+/// What a text about a cell is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CommentKind {
+    /// Why the cell was returned.
+    Remark,
+    /// Anything else that somebody says.
+    Comment,
+}
 
 /// Something to say about a cell.
 #[derive(Debug, Clone, Copy)]
@@ -32,10 +47,6 @@ pub struct Stored {
 
 #[derive(FromRow)]
 struct Row {
-    indicator: String,
-    measure: String,
-    breakdown: String,
-    period: String,
     at: DateTime<Utc>,
     author: String,
     author_name: String,
@@ -44,45 +55,44 @@ struct Row {
     value: Option<Json<CellValue>>,
 }
 
-impl TryFrom<Row> for Stored {
-    type Error = DbError;
-    fn try_from(row: Row) -> Result<Self, DbError> {
-        Ok(Self {
-            key: key(row.indicator, row.measure, &row.breakdown, &row.period)?,
-            at: row.at,
-            author: row.author,
-            author_name: row.author_name,
-            kind: name::read("cell_comment.kind", row.kind)?,
-            text: row.text,
-            value: row.value.map(|json| json.0),
+impl Row {
+    fn into_stored(self, key: CellKey) -> Result<Stored, DbError> {
+        Ok(Stored {
+            key,
+            at: self.at,
+            author: self.author,
+            author_name: self.author_name,
+            kind: name::read("cell_comment.kind", self.kind)?,
+            text: self.text,
+            value: self.value.map(|json| json.0),
         })
     }
 }
 
-/// Writes comments of one person, all of a kind.
+/// Writes comments of one person, all of a kind, on cells of a set. A cell has its series by then.
 pub async fn insert_comments(
     conn: &mut PgConnection,
     set: i64,
+    edition: &str,
     author: &str,
     kind: CommentKind,
     comments: &[NewComment<'_>],
 ) -> Result<(), DbError> {
-    let keys = Keys::of(comments.iter().map(|comment| comment.key))?;
+    let keys = RowKeys::ensure(conn, edition, comments.iter().map(|c| c.key)).await?;
+    let columns = KeyColumns::of(comments.iter().filter_map(|c| keys.of(c.key)));
     let texts: Vec<&str> = comments.iter().map(|comment| comment.text).collect();
     let values: Vec<_> = comments.iter().map(|c| c.value.map(Json)).collect();
     sqlx::query(
-        "insert into cell_comment (change_set, author, kind, indicator, measure, breakdown, period,
-                                   text, value)
-         select $1, $2, $3, * from unnest($4::text[], $5::text[], $6::text[], $7::text[],
-                                          $8::text[], $9::jsonb[])",
+        "insert into cell_comment (change_set, author, kind, series, measure, period, text, value)
+         select $1, $2, $3, * from unnest($4::integer[], $5::smallint[], $6::integer[], $7::text[],
+                                          $8::jsonb[])",
     )
     .bind(set)
     .bind(author)
     .bind(name::of(&kind)?)
-    .bind(keys.indicators)
-    .bind(keys.measures)
-    .bind(keys.breakdowns)
-    .bind(keys.periods)
+    .bind(columns.series)
+    .bind(columns.measures)
+    .bind(columns.periods)
     .bind(texts)
     .bind(values)
     .execute(conn)
@@ -92,14 +102,22 @@ pub async fn insert_comments(
 
 /// Everything said about cells of these sets, oldest first.
 pub async fn list_comments(conn: &mut PgConnection, sets: &[i64]) -> Result<Vec<Stored>, DbError> {
-    let rows: Vec<Row> = sqlx::query_as(
-        "select c.indicator, c.measure, c.breakdown, c.period, c.at, c.author,
-                a.display_name as author_name, c.kind, c.text, c.value
+    let rows = sqlx::query(
+        "select c.series, c.measure, c.period, c.at, c.author, a.display_name as author_name,
+                c.kind, c.text, c.value
          from cell_comment c join account a on a.name = c.author
          where c.change_set = any($1) order by c.id",
     )
     .bind(sets)
-    .fetch_all(conn)
+    .fetch_all(&mut *conn)
     .await?;
-    rows.into_iter().map(TryInto::try_into).collect()
+    let keys: Vec<RowKey> = rows
+        .iter()
+        .map(|row| key_at(row, 0))
+        .collect::<Result<_, _>>()?;
+    let names = SeriesNames::load(conn, keys.iter().copied()).await?;
+    let pairs = rows.iter().zip(keys);
+    pairs
+        .map(|(row, key)| Row::from_row(row)?.into_stored(names.key(key)?))
+        .collect()
 }

@@ -1,6 +1,5 @@
 //! What happened to a change set: appended to, never changed.
 
-use app::wire::ChangeSetEvent;
 use chrono::{DateTime, Utc};
 use domain::change_set::Status;
 use sqlx::{FromRow, PgConnection};
@@ -17,6 +16,17 @@ pub struct NewEvent<'a> {
     pub remark: Option<&'a str>,
     pub before: Status,
     pub after: Status,
+}
+
+/// An event that happened.
+#[derive(Debug, Clone)]
+pub struct StoredEvent {
+    pub at: DateTime<Utc>,
+    /// Display name.
+    pub actor: String,
+    pub event: String,
+    pub remark: Option<String>,
+    pub status_after: Status,
 }
 
 #[derive(FromRow)]
@@ -46,10 +56,7 @@ pub async fn append_event(conn: &mut PgConnection, event: &NewEvent<'_>) -> Resu
 }
 
 /// All events of a set, oldest first, with the display name of the actor.
-pub async fn list_events(
-    conn: &mut PgConnection,
-    set: i64,
-) -> Result<Vec<ChangeSetEvent>, DbError> {
+pub async fn list_events(conn: &mut PgConnection, set: i64) -> Result<Vec<StoredEvent>, DbError> {
     let rows: Vec<Row> = sqlx::query_as(
         "select e.at, coalesce(a.display_name, e.actor) as actor, e.event, e.remark, e.status_after
          from change_set_event e left join account a on a.name = e.actor
@@ -60,7 +67,7 @@ pub async fn list_events(
     .await?;
     rows.into_iter()
         .map(|row| {
-            Ok(ChangeSetEvent {
+            Ok(StoredEvent {
                 at: row.at,
                 actor: row.actor,
                 event: row.event,

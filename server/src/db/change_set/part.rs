@@ -1,9 +1,17 @@
 //! Sets that were split: where cells came from and where they went.
 
-use app::wire::SplitPart;
+use domain::change_set::Status;
 use sqlx::PgConnection;
 
 use crate::db::{error::DbError, name};
+
+/// A set that was split from another one.
+#[derive(Debug, Clone, Copy)]
+pub struct SplitSet {
+    pub id: i64,
+    pub status: Status,
+    pub cells: u32,
+}
 
 /// The set and those it was split from, nearest first.
 pub async fn chain(conn: &mut PgConnection, id: i64) -> Result<Vec<i64>, DbError> {
@@ -21,7 +29,7 @@ pub async fn chain(conn: &mut PgConnection, id: i64) -> Result<Vec<i64>, DbError
 }
 
 /// The sets that were split from this one.
-pub async fn list_parts(conn: &mut PgConnection, id: i64) -> Result<Vec<SplitPart>, DbError> {
+pub async fn list_parts(conn: &mut PgConnection, id: i64) -> Result<Vec<SplitSet>, DbError> {
     let rows: Vec<(i64, String, i64)> = sqlx::query_as(
         "select id, status, (select count(*) from change where change_set = s.id)
          from change_set s where split_from = $1 order by id",
@@ -31,7 +39,7 @@ pub async fn list_parts(conn: &mut PgConnection, id: i64) -> Result<Vec<SplitPar
     .await?;
     rows.into_iter()
         .map(|(id, status, cells)| {
-            Ok(SplitPart {
+            Ok(SplitSet {
                 id,
                 status: name::read("change_set.status", status)?,
                 cells: u32::try_from(cells).map_err(|e| DbError::corrupt("change", e))?,

@@ -4,10 +4,14 @@ use domain::{
     change_set::Status,
     value::{CellKey, CellValue},
 };
-use sqlx::{FromRow, PgConnection, types::Json};
+use sqlx::{PgConnection, Row as _, postgres::PgRow};
 
-use super::cell::key;
-use crate::db::{error::DbError, name};
+use crate::db::{
+    cell::{RowKey, key_at, value_at},
+    error::DbError,
+    name,
+    series::SeriesNames,
+};
 
 /// A change of a cell in a set that is draft, returned or submitted.
 #[derive(Debug, Clone)]
@@ -27,37 +31,18 @@ pub struct OpenChange {
     pub remark: Option<String>,
 }
 
-#[derive(FromRow)]
-struct Row {
-    indicator: String,
-    measure: String,
-    breakdown: String,
-    period: String,
-    change_set: i64,
-    status: String,
-    author: String,
-    author_name: String,
-    version: i32,
-    before: Option<Json<CellValue>>,
-    after: Option<Json<CellValue>>,
-    remark: Option<String>,
-}
-
-impl TryFrom<Row> for OpenChange {
-    type Error = DbError;
-    fn try_from(row: Row) -> Result<Self, DbError> {
-        Ok(Self {
-            key: key(row.indicator, row.measure, &row.breakdown, &row.period)?,
-            change_set: row.change_set,
-            status: name::read("change_set.status", row.status)?,
-            author: row.author,
-            author_name: row.author_name,
-            version: row.version,
-            before: row.before.map(|json| json.0),
-            after: row.after.map(|json| json.0),
-            remark: row.remark,
-        })
-    }
+fn open_change(row: &PgRow, key: CellKey) -> Result<OpenChange, DbError> {
+    Ok(OpenChange {
+        key,
+        change_set: row.try_get("change_set")?,
+        status: name::read("change_set.status", row.try_get("status")?)?,
+        author: row.try_get("author")?,
+        author_name: row.try_get("author_name")?,
+        version: row.try_get("version")?,
+        before: value_at(row, 3)?,
+        after: value_at(row, 11)?,
+        remark: row.try_get("remark")?,
+    })
 }
 
 /// Open changes of some indicators, oldest set first.
@@ -66,24 +51,37 @@ pub async fn list_open_changes(
     edition: &str,
     indicators: &[String],
 ) -> Result<Vec<OpenChange>, DbError> {
-    let rows: Vec<Row> = sqlx::query_as(
-        "select c.indicator, c.measure, c.breakdown, c.period, c.change_set, s.status, s.author,
-                a.display_name as author_name, c.version, c.before, c.after,
-                (select r.text from cell_comment r
-                 where r.change_set = c.change_set and r.kind = 'remark'
-                   and r.indicator = c.indicator and r.measure = c.measure
-                   and r.breakdown = c.breakdown and r.period = c.period
-                 order by r.id desc limit 1) as remark
-         from change c
-         join change_set s on s.id = c.change_set
+    let rows = sqlx::query(
+        "select c.series, c.measure, c.period,
+                c.before_kind, c.before_provisional, c.before_value, c.before_numerator,
+                c.before_denominator, c.before_reason, c.before_note, c.before_source,
+                c.after_kind, c.after_provisional, c.after_value, c.after_numerator,
+                c.after_denominator, c.after_reason, c.after_note, c.after_source,
+                c.change_set, s.status, s.author, a.display_name as author_name, c.version,
+                (select said.text from cell_comment said
+                 where said.change_set = c.change_set and said.kind = 'remark'
+                   and said.series = c.series and said.measure = c.measure
+                   and said.period = c.period
+                 order by said.id desc limit 1) as remark
+         from change_set s
+         join change c on c.change_set = s.id
+         join series r on r.id = c.series
          join account a on a.name = s.author
-         where c.edition = $1 and c.indicator = any($2)
-           and s.status in ('draft', 'returned', 'submitted')
+         where s.status in ('draft', 'returned', 'submitted')
+           and r.edition = $1 and r.indicator = any($2)
          order by c.change_set",
     )
     .bind(edition)
     .bind(indicators)
-    .fetch_all(conn)
+    .fetch_all(&mut *conn)
     .await?;
-    rows.into_iter().map(TryInto::try_into).collect()
+    let keys: Vec<RowKey> = rows
+        .iter()
+        .map(|row| key_at(row, 0))
+        .collect::<Result<_, _>>()?;
+    let names = SeriesNames::load(conn, keys.iter().copied()).await?;
+    let pairs = rows.iter().zip(keys);
+    pairs
+        .map(|(row, key)| open_change(row, names.key(key)?))
+        .collect()
 }

@@ -1,18 +1,15 @@
 //! Batches: one upload each, with what was read, how it is understood and what came of it.
+//!
+//! Grid, delta and layouts are the program's own bytes and JSON: what they mean is the import's business.
 
-use domain::{
-    finding::Finding,
-    import::{
-        layout::{FoundLayout, Layout},
-        sheet::Workbook,
-    },
-};
+use domain::finding::Finding;
+use serde_json::Value;
 use sqlx::{FromRow, PgConnection, types::Json};
 use uuid::Uuid;
 
 use crate::db::error::DbError;
 
-/// A batch with everything that its pages need.
+/// A batch with what its pages need; its grid, delta and summary are loaded one by one.
 #[derive(Debug, FromRow)]
 pub struct Batch {
     pub id: Uuid,
@@ -23,10 +20,13 @@ pub struct Batch {
     pub status: String,
     pub stage: String,
     pub stage_count: i64,
-    pub workbook: Option<Json<Workbook>>,
-    pub layouts: Option<Json<Vec<Layout>>>,
+    /// Of how many; 0 = not known.
+    pub stage_total: i64,
+    pub cancel_requested: bool,
+    /// The layouts in force.
+    pub layouts: Option<Value>,
     /// What was detected on each sheet, in their order, when the file was read.
-    pub found: Option<Json<Vec<FoundLayout>>>,
+    pub found: Option<Value>,
     pub error: Option<Json<Finding>>,
     pub content_hash: Option<String>,
     pub change_set: Option<i64>,
@@ -62,7 +62,8 @@ pub async fn insert_batch(conn: &mut PgConnection, batch: &NewBatch<'_>) -> Resu
 pub async fn load_batch(conn: &mut PgConnection, id: Uuid) -> Result<Option<Batch>, DbError> {
     let batch = sqlx::query_as(
         "select b.id, b.sha256, f.size, b.file_name, b.author, b.status, b.stage, b.stage_count,
-                b.workbook, b.layouts, b.found, b.error, b.content_hash, b.change_set
+                b.stage_total, b.cancel_requested, b.layouts, b.found, b.error, b.content_hash,
+                b.change_set
          from import_batch b join import_file f on f.sha256 = b.sha256
          where b.id = $1",
     )
@@ -76,7 +77,8 @@ pub async fn load_batch(conn: &mut PgConnection, id: Uuid) -> Result<Option<Batc
 pub async fn lock_batch(conn: &mut PgConnection, id: Uuid) -> Result<Option<Batch>, DbError> {
     let batch = sqlx::query_as(
         "select b.id, b.sha256, f.size, b.file_name, b.author, b.status, b.stage, b.stage_count,
-                b.workbook, b.layouts, b.found, b.error, b.content_hash, b.change_set
+                b.stage_total, b.cancel_requested, b.layouts, b.found, b.error, b.content_hash,
+                b.change_set
          from import_batch b join import_file f on f.sha256 = b.sha256
          where b.id = $1 for update of b",
     )
@@ -86,56 +88,48 @@ pub async fn lock_batch(conn: &mut PgConnection, id: Uuid) -> Result<Option<Batc
     Ok(batch)
 }
 
-/// How far the reading has come.
-pub async fn set_stage(
-    conn: &mut PgConnection,
-    id: Uuid,
-    stage: &str,
-    count: u64,
-) -> Result<(), DbError> {
-    sqlx::query(
-        "update import_batch set stage = $2, stage_count = $3, updated_at = now()
-         where id = $1 and status = 'reading'",
-    )
-    .bind(id)
-    .bind(stage)
-    .bind(i64::try_from(count).unwrap_or(i64::MAX))
-    .execute(conn)
-    .await?;
-    Ok(())
+/// What was read of a file.
+#[derive(Debug, Clone, Copy)]
+pub struct NewGrid<'a> {
+    /// The cells, in the program's own bytes.
+    pub grid: &'a [u8],
+    /// The layouts that the import begins with.
+    pub layouts: &'a Value,
+    /// What was detected on each sheet.
+    pub found: &'a Value,
+    pub cells: u64,
 }
 
-/// The layouts that an import begins with: those of the visible sheets with a table or a form.
-pub fn layouts_of(workbook: &Workbook, found: &[FoundLayout]) -> Vec<Layout> {
-    let sheets = workbook.sheets.iter().zip(found);
-    sheets
-        .filter(|(sheet, found)| !sheet.hidden && !found.layout.is_empty())
-        .map(|(_, found)| found.layout.clone())
-        .collect()
-}
-
-/// The workbook was read, and this is how it is understood.
+/// The file was read, and this is how it is understood.
 pub async fn set_read(
     conn: &mut PgConnection,
     id: Uuid,
-    workbook: &Workbook,
-    found: &[FoundLayout],
-    cells: u64,
+    read: &NewGrid<'_>,
 ) -> Result<(), DbError> {
     sqlx::query(
         "update import_batch
-         set status = 'read', workbook = $2, layouts = $3, found = $4, stage = '',
-             stage_count = $5, updated_at = now()
+         set status = 'read', grid = $2, layouts = $3, found = $4, stage = '', stage_count = $5,
+             stage_total = $5, updated_at = now()
          where id = $1 and status = 'reading'",
     )
     .bind(id)
-    .bind(Json(workbook))
-    .bind(Json(layouts_of(workbook, found)))
-    .bind(Json(found))
-    .bind(i64::try_from(cells).unwrap_or(i64::MAX))
+    .bind(read.grid)
+    .bind(read.layouts)
+    .bind(read.found)
+    .bind(i64::try_from(read.cells).unwrap_or(i64::MAX))
     .execute(conn)
     .await?;
     Ok(())
+}
+
+/// The cells as they were read; `None` before that, and when the import was discarded.
+pub async fn load_grid(conn: &mut PgConnection, id: Uuid) -> Result<Option<Vec<u8>>, DbError> {
+    let grid: Option<Option<Vec<u8>>> =
+        sqlx::query_scalar("select grid from import_batch where id = $1")
+            .bind(id)
+            .fetch_optional(conn)
+            .await?;
+    Ok(grid.flatten())
 }
 
 /// Reading ended without a workbook; the finding says why.
@@ -151,29 +145,11 @@ pub async fn set_failed(conn: &mut PgConnection, id: Uuid, error: &Finding) -> R
     Ok(())
 }
 
-/// The layouts that the person confirmed, and the hash of what they would commit.
-pub async fn set_previewed(
-    conn: &mut PgConnection,
-    id: Uuid,
-    layouts: &[Layout],
-    content_hash: &str,
-) -> Result<(), DbError> {
-    sqlx::query(
-        "update import_batch set layouts = $2, content_hash = $3, updated_at = now()
-         where id = $1 and status = 'read'",
-    )
-    .bind(id)
-    .bind(Json(layouts))
-    .bind(content_hash)
-    .execute(conn)
-    .await?;
-    Ok(())
-}
-
 /// The batch became a change set.
 pub async fn commit(conn: &mut PgConnection, id: Uuid, change_set: i64) -> Result<(), DbError> {
     sqlx::query(
-        "update import_batch set status = 'committed', change_set = $2, updated_at = now()
+        "update import_batch set status = 'committed', change_set = $2, delta = null, summary = null,
+             stage = '', updated_at = now()
          where id = $1",
     )
     .bind(id)
@@ -186,7 +162,8 @@ pub async fn commit(conn: &mut PgConnection, id: Uuid, change_set: i64) -> Resul
 /// The person wants nothing of it; the bytes stay.
 pub async fn discard(conn: &mut PgConnection, id: Uuid) -> Result<(), DbError> {
     sqlx::query(
-        "update import_batch set status = 'discarded', workbook = null, updated_at = now()
+        "update import_batch
+         set status = 'discarded', grid = null, delta = null, summary = null, updated_at = now()
          where id = $1",
     )
     .bind(id)

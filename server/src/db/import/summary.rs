@@ -1,11 +1,34 @@
 //! Imports in lists.
 
-use app::wire::ImportSummary;
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 use sqlx::{FromRow, PgConnection};
 use uuid::Uuid;
 
 use crate::db::{error::DbError, name};
+
+/// Where an import stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    Reading,
+    Read,
+    Failed,
+    Committed,
+    Discarded,
+}
+
+/// An import in lists.
+#[derive(Debug, Clone)]
+pub struct Summary {
+    pub id: Uuid,
+    pub file_name: String,
+    pub status: Status,
+    pub created_at: DateTime<Utc>,
+    /// Account name.
+    pub author: String,
+    pub change_set: Option<i64>,
+}
 
 #[derive(FromRow)]
 struct Row {
@@ -17,11 +40,11 @@ struct Row {
     change_set: Option<i64>,
 }
 
-impl TryFrom<Row> for ImportSummary {
+impl TryFrom<Row> for Summary {
     type Error = DbError;
     fn try_from(row: Row) -> Result<Self, DbError> {
         Ok(Self {
-            id: row.id.to_string(),
+            id: row.id,
             file_name: row.file_name,
             status: name::read("import_batch.status", row.status)?,
             created_at: row.created_at,
@@ -36,7 +59,7 @@ pub async fn list_imports(
     conn: &mut PgConnection,
     author: Option<&str>,
     limit: i64,
-) -> Result<Vec<ImportSummary>, DbError> {
+) -> Result<Vec<Summary>, DbError> {
     let rows: Vec<Row> = sqlx::query_as(
         "select id, file_name, status, created_at, author, change_set from import_batch
          where $1::text is null or author = $1
@@ -50,10 +73,7 @@ pub async fn list_imports(
 }
 
 /// One import.
-pub async fn load_summary(
-    conn: &mut PgConnection,
-    id: Uuid,
-) -> Result<Option<ImportSummary>, DbError> {
+pub async fn load_summary(conn: &mut PgConnection, id: Uuid) -> Result<Option<Summary>, DbError> {
     let row: Option<Row> = sqlx::query_as(
         "select id, file_name, status, created_at, author, change_set from import_batch
          where id = $1",
@@ -69,7 +89,7 @@ pub async fn committed_before(
     conn: &mut PgConnection,
     sha256: &str,
     other_than: Uuid,
-) -> Result<Option<ImportSummary>, DbError> {
+) -> Result<Option<Summary>, DbError> {
     let row: Option<Row> = sqlx::query_as(
         "select id, file_name, status, created_at, author, change_set from import_batch
          where sha256 = $1 and id <> $2 and status = 'committed'

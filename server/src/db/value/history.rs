@@ -1,15 +1,20 @@
 //! Every row that a cell ever had, with the change set that brought it, and what waits for approval.
 
-use app::wire::ChangeSetEvent;
 use chrono::{DateTime, Utc};
 use domain::{
     change_set::Status,
     value::{CellKey, CellValue, Provenance},
 };
-use sqlx::{FromRow, PgConnection, types::Json};
+use sqlx::{FromRow, PgConnection, Row as _};
 
-use super::{Current, Row};
-use crate::db::{error::DbError, name};
+use super::{ValueRow, value_row};
+use crate::db::{
+    cell::{measure_number, period_number, place_at, value_at},
+    change_set::StoredEvent,
+    error::DbError,
+    name,
+    provenance::Provenances,
+};
 
 /// The change set of a row.
 #[derive(Debug)]
@@ -68,69 +73,48 @@ impl TryFrom<OriginRow> for Origin {
     }
 }
 
-#[derive(FromRow)]
-struct VersionRow {
-    #[sqlx(flatten)]
-    stored: Row,
-    #[sqlx(flatten)]
-    origin: OriginRow,
-    is_current: bool,
-    approved_at: DateTime<Utc>,
-}
-
-impl TryFrom<VersionRow> for Version {
-    type Error = DbError;
-    fn try_from(row: VersionRow) -> Result<Self, DbError> {
-        let provenance = row.stored.provenance.0.clone();
-        let approved_by = row.stored.approved_by.clone();
-        let stored = Current::try_from(row.stored)?;
-        Ok(Self {
-            id: stored.id,
-            value: stored.cell.map(|cell| cell.value),
-            is_current: row.is_current,
-            provenance,
-            approved_by,
-            approved_at: row.approved_at,
-            origin: row.origin.try_into()?,
-        })
-    }
-}
-
 /// All rows of a cell, newest first.
 pub async fn list_versions(
     conn: &mut PgConnection,
     edition: &str,
     key: &CellKey,
 ) -> Result<Vec<Version>, DbError> {
-    let rows: Vec<VersionRow> = sqlx::query_as(
-        "select v.id, v.indicator, v.measure, v.breakdown, v.period, v.kind, v.value, v.numerator,
-                v.denominator, v.reason, v.provisional, v.note, v.source, v.provenance,
-                v.approved_by, v.approved_at, v.superseded_by is null as is_current, v.change_set,
-                s.title, s.author, coalesce(p.display_name, s.author) as author_name, s.status,
-                s.batch::text as batch
-         from value v
+    let rows = sqlx::query(
+        "select v.id, v.series, v.measure, v.period, v.kind, v.provisional, v.value, v.numerator,
+                v.denominator, v.reason, v.note, v.source, v.provenance, v.sheet, v.cell_row,
+                v.cell_column, v.approved_by, v.approved_at, v.superseded_by is null as is_current,
+                v.change_set, s.title, s.author, coalesce(p.display_name, s.author) as author_name,
+                s.status, s.batch::text as batch
+         from series r
+         join value v on v.series = r.id
          join change_set s on s.id = v.change_set
          left join account p on p.name = s.author
-         where v.edition = $1 and v.indicator = $2 and v.measure = $3 and v.breakdown = $4
+         where r.edition = $1 and r.indicator = $2 and r.breakdown = $3 and v.measure = $4
            and v.period = $5
          order by v.id desc",
     )
     .bind(edition)
     .bind(key.indicator.as_str())
-    .bind(name::of(&key.measure)?)
     .bind(key.breakdown.to_string())
-    .bind(key.period.to_string())
-    .fetch_all(conn)
+    .bind(measure_number(key.measure))
+    .bind(period_number(key.period))
+    .fetch_all(&mut *conn)
     .await?;
-    rows.into_iter().map(TryInto::try_into).collect()
-}
-
-#[derive(FromRow)]
-struct ProposalRow {
-    after: Option<Json<CellValue>>,
-    provenance: Json<Provenance>,
-    #[sqlx(flatten)]
-    origin: OriginRow,
+    let stored: Vec<ValueRow> = rows.iter().map(value_row).collect::<Result<_, _>>()?;
+    let provenances = Provenances::load(conn, stored.iter().map(|row| row.provenance)).await?;
+    let mut versions = Vec::with_capacity(rows.len());
+    for (row, stored) in rows.iter().zip(stored) {
+        versions.push(Version {
+            id: stored.id,
+            value: stored.value,
+            is_current: row.try_get("is_current")?,
+            provenance: provenances.of(stored.provenance, stored.place)?,
+            approved_by: stored.approved_by,
+            approved_at: row.try_get("approved_at")?,
+            origin: OriginRow::from_row(row)?.try_into()?,
+        });
+    }
+    Ok(versions)
 }
 
 /// Open changes of a cell, oldest set first.
@@ -139,31 +123,40 @@ pub async fn list_proposals(
     edition: &str,
     key: &CellKey,
 ) -> Result<Vec<Proposal>, DbError> {
-    let rows: Vec<ProposalRow> = sqlx::query_as(
-        "select c.after, c.provenance, c.change_set, s.title, s.author,
+    let rows = sqlx::query(
+        "select c.after_kind, c.after_provisional, c.after_value, c.after_numerator,
+                c.after_denominator, c.after_reason, c.after_note, c.after_source,
+                c.sheet, c.cell_row, c.cell_column, c.provenance, c.change_set, s.title, s.author,
                 coalesce(p.display_name, s.author) as author_name, s.status, s.batch::text as batch
-         from change c
-         join change_set s on s.id = c.change_set
+         from series r
+         join change_set s on s.edition = r.edition
+         join change c on c.change_set = s.id and c.series = r.id
          left join account p on p.name = s.author
-         where c.edition = $1 and c.indicator = $2 and c.measure = $3 and c.breakdown = $4
+         where r.edition = $1 and r.indicator = $2 and r.breakdown = $3 and c.measure = $4
            and c.period = $5 and s.status in ('draft', 'returned', 'submitted')
          order by c.change_set",
     )
     .bind(edition)
     .bind(key.indicator.as_str())
-    .bind(name::of(&key.measure)?)
     .bind(key.breakdown.to_string())
-    .bind(key.period.to_string())
-    .fetch_all(conn)
+    .bind(measure_number(key.measure))
+    .bind(period_number(key.period))
+    .fetch_all(&mut *conn)
     .await?;
-    let proposal = |row: ProposalRow| {
-        Ok(Proposal {
-            after: row.after.map(|json| json.0),
-            provenance: row.provenance.0,
-            origin: row.origin.try_into()?,
-        })
-    };
-    rows.into_iter().map(proposal).collect()
+    let ids: Vec<i64> = rows
+        .iter()
+        .map(|row| row.try_get("provenance"))
+        .collect::<Result<_, _>>()?;
+    let provenances = Provenances::load(conn, ids.iter().copied()).await?;
+    let mut proposals = Vec::with_capacity(rows.len());
+    for (row, id) in rows.iter().zip(ids) {
+        proposals.push(Proposal {
+            after: value_at(row, 0)?,
+            provenance: provenances.of(id, place_at(row, 8)?)?,
+            origin: OriginRow::from_row(row)?.try_into()?,
+        });
+    }
+    Ok(proposals)
 }
 
 /// (value, release) for each release that contains one of these rows, in order.
@@ -198,9 +191,10 @@ struct RemarkRow {
 /// oldest first. A set that was split from another one brings along what was said there.
 pub async fn list_remarks_of(
     conn: &mut PgConnection,
+    edition: &str,
     sets: &[i64],
     key: &CellKey,
-) -> Result<Vec<(i64, ChangeSetEvent)>, DbError> {
+) -> Result<Vec<(i64, StoredEvent)>, DbError> {
     let rows: Vec<RemarkRow> = sqlx::query_as(
         "with recursive up as (
              select id as change_set, id as source from change_set where id = any($1)
@@ -213,27 +207,31 @@ pub async fn list_remarks_of(
              where e.remark is not null
                -- a set returned as a whole says the same of each of its cells
                and not exists (
-                   select from cell_comment c
+                   select from cell_comment c join series r on r.id = c.series
                    where c.change_set = e.change_set and c.at = e.at and c.text = e.remark
-                     and c.indicator = $2 and c.measure = $3 and c.breakdown = $4 and c.period = $5)
+                     and r.edition = $2 and r.indicator = $3 and r.breakdown = $4
+                     and c.measure = $5 and c.period = $6)
              union all
              select up.change_set, c.at, c.author, c.kind, c.text, 'submitted'
              from up join cell_comment c on c.change_set = up.source
-             where c.indicator = $2 and c.measure = $3 and c.breakdown = $4 and c.period = $5)
+             join series r on r.id = c.series
+             where r.edition = $2 and r.indicator = $3 and r.breakdown = $4 and c.measure = $5
+               and c.period = $6)
          select said.change_set, said.at, coalesce(p.display_name, said.actor) as actor, said.event,
                 said.remark, said.status_after
          from said left join account p on p.name = said.actor
          order by said.at",
     )
     .bind(sets)
+    .bind(edition)
     .bind(key.indicator.as_str())
-    .bind(name::of(&key.measure)?)
     .bind(key.breakdown.to_string())
-    .bind(key.period.to_string())
+    .bind(measure_number(key.measure))
+    .bind(period_number(key.period))
     .fetch_all(conn)
     .await?;
     let event = |row: RemarkRow| {
-        let event = ChangeSetEvent {
+        let event = StoredEvent {
             at: row.at,
             actor: row.actor,
             event: row.event,

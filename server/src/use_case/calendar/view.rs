@@ -1,20 +1,21 @@
 //! The calendar as its page shows it: rules, own days, recent windows, history.
 
-use std::collections::BTreeSet;
-
 use app::wire::{CalendarView, IndicatorDays, RuleView, WindowView};
 use chrono::Datelike;
 use domain::{
     calendar::{Gate, Rule},
     indicator::{Indicator, IndicatorKind},
     period::{Period, Periodicity},
-    value::{Breakdown, CellKey, Measure},
+    value::{Breakdown, Cell, CellKey, Measure},
 };
 use sqlx::PgConnection;
 
 use crate::{
     db::{self, DbError},
-    use_case::Actor,
+    use_case::{
+        Actor,
+        entry::due::{cells_of, first_expected},
+    },
 };
 
 /// Reopenings in one list.
@@ -41,11 +42,8 @@ pub(super) async fn load(conn: &mut PgConnection, actor: &Actor) -> Result<Calen
         .collect();
     let codes: Vec<String> = bound.iter().map(|i| i.code.to_string()).collect();
     let made = db::calendar::list_reopenings_of(conn, edition, &codes).await?;
-    let stated: BTreeSet<CellKey> = db::value::list_current(conn, edition)
-        .await?
-        .into_iter()
-        .map(|cell| cell.key)
-        .collect();
+    let mut cells = db::value::list_current(conn, edition).await?;
+    cells.sort_by(|a, b| a.key.cmp(&b.key));
     let gate = Gate {
         catalogue: &catalogue,
         reopenings: &made,
@@ -56,7 +54,7 @@ pub(super) async fn load(conn: &mut PgConnection, actor: &Actor) -> Result<Calen
         rules: rules.into(),
         windows: bound
             .iter()
-            .flat_map(|indicator| windows(gate, indicator, &stated))
+            .flat_map(|indicator| windows(gate, indicator, cells_of(&cells, indicator)))
             .collect(),
         indicators: bound
             .iter()
@@ -83,16 +81,13 @@ fn shown(periodicity: Periodicity) -> usize {
 }
 
 /// The recent periods that have begun, the latest first.
-fn windows(gate: Gate<'_>, indicator: &Indicator, stated: &BTreeSet<CellKey>) -> Vec<WindowView> {
+fn windows(gate: Gate<'_>, indicator: &Indicator, cells: &[Cell]) -> Vec<WindowView> {
     let year = gate.today.year();
+    let first = first_expected(indicator, gate.catalogue.edition.horizon, cells);
     let begun = (year - 3..=year)
         .flat_map(|year| Period::of_year(year, indicator.periodicity))
         .filter(|period| period.first_day() <= gate.today)
-        .filter(|period| {
-            indicator
-                .first_year
-                .is_none_or(|first| first <= period.calendar_year())
-        });
+        .filter(|period| first.is_none_or(|first| first <= period.calendar_year()));
     let mut begun: Vec<Period> = begun.collect();
     begun.reverse();
     begun.truncate(shown(indicator.periodicity));
@@ -108,7 +103,7 @@ fn windows(gate: Gate<'_>, indicator: &Indicator, stated: &BTreeSet<CellKey>) ->
             WindowView {
                 window: gate.catalogue.calendar.window(indicator, period),
                 standing: gate.standing(indicator, period),
-                has_value: stated.contains(&key),
+                has_value: cells.iter().any(|cell| cell.key == key),
                 indicator: key.indicator,
                 period,
             }

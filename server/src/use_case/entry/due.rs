@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use chrono::{Datelike, NaiveDate};
 use domain::{
-    calendar::{Gate, Standing},
+    calendar::{Gate, Standing, first_expected_year},
     gap::{Gap, gap},
-    indicator::{Indicator, IndicatorKind},
+    indicator::Indicator,
     period::Period,
     value::{Cell, CellKey, Measure},
 };
@@ -29,17 +29,19 @@ pub fn cells_of<'a>(cells: &'a [Cell], indicator: &Indicator) -> &'a [Cell] {
     cells.get(from..to).unwrap_or_default()
 }
 
-/// The first year in which an observation is expected: as the ficha states, else the year after the
-/// baseline, else that of the first observation. Without any of them nothing is expected.
-pub fn first_expected(indicator: &Indicator, cells: &[Cell]) -> Option<i32> {
-    let year = |measure: Measure| {
-        let years = cells.iter().filter(move |cell| cell.key.measure == measure);
-        years.map(|cell| cell.key.period.calendar_year()).min()
+/// The first year in which an observation of the headline series is expected
+/// ([`first_expected_year`]). `cells` are the indicator's own.
+pub fn first_expected(indicator: &Indicator, horizon: i32, cells: &[Cell]) -> Option<i32> {
+    let years = |measure: Measure| {
+        let numbers = cells.iter().filter(move |cell| {
+            cell.key.measure == measure
+                && cell.key.breakdown.is_headline()
+                && cell.value.datum.value().is_some()
+        });
+        numbers.map(|cell| cell.key.period.calendar_year())
     };
-    indicator
-        .first_year
-        .or_else(|| year(Measure::Baseline).map(|year| year + 1))
-        .or_else(|| year(Measure::Observed))
+    let (targets, baselines) = (years(Measure::Target), years(Measure::Baseline));
+    first_expected_year(indicator, horizon, targets, baselines)
 }
 
 /// What is due or late for the headline series, oldest first. Context indicators are nobody's duty.
@@ -51,12 +53,10 @@ pub fn due(
     gate: Gate<'_>,
 ) -> Vec<Due> {
     let today = gate.today;
-    let Some(first) = first_expected(indicator, cells) else {
+    let horizon = gate.catalogue.edition.horizon;
+    let Some(first) = first_expected(indicator, horizon, cells) else {
         return Vec::new();
     };
-    if indicator.kind == IndicatorKind::Context {
-        return Vec::new();
-    }
     let rule = gate.catalogue.calendar.rule_of(indicator);
     let periods = (first..=today.year())
         .flat_map(|year| Period::of_year(year, indicator.periodicity))

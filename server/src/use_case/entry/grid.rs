@@ -151,7 +151,7 @@ fn columns<'a>(
     let years = columns.iter().map(|period| period.calendar_year());
     let known = years.filter(|year| *year <= today.year()).min();
     for indicator in indicators {
-        let expected = first_expected(indicator, cells_of(cells, indicator));
+        let expected = first_expected(indicator, horizon, cells_of(cells, indicator));
         let first = known
             .into_iter()
             .chain(expected)

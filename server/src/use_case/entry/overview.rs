@@ -41,10 +41,12 @@ pub async fn read_overview(pool: &PgPool, actor: &Actor) -> Result<Overview, Ent
         ..Default::default()
     };
     let mine = db::change_set::list(&mut tx, mine).await?;
+    let mine = mine.into_iter().map(Into::into).collect();
     let mut to_review = of_status(&mut tx, viewer, Act::ReviewChanges, Status::Submitted).await?;
     to_review.retain(|set| set.author != viewer.name);
     let to_publish = of_status(&mut tx, viewer, Act::PublishRelease, Status::Approved).await?;
     let imports = db::import::list_imports(&mut tx, Some(&viewer.name), IMPORTS).await?;
+    let imports = imports.into_iter().map(Into::into).collect();
     commit(tx).await?;
     Ok(Overview {
         due,
@@ -69,7 +71,8 @@ async fn of_status(
         status: Some(status),
         ..Default::default()
     };
-    db::change_set::list(conn, filter).await
+    let sets = db::change_set::list(conn, filter).await?;
+    Ok(sets.into_iter().map(Into::into).collect())
 }
 
 /// Due cells that this person may enter and that nobody is entering: late first, then by date; what

@@ -390,7 +390,7 @@ async fn write_set(
     let taken = if takes.is_empty() {
         0
     } else {
-        db::change_set::delete_changes(conn, id, takes).await?
+        db::change_set::delete_changes(conn, id, edition, takes).await?
     };
     if taken == 0 && puts.is_empty() {
         return Ok(None);

@@ -1,65 +1,150 @@
 //! The commit: one transaction turns what was previewed into a change set, or nothing happens.
+//!
+//! A preview keeps its delta and a token of what it rests on. Where nothing of that has moved, the delta is what is
+//! written; where something has, the content is computed again and must be the same to the last byte. A file that
+//! also changes the catalogue is always computed again: its entries are not in the delta.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
-use app::wire::{ChangeSetDetail, CommitImport};
+use app::wire::{CommitImport, CommittedImport};
 use domain::{
-    change_set::{Change, Event, Head, Status, next},
-    finding::{Place, a1},
-    import::{
-        additions::{self, Entry},
-        fields,
-    },
+    catalogue::Catalogue,
+    change_set::{Event, Head, Status, next},
+    finding::Place,
     role::Act,
-    value::Provenance,
+};
+use import::{
+    additions::{Created, Entry},
+    delta::Delta,
+    draft::{Book, Stated, Value},
+    layout::Layout,
 };
 use serde_json::json;
 use sqlx::{PgConnection, PgPool};
 
 use super::{
-    ImportError,
-    assemble::{Content, content, writes},
-    lock_own,
-    preview::readable,
+    ImportError, Reader,
+    content::{Content, content},
+    load_file, lock_own,
+    preview::check_readable,
 };
 use crate::{
     db::{
         self, DbError,
-        change_set::{NewEvent, NewSet, Origin},
-        import::Batch,
+        cell::{CellPlace, DatumRef, RowKey, ValueRef},
+        change_set::{ChangeRow, NewEvent, NewSet, Origin},
+        import::{Batch, Token},
+        provenance::{NewProvenance, SourceFile},
     },
-    release::ReleaseStore,
-    use_case::{
-        Actor, begin,
-        review::{self, ReviewError},
-    },
+    use_case::{Actor, begin, review::ReviewError},
 };
+
+/// What is written: the delta that the preview kept, or one that was computed again and is the same.
+struct Commitment {
+    edition: String,
+    token: Token,
+    delta: Delta,
+    values_hash: String,
+    /// Only where the file changes the catalogue.
+    content: Option<Content>,
+}
 
 /// Commits a batch. The same batch again answers the same change set; a file whose content is in an
 /// open set of this person already answers that one.
 pub async fn commit(
     pool: &PgPool,
-    store: &ReleaseStore,
+    reader: &Reader,
     actor: &Actor,
     commit: &CommitImport,
-) -> Result<ChangeSetDetail, ImportError> {
+) -> Result<CommittedImport, ImportError> {
     actor.viewer.check(Act::EnterValues)?;
-    let current = store.current().await.map_err(ReviewError::from)?;
-    let mut tx = begin(pool).await?;
-    db::release::hold_publishing(&mut tx).await?;
-    db::change_set::lock_author(&mut tx, &actor.viewer.name).await?;
-    let batch = lock_own(&mut tx, actor, &commit.batch).await?;
-    let known = batch.content_hash.as_deref() == Some(commit.content_hash.as_str());
-    let set = match batch.change_set {
-        Some(set) if known => set,
-        Some(_) => return Err(ImportError::Ended),
-        None if !known => return Err(ImportError::Stale),
-        None => write(&mut tx, actor, &batch, commit).await?,
+    let mut commitment = None;
+    loop {
+        let mut tx = begin(pool).await?;
+        db::release::hold_publishing(&mut tx).await?;
+        db::change_set::lock_author(&mut tx, &actor.viewer.name).await?;
+        let batch = lock_own(&mut tx, actor, &commit.batch).await?;
+        let is_previewed = batch.content_hash.as_deref() == Some(commit.content_hash.as_str());
+        let written = match batch.change_set {
+            Some(set) if is_previewed => committed(&mut tx, set, 0, 0, true).await?,
+            Some(_) => return Err(ImportError::Ended),
+            None if !is_previewed => return Err(ImportError::Stale),
+            None => {
+                let now = db::import::current_token(&mut tx, actor.today()).await?;
+                let ready = match commitment.take() {
+                    Some(ready) => Some(ready),
+                    None => kept(&mut tx, &batch).await?,
+                };
+                match ready.filter(|ready: &Commitment| ready.token == now) {
+                    Some(ready) => write(&mut tx, actor, &batch, commit, &ready).await?,
+                    None => {
+                        // Nothing is held while it is computed again; a second look decides.
+                        drop(tx);
+                        let again = computed_again(pool, reader, actor, &batch).await?;
+                        if again.1 != commit.content_hash {
+                            return Err(ImportError::Stale);
+                        }
+                        commitment = Some(again.0);
+                        continue;
+                    }
+                }
+            }
+        };
+        crate::use_case::commit(tx).await?;
+        return Ok(written);
+    }
+}
+
+/// What the preview kept, unless it also changes the catalogue.
+async fn kept(conn: &mut PgConnection, batch: &Batch) -> Result<Option<Commitment>, ImportError> {
+    check_readable(batch)?;
+    let Some(kept) = db::import::load_delta(conn, batch.id).await? else {
+        return Ok(None);
     };
-    // Before the commit: a failure after it would be told as if nothing had been written.
-    let detail = review::load_detail(&mut tx, actor, current.as_deref(), set).await?;
-    crate::use_case::commit(tx).await?;
-    Ok(detail)
+    if kept.changes_catalogue {
+        return Ok(None);
+    }
+    let edition = db::catalogue::load_edition(conn).await?;
+    Ok(Some(Commitment {
+        edition: edition.ok_or(DbError::NoEdition)?.code,
+        token: kept.token,
+        delta: Delta::from_bytes(&kept.delta)
+            .map_err(|error| DbError::corrupt("import_batch.delta", error))?,
+        values_hash: kept.values_hash,
+        content: None,
+    }))
+}
+
+/// The content now, and its hash.
+async fn computed_again(
+    pool: &PgPool,
+    reader: &Reader,
+    actor: &Actor,
+    batch: &Batch,
+) -> Result<(Commitment, String), ImportError> {
+    check_readable(batch)?;
+    let mut conn = pool.acquire().await.map_err(DbError::from)?;
+    let file = load_file(&mut conn, batch.id).await?;
+    drop(conn);
+    let layouts: Vec<Layout> = batch
+        .layouts
+        .as_ref()
+        .map_or_else(Vec::new, |l| l.0.clone());
+    let grid = Arc::new(file.grid);
+    let content = content(pool, reader.compute(), actor, &grid, layouts, file.findings).await?;
+    let blocking = content.blocking();
+    if !blocking.is_empty() {
+        return Err(ImportError::Blocked(blocking));
+    }
+    let hash = content.hash.clone();
+    let commitment = Commitment {
+        edition: content.catalogue.edition.code.clone(),
+        token: content.token.clone(),
+        delta: content.delta.clone(),
+        values_hash: content.values_hash.clone(),
+        content: Some(content),
+    };
+    Ok((commitment, hash))
 }
 
 async fn write(
@@ -67,60 +152,83 @@ async fn write(
     actor: &Actor,
     batch: &Batch,
     commit: &CommitImport,
-) -> Result<i64, ImportError> {
-    let (workbook, layouts) = readable(batch)?;
-    let content = content(conn, actor, workbook, layouts).await?;
-    if content.hash != commit.content_hash {
-        return Err(ImportError::Stale);
+    ready: &Commitment,
+) -> Result<CommittedImport, ImportError> {
+    if batch.is_blocked {
+        return Err(ImportError::Blocked(Vec::new()));
     }
-    let blocking = content.blocking();
-    if !blocking.is_empty() {
-        return Err(ImportError::Blocked(blocking));
-    }
-    if content.writes() == 0 {
+    let created = ready.content.as_ref().map_or(0, |c| c.created.len());
+    let catalogue_writes = ready.content.as_ref().map_or(0, |content| {
+        content.writes() - content.delta.rows.len() - created
+    });
+    if ready.delta.rows.is_empty() && catalogue_writes + created == 0 {
         return Err(ImportError::NothingToCommit);
     }
-    create(conn, actor, batch, &content).await?;
-    apply_fields(conn, actor, batch, &content).await?;
+    if let Some(content) = &ready.content {
+        create(conn, actor, batch, content).await?;
+        apply_fields(conn, actor, batch, content).await?;
+    }
     let author = &actor.viewer.name;
     // A set of values is told by its values: what the file says of the catalogue is written by now.
-    let same = match content.values() {
+    let same = match ready.delta.rows.len() {
         0 => None,
-        _ => db::change_set::find_same_content(conn, author, &content.values_hash).await?,
+        _ => db::change_set::find_same_content(conn, author, &ready.values_hash).await?,
     };
     let set = match same {
         Some(set) => set,
-        None => insert_set(conn, actor, batch, &content, commit).await?,
+        None => insert_set(conn, actor, batch, ready, commit).await?,
     };
     db::import::commit(conn, batch.id, set).await?;
+    let no_elements = Vec::new();
+    let elements = ready
+        .content
+        .as_ref()
+        .map_or(&no_elements, |content| &content.created);
     let detail = json!({
-        "change_set": set, "content_hash": content.hash, "sha256": batch.sha256,
-        "counts": content.preview.counts, "same_as_before": same.is_some(),
-        "created": additions::codes(&content.preview.created),
+        "change_set": set, "content_hash": commit.content_hash, "sha256": batch.sha256,
+        "cells": ready.delta.rows.len(), "fields": catalogue_writes, "same_as_before": same.is_some(),
+        "created": created_codes(elements),
     });
     let entry = actor.did("import.commit", format!("import/{}", batch.id), detail);
     db::audit::append(conn, &entry).await?;
-    Ok(set)
+    committed(conn, set, catalogue_writes, created, same.is_some()).await
+}
+
+async fn committed(
+    conn: &mut PgConnection,
+    change_set: i64,
+    fields: usize,
+    created: usize,
+    same_as_before: bool,
+) -> Result<CommittedImport, ImportError> {
+    let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+    Ok(CommittedImport {
+        change_set,
+        title: db::change_set::title(conn, change_set).await?,
+        cells: db::change_set::count_changes(conn, change_set).await?,
+        fields: count(fields),
+        created: count(created),
+        same_as_before,
+    })
 }
 
 async fn insert_set(
     conn: &mut PgConnection,
     actor: &Actor,
     batch: &Batch,
-    content: &Content,
+    ready: &Commitment,
     commit: &CommitImport,
 ) -> Result<i64, ImportError> {
-    let edition = &content.catalogue.edition.code;
-    let content_hash = match content.values() {
-        0 => &content.hash,
-        _ => &content.values_hash,
-    };
     let title = match commit.title.trim() {
         "" => batch.file_name.as_str(),
         title => title,
     };
+    let content_hash = match ready.delta.rows.len() {
+        0 => &commit.content_hash,
+        _ => &ready.values_hash,
+    };
     let set = NewSet {
-        edition,
+        edition: &ready.edition,
         title,
         author: &actor.viewer.name,
         origin: Origin::Import {
@@ -129,22 +237,87 @@ async fn insert_set(
         },
     };
     let id = db::change_set::insert(conn, &set).await?;
-    let changes = changes(actor, batch, content);
-    db::change_set::put_changes(conn, id, edition, &changes).await?;
+    write_cells(conn, actor, batch, ready, id).await?;
     record(conn, actor, id, "create", Status::Draft, Status::Draft).await?;
-    if changes.is_empty() {
+    if ready.delta.rows.is_empty() {
         // Only the catalogue changed, which needs no second person: the set tells of it in the release.
         set_status(conn, actor, id, "catalogue", Status::Approved).await?;
     } else if commit.submit {
         let head = Head {
             status: Status::Draft,
             author: &actor.viewer.name,
-            cells: changes.len(),
+            cells: ready.delta.rows.len(),
         };
         let after = next(&head, &Event::Submit, &actor.viewer.name).map_err(ReviewError::from)?;
         set_status(conn, actor, id, "submit", after).await?;
     }
     Ok(id)
+}
+
+/// The cells that change something, each with the cell of the file it comes from.
+async fn write_cells(
+    conn: &mut PgConnection,
+    actor: &Actor,
+    batch: &Batch,
+    ready: &Commitment,
+    set: i64,
+) -> Result<(), ImportError> {
+    if ready.delta.rows.is_empty() {
+        return Ok(());
+    }
+    let book = &ready.delta.book;
+    let at = actor.moment();
+    let provenance = NewProvenance {
+        by: &actor.viewer.display_name,
+        at: &at,
+        file: Some(SourceFile {
+            name: &batch.file_name,
+            sha256: &batch.sha256,
+            batch: Some(batch.id),
+            sheets: &book.sheets,
+        }),
+    };
+    let provenance = db::provenance::insert(conn, &provenance).await?;
+    let series = db::series::ensure(conn, &ready.edition, &book.series).await?;
+    let rows = ready.delta.rows.iter().map(|row| ChangeRow {
+        key: RowKey {
+            series: series[row.key.series.0 as usize],
+            measure: row.key.measure,
+            period: row.key.period,
+        },
+        before: row.before.map(|value| value_ref(book, value)),
+        after: Some(value_ref(book, row.after)),
+        provenance,
+        place: Some(CellPlace {
+            sheet: i32::from(row.at.sheet),
+            row_column: i32::try_from(row.at.row)
+                .ok()
+                .map(|cell_row| (cell_row, i32::from(row.at.column))),
+        }),
+    });
+    db::change_set::copy_changes(conn, set, rows).await?;
+    Ok(())
+}
+
+/// A small row as the database takes it, without copies.
+fn value_ref(book: &Book, value: Value) -> ValueRef<'_> {
+    ValueRef {
+        datum: match value.stated {
+            Stated::Value(number, absolute) => {
+                let (numerator, denominator) = book.parts(absolute);
+                DatumRef::Value {
+                    value: number,
+                    numerator,
+                    denominator,
+                }
+            }
+            Stated::NotAvailable(why) => DatumRef::NotAvailable(book.texts.get(why)),
+            Stated::NotApplicable(why) => DatumRef::NotApplicable(book.texts.get(why)),
+        },
+        provisional: value.provisional,
+        note: value.note.map(|id| book.texts.get(id)),
+        source: value.source.map(|id| book.texts.get(id)),
+    }
 }
 
 async fn set_status(
@@ -177,34 +350,9 @@ async fn record(
     db::change_set::append_event(conn, &event).await
 }
 
-/// The cells that change something, each with the cell of the file it comes from.
-fn changes(actor: &Actor, batch: &Batch, content: &Content) -> Vec<Change> {
-    let cells = content
-        .preview
-        .cells
-        .iter()
-        .filter(|cell| writes(cell.effect));
-    let changes = cells.filter_map(|cell| {
-        let (sheet, at) = match &cell.place {
-            Place::Cell { sheet, row, column } => (sheet.clone(), a1(*row, *column)),
-            Place::Sheet { sheet } => (sheet.clone(), String::new()),
-            Place::File | Place::Field { .. } => (String::new(), String::new()),
-        };
-        Some(Change {
-            key: cell.key.clone()?,
-            before: cell.before.clone(),
-            after: cell.after.clone(),
-            provenance: Provenance::Import {
-                by: actor.viewer.display_name.clone(),
-                at: actor.moment(),
-                file: batch.file_name.clone(),
-                sha256: batch.sha256.clone(),
-                sheet,
-                cell: at,
-            },
-        })
-    });
-    changes.collect()
+/// The codes of new elements.
+fn created_codes(created: &[Created]) -> BTreeSet<&str> {
+    created.iter().map(|created| created.entry.code()).collect()
 }
 
 /// Where in which file something was stated, for the audit log.
@@ -224,7 +372,7 @@ async fn create(
 ) -> Result<(), ImportError> {
     let edition = &content.catalogue.edition.code;
     let by = &actor.viewer.name;
-    for created in &content.preview.created {
+    for created in &content.created {
         actor.viewer.check(Act::EditCatalogue)?;
         let object = match &created.entry {
             Entry::Node(node) => {
@@ -252,19 +400,20 @@ async fn apply_fields(
     batch: &Batch,
     content: &Content,
 ) -> Result<(), ImportError> {
-    let mut catalogue = content.catalogue.clone();
-    let new = additions::codes(&content.preview.created);
+    let mut catalogue = Catalogue::clone(&content.catalogue);
+    let new = created_codes(&content.created);
     let fields = content.preview.fields.iter();
-    let changed = fields.filter(|field| writes(field.effect) && !new.contains(field.code.as_str()));
+    let changed =
+        fields.filter(|field| field.effect.writes() && !new.contains(field.code.as_str()));
     let mut touched = BTreeSet::new();
     for field in changed {
         actor.viewer.check(Act::EditCatalogue)?;
-        if !fields::set(&mut catalogue, &field.code, &field.field, &field.after) {
+        if !field.field.set(&mut catalogue, &field.code, &field.after) {
             continue;
         }
         touched.insert(field.code.as_str());
         let detail = json!({
-            "field": field.field, "before": field.before, "after": field.after,
+            "field": field.field.slug(), "before": field.before, "after": field.after,
             "origin": origin(batch, &field.place),
         });
         let object = format!("catalogue/{}", field.code);

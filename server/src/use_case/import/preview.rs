@@ -1,25 +1,28 @@
 //! The preview: every cell with its effect, under the layouts that the person confirmed.
+//!
+//! It is computed once and kept with what it rests on: a page that is opened again shows it, and a commit writes
+//! exactly it. It goes on when the browser that asked for it is closed.
+
+use std::sync::Arc;
 
 use app::wire::{ChooseLayouts, CreatedElement, FieldChange, ImportPreview};
-use domain::{
-    import::{
-        additions::{Created, Entry},
-        diff::{Effect, PreviewCell, PreviewField},
-        layout::{Layout, field_label},
-        sheet::Workbook,
-    },
-    policy::NodeKind,
-    role::Act,
+use domain::{policy::NodeKind, role::Act};
+use import::{
+    additions::{Created, Entry},
+    grid::Grid,
+    group::group,
+    preview::{Effect, PreviewField, listed},
+    validate::shown_at,
 };
-use sqlx::PgPool;
+use sqlx::{PgConnection, PgPool};
 
 use super::{
-    ImportError,
-    assemble::{Content, content},
-    lock_own,
+    ImportError, Reader,
+    content::{Content, content},
+    load_file, lock_own,
 };
 use crate::{
-    db::{self, import::Batch},
+    db::{self, DbError, import::Batch},
     use_case::{Actor, begin},
 };
 
@@ -29,25 +32,67 @@ const LISTED: usize = 5_000;
 /// Keeps the layouts, computes what a commit would write, and names it by its hash.
 pub async fn preview(
     pool: &PgPool,
+    reader: &Reader,
     actor: &Actor,
     choice: &ChooseLayouts,
 ) -> Result<ImportPreview, ImportError> {
     actor.viewer.check(Act::EnterValues)?;
-    let mut tx = begin(pool).await?;
-    let batch = lock_own(&mut tx, actor, &choice.batch).await?;
-    let (workbook, _) = readable(&batch)?;
-    let content = content(&mut tx, actor, workbook, &choice.layouts).await?;
-    db::import::set_previewed(&mut tx, batch.id, &choice.layouts, &content.hash).await?;
-    crate::use_case::commit(tx).await?;
-    Ok(shown(choice.batch.clone(), content))
+    let (pool, reader, actor, choice) =
+        (pool.clone(), reader.clone(), actor.clone(), choice.clone());
+    // A task of its own: somebody who goes away finds the preview when they come back.
+    let done = tokio::spawn(async move { computed(&pool, &reader, &actor, choice).await });
+    done.await.map_err(|_| ImportError::Stopped)?
 }
 
-/// The workbook and the layouts of a batch that can still be committed.
-pub(super) fn readable(batch: &Batch) -> Result<(&Workbook, &[Layout]), ImportError> {
-    match (batch.status.as_str(), &batch.workbook, &batch.layouts) {
-        ("read", Some(workbook), Some(layouts)) => Ok((&workbook.0, &layouts.0)),
-        ("reading", ..) => Err(ImportError::StillReading),
-        ("failed", ..) => {
+async fn computed(
+    pool: &PgPool,
+    reader: &Reader,
+    actor: &Actor,
+    choice: ChooseLayouts,
+) -> Result<ImportPreview, ImportError> {
+    let mut tx = begin(pool).await?;
+    let batch = lock_own(&mut tx, actor, &choice.batch).await?;
+    check_readable(&batch)?;
+    let file = load_file(&mut tx, batch.id).await?;
+    crate::use_case::commit(tx).await?;
+    let grid = Arc::new(file.grid);
+    let layouts = choice.layouts.clone();
+    let compute = reader.compute();
+    let content = content(pool, compute, actor, &grid, layouts, file.findings).await?;
+    let of_file = Arc::clone(&grid);
+    let owner = actor.viewer.name.as_str();
+    let (shown, kept) = compute
+        .run(owner, move || {
+            let delta = content.delta.to_bytes();
+            let kept =
+                delta.map(|delta| (delta, content.token.clone(), content.values_hash.clone()));
+            (shown(choice.batch, &of_file, content), kept)
+        })
+        .await?;
+    let (delta, token, values_hash) =
+        kept.map_err(|e| DbError::corrupt("import_batch.delta", e))?;
+    let mut tx = begin(pool).await?;
+    let previewed = db::import::Previewed {
+        layouts: &choice.layouts,
+        content_hash: &shown.content_hash,
+        values_hash: &values_hash,
+        delta: &delta,
+        token: &token,
+        summary: &serde_json::to_value(&shown)?,
+    };
+    if !db::import::set_previewed(&mut tx, batch.id, &previewed).await? {
+        return Err(ImportError::Ended);
+    }
+    crate::use_case::commit(tx).await?;
+    Ok(shown)
+}
+
+/// Whether a batch can still be previewed and committed.
+pub(super) fn check_readable(batch: &Batch) -> Result<(), ImportError> {
+    match batch.status.as_str() {
+        "read" => Ok(()),
+        "reading" => Err(ImportError::StillReading),
+        "failed" => {
             let finding = batch.error.as_ref().map(|finding| finding.0.clone());
             Err(ImportError::Unreadable(finding.into_iter().collect()))
         }
@@ -55,31 +100,42 @@ pub(super) fn readable(batch: &Batch) -> Result<(&Workbook, &[Layout]), ImportEr
     }
 }
 
-pub(super) fn shown(batch: String, content: Content) -> ImportPreview {
+/// The preview that was made before, where nothing that it rests on has moved.
+pub(super) async fn kept_preview(
+    conn: &mut PgConnection,
+    actor: &Actor,
+    batch: &Batch,
+) -> Result<Option<ImportPreview>, ImportError> {
+    let Some((token, summary)) = db::import::load_previewed(conn, batch.id).await? else {
+        return Ok(None);
+    };
+    let holds = token == db::import::current_token(conn, actor.today()).await?;
+    // A preview of an older version of this program is made again.
+    Ok(holds
+        .then(|| serde_json::from_value(summary).ok())
+        .flatten())
+}
+
+/// As the screen and the command line show it.
+pub(super) fn shown(batch: String, grid: &Grid, content: Content) -> ImportPreview {
     let can_commit = content.writes() > 0 && content.blocking().is_empty();
     let counts = content.preview.counts;
     let field_counts = content.preview.field_counts();
+    let cells = listed(&content.preview, &|at| shown_at(grid, at), LISTED);
     let stated = content.preview.fields.into_iter();
     let fields = stated
         .filter(|field| field.effect != Effect::Unchanged)
         .map(|field| field_change(field, false));
     let withheld = content.preview.withheld.into_iter();
     let fields = fields.chain(withheld.map(|field| field_change(field, true)));
-    let created = content.preview.created.iter();
-    let created = created.map(|created| element(created, false));
+    let created = content
+        .created
+        .iter()
+        .map(|created| element(created, false));
     let needed = content
         .withheld
         .iter()
         .map(|created| element(created, true));
-    let created = created.chain(needed).collect();
-    let mut cells: Vec<PreviewCell> = content.preview.cells;
-    cells.sort_by_key(|cell| match cell.effect {
-        Effect::Rejected => 0,
-        Effect::Changed => 1,
-        Effect::New => 2,
-        Effect::Unchanged => 3,
-    });
-    cells.truncate(LISTED);
     ImportPreview {
         batch,
         content_hash: content.hash,
@@ -90,8 +146,8 @@ pub(super) fn shown(batch: String, content: Content) -> ImportPreview {
         passed_over: counts.passed_over,
         fields: fields.collect(),
         field_counts,
-        created,
-        findings: content.findings,
+        created: created.chain(needed).collect(),
+        findings: group(content.findings),
         cells,
         can_commit,
     }
@@ -99,7 +155,7 @@ pub(super) fn shown(batch: String, content: Content) -> ImportPreview {
 
 fn field_change(field: PreviewField, needs_admin: bool) -> FieldChange {
     FieldChange {
-        field: field_label(&field.field).to_owned(),
+        field: field.field.label_es().to_owned(),
         code: field.code,
         before: field.before.unwrap_or_default(),
         after: field.after,

@@ -1,26 +1,27 @@
-//! Reading files in the background: a few at a time, each in a process of its own, with its progress
-//! in the database so that any server can show it.
+//! Reading files in the background: a few at a time, each in a process of its own, with its progress in the
+//! database so that any server can show it.
 //!
-//! A reading belongs to nobody: when its server dies, the next one that looks takes it over. A file
-//! that ends its reader three times is given up with a finding.
+//! A reading belongs to no request: it goes on when the browser is closed, and when its server dies the next
+//! one that looks takes it over. A file that ends its reader three times is given up with a finding. A reading
+//! that somebody cancels ends within a heartbeat.
 
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
-use domain::catalogue::Catalogue;
-use domain::{
-    finding::{Finding, Place, codes},
-    import::{
-        layout::{self, FoundLayout},
-        sheet::{CellContent, Workbook},
-    },
+use domain::finding::{Finding, Place};
+use import::{
+    grid::{Encoder, Grid},
+    layout::{self, FoundLayout, Layout},
+    lexicon::Lexicon,
 };
 use serde_json::json;
 use sqlx::PgPool;
 use tokio::sync::{Semaphore, watch};
 use uuid::Uuid;
-use workbook::read::{Limits, Progress, ReadError, Stage, Upload, read_in_child};
+use workbook::read::{Limits, Progress, ReadError, ReadFile, Stage, Upload, read_in_child};
 
+use super::ImportError;
 use crate::{
+    compute::ComputePool,
     db::{self, DbError},
     use_case::{SYSTEM, begin, commit},
 };
@@ -28,11 +29,11 @@ use crate::{
 /// The stage of a file that nobody reads yet.
 pub(super) const WAITING: &str = "En espera";
 /// Files read at the same time by one server.
-const TURNS: usize = 2;
+const CONCURRENT: usize = 2;
 /// How often the progress is written; also the sign of life.
-const BEAT: Duration = Duration::from_secs(1);
+const HEARTBEAT: Duration = Duration::from_secs(1);
 /// Without a sign of life for so long, the server of a reading is gone.
-const GONE: Duration = Duration::from_secs(20);
+const LEASE: Duration = Duration::from_secs(20);
 /// Readings of the same file that may be begun.
 const ATTEMPTS: i16 = 3;
 
@@ -40,19 +41,33 @@ const ATTEMPTS: i16 = 3;
 #[derive(Clone)]
 pub struct Reader {
     pool: PgPool,
+    compute: ComputePool,
     /// The program that reads as `import-worker`: this one.
     worker: Arc<PathBuf>,
-    turns: Arc<Semaphore>,
+    permits: Arc<Semaphore>,
+}
+
+/// How a reading ended.
+enum Outcome {
+    Read(Box<ReadFile>),
+    Failed(ReadError),
+    Cancelled,
 }
 
 impl Reader {
-    /// A reader that starts `worker import-worker` for every file.
-    pub fn new(pool: PgPool, worker: PathBuf) -> Self {
+    /// A reader that starts `worker import-worker` for every file, and computes on `compute`.
+    pub fn new(pool: PgPool, compute: ComputePool, worker: PathBuf) -> Self {
         Self {
             pool,
+            compute,
             worker: Arc::new(worker),
-            turns: Arc::new(Semaphore::new(TURNS)),
+            permits: Arc::new(Semaphore::new(CONCURRENT)),
         }
+    }
+
+    /// The threads on which imports compute.
+    pub fn compute(&self) -> &ComputePool {
+        &self.compute
     }
 
     /// Reads the batch in the background. What becomes of it is in its row.
@@ -71,10 +86,11 @@ impl Reader {
     /// When the database does not answer.
     pub async fn resume(&self) -> Result<usize, DbError> {
         let mut conn = self.pool.acquire().await?;
-        let claimed = db::import::claim_unfinished(&mut conn, GONE.as_secs_f64()).await?;
+        let claimed = db::import::claim_unfinished(&mut conn, LEASE.as_secs_f64()).await?;
         for (batch, attempt) in &claimed {
             if *attempt > ATTEMPTS {
-                fail(&self.pool, *batch, &given_up()).await?;
+                let given_up = Finding::of("E116", Place::File, None, &[]);
+                fail(&self.pool, *batch, &given_up).await?;
             } else {
                 self.start(*batch);
             }
@@ -90,76 +106,92 @@ impl Reader {
                 Ok(count) => tracing::info!(count, "abandoned imports are read again"),
                 Err(error) => tracing::warn!(%error, "abandoned imports cannot be looked for"),
             }
-            tokio::time::sleep(GONE).await;
+            tokio::time::sleep(LEASE).await;
         }
     }
 
-    async fn run(&self, batch: Uuid) -> Result<(), DbError> {
-        let (report, progress) = watch::channel((WAITING.to_owned(), 0));
+    async fn run(&self, batch: Uuid) -> Result<(), ImportError> {
+        let (report, progress) = watch::channel(None::<Progress>);
         let read = self.read(batch, report);
         tokio::pin!(read);
-        let mut beat = tokio::time::interval(BEAT);
+        let mut heartbeat = tokio::time::interval(HEARTBEAT);
         let outcome = loop {
             tokio::select! {
                 outcome = &mut read => break outcome?,
-                _ = beat.tick() => {
-                    let (stage, count) = progress.borrow().clone();
-                    let mut conn = self.pool.acquire().await?;
-                    db::import::set_stage(&mut conn, batch, &stage, count).await?;
+                _ = heartbeat.tick() => {
+                    let stage = progress.borrow().map_or((WAITING, 0, 0), |progress| {
+                        (stage_label(progress.stage), progress.count, progress.total)
+                    });
+                    let mut conn = self.pool.acquire().await.map_err(DbError::from)?;
+                    if !db::import::set_stage(&mut conn, batch, stage.0, stage.1, stage.2).await? {
+                        // Somebody cancelled it: the child ends with the future that waits for it.
+                        break Outcome::Cancelled;
+                    }
                 }
             }
         };
-        self.store(batch, outcome).await
+        match outcome {
+            Outcome::Cancelled => Ok(()),
+            Outcome::Failed(error) => {
+                tracing::warn!(%batch, code = error.code, cause = error.cause, "a file could not be read");
+                Ok(fail(&self.pool, batch, &error.finding()).await?)
+            }
+            Outcome::Read(file) => self.store(batch, *file).await,
+        }
     }
 
-    /// Waits for a turn, then reads.
+    /// Waits for a permit, then reads.
     async fn read(
         &self,
         batch: Uuid,
-        report: watch::Sender<(String, u64)>,
-    ) -> Result<Result<Workbook, ReadError>, DbError> {
+        report: watch::Sender<Option<Progress>>,
+    ) -> Result<Outcome, DbError> {
         // The semaphore is never closed; a failure would only mean reading at once.
-        let _turn = self.turns.acquire().await;
+        let _permit = self.permits.acquire().await;
         let mut conn = self.pool.acquire().await?;
         let Some(row) = db::import::load_batch(&mut conn, batch).await? else {
             return Err(DbError::corrupt("import_batch", "the batch is gone"));
         };
         let bytes = db::import::load_bytes(&mut conn, &row.sha256).await?;
         drop(conn);
-        let tell = |progress: Progress| {
-            report.send_replace((words(progress.stage).to_owned(), progress.count));
-        };
         let upload = Upload {
             name: Some(row.file_name),
             bytes,
         };
-        Ok(read_in_child(&self.worker, upload, &Limits::default(), tell).await)
+        let tell = |progress: Progress| {
+            report.send_replace(Some(progress));
+        };
+        let read = read_in_child(&self.worker, upload, &Limits::default(), tell).await;
+        Ok(match read {
+            Ok(file) => Outcome::Read(Box::new(file)),
+            Err(error) => Outcome::Failed(error),
+        })
     }
 
-    async fn store(
-        &self,
-        batch: Uuid,
-        outcome: Result<Workbook, ReadError>,
-    ) -> Result<(), DbError> {
-        let mut conn = self.pool.acquire().await?;
-        let mut workbook = match outcome {
-            Ok(workbook) => workbook,
-            Err(error) => {
-                tracing::warn!(%batch, code = error.code, cause = error.cause, "a file could not be read");
-                drop(conn);
-                return fail(&self.pool, batch, &error.finding()).await;
-            }
-        };
-        without_nul(&mut workbook);
+    /// Finds the layouts and keeps what was read.
+    async fn store(&self, batch: Uuid, file: ReadFile) -> Result<(), ImportError> {
+        let mut conn = self.pool.acquire().await.map_err(DbError::from)?;
         let catalogue = db::catalogue::load_catalogue(&mut conn).await?;
-        let cells = workbook
-            .sheets
-            .iter()
-            .map(|sheet| sheet.cells.len())
-            .sum::<usize>();
-        let found = detected(&workbook, &catalogue);
-        let cells = u64::try_from(cells).unwrap_or(u64::MAX);
-        db::import::set_read(&mut conn, batch, &workbook, &found, cells).await
+        drop(conn);
+        let detect = move || {
+            let lexicon = Lexicon::of(&catalogue);
+            let found = detected(&file.grid, &catalogue, &lexicon);
+            let layouts = layouts_of(&file.grid, &found);
+            let bytes = Encoder::grid(&file.grid);
+            (bytes, found, layouts, file)
+        };
+        let owner = format!("import/{batch}");
+        let (bytes, found, layouts, file) = self.compute.run(&owner, detect).await?;
+        let bytes = bytes.map_err(|error| DbError::corrupt("import_batch.grid", error))?;
+        let mut conn = self.pool.acquire().await.map_err(DbError::from)?;
+        let read = db::import::FileRead {
+            grid: &bytes,
+            findings: &file.findings,
+            found: &found,
+            layouts: &layouts,
+            cells: u64::try_from(file.grid.cell_count()).unwrap_or(u64::MAX),
+        };
+        Ok(db::import::set_read(&mut conn, batch, &read).await?)
     }
 }
 
@@ -179,45 +211,32 @@ async fn fail(pool: &PgPool, batch: Uuid, finding: &Finding) -> Result<(), DbErr
 }
 
 /// How every sheet is understood, hidden ones too, in their order.
-pub(super) fn detected(workbook: &Workbook, catalogue: &Catalogue) -> Vec<FoundLayout> {
-    let sheets = workbook.sheets.iter();
+pub(super) fn detected(
+    grid: &Grid,
+    catalogue: &domain::catalogue::Catalogue,
+    lexicon: &Lexicon,
+) -> Vec<FoundLayout> {
+    let sheets = 0..grid.sheets.len();
     sheets
-        .map(|sheet| layout::detect(sheet, catalogue))
+        .map(|sheet| layout::detect(grid, sheet, catalogue, lexicon))
+        .collect()
+}
+
+/// The layouts that an import begins with: those of the visible sheets with a table or a form.
+pub(super) fn layouts_of(grid: &Grid, found: &[FoundLayout]) -> Vec<Layout> {
+    let sheets = grid.sheets.iter().zip(found);
+    sheets
+        .filter(|(sheet, found)| !sheet.hidden && !found.layout.is_empty())
+        .map(|(_, found)| found.layout.clone())
         .collect()
 }
 
 /// The stage in words.
-fn words(stage: Stage) -> &'static str {
+fn stage_label(stage: Stage) -> &'static str {
     match stage {
         Stage::Recognised => "Formato reconocido",
         Stage::Checked => "Archivo comprobado",
         Stage::Opened => "Libro abierto",
         Stage::Cells => "Leyendo celdas",
-    }
-}
-
-fn given_up() -> Finding {
-    let (problem, remedy) = codes::meaning("E116").map_or(
-        (
-            "El lector de archivos se detuvo de forma inesperada.",
-            "Guarde el libro de nuevo.",
-        ),
-        |meaning| (meaning.meaning, meaning.remedy),
-    );
-    Finding::new("E116", Place::File, None, problem, remedy)
-}
-
-/// PostgreSQL stores no text with U+0000; a sheet may hold one. It shows as the replacement character.
-fn without_nul(workbook: &mut Workbook) {
-    for sheet in &mut workbook.sheets {
-        for content in sheet.cells.values_mut() {
-            if let CellContent::Text(text) | CellContent::Number(text) | CellContent::Error(text) =
-                content
-                && text.contains('\0')
-            {
-                *text = text.replace('\0', "\u{fffd}");
-            }
-        }
-        sheet.name = sheet.name.replace('\0', "\u{fffd}");
     }
 }

@@ -1,25 +1,25 @@
-//! One import as its page shows it: how far the reading is, and what was understood of each sheet.
+//! One import as its page shows it: how far the work is, what was understood of each sheet, and the last
+//! preview where it still holds.
 
-use app::wire::{ImportView, SheetView};
-use domain::{
-    catalogue::Catalogue,
-    import::{
-        layout::{self, FoundLayout, Layout},
-        sheet::Sheet,
-    },
-    role::Act,
+use app::wire::{ImportProgress, ImportView, PictureCell, PictureRow, SheetView};
+use domain::{catalogue::Catalogue, role::Act};
+use import::{
+    grid::{Content, Grid, Marks, Sheet},
+    layout::{self, FoundLayout, Layout},
 };
 use sqlx::PgPool;
 
-use super::{ImportError, id, may_see, reading::detected};
+use super::{ImportError, id, may_see, preview::kept_preview};
 use crate::{
     db,
     use_case::{Actor, begin_reading, commit},
 };
 
-/// The picture of a sheet.
-const EXCERPT_ROWS: u32 = 60;
-const EXCERPT_COLUMNS: u32 = 40;
+/// How much of a sheet, and of each of its tables, is in the picture.
+const PICTURE_ROWS: usize = 60;
+const PICTURE_COLUMNS: u16 = 40;
+/// Rows above a header that are shown with it.
+const ABOVE: u32 = 5;
 
 /// Everything about an import. Asked again and again while the file is read.
 pub async fn read(pool: &PgPool, actor: &Actor, batch: &str) -> Result<ImportView, ImportError> {
@@ -33,82 +33,125 @@ pub async fn read(pool: &PgPool, actor: &Actor, batch: &str) -> Result<ImportVie
         .await?
         .ok_or(ImportError::NotFound)?;
     let same_file_before = db::import::committed_before(&mut tx, &batch.sha256, batch.id).await?;
-    let catalogue = match &batch.workbook {
-        Some(_) => Some(db::catalogue::load_catalogue(&mut tx).await?),
-        None => None,
-    };
+    let (mut sheets, mut preview) = (Vec::new(), None);
+    if batch.status == "read" {
+        let grid = super::load_file(&mut tx, batch.id).await?.grid;
+        let catalogue = db::catalogue::load_catalogue(&mut tx).await?;
+        preview = kept_preview(&mut tx, actor, &batch).await?;
+        let chosen = batch.layouts.as_ref().map_or(&[][..], |layouts| &layouts.0);
+        let found = batch.found.as_ref().map_or(&[][..], |found| &found.0);
+        sheets = (0..grid.sheets.len())
+            .map(|at| sheet_view(&grid, at, found.get(at), chosen, &catalogue))
+            .collect();
+    }
     commit(tx).await?;
-    let layouts = batch.layouts.map(|layouts| layouts.0).unwrap_or_default();
-    let sheets = match (batch.workbook, catalogue) {
-        (Some(workbook), Some(catalogue)) => {
-            // Found once, when the file was read; only an import of an older version has nothing stored.
-            let found = batch.found.map(|found| found.0);
-            let found = found.unwrap_or_else(|| detected(&workbook.0, &catalogue));
-            let sheets = workbook.0.sheets.into_iter().zip(found);
-            sheets
-                .map(|(sheet, found)| shown(sheet, found, &layouts, &catalogue))
-                .collect()
-        }
-        _ => Vec::new(),
-    };
     Ok(ImportView {
-        summary,
+        summary: summary.into(),
         sha256: batch.sha256,
         size: u64::try_from(batch.size).unwrap_or_default(),
-        stage: batch.stage,
-        stage_count: u64::try_from(batch.stage_count).unwrap_or_default(),
+        progress: progress(
+            batch.stage,
+            batch.stage_count,
+            batch.stage_total,
+            batch.stage_seconds,
+        ),
         error: batch.error.map(|error| error.0),
         sheets,
-        same_file_before,
+        preview,
+        same_file_before: same_file_before.map(Into::into),
     })
 }
 
-fn shown(sheet: Sheet, found: FoundLayout, layouts: &[Layout], catalogue: &Catalogue) -> SheetView {
-    let layout = layouts
-        .iter()
-        .find(|layout| layout.sheet == sheet.name)
-        .cloned();
-    let findings = match &layout {
+/// How far the work is. `total` = 0 where nobody knows; `seconds` since the stage began.
+fn progress(stage: String, done: i64, total: i64, seconds: f64) -> ImportProgress {
+    let share = (total > 0).then(|| (done as f64 / total as f64).clamp(0.0, 1.0));
+    let seconds_left = share
+        // Before a twentieth is done an estimate says nothing.
+        .filter(|share| *share >= 0.05)
+        .map(|share| (seconds * (1.0 - share) / share).ceil() as u32);
+    ImportProgress {
+        stage,
+        cells: u64::try_from(done).unwrap_or_default(),
+        permille: share.map(|share| (share * 1000.0) as u16),
+        seconds_left,
+    }
+}
+
+fn sheet_view(
+    grid: &Grid,
+    at: usize,
+    found: Option<&FoundLayout>,
+    chosen: &[Layout],
+    catalogue: &Catalogue,
+) -> SheetView {
+    let sheet = &grid.sheets[at];
+    let layout = chosen.iter().find(|layout| layout.sheet == sheet.name);
+    let findings = match (layout, found) {
         // As the person corrected it: only what is still wrong.
-        Some(layout) if *layout != found.layout => layout::check(layout, &sheet, catalogue),
-        _ => found.findings,
+        (Some(layout), found) if found.is_none_or(|found| found.layout != *layout) => {
+            layout::check(layout, grid, at, catalogue)
+        }
+        (_, Some(found)) => found.findings.clone(),
+        (_, None) => Vec::new(),
     };
-    let extent = |side: fn(&(u32, u32)) -> u32| {
-        sheet
-            .cells
-            .keys()
-            .map(side)
-            .max()
-            .map_or(0, |last| last.saturating_add(1))
-    };
+    let (rows, columns) = sheet.extent();
     SheetView {
         name: sheet.name.clone(),
         hidden: sheet.hidden,
-        rows: extent(|(row, _)| *row),
-        columns: extent(|(_, column)| *column),
-        excerpt: excerpt(sheet),
-        layout,
+        rows,
+        columns,
+        has_hidden: !sheet.hidden_rows.is_empty() || !sheet.hidden_columns.is_empty(),
+        picture: picture(grid, sheet, layout),
+        layout: layout.cloned(),
         findings,
     }
 }
 
-fn excerpt(sheet: Sheet) -> Sheet {
-    let inside = |row: u32, column: u32| row < EXCERPT_ROWS && column < EXCERPT_COLUMNS;
-    let cells = sheet
-        .cells
-        .into_iter()
-        .filter(|((row, column), _)| inside(*row, *column));
-    let merged = sheet
-        .merged
-        .into_iter()
-        .filter(|m| inside(m.first_row, m.first_column));
-    Sheet {
-        cells: cells.collect(),
-        merged: merged.collect(),
-        ..Sheet {
-            name: sheet.name,
-            hidden: sheet.hidden,
-            ..Sheet::default()
-        }
+/// The first rows of the sheet, and those of each of its tables.
+fn picture(grid: &Grid, sheet: &Sheet, layout: Option<&Layout>) -> Vec<PictureRow> {
+    let tables = layout.map_or(&[][..], |layout| &layout.tables);
+    let starts = tables
+        .iter()
+        .map(|table| table.header_rows.0.saturating_sub(ABOVE));
+    let mut rows: Vec<u32> = std::iter::once(0)
+        .chain(starts)
+        .flat_map(|first| {
+            let rows = sheet.rows_in(first, u32::MAX).map(|(row, _)| row);
+            rows.take(PICTURE_ROWS).collect::<Vec<u32>>()
+        })
+        .collect();
+    rows.sort_unstable();
+    rows.dedup();
+    rows.into_iter()
+        .map(|row| PictureRow {
+            row,
+            is_hidden: sheet.hidden_rows.contains(row),
+            cells: sheet
+                .row(row)
+                .iter()
+                .filter(|cell| cell.column < PICTURE_COLUMNS)
+                .map(|cell| PictureCell {
+                    column: cell.column,
+                    text: grid.shown(cell.content),
+                    is_number: matches!(cell.content, Content::Number(_) | Content::Percent(_)),
+                    is_struck: cell.marks.has(Marks::STRUCK),
+                })
+                .collect(),
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_time_left_follows_the_pace_so_far() {
+        let half = progress("Leyendo celdas".to_owned(), 500, 1000, 4.0);
+        assert_eq!((half.permille, half.seconds_left), (Some(500), Some(4)));
+        let unknown = progress(String::new(), 500, 0, 4.0);
+        assert_eq!((unknown.permille, unknown.seconds_left), (None, None));
+        let early = progress(String::new(), 1, 1000, 4.0);
+        assert_eq!((early.permille, early.seconds_left), (Some(1), None));
     }
 }

@@ -13,11 +13,7 @@ use sqlx::PgConnection;
 
 use super::ReviewError;
 use crate::{
-    db::{
-        self,
-        change_set::Head,
-        value::{Approval, Current},
-    },
+    db::{self, change_set::Head, value::Current},
     use_case::{Actor, check},
 };
 
@@ -34,7 +30,7 @@ pub(in crate::use_case) async fn merge(
     let catalogue = db::catalogue::load_catalogue(conn).await?;
     let rows = db::value::lock_current_of_set(conn, head.id).await?;
     let rows: BTreeMap<&CellKey, &Current> = rows.iter().map(|row| (&row.key, row)).collect();
-    let now = |key: &CellKey| -> Option<&CellValue> { Some(&rows.get(key)?.cell.as_ref()?.value) };
+    let now = |key: &CellKey| -> Option<&CellValue> { rows.get(key)?.value.as_ref() };
     let conflicts = changes.iter().filter(|change| {
         conflicts_at(
             change.before.as_ref(),
@@ -50,24 +46,7 @@ pub(in crate::use_case) async fn merge(
     if !blocking.is_empty() {
         return Err(ReviewError::Blocked(blocking));
     }
-    let writes: Vec<&Change> = changes
-        .iter()
-        .filter(|change| now(&change.key) != change.after.as_ref())
-        .collect();
-    let ids = db::value::next_ids(conn, writes.len()).await?;
-    let superseded: Vec<(i64, i64)> = ids
-        .iter()
-        .zip(&writes)
-        .filter_map(|(id, change)| Some((rows.get(&change.key)?.id, *id)))
-        .collect();
-    db::value::supersede(conn, &superseded).await?;
-    let approval = Approval {
-        edition: &head.edition,
-        change_set: head.id,
-        by: &actor.viewer.display_name,
-    };
-    let writes: Vec<(i64, &Change)> = ids.into_iter().zip(writes).collect();
-    db::value::insert(conn, &writes, approval).await?;
+    db::value::approve_changes(conn, head.id, &actor.viewer.display_name).await?;
     Ok(())
 }
 

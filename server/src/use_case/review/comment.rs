@@ -1,13 +1,16 @@
 //! Comments on cells: between the author and those who may review, while the set is open.
 
-use app::wire::{CellComment, CommentCell, CommentKind};
+use app::wire::{CellComment, CommentCell};
 use domain::{change_set::Refusal, role::Act};
 use serde_json::json;
 use sqlx::PgPool;
 
 use super::{ReviewError, detail, sees_all};
 use crate::{
-    db::{self, change_set::NewComment},
+    db::{
+        self,
+        change_set::{CommentKind, NewComment},
+    },
     use_case::{Actor, begin, check, commit},
 };
 
@@ -48,7 +51,8 @@ pub async fn comment(
         text,
         value: None,
     };
-    db::change_set::insert_comments(&mut tx, head.id, name, CommentKind::Comment, &[said]).await?;
+    let (edition, kind) = (&head.edition, CommentKind::Comment);
+    db::change_set::insert_comments(&mut tx, head.id, edition, name, kind, &[said]).await?;
     let detail = json!({"cell": check::field(&comment.key), "text": text});
     let entry = actor.did(
         "change_set.comment",

@@ -3,7 +3,6 @@
 
 use std::collections::BTreeMap;
 
-use app::wire::CommentKind;
 use domain::{
     change_set::{self, Change, Outcome, Review, Status},
     value::{CellKey, CellValue},
@@ -15,7 +14,7 @@ use super::{ReviewError, approve};
 use crate::{
     db::{
         self, DbError,
-        change_set::{Head, NewComment, NewEvent, NewSet, Origin},
+        change_set::{CommentKind, Head, NewComment, NewEvent, NewSet, Origin},
     },
     use_case::{Actor, check},
 };
@@ -43,7 +42,7 @@ pub(super) async fn apply(
     } else {
         None
     };
-    remark(conn, actor, part.unwrap_or(head.id), &outcome, &changes).await?;
+    remark(conn, actor, head, part, &outcome, &changes).await?;
     if !outcome.approved.is_empty() {
         approve::merge(conn, actor, head).await?;
     }
@@ -69,7 +68,7 @@ async fn split(
     let part = db::change_set::insert(conn, &set).await?;
     let keys = outcome.returned.iter().map(|(key, _)| key.clone());
     let keys: Vec<CellKey> = keys.collect();
-    db::change_set::move_changes(conn, head.id, part, &keys).await?;
+    db::change_set::move_changes(conn, head.id, part, &head.edition, &keys).await?;
     db::change_set::set_status(conn, part, Status::Returned, None).await?;
     let remarks = outcome.remarks().join(" · ");
     let event = NewEvent {
@@ -94,7 +93,8 @@ async fn split(
 async fn remark(
     conn: &mut PgConnection,
     actor: &Actor,
-    set: i64,
+    head: &Head,
+    part: Option<i64>,
     outcome: &Outcome,
     changes: &[Change],
 ) -> Result<(), DbError> {
@@ -111,8 +111,9 @@ async fn remark(
         value: proposed.get(key).copied(),
     });
     let remarks: Vec<NewComment<'_>> = remarks.collect();
-    let author = &actor.viewer.name;
-    db::change_set::insert_comments(conn, set, author, CommentKind::Remark, &remarks).await
+    let (set, author) = (part.unwrap_or(head.id), &actor.viewer.name);
+    let (edition, kind) = (&head.edition, CommentKind::Remark);
+    db::change_set::insert_comments(conn, set, edition, author, kind, &remarks).await
 }
 
 /// The new status of the set, its event and its entry in the audit log.

@@ -79,11 +79,13 @@ pub(in crate::use_case) async fn load(
     } else {
         effects(conn, actor, current, content).await?
     };
+    let events = db::change_set::list_events(conn, id).await?;
+    let parts = db::change_set::list_parts(conn, id).await?;
     Ok(ChangeSetDetail {
         version,
         batch: batch.map(|batch| batch.to_string()),
-        events: db::change_set::list_events(conn, id).await?,
-        parts: db::change_set::list_parts(conn, id).await?,
+        events: events.into_iter().map(Into::into).collect(),
+        parts: parts.into_iter().map(Into::into).collect(),
         changes: views,
         allowed,
         refusal,
@@ -124,7 +126,7 @@ async fn summary(
     if summary.author != viewer.name && !sees_all(viewer) {
         return Err(ReviewError::NotFound);
     }
-    Ok(summary)
+    Ok(summary.into())
 }
 
 /// Who may say something about the cells of an author: the author, and those who may review.
@@ -145,7 +147,7 @@ pub(super) async fn threads(
             at: said.at,
             by_author: said.author == author,
             author: said.author_name,
-            kind: said.kind,
+            kind: said.kind.into(),
             text: said.text,
             value: said.value,
         });

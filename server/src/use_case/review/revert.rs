@@ -45,7 +45,7 @@ pub async fn revert(
     let rows = db::value::lock_current_of_set(&mut tx, id).await?;
     let now: BTreeMap<&CellKey, &CellValue> = rows
         .iter()
-        .filter_map(|row| Some((&row.key, &row.cell.as_ref()?.value)))
+        .filter_map(|row| Some((&row.key, row.value.as_ref()?)))
         .collect();
     let mut turned = Vec::new();
     for change in db::change_set::list_changes(&mut tx, id).await? {

@@ -2,7 +2,10 @@
 //! what it declares can be true.
 
 use super::{Limits, ReadError};
-use std::io::{Cursor, Read};
+use std::{
+    collections::BTreeMap,
+    io::{Cursor, Read},
+};
 use zip::ZipArchive;
 
 /// How far into a part of shared strings its header is looked for.
@@ -10,25 +13,60 @@ const HEADER: usize = 4096;
 /// The shortest shared string in XML: `<si/>`.
 const SHORTEST_STRING: u64 = 5;
 
-/// Refuses an archive that unpacks to too much or lies about its strings.
-pub(super) fn check(bytes: &[u8], limits: &Limits) -> Result<(), ReadError> {
+/// The wanted parts of an archive, by their names in lower case. Refuses an archive that unpacks to too much
+/// or lies about its strings.
+pub(super) fn parts(
+    bytes: &[u8],
+    limits: &Limits,
+    wanted: impl Fn(&str) -> bool,
+) -> Result<BTreeMap<String, Vec<u8>>, ReadError> {
+    walk(bytes, limits, wanted)
+}
+
+/// The XML parts of an archive that passes the same check, by their names in lower case.
+pub(super) fn xml_parts(
+    bytes: &[u8],
+    limits: &Limits,
+) -> Result<BTreeMap<String, Vec<u8>>, ReadError> {
+    walk(bytes, limits, |name| {
+        name.ends_with(".xml") || name.ends_with(".rels")
+    })
+}
+
+/// Unpacks each part once, measures it, and keeps those that are wanted.
+fn walk(
+    bytes: &[u8],
+    limits: &Limits,
+    wanted: impl Fn(&str) -> bool,
+) -> Result<BTreeMap<String, Vec<u8>>, ReadError> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(ReadError::damaged)?;
     if archive.len() > limits.parts {
         return Err(ReadError::of("E119").because(format!("{} parts", archive.len())));
     }
     let ceiling = ceiling(bytes.len() as u64, limits);
     declared(&mut archive, ceiling)?;
-    let mut unpacked = 0;
+    let (mut unpacked, mut kept) = (0, BTreeMap::new());
     for at in 0..archive.len() {
         let mut part = archive.by_index(at).map_err(ReadError::damaged)?;
         let name = part.name().map(|n| n.to_lowercase()).unwrap_or_default();
-        let size = measure(&mut part, &name, ceiling - unpacked)?;
+        let name = name.trim_start_matches('/').replace('\\', "/");
+        let declared = part.size();
+        let (size, content) = unpack(
+            &mut part,
+            &name,
+            declared,
+            ceiling - unpacked,
+            wanted(&name),
+        )?;
         unpacked += size;
         if unpacked >= ceiling {
             return Err(bomb(ceiling));
         }
+        if let Some(content) = content {
+            kept.insert(name, content);
+        }
     }
-    Ok(())
+    Ok(kept)
 }
 
 fn ceiling(packed: u64, limits: &Limits) -> u64 {
@@ -59,21 +97,34 @@ fn declared(archive: &mut ZipArchive<Cursor<&[u8]>>, ceiling: u64) -> Result<(),
     }
 }
 
-/// Unpacks a part into nothing, up to a ceiling, and answers its true size.
-fn measure(part: &mut impl Read, name: &str, ceiling: u64) -> Result<u64, ReadError> {
-    let mut head = Vec::with_capacity(HEADER);
-    part.take(HEADER as u64)
-        .read_to_end(&mut head)
+/// Unpacks a part up to a ceiling and answers its true size, and its content where it is to be kept.
+fn unpack(
+    part: &mut impl Read,
+    name: &str,
+    declared: u64,
+    ceiling: u64,
+    keep: bool,
+) -> Result<(u64, Option<Vec<u8>>), ReadError> {
+    let room = if keep {
+        declared.min(ceiling)
+    } else {
+        HEADER as u64
+    };
+    let mut content = Vec::with_capacity(usize::try_from(room).unwrap_or(HEADER));
+    let head = if keep { ceiling } else { HEADER as u64 };
+    part.take(head)
+        .read_to_end(&mut content)
         .map_err(ReadError::damaged)?;
     let rest =
         std::io::copy(&mut part.take(ceiling), &mut std::io::sink()).map_err(ReadError::damaged)?;
-    let size = head.len() as u64 + rest;
+    let size = content.len() as u64 + rest;
+    let head = &content[..content.len().min(HEADER)];
     if name.ends_with("sharedstrings.xml")
-        && unique_count(&head).is_some_and(|count| count > size / SHORTEST_STRING)
+        && unique_count(head).is_some_and(|count| count > size / SHORTEST_STRING)
     {
         return Err(ReadError::of("E115").because(format!("uniqueCount in {name}, {size} bytes")));
     }
-    Ok(size)
+    Ok((size, keep.then_some(content)))
 }
 
 /// The number of strings that the header declares. The library reserves memory for so many.

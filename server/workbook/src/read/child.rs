@@ -3,9 +3,9 @@
 
 use super::{
     Limits, ReadError,
-    worker::{Header, Line, Progress},
+    file::{ReadFile, Receiver},
+    worker::{Header, Progress},
 };
-use domain::import::sheet::Workbook;
 use std::{
     os::unix::process::ExitStatusExt,
     path::Path,
@@ -13,7 +13,7 @@ use std::{
     time::Duration,
 };
 use tokio::{
-    io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader},
+    io::{AsyncRead, AsyncReadExt, AsyncWriteExt},
     process::{Child, Command},
     time::timeout,
 };
@@ -39,6 +39,8 @@ impl From<Vec<u8>> for Upload {
     }
 }
 
+/// Bytes of the answer that are decoded at once.
+const PIECE: usize = 1 << 16;
 /// Characters of a name that are looked at.
 const NAME: usize = 300;
 
@@ -49,7 +51,7 @@ pub async fn read_in_child(
     upload: impl Into<Upload>,
     limits: &Limits,
     progress: impl FnMut(Progress),
-) -> Result<Workbook, ReadError> {
+) -> Result<ReadFile, ReadError> {
     let Upload { name, bytes } = upload.into();
     if bytes.is_empty() {
         return Err(ReadError::of("E101"));
@@ -85,7 +87,7 @@ async fn converse(
     upload: Upload,
     limits: &Limits,
     progress: impl FnMut(Progress),
-) -> Result<Workbook, ReadError> {
+) -> Result<ReadFile, ReadError> {
     let (Some(mut stdin), Some(stdout), Some(stderr)) =
         (child.stdin.take(), child.stdout.take(), child.stderr.take())
     else {
@@ -112,11 +114,7 @@ async fn converse(
         let _ = stderr.take(4096).read_to_end(&mut text).await;
         String::from_utf8_lossy(&text).into_owned()
     };
-    let listen = listen(
-        BufReader::new(stdout).take(limits.output_bytes),
-        limits.output_bytes,
-        progress,
-    );
+    let listen = listen(stdout, limits.output_bytes, progress);
     let ((), complaint, heard) = tokio::join!(feed, complaint, listen);
     match heard? {
         Some(answer) => answer,
@@ -127,42 +125,29 @@ async fn converse(
     }
 }
 
-/// The last line of the child, or nothing where it ended before it.
+/// What the child answered, or nothing where it ended before it had. Frames are decoded as they arrive, a
+/// piece at a time, so that no other task of this thread waits long.
 async fn listen(
-    mut output: impl tokio::io::AsyncBufRead + Unpin,
+    mut output: impl AsyncRead + Unpin,
     cap: u64,
     mut progress: impl FnMut(Progress),
-) -> Result<Option<Result<Workbook, ReadError>>, ReadError> {
-    let mut line = Vec::new();
+) -> Result<Option<Result<ReadFile, ReadError>>, ReadError> {
+    let mut receiver = Receiver::default();
+    let mut piece = vec![0; PIECE];
+    let mut sum: u64 = 0;
     loop {
-        line.clear();
-        if output
-            .read_until(b'\n', &mut line)
-            .await
-            .map_err(unexpected)?
-            == 0
-        {
-            return Ok(None);
+        let length = output.read(&mut piece).await.map_err(unexpected)?;
+        if length == 0 {
+            return Ok(receiver.finish());
         }
-        if line.last() != Some(&b'\n') {
-            // Cut off at the cap, or by the child's end in the middle of its answer.
-            return if output_is_full(&line, cap) {
-                Err(ReadError::of("E109"))
-            } else {
-                Ok(None)
-            };
+        sum += length as u64;
+        if sum > cap {
+            return Ok(Some(Err(ReadError::of("E109"))));
         }
-        match serde_json::from_slice(&line).map_err(unexpected)? {
-            Line::Progress(step) => progress(step),
-            Line::Workbook(workbook) => return Ok(Some(Ok(workbook))),
-            Line::Error(error) => return Ok(Some(Err(error))),
-        }
+        receiver
+            .push(&piece[..length], &mut progress)
+            .map_err(unexpected)?;
     }
-}
-
-/// Progress lines are short: a cut line of nearly the cap is the workbook.
-fn output_is_full(line: &[u8], cap: u64) -> bool {
-    line.len() as u64 > cap / 2
 }
 
 /// How a child that gave no answer ended, in words.

@@ -64,10 +64,6 @@ impl ReadError {
         Self::of("E104").because(cause)
     }
 
-    pub(super) fn no_cells() -> Self {
-        Self::of("E117")
-    }
-
     /// As a finding of the file, for the same list as all others.
     pub fn finding(&self) -> Finding {
         Finding::new(

@@ -1,7 +1,10 @@
 //! What a file is, by its first bytes and its parts. Its name decides nothing, but must not say otherwise.
 
-use super::ReadError;
-use std::{borrow::Cow, io::Cursor};
+use super::{ReadError, text::wide, xlsx::main_part_of as relations_of_package};
+use std::{
+    borrow::Cow,
+    io::{Cursor, Read},
+};
 use zip::ZipArchive;
 
 /// A format that can be read.
@@ -71,6 +74,8 @@ fn disagreement(ending: &str, promised: Format, format: Format) -> ReadError {
         .advising(format!("Cámbiele el nombre a {usual} y vuelva a subirlo."))
 }
 
+/// Bytes of a part that say what it is.
+const HEAD: u64 = 1 << 16;
 const ZIP: &[u8] = b"PK\x03\x04";
 const EMPTY_ZIP: &[u8] = b"PK\x05\x06";
 const COMPOUND: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
@@ -100,6 +105,8 @@ fn archive(bytes: &[u8]) -> Result<Format, ReadError> {
         Ok(Format::Xlsb)
     } else if has("xl/workbook.xml") {
         Ok(Format::Xlsx)
+    } else if let Some(format) = main_part(bytes) {
+        Ok(format)
     } else if has("content.xml") && has("mimetype") {
         Ok(Format::Ods)
     } else if within("word/") {
@@ -114,6 +121,30 @@ fn archive(bytes: &[u8]) -> Result<Format, ReadError> {
     } else {
         Err(ReadError::of("E105"))
     }
+}
+
+/// What the main part is that the package itself names: a workbook may have any name.
+fn main_part(bytes: &[u8]) -> Option<Format> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).ok()?;
+    let mut head = |name: &str| {
+        let index = (0..archive.len()).find(|at| {
+            let found = archive.name_for_index(*at).and_then(Result::ok);
+            found.is_some_and(|found| found.trim_start_matches('/').eq_ignore_ascii_case(name))
+        })?;
+        let mut text = Vec::new();
+        let part = archive.by_index(index).ok()?;
+        part.take(HEAD).read_to_end(&mut text).ok()?;
+        Some(text)
+    };
+    let relations = head("_rels/.rels")?;
+    let relations = relations_of_package(std::str::from_utf8(&relations).ok()?)?;
+    let main = head(&relations)?;
+    if relations.ends_with(".bin") {
+        return Some(Format::Xlsb);
+    }
+    let start = String::from_utf8_lossy(&main);
+    let is_workbook = start.contains("<workbook") || start.contains(":workbook");
+    is_workbook.then_some(Format::Xlsx)
 }
 
 /// Excel 97–2003 and encrypted xlsx share a container; its directory names what is inside, in UTF-16.
@@ -153,6 +184,9 @@ fn text(bytes: &[u8]) -> Result<Format, ReadError> {
     if head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff") {
         return Ok(Format::Text);
     }
+    if wide(bytes).is_some() {
+        return Ok(Format::Text);
+    }
     if head.starts_with(b"%PDF") {
         return Err(ReadError::of("E102")
             .saying("El archivo es un PDF: sus cifras no se pueden leer con certeza."));
@@ -162,6 +196,9 @@ fn text(bytes: &[u8]) -> Result<Format, ReadError> {
         .trim_start_matches('\u{feff}')
         .trim_start()
         .to_lowercase();
+    if is_xml_2003(&start) {
+        return Err(ReadError::of("E123"));
+    }
     if ["<html", "<!doctype", "<table", "<head", "<meta", "<?xml"]
         .iter()
         .any(|tag| start.starts_with(tag))
@@ -181,6 +218,13 @@ fn text(bytes: &[u8]) -> Result<Format, ReadError> {
         return Err(ReadError::of("E102"));
     }
     Ok(Format::Text)
+}
+
+/// The XML format of Excel 2002 and 2003, whose files are often named `.xls`.
+fn is_xml_2003(start: &str) -> bool {
+    start.starts_with("<?xml")
+        && (start.contains("urn:schemas-microsoft-com:office:spreadsheet")
+            || start.contains("progid=\"excel.sheet\""))
 }
 
 fn utf16(text: &str) -> Vec<u8> {

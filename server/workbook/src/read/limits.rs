@@ -25,7 +25,9 @@ pub struct Limits {
     pub columns: u32,
     /// Characters of one cell; Excel's own limit is 32,767.
     pub text_chars: usize,
-    /// Merged ranges kept of a sheet; the rest is ignored, because only headers need them.
+    /// All distinct texts of a workbook together.
+    pub text_bytes: usize,
+    /// Merged ranges of a sheet; more are a finding, and are not kept.
     pub merged: usize,
     /// Address space of the child.
     pub memory_bytes: u64,
@@ -51,7 +53,8 @@ impl Default for Limits {
             rows: 1_048_576,
             columns: 16_384,
             text_chars: 40_000,
-            merged: 2_000,
+            text_bytes: 64 << 20,
+            merged: 10_000,
             memory_bytes: 1 << 30,
             cpu_seconds: 30,
             seconds: 60,

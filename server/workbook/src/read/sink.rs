@@ -1,19 +1,26 @@
-//! Where readers put cells: counted against the caps, and on their way as frames before the file is read to
-//! its end.
+//! Where readers put cells: counted against the caps, cleaned, and on their way as frames before the file is
+//! read to its end.
 //!
-//! What this deliberately does not do: it knows no format.
+//! Rules for all formats alike: texts are compared and kept in Unicode's composed form (NFC) without
+//! characters that nobody sees; a text of white space holds nothing; the words of a spreadsheet program for
+//! an error are that error, also where they were saved as text. What this deliberately does not do: it knows
+//! no format.
 
-use super::{Limits, Progress, ReadError, Stage};
-use domain::finding::a1;
-use import::grid::{Cell, Content, Encoder, Frame, Hidden, Marks, Merged, TextId, Texts};
+mod clean;
+
+use super::{Limits, Progress, ReadError, Stage, worker::Message};
+use clean::{Kind, cleaned, kind};
+use domain::finding::{Finding, a1};
+use import::grid::{
+    Cell, Content, Encoder, ErrorKind, Frame, Hidden, Marks, Merged, TextId, Texts,
+};
 
 /// Cells in one frame.
 const BATCH: usize = 4096;
+/// Bytes of texts in one frame.
+const TEXT_BATCH: usize = 1 << 20;
 /// Progress is told once in so many cells.
 const TELL_EVERY: u64 = 20_000;
-
-/// What the reading process says beside the grid.
-pub type Message = super::worker::Message;
 
 /// Takes the cells of a workbook, sheet by sheet and row by row.
 pub struct Sink<'a> {
@@ -22,11 +29,15 @@ pub struct Sink<'a> {
     out: &'a mut dyn FnMut(&[u8]),
     encoder: Encoder,
     texts: Texts,
+    /// What each text is, by its id.
+    kinds: Vec<Kind>,
     /// Texts that were sent already.
     sent: usize,
     rows: Vec<(u32, u16)>,
     cells: Vec<Cell>,
     count: u64,
+    /// Bytes of the sheets that were read, and of all sheets; zero where the reader does not know.
+    share: (u64, u64),
 }
 
 impl<'a> Sink<'a> {
@@ -36,16 +47,35 @@ impl<'a> Sink<'a> {
             out,
             encoder: Encoder::default(),
             texts: Texts::default(),
+            kinds: Vec::new(),
             sent: 0,
             rows: Vec::new(),
             cells: Vec::with_capacity(BATCH),
             count: 0,
+            share: (0, 0),
         }
     }
 
     /// Tells how far the reading is.
     pub fn progress(&mut self, stage: Stage, count: u64) {
-        self.send(&Frame::Message(Message::Progress(Progress::new(stage, count))));
+        let mut step = Progress::new(stage, count);
+        let (done, all) = self.share;
+        if stage == Stage::Cells && done > 0 {
+            step.total = (u128::from(count) * u128::from(all) / u128::from(done))
+                .try_into()
+                .unwrap_or(0);
+        }
+        self.send(&Frame::Message(Message::Progress(step)));
+    }
+
+    /// How much of all sheets is read, in bytes: from it the number of all cells is estimated.
+    pub fn read_bytes(&mut self, done: u64, all: u64) {
+        self.share = (done.min(all), all);
+    }
+
+    /// A located problem that does not end the reading.
+    pub fn finding(&mut self, finding: Finding) {
+        self.send(&Frame::Message(Message::Finding(finding)));
     }
 
     /// # Errors
@@ -67,7 +97,7 @@ impl<'a> Sink<'a> {
         });
     }
 
-    /// The id of a text; shared strings are asked for once.
+    /// The id of a text in its clean form; a shared string is asked for once.
     ///
     /// # Errors
     /// E118 for a text above the cap, E121 where all distinct texts together are above theirs.
@@ -75,14 +105,61 @@ impl<'a> Sink<'a> {
         if text.len() > self.limits.text_chars && text.chars().count() > self.limits.text_chars {
             return Err(ReadError::of("E118"));
         }
-        let id = self.texts.intern(text);
-        if self.texts.bytes() > self.limits.text_bytes {
-            return Err(ReadError::of("E121"));
+        let text = cleaned(text);
+        let id = self.texts.intern(&text);
+        if self.texts.len() > self.kinds.len() {
+            self.kinds.push(kind(&text));
+            if self.texts.bytes() > self.limits.text_bytes {
+                return Err(ReadError::of("E121"));
+            }
         }
         Ok(id)
     }
 
-    /// Takes a cell that holds something; an empty text holds nothing.
+    /// [`Sink::text`] of a cell, which the error names.
+    ///
+    /// # Errors
+    /// As [`Sink::text`].
+    pub fn text_at(&mut self, row: u32, column: u32, text: &str) -> Result<TextId, ReadError> {
+        let most = self.limits.text_chars;
+        self.text(text).map_err(|error| {
+            if error.code == "E118" {
+                let place = a1(row, column);
+                error.saying(format!(
+                    "La celda {place} tiene un texto de más de {most} caracteres."
+                ))
+            } else {
+                error
+            }
+        })
+    }
+
+    /// The text of an id that this sink gave.
+    pub fn shown(&self, id: TextId) -> &str {
+        self.texts.get(id)
+    }
+
+    /// Whether a text is a plain number. In a spreadsheet it is then a number stored as text
+    /// ([`Marks::NUMBER_AS_TEXT`]); in a text file every number is.
+    pub fn is_number(&self, id: TextId) -> bool {
+        self.kind(id) == Kind::Number
+    }
+
+    /// The error that a text is the word for.
+    pub fn error(&self, text: &str) -> Option<ErrorKind> {
+        match kind(&cleaned(text)) {
+            Kind::Error(error) => Some(error),
+            _ => None,
+        }
+    }
+
+    fn kind(&self, id: TextId) -> Kind {
+        let at = usize::try_from(id.0).unwrap_or(usize::MAX);
+        self.kinds.get(at).copied().unwrap_or(Kind::Text)
+    }
+
+    /// Takes a cell that holds something. A text of white space holds nothing; a text that is a word for an
+    /// error is that error.
     ///
     /// # Errors
     /// E109 above the cap of cells, E111 outside a sheet.
@@ -97,9 +174,14 @@ impl<'a> Sink<'a> {
         if row >= self.limits.rows || column >= self.limits.columns {
             return Err(outside());
         }
-        if matches!(content, Content::Text(id) if self.texts.get(id).is_empty()) {
-            return Ok(());
-        }
+        let content = match content {
+            Content::Text(id) => match self.kind(id) {
+                Kind::Blank => return Ok(()),
+                Kind::Error(error) => Content::Error(error),
+                Kind::Text | Kind::Number => content,
+            },
+            other => other,
+        };
         self.count += 1;
         if self.count > self.limits.cells {
             return Err(ReadError::of("E109").saying(format!(
@@ -158,21 +240,31 @@ impl<'a> Sink<'a> {
         if self.cells.is_empty() {
             return;
         }
-        let new: Vec<String> = self
-            .texts
-            .iter()
-            .skip(self.sent)
-            .map(str::to_owned)
-            .collect();
-        self.sent += new.len();
-        if !new.is_empty() {
-            self.send(&Frame::Texts(new));
-        }
+        self.send_texts();
         let (rows, cells) = (
             std::mem::take(&mut self.rows),
             std::mem::replace(&mut self.cells, Vec::with_capacity(BATCH)),
         );
         self.send(&Frame::Cells { rows, cells });
+    }
+
+    /// Sends the texts that are new, so that cells can name them.
+    fn send_texts(&mut self) {
+        let (mut batch, mut bytes) = (Vec::new(), 0);
+        while self.sent < self.texts.len() {
+            let id = TextId(u32::try_from(self.sent).unwrap_or(u32::MAX));
+            let text = self.texts.get(id).to_owned();
+            self.sent += 1;
+            bytes += text.len();
+            batch.push(text);
+            if bytes >= TEXT_BATCH {
+                self.send(&Frame::Texts(std::mem::take(&mut batch)));
+                bytes = 0;
+            }
+        }
+        if !batch.is_empty() {
+            self.send(&Frame::Texts(batch));
+        }
     }
 
     fn send(&mut self, frame: &Frame<Message>) {

@@ -1,10 +1,11 @@
-//! The child's side: limits on itself, the file on standard input, JSON lines on standard output.
+//! The child's side: limits on itself, the file on standard input, frames on standard output.
 //!
-//! First line of the input: limits and name as JSON ([`Header`]). Then the file. Output: one line per progress, and
-//! a last line with the workbook or the error.
+//! First line of the input: limits and name as JSON ([`Header`]). Then the file. Output: the frames of
+//! [`import::grid::Frame`] with [`Message`]s among them; the last one is `Done` or an error.
 
 use super::{Limits, ReadError, read_named};
-use domain::import::sheet::Workbook;
+use domain::finding::Finding;
+use import::grid::{Encoder, Frame};
 use rlimit::Resource;
 use serde::{Deserialize, Serialize};
 use std::{
@@ -12,6 +13,9 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     process::ExitCode,
 };
+
+/// How much less urgent than the server a reading is: its threads that answer requests go first.
+const NICENESS: i32 = 10;
 
 /// How far a reading is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,11 +36,46 @@ pub enum Stage {
 pub struct Progress {
     pub stage: Stage,
     pub count: u64,
+    /// How many there will be, in the unit of `count`; an estimate from the share of bytes that was read
+    /// for [`Stage::Cells`]. 0 where it is not known.
+    pub total: u64,
 }
 
 impl Progress {
     pub(super) fn new(stage: Stage, count: u64) -> Self {
-        Self { stage, count }
+        let total = 0;
+        Self {
+            stage,
+            count,
+            total,
+        }
+    }
+}
+
+/// What the reading process says beside the grid.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Message {
+    Progress(Progress),
+    /// A located problem of the file; the reading went on.
+    Finding(#[serde(with = "json")] Finding),
+    /// The file cannot be read; nothing follows.
+    Error(#[serde(with = "json")] ReadError),
+}
+
+/// Values whose serde form leaves fields out, which the frames' format cannot: they travel as JSON texts.
+mod json {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer, de, de::DeserializeOwned, ser};
+
+    pub fn serialize<T: Serialize, S: Serializer>(value: &T, to: S) -> Result<S::Ok, S::Error> {
+        let text = serde_json::to_string(value).map_err(ser::Error::custom)?;
+        text.serialize(to)
+    }
+
+    pub fn deserialize<'de, T: DeserializeOwned, D: Deserializer<'de>>(
+        from: D,
+    ) -> Result<T, D::Error> {
+        let text = String::deserialize(from)?;
+        serde_json::from_str(&text).map_err(de::Error::custom)
     }
 }
 
@@ -47,19 +86,10 @@ pub(super) struct Header {
     pub name: Option<String>,
 }
 
-/// One line of the child's output.
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(super) enum Line {
-    Progress(Progress),
-    Workbook(Workbook),
-    Error(ReadError),
-}
-
 /// Reads one workbook from standard input under limits, and answers on standard output. The exit code
 /// is a failure only where nothing could be answered.
 pub fn worker_main() -> ExitCode {
-    // What a panic would print is for nobody: the parent gets an error line.
+    // What a panic would print is for nobody: the parent gets an error.
     std::panic::set_hook(Box::new(|_| {}));
     match answer() {
         Ok(()) => ExitCode::SUCCESS,
@@ -76,30 +106,31 @@ fn answer() -> io::Result<()> {
     let mut bytes = Vec::new();
     input.take(limits.file_bytes + 1).read_to_end(&mut bytes)?;
     let mut output = BufWriter::with_capacity(1 << 16, io::stdout().lock());
-    let mut tell = |progress| {
+    let mut out = |frames: &[u8]| {
         // A parent that no longer listens ends this process by itself.
-        let _ = write_line(&mut output, &Line::Progress(progress)).and_then(|()| output.flush());
+        let _ = output.write_all(frames).and_then(|()| output.flush());
     };
     // The library indexes into malformed records: a panic there is a damaged file.
     let read = catch_unwind(AssertUnwindSafe(|| {
-        read_named(name.as_deref(), &bytes, &limits, &mut tell)
+        read_named(name.as_deref(), &bytes, &limits, &mut out)
     }));
-    let line = match read {
-        Ok(Ok(workbook)) => Line::Workbook(workbook),
-        Ok(Err(error)) => Line::Error(error),
-        Err(_) => Line::Error(ReadError::damaged("panic while reading")),
+    let error = match read {
+        Ok(Ok(())) => return output.flush(),
+        Ok(Err(error)) => error,
+        Err(_) => ReadError::damaged("panic while reading"),
     };
-    write_line(&mut output, &line)?;
+    let mut encoder = Encoder::default();
+    encoder
+        .frame(&Frame::Message(Message::Error(error)))
+        .map_err(io::Error::other)?;
+    output.write_all(&encoder.buffer)?;
     output.flush()
 }
 
-fn write_line(output: &mut impl Write, line: &Line) -> io::Result<()> {
-    serde_json::to_writer(&mut *output, line)?;
-    output.write_all(b"\n")
-}
-
-/// Limits on this very process; they cannot be raised again.
+/// Limits on this very process, which cannot be raised again, and a lower priority.
 fn confine(limits: &Limits) -> io::Result<()> {
+    // A system that refuses it reads as fast as it can.
+    let _ = rustix::process::nice(NICENESS);
     Resource::AS.set(limits.memory_bytes, limits.memory_bytes)?;
     Resource::CPU.set(limits.cpu_seconds, limits.cpu_seconds + 1)?;
     Resource::CORE.set(0, 0)?;

@@ -159,7 +159,8 @@ impl Mixture<'_> {
             method.horizon,
             cells,
             &Breakdown::headline(),
-        );
+        )
+        .by_formulas_of(method.settings);
         state(&series, method.settings, side(Part::Time).as_of)
     }
 

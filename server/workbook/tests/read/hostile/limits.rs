@@ -1,8 +1,8 @@
 //! Files that want more than they may have: bombs, sheets without end, memory and time.
 
 use super::{code, refused, refused_within};
-use crate::{archives, fixture, read, worker};
-use domain::import::sheet::CellContent;
+use crate::{archives, fixture, read, read_within, worker};
+use import::grid::Content;
 use std::path::Path;
 use workbook::read::{Limits, read_in_child};
 
@@ -46,10 +46,11 @@ async fn shared_strings_cannot_be_more_than_their_part_holds() {
 async fn the_corners_of_a_sheet_are_two_cells_and_not_a_rectangle() {
     let corners = r#"<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>2</v></c></row>"#;
     let book = read(archives::xlsx(corners, &[])).await.unwrap();
-    assert_eq!(book.sheets[0].cells.len(), 2);
+    let sheet = &book.grid.sheets[0];
+    assert_eq!(sheet.len(), 2);
     assert_eq!(
-        book.sheets[0].cells[&(1_048_575, 16_383)],
-        CellContent::Number("2".into())
+        sheet.get(1_048_575, 16_383).map(|cell| cell.content),
+        Some(Content::Number(2.into()))
     );
 }
 
@@ -139,25 +140,29 @@ async fn a_workbook_without_cells_says_so() {
 async fn xml_as_deep_as_a_well_is_bounded() {
     let deep = format!("{}{}", "<a>".repeat(200_000), "</a>".repeat(200_000));
     let refused = code(archives::xlsx(&deep, &[])).await;
-    assert!(
-        matches!(refused.as_str(), "E117" | "E104" | "E108"),
-        "{refused}"
-    );
+    assert!(matches!(refused.as_str(), "E119" | "E117"), "{refused}");
     let inside = format!(
         r#"<row r="1"><c r="A1" t="inlineStr"><is>{}<t>x</t>{}</is></c></row>"#,
         "<r>".repeat(100_000),
         "</r>".repeat(100_000)
     );
-    let _ = read(archives::xlsx(&inside, &[])).await;
+    assert_eq!(code(archives::xlsx(&inside, &[])).await, "E119");
 }
 
 #[tokio::test]
 async fn entities_are_not_expanded() {
     let laughs = r#"<!DOCTYPE l [<!ENTITY a "ja"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;">]><worksheet><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>&c;&c;</t></is></c></row></sheetData></worksheet>"#;
-    if let Ok(book) = read(archives::xlsx_of_sheets(&[("Hoja1", laughs)], &[])).await {
-        let kept: usize = book.sheets[0].cells.values().map(|c| c.shown().len()).sum();
-        assert!(kept < 100, "{kept}");
-    }
+    let book = read(archives::xlsx_of_sheets(&[("Hoja1", laughs)], &[]))
+        .await
+        .map(|book| {
+            book.grid
+                .texts
+                .iter()
+                .map(str::to_owned)
+                .collect::<Vec<_>>()
+        });
+    let error = book.expect_err("a cell of entities holds nothing");
+    assert_eq!(error.code, "E117", "{error:?}");
 }
 
 #[tokio::test]
@@ -240,4 +245,43 @@ async fn a_program_that_is_no_worker_is_our_error() {
         assert_eq!(error.code, "E116", "{program}: {error:?}");
     }
     assert!(worker().exists());
+}
+
+#[tokio::test]
+async fn one_long_text_in_many_cells_stays_one_text() {
+    let long = "x".repeat(32_000);
+    let strings = format!(
+        r#"<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>{long}</t></si></sst>"#
+    );
+    let rows: String = (1..=9_000)
+        .map(|r| format!(r#"<row r="{r}"><c r="A{r}" t="s"><v>0</v></c></row>"#))
+        .collect();
+    let file = archives::xlsx(&rows, &[("xl/sharedStrings.xml", strings.as_bytes())]);
+    let little = Limits {
+        output_bytes: 1 << 20,
+        ..Limits::default()
+    };
+    let book = read_within(file, &little).await.unwrap();
+    assert_eq!(book.grid.cell_count(), 9_000);
+    assert!(
+        book.grid.texts.bytes() <= 32_000,
+        "{}",
+        book.grid.texts.bytes()
+    );
+}
+
+#[tokio::test]
+async fn all_texts_together_are_capped() {
+    let rows: String = (1..=200)
+        .map(|r| {
+            let text = format!("{r} {}", "x".repeat(1_000));
+            format!(r#"<row r="{r}"><c r="A{r}" t="inlineStr"><is><t>{text}</t></is></c></row>"#)
+        })
+        .collect();
+    let few = Limits {
+        text_bytes: 100_000,
+        ..Limits::default()
+    };
+    let error = refused_within(archives::xlsx(&rows, &[]), &few).await;
+    assert_eq!(error.code, "E121");
 }

@@ -1,0 +1,198 @@
+//! A delta as bytes, for keeping: postcard's format, decimals as mantissa and scale.
+//!
+//! The first byte is the version of the form. Whoever changes the form raises it: a delta of another
+//! version is refused, and its preview is made anew.
+
+use super::{Delta, DeltaRow};
+use crate::{
+    draft::{AbsoluteId, Book, Key, SeriesId, Stated, Value},
+    grid::{CellRef, TextId, packed},
+};
+use domain::{
+    Decimal,
+    code::IndicatorCode,
+    period::{Period, Periodicity},
+    value::{Breakdown, Measure},
+};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// Version of the form.
+const VERSION: u8 = 1;
+
+/// Why bytes are not a delta.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DeltaError(pub &'static str);
+
+impl fmt::Display for DeltaError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+impl std::error::Error for DeltaError {}
+
+#[derive(Serialize, Deserialize)]
+struct Number(#[serde(with = "packed")] Decimal);
+
+#[derive(Serialize, Deserialize)]
+enum KeptStated {
+    Value(Number, Option<u32>),
+    NotAvailable(TextId),
+    NotApplicable(TextId),
+}
+
+#[derive(Serialize, Deserialize)]
+struct KeptValue {
+    stated: KeptStated,
+    provisional: bool,
+    note: Option<TextId>,
+    source: Option<TextId>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct KeptRow {
+    series: u32,
+    measure: Measure,
+    year: i16,
+    periodicity: Periodicity,
+    ordinal: u8,
+    at: CellRef,
+    before: Option<KeptValue>,
+    after: KeptValue,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    series: Vec<(IndicatorCode, Breakdown)>,
+    texts: Vec<String>,
+    absolutes: Vec<(Option<Number>, Option<Number>)>,
+    sheets: Vec<String>,
+    rows: Vec<KeptRow>,
+}
+
+impl Delta {
+    /// The delta as bytes.
+    ///
+    /// # Errors
+    /// When a value cannot be written; no value of a delta is such.
+    pub fn to_bytes(&self) -> Result<Vec<u8>, DeltaError> {
+        let absolutes = self.book.absolutes.iter();
+        let kept = Kept {
+            series: self.book.series.clone(),
+            texts: self.book.texts.iter().map(str::to_owned).collect(),
+            absolutes: absolutes
+                .map(|(n, d)| (n.map(Number), d.map(Number)))
+                .collect(),
+            sheets: self.book.sheets.clone(),
+            rows: self.rows.iter().map(kept_row).collect(),
+        };
+        postcard::to_extend(&kept, vec![VERSION]).map_err(|_| DeltaError("cannot be written"))
+    }
+
+    /// The delta that was written as these bytes.
+    ///
+    /// # Errors
+    /// When they are none, of another version of the form, or point to what they do not hold.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, DeltaError> {
+        let Some((&VERSION, body)) = bytes.split_first() else {
+            return Err(DeltaError("no delta of this version"));
+        };
+        let kept: Kept = postcard::from_bytes(body).map_err(|_| DeltaError("no delta"))?;
+        let mut book = Book::default();
+        for (series, at) in kept.series.iter().zip(0..) {
+            if book.series(&series.0, &series.1) != SeriesId(at) {
+                return Err(DeltaError("a series twice"));
+            }
+        }
+        for (text, at) in kept.texts.iter().zip(0..) {
+            if book.texts.intern(text) != TextId(at) {
+                return Err(DeltaError("a text twice"));
+            }
+        }
+        let absolutes = kept.absolutes.into_iter();
+        book.absolutes = absolutes
+            .map(|(n, d)| (n.map(|n| n.0), d.map(|d| d.0)))
+            .collect();
+        book.sheets = kept.sheets;
+        let rows = kept.rows.iter().map(|row| delta_row(row, &book));
+        let rows: Result<Vec<DeltaRow>, DeltaError> = rows.collect();
+        Ok(Self { rows: rows?, book })
+    }
+}
+
+fn kept_row(row: &DeltaRow) -> KeptRow {
+    let period = row.key.period;
+    KeptRow {
+        series: row.key.series.0,
+        measure: row.key.measure,
+        // Years of periods are 1900 to 2200.
+        year: i16::try_from(period.calendar_year()).unwrap_or_default(),
+        periodicity: period.periodicity(),
+        ordinal: period.ordinal(),
+        at: row.at,
+        before: row.before.map(kept_value),
+        after: kept_value(row.after),
+    }
+}
+
+fn kept_value(value: Value) -> KeptValue {
+    KeptValue {
+        stated: match value.stated {
+            Stated::Value(number, absolute) => {
+                KeptStated::Value(Number(number), absolute.map(|id| id.0))
+            }
+            Stated::NotAvailable(why) => KeptStated::NotAvailable(why),
+            Stated::NotApplicable(why) => KeptStated::NotApplicable(why),
+        },
+        provisional: value.provisional,
+        note: value.note,
+        source: value.source,
+    }
+}
+
+fn delta_row(row: &KeptRow, book: &Book) -> Result<DeltaRow, DeltaError> {
+    let (year, n) = (i32::from(row.year), row.ordinal);
+    let period = match row.periodicity {
+        Periodicity::Year => Period::year(year),
+        Periodicity::Semester => Period::semester(year, n),
+        Periodicity::Quarter => Period::quarter(year, n),
+        Periodicity::Month => Period::month(year, n),
+    };
+    let before = row.before.as_ref().map(|value| value_of(value, book));
+    if row.series as usize >= book.series.len() {
+        return Err(DeltaError("an unknown series"));
+    }
+    Ok(DeltaRow {
+        key: Key {
+            series: SeriesId(row.series),
+            measure: row.measure,
+            period: period.map_err(|_| DeltaError("no period"))?,
+        },
+        at: row.at,
+        before: before.transpose()?,
+        after: value_of(&row.after, book)?,
+    })
+}
+
+fn value_of(value: &KeptValue, book: &Book) -> Result<Value, DeltaError> {
+    let text = |id: TextId| {
+        let known = (id.0 as usize) < book.texts.len();
+        known.then_some(id).ok_or(DeltaError("an unknown text"))
+    };
+    let stated = match value.stated {
+        KeptStated::Value(Number(number), absolute) => {
+            if absolute.is_some_and(|id| id as usize >= book.absolutes.len()) {
+                return Err(DeltaError("unknown absolute figures"));
+            }
+            Stated::Value(number, absolute.map(AbsoluteId))
+        }
+        KeptStated::NotAvailable(why) => Stated::NotAvailable(text(why)?),
+        KeptStated::NotApplicable(why) => Stated::NotApplicable(text(why)?),
+    };
+    Ok(Value {
+        stated,
+        provisional: value.provisional,
+        note: value.note.map(text).transpose()?,
+        source: value.source.map(text).transpose()?,
+    })
+}

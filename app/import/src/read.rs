@@ -1,0 +1,114 @@
+//! The whole import on one screen: which pass follows which.
+//!
+//! Two halves, because what is stored is asked for only when it is known which indicators a file speaks of:
+//! [`crate::understand`] says what the file states, [`preview`] what that would do to what is there.
+//! What this deliberately does not do: it asks no database and nobody's role; findings of these come in.
+
+use crate::{
+    compare::compare,
+    delta::{Delta, delta},
+    draft::Draft,
+    fields::Field,
+    grid::Grid,
+    preview::{FieldRules, Preview},
+    rebase::rebase,
+    stored::Stored,
+    understand::Understood,
+    validate::{fill_read, validate},
+};
+use domain::{
+    calendar::Gate,
+    catalogue::Catalogue,
+    finding::{Finding, Place},
+};
+use std::collections::BTreeMap;
+
+/// What a file is held against.
+pub struct Reference<'a> {
+    /// The catalogue as stored, without what the file creates.
+    pub catalogue: &'a Catalogue,
+    /// Registered responsible entities by code and name.
+    pub entities: &'a [(String, String)],
+    /// Versions of the rows of the catalogue, by code.
+    pub versions: &'a BTreeMap<String, i32>,
+    /// The values of the indicators that the file speaks of.
+    pub stored: &'a Stored,
+    /// The values that an exported file was made from.
+    pub exported: Option<&'a Stored>,
+    /// Which periods take values today.
+    pub gate: Gate<'a>,
+}
+
+/// What a file would do.
+#[derive(Debug)]
+pub struct Previewed {
+    pub preview: Preview,
+    /// Of all passes, at their cells, not grouped.
+    pub findings: Vec<Finding>,
+    /// What a commit writes of values.
+    pub delta: Delta,
+}
+
+/// Holds what a file states against what is there. `misread` are findings of the reader of the file; `more` are findings that only the caller can have, such as
+/// those of permissions; a cell that one of them blocks is rejected like any other.
+pub fn preview(
+    grid: &Grid,
+    understood: &Understood,
+    reference: &Reference<'_>,
+    misread: &[Finding],
+    more: impl FnOnce(&Draft) -> Vec<Finding>,
+) -> Previewed {
+    let draft = &understood.draft;
+    let mut findings = validate(draft, &understood.catalogue, reference.stored);
+    findings.extend(in_misread_rows(draft, misread));
+    findings.extend(more(draft));
+    let mut preview = compare(draft, &findings, reference.stored);
+    findings.extend(draft.findings.iter().cloned());
+    findings.extend(preview.refuse_locked(reference.gate));
+    findings.extend(preview.reject_contradictions(&FieldRules {
+        stored: reference.catalogue,
+        whole: &understood.catalogue,
+        entities: reference.entities,
+        versions: reference.versions,
+        get: |catalogue, code, field| field.get(catalogue, code),
+        set: |catalogue, code, field: Field, text| field.set(catalogue, code, text),
+    }));
+    if let Some(exported) = reference.exported {
+        findings.extend(rebase(&mut preview, exported));
+    }
+    fill_read(&mut findings, grid);
+    let delta = delta(&preview);
+    Previewed {
+        preview,
+        findings,
+        delta,
+    }
+}
+
+/// A line of a text file that was taken apart wrongly says nothing in any of its cells: what the reader found about
+/// it holds for all of them.
+fn in_misread_rows(draft: &Draft, misread: &[Finding]) -> Vec<Finding> {
+    let mut rows: BTreeMap<(&str, u32), &Finding> = BTreeMap::new();
+    for finding in misread.iter().filter(|finding| finding.blocks()) {
+        if let Place::Cell { sheet, row, .. } = &finding.place {
+            rows.insert((sheet.as_str(), *row), finding);
+        }
+    }
+    if rows.is_empty() {
+        return Vec::new();
+    }
+    let cells = draft.cells.iter();
+    let found = cells.filter_map(|cell| {
+        let place = draft.book.place(cell.at);
+        let Place::Cell { sheet, row, .. } = &place else {
+            return None;
+        };
+        let finding = rows.get(&(sheet.as_str(), *row))?;
+        (finding.place != place).then(|| Finding {
+            place: place.clone(),
+            read: None,
+            ..Finding::clone(finding)
+        })
+    });
+    found.collect()
+}

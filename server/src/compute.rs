@@ -1,0 +1,174 @@
+//! Work that computes for longer than a request may hold a thread: imports, comparisons, large exports.
+//!
+//! It runs on a few threads, fewer than the machine has, so that the threads that answer requests always have
+//! a processor. Who comes too often waits for their own work, not others for theirs: there is a limit of
+//! waiting work per person and one for all. Work whose request was given up before it began is not begun.
+//! What this module deliberately does not do: it holds no database connection while anybody waits.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use thiserror::Error;
+use tokio::sync::Semaphore;
+
+/// Works of one person that wait or run.
+const PER_PERSON: usize = 4;
+/// Works of all that wait or run.
+const IN_ALL: usize = 64;
+
+/// Why work was not done.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum ComputeError {
+    /// The person, or everybody together, has too much work waiting.
+    #[error("hay demasiado trabajo en espera")]
+    Busy,
+    /// The work panicked: a defect of the program, which the log has.
+    #[error("el cálculo se detuvo de forma inesperada")]
+    Stopped,
+}
+
+/// Threads for work that computes. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct ComputePool {
+    permits: Arc<Semaphore>,
+    waiting: Arc<Mutex<HashMap<String, usize>>>,
+}
+
+/// One work in the queue; its place is free when this is dropped.
+struct Place {
+    owner: String,
+    waiting: Arc<Mutex<HashMap<String, usize>>>,
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = waiting.get_mut(&self.owner) {
+            *count -= 1;
+            if *count == 0 {
+                waiting.remove(&self.owner);
+            }
+        }
+    }
+}
+
+impl ComputePool {
+    /// A pool of so many threads, at least one.
+    pub fn new(threads: usize) -> Self {
+        Self {
+            permits: Arc::new(Semaphore::new(threads.max(1))),
+            waiting: Arc::default(),
+        }
+    }
+
+    /// Half of the machine's processors.
+    pub fn of_this_machine() -> Self {
+        let processors = std::thread::available_parallelism().map_or(1, usize::from);
+        Self::new(processors / 2)
+    }
+
+    /// Does work for a person when its turn comes.
+    ///
+    /// # Errors
+    /// [`ComputeError::Busy`] at once where too much is waiting.
+    pub async fn run<T: Send + 'static>(
+        &self,
+        owner: &str,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, ComputeError> {
+        let place = self.place(owner)?;
+        let permit = Arc::clone(&self.permits).acquire_owned().await;
+        let done = tokio::task::spawn_blocking(move || {
+            // Both are given back when the work has ended, whoever still waits for it.
+            let _held = (place, permit);
+            work()
+        });
+        done.await.map_err(|_| ComputeError::Stopped)
+    }
+
+    fn place(&self, owner: &str) -> Result<Place, ComputeError> {
+        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        let own = waiting.get(owner).copied().unwrap_or_default();
+        if own >= PER_PERSON || waiting.values().sum::<usize>() >= IN_ALL {
+            return Err(ComputeError::Busy);
+        }
+        waiting.insert(owner.to_owned(), own + 1);
+        Ok(Place {
+            owner: owner.to_owned(),
+            waiting: Arc::clone(&self.waiting),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::{
+        sync::atomic::{AtomicUsize, Ordering},
+        time::Duration,
+    };
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn no_more_than_the_threads_work_at_once() {
+        let pool = ComputePool::new(2);
+        let (now, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+        let works = (0..8).map(|n| {
+            let (pool, now, most) = (pool.clone(), Arc::clone(&now), Arc::clone(&most));
+            tokio::spawn(async move {
+                let owner = format!("person{n}");
+                pool.run(&owner, move || {
+                    let running = now.fetch_add(1, Ordering::SeqCst) + 1;
+                    most.fetch_max(running, Ordering::SeqCst);
+                    std::thread::sleep(Duration::from_millis(10));
+                    now.fetch_sub(1, Ordering::SeqCst);
+                })
+                .await
+            })
+        });
+        for work in works.collect::<Vec<_>>() {
+            assert_eq!(work.await.ok(), Some(Ok(())));
+        }
+        assert_eq!(most.load(Ordering::SeqCst), 2);
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn one_person_cannot_fill_the_queue_and_what_is_given_up_frees_its_place() {
+        let pool = ComputePool::new(1);
+        let (release, held) = std::sync::mpsc::channel::<()>();
+        let first = {
+            let pool = pool.clone();
+            tokio::spawn(async move { pool.run("ana", move || held.recv().is_ok()).await })
+        };
+        while pool.permits.available_permits() > 0 {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+        let waiting: Vec<_> = (0..PER_PERSON - 1)
+            .map(|_| {
+                let pool = pool.clone();
+                tokio::spawn(async move { pool.run("ana", || ()).await })
+            })
+            .collect();
+        while pool.place("ana").is_ok() {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+        assert_eq!(pool.run("ana", || ()).await, Err(ComputeError::Busy));
+        assert!(pool.place("berta").is_ok(), "others are not kept out");
+        waiting.iter().for_each(tokio::task::JoinHandle::abort);
+        for given_up in waiting {
+            assert!(given_up.await.is_err());
+        }
+        assert!(pool.place("ana").is_ok());
+        release.send(()).expect("the first work waits for it");
+        assert_eq!(first.await.ok(), Some(Ok(true)));
+    }
+
+    #[tokio::test]
+    async fn work_that_panics_ends_alone() {
+        let pool = ComputePool::new(1);
+        let failed = pool.run("ana", || -> u8 { panic!("a defect") }).await;
+        assert_eq!(failed, Err(ComputeError::Stopped));
+        assert_eq!(pool.run("ana", || 1).await, Ok(1));
+    }
+}

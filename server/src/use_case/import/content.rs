@@ -1,0 +1,325 @@
+//! The content of an import: what all chosen sheets together would change, and its hash.
+//!
+//! Three steps that never overlap: load what the file is held against, compute on the bounded pool, load the
+//! values of the indicators that it speaks of, compute again. No transaction is open while anything computes;
+//! the token says what the result rests on.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use domain::{
+    calendar::Gate,
+    catalogue::Catalogue,
+    finding::{Finding, Place},
+    role::Act,
+};
+use import::{
+    additions::Created,
+    delta::Delta,
+    digest::{digest, digest_of_values},
+    draft::Draft,
+    export_mark::{ExportMark, export_mark},
+    grid::Grid,
+    layout::Layout,
+    preview::{Preview, PreviewField},
+    read::{Previewed, Reference, preview},
+    stored::Stored,
+    understand::{Understood, understand},
+};
+use sqlx::{PgConnection, PgPool};
+
+use super::ImportError;
+use crate::{
+    compute::ComputePool,
+    db::{self, DbError, import::Token},
+    release::canonical,
+    use_case::Actor,
+};
+
+/// What an import would change now.
+pub(super) struct Content {
+    /// As it is stored, without what the file creates.
+    pub catalogue: Arc<Catalogue>,
+    /// Versions of its rows, by code.
+    pub versions: BTreeMap<String, i32>,
+    /// What this rests on.
+    pub token: Token,
+    pub preview: Preview,
+    /// At their cells, not grouped.
+    pub findings: Vec<Finding>,
+    pub delta: Delta,
+    /// Nodes and indicators that a commit by this person creates.
+    pub created: Vec<Created>,
+    /// New elements that need administration, for somebody who may not create them.
+    pub withheld: Vec<Created>,
+    /// Of everything that a commit would write.
+    pub hash: String,
+    /// Of the values alone: the same values in an open change set are the same change set.
+    pub values_hash: String,
+}
+
+impl Content {
+    /// Cells, fields and elements that a commit would write.
+    pub fn writes(&self) -> usize {
+        let fields = self.preview.fields.iter();
+        let fields = fields.filter(|field| field.effect.writes()).count();
+        self.delta.rows.len() + self.created.len() + fields
+    }
+
+    /// Findings about a sheet as a whole: a cell that is wrong is rejected alone, a table that is not
+    /// understood blocks the import.
+    pub fn blocking(&self) -> Vec<Finding> {
+        let whole = |finding: &&Finding| {
+            finding.blocks() && matches!(finding.place, Place::File | Place::Sheet { .. })
+        };
+        self.findings.iter().filter(whole).cloned().collect()
+    }
+}
+
+/// What is loaded before anything is computed.
+struct Loaded {
+    catalogue: Arc<Catalogue>,
+    versions: BTreeMap<String, i32>,
+    entities: Arc<Vec<(String, String)>>,
+    token: Token,
+    is_demo: bool,
+}
+
+/// Reads the chosen sheets by their layouts and compares them with what is stored now. `found_by_reader` are
+/// findings of the text of the file.
+pub(super) async fn content(
+    pool: &PgPool,
+    compute: &ComputePool,
+    actor: &Actor,
+    grid: &Arc<Grid>,
+    layouts: Vec<Layout>,
+    found_by_reader: Vec<Finding>,
+) -> Result<Content, ImportError> {
+    let owner = actor.viewer.name.clone();
+    let mut conn = pool.acquire().await.map_err(DbError::from)?;
+    let loaded = load(&mut conn, actor).await?;
+    drop(conn);
+    let (of_file, catalogue, entities) = (
+        Arc::clone(grid),
+        Arc::clone(&loaded.catalogue),
+        Arc::clone(&loaded.entities),
+    );
+    let understood = compute
+        .run(&owner, move || {
+            understand(&of_file, &layouts, &catalogue, &entities)
+        })
+        .await?;
+    let mut conn = pool.acquire().await.map_err(DbError::from)?;
+    let values = Values::load(&mut conn, &loaded, grid, &understood.draft).await?;
+    drop(conn);
+    let (of_file, actor) = (Arc::clone(grid), actor.clone());
+    compute
+        .run(&owner, move || {
+            compared(
+                &of_file,
+                &actor,
+                loaded,
+                values,
+                understood,
+                found_by_reader,
+            )
+        })
+        .await?
+}
+
+async fn load(conn: &mut PgConnection, actor: &Actor) -> Result<Loaded, DbError> {
+    // The token first: what changes after it makes the preview stale, never wrong.
+    let token = db::import::current_token(conn, actor.today()).await?;
+    let catalogue = db::catalogue::load_catalogue(conn).await?;
+    let edition = &catalogue.edition.code;
+    let mut versions = db::catalogue::node_versions(conn, edition).await?;
+    versions.extend(db::catalogue::indicator_versions(conn, edition).await?);
+    Ok(Loaded {
+        versions,
+        entities: Arc::new(db::catalogue::list_entities(conn).await?),
+        is_demo: db::setting::load_demo(conn).await?.unwrap_or(false),
+        catalogue: Arc::new(catalogue),
+        token,
+    })
+}
+
+/// The values and reopenings of the indicators that a file speaks of.
+struct Values {
+    stored: Stored,
+    reopenings: Vec<domain::calendar::Reopening>,
+    /// Of a file that this dashboard exported for editing.
+    exported: Option<Stored>,
+    /// Why the mark of such a file counts for nothing.
+    mark_problem: Option<Finding>,
+}
+
+impl Values {
+    async fn load(
+        conn: &mut PgConnection,
+        loaded: &Loaded,
+        grid: &Grid,
+        draft: &Draft,
+    ) -> Result<Self, DbError> {
+        let edition = &loaded.catalogue.edition.code;
+        let codes = indicators(draft);
+        let stored = db::value::list_current_rows_of(conn, edition, &codes).await?;
+        let reopenings = db::calendar::list_reopenings_of(conn, edition, &codes).await?;
+        let mark = export_mark(grid);
+        let mark_problem = mark.as_ref().and_then(|mark| other_database(mark, loaded));
+        let exported = match mark {
+            Some(mark) if mark_problem.is_none() && mark.edition == *edition => {
+                let rows =
+                    db::value::list_rows_as_of(conn, edition, &codes, mark.last_value).await?;
+                Some(super::stored(rows))
+            }
+            _ => None,
+        };
+        Ok(Self {
+            stored: super::stored(stored),
+            reopenings,
+            exported,
+            mark_problem,
+        })
+    }
+}
+
+/// A file of the demonstration in the real database, or the reverse.
+fn other_database(mark: &ExportMark, loaded: &Loaded) -> Option<Finding> {
+    let (from, into) = if mark.demo {
+        ("de demostración", "reales")
+    } else {
+        ("reales", "de demostración")
+    };
+    (mark.demo != loaded.is_demo).then(|| Finding::of("E411", Place::File, None, &[&from, &into]))
+}
+
+/// The indicators that a draft speaks of, each once.
+fn indicators(draft: &Draft) -> Vec<String> {
+    let codes = draft.book.series.iter().map(|(code, _)| code.to_string());
+    let mut codes: Vec<String> = codes.collect();
+    codes.sort_unstable();
+    codes.dedup();
+    codes
+}
+
+fn compared(
+    grid: &Grid,
+    actor: &Actor,
+    loaded: Loaded,
+    values: Values,
+    understood: Understood,
+    found_by_reader: Vec<Finding>,
+) -> Result<Content, ImportError> {
+    let may_edit = actor.viewer.check(Act::EditCatalogue).is_ok();
+    let reference = Reference {
+        catalogue: &loaded.catalogue,
+        entities: &loaded.entities,
+        versions: &loaded.versions,
+        stored: &values.stored,
+        exported: values.exported.as_ref(),
+        gate: Gate {
+            catalogue: &loaded.catalogue,
+            reopenings: &values.reopenings,
+            today: actor.today(),
+        },
+    };
+    let Previewed {
+        mut preview,
+        findings: found,
+        delta,
+    } = preview(grid, &understood, &reference, &found_by_reader, |draft| {
+        let mut findings = not_theirs(actor, &understood.catalogue, draft);
+        if !may_edit {
+            findings.extend(of_new_indicators(draft, &understood.additions.created));
+        }
+        findings
+    });
+    let mut findings = found_by_reader;
+    findings.extend(understood.findings);
+    findings.extend(understood.additions.findings);
+    findings.extend(found);
+    findings.extend(values.mark_problem);
+    let (mut created, mut withheld) = (understood.additions.created, Vec::new());
+    if !may_edit {
+        withheld = std::mem::take(&mut created);
+        findings.extend(withhold(&mut preview, withheld.len()));
+    }
+    let entries: Result<Vec<String>, _> = created
+        .iter()
+        .map(|created| canonical::to_string(&created.entry))
+        .collect();
+    let entries = entries?;
+    Ok(Content {
+        hash: canonical::sha256(&digest(&preview, entries.iter().map(String::as_str))),
+        values_hash: canonical::sha256(&digest_of_values(&preview)),
+        catalogue: loaded.catalogue,
+        versions: loaded.versions,
+        token: loaded.token,
+        preview,
+        findings,
+        delta,
+        created,
+        withheld,
+    })
+}
+
+/// Cells of indicators that this person may not enter; each series is asked about once.
+fn not_theirs(actor: &Actor, catalogue: &Catalogue, draft: &Draft) -> Vec<Finding> {
+    let denied = draft.book.series.iter().map(|(indicator, _)| {
+        let denied = actor.viewer.check_entry(catalogue, indicator).err()?;
+        Some(denied.to_string())
+    });
+    let denied: Vec<Option<String>> = denied.collect();
+    at_cells_of(draft, &denied, |place, problem| {
+        Finding::of("E602", place, None, &[problem])
+    })
+}
+
+/// Values of indicators that only administration can create.
+fn of_new_indicators(draft: &Draft, created: &[Created]) -> Vec<Finding> {
+    let new = draft.book.series.iter().map(|(indicator, _)| {
+        let is_new = created
+            .iter()
+            .any(|created| created.entry.code() == indicator.as_str());
+        is_new.then(|| indicator.to_string())
+    });
+    let new: Vec<Option<String>> = new.collect();
+    at_cells_of(draft, &new, |place, code| {
+        Finding::of("E368", place, None, &[code])
+    })
+}
+
+/// A finding at every cell of the series for which there is something to say.
+fn at_cells_of(
+    draft: &Draft,
+    of_series: &[Option<String>],
+    finding: impl Fn(Place, &String) -> Finding,
+) -> Vec<Finding> {
+    if of_series.iter().all(Option::is_none) {
+        return Vec::new();
+    }
+    let cells = draft.cells.iter();
+    let found = cells.filter_map(|cell| {
+        let what = of_series.get(cell.key.series.0 as usize)?.as_ref()?;
+        Some(finding(draft.book.place(cell.at), what))
+    });
+    found.collect()
+}
+
+/// Takes out of the preview what only administration may write, and says so.
+fn withhold(preview: &mut Preview, created: usize) -> Option<Finding> {
+    let (kept, withheld): (Vec<PreviewField>, Vec<PreviewField>) =
+        std::mem::take(&mut preview.fields)
+            .into_iter()
+            .partition(|field| !field.effect.writes());
+    (preview.fields, preview.withheld) = (kept, withheld);
+    let fields = preview.withheld.len();
+    if fields == 0 && created == 0 {
+        return None;
+    }
+    let new = match created {
+        0 => String::new(),
+        1 => "crearía 1 elemento nuevo y ".to_owned(),
+        more => format!("crearía {more} elementos nuevos y "),
+    };
+    Some(Finding::of("W603", Place::File, None, &[&new, &fields]))
+}

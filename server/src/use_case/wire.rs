@@ -1,0 +1,81 @@
+//! Rows of the database as the office is sent them: field by field, nothing computed.
+
+use app::wire::{
+    ChangeSetEvent, ChangeSetSummary, CommentKind, ImportStatus, ImportSummary, SplitPart,
+};
+
+use crate::db::{change_set, import};
+
+impl From<change_set::Summary> for ChangeSetSummary {
+    fn from(row: change_set::Summary) -> Self {
+        Self {
+            id: row.id,
+            title: row.title,
+            author: row.author,
+            author_name: row.author_name,
+            status: row.status,
+            cells: row.cells,
+            from_file: row.from_file,
+            updated_at: row.updated_at,
+            release: row.release,
+            split_from: row.split_from,
+            remark: row.remark,
+        }
+    }
+}
+
+impl From<change_set::StoredEvent> for ChangeSetEvent {
+    fn from(row: change_set::StoredEvent) -> Self {
+        Self {
+            at: row.at,
+            actor: row.actor,
+            event: row.event,
+            remark: row.remark,
+            status_after: row.status_after,
+        }
+    }
+}
+
+impl From<change_set::SplitSet> for SplitPart {
+    fn from(row: change_set::SplitSet) -> Self {
+        Self {
+            id: row.id,
+            status: row.status,
+            cells: row.cells,
+        }
+    }
+}
+
+impl From<change_set::CommentKind> for CommentKind {
+    fn from(kind: change_set::CommentKind) -> Self {
+        match kind {
+            change_set::CommentKind::Remark => Self::Remark,
+            change_set::CommentKind::Comment => Self::Comment,
+        }
+    }
+}
+
+impl From<import::Status> for ImportStatus {
+    fn from(status: import::Status) -> Self {
+        match status {
+            import::Status::Reading => Self::Reading,
+            import::Status::Read => Self::Read,
+            import::Status::Failed => Self::Failed,
+            import::Status::Committed => Self::Committed,
+            import::Status::Discarded => Self::Discarded,
+        }
+    }
+}
+
+impl From<import::Summary> for ImportSummary {
+    fn from(row: import::Summary) -> Self {
+        Self {
+            id: row.id.to_string(),
+            file_name: row.file_name,
+            status: row.status.into(),
+            created_at: row.created_at,
+            author: row.author,
+            change_set: row.change_set,
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! A database that an older version filled, carried over: every value, change, provenance and comment is what
+//! it was.
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+#[path = "http/cluster.rs"]
+mod cluster;
+#[path = "migration/older.rs"]
+mod older;
+
+use domain::value::{Cell, CellKey};
+use older::{Older, SETS, changes_of, key, stated};
+use server::db;
+use sqlx::PgConnection;
+
+const EDITION: &str = "2022-09";
+
+/// The old rows, brought up to date, and a connection to them.
+async fn carried_over() -> (Older, sqlx::pool::PoolConnection<sqlx::Postgres>) {
+    let older = Older::filled().await;
+    server::database::MIGRATIONS.run(&older.pool).await.unwrap();
+    let conn = older.pool.acquire().await.unwrap();
+    (older, conn)
+}
+
+#[tokio::test]
+async fn every_change_is_what_it_was() {
+    let (_older, mut conn) = carried_over().await;
+    for set in SETS {
+        let mut expected = changes_of(set);
+        expected.sort_by(|a, b| a.key.cmp(&b.key));
+        let got = db::change_set::list_changes(&mut conn, set).await.unwrap();
+        assert_eq!(got, expected, "set {set}");
+    }
+    let versions: Vec<i32> = sqlx::query_scalar("select distinct version from change order by 1")
+        .fetch_all(&mut *conn)
+        .await
+        .unwrap();
+    assert_eq!(versions, [1, 3]);
+}
+
+#[tokio::test]
+async fn every_value_is_what_it_was_and_knows_where_from() {
+    let (_older, mut conn) = carried_over().await;
+    let got = db::value::list_current(&mut conn, EDITION).await.unwrap();
+    let expected: Vec<Cell> = older::current_cells();
+    assert_eq!(got, expected);
+    let ended = versions(&mut conn, &key(older::REMOVED)).await;
+    assert_eq!(ended, [(5, false, true), (1, true, false)]);
+    let earlier = db::value::list_as_of(&mut conn, EDITION, &[older::INDICATOR.to_owned()], 4);
+    let earlier: Vec<CellKey> = earlier.await.unwrap().into_iter().map(|c| c.key).collect();
+    let removed = key(older::REMOVED);
+    assert!(earlier.contains(&removed), "it was there before it ended");
+}
+
+/// Id, whether there is a value, whether it is current; newest first.
+async fn versions(conn: &mut PgConnection, key: &CellKey) -> Vec<(i64, bool, bool)> {
+    let versions = db::value::list_versions(conn, EDITION, key).await.unwrap();
+    let shown = versions
+        .into_iter()
+        .map(|v| (v.id, v.value.is_some(), v.is_current));
+    shown.collect()
+}
+
+#[tokio::test]
+async fn what_was_said_of_a_cell_stays_with_it() {
+    let (_older, mut conn) = carried_over().await;
+    let comments = db::change_set::list_comments(&mut conn, &SETS)
+        .await
+        .unwrap();
+    let said: Vec<_> = comments
+        .iter()
+        .map(|c| (c.key.clone(), c.text.as_str(), c.value.clone()))
+        .collect();
+    let (remarked, value) = older::remarked();
+    let expected = [
+        (remarked.clone(), "¿Fuente?", value),
+        (remarked, "La del INEI.", None),
+    ];
+    assert_eq!(said, expected);
+}
+
+#[tokio::test]
+async fn a_release_keeps_its_values() {
+    let (_older, mut conn) = carried_over().await;
+    let mut releases = db::value::list_releases_of(&mut conn, &[1, 2, 3, 4, 5])
+        .await
+        .unwrap();
+    releases.sort_unstable();
+    assert_eq!(releases, [(1, 1), (2, 1)]);
+}
+
+#[tokio::test]
+async fn an_unfinished_import_is_read_again_and_a_finished_one_stays() {
+    let (_older, mut conn) = carried_over().await;
+    let states: Vec<(String, String, i16)> =
+        sqlx::query_as("select file_name, status, attempts from import_batch order by file_name")
+            .fetch_all(&mut *conn)
+            .await
+            .unwrap();
+    let state = |name: &str, status: &str, attempts| (name.to_owned(), status.to_owned(), attempts);
+    assert_eq!(
+        states,
+        [
+            state("leido.xlsx", "reading", 0),
+            state("leyendo.xlsx", "reading", 0),
+            state("valores.xlsx", "committed", 1),
+        ]
+    );
+}
+
+#[tokio::test]
+async fn what_follows_gets_numbers_that_are_free_and_finds_the_old_values() {
+    let (_older, mut conn) = carried_over().await;
+    let new = db::change_set::NewSet {
+        edition: EDITION,
+        title: "después",
+        author: "ana",
+        origin: db::change_set::Origin::Entry,
+    };
+    let set = db::change_set::insert(&mut conn, &new).await.unwrap();
+    let mut change = changes_of(1).remove(0);
+    change.after = Some(stated("9.75"));
+    db::change_set::put_changes(&mut conn, set, EDITION, &[change.clone()])
+        .await
+        .unwrap();
+    let current = db::value::lock_current_of_set(&mut conn, set)
+        .await
+        .unwrap();
+    assert_eq!(current.len(), 1);
+    let written = db::value::approve_changes(&mut conn, set, "Rosa")
+        .await
+        .unwrap();
+    assert_eq!(written, 1);
+    let versions = db::value::list_versions(&mut conn, EDITION, &change.key)
+        .await
+        .unwrap();
+    assert_eq!(versions[0].value, change.after);
+    assert_eq!(versions[0].provenance, change.provenance);
+    assert!(versions[0].is_current && versions.iter().filter(|v| v.is_current).count() == 1);
+}

@@ -1,0 +1,55 @@
+//! Any sheet made of words that planners use: layout, reading and comparison end, account for every cell of the
+//! tables once, and never panic.
+#![no_main]
+
+use domain::catalogue::Catalogue;
+use import::{
+    compare::compare,
+    grid::{Cell, Content, Grid, Marks, Sheet},
+    layout::detect,
+    lexicon::Lexicon,
+    stored::Stored,
+    understand::understand,
+    validate::validate,
+};
+use libfuzzer_sys::fuzz_target;
+
+/// What a byte stands for in a cell.
+const WORDS: [&str; 40] = [
+    "Código", "Indicador", "Año", "Valor", "Unidad", "Meta 2024", "2022", "2023", "2024", "Línea de base",
+    "Logros esperados", "Programado", "Ejecutado", "Departamento", "Lima", "Áncash", "Total", "Total 1/",
+    "n.d.", "12.5", "12,5", "1'234,567", "S13-1", "S28-1", "OP1", "Nota: algo", "Fuente: INEI", "P/", "I Trim",
+    "Trimestre", "Mes", "dic-24", "45/60", "20 %", "#N/D", "Provincia", "Serie", "Estado", "definitivo", "x",
+];
+
+fuzz_target!(|bytes: &[u8]| {
+    let mut grid = Grid::default();
+    let mut sheet = Sheet::new("Hoja1");
+    for (at, pair) in bytes.chunks_exact(2).take(600).enumerate() {
+        let (row, column) = (at as u32 / 8, at as u16 % 8);
+        let content = match pair[0] {
+            0..=9 => continue,
+            10..=49 => Content::Number(i64::from(pair[1]).into()),
+            50..=59 => Content::Percent(i64::from(pair[1]).into()),
+            60..=64 => Content::NoResult,
+            _ => Content::Text(grid.texts.intern(WORDS[usize::from(pair[1]) % WORDS.len()])),
+        };
+        sheet.push(row, Cell { column, marks: Marks(pair[0] & 3), content });
+    }
+    grid.sheets.push(sheet);
+    let catalogue: Catalogue = catalogue();
+    let lexicon = Lexicon::of(&catalogue);
+    let found = detect(&grid, 0, &catalogue, &lexicon);
+    let understood = understand(&grid, &[found.layout], &catalogue, &[]);
+    let stored = Stored::of(std::iter::empty());
+    let findings = validate(&understood.draft, &understood.catalogue, &stored);
+    let _ = compare(&understood.draft, &findings, &stored);
+});
+
+/// The catalogue of the policy, without values.
+fn catalogue() -> Catalogue {
+    use std::sync::OnceLock;
+    static CATALOGUE: OnceLock<Catalogue> = OnceLock::new();
+    let parsed = || serde_json::from_str(include_str!("../catalogue.json")).expect("a catalogue");
+    CATALOGUE.get_or_init(parsed).clone()
+}

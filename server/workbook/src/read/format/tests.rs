@@ -1,0 +1,175 @@
+use super::*;
+
+fn shows(code: &str) -> Shows {
+    NumberFormat::of_code(code).shows(1.0)
+}
+
+#[test]
+fn a_percent_sign_scales_only_where_it_is_part_of_the_format() {
+    for code in [
+        "0%",
+        "0.0%",
+        "0.00 %",
+        "[Red]0%",
+        "#,##0.0%;[Red]-#,##0.0%",
+        "0%_)",
+        "General%",
+    ] {
+        assert_eq!(shows(code), Shows::Percent, "{code}");
+    }
+    for code in [
+        "0.0\\%",
+        "0.0\"%\"",
+        "0.0_%",
+        "0.0*%",
+        "0.0\" % del PBI\"",
+        "0.0\\ \\%",
+    ] {
+        assert_eq!(shows(code), Shows::Number, "{code}");
+    }
+}
+
+#[test]
+fn dates_show_their_year_month_or_day() {
+    for (code, shape) in [
+        ("yyyy", DateShape::Year),
+        ("[$-C0A]yyyy", DateShape::Year),
+        ("yyyy\\-\"T\"", DateShape::Year),
+        ("mmm-yy", DateShape::Month),
+        ("[$-280A]mmmm\\ yyyy", DateShape::Month),
+        ("dd/mm/yyyy", DateShape::Day),
+        ("d-mmm", DateShape::Day),
+        ("dd/mm/yyyy hh:mm", DateShape::Day),
+        ("dddd, d \"de\" mmmm \"de\" yyyy;@", DateShape::Day),
+    ] {
+        assert_eq!(shows(code), Shows::Date(shape), "{code}");
+    }
+}
+
+#[test]
+fn times_and_durations_are_no_numbers() {
+    for (code, shape) in [
+        ("h:mm", TimeShape::Clock { seconds: false }),
+        ("h:mm:ss AM/PM", TimeShape::Clock { seconds: true }),
+        ("mm:ss.0", TimeShape::Clock { seconds: true }),
+        ("[h]:mm", TimeShape::Hours { seconds: false }),
+        ("[hh]:mm:ss;@", TimeShape::Hours { seconds: true }),
+        ("[mm]:ss", TimeShape::Minutes),
+    ] {
+        assert_eq!(shows(code), Shows::Time(shape), "{code}");
+    }
+}
+
+#[test]
+fn words_colours_and_conditions_are_no_dates() {
+    for code in [
+        "General",
+        "0.00",
+        "#,##0",
+        "0.00E+00",
+        "\"días\" 0",
+        "0 \"hombres y mujeres\"",
+        "[Red][<0]0.0;0.0",
+        "# ?/?",
+        "_-* #,##0.00_-;-* #,##0.00_-;_-* \"-\"??_-;_-@_-",
+        "",
+    ] {
+        assert_eq!(shows(code), Shows::Number, "{code}");
+    }
+    assert_eq!(shows("@"), Shows::Text);
+    assert_eq!(shows("#,##0,"), Shows::Thousands(1));
+    assert_eq!(shows("0.0,,\" M\""), Shows::Thousands(2));
+}
+
+#[test]
+fn sections_are_chosen_by_sign_and_by_condition() {
+    let by_sign = NumberFormat::of_code("0%;-0.0;0");
+    assert_eq!(by_sign.shows(0.5), Shows::Percent);
+    assert_eq!(by_sign.shows(-0.5), Shows::Number);
+    assert_eq!(by_sign.shows(0.0), Shows::Number);
+    assert_eq!(by_sign.always(), None);
+    let by_size = NumberFormat::of_code("[<=1]0.0%;0.0");
+    assert_eq!(by_size.shows(0.5), Shows::Percent);
+    assert_eq!(by_size.shows(20.5), Shows::Number);
+}
+
+#[test]
+fn built_in_formats_are_known_by_their_number() {
+    for (id, expected) in [
+        (0, Shows::Number),
+        (9, Shows::Percent),
+        (10, Shows::Percent),
+        (14, Shows::Date(DateShape::Day)),
+        (17, Shows::Date(DateShape::Month)),
+        (46, Shows::Time(TimeShape::Hours { seconds: true })),
+        (49, Shows::Text),
+        (4, Shows::Number),
+    ] {
+        assert_eq!(NumberFormat::built_in(id).shows(1.0), expected, "{id}");
+    }
+}
+
+#[test]
+fn a_float_is_its_shortest_decimal() {
+    let text = |value: f64| decimal(value).map(|d| d.normalize().to_string());
+    assert_eq!(text(0.1 + 0.2).as_deref(), Some("0.30000000000000004"));
+    assert_eq!(text(45.0).as_deref(), Some("45"));
+    assert_eq!(text(-0.455).as_deref(), Some("-0.455"));
+    assert_eq!(text(1e300), None);
+    let read = |text: &str| match written(text) {
+        Some(Ok(number)) => number.normalize().to_string(),
+        other => format!("{other:?}"),
+    };
+    assert_eq!(read("0.28999999999999998"), "0.29");
+    assert_eq!(read("5.6621000000000006"), "5.662100000000001");
+    assert_eq!(read("-12.50"), "-12.5");
+    assert_eq!(read("1.75E+1"), "17.5");
+    assert_eq!(read("20,5"), "None");
+    assert_eq!(read(""), "None");
+    assert_eq!(read("NaN"), "None");
+}
+
+#[test]
+fn hundredths_are_exact() {
+    let percent = |text: &str| scaled(text.parse().unwrap(), Shows::Percent);
+    assert_eq!(
+        percent("0.148"),
+        Some(Content::Percent("14.8".parse().unwrap()))
+    );
+    assert_eq!(
+        percent("0.5"),
+        Some(Content::Percent("50".parse().unwrap()))
+    );
+    assert_eq!(percent("1"), Some(Content::Percent("100".parse().unwrap())));
+    assert_eq!(
+        percent("0.205"),
+        Some(Content::Percent("20.5".parse().unwrap()))
+    );
+}
+
+/// What a cell with this format holds.
+fn shown(value: f64, code: &str, dates_1904: bool) -> String {
+    let limits = crate::read::Limits::default();
+    let mut out = |_: &[u8]| {};
+    let mut sink = Sink::new(&limits, &mut out);
+    let shows = NumberFormat::of_code(code).shows(value);
+    match content(value, shows, dates_1904, &mut sink).unwrap() {
+        Content::Time(id) | Content::Text(id) | Content::Huge(id) => sink.shown(id).to_owned(),
+        Content::Date(date, _) => date.to_string(),
+        other => format!("{other:?}"),
+    }
+}
+
+#[test]
+fn serial_numbers_are_the_days_that_the_program_shows() {
+    assert_eq!(shown(45424.0, "dd/mm/yyyy", false), "2024-05-12");
+    assert_eq!(shown(45424.0 - 1462.0, "dd/mm/yyyy", true), "2024-05-12");
+    assert_eq!(shown(1.0, "yyyy", false), "1900-01-01");
+    assert_eq!(shown(59.0, "dd/mm/yyyy", false), "1900-02-28");
+    assert_eq!(shown(60.0, "dd/mm/yyyy", false), "1900-02-29");
+    assert_eq!(shown(61.0, "dd/mm/yyyy", false), "1900-03-01");
+    assert_eq!(shown(-1.0, "yyyy", false), "Error(TooNarrow)");
+    assert_eq!(shown(46.0 / 24.0, "[h]:mm", false), "46:00");
+    assert_eq!(shown(20.5 / 24.0, "h:mm", false), "20:30");
+    assert_eq!(shown(1e300, "General", false), "1e300");
+}

@@ -1,0 +1,382 @@
+//! One worksheet: its cells in order, merged ranges, hidden rows and columns.
+
+use super::{
+    globals::{Listed, Version, font_index},
+    record::{BOF, CONTINUE, EOF, FILEPASS, Records},
+    text::{self, Segments},
+};
+use crate::read::{
+    Limits, ReadError,
+    binary::{CellSink, CellStyle, RichText, error_kind, packed_number},
+    bytes::Bytes,
+    groups::Groups,
+    runs::RunStyle,
+    sink::Sink,
+};
+use encoding_rs::Encoding;
+use import::grid::{Content, Hidden, Merged};
+
+/// What the cells of a sheet refer to.
+pub(super) struct Book<'a> {
+    pub version: Version,
+    pub encoding: Option<&'static Encoding>,
+    pub is_1904: bool,
+    pub styles: &'a [CellStyle],
+    pub fonts: &'a [RunStyle],
+    /// Whether any formula of the book has a result.
+    pub calculated: bool,
+    pub limits: &'a Limits,
+}
+
+const FORMULA: u16 = 0x0006;
+const STRING: u16 = 0x0207;
+/// Records that may stand between a formula and its text: of shared formulas, of arrays, of tables.
+const FORMULA_PARTS: [u16; 5] = [0x04BC, 0x0221, 0x0236, 0x00BC, CONTINUE];
+
+/// The result that is stored with a formula.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Stored {
+    Number(f64),
+    /// In the record STRING behind it.
+    Text,
+    Bool(bool),
+    Error(u8),
+    /// Nothing, or an empty text.
+    Blank,
+}
+
+fn stored(mut data: Bytes<'_>) -> Result<Stored, ReadError> {
+    let mut parts = Bytes(data.take(8)?);
+    let number = Bytes(parts.0).f64()?;
+    let (kind, _, value) = (parts.u8()?, parts.u8()?, parts.u8()?);
+    if parts.0.ends_with(&[0xFF, 0xFF]) {
+        return Ok(match kind {
+            0 => Stored::Text,
+            1 => Stored::Bool(value != 0),
+            2 => Stored::Error(value),
+            _ => Stored::Blank,
+        });
+    }
+    Ok(Stored::Number(number))
+}
+
+/// A number zero with the wish to be calculated on loading: what programs write that do not calculate.
+fn is_zero_to_calculate(data: Bytes<'_>) -> Result<bool, ReadError> {
+    const ON_LOADING: u16 = 0x0003;
+    let mut flags = Bytes(data.0.get(8..).unwrap_or_default());
+    Ok(stored(data)? == Stored::Number(0.0) && flags.u16()? & ON_LOADING == ON_LOADING)
+}
+
+/// Whether any formula of the sheets that begin here has a result. Programs that do not calculate store
+/// nothing, or zero to be calculated on loading, with all formulas; Excel stores nothing for an empty text.
+pub(super) fn any_result(stream: &[u8], starts: &[u32]) -> Result<bool, ReadError> {
+    for start in starts {
+        let mut records = Records::from(stream, *start)?;
+        let mut depth = 0_u32;
+        loop {
+            let (kind, data) = records.next()?;
+            match kind {
+                BOF => depth += 1,
+                EOF if depth <= 1 => break,
+                EOF => depth -= 1,
+                FORMULA => {
+                    let result = Bytes(data.get(6..).unwrap_or_default());
+                    if stored(result)? != Stored::Blank && !is_zero_to_calculate(result)? {
+                        return Ok(true);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+    Ok(false)
+}
+
+/// Reads a worksheet.
+pub(super) fn read(
+    stream: &[u8],
+    listed: &Listed,
+    book: &Book<'_>,
+    strings: &mut [RichText],
+    sink: &mut Sink<'_>,
+) -> Result<(), ReadError> {
+    let mut records = Records::from(stream, listed.start)?;
+    let (BOF, _) = records.next()? else {
+        return Err(ReadError::damaged("a sheet does not begin"));
+    };
+    let mut sheet = Sheet {
+        book,
+        strings,
+        cells: CellSink {
+            sink,
+            styles: book.styles,
+            is_1904: book.is_1904,
+            groups: Groups::new(book.limits),
+        },
+        text_due: None,
+        hidden_rows: Hidden::default(),
+        hidden_columns: Hidden::default(),
+    };
+    // Charts within the sheet have records of their own.
+    let mut inner = 0_u32;
+    loop {
+        let (kind, data) = records.next()?;
+        match kind {
+            BOF => inner += 1,
+            EOF if inner == 0 => break,
+            EOF => inner -= 1,
+            FILEPASS => return Err(ReadError::of("E103")),
+            _ if inner > 0 => {}
+            _ => sheet.record(kind, data, &mut records)?,
+        }
+        sheet
+            .cells
+            .sink
+            .read_bytes(records.position(), stream.len() as u64);
+    }
+    sheet.no_text()?;
+    let merged = sheet.cells.groups.end(&listed.name, sheet.cells.sink);
+    let (rows, columns) = (sheet.hidden_rows, sheet.hidden_columns);
+    sink.end_sheet(merged, rows, columns);
+    Ok(())
+}
+
+struct Sheet<'a, 's> {
+    book: &'a Book<'a>,
+    strings: &'a mut [RichText],
+    cells: CellSink<'a, 's>,
+    /// The cell of a formula whose text is in the next record.
+    text_due: Option<Place>,
+    hidden_rows: Hidden,
+    hidden_columns: Hidden,
+}
+
+/// Row, column and style of a cell.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    row: u32,
+    column: u32,
+    style: usize,
+}
+
+fn place(data: &mut Bytes<'_>) -> Result<Place, ReadError> {
+    Ok(Place {
+        row: u32::from(data.u16()?),
+        column: u32::from(data.u16()?),
+        style: usize::from(data.u16()?),
+    })
+}
+
+impl Sheet<'_, '_> {
+    fn record<'r>(
+        &mut self,
+        kind: u16,
+        data: &'r [u8],
+        records: &mut Records<'r>,
+    ) -> Result<(), ReadError> {
+        if self.text_due.is_some() && kind != STRING && !FORMULA_PARTS.contains(&kind) {
+            self.no_text()?;
+        }
+        let mut bytes = Bytes(data);
+        match kind {
+            0x0208 => self.row(bytes),
+            0x007D => self.columns(bytes),
+            0x00E5 => self.merged(bytes),
+            0x0201 => {
+                let at = place(&mut bytes)?;
+                self.cells.blank(at.row, at.column, at.style);
+                Ok(())
+            }
+            0x00BE => self.blanks(bytes),
+            0x0203 => {
+                let at = place(&mut bytes)?;
+                self.number(at, bytes.f64()?)
+            }
+            0x027E => {
+                let at = place(&mut bytes)?;
+                self.number(at, packed_number(bytes.u32()?))
+            }
+            0x00BD => self.numbers(bytes),
+            0x00FD => self.shared(bytes),
+            0x0204 | 0x00D6 => self.label(kind, data, records),
+            0x0205 => {
+                let at = place(&mut bytes)?;
+                let (value, is_error) = (bytes.u8()?, bytes.u8()? != 0);
+                self.content(at, bool_or_error(value, is_error))
+            }
+            FORMULA => self.formula(bytes),
+            STRING => self.string(data, records),
+            _ => Ok(()),
+        }
+    }
+
+    fn number(&mut self, at: Place, value: f64) -> Result<(), ReadError> {
+        self.cells.number(at.row, at.column, at.style, value)
+    }
+
+    fn content(&mut self, at: Place, content: Content) -> Result<(), ReadError> {
+        self.cells.content(at.row, at.column, at.style, content)
+    }
+
+    fn text(&mut self, at: Place, text: String) -> Result<(), ReadError> {
+        let mut text = RichText::new(text, Vec::new());
+        self.cells.text(at.row, at.column, at.style, &mut text)
+    }
+
+    fn row(&mut self, mut data: Bytes<'_>) -> Result<(), ReadError> {
+        const HIDDEN: u16 = 0x0020;
+        let row = u32::from(data.u16()?);
+        data.take(10)?;
+        if data.u16()? & HIDDEN != 0 {
+            self.hidden_rows.add(row, row);
+        }
+        Ok(())
+    }
+
+    fn columns(&mut self, mut data: Bytes<'_>) -> Result<(), ReadError> {
+        const HIDDEN: u16 = 0x0001;
+        let (first, last) = (u32::from(data.u16()?), u32::from(data.u16()?));
+        let (_width, _style, flags) = (data.u16()?, data.u16()?, data.u16()?);
+        if flags & HIDDEN != 0 && first <= last {
+            self.hidden_columns.add(first, last);
+        }
+        Ok(())
+    }
+
+    fn merged(&mut self, mut data: Bytes<'_>) -> Result<(), ReadError> {
+        for _ in 0..data.u16()? {
+            let range = Merged {
+                first_row: u32::from(data.u16()?),
+                last_row: u32::from(data.u16()?),
+                first_column: data.u16()?,
+                last_column: data.u16()?,
+            };
+            self.cells.groups.add(range);
+        }
+        Ok(())
+    }
+
+    fn blanks(&mut self, mut data: Bytes<'_>) -> Result<(), ReadError> {
+        let (row, mut column) = (u32::from(data.u16()?), u32::from(data.u16()?));
+        while data.0.len() > 2 {
+            let style = usize::from(data.u16()?);
+            self.cells.blank(row, column, style);
+            column += 1;
+        }
+        Ok(())
+    }
+
+    fn numbers(&mut self, mut data: Bytes<'_>) -> Result<(), ReadError> {
+        let (row, mut column) = (u32::from(data.u16()?), u32::from(data.u16()?));
+        while data.0.len() > 2 {
+            let style = usize::from(data.u16()?);
+            let value = packed_number(data.u32()?);
+            self.number(Place { row, column, style }, value)?;
+            column += 1;
+        }
+        Ok(())
+    }
+
+    fn shared(&mut self, mut data: Bytes<'_>) -> Result<(), ReadError> {
+        let at = place(&mut data)?;
+        let index = usize::try_from(data.u32()?).unwrap_or(usize::MAX);
+        let text = self.strings.get_mut(index);
+        let text = text.ok_or_else(|| ReadError::damaged("a shared text is missing"))?;
+        self.cells.text(at.row, at.column, at.style, text)
+    }
+
+    /// A text within the sheet, in `RSTRING` with runs.
+    fn label<'r>(
+        &mut self,
+        kind: u16,
+        data: &'r [u8],
+        records: &mut Records<'r>,
+    ) -> Result<(), ReadError> {
+        let mut bytes = Bytes(data);
+        let at = place(&mut bytes)?;
+        let is_rich = kind == 0x00D6;
+        let fonts = self.book.fonts;
+        let font = |number: u16| fonts.get(font_index(number)).copied().unwrap_or_default();
+        let mut text = match self.book.version {
+            Version::Biff8 => {
+                let mut segments = Segments::new(records.continued(bytes.0));
+                let mut text = segments.rich(&font)?;
+                if is_rich && !segments.at_end() {
+                    for _ in 0..segments.u16()? {
+                        let (start, number) = (segments.u16()?, segments.u16()?);
+                        text.runs.push((start, font(number)));
+                    }
+                }
+                text
+            }
+            Version::Biff5 => {
+                let text = text::plain(bytes, false, self.book.encoding)?;
+                let length = usize::from(bytes.u16()?);
+                bytes.take(length)?;
+                let mut runs = Vec::new();
+                if is_rich && !bytes.is_empty() {
+                    for _ in 0..bytes.u8()? {
+                        let (start, number) = (bytes.u8()?, bytes.u8()?);
+                        runs.push((u16::from(start), font(u16::from(number))));
+                    }
+                }
+                RichText::new(text, runs)
+            }
+        };
+        self.cells.text(at.row, at.column, at.style, &mut text)
+    }
+
+    fn formula(&mut self, mut data: Bytes<'_>) -> Result<(), ReadError> {
+        let at = place(&mut data)?;
+        match stored(data)? {
+            Stored::Blank if !self.book.calculated => self.content(at, Content::NoResult),
+            Stored::Blank => {
+                self.cells.blank(at.row, at.column, at.style);
+                Ok(())
+            }
+            Stored::Number(_) if !self.book.calculated && is_zero_to_calculate(data)? => {
+                self.content(at, Content::NoResult)
+            }
+            Stored::Number(value) => self.number(at, value),
+            Stored::Bool(value) => self.content(at, Content::Bool(value)),
+            Stored::Error(code) => self.content(at, Content::Error(error_kind(code))),
+            Stored::Text => {
+                self.text_due = Some(at);
+                Ok(())
+            }
+        }
+    }
+
+    fn string<'r>(&mut self, data: &'r [u8], records: &mut Records<'r>) -> Result<(), ReadError> {
+        let parts = records.continued(data);
+        let Some(at) = self.text_due.take() else {
+            return Ok(());
+        };
+        let text = match self.book.version {
+            Version::Biff8 => {
+                let mut segments = Segments::new(parts);
+                let count = segments.u16()?;
+                let flags = if count == 0 { 0 } else { segments.u8()? };
+                segments.chars(count, flags)?
+            }
+            Version::Biff5 => text::plain(Bytes(data), false, self.book.encoding)?,
+        };
+        self.text(at, text)
+    }
+
+    /// A formula whose text never came has no result.
+    fn no_text(&mut self) -> Result<(), ReadError> {
+        match self.text_due.take() {
+            Some(at) => self.content(at, Content::NoResult),
+            None => Ok(()),
+        }
+    }
+}
+
+fn bool_or_error(value: u8, is_error: bool) -> Content {
+    if is_error {
+        Content::Error(error_kind(value))
+    } else {
+        Content::Bool(value != 0)
+    }
+}
