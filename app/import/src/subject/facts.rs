@@ -195,9 +195,12 @@ impl Subjects<'_> {
 
     /// A column that nobody understands may tell this row from others: the row is not read without it.
     fn unknown_column(&mut self, cell: RecordCell, subject: &mut Subject) {
-        let header = self.records.columns()[usize::from(cell.column)]
-            .header
-            .clone();
+        let column = &self.records.columns()[usize::from(cell.column)];
+        // A person looked at it and left it so.
+        if column.certain {
+            return;
+        }
+        let header = &column.header;
         let key = (cell.column, u16::MAX);
         let any = Content::Bool(true);
         let label = self.labels.find(key, any, "").unwrap_or_else(|| {

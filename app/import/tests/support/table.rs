@@ -49,7 +49,7 @@ pub fn table(roles: &str, rows: &str) -> (Grid, Layout) {
             column,
             header: header.to_owned(),
             role: role_of(role),
-            certain: true,
+            certain: role != "unknown",
         }
     });
     let table = Table {
