@@ -16,7 +16,7 @@ use crate::{
     repeated,
     subject::{Sources, Subjects},
 };
-use domain::{catalogue::Catalogue, finding::Finding};
+use domain::{catalogue::Catalogue, finding::Finding, text::unmark};
 use hashbrown::HashMap;
 
 /// What a workbook was understood to say.
@@ -75,6 +75,38 @@ struct TableReader<'a> {
     draft: &'a mut Draft,
     /// Series of indicator and breakdown by their places.
     series: HashMap<(u32, u32), SeriesId>,
+    /// What holds for all cells of a column.
+    columns: Vec<OfColumn>,
+}
+
+/// What holds for all cells of a column.
+#[derive(Debug, Clone, Copy, Default)]
+struct OfColumn {
+    /// Its header carries the mark of preliminary figures («2024 P/»).
+    is_provisional: bool,
+    /// The column of the absolute figures beside its relative ones, or of the relative ones beside its absolute.
+    beside: Option<u16>,
+}
+
+fn of_columns(records: &Records) -> Vec<OfColumn> {
+    let columns = records.columns();
+    let place = |role: ColumnRole| {
+        let at = columns.iter().position(|c| c.role == role)?;
+        u16::try_from(at).ok()
+    };
+    let of_column = columns.iter().map(|column| OfColumn {
+        is_provisional: unmark(&column.header).says_provisional(),
+        beside: match column.role {
+            ColumnRole::PeriodValue { measure, period } => {
+                place(ColumnRole::PeriodAbsolute { measure, period })
+            }
+            ColumnRole::PeriodAbsolute { measure, period } => {
+                place(ColumnRole::PeriodValue { measure, period })
+            }
+            _ => None,
+        },
+    });
+    of_column.collect()
 }
 
 impl<'a> TableReader<'a> {
@@ -85,6 +117,7 @@ impl<'a> TableReader<'a> {
             records,
             draft,
             series: HashMap::new(),
+            columns: of_columns(records),
         }
     }
 
@@ -111,8 +144,8 @@ impl<'a> TableReader<'a> {
                 marks: cell.marks,
                 content: cell.content,
             };
-            if let ColumnRole::PeriodAbsolute { measure, period } = role {
-                if self.stands_alone(record, *measure, *period) {
+            if let ColumnRole::PeriodAbsolute { .. } = role {
+                if self.beside(record, *cell).is_none() {
                     self.absolute_alone(record, *cell, subject);
                 }
                 continue;

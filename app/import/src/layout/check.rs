@@ -170,7 +170,6 @@ fn check_unknown(
             Some(&column.header),
             &[&called, &example],
         ));
-        
     }
 }
 

@@ -75,7 +75,7 @@ mod tests {
     #[test]
     fn parts_are_told_by_their_names() {
         let expected = [
-            ("formula", "A / B × 100".to_owned()),
+            (Field::Formula, "A / B × 100".to_owned()),
             (Field::FormulaTerms, "A: con servicio\nB: todos".to_owned()),
             (Field::TechnicalNotes, "Al 31 de diciembre".to_owned()),
         ];
@@ -86,7 +86,7 @@ mod tests {
         ] {
             assert_eq!(parts(text), expected, "{text}");
         }
-        assert_eq!(parts("A / B"), [("formula", "A / B".to_owned())]);
+        assert_eq!(parts("A / B"), [(Field::Formula, "A / B".to_owned())]);
         assert!(parts("").is_empty());
     }
 }

@@ -50,8 +50,11 @@ fn year(text: &str) -> Option<Period> {
     (text.len() == 4).then(|| sense(text).period).flatten()
 }
 
+/// The measure that a heading names; «Sentido esperado» in the line above the years names none.
 fn measure_of(text: &str) -> Option<Measure> {
-    sense(text).measure
+    sense(text)
+        .measure
+        .filter(|_| !fold(text).starts_with("sentido"))
 }
 
 impl Years<'_> {
