@@ -1,0 +1,45 @@
+//! Files of Excel 97–2003 and 5.0/95 that are older, locked or damaged.
+
+use super::{
+    biff::{Version, container, number, record, words},
+    old_books::{GENERAL, book, read_lines},
+    read,
+};
+
+async fn code(bytes: Vec<u8>) -> String {
+    read(bytes).await.unwrap_err().code
+}
+
+#[tokio::test]
+async fn an_older_version_and_a_password_are_named() {
+    let older = record(0x0809, &words(&[0x0400, 0x10, 0, 0]));
+    let refused = read(container("/Workbook", &older)).await.unwrap_err();
+    assert_eq!(refused.code, "E102");
+    assert!(refused.problem.contains("anterior a 5.0"), "{}", refused.problem);
+    let mut with_password = book(Version::Biff8, &[GENERAL], number(0, 0, 0, 1.0));
+    with_password.more = record(0x002F, &[0; 6]);
+    assert_eq!(code(with_password.file()).await, "E103");
+    let mut unknown = book(Version::Biff5, &[GENERAL], number(0, 0, 0, 1.0));
+    unknown.more = record(0x0042, &words(&[9999]));
+    assert_eq!(code(unknown.file()).await, "E114");
+}
+
+#[tokio::test]
+async fn records_that_promise_more_than_they_hold_are_damage() {
+    let of = |cells: Vec<u8>| book(Version::Biff8, &[GENERAL], cells).file();
+    let missing_text = record(0x00FD, &words(&[0, 0, 0, 7, 0]));
+    let short = record(0x0203, &words(&[0, 0, 0]));
+    let long_text = record(0x0204, &[words(&[0, 0, 0, 60_000]), vec![0]].concat());
+    let merged = record(0x00E5, &words(&[u16::MAX, 0]));
+    for cells in [missing_text, short, long_text, merged] {
+        assert_eq!(code(of(cells)).await, "E104");
+    }
+    let mut endless = book(Version::Biff8, &[GENERAL], Vec::new());
+    endless.string_count = u32::MAX;
+    endless.strings = vec![1, 0, 0, b'a'];
+    endless.sheets[0].2 = record(0x00FD, &words(&[0, 0, 0, 0, 0]));
+    assert_eq!(read_lines(&endless).await, ["A1 «a»"], "a count is only a word");
+    let whole = book(Version::Biff8, &[GENERAL], number(0, 0, 0, 1.0)).stream();
+    let cut = container("/Workbook", &whole[..whole.len() - 4]);
+    assert_eq!(code(cut).await, "E104", "a sheet without its end");
+}
