@@ -7,6 +7,8 @@
 mod archives;
 #[path = "read/biff.rs"]
 mod biff;
+#[path = "read/binary_books.rs"]
+mod binary_books;
 #[path = "read/cases.rs"]
 mod cases;
 #[path = "read/context.rs"]
@@ -21,10 +23,14 @@ mod hostile;
 mod old_books;
 #[path = "read/open_documents.rs"]
 mod open_documents;
+#[path = "read/same_grid.rs"]
+mod same_grid;
 #[path = "read/shown.rs"]
 mod shown;
 #[path = "read/text_files.rs"]
 mod text_files;
+#[path = "read/xlsb.rs"]
+mod xlsb;
 
 use std::{
     path::{Path, PathBuf},

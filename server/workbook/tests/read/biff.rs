@@ -92,7 +92,14 @@ impl Book<'_> {
         for (number, style) in (164..).zip(self.styles) {
             let mut body = words(&[style.font, number, 1]);
             body.push(style.alignment);
-            body.resize(if self.version == Version::Biff5 { 16 } else { 20 }, 0);
+            body.resize(
+                if self.version == Version::Biff5 {
+                    16
+                } else {
+                    20
+                },
+                0,
+            );
             all.extend(record(0x00E0, &body));
         }
         all
@@ -184,10 +191,7 @@ pub fn rich_label(
         Version::Biff5 => {
             body.push(u8::try_from(runs.len()).unwrap());
             for (start, font) in runs {
-                body.extend([
-                    u8::try_from(*start).unwrap(),
-                    u8::try_from(*font).unwrap(),
-                ]);
+                body.extend([u8::try_from(*start).unwrap(), u8::try_from(*font).unwrap()]);
             }
         }
         Version::Biff8 => {
@@ -216,6 +220,10 @@ pub fn special(kind: u8, value: u8) -> [u8; 8] {
 
 /// A logical value or an error.
 pub fn bool_or_error(row: u16, column: u16, style: u16, value: u8, is_error: bool) -> Vec<u8> {
-    let body = [words(&[row, column, style]), vec![value, u8::from(is_error)]].concat();
+    let body = [
+        words(&[row, column, style]),
+        vec![value, u8::from(is_error)],
+    ]
+    .concat();
     record(0x0205, &body)
 }

@@ -2,8 +2,8 @@
 
 use super::{
     biff::{
-        Book, RAISED, STRUCK, Style, Version, bool_or_error, formula, label, number,
-        record, rich_label, special, text, words,
+        Book, RAISED, STRUCK, Style, Version, bool_or_error, formula, label, number, record,
+        rich_label, special, text, words,
     },
     case, read,
     shown::{lines, of_sheet},
@@ -81,7 +81,14 @@ async fn errors_of_an_xls_are_errors() {
     let values: Vec<_> = all.iter().filter(|l| !l.contains('«')).collect();
     assert_eq!(
         values,
-        ["B2 14.8", "C2 #N/A", "D2 20.5", "B3 #DIV/0!", "C3 38", "D3 45.5"]
+        [
+            "B2 14.8",
+            "C2 #N/A",
+            "D2 20.5",
+            "B3 #DIV/0!",
+            "C3 38",
+            "D3 45.5"
+        ]
     );
     let codes = [0x00, 0x07, 0x0F, 0x17, 0x1D, 0x24, 0x2A, 0x2B];
     for version in [Version::Biff5, Version::Biff8] {
@@ -90,8 +97,14 @@ async fn errors_of_an_xls_are_errors() {
         assert_eq!(
             of(version, &[GENERAL], cells.collect()).await,
             [
-                "A1 #NULL!", "A2 #DIV/0!", "A3 #VALUE!", "A4 #REF!", "A5 #NAME?", "A6 #NUM!",
-                "A7 #N/A", "A8 #ERROR!"
+                "A1 #NULL!",
+                "A2 #DIV/0!",
+                "A3 #VALUE!",
+                "A4 #REF!",
+                "A5 #NAME?",
+                "A6 #NUM!",
+                "A7 #N/A",
+                "A8 #ERROR!"
             ]
         );
     }
@@ -116,7 +129,13 @@ async fn only_a_percent_sign_that_scales_is_a_percent_in_both_versions() {
         assert_eq!(
             of(version, &styles, cells.collect()).await,
             [
-                "A1 0.148", "B1 14.8%", "C1 14.8", "D1 14.8", "E1 14.8", "F1 -14.8%", "G1 1234.5"
+                "A1 0.148",
+                "B1 14.8%",
+                "C1 14.8",
+                "D1 14.8",
+                "E1 14.8",
+                "F1 -14.8%",
+                "G1 1234.5"
             ],
             "{version:?}"
         );
@@ -194,7 +213,11 @@ async fn runs_of_a_text_are_superscript_or_struck_in_both_versions() {
 async fn a_formula_without_a_result_is_not_an_empty_cell_of_an_xls() {
     for (case, result, flags) in [
         ("nothing stored", special(3, 0), 0),
-        ("zero, to be calculated on loading", 0.0_f64.to_le_bytes(), 3),
+        (
+            "zero, to be calculated on loading",
+            0.0_f64.to_le_bytes(),
+            3,
+        ),
         ("a text that never comes", special(0, 0), 0),
     ] {
         let cells = [
@@ -236,14 +259,25 @@ async fn shared_texts_go_on_over_the_border_of_a_record() {
         Version::Biff8,
         &[GENERAL],
         [
-            record(0x00FD, &[words(&[0, 0, 0]), 0_u32.to_le_bytes().to_vec()].concat()),
-            record(0x00FD, &[words(&[0, 1, 0]), 1_u32.to_le_bytes().to_vec()].concat()),
+            record(
+                0x00FD,
+                &[words(&[0, 0, 0]), 0_u32.to_le_bytes().to_vec()].concat(),
+            ),
+            record(
+                0x00FD,
+                &[words(&[0, 1, 0]), 1_u32.to_le_bytes().to_vec()].concat(),
+            ),
         ]
         .concat(),
     );
     // «Perú» in bytes, cut after two, goes on in UTF-16; then «12» with its second character raised.
     let first = [4, 0, 0, b'P', b'e'];
-    let rest = [&[1][..], &words(&[0x72, 0xFA]), &[2, 0, 8, 1, 0, b'1', b'2', 1, 0, 1, 0]].concat();
+    let rest = [
+        &[1][..],
+        &words(&[0x72, 0xFA]),
+        &[2, 0, 8, 1, 0, b'1', b'2', 1, 0, 1, 0],
+    ]
+    .concat();
     book.string_count = 2;
     book.strings = first.to_vec();
     book.continued = record(0x003C, &rest);
@@ -275,8 +309,14 @@ async fn hidden_rows_columns_and_sheets_merged_and_centred_cells_are_known() {
     let file = read(book.file()).await.unwrap();
     let sheets = &file.grid.sheets;
     let listed: Vec<_> = sheets.iter().map(|s| (s.name.as_str(), s.hidden)).collect();
-    assert_eq!(listed, [("Hoja", false), ("Oculta", true), ("Muy oculta", true)]);
-    assert_eq!(of_sheet(&file.grid, 0), ["A1 «Logros» centred across", "A2 5"]);
+    assert_eq!(
+        listed,
+        [("Hoja", false), ("Oculta", true), ("Muy oculta", true)]
+    );
+    assert_eq!(
+        of_sheet(&file.grid, 0),
+        ["A1 «Logros» centred across", "A2 5"]
+    );
     assert_eq!(sheets[0].hidden_rows.ranges(), [(1, 1)]);
     assert_eq!(sheets[0].hidden_columns.ranges(), [(2, 3)]);
     let merged: Vec<_> = sheets[0]
@@ -284,6 +324,9 @@ async fn hidden_rows_columns_and_sheets_merged_and_centred_cells_are_known() {
         .iter()
         .map(|m| (m.first_row, m.first_column, m.last_row, m.last_column))
         .collect();
-    assert!(merged.contains(&(3, 0, 5, 1)) && merged.contains(&(0, 0, 0, 2)), "{merged:?}");
+    assert!(
+        merged.contains(&(3, 0, 5, 1)) && merged.contains(&(0, 0, 0, 2)),
+        "{merged:?}"
+    );
     assert_eq!(merged.len(), 2);
 }

@@ -9,7 +9,7 @@ use workbook::read::Limits;
 const SPACES: &str = r#"xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" xmlns:number="urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0" xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0" xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0" xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0""#;
 
 /// A spreadsheet with these automatic styles and tables.
-fn document(styles: &str, tables: &str) -> Vec<u8> {
+pub fn document(styles: &str, tables: &str) -> Vec<u8> {
     with_parts(styles, tables, &[])
 }
 
@@ -74,7 +74,9 @@ async fn the_case_files_are_read_as_shown() {
     );
     assert_eq!(
         values("repeated-rows.ods").await,
-        ["C5 17.5", "D5 17.5", "E5 17.5", "F5 20.5", "E8 38", "F8 45.5"]
+        [
+            "C5 17.5", "D5 17.5", "E5 17.5", "F5 20.5", "E8 38", "F8 45.5"
+        ]
     );
     assert_eq!(
         values("merged-code.ods").await,
@@ -84,7 +86,10 @@ async fn the_case_files_are_read_as_shown() {
     );
     let merged = read(case("merged-code.ods")).await.unwrap();
     let ranges = &merged.grid.sheets[0].merged;
-    let ranges: Vec<_> = ranges.iter().map(|m| (m.first_row, m.first_column, m.last_row)).collect();
+    let ranges: Vec<_> = ranges
+        .iter()
+        .map(|m| (m.first_row, m.first_column, m.last_row))
+        .collect();
     assert_eq!(ranges, [(1, 0, 3), (1, 1, 3), (4, 0, 6), (4, 1, 6)]);
 }
 
@@ -111,7 +116,13 @@ async fn a_format_shows_hundredths_only_where_its_kind_is_percentage() {
     assert_eq!(
         row(&styles.concat(), &cells.concat()).await,
         [
-            "A1 14.8%", "B1 14.8", "C1 45.5%", "D1 45.5", "E1 1234.5", "F1 29%", "G1 17.5%",
+            "A1 14.8%",
+            "B1 14.8",
+            "C1 45.5%",
+            "D1 45.5",
+            "E1 1234.5",
+            "F1 29%",
+            "G1 17.5%",
             "H1 1234.5"
         ]
     );
@@ -144,17 +155,38 @@ async fn dates_and_times_show_what_their_format_shows() {
         r#"<number:time-style style:name="N-h" number:truncate-on-overflow="false"><number:hours/><number:minutes/></number:time-style><style:style style:name="h" style:family="table-cell" style:data-style-name="N-h"/>"#.to_owned(),
     ];
     let date = |style: &str| {
-        typed("date", &format!(r#"office:date-value="2024-05-12" table:style-name="{style}""#), "?")
+        typed(
+            "date",
+            &format!(r#"office:date-value="2024-05-12" table:style-name="{style}""#),
+            "?",
+        )
     };
-    let time = typed("time", r#"office:time-value="PT46H00M00S" table:style-name="h""#, "46:00");
+    let time = typed(
+        "time",
+        r#"office:time-value="PT46H00M00S" table:style-name="h""#,
+        "46:00",
+    );
     let plain = typed("time", r#"office:time-value="PT20H30M00S""#, "20:30");
     let moment = typed("date", r#"office:date-value="2024-05-12T13:05:00""#, "?");
-    let cells = [date("y"), date("m"), date("d"), moment, time, plain, number("y", "45424")];
+    let cells = [
+        date("y"),
+        date("m"),
+        date("d"),
+        moment,
+        time,
+        plain,
+        number("y", "45424"),
+    ];
     assert_eq!(
         row(&styles.concat(), &cells.concat()).await,
         [
-            "A1 year 2024", "B1 month 2024-05", "C1 day 2024-05-12", "D1 day 2024-05-12",
-            "E1 time 46:00", "F1 time 20:30:00", "G1 year 2024"
+            "A1 year 2024",
+            "B1 month 2024-05",
+            "C1 day 2024-05-12",
+            "D1 day 2024-05-12",
+            "E1 time 46:00",
+            "F1 time 20:30:00",
+            "G1 year 2024"
         ]
     );
 }
@@ -173,14 +205,30 @@ async fn an_error_of_an_ods_is_an_error_and_never_zero() {
         let formula = "table:formula=\"of:=1/0\"";
         let cells = [
             typed("float", &format!(r#"{formula} office:value="0""#), word),
-            typed("string", &format!(r#"{formula} office:string-value="""#), word),
-            typed("string", &format!(r#"{formula} calcext:value-type="error" office:string-value="""#), word),
-            typed("percentage", &format!(r#"{formula} office:value="0""#), word),
+            typed(
+                "string",
+                &format!(r#"{formula} office:string-value="""#),
+                word,
+            ),
+            typed(
+                "string",
+                &format!(r#"{formula} calcext:value-type="error" office:string-value="""#),
+                word,
+            ),
+            typed(
+                "percentage",
+                &format!(r#"{formula} office:value="0""#),
+                word,
+            ),
         ];
         let expected: Vec<String> = "ABCD".chars().map(|c| format!("{c}1 {error}")).collect();
         assert_eq!(row("", &cells.concat()).await, expected, "{word}");
     }
-    let strange = typed("string", "table:formula=\"of:=X()\" calcext:value-type=\"error\"", "?!");
+    let strange = typed(
+        "string",
+        "table:formula=\"of:=X()\" calcext:value-type=\"error\"",
+        "?!",
+    );
     assert_eq!(row("", &strange).await, ["A1 #ERROR!"]);
 }
 
@@ -195,12 +243,18 @@ async fn a_formula_without_a_result_is_not_an_empty_cell_of_an_ods() {
         // LibreOffice's way to store an empty text as a result.
         format!("{formula}><text:p/></table:table-cell>"),
         format!(r#"{formula} office:value-type="float" office:value="2.5"/>"#),
-        format!(r#"{formula} office:value-type="float" office:value="1"><text:p>VERDADERO</text:p></table:table-cell>"#),
+        format!(
+            r#"{formula} office:value-type="float" office:value="1"><text:p>VERDADERO</text:p></table:table-cell>"#
+        ),
     ];
     assert_eq!(
         row("", &cells.concat()).await,
         [
-            "A1 no result", "B1 no result", "C1 no result", "D1 no result", "F1 2.5",
+            "A1 no result",
+            "B1 no result",
+            "C1 no result",
+            "D1 no result",
+            "F1 2.5",
             "G1 bool true"
         ]
     );
@@ -209,7 +263,9 @@ async fn a_formula_without_a_result_is_not_an_empty_cell_of_an_ods() {
 #[tokio::test]
 async fn runs_of_a_text_are_superscript_or_struck() {
     let text_style = |name: &str, properties: &str| {
-        format!(r#"<style:style style:name="{name}" style:family="text"><style:text-properties {properties}/></style:style>"#)
+        format!(
+            r#"<style:style style:name="{name}" style:family="text"><style:text-properties {properties}/></style:style>"#
+        )
     };
     let styles = [
         text_style("up", r#"style:text-position="super 58%""#),
@@ -226,7 +282,11 @@ async fn runs_of_a_text_are_superscript_or_struck() {
         typed("string", "", &format!("Lima{}", span("high", "a/"))),
         typed("string", "", &format!("{}5400", span("out", "1"))),
         typed("string", "", &span("out", "20.5")),
-        typed("string", r#"table:style-name="gone""#, &format!("9{}", span("in", "7.5"))),
+        typed(
+            "string",
+            r#"table:style-name="gone""#,
+            &format!("9{}", span("in", "7.5")),
+        ),
         typed("string", r#"table:style-name="gone""#, "todo"),
         number("gone", "7.5"),
     ];
@@ -301,7 +361,17 @@ async fn repeats_without_content_cost_nothing_and_with_content_are_capped() {
     let all = lines(&read(document("", &table)).await.unwrap());
     assert_eq!(
         all,
-        ["A1 5", "B1 5", "C1 5", "A2 5", "B2 5", "C2 5", "A1048003 5", "B1048003 5", "C1048003 5"]
+        [
+            "A1 5",
+            "B1 5",
+            "C1 5",
+            "A2 5",
+            "B2 5",
+            "C2 5",
+            "A1048003 5",
+            "B1048003 5",
+            "C1048003 5"
+        ]
     );
     let few = Limits {
         cells: 100,
@@ -329,5 +399,8 @@ async fn a_password_and_texts_without_end_are_refused() {
     let deep = typed("string", "", &format!("{}x", "<text:span>".repeat(200_000)));
     let table = format!("<table:table><table:table-row>{deep}</table:table-row></table:table>");
     let refused = read(document("", &table)).await.unwrap_err();
-    assert!(matches!(refused.code.as_str(), "E119" | "E104"), "{refused:?}");
+    assert!(
+        matches!(refused.code.as_str(), "E119" | "E104"),
+        "{refused:?}"
+    );
 }
