@@ -21,6 +21,8 @@ mod formats;
 mod hostile;
 #[path = "read/old_books.rs"]
 mod old_books;
+#[path = "read/open_document_cells.rs"]
+mod open_document_cells;
 #[path = "read/open_documents.rs"]
 mod open_documents;
 #[path = "read/same_grid.rs"]

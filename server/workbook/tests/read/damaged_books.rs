@@ -6,8 +6,9 @@ use super::{
     fixture, hostile,
     old_books::{GENERAL, book, read_lines},
     read,
+    shown::lines,
 };
-use std::io::{Cursor, Read};
+use std::io::{Cursor, Read, Write};
 use workbook::read::Limits;
 
 async fn code(bytes: Vec<u8>) -> String {
@@ -54,6 +55,26 @@ async fn records_that_promise_more_than_they_hold_are_damage() {
     let whole = book(Version::Biff8, &[GENERAL], number(0, 0, 0, 1.0)).stream();
     let cut = container("/Workbook", &whole[..whole.len() - 4]);
     assert_eq!(code(cut).await, "E104", "a sheet without its end");
+}
+
+#[tokio::test]
+async fn a_book_with_a_document_of_word_in_it_is_a_book() {
+    let mut container = cfb::CompoundFile::create(Cursor::new(Vec::new())).unwrap();
+    let stream = book(Version::Biff8, &[GENERAL], number(0, 0, 0, 5.0)).stream();
+    container.create_storage("/MBD0001").unwrap();
+    for (name, bytes) in [
+        ("/MBD0001/WordDocument", &[0; 9][..]),
+        ("/Workbook", &stream),
+    ] {
+        container
+            .create_stream(name)
+            .unwrap()
+            .write_all(bytes)
+            .unwrap();
+    }
+    container.flush().unwrap();
+    let file = read(container.into_inner().into_inner()).await.unwrap();
+    assert_eq!(lines(&file), ["A1 5"]);
 }
 
 /// The bytes with some of them replaced; the same ones for the same seed.
