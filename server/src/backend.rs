@@ -18,6 +18,7 @@ use sqlx::PgPool;
 
 use crate::{
     auth,
+    compute::ComputePool,
     release::ReleaseStore,
     use_case::{self, Actor, audit::ChainWatch, import::Reader},
 };
@@ -44,7 +45,7 @@ impl PostgresBackend {
     /// The same with another program that knows `import-worker`: for tests, which are not the server.
     pub fn with_worker(pool: PgPool, releases: ReleaseStore, worker: PathBuf) -> Self {
         Self {
-            reader: Reader::new(pool.clone(), worker),
+            reader: Reader::new(pool.clone(), ComputePool::of_this_machine(), worker),
             pool,
             releases,
             chain: ChainWatch::default(),
@@ -316,15 +317,15 @@ impl Backend for PostgresBackend {
     async fn preview_import(&self, by: &Caller, choice: ChooseLayouts) -> Answer<ImportPreview> {
         told(
             by,
-            use_case::import::preview(&self.pool, &actor(by)?, &choice).await,
+            use_case::import::preview(&self.pool, &self.reader, &actor(by)?, &choice).await,
         )
     }
 
-    async fn commit_import(&self, by: &Caller, commit: CommitImport) -> Answer<ChangeSetDetail> {
+    async fn commit_import(&self, by: &Caller, commit: CommitImport) -> Answer<CommittedImport> {
         let actor = actor(by)?;
         told(
             by,
-            use_case::import::commit(&self.pool, &self.releases, &actor, &commit).await,
+            use_case::import::commit(&self.pool, &self.reader, &actor, &commit).await,
         )
     }
 

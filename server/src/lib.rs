@@ -8,6 +8,7 @@ pub mod audit;
 pub mod auth;
 pub mod backend;
 pub mod cli;
+pub mod compute;
 pub mod config;
 pub mod database;
 pub mod db;

@@ -46,7 +46,8 @@ async fn every_value_is_what_it_was_and_knows_where_from() {
     assert_eq!(got, expected);
     let ended = versions(&mut conn, &key(older::REMOVED)).await;
     assert_eq!(ended, [(5, false, true), (1, true, false)]);
-    let earlier = db::value::list_as_of(&mut conn, EDITION, &[older::INDICATOR.to_owned()], 4);
+    let indicators = [older::INDICATOR.to_owned()];
+    let earlier = db::value::list_as_of(&mut conn, EDITION, &indicators, 4);
     let earlier: Vec<CellKey> = earlier.await.unwrap().into_iter().map(|c| c.key).collect();
     let removed = key(older::REMOVED);
     assert!(earlier.contains(&removed), "it was there before it ended");

@@ -14,7 +14,6 @@ pub mod code;
 pub mod finding;
 pub mod format;
 pub mod gap;
-pub mod import;
 pub mod indicator;
 pub mod number;
 pub mod period;

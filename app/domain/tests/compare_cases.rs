@@ -131,7 +131,7 @@ fn every_changed_text_is_named_with_old_and_new() {
     indicator.unit.label = "por ciento".to_owned();
     after.catalogue.nodes[2].name = None;
     after.catalogue.edition.promise = "Al 2030, más.".to_owned();
-    after.settings.formula_version = "2".to_owned();
+    after.settings.formula_version = "1".to_owned();
     let noted = after
         .cells
         .iter_mut()

@@ -26,23 +26,25 @@ pub fn resolve(grid: &Grid, tables: &[Records], draft: &mut Draft) {
 }
 
 fn cells(grid: &Grid, tables: &[Records], draft: &mut Draft) {
-    let mut first_of: HashMap<Key, u32> = HashMap::with_capacity(draft.cells.len());
-    let mut repeated: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
-    for (cell, at) in draft.cells.iter().zip(0u32..) {
-        let first = *first_of.entry(cell.key).or_insert(at);
-        if first != at {
-            repeated
-                .entry(first)
-                .or_insert_with(|| vec![first])
-                .push(at);
-        }
-    }
+    let mut keys: Vec<(u64, u32)> = draft
+        .cells
+        .iter()
+        .map(|c| number_of(c.key))
+        .zip(0u32..)
+        .collect();
+    keys.sort_unstable();
+    let groups = keys.chunk_by(|(a, _), (b, _)| a == b);
+    let groups = groups.filter(|group| group.len() > 1);
+    let mut repeated: Vec<Vec<u32>> = groups
+        .map(|group| group.iter().map(|(_, at)| *at).collect())
+        .collect();
+    repeated.sort_unstable();
     if repeated.is_empty() {
         return;
     }
     let mut left_out = vec![false; draft.cells.len()];
     let mut by_column: BTreeMap<(u16, u16), Vec<u32>> = BTreeMap::new();
-    for group in repeated.into_values() {
+    for group in repeated {
         if let Some(column) = telling_column(grid, tables, draft, &group) {
             by_column.entry(column).or_default().extend(group);
         } else if group.iter().all(|at| same(draft, &group, *at)) {
@@ -60,6 +62,14 @@ fn cells(grid: &Grid, tables: &[Records], draft: &mut Draft) {
         at += 1;
         !left_out[at - 1]
     });
+}
+
+/// A key as one number: equal keys have equal numbers, other keys others.
+fn number_of(key: Key) -> u64 {
+    let period = key.period;
+    let year = u64::from(period.calendar_year().unsigned_abs()) & 0xffff;
+    let part = (period.periodicity() as u64) << 4 | u64::from(period.ordinal());
+    u64::from(key.series.0) << 32 | (key.measure as u64) << 28 | year << 8 | part
 }
 
 fn cell_of(draft: &Draft, at: u32) -> DraftCell {

@@ -15,7 +15,7 @@ use crate::{
     grid::{CellRef, Grid, TextId},
     layout::ColumnRole,
     lexicon::{Lexicon, MemberRef},
-    records::{Record, Records},
+    records::{Record, RecordCell, Records},
 };
 use domain::{
     catalogue::Catalogue,
@@ -175,17 +175,17 @@ impl<'a> Subjects<'a> {
     }
 
     /// Says what is doubtful about a label: a warning once, an error at every cell.
-    fn report_label(&mut self, at: CellRef, read: &str, label: ValueOf, subject: &mut Blocked) {
+    fn report_label(&mut self, cell: RecordCell, label: ValueOf, subject: &mut Blocked) {
         let (doubt, is_first) = self.labels.doubt(label);
         let Some(doubt) = doubt else {
             return;
         };
-        if doubt.code.starts_with('W') {
-            if is_first {
-                self.report(at, read, &doubt);
-            }
-        } else {
-            self.report(at, read, &doubt);
+        let is_warning = doubt.code.starts_with('W');
+        if !is_warning || is_first {
+            let text = self.records.text(self.sources.grid, &cell).into_owned();
+            self.report(cell.at, &text, &doubt);
+        }
+        if !is_warning {
             subject.add(doubt.code);
         }
     }

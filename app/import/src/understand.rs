@@ -10,6 +10,7 @@ use crate::{
     additions::{self, Additions},
     draft::{At, Draft, DraftCell, DraftField, Key, RejectedCell, SeriesId},
     grid::{CellRef, Grid},
+    headers,
     layout::{ColumnRole, Layout},
     lexicon::Lexicon,
     records::{self, Record, RecordCell, Records, is_data},
@@ -77,6 +78,38 @@ struct TableReader<'a> {
     series: HashMap<(u32, u32), SeriesId>,
     /// Columns whose header was said to name a shorter period than the indicator's.
     closed: HashSet<u16>,
+    /// What holds for all cells of a column.
+    columns: Vec<OfColumn>,
+}
+
+/// What holds for all cells of a column.
+#[derive(Debug, Clone, Copy, Default)]
+struct OfColumn {
+    /// Its header carries the mark of preliminary figures («2024 P/»).
+    is_provisional: bool,
+    /// The column of the absolute figures beside its relative ones, or of the relative ones beside its absolute.
+    beside: Option<u16>,
+}
+
+fn of_columns(records: &Records) -> Vec<OfColumn> {
+    let columns = records.columns();
+    let place = |role: ColumnRole| {
+        let at = columns.iter().position(|c| c.role == role)?;
+        u16::try_from(at).ok()
+    };
+    let of_column = columns.iter().map(|column| OfColumn {
+        is_provisional: headers::says_provisional(&column.header),
+        beside: match column.role {
+            ColumnRole::PeriodValue { measure, period } => {
+                place(ColumnRole::PeriodAbsolute { measure, period })
+            }
+            ColumnRole::PeriodAbsolute { measure, period } => {
+                place(ColumnRole::PeriodValue { measure, period })
+            }
+            _ => None,
+        },
+    });
+    of_column.collect()
 }
 
 impl<'a> TableReader<'a> {
@@ -88,6 +121,7 @@ impl<'a> TableReader<'a> {
             draft,
             series: HashMap::new(),
             closed: HashSet::new(),
+            columns: of_columns(records),
         }
     }
 
@@ -114,8 +148,8 @@ impl<'a> TableReader<'a> {
                 marks: cell.marks,
                 content: cell.content,
             };
-            if let ColumnRole::PeriodAbsolute { measure, period } = role {
-                if self.stands_alone(record, *measure, *period) {
+            if let ColumnRole::PeriodAbsolute { .. } = role {
+                if self.beside(record, *cell).is_none() {
                     self.absolute_alone(record, *cell, subject);
                 }
                 continue;

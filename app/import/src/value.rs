@@ -9,6 +9,7 @@ use domain::{
     Decimal,
     indicator::{Unit, UnitKind},
     number::{Doubt, NumberLocale, read_cell_decimal, read_datum},
+    text::normalised,
     value::{Datum, Quantity},
 };
 
@@ -109,6 +110,8 @@ pub(crate) fn no_value(grid: &Grid, content: Content) -> Doubt {
 }
 
 fn typed(text: &str, unit: &Unit, locale: NumberLocale) -> Result<ReadValue, Doubt> {
+    let text = normalised(text);
+    let text = text.as_ref();
     let (read, doubt) = read_datum(text, locale).into_parts();
     let Some(read) = read else {
         return Err(doubt.unwrap_or_else(|| {

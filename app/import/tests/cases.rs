@@ -4,10 +4,10 @@
 
 #[path = "support/catalogue.rs"]
 mod catalogue;
-#[path = "support/grid.rs"]
-mod grid;
 #[path = "support/outcome.rs"]
 mod outcome;
+#[path = "support/sheet.rs"]
+mod sheet;
 
 use import::{
     layout::{Layout, PlaceCodes},
@@ -44,17 +44,17 @@ fn check_grid(grid: &import::grid::Grid, correct: impl Fn(&mut Layout), expect: 
     );
     assert_eq!(
         outcome.preview.counts.total() as usize,
-        outcome::cells_of_tables(grid, &outcome.layouts),
+        sheet::cells_of_data(grid, &outcome.layouts),
         "every cell accounted for"
     );
 }
 
 #[path = "cases/accounting.rs"]
 mod accounting;
-#[path = "cases/additions.rs"]
-mod additions;
 #[path = "cases/corrected.rs"]
 mod corrected;
+#[path = "cases/fields.rs"]
+mod fields;
 #[path = "cases/headers.rs"]
 mod headers;
 #[path = "cases/hidden.rs"]

@@ -8,6 +8,7 @@ use app::error::{AppError, ErrorCode};
 use domain::finding::Finding;
 
 use crate::{
+    compute::ComputeError,
     auth::{change::ChangeError, password::PasswordError, second_factor::FactorError},
     db::{DbError, error::Kind},
     release::StoreError,
@@ -165,7 +166,11 @@ impl Tell for ImportError {
             ),
             Self::Review(error) => error.tell(),
             Self::Db(error) => error.tell(),
-            Self::Json(_) => internal(),
+            Self::Compute(ComputeError::Busy) => AppError::new(
+                ErrorCode::TooMany,
+                "Hay demasiado trabajo en espera. Inténtelo de nuevo en un momento.",
+            ),
+            Self::Compute(ComputeError::Stopped) | Self::Stopped | Self::Json(_) => internal(),
         }
     }
 }

@@ -11,20 +11,22 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use anyhow::Context;
-use app::wire::{ChangeSetDetail, ChooseLayouts, CommitImport, ImportPreview, ImportStatus};
-use chrono::{DateTime, Utc};
+use app::wire::{
+    ChooseLayouts, CommitImport, CommittedImport, ImportPreview, ImportStatus,
+};
+use chrono::Utc;
 use clap::{Args, ValueEnum};
 use domain::finding::{Finding, Severity};
-use domain::import::diff::{Effect, PreviewCell};
 use domain::value::CellValue;
+use import::preview::{Effect, PreviewCell};
 use serde_json::json;
 use workbook::read::{Limits, Upload, read_in_child};
 
 use crate::cli::operator;
+use crate::compute::ComputePool;
 use crate::config::DatabaseConfig;
 use crate::database::{Contents, Database};
 use crate::db;
-use crate::release::ReleaseStore;
 use crate::use_case::Actor;
 use crate::use_case::import::{
     Choice, ImportError, Reader, commit, dry_run, preview, read, receive,
@@ -114,8 +116,8 @@ impl ImportCommand {
             bytes: bytes.clone(),
         };
         let read = read_in_child(&program, upload, &Limits::default(), |_| {}).await;
-        let workbook = match read {
-            Ok(workbook) => workbook,
+        let file = match read {
+            Ok(file) => file,
             Err(error) => {
                 self.report_unreadable(&error.finding());
                 return Ok(ExitCode::from(UNREADABLE));
@@ -125,7 +127,8 @@ impl ImportCommand {
             sheets: self.sheet.clone(),
             indicator: self.indicator.clone(),
         };
-        let rehearsed = dry_run(&database.pool, &actor, &workbook, &choice).await?;
+        let compute = ComputePool::of_this_machine();
+        let rehearsed = dry_run(&database.pool, &compute, &actor, file, &choice).await?;
         let all_understood =
             rehearsed.rejected == 0 && !rehearsed.findings.iter().any(Finding::blocks);
         let may_commit = rehearsed.can_commit && (all_understood || self.without_rejected);
@@ -139,7 +142,7 @@ impl ImportCommand {
         } else {
             None
         };
-        self.report(&rehearsed, set.as_ref(), actor.now);
+        self.report(&rehearsed, set.as_ref());
         let holds_something = rehearsed.new + rehearsed.changed + rehearsed.unchanged > 0
             || !rehearsed.fields.is_empty();
         let code = if all_understood && holds_something {
@@ -176,10 +179,11 @@ impl ImportCommand {
         actor: &Actor,
         bytes: &[u8],
         choice: &Choice,
-    ) -> Result<ChangeSetDetail, ImportError> {
+    ) -> Result<CommittedImport, ImportError> {
         let pool = &database.pool;
         let name = self.file_name();
-        let reader = Reader::new(pool.clone(), program.to_owned());
+        let compute = ComputePool::of_this_machine();
+        let reader = Reader::new(pool.clone(), compute, program.to_owned());
         let batch = receive(pool, &reader, actor, &name, bytes)
             .await?
             .to_string();
@@ -199,15 +203,14 @@ impl ImportCommand {
             batch: batch.clone(),
             layouts: choice.applied(layouts),
         };
-        let previewed = preview(pool, actor, &chosen).await?;
-        let store = ReleaseStore::new(pool.clone());
+        let previewed = preview(pool, &reader, actor, &chosen).await?;
         let order = CommitImport {
             batch,
             content_hash: previewed.content_hash,
             title: self.title.clone().unwrap_or_else(|| name.clone()),
             submit: self.submit,
         };
-        commit(pool, &store, actor, &order).await
+        commit(pool, &reader, actor, &order).await
     }
 
     fn report_unreadable(&self, finding: &Finding) {
@@ -220,11 +223,10 @@ impl ImportCommand {
     fn report(
         &self,
         preview: &ImportPreview,
-        set: Option<&ChangeSetDetail>,
-        started: DateTime<Utc>,
+        set: Option<&CommittedImport>,
     ) {
         if self.format == Format::Json {
-            let set = set.map(|set| set.summary.id);
+            let set = set.map(|set| set.change_set);
             println!("{}", json!({ "preview": preview, "change_set": set }));
             return;
         }
@@ -242,28 +244,28 @@ impl ImportCommand {
             );
         }
         println!(
-            "{} nuevos, {} cambiados, {} iguales, {} rechazados; {} campos del catálogo; {} celdas sin valor que importar.",
+            "{} nuevos, {} cambiados, {} iguales, {} rechazados; {} campos del catálogo; {} elementos nuevos; {} celdas sin valor que importar.",
             preview.new,
             preview.changed,
             preview.unchanged,
             preview.rejected,
             preview.fields.len(),
+            preview.created.len(),
             preview.passed_over
         );
-        println!("{}", self.outcome(preview, set, started));
+        println!("{}", self.outcome(preview, set));
     }
 
     fn outcome(
         &self,
         preview: &ImportPreview,
-        set: Option<&ChangeSetDetail>,
-        started: DateTime<Utc>,
+        set: Option<&CommittedImport>,
     ) -> String {
         match set {
-            Some(set) if set.events.first().is_some_and(|event| event.at < started) => {
-                format!("Ya existía el conjunto de cambios {} con este contenido.", set.summary.id)
+            Some(set) if set.same_as_before => {
+                format!("Ya existía el conjunto de cambios {} con este contenido.", set.change_set)
             }
-            Some(set) => format!("Se creó el conjunto de cambios {}.", set.summary.id),
+            Some(set) => format!("Se creó el conjunto de cambios {}.", set.change_set),
             None if self.commit && preview.rejected > 0 => {
                 "No se escribió nada: hay celdas rechazadas. Corríjalas, o use --without-rejected para dejarlas fuera.".to_owned()
             }
@@ -290,6 +292,9 @@ fn print_finding(finding: &Finding) {
         .unwrap_or_default();
     println!(
         "{} {kind} · {}:{read} {} {}",
-        finding.code, finding.place, finding.problem, finding.remedy
+        finding.code,
+        finding.place_label(),
+        finding.problem,
+        finding.remedy
     );
 }

@@ -1,6 +1,6 @@
 //! Provenance: what all cells share that one person wrote in one act, stated once; each cell adds its place.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{finding::a1, value::Provenance};
 use sqlx::{FromRow, PgConnection};
@@ -62,7 +62,7 @@ struct StoredProvenance {
 }
 
 /// Provenances by their numbers: turns the places of rows into provenances of the domain.
-pub(super) struct Provenances(HashMap<i64, StoredProvenance>);
+pub(super) struct Provenances(BTreeMap<i64, StoredProvenance>);
 
 impl Provenances {
     /// Those of rows. Asked after the rows: a provenance is there before its first row.
@@ -72,7 +72,7 @@ impl Provenances {
     ) -> Result<Self, DbError> {
         let ids: BTreeSet<i64> = ids.collect();
         if ids.is_empty() {
-            return Ok(Self(HashMap::new()));
+            return Ok(Self(BTreeMap::new()));
         }
         let rows: Vec<StoredProvenance> = sqlx::query_as(
             "select id, by_name, at, file, sha256, sheets from provenance where id = any($1)",
@@ -126,7 +126,7 @@ fn cell_name(place: CellPlace) -> Result<String, DbError> {
 #[derive(Default)]
 pub(super) struct Acts<'a> {
     acts: Vec<Act<'a>>,
-    by_key: HashMap<ActKey<'a>, usize>,
+    by_key: BTreeMap<ActKey<'a>, usize>,
 }
 
 /// Person, moment, and file with its hash.
@@ -135,7 +135,7 @@ type ActKey<'a> = (&'a str, &'a str, Option<(&'a str, &'a str)>);
 struct Act<'a> {
     key: ActKey<'a>,
     sheets: Vec<String>,
-    places: HashMap<&'a str, i32>,
+    places: BTreeMap<&'a str, i32>,
 }
 
 impl<'a> Acts<'a> {
@@ -164,7 +164,7 @@ impl<'a> Acts<'a> {
             self.acts.push(Act {
                 key,
                 sheets: Vec::new(),
-                places: HashMap::new(),
+                places: BTreeMap::new(),
             });
         }
         let Some((sheet, cell)) = cell.filter(|(sheet, _)| !sheet.is_empty()) else {

@@ -1,6 +1,6 @@
 //! Series: indicator and breakdown under one number. Never changed, never deleted.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     code::IndicatorCode,
@@ -180,7 +180,7 @@ fn distinct<'a>(
 }
 
 /// Series by their numbers: turns rows into cells of the domain.
-pub(super) struct SeriesNames(HashMap<i32, Series>);
+pub(super) struct SeriesNames(BTreeMap<i32, Series>);
 
 impl SeriesNames {
     /// The series of rows. Asked after the rows: a series is there before its first row.
@@ -190,7 +190,7 @@ impl SeriesNames {
     ) -> Result<Self, DbError> {
         let ids: BTreeSet<i32> = rows.map(|key| key.series).collect();
         if ids.is_empty() {
-            return Ok(Self(HashMap::new()));
+            return Ok(Self(BTreeMap::new()));
         }
         let ids: Vec<i32> = ids.into_iter().collect();
         let series = load(conn, &ids).await?;

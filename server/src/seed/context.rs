@@ -6,8 +6,15 @@
 use domain::catalogue::Catalogue;
 use domain::change_set::Change;
 use domain::finding::{Finding, Place, a1};
-use domain::import::sheet::Sheet;
-use domain::import::{diff, layout, parse, validate};
+use import::compare::compare;
+use import::digest::digest_of_values;
+use import::grid::Grid;
+use import::layout::detect;
+use import::lexicon::Lexicon;
+use import::preview::Preview;
+use import::stored::Stored;
+use import::understand::understand;
+use import::validate::validate;
 use domain::value::Provenance;
 use sqlx::PgConnection;
 use uuid::Uuid;
@@ -52,7 +59,7 @@ pub async fn store(
     for file in &FILES {
         let sha256 = canonical::sha256(file.bytes);
         let preview = preview(file, catalogue)?;
-        let content_hash = canonical::sha256(diff::content_hash_input(&preview).as_bytes());
+        let content_hash = canonical::sha256(&digest_of_values(&preview));
         let batch = Uuid::new_v4();
         let kept = NewFile {
             sha256: &sha256,
@@ -74,7 +81,7 @@ pub async fn store(
             content_hash: &content_hash,
         };
         let title = format!("Indicadores de contexto: {}", file.name);
-        let changes = changes(loader, file, &sha256, preview);
+        let changes = changes(loader, file, &sha256, &preview);
         let edition = &catalogue.edition.code;
         let set = use_case::first_load::store(conn, loader, edition, &title, origin, &changes);
         let set = set.await?;
@@ -84,47 +91,45 @@ pub async fn store(
 }
 
 /// Reads a workbook by the rules of the import. Anything that blocks is an error of the program's own files.
-fn preview(file: &ContextFile, catalogue: &Catalogue) -> Result<diff::Preview, SeedError> {
+fn preview(file: &ContextFile, catalogue: &Catalogue) -> Result<Preview, SeedError> {
     let problem = |problem: String| SeedError::Context {
         file: file.name,
         problem,
     };
-    let workbook =
-        workbook::read::read(file.bytes, &workbook::read::Limits::default(), &mut |_| {})
-            .map_err(|error| problem(error.to_string()))?;
-    let mut draft = parse::Draft::default();
-    for sheet in &workbook.sheets {
-        draft = merged(draft, read_sheet(file, sheet, catalogue));
-    }
-    let findings = validate::validate(&draft, catalogue, &|_| None);
+    let limits = workbook::read::Limits::default();
+    let read = workbook::read::read(file.bytes, &limits, &mut |_| {})
+        .map_err(|error| problem(error.to_string()))?;
+    let understood = understand(&read.grid, &layouts(file, &read.grid, catalogue), catalogue, &[]);
+    let draft = understood.draft;
+    let stored = Stored::default();
+    let findings = validate(&draft, catalogue, &stored);
     let blocking = |finding: &&Finding| finding.blocks();
-    if let Some(finding) = draft.findings.iter().chain(&findings).find(blocking) {
+    let all = read.findings.iter().chain(&draft.findings).chain(&findings);
+    if let Some(finding) = all.into_iter().find(blocking) {
         return Err(problem(format!("{}: {}", finding.place, finding.problem)));
     }
-    Ok(diff::preview(&draft, &findings, &|_| None))
+    Ok(compare(&draft, &findings, &stored))
 }
 
-fn read_sheet(file: &ContextFile, sheet: &Sheet, catalogue: &Catalogue) -> parse::Draft {
-    let mut layout = layout::detect(sheet, catalogue).layout;
-    if let Some(indicator) = file.indicator {
-        layout.indicator = Some(indicator.to_owned());
-    }
-    parse::parse(sheet, &layout, catalogue)
-}
-
-fn merged(mut all: parse::Draft, one: parse::Draft) -> parse::Draft {
-    all.cells.extend(one.cells);
-    all.fields.extend(one.fields);
-    all.findings.extend(one.findings);
-    all.passed_over += one.passed_over;
-    all
+fn layouts(file: &ContextFile, grid: &Grid, catalogue: &Catalogue) -> Vec<import::layout::Layout> {
+    let lexicon = Lexicon::of(catalogue);
+    let found = (0..grid.sheets.len()).map(|sheet| {
+        let mut layout = detect(grid, sheet, catalogue, &lexicon).layout;
+        if let Some(indicator) = file.indicator {
+            for table in &mut layout.tables {
+                table.indicator = Some(indicator.to_owned());
+            }
+        }
+        layout
+    });
+    found.filter(|layout| !layout.is_empty()).collect()
 }
 
 fn changes(
     loader: &Actor,
     file: &ContextFile,
     sha256: &str,
-    preview: diff::Preview,
+    preview: &Preview,
 ) -> Vec<Change> {
     let provenance = |place: &Place| {
         let (sheet, cell) = match place {
@@ -141,13 +146,14 @@ fn changes(
             cell,
         }
     };
-    let change = |cell: diff::PreviewCell| {
+    let book = &preview.book;
+    let change = |row: &import::preview::PreviewRow| {
         Some(Change {
-            provenance: provenance(&cell.place),
-            key: cell.key?,
+            provenance: provenance(&book.place(row.at)),
+            key: book.cell_key(row.key?),
             before: None,
-            after: cell.after,
+            after: row.after.map(|value| book.cell_value(value)),
         })
     };
-    preview.cells.into_iter().filter_map(change).collect()
+    preview.rows.iter().filter_map(change).collect()
 }

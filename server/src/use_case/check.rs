@@ -1,19 +1,17 @@
 //! The checks of typed and stored cells: the import's rules, placed at the field of a screen.
 //!
 //! A cell typed in the browser and the same cell in a file get the same findings, because both are
-//! a draft of `domain::import`. Only what a file cannot get wrong is checked here.
+//! a draft of the package `import`. Only what a file cannot get wrong is checked here.
 
 use domain::{
     catalogue::Catalogue,
     finding::{Finding, Place},
-    import::{
-        parse::{Draft, DraftCell},
-        validate::{Current, validate},
-    },
     indicator::Indicator,
     number::read_cell_number,
     value::{CellKey, CellValue, Datum, Measure},
 };
+
+use import::{stored::Stored, validate::findings_of};
 
 use crate::db::change_set::OpenChange;
 
@@ -35,23 +33,14 @@ pub fn place(key: &CellKey) -> Place {
     Place::Field { field: field(key) }
 }
 
-/// Findings of cells that somebody wants to store, placed by [`place`].
+/// Findings of cells that somebody wants to store, placed by [`place`]. `stored` are the values now.
 pub fn findings<'a>(
     cells: impl Iterator<Item = (&'a CellKey, &'a CellValue)>,
     catalogue: &Catalogue,
-    current: Current<'_>,
+    stored: &Stored,
 ) -> Vec<Finding> {
-    let cells = cells.map(|(key, value)| DraftCell {
-        key: key.clone(),
-        value: value.clone(),
-        place: place(key),
-        read: shown(value),
-    });
-    let draft = Draft {
-        cells: cells.collect(),
-        ..Draft::default()
-    };
-    validate(&draft, catalogue, current)
+    let cells = cells.map(|(key, value)| (key, value, field(key)));
+    findings_of(cells, catalogue, stored)
 }
 
 /// The other open change of a cell, told before one of the two is in the way of the other. `named` =

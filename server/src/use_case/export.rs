@@ -4,10 +4,10 @@
 //! they hold what is not published yet.
 
 use domain::{
-    import::export_mark::ExportMark,
     role::{Act, Denied},
 };
 use serde_json::json;
+use import::export_mark::ExportMark;
 use sqlx::PgPool;
 use std::collections::BTreeMap;
 use thiserror::Error;

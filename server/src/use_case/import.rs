@@ -17,17 +17,10 @@ use domain::{
     finding::Finding,
     role::{Act, Denied},
 };
-use import::{
-    draft::{Book, Key, SeriesId},
-    grid::Decoder,
-    stored::Stored,
-};
 use serde_json::json;
 use sqlx::{PgConnection, PgPool};
 use thiserror::Error;
 use uuid::Uuid;
-
-use workbook::read::ReadFile;
 
 use super::{Actor, begin, review::ReviewError, review::sees_all};
 use crate::{
@@ -180,32 +173,4 @@ fn may_see(actor: &Actor, batch: &Batch) -> bool {
 /// What is not an id is the id of nothing.
 fn id(text: &str) -> Result<Uuid, ImportError> {
     text.parse().map_err(|_| ImportError::NotFound)
-}
-
-/// The file of a batch as it was read.
-async fn load_file(conn: &mut PgConnection, batch: Uuid) -> Result<ReadFile, ImportError> {
-    let (grid, findings) = db::import::load_grid(conn, batch).await?;
-    let grid = Decoder::grid(&grid).map_err(|e| DbError::corrupt("import_batch.grid", e))?;
-    Ok(ReadFile { grid, findings })
-}
-
-/// Rows of the database as the passes take them: series once, then small rows.
-fn stored(rows: db::value::StoredRows) -> Stored {
-    let mut book = Book::default();
-    let mut numbers = std::collections::HashMap::with_capacity(rows.series.len());
-    for series in &rows.series {
-        numbers.insert(series.id, book.series(&series.indicator, &series.breakdown));
-    }
-    let cells = rows.rows.into_iter().map(|row| {
-        let key = Key {
-            // A row without its series cannot be: the database keeps both in one statement.
-            series: numbers.get(&row.key.series).copied().unwrap_or(SeriesId(0)),
-            measure: row.key.measure,
-            period: row.key.period,
-        };
-        let value = book.value(&row.value);
-        (key, value)
-    });
-    let cells = cells.collect();
-    Stored::of_rows(book, cells)
 }

@@ -10,7 +10,7 @@ use crate::{
     number::{Doubt, Reading},
     text::{normalised, unaccented},
 };
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 /// Reads the code of a node.
 pub fn read_node_code<'a>(
@@ -36,11 +36,11 @@ pub fn read_indicator_code<'a>(
 #[derive(Debug, Clone, Default)]
 pub struct CodeIndex {
     codes: Vec<String>,
-    by_text: HashMap<String, u32>,
-    by_shape: HashMap<Shape, Vec<u32>>,
-    by_numbers: HashMap<Vec<String>, Vec<u32>>,
+    by_text: BTreeMap<String, u32>,
+    by_shape: BTreeMap<Shape, Vec<u32>>,
+    by_numbers: BTreeMap<Vec<String>, Vec<u32>>,
     /// Letters in alphabetical order, and numbers.
-    by_letters: HashMap<(Vec<char>, Vec<String>), Vec<u32>>,
+    by_letters: BTreeMap<(Vec<char>, Vec<String>), Vec<u32>>,
     /// Codes of the finding for a code that is not known, and for one that may be several.
     unknown: &'static str,
     ambiguous: &'static str,
@@ -171,7 +171,7 @@ fn found(places: Option<&Vec<u32>>) -> &[u32] {
 }
 
 /// A code taken apart: `S.3.3.1` is letters `S` and numbers 3, 3, 1; leading zeros do not count.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Shape {
     letters: String,
     numbers: Vec<String>,

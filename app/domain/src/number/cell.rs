@@ -37,7 +37,7 @@ pub fn read_cell_decimal(stored: Decimal, unit: &Unit) -> (Decimal, Option<Doubt
         .abs()
         .max(Decimal::ONE)
         .checked_mul(Decimal::new(1, 9));
-    let warning = (!noise.is_some_and(|noise| lost <= noise)).then(|| {
+    let warning = noise.is_none_or(|noise| lost > noise).then(|| {
         let problem = format!(
             "la celda tiene más decimales que la unidad ({}); se redondeó a {kept}",
             stored.normalize()

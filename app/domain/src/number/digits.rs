@@ -66,7 +66,6 @@ const APOSTROPHES: [char; 7] = ['\'', '’', '‘', '´', '`', 'ʼ', '′'];
 /// What an apostrophe groups, as a plain number with a point: `Some(None)` where there is none. Banks in Peru
 /// write 1'234,567.89: millions by apostrophe, thousands by comma. Others write 1'234'567.89 throughout.
 /// «1'234.567» may be either and is refused.
-#[expect(clippy::type_complexity, reason = "a number, its doubt, or neither")]
 fn without_apostrophes(
     text: &str,
     locale: NumberLocale,

@@ -11,7 +11,8 @@ use domain::{
     policy::{Dimension, Member},
     text::{code_likeness, fold, unmark},
 };
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
+use std::borrow::Cow;
 
 /// A member: dimension and member by their places in the catalogue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -59,6 +60,8 @@ pub(super) struct DimensionIndex {
     inei: HashMap<String, u16>,
     reniec: HashMap<String, u16>,
     members: Vec<String>,
+    /// First words of everything that names a member, whole and without plural and gender.
+    begins: HashSet<String>,
 }
 
 impl DimensionIndex {
@@ -77,10 +80,16 @@ impl DimensionIndex {
             inei: HashMap::new(),
             reniec: HashMap::new(),
             members: dimension.members.iter().map(|m| m.name.clone()).collect(),
+            begins: HashSet::new(),
         };
         for (member, at) in dimension.members.iter().zip(0..) {
             index.add(member, at);
         }
+        let texts = index.keys.keys().chain(index.roots.keys());
+        let fronts = index.fronts.iter().map(|front| key(front));
+        let texts: Vec<String> = texts.cloned().chain(fronts).collect();
+        let first = |text: &String| text.split(' ').next().map(str::to_owned);
+        index.begins = texts.iter().filter_map(first).collect();
         index
     }
 
@@ -198,6 +207,9 @@ impl Lexicon {
 
     fn one_or_two(&self, text: &str, scope: LabelScope) -> Label {
         let folded = fold(&text.replace('+', " mas "));
+        if !self.may_begin(&folded) {
+            return Label::Unknown;
+        }
         if let Some(found) = self.one(&folded, scope) {
             return found;
         }
@@ -211,13 +223,32 @@ impl Lexicon {
         two.unwrap_or(Label::Unknown)
     }
 
+    /// Whether some member, code or dimension begins like a folded label: most labels of no member do not.
+    fn may_begin(&self, folded: &str) -> bool {
+        let first = folded.split(' ').find(|word| !is_filler(word));
+        let Some(first) = first.filter(|first| !is_number(first)) else {
+            return true;
+        };
+        let known = |word: &str| self.dimensions.iter().any(|d| d.begins.contains(word));
+        known(first) || known(&root(first))
+    }
+
     fn one(&self, folded: &str, scope: LabelScope) -> Option<Label> {
+        // Most labels have no dimension in front: their key is made once for all dimensions.
+        let whole = key(folded);
         let mut hits = self.hits(folded, scope, |d, text| {
-            d.by_code(text, scope)
-                .or_else(|| d.keys.get(&key(text)).copied())
+            let by_key = || match text.len() == folded.len() {
+                true => d.keys.get(&whole).copied(),
+                false => d.keys.get(&key(text)).copied(),
+            };
+            d.by_code(text, scope).or_else(by_key)
         });
         if hits.is_empty() {
-            hits = self.hits(folded, scope, |d, text| d.roots.get(&root(text)).copied());
+            let whole = root(folded);
+            hits = self.hits(folded, scope, |d, text| match text.len() == folded.len() {
+                true => d.roots.get(&whole).copied(),
+                false => d.roots.get(&root(text)).copied(),
+            });
         }
         let meant = hits.iter().find(|m| Some(m.dimension) == scope.preferred);
         let member = *meant.or_else(|| hits.first())?;
@@ -310,7 +341,7 @@ fn is_number(text: &str) -> bool {
 
 /// The words that tell members apart: «60 y más años» and «60-mas» are the same.
 fn key(text: &str) -> String {
-    words(text, str::to_owned)
+    words(text, |word| word)
 }
 
 /// Without plural and gender: «urbano» and «Urbana», «hombres» and «Hombre».
@@ -318,17 +349,30 @@ fn root(text: &str) -> String {
     words(text, |word| {
         let singular = word.strip_suffix('s').unwrap_or(word);
         let root = singular.strip_suffix(['a', 'o', 'e']).unwrap_or(singular);
-        if root.len() >= 4 { root } else { word }.to_owned()
+        if root.len() >= 4 { root } else { word }
     })
 }
 
-fn words(text: &str, each: impl Fn(&str) -> String) -> String {
-    let folded = fold(&text.replace('+', " mas "));
-    let words = folded.split(' ').filter(|w| {
-        !matches!(
-            *w,
-            "" | "y" | "a" | "de" | "del" | "la" | "las" | "los" | "ano" | "anos"
-        )
-    });
-    words.map(each).collect::<Vec<_>>().join(" ")
+fn words<'t>(text: &'t str, each: impl Fn(&str) -> &str) -> String {
+    let is_folded = |c: char| matches!(c, 'a'..='z' | '0'..='9' | '%' | ' ');
+    let folded: Cow<'t, str> = if text.chars().all(is_folded) {
+        text.into()
+    } else {
+        fold(&text.replace('+', " mas ")).into()
+    };
+    let mut joined = String::with_capacity(folded.len());
+    for word in folded.split(' ').filter(|w| !is_filler(w)) {
+        if !joined.is_empty() {
+            joined.push(' ');
+        }
+        joined.push_str(each(word));
+    }
+    joined
+}
+
+fn is_filler(word: &str) -> bool {
+    matches!(
+        word,
+        "" | "y" | "a" | "de" | "del" | "la" | "las" | "los" | "ano" | "anos"
+    )
 }

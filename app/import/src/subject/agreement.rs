@@ -29,25 +29,25 @@ impl Subjects<'_> {
             Meaning::Place(node) => Some(*node),
             _ => None,
         };
-        let text = self.records.text(self.sources.grid, &cell).into_owned();
         match (node, subject.indicator) {
-            (Some(_), _) => self.report_label(cell.at, &text, label, &mut subject.blocked),
-            (None, None) => self.unknown_code(cell, &text, label, &mut subject.blocked),
+            (Some(_), _) => self.report_label(cell, label, &mut subject.blocked),
+            (None, None) => self.unknown_code(cell, label, &mut subject.blocked),
             // The indicator's code says enough: a misspelt objective does not block its values.
             (None, Some(_)) => {
                 if let (Some(doubt), true) = self.labels.doubt(label) {
                     let doubt = Doubt::new("W354", doubt.problem.clone(), doubt.remedy.clone());
+                    let text = self.records.text(self.sources.grid, &cell).into_owned();
                     self.report(cell.at, &text, &doubt);
                 }
             }
         }
         if let (Some(node), Some(indicator)) = (node, subject.indicator) {
-            self.compare_place(cell, node, indicator, &text);
+            self.compare_place(cell, node, indicator);
         }
         subject.node = subject.node.or(node);
     }
 
-    fn compare_place(&mut self, cell: RecordCell, node: u32, indicator: u32, text: &str) {
+    fn compare_place(&mut self, cell: RecordCell, node: u32, indicator: u32) {
         let id = match cell.content {
             Content::Text(id) => id,
             _ => crate::grid::TextId(u32::MAX),
@@ -72,7 +72,8 @@ impl Subjects<'_> {
                 ),
                 "Corrija el archivo o el catálogo.",
             );
-            self.report(cell.at, text, &doubt);
+            let text = self.records.text(self.sources.grid, &cell).into_owned();
+            self.report(cell.at, &text, &doubt);
         }
     }
 

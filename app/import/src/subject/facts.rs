@@ -79,23 +79,15 @@ impl Subjects<'_> {
     }
 
     fn indicator_of(&mut self, cell: RecordCell, by_code: bool, subject: &mut Subject) {
-        let text = self.records.text(self.sources.grid, &cell).into_owned();
-        let key = (cell.column, 0);
-        let label = match self.labels.find(key, cell.content, &text) {
-            Some(label) => label,
-            None => {
-                let resolved = self.read_indicator(&text, by_code);
-                self.labels.add(key, cell.content, &text, resolved)
-            }
-        };
+        let label = self.label(cell, 0, |subjects, text, _| {
+            subjects.read_indicator(text, by_code)
+        });
         if let Meaning::Place(indicator) = self.labels.meaning(label) {
             subject.indicator = Some(*indicator);
-            self.report_label(cell.at, &text, label, &mut subject.blocked);
         } else if by_code {
-            self.unknown_code(cell, &text, label, &mut subject.blocked);
-        } else {
-            self.report_label(cell.at, &text, label, &mut subject.blocked);
+            return self.unknown_code(cell, label, &mut subject.blocked);
         }
+        self.report_label(cell, label, &mut subject.blocked);
     }
 
     fn read_indicator(&mut self, text: &str, by_code: bool) -> Resolved {
@@ -116,16 +108,14 @@ impl Subjects<'_> {
 
     /// A code that the catalogue does not have. Where the file wanted to create it and could not, that has
     /// been said at its row.
-    pub(super) fn unknown_code(
-        &mut self,
-        cell: RecordCell,
-        text: &str,
-        label: ValueOf,
-        blocked: &mut Blocked,
-    ) {
-        let refused = self.sources.refused;
-        let Some(refusal) = refused.get(&canonical(text)) else {
-            return self.report_label(cell.at, text, label, blocked);
+    pub(super) fn unknown_code(&mut self, cell: RecordCell, label: ValueOf, blocked: &mut Blocked) {
+        let (grid, refused) = (self.sources.grid, self.sources.refused);
+        let text = self.records.text(grid, &cell).into_owned();
+        let refusal = (!refused.is_empty())
+            .then(|| refused.get(&canonical(&text)))
+            .flatten();
+        let Some(refusal) = refusal else {
+            return self.report_label(cell, label, blocked);
         };
         if refusal.places.contains(&cell.at) {
             refusal.codes.iter().for_each(|code| blocked.add(code));
@@ -144,7 +134,7 @@ impl Subjects<'_> {
             format!("{} no se crea: vea {place}.", text.trim()),
             "Corrija primero esa fila.",
         );
-        self.report(cell.at, text, &doubt);
+        self.report(cell.at, &text, &doubt);
         blocked.add("E367");
     }
 
@@ -195,9 +185,12 @@ impl Subjects<'_> {
 
     /// A column that nobody understands may tell this row from others: the row is not read without it.
     fn unknown_column(&mut self, cell: RecordCell, subject: &mut Subject) {
-        let header = self.records.columns()[usize::from(cell.column)]
-            .header
-            .clone();
+        let column = &self.records.columns()[usize::from(cell.column)];
+        // A person looked at it and left it so.
+        if column.certain {
+            return;
+        }
+        let header = &column.header;
         let key = (cell.column, u16::MAX);
         let any = Content::Bool(true);
         let label = self.labels.find(key, any, "").unwrap_or_else(|| {
@@ -246,8 +239,7 @@ impl Subjects<'_> {
         label: ValueOf,
         subject: &mut Subject,
     ) -> Option<Meaning> {
-        let text = self.records.text(self.sources.grid, &cell).into_owned();
-        self.report_label(cell.at, &text, label, &mut subject.blocked);
+        self.report_label(cell, label, &mut subject.blocked);
         Some(self.labels.meaning(label).clone())
     }
 

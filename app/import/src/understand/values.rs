@@ -58,7 +58,7 @@ impl TableReader<'_> {
             let doubt = no_period(measure);
             return self.refuse(cell, &doubt);
         };
-        let header_provisional = headers::says_provisional(&column.header);
+        let header_provisional = self.columns[usize::from(cell.column)].is_provisional;
         let Some((read, cell)) = self.read_value(record, cell, indicator) else {
             return;
         };
@@ -164,39 +164,22 @@ impl TableReader<'_> {
         cell: RecordCell,
         indicator: &Indicator,
     ) -> Option<(ReadValue, RecordCell)> {
-        let absolute = self.absolute_beside(record, cell);
+        let absolute = self.beside(record, cell);
         let counts = matches!(indicator.unit.kind, UnitKind::Number | UnitKind::Quantity);
-        let locale = self.records.number_locale;
-        let read = |reader: &Self, cell: RecordCell| {
-            let grid = reader.sources.grid;
-            value::read(grid, cell.content, cell.marks, &indicator.unit, locale)
+        let (cell, read) = match absolute.filter(|_| counts) {
+            Some(absolute) => self.count_beside(cell, absolute, indicator),
+            None => (cell, self.cell_value(cell, indicator)),
         };
-        if let Some(absolute) = absolute.filter(|_| counts) {
-            let is_share =
-                matches!(cell.content, Content::Percent(_)) || self.text(&cell).contains('%');
-            let plain = read(self, cell);
-            let same = |a: &ReadValue, b: &ReadValue| a.datum == b.datum;
-            let beside = read(self, absolute);
-            match (plain, beside) {
-                (Ok(plain), Ok(beside)) if !is_share && same(&plain, &beside) => {
-                    return Some((plain, cell));
-                }
-                (_, Ok(beside)) => return Some((beside, absolute)),
-                (_, Err(doubt)) => {
-                    self.refuse(cell, &doubt);
-                    return None;
-                }
-            }
-        }
-        let mut found = match read(self, cell) {
+        let absolute = absolute.filter(|_| !counts);
+        let mut found = match read {
             Ok(found) => found,
             Err(doubt) => {
                 self.refuse(cell, &doubt);
                 return None;
             }
         };
-        let text = self.text(&cell);
         for doubt in std::mem::take(&mut found.doubts) {
+            let text = self.text(&cell);
             self.subjects.report(cell.at, &text, &doubt);
         }
         if let Datum::Value(quantity) = &mut found.datum {
@@ -212,26 +195,32 @@ impl TableReader<'_> {
         Some((found, cell))
     }
 
-    /// The absolute figures of the same period and measure in their own column.
-    fn absolute_beside(&self, record: Record, cell: RecordCell) -> Option<RecordCell> {
-        let columns = self.records.columns();
-        let ColumnRole::PeriodValue { measure, period } = columns[usize::from(cell.column)].role
-        else {
-            return None;
-        };
-        let wanted = ColumnRole::PeriodAbsolute { measure, period };
-        let mut cells = self.records.cells_of(record).iter();
-        cells
-            .find(|c| columns[usize::from(c.column)].role == wanted)
-            .copied()
+    fn cell_value(&self, cell: RecordCell, indicator: &Indicator) -> Result<ReadValue, Doubt> {
+        let (grid, locale) = (self.sources.grid, self.records.number_locale);
+        value::read(grid, cell.content, cell.marks, &indicator.unit, locale)
     }
 
-    /// Whether no value of a period stands beside its absolute figures.
-    pub(super) fn stands_alone(&self, record: Record, measure: Measure, period: Period) -> bool {
-        let columns = self.records.columns();
-        let beside = ColumnRole::PeriodValue { measure, period };
+    /// The count of a period in its relative and its absolute column: the absolute one, unless both say the
+    /// same.
+    fn count_beside(
+        &self,
+        cell: RecordCell,
+        absolute: RecordCell,
+        indicator: &Indicator,
+    ) -> (RecordCell, Result<ReadValue, Doubt>) {
+        let relative = self.cell_value(cell, indicator);
+        let beside = self.cell_value(absolute, indicator);
+        match (&relative, &beside) {
+            (Ok(a), Ok(b)) if a.datum == b.datum => (cell, relative),
+            _ => (absolute, beside),
+        }
+    }
+
+    /// The cell of the same period and measure in the absolute column beside a relative one, or the reverse.
+    pub(super) fn beside(&self, record: Record, cell: RecordCell) -> Option<RecordCell> {
+        let beside = self.columns[usize::from(cell.column)].beside?;
         let mut cells = self.records.cells_of(record).iter();
-        cells.all(|cell| columns[usize::from(cell.column)].role != beside)
+        cells.find(|c| c.column == beside).copied()
     }
 
     /// Absolute figures without a value beside them: of a unit that counts they are the value, «170/1000» says its

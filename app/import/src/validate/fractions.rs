@@ -11,6 +11,7 @@ pub(super) struct Fractions<'a> {
 }
 
 /// Values other than zero.
+#[derive(Clone, Copy)]
 struct Tally {
     count: u32,
     /// All above 0 and at most 1.
@@ -24,21 +25,28 @@ impl<'a> Fractions<'a> {
         if series.indicator.unit.kind != UnitKind::Percentage {
             return;
         }
-        for at in series.drafted {
-            let value = number(report.cell(*at).value);
-            let Some(value) = value.filter(|v| !v.is_zero()) else {
-                continue;
-            };
-            let tally = self.by_indicator.entry(&series.indicator.code);
-            let tally = tally.or_insert(Tally {
+        let numbers = series.drafted.iter().filter_map(|at| {
+            let value = number(report.cell(*at).value)?;
+            (!value.is_zero()).then_some((*at, value))
+        });
+        let tally = numbers.fold(None, |tally: Option<Tally>, (at, value)| {
+            let tally = tally.unwrap_or(Tally {
                 count: 0,
                 all_small: true,
-                first: *at,
+                first: at,
             });
-            tally.count += 1;
-            tally.all_small &= value > Decimal::ZERO && value <= Decimal::ONE;
-            tally.first = tally.first.min(*at);
-        }
+            Some(Tally {
+                count: tally.count + 1,
+                all_small: tally.all_small && value > Decimal::ZERO && value <= Decimal::ONE,
+                first: tally.first.min(at),
+            })
+        });
+        let Some(tally) = tally else { return };
+        let known = self.by_indicator.entry(&series.indicator.code);
+        let known = known.or_insert(Tally { count: 0, ..tally });
+        known.count += tally.count;
+        known.all_small &= tally.all_small;
+        known.first = known.first.min(tally.first);
     }
 
     pub fn push_findings(self, report: &mut Report<'_>) {

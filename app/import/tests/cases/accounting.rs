@@ -1,12 +1,12 @@
 //! Laws of the import: every cell is accounted for, the same file twice changes nothing, and what is
 //! committed is what was previewed.
 
-use super::{catalogue, grid, outcome};
+use super::{catalogue, outcome, sheet};
 use domain::value::{CellKey, CellValue, Datum};
 use import::{
     delta::delta,
     digest::digest_of_values,
-    grid::{Content, ErrorKind, Grid, Sheet},
+    grid::{Cell, Content, ErrorKind, Grid, Marks, Sheet},
     preview::{Effect, Preview},
     rebase::conflicts,
     stored::Stored,
@@ -116,7 +116,7 @@ fn grid() -> impl Strategy<Value = Grid> {
                 Typed::Text(text) => Content::Text(grid.texts.intern(&text)),
                 Typed::Content(content) => content,
             };
-            sheet.push(row, grid::cell(column, content));
+            sheet.push(row, Cell { column, marks: Marks::default(), content });
         }
         grid.sheets.push(sheet);
         grid
@@ -146,7 +146,7 @@ proptest! {
     fn every_cell_of_the_tables_is_accounted_for(grid in grid()) {
         let outcome = import(&grid, &Stored::default());
         let counts = outcome.preview.counts;
-        let in_tables = outcome::cells_of_tables(&grid, &outcome.layouts);
+        let in_tables = sheet::cells_of_data(&grid, &outcome.layouts);
         prop_assert_eq!(counts.total() as usize, in_tables, "{:#?}", outcome.layouts);
         let rows = u32::try_from(outcome.preview.rows.len()).unwrap();
         prop_assert_eq!(rows + counts.fields + counts.passed_over, counts.total());
@@ -180,7 +180,7 @@ proptest! {
 #[test]
 fn the_digest_does_not_depend_on_the_order_of_the_rows() {
     let digest =
-        |text: &str| digest_of_values(&import(&grid::grid(text), &Stored::default()).preview);
+        |text: &str| digest_of_values(&import(&sheet::grid(&[text]), &Stored::default()).preview);
     let one = digest("Código | Año | Valor\nS01-1 | 2023 | 10\nS01-1 | 2024 | 11");
     let other = digest("Código | Año | Valor\nS01-1 | 2024 | 11\nS01-1 | 2023 | 10.00");
     assert_eq!(one, other);
@@ -194,7 +194,7 @@ fn the_digest_does_not_depend_on_the_order_of_the_rows() {
 #[test]
 fn a_value_that_does_not_change_keeps_its_note_and_source() {
     let text = "Código | Año | Valor\nS01-1 | 2023 | 10\nS01-1 | 2024 | 12";
-    let grid = grid::grid(text);
+    let grid = sheet::grid(&[text]);
     let mut kept = written(&import(&grid, &Stored::default()).preview);
     for (key, value) in &mut kept {
         (value.note, value.source) = (Some("revisado".into()), Some("PCM".into()));
@@ -212,9 +212,7 @@ fn a_value_that_does_not_change_keeps_its_note_and_source() {
 
 #[test]
 fn fields_compare_with_the_catalogue() {
-    let grid = grid::grid(
-        "Código | Denominación | Entidad\nS01 | Programa nuevo | PCM\nS02 | Servicio de conectividad | MTC",
-    );
+    let grid = sheet::grid(&["Código | Denominación | Entidad\nS01 | Programa nuevo | PCM\nS02 | Servicio de conectividad | MTC"]);
     let mut preview = import(&grid, &Stored::default()).preview;
     preview.compare_fields(&|code, field| match (code, field.slug()) {
         ("S01", "name") => Some("Programa viejo".into()),

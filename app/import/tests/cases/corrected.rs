@@ -1,6 +1,6 @@
 //! Layouts that a person corrects.
 
-use super::{catalogue, grid};
+use super::{catalogue, sheet};
 use domain::finding::Finding;
 use import::{
     grid::Grid,
@@ -20,7 +20,7 @@ fn codes(findings: &[Finding]) -> Vec<&str> {
 #[test]
 fn a_person_corrects_what_a_column_means() {
     let catalogue = catalogue::catalogue();
-    let grid = grid::grid("Código | Cifra de partida | 2024\nS01-1 | 15 | 20");
+    let grid = sheet::grid(&["Código | Cifra de partida | 2024\nS01-1 | 15 | 20"]);
     let found = detect(&grid);
     assert_eq!(codes(&found.findings), ["E210"]);
     let mut layout = found.layout;
@@ -55,7 +55,7 @@ fn a_person_corrects_what_a_column_means() {
 #[test]
 fn what_a_person_confirms_no_longer_blocks() {
     let catalogue = catalogue::catalogue();
-    let grid = grid::grid("Código | Sede | 2024\nS01-1 | Central | 20");
+    let grid = sheet::grid(&["Código | Sede | 2024\nS01-1 | Central | 20"]);
     let mut layout = detect(&grid).layout;
     assert_eq!(
         codes(&layout::check(&layout, &grid, 0, &catalogue)),
@@ -73,7 +73,7 @@ fn what_a_person_confirms_no_longer_blocks() {
 
 #[test]
 fn the_finding_names_the_column_an_example_and_what_to_do() {
-    let grid = grid::grid("Código | Operador | 2024\nS01-1 | Movistar | 20");
+    let grid = sheet::grid(&["Código | Operador | 2024\nS01-1 | Movistar | 20"]);
     let found = detect(&grid);
     let finding = &found.findings[0];
     assert_eq!(finding.code, "E210");
@@ -93,7 +93,7 @@ fn the_finding_names_the_column_an_example_and_what_to_do() {
 #[test]
 fn every_role_has_a_name() {
     let catalogue = catalogue::catalogue();
-    let grid = grid::grid("Código | Meta 2024\nS01-1 | 20");
+    let grid = sheet::grid(&["Código | Meta 2024\nS01-1 | 20"]);
     let layout = detect(&grid).layout;
     let options = role_options(&layout.tables[0].columns[1], &catalogue);
     let mut labels: Vec<&str> = options.iter().map(|o| o.label.as_str()).collect();
@@ -106,7 +106,7 @@ fn every_role_has_a_name() {
 
 #[test]
 fn a_layout_survives_its_stored_form() {
-    let grid = grid::grid("Código | Provincia | Meta 2024 | 2024 P/\nS01-1 | Lima | 20 | 21");
+    let grid = sheet::grid(&["Código | Provincia | Meta 2024 | 2024 P/\nS01-1 | Lima | 20 | 21"]);
     let found = detect(&grid);
     let text = serde_json::to_string(&found).unwrap();
     assert_eq!(serde_json::from_str::<FoundLayout>(&text).unwrap(), found);
@@ -114,9 +114,7 @@ fn a_layout_survives_its_stored_form() {
 
 #[test]
 fn a_table_of_one_indicator_proposes_which() {
-    let grid = grid::grid(
-        "5.1 PERÚ: HOGARES CON AL MENOS UN MIEMBRO CON TELÉFONO CELULAR\n\nDepartamento | 2023 | 2024\nLima | 10 | 20",
-    );
+    let grid = sheet::grid(&["5.1 PERÚ: HOGARES CON AL MENOS UN MIEMBRO CON TELÉFONO CELULAR\n\nDepartamento | 2023 | 2024\nLima | 10 | 20"]);
     let found = detect(&grid);
     assert_eq!(codes(&found.findings), ["E202"]);
     assert_eq!(found.proposals[0].indicator.as_str(), "CTX-09");

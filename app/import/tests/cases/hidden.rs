@@ -1,6 +1,6 @@
 //! What the program does not show is not imported, and is named.
 
-use super::{catalogue, check_grid, grid};
+use super::{catalogue, check_grid, sheet};
 use import::grid::{Grid, Hidden};
 
 const INPUT: &str = "Código | 2022 | 2023 | 2024
@@ -9,7 +9,7 @@ S01-2 | 2 | 3 | 4
 CTX-04 | 68 | 70 | 75";
 
 fn hidden(rows: &[(u32, u32)], columns: &[(u32, u32)]) -> Grid {
-    let mut grid = grid::grid(INPUT);
+    let mut grid = sheet::grid(&[INPUT]);
     let ranges = |ranges: &[(u32, u32)]| {
         let mut hidden = Hidden::default();
         ranges

@@ -106,7 +106,7 @@ Código | Logros esperados | < | < | <
 ^ | 2024 | < | 2025 | <
 ^ | Absoluto | Relativo | Absoluto | Relativo
 S01-1 | \"45/60\" | 75 | \"48/60\" | 80
-S01-2 | 4300 | %20 | 5400 | %25",
+S01-2 | 4300 | 20% | 5400 | 25%",
         "S01-1 meta 2024 = 75 (45/60)
          S01-1 meta 2025 = 80 (48/60)
          S01-2 meta 2024 = 4300
@@ -298,7 +298,7 @@ S01-1 | 20 | 20.5 | 102.5",
 fn groups_across_are_refused_and_never_the_national_value() {
     for header in ["Urbana | Rural", "Hombres | Mujeres", "Lima | Callao"] {
         let input = format!("Código | 2024 | {header}\n | Total | | \nS01-1 | 20 | 21 | 18");
-        let grid = super::grid::grid(&input);
+        let grid = super::sheet::grid(&[&input]);
         let outcome = super::outcome::import(
             &grid,
             &super::catalogue::catalogue(),

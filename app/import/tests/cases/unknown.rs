@@ -1,6 +1,6 @@
 //! Columns under headers that nobody knows: by what they hold they are left out, read, or block their table.
 
-use super::{catalogue, grid, outcome};
+use super::{catalogue, outcome, sheet};
 use import::layout::ColumnRole;
 
 /// The role of a column between codes and values, by its header and its cells.
@@ -10,7 +10,7 @@ fn role_of(header: &str, cells: &[&str]) -> (ColumnRole, bool) {
     let rows: Vec<String> = rows
         .map(|(code, cell)| format!("{code} | {cell} | 5"))
         .collect();
-    let grid = grid::grid(&format!("Código | {header} | 2024\n{}", rows.join("\n")));
+    let grid = sheet::grid(&[&format!("Código | {header} | 2024\n{}", rows.join("\n")));
     let found = outcome::layouts(&grid, &catalogue::catalogue());
     let table = &found[0].layout.tables[0];
     let column = table.columns.iter().find(|column| column.column == 1);
@@ -118,7 +118,7 @@ fn one_group_in_the_last_row_is_enough() {
         "Código | Cobertura | 2024\n{}\nS01-1 | Cañete | 9",
         rows.join("\n")
     );
-    let grid = grid::grid(&text);
+    let grid = sheet::grid(&[&text]);
     let found = outcome::layouts(&grid, &catalogue::catalogue());
     let codes: Vec<&str> = found[0].findings.iter().map(|f| f.code.as_str()).collect();
     assert_eq!(codes, ["E210"]);

@@ -33,6 +33,14 @@ pub fn layouts(grid: &Grid, catalogue: &Catalogue) -> Vec<layout::FoundLayout> {
         .collect()
 }
 
+/// The registered entities.
+pub fn entities() -> [(String, String); 1] {
+    [(
+        "PCM".to_owned(),
+        "Presidencia del Consejo de Ministros".to_owned(),
+    )]
+}
+
 /// Imports all sheets over stored values; `correct` is what a person changes in each layout.
 pub fn import(
     grid: &Grid,
@@ -40,10 +48,7 @@ pub fn import(
     stored: &Stored,
     correct: impl Fn(&mut Layout),
 ) -> Outcome {
-    let entities = [(
-        "PCM".to_owned(),
-        "Presidencia del Consejo de Ministros".to_owned(),
-    )];
+    let entities = entities();
     let mut found = layouts(grid, catalogue);
     // Blocking findings are asked again after a correction; warnings of the detection stay.
     let mut findings = Vec::new();
@@ -65,24 +70,6 @@ pub fn import(
         preview,
         findings,
     }
-}
-
-/// Cells that hold something in the data rows of the tables, or in the rows of the form.
-pub fn cells_of_tables(grid: &Grid, layouts: &[Layout]) -> usize {
-    let of_sheet = |(sheet, layout): (&import::grid::Sheet, &Layout)| -> usize {
-        let tables = layout.tables.iter().map(|table| table.data_rows);
-        let ranges: Vec<(u32, u32)> = tables.chain(layout.form.iter().map(|f| f.rows)).collect();
-        // Tables side by side share their rows.
-        let in_table = |row: u32| {
-            ranges
-                .iter()
-                .any(|(first, last)| (*first..=*last).contains(&row))
-        };
-        let rows = sheet.rows().filter(|(row, _)| in_table(*row));
-        let cells = rows.flat_map(|(_, cells)| cells);
-        cells.filter(|cell| !grid.is_blank(cell.content)).count()
-    };
-    grid.sheets.iter().zip(layouts).map(of_sheet).sum()
 }
 
 impl Outcome {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::import::fold::fold;
+use domain::text::fold;
 use domain::role::Role;
 use openidconnect::AdditionalClaims;
 use serde::{Deserialize, Serialize};

@@ -8,11 +8,12 @@ use domain::{
     catalogue::Catalogue,
     change_set::{Change, Status},
     finding::Finding,
-    import::merge::conflicts_at,
+    
     role::Act,
     value::{CellKey, CellValue, Provenance},
 };
 use serde_json::json;
+use import::{rebase::conflicts_at, stored::Stored};
 use sqlx::{PgConnection, PgPool};
 
 use super::EntryError;
@@ -214,9 +215,9 @@ impl Known<'_> {
         let values = wanted
             .iter()
             .filter_map(|(key, after)| Some((*key, after.as_ref()?)));
-        let found = check::findings(values, self.catalogue, &|key| {
-            self.now.current.get(key).cloned()
-        });
+        let stored = self.now.current.iter();
+        let stored = Stored::of(stored.map(|(key, value)| (key.clone(), value.clone())));
+        let found = check::findings(values, self.catalogue, &stored);
         let blocked: BTreeSet<_> = found
             .iter()
             .filter(|f| f.blocks())

@@ -10,7 +10,7 @@ use app::wire::{CommitImport, CommittedImport};
 use domain::{
     catalogue::Catalogue,
     change_set::{Event, Head, Status, next},
-    finding::Place,
+    finding::{Finding, Place},
     role::Act,
 };
 use import::{
@@ -25,8 +25,8 @@ use sqlx::{PgConnection, PgPool};
 use super::{
     ImportError, Reader,
     content::{Content, content},
-    load_file, lock_own,
-    preview::check_readable,
+    lock_own,
+    stored::{check_readable, load_file, load_kept, typed},
 };
 use crate::{
     db::{
@@ -70,10 +70,12 @@ pub async fn commit(
             Some(_) => return Err(ImportError::Ended),
             None if !is_previewed => return Err(ImportError::Stale),
             None => {
-                let now = db::import::current_token(&mut tx, actor.today()).await?;
+                let edition = db::catalogue::load_edition(&mut tx).await?;
+                let edition = edition.ok_or(DbError::NoEdition)?.code;
+                let now = db::import::load_token(&mut tx, &edition, actor.today()).await?;
                 let ready = match commitment.take() {
                     Some(ready) => Some(ready),
-                    None => kept(&mut tx, &batch).await?,
+                    None => kept(&mut tx, &batch, &edition).await?,
                 };
                 match ready.filter(|ready: &Commitment| ready.token == now) {
                     Some(ready) => write(&mut tx, actor, &batch, commit, &ready).await?,
@@ -96,19 +98,33 @@ pub async fn commit(
 }
 
 /// What the preview kept, unless it also changes the catalogue.
-async fn kept(conn: &mut PgConnection, batch: &Batch) -> Result<Option<Commitment>, ImportError> {
+async fn kept(
+    conn: &mut PgConnection,
+    batch: &Batch,
+    edition: &str,
+) -> Result<Option<Commitment>, ImportError> {
     check_readable(batch)?;
-    let Some(kept) = db::import::load_delta(conn, batch.id).await? else {
+    let Some(delta) = db::import::load_delta(conn, batch.id).await? else {
         return Ok(None);
     };
-    if kept.changes_catalogue {
+    let kept = load_kept(conn, batch.id).await?;
+    let Some(kept) = kept.filter(|kept| !kept.changes_catalogue) else {
         return Ok(None);
+    };
+    if !kept.shown.can_commit {
+        let whole = |finding: &Finding| {
+            finding.blocks() && matches!(finding.place, Place::File | Place::Sheet { .. })
+        };
+        let blocking: Vec<Finding> = kept.shown.findings.into_iter().filter(whole).collect();
+        return Err(match blocking.is_empty() {
+            true => ImportError::NothingToCommit,
+            false => ImportError::Blocked(blocking),
+        });
     }
-    let edition = db::catalogue::load_edition(conn).await?;
     Ok(Some(Commitment {
-        edition: edition.ok_or(DbError::NoEdition)?.code,
-        token: kept.token,
-        delta: Delta::from_bytes(&kept.delta)
+        edition: edition.to_owned(),
+        token: delta.token,
+        delta: Delta::from_bytes(&delta.bytes)
             .map_err(|error| DbError::corrupt("import_batch.delta", error))?,
         values_hash: kept.values_hash,
         content: None,
@@ -124,12 +140,9 @@ async fn computed_again(
 ) -> Result<(Commitment, String), ImportError> {
     check_readable(batch)?;
     let mut conn = pool.acquire().await.map_err(DbError::from)?;
-    let file = load_file(&mut conn, batch.id).await?;
+    let file = load_file(&mut conn, batch).await?;
     drop(conn);
-    let layouts: Vec<Layout> = batch
-        .layouts
-        .as_ref()
-        .map_or_else(Vec::new, |l| l.0.clone());
+    let layouts: Vec<Layout> = typed("import_batch.layouts", batch.layouts.clone())?;
     let grid = Arc::new(file.grid);
     let content = content(pool, reader.compute(), actor, &grid, layouts, file.findings).await?;
     let blocking = content.blocking();
@@ -139,7 +152,7 @@ async fn computed_again(
     let hash = content.hash.clone();
     let commitment = Commitment {
         edition: content.catalogue.edition.code.clone(),
-        token: content.token.clone(),
+        token: content.token,
         delta: content.delta.clone(),
         values_hash: content.values_hash.clone(),
         content: Some(content),
@@ -154,9 +167,7 @@ async fn write(
     commit: &CommitImport,
     ready: &Commitment,
 ) -> Result<CommittedImport, ImportError> {
-    if batch.is_blocked {
-        return Err(ImportError::Blocked(Vec::new()));
-    }
+    
     let created = ready.content.as_ref().map_or(0, |c| c.created.len());
     let catalogue_writes = ready.content.as_ref().map_or(0, |content| {
         content.writes() - content.delta.rows.len() - created

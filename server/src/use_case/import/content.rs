@@ -27,7 +27,7 @@ use import::{
 };
 use sqlx::{PgConnection, PgPool};
 
-use super::ImportError;
+use super::{ImportError, stored::stored as into_stored};
 use crate::{
     compute::ComputePool,
     db::{self, DbError, import::Token},
@@ -128,9 +128,10 @@ pub(super) async fn content(
 
 async fn load(conn: &mut PgConnection, actor: &Actor) -> Result<Loaded, DbError> {
     // The token first: what changes after it makes the preview stale, never wrong.
-    let token = db::import::current_token(conn, actor.today()).await?;
+    let edition = db::catalogue::load_edition(conn).await?;
+    let edition = &edition.ok_or(DbError::NoEdition)?.code;
+    let token = db::import::load_token(conn, edition, actor.today()).await?;
     let catalogue = db::catalogue::load_catalogue(conn).await?;
-    let edition = &catalogue.edition.code;
     let mut versions = db::catalogue::node_versions(conn, edition).await?;
     versions.extend(db::catalogue::indicator_versions(conn, edition).await?);
     Ok(Loaded {
@@ -169,12 +170,12 @@ impl Values {
             Some(mark) if mark_problem.is_none() && mark.edition == *edition => {
                 let rows =
                     db::value::list_rows_as_of(conn, edition, &codes, mark.last_value).await?;
-                Some(super::stored(rows))
+                Some(into_stored(rows))
             }
             _ => None,
         };
         Ok(Self {
-            stored: super::stored(stored),
+            stored: into_stored(stored),
             reopenings,
             exported,
             mark_problem,

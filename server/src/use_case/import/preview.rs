@@ -19,7 +19,8 @@ use sqlx::{PgConnection, PgPool};
 use super::{
     ImportError, Reader,
     content::{Content, content},
-    load_file, lock_own,
+    lock_own,
+    stored::{KeptPreview, check_readable, load_file, load_kept},
 };
 use crate::{
     db::{self, DbError, import::Batch},
@@ -53,7 +54,7 @@ async fn computed(
     let mut tx = begin(pool).await?;
     let batch = lock_own(&mut tx, actor, &choice.batch).await?;
     check_readable(&batch)?;
-    let file = load_file(&mut tx, batch.id).await?;
+    let file = load_file(&mut tx, &batch).await?;
     crate::use_case::commit(tx).await?;
     let grid = Arc::new(file.grid);
     let layouts = choice.layouts.clone();
@@ -61,43 +62,31 @@ async fn computed(
     let content = content(pool, compute, actor, &grid, layouts, file.findings).await?;
     let of_file = Arc::clone(&grid);
     let owner = actor.viewer.name.as_str();
-    let (shown, kept) = compute
+    let (token, layouts) = (content.token, serde_json::to_value(&choice.layouts)?);
+    let (delta, kept) = compute
         .run(owner, move || {
             let delta = content.delta.to_bytes();
-            let kept =
-                delta.map(|delta| (delta, content.token.clone(), content.values_hash.clone()));
-            (shown(choice.batch, &of_file, content), kept)
+            let kept = KeptPreview {
+                values_hash: content.values_hash.clone(),
+                changes_catalogue: content.writes() > content.delta.rows.len(),
+                shown: shown(choice.batch, &of_file, content),
+            };
+            (delta, kept)
         })
         .await?;
-    let (delta, token, values_hash) =
-        kept.map_err(|e| DbError::corrupt("import_batch.delta", e))?;
-    let mut tx = begin(pool).await?;
-    let previewed = db::import::Previewed {
-        layouts: &choice.layouts,
-        content_hash: &shown.content_hash,
-        values_hash: &values_hash,
-        delta: &delta,
-        token: &token,
-        summary: &serde_json::to_value(&shown)?,
+    let bytes = delta.map_err(|e| DbError::corrupt("import_batch.delta", e))?;
+    let previewed = db::import::NewPreview {
+        layouts: &layouts,
+        content_hash: &kept.shown.content_hash,
+        delta: Some(&db::import::Delta { bytes, token }),
+        summary: Some(&serde_json::to_value(&kept)?),
     };
-    if !db::import::set_previewed(&mut tx, batch.id, &previewed).await? {
-        return Err(ImportError::Ended);
-    }
+    let mut tx = begin(pool).await?;
+    // Somebody may have committed or discarded it while it was computed.
+    check_readable(&lock_own(&mut tx, actor, &kept.shown.batch).await?)?;
+    db::import::set_previewed(&mut tx, batch.id, &previewed).await?;
     crate::use_case::commit(tx).await?;
-    Ok(shown)
-}
-
-/// Whether a batch can still be previewed and committed.
-pub(super) fn check_readable(batch: &Batch) -> Result<(), ImportError> {
-    match batch.status.as_str() {
-        "read" => Ok(()),
-        "reading" => Err(ImportError::StillReading),
-        "failed" => {
-            let finding = batch.error.as_ref().map(|finding| finding.0.clone());
-            Err(ImportError::Unreadable(finding.into_iter().collect()))
-        }
-        _ => Err(ImportError::Ended),
-    }
+    Ok(kept.shown)
 }
 
 /// The preview that was made before, where nothing that it rests on has moved.
@@ -106,14 +95,15 @@ pub(super) async fn kept_preview(
     actor: &Actor,
     batch: &Batch,
 ) -> Result<Option<ImportPreview>, ImportError> {
-    let Some((token, summary)) = db::import::load_previewed(conn, batch.id).await? else {
+    let Some(delta) = db::import::load_delta(conn, batch.id).await? else {
         return Ok(None);
     };
-    let holds = token == db::import::current_token(conn, actor.today()).await?;
-    // A preview of an older version of this program is made again.
-    Ok(holds
-        .then(|| serde_json::from_value(summary).ok())
-        .flatten())
+    let edition = db::catalogue::load_edition(conn).await?;
+    let edition = edition.ok_or(DbError::NoEdition)?.code;
+    if delta.token != db::import::load_token(conn, &edition, actor.today()).await? {
+        return Ok(None);
+    }
+    Ok(load_kept(conn, batch.id).await?.map(|kept| kept.shown))
 }
 
 /// As the screen and the command line show it.

@@ -19,7 +19,7 @@ use tokio::sync::{Semaphore, watch};
 use uuid::Uuid;
 use workbook::read::{Limits, Progress, ReadError, ReadFile, Stage, Upload, read_in_child};
 
-use super::ImportError;
+use super::{ImportError, stored::Found};
 use crate::{
     compute::ComputePool,
     db::{self, DbError},
@@ -123,7 +123,7 @@ impl Reader {
                         (stage_label(progress.stage), progress.count, progress.total)
                     });
                     let mut conn = self.pool.acquire().await.map_err(DbError::from)?;
-                    if !db::import::set_stage(&mut conn, batch, stage.0, stage.1, stage.2).await? {
+                    if db::import::set_stage(&mut conn, batch, stage.0, stage.1, stage.2).await? {
                         // Somebody cancelled it: the child ends with the future that waits for it.
                         break Outcome::Cancelled;
                     }
@@ -184,12 +184,16 @@ impl Reader {
         let (bytes, found, layouts, file) = self.compute.run(&owner, detect).await?;
         let bytes = bytes.map_err(|error| DbError::corrupt("import_batch.grid", error))?;
         let mut conn = self.pool.acquire().await.map_err(DbError::from)?;
-        let read = db::import::FileRead {
+        let cells = u64::try_from(file.grid.cell_count()).unwrap_or(u64::MAX);
+        let found = Found {
+            findings: file.findings,
+            sheets: found,
+        };
+        let read = db::import::NewGrid {
             grid: &bytes,
-            findings: &file.findings,
-            found: &found,
-            layouts: &layouts,
-            cells: u64::try_from(file.grid.cell_count()).unwrap_or(u64::MAX),
+            found: &serde_json::to_value(&found)?,
+            layouts: &serde_json::to_value(&layouts)?,
+            cells,
         };
         Ok(db::import::set_read(&mut conn, batch, &read).await?)
     }

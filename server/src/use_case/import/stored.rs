@@ -1,35 +1,41 @@
 //! What a batch keeps of its file, in the shapes of the import: the database holds bytes and JSON.
 
-use domain::import::{
-    layout::{FoundLayout, Layout},
-    sheet::Workbook,
+use std::collections::HashMap;
+
+use app::wire::ImportPreview;
+use domain::finding::Finding;
+use import::{
+    draft::{Book, Key},
+    grid::Decoder,
+    layout::FoundLayout,
+    stored::Stored,
 };
-use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use sqlx::PgConnection;
+use uuid::Uuid;
+use workbook::read::ReadFile;
 
 use super::ImportError;
-use crate::db::{self, DbError, import::Batch};
+use crate::db::{self, DbError, import::Batch, value::StoredRows};
 
-/// The layouts that an import begins with: those of the visible sheets with a table or a form.
-pub(super) fn initial_layouts(workbook: &Workbook, found: &[FoundLayout]) -> Vec<Layout> {
-    let sheets = workbook.sheets.iter().zip(found);
-    sheets
-        .filter(|(sheet, found)| !sheet.hidden && !found.layout.is_empty())
-        .map(|(_, found)| found.layout.clone())
-        .collect()
+/// What was found when the file was read.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(super) struct Found {
+    /// By the reader, in the text of the file.
+    pub findings: Vec<Finding>,
+    /// On each sheet, in their order.
+    pub sheets: Vec<FoundLayout>,
 }
 
-/// The workbook of a batch; `None` while there is none.
-pub(super) async fn workbook(
-    conn: &mut PgConnection,
-    batch: &Batch,
-) -> Result<Option<Workbook>, DbError> {
-    let grid = db::import::load_grid(conn, batch.id).await?;
-    let read = |bytes: Vec<u8>| {
-        serde_json::from_slice(&bytes).map_err(|e| DbError::corrupt("import_batch.grid", e))
-    };
-    grid.map(read).transpose()
+/// What a preview keeps beside its delta.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct KeptPreview {
+    pub shown: ImportPreview,
+    /// Hash of the values alone.
+    pub values_hash: String,
+    /// Whether a commit writes more than values: fields or new elements.
+    pub changes_catalogue: bool,
 }
 
 /// Stored JSON in its shape; nothing stored is the default.
@@ -43,21 +49,62 @@ pub(super) fn typed<T: DeserializeOwned + Default>(
     }
 }
 
-/// The workbook and the layouts of a batch that can still be committed.
-pub(super) async fn readable(
+/// The file of a batch as it was read.
+pub(super) async fn load_file(
     conn: &mut PgConnection,
     batch: &Batch,
-) -> Result<(Workbook, Vec<Layout>), ImportError> {
+) -> Result<ReadFile, ImportError> {
+    let bytes = db::import::load_grid(conn, batch.id).await?;
+    let bytes = bytes.ok_or(ImportError::Ended)?;
+    let found: Found = typed("import_batch.found", batch.found.clone())?;
+    let grid = Decoder::grid(&bytes).map_err(|e| DbError::corrupt("import_batch.grid", e))?;
+    Ok(ReadFile {
+        grid,
+        findings: found.findings,
+    })
+}
+
+/// What the last preview kept; `None` where there is none, or one of another version of this program.
+pub(super) async fn load_kept(
+    conn: &mut PgConnection,
+    batch: Uuid,
+) -> Result<Option<KeptPreview>, DbError> {
+    let kept = db::import::load_preview(conn, batch).await?;
+    Ok(kept.and_then(|json| serde_json::from_value(json).ok()))
+}
+
+/// Whether a batch can still be previewed and committed.
+pub(super) fn check_readable(batch: &Batch) -> Result<(), ImportError> {
     match batch.status.as_str() {
-        "read" => {}
-        "reading" => return Err(ImportError::StillReading),
+        "read" => Ok(()),
+        "reading" => Err(ImportError::StillReading),
         "failed" => {
             let finding = batch.error.as_ref().map(|finding| finding.0.clone());
-            return Err(ImportError::Unreadable(finding.into_iter().collect()));
+            Err(ImportError::Unreadable(finding.into_iter().collect()))
         }
-        _ => return Err(ImportError::Ended),
+        _ => Err(ImportError::Ended),
     }
-    let workbook = workbook(conn, batch).await?.ok_or(ImportError::Ended)?;
-    let layouts = typed("import_batch.layouts", batch.layouts.clone())?;
-    Ok((workbook, layouts))
+}
+
+/// Rows of the database as the passes take them: series once, then small rows.
+pub(super) fn stored(rows: StoredRows) -> Stored {
+    let mut book = Book::default();
+    let mut numbers = HashMap::with_capacity(rows.series.len());
+    for series in &rows.series {
+        numbers.insert(series.id, book.series(&series.indicator, &series.breakdown));
+    }
+    let mut cells = Vec::with_capacity(rows.rows.len());
+    for row in rows.rows {
+        // The database answers rows and their series together: none is without.
+        let Some(series) = numbers.get(&row.key.series).copied() else {
+            continue;
+        };
+        let key = Key {
+            series,
+            measure: row.key.measure,
+            period: row.key.period,
+        };
+        cells.push((key, book.value(&row.value)));
+    }
+    Stored::of_rows(book, cells)
 }

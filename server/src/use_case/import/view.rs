@@ -9,7 +9,11 @@ use import::{
 };
 use sqlx::PgPool;
 
-use super::{ImportError, id, may_see, preview::kept_preview};
+use super::{
+    ImportError, id, may_see,
+    preview::kept_preview,
+    stored::{Found, load_file, typed},
+};
 use crate::{
     db,
     use_case::{Actor, begin_reading, commit},
@@ -35,26 +39,23 @@ pub async fn read(pool: &PgPool, actor: &Actor, batch: &str) -> Result<ImportVie
     let same_file_before = db::import::committed_before(&mut tx, &batch.sha256, batch.id).await?;
     let (mut sheets, mut preview) = (Vec::new(), None);
     if batch.status == "read" {
-        let grid = super::load_file(&mut tx, batch.id).await?.grid;
+        let grid = load_file(&mut tx, &batch).await?.grid;
         let catalogue = db::catalogue::load_catalogue(&mut tx).await?;
         preview = kept_preview(&mut tx, actor, &batch).await?;
-        let chosen = batch.layouts.as_ref().map_or(&[][..], |layouts| &layouts.0);
-        let found = batch.found.as_ref().map_or(&[][..], |found| &found.0);
+        let chosen: Vec<Layout> = typed("import_batch.layouts", batch.layouts.clone())?;
+        let found: Found = typed("import_batch.found", batch.found.clone())?;
         sheets = (0..grid.sheets.len())
-            .map(|at| sheet_view(&grid, at, found.get(at), chosen, &catalogue))
+            .map(|at| sheet_view(&grid, at, found.sheets.get(at), &chosen, &catalogue))
             .collect();
     }
     commit(tx).await?;
+    // Reading begins with the upload, or soon after it.
+    let seconds = (actor.now - summary.created_at).as_seconds_f64();
     Ok(ImportView {
         summary: summary.into(),
         sha256: batch.sha256,
         size: u64::try_from(batch.size).unwrap_or_default(),
-        progress: progress(
-            batch.stage,
-            batch.stage_count,
-            batch.stage_total,
-            batch.stage_seconds,
-        ),
+        progress: progress(batch.stage, batch.stage_count, batch.stage_total, seconds),
         error: batch.error.map(|error| error.0),
         sheets,
         preview,

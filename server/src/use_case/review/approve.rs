@@ -6,9 +6,10 @@ use domain::{
     catalogue::Catalogue,
     change_set::Change,
     finding::Finding,
-    import::{merge::conflicts_at, validate},
+    
     value::{CellKey, CellValue},
 };
+use import::{rebase::conflicts_at, stored::Stored};
 use sqlx::PgConnection;
 
 use super::ReviewError;
@@ -42,7 +43,9 @@ pub(in crate::use_case) async fn merge(
         0 => {}
         count => return Err(ReviewError::Conflicts(count)),
     }
-    let blocking = blocking(&changes, &catalogue, &|key| now(key).cloned());
+    let stored = rows.iter();
+    let stored = stored.filter_map(|(key, row)| Some(((*key).clone(), row.value.clone()?)));
+    let blocking = blocking(&changes, &catalogue, &Stored::of(stored));
     if !blocking.is_empty() {
         return Err(ReviewError::Blocked(blocking));
     }
@@ -51,7 +54,7 @@ pub(in crate::use_case) async fn merge(
 }
 
 /// The catalogue may have changed since the cells were typed.
-fn blocking(changes: &[Change], catalogue: &Catalogue, now: validate::Current<'_>) -> Vec<Finding> {
+fn blocking(changes: &[Change], catalogue: &Catalogue, now: &Stored) -> Vec<Finding> {
     let cells = changes
         .iter()
         .filter_map(|change| Some((&change.key, change.after.as_ref()?)));

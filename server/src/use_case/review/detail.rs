@@ -11,11 +11,12 @@ use domain::{
     change_set::{Change, Event, Head, Refusal, Status, next},
     code::IndicatorCode,
     finding::{Finding, Place},
-    import::merge::conflicts_at,
+    
     release::Release,
     role::{Act, Viewer},
     value::{Cell, CellKey, CellValue},
 };
+use import::{rebase::conflicts_at, stored::Stored};
 use sqlx::PgConnection;
 
 use super::{ReviewError, permission, sees_all};
@@ -222,8 +223,9 @@ impl Views<'_> {
             .changes
             .iter()
             .filter_map(|change| Some((&change.key, change.after.as_ref()?)));
-        let current = |key: &CellKey| now.get(key).map(|value| (*value).clone());
-        let found = check::findings(wanted, &content.catalogue, &current);
+        let stored = content.cells.iter();
+        let stored = Stored::of(stored.map(|c| (c.key.clone(), c.value.clone())));
+        let found = check::findings(wanted, &content.catalogue, &stored);
         let mut findings: BTreeMap<Place, Vec<Finding>> = BTreeMap::new();
         for finding in found {
             findings

@@ -149,6 +149,14 @@ fn main_part(bytes: &[u8]) -> Option<Format> {
 
 /// Excel 97–2003 and encrypted xlsx share a container; its directory names what is inside, in UTF-16.
 fn compound(bytes: &[u8]) -> Result<Format, ReadError> {
+    // A book may hold objects of other programs; its own stream decides.
+    if let Ok(container) = cfb::CompoundFile::open(Cursor::new(bytes))
+        && ["/Workbook", "/Book"]
+            .iter()
+            .any(|name| container.is_stream(name))
+    {
+        return Ok(Format::Xls);
+    }
     if contains(bytes, &utf16("EncryptedPackage")) {
         return Err(ReadError::of("E103"));
     }

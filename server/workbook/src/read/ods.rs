@@ -6,6 +6,7 @@
 //! deliberately does not do: it calculates no formula, and reads no drawing, comment or tracked change.
 
 mod cell;
+mod formats;
 mod styles;
 mod table;
 mod text;

@@ -5,6 +5,7 @@
 //! file format by OpenOffice.org. Older files (BIFF2 to BIFF4) are refused. What this deliberately does not do:
 //! it calculates no formula, and reads no chart, macro or query.
 
+mod formula;
 mod globals;
 mod record;
 mod sheet;
@@ -21,11 +22,8 @@ pub(super) fn xls(bytes: &[u8], limits: &Limits, sink: &mut Sink<'_>) -> Result<
     sink.progress(Stage::Opened, globals.sheets.len() as u64);
     sink.sheet_count(globals.sheets.len())?;
     let styles = globals.styles.cell_styles(globals::font_index);
-    let mut starts = Vec::new();
-    for sheet in &globals.sheets {
-        starts.push(sheet.start);
-    }
-    let calculated = sheet::any_result(&stream, &starts)?;
+    let starts: Vec<u32> = globals.sheets.iter().map(|sheet| sheet.start).collect();
+    let calculated = formula::any_result(&stream, &starts)?;
     let all = stream.len() as u64;
     for listed in std::mem::take(&mut globals.sheets) {
         sink.begin_sheet(&listed.name, listed.hidden);

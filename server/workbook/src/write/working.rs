@@ -11,7 +11,8 @@ use super::{
     values,
     xlsx::Book,
 };
-use domain::{format::date_long, import::export_mark, release::Release};
+use domain::{format::date_long, release::Release};
+use import::export_mark;
 use std::collections::BTreeMap;
 
 /// What is approved now.
@@ -19,7 +20,7 @@ use std::collections::BTreeMap;
 pub struct Working<'a> {
     /// Composed as the next release would be; it has no number yet.
     pub release: &'a Release,
-    /// The state, as [`domain::import::export_mark::ExportMark`] writes it.
+    /// The state, as [`import::export_mark::ExportMark`] writes it.
     pub mark: &'a str,
     /// Versions of nodes and indicators, by code.
     pub versions: &'a BTreeMap<String, i32>,

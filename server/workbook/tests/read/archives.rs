@@ -3,10 +3,10 @@
 use std::io::{Cursor, Write};
 use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
 
-const TYPES: &str = r#"<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/></Types>"#;
+pub const TYPES: &str = r#"<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/></Types>"#;
 const ROOT_RELS: &str = r#"<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#;
 const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
-const RELS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+pub const RELS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 
 /// A zip of parts.
 pub fn zip(parts: &[(&str, &[u8])]) -> Vec<u8> {
@@ -127,7 +127,8 @@ pub fn xlsb(rows: &[Vec<Binary<'_>>]) -> Vec<u8> {
     ])
 }
 
-fn wide(text: &str) -> Vec<u8> {
+/// A text in UTF-16 with its length before it.
+pub fn wide(text: &str) -> Vec<u8> {
     let units: Vec<u16> = text.encode_utf16().collect();
     let mut bytes = u32::try_from(units.len()).unwrap().to_le_bytes().to_vec();
     bytes.extend(units.into_iter().flat_map(u16::to_le_bytes));
@@ -135,7 +136,7 @@ fn wide(text: &str) -> Vec<u8> {
 }
 
 /// A record of the binary format: type and length in groups of seven bits.
-fn record(to: &mut Vec<u8>, kind: u16, body: &[u8]) {
+pub fn record(to: &mut Vec<u8>, kind: u16, body: &[u8]) {
     let [low, _] = kind.to_le_bytes();
     if kind < 0x80 {
         to.push(low);

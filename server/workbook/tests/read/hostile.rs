@@ -148,7 +148,7 @@ async fn text_with_null_bytes_is_refused() {
 }
 
 /// A fixed sequence of pseudo-random numbers: the same broken files every time.
-fn noise(seed: u64) -> impl Iterator<Item = usize> {
+pub fn noise(seed: u64) -> impl Iterator<Item = usize> {
     let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
     std::iter::repeat_with(move || {
         state ^= state << 13;

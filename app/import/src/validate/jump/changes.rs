@@ -82,11 +82,14 @@ impl Changes {
         let (middle, size) = (others.twice_median(), sizes.twice_median());
         let value = *self.values.get(at)?;
         let distance = (4 * value - 2 * middle).abs();
-        let spread = others
-            .twice_median_distance(middle)
-            .max(size)
-            .max(4 * self.least);
-        if distance * CONSISTENCY <= LIMIT * spread {
+        let is_usual = |spread: i128| distance * CONSISTENCY <= LIMIT * spread;
+        // Most changes are usual beside the least spread already; then the median distance is not needed.
+        let least = size.max(4 * self.least);
+        if is_usual(least) {
+            return None;
+        }
+        let spread = others.twice_median_distance(middle).max(least);
+        if is_usual(spread) {
             return None;
         }
         let millionths = distance * CONSISTENCY * 100 / spread;

@@ -105,10 +105,16 @@ impl Stored {
             return Ok(Some((cell.marks(), Content::Error(kind))));
         }
         let value = self.value.as_deref().map(str::trim);
+        // LibreOffice stores an empty text as a result with an empty paragraph and no type.
+        let no_result = self.formula && value.is_none() && !self.text.has_paragraphs();
         let content = match (self.kind.as_deref(), value) {
-            (Some("string"), _) => return cell.text(self, sink),
+            (Some("string" | "void") | None, _) if no_result => Some(Content::NoResult),
+            (Some("string" | "void") | None, _) => None,
             // A value that could not be calculated is stored as zero.
-            (Some(_), _) if error.is_some() => error.map(Content::Error),
+            (Some(_), _) if is_no_value(error) => error.map(Content::Error),
+            (Some("float"), Some("0" | "1")) if logical(&text).is_some() => {
+                logical(&text).map(Content::Bool)
+            }
             (Some("float" | "currency" | "percentage"), Some(value)) => {
                 let percentage = self.kind.as_deref() == Some("percentage");
                 cell.number(value, percentage, sink)?
@@ -116,16 +122,12 @@ impl Stored {
             (Some("date"), Some(value)) => cell.date(value),
             (Some("time"), Some(value)) => cell.time(value, sink)?,
             (Some("boolean"), Some(value)) => Some(Content::Bool(matches!(value, "true" | "1"))),
-            (Some("void") | None, _) if self.formula && text.trim().is_empty() => {
-                Some(Content::NoResult)
-            }
-            (Some("void") | None, _) => None,
             (_, None) if self.formula => Some(Content::NoResult),
             _ => None,
         };
         match content {
             Some(content) => Ok(Some((cell.marks(), content))),
-            // Without a type, or with a value that is none of its type: the text is what is shown.
+            // A text, without a type, or with a value that is none of its type: the text is what is shown.
             None => cell.text(self, sink),
         }
     }
@@ -220,6 +222,20 @@ impl Cell<'_> {
             _ => Shows::Time(TimeShape::Hours { seconds: true }),
         };
         format::content(seconds / DAY_SECONDS, shows, false, sink).map(Some)
+    }
+}
+
+/// Whether a number's text is the word for an error; a column too narrow for it changes no value.
+fn is_no_value(error: Option<ErrorKind>) -> bool {
+    error.is_some_and(|error| error != ErrorKind::TooNarrow)
+}
+
+/// The words that LibreOffice shows for the numbers 1 and 0 that a comparison gave.
+fn logical(text: &str) -> Option<bool> {
+    match text.trim().to_lowercase().as_str() {
+        "true" | "verdadero" | "verdadeiro" => Some(true),
+        "false" | "falso" => Some(false),
+        _ => None,
     }
 }
 

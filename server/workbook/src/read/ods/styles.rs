@@ -3,13 +3,13 @@
 //!
 //! A style has what its parents say where it says nothing itself (OpenDocument 1.3 part 3, 16.2).
 
+use super::formats::{Format, shown_by};
 use crate::read::{
     ReadError,
-    format::{Shows, TimeShape},
+    format::Shows,
     runs::RunStyle,
     xml::{Xml, attribute},
 };
-use import::grid::DateShape;
 use quick_xml::events::{BytesStart, Event};
 use std::collections::BTreeMap;
 
@@ -23,43 +23,6 @@ struct Style {
     format: Option<String>,
     superscript: Option<bool>,
     struck: Option<bool>,
-}
-
-/// What a format shows of numbers.
-#[derive(Debug, Clone)]
-pub(super) struct Format {
-    pub shows: Shows,
-    /// Other formats for numbers that meet a condition; the first one counts.
-    maps: Vec<(Condition, String)>,
-}
-
-#[derive(Debug, Clone)]
-struct Condition {
-    sign: String,
-    limit: f64,
-}
-
-impl Condition {
-    /// `value()>=0`
-    fn of(text: &str) -> Option<Self> {
-        let rest = text.trim().strip_prefix("value()")?.trim();
-        let end = rest.find(|c: char| !matches!(c, '<' | '>' | '=' | '!'))?;
-        Some(Self {
-            sign: rest[..end].to_owned(),
-            limit: rest[end..].trim().parse().ok()?,
-        })
-    }
-
-    fn holds(&self, value: f64) -> bool {
-        match self.sign.as_str() {
-            "<" => value < self.limit,
-            "<=" => value <= self.limit,
-            ">" => value > self.limit,
-            ">=" => value >= self.limit,
-            "=" => value == self.limit,
-            _ => value != self.limit,
-        }
-    }
 }
 
 /// All styles that tables, cells and texts name.
@@ -88,7 +51,7 @@ impl Styles {
                     "style" => self.style(&e, None)?,
                     kind => {
                         if let Some(shows) = shown_by(kind) {
-                            self.add_format(&e, shows, Vec::new());
+                            self.add_format(&e, Format::plain(shows));
                         }
                     }
                 },
@@ -131,42 +94,15 @@ impl Styles {
         shows: Shows,
         xml: &mut Xml<'_>,
     ) -> Result<(), ReadError> {
-        let mut parts = Vec::new();
-        let mut maps = Vec::new();
-        loop {
-            let (inner, begins) = match xml.next()? {
-                Event::Start(inner) => (inner, true),
-                Event::Empty(inner) => (inner, false),
-                Event::End(_) | Event::Eof => break,
-                _ => continue,
-            };
-            let name = inner.local_name().as_ref().to_owned();
-            if name == "map" {
-                let condition = attribute(&inner, "condition");
-                let condition = condition.and_then(|text| Condition::of(&text));
-                if let (Some(condition), Some(apply)) =
-                    (condition, attribute(&inner, "apply-style-name"))
-                {
-                    maps.push((condition, apply.into_owned()));
-                }
-            } else {
-                parts.push((
-                    name,
-                    attribute(&inner, "display-factor").map(|f| f.into_owned()),
-                ));
-            }
-            if begins {
-                xml.skip()?;
-            }
-        }
         let overflow = attribute(e, "truncate-on-overflow").is_some_and(|value| value == "false");
-        self.add_format(e, refined(shows, &parts, overflow), maps);
+        let format = Format::read(xml, shows, overflow)?;
+        self.add_format(e, format);
         Ok(())
     }
 
-    fn add_format(&mut self, e: &BytesStart<'_>, shows: Shows, maps: Vec<(Condition, String)>) {
+    fn add_format(&mut self, e: &BytesStart<'_>, format: Format) {
         let name = attribute(e, "name").unwrap_or_default().into_owned();
-        self.formats.insert(name, Format { shows, maps });
+        self.formats.insert(name, format);
     }
 
     /// What a table's style says: whether it is not shown.
@@ -204,11 +140,10 @@ impl Styles {
 
     /// What a format shows of a number.
     pub fn shows(&self, format: &Format, value: f64) -> Shows {
-        let applied = format.maps.iter().find(|(when, _)| when.holds(value));
-        applied
-            .and_then(|(_, name)| self.formats.get(name))
-            .unwrap_or(format)
-            .shows
+        let applied = format
+            .applied(value)
+            .and_then(|name| self.formats.get(name));
+        applied.unwrap_or(format).shows
     }
 
     /// The first of a style and its parents that says something.
@@ -273,52 +208,6 @@ fn is_raised(position: &str) -> bool {
     first == "super" || matches!(height, Some(Ok(height)) if height > 0.0)
 }
 
-/// What the element of a format shows, before its parts are known.
-fn shown_by(element: &str) -> Option<Shows> {
-    Some(match element {
-        "number-style" | "currency-style" | "boolean-style" => Shows::Number,
-        "percentage-style" => Shows::Percent,
-        "date-style" => Shows::Date(DateShape::Day),
-        "time-style" => Shows::Time(TimeShape::Clock { seconds: true }),
-        "text-style" => Shows::Text,
-        _ => return None,
-    })
-}
-
-/// What a format of these parts shows. `overflow`: hours go on after a day.
-fn refined(shows: Shows, parts: &[(String, Option<String>)], overflow: bool) -> Shows {
-    let has = |name: &str| parts.iter().any(|(part, _)| part == name);
-    let seconds = has("seconds");
-    match shows {
-        Shows::Number => match parts
-            .iter()
-            .find_map(|(_, factor)| thousands(factor.as_deref()))
-        {
-            Some(times) => Shows::Thousands(times),
-            None => Shows::Number,
-        },
-        Shows::Date(_) if has("day") || has("day-of-week") => Shows::Date(DateShape::Day),
-        Shows::Date(_) if has("month") || has("quarter") => Shows::Date(DateShape::Month),
-        Shows::Date(_) if has("year") || has("era") => Shows::Date(DateShape::Year),
-        Shows::Time(_) if !overflow => Shows::Time(TimeShape::Clock { seconds }),
-        Shows::Time(_) if has("hours") => Shows::Time(TimeShape::Hours { seconds }),
-        Shows::Time(_) if has("minutes") => Shows::Time(TimeShape::Minutes),
-        Shows::Time(_) => Shows::Time(TimeShape::Seconds),
-        other => other,
-    }
-}
-
-/// How many times a number is divided by a thousand before it is shown.
-fn thousands(factor: Option<&str>) -> Option<u8> {
-    let mut factor: f64 = factor?.parse().ok()?;
-    let mut times = 0;
-    while factor >= 1000.0 && times < 8 {
-        factor /= 1000.0;
-        times += 1;
-    }
-    (times > 0).then_some(times)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -334,13 +223,5 @@ mod tests {
         ] {
             assert_eq!(is_raised(position), raised, "{position}");
         }
-    }
-
-    #[test]
-    fn conditions_of_formats_are_understood() {
-        let negative = Condition::of("value()<0").unwrap();
-        assert!(negative.holds(-1.0) && !negative.holds(0.0));
-        assert!(Condition::of("value()!=0").unwrap().holds(3.0));
-        assert!(Condition::of("is-true-formula(1)").is_none());
     }
 }

@@ -5,6 +5,7 @@ use crate::read::{ReadError, bytes::Bytes};
 pub(super) const BOF: u16 = 0x0809;
 pub(super) const EOF: u16 = 0x000A;
 pub(super) const CONTINUE: u16 = 0x003C;
+pub(super) const FORMULA: u16 = 0x0006;
 /// A password for the whole file.
 pub(super) const FILEPASS: u16 = 0x002F;
 

@@ -1,8 +1,9 @@
 //! One worksheet: its cells in order, merged ranges, hidden rows and columns.
 
 use super::{
+    formula::{Stored, is_zero_to_calculate, stored},
     globals::{Listed, Version, font_index},
-    record::{BOF, CONTINUE, EOF, FILEPASS, Records},
+    record::{BOF, CONTINUE, EOF, FILEPASS, FORMULA, Records},
     text::{self, Segments},
 };
 use crate::read::{
@@ -28,69 +29,9 @@ pub(super) struct Book<'a> {
     pub limits: &'a Limits,
 }
 
-const FORMULA: u16 = 0x0006;
 const STRING: u16 = 0x0207;
 /// Records that may stand between a formula and its text: of shared formulas, of arrays, of tables.
 const FORMULA_PARTS: [u16; 5] = [0x04BC, 0x0221, 0x0236, 0x00BC, CONTINUE];
-
-/// The result that is stored with a formula.
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum Stored {
-    Number(f64),
-    /// In the record STRING behind it.
-    Text,
-    Bool(bool),
-    Error(u8),
-    /// Nothing, or an empty text.
-    Blank,
-}
-
-fn stored(mut data: Bytes<'_>) -> Result<Stored, ReadError> {
-    let mut parts = Bytes(data.take(8)?);
-    let number = Bytes(parts.0).f64()?;
-    let (kind, _, value) = (parts.u8()?, parts.u8()?, parts.u8()?);
-    if parts.0.ends_with(&[0xFF, 0xFF]) {
-        return Ok(match kind {
-            0 => Stored::Text,
-            1 => Stored::Bool(value != 0),
-            2 => Stored::Error(value),
-            _ => Stored::Blank,
-        });
-    }
-    Ok(Stored::Number(number))
-}
-
-/// A number zero with the wish to be calculated on loading: what programs write that do not calculate.
-fn is_zero_to_calculate(data: Bytes<'_>) -> Result<bool, ReadError> {
-    const ON_LOADING: u16 = 0x0003;
-    let mut flags = Bytes(data.0.get(8..).unwrap_or_default());
-    Ok(stored(data)? == Stored::Number(0.0) && flags.u16()? & ON_LOADING == ON_LOADING)
-}
-
-/// Whether any formula of the sheets that begin here has a result. Programs that do not calculate store
-/// nothing, or zero to be calculated on loading, with all formulas; Excel stores nothing for an empty text.
-pub(super) fn any_result(stream: &[u8], starts: &[u32]) -> Result<bool, ReadError> {
-    for start in starts {
-        let mut records = Records::from(stream, *start)?;
-        let mut depth = 0_u32;
-        loop {
-            let (kind, data) = records.next()?;
-            match kind {
-                BOF => depth += 1,
-                EOF if depth <= 1 => break,
-                EOF => depth -= 1,
-                FORMULA => {
-                    let result = Bytes(data.get(6..).unwrap_or_default());
-                    if stored(result)? != Stored::Blank && !is_zero_to_calculate(result)? {
-                        return Ok(true);
-                    }
-                }
-                _ => {}
-            }
-        }
-    }
-    Ok(false)
-}
 
 /// Reads a worksheet.
 pub(super) fn read(
