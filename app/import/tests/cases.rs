@@ -22,7 +22,11 @@ fn check(input: &str, expect: &str) {
 
 #[track_caller]
 fn check_corrected(input: &str, correct: impl Fn(&mut Layout), expect: &str) {
-    check_grid(&grid::grid(input.trim_start_matches('\n')), correct, expect);
+    check_grid(
+        &sheet::grid(&[input.trim_start_matches('\n')]),
+        correct,
+        expect,
+    );
 }
 
 #[track_caller]

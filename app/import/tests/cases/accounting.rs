@@ -116,7 +116,14 @@ fn grid() -> impl Strategy<Value = Grid> {
                 Typed::Text(text) => Content::Text(grid.texts.intern(&text)),
                 Typed::Content(content) => content,
             };
-            sheet.push(row, Cell { column, marks: Marks::default(), content });
+            sheet.push(
+                row,
+                Cell {
+                    column,
+                    marks: Marks::default(),
+                    content,
+                },
+            );
         }
         grid.sheets.push(sheet);
         grid
@@ -212,7 +219,9 @@ fn a_value_that_does_not_change_keeps_its_note_and_source() {
 
 #[test]
 fn fields_compare_with_the_catalogue() {
-    let grid = sheet::grid(&["Código | Denominación | Entidad\nS01 | Programa nuevo | PCM\nS02 | Servicio de conectividad | MTC"]);
+    let grid = sheet::grid(&[
+        "Código | Denominación | Entidad\nS01 | Programa nuevo | PCM\nS02 | Servicio de conectividad | MTC",
+    ]);
     let mut preview = import(&grid, &Stored::default()).preview;
     preview.compare_fields(&|code, field| match (code, field.slug()) {
         ("S01", "name") => Some("Programa viejo".into()),

@@ -114,7 +114,9 @@ fn a_layout_survives_its_stored_form() {
 
 #[test]
 fn a_table_of_one_indicator_proposes_which() {
-    let grid = sheet::grid(&["5.1 PERÚ: HOGARES CON AL MENOS UN MIEMBRO CON TELÉFONO CELULAR\n\nDepartamento | 2023 | 2024\nLima | 10 | 20"]);
+    let grid = sheet::grid(&[
+        "5.1 PERÚ: HOGARES CON AL MENOS UN MIEMBRO CON TELÉFONO CELULAR\n\nDepartamento | 2023 | 2024\nLima | 10 | 20",
+    ]);
     let found = detect(&grid);
     assert_eq!(codes(&found.findings), ["E202"]);
     assert_eq!(found.proposals[0].indicator.as_str(), "CTX-09");

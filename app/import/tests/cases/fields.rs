@@ -54,11 +54,14 @@ fn what_was_created_is_unchanged_the_next_time() {
 
 #[test]
 fn a_change_that_breaks_the_tree_or_the_unit_is_rejected_alone() {
-    let (preview, cells, _) = preview(&["
+    let (preview, cells, _) = preview(
+        &["
 Código | Nivel | Denominación | Depende de | Entidad responsable | Fuente
 S01 | Servicio | Otro nombre | S02 | Presidencia del Consejo de Ministros | otra
 L1.1 | Lineamiento | Otro | S01 | Ministerio X | otra"
-        .trim()], &catalogue::catalogue());
+            .trim()],
+        &catalogue::catalogue(),
+    );
     let effects: Vec<(&str, &str, Effect)> = preview
         .fields
         .iter()
@@ -79,6 +82,10 @@ L1.1 | Lineamiento | Otro | S01 | Ministerio X | otra"
 #[test]
 fn fields_of_new_rows_are_new() {
     let (preview, cells, _) = preview(&[FICHA.trim()], &catalogue::catalogue());
-    assert!(preview.fields.iter().all(|f| f.effect == Effect::New), "{:?}", preview.fields);
+    assert!(
+        preview.fields.iter().all(|f| f.effect == Effect::New),
+        "{:?}",
+        preview.fields
+    );
     assert_eq!(preview.counts.total() as usize, cells);
 }

@@ -10,7 +10,7 @@ fn role_of(header: &str, cells: &[&str]) -> (ColumnRole, bool) {
     let rows: Vec<String> = rows
         .map(|(code, cell)| format!("{code} | {cell} | 5"))
         .collect();
-    let grid = sheet::grid(&[&format!("Código | {header} | 2024\n{}", rows.join("\n")));
+    let grid = sheet::grid(&[&format!("Código | {header} | 2024\n{}", rows.join("\n"))]);
     let found = outcome::layouts(&grid, &catalogue::catalogue());
     let table = &found[0].layout.tables[0];
     let column = table.columns.iter().find(|column| column.column == 1);
