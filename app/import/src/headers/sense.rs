@@ -101,7 +101,7 @@ fn period_of(rest: &[&str], bare: &str) -> (Option<Period>, bool) {
         return (None, false);
     }
     if let [year] = rest {
-        let digits = year.trim_end_matches(|c: char| matches!(c, 'p' | 'r' | 'e'));
+        let digits = year.trim_end_matches(['p', 'r', 'e']);
         if is_four_digits(digits) {
             let year = digits.parse().ok().and_then(|year| Period::year(year).ok());
             return (year, false);
@@ -143,7 +143,7 @@ fn period_of_header_date(date: NaiveDate) -> Option<Period> {
 
 fn part_words(rest: &[&str], folded: &str) -> Option<String> {
     let is_number = |word: &&str| word.bytes().all(|b| b.is_ascii_digit());
-    if rest.is_empty() || rest.iter().all(|word| is_number(word)) {
+    if rest.is_empty() || rest.iter().all(is_number) {
         return None;
     }
     let words = rest.join(" ");

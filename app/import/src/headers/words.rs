@@ -293,11 +293,10 @@ pub(super) fn is_other_figure(folded: &str) -> bool {
         )
     });
     let is_share =
-        |word: &&str| matches!(*word, "%" | "porcentaje" | "porcentual" | "nivel" | "grado");
-    let is_progress =
-        |word: &&str| matches!(*word, "avance" | "avances" | "ejecucion" | "progreso");
-    let share = words.iter().position(|word| is_share(&word));
-    let progress = words.iter().position(|word| is_progress(&word));
+        |word: &str| matches!(word, "%" | "porcentaje" | "porcentual" | "nivel" | "grado");
+    let is_progress = |word: &str| matches!(word, "avance" | "avances" | "ejecucion" | "progreso");
+    let share = words.iter().position(|word| is_share(word));
+    let progress = words.iter().position(|word| is_progress(word));
     let of_progress = match (share, progress) {
         // «% de avance», «Porcentaje de ejecución»; «Ejecución (%)» may be the value of a percentage.
         (Some(share), Some(progress)) => share < progress || words[progress].starts_with("avance"),

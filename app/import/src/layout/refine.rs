@@ -43,6 +43,7 @@ pub(super) fn by_data(
         periods(table, &samples);
         units(table);
         marks_of_values(table, &samples);
+        columns_beside_years(table, &samples);
         by_contents(table, grid, sheet, lexicon, place_codes);
         dimensions(table, &samples, catalogue, lexicon, place_codes);
         for (column, sample) in table.columns.iter().zip(&samples) {
@@ -230,6 +231,36 @@ fn marks_of_values(table: &mut Table, samples: &[Sample]) {
                 column.certain = sample.at_least(100, is_mark) || sample.is_empty();
             }
         }
+    }
+}
+
+/// «2023 | NP | 2024 | NP»: the same unknown header after several years speaks of the value before it and tells no rows
+/// apart. It is left out with a warning, unless it holds amounts: then it may be another value.
+fn columns_beside_years(table: &mut Table, samples: &[Sample]) {
+    let is_beside = |at: usize| {
+        let before = at.checked_sub(1).and_then(|at| table.columns.get(at));
+        let is_value = before.is_some_and(|c| matches!(c.role, ColumnRole::PeriodValue { .. }));
+        is_value && table.columns[at].role == ColumnRole::Unknown
+    };
+    let beside: Vec<usize> = (0..table.columns.len())
+        .filter(|at| is_beside(*at))
+        .collect();
+    let name = |at: usize| {
+        let header = &table.columns[at].header;
+        fold(header.rsplit(headers::SEPARATOR).next().unwrap_or(header))
+    };
+    let is_repeated = |at: usize| {
+        let own = name(at);
+        beside.iter().filter(|other| name(**other) == own).count() >= 2
+    };
+    let is_other_group = |at: usize| headers::is_other_group(&name(at));
+    let left_out: Vec<usize> = beside
+        .iter()
+        .copied()
+        .filter(|at| is_repeated(*at) && !is_other_group(*at) && !samples[*at].texts.is_empty())
+        .collect();
+    for at in left_out {
+        (table.columns[at].role, table.columns[at].certain) = (ColumnRole::Ignore, false);
     }
 }
 

@@ -282,6 +282,21 @@ S01-2 | 3 | | 4 | 2/"
 }
 
 #[test]
+fn an_unknown_column_after_each_year_is_left_out_with_a_warning() {
+    check(
+        "Código | 2023 | NP | 2024 | NP
+S01-1 | 10 | P | 20 | NA
+S01-2 | 3 | | 4 | \"1, 40\"",
+        "S01-1 obtenido 2023 = 10
+         S01-1 obtenido 2024 = 20
+         S01-2 obtenido 2023 = 3
+         S01-2 obtenido 2024 = 4
+         W201 C1
+         W201 E1",
+    );
+}
+
+#[test]
 fn the_share_of_the_target_is_no_value() {
     check(
         "
