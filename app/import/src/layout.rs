@@ -7,6 +7,7 @@
 //! blocks its table where it may tell rows apart.
 
 mod check;
+mod doubts;
 mod form;
 mod header_rows;
 mod notes;
@@ -278,7 +279,7 @@ pub fn detect(grid: &Grid, sheet: usize, catalogue: &Catalogue, lexicon: &Lexico
             proposals.extend(propose(&title, catalogue));
         }
     }
-    let mut findings = check::doubts(&layout, grid, of_sheet);
+    let mut findings = doubts::of(&layout, grid, of_sheet);
     findings.extend(check(&layout, grid, sheet, catalogue));
     FoundLayout {
         layout,

@@ -75,3 +75,5 @@ mod places;
 mod unknown;
 #[path = "cases/values.rs"]
 mod values;
+#[path = "cases/written.rs"]
+mod written;

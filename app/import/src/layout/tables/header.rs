@@ -14,7 +14,7 @@ use crate::{
 };
 use domain::{text::fold, value::Measure};
 use hashbrown::{HashMap, HashSet};
-use std::{cell::RefCell, cmp::Reverse, collections::BTreeSet};
+use std::{cell::RefCell, collections::BTreeSet};
 
 /// The first header must begin within this many rows that hold something.
 const HEADER_WITHIN: usize = 60;
@@ -62,10 +62,11 @@ impl<'a> Finder<'a> {
     pub fn best(&self, rows: &[u32]) -> Option<Header> {
         let mut best: Option<Header> = None;
         for at in 0..rows.len().min(HEADER_WITHIN) {
-            for guess in self.guesses(at, rows) {
-                if best.as_ref().is_none_or(|b| guess.score > b.score) {
-                    best = Some(guess);
-                }
+            let Some(guess) = self.best_at(at, rows) else {
+                continue;
+            };
+            if best.as_ref().is_none_or(|b| guess.score > b.score) {
+                best = Some(guess);
             }
         }
         best
@@ -77,8 +78,7 @@ impl<'a> Finder<'a> {
         if !self.could_begin_header(*rows.get(at)?) {
             return None;
         }
-        let guesses = self.guesses(at, rows).into_iter();
-        let best = guesses.max_by_key(|guess| (guess.score, Reverse(guess.last)))?;
+        let best = self.best_at(at, rows)?;
         let is_known = |c: &&Column| c.certain && c.role != ColumnRole::Ignore;
         let labels = best.columns.iter().any(|c| {
             matches!(
@@ -129,6 +129,25 @@ impl<'a> Finder<'a> {
         };
         self.texts.borrow_mut().insert(id, found);
         found
+    }
+
+    /// The best header that begins at a row. Of two as good the lower one, unless its last row may hold data:
+    /// «Programado» under every year belongs to the header.
+    fn best_at(&self, at: usize, rows: &[u32]) -> Option<Header> {
+        self.guesses(at, rows).into_iter().reduce(|best, guess| {
+            let is_better = guess.score > best.score
+                || (guess.score == best.score && self.holds_only_headers(guess.last));
+            if is_better { guess } else { best }
+        })
+    }
+
+    fn holds_only_headers(&self, row: u32) -> bool {
+        self.sheet.row(row).iter().all(|cell| match cell.content {
+            Content::Text(id) => self.row_text(id).is_known,
+            Content::Number(number) => is_year(number),
+            Content::Date(..) => true,
+            _ => false,
+        })
     }
 
     fn guesses(&self, at: usize, rows: &[u32]) -> Vec<Header> {
