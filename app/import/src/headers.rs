@@ -74,6 +74,8 @@ struct Header {
     sense: Sense,
     /// The role that the text alone names.
     role: Option<ColumnRole>,
+    /// The indicator that it names by code or name, by its place in the catalogue.
+    indicator: Option<u32>,
 }
 
 impl<'a> Vocabulary<'a> {
@@ -97,6 +99,7 @@ impl<'a> Vocabulary<'a> {
         let header = Rc::new(Header {
             sense: sense(text),
             role: by_name(&folded),
+            indicator: self.indicator_named(text),
             folded,
         });
         let mut texts = self.texts.borrow_mut();
@@ -122,7 +125,7 @@ impl<'a> Vocabulary<'a> {
         let measure = senses.iter().rev().find_map(|sense| sense.measure);
         // Below «Código» stands a code of the first row of data.
         let is_data = groups.iter().any(|group| group.names_label());
-        let named = self.indicator(parts.last()?, measure).filter(|_| !is_data);
+        let named = leaf.indicator.filter(|_| !is_data);
         if named.is_none() && senses.iter().any(|sense| sense.other_figure) {
             return Some(Meaning {
                 role: ColumnRole::Ignore,
@@ -150,7 +153,7 @@ impl<'a> Vocabulary<'a> {
             .and_then(certain)
             .or_else(|| leaf.value(measure))
             .or_else(|| self.dimension(&leaf.folded))
-            .or(named)
+            .or_else(|| self.values_of(named?, measure))
     }
 
     /// A dimension of the catalogue by its name or code: «Sexo», «Área de residencia», «Lengua materna».
@@ -169,14 +172,17 @@ impl<'a> Vocabulary<'a> {
         })
     }
 
-    /// An indicator as the header of its own values, with the periods down the side.
-    fn indicator(&self, leaf: &str, measure: Option<Measure>) -> Option<Meaning> {
-        let by_code = self.lexicon.known_indicator(leaf);
-        let at = by_code.or_else(|| match self.lexicon.indicator_name(leaf) {
+    fn indicator_named(&self, text: &str) -> Option<u32> {
+        let by_code = self.lexicon.known_indicator(text);
+        by_code.or_else(|| match self.lexicon.indicator_name(text) {
             Reading::Certain(at) => Some(at),
             _ => None,
-        })?;
-        let indicator = self.catalogue.indicators.get(at as usize)?;
+        })
+    }
+
+    /// An indicator as the header of its own values, with the periods down the side.
+    fn values_of(&self, indicator: u32, measure: Option<Measure>) -> Option<Meaning> {
+        let indicator = self.catalogue.indicators.get(indicator as usize)?;
         certain(ColumnRole::IndicatorValue {
             indicator: indicator.code.to_string(),
             measure,

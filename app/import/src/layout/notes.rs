@@ -37,16 +37,28 @@ fn has_digit(text: &str) -> bool {
 }
 
 fn starts_like_note(text: &str) -> bool {
-    let folded = fold(text);
-    let word = folded.split(' ').next().unwrap_or_default();
-    let with_colon = text
-        .split_once(':')
-        .is_some_and(|(before, _)| fold(before) == word || fold(before).split(' ').count() <= 3);
-    match word {
-        "nota" | "notas" | "fuente" | "fuentes" | "elaboracion" | "elaborado" | "leyenda"
-        | "note" | "source" => with_colon || folded.split(' ').count() > 3,
-        _ => starts_with_mark(text.trim()),
+    let text = text.trim();
+    let first = text.split([' ', ':', '\u{a0}']).next().unwrap_or_default();
+    // Most rows begin with a code or a name: the first word says so without being folded.
+    let is_word = first.chars().all(char::is_alphabetic)
+        && matches!(
+            fold(first).as_str(),
+            "nota"
+                | "notas"
+                | "fuente"
+                | "fuentes"
+                | "elaboracion"
+                | "elaborado"
+                | "leyenda"
+                | "note"
+                | "source"
+        );
+    if !is_word {
+        return starts_with_mark(text);
     }
+    let words = |text: &str| fold(text).split(' ').count();
+    let before_colon = text.split_once(':').map(|(before, _)| words(before));
+    before_colon.is_some_and(|count| count <= 3) || words(text) > 3
 }
 
 /// «1/ Incluye …», «P/ Preliminar», «* Dato …».

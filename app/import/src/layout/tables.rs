@@ -1,6 +1,7 @@
 //! Where the tables of a sheet are: a header chosen by how much of it is understood, the rows below it, and the
 //! next header. A header that comes again (on each printed page) is passed over; another one begins a table.
 
+mod columns;
 mod header;
 
 use super::{Column, ColumnRole, Table, notes};

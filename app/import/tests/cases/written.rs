@@ -213,7 +213,7 @@ fn read_back(text: &str) -> (BTreeSet<String>, Vec<String>) {
     let layout = outcome
         .findings
         .iter()
-        .filter(|f| f.code < "E400".to_owned() && f.blocks());
+        .filter(|f| f.code.as_str() < "E400" && f.blocks());
     (
         draft.cells.iter().map(line).collect(),
         layout

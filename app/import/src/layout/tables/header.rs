@@ -4,6 +4,7 @@
 //! counted for it, amounts and lone titles against it. What this deliberately does not do: it looks at no data but to
 //! find the labels under a blank corner.
 
+use super::columns::{add_unheaded_labels, are_of_table, is_repeatable, reject_indicators};
 use crate::{
     grid::{Content, Grid, Sheet, TextId},
     headers::{Meaning, Vocabulary, sense},
@@ -123,9 +124,10 @@ impl<'a> Finder<'a> {
             return *found;
         }
         let text = self.grid.texts.get(id);
+        let is_amount = is_amount(text);
         let found = RowText {
-            is_amount: is_amount(text),
-            is_known: self.vocabulary.is_known(text),
+            is_amount,
+            is_known: !is_amount && self.vocabulary.is_known(text),
         };
         self.texts.borrow_mut().insert(id, found);
         found
@@ -161,7 +163,7 @@ impl<'a> Finder<'a> {
                 break;
             }
             let guess = self.guess(first, *last);
-            if is_header(&guess) {
+            if guess.score > 0 && are_of_table(&guess.columns) {
                 guesses.push(guess);
             }
         }
@@ -280,46 +282,6 @@ impl<'a> Finder<'a> {
     }
 }
 
-fn is_header(guess: &Header) -> bool {
-    let known = guess
-        .columns
-        .iter()
-        .filter(|c| !matches!(c.role, ColumnRole::Ignore | ColumnRole::Unknown));
-    let known = known.count();
-    let values = guess
-        .columns
-        .iter()
-        .any(|c| c.role.holds_values() || matches!(c.role, ColumnRole::Field { .. }));
-    known >= 2 && (values || states_indicators(guess)) && guess.score > 0
-}
-
-/// Code, name and unit or direction, and no values: the catalogue in a table.
-fn states_indicators(guess: &Header) -> bool {
-    let has = |role: ColumnRole| guess.columns.iter().any(|c| c.role == role);
-    has(ColumnRole::IndicatorCode)
-        && has(ColumnRole::IndicatorName)
-        && (has(ColumnRole::Unit) || has(ColumnRole::Direction))
-}
-
-/// Roles that several columns of one header may have.
-fn is_repeatable(role: &ColumnRole) -> bool {
-    matches!(
-        role,
-        ColumnRole::Breakdown { .. }
-            | ColumnRole::NodeCode
-            | ColumnRole::Ignore
-            | ColumnRole::Unknown
-            | ColumnRole::Value { .. }
-            | ColumnRole::Period
-    )
-}
-
-/// A whole number that a header may show as its year.
-fn is_year(number: domain::Decimal) -> bool {
-    let whole = number.normalize();
-    whole.scale() == 0 && (1900..=2200).contains(&whole.mantissa())
-}
-
 /// A text that is an amount: what a header does not hold.
 fn is_amount(text: &str) -> bool {
     let text = text.trim();
@@ -328,64 +290,12 @@ fn is_amount(text: &str) -> bool {
         && text.chars().all(|c| {
             c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '%' | ' ' | '\'' | '\u{a0}')
         })
-        && sense(text).period.is_none()
+        // Every period has the four digits of its year.
+        && (digits < 4 || sense(text).period.is_none())
 }
 
-/// Indicators stand over columns only where the periods stand down the side, in a column that says so. Otherwise
-/// the row is one of data that begins with a code. Answers how many columns are not what they seemed.
-fn reject_indicators(columns: &mut [Column]) -> i32 {
-    let has_period = columns.iter().any(|c| {
-        matches!(
-            c.role,
-            ColumnRole::Period | ColumnRole::Year | ColumnRole::PartOfYear
-        )
-    });
-    if has_period {
-        return 0;
-    }
-    let mut rejected = 0;
-    for column in columns {
-        if matches!(column.role, ColumnRole::IndicatorValue { .. }) {
-            (column.role, column.certain) = (ColumnRole::Unknown, false);
-            rejected += 1;
-        }
-    }
-    rejected
-}
-
-/// A statistical table may leave the corner over its labels blank: the text column left of the years.
-fn add_unheaded_labels(grid: &Grid, sheet: &Sheet, last: u32, columns: &mut Vec<Column>) {
-    let is_period = |c: &&Column| matches!(c.role, ColumnRole::PeriodValue { .. });
-    let years = columns.iter().filter(is_period).count();
-    let first_year = columns.iter().find(is_period).map(|c| c.column);
-    let labelled = columns.iter().any(|c| {
-        matches!(
-            c.role,
-            ColumnRole::Breakdown { .. } | ColumnRole::IndicatorCode | ColumnRole::IndicatorName
-        )
-    });
-    let Some(first_year) = first_year.filter(|_| years >= 2 && !labelled) else {
-        return;
-    };
-    let is_label =
-        |content| matches!(content, Content::Text(id) if !grid.texts.get(id).trim().is_empty());
-    let label = (0..first_year).rev().find(|column| {
-        let rows = sheet.rows_in(last + 1, u32::MAX).take(50);
-        let labels = rows.filter(|(_, cells)| {
-            cells
-                .iter()
-                .any(|cell| cell.column == *column && is_label(cell.content))
-        });
-        labels.count() >= 2
-    });
-    let Some(column) = label else { return };
-    let at = columns.iter().position(|c| c.column == column);
-    let header = at.map(|at| columns.remove(at).header).unwrap_or_default();
-    columns.push(Column {
-        column,
-        header,
-        role: ColumnRole::Breakdown { dimension: None },
-        certain: false,
-    });
-    columns.sort_by_key(|c| c.column);
+/// A whole number that a header may show as its year.
+fn is_year(number: domain::Decimal) -> bool {
+    let whole = number.normalize();
+    whole.scale() == 0 && (1900..=2200).contains(&whole.mantissa())
 }
