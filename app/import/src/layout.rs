@@ -20,7 +20,12 @@ pub use check::check;
 pub use proposal::{Proposal, propose};
 pub use roles::{RoleOption, role_label, role_options};
 
-use crate::{fields::Field, grid::Grid, headers::Vocabulary, lexicon::Lexicon};
+use crate::{
+    fields::Field,
+    grid::{Grid, Sheet},
+    headers::Vocabulary,
+    lexicon::Lexicon,
+};
 use domain::{
     catalogue::Catalogue,
     finding::Finding,
@@ -232,6 +237,16 @@ impl Layout {
 }
 
 impl Table {
+    /// The table without the columns that the program hides, unless `with_hidden`.
+    fn shown(&self, sheet: &Sheet, with_hidden: bool) -> Self {
+        let mut table = self.clone();
+        if !with_hidden {
+            let is_hidden = |column: u16| sheet.hidden_columns.contains(u32::from(column));
+            table.columns.retain(|c| !is_hidden(c.column));
+        }
+        table
+    }
+
     /// The first column with a role.
     pub fn column(&self, role: &ColumnRole) -> Option<&Column> {
         self.columns.iter().find(|c| &c.role == role)

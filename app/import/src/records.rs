@@ -121,7 +121,7 @@ fn of_table(grid: &Grid, sheet: &Sheet, at: u16, layout: &Layout, table_at: usiz
         return records;
     }
     let columns = ColumnPlaces::of(table);
-    let merged = MergedDown::of(sheet, table);
+    let merged = MergedDown::of(sheet, table, layout.with_hidden);
     for (row, cells) in sheet.rows_in(first, last) {
         let cells = cells.iter().filter(|cell| !grid.is_blank(cell.content));
         let is_passed = table.passed_rows.binary_search(&row).is_ok();
@@ -277,7 +277,9 @@ struct MergedDown {
 }
 
 impl MergedDown {
-    fn of(sheet: &Sheet, table: &Table) -> Self {
+    fn of(sheet: &Sheet, table: &Table, with_hidden: bool) -> Self {
+        let is_shown =
+            |column: u16| with_hidden || !sheet.hidden_columns.contains(u32::from(column));
         let (first, last) = table.data_rows;
         let mut ranges = Vec::new();
         for range in &sheet.merged {
@@ -289,6 +291,7 @@ impl MergedDown {
             };
             let columns = table.columns.iter().filter(|c| {
                 (range.first_column..=range.last_column).contains(&c.column)
+                    && is_shown(c.column)
                     && !c.role.holds_values()
                     && !matches!(c.role, ColumnRole::Field { .. } | ColumnRole::Ignore)
             });

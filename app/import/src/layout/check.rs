@@ -37,6 +37,7 @@ pub fn check(layout: &Layout, grid: &Grid, sheet: usize, catalogue: &Catalogue) 
         return findings;
     };
     for table in &layout.tables {
+        let table = &table.shown(sheet, layout.with_hidden);
         if table.names_no_indicator() && table.indicator.is_none() {
             findings.push(Finding::of("E202", at_sheet(layout), None, &[]));
         }
@@ -152,11 +153,10 @@ fn check_unknown(
     if !table.has_values() {
         return;
     }
-    let unknown = table.columns.iter().filter(|column| {
-        column.role == ColumnRole::Unknown
-            && !column.certain
-            && !sheet.hidden_columns.contains(u32::from(column.column))
-    });
+    let unknown = table
+        .columns
+        .iter()
+        .filter(|column| column.role == ColumnRole::Unknown && !column.certain);
     for column in unknown {
         let Some(example) = first_text(table, column, grid, sheet) else {
             continue;

@@ -18,6 +18,7 @@ use domain::{
 pub(super) fn of(layout: &Layout, grid: &Grid, sheet: &Sheet) -> Vec<Finding> {
     let mut findings = Vec::new();
     for table in &layout.tables {
+        let table = &table.shown(sheet, layout.with_hidden);
         let doubts = table.columns.iter();
         findings
             .extend(doubts.filter_map(|column| column_doubt(layout, table, column, grid, sheet)));

@@ -30,12 +30,11 @@ impl<'a> HeaderRows<'a> {
         }
     }
 
-    /// The columns that hold something in the rows and are shown.
+    /// The columns that hold something in the rows, hidden ones too.
     pub fn columns(&self) -> BTreeSet<u16> {
         let rows = self.sheet.rows_in(self.first, self.last);
-        let columns = rows.flat_map(|(_, cells)| cells.iter().map(|cell| cell.column));
-        let is_shown = |column: &u16| !self.sheet.hidden_columns.contains(u32::from(*column));
-        columns.filter(is_shown).collect()
+        rows.flat_map(|(_, cells)| cells.iter().map(|cell| cell.column))
+            .collect()
     }
 
     /// The texts over a column, from the highest row to the lowest; each text once.

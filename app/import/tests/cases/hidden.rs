@@ -52,7 +52,7 @@ fn a_hidden_last_row_neither_ends_nor_shifts_the_table() {
 #[test]
 fn a_person_may_import_what_is_hidden_too() {
     check_grid(
-        &hidden(&[(2, 2)], &[]),
+        &hidden(&[(2, 2)], &[(1, 1)]),
         |layout| layout.with_hidden = true,
         "S01-1 obtenido 2022 = 9
          S01-1 obtenido 2023 = 10
@@ -63,7 +63,31 @@ fn a_person_may_import_what_is_hidden_too() {
          CTX-04 obtenido 2022 = 68
          CTX-04 obtenido 2023 = 70
          CTX-04 obtenido 2024 = 75
-         W206 A3",
+         W206 A3
+         W207 B1",
+    );
+}
+
+#[test]
+fn a_hidden_column_neither_blocks_nor_contradicts_the_others() {
+    let mut grid = sheet::grid(&["Código | Provincia | 2024 | 2024\nS01-1 | Lima | 19 | 20"]);
+    grid.sheets[0].hidden_columns.add(1, 2);
+    check_grid(
+        &grid,
+        |_| {},
+        "S01-1 obtenido 2024 = 20
+         W207 B1
+         W207 C1",
+    );
+    check_grid(
+        &grid,
+        |layout| layout.with_hidden = true,
+        "E206
+         E206 D1
+         E210 B1
+         E373 B2
+         W207 B1
+         W207 C1",
     );
 }
 

@@ -195,7 +195,10 @@ impl<'a> Finder<'a> {
             }
             let texts: Vec<&str> = parts.iter().map(String::as_str).collect();
             let meaning = self.vocabulary.meaning(&texts, measure);
+            // What is hidden is there for a person who wants it, and decides nothing.
+            let is_hidden = self.sheet.hidden_columns.contains(u32::from(column));
             score += match &meaning {
+                _ if is_hidden => 0,
                 Some(m) if !is_repeatable(&m.role) && taken.contains(&m.role) => -2,
                 Some(m) if m.role == ColumnRole::Ignore => 1,
                 Some(_) => 3,
@@ -205,7 +208,9 @@ impl<'a> Finder<'a> {
                 role: ColumnRole::Unknown,
                 certain: false,
             });
-            taken.insert(role.clone());
+            if !is_hidden {
+                taken.insert(role.clone());
+            }
             columns.push(Column {
                 column,
                 header: joined(&parts),
