@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 /// Files of earlier builds stay so long: a server that runs and pages that are open still ask for them.
 const KEEP_OLD: Duration = Duration::from_secs(2 * 24 * 60 * 60);
 
-/// What was written so far. Old files go some days after everything new is in place.
+/// What was written so far. Files of an earlier build go when they are older than `KEEP_OLD`.
 pub struct Output {
     root: PathBuf,
     release: bool,
@@ -75,7 +75,7 @@ impl Output {
         Ok(())
     }
 
-    /// Writes the list and removes what builds of some days ago left.
+    /// Writes the list and removes the files of earlier builds that are older than `KEEP_OLD`.
     pub fn finish(self) -> Result<()> {
         self.finish_at(SystemTime::now())
     }
