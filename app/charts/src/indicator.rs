@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use crate::{
     axis::{Range, Timeline, complete_x},
-    marks::{self, Side, Spot},
+    marks::{self, LabelSide, Spot},
     palette,
     points::{Points, float},
 };
@@ -99,9 +99,9 @@ fn labels(points: &Points, indicator: &Indicator, line: &Timeline, range: Range)
         let towards = last.map(|last| last.value).or(target);
         let rising = towards.is_none_or(|later| later >= value);
         let side = match (near(at, range.min, 0.16), rising) {
-            (true, _) => Side::Beside,
-            (false, true) => Side::Below,
-            (false, false) => Side::Above,
+            (true, _) => LabelSide::Beside,
+            (false, true) => LabelSide::Below,
+            (false, false) => LabelSide::Above,
         };
         let text = format!(
             "Línea de base {}: {}",
@@ -133,7 +133,7 @@ fn labels(points: &Points, indicator: &Indicator, line: &Timeline, range: Range)
         let is_right = place * 10 / line.len() >= 4;
         let (side, align) = match (covered, falls) {
             (true, false) => (
-                Side::Below,
+                LabelSide::Below,
                 if place * 10 / line.len() < 6 {
                     LabelAlign::Left
                 } else {
@@ -141,7 +141,7 @@ fn labels(points: &Points, indicator: &Indicator, line: &Timeline, range: Range)
                 },
             ),
             (_, true) => (
-                Side::Above,
+                LabelSide::Above,
                 if place * 10 / line.len() < 6 {
                     LabelAlign::Left
                 } else {
@@ -149,7 +149,7 @@ fn labels(points: &Points, indicator: &Indicator, line: &Timeline, range: Range)
                 },
             ),
             (false, false) => (
-                Side::Above,
+                LabelSide::Above,
                 if is_right {
                     LabelAlign::Right
                 } else {
@@ -186,7 +186,11 @@ fn labels(points: &Points, indicator: &Indicator, line: &Timeline, range: Range)
             .or(points.baseline.map(|(_, value)| value));
         let falls = falls.is_some_and(|before| before > target);
         let below = !near(at, range.min, 0.12) && (beside_last || falls);
-        let side = if below { Side::Below } else { Side::Above };
+        let side = if below {
+            LabelSide::Below
+        } else {
+            LabelSide::Above
+        };
         let text = format!("Meta {}: {}", points.horizon, shown(target, indicator));
         let place = line.place_of_year(points.horizon);
         let spot = Spot {

@@ -182,13 +182,13 @@ pub fn baseline(points: &Points, line: &Timeline) -> Scatter {
 pub struct Spot {
     pub place: i32,
     pub value: f64,
-    pub side: Side,
+    pub side: LabelSide,
     pub align: LabelAlign,
 }
 
 /// The side of the point on which its label stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Side {
+pub enum LabelSide {
     Above,
     Below,
     Beside,
@@ -205,9 +205,9 @@ pub fn label(
     bold: bool,
 ) -> Scatter {
     let position = match spot.side {
-        Side::Above => LabelPosition::Top,
-        Side::Below => LabelPosition::Bottom,
-        Side::Beside => LabelPosition::Right,
+        LabelSide::Above => LabelPosition::Top,
+        LabelSide::Below => LabelPosition::Bottom,
+        LabelSide::Beside => LabelPosition::Right,
     };
     let text = text.replace('{', "(").replace('}', ")");
     let label = Label::new()

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::{
     axis::{Range, Timeline, complete_x},
-    marks::{self, Side, Spot},
+    marks::{self, LabelSide, Spot},
     palette,
     points::{Points, float},
 };
@@ -54,7 +54,11 @@ pub fn small_multiple(
         let text = crate::text::with_unit(last.value, &indicator.unit);
         let (place, value) = (line.place(last.period), float(last.value));
         let room = value < range.min + (range.max - range.min) * 0.75;
-        let side = if room { Side::Above } else { Side::Below };
+        let side = if room {
+            LabelSide::Above
+        } else {
+            LabelSide::Below
+        };
         let spot = Spot {
             place,
             value,

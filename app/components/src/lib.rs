@@ -5,6 +5,7 @@
 
 pub mod assets;
 mod change_list;
+mod document;
 mod finding_list;
 mod form_field;
 mod notice;
@@ -12,6 +13,7 @@ mod roll_up_line;
 mod state_badge;
 
 pub use change_list::{ChangeLine, ChangeList};
+pub use document::document;
 pub use finding_list::FindingList;
 pub use form_field::{FormField, described_by};
 pub use notice::{DemoTag, Notice, Tone};

@@ -232,7 +232,7 @@ fn what_comes_and_goes_is_named_by_its_code() {
 }
 
 /// One shift, worded; nothing where the state stayed.
-fn told(before: &Release, after: &Release) -> String {
+fn first_shift_sentence(before: &Release, after: &Release) -> String {
     let found = compare(before, after);
     found
         .band_changes
@@ -300,11 +300,22 @@ fn the_cause_of_a_changed_state_is_computed() {
     ] {
         let after = release(baseline, targets, observed);
         assert_eq!(
-            told(&before, &after),
+            first_shift_sentence(&before, &after),
             expected,
             "{baseline} | {targets} | {observed}"
         );
     }
+}
+
+/// The older value is revised and the newer one removed: neither alone makes a difference, both do.
+#[test]
+fn values_that_matter_only_together_are_a_cause_beside_the_target() {
+    let before = release("2022: 40", "2025: 60, 2030: 80", "2024: 60, 2025: 60");
+    let after = release("2022: 40", "2024: 90, 2025: 90, 2030: 95", "2024: 41");
+    assert_eq!(
+        first_shift_sentence(&before, &after),
+        "Pasó de «en camino» a «rezagado» porque se revisó el valor de 2024, porque se retiró el valor de 2025 y porque se revisaron las metas de 2024, 2025 y 2030."
+    );
 }
 
 #[test]
@@ -313,7 +324,7 @@ fn methods_definitions_and_time_are_causes_too() {
     let mut lenient = low();
     lenient.settings.needs_acceleration_from = Decimal::new(40, 2);
     assert_eq!(
-        told(&low(), &lenient),
+        first_shift_sentence(&low(), &lenient),
         "Pasó de «rezagado» a «necesita acelerar» solo porque cambió el método o los umbrales con los que se calcula; los valores obtenidos no lo explican."
     );
     let mut broken = low();
@@ -383,9 +394,10 @@ fn a_change_is_told_with_the_publishers_reason() {
         "2025: 60",
     );
     assert!(
-        told(&usual(), &many).contains("se revisaron las metas de 2023, 2024, 2025, 2026 y 2 más;"),
+        first_shift_sentence(&usual(), &many)
+            .contains("se revisaron las metas de 2023, 2024, 2025, 2026 y 2 más;"),
         "{}",
-        told(&usual(), &many)
+        first_shift_sentence(&usual(), &many)
     );
 }
 
@@ -426,7 +438,7 @@ fn a_citation_names_number_day_in_lima_and_the_whole_hash() {
         "Política Nacional de Transformación Digital: Indicador S04-1. Publicación N.º 4 (1 de junio de 2026). SHA-256 1a2b."
     );
     assert_eq!(
-        told(&release("2022: 40", "2030: 80", "2025: 60"), &{
+        first_shift_sentence(&release("2022: 40", "2030: 80", "2025: 60"), &{
             let mut turned = release("2022: 40", "2030: 80", "2025: 60");
             turned.catalogue.indicators[0].direction = Some(Direction::Descending);
             turned

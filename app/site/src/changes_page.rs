@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// Two releases and what differs, for the sections of the page.
-struct Told<'a> {
+struct ReleasePair<'a> {
     view: &'a View<'a>,
     before: &'a Release,
     found: Comparison,
@@ -78,12 +78,12 @@ pub fn page(view: &View<'_>, query: &Query) -> Page {
 fn compared(view: &View<'_>, before: &Release) -> AnyView {
     let found = compare(before, view.release);
     let summary = summary_sentence(&found);
-    let told = Told {
+    let pair = ReleasePair {
         view,
         before,
         found,
     };
-    let sections: Vec<Section> = sections(&told)
+    let sections: Vec<Section> = sections(&pair)
         .into_iter()
         .filter(|section| section.count > 0)
         .collect();
@@ -148,19 +148,19 @@ fn section(section: Section) -> AnyView {
 
 /// In the order in which a reader asks: first what changed of the answers, then of the numbers, of the
 /// targets, and of the texts.
-fn sections(told: &Told<'_>) -> Vec<Section> {
-    let found = &told.found;
+fn sections(pair: &ReleasePair<'_>) -> Vec<Section> {
+    let found = &pair.found;
     let cells = |id, title, list, kind| Section {
         id,
         title,
         count: Vec::len(list),
-        content: tables::cells(told, list, kind),
+        content: tables::cells(pair, list, kind),
     };
     let texts = |id, title, list| Section {
         id,
         title,
         count: Vec::len(list),
-        content: texts::list(told, list),
+        content: texts::list(pair, list),
     };
     use tables::Kind::{New, Revised};
     vec![
@@ -168,7 +168,7 @@ fn sections(told: &Told<'_>) -> Vec<Section> {
             id: "estados",
             title: "Estados que cambiaron",
             count: found.band_changes.len(),
-            content: states(told),
+            content: states(pair),
         },
         cells("valores-nuevos", "Valores nuevos", &found.new_values, New),
         cells(
@@ -205,15 +205,15 @@ fn sections(told: &Told<'_>) -> Vec<Section> {
                 + found.new_indicators.len()
                 + found.removed_nodes.len()
                 + found.removed_indicators.len(),
-            content: texts::catalogue(told),
+            content: texts::catalogue(pair),
         },
     ]
 }
 
-fn states(told: &Told<'_>) -> AnyView {
-    let (view, before) = (told.view, told.before);
-    let lines = changes::band_lines(view, before, &told.found.band_changes);
-    let only = told.found.band_changes.iter();
+fn states(pair: &ReleasePair<'_>) -> AnyView {
+    let (view, before) = (pair.view, pair.before);
+    let lines = changes::band_lines(view, before, &pair.found.band_changes);
+    let only = pair.found.band_changes.iter();
     let revisions = only.filter(|one| one.cause.is_only_revision()).count();
     let said = (revisions > 0).then(|| {
         let words = count_words(

@@ -116,7 +116,7 @@ pub fn no_release(assets: &Assets) -> Page {
 
 fn bare(assets: &Assets, title: &str, status: u16, body: AnyView) -> Page {
     let html = Owner::new().with(|| {
-        view! {
+        components::document(view! {
             <html lang="es-PE">
                 <head>
                     {shell::common_head(assets, title)}
@@ -136,11 +136,10 @@ fn bare(assets: &Assets, title: &str, status: u16, body: AnyView) -> Page {
                     </main>
                 </body>
             </html>
-        }
-        .to_html()
+        })
     });
     Page {
-        html: format!("<!DOCTYPE html>{html}"),
+        html,
         status,
         title: title.to_owned(),
     }

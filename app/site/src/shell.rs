@@ -74,7 +74,7 @@ pub fn document(view: &View<'_>, head: Head, body: AnyView) -> Page {
         </html>
     };
     Page {
-        html: format!("<!DOCTYPE html>{}", html.to_html()),
+        html: components::document(html),
         status: 200,
         title,
     }

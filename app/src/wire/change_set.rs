@@ -149,12 +149,12 @@ pub struct PublicEffect {
     /// What it will say with all that is approved and not yet published, where that differs from
     /// `before`; so one sees what this set adds.
     #[serde(default)]
-    pub approved: Option<Said>,
+    pub approved: Option<PublicState>,
 }
 
 /// Band and sentences of an indicator.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Said {
+pub struct PublicState {
     pub state: State,
     pub sentence: String,
 }

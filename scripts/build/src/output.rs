@@ -4,11 +4,15 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
 
 use anyhow::{Context, Result};
 use sha2::{Digest, Sha256};
 
-/// What was written so far. Old files go when everything new is in place.
+/// Files of earlier builds stay so long: a server that runs and pages that are open still ask for them.
+const KEEP_OLD: Duration = Duration::from_secs(2 * 24 * 60 * 60);
+
+/// What was written so far. Files of an earlier build go when they are older than `KEEP_OLD`.
 pub struct Output {
     root: PathBuf,
     release: bool,
@@ -71,15 +75,21 @@ impl Output {
         Ok(())
     }
 
-    /// Writes the list and removes what earlier builds left.
+    /// Writes the list and removes the files of earlier builds that are older than `KEEP_OLD`.
     pub fn finish(self) -> Result<()> {
+        self.finish_at(SystemTime::now())
+    }
+
+    fn finish_at(self, now: SystemTime) -> Result<()> {
         let manifest = serde_json::to_vec_pretty(&self.manifest)?;
         replace(&self.root.join("manifest.json"), &manifest)?;
         for entry in fs::read_dir(self.root.join("assets"))? {
             let entry = entry?;
             let name = entry.file_name().to_string_lossy().into_owned();
             let plain = name.trim_end_matches(".br").trim_end_matches(".gz");
-            if !self.written.iter().any(|written| written == plain) {
+            let age = now.duration_since(entry.metadata()?.modified()?);
+            let is_old = age.is_ok_and(|age| age > KEEP_OLD);
+            if is_old && !self.written.iter().any(|written| written == plain) {
                 fs::remove_file(entry.path())?;
             }
         }
@@ -91,7 +101,9 @@ impl Output {
         self.written.push(hashed.to_owned());
         // The name says the content; only a release compresses better.
         if path.exists() && !self.release {
-            return Ok(());
+            // In use until now, whenever it was written.
+            let file = fs::File::options().write(true).open(&path)?;
+            return Ok(file.set_modified(SystemTime::now())?);
         }
         if is_compressible(hashed) {
             let suffixed = |suffix| path.with_file_name(format!("{hashed}.{suffix}"));
@@ -130,4 +142,34 @@ fn gzip(content: &[u8], release: bool) -> Result<Vec<u8>> {
     let mut writer = flate2::write::GzEncoder::new(Vec::new(), level);
     writer.write_all(content)?;
     Ok(writer.finish()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_running_server_keeps_the_files_that_it_names() -> Result<()> {
+        let directory = tempfile::tempdir()?;
+        let first = {
+            let mut output = Output::new(directory.path(), false)?;
+            let name = output.add("main.css", b"a { color: red }")?;
+            output.finish()?;
+            name
+        };
+        let second = |now| {
+            let mut output = Output::new(directory.path(), false)?;
+            let name = output.add("main.css", b"a { color: blue }")?;
+            output.finish_at(now)?;
+            anyhow::Ok(name)
+        };
+        let assets = directory.path().join("assets");
+        let new = second(SystemTime::now())?;
+        assert!(assets.join(&first).exists() && assets.join(&new).exists());
+        let later = SystemTime::now() + KEEP_OLD + Duration::from_secs(60);
+        second(later)?;
+        assert!(!assets.join(&first).exists(), "not kept for ever");
+        assert!(assets.join(&new).exists(), "what is in use stays");
+        Ok(())
+    }
 }

@@ -14,8 +14,8 @@ pub fn document(assets: &Assets, title: &str, content: impl FnOnce() -> AnyView)
     let style = assets.url("main.css");
     let icon = assets.url("icon.svg");
     let title = format!("{title} · Política Nacional de Transformación Digital");
-    let page = Owner::new().with(|| {
-        view! {
+    Owner::new().with(|| {
+        components::document(view! {
             <html lang="es-PE">
                 <head>
                     <meta charset="utf-8" />
@@ -43,10 +43,8 @@ pub fn document(assets: &Assets, title: &str, content: impl FnOnce() -> AnyView)
                     </main>
                 </body>
             </html>
-        }
-        .to_html()
-    });
-    format!("<!DOCTYPE html>{page}")
+        })
+    })
 }
 
 /// Which part of the program failed: it decides where the page of a failure leads.

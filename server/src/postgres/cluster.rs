@@ -70,8 +70,12 @@ fn remove_half_made(home: &Path) -> Result<(), PostgresError> {
     for entry in fs::read_dir(home).map_err(io_error("read", home))? {
         let path = entry.map_err(io_error("read", home))?.path();
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        if name.starts_with(HALF_MADE) {
-            fs::remove_dir_all(&path).map_err(io_error("remove", &path))?;
+        if !name.starts_with(HALF_MADE) {
+            continue;
+        }
+        // The `initdb` of a killed server may still be writing there: then the next start removes it.
+        if let Err(error) = fs::remove_dir_all(&path) {
+            tracing::warn!(dir = %path.display(), %error, "a half-made cluster could not be removed yet");
         }
     }
     Ok(())
@@ -101,4 +105,22 @@ pub fn sync_directory(dir: &Path) -> Result<(), PostgresError> {
     File::open(dir)
         .and_then(|file| file.sync_all())
         .map_err(io_error("sync", dir))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_cannot_be_removed_stops_no_start() {
+        let home = tempfile::tempdir().unwrap();
+        let path = |name: &str| home.path().join(name);
+        // A file stands for what cannot be removed as a directory: it is as true for root.
+        fs::write(path("cluster.new-1"), "").unwrap();
+        fs::create_dir(path("cluster.new-2")).unwrap();
+        fs::create_dir(path("cluster")).unwrap();
+        remove_half_made(home.path()).unwrap();
+        assert!(path("cluster").exists());
+        assert!(path("cluster.new-1").exists() && !path("cluster.new-2").exists());
+    }
 }

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use app::wire::{PublicEffect, Said};
+use app::wire::{PublicEffect, PublicState};
 use chrono::NaiveDate;
 use domain::{
     band::{Settings, State},
@@ -116,7 +116,7 @@ pub fn with_approved(mut effects: Vec<PublicEffect>, approved: &Side<'_>) -> Vec
         let said = approved.say(&effect.indicator);
         effect.approved = said
             .filter(|(state, text)| (state, text) != (&effect.before, &effect.sentence_before))
-            .map(|(state, sentence)| Said { state, sentence });
+            .map(|(state, sentence)| PublicState { state, sentence });
     }
     effects
 }

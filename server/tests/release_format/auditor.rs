@@ -10,7 +10,7 @@ use crate::made;
 
 /// How a program ended and what it said.
 #[derive(Debug)]
-pub struct Said {
+pub struct Report {
     pub code: i32,
     pub text: String,
 }
@@ -30,22 +30,22 @@ impl Auditor {
     }
 
     /// This program, where no database can be found.
-    pub fn pntd(&self, arguments: &[&str], files: &[&Path]) -> Said {
+    pub fn pntd(&self, arguments: &[&str], files: &[&Path]) -> Report {
         let mut command = Command::new(env!("CARGO_BIN_EXE_pntd"));
         command.arg("release").args(arguments).args(files);
         self.run(&mut command)
     }
 
-    pub fn verify(&self, files: &[&Path]) -> Said {
+    pub fn verify(&self, files: &[&Path]) -> Report {
         self.pntd(&["verify", "--key", &made::key().public().to_hex()], files)
     }
 
-    pub fn recompute(&self, file: &Path) -> Said {
+    pub fn recompute(&self, file: &Path) -> Report {
         self.pntd(&["recompute"], &[file])
     }
 
     /// The verifier in Python; it must be there, with its one package.
-    pub fn python(&self, files: &[&Path]) -> Said {
+    pub fn python(&self, files: &[&Path]) -> Report {
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/release_format/verify.py");
         let mut command = Command::new("python3");
         command
@@ -62,7 +62,7 @@ impl Auditor {
         said
     }
 
-    fn run(&self, command: &mut Command) -> Said {
+    fn run(&self, command: &mut Command) -> Report {
         let output = command
             .current_dir(self.0.path())
             .env_remove("DATABASE_URL")
@@ -71,7 +71,7 @@ impl Auditor {
             .output()
             .expect("the program can be started (scripts/setup installs python3)");
         let text = [output.stdout, output.stderr].concat();
-        Said {
+        Report {
             code: output.status.code().unwrap(),
             text: String::from_utf8_lossy(&text).into_owned(),
         }

@@ -235,6 +235,13 @@ impl Soak {
         }
     }
 
+    /// Whether an import was committed so far.
+    pub async fn has_imported(&self) -> bool {
+        let mut sql = self.installation.sql().await;
+        let any = "select exists (select from change c join change_set s on s.id = c.change_set where s.origin = 'import')";
+        sqlx::query_scalar(any).fetch_one(&mut sql).await.unwrap()
+    }
+
     /// What was done so far, in one line.
     pub fn summary(&self) -> String {
         let of = |wanted: &[Victim]| -> u32 {

@@ -3,7 +3,7 @@
 use super::{
     Annual, NoProgress, Series,
     arithmetic::{Computed, div, sub},
-    goal::{Goal, Side, goal},
+    goal::{Bound, Goal, goal},
 };
 use crate::{
     Decimal,
@@ -50,9 +50,9 @@ pub(super) fn compliance(
 
 /// Ascending v/T; descending T/v. A negative divisor would turn the comparison round: no number then.
 fn ratio(goal: Goal, value: Decimal, target: Decimal) -> Computed {
-    let (dividend, divisor) = match goal.side {
-        Side::AtLeast => (value, target),
-        Side::AtMost => (target, value),
+    let (dividend, divisor) = match goal.bound {
+        Bound::AtLeast => (value, target),
+        Bound::AtMost => (target, value),
     };
     if divisor.is_sign_negative() && !divisor.is_zero() {
         return Err(NoProgress::NegativeDivisor);

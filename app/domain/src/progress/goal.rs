@@ -8,25 +8,25 @@
 use super::{NoProgress, Series};
 use crate::{Decimal, indicator::Direction, period::Period};
 
-/// The side of the target that counts as reached.
+/// How the target bounds the values that count as reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Side {
+pub(super) enum Bound {
     AtLeast,
     AtMost,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Goal {
-    pub side: Side,
+    pub bound: Bound,
     pub is_limit: bool,
 }
 
 impl Goal {
     /// Is the value at the target or on its right side?
     pub fn is_reached(self, value: Decimal, target: Decimal) -> bool {
-        match self.side {
-            Side::AtLeast => value >= target,
-            Side::AtMost => value <= target,
+        match self.bound {
+            Bound::AtLeast => value >= target,
+            Bound::AtMost => value <= target,
         }
     }
 }
@@ -51,13 +51,13 @@ pub(super) fn goal(series: &Series<'_>) -> Result<Goal, NoProgress> {
     if against && recorded_reason(series).is_none() {
         return Err(NoProgress::DirectionMismatch);
     }
-    let (side, is_limit) = match direction {
-        Direction::Ascending => (Side::AtLeast, against),
-        Direction::Descending => (Side::AtMost, against),
-        Direction::Floor => (Side::AtLeast, true),
-        Direction::Ceiling => (Side::AtMost, true),
+    let (bound, is_limit) = match direction {
+        Direction::Ascending => (Bound::AtLeast, against),
+        Direction::Descending => (Bound::AtMost, against),
+        Direction::Floor => (Bound::AtLeast, true),
+        Direction::Ceiling => (Bound::AtMost, true),
     };
-    Ok(Goal { side, is_limit })
+    Ok(Goal { bound, is_limit })
 }
 
 /// The recorded reason why the targets run against the direction; blank text is no reason.

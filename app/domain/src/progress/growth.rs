@@ -7,7 +7,7 @@
 use super::{
     Growth, NoProgress, Series,
     arithmetic::{Computed, div, mul, root, sub},
-    goal::{Frame, Side, frame},
+    goal::{Bound, Frame, frame},
 };
 use crate::{Decimal, band::Band};
 
@@ -23,9 +23,9 @@ pub(super) fn growth(series: &Series<'_>) -> Result<Growth, NoProgress> {
         frame.baseline_year,
         frame.horizon,
     )?;
-    let direction = match frame.goal.side {
-        Side::AtLeast => Decimal::ONE,
-        Side::AtMost => -Decimal::ONE,
+    let direction = match frame.goal.bound {
+        Bound::AtLeast => Decimal::ONE,
+        Bound::AtMost => -Decimal::ONE,
     };
     let sign = if frame.baseline.is_sign_negative() {
         -Decimal::ONE

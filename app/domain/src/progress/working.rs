@@ -4,7 +4,7 @@
 //! answers; a step exists only where its result does.
 
 use super::{
-    Annual, ExpectedFrom, Growth, NoProgress, Series, Trajectory, WorkingStep, goal::Side,
+    Annual, ExpectedFrom, Growth, NoProgress, Series, Trajectory, WorkingStep, goal::Bound,
     goal::goal,
 };
 use crate::{Decimal, band::ComplianceMethod, format};
@@ -33,7 +33,7 @@ fn annual_steps(series: &Series<'_>, annual: &Annual, steps: &mut Vec<WorkingSte
     let Ok(goal) = goal(series) else { return };
     let year = annual.period.calendar_year();
     let (v, t) = (term(annual.value), term(annual.target));
-    let sign = if goal.side == Side::AtLeast {
+    let sign = if goal.bound == Bound::AtLeast {
         "≥"
     } else {
         "≤"
@@ -53,14 +53,16 @@ fn annual_steps(series: &Series<'_>, annual: &Annual, steps: &mut Vec<WorkingSte
         return;
     };
     let base = series.base().map(|(_, b)| term(b)).unwrap_or_default();
-    let (formula, numbers) = match (annual.method, goal.side) {
+    let (formula, numbers) = match (annual.method, goal.bound) {
         _ if goal.is_limit && annual.met => {
             ("dentro del límite".to_owned(), format!("{v} {sign} {t}"))
         }
-        (ComplianceMethod::Ratio, Side::AtLeast) => {
+        (ComplianceMethod::Ratio, Bound::AtLeast) => {
             (format!("v / T({year})"), format!("{v} / {t}"))
         }
-        (ComplianceMethod::Ratio, Side::AtMost) => (format!("T({year}) / v"), format!("{t} / {v}")),
+        (ComplianceMethod::Ratio, Bound::AtMost) => {
+            (format!("T({year}) / v"), format!("{t} / {v}"))
+        }
         (ComplianceMethod::FromBaseline, _) => (
             format!("(v − b) / (T({year}) − b)"),
             format!("({v} − {base}) / ({t} − {base})"),
@@ -163,7 +165,7 @@ fn growth_steps(
         format!("({end} / {b})^(1 / ({horizon} − {y0})) − 1"),
         share(growth.required),
     ));
-    let direction = if goal(series).is_ok_and(|g| g.side == Side::AtMost) {
+    let direction = if goal(series).is_ok_and(|g| g.bound == Bound::AtMost) {
         "−1"
     } else {
         "1"

@@ -3,7 +3,7 @@
 use domain::{indicator::Indicator, release::CellChange, sentence::count_words, value::CellValue};
 use leptos::prelude::*;
 
-use super::Told;
+use super::ReleasePair;
 use crate::{changes, provenance, route};
 
 /// Rows in sight; more are folded.
@@ -19,15 +19,15 @@ pub enum Kind {
 
 type Row<'a> = (&'a Indicator, &'a CellChange);
 
-pub fn cells(told: &Told<'_>, list: &[CellChange], kind: Kind) -> AnyView {
-    let rows = changes::ordered(told.view, told.before, list);
+pub fn cells(pair: &ReleasePair<'_>, list: &[CellChange], kind: Kind) -> AnyView {
+    let rows = changes::ordered(pair.view, pair.before, list);
     let (headline, groups): (Vec<Row<'_>>, Vec<Row<'_>>) = rows
         .into_iter()
         .partition(|(_, change)| change.key.breakdown.is_headline());
     let (shown, rest) = headline.split_at(headline.len().min(IN_SIGHT));
     let more = (!rest.is_empty()).then(|| {
         let summary = count_words(rest.len(), "fila más", "filas más");
-        folded(summary, table(told, rest, kind))
+        folded(summary, table(pair, rest, kind))
     });
     let groups = groups.chunk_by(|a, b| a.0.code == b.0.code).map(|rows| {
         let (indicator, _) = rows.first()?;
@@ -36,9 +36,9 @@ pub fn cells(told: &Told<'_>, list: &[CellChange], kind: Kind) -> AnyView {
             "{} {}: {counted} por desagregación",
             indicator.code, indicator.name
         );
-        Some(folded(summary, table(told, rows, kind)))
+        Some(folded(summary, table(pair, rows, kind)))
     });
-    let shown = (!shown.is_empty()).then(|| table(told, shown, kind));
+    let shown = (!shown.is_empty()).then(|| table(pair, shown, kind));
     view! { {shown} {more} {groups.collect::<Vec<_>>()} }.into_any()
 }
 
@@ -52,10 +52,10 @@ fn folded(summary: String, content: AnyView) -> AnyView {
     .into_any()
 }
 
-fn table(told: &Told<'_>, rows: &[Row<'_>], kind: Kind) -> AnyView {
+fn table(pair: &ReleasePair<'_>, rows: &[Row<'_>], kind: Kind) -> AnyView {
     let body = rows
         .iter()
-        .map(|(indicator, change)| row(told, indicator, change, kind))
+        .map(|(indicator, change)| row(pair, indicator, change, kind))
         .collect_view();
     let before = (kind == Kind::Revised)
         .then(|| view! { <th role="columnheader" scope="col" class="number">"Antes"</th> });
@@ -79,12 +79,12 @@ fn table(told: &Told<'_>, rows: &[Row<'_>], kind: Kind) -> AnyView {
     .into_any()
 }
 
-fn row(told: &Told<'_>, indicator: &Indicator, change: &CellChange, kind: Kind) -> AnyView {
-    let (view, key) = (told.view, &change.key);
+fn row(pair: &ReleasePair<'_>, indicator: &Indicator, change: &CellChange, kind: Kind) -> AnyView {
+    let (view, key) = (pair.view, &change.key);
     // Each side leads to its origin in its own release.
     let origin = provenance::path(key);
     let (old_page, new_page) = (
-        route::of_release(told.before.number, &origin),
+        route::of_release(pair.before.number, &origin),
         view.href(&origin),
     );
     let value = |value: &Option<CellValue>, page: String, absent: &'static str| match value {
@@ -100,7 +100,7 @@ fn row(told: &Told<'_>, indicator: &Indicator, change: &CellChange, kind: Kind) 
     view! {
         <tr role="row">
             <th role="rowheader" scope="row">{format!("{} {}", indicator.code, indicator.name)}</th>
-            <td role="cell" data-label="Periodo">{changes::place(view, told.before, key)}</td>
+            <td role="cell" data-label="Periodo">{changes::place(view, pair.before, key)}</td>
             {before}
             <td role="cell" class="number" data-label=label>{after}</td>
         </tr>

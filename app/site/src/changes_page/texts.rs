@@ -8,7 +8,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::Told;
+use super::ReleasePair;
 use crate::{
     changes,
     context::View,
@@ -19,8 +19,8 @@ use crate::{
 /// Changes in sight; more are folded.
 const IN_SIGHT: usize = 30;
 
-pub fn list(told: &Told<'_>, list: &[TextChange]) -> AnyView {
-    let mut items: Vec<AnyView> = list.iter().map(|change| item(told, change)).collect();
+pub fn list(pair: &ReleasePair<'_>, list: &[TextChange]) -> AnyView {
+    let mut items: Vec<AnyView> = list.iter().map(|change| item(pair, change)).collect();
     let rest = items.split_off(items.len().min(IN_SIGHT));
     let more = (!rest.is_empty()).then(|| {
         let summary = count_words(rest.len(), "texto más", "textos más");
@@ -34,7 +34,7 @@ pub fn list(told: &Told<'_>, list: &[TextChange]) -> AnyView {
     view! { <ul class="plain-list">{items}</ul> {more} }.into_any()
 }
 
-fn item(told: &Told<'_>, change: &TextChange) -> AnyView {
+fn item(pair: &ReleasePair<'_>, change: &TextChange) -> AnyView {
     let side = |text: &Option<String>| text.clone();
     let absent = || view! { <span class="muted">"vacío"</span> }.into_any();
     let old =
@@ -43,7 +43,7 @@ fn item(told: &Told<'_>, change: &TextChange) -> AnyView {
         side(&change.after).map_or_else(absent, |text| view! { <ins>{text}</ins> }.into_any());
     view! {
         <li class="text-change">
-            <p>{subject(told, &change.subject)}" · "<strong>{change.field.label_es()}</strong></p>
+            <p>{subject(pair, &change.subject)}" · "<strong>{change.field.label_es()}</strong></p>
             <dl class="text-sides">
                 <div><dt>"Antes"</dt><dd>{old}</dd></div>
                 <div><dt>"Ahora"</dt><dd>{new}</dd></div>
@@ -54,8 +54,8 @@ fn item(told: &Told<'_>, change: &TextChange) -> AnyView {
 }
 
 /// What the text belongs to, with its address where it has a page.
-fn subject(told: &Told<'_>, subject: &Subject) -> AnyView {
-    let view = told.view;
+fn subject(pair: &ReleasePair<'_>, subject: &Subject) -> AnyView {
+    let view = pair.view;
     match subject {
         Subject::Policy => "Toda la política".into_any(),
         Subject::Dimension(code) => {
@@ -66,7 +66,7 @@ fn subject(told: &Told<'_>, subject: &Subject) -> AnyView {
         Subject::Node(code) => node(view, &view.release.catalogue, code),
         Subject::Indicator(code) => indicator(view, &view.release.catalogue, code),
         Subject::Cell(key) => {
-            let place = changes::place(view, told.before, key);
+            let place = changes::place(view, pair.before, key);
             let measure = changes::measure(key.measure);
             view! {
                 {indicator(view, &view.release.catalogue, &key.indicator)}
@@ -94,20 +94,20 @@ fn node(view: &View<'_>, catalogue: &Catalogue, code: &NodeCode) -> AnyView {
 }
 
 /// What is new, linked in this release; what is gone, linked in the one where it was.
-pub fn catalogue(told: &Told<'_>) -> AnyView {
-    let found = &told.found;
-    let (now, was) = (&told.view.release.catalogue, &told.before.catalogue);
-    let old_page = |path: String| of_release(told.before.number, &path);
+pub fn catalogue(pair: &ReleasePair<'_>) -> AnyView {
+    let found = &pair.found;
+    let (now, was) = (&pair.view.release.catalogue, &pair.before.catalogue);
+    let old_page = |path: String| of_release(pair.before.number, &path);
     let gone = |href: String, name: String| view! { <a href=href>{name}</a> }.into_any();
     let came = found
         .new_nodes
         .iter()
-        .map(|code| node(told.view, now, code));
+        .map(|code| node(pair.view, now, code));
     let came = came.chain(
         found
             .new_indicators
             .iter()
-            .map(|code| indicator(told.view, now, code)),
+            .map(|code| indicator(pair.view, now, code)),
     );
     let came = came.map(|what| view! { <li><span class="muted">"Entra: "</span>{what}</li> });
     let nodes = found.removed_nodes.iter().filter_map(|code| {

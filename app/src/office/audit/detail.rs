@@ -13,7 +13,7 @@ use plain::{Fields, quoted, take_bool, take_number, take_text};
 pub fn lines(act: &str, detail: &str) -> Vec<String> {
     match serde_json::from_str(detail) {
         Ok(Value::Object(mut fields)) => {
-            let mut lines = told(act, &mut fields);
+            let mut lines = sentences_of_act(act, &mut fields);
             lines.extend(plain::lines(fields));
             lines
         }
@@ -23,8 +23,8 @@ pub fn lines(act: &str, detail: &str) -> Vec<String> {
     }
 }
 
-/// What is told by its own sentence; it is taken out of the fields.
-fn told(act: &str, fields: &mut Fields) -> Vec<String> {
+/// The sentences of an act that this version knows; what they state is taken out of the fields.
+fn sentences_of_act(act: &str, fields: &mut Fields) -> Vec<String> {
     let mut lines = match act {
         "access.refuse" => refusal(fields),
         "account.save" => account(fields),

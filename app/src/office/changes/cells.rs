@@ -10,7 +10,7 @@ use super::{
     super::{field::SelectField, findings, wording},
     deciding::Deciding,
     group::{self, Group, Show},
-    thread::Said,
+    thread::NewComments,
 };
 use crate::wire::ChangeView;
 use row::CellRows;
@@ -30,7 +30,7 @@ pub struct Tools {
     /// Where this person decides the cells.
     pub deciding: Option<Deciding>,
     /// What was said since the set was read.
-    pub said: Said,
+    pub new_comments: NewComments,
 }
 
 /// All cells, or those that one wants to see.

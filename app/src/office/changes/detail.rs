@@ -18,7 +18,7 @@ use super::{
     deciding::Deciding,
     effect::PublicEffects,
     group,
-    thread::Said,
+    thread::NewComments,
     timeline::Timeline,
 };
 use crate::{
@@ -69,7 +69,7 @@ fn Detail(detail: ChangeSetDetail, acting: Acting, again: Callback<()>) -> impl 
     let title = format!("Conjunto {id}: {}", detail.summary.title);
     acting.deciding.begin(id);
     let batch = StoredValue::new(detail.batch.clone());
-    let said = Said::new();
+    let new_comments = NewComments::new();
     let detail = RwSignal::new(detail);
     // Parts are drawn again only where they differ: an open group stays open.
     let summary = Memo::new(move |_| detail.read().summary.clone());
@@ -83,7 +83,7 @@ fn Detail(detail: ChangeSetDetail, acting: Acting, again: Callback<()>) -> impl 
     let navigate = use_navigate();
     let answered = Callback::new(move |answer: ChangeSetDetail| {
         if answer.summary.id == id {
-            said.clear();
+            new_comments.clear();
             detail.set(answer);
         } else {
             // A reversal is another set.
@@ -100,7 +100,7 @@ fn Detail(detail: ChangeSetDetail, acting: Acting, again: Callback<()>) -> impl 
             batch,
             may_comment,
             deciding: decides.then_some(acting.deciding),
-            said,
+            new_comments,
         };
         view! { <Cells changes=changes.get() tools /> }
     };

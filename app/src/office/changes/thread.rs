@@ -21,9 +21,9 @@ use crate::{
 
 /// Threads that grew since the set was read. Copies share it.
 #[derive(Clone, Copy)]
-pub struct Said(RwSignal<BTreeMap<CellKey, Vec<CellComment>>>);
+pub struct NewComments(RwSignal<BTreeMap<CellKey, Vec<CellComment>>>);
 
-impl Said {
+impl NewComments {
     pub fn new() -> Self {
         Self(RwSignal::new(BTreeMap::new()))
     }
@@ -49,7 +49,7 @@ pub fn Thread(change: ChangeView, tools: Tools) -> impl IntoView {
     let since = aspect::since_remark(&change);
     let read = change.thread.clone();
     let thread = Memo::new(move |_| {
-        let said = tools.said.0.read();
+        let said = tools.new_comments.0.read();
         said.get(&key).cloned().unwrap_or_else(|| read.clone())
     });
     let items = move || {
@@ -125,7 +125,10 @@ fn Say(change: ChangeView, tools: Tools, is_answer: Memo<bool>) -> impl IntoView
         attempt.run(comment_cell(comment), move |thread| {
             text.set(String::new());
             open.set(false);
-            tools.said.0.update(|said| drop(said.insert(key, thread)));
+            tools
+                .new_comments
+                .0
+                .update(|said| drop(said.insert(key, thread)));
         });
     };
     let send = StoredValue::new(send);

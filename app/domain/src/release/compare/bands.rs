@@ -5,7 +5,8 @@
 //! it is *needed* if the new state would be another with this part old. The causes are the parts that are
 //! both; where no part is, those that are either (two targets that only together make a difference, say).
 //! Where these are revisions of targets, baselines or methods only, everything else but time that is either
-//! joins them: «only because the target was revised» must be true both ways.
+//! joins them: «only because the target was revised» must be true both ways. For the same reason all observed
+//! values that differ join them where they matter only together (a new value and a removed one, say).
 //!
 //! Both conditions turn into each other when the releases are exchanged, so the causes stay the same.
 
@@ -31,7 +32,7 @@ enum Part {
     Time,
 }
 
-/// All parts, in the order in which causes are told.
+/// All parts, in the order in which causes are stated.
 const PARTS: [Part; 9] = [
     Part::Cells(Kind::New),
     Part::Cells(Kind::Revised),
@@ -62,8 +63,8 @@ pub(super) fn compare(before: &Release, after: &Release) -> Vec<BandShift> {
 
 fn shift(before: &Release, after: &Release, old: &Indicator, new: &Indicator) -> Option<BandShift> {
     let mixture = Mixture {
-        before: Side::of(before, old),
-        after: Side::of(after, new),
+        before: BandInputs::of(before, old),
+        after: BandInputs::of(after, new),
         pairs: headline_pairs(before, after, &old.code),
     };
     let differing: Vec<Part> = PARTS
@@ -95,8 +96,8 @@ fn headline_pairs<'a>(
     .collect()
 }
 
-/// What one release says beside its cells.
-struct Side<'a> {
+/// What decides a band in one release, apart from the cells.
+struct BandInputs<'a> {
     indicator: &'a Indicator,
     calendar: &'a Calendar,
     settings: &'a Settings,
@@ -104,7 +105,7 @@ struct Side<'a> {
     as_of: NaiveDate,
 }
 
-impl<'a> Side<'a> {
+impl<'a> BandInputs<'a> {
     fn of(release: &'a Release, indicator: &'a Indicator) -> Self {
         Self {
             indicator,
@@ -118,8 +119,8 @@ impl<'a> Side<'a> {
 
 /// Both releases of one indicator, to be mixed part by part.
 struct Mixture<'a> {
-    before: Side<'a>,
-    after: Side<'a>,
+    before: BandInputs<'a>,
+    after: BandInputs<'a>,
     pairs: Vec<Pair<'a>>,
 }
 
@@ -130,7 +131,7 @@ impl Mixture<'_> {
             Part::Cells(kind) => self.pairs.iter().any(|pair| pair.kind() == Some(kind)),
             // With the days that it follows, wherever they are set.
             Part::Indicator => {
-                let rule = |side: &Side<'_>| side.calendar.rule_of(side.indicator);
+                let rule = |inputs: &BandInputs<'_>| inputs.calendar.rule_of(inputs.indicator);
                 before.indicator != after.indicator || rule(before) != rule(after)
             }
             Part::Method => (before.settings, before.horizon) != (after.settings, after.horizon),
@@ -192,10 +193,20 @@ impl Mixture<'_> {
                 chosen.contains(part) || (*part != Part::Time && (*moves || *needed))
             });
         }
+        // Observed values of two kinds may matter only together: then no kind alone moves or is needed.
+        if !parts.is_empty() && parts.iter().all(|part| is_revision(*part)) {
+            let (observed, others): (Vec<Part>, Vec<Part>) =
+                differing.iter().partition(|part| is_observed(**part));
+            if self.state(&observed) != was || self.state(&others) != is {
+                let revised = parts.clone();
+                parts = choose(&|(part, ..)| revised.contains(part) || observed.contains(part));
+            }
+        }
         if parts.is_empty() {
             parts = differing.to_vec();
         }
-        let mut causes: Vec<BandCause> = parts.into_iter().map(|part| self.told(part)).collect();
+        let mut causes: Vec<BandCause> =
+            parts.into_iter().map(|part| self.cause_of(part)).collect();
         match (causes.len(), causes.pop()) {
             (1, Some(only)) => only,
             (_, last) => {
@@ -205,7 +216,7 @@ impl Mixture<'_> {
         }
     }
 
-    fn told(&self, part: Part) -> BandCause {
+    fn cause_of(&self, part: Part) -> BandCause {
         match part {
             Part::Cells(kind) => {
                 let periods = self.periods(kind);
@@ -231,6 +242,13 @@ impl Mixture<'_> {
             .map(|cell| cell.key.period)
             .collect()
     }
+}
+
+fn is_observed(part: Part) -> bool {
+    matches!(
+        part,
+        Part::Cells(Kind::New | Kind::Revised | Kind::Removed | Kind::Gap)
+    )
 }
 
 fn is_revision(part: Part) -> bool {
