@@ -58,7 +58,9 @@ async fn every_case_file_is_read_as_the_sheet_shows_it() {
                     sheets: Vec::new(),
                     indicator: expected.indicator.clone(),
                 };
-                let preview = dry_run(&pool, &compute, &actor, file, &choice).await.unwrap();
+                let preview = dry_run(&pool, &compute, &actor, file, &choice)
+                    .await
+                    .unwrap();
                 Answer {
                     findings: preview.findings,
                     cells: preview.cells,
@@ -67,15 +69,26 @@ async fn every_case_file_is_read_as_the_sheet_shows_it() {
             }
         };
         assert!(
-            answer.can_commit || !answer.findings.is_empty() || answer.cells.iter().all(judge::is_read),
+            answer.can_commit
+                || !answer.findings.is_empty()
+                || answer.cells.iter().all(judge::is_read),
             "{name} is refused without a word"
         );
         let faults = judge::faults(expected, &answer);
         if !faults.is_empty() {
-            wrong.push(format!("{name}: {}\n    {}", faults.join("; "), said(&answer.findings)));
+            wrong.push(format!(
+                "{name}: {}\n    {}",
+                faults.join("; "),
+                said(&answer.findings)
+            ));
         }
     }
-    assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} wrong:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
 }
 
 fn said(findings: &[Finding]) -> String {
@@ -98,7 +111,11 @@ fn the_judge_notices_a_wrong_number_a_lost_one_and_a_missing_finding() {
     let answer = |value: &str, at: u32| Answer {
         findings: vec![Finding::of(
             "E330",
-            Place::Cell { sheet: "H".to_owned(), row: 1, column: at },
+            Place::Cell {
+                sheet: "H".to_owned(),
+                row: 1,
+                column: at,
+            },
             None,
             &[],
         )],
@@ -106,6 +123,14 @@ fn the_judge_notices_a_wrong_number_a_lost_one_and_a_missing_finding() {
         can_commit: true,
     };
     assert!(judge::faults(&expected, &answer("20.5", 2)).is_empty());
-    assert_eq!(judge::faults(&expected, &answer("20.5", 3)).len(), 1, "no finding");
-    assert_eq!(judge::faults(&expected, &answer("2.5", 2)).len(), 2, "wrong and lost");
+    assert_eq!(
+        judge::faults(&expected, &answer("20.5", 3)).len(),
+        1,
+        "no finding"
+    );
+    assert_eq!(
+        judge::faults(&expected, &answer("2.5", 2)).len(),
+        2,
+        "wrong and lost"
+    );
 }

@@ -8,8 +8,8 @@ use app::error::{AppError, ErrorCode};
 use domain::finding::Finding;
 
 use crate::{
-    compute::ComputeError,
     auth::{change::ChangeError, password::PasswordError, second_factor::FactorError},
+    compute::ComputeError,
     db::{DbError, error::Kind},
     release::StoreError,
     use_case::{

@@ -11,9 +11,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use anyhow::Context;
-use app::wire::{
-    ChooseLayouts, CommitImport, CommittedImport, ImportPreview, ImportStatus,
-};
+use app::wire::{ChooseLayouts, CommitImport, CommittedImport, ImportPreview, ImportStatus};
 use chrono::Utc;
 use clap::{Args, ValueEnum};
 use domain::finding::{Finding, Severity};
@@ -220,11 +218,7 @@ impl ImportCommand {
         }
     }
 
-    fn report(
-        &self,
-        preview: &ImportPreview,
-        set: Option<&CommittedImport>,
-    ) {
+    fn report(&self, preview: &ImportPreview, set: Option<&CommittedImport>) {
         if self.format == Format::Json {
             let set = set.map(|set| set.change_set);
             println!("{}", json!({ "preview": preview, "change_set": set }));
@@ -256,11 +250,7 @@ impl ImportCommand {
         println!("{}", self.outcome(preview, set));
     }
 
-    fn outcome(
-        &self,
-        preview: &ImportPreview,
-        set: Option<&CommittedImport>,
-    ) -> String {
+    fn outcome(&self, preview: &ImportPreview, set: Option<&CommittedImport>) -> String {
         match set {
             Some(set) if set.same_as_before => {
                 format!("Ya existía el conjunto de cambios {} con este contenido.", set.change_set)

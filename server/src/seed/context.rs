@@ -6,6 +6,7 @@
 use domain::catalogue::Catalogue;
 use domain::change_set::Change;
 use domain::finding::{Finding, Place, a1};
+use domain::value::Provenance;
 use import::compare::compare;
 use import::digest::digest_of_values;
 use import::grid::Grid;
@@ -15,7 +16,6 @@ use import::preview::Preview;
 use import::stored::Stored;
 use import::understand::understand;
 use import::validate::validate;
-use domain::value::Provenance;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
@@ -99,7 +99,12 @@ fn preview(file: &ContextFile, catalogue: &Catalogue) -> Result<Preview, SeedErr
     let limits = workbook::read::Limits::default();
     let read = workbook::read::read(file.bytes, &limits, &mut |_| {})
         .map_err(|error| problem(error.to_string()))?;
-    let understood = understand(&read.grid, &layouts(file, &read.grid, catalogue), catalogue, &[]);
+    let understood = understand(
+        &read.grid,
+        &layouts(file, &read.grid, catalogue),
+        catalogue,
+        &[],
+    );
     let draft = understood.draft;
     let stored = Stored::default();
     let findings = validate(&draft, catalogue, &stored);
@@ -125,12 +130,7 @@ fn layouts(file: &ContextFile, grid: &Grid, catalogue: &Catalogue) -> Vec<import
     found.filter(|layout| !layout.is_empty()).collect()
 }
 
-fn changes(
-    loader: &Actor,
-    file: &ContextFile,
-    sha256: &str,
-    preview: &Preview,
-) -> Vec<Change> {
+fn changes(loader: &Actor, file: &ContextFile, sha256: &str, preview: &Preview) -> Vec<Change> {
     let provenance = |place: &Place| {
         let (sheet, cell) = match place {
             Place::Cell { sheet, row, column } => (sheet.clone(), a1(*row, *column)),

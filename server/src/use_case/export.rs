@@ -3,11 +3,9 @@
 //! Public files come from releases only (`http::download`); these are for signed-in people, and say that
 //! they hold what is not published yet.
 
-use domain::{
-    role::{Act, Denied},
-};
-use serde_json::json;
+use domain::role::{Act, Denied};
 use import::export_mark::ExportMark;
+use serde_json::json;
 use sqlx::PgPool;
 use std::collections::BTreeMap;
 use thiserror::Error;

@@ -30,7 +30,6 @@ use crate::{
 
 pub use comment::comment;
 pub use detail::conflict_words;
-pub(in crate::use_case) use detail::load as load_detail;
 pub use revert::revert;
 
 /// Why a change set stays as it is.

@@ -4,11 +4,11 @@
 use domain::{
     change_set::Status,
     finding::{Finding, Place},
-    import::merge::conflicts_at,
     indicator::Unit,
     number::Doubt,
     value::{CellKey, CellValue, Measure},
 };
+use import::rebase::conflicts_at;
 
 use super::entry::Entry;
 use crate::{

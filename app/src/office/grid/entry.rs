@@ -5,9 +5,8 @@
 
 use domain::{
     Decimal,
-    import::layout::NumberLocale,
     indicator::Unit,
-    number::{Doubt, Reading, read_datum, read_number},
+    number::{Doubt, NumberLocale, Reading, read_datum, read_number},
     value::{CellValue, Datum, Quantity},
 };
 use rust_decimal::RoundingStrategy;

@@ -57,6 +57,15 @@ fn origin(row: &PgRow) -> Result<Origin, DbError> {
     })
 }
 
+/// How many cells a set changes.
+pub async fn count_changes(conn: &mut PgConnection, set: i64) -> Result<u32, DbError> {
+    let count: i64 = sqlx::query_scalar("select count(*) from change where change_set = $1")
+        .bind(set)
+        .fetch_one(conn)
+        .await?;
+    u32::try_from(count).map_err(|e| DbError::corrupt("change", e))
+}
+
 /// Writes changes into a set at the version that it has; one of the same cell is overwritten.
 pub async fn put_changes(
     conn: &mut PgConnection,

@@ -8,12 +8,11 @@ use domain::{
     catalogue::Catalogue,
     change_set::{Change, Status},
     finding::Finding,
-    
     role::Act,
     value::{CellKey, CellValue, Provenance},
 };
-use serde_json::json;
 use import::{rebase::conflicts_at, stored::Stored};
+use serde_json::json;
 use sqlx::{PgConnection, PgPool};
 
 use super::EntryError;

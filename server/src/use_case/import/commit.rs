@@ -167,7 +167,6 @@ async fn write(
     commit: &CommitImport,
     ready: &Commitment,
 ) -> Result<CommittedImport, ImportError> {
-    
     let created = ready.content.as_ref().map_or(0, |c| c.created.len());
     let catalogue_writes = ready.content.as_ref().map_or(0, |content| {
         content.writes() - content.delta.rows.len() - created
@@ -289,7 +288,12 @@ async fn write_cells(
         }),
     };
     let provenance = db::provenance::insert(conn, &provenance).await?;
-    let series = db::series::ensure(conn, &ready.edition, &book.series).await?;
+    let named: Vec<_> = book
+        .series
+        .iter()
+        .map(|(code, breakdown)| (code, breakdown))
+        .collect();
+    let series = db::series::ensure(conn, &ready.edition, &named).await?;
     let rows = ready.delta.rows.iter().map(|row| ChangeRow {
         key: RowKey {
             series: series[row.key.series.0 as usize],

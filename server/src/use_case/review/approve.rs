@@ -6,7 +6,6 @@ use domain::{
     catalogue::Catalogue,
     change_set::Change,
     finding::Finding,
-    
     value::{CellKey, CellValue},
 };
 use import::{rebase::conflicts_at, stored::Stored};

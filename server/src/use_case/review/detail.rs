@@ -11,7 +11,6 @@ use domain::{
     change_set::{Change, Event, Head, Refusal, Status, next},
     code::IndicatorCode,
     finding::{Finding, Place},
-    
     release::Release,
     role::{Act, Viewer},
     value::{Cell, CellKey, CellValue},
