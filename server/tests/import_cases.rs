@@ -36,7 +36,7 @@ async fn every_case_file_is_read_as_the_sheet_shows_it() {
     let keys = tempfile::tempdir().unwrap();
     let store = ReleaseStore::new(pool.clone()).signing(KeyDirectory::new(keys.path()));
     seed::demo::load(&pool, &store, Utc::now()).await.unwrap();
-    let actor = seed::loader(Utc::now());
+    let actor = seed::first_start::loader(Utc::now());
     let compute = ComputePool::new(2);
     let mut wrong = Vec::new();
     let expected = expected();

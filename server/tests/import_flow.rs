@@ -62,8 +62,8 @@ async fn preview(
         .filter_map(|sheet| sheet.layout)
         .collect();
     assert!(!layouts.is_empty(), "{name}");
-    for layout in &mut layouts {
-        layout.indicator = indicator.map(str::to_owned).or(layout.indicator.take());
+    for table in layouts.iter_mut().flat_map(|layout| &mut layout.tables) {
+        table.indicator = indicator.map(str::to_owned).or(table.indicator.take());
     }
     office
         .backend
@@ -102,6 +102,18 @@ fn commit(preview: &ImportPreview) -> CommitImport {
     }
 }
 
+/// Commits what a preview showed; answers the change set.
+async fn committed(office: &Office, by: &Caller, preview: &ImportPreview) -> ChangeSetDetail {
+    let backend = &office.backend;
+    let made = backend.commit_import(by, commit(preview)).await.unwrap();
+    let set = backend.read_change_set(by, made.change_set).await.unwrap();
+    assert_eq!(
+        (made.title, made.cells),
+        (set.summary.title.clone(), set.summary.cells)
+    );
+    set
+}
+
 #[tokio::test]
 async fn the_three_context_files_are_imported_and_the_second_time_nothing_changes() {
     let office = Office::open().await;
@@ -117,11 +129,7 @@ async fn the_three_context_files_are_imported_and_the_second_time_nothing_change
         let seen = preview(&office, &ana, name, indicator).await;
         assert!(seen.can_commit, "{name}: {:?}", seen.findings);
         assert!(seen.new > 0, "{name}");
-        let set = office
-            .backend
-            .commit_import(&ana, commit(&seen))
-            .await
-            .unwrap();
+        let set = committed(&office, &ana, &seen).await;
         assert_eq!(set.summary.status, Status::Submitted);
         assert_eq!(set.summary.cells, seen.new);
         assert_eq!(set.summary.from_file.as_deref(), Some(name));
@@ -161,25 +169,13 @@ async fn a_commit_twice_and_the_same_file_twice_make_one_change_set() {
     let office = Office::open().await;
     let ana = office.person("ana", Role::Planner).await;
     let first = preview(&office, &ana, "contexto-matriz.xlsx", None).await;
-    let one = office
-        .backend
-        .commit_import(&ana, commit(&first))
-        .await
-        .unwrap();
-    let again = office
-        .backend
-        .commit_import(&ana, commit(&first))
-        .await
-        .unwrap();
+    let one = committed(&office, &ana, &first).await;
+    let again = committed(&office, &ana, &first).await;
     assert_eq!(one.summary.id, again.summary.id);
     // Nobody has approved the first: the file again would be the same change.
     let second = preview(&office, &ana, "contexto-matriz.xlsx", None).await;
     assert_eq!(second.content_hash, first.content_hash);
-    let same = office
-        .backend
-        .commit_import(&ana, commit(&second))
-        .await
-        .unwrap();
+    let same = committed(&office, &ana, &second).await;
     assert_eq!(one.summary.id, same.summary.id);
     assert_eq!(office.count("select count(*) from change_set").await, 1);
     let view = office

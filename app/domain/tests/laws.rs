@@ -276,14 +276,14 @@ proptest! {
     fn the_typed_form_of_a_number_comes_back(n in -100_000_000i64..=100_000_000, decimals in 0u8..=4) {
         let value = Decimal::new(n, u32::from(decimals));
         let typed = domain::format::number(value, decimals);
-        let read = domain::number::read_number(&typed, domain::import::layout::NumberLocale::Peru);
+        let read = domain::number::read_number(&typed, domain::number::NumberLocale::Peru);
         prop_assert_eq!(read.value().map(|q| q.value), Some(value), "{}", typed);
     }
 
     #[test]
     fn reading_never_panics(text in "\\PC{0,20}", digits in "[0-9.,/ %−()pP*-]{0,14}") {
         for text in [text, digits] {
-            for locale in [domain::import::layout::NumberLocale::Peru, domain::import::layout::NumberLocale::DecimalComma] {
+            for locale in [domain::number::NumberLocale::Peru, domain::number::NumberLocale::DecimalComma] {
                 let _ = domain::number::read_datum(&text, locale);
             }
             let _ = domain::period::read_marked_period(&text);

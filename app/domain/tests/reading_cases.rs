@@ -8,8 +8,7 @@ mod support;
 
 use domain::{
     code::{IndicatorCode, NodeCode, read_indicator_code, read_node_code},
-    import::layout::NumberLocale,
-    number::{Reading, read_cell_number, read_datum, read_number},
+    number::{NumberLocale, Reading, read_cell_number, read_datum, read_number},
     period::{Period, read_marked_period},
     value::Datum,
 };

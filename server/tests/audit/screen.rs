@@ -323,8 +323,7 @@ async fn a_value_from_a_file_names_its_cell_and_leads_to_the_file_who_may_have_i
         .commit_import(&ana, order)
         .await
         .unwrap()
-        .summary
-        .id;
+        .change_set;
     office.act(&rosa, set, Event::Approve).await.unwrap();
 
     let told = office

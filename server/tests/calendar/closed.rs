@@ -8,9 +8,9 @@ use app::wire::*;
 use chrono::{Days, NaiveDate, Utc};
 use domain::calendar::{Closes, OwnDays, Reopening, Standing};
 use domain::change_set::Event;
-use domain::import::diff::Effect;
 use domain::role::Role;
 use domain::value::Measure;
+use import::preview::Effect;
 use server::use_case::day_in_lima;
 
 use crate::office::{HEADLINE, Office, code, key, observed, over, typed, value};
@@ -298,7 +298,7 @@ async fn an_import_rejects_each_cell_of_a_closed_period_where_it_stands() {
         submit: true,
     };
     let set = office.backend.commit_import(&ana, commit).await.unwrap();
-    assert_eq!(set.changes.len(), 1);
+    assert_eq!(set.cells, 1);
 
     let wanted = reopening("2024", in_days(1), "Faltaba el dato");
     office.backend.reopen_period(&ana, wanted).await.unwrap();

@@ -4,11 +4,11 @@ use app::backend::{Backend, Caller};
 use app::error::ErrorCode;
 use app::wire::*;
 use domain::change_set::{Event, Status};
-use domain::import::diff::Effect;
 use domain::role::Role;
+use import::preview::Effect;
 
 use crate::office::{self, Office, code};
-use crate::{commit, preview_bytes};
+use crate::{commit, committed, preview_bytes};
 
 const FICHAS: &str = "Código;Justificación;Sentido esperado\nPNTD-1;Mide el uso real;Ascendente\n";
 
@@ -27,11 +27,7 @@ async fn fichas_are_changed_by_administration_only_and_once() {
 
     let seen = preview_text(&office, &admin, FICHAS).await;
     assert!(seen.can_commit, "{:?}", seen.findings);
-    let done = office
-        .backend
-        .commit_import(&admin, commit(&seen))
-        .await
-        .unwrap();
+    let done = committed(&office, &admin, &seen).await;
     assert_eq!(
         (done.summary.status, done.summary.cells),
         (Status::Approved, 0)
@@ -79,11 +75,7 @@ async fn an_indicator_and_its_values_come_with_one_file_and_one_commit() {
         "{:?}",
         seen.findings
     );
-    let set = office
-        .backend
-        .commit_import(&admin, commit(&seen))
-        .await
-        .unwrap();
+    let set = committed(&office, &admin, &seen).await;
     assert_eq!(
         (set.summary.status, set.summary.cells),
         (Status::Submitted, 3)
@@ -103,11 +95,7 @@ async fn an_indicator_and_its_values_come_with_one_file_and_one_commit() {
     // The same file before anybody approved: nothing is created again, and the set is the same.
     let again = preview_text(&office, &admin, NEW).await;
     assert!(again.created.is_empty() && again.fields.is_empty());
-    let same = office
-        .backend
-        .commit_import(&admin, commit(&again))
-        .await
-        .unwrap();
+    let same = committed(&office, &admin, &again).await;
     assert_eq!(same.summary.id, set.summary.id);
     office
         .act(&rosa, set.summary.id, Event::Approve)

@@ -2,14 +2,55 @@
 
 use app::backend::{Backend, Caller};
 use app::wire::*;
-use domain::import::diff::Effect;
-use domain::import::sheet::{CellContent, Workbook};
+use domain::Decimal;
 use domain::role::Role;
+use import::grid::{Content, Grid, Merged};
+use import::preview::Effect;
 use rust_xlsxwriter::{Workbook as Writer, XlsxError};
+use std::collections::BTreeMap;
 use workbook::read::{Limits, read};
 
 use crate::office::{Office, observed, over, typed, value};
-use crate::{commit, preview_bytes};
+use crate::{commit, committed, preview_bytes};
+
+/// A workbook to edit: what each cell shows.
+struct Book(Vec<Page>);
+
+struct Page {
+    name: String,
+    cells: BTreeMap<(u32, u16), Shown>,
+    merged: Vec<Merged>,
+}
+
+/// What a cell holds: a number, or a text that stays one even where it looks like a number.
+#[derive(Debug, Clone, PartialEq)]
+enum Shown {
+    Number(Decimal),
+    Text(String),
+}
+
+impl Book {
+    fn of(grid: &Grid) -> Self {
+        let shown = |content: Content| match content {
+            Content::Number(number) => Shown::Number(number),
+            other => Shown::Text(grid.shown(other)),
+        };
+        let pages = grid.sheets.iter().map(|sheet| Page {
+            name: sheet.name.clone(),
+            cells: sheet
+                .rows()
+                .flat_map(|(row, cells)| cells.iter().map(move |cell| (row, cell)))
+                .map(|(row, cell)| ((row, cell.column), shown(cell.content)))
+                .collect(),
+            merged: sheet.merged.clone(),
+        });
+        Self(pages.collect())
+    }
+
+    fn page(&mut self, name: &str) -> &mut Page {
+        self.0.iter_mut().find(|page| page.name == name).unwrap()
+    }
+}
 
 async fn exported(office: &Office, by: &Caller, name: &str) -> Vec<u8> {
     office
@@ -21,49 +62,46 @@ async fn exported(office: &Office, by: &Caller, name: &str) -> Vec<u8> {
 }
 
 /// The workbook as a spreadsheet program would save it after an edit.
-fn edited(bytes: &[u8], edit: impl FnOnce(&mut Workbook)) -> Vec<u8> {
-    let mut book = read(bytes, &Limits::default(), &mut |_| {}).unwrap();
+fn edited(bytes: &[u8], edit: impl FnOnce(&mut Book)) -> Vec<u8> {
+    let file = read(bytes, &Limits::default(), &mut |_| {}).unwrap();
+    let mut book = Book::of(&file.grid);
     edit(&mut book);
     written(&book).unwrap()
 }
 
-fn written(book: &Workbook) -> Result<Vec<u8>, XlsxError> {
+fn written(book: &Book) -> Result<Vec<u8>, XlsxError> {
     let mut writer = Writer::new();
-    for sheet in &book.sheets {
-        let page = writer.add_worksheet().set_name(&sheet.name)?;
-        for ((row, column), content) in &sheet.cells {
-            let column = u16::try_from(*column).unwrap();
-            match content {
-                CellContent::Number(number) => {
-                    page.write_number(*row, column, number.parse::<f64>().unwrap())?
-                }
-                other => page.write_string(*row, column, other.shown())?,
-            };
+    for page in &book.0 {
+        let sheet = writer.add_worksheet().set_name(&page.name)?;
+        for merged in &page.merged {
+            let format = rust_xlsxwriter::Format::new();
+            let (first, last) = (
+                (merged.first_row, merged.first_column),
+                (merged.last_row, merged.last_column),
+            );
+            sheet.merge_range(first.0, first.1, last.0, last.1, "", &format)?;
         }
-        for merged in &sheet.merged {
-            let text = sheet.text(merged.first_row, merged.first_column);
-            page.merge_range(
-                merged.first_row,
-                u16::try_from(merged.first_column).unwrap(),
-                merged.last_row,
-                u16::try_from(merged.last_column).unwrap(),
-                &text,
-                &rust_xlsxwriter::Format::new(),
-            )?;
+        for ((row, column), shown) in &page.cells {
+            match shown {
+                Shown::Number(number) => {
+                    sheet.write_number(*row, *column, number.to_string().parse::<f64>().unwrap())?
+                }
+                Shown::Text(text) => sheet.write_string(*row, *column, text)?,
+            };
         }
     }
     writer.save_to_buffer()
 }
 
-/// Puts a number where a sheet has another.
-fn replace(book: &mut Workbook, sheet: &str, old: &str, new: &str) {
-    let sheet = book.sheets.iter_mut().find(|s| s.name == sheet).unwrap();
-    let cells = sheet.cells.values_mut();
-    let mut found = cells.filter(|content| content.shown() == old);
-    *found.next().unwrap() = match new.parse::<f64>() {
-        Ok(_) => CellContent::Number(new.to_owned()),
-        Err(_) => CellContent::Text(new.to_owned()),
+/// Puts something where a sheet shows something else.
+fn replace(book: &mut Book, sheet: &str, old: &str, new: &str) {
+    let of = |text: &str| match text.parse() {
+        Ok(number) => Shown::Number(number),
+        Err(_) => Shown::Text(text.to_owned()),
     };
+    let old = of(old);
+    let mut cells = book.page(sheet).cells.values_mut();
+    *cells.find(|shown| **shown == old).unwrap() = of(new);
 }
 
 #[tokio::test]
@@ -150,11 +188,7 @@ async fn only_the_edited_cell_changes_and_a_foreign_change_is_a_located_conflict
         assert!(conflict.problem.contains(said), "{}", conflict.problem);
     }
     assert!(seen.findings.iter().any(|finding| finding.code == "W406"));
-    let set = office
-        .backend
-        .commit_import(&ana, commit(&seen))
-        .await
-        .unwrap();
+    let set = committed(&office, &ana, &seen).await;
     assert_eq!(set.summary.cells, 1);
     let after = set.changes[0].after.as_ref().unwrap();
     assert_eq!(after.datum, value("1.15").datum);
@@ -167,9 +201,9 @@ async fn a_row_added_to_the_exported_catalogue_is_a_new_indicator() {
     let admin = office.person("admin", Role::Admin).await;
     let bytes = exported(&office, &admin, "politica.xlsx").await;
     let edited = edited(&bytes, |book| {
-        let sheet = book.sheets.iter_mut().find(|s| s.name == "Fichas").unwrap();
-        let header: Vec<(u32, String)> = sheet.row(0).map(|(c, t)| (c, t.shown())).collect();
-        let row = sheet.rows().last().unwrap() + 1;
+        let cells = &mut book.page("Fichas").cells;
+        let header = cells.clone();
+        let row = cells.keys().last().unwrap().0 + 1;
         for (title, text) in [
             ("Código del indicador", "S04-1"),
             ("Nombre del indicador", "Personas con identidad digital"),
@@ -186,9 +220,12 @@ async fn a_row_added_to_the_exported_catalogue_is_a_new_indicator() {
             ("Plazo de reporte en días", "120"),
             ("Quiebres de serie", "2023: cambió la encuesta"),
         ] {
-            let (column, _) = header.iter().find(|(_, found)| found == title).unwrap();
-            let content = CellContent::Text(text.to_owned());
-            sheet.cells.insert((row, *column), content);
+            let title = Shown::Text(title.to_owned());
+            let mut heads = header
+                .iter()
+                .filter(|(at, found)| at.0 == 0 && **found == title);
+            let column = heads.next().unwrap().0.1;
+            cells.insert((row, column), Shown::Text(text.to_owned()));
         }
     });
     let seen = preview_bytes(&office, &admin, "politica.xlsx", edited.clone()).await;
@@ -274,11 +311,7 @@ async fn an_export_holds_no_formula() {
     assert!(csv.contains("'=HYPERLINK"), "{csv}");
     let book = exported(&office, &ana, "politica.xlsx").await;
     let read = read(&book, &Limits::default(), &mut |_| {}).unwrap();
-    let fichas = read.sheets.iter().find(|s| s.name == "Fichas").unwrap();
-    let texts = fichas.cells.values();
-    assert!(
-        texts
-            .clone()
-            .any(|c| matches!(c, CellContent::Text(t) if t.starts_with("=HYPERLINK")))
-    );
+    let mut book = Book::of(&read.grid);
+    let mut shown = book.page("Fichas").cells.values();
+    assert!(shown.any(|shown| matches!(shown, Shown::Text(t) if t.starts_with("=HYPERLINK"))));
 }

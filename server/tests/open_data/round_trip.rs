@@ -1,10 +1,12 @@
 //! What planners download, fill in and upload again: over the whole catalogue, nothing is lost.
 
-use domain::import::diff::{Effect, preview};
-use domain::import::layout::detect;
-use domain::import::parse::parse;
-use domain::import::validate::validate;
-use domain::value::{CellKey, CellValue};
+use import::compare::compare;
+use import::layout::detect;
+use import::lexicon::Lexicon;
+use import::preview::Effect;
+use import::stored::Stored;
+use import::understand::understand;
+use import::validate::validate;
 use workbook::read::{Limits, read};
 
 use crate::demonstration::{get, published};
@@ -13,28 +15,25 @@ use crate::demonstration::{get, published};
 async fn an_untouched_template_changes_nothing() {
     let (server, release) = published().await;
     let catalogue = &release.catalogue;
-    let current =
-        |key: &CellKey| -> Option<CellValue> { release.cell(key).map(|cell| cell.value.clone()) };
+    let stored = release.cells.iter();
+    let stored = Stored::of(stored.map(|cell| (cell.key.clone(), cell.value.clone())));
+    let lexicon = Lexicon::of(catalogue);
     for path in ["/descargas/plantilla.xlsx", "/descargas/pntd.xlsx"] {
         let bytes = get(&server, path).await.bytes().await.unwrap();
-        let book = read(&bytes, &Limits::default(), &mut |_| {}).unwrap();
-        let mut unchanged = 0;
-        for sheet in book
-            .sheets
-            .iter()
-            .filter(|sheet| sheet.name.starts_with("Matriz"))
-        {
-            let found = detect(sheet, catalogue);
-            let draft = parse(sheet, &found.layout, catalogue);
-            let findings = validate(&draft, catalogue, &current);
-            let preview = preview(&draft, &findings, &current);
-            for cell in &preview.cells {
-                assert_eq!(cell.effect, Effect::Unchanged, "{path}: {cell:?}");
-            }
-            unchanged += preview.cells.len();
+        let grid = read(&bytes, &Limits::default(), &mut |_| {}).unwrap().grid;
+        let sheets = grid.sheets.iter().zip(0..);
+        let matrices = sheets.filter(|(sheet, _)| sheet.name.starts_with("Matriz"));
+        let layouts: Vec<_> = matrices
+            .map(|(_, at)| detect(&grid, at, catalogue, &lexicon).layout)
+            .collect();
+        let draft = understand(&grid, &layouts, catalogue, &[]).draft;
+        let findings = validate(&draft, catalogue, &stored);
+        let preview = compare(&draft, &findings, &stored);
+        for row in &preview.rows {
+            assert_eq!(row.effect, Effect::Unchanged, "{path}: {row:?}");
         }
         assert_eq!(
-            unchanged,
+            preview.rows.len(),
             release.cells.len(),
             "{path}: every value is read back"
         );

@@ -1,10 +1,8 @@
 //! Workbooks as another program reads them: calamine, sheet by sheet, as texts.
 
 use calamine::{Data, Reader, Xlsx};
-use domain::{
-    Decimal,
-    import::sheet::{CellContent, Merged, Sheet},
-};
+use domain::Decimal;
+use import::grid::{Cell, Content, Grid, Marks, Merged, Sheet};
 use std::io::Cursor;
 
 /// Sheets in order, each as rows of texts; numbers in their shortest form.
@@ -74,40 +72,46 @@ pub fn formulas(bytes: &[u8]) -> usize {
     names.iter().map(count).sum()
 }
 
-/// A sheet as the import sees it.
-pub fn sheet(bytes: &[u8], name: &str) -> Sheet {
+/// Sheets of a workbook as the import takes them, read by that other program.
+pub fn grid(bytes: &[u8], names: &[&str]) -> Grid {
     let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(bytes)).unwrap();
-    let merged = book.merge_cells_by_sheet_name(name).unwrap();
-    let range = book.worksheet_range(name).unwrap();
-    let (row0, column0) = range.start().unwrap();
-    let cells = range.used_cells().filter_map(|(row, column, cell)| {
-        let at = (
-            row0 + u32::try_from(row).unwrap(),
-            column0 + u32::try_from(column).unwrap(),
-        );
-        Some((at, content(cell)?))
-    });
-    Sheet {
-        name: name.to_owned(),
-        cells: cells.collect(),
-        merged: merged
+    let mut grid = Grid::default();
+    for name in names {
+        let mut sheet = Sheet::new(*name);
+        let merged = book.merge_cells_by_sheet_name(name).unwrap();
+        sheet.merged = merged
             .iter()
-            .map(|m| Merged {
-                first_row: m.start.0,
-                first_column: m.start.1,
-                last_row: m.end.0,
-                last_column: m.end.1,
+            .map(|merged| Merged {
+                first_row: merged.start.0,
+                first_column: u16::try_from(merged.start.1).unwrap(),
+                last_row: merged.end.0,
+                last_column: u16::try_from(merged.end.1).unwrap(),
             })
-            .collect(),
-        ..Sheet::default()
+            .collect();
+        let range = book.worksheet_range(name).unwrap();
+        let (first_row, first_column) = range.start().unwrap();
+        for (row, column, data) in range.used_cells() {
+            let column = first_column + u32::try_from(column).unwrap();
+            let Some(content) = content(&mut grid, data) else {
+                continue;
+            };
+            let cell = Cell {
+                column: u16::try_from(column).unwrap(),
+                marks: Marks::default(),
+                content,
+            };
+            sheet.push(first_row + u32::try_from(row).unwrap(), cell);
+        }
+        grid.sheets.push(sheet);
     }
+    grid
 }
 
-fn content(cell: &Data) -> Option<CellContent> {
-    match cell {
+fn content(grid: &mut Grid, data: &Data) -> Option<Content> {
+    match data {
         Data::Empty => None,
-        Data::Float(number) => Some(CellContent::Number(number.to_string())),
-        Data::Int(number) => Some(CellContent::Number(number.to_string())),
-        other => Some(CellContent::Text(other.to_string())),
+        Data::Float(number) => Some(Content::Number(number.to_string().parse().unwrap())),
+        Data::Int(number) => Some(Content::Number((*number).into())),
+        other => Some(Content::Text(grid.texts.intern(&other.to_string()))),
     }
 }

@@ -3,42 +3,65 @@
 use super::{fixture, published, reading};
 use domain::{
     Decimal,
-    import::{
-        diff::{Effect, Preview, preview},
-        fields,
-        layout::detect,
-        parse::parse,
-        sheet::{CellContent, Sheet, Workbook},
-        validate::validate,
-        whole,
-    },
     release::Release,
-    value::{CellKey, CellValue, Datum, Measure},
+    value::{Datum, Measure},
+};
+use import::{
+    compare::compare,
+    grid::{Content, Grid},
+    layout::{Layout, detect},
+    lexicon::Lexicon,
+    preview::{Effect, FieldRules, Preview},
+    stored::Stored,
+    understand::understand,
+    validate::validate,
 };
 use workbook::write;
 
-/// What an import of the sheet would do to the published values.
-fn import(sheet: &Sheet, release: &Release) -> Preview {
-    let found = detect(sheet, &release.catalogue);
-    let blocking: Vec<_> = found.findings.iter().filter(|f| f.blocks()).collect();
-    assert!(blocking.is_empty(), "{}: {blocking:?}", sheet.name);
-    let draft = parse(sheet, &found.layout, &release.catalogue);
-    let current =
-        |key: &CellKey| -> Option<CellValue> { release.cell(key).map(|cell| cell.value.clone()) };
-    let findings = validate(&draft, &release.catalogue, &current);
-    preview(&draft, &findings, &current)
+fn stored(release: &Release) -> Stored {
+    let cells = release.cells.iter();
+    Stored::of(cells.map(|cell| (cell.key.clone(), cell.value.clone())))
 }
 
+/// The layouts of all sheets of which something is understood; none has a blocking finding.
+fn layouts(grid: &Grid, release: &Release) -> Vec<Layout> {
+    let lexicon = Lexicon::of(&release.catalogue);
+    let found = grid.sheets.iter().enumerate().map(|(at, sheet)| {
+        let found = detect(grid, at, &release.catalogue, &lexicon);
+        let blocking: Vec<_> = found.findings.iter().filter(|f| f.blocks()).collect();
+        let is_read = !found.layout.is_empty();
+        assert!(
+            !is_read || blocking.is_empty(),
+            "{}: {blocking:?}",
+            sheet.name
+        );
+        found.layout
+    });
+    found.filter(|layout| !layout.is_empty()).collect()
+}
+
+/// What an import of the sheets would do to the published values.
+fn import(grid: &Grid, release: &Release) -> Preview {
+    let layouts = layouts(grid, release);
+    assert_eq!(layouts.len(), grid.sheets.len());
+    let draft = understand(grid, &layouts, &release.catalogue, &[]).draft;
+    let stored = stored(release);
+    let findings = validate(&draft, &release.catalogue, &stored);
+    compare(&draft, &findings, &stored)
+}
+
+/// Rows that would change something or cannot be read, as texts.
 fn effects(preview: &Preview) -> Vec<String> {
-    let changed = preview
-        .cells
-        .iter()
-        .filter(|cell| cell.effect != Effect::Unchanged);
+    let rows = preview.rows.iter().zip(0..);
+    let changed = rows.filter(|(row, _)| row.effect != Effect::Unchanged);
     changed
-        .map(|cell| {
+        .map(|(row, at)| {
+            let codes: Vec<_> = preview.codes_of(at).collect();
+            let key = row.key.map(|key| preview.book.cell_key(key));
             format!(
-                "{:?} {:?} {:?} {:?}",
-                cell.effect, cell.key, cell.read, cell.finding_codes
+                "{:?} {key:?} {} {codes:?}",
+                row.effect,
+                preview.book.place(row.at)
             )
         })
         .collect()
@@ -53,10 +76,10 @@ fn an_untouched_matrix_changes_nothing() {
     ] {
         let mut read = 0;
         for name in ["Matriz", "Matriz trimestral"] {
-            let preview = import(&reading::sheet(&bytes, name), &release);
+            let preview = import(&reading::grid(&bytes, &[name]), &release);
             assert_eq!(effects(&preview), Vec::<String>::new(), "{name}");
             assert_eq!(preview.counts.fields, 0, "{name}");
-            read += preview.cells.len();
+            read += preview.rows.len();
         }
         assert_eq!(read, release.cells.len(), "every cell is read back");
     }
@@ -66,44 +89,62 @@ fn an_untouched_matrix_changes_nothing() {
 fn an_untouched_list_of_values_changes_nothing() {
     let release = fixture::release();
     let bytes = write::workbook(&published(&release)).unwrap();
-    let preview = import(&reading::sheet(&bytes, "Valores"), &release);
+    let preview = import(&reading::grid(&bytes, &["Valores"]), &release);
     assert_eq!(effects(&preview), Vec::<String>::new());
     let numbers = release
         .cells
         .iter()
         .filter(|c| c.value.datum.value().is_some())
         .count();
-    assert_eq!(preview.cells.len(), numbers);
+    assert_eq!(preview.rows.len(), numbers);
 }
 
 #[test]
 fn an_edited_cell_is_the_only_change() {
     let release = fixture::release();
     let bytes = write::entry_template(&published(&release)).unwrap();
-    let mut sheet = reading::sheet(&bytes, "Matriz");
-    let at = sheet
-        .cells
-        .iter()
-        .find(|(_, c)| **c == CellContent::Number("50.03".to_owned()))
-        .map(|(at, _)| *at)
-        .unwrap();
-    sheet
-        .cells
-        .insert(at, CellContent::Number("51.5".to_owned()));
-    let preview = import(&sheet, &release);
-    let changed: Vec<_> = preview
-        .cells
-        .iter()
-        .filter(|c| c.effect != Effect::Unchanged)
-        .collect();
+    let grid = reading::grid(&bytes, &["Matriz"]);
+    let typed = |content: Content| match content {
+        Content::Number(number) if number == decimal("50.03") => Content::Number(decimal("51.5")),
+        other => other,
+    };
+    let preview = import(&edited(&grid, typed), &release);
+    let rows = preview.rows.iter();
+    let changed: Vec<_> = rows.filter(|row| row.effect != Effect::Unchanged).collect();
     assert_eq!(changed.len(), 1);
     assert_eq!(changed[0].effect, Effect::Changed);
-    assert_eq!(changed[0].key.as_ref().unwrap().measure, Measure::Observed);
-    let wanted: Decimal = "51.5".parse().unwrap();
-    assert_eq!(
-        changed[0].after.as_ref().unwrap().datum,
-        Datum::number(wanted)
-    );
+    assert_eq!(changed[0].key.unwrap().measure, Measure::Observed);
+    let after = preview.book.cell_value(changed[0].after.unwrap());
+    assert_eq!(after.datum, Datum::number(decimal("51.5")));
+}
+
+fn decimal(text: &str) -> Decimal {
+    text.parse().unwrap()
+}
+
+/// The grid with the first cell that `edit` changes changed.
+fn edited(grid: &Grid, edit: impl Fn(Content) -> Content) -> Grid {
+    let mut after = grid.clone();
+    after.sheets.clear();
+    let mut is_edited = false;
+    for sheet in &grid.sheets {
+        let mut copy = import::grid::Sheet::new(sheet.name.clone());
+        copy.merged.clone_from(&sheet.merged);
+        for (row, cells) in sheet.rows() {
+            for cell in cells {
+                let mut cell = *cell;
+                if !is_edited {
+                    let content = edit(cell.content);
+                    is_edited = content != cell.content;
+                    cell.content = content;
+                }
+                copy.push(row, cell);
+            }
+        }
+        after.sheets.push(copy);
+    }
+    assert!(is_edited);
+    after
 }
 
 #[test]
@@ -119,17 +160,9 @@ fn the_whole_workbook_untouched_changes_nothing_of_values_and_catalogue() {
         "Servicios",
         "Fuentes",
     ];
-    let sheets = names.map(|name| reading::sheet(&bytes, name));
-    let workbook = Workbook {
-        sheets: sheets.to_vec(),
-    };
+    let grid = reading::grid(&bytes, &names);
     let catalogue = &release.catalogue;
-    let layouts: Vec<_> = workbook
-        .sheets
-        .iter()
-        .map(|sheet| detect(sheet, catalogue).layout)
-        .filter(|layout| !layout.is_empty())
-        .collect();
+    let layouts = layouts(&grid, &release);
     for name in ["Fichas", "Servicios"] {
         assert!(layouts.iter().any(|layout| layout.sheet == name), "{name}");
     }
@@ -139,17 +172,24 @@ fn the_whole_workbook_untouched_changes_nothing_of_values_and_catalogue() {
         .filter_map(|node| node.entity.clone())
         .map(|code| (code.clone(), code))
         .collect();
-    let read = whole::read(&workbook, &layouts, catalogue, &entities);
+    let read = understand(&grid, &layouts, catalogue, &entities);
     assert!(
         read.additions.created.is_empty(),
         "{:?}",
         read.additions.created
     );
-    let current = |key: &CellKey| release.cell(key).map(|cell| cell.value.clone());
-    let mut shown = preview(&read.draft, &[], &current);
+    let mut shown = compare(&read.draft, &[], &stored(&release));
     let versions = std::collections::BTreeMap::new();
-    let found = fields::settle(&mut shown, catalogue, &read.catalogue, &entities, &versions);
+    let found = shown.reject_contradictions(&FieldRules {
+        stored: catalogue,
+        whole: &read.catalogue,
+        entities: &entities,
+        versions: &versions,
+        get: |catalogue, code, field| field.get(catalogue, code),
+        set: |catalogue, code, field, text| field.set(catalogue, code, text),
+    });
     assert!(found.is_empty(), "{found:?}");
+    assert_eq!(effects(&shown), Vec::<String>::new());
     let changed: Vec<_> = shown
         .fields
         .iter()
