@@ -1,4 +1,5 @@
-//! The import: what a spreadsheet means, as pure passes that each import only from the passes above.
+//! The import: what a spreadsheet means, as pure passes. Each imports from the passes above it, with the exceptions
+//! named below.
 //!
 //! | pass | from → to |
 //! |---|---|
@@ -10,22 +11,26 @@
 //! | [`layout`] | where the tables of a sheet are and what each column means |
 //! | [`draft`] | what the file was understood to say, as small rows |
 //! | [`records`] | rows of tables and fichas as cells with roles |
+//! | [`value`] | one cell in the place of a value: a number, a reason, or a doubt |
 //! | [`additions`] | new nodes and indicators that rows state |
 //! | [`subject`] | what each row is about: indicator, breakdown, period, measure |
-//! | [`value`] | one cell in the place of a value: a number, a reason, or a doubt |
 //! | [`repeated`] | the same cell or field twice in one file |
 //! | [`understand`] | all of the above over the chosen sheets: one draft |
 //! | [`stored`] | the values that are kept now, sorted by key |
 //! | [`validate`] | draft against catalogue and stored values, series by series |
-//! | [`compare`] | each cell new, changed, unchanged or rejected: a [`preview`] |
-//! | [`rebase`] | base, theirs, mine |
+//! | [`preview`] | what each cell and field would do to what is kept now |
+//! | [`compare`] | draft and stored values to a preview: each cell new, changed, unchanged or rejected |
 //! | [`delta`] | what a commit writes |
-//! | [`digest`] | the same as canonical bytes, for hashing |
+//! | [`rebase`] | base, theirs, mine |
+//! | [`digest`] | what a commit writes as canonical bytes, for hashing |
 //! | [`read`] | which pass follows which |
 //! | [`group`] | one cause in many cells is one finding |
 //!
-//! Every pass answers `(what it understood, findings)` and never fails. What this package deliberately does
-//! not do: it opens no file (that is the `workbook` package), asks no clock and no database.
+//! Exceptions: [`headers`] and [`lexicon`] use the names [`layout::ColumnRole`] and [`layout::PlaceCodes`], and
+//! [`additions`] uses a function of [`subject`] that makes a sentence.
+//!
+//! A pass answers what it understood together with its findings, and never fails. What this package deliberately
+//! does not do: it opens no file (that is the `workbook` package), asks no clock and no database.
 
 pub mod additions;
 pub mod compare;
