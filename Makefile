@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup build release run dev test soak lint bench clean
+.PHONY: help setup build release run dev test soak fuzz lint bench clean
 
 env := . scripts/env.sh &&
 # One call for all packages, so that features, and with them the compiled
@@ -33,6 +33,9 @@ test: setup ## Check format and lints, run every test
 
 soak: setup ## Kill server and Postgres 200 times at work, and look what is left
 	@scripts/soak $(args)
+
+fuzz: ## Try the import with random files and texts, args=SECONDS for each target (60)
+	@scripts/fuzz $(args)
 
 lint: setup ## Check format and lints only
 	@scripts/lint
