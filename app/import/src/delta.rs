@@ -1,7 +1,7 @@
 //! What a commit of values would write, and what it would replace: small rows on integer keys.
 //!
 //! A preview keeps its delta as bytes until somebody commits it. What this module deliberately does not do:
-//! it does not say whether the delta may still be written; [`crate::rebase::conflicts`] does.
+//! it does not say whether the delta may still be written; the server does, by the token kept beside it.
 
 mod bytes;
 

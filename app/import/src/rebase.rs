@@ -1,8 +1,9 @@
 //! Base, theirs, mine: what the person saw, what is there now, what they want.
 //!
-//! A commit never overwrites a value that changed after it was shown. It resolves nothing by itself: it
-//! lists the conflicts, and the person decides. What this pass deliberately does not do: it writes nothing
-//! and asks nobody.
+//! A value that somebody else changed after it was shown is never overwritten without a word: in an exported
+//! file that comes back ([`rebase`]), in a delta ([`conflicts`]), in one cell of a screen ([`conflicts_at`]).
+//! Where both sides changed, both values are said and the person decides. What this pass deliberately does not
+//! do: it writes nothing.
 
 use crate::{
     compare::IntoBook,
