@@ -2,8 +2,9 @@
 """The script that a colleague would write for one import: pandas and openpyxl read the workbook, the rows are tidied,
 checked and compared with what is stored, and COPY writes what changes.
 
-usage: colleague.py WORKBOOK INDICATORS.json PLACES.json CONNECTION
-Prints the seconds of the whole, without the start of Python.
+usage: colleague.py WORKBOOK INDICATORS.json PLACES.json
+The database is the one of libpq's environment variables (PGHOST and others).
+Prints the seconds of the work, without the start of Python and its imports, and the rows that it wrote.
 """
 import json
 import sys
@@ -14,7 +15,7 @@ import psycopg
 
 
 def main():
-    workbook, indicators, places, connection = sys.argv[1:]
+    workbook, indicators, places = sys.argv[1:]
     with open(indicators, encoding="utf-8") as file:
         indicators = pandas.DataFrame(json.load(file))
     with open(places, encoding="utf-8") as file:
@@ -33,7 +34,7 @@ def main():
     wrong |= (rows["value"] < rows["min"]) | (rows["value"] > rows["max"])
     wrong |= rows.duplicated(["indicator", "place", "measure", "period"], keep=False)
     rows = rows[~wrong]
-    with psycopg.connect(connection) as database, database.cursor() as cursor:
+    with psycopg.connect() as database, database.cursor() as cursor:
         cursor.execute("select indicator, place, measure, period, value from colleague")
         stored = pandas.DataFrame(
             cursor.fetchall(), columns=["indicator", "place", "measure", "period", "before"]

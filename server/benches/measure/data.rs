@@ -1,13 +1,14 @@
-//! What is measured with: the demonstration in a private Postgres with full durability, and a long
-//! table of values for its indicators.
+//! What is measured with: the demonstration in a private Postgres with full durability, and long
+//! tables of values for its indicators.
 
 use std::collections::BTreeSet;
 use std::fs::Permissions;
 use std::os::unix::fs::PermissionsExt;
 
-use chrono::Utc;
+use chrono::{Datelike, Utc};
 use domain::Decimal;
-use domain::period::Period;
+use domain::indicator::Indicator;
+use domain::period::{Period, Periodicity};
 use domain::release::Release;
 use domain::role::{Role, Viewer};
 use domain::value::{Breakdown, Cell, CellKey, CellValue, Datum, Measure, Provenance};
@@ -18,14 +19,17 @@ use server::use_case::Actor;
 use sqlx::PgPool;
 
 /// The dimension that rows are broken down by.
-const DIMENSION: &str = "departamento";
+pub const DEPARTMENT: &str = "departamento";
+/// Values reach back to this year at most, the first that a period may have.
+const FIRST_YEAR: i32 = 1900;
+/// Columns of [`House::sheet_of`].
+const SIZED_COLUMNS: u16 = 7;
 
 pub struct House {
     pub pool: PgPool,
-    pub store: ReleaseStore,
     pub release: Release,
     postgres: PrivatePostgres,
-    _dir: tempfile::TempDir,
+    dir: tempfile::TempDir,
 }
 
 impl House {
@@ -53,10 +57,9 @@ impl House {
         );
         Self {
             pool,
-            store,
             release,
             postgres,
-            _dir: dir,
+            dir,
         }
     }
 
@@ -65,75 +68,155 @@ impl House {
         self.postgres.stop().await.unwrap();
     }
 
-    /// New values: every policy indicator, in every department, from 2005 on, until there are enough.
+    /// New values by department.
     pub fn values(&self, wanted: usize) -> Vec<Cell> {
+        self.cells(wanted, &[DEPARTMENT], 0)
+    }
+
+    /// New observed values that no check has a finding about: every yearly indicator, in every group of these
+    /// dimensions, from the last whole year back until there are enough; sorted by key. Other rounds have other
+    /// values of the same keys.
+    pub fn cells(&self, wanted: usize, dimensions: &[&str], round: u64) -> Vec<Cell> {
         let catalogue = &self.release.catalogue;
-        let places = &catalogue.dimension(DIMENSION).unwrap().members;
-        let mut cells: Vec<Cell> = (2005..)
-            .flat_map(|year| {
-                catalogue
-                    .indicators
-                    .iter()
-                    .map(move |indicator| (year, indicator))
+        let yearly = catalogue
+            .indicators
+            .iter()
+            .filter(|indicator| indicator.periodicity == Periodicity::Year);
+        let yearly: Vec<&Indicator> = yearly.collect();
+        let groups = self.groups(dimensions);
+        let years = (FIRST_YEAR..Utc::now().year()).rev();
+        let keys = years.flat_map(|year| {
+            let pairs = yearly.iter().map(move |indicator| (year, *indicator));
+            pairs.flat_map(|(year, indicator)| {
+                groups.iter().map(move |group| (year, indicator, group))
             })
-            .flat_map(|(year, indicator)| places.iter().map(move |place| (year, indicator, place)))
-            .take(wanted)
-            .map(|(year, indicator, place)| {
-                let half = indicator
-                    .unit
-                    .max
-                    .map_or(Decimal::from(50), |max| max / Decimal::TWO);
-                cell(
-                    CellKey {
-                        indicator: indicator.code.clone(),
-                        measure: Measure::Observed,
-                        breakdown: Breakdown::of(DIMENSION, &place.code),
-                        period: Period::year(year).unwrap(),
-                    },
-                    half.round_dp(u32::from(indicator.unit.decimals)),
-                )
+        });
+        let cells = keys.zip(0..).take(wanted);
+        let mut cells: Vec<Cell> = cells
+            .map(|((year, indicator, group), number)| {
+                let key = CellKey {
+                    indicator: indicator.code.clone(),
+                    measure: Measure::Observed,
+                    breakdown: group.clone(),
+                    period: Period::year(year).unwrap(),
+                };
+                cell(key, near_the_middle(indicator, number, round))
             })
             .collect();
+        assert_eq!(cells.len(), wanted, "the catalogue has too few keys");
         cells.sort_by(|a, b| a.key.cmp(&b.key));
         cells
     }
 
-    /// The same rows as the sheet that a planner would upload.
+    /// Every group of these dimensions together.
+    fn groups(&self, dimensions: &[&str]) -> Vec<Breakdown> {
+        let mut groups = vec![Breakdown::headline()];
+        for code in dimensions {
+            let members = &self.release.catalogue.dimension(code).unwrap().members;
+            let finer = groups.iter().flat_map(|group| {
+                let members = members.iter();
+                members.map(move |member| group.clone().with(code, &member.code))
+            });
+            groups = finer.collect();
+        }
+        groups
+    }
+
+    /// The same rows as the sheet that a planner would upload: a column for each dimension of the first cell.
     pub fn sheet(&self, cells: &[Cell]) -> Vec<u8> {
+        let catalogue = &self.release.catalogue;
         let mut book = rust_xlsxwriter::Workbook::new();
         let sheet = book.add_worksheet();
-        let titles = [
-            "Código del indicador",
-            "Departamento",
-            "Tipo de valor",
-            "Periodo",
-            "Valor",
-        ];
+        let dimensions = cells[0].key.breakdown.pairs().map(|(code, _)| code);
+        let names = dimensions.map(|code| catalogue.dimension(code).unwrap().name.as_str());
+        let titles = ["Código del indicador"].into_iter().chain(names);
+        let titles = titles.chain(["Tipo de valor", "Periodo", "Valor"]);
         for (column, title) in (0..).zip(titles) {
             sheet.write(0, column, title).unwrap();
         }
         for (row, cell) in (1..).zip(cells) {
-            let (_, place) = cell.key.breakdown.pairs().next().unwrap();
             sheet.write(row, 0, cell.key.indicator.as_str()).unwrap();
-            sheet
-                .write(row, 1, self.release.catalogue.member_name(DIMENSION, place))
-                .unwrap();
-            sheet.write(row, 2, "Valor obtenido").unwrap();
-            sheet
-                .write(row, 3, cell.key.period.calendar_year())
-                .unwrap();
-            let value: f64 = cell
-                .value
-                .datum
-                .value()
-                .unwrap()
-                .to_string()
-                .parse()
-                .unwrap();
-            sheet.write(row, 4, value).unwrap();
+            let mut column = 1;
+            for (dimension, member) in cell.key.breakdown.pairs() {
+                let name = catalogue.member_name(dimension, member);
+                sheet.write(row, column, name).unwrap();
+                column += 1;
+            }
+            let value = cell.value.datum.value().unwrap().to_string();
+            let value: f64 = value.parse().unwrap();
+            let year = cell.key.period.calendar_year();
+            sheet.write(row, column, "Valor obtenido").unwrap();
+            sheet.write(row, column + 1, year).unwrap();
+            sheet.write(row, column + 2, value).unwrap();
         }
         book.save_to_buffer().unwrap()
     }
+
+    /// A sheet of about so many cells, in seven columns: departments by sex and area.
+    pub fn sheet_of(&self, cells: usize, round: u64) -> SizedSheet {
+        let rows = scaled(cells / usize::from(SIZED_COLUMNS));
+        let values = self.cells(rows, &[DEPARTMENT, "sexo", "area"], round);
+        SizedSheet {
+            bytes: self.sheet(&values),
+            rows,
+            // With the header.
+            cells: (rows + 1) * usize::from(SIZED_COLUMNS),
+        }
+    }
+
+    /// How another program reaches the database: the environment variables of libpq.
+    pub fn libpq_environment(&self) -> Vec<(&'static str, String)> {
+        let options = self.postgres.options();
+        let socket = options.get_socket().map(|path| path.display().to_string());
+        let password = std::fs::read_to_string(self.dir.path().join("postgres.password"));
+        vec![
+            (
+                "PGHOST",
+                socket.unwrap_or_else(|| options.get_host().to_owned()),
+            ),
+            ("PGPORT", options.get_port().to_string()),
+            ("PGUSER", options.get_username().to_owned()),
+            ("PGPASSWORD", password.unwrap().trim().to_owned()),
+            (
+                "PGDATABASE",
+                options.get_database().unwrap_or_default().to_owned(),
+            ),
+        ]
+    }
+}
+
+/// A workbook with its size.
+pub struct SizedSheet {
+    pub bytes: Vec<u8>,
+    /// Rows of values.
+    pub rows: usize,
+    pub cells: usize,
+}
+
+/// The share of the sizes that is measured: 1, or `PNTD_BENCH_SHARE`, to try the program out.
+pub fn share() -> f64 {
+    let text = std::env::var("PNTD_BENCH_SHARE").ok();
+    text.map_or(1.0, |text| text.parse().unwrap())
+}
+
+/// So many things, or the share of them that is asked for.
+pub fn scaled(count: usize) -> usize {
+    ((count as f64 * share()).round() as usize).max(1)
+}
+
+/// A number within two hundredths of the middle of the unit's range, without a course over the years.
+fn near_the_middle(indicator: &Indicator, number: u64, round: u64) -> Decimal {
+    let middle = indicator
+        .unit
+        .max
+        .map_or(Decimal::from(50), |max| max / Decimal::TWO);
+    // Multiplicative hashing (Knuth): even, and the same in every run.
+    let hash = (number + 1)
+        .wrapping_mul(11_400_714_819_323_198_485)
+        .rotate_right(32);
+    let thousandths = Decimal::from(980 + (hash + round) % 41);
+    let value = middle * thousandths / Decimal::ONE_THOUSAND;
+    value.round_dp(u32::from(indicator.unit.decimals))
 }
 
 /// A directory that the account which runs PostgreSQL may enter.

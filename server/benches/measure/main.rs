@@ -1,14 +1,20 @@
 //! `make bench`: how fast and how heavy the release build is, each figure beside the best that the
-//! machine can do with the same work. Figures are printed, nothing is asserted: they depend on the
-//! machine, ratios less so.
+//! machine can do with the same work, and beside its limit where it has one. Figures are printed, no time is
+//! asserted: they depend on the machine, ratios less so.
+//!
+//! `PNTD_BENCH_SHARE=0.05` tries it out with small sizes; `PNTD_BENCH_PYTHON` is set by `scripts/bench`.
 //!
 //! It deliberately uses no benchmark framework: every measurement here is seconds long, talks to
 //! Postgres or to another process, and is read by people.
 #![expect(clippy::unwrap_used, reason = "a measurement that fails has no result")]
 
 mod data;
+mod importing;
+mod office;
+mod program;
 mod reading;
 mod report;
+mod script;
 mod serving;
 mod storing;
 mod weights;
@@ -36,8 +42,9 @@ fn main() -> ExitCode {
         reading::measure(&mut report, &house).await;
         storing::measure(&mut report, &house).await;
         writing::measure(&mut report, &house);
+        let workbooks = importing::Workbooks::of(&house);
         house.stop().await;
-        serving::measure(&mut report).await;
+        serving::measure(&mut report, &workbooks).await;
     });
     weights::measure(&mut report);
     report.print();

@@ -12,7 +12,7 @@ pub fn measure(report: &mut Report) {
         .unwrap()
         .join("target/site/assets");
     let Ok(entries) = fs::read_dir(&assets) else {
-        println!("target/site/assets is missing: files are not weighed (run `make bench`)");
+        report.note("target/site/assets is missing: files were not weighed (run `make bench`).");
         return;
     };
     let mut kinds: BTreeMap<String, (u64, u64)> = BTreeMap::new();

@@ -1,0 +1,111 @@
+//! A planner who imports over HTTP: the requests that the browser sends.
+
+use std::time::Duration;
+
+use app::wire::{
+    ChooseLayouts, CommitImport, CommittedImport, ImportPreview, ImportStatus, ImportView,
+};
+use import::layout::Layout;
+use reqwest::multipart::{Form, Part};
+use reqwest::redirect::Policy;
+use reqwest::{Client, RequestBuilder};
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+use crate::program::Server;
+
+/// In place of the one-time password.
+const PASSWORD: &str = "quipu lluvia tejado once";
+
+/// Cheap to clone; clones are the same session.
+#[derive(Clone)]
+pub struct Planner {
+    client: Client,
+    base: String,
+}
+
+impl Planner {
+    /// Signs in with a password that must be changed, and changes it.
+    pub async fn sign_in(server: &Server, account: &str, one_time_password: &str) -> Self {
+        let client = Client::builder()
+            .cookie_store(true)
+            .redirect(Policy::none())
+            .build()
+            .unwrap();
+        let planner = Self {
+            client,
+            base: server.base.clone(),
+        };
+        let form = [("cuenta", account), ("contrasena", one_time_password)];
+        let sign_in = planner.client.post(planner.address("/gestion/ingresar"));
+        let answer = sign_in.form(&form).send().await.unwrap();
+        assert_eq!(answer.status(), 303);
+        let change = json!({"current": one_time_password, "new": PASSWORD});
+        let _: Value = planner
+            .call("change_password", json!({"change": change}))
+            .await;
+        planner
+    }
+
+    fn address(&self, path: &str) -> String {
+        format!("{}{path}", self.base)
+    }
+
+    /// A server function.
+    async fn call<T: DeserializeOwned>(&self, function: &str, arguments: Value) -> T {
+        let address = self.address(&format!("/fn/{function}"));
+        answered(self.client.post(address).json(&arguments)).await
+    }
+
+    /// Uploads a file by the form of the page; answers its batch.
+    pub async fn upload(&self, bytes: Vec<u8>) -> String {
+        let part = Part::bytes(bytes).file_name("valores.xlsx");
+        let form = Form::new().part("archivo", part);
+        let address = self.address("/gestion/importar/archivo");
+        let answer: Value = answered(self.client.post(address).multipart(form)).await;
+        answer["batch"].as_str().unwrap().to_owned()
+    }
+
+    /// Waits until a batch is read; answers how its sheets are understood.
+    pub async fn read(&self, batch: &str) -> Vec<Layout> {
+        loop {
+            let arguments = json!({"batch": batch});
+            let view: ImportView = self.call("read_import", arguments).await;
+            match view.summary.status {
+                ImportStatus::Reading => tokio::time::sleep(Duration::from_millis(20)).await,
+                ImportStatus::Read => {
+                    let sheets = view.sheets.into_iter();
+                    return sheets.filter_map(|sheet| sheet.layout).collect();
+                }
+                _ => panic!("{:?}", view.error),
+            }
+        }
+    }
+
+    pub async fn preview(&self, batch: &str, layouts: &[Layout]) -> ImportPreview {
+        let choice = ChooseLayouts {
+            batch: batch.to_owned(),
+            layouts: layouts.to_vec(),
+        };
+        self.call("preview_import", json!({"choice": choice})).await
+    }
+
+    pub async fn commit(&self, preview: &ImportPreview) -> CommittedImport {
+        let commit = CommitImport {
+            batch: preview.batch.clone(),
+            content_hash: preview.content_hash.clone(),
+            title: "Medición".to_owned(),
+            submit: true,
+        };
+        self.call("commit_import", json!({"commit": commit})).await
+    }
+}
+
+async fn answered<T: DeserializeOwned>(request: RequestBuilder) -> T {
+    let request = request.header("accept", "application/json");
+    let answer = request.send().await.unwrap();
+    let status = answer.status();
+    let body = answer.text().await.unwrap();
+    assert!(status.is_success(), "{status} {body}");
+    serde_json::from_str(&body).unwrap()
+}

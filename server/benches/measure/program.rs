@@ -1,0 +1,171 @@
+//! The program itself as a process of its own: started, stopped, loaded with visits, its memory watched.
+
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use reqwest::Client;
+
+use crate::report::{millis, per_second};
+
+/// Where this clone's sources and results lie.
+pub fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
+}
+
+/// The release build that `make bench` makes first; `None` where it is missing.
+pub fn program() -> Option<PathBuf> {
+    Some(root().join("target/bin/pntd")).filter(|program| program.exists())
+}
+
+/// How a page is visited.
+#[derive(Debug, Clone, Copy)]
+pub struct Visits {
+    /// Connections at once.
+    pub visitors: usize,
+    /// Between an answer and the next question of the same visitor.
+    pub pause: Duration,
+    pub seconds: u64,
+}
+
+/// What visits gave.
+pub struct Visited {
+    /// Answers a second.
+    pub rate: f64,
+    /// Milliseconds within which 99 of 100 answers came.
+    pub slowest_hundredth: f64,
+}
+
+pub struct Server {
+    child: Child,
+    pub base: String,
+    /// One-time passwords by account, as the first start prints them.
+    accounts: Vec<(String, String)>,
+}
+
+impl Server {
+    /// Starts the program; answers how many seconds passed until it listened.
+    pub fn start(program: &Path, dir: &Path) -> (Self, f64) {
+        let started = Instant::now();
+        let mut child = Command::new(program)
+            .args(["run", "--addr", "127.0.0.1:0", "--data-dir"])
+            .arg(dir)
+            .arg("--site-root")
+            .arg(root().join("target/site"))
+            .env_remove("DATABASE_URL")
+            .env("RUST_LOG", "error")
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let (mut base, mut accounts) = (String::new(), Vec::new());
+        for line in lines.by_ref().map(Result::unwrap) {
+            let words: Vec<&str> = line.split_whitespace().collect();
+            match words.as_slice() {
+                [address] if address.starts_with("http://") => {
+                    base = (*address).to_owned();
+                    break;
+                }
+                [name, password, _role] => {
+                    accounts.push(((*name).to_owned(), (*password).to_owned()));
+                }
+                _ => {}
+            }
+        }
+        let seconds = started.elapsed().as_secs_f64();
+        assert!(!base.is_empty(), "the program ended before it listened");
+        // Whoever writes must not wait for a reader.
+        std::thread::spawn(move || lines.for_each(drop));
+        let server = Self {
+            child,
+            base,
+            accounts,
+        };
+        (server, seconds)
+    }
+
+    /// The password of a new account, which must be changed.
+    pub fn one_time_password(&self, account: &str) -> &str {
+        let found = self.accounts.iter().find(|(name, _)| name == account);
+        &found.unwrap().1
+    }
+
+    pub fn stop(mut self) {
+        let id = nix::unistd::Pid::from_raw(i32::try_from(self.child.id()).unwrap());
+        nix::sys::signal::kill(id, nix::sys::signal::Signal::SIGTERM).unwrap();
+        self.child.wait().unwrap();
+    }
+
+    /// Resident memory in MiB: now.
+    pub fn memory(&self) -> f64 {
+        self.status("VmRSS:")
+    }
+
+    /// The most resident memory in MiB since [`Self::forget_peak`].
+    pub fn peak_memory(&self) -> f64 {
+        self.status("VmHWM:")
+    }
+
+    /// Begins to watch for the peak anew (proc(5), `clear_refs`).
+    pub fn forget_peak(&self) {
+        std::fs::write(format!("/proc/{}/clear_refs", self.child.id()), "5").unwrap();
+    }
+
+    /// A line of proc(5) `status`, which is in KiB.
+    fn status(&self, name: &str) -> f64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()));
+        let status = status.unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix(name));
+        let number = line.unwrap().trim().trim_end_matches(" kB");
+        number.parse::<f64>().unwrap() / 1024.0
+    }
+
+    pub async fn text(&self, path: &str) -> String {
+        let answer = reqwest::get(format!("{}{path}", self.base)).await;
+        answer.unwrap().text().await.unwrap()
+    }
+
+    /// KiB that travel for a page.
+    pub async fn weigh(&self, path: &str, encoding: &str) -> f64 {
+        let asked = Client::new().get(format!("{}{path}", self.base));
+        let answer = asked.header("accept-encoding", encoding).send().await;
+        let body = answer.unwrap().bytes().await.unwrap();
+        body.len() as f64 / 1024.0
+    }
+
+    pub async fn visit(&self, path: &str, visits: Visits) -> Visited {
+        let url = format!("{}{path}", self.base);
+        let started = Instant::now();
+        let until = started + Duration::from_secs(visits.seconds);
+        let visitors = 0..visits.visitors;
+        let visitors = visitors.map(|_| tokio::spawn(ask(url.clone(), until, visits.pause)));
+        let mut times = Vec::new();
+        for visitor in visitors.collect::<Vec<_>>() {
+            times.extend(visitor.await.unwrap());
+        }
+        let rate = per_second(times.len(), started.elapsed());
+        times.sort_unstable();
+        Visited {
+            rate,
+            slowest_hundredth: millis(times[times.len() * 99 / 100]),
+        }
+    }
+}
+
+/// One connection that asks again when it has its answer.
+async fn ask(url: String, until: Instant, pause: Duration) -> Vec<Duration> {
+    let client = Client::new();
+    let mut times = Vec::new();
+    while Instant::now() < until {
+        let asked = Instant::now();
+        let answer = client.get(&url).send().await.unwrap();
+        assert_eq!(answer.status(), 200, "{url}");
+        answer.bytes().await.unwrap();
+        times.push(asked.elapsed());
+        if !pause.is_zero() {
+            tokio::time::sleep(pause).await;
+        }
+    }
+    times
+}
