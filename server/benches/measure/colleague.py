@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """The script that a colleague would write for one import: pandas and openpyxl read the workbook, the rows are tidied,
-checked and compared with what is stored, and COPY writes what changes.
+checked and compared with what is stored, and COPY writes what would change.
 
 usage: colleague.py WORKBOOK INDICATORS.json PLACES.json
 The database is the one of libpq's environment variables (PGHOST and others).
@@ -41,7 +41,7 @@ def main():
         ).astype({"period": "float64"})
         rows = rows.merge(stored, how="left", on=["indicator", "place", "measure", "period"])
         rows = rows[rows["before"].isna() | (rows["before"].astype(float) != rows["value"])]
-        with cursor.copy("copy colleague (indicator, place, measure, period, value) from stdin") as copy:
+        with cursor.copy("copy colleague_change (indicator, place, measure, period, value) from stdin") as copy:
             for row in rows[["indicator", "place", "measure", "period", "value"]].itertuples(index=False):
                 copy.write_row((row[0], row[1], row[2], int(row[3]), row[4]))
         database.commit()

@@ -153,6 +153,15 @@ impl Server {
     }
 }
 
+impl Drop for Server {
+    /// A measurement that fails leaves no server behind.
+    fn drop(&mut self) {
+        // After `stop` it has ended, and there is nothing to kill.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
 /// One connection that asks again when it has its answer.
 async fn ask(url: String, until: Instant, pause: Duration) -> Vec<Duration> {
     let client = Client::new();

@@ -3,7 +3,7 @@
 
 use std::{
     collections::BTreeMap,
-    path::Path,
+    path::{Path, PathBuf},
     process::Command,
     time::{Duration, Instant},
 };
@@ -15,8 +15,16 @@ use crate::report::{Limit, Report, per_second};
 
 const ROUNDS: usize = 3;
 
+/// The file that both import.
+pub struct File {
+    pub bytes: Vec<u8>,
+    pub rows: usize,
+    /// Rows that change something.
+    pub written: usize,
+}
+
 /// `own` is how long this program took for the same file.
-pub async fn measure(report: &mut Report, house: &House, file: &[u8], rows: usize, own: Duration) {
+pub async fn measure(report: &mut Report, house: &House, file: &File, own: Duration) {
     let Some(python) = std::env::var_os("PNTD_BENCH_PYTHON") else {
         report.note(
             "The script of a colleague was not measured: there is no PNTD_BENCH_PYTHON (scripts/bench sets it \
@@ -25,11 +33,11 @@ pub async fn measure(report: &mut Report, house: &House, file: &[u8], rows: usiz
         return;
     };
     let dir = tempfile::tempdir().unwrap();
-    let inputs = Inputs::write(dir.path(), house, file);
-    create_table(house).await;
+    let inputs = Inputs::write(dir.path(), house, &file.bytes);
+    create_tables(house).await;
     let (mut whole, mut inside) = (Duration::MAX, Duration::MAX);
     for _ in 0..ROUNDS {
-        fill_table(house).await;
+        fill_tables(house).await;
         let begun = Instant::now();
         let output = Command::new(&python)
             .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/measure/colleague.py"))
@@ -41,10 +49,10 @@ pub async fn measure(report: &mut Report, house: &House, file: &[u8], rows: usiz
         let complaint = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success(), "{complaint}");
         let answer: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
-        assert_eq!(answer["rows"], json!(rows), "the script does the same work");
+        assert_eq!(answer["rows"], json!(file.written), "not the same work");
         inside = inside.min(Duration::from_secs_f64(answer["seconds"].as_f64().unwrap()));
     }
-    let rate = per_second(rows, own);
+    let rate = per_second(file.rows, own);
     for (what, beside, time) in [
         (
             "whole import beside a script (pandas, openpyxl, COPY)",
@@ -57,7 +65,7 @@ pub async fn measure(report: &mut Report, house: &House, file: &[u8], rows: usiz
             inside,
         ),
     ] {
-        let script = per_second(rows, time);
+        let script = per_second(file.rows, time);
         report.limited(
             what,
             "rows/s",
@@ -70,9 +78,9 @@ pub async fn measure(report: &mut Report, house: &House, file: &[u8], rows: usiz
 
 /// Files that the script reads.
 struct Inputs {
-    workbook: std::path::PathBuf,
-    indicators: std::path::PathBuf,
-    places: std::path::PathBuf,
+    workbook: PathBuf,
+    indicators: PathBuf,
+    places: PathBuf,
 }
 
 impl Inputs {
@@ -104,21 +112,22 @@ impl Inputs {
     }
 }
 
-async fn create_table(house: &House) {
+async fn create_tables(house: &House) {
     sqlx::raw_sql(
         "create table colleague (
              indicator text not null, place text not null, measure text not null, period integer not null,
-             value numeric not null, primary key (indicator, place, measure, period))",
+             value numeric not null, primary key (indicator, place, measure, period));
+         create table colleague_change (like colleague including all)",
     )
     .execute(&house.pool)
     .await
     .unwrap();
 }
 
-/// What is stored by department, and nothing of the script's.
-async fn fill_table(house: &House) {
+/// What is stored by department, and no changes.
+async fn fill_tables(house: &House) {
     sqlx::raw_sql(
-        "truncate colleague;
+        "truncate colleague, colleague_change;
          insert into colleague
          select s.indicator, split_part(s.breakdown, '=', 2), 'observed', v.period / 1000, v.value
          from value v join series s on s.id = v.series

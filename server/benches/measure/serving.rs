@@ -51,7 +51,7 @@ async fn pages(report: &mut Report, server: &Server) {
         .unwrap();
     let indicator = page
         .split('"')
-        .find(|text| text.starts_with("/indicadores/"))
+        .find(|text| text.starts_with("/indicadores/") && !text.contains('#'))
         .unwrap_or("/servicios");
     let file = server.visit(asset, LOAD).await;
     report.figure(
