@@ -435,7 +435,6 @@ alter table import_batch
     add column seen_day date,
     -- progress: of how many; 0 = not known
     add column stage_total bigint not null default 0,
-    add column cancel_requested boolean not null default false,
     add constraint import_batch_token_is_whole check (
         num_nulls(seen_value, seen_approvals, seen_catalogue, seen_reopenings, seen_day) in (0, 5)),
     add constraint import_batch_delta_has_a_token check (delta is null or seen_day is not null);

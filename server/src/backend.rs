@@ -310,7 +310,7 @@ impl Backend for PostgresBackend {
     async fn read_import(&self, by: &Caller, batch: String) -> Answer<ImportView> {
         told(
             by,
-            use_case::import::read(&self.pool, &actor(by)?, &batch).await,
+            use_case::import::read(&self.pool, &self.reader, &actor(by)?, &batch).await,
         )
     }
 

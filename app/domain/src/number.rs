@@ -10,7 +10,10 @@ mod digits;
 pub use cell::{read_cell_decimal, read_cell_number};
 pub use datum::{ReadDatum, read_datum};
 
-use crate::value::{Datum, Quantity};
+use crate::{
+    finding::{Finding, Place},
+    value::{Datum, Quantity},
+};
 use serde::{Deserialize, Serialize};
 
 /// How texts with one comma and three digits are read.
@@ -23,7 +26,7 @@ pub enum NumberLocale {
     DecimalComma,
 }
 
-/// What is doubtful or wrong about a text; becomes a [`crate::finding::Finding`] once its place is known.
+/// What is doubtful or wrong about a text; becomes a [`Finding`] once its place is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Doubt {
     /// `W###` for a guess, `E###` for a rejection.
@@ -42,6 +45,24 @@ impl Doubt {
             remedy: remedy.into(),
         }
     }
+
+    /// The finding at its place: its problem as a whole sentence, with a capital and a full stop, because readers of
+    /// numbers and codes answer phrases. `read` is what stands there.
+    pub fn finding(&self, place: Place, read: Option<&str>) -> Finding {
+        let problem = sentence(&self.problem);
+        Finding::new(self.code, place, read, problem, self.remedy.clone())
+    }
+}
+
+/// A phrase with a capital and a full stop.
+fn sentence(phrase: &str) -> String {
+    let mut chars = phrase.trim().chars();
+    let first = chars.next().map(char::to_uppercase);
+    let first: String = first.into_iter().flatten().collect();
+    let rest = chars.as_str();
+    let is_closed = rest.ends_with(['.', '!', '?']);
+    let stop = if is_closed { "" } else { "." };
+    format!("{first}{rest}{stop}")
 }
 
 /// What a text was understood to say.

@@ -10,8 +10,6 @@ mod assumed;
 mod build;
 mod candidate;
 
-pub(crate) use candidate::canonical;
-
 use crate::{
     grid::{CellRef, Grid},
     lexicon::Lexicon,

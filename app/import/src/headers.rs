@@ -4,16 +4,17 @@
 //! over a column are read each for itself and then put together ([`Vocabulary::meaning`]). Texts are compared without
 //! accents, capitals and footnote marks. What this module deliberately does not do: it looks at no data.
 
+mod column_role;
 mod roles;
 mod sense;
 mod words;
 
+pub use column_role::ColumnRole;
 pub use roles::{is_other_group, part_role};
 pub use sense::{Sense, sense};
 
 use crate::{
     fields::Field,
-    layout::ColumnRole,
     lexicon::{Label, LabelScope, Lexicon},
 };
 use domain::{

@@ -16,12 +16,12 @@ mod refine;
 mod roles;
 mod tables;
 
-pub use check::check;
+pub use crate::{headers::ColumnRole, lexicon::PlaceCodes};
+pub use check::{check, check_structure};
 pub use proposal::{Proposal, propose};
 pub use roles::{RoleOption, role_label, role_options};
 
 use crate::{
-    fields::Field,
     grid::{Grid, Sheet},
     headers::Vocabulary,
     lexicon::Lexicon,
@@ -31,89 +31,10 @@ use domain::{
     finding::Finding,
     number::NumberLocale,
     period::Period,
+    text::fold,
     value::{Breakdown, Measure},
 };
 use serde::{Deserialize, Serialize};
-
-/// What a column holds.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(tag = "role", rename_all = "snake_case")]
-pub enum ColumnRole {
-    /// Not understood. It blocks its table while it holds something that may tell rows apart.
-    Unknown,
-    /// Left out: by its name (a row number, a remark for people), or by a person's decision.
-    Ignore,
-    IndicatorCode,
-    IndicatorName,
-    NodeCode,
-    Unit,
-    Direction,
-    Source,
-    Note,
-    Provisional,
-    /// Long layout: the period of the row.
-    Period,
-    /// The period of the row in two columns: its year …
-    Year,
-    /// … and its month, quarter or semester («Trimestre: II»).
-    PartOfYear,
-    /// Long layout: what the row's value states («obtenido», «meta», «línea de base»).
-    Measure,
-    /// Long layout: place or group of the row by name or code. `dimension` fixes it; `None` looks in all.
-    Breakdown {
-        dimension: Option<String>,
-    },
-    /// Long layout: a value. `measure` where the column says it («Programado»); `period_column` where its
-    /// period stands in a column of its own («Año | Valor | Año | Valor»).
-    Value {
-        measure: Option<Measure>,
-        period_column: Option<u16>,
-    },
-    Numerator,
-    Denominator,
-    BaselineYear,
-    BaselineValue,
-    /// Wide layout: the values of one period.
-    PeriodValue {
-        measure: Measure,
-        period: Period,
-    },
-    /// Wide layout: the absolute figures («45/60») beside the values of one period.
-    PeriodAbsolute {
-        measure: Measure,
-        period: Period,
-    },
-    /// Indicators across, periods down: the values of one indicator.
-    IndicatorValue {
-        indicator: String,
-        measure: Option<Measure>,
-    },
-    /// A field of a node or a ficha (import of the catalogue).
-    Field {
-        field: Field,
-    },
-}
-
-impl ColumnRole {
-    /// A value whose measure and period the row says.
-    pub fn value() -> Self {
-        Self::Value {
-            measure: None,
-            period_column: None,
-        }
-    }
-
-    /// Whether cells of such a column become values of indicators.
-    pub fn holds_values(&self) -> bool {
-        matches!(
-            self,
-            Self::Value { .. }
-                | Self::BaselineValue
-                | Self::PeriodValue { .. }
-                | Self::IndicatorValue { .. }
-        )
-    }
-}
 
 /// One column of a table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -124,15 +45,6 @@ pub struct Column {
     pub role: ColumnRole,
     /// Whether the role was recognised with certainty, or confirmed by a person.
     pub certain: bool,
-}
-
-/// Which department codes a file uses.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum PlaceCodes {
-    #[default]
-    Inei,
-    Reniec,
 }
 
 /// One table of a sheet.
@@ -278,6 +190,13 @@ impl Table {
     }
 }
 
+/// Whether a table is one of those in which this dashboard exports what it has computed: only they name the version
+/// of their formulas.
+fn holds_results(table: &Table) -> bool {
+    let mut headers = table.columns.iter().map(|column| fold(&column.header));
+    headers.any(|header| header == "version de las formulas")
+}
+
 /// Finds the layout of a sheet. Always answers; what could not be found is among the findings.
 pub fn detect(grid: &Grid, sheet: usize, catalogue: &Catalogue, lexicon: &Lexicon) -> FoundLayout {
     let of_sheet = &grid.sheets[sheet];
@@ -288,6 +207,13 @@ pub fn detect(grid: &Grid, sheet: usize, catalogue: &Catalogue, lexicon: &Lexico
         layout.form = Some(found);
     } else {
         layout.tables = tables::find(grid, of_sheet, &vocabulary);
+        if layout.tables.iter().any(holds_results) {
+            return FoundLayout {
+                findings: vec![Finding::of("W208", check::at_sheet(&layout), None, &[])],
+                layout: Layout::empty(&of_sheet.name),
+                proposals,
+            };
+        }
         refine::by_data(&mut layout, grid, of_sheet, catalogue, lexicon);
         for table in layout.tables.iter().filter(|t| t.names_no_indicator()) {
             let title = tables::title(grid, of_sheet, table.header_rows.0);

@@ -4,15 +4,17 @@
 //! the catalogue. What this module deliberately does not do: it reads no number and no period.
 
 mod members;
+mod place_codes;
 pub mod words;
 
 pub use members::{Label, LabelScope, MemberRef};
+pub use place_codes::PlaceCodes;
 
 use domain::{
     catalogue::Catalogue,
     code::CodeIndex,
     number::{Doubt, Reading},
-    text::{code_likeness, fold, title_likeness},
+    text::{code_likeness, fold, normalised, title_likeness},
 };
 use hashbrown::HashMap;
 use members::DimensionIndex;
@@ -156,4 +158,11 @@ fn suggestion<'a>(text: &str, doubt: Doubt, known: impl Iterator<Item = &'a str>
         },
         None => doubt,
     }
+}
+
+/// A code as the catalogue would write it: capitals, without white space and without a full stop at the end: «L 6.1.» is `L6.1`.
+pub(crate) fn canonical_code(text: &str) -> String {
+    let text = normalised(text);
+    let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    text.trim_end_matches('.').to_uppercase()
 }

@@ -1,66 +1,22 @@
 //! Base, theirs, mine: what the person saw, what is there now, what they want.
 //!
 //! A value that somebody else changed after it was shown is never overwritten without a word: in an exported
-//! file that comes back ([`rebase`]), in a delta ([`conflicts`]), in one cell of a screen ([`conflicts_at`]).
+//! file that comes back ([`rebase`]), in one cell of a screen ([`conflicts_at`]).
 //! Where both sides changed, both values are said and the person decides. What this pass deliberately does not
 //! do: it writes nothing.
 
 use crate::{
     compare::IntoBook,
-    delta::{Delta, DeltaRow},
     draft::{At, Book, Key, Stated, Value},
     preview::{Effect, Preview},
     stored::Stored,
 };
-use domain::{
-    finding::Finding,
-    period::Period,
-    value::{CellKey, CellValue, Measure},
-};
-use serde::{Deserialize, Serialize};
-
-/// A value that someone else changed between the preview (or the export) and now.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Conflict {
-    pub key: CellKey,
-    /// The value when it was shown.
-    pub seen: Option<CellValue>,
-    /// The value now.
-    pub now: Option<CellValue>,
-    /// The value that the commit would store.
-    pub wanted: Option<CellValue>,
-}
+use domain::{finding::Finding, period::Period, value::Measure};
 
 /// Whether storing `wanted` would silently undo someone's change: what is there now is neither what
 /// was seen nor already what is wanted.
 pub fn conflicts_at<T: PartialEq>(seen: Option<&T>, now: Option<&T>, wanted: Option<&T>) -> bool {
     now != seen && now != wanted
-}
-
-/// The conflicts of what a commit would write with the values as they are now, in the order of the delta.
-pub fn conflicts(delta: &Delta, now: &Stored) -> Vec<Conflict> {
-    let mut conflicts = Vec::new();
-    let by_series = |a: &DeltaRow, b: &DeltaRow| a.key.series == b.key.series;
-    for run in delta.rows.chunk_by(by_series) {
-        let Some(first) = run.first() else { continue };
-        let (indicator, breakdown) = &delta.book.series[first.key.series.0 as usize];
-        let kept = now.of_series(indicator, breakdown);
-        for row in run {
-            let value_now = find(kept, row.key.measure, row.key.period);
-            let value_now = value_now.map(|value| now.book.cell_value(value));
-            let seen = row.before.map(|value| delta.book.cell_value(value));
-            let wanted = Some(delta.book.cell_value(row.after));
-            if conflicts_at(seen.as_ref(), value_now.as_ref(), wanted.as_ref()) {
-                conflicts.push(Conflict {
-                    key: delta.book.cell_key(row.key),
-                    seen,
-                    now: value_now,
-                    wanted,
-                });
-            }
-        }
-    }
-    conflicts
 }
 
 /// The value of a measure and period in the sorted cells of one series.

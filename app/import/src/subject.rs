@@ -162,13 +162,7 @@ impl<'a> Subjects<'a> {
 
     /// Puts a doubt at a cell; answers whether it blocks.
     pub(crate) fn report(&mut self, at: CellRef, read: &str, doubt: &Doubt) -> bool {
-        let finding = Finding::new(
-            doubt.code,
-            self.sources.grid.place(at),
-            Some(read),
-            sentence(&doubt.problem),
-            doubt.remedy.clone(),
-        );
+        let finding = doubt.finding(self.sources.grid.place(at), Some(read));
         let blocks = finding.blocks();
         self.findings.push(finding);
         blocks
@@ -194,20 +188,4 @@ impl<'a> Subjects<'a> {
         self.suggestions = self.suggestions.saturating_sub(1);
         self.suggestions > 0
     }
-}
-
-/// A sentence with a capital and a full stop; readers of numbers and codes answer phrases.
-pub(crate) fn sentence(problem: &str) -> String {
-    let mut chars = problem.trim().chars();
-    let first: String = chars
-        .next()
-        .map(|c| c.to_uppercase().collect())
-        .unwrap_or_default();
-    let rest = chars.as_str();
-    let stop = if rest.ends_with(['.', '!', '?']) {
-        ""
-    } else {
-        "."
-    };
-    format!("{first}{rest}{stop}")
 }

@@ -11,7 +11,7 @@ use crate::{
     draft::{At, Draft, DraftCell, DraftField, Key, RejectedCell, SeriesId},
     grid::{CellRef, Grid},
     headers,
-    layout::{ColumnRole, Layout},
+    layout::{self, ColumnRole, Layout},
     lexicon::Lexicon,
     records::{self, Record, RecordCell, Records, is_data},
     repeated,
@@ -27,7 +27,7 @@ pub struct Understood {
     pub catalogue: Catalogue,
     pub additions: Additions,
     pub draft: Draft,
-    /// About creating; the draft has its own.
+    /// What blocks a layout, and about creating; the draft has its own.
     pub findings: Vec<Finding>,
 }
 
@@ -59,7 +59,17 @@ pub fn understand(
         TableReader::new(sources, records, &mut draft).read();
     }
     repeated::resolve(grid, &tables, &mut draft);
-    let findings = additions.findings.clone();
+    let mut findings = additions.findings.clone();
+    for layout in layouts {
+        let at = grid
+            .sheets
+            .iter()
+            .position(|sheet| sheet.name == layout.sheet);
+        findings.extend(
+            at.into_iter()
+                .flat_map(|at| layout::check_structure(layout, grid, at, &whole)),
+        );
+    }
     Understood {
         catalogue: whole,
         additions,

@@ -14,5 +14,5 @@ pub use file::{NewFile, insert_file, load_bytes};
 pub use preview::{
     Delta, NewPreview, Token, clear_preview, load_delta, load_preview, load_token, set_previewed,
 };
-pub use progress::{is_cancelled, request_cancel, set_stage};
+pub use progress::set_stage;
 pub use summary::{Status, Summary, committed_before, list_imports, load_summary};

@@ -165,7 +165,7 @@ impl Importer {
         known.cells = Some(cells);
         match outcome {
             Outcome::Done(answer) => {
-                let set = answer["summary"]["id"].as_i64().unwrap();
+                let set = answer["change_set"].as_i64().unwrap();
                 known.set = Some(set);
                 promises.events.entry((set, "submit")).or_default().surely += 1;
             }

@@ -93,6 +93,7 @@ pub const ALL: &[Meaning] = &[
     p("E210", "Una columna que no se reconoce puede separar grupos.", "No se reconoce la columna {0} (contiene, por ejemplo, «{1}»): si separa grupos, sus filas no son valores nacionales.", "Diga qué contiene la columna, o márquela «No importar» si no separa grupos."),
     p("W206", "Hay filas ocultas con contenido: no se importan.", "Las filas ocultas {0} tienen contenido y no se importan.", "Muéstrelas en su programa, o elija importar también lo oculto."),
     p("W207", "Hay una columna oculta con contenido: no se importa.", "La columna oculta {0} tiene contenido y no se importa.", "Muéstrela en su programa, o elija importar también lo oculto."),
+    p("W208", "La hoja contiene resultados que calcula este tablero: no se importa.", "La hoja contiene resultados que calcula este tablero: no se importa.", "Corrija los valores en la hoja «Matriz» o «Valores»; los resultados se calculan de nuevo."),
     m("W205", "La hoja está oculta.", "Confirme que quiere importarla."),
     // A cell: how a number is written (found by `crate::number`).
     m("E300", "La celda de un valor está vacía.", "Escriba un número, o diga por qué no lo hay."),

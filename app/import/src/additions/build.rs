@@ -11,7 +11,6 @@ use crate::{
     },
     grid::{Content, Grid},
     lexicon::Lexicon,
-    subject::sentence,
     value::no_value,
 };
 use domain::{
@@ -156,13 +155,7 @@ fn texts(
 }
 
 fn at_cell(grid: &Grid, stated: &Stated, doubt: &Doubt) -> Finding {
-    Finding::new(
-        doubt.code,
-        grid.place(stated.at),
-        Some(&stated.text),
-        sentence(&doubt.problem),
-        doubt.remedy.clone(),
-    )
+    doubt.finding(grid.place(stated.at), Some(&stated.text))
 }
 
 fn text(

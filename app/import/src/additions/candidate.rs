@@ -4,7 +4,7 @@ use crate::{
     fields::{Family, Field, states_nothing},
     grid::{CellRef, Content, Grid},
     layout::{Column, ColumnRole},
-    lexicon::Lexicon,
+    lexicon::{Lexicon, canonical_code},
     records::{Record, RecordCell, Records},
 };
 use domain::{
@@ -103,7 +103,7 @@ fn rows<'a>(
             || (family == Family::Node && stated.contains_key(&Field::Kind));
         names.then(|| Candidate {
             family,
-            code: canonical(&text),
+            code: canonical_code(&text),
             at: code.at,
             stated,
             locale: records.number_locale,
@@ -132,13 +132,6 @@ fn is_unknown(text: &str, family: Family, lexicon: &Lexicon) -> bool {
     };
     !text.is_empty()
         && matches!(read, Reading::Rejected(doubt) if matches!(doubt.code, "E313" | "E314"))
-}
-
-/// Capitals, without white space and without a full stop at the end: «L 6.1.» is `L6.1`.
-pub(crate) fn canonical(text: &str) -> String {
-    let text = normalised(text);
-    let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    text.trim_end_matches('.').to_uppercase()
 }
 
 fn stated(

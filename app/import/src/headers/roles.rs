@@ -2,7 +2,7 @@
 //!
 //! Headers come folded: lower case, without accents and marks.
 
-use crate::layout::ColumnRole;
+use super::ColumnRole;
 
 /// The role that a whole header names.
 pub(super) fn by_words(folded: &str) -> Option<ColumnRole> {
@@ -125,6 +125,14 @@ pub(super) fn by_words(folded: &str) -> Option<ColumnRole> {
         },
         // Columns of this dashboard's exports that repeat what a code says.
         "nombre del objetivo o servicio"
+        | "ano del periodo"
+        | "clave de desagregacion"
+        | "falta de dato"
+        | "procedencia"
+        | "archivo de origen"
+        | "sha 256 del archivo"
+        | "hoja de origen"
+        | "celda de origen"
         | "estado de la denominacion"
         | "condicion"
         | "estado de la exportacion" => ColumnRole::Ignore,
@@ -148,6 +156,11 @@ pub(super) fn is_harmless(folded: &str) -> bool {
             | "orden"
             | "n de orden"
             | "registrado por"
+            | "registrado el"
+            | "aprobado por"
+            | "aprobado el"
+            | "actualizado por"
+            | "actualizado el"
             | "elaborado por"
             | "correo"
             | "correo electronico"

@@ -24,6 +24,24 @@ pub(super) fn at_header(layout: &Layout, table: &Table, column: &Column) -> Plac
 
 /// What blocks reading with this layout. Ask again after each correction.
 pub fn check(layout: &Layout, grid: &Grid, sheet: usize, catalogue: &Catalogue) -> Vec<Finding> {
+    let mut findings = check_structure(layout, grid, sheet, catalogue);
+    let Some(sheet) = grid.sheets.get(sheet) else {
+        return findings;
+    };
+    for table in &layout.tables {
+        let table = &table.shown(sheet, layout.with_hidden);
+        check_unknown(table, layout, grid, sheet, &mut findings);
+    }
+    findings
+}
+
+/// The same without the columns that nobody understood: when the rows are read, each says it of itself (E373).
+pub fn check_structure(
+    layout: &Layout,
+    grid: &Grid,
+    sheet: usize,
+    catalogue: &Catalogue,
+) -> Vec<Finding> {
     let mut findings = Vec::new();
     if let Some(form) = &layout.form {
         check_form(form, layout, &mut findings);
@@ -45,7 +63,6 @@ pub fn check(layout: &Layout, grid: &Grid, sheet: usize, catalogue: &Catalogue) 
         check_rows(table, layout, sheet, &mut findings);
         check_values(table, layout, &mut findings);
         check_repeated(table, layout, &mut findings);
-        check_unknown(table, layout, grid, sheet, &mut findings);
     }
     findings
 }

@@ -4,8 +4,8 @@
 //! whole country («Total»). Lima is cut three ways; each cut is its own member with its own name. A bare
 //! number is the code of a department only under a header that says so.
 
+use super::PlaceCodes;
 use super::{Lexicon, WORTH_SUGGESTING};
-use crate::layout::PlaceCodes;
 use domain::{
     catalogue::Catalogue,
     policy::{Dimension, Member},

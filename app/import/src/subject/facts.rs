@@ -5,11 +5,10 @@ use super::{
     labels::{Meaning, ValueOf},
 };
 use crate::{
-    additions::canonical,
     draft::Book,
     grid::{Content, DateShape},
     layout::ColumnRole,
-    lexicon::{Label, LabelScope, MemberRef, words},
+    lexicon::{Label, LabelScope, MemberRef, canonical_code, words},
     records::{Record, RecordCell},
 };
 use domain::{
@@ -112,7 +111,7 @@ impl Subjects<'_> {
         let (grid, refused) = (self.sources.grid, self.sources.refused);
         let text = self.records.text(grid, &cell).into_owned();
         let refusal = (!refused.is_empty())
-            .then(|| refused.get(&canonical(&text)))
+            .then(|| refused.get(&canonical_code(&text)))
             .flatten();
         let Some(refusal) = refusal else {
             return self.report_label(cell, label, blocked);

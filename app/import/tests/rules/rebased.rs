@@ -3,9 +3,8 @@
 use super::cells;
 use import::{
     compare::compare,
-    delta::delta,
     preview::Effect,
-    rebase::{conflicts, conflicts_at, rebase},
+    rebase::{conflicts_at, rebase},
 };
 
 /// One cell of a file: exported, now and wanted; the effect and the finding.
@@ -74,34 +73,5 @@ fn only_a_change_that_would_be_undone_is_a_conflict() {
     assert!(
         conflicts_at(Some(one), None, Some(two)),
         "someone removed it"
-    );
-}
-
-#[test]
-fn a_commit_conflicts_only_where_it_would_write() {
-    let stored = "S01-1 obtenido 2022 = 10\nS01-1 obtenido 2023 = 11";
-    let draft = cells::draft(
-        "B2 S01-1 obtenido 2022 = 10
-         C2 S01-1 obtenido 2023 = 12
-         D2 S01-1 obtenido 2024 = 14",
-    );
-    let written = delta(&compare(&draft, &[], &cells::stored(stored)));
-    assert_eq!(written.rows.len(), 2);
-    assert!(conflicts(&written, &cells::stored(stored)).is_empty());
-    let later = cells::stored("S01-1 obtenido 2022 = 13\nS01-1 obtenido 2023 = 13");
-    let found = conflicts(&written, &later);
-    assert_eq!(
-        found.len(),
-        1,
-        "only the cell that would be written: {found:?}"
-    );
-    assert_eq!(found[0].key, cells::cell("S01-1 obtenido 2023 = 13").0);
-    assert_eq!(
-        found[0].now,
-        Some(cells::cell("S01-1 obtenido 2023 = 13").1)
-    );
-    assert_eq!(
-        found[0].wanted,
-        Some(cells::cell("S01-1 obtenido 2023 = 12").1)
     );
 }

@@ -52,10 +52,9 @@ pub fn import(
     let mut found = layouts(grid, catalogue);
     // Blocking findings are asked again after a correction; warnings of the detection stay.
     let mut findings = Vec::new();
-    for (found, at) in found.iter_mut().zip(0..) {
+    for found in &mut found {
         correct(&mut found.layout);
         findings.extend(found.findings.iter().filter(|f| !f.blocks()).cloned());
-        findings.extend(layout::check(&found.layout, grid, at, catalogue));
     }
     let layouts: Vec<Layout> = found.into_iter().map(|found| found.layout).collect();
     let understood = understand(grid, &layouts, catalogue, &entities);

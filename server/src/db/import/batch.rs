@@ -22,7 +22,6 @@ pub struct Batch {
     pub stage_count: i64,
     /// Of how many; 0 = not known.
     pub stage_total: i64,
-    pub cancel_requested: bool,
     /// The layouts in force.
     pub layouts: Option<Value>,
     /// What was detected on each sheet, in their order, when the file was read.
@@ -62,7 +61,7 @@ pub async fn insert_batch(conn: &mut PgConnection, batch: &NewBatch<'_>) -> Resu
 pub async fn load_batch(conn: &mut PgConnection, id: Uuid) -> Result<Option<Batch>, DbError> {
     let batch = sqlx::query_as(
         "select b.id, b.sha256, f.size, b.file_name, b.author, b.status, b.stage, b.stage_count,
-                b.stage_total, b.cancel_requested, b.layouts, b.found, b.error, b.content_hash,
+                b.stage_total, b.layouts, b.found, b.error, b.content_hash,
                 b.change_set
          from import_batch b join import_file f on f.sha256 = b.sha256
          where b.id = $1",
@@ -77,7 +76,7 @@ pub async fn load_batch(conn: &mut PgConnection, id: Uuid) -> Result<Option<Batc
 pub async fn lock_batch(conn: &mut PgConnection, id: Uuid) -> Result<Option<Batch>, DbError> {
     let batch = sqlx::query_as(
         "select b.id, b.sha256, f.size, b.file_name, b.author, b.status, b.stage, b.stage_count,
-                b.stage_total, b.cancel_requested, b.layouts, b.found, b.error, b.content_hash,
+                b.stage_total, b.layouts, b.found, b.error, b.content_hash,
                 b.change_set
          from import_batch b join import_file f on f.sha256 = b.sha256
          where b.id = $1 for update of b",

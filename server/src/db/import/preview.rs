@@ -84,7 +84,7 @@ pub async fn set_previewed(
         "update import_batch
          set layouts = $2, content_hash = $3, delta = $4, summary = $5, seen_value = $6,
              seen_approvals = $7, seen_catalogue = $8, seen_reopenings = $9, seen_day = $10,
-             stage = '', cancel_requested = false, updated_at = now()
+             stage = '', updated_at = now()
          where id = $1 and status = 'read'",
     )
     .bind(id)
@@ -106,8 +106,7 @@ pub async fn set_previewed(
 pub async fn clear_preview(conn: &mut PgConnection, id: Uuid) -> Result<(), DbError> {
     sqlx::query(
         "update import_batch
-         set content_hash = null, delta = null, summary = null, cancel_requested = false,
-             updated_at = now()
+         set content_hash = null, delta = null, summary = null, updated_at = now()
          where id = $1 and status = 'read'",
     )
     .bind(id)

@@ -26,7 +26,7 @@ use super::{
     ImportError, Reader,
     content::{Content, content},
     lock_own,
-    stored::{check_readable, load_file, load_kept, typed},
+    stored::{KeptFile, check_readable, load_kept, typed},
 };
 use crate::{
     db::{
@@ -140,11 +140,24 @@ async fn computed_again(
 ) -> Result<(Commitment, String), ImportError> {
     check_readable(batch)?;
     let mut conn = pool.acquire().await.map_err(DbError::from)?;
-    let file = load_file(&mut conn, batch).await?;
+    let file = KeptFile::load(&mut conn, batch).await?;
     drop(conn);
+    let owner = actor.viewer.name.as_str();
+    let (grid, found) = reader
+        .compute()
+        .run(owner, move || file.unpacked())
+        .await??;
     let layouts: Vec<Layout> = typed("import_batch.layouts", batch.layouts.clone())?;
-    let grid = Arc::new(file.grid);
-    let content = content(pool, reader.compute(), actor, &grid, layouts, file.findings).await?;
+    let grid = Arc::new(grid);
+    let content = content(
+        pool,
+        reader.compute(),
+        actor,
+        &grid,
+        layouts,
+        found.findings,
+    )
+    .await?;
     let blocking = content.blocking();
     if !blocking.is_empty() {
         return Err(ImportError::Blocked(blocking));

@@ -236,7 +236,6 @@ fn compared(
     });
     let mut findings = found_by_reader;
     findings.extend(understood.findings);
-    findings.extend(understood.additions.findings);
     findings.extend(found);
     findings.extend(values.mark_problem);
     let (mut created, mut withheld) = (understood.additions.created, Vec::new());

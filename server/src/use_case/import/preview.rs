@@ -20,7 +20,7 @@ use super::{
     ImportError, Reader,
     content::{Content, content},
     lock_own,
-    stored::{KeptPreview, check_readable, load_file, load_kept},
+    stored::{KeptFile, KeptPreview, check_readable, load_kept},
 };
 use crate::{
     db::{self, DbError, import::Batch},
@@ -54,14 +54,14 @@ async fn computed(
     let mut tx = begin(pool).await?;
     let batch = lock_own(&mut tx, actor, &choice.batch).await?;
     check_readable(&batch)?;
-    let file = load_file(&mut tx, &batch).await?;
+    let file = KeptFile::load(&mut tx, &batch).await?;
     crate::use_case::commit(tx).await?;
-    let grid = Arc::new(file.grid);
+    let (compute, owner) = (reader.compute(), actor.viewer.name.as_str());
+    let (grid, found) = compute.run(owner, move || file.unpacked()).await??;
+    let grid = Arc::new(grid);
     let layouts = choice.layouts.clone();
-    let compute = reader.compute();
-    let content = content(pool, compute, actor, &grid, layouts, file.findings).await?;
+    let content = content(pool, compute, actor, &grid, layouts, found.findings).await?;
     let of_file = Arc::clone(&grid);
-    let owner = actor.viewer.name.as_str();
     let (token, layouts) = (content.token, serde_json::to_value(&choice.layouts)?);
     let (delta, kept) = compute
         .run(owner, move || {

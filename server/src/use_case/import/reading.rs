@@ -123,8 +123,8 @@ impl Reader {
                         (stage_label(progress.stage), progress.count, progress.total)
                     });
                     let mut conn = self.pool.acquire().await.map_err(DbError::from)?;
-                    if db::import::set_stage(&mut conn, batch, stage.0, stage.1, stage.2).await? {
-                        // Somebody cancelled it: the child ends with the future that waits for it.
+                    if !db::import::set_stage(&mut conn, batch, stage.0, stage.1, stage.2).await? {
+                        // Somebody discarded it: the child ends with the future that waits for it.
                         break Outcome::Cancelled;
                     }
                 }

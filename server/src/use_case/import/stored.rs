@@ -6,7 +6,7 @@ use app::wire::ImportPreview;
 use domain::finding::Finding;
 use import::{
     draft::{Book, Key},
-    grid::Decoder,
+    grid::{Decoder, Grid},
     layout::FoundLayout,
     stored::Stored,
 };
@@ -14,7 +14,6 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use sqlx::PgConnection;
 use uuid::Uuid;
-use workbook::read::ReadFile;
 
 use super::ImportError;
 use crate::db::{self, DbError, import::Batch, value::StoredRows};
@@ -49,19 +48,28 @@ pub(super) fn typed<T: DeserializeOwned + Default>(
     }
 }
 
-/// The file of a batch as it was read.
-pub(super) async fn load_file(
-    conn: &mut PgConnection,
-    batch: &Batch,
-) -> Result<ReadFile, ImportError> {
-    let bytes = db::import::load_grid(conn, batch.id).await?;
-    let bytes = bytes.ok_or(ImportError::Ended)?;
-    let found: Found = typed("import_batch.found", batch.found.clone())?;
-    let grid = Decoder::grid(&bytes).map_err(|e| DbError::corrupt("import_batch.grid", e))?;
-    Ok(ReadFile {
-        grid,
-        findings: found.findings,
-    })
+/// The file of a batch as it is kept: its grid still packed.
+pub(super) struct KeptFile {
+    grid: Vec<u8>,
+    found: Found,
+}
+
+impl KeptFile {
+    /// Loads it.
+    pub async fn load(conn: &mut PgConnection, batch: &Batch) -> Result<Self, ImportError> {
+        let grid = db::import::load_grid(conn, batch.id).await?;
+        Ok(Self {
+            grid: grid.ok_or(ImportError::Ended)?,
+            found: typed("import_batch.found", batch.found.clone())?,
+        })
+    }
+
+    /// The grid unpacked, and what was found when it was read. For the compute pool: it takes its time.
+    pub fn unpacked(self) -> Result<(Grid, Found), DbError> {
+        let grid = Decoder::grid(&self.grid);
+        let grid = grid.map_err(|error| DbError::corrupt("import_batch.grid", error))?;
+        Ok((grid, self.found))
+    }
 }
 
 /// What the last preview kept; `None` where there is none, or one of another version of this program.

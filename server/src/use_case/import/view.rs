@@ -10,12 +10,12 @@ use import::{
 use sqlx::PgPool;
 
 use super::{
-    ImportError, id, may_see,
+    ImportError, Reader, id, may_see,
     preview::kept_preview,
-    stored::{Found, load_file, typed},
+    stored::{KeptFile, typed},
 };
 use crate::{
-    db,
+    db::{self, DbError},
     use_case::{Actor, begin_reading, commit},
 };
 
@@ -26,7 +26,12 @@ const PICTURE_COLUMNS: u16 = 40;
 const ABOVE: u32 = 5;
 
 /// Everything about an import. Asked again and again while the file is read.
-pub async fn read(pool: &PgPool, actor: &Actor, batch: &str) -> Result<ImportView, ImportError> {
+pub async fn read(
+    pool: &PgPool,
+    reader: &Reader,
+    actor: &Actor,
+    batch: &str,
+) -> Result<ImportView, ImportError> {
     actor.viewer.check(Act::EnterValues)?;
     let mut tx = begin_reading(pool).await?;
     let batch = db::import::load_batch(&mut tx, id(batch)?).await?;
@@ -37,18 +42,20 @@ pub async fn read(pool: &PgPool, actor: &Actor, batch: &str) -> Result<ImportVie
         .await?
         .ok_or(ImportError::NotFound)?;
     let same_file_before = db::import::committed_before(&mut tx, &batch.sha256, batch.id).await?;
-    let (mut sheets, mut preview) = (Vec::new(), None);
+    let (mut file, mut preview) = (None, None);
     if batch.status == "read" {
-        let grid = load_file(&mut tx, &batch).await?.grid;
         let catalogue = db::catalogue::load_catalogue(&mut tx).await?;
+        file = Some((KeptFile::load(&mut tx, &batch).await?, catalogue));
         preview = kept_preview(&mut tx, actor, &batch).await?;
-        let chosen: Vec<Layout> = typed("import_batch.layouts", batch.layouts.clone())?;
-        let found: Found = typed("import_batch.found", batch.found.clone())?;
-        sheets = (0..grid.sheets.len())
-            .map(|at| sheet_view(&grid, at, found.sheets.get(at), &chosen, &catalogue))
-            .collect();
     }
     commit(tx).await?;
+    let mut sheets = Vec::new();
+    if let Some((file, catalogue)) = file {
+        let chosen: Vec<Layout> = typed("import_batch.layouts", batch.layouts.clone())?;
+        let views = move || sheet_views(file, &chosen, &catalogue);
+        let owner = actor.viewer.name.as_str();
+        sheets = reader.compute().run(owner, views).await??;
+    }
     // Reading begins with the upload, or soon after it.
     let seconds = (actor.now - summary.created_at).as_seconds_f64();
     Ok(ImportView {
@@ -76,6 +83,17 @@ fn progress(stage: String, done: i64, total: i64, seconds: f64) -> ImportProgres
         permille: share.map(|share| (share * 1000.0) as u16),
         seconds_left,
     }
+}
+
+fn sheet_views(
+    file: KeptFile,
+    chosen: &[Layout],
+    catalogue: &Catalogue,
+) -> Result<Vec<SheetView>, DbError> {
+    let (grid, found) = file.unpacked()?;
+    let views = (0..grid.sheets.len())
+        .map(|at| sheet_view(&grid, at, found.sheets.get(at), chosen, catalogue));
+    Ok(views.collect())
 }
 
 fn sheet_view(
