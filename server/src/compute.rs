@@ -6,7 +6,7 @@
 //! What this module deliberately does not do: it holds no database connection while anybody waits.
 
 use std::{
-    collections::HashMap,
+    collections::BTreeMap,
     sync::{Arc, Mutex, PoisonError},
 };
 
@@ -33,13 +33,13 @@ pub enum ComputeError {
 #[derive(Debug, Clone)]
 pub struct ComputePool {
     permits: Arc<Semaphore>,
-    waiting: Arc<Mutex<HashMap<String, usize>>>,
+    waiting: Arc<Mutex<BTreeMap<String, usize>>>,
 }
 
 /// One work in the queue; its place is free when this is dropped.
 struct Place {
     owner: String,
-    waiting: Arc<Mutex<HashMap<String, usize>>>,
+    waiting: Arc<Mutex<BTreeMap<String, usize>>>,
 }
 
 impl Drop for Place {

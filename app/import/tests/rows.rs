@@ -1,4 +1,5 @@
 //! What the rows of tables are understood to say: values, reasons, fields, findings, each at its cell.
+#![expect(clippy::unwrap_used, reason = "tests")]
 
 #[path = "support/catalogue.rs"]
 mod catalogue;

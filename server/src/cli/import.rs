@@ -186,7 +186,7 @@ impl ImportCommand {
             .await?
             .to_string();
         let view = loop {
-            let view = read(pool, actor, &batch).await?;
+            let view = read(pool, &reader, actor, &batch).await?;
             if view.summary.status != ImportStatus::Reading {
                 break view;
             }

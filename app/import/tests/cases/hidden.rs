@@ -84,7 +84,6 @@ fn a_hidden_column_neither_blocks_nor_contradicts_the_others() {
         |layout| layout.with_hidden = true,
         "E206
          E206 D1
-         E210 B1
          E373 B2
          W207 B1
          W207 C1",

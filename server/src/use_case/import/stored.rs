@@ -1,6 +1,6 @@
 //! What a batch keeps of its file, in the shapes of the import: the database holds bytes and JSON.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use app::wire::ImportPreview;
 use domain::finding::Finding;
@@ -97,7 +97,7 @@ pub(super) fn check_readable(batch: &Batch) -> Result<(), ImportError> {
 /// Rows of the database as the passes take them: series once, then small rows.
 pub(super) fn stored(rows: StoredRows) -> Stored {
     let mut book = Book::default();
-    let mut numbers = HashMap::with_capacity(rows.series.len());
+    let mut numbers = BTreeMap::new();
     for series in &rows.series {
         numbers.insert(series.id, book.series(&series.indicator, &series.breakdown));
     }
