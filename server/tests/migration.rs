@@ -8,7 +8,7 @@ mod cluster;
 mod older;
 
 use domain::value::{Cell, CellKey};
-use older::{Older, SETS, changes_of, key, stated};
+use older::{FIRST_SETS, Older, SETS, changes_of, key, stated};
 use server::db;
 use sqlx::PgConnection;
 
@@ -36,6 +36,33 @@ async fn every_change_is_what_it_was() {
         .await
         .unwrap();
     assert_eq!(versions, [1, 3]);
+}
+
+#[tokio::test]
+async fn a_database_of_the_first_version_is_carried_over_whole() {
+    let older = Older::filled_at_first().await;
+    server::database::MIGRATIONS.run(&older.pool).await.unwrap();
+    let mut conn = older.pool.acquire().await.unwrap();
+    for set in FIRST_SETS {
+        let mut expected = changes_of(set);
+        expected.sort_by(|a, b| a.key.cmp(&b.key));
+        let got = db::change_set::list_changes(&mut conn, set).await.unwrap();
+        assert_eq!(got, expected, "set {set}");
+    }
+    let got = db::value::list_current(&mut conn, EDITION).await.unwrap();
+    let expected: Vec<Cell> = older::current_cells();
+    assert_eq!(got, expected);
+    let mut releases = db::value::list_releases_of(&mut conn, &[1, 2, 3, 4, 5])
+        .await
+        .unwrap();
+    releases.sort_unstable();
+    assert_eq!(releases, [(1, 1), (2, 1)]);
+    let published: i64 =
+        sqlx::query_scalar("select count(*) from audit where act = 'release.publish'")
+            .fetch_one(&mut *conn)
+            .await
+            .unwrap();
+    assert_eq!(published, 1, "who did what is still there");
 }
 
 #[tokio::test]
@@ -128,7 +155,8 @@ async fn what_follows_gets_numbers_that_are_free_and_finds_the_old_values() {
         .await
         .unwrap();
     assert_eq!(current.len(), 1);
-    let written = db::value::approve_changes(&mut conn, set, "Rosa")
+    let seen = [current[0].id];
+    let written = db::value::approve_changes(&mut conn, set, "Rosa", &seen)
         .await
         .unwrap();
     assert_eq!(written, 1);

@@ -9,6 +9,7 @@ mod measure;
 mod office;
 
 use domain::Decimal;
+use domain::change_set::Change;
 use domain::role::Role;
 use domain::value::{Breakdown, CellKey, CellValue, Datum, Provenance, Quantity};
 use office::{HEADLINE, Office, observed, value};
@@ -361,4 +362,40 @@ async fn a_reading_that_was_discarded_hears_of_it_at_its_next_stage() {
     db::import::discard(&mut conn, id).await.unwrap();
     let stage = db::import::set_stage(&mut conn, id, "Leyendo celdas", 8, 100);
     assert!(!stage.await.unwrap());
+}
+
+#[tokio::test]
+async fn an_approval_never_supersedes_a_value_that_it_has_not_seen() {
+    let office = Office::open().await;
+    office.person("ana", Role::Planner).await;
+    let mut conn = office.pool.acquire().await.unwrap();
+    let mut sets = Vec::new();
+    for number in ["3.1", "3.2"] {
+        let set = draft(&mut conn).await;
+        let change = Change {
+            key: observed("2024"),
+            before: None,
+            after: Some(value(number)),
+            provenance: Provenance::Form {
+                by: "Ana".to_owned(),
+                at: "2026-11-28T10:00:00Z".to_owned(),
+            },
+        };
+        db::change_set::put_changes(&mut conn, set, EDITION, &[change])
+            .await
+            .unwrap();
+        sets.push(set);
+    }
+    let first = db::value::approve_changes(&mut conn, sets[0], "Rosa", &[]);
+    assert_eq!(first.await.unwrap(), 1);
+    // Another approval of the same cell that looked before the first one was there.
+    let second = db::value::approve_changes(&mut conn, sets[1], "Rosa", &[]).await;
+    let error = second.unwrap_err().to_string();
+    assert!(error.contains("value_one_is_current"), "{error}");
+    assert_eq!(office.count("select count(*) from value").await, 1);
+    // One that saw it replaces it.
+    let seen = db::value::lock_current_of_set(&mut conn, sets[1]).await;
+    let seen: Vec<i64> = seen.unwrap().iter().map(|row| row.id).collect();
+    let third = db::value::approve_changes(&mut conn, sets[1], "Rosa", &seen);
+    assert_eq!(third.await.unwrap(), 1);
 }

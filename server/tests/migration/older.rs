@@ -1,4 +1,5 @@
-//! A database at version 0007, with rows as that version of the program wrote them.
+//! Databases at the version before series, 0007, and at the first one, 0001, with rows as these versions of the
+//! program wrote them.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -18,6 +19,8 @@ const OLDER: i64 = 7;
 pub const INDICATOR: &str = "PNTD-1";
 /// An approved entry, an approved and published import, and its returned cells.
 pub const SETS: [i64; 3] = [1, 2, 3];
+/// Those of the first version.
+pub const FIRST_SETS: [i64; 2] = [1, 2];
 /// The period of a cell whose value was removed.
 pub const REMOVED: &str = "2019";
 
@@ -27,7 +30,22 @@ pub struct Older {
 }
 
 impl Older {
+    /// At version 0007.
     pub async fn filled() -> Self {
+        let older = Self::empty(OLDER).await;
+        fill(&older.pool).await;
+        older
+    }
+
+    /// At version 0001: an approved entry and an approved and published import, without a signature.
+    pub async fn filled_at_first() -> Self {
+        let older = Self::empty(1).await;
+        fill_at_first(&older.pool).await;
+        older
+    }
+
+    /// Without rows.
+    async fn empty(version: i64) -> Self {
         let cluster = Cluster::get();
         let made = cluster.database().await;
         let options = made.connect_options().as_ref().clone();
@@ -42,13 +60,12 @@ impl Older {
         let create = sqlx::AssertSqlSafe(format!("create database {name}"));
         sqlx::raw_sql(create).execute(&mut admin).await.unwrap();
         let pool = PgPool::connect_with(options.database(&name)).await.unwrap();
-        let older = MIGRATIONS.iter().filter(|m| m.version <= OLDER).cloned();
+        let older = MIGRATIONS.iter().filter(|m| m.version <= version).cloned();
         let older = Migrator {
             migrations: Cow::Owned(older.collect()),
             ..Migrator::DEFAULT
         };
         older.run(&pool).await.unwrap();
-        fill(&pool).await;
         Self {
             pool,
             _cluster: cluster,
@@ -221,12 +238,12 @@ async fn fill(pool: &PgPool) {
             insert_change(pool, set, &change).await;
         }
     }
-    // A value may point to its successor before that one is there, until the transaction ends.
-    let mut tx = pool.begin().await.unwrap();
-    for (id, change, set, successor) in values() {
-        insert_value(&mut tx, id, &change, set, successor).await;
-    }
-    tx.commit().await.unwrap();
+    // What a set had at its third version.
+    sqlx::raw_sql("update change set version = 3 where change_set = 3")
+        .execute(pool)
+        .await
+        .unwrap();
+    insert_values(pool).await;
     sqlx::raw_sql(include_str!("older_end.sql"))
         .execute(pool)
         .await
@@ -244,6 +261,32 @@ async fn fill(pool: &PgPool) {
     }
 }
 
+async fn fill_at_first(pool: &PgPool) {
+    sqlx::raw_sql(include_str!("first.sql"))
+        .execute(pool)
+        .await
+        .unwrap();
+    for set in FIRST_SETS {
+        for change in changes_of(set) {
+            insert_change(pool, set, &change).await;
+        }
+    }
+    insert_values(pool).await;
+    sqlx::raw_sql(include_str!("first_end.sql"))
+        .execute(pool)
+        .await
+        .unwrap();
+}
+
+async fn insert_values(pool: &PgPool) {
+    // A value may point to its successor before that one is there, until the transaction ends.
+    let mut tx = pool.begin().await.unwrap();
+    for (id, change, set, successor) in values() {
+        insert_value(&mut tx, id, &change, set, successor).await;
+    }
+    tx.commit().await.unwrap();
+}
+
 fn name(measure: Measure) -> String {
     let name = serde_json::to_value(measure).unwrap();
     name.as_str().unwrap().to_owned()
@@ -251,12 +294,10 @@ fn name(measure: Measure) -> String {
 
 async fn insert_change(pool: &PgPool, set: i64, change: &Change) {
     sqlx::query(
-        "insert into change (change_set, version, edition, indicator, measure, breakdown, period, before, after,
-                             provenance)
-         values ($1, $2, '2022-09', $3, $4, $5, $6, $7, $8, $9)",
+        "insert into change (change_set, edition, indicator, measure, breakdown, period, before, after, provenance)
+         values ($1, '2022-09', $2, $3, $4, $5, $6, $7, $8)",
     )
     .bind(set)
-    .bind(if set == 3 { 3 } else { 1 })
     .bind(change.key.indicator.as_str())
     .bind(name(change.key.measure))
     .bind(change.key.breakdown.to_string())

@@ -8,7 +8,8 @@ use crate::db::error::DbError;
 /// superseded, the new one is written with the provenance of the change. Answers how many were written.
 ///
 /// Ids are taken first, because the row before must point to its successor before the successor can be the only
-/// current one. `by` is the display name of the person who approves.
+/// current one. `by` is the display name of the person who approves. `seen` are the current rows that the caller has
+/// locked and compared: a row that another approval made current since then is never superseded unseen.
 ///
 /// # Errors
 /// `value_one_is_current` when another approval of the same cell came first; the rules of a value.
@@ -16,13 +17,14 @@ pub async fn approve_changes(
     conn: &mut PgConnection,
     change_set: i64,
     by: &str,
+    seen: &[i64],
 ) -> Result<u64, DbError> {
     let done = sqlx::query(
         "with differing as (
              select c.series, c.measure, c.period, v.id as before
              from change c
              left join value v on v.series = c.series and v.measure = c.measure
-                  and v.period = c.period and v.superseded_by is null
+                  and v.period = c.period and v.superseded_by is null and v.id = any($3)
              where c.change_set = $1
                and (c.after_kind, c.after_value, c.after_numerator, c.after_denominator,
                     c.after_reason, c.after_provisional, c.after_note, c.after_source)
@@ -52,6 +54,7 @@ pub async fn approve_changes(
     )
     .bind(change_set)
     .bind(by)
+    .bind(seen)
     .execute(conn)
     .await?;
     Ok(done.rows_affected())

@@ -84,15 +84,15 @@ struct Loaded {
     is_demo: bool,
 }
 
-/// Reads the chosen sheets by their layouts and compares them with what is stored now. `found_by_reader` are
-/// findings of the text of the file.
+/// Reads the chosen sheets by their layouts and compares them with what is stored now. `found_before` are
+/// findings of the text of the file, and doubts about its layouts.
 pub(super) async fn content(
     pool: &PgPool,
     compute: &ComputePool,
     actor: &Actor,
     grid: &Arc<Grid>,
     layouts: Vec<Layout>,
-    found_by_reader: Vec<Finding>,
+    found_before: Vec<Finding>,
 ) -> Result<Content, ImportError> {
     let owner = actor.viewer.name.clone();
     let mut conn = pool.acquire().await.map_err(DbError::from)?;
@@ -114,14 +114,7 @@ pub(super) async fn content(
     let (of_file, actor) = (Arc::clone(grid), actor.clone());
     compute
         .run(&owner, move || {
-            compared(
-                &of_file,
-                &actor,
-                loaded,
-                values,
-                understood,
-                found_by_reader,
-            )
+            compared(&of_file, &actor, loaded, values, understood, found_before)
         })
         .await?
 }
@@ -208,7 +201,7 @@ fn compared(
     loaded: Loaded,
     values: Values,
     understood: Understood,
-    found_by_reader: Vec<Finding>,
+    found_before: Vec<Finding>,
 ) -> Result<Content, ImportError> {
     let may_edit = actor.viewer.check(Act::EditCatalogue).is_ok();
     let reference = Reference {
@@ -227,14 +220,14 @@ fn compared(
         mut preview,
         findings: found,
         delta,
-    } = preview(grid, &understood, &reference, &found_by_reader, |draft| {
+    } = preview(grid, &understood, &reference, &found_before, |draft| {
         let mut findings = not_theirs(actor, &understood.catalogue, draft);
         if !may_edit {
             findings.extend(of_new_indicators(draft, &understood.additions.created));
         }
         findings
     });
-    let mut findings = found_by_reader;
+    let mut findings = found_before;
     findings.extend(understood.findings);
     findings.extend(found);
     findings.extend(values.mark_problem);

@@ -19,7 +19,7 @@ use super::{
     ImportError,
     content::content,
     preview::shown,
-    reading::{detected, layouts_of},
+    reading::{detected, doubts, layouts_of},
 };
 use crate::{
     compute::ComputePool,
@@ -80,18 +80,23 @@ pub async fn dry_run(
             (file, found)
         })
         .await?;
-    let layouts = choice.applied(layouts_of(&file.grid, &found));
-    let mut more = file.findings;
-    more.extend(of_layouts(&file.grid, &found, choice));
+    let mut layouts = layouts_of(&file.grid, &found);
+    layouts.retain(|layout| choice.takes(&layout.sheet));
+    let mut of_file = file.findings;
+    of_file.extend(doubts(&file.grid, &found, &layouts));
+    let layouts = choice.applied(layouts);
+    let left_out = left_out(&file.grid, &found, choice);
     let grid = Arc::new(file.grid);
-    let content = content(pool, compute, actor, &grid, layouts, more).await?;
+    let content = content(pool, compute, actor, &grid, layouts, of_file).await?;
     let shown = move || shown(String::new(), &grid, content);
-    Ok(compute.run(owner, shown).await?)
+    let mut preview = compute.run(owner, shown).await?;
+    // They block nothing: the other sheets are imported without them.
+    preview.findings.extend(left_out);
+    Ok(preview)
 }
 
-/// What is doubtful about the sheets that are read, what is wrong with those of which nothing can be read, and
-/// the names of sheets that are not there. What blocks a sheet that is read is found again when it is read.
-fn of_layouts(grid: &Grid, found: &[FoundLayout], choice: &Choice) -> Vec<Finding> {
+/// Why nothing can be read of sheets that were chosen, and the names of sheets that are not there.
+fn left_out(grid: &Grid, found: &[FoundLayout], choice: &Choice) -> Vec<Finding> {
     let names: Vec<&str> = grid.sheets.iter().map(|s| s.name.as_str()).collect();
     let absent = choice
         .sheets
@@ -103,11 +108,9 @@ fn of_layouts(grid: &Grid, found: &[FoundLayout], choice: &Choice) -> Vec<Findin
         Finding::new("E201", Place::File, Some(name), problem, remedy)
     });
     let sheets = grid.sheets.iter().zip(found);
-    let chosen = sheets.filter(|(sheet, _)| !sheet.hidden && choice.takes(&sheet.name));
-    let doubts = chosen.flat_map(|(_, found)| {
-        let is_read = !found.layout.is_empty();
-        let findings = found.findings.iter();
-        findings.filter(move |finding| !is_read || !finding.blocks())
-    });
-    absent.chain(doubts.cloned()).collect()
+    let unread = sheets
+        .filter(|(sheet, found)| !sheet.hidden && found.layout.is_empty())
+        .filter(|(sheet, _)| choice.takes(&sheet.name))
+        .flat_map(|(_, found)| found.findings.iter().filter(|finding| finding.blocks()));
+    absent.chain(unread.cloned()).collect()
 }

@@ -20,6 +20,7 @@ use super::{
     ImportError, Reader,
     content::{Content, content},
     lock_own,
+    reading::doubts,
     stored::{KeptFile, KeptPreview, check_readable, load_kept},
 };
 use crate::{
@@ -58,9 +59,11 @@ async fn computed(
     crate::use_case::commit(tx).await?;
     let (compute, owner) = (reader.compute(), actor.viewer.name.as_str());
     let (grid, found) = compute.run(owner, move || file.unpacked()).await??;
-    let grid = Arc::new(grid);
     let layouts = choice.layouts.clone();
-    let content = content(pool, compute, actor, &grid, layouts, found.findings).await?;
+    let mut of_file = found.findings;
+    of_file.extend(doubts(&grid, &found.sheets, &layouts));
+    let grid = Arc::new(grid);
+    let content = content(pool, compute, actor, &grid, layouts, of_file).await?;
     let of_file = Arc::clone(&grid);
     let (token, layouts) = (content.token, serde_json::to_value(&choice.layouts)?);
     let (delta, kept) = compute

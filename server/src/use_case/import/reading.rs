@@ -235,6 +235,21 @@ pub(super) fn layouts_of(grid: &Grid, found: &[FoundLayout]) -> Vec<Layout> {
         .collect()
 }
 
+/// What is doubtful about the sheets that are read as they were found, and why others are left out without being
+/// wrong. What blocks a sheet that is read is found again when it is read; a corrected layout has no doubts.
+pub(super) fn doubts(grid: &Grid, found: &[FoundLayout], chosen: &[Layout]) -> Vec<Finding> {
+    let sheets = grid.sheets.iter().zip(found);
+    let of_sheet = sheets.filter(|(sheet, found)| match found.layout.is_empty() {
+        true => !sheet.hidden,
+        false => chosen.contains(&found.layout),
+    });
+    let findings = of_sheet.flat_map(|(_, found)| &found.findings);
+    findings
+        .filter(|finding| !finding.blocks())
+        .cloned()
+        .collect()
+}
+
 /// The stage in words.
 fn stage_label(stage: Stage) -> &'static str {
     match stage {

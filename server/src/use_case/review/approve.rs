@@ -48,7 +48,8 @@ pub(in crate::use_case) async fn merge(
     if !blocking.is_empty() {
         return Err(ReviewError::Blocked(blocking));
     }
-    db::value::approve_changes(conn, head.id, &actor.viewer.display_name).await?;
+    let seen: Vec<i64> = rows.values().map(|row| row.id).collect();
+    db::value::approve_changes(conn, head.id, &actor.viewer.display_name, &seen).await?;
     Ok(())
 }
 
