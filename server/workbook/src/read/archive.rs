@@ -43,7 +43,7 @@ fn walk(
     if archive.len() > limits.parts {
         return Err(ReadError::of("E119").because(format!("{} parts", archive.len())));
     }
-    let ceiling = ceiling(bytes.len() as u64, limits);
+    let ceiling = unpacked_limit(bytes.len() as u64, limits);
     declared(&mut archive, ceiling)?;
     let (mut unpacked, mut kept) = (0, BTreeMap::new());
     for at in 0..archive.len() {
@@ -60,7 +60,7 @@ fn walk(
         )?;
         unpacked += size;
         if unpacked >= ceiling {
-            return Err(bomb(ceiling));
+            return Err(ratio_error(ceiling));
         }
         if let Some(content) = content {
             kept.insert(name, content);
@@ -69,14 +69,14 @@ fn walk(
     Ok(kept)
 }
 
-fn ceiling(packed: u64, limits: &Limits) -> u64 {
+fn unpacked_limit(packed: u64, limits: &Limits) -> u64 {
     let by_ratio = packed
         .saturating_mul(limits.ratio)
         .max(limits.small_archive_bytes);
     limits.unpacked_bytes.min(by_ratio)
 }
 
-fn bomb(ceiling: u64) -> ReadError {
+fn ratio_error(ceiling: u64) -> ReadError {
     ReadError::of("E108").saying(format!(
         "Descomprimido, el archivo ocupa más de {} MB: es desproporcionado para su tamaño.",
         ceiling >> 20
@@ -91,7 +91,7 @@ fn declared(archive: &mut ZipArchive<Cursor<&[u8]>>, ceiling: u64) -> Result<(),
         sum = sum.saturating_add(part.size());
     }
     if sum > ceiling {
-        Err(bomb(ceiling))
+        Err(ratio_error(ceiling))
     } else {
         Ok(())
     }

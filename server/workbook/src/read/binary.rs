@@ -5,7 +5,7 @@
 
 use super::{
     ReadError,
-    format::{self, NumberFormat, Shows},
+    format::{self, NumberFormat, ShownAs},
     groups::Groups,
     runs::{RunStyle, Runs},
     sink::Sink,
@@ -27,11 +27,11 @@ pub(super) struct CellStyle {
     pub centred_across: bool,
     format: NumberFormat,
     /// What the format shows of every number, where that does not depend on it.
-    always: Option<Shows>,
+    always: Option<ShownAs>,
 }
 
 impl CellStyle {
-    fn shows(&self, value: f64) -> Shows {
+    fn shows(&self, value: f64) -> ShownAs {
         self.always.unwrap_or_else(|| self.format.shows(value))
     }
 }
@@ -128,7 +128,7 @@ impl CellSink<'_, '_> {
     ) -> Result<(), ReadError> {
         let shows = match self.styles.get(style) {
             Some(style) => style.shows(value),
-            None => Shows::Number,
+            None => ShownAs::Number,
         };
         let content = format::content(value, shows, self.is_1904, self.sink)?;
         self.content(row, column, style, content)

@@ -1,6 +1,6 @@
 //! The child's side: limits on itself, the file on standard input, frames on standard output.
 //!
-//! First line of the input: limits and name as JSON ([`Header`]). Then the file. Output: the frames of
+//! First line of the input: limits and name as JSON ([`RequestLine`]). Then the file. Output: the frames of
 //! [`import::grid::Frame`] with [`Message`]s among them; the last one is `Done` or an error.
 
 use super::{Limits, ReadError, read_named};
@@ -81,7 +81,7 @@ mod json {
 
 /// The first line of the child's input.
 #[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Header {
+pub(super) struct RequestLine {
     pub limits: Limits,
     pub name: Option<String>,
 }
@@ -101,7 +101,7 @@ fn answer() -> io::Result<()> {
     let mut input = io::stdin().lock();
     let mut first = String::new();
     input.by_ref().take(8192).read_line(&mut first)?;
-    let Header { limits, name } = serde_json::from_str(&first)?;
+    let RequestLine { limits, name } = serde_json::from_str(&first)?;
     confine(&limits)?;
     let mut bytes = Vec::new();
     input.take(limits.file_bytes + 1).read_to_end(&mut bytes)?;

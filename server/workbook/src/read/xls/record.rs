@@ -11,12 +11,12 @@ pub(super) const FILEPASS: u16 = 0x002F;
 
 /// Records from a position on.
 #[derive(Debug)]
-pub(super) struct Records<'a> {
+pub(super) struct BiffRecords<'a> {
     stream: &'a [u8],
     at: usize,
 }
 
-impl<'a> Records<'a> {
+impl<'a> BiffRecords<'a> {
     /// # Errors
     /// E104 where the stream ends before.
     pub fn from(stream: &'a [u8], start: u32) -> Result<Self, ReadError> {

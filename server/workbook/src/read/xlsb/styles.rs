@@ -1,6 +1,6 @@
 //! The part of styles: fonts, formats, styles of cells. Those of conditions and tables do not count.
 
-use super::record::{Records, wide};
+use super::record::{XlsbRecords, utf16_text};
 use crate::read::{
     ReadError,
     binary::{ACROSS, STRUCK, SUPERSCRIPT, StyleTable},
@@ -17,7 +17,7 @@ pub(super) fn read(part: &[u8]) -> Result<StyleTable, ReadError> {
     const STYLE: u16 = 47;
     let mut table = StyleTable::default();
     let mut list = None;
-    let mut records = Records::new(part);
+    let mut records = XlsbRecords::new(part);
     while let Some((kind, mut data)) = records.next()? {
         let begun = [FONTS, FORMATS, CELL_STYLES]
             .into_iter()
@@ -38,7 +38,7 @@ pub(super) fn read(part: &[u8]) -> Result<StyleTable, ReadError> {
             }
             Some(FORMATS) if kind == FORMAT => {
                 let number = data.u16()?;
-                let code = wide(&mut data)?.unwrap_or_default();
+                let code = utf16_text(&mut data)?.unwrap_or_default();
                 table.codes.insert(number, code);
             }
             Some(CELL_STYLES) if kind == STYLE => {
