@@ -73,7 +73,7 @@ impl Additions {
     pub fn applied(&self, catalogue: &Catalogue) -> Catalogue {
         let mut whole = catalogue.clone();
         for created in &self.created {
-            put(&mut whole, &created.entry);
+            push_entry(&mut whole, &created.entry);
         }
         whole
     }
@@ -91,7 +91,7 @@ impl Additions {
     }
 }
 
-fn put(catalogue: &mut Catalogue, entry: &Entry) {
+fn push_entry(catalogue: &mut Catalogue, entry: &Entry) {
     match entry {
         Entry::Node(node) => catalogue.nodes.push(node.clone()),
         Entry::Indicator(indicator) => catalogue.indicators.push((**indicator).clone()),
@@ -112,8 +112,8 @@ pub fn collect(
     if candidates.is_empty() {
         return additions;
     }
-    let candidates = once_each(grid, candidates, &mut additions);
-    let known = build::Known::of(&candidates, catalogue, entities);
+    let candidates = without_duplicates(grid, candidates, &mut additions);
+    let known = build::CatalogueWithNewCodes::of(&candidates, catalogue, entities);
     let mut built: Vec<(Candidate, Entry)> = Vec::new();
     for candidate in candidates {
         match build::entry(grid, &candidate, &known) {
@@ -124,13 +124,17 @@ pub fn collect(
             Err(findings) => additions.refuse(&candidate, findings),
         }
     }
-    in_the_tree(grid, built, catalogue, &mut additions);
-    in_order(&mut additions, catalogue);
+    with_parent(grid, built, catalogue, &mut additions);
+    sorted_by_tree(&mut additions, catalogue);
     additions
 }
 
 /// A code that two rows want to create is created by neither.
-fn once_each(grid: &Grid, candidates: Vec<Candidate>, additions: &mut Additions) -> Vec<Candidate> {
+fn without_duplicates(
+    grid: &Grid,
+    candidates: Vec<Candidate>,
+    additions: &mut Additions,
+) -> Vec<Candidate> {
     let mut places: BTreeMap<String, Vec<CellRef>> = BTreeMap::new();
     for candidate in &candidates {
         let all = places.entry(candidate.code.clone()).or_default();
@@ -155,7 +159,7 @@ fn once_each(grid: &Grid, candidates: Vec<Candidate>, additions: &mut Additions)
 }
 
 /// Refuses what hangs in no possible place, and then what would have hung on it, until all hold.
-fn in_the_tree(
+fn with_parent(
     grid: &Grid,
     mut built: Vec<(Candidate, Entry)>,
     catalogue: &Catalogue,
@@ -164,7 +168,7 @@ fn in_the_tree(
     loop {
         let mut whole = catalogue.clone();
         for (_, entry) in &built {
-            put(&mut whole, entry);
+            push_entry(&mut whole, entry);
         }
         let before = built.len();
         let mut holding = Vec::with_capacity(before);
@@ -187,7 +191,7 @@ fn in_the_tree(
 }
 
 /// Behind what is there, in the order of the levels and then of the file.
-fn in_order(additions: &mut Additions, catalogue: &Catalogue) {
+fn sorted_by_tree(additions: &mut Additions, catalogue: &Catalogue) {
     let level = |created: &Created| match &created.entry {
         Entry::Node(node) => Some(node.kind),
         Entry::Indicator(_) => None,
