@@ -24,7 +24,7 @@ use sqlx::{PgConnection, PgPool};
 
 use super::{
     ImportError, Reader,
-    content::{Content, content},
+    content::{ImportContent, content},
     lock_own,
     stored::{KeptFile, check_readable, load_kept, typed},
 };
@@ -46,7 +46,7 @@ struct Commitment {
     delta: Delta,
     values_hash: String,
     /// Only where the file changes the catalogue.
-    content: Option<Content>,
+    content: Option<ImportContent>,
 }
 
 /// Commits a batch. The same batch again answers the same change set; a file whose content is in an
@@ -212,7 +212,7 @@ async fn write(
         "cells": ready.delta.rows.len(), "fields": catalogue_writes, "same_as_before": same.is_some(),
         "created": created_codes(elements),
     });
-    let entry = actor.did("import.commit", format!("import/{}", batch.id), detail);
+    let entry = actor.audit_entry("import.commit", format!("import/{}", batch.id), detail);
     db::audit::append(conn, &entry).await?;
     committed(conn, set, catalogue_writes, created, same.is_some()).await
 }
@@ -396,7 +396,7 @@ async fn create(
     conn: &mut PgConnection,
     actor: &Actor,
     batch: &Batch,
-    content: &Content,
+    content: &ImportContent,
 ) -> Result<(), ImportError> {
     let edition = &content.catalogue.edition.code;
     let by = &actor.viewer.name;
@@ -415,7 +415,7 @@ async fn create(
         let detail = json!({
             "before": null, "after": created.entry, "origin": origin(batch, &created.place),
         });
-        let entry = actor.did("catalogue.create", object, detail);
+        let entry = actor.audit_entry("catalogue.create", object, detail);
         db::audit::append(conn, &entry).await?;
     }
     Ok(())
@@ -426,7 +426,7 @@ async fn apply_fields(
     conn: &mut PgConnection,
     actor: &Actor,
     batch: &Batch,
-    content: &Content,
+    content: &ImportContent,
 ) -> Result<(), ImportError> {
     let mut catalogue = Catalogue::clone(&content.catalogue);
     let new = created_codes(&content.created);
@@ -445,7 +445,7 @@ async fn apply_fields(
             "origin": origin(batch, &field.place),
         });
         let object = format!("catalogue/{}", field.code);
-        let entry = actor.did("catalogue.import", object, detail);
+        let entry = actor.audit_entry("catalogue.import", object, detail);
         db::audit::append(conn, &entry).await?;
     }
     let edition = &content.catalogue.edition.code;

@@ -19,7 +19,7 @@ use tokio::sync::{Semaphore, watch};
 use uuid::Uuid;
 use workbook::read::{Limits, Progress, ReadError, ReadFile, Stage, Upload, read_in_child};
 
-use super::{ImportError, stored::Found};
+use super::{ImportError, stored::FoundInFile};
 use crate::{
     compute::ComputePool,
     db::{self, DbError},
@@ -185,7 +185,7 @@ impl Reader {
         let bytes = bytes.map_err(|error| DbError::corrupt("import_batch.grid", error))?;
         let mut conn = self.pool.acquire().await.map_err(DbError::from)?;
         let cells = u64::try_from(file.grid.cell_count()).unwrap_or(u64::MAX);
-        let found = Found {
+        let found = FoundInFile {
             findings: file.findings,
             sheets: found,
         };
