@@ -1,4 +1,4 @@
-//! An archive before the spreadsheet library sees it: how many parts, how large unpacked, and whether
+//! An archive before its parts are read: how many parts, how large unpacked, and whether
 //! what it declares can be true.
 
 use super::{Limits, ReadError};
@@ -69,6 +69,7 @@ fn walk(
     Ok(kept)
 }
 
+/// How many bytes an archive may unpack to: so many times its packed size, and never more than the limit.
 fn unpacked_limit(packed: u64, limits: &Limits) -> u64 {
     let by_ratio = packed
         .saturating_mul(limits.ratio)
@@ -76,6 +77,7 @@ fn unpacked_limit(packed: u64, limits: &Limits) -> u64 {
     limits.unpacked_bytes.min(by_ratio)
 }
 
+/// E108: the archive unpacks to more than `ceiling` bytes.
 fn ratio_error(ceiling: u64) -> ReadError {
     ReadError::of("E108").saying(format!(
         "Descomprimido, el archivo ocupa más de {} MB: es desproporcionado para su tamaño.",
@@ -127,7 +129,7 @@ fn unpack(
     Ok((size, keep.then_some(content)))
 }
 
-/// The number of strings that the header declares. The library reserves memory for so many.
+/// The number of strings that the header declares. A program that believes it reserves memory for so many.
 fn unique_count(head: &[u8]) -> Option<u64> {
     let text = String::from_utf8_lossy(head);
     let (_, after) = text.split_once("uniqueCount")?;
