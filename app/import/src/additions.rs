@@ -3,7 +3,7 @@
 //! A row becomes an element only as a whole: what it lacks or contradicts is said at its cells, and then
 //! nothing of it is created. In a table of the catalogue a row with an unknown code and a name is meant as
 //! a new element; in a table of values only a row that states most of what an indicator needs, because an
-//! unknown code there is a slip of the pen more often. What this pass deliberately does not do: it reads no
+//! unknown code there is more often a typing error. What this pass deliberately does not do: it reads no
 //! values, and it decides nothing about who may create.
 
 mod assumed;
@@ -34,6 +34,7 @@ pub enum Entry {
 }
 
 impl Entry {
+    /// The code of the node or indicator.
     pub fn code(&self) -> &str {
         match self {
             Self::Node(node) => node.code.as_str(),

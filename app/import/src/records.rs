@@ -55,6 +55,7 @@ pub struct Records {
 }
 
 impl Records {
+    /// The columns that [`RecordCell::column`] counts.
     pub fn columns(&self) -> &[Column] {
         &self.table.columns
     }

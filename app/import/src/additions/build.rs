@@ -28,7 +28,7 @@ use std::collections::BTreeMap;
 
 type FieldTexts = BTreeMap<Field, String>;
 
-/// What new rows may refer to: the catalogue with the codes of all candidates in it, and entities.
+/// What new rows may refer to: the catalogue with the codes of all new nodes in it, and the entities.
 pub(super) struct CatalogueWithNewCodes<'a> {
     pub catalogue: Catalogue,
     lexicon: Lexicon,
@@ -36,6 +36,8 @@ pub(super) struct CatalogueWithNewCodes<'a> {
 }
 
 impl<'a> CatalogueWithNewCodes<'a> {
+    /// Adds the codes of new nodes to a copy of the catalogue, so that a row may name a node that another row
+    /// creates.
     pub fn of(
         candidates: &[Candidate],
         catalogue: &Catalogue,

@@ -135,6 +135,7 @@ pub(super) fn breaks(text: &str) -> Result<Vec<SeriesBreak>, Doubt> {
         .collect()
 }
 
+/// The codes in a text, which commas or semicolons separate.
 pub(super) fn candidates(text: &str) -> Vec<String> {
     text.split([',', ';'])
         .map(str::trim)

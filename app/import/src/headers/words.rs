@@ -197,7 +197,7 @@ pub(super) fn says_provisional(word: &str) -> bool {
     )
 }
 
-/// «Valor», «Dato», «Valor (%)» and their kin: a value, and nothing about which.
+/// «Valor», «Dato», «Valor (%)» and the like: a value, and nothing about which.
 pub(super) fn is_plain_value(folded: &str) -> bool {
     matches!(
         folded,

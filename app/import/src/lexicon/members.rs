@@ -65,6 +65,7 @@ pub(super) struct DimensionIndex {
 }
 
 impl DimensionIndex {
+    /// The texts that name members of a dimension. Where two members share a text, the first one has it.
     pub fn of(dimension: &Dimension) -> Self {
         let names = [fold(&dimension.name), fold(&dimension.code)];
         let mut fronts = vec![names[1].clone(), names[0].clone()];

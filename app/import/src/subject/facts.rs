@@ -21,6 +21,8 @@ use domain::{
 pub(super) type Resolved = (Meaning, Option<Doubt>);
 
 impl Subjects<'_> {
+    /// Reads which indicator a row is about: by its code, or else by its name, or else as a person chose for the
+    /// table.
     pub(super) fn indicator(&mut self, record: Record, subject: &mut Subject) {
         let find = |role: &ColumnRole| {
             let columns = self.records.columns();

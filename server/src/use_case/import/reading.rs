@@ -30,9 +30,9 @@ use crate::{
 pub(super) const WAITING: &str = "En espera";
 /// Files read at the same time by one server.
 const CONCURRENT: usize = 2;
-/// How often the progress is written; also the sign of life.
+/// How often the progress is written, which also shows that the server is still reading.
 const HEARTBEAT: Duration = Duration::from_secs(1);
-/// Without a sign of life for so long, the server of a reading is gone.
+/// Where the progress was not written for so long, the server of a reading has stopped.
 const LEASE: Duration = Duration::from_secs(20);
 /// Readings of the same file that may be begun.
 const ATTEMPTS: i16 = 3;

@@ -77,6 +77,7 @@ pub(super) struct RichText {
 }
 
 impl RichText {
+    /// A text and where another font begins in it, in UTF-16 units and in order.
     pub fn new(text: String, runs: Vec<(u16, RunStyle)>) -> Self {
         let id = None;
         Self { text, runs, id }
@@ -119,6 +120,10 @@ impl CellSink<'_, '_> {
         self.groups.blank(row, column, centred);
     }
 
+    /// A number, as the format of its style shows it.
+    ///
+    /// # Errors
+    /// Those of [`CellSink::content`]; those of [`Sink::text`] where the number is kept as a text.
     pub fn number(
         &mut self,
         row: u32,
@@ -151,6 +156,10 @@ impl CellSink<'_, '_> {
         self.push(row, column, style, marks, content)
     }
 
+    /// A text, without what is struck through; one of white space only is a cell without content.
+    ///
+    /// # Errors
+    /// Those of [`CellSink::content`] and of [`Sink::text_at`].
     pub fn text(
         &mut self,
         row: u32,

@@ -50,6 +50,7 @@ pub(super) struct Finder<'a> {
 }
 
 impl<'a> Finder<'a> {
+    /// Looks for headers in a sheet of `grid`, by the words of `vocabulary`.
     pub fn new(grid: &'a Grid, sheet: &'a Sheet, vocabulary: &'a Vocabulary<'a>) -> Self {
         Self {
             grid,

@@ -1,5 +1,5 @@
 //! Lines and the cells of lines. A cell in quotes may hold separators and line breaks; a quote that is out of
-//! place is a character like any other, so that it never swallows the lines behind it.
+//! place is a character like any other, so that the lines after it are never read as part of its cell.
 
 /// A row of the file.
 #[derive(Debug, PartialEq, Eq)]

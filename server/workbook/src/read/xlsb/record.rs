@@ -13,6 +13,7 @@ pub(super) struct XlsbRecords<'a> {
 }
 
 impl<'a> XlsbRecords<'a> {
+    /// The records of these bytes, from the first one.
     pub fn new(part: &'a [u8]) -> Self {
         Self {
             rest: Bytes(part),

@@ -11,6 +11,10 @@ const FONTS: (u16, u16) = (611, 612);
 const FORMATS: (u16, u16) = (615, 616);
 const CELL_STYLES: (u16, u16) = (617, 618);
 
+/// The styles in the order of the part.
+///
+/// # Errors
+/// E104 where a record is damaged.
 pub(super) fn read(part: &[u8]) -> Result<StyleTable, ReadError> {
     const FONT: u16 = 43;
     const FORMAT: u16 = 44;

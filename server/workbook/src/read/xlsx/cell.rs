@@ -31,6 +31,7 @@ pub(super) enum Kind {
 }
 
 impl Kind {
+    /// The kind of a cell by its attribute `t`; a number where the attribute says nothing known.
     pub fn of(text: &str) -> Self {
         match text.trim() {
             "s" => Self::Shared,
