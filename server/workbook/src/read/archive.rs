@@ -14,7 +14,7 @@ const HEADER: usize = 4096;
 const SHORTEST_STRING: u64 = 5;
 
 /// The wanted parts of an archive, by their names in lower case. Refuses an archive that unpacks to too much
-/// or lies about its strings.
+/// or states more shared strings than it can hold.
 pub(super) fn parts(
     bytes: &[u8],
     limits: &Limits,
@@ -85,7 +85,7 @@ fn ratio_error(ceiling: u64) -> ReadError {
     ))
 }
 
-/// What the archive's own directory admits to.
+/// Refuses an archive whose own directory states more bytes than it may unpack to.
 fn declared(archive: &mut ZipArchive<Cursor<&[u8]>>, ceiling: u64) -> Result<(), ReadError> {
     let mut sum: u64 = 0;
     for at in 0..archive.len() {
