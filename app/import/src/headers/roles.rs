@@ -4,9 +4,12 @@
 
 use super::ColumnRole;
 
-/// The words that make a whole header, with the role that it names.
+/// Whole headers, and the role that each of them names.
+type HeadersOfRole = (&'static [&'static str], fn() -> ColumnRole);
+
+/// All whole headers, each once.
 #[rustfmt::skip]
-const WHOLE_HEADERS: &[(&[&str], fn() -> ColumnRole)] = &[
+const WHOLE_HEADERS: &[HeadersOfRole] = &[
     (&[
         "codigo", "cod", "codigo del indicador", "codigo de indicador", "codigo indicador", "cod indicador",
         "cod ind", "cod del indicador", "id", "id indicador", "indicador codigo", "n de indicador", "code",
@@ -171,4 +174,20 @@ fn is_group_word(word: &str) -> bool {
 /// The role of a year beside a part of it.
 pub fn part_role(folded: &str) -> Option<ColumnRole> {
     matches!(folded, "ano" | "anio" | "anos" | "year" | "periodo").then_some(ColumnRole::Year)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_header_is_in_the_table_once() {
+        let mut headers: Vec<&str> = WHOLE_HEADERS
+            .iter()
+            .flat_map(|(headers, _)| *headers)
+            .copied()
+            .collect();
+        headers.sort_unstable();
+        assert!(headers.windows(2).all(|pair| pair[0] != pair[1]));
+    }
 }

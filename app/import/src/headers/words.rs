@@ -174,3 +174,19 @@ pub(super) fn is_other_figure(folded: &str) -> bool {
     };
     names_other || of_progress
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_is_in_the_table_once() {
+        let mut words: Vec<&str> = VALUE_WORDS
+            .iter()
+            .flat_map(|(words, _)| *words)
+            .copied()
+            .collect();
+        words.sort_unstable();
+        assert!(words.windows(2).all(|pair| pair[0] != pair[1]));
+    }
+}
