@@ -1,4 +1,4 @@
-//! Work that computes for longer than a request may hold a thread: imports, comparisons, large exports.
+//! Work that computes for longer than a request may hold a thread: the reading and comparing of imports.
 //!
 //! It runs on a few threads, fewer than the machine has, so that the threads that answer requests always have
 //! a processor. Who comes too often waits for their own work, not others for theirs: there is a limit of

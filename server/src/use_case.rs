@@ -56,7 +56,7 @@ impl Actor {
     }
 
     /// An entry of the audit log in this person's name.
-    pub fn did(&self, act: &'static str, object: String, detail: Value) -> log::Entry<'_> {
+    pub fn audit_entry(&self, act: &'static str, object: String, detail: Value) -> log::Entry<'_> {
         log::Entry {
             actor: &self.viewer.name,
             act,

@@ -19,7 +19,7 @@ use judge::{Answer, Expected};
 use server::compute::ComputePool;
 use server::release::{KeyDirectory, ReleaseStore};
 use server::seed;
-use server::use_case::import::{Choice, dry_run};
+use server::use_case::import::{SheetSelection, dry_run};
 use workbook::read::{Limits, Upload, read_in_child};
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/workbook/tests/cases/");
@@ -54,7 +54,7 @@ async fn every_case_file_is_read_as_the_sheet_shows_it() {
                 can_commit: false,
             },
             Ok(file) => {
-                let choice = Choice {
+                let choice = SheetSelection {
                     sheets: Vec::new(),
                     indicator: expected.indicator.clone(),
                 };

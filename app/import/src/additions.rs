@@ -3,7 +3,7 @@
 //! A row becomes an element only as a whole: what it lacks or contradicts is said at its cells, and then
 //! nothing of it is created. In a table of the catalogue a row with an unknown code and a name is meant as
 //! a new element; in a table of values only a row that states most of what an indicator needs, because an
-//! unknown code there is a slip of the pen more often. What this pass deliberately does not do: it reads no
+//! unknown code there is more often a typing error. What this pass deliberately does not do: it reads no
 //! values, and it decides nothing about who may create.
 
 mod assumed;
@@ -34,6 +34,7 @@ pub enum Entry {
 }
 
 impl Entry {
+    /// The code of the node or indicator.
     pub fn code(&self) -> &str {
         match self {
             Self::Node(node) => node.code.as_str(),
@@ -73,7 +74,7 @@ impl Additions {
     pub fn applied(&self, catalogue: &Catalogue) -> Catalogue {
         let mut whole = catalogue.clone();
         for created in &self.created {
-            put(&mut whole, &created.entry);
+            push_entry(&mut whole, &created.entry);
         }
         whole
     }
@@ -91,7 +92,7 @@ impl Additions {
     }
 }
 
-fn put(catalogue: &mut Catalogue, entry: &Entry) {
+fn push_entry(catalogue: &mut Catalogue, entry: &Entry) {
     match entry {
         Entry::Node(node) => catalogue.nodes.push(node.clone()),
         Entry::Indicator(indicator) => catalogue.indicators.push((**indicator).clone()),
@@ -112,8 +113,8 @@ pub fn collect(
     if candidates.is_empty() {
         return additions;
     }
-    let candidates = once_each(grid, candidates, &mut additions);
-    let known = build::Known::of(&candidates, catalogue, entities);
+    let candidates = without_duplicates(grid, candidates, &mut additions);
+    let known = build::CatalogueWithNewCodes::of(&candidates, catalogue, entities);
     let mut built: Vec<(Candidate, Entry)> = Vec::new();
     for candidate in candidates {
         match build::entry(grid, &candidate, &known) {
@@ -124,13 +125,17 @@ pub fn collect(
             Err(findings) => additions.refuse(&candidate, findings),
         }
     }
-    in_the_tree(grid, built, catalogue, &mut additions);
-    in_order(&mut additions, catalogue);
+    with_parent(grid, built, catalogue, &mut additions);
+    sorted_by_tree(&mut additions, catalogue);
     additions
 }
 
 /// A code that two rows want to create is created by neither.
-fn once_each(grid: &Grid, candidates: Vec<Candidate>, additions: &mut Additions) -> Vec<Candidate> {
+fn without_duplicates(
+    grid: &Grid,
+    candidates: Vec<Candidate>,
+    additions: &mut Additions,
+) -> Vec<Candidate> {
     let mut places: BTreeMap<String, Vec<CellRef>> = BTreeMap::new();
     for candidate in &candidates {
         let all = places.entry(candidate.code.clone()).or_default();
@@ -155,7 +160,7 @@ fn once_each(grid: &Grid, candidates: Vec<Candidate>, additions: &mut Additions)
 }
 
 /// Refuses what hangs in no possible place, and then what would have hung on it, until all hold.
-fn in_the_tree(
+fn with_parent(
     grid: &Grid,
     mut built: Vec<(Candidate, Entry)>,
     catalogue: &Catalogue,
@@ -164,7 +169,7 @@ fn in_the_tree(
     loop {
         let mut whole = catalogue.clone();
         for (_, entry) in &built {
-            put(&mut whole, entry);
+            push_entry(&mut whole, entry);
         }
         let before = built.len();
         let mut holding = Vec::with_capacity(before);
@@ -187,7 +192,7 @@ fn in_the_tree(
 }
 
 /// Behind what is there, in the order of the levels and then of the file.
-fn in_order(additions: &mut Additions, catalogue: &Catalogue) {
+fn sorted_by_tree(additions: &mut Additions, catalogue: &Catalogue) {
     let level = |created: &Created| match &created.entry {
         Entry::Node(node) => Some(node.kind),
         Entry::Indicator(_) => None,

@@ -8,7 +8,7 @@ mod into_book;
 pub(crate) use into_book::IntoBook;
 
 use crate::{
-    draft::{At, Book, Draft, DraftField, Stated, Value},
+    draft::{Book, Draft, DraftField, Origin, Stated, Value},
     grid::CellRef,
     preview::{Counts, Effect, Preview, PreviewField, PreviewRow, static_code},
     stored::{Stored, by_series, order},
@@ -36,7 +36,7 @@ pub fn compare(draft: &Draft, findings: &[Finding], stored: &Stored) -> Preview 
         let codes = cell.codes.iter().map(|code| (row, *code));
         preview.codes.extend(codes);
         preview.rows.push(PreviewRow {
-            at: At::Cell(cell.at),
+            at: Origin::Cell(cell.at),
             key: None,
             effect: Effect::Rejected,
             before: None,
@@ -74,7 +74,7 @@ fn add_cells(draft: &Draft, stored: &Stored, places: &Places, preview: &mut Prev
             let found = kept.peek().filter(|(k, _)| (k.measure, k.period) == wanted);
             let Some((_, before)) = found else { continue };
             let before = into_book.value(*before, &stored.book, &mut preview.book);
-            let after = keeping_what_is_not_stated(cell.value, before, &mut preview.book);
+            let after = with_stored_note(cell.value, before, &mut preview.book);
             let row = &mut preview.rows[*at as usize];
             row.before = Some(before);
             row.after = Some(after);
@@ -114,7 +114,7 @@ fn is_same(a: Value, b: Value, book: &Book) -> bool {
 
 /// The same number keeps the note, source and absolute values that it has, where the file has no
 /// column for them; another number does not inherit what was said about the old one.
-fn keeping_what_is_not_stated(stated: Value, before: Value, book: &mut Book) -> Value {
+fn with_stored_note(stated: Value, before: Value, book: &mut Book) -> Value {
     let mut after = stated;
     match (&mut after.stated, before.stated) {
         (Stated::Value(new, absolute), Stated::Value(old, of_old)) if *new == old => {
@@ -141,12 +141,12 @@ fn keeping_what_is_not_stated(stated: Value, before: Value, book: &mut Book) -> 
 }
 
 fn preview_field(field: &DraftField, draft: &Draft, places: &Places) -> PreviewField {
-    let found = places.by_at.get(&At::Cell(field.at));
+    let found = places.by_at.get(&Origin::Cell(field.at));
     let blocked = found.is_some_and(|found| found.blocked);
     PreviewField {
         code: field.code.clone(),
         field: field.field,
-        place: draft.book.place(At::Cell(field.at)),
+        place: draft.book.place(Origin::Cell(field.at)),
         effect: if blocked {
             Effect::Rejected
         } else {
@@ -163,7 +163,7 @@ fn preview_field(field: &DraftField, draft: &Draft, places: &Places) -> PreviewF
 /// The findings at cells and fields of a screen.
 #[derive(Default)]
 struct Places {
-    by_at: HashMap<At, AtPlace>,
+    by_at: HashMap<Origin, AtPlace>,
 }
 
 #[derive(Default)]
@@ -185,9 +185,9 @@ impl Places {
                     .zip(u16::try_from(*column).ok())
                     .map(|(sheet, column)| {
                         let (sheet, row) = (*sheet, *row);
-                        At::Cell(CellRef { sheet, row, column })
+                        Origin::Cell(CellRef { sheet, row, column })
                     }),
-                Place::Field { field } => book.texts.find(field).map(At::Field),
+                Place::Field { field } => book.texts.find(field).map(Origin::Field),
                 Place::File | Place::Sheet { .. } => None,
             };
             let Some(at) = at else { continue };

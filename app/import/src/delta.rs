@@ -8,7 +8,7 @@ mod bytes;
 pub use bytes::DeltaError;
 
 use crate::{
-    draft::{At, Book, Key, Value},
+    draft::{Book, Key, Origin, Value},
     grid::CellRef,
     preview::Preview,
     stored::packed,
@@ -36,7 +36,9 @@ pub struct Delta {
 pub fn delta(preview: &Preview) -> Delta {
     let writes = preview.rows.iter().filter(|row| row.effect.writes());
     let rows = writes.filter_map(|row| {
-        let At::Cell(at) = row.at else { return None };
+        let Origin::Cell(at) = row.at else {
+            return None;
+        };
         Some(DeltaRow {
             key: row.key?,
             at,

@@ -2,7 +2,7 @@
 //! not previewed.
 //!
 //! The same cells and fields give the same bytes whatever the order of the file and whatever numbers their
-//! series and texts have. Every text stands behind its length, so that none can pose as another. What this
+//! series and texts have. The length of every text stands before it, so that two different contents never give the same bytes. What this
 //! pass deliberately does not do: it hashes nothing; that is the server's.
 
 use crate::{

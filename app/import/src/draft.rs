@@ -50,7 +50,7 @@ pub struct Key {
 
 /// Where something was stated: a cell of the file, or the field of a screen ([`Book::fields`]).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum At {
+pub enum Origin {
     Cell(CellRef),
     Field(TextId),
 }
@@ -165,9 +165,9 @@ impl Book {
     }
 
     /// The place as people are told it.
-    pub fn place(&self, at: At) -> Place {
+    pub fn place(&self, at: Origin) -> Place {
         match at {
-            At::Cell(at) => Place::Cell {
+            Origin::Cell(at) => Place::Cell {
                 sheet: self
                     .sheets
                     .get(usize::from(at.sheet))
@@ -176,7 +176,7 @@ impl Book {
                 row: at.row,
                 column: u32::from(at.column),
             },
-            At::Field(name) => Place::Field {
+            Origin::Field(name) => Place::Field {
                 field: self.texts.get(name).to_owned(),
             },
         }
@@ -188,7 +188,7 @@ impl Book {
 pub struct DraftCell {
     pub key: Key,
     pub value: Value,
-    pub at: At,
+    pub at: Origin,
 }
 
 /// A field of a node or a ficha that a file states.

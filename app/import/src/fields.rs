@@ -100,7 +100,7 @@ impl Field {
 
     /// The name in the wire format and in the database: `shown_decimals`.
     pub fn slug(self) -> &'static str {
-        names::of(self).slug
+        names::slug(self)
     }
 
     /// The field of a [`Field::slug`].
@@ -110,13 +110,13 @@ impl Field {
 
     /// What people call it: «decimales que se muestran».
     pub fn label_es(self) -> &'static str {
-        names::of(self).label
+        names::label(self)
     }
 
     /// The headings that name it, folded ([`domain::text::fold`]): CEPLAN's form, the exports of this
     /// dashboard, and English.
     pub fn aliases(self) -> &'static [&'static str] {
-        names::of(self).aliases
+        names::aliases(self)
     }
 
     /// The field that a folded heading names; «… del indicador» says no more.

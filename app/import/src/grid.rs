@@ -103,9 +103,11 @@ impl Marks {
     /// The text is centred across the blank cells to its right («Centrar en la selección»).
     pub const CENTRED_ACROSS: Self = Self(8);
 
+    /// Whether all bits of `other` are set.
     pub fn has(self, other: Self) -> bool {
         self.0 & other.0 == other.0
     }
+    /// Both sets of bits together.
     #[must_use]
     pub fn with(self, other: Self) -> Self {
         Self(self.0 | other.0)
@@ -158,13 +160,16 @@ impl Hidden {
         self.0 = merged;
     }
 
+    /// Whether the row or column with this zero-based number is hidden.
     pub fn contains(&self, at: u32) -> bool {
         let next = self.0.partition_point(|(first, _)| *first <= at);
         next > 0 && self.0.get(next - 1).is_some_and(|(_, last)| at <= *last)
     }
+    /// Whether nothing is hidden.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
+    /// The hidden ranges: first and last number, both included, in order.
     pub fn ranges(&self) -> &[(u32, u32)] {
         &self.0
     }
@@ -190,6 +195,7 @@ pub struct Sheet {
 }
 
 impl Sheet {
+    /// A visible sheet without cells.
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -254,6 +260,7 @@ impl Sheet {
     pub fn len(&self) -> usize {
         self.cells.len()
     }
+    /// Whether no cell holds anything.
     pub fn is_empty(&self) -> bool {
         self.cells.is_empty()
     }

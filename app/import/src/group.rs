@@ -32,7 +32,7 @@ pub fn group(findings: Vec<Finding>) -> Vec<Finding> {
 
 /// What findings share that are grouped.
 #[derive(PartialEq, Eq, Hash)]
-struct Cause {
+struct FindingKey {
     code: String,
     sheet: String,
     column: Option<u32>,
@@ -43,10 +43,10 @@ struct Cause {
 fn grouped_by(
     findings: Vec<Finding>,
     least: usize,
-    cause: &dyn Fn(&Finding) -> Option<Cause>,
+    cause: &dyn Fn(&Finding) -> Option<FindingKey>,
     merge: &dyn Fn(Vec<Finding>) -> Option<Finding>,
 ) -> (Vec<Finding>, Vec<Finding>) {
-    let mut places: HashMap<Cause, Vec<usize>> = HashMap::new();
+    let mut places: HashMap<FindingKey, Vec<usize>> = HashMap::new();
     for (at, finding) in findings.iter().enumerate() {
         if let Some(cause) = cause(finding) {
             places.entry(cause).or_default().push(at);
@@ -73,11 +73,11 @@ fn grouped_by(
 }
 
 /// Only cells are grouped, and what is a group already stays one.
-fn same_sentence(finding: &Finding) -> Option<Cause> {
+fn same_sentence(finding: &Finding) -> Option<FindingKey> {
     let Place::Cell { sheet, .. } = &finding.place else {
         return None;
     };
-    finding.spread.is_none().then(|| Cause {
+    finding.spread.is_none().then(|| FindingKey {
         code: finding.code.clone(),
         sheet: sheet.clone(),
         column: None,
@@ -85,13 +85,13 @@ fn same_sentence(finding: &Finding) -> Option<Cause> {
     })
 }
 
-fn same_but_read(finding: &Finding) -> Option<Cause> {
+fn same_but_read(finding: &Finding) -> Option<FindingKey> {
     let Place::Cell { sheet, column, .. } = &finding.place else {
         return None;
     };
     let read = finding.read.as_deref().map(str::trim)?;
     let says_it = finding.spread.is_none() && !read.is_empty() && finding.problem.contains(read);
-    says_it.then(|| Cause {
+    says_it.then(|| FindingKey {
         code: finding.code.clone(),
         sheet: sheet.clone(),
         column: Some(*column),

@@ -80,6 +80,7 @@ struct Header {
 }
 
 impl<'a> Vocabulary<'a> {
+    /// The words for headers of files that are held against this catalogue.
     pub fn of(catalogue: &'a Catalogue, lexicon: &'a Lexicon) -> Self {
         let dimensions = catalogue.dimensions.iter();
         Self {

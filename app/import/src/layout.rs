@@ -214,7 +214,7 @@ pub fn detect(grid: &Grid, sheet: usize, catalogue: &Catalogue, lexicon: &Lexico
                 proposals,
             };
         }
-        refine::by_data(&mut layout, grid, of_sheet, catalogue, lexicon);
+        refine::refine_roles(&mut layout, grid, of_sheet, catalogue, lexicon);
         for table in layout.tables.iter().filter(|t| t.names_no_indicator()) {
             let title = tables::title(grid, of_sheet, table.header_rows.0);
             proposals.extend(propose(&title, catalogue));

@@ -9,7 +9,7 @@ mod listed;
 pub use fields::{FieldCounts, FieldRules, PreviewField};
 pub use listed::{PreviewCell, listed};
 
-use crate::draft::{At, Book, Key, Value};
+use crate::draft::{Book, Key, Origin, Value};
 use domain::{
     calendar::Gate, code::IndicatorCode, finding::Finding, period::Period, value::Measure,
 };
@@ -37,7 +37,7 @@ impl Effect {
 /// One cell of the preview. The order is that of the draft, then the cells that were not understood.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PreviewRow {
-    pub at: At,
+    pub at: Origin,
     /// `None` where the cell could not be understood.
     pub key: Option<Key>,
     pub effect: Effect,

@@ -7,7 +7,7 @@
 
 use crate::{
     compare::IntoBook,
-    draft::{At, Book, Key, Stated, Value},
+    draft::{Book, Key, Origin, Stated, Value},
     preview::{Effect, Preview},
     stored::Stored,
 };
@@ -56,7 +56,7 @@ pub fn rebase(preview: &mut Preview, exported: &Stored) -> Vec<Finding> {
         let (now, then) = (in_words(row.before, book), in_words(seen, book));
         let place = book.place(row.at);
         let wanted_words = in_words(Some(wanted), book);
-        let read = matches!(row.at, At::Field(_)).then_some(wanted_words.as_str());
+        let read = matches!(row.at, Origin::Field(_)).then_some(wanted_words.as_str());
         let finding = if states_the_same(Some(wanted), seen) {
             (row.effect, row.after) = (Effect::Unchanged, row.before);
             codes.push((at, "W406"));

@@ -6,7 +6,7 @@
 //! deliberately does not do: it compares with no stored value.
 
 use crate::{
-    draft::{At, Draft, DraftCell, DraftField, Key, RejectedCell, Stated, Value},
+    draft::{Draft, DraftCell, DraftField, Key, Origin, RejectedCell, Stated, Value},
     fields::Field,
     grid::{CellRef, Grid},
     layout::ColumnRole,
@@ -20,7 +20,7 @@ use hashbrown::HashMap;
 use std::collections::BTreeMap;
 
 /// Resolves the repetitions of a draft.
-pub fn resolve(grid: &Grid, tables: &[Records], draft: &mut Draft) {
+pub fn reject_repeated(grid: &Grid, tables: &[Records], draft: &mut Draft) {
     cells(grid, tables, draft);
     fields(grid, draft);
 }
@@ -78,8 +78,8 @@ fn cell_of(draft: &Draft, at: u32) -> DraftCell {
 
 fn place_in_file(cell: DraftCell) -> Option<CellRef> {
     match cell.at {
-        At::Cell(at) => Some(at),
-        At::Field(_) => None,
+        Origin::Cell(at) => Some(at),
+        Origin::Field(_) => None,
     }
 }
 

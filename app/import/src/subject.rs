@@ -42,6 +42,7 @@ pub struct Sources<'a> {
 pub struct Blocked([Option<&'static str>; 3]);
 
 impl Blocked {
+    /// Adds a code once; a fourth code is left out.
     pub fn add(&mut self, code: &'static str) {
         if self.0.contains(&Some(code)) {
             return;
@@ -50,9 +51,11 @@ impl Blocked {
             *free = Some(code);
         }
     }
+    /// Whether nothing makes the row unreadable.
     pub fn is_empty(self) -> bool {
         self.0[0].is_none()
     }
+    /// The codes in the order in which they were found.
     pub fn codes(self) -> Vec<&'static str> {
         self.0.into_iter().flatten().collect()
     }
@@ -98,6 +101,7 @@ pub struct Subjects<'a> {
 const SUGGESTIONS: u32 = 100;
 
 impl<'a> Subjects<'a> {
+    /// Begins a table. Its source, if it has one, goes into `book`.
     pub fn new(sources: Sources<'a>, records: &'a Records, book: &mut Book) -> Self {
         let source = records.table.source.as_deref();
         Self {

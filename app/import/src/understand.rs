@@ -8,7 +8,7 @@ mod values;
 
 use crate::{
     additions::{self, Additions},
-    draft::{At, Draft, DraftCell, DraftField, Key, RejectedCell, SeriesId},
+    draft::{Draft, DraftCell, DraftField, Key, Origin, RejectedCell, SeriesId},
     grid::{CellRef, Grid},
     headers,
     layout::{self, ColumnRole, Layout},
@@ -58,7 +58,7 @@ pub fn understand(
     for records in &tables {
         TableReader::new(sources, records, &mut draft).read();
     }
-    repeated::resolve(grid, &tables, &mut draft);
+    repeated::reject_repeated(grid, &tables, &mut draft);
     let mut findings = additions.findings.clone();
     for layout in layouts {
         let at = grid
@@ -89,25 +89,25 @@ struct TableReader<'a> {
     /// Columns whose header was said to name a shorter period than the indicator's.
     closed: HashSet<u16>,
     /// What holds for all cells of a column.
-    columns: Vec<OfColumn>,
+    columns: Vec<ColumnFacts>,
 }
 
 /// What holds for all cells of a column.
 #[derive(Debug, Clone, Copy, Default)]
-struct OfColumn {
+struct ColumnFacts {
     /// Its header carries the mark of preliminary figures («2024 P/»).
     is_provisional: bool,
     /// The column of the absolute figures beside its relative ones, or of the relative ones beside its absolute.
     beside: Option<u16>,
 }
 
-fn of_columns(records: &Records) -> Vec<OfColumn> {
+fn of_columns(records: &Records) -> Vec<ColumnFacts> {
     let columns = records.columns();
     let place = |role: ColumnRole| {
         let at = columns.iter().position(|c| c.role == role)?;
         u16::try_from(at).ok()
     };
-    let of_column = columns.iter().map(|column| OfColumn {
+    let of_column = columns.iter().map(|column| ColumnFacts {
         is_provisional: headers::says_provisional(&column.header),
         beside: match column.role {
             ColumnRole::PeriodValue { measure, period } => {
@@ -187,7 +187,7 @@ impl<'a> TableReader<'a> {
         self.draft.cells.push(DraftCell {
             key,
             value,
-            at: At::Cell(at),
+            at: Origin::Cell(at),
         });
     }
 

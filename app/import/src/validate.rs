@@ -14,7 +14,7 @@ mod series;
 mod targets;
 
 use crate::{
-    draft::{At, Book, Draft, DraftCell, Key, Stated, Value},
+    draft::{Book, Draft, DraftCell, Key, Origin, Stated, Value},
     grid::{CellRef, Grid},
     stored::{Stored, by_series, order},
 };
@@ -48,7 +48,7 @@ pub fn findings_of<'a>(
                 period: key.period,
             },
             value: book.value(value),
-            at: At::Field(book.texts.intern(&field)),
+            at: Origin::Field(book.texts.intern(&field)),
         })
         .collect();
     check(&book, &cells, catalogue, stored)
@@ -156,8 +156,8 @@ impl Report<'_> {
     fn place(&self, at: u32) -> (Place, Option<String>) {
         let cell = self.cell(at);
         let read = match cell.at {
-            At::Cell(_) => None,
-            At::Field(_) => Some(self.in_words(cell.value)),
+            Origin::Cell(_) => None,
+            Origin::Field(_) => Some(self.in_words(cell.value)),
         };
         (self.book.place(cell.at), read)
     }

@@ -15,7 +15,7 @@ use domain::{
 };
 use import::{
     additions::Entry,
-    draft::At,
+    draft::Origin,
     layout::{Layout, detect},
     lexicon::Lexicon,
     understand::{Understood, understand},
@@ -102,7 +102,7 @@ impl Import {
         let draft = &self.understood.draft;
         let mut seen = BTreeSet::new();
         for cell in &draft.cells {
-            if let At::Cell(at) = cell.at {
+            if let Origin::Cell(at) = cell.at {
                 seen.insert(at);
             }
         }
@@ -359,7 +359,7 @@ fn the_form_of_one_page_is_an_indicator_with_baseline_and_targets() {
     let values = draft.cells.iter().map(|cell| {
         let key = draft.book.cell_key(cell.key);
         let value = draft.book.cell_value(cell.value);
-        let (Datum::Value(quantity), At::Cell(at)) = (&value.datum, cell.at) else {
+        let (Datum::Value(quantity), Origin::Cell(at)) = (&value.datum, cell.at) else {
             panic!("{value:?}");
         };
         format!(

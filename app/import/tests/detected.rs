@@ -8,7 +8,7 @@ mod catalogue;
 mod sheet;
 
 use import::{
-    draft::At,
+    draft::Origin,
     grid::{Cell, Content, ErrorKind, Grid, Marks, Sheet},
     layout::{Layout, check, detect},
     lexicon::Lexicon,
@@ -161,8 +161,8 @@ proptest! {
         let (layouts, understood) = read(&grid);
         let draft = &understood.draft;
         let values = draft.cells.iter().filter_map(|cell| match cell.at {
-            At::Cell(at) => Some(at),
-            At::Field(_) => None,
+            Origin::Cell(at) => Some(at),
+            Origin::Field(_) => None,
         });
         let fields = draft.fields.iter().map(|field| field.at);
         let rejected = draft.rejected.iter().map(|cell| cell.at);

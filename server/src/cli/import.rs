@@ -27,7 +27,7 @@ use crate::database::{Contents, Database};
 use crate::db;
 use crate::use_case::Actor;
 use crate::use_case::import::{
-    Choice, ImportError, Reader, commit, dry_run, preview, read, receive,
+    ImportError, Reader, SheetSelection, commit, dry_run, preview, read, receive,
 };
 
 /// Some cells were rejected, or nothing could be imported.
@@ -121,7 +121,7 @@ impl ImportCommand {
                 return Ok(ExitCode::from(UNREADABLE));
             }
         };
-        let choice = Choice {
+        let choice = SheetSelection {
             sheets: self.sheet.clone(),
             indicator: self.indicator.clone(),
         };
@@ -176,7 +176,7 @@ impl ImportCommand {
         program: &Path,
         actor: &Actor,
         bytes: &[u8],
-        choice: &Choice,
+        choice: &SheetSelection,
     ) -> Result<CommittedImport, ImportError> {
         let pool = &database.pool;
         let name = self.file_name();

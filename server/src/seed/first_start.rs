@@ -182,7 +182,7 @@ pub(super) async fn write_catalogue(
     }
     let detail =
         json!({ "nodes": catalogue.nodes.len(), "indicators": catalogue.indicators.len() });
-    let entry = loader.did("catalogue.load", format!("edition/{edition}"), detail);
+    let entry = loader.audit_entry("catalogue.load", format!("edition/{edition}"), detail);
     db::audit::append(conn, &entry).await?;
     Ok(())
 }

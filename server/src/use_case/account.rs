@@ -115,7 +115,7 @@ pub async fn save(
         "before": before.map(|before| told(&before.viewer, before.disabled)),
         "after": told(&viewer, save.disabled && !save.new),
     });
-    let entry = actor.did("account.save", format!("account/{}", save.name), detail);
+    let entry = actor.audit_entry("account.save", format!("account/{}", save.name), detail);
     db::audit::append(&mut tx, &entry).await?;
     let account = find(&mut tx, &save.name).await?;
     let account = Ways::load(&mut tx).await?.view(account);
@@ -138,7 +138,7 @@ pub async fn end_sessions(
     db::account::raise_version(&mut tx, name).await?;
     let ended = db::session::delete_of(&mut tx, name, None).await?;
     let detail = json!({ "sessions": ended });
-    let entry = actor.did("account.end_sessions", format!("account/{name}"), detail);
+    let entry = actor.audit_entry("account.end_sessions", format!("account/{name}"), detail);
     db::audit::append(&mut tx, &entry).await?;
     let view = Ways::load(&mut tx).await?.view(account);
     commit(tx).await?;
@@ -163,7 +163,7 @@ pub async fn remove_second_factor(
     db::account::raise_version(&mut tx, name).await?;
     db::session::delete_of(&mut tx, name, None).await?;
     let object = format!("account/{name}");
-    let entry = actor.did("account.second_factor_removed", object, json!({}));
+    let entry = actor.audit_entry("account.second_factor_removed", object, json!({}));
     db::audit::append(&mut tx, &entry).await?;
     let view = Ways::load(&mut tx).await?.view(account);
     commit(tx).await?;

@@ -79,7 +79,7 @@ pub async fn save_rule(
     let before = catalogue.calendar.rule(kind).words_es();
     let detail = json!({"before": before, "after": rule.words_es()});
     let object = format!("calendar_rule/{}", kind.label_es());
-    db::audit::append(&mut tx, &actor.did("calendar.rule", object, detail)).await?;
+    db::audit::append(&mut tx, &actor.audit_entry("calendar.rule", object, detail)).await?;
     let view = view::load(&mut tx, actor).await?;
     commit(tx).await?;
     Ok(view)
@@ -112,7 +112,7 @@ pub async fn save_indicator_days(
     let detail = json!({
         "before": words(indicator), "after": words(&changed), "follows_rule": days.is_none(),
     });
-    let entry = actor.did("calendar.rule", format!("indicator/{code}"), detail);
+    let entry = actor.audit_entry("calendar.rule", format!("indicator/{code}"), detail);
     db::audit::append(&mut tx, &entry).await?;
     let view = view::load(&mut tx, actor).await?;
     commit(tx).await?;
@@ -148,7 +148,7 @@ pub async fn reopen(
         "period": format::period(what.period), "until": format::date_long(what.until),
         "reason": reason, "before": standing.words_es(),
     });
-    let entry = actor.did(
+    let entry = actor.audit_entry(
         "calendar.reopen",
         format!("indicator/{}", what.indicator),
         detail,

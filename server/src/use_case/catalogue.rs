@@ -59,7 +59,7 @@ pub async fn save_node(
         return Err(CatalogueError::Stale);
     }
     let detail = difference::between(catalogue.node(&save.node.code), &save.node)?;
-    let entry = actor.did(
+    let entry = actor.audit_entry(
         "catalogue.save_node",
         format!("node/{}", save.node.code),
         detail,
@@ -94,7 +94,7 @@ pub async fn save_indicator(
         return Err(CatalogueError::Stale);
     }
     let detail = difference::between(catalogue.indicator(&indicator.code), indicator)?;
-    let entry = actor.did(
+    let entry = actor.audit_entry(
         "catalogue.save_indicator",
         format!("indicator/{}", indicator.code),
         detail,

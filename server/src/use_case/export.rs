@@ -83,7 +83,7 @@ pub async fn export(pool: &PgPool, actor: &Actor, name: &str) -> Result<Exported
     let mut versions: BTreeMap<String, i32> =
         db::catalogue::node_versions(&mut tx, &edition).await?;
     versions.extend(db::catalogue::indicator_versions(&mut tx, &edition).await?);
-    let entry = actor.did("data.export", format!("file/{name}"), json!({}));
+    let entry = actor.audit_entry("data.export", format!("file/{name}"), json!({}));
     db::audit::append_unless_recent(&mut tx, &entry, AGAIN).await?;
     commit(tx).await?;
     let demo = if release.demo { "-demostracion" } else { "" };

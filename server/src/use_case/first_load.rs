@@ -54,7 +54,7 @@ pub async fn store(
     };
     db::change_set::append_event(conn, &event).await?;
     let detail = json!({ "title": title, "cells": changes.len() });
-    let entry = loader.did("first_load.store", format!("change_set/{id}"), detail);
+    let entry = loader.audit_entry("first_load.store", format!("change_set/{id}"), detail);
     db::audit::append(conn, &entry).await?;
     Ok(id)
 }

@@ -30,7 +30,7 @@ use crate::{
 };
 
 pub use commit::commit;
-pub use dry_run::{Choice, dry_run};
+pub use dry_run::{SheetSelection, dry_run};
 pub use preview::preview;
 pub use reading::Reader;
 pub use view::read;
@@ -100,7 +100,7 @@ pub async fn receive(
     };
     db::import::insert_batch(&mut tx, &batch).await?;
     let detail = json!({"file": name, "sha256": sha256, "size": bytes.len()});
-    let entry = actor.did("import.receive", format!("import/{id}"), detail);
+    let entry = actor.audit_entry("import.receive", format!("import/{id}"), detail);
     db::audit::append(&mut tx, &entry).await?;
     super::commit(tx).await?;
     reader.start(id);
@@ -149,7 +149,7 @@ pub async fn discard(pool: &PgPool, actor: &Actor, batch: &str) -> Result<(), Im
         _ => {}
     }
     db::import::discard(&mut tx, batch.id).await?;
-    let entry = actor.did("import.discard", format!("import/{}", batch.id), json!({}));
+    let entry = actor.audit_entry("import.discard", format!("import/{}", batch.id), json!({}));
     db::audit::append(&mut tx, &entry).await?;
     Ok(super::commit(tx).await?)
 }

@@ -33,7 +33,7 @@ pub async fn end_session(
     if !db::session::delete_numbered(&mut tx, name, number).await? {
         return Err(AccountError::NoSuchSession);
     }
-    let entry = actor.did("session.end", format!("account/{name}"), json!({}));
+    let entry = actor.audit_entry("session.end", format!("account/{name}"), json!({}));
     db::audit::append(&mut tx, &entry).await?;
     let left = view(&mut tx, actor, own).await?;
     commit(tx).await?;
@@ -51,7 +51,7 @@ pub async fn end_others(
     let mut tx = begin(pool).await?;
     let ended = db::session::delete_of(&mut tx, name, own).await?;
     let detail = json!({ "sessions": ended });
-    let entry = actor.did("session.end_others", format!("account/{name}"), detail);
+    let entry = actor.audit_entry("session.end_others", format!("account/{name}"), detail);
     db::audit::append(&mut tx, &entry).await?;
     let left = view(&mut tx, actor, own).await?;
     commit(tx).await?;
@@ -66,7 +66,7 @@ pub async fn end_all(pool: &PgPool, actor: &Actor) -> Result<(), AccountError> {
     db::account::raise_version(&mut tx, name).await?;
     let ended = db::session::delete_of(&mut tx, name, None).await?;
     let detail = json!({ "sessions": ended });
-    let entry = actor.did("session.end_all", format!("account/{name}"), detail);
+    let entry = actor.audit_entry("session.end_all", format!("account/{name}"), detail);
     db::audit::append(&mut tx, &entry).await?;
     commit(tx).await?;
     Ok(())

@@ -60,7 +60,7 @@ pub async fn save(pool: &PgPool, actor: &Actor, days: u16) -> Result<Privacy, Pr
     if before != days {
         db::audit::save_address_days(&mut tx, days, &actor.viewer.name).await?;
         let detail = json!({"address_days": {"before": before, "after": days}});
-        let entry = actor.did("setting.save", "setting/privacy".to_owned(), detail);
+        let entry = actor.audit_entry("setting.save", "setting/privacy".to_owned(), detail);
         db::audit::append(&mut tx, &entry).await?;
     }
     commit(tx).await?;

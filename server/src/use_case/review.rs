@@ -206,7 +206,7 @@ async fn apply(
     };
     db::change_set::append_event(conn, &event).await?;
     let detail = json!({"from": head.status, "to": after, "cells": head.cells});
-    let entry = actor.did(entry, format!("change_set/{}", act.id), detail);
+    let entry = actor.audit_entry(entry, format!("change_set/{}", act.id), detail);
     db::audit::append(conn, &entry).await?;
     Ok(())
 }

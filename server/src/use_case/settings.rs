@@ -105,7 +105,7 @@ pub async fn save(
         return Err(SettingsError::Stale);
     }
     let detail = json!({"before": before.words_es(), "after": wanted.words_es(), "reason": reason});
-    let entry = actor.did("settings.change", "setting/progress".to_owned(), detail);
+    let entry = actor.audit_entry("settings.change", "setting/progress".to_owned(), detail);
     db::audit::append(&mut tx, &entry).await?;
     let view = view(&mut tx, published.as_deref()).await?;
     commit(tx).await?;

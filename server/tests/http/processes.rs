@@ -167,7 +167,7 @@ async fn a_file_that_a_killed_server_was_reading_is_read_by_the_other() {
     let reading = "select count(*) from import_batch where status = 'reading'";
     let reading: i64 = sqlx::query_scalar(reading).fetch_one(&pool).await.unwrap();
     assert_eq!(reading, 1, "it was killed in time");
-    // Twenty seconds without a sign of life, without waiting for them.
+    // Twenty seconds without progress, without waiting for them.
     sqlx::query("update import_batch set updated_at = now() - interval '21 seconds'")
         .execute(&pool)
         .await

@@ -1,8 +1,7 @@
 //! Reading workbooks that strangers upload: xlsx, xlsb, xls, ods and text files, by content; a name that
 //! promises another format is an error. What a spreadsheet program shows is what is read.
 //!
-//! A spreadsheet library can be made to exhaust memory by a file of a kilobyte, and an allocation that
-//! fails ends the process. So a file is only ever parsed in a child process with limits of its own:
+//! A file of a kilobyte can make a reader exhaust the memory, and an allocation that fails ends the process. So a file is only ever parsed in a child process with limits of its own:
 //! [`read_in_child`] starts one, [`worker_main`] is what runs in it, and [`read`] is the parsing itself,
 //! with caps checked cell by cell. What this deliberately does not do: it gives no cell a meaning; that
 //! is the package `import`.
@@ -39,7 +38,7 @@ use file::Receiver;
 use sink::Sink;
 
 /// Parses a workbook in this process. Only for files of our own: the caps here bound what is kept, not
-/// what the spreadsheet library allocates by itself.
+/// what is allocated while XML and archives are parsed.
 ///
 /// # Errors
 /// Why the file cannot be read.

@@ -28,14 +28,16 @@ use std::collections::BTreeMap;
 
 type FieldTexts = BTreeMap<Field, String>;
 
-/// What new rows may refer to: the catalogue with the codes of all candidates in it, and entities.
-pub(super) struct Known<'a> {
+/// What new rows may refer to: the catalogue with the codes of all new nodes in it, and the entities.
+pub(super) struct CatalogueWithNewCodes<'a> {
     pub catalogue: Catalogue,
     lexicon: Lexicon,
     entities: &'a [(String, String)],
 }
 
-impl<'a> Known<'a> {
+impl<'a> CatalogueWithNewCodes<'a> {
+    /// Adds the codes of new nodes to a copy of the catalogue, so that a row may name a node that another row
+    /// creates.
     pub fn of(
         candidates: &[Candidate],
         catalogue: &Catalogue,
@@ -73,7 +75,7 @@ fn blank_node(code: NodeCode) -> Node {
 pub(super) fn entry(
     grid: &Grid,
     candidate: &Candidate,
-    known: &Known<'_>,
+    known: &CatalogueWithNewCodes<'_>,
 ) -> Result<(Entry, Vec<Finding>), Vec<Finding>> {
     let mut findings: Vec<Finding> = code_problem(grid, candidate, &known.catalogue)
         .into_iter()
@@ -138,7 +140,7 @@ fn code_problem(grid: &Grid, candidate: &Candidate, known: &Catalogue) -> Option
 fn texts(
     grid: &Grid,
     candidate: &Candidate,
-    known: &Known<'_>,
+    known: &CatalogueWithNewCodes<'_>,
     findings: &mut Vec<Finding>,
 ) -> FieldTexts {
     let mut texts = FieldTexts::new();
@@ -163,7 +165,7 @@ fn text(
     candidate: &Candidate,
     field: Field,
     stated: &Stated,
-    known: &Known<'_>,
+    known: &CatalogueWithNewCodes<'_>,
 ) -> Result<(String, Option<Doubt>), Doubt> {
     if matches!(stated.content, Content::Error(_) | Content::NoResult) {
         return Err(no_value(grid, stated.content));

@@ -13,6 +13,7 @@ pub(crate) struct IntoBook {
 }
 
 impl IntoBook {
+    /// Nothing of the stored book is in the other one yet.
     pub fn of(stored: &Stored) -> Self {
         Self {
             texts: vec![None; stored.book.texts.len()],

@@ -62,7 +62,7 @@ struct KeptRow {
 }
 
 #[derive(Serialize, Deserialize)]
-struct Kept {
+struct StoredDelta {
     series: Vec<(IndicatorCode, Breakdown)>,
     texts: Vec<String>,
     absolutes: Vec<(Option<Number>, Option<Number>)>,
@@ -77,7 +77,7 @@ impl Delta {
     /// When a value cannot be written; no value of a delta is such.
     pub fn to_bytes(&self) -> Result<Vec<u8>, DeltaError> {
         let absolutes = self.book.absolutes.iter();
-        let kept = Kept {
+        let kept = StoredDelta {
             series: self.book.series.clone(),
             texts: self.book.texts.iter().map(str::to_owned).collect(),
             absolutes: absolutes
@@ -97,7 +97,7 @@ impl Delta {
         let Some((&VERSION, body)) = bytes.split_first() else {
             return Err(DeltaError("no delta of this version"));
         };
-        let kept: Kept = postcard::from_bytes(body).map_err(|_| DeltaError("no delta"))?;
+        let kept: StoredDelta = postcard::from_bytes(body).map_err(|_| DeltaError("no delta"))?;
         let mut book = Book::default();
         for (series, at) in kept.series.iter().zip(0..) {
             if book.series(&series.0, &series.1) != SeriesId(at) {

@@ -2,94 +2,126 @@
 
 use super::Field;
 
-/// The names of one field.
-pub(super) struct Names {
-    pub slug: &'static str,
-    pub label: &'static str,
-    pub aliases: &'static [&'static str],
-}
-
-const fn names(slug: &'static str, label: &'static str, aliases: &'static [&'static str]) -> Names {
-    Names {
-        slug,
-        label,
-        aliases,
+/// The name in the wire format and in the database.
+pub(super) const fn slug(field: Field) -> &'static str {
+    match field {
+        Field::Name => "name",
+        Field::Kind => "kind",
+        Field::Node => "node",
+        Field::Parent => "parent",
+        Field::Placement => "placement",
+        Field::Candidates => "candidates",
+        Field::Note => "note",
+        Field::Entity => "entity",
+        Field::Unit => "unit",
+        Field::UnitLabel => "unit_label",
+        Field::Decimals => "decimals",
+        Field::ShownDecimals => "shown_decimals",
+        Field::Min => "min",
+        Field::Max => "max",
+        Field::Direction => "direction",
+        Field::DirectionReason => "direction_reason",
+        Field::Aggregation => "aggregation",
+        Field::Periodicity => "periodicity",
+        Field::FirstYear => "first_year",
+        Field::DueDays => "due_days",
+        Field::Breaks => "breaks",
+        Field::Justification => "justification",
+        Field::Responsible => "responsible",
+        Field::Limitations => "limitations",
+        Field::Formula => "formula",
+        Field::FormulaTerms => "formula_terms",
+        Field::TechnicalNotes => "technical_notes",
+        Field::Collection => "collection",
+        Field::Assumptions => "assumptions",
+        Field::Source => "source",
+        Field::Version => "version",
     }
 }
 
-/// The names of a field. A heading names one field at most.
-#[rustfmt::skip]
-pub(super) const fn of(field: Field) -> Names {
+/// What people call a field.
+pub(super) const fn label(field: Field) -> &'static str {
     match field {
-        Field::Name => names("name", "denominación", &[
-            "denominacion", "nombre", "nombre del servicio", "nombre del objetivo",
-            "nombre del lineamiento", "denominacion del servicio", "denominacion del objetivo",
-            "denominacion del lineamiento", "enunciado", "name",
-        ]),
-        Field::Kind => names("kind", "nivel del elemento o clase del indicador", &[
-            "nivel", "nivel del elemento", "clase", "clase del indicador", "clase de indicador",
-        ]),
-        Field::Node => names("node", "objetivo, lineamiento o servicio del indicador", &[]),
-        Field::Parent => names("parent", "objetivo o lineamiento del servicio", &[
-            "depende de", "elemento superior", "codigo superior", "codigo del elemento superior",
-        ]),
-        Field::Placement => names("placement", "certeza de la ubicación", &["certeza de la ubicacion"]),
-        Field::Candidates => names("candidates", "ubicaciones posibles", &["ubicaciones posibles"]),
-        Field::Note => names("note", "nota del elemento", &["nota del elemento"]),
-        Field::Entity => names("entity", "entidad responsable", &[
-            "entidad", "entidad responsable", "proveedor", "proveedor del servicio",
-        ]),
-        Field::Unit => names("unit", "unidad de medida", &[
-            "tipo de unidad", "tipo de unidad de medida", "clase de unidad",
-        ]),
-        Field::UnitLabel => names("unit_label", "rótulo de la unidad", &[
-            "rotulo de la unidad", "rotulo de la unidad de medida",
-        ]),
-        Field::Decimals => names("decimals", "decimales que se guardan", &[
-            "decimales", "decimales que se guardan",
-        ]),
-        Field::ShownDecimals => names("shown_decimals", "decimales que se muestran", &[
-            "decimales que se muestran",
-        ]),
-        Field::Min => names("min", "mínimo admisible", &["minimo admisible", "valor minimo admisible"]),
-        Field::Max => names("max", "máximo admisible", &["maximo admisible", "valor maximo admisible"]),
-        Field::Direction => names("direction", "sentido esperado", &[]),
-        Field::DirectionReason => names("direction_reason", "razón de metas contra el sentido", &[
-            "razon de metas contra el sentido",
-        ]),
-        Field::Aggregation => names("aggregation", "tipo de agregación", &[
-            "tipo de agregacion", "agregacion",
-        ]),
-        Field::Periodicity => names("periodicity", "periodicidad", &[
-            "periodicidad", "frecuencia", "periodicidad de medicion", "frecuencia de medicion",
-            "frequency", "periodicity",
-        ]),
-        Field::FirstYear => names("first_year", "primer año de medición", &["primer ano de medicion"]),
-        Field::DueDays => names("due_days", "plazo de reporte en días", &["plazo de reporte en dias"]),
-        Field::Breaks => names("breaks", "quiebres de serie", &["quiebres de serie"]),
-        Field::Justification => names("justification", "justificación", &["justificacion"]),
-        Field::Responsible => names("responsible", "responsables", &["responsable", "responsables"]),
-        Field::Limitations => names("limitations", "limitaciones para la medición", &[
-            "limitaciones", "limitaciones para la medicion",
-        ]),
-        Field::Formula => names("formula", "método de cálculo: fórmula", &[
+        Field::Name => "denominación",
+        Field::Kind => "nivel del elemento o clase del indicador",
+        Field::Node => "objetivo, lineamiento o servicio del indicador",
+        Field::Parent => "objetivo o lineamiento del servicio",
+        Field::Placement => "certeza de la ubicación",
+        Field::Candidates => "ubicaciones posibles",
+        Field::Note => "nota del elemento",
+        Field::Entity => "entidad responsable",
+        Field::Unit => "unidad de medida",
+        Field::UnitLabel => "rótulo de la unidad",
+        Field::Decimals => "decimales que se guardan",
+        Field::ShownDecimals => "decimales que se muestran",
+        Field::Min => "mínimo admisible",
+        Field::Max => "máximo admisible",
+        Field::Direction => "sentido esperado",
+        Field::DirectionReason => "razón de metas contra el sentido",
+        Field::Aggregation => "tipo de agregación",
+        Field::Periodicity => "periodicidad",
+        Field::FirstYear => "primer año de medición",
+        Field::DueDays => "plazo de reporte en días",
+        Field::Breaks => "quiebres de serie",
+        Field::Justification => "justificación",
+        Field::Responsible => "responsables",
+        Field::Limitations => "limitaciones para la medición",
+        Field::Formula => "método de cálculo: fórmula",
+        Field::FormulaTerms => "método de cálculo: donde",
+        Field::TechnicalNotes => "especificaciones técnicas",
+        Field::Collection => "proceso de recolección y análisis",
+        Field::Assumptions => "supuestos",
+        Field::Source => "fuente y base de datos",
+        Field::Version => "versión de la fila",
+    }
+}
+
+/// The folded headings that name a field. A heading names one field at most.
+#[rustfmt::skip]
+pub(super) const fn aliases(field: Field) -> &'static [&'static str] {
+    match field {
+        Field::Name => &[
+            "denominacion", "nombre", "nombre del servicio", "nombre del objetivo", "nombre del lineamiento",
+            "denominacion del servicio", "denominacion del objetivo", "denominacion del lineamiento",
+            "enunciado", "name",
+        ],
+        Field::Kind => &["nivel", "nivel del elemento", "clase", "clase del indicador", "clase de indicador"],
+        Field::Parent => &["depende de", "elemento superior", "codigo superior", "codigo del elemento superior"],
+        Field::Placement => &["certeza de la ubicacion"],
+        Field::Candidates => &["ubicaciones posibles"],
+        Field::Note => &["nota del elemento"],
+        Field::Entity => &["entidad", "entidad responsable", "proveedor", "proveedor del servicio"],
+        Field::Unit => &["tipo de unidad", "tipo de unidad de medida", "clase de unidad"],
+        Field::UnitLabel => &["rotulo de la unidad", "rotulo de la unidad de medida"],
+        Field::Decimals => &["decimales", "decimales que se guardan"],
+        Field::ShownDecimals => &["decimales que se muestran"],
+        Field::Min => &["minimo admisible", "valor minimo admisible"],
+        Field::Max => &["maximo admisible", "valor maximo admisible"],
+        Field::DirectionReason => &["razon de metas contra el sentido"],
+        Field::Aggregation => &["tipo de agregacion", "agregacion"],
+        Field::Periodicity => &[
+            "periodicidad", "frecuencia", "periodicidad de medicion", "frecuencia de medicion", "frequency",
+            "periodicity",
+        ],
+        Field::FirstYear => &["primer ano de medicion"],
+        Field::DueDays => &["plazo de reporte en dias"],
+        Field::Breaks => &["quiebres de serie"],
+        Field::Justification => &["justificacion"],
+        Field::Responsible => &["responsable", "responsables"],
+        Field::Limitations => &["limitaciones", "limitaciones para la medicion"],
+        Field::Formula => &[
             "metodo de calculo", "formula", "formula de calculo", "metodo de calculo formula",
             "formula del metodo de calculo",
-        ]),
-        Field::FormulaTerms => names("formula_terms", "método de cálculo: donde", &[
-            "donde", "variables", "metodo de calculo donde",
-        ]),
-        Field::TechnicalNotes => names("technical_notes", "especificaciones técnicas", &[
-            "especificaciones tecnicas", "metodo de calculo especificaciones tecnicas",
-        ]),
-        Field::Collection => names("collection", "proceso de recolección y análisis", &[
+        ],
+        Field::FormulaTerms => &["donde", "variables", "metodo de calculo donde"],
+        Field::TechnicalNotes => &["especificaciones tecnicas", "metodo de calculo especificaciones tecnicas"],
+        Field::Collection => &[
             "proceso de recoleccion y analisis", "proceso de recoleccion y analisis de datos",
             "proceso de recoleccion", "recoleccion y analisis",
-        ]),
-        Field::Assumptions => names("assumptions", "supuestos", &["supuestos"]),
-        Field::Source => names("source", "fuente y base de datos", &[
-            "fuente y base de datos", "fuente y bases de datos",
-        ]),
-        Field::Version => names("version", "versión de la fila", &["version de la fila"]),
+        ],
+        Field::Assumptions => &["supuestos"],
+        Field::Source => &["fuente y base de datos", "fuente y bases de datos"],
+        Field::Version => &["version de la fila"],
+        Field::Node | Field::Direction => &[],
     }
 }

@@ -18,63 +18,74 @@ pub(super) fn read(
     locale: NumberLocale,
 ) -> Result<String, Doubt> {
     let text = text.trim();
-    let closed = |found: Option<&'static str>, code, remedy: &str| {
-        let what = field.label_es();
-        found.map(str::to_owned).ok_or_else(|| {
-            Doubt::new(
-                code,
-                format!("«{text}» no se entiende como {what}."),
-                remedy,
-            )
-        })
-    };
-    match (family, field) {
-        (_, Field::Direction) => closed(
-            words::read_direction(text).map(words::direction),
-            "E345",
-            "Escriba «ascendente», «descendente», «máximo permisible» o «mínimo permisible».",
-        ),
-        (_, Field::Unit) => closed(
-            words::read_unit_kind(text).map(words::unit_kind),
-            "E346",
-            "Escriba cantidad, número, porcentaje, ratio, tasa, índice o tasa de variación.",
-        ),
-        (_, Field::Aggregation) => closed(
-            words::read_aggregation(text).map(words::aggregation),
-            "E349",
-            "Escriba «agregable» o «no agregable».",
-        ),
-        (_, Field::Periodicity) => closed(
-            words::read_periodicity(text).map(words::periodicity),
-            "E349",
-            "Escriba «anual», «semestral», «trimestral» o «mensual».",
-        ),
-        (Family::Indicator, Field::Kind) => closed(
-            words::read_indicator_kind(text).map(words::indicator_kind),
-            "E349",
-            "Escriba «de la política» o «de contexto».",
-        ),
-        (Family::Node, Field::Kind) => closed(
-            words::read_node_kind(text).map(words::node_kind),
-            "E349",
-            "Escriba «objetivo prioritario», «lineamiento» o «servicio».",
-        ),
-        (_, Field::Placement) => closed(
-            words::read_placement(text).map(words::placement),
-            "E349",
-            "Escriba la certeza como en la exportación, por ejemplo «declarada en la fuente».",
-        ),
-        (_, Field::Decimals | Field::ShownDecimals) => whole(text, 0, 10),
-        (_, Field::FirstYear) => whole(text, 1900, 2200),
-        (_, Field::DueDays) => whole(text, 0, 3650),
-        (_, Field::Version) => whole(text, 0, i64::from(i32::MAX)),
-        (_, Field::Min | Field::Max) => {
+    if let Some(set) = closed_set(family, field) {
+        return (set.read)(text).map(str::to_owned).ok_or_else(|| {
+            let problem = format!("«{text}» no se entiende como {}.", field.label_es());
+            Doubt::new(set.code, problem, set.remedy)
+        });
+    }
+    match field {
+        Field::Decimals | Field::ShownDecimals => whole(text, 0, 10),
+        Field::FirstYear => whole(text, 1900, 2200),
+        Field::DueDays => whole(text, 0, 3650),
+        Field::Version => whole(text, 0, i64::from(i32::MAX)),
+        Field::Min | Field::Max => {
             number(text, locale).map(|number| number.normalize().to_string())
         }
-        (_, Field::Breaks) => breaks(text).map(|breaks| words::breaks(&breaks)),
-        (_, Field::Candidates) => Ok(candidates(text).join(", ")),
+        Field::Breaks => breaks(text).map(|breaks| words::breaks(&breaks)),
+        Field::Candidates => Ok(candidates(text).join(", ")),
         _ => Ok(text.to_owned()),
     }
+}
+
+/// The words of a field that has a closed set of meanings.
+struct ClosedSet {
+    /// The one wording of the meaning of a text.
+    read: fn(&str) -> Option<&'static str>,
+    /// The code of the finding where a text has none of the meanings.
+    code: &'static str,
+    remedy: &'static str,
+}
+
+fn closed_set(family: Family, field: Field) -> Option<ClosedSet> {
+    Some(match (family, field) {
+        (_, Field::Direction) => ClosedSet {
+            read: |text| words::read_direction(text).map(words::direction),
+            code: "E345",
+            remedy: "Escriba «ascendente», «descendente», «máximo permisible» o «mínimo permisible».",
+        },
+        (_, Field::Unit) => ClosedSet {
+            read: |text| words::read_unit_kind(text).map(words::unit_kind),
+            code: "E346",
+            remedy: "Escriba cantidad, número, porcentaje, ratio, tasa, índice o tasa de variación.",
+        },
+        (_, Field::Aggregation) => ClosedSet {
+            read: |text| words::read_aggregation(text).map(words::aggregation),
+            code: "E349",
+            remedy: "Escriba «agregable» o «no agregable».",
+        },
+        (_, Field::Periodicity) => ClosedSet {
+            read: |text| words::read_periodicity(text).map(words::periodicity),
+            code: "E349",
+            remedy: "Escriba «anual», «semestral», «trimestral» o «mensual».",
+        },
+        (Family::Indicator, Field::Kind) => ClosedSet {
+            read: |text| words::read_indicator_kind(text).map(words::indicator_kind),
+            code: "E349",
+            remedy: "Escriba «de la política» o «de contexto».",
+        },
+        (Family::Node, Field::Kind) => ClosedSet {
+            read: |text| words::read_node_kind(text).map(words::node_kind),
+            code: "E349",
+            remedy: "Escriba «objetivo prioritario», «lineamiento» o «servicio».",
+        },
+        (_, Field::Placement) => ClosedSet {
+            read: |text| words::read_placement(text).map(words::placement),
+            code: "E349",
+            remedy: "Escriba la certeza como en la exportación, por ejemplo «declarada en la fuente».",
+        },
+        _ => return None,
+    })
 }
 
 fn whole(text: &str, least: i64, most: i64) -> Result<String, Doubt> {
@@ -135,6 +146,7 @@ pub(super) fn breaks(text: &str) -> Result<Vec<SeriesBreak>, Doubt> {
         .collect()
 }
 
+/// The codes in a text, which commas or semicolons separate.
 pub(super) fn candidates(text: &str) -> Vec<String> {
     text.split([',', ';'])
         .map(str::trim)

@@ -57,6 +57,7 @@ impl Texts {
     pub fn len(&self) -> usize {
         self.ends.len()
     }
+    /// Whether the table has no text.
     pub fn is_empty(&self) -> bool {
         self.ends.is_empty()
     }

@@ -5,180 +5,50 @@ use domain::{
     value::Measure,
 };
 
+/// The words and phrases of headers of values, each once, with the measure that they name; `None` = they say that the
+/// column holds values, or nothing, and no measure. Where a text names two measures, the one that stands first here
+/// counts: «Meta de la línea base» is a baseline.
+#[rustfmt::skip]
+const VALUE_WORDS: &[(&[&str], Option<Measure>)] = &[
+    (&[
+        "linea base", "linea de base", "lb", "l b", "baseline", "base line", "valor base",
+    ], Some(Measure::Baseline)),
+    (&[
+        "meta", "metas", "logro esperado", "logros esperados", "valor esperado", "valores esperados",
+        "esperado", "esperados", "programado", "programada", "programados", "programadas", "programacion",
+        "planeado", "planeada", "planificado", "planificada", "proyectado", "proyectada", "previsto",
+        "prevista", "target", "targets", "planned", "expected",
+    ], Some(Measure::Target)),
+    (&[
+        "valor obtenido", "valores obtenidos", "logro obtenido", "logros obtenidos", "obtenido", "obtenidos",
+        "ejecutado", "ejecutada", "ejecutados", "ejecutadas", "ejecucion", "resultado", "resultados",
+        "valor observado", "valores observados", "observado", "observados", "serie historica", "avance",
+        "avances", "alcanzado", "alcanzada", "logrado", "valor actual", "actual", "valor real", "real",
+        "observed", "achieved", "actuals",
+    ], Some(Measure::Observed)),
+    (&[
+        "logro", "logros", "valor", "valores", "linea", "base", "l", "b", "ano", "anio", "anual", "al", "a",
+        "de", "del", "en", "el", "la", "e", "p", "le", "%", "total", "relativo", "relativa", "absoluto",
+        "absoluta", "absolutos", "dato", "datos", "cifra", "fisica", "fisico", "value", "year", "of",
+        "porcentaje", "cifras", "alcanzados", "alcanzadas", "logrados", "values",
+    ], None),
+];
+
 /// The measure that a short text names; a title may contain any word.
 pub(super) fn measure(folded: &str) -> Option<Measure> {
     if folded.is_empty() || folded.split(' ').count() > 7 {
         return None;
     }
-    let has = |phrase: &str| format!(" {folded} ").contains(&format!(" {phrase} "));
-    let any = |phrases: &[&str]| phrases.iter().any(|phrase| has(phrase));
-    if any(&[
-        "linea base",
-        "linea de base",
-        "lb",
-        "l b",
-        "baseline",
-        "base line",
-        "valor base",
-    ]) {
-        Some(Measure::Baseline)
-    } else if any(&[
-        "meta",
-        "metas",
-        "logro esperado",
-        "logros esperados",
-        "valor esperado",
-        "valores esperados",
-        "esperado",
-        "esperados",
-        "programado",
-        "programada",
-        "programados",
-        "programadas",
-        "programacion",
-        "planeado",
-        "planeada",
-        "planificado",
-        "planificada",
-        "proyectado",
-        "proyectada",
-        "previsto",
-        "prevista",
-        "target",
-        "targets",
-        "planned",
-        "expected",
-    ]) {
-        Some(Measure::Target)
-    } else if any(&[
-        "valor obtenido",
-        "valores obtenidos",
-        "logro obtenido",
-        "logros obtenidos",
-        "obtenido",
-        "obtenidos",
-        "ejecutado",
-        "ejecutada",
-        "ejecutados",
-        "ejecutadas",
-        "ejecucion",
-        "resultado",
-        "resultados",
-        "valor observado",
-        "valores observados",
-        "observado",
-        "observados",
-        "serie historica",
-        "avance",
-        "avances",
-        "alcanzado",
-        "alcanzada",
-        "logrado",
-        "valor actual",
-        "actual",
-        "valor real",
-        "real",
-        "observed",
-        "achieved",
-        "actuals",
-    ]) {
-        Some(Measure::Observed)
-    } else {
-        None
-    }
+    let words = format!(" {folded} ");
+    let has = |phrase: &&str| words.contains(&format!(" {phrase} "));
+    VALUE_WORDS
+        .iter()
+        .find_map(|(phrases, measure)| measure.filter(|_| phrases.iter().any(has)))
 }
 
-/// Words of a header of values that say no role of their own.
+/// Whether a word of a header of values says no role of its own.
 pub(super) fn is_value_word(word: &str) -> bool {
-    matches!(
-        word,
-        "meta"
-            | "metas"
-            | "logro"
-            | "logros"
-            | "esperado"
-            | "esperados"
-            | "obtenido"
-            | "obtenidos"
-            | "valor"
-            | "valores"
-            | "ejecutado"
-            | "ejecutada"
-            | "ejecutados"
-            | "ejecutadas"
-            | "ejecucion"
-            | "resultado"
-            | "resultados"
-            | "programado"
-            | "programada"
-            | "programados"
-            | "programadas"
-            | "programacion"
-            | "planeado"
-            | "planeada"
-            | "planificado"
-            | "planificada"
-            | "proyectado"
-            | "proyectada"
-            | "previsto"
-            | "prevista"
-            | "observado"
-            | "observados"
-            | "avance"
-            | "avances"
-            | "alcanzado"
-            | "alcanzada"
-            | "logrado"
-            | "linea"
-            | "base"
-            | "lb"
-            | "l"
-            | "b"
-            | "ano"
-            | "anio"
-            | "anual"
-            | "al"
-            | "a"
-            | "de"
-            | "del"
-            | "en"
-            | "el"
-            | "la"
-            | "e"
-            | "p"
-            | "le"
-            | "%"
-            | "total"
-            | "actual"
-            | "real"
-            | "relativo"
-            | "relativa"
-            | "absoluto"
-            | "absoluta"
-            | "absolutos"
-            | "dato"
-            | "datos"
-            | "cifra"
-            | "fisica"
-            | "fisico"
-            | "value"
-            | "target"
-            | "actuals"
-            | "planned"
-            | "observed"
-            | "expected"
-            | "baseline"
-            | "year"
-            | "of"
-            | "porcentaje"
-            | "cifras"
-            | "alcanzados"
-            | "alcanzadas"
-            | "logrados"
-            | "targets"
-            | "achieved"
-            | "values"
-    )
+    VALUE_WORDS.iter().any(|(words, _)| words.contains(&word))
 }
 
 /// Words that say that a figure may still change.
@@ -197,7 +67,7 @@ pub(super) fn says_provisional(word: &str) -> bool {
     )
 }
 
-/// «Valor», «Dato», «Valor (%)» and their kin: a value, and nothing about which.
+/// «Valor», «Dato», «Valor (%)» and the like: a value, and nothing about which.
 pub(super) fn is_plain_value(folded: &str) -> bool {
     matches!(
         folded,
@@ -303,4 +173,20 @@ pub(super) fn is_other_figure(folded: &str) -> bool {
         _ => false,
     };
     names_other || of_progress
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_is_in_the_table_once() {
+        let mut words: Vec<&str> = VALUE_WORDS
+            .iter()
+            .flat_map(|(words, _)| *words)
+            .copied()
+            .collect();
+        words.sort_unstable();
+        assert!(words.windows(2).all(|pair| pair[0] != pair[1]));
+    }
 }

@@ -8,12 +8,14 @@ use domain::{
     finding::{Finding, Place, a1},
 };
 
+/// The place of a finding about a whole sheet.
 pub(super) fn at_sheet(layout: &Layout) -> Place {
     Place::Sheet {
         sheet: layout.sheet.clone(),
     }
 }
 
+/// The place of a finding about a column: the lowest cell of its header.
 pub(super) fn at_header(layout: &Layout, table: &Table, column: &Column) -> Place {
     Place::Cell {
         sheet: layout.sheet.clone(),
@@ -189,6 +191,7 @@ fn check_unknown(
     }
 }
 
+/// What the first cell of a column that holds something shows, trimmed.
 pub(super) fn first_text(
     table: &Table,
     column: &Column,
@@ -205,6 +208,7 @@ pub(super) fn first_text(
     texts.next()
 }
 
+/// What people are told a column is called: its header, or its place where it has none.
 pub(super) fn called(table: &Table, column: &Column) -> String {
     if column.header.is_empty() {
         let place = a1(table.header_rows.1, u32::from(column.column));

@@ -19,6 +19,7 @@ pub(super) struct HeaderRows<'a> {
 }
 
 impl<'a> HeaderRows<'a> {
+    /// The rows from `first` to `last`, both included, zero-based.
     pub fn of(grid: &'a Grid, sheet: &'a Sheet, first: u32, last: u32) -> Self {
         let touches = |range: &&Merged| range.first_row <= last && range.last_row >= first;
         Self {

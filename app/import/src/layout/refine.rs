@@ -15,13 +15,13 @@ use crate::{
     headers,
     lexicon::{Lexicon, words},
 };
-use contents::{by_contents, is_footnote_mark};
-use decimal_marks::Marks;
+use contents::{is_footnote_mark, refine_unknown_columns};
+use decimal_marks::DecimalMarkCounts;
 use domain::{catalogue::Catalogue, text::fold};
 use sample::Sample;
 
 /// Corrects the roles of a layout by what its columns hold.
-pub(super) fn by_data(
+pub(super) fn refine_roles(
     layout: &mut Layout,
     grid: &Grid,
     sheet: &Sheet,
@@ -29,7 +29,7 @@ pub(super) fn by_data(
     lexicon: &Lexicon,
 ) {
     let place_codes = layout.place_codes;
-    let mut marks = Marks::default();
+    let mut marks = DecimalMarkCounts::default();
     for table in &mut layout.tables {
         let samples: Vec<Sample> = table
             .columns
@@ -38,13 +38,13 @@ pub(super) fn by_data(
             .collect();
         codes(table, &samples, lexicon);
         if !table.has_values() {
-            as_catalogue(table);
+            read_as_catalogue(table);
         }
         periods(table, &samples);
         units(table);
         marks_of_values(table, &samples);
         columns_beside_years(table, &samples);
-        by_contents(table, grid, sheet, lexicon, place_codes);
+        refine_unknown_columns(table, grid, sheet, lexicon, place_codes);
         dimensions(table, &samples, catalogue, lexicon, place_codes);
         for (column, sample) in table.columns.iter().zip(&samples) {
             if column.role.holds_values() {
@@ -55,7 +55,7 @@ pub(super) fn by_data(
     layout.number_locale = marks.locale();
 }
 
-fn most(sample: &Sample, is: impl Fn(&str) -> bool) -> bool {
+fn is_most(sample: &Sample, is: impl Fn(&str) -> bool) -> bool {
     let hits = sample.texts.iter().filter(|t| is(t)).count();
     !sample.texts.is_empty() && hits * 2 > sample.texts.len()
 }
@@ -68,14 +68,15 @@ fn codes(table: &mut Table, samples: &[Sample], lexicon: &Lexicon) {
         let has_code_column = table.column(&ColumnRole::IndicatorCode).is_some();
         let role = match table.columns[at].role {
             ColumnRole::IndicatorCode
-                if !most(sample, is_indicator) && (most(sample, is_node) || states_tree(table)) =>
+                if !is_most(sample, is_indicator)
+                    && (is_most(sample, is_node) || states_tree(table)) =>
             {
                 ColumnRole::NodeCode
             }
-            ColumnRole::IndicatorName if !has_code_column && most(sample, is_indicator) => {
+            ColumnRole::IndicatorName if !has_code_column && is_most(sample, is_indicator) => {
                 ColumnRole::IndicatorCode
             }
-            ColumnRole::NodeCode if most(sample, |t| t.chars().count() > 12 && !is_node(t)) => {
+            ColumnRole::NodeCode if is_most(sample, |t| t.chars().count() > 12 && !is_node(t)) => {
                 ColumnRole::Ignore
             }
             _ => continue,
@@ -107,7 +108,7 @@ fn states_tree(table: &Table) -> bool {
 }
 
 /// Without any column of values the table states the catalogue: names, units and ficha fields.
-fn as_catalogue(table: &mut Table) {
+fn read_as_catalogue(table: &mut Table) {
     let by_indicator = table.column(&ColumnRole::IndicatorCode).is_some();
     let by_node = table.column(&ColumnRole::NodeCode).is_some() && !by_indicator;
     let mut node_key_taken = by_indicator;

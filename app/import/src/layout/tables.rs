@@ -10,7 +10,7 @@ use crate::{
     headers::Vocabulary,
 };
 use domain::{text::fold, value::Breakdown};
-use header::{Finder, Header};
+use header::{Finder, FoundRows};
 
 /// All tables, from above to below; those that stand side by side one after the other.
 pub(super) fn find(grid: &Grid, sheet: &Sheet, vocabulary: &Vocabulary<'_>) -> Vec<Table> {
@@ -60,7 +60,7 @@ pub(super) fn find(grid: &Grid, sheet: &Sheet, vocabulary: &Vocabulary<'_>) -> V
 
 /// A header with the rows in which it comes again.
 struct FoundHeader {
-    header: Header,
+    header: FoundRows,
     repeats: Vec<u32>,
 }
 
@@ -74,7 +74,7 @@ pub(super) fn title(grid: &Grid, sheet: &Sheet, header: u32) -> String {
     format!("{} {}", texts.join(" "), sheet.name)
 }
 
-fn is_repeated(current: &Header, found: &Header) -> bool {
+fn is_repeated(current: &FoundRows, found: &FoundRows) -> bool {
     let key = |column: &Column| (column.column, fold(&column.header));
     let (current, found) = (
         current.columns.iter().map(key),

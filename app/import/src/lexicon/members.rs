@@ -65,6 +65,7 @@ pub(super) struct DimensionIndex {
 }
 
 impl DimensionIndex {
+    /// The texts that name members of a dimension. Where two members share a text, the first one has it.
     pub fn of(dimension: &Dimension) -> Self {
         let names = [fold(&dimension.name), fold(&dimension.code)];
         let mut fronts = vec![names[1].clone(), names[0].clone()];
@@ -97,7 +98,7 @@ impl DimensionIndex {
         let texts = std::iter::once(&member.name).chain(&member.aliases);
         for text in texts {
             self.keys.entry(key(text)).or_insert(at);
-            self.roots.entry(root(text)).or_insert(at);
+            self.roots.entry(word_stem(text)).or_insert(at);
         }
         if is_number(&member.code) {
             self.inei.entry(member.code.clone()).or_insert(at);
@@ -210,15 +211,15 @@ impl Lexicon {
         if !self.may_begin(&folded) {
             return Label::Unknown;
         }
-        if let Some(found) = self.one(&folded, scope) {
+        if let Some(found) = self.single_member(&folded, scope) {
             return found;
         }
         let spaces = folded.match_indices(' ').map(|(at, _)| at);
         let two = spaces.take(12).find_map(|at| {
-            let left = self.one(&folded[..at], scope)?;
+            let left = self.single_member(&folded[..at], scope)?;
             let only = None;
-            let right = self.one(&folded[at + 1..], LabelScope { only, ..scope })?;
-            both(left, right)
+            let right = self.single_member(&folded[at + 1..], LabelScope { only, ..scope })?;
+            member_pair(left, right)
         });
         two.unwrap_or(Label::Unknown)
     }
@@ -230,10 +231,10 @@ impl Lexicon {
             return true;
         };
         let known = |word: &str| self.dimensions.iter().any(|d| d.begins.contains(word));
-        known(first) || known(&root(first))
+        known(first) || known(&word_stem(first))
     }
 
-    fn one(&self, folded: &str, scope: LabelScope) -> Option<Label> {
+    fn single_member(&self, folded: &str, scope: LabelScope) -> Option<Label> {
         // Most labels have no dimension in front: their key is made once for all dimensions.
         let whole = key(folded);
         let mut hits = self.hits(folded, scope, |d, text| {
@@ -244,10 +245,10 @@ impl Lexicon {
             d.by_code(text, scope).or_else(by_key)
         });
         if hits.is_empty() {
-            let whole = root(folded);
+            let whole = word_stem(folded);
             hits = self.hits(folded, scope, |d, text| match text.len() == folded.len() {
                 true => d.roots.get(&whole).copied(),
-                false => d.roots.get(&root(text)).copied(),
+                false => d.roots.get(&word_stem(text)).copied(),
             });
         }
         let meant = hits.iter().find(|m| Some(m.dimension) == scope.preferred);
@@ -289,7 +290,7 @@ impl MemberRef {
     }
 }
 
-fn both(left: Label, right: Label) -> Option<Label> {
+fn member_pair(left: Label, right: Label) -> Option<Label> {
     let (
         Label::Members {
             mut members,
@@ -345,7 +346,7 @@ fn key(text: &str) -> String {
 }
 
 /// Without plural and gender: «urbano» and «Urbana», «hombres» and «Hombre».
-fn root(text: &str) -> String {
+fn word_stem(text: &str) -> String {
     words(text, |word| {
         let singular = word.strip_suffix('s').unwrap_or(word);
         let root = singular.strip_suffix(['a', 'o', 'e']).unwrap_or(singular);

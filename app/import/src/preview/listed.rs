@@ -3,7 +3,7 @@
 //! What it deliberately does not do: it never lists more than asked, because a screen shows a few thousand.
 
 use super::{Effect, Preview, PreviewRow};
-use crate::{draft::At, grid::CellRef};
+use crate::{draft::Origin, grid::CellRef};
 use domain::{
     finding::Place,
     value::{CellKey, CellValue},
@@ -57,8 +57,8 @@ fn preview_cell(
         key: row.key.map(|key| book.cell_key(key)),
         place: book.place(row.at),
         read: match row.at {
-            At::Cell(at) => read(at),
-            At::Field(_) => String::new(),
+            Origin::Cell(at) => read(at),
+            Origin::Field(_) => String::new(),
         },
         effect: row.effect,
         before: row.before.map(|value| book.cell_value(value)),

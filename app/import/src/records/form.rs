@@ -10,7 +10,7 @@ use domain::value::{Breakdown, Measure};
 use std::collections::BTreeSet;
 
 /// A row and a column of the sheet.
-type At = (u32, u16);
+type FormCell = (u32, u16);
 
 /// The records of a form.
 pub(super) fn unfolded(
@@ -53,7 +53,7 @@ pub(super) fn unfolded(
 }
 
 /// What says which indicator it is: its code, or else its name, unless a person chose one.
-fn key(form: &Form) -> Option<(ColumnRole, At)> {
+fn key(form: &Form) -> Option<(ColumnRole, FormCell)> {
     let at = |is: &dyn Fn(&ColumnRole) -> bool| {
         let line = form.lines.iter().find(|line| is(&line.role))?;
         Some((line.row, line.content))
@@ -92,7 +92,7 @@ impl Builder<'_> {
     }
 
     /// A cell of the file in a column of the table, if it holds something.
-    fn cell(&mut self, column: u16, at: At, part: Option<u32>) {
+    fn cell(&mut self, column: u16, at: FormCell, part: Option<u32>) {
         let Some(cell) = self.sheet.seen(at.0, at.1) else {
             return;
         };
@@ -124,7 +124,7 @@ impl Builder<'_> {
         }
     }
 
-    fn fields(&mut self, form: &Form, key: Option<(u16, At)>) {
+    fn fields(&mut self, form: &Form, key: Option<(u16, FormCell)>) {
         let first = number(self.records.cells.len());
         if let Some((column, at)) = key {
             self.cell(column, at, None);
@@ -158,7 +158,12 @@ impl Builder<'_> {
 
     /// «Fórmula: … Donde: … Especificaciones técnicas: …» in one cell are three fields, where the form
     /// has no lines of their own for them.
-    fn parts_of_method(&self, form: &Form, field: Field, at: At) -> Option<Vec<(Field, String)>> {
+    fn parts_of_method(
+        &self,
+        form: &Form,
+        field: Field,
+        at: FormCell,
+    ) -> Option<Vec<(Field, String)>> {
         let has = |field: Field| {
             let role = ColumnRole::Field { field };
             form.lines.iter().any(|line| line.role == role)
@@ -173,7 +178,7 @@ impl Builder<'_> {
         (parts.len() >= 2).then_some(parts)
     }
 
-    fn values(&mut self, form: &Form, key: Option<(u16, At)>) {
+    fn values(&mut self, form: &Form, key: Option<(u16, FormCell)>) {
         if form.values.is_empty() {
             return;
         }

@@ -1,4 +1,4 @@
-//! Labels that only have to agree with the catalogue: a pasted row betrays itself here.
+//! Labels that only have to agree with the catalogue: where they do not, the row may have been pasted in a wrong place.
 
 use super::{Subject, Subjects, labels::Meaning};
 use crate::{

@@ -1,26 +1,30 @@
 //! Indicator, place or group, measure, mark, note and source of a row.
 
+mod places;
+
 use super::{
     Blocked, Subject, Subjects,
     labels::{Meaning, ValueOf},
 };
 use crate::{
     draft::Book,
-    grid::{Content, DateShape},
+    grid::Content,
     layout::ColumnRole,
-    lexicon::{Label, LabelScope, MemberRef, canonical_code, words},
+    lexicon::{MemberRef, canonical_code, words},
     records::{Record, RecordCell},
 };
 use domain::{
     finding::a1,
     number::{Doubt, Reading},
-    text::{fold, normalised},
+    text::normalised,
 };
 
 /// What a label resolves to, with what is doubtful about it.
 pub(super) type Resolved = (Meaning, Option<Doubt>);
 
 impl Subjects<'_> {
+    /// Reads which indicator a row is about: by its code, or else by its name, or else as a person chose for the
+    /// table.
     pub(super) fn indicator(&mut self, record: Record, subject: &mut Subject) {
         let find = |role: &ColumnRole| {
             let columns = self.records.columns();
@@ -241,126 +245,6 @@ impl Subjects<'_> {
         self.report_label(cell, label, &mut subject.blocked);
         Some(self.labels.meaning(label).clone())
     }
-
-    fn group(&mut self, cell: RecordCell, subject: &mut Subject, members: &mut Vec<MemberRef>) {
-        let variant = self.section.map_or(0, |section| section + 1);
-        let label = self.label(cell, variant, |subjects, text, content| {
-            subjects.read_group(cell.column, text, content)
-        });
-        let found = self.said(cell, label, subject);
-        let Some(Meaning::Members(found)) = found else {
-            return;
-        };
-        for member in found.iter() {
-            members.retain(|m| m.dimension != member.dimension);
-            members.push(*member);
-        }
-    }
-
-    /// How the labels of a column of places or groups are to be read.
-    fn scope(&self, column: u16) -> LabelScope {
-        let column = &self.records.columns()[usize::from(column)];
-        let lexicon = self.sources.lexicon;
-        let only = match &column.role {
-            ColumnRole::Breakdown {
-                dimension: Some(code),
-            } => lexicon.dimension(code),
-            _ => None,
-        };
-        LabelScope {
-            place_codes: self.records.place_codes,
-            only,
-            preferred: self
-                .section
-                .or_else(|| lexicon.dimension_in_header(&column.header)),
-            numbers_are_codes: says_codes(&column.header),
-        }
-    }
-
-    /// «Lima» under «Provincia» or «Ciudad» is not the department.
-    fn is_smaller_place(&self, column: u16, members: &[MemberRef]) -> bool {
-        let column = &self.records.columns()[usize::from(column)];
-        let mut of = members.iter().filter_map(|m| m.of(self.sources.catalogue));
-        column.role == (ColumnRole::Breakdown { dimension: None })
-            && says_smaller_places(&column.header)
-            && of.any(|(dimension, _)| dimension.code == "departamento")
-    }
-
-    fn read_group(&mut self, column: u16, text: &str, content: Content) -> Resolved {
-        let lexicon = self.sources.lexicon;
-        if let Content::Date(_, DateShape::Day | DateShape::Month) = content {
-            let problem = format!(
-                "la celda contiene la fecha {text}, no un lugar ni un grupo: el programa convirtió en fecha lo que se escribió, por ejemplo un rango de edades como «6-11»"
-            );
-            let remedy = "Cambie el formato de la columna a texto y vuelva a escribir el grupo.";
-            return (Meaning::Nothing, Some(Doubt::new("E374", problem, remedy)));
-        }
-        let scope = self.scope(column);
-        let label = match lexicon.label(text, scope) {
-            Label::Members { members, .. } if self.is_smaller_place(column, &members) => {
-                Label::Unknown
-            }
-            label => label,
-        };
-        match label {
-            Label::Headline => (Meaning::Nothing, None),
-            Label::Members { members, also } => {
-                let doubt = (!also.is_empty()).then(|| self.ambiguous(text, &members, &also));
-                (Meaning::Members(members.into()), doubt)
-            }
-            Label::Unknown => {
-                let nearest = if self.may_suggest() {
-                    lexicon.nearest_member(text, scope.only)
-                } else {
-                    None
-                };
-                let hint = nearest.map(|n| format!("; el más parecido es «{n}»"));
-                let hint = hint.unwrap_or_default();
-                let doubt = Doubt::new(
-                    "E341",
-                    format!("«{text}» no es un lugar ni un grupo del catálogo{hint}."),
-                    "Corrija el nombre, o agréguelo a las desagregaciones del catálogo.",
-                );
-                (Meaning::Nothing, Some(doubt))
-            }
-        }
-    }
-
-    fn ambiguous(&self, text: &str, members: &[MemberRef], also: &[u16]) -> Doubt {
-        let catalogue = self.sources.catalogue;
-        let others = also
-            .iter()
-            .filter_map(|d| Some(catalogue.dimensions.get(usize::from(*d))?.name.as_str()));
-        let others: Vec<&str> = others.collect();
-        let meant = members.iter().filter_map(|m| m.of(catalogue));
-        let meant: Vec<String> = meant
-            .map(|(d, m)| format!("{}: {}", d.name, m.name))
-            .collect();
-        Doubt::new(
-            "W341",
-            format!(
-                "«{text}» puede ser también de {}: se leyó como «{}».",
-                others.join(", "),
-                meant.join(", ")
-            ),
-            "Confirme la desagregación en la asignación de columnas.",
-        )
-    }
-
-    fn breakdown_id(&mut self, mut members: Vec<MemberRef>) -> u32 {
-        members.sort_unstable();
-        if let Some(id) = self.breakdown_ids.get(&members) {
-            return *id;
-        }
-        let mut breakdown = self.records.table.breakdown.clone();
-        for (dimension, member) in members.iter().filter_map(|m| m.of(self.sources.catalogue)) {
-            breakdown = breakdown.with(&dimension.code, &member.code);
-        }
-        let id = u32::try_from(self.breakdowns.len()).unwrap_or(u32::MAX);
-        self.breakdowns.push(breakdown);
-        self.breakdown_ids.insert(members, id);
-        id
-    }
 }
 
 fn no_measure(text: &str) -> Doubt {
@@ -377,44 +261,6 @@ fn no_provisional(text: &str) -> Doubt {
         format!("«{text}» no dice si el dato es provisional: se tomó por definitivo."),
         "Escriba «Sí» o «No».",
     )
-}
-
-/// Whether a header says that bare numbers below it are codes of departments: «UBIGEO», «Código de
-/// departamento», «Dpto.». Under any other header a number is an age, an order, a quantity.
-pub(super) fn says_codes(header: &str) -> bool {
-    let folded = fold(header);
-    let mut words = folded.split(' ');
-    words.any(|w| {
-        matches!(
-            w,
-            "ubigeo"
-                | "codigo"
-                | "cod"
-                | "inei"
-                | "reniec"
-                | "departamento"
-                | "departamentos"
-                | "dpto"
-        )
-    })
-}
-
-/// Whether a header says that its places are smaller than departments.
-pub(super) fn says_smaller_places(header: &str) -> bool {
-    let folded = fold(header);
-    let mut words = folded.split(' ');
-    words.any(|w| {
-        matches!(
-            w,
-            "provincia"
-                | "provincias"
-                | "distrito"
-                | "distritos"
-                | "ciudad"
-                | "ciudades"
-                | "localidad"
-        )
-    })
 }
 
 /// The value of a reading, as a meaning.

@@ -38,6 +38,7 @@ pub(super) struct Labels {
 }
 
 impl Labels {
+    /// No label is resolved yet. `texts`: the number of texts of the grid.
     pub fn of(_columns: usize, texts: usize) -> Self {
         Self {
             entries: Vec::new(),
@@ -85,6 +86,7 @@ impl Labels {
         ValueOf(at - 1)
     }
 
+    /// What a label was resolved to.
     pub fn meaning(&self, label: ValueOf) -> &Meaning {
         &self.entries[label.0 as usize].meaning
     }

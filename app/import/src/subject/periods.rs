@@ -52,6 +52,7 @@ impl Subjects<'_> {
         }
     }
 
+    /// The first cell of a row in a column of this role.
     pub(super) fn cell_of(&self, record: Record, role: &ColumnRole) -> Option<RecordCell> {
         let columns = self.records.columns();
         let mut cells = self.records.cells_of(record).iter();

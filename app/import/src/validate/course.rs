@@ -3,7 +3,7 @@
 use super::{
     Report,
     series::{Points, Step},
-    targets::Last,
+    targets::LastTarget,
 };
 use domain::{Decimal, indicator::Direction};
 
@@ -11,8 +11,8 @@ use domain::{Decimal, indicator::Direction};
 pub(super) fn check(
     points: &Points<'_>,
     steps: &[Step],
-    baseline: Option<Last>,
-    target: Option<Last>,
+    baseline: Option<LastTarget>,
+    target: Option<LastTarget>,
     report: &mut Report<'_>,
 ) {
     let (Some(direction), Some(target)) = (points.indicator.direction, target) else {

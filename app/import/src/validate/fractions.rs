@@ -21,6 +21,7 @@ struct Tally {
 }
 
 impl<'a> Fractions<'a> {
+    /// Counts the drafted values of a series, if its indicator is a percentage.
     pub fn add(&mut self, series: &Series<'a>, report: &Report<'_>) {
         if series.indicator.unit.kind != UnitKind::Percentage {
             return;
@@ -49,6 +50,7 @@ impl<'a> Fractions<'a> {
         known.first = known.first.min(tally.first);
     }
 
+    /// W405 for each percentage with three or more values other than zero, all of them above 0 and at most 1.
     pub fn push_findings(self, report: &mut Report<'_>) {
         for (code, tally) in self.by_indicator {
             if tally.all_small && tally.count >= 3 {

@@ -11,7 +11,7 @@ use super::{
     Report,
     series::{Point, Points, Step},
 };
-use changes::{Changes, Usual};
+use changes::{Changes, UsualChange};
 use domain::{
     Decimal,
     format::{self, concise, difference_label, labelled},
@@ -51,7 +51,7 @@ pub(super) fn check(points: &Points<'_>, steps: &[Step], report: &mut Report<'_>
     }
 }
 
-fn unusual_in_words(before: &Point, step: &Step, usual: &Usual, unit: &Unit) -> String {
+fn unusual_in_words(before: &Point, step: &Step, usual: &UsualChange, unit: &Unit) -> String {
     let amount = |value: Decimal| concise(value, unit.decimals);
     let sign = if step.change.is_sign_negative() {
         format::MINUS

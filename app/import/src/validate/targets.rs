@@ -11,7 +11,7 @@ use domain::{
 
 /// The latest value of a yearly measure.
 #[derive(Clone, Copy)]
-pub(super) struct Last {
+pub(super) struct LastTarget {
     pub year: i32,
     pub value: Decimal,
     /// Place of the drafted cell; `None` = as stored.
@@ -24,14 +24,14 @@ pub(super) fn last_value(
     measure: Measure,
     horizon: i32,
     report: &Report<'_>,
-) -> Option<Last> {
+) -> Option<LastTarget> {
     let entries = series.entries(measure, report);
     let yearly = entries.iter().rev().filter(|entry| {
         entry.period.periodicity() == Periodicity::Year && entry.period.calendar_year() <= horizon
     });
     yearly
         .filter_map(|entry| {
-            Some(Last {
+            Some(LastTarget {
                 year: entry.period.calendar_year(),
                 value: number(entry.value)?,
                 drafted: entry.drafted,
@@ -82,8 +82,8 @@ fn baseline_period(series: &Series<'_>, horizon: i32, report: &Report<'_>) -> Op
 /// The last target against the baseline of the headline series: its sign must agree with the direction.
 pub(super) fn check_direction(
     series: &Series<'_>,
-    baseline: Option<Last>,
-    target: Option<Last>,
+    baseline: Option<LastTarget>,
+    target: Option<LastTarget>,
     report: &mut Report<'_>,
 ) {
     let indicator = series.indicator;

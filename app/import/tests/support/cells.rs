@@ -5,7 +5,7 @@ use domain::{
     value::{Breakdown, CellKey, CellValue, Datum, Measure, Quantity},
 };
 use import::{
-    draft::{At, Draft, DraftCell, Key},
+    draft::{Draft, DraftCell, Key, Origin},
     grid::CellRef,
     stored::Stored,
 };
@@ -86,7 +86,7 @@ pub fn draft(lines: &str) -> Draft {
                 period: key.period,
             },
             value: draft.book.value(&value),
-            at: At::Cell(cell_ref(at)),
+            at: Origin::Cell(cell_ref(at)),
         };
         draft.cells.push(cell);
     }

@@ -14,7 +14,7 @@ use domain::{
     value::{Breakdown, CellValue, Datum, Measure},
 };
 use import::{
-    draft::At,
+    draft::Origin,
     fields::Field,
     grid::{Cell, Content, DateShape, ErrorKind, Grid, Marks, Sheet},
     layout::{Column, ColumnRole, Layout, PlaceCodes, Table},
@@ -256,7 +256,7 @@ fn value(value: &CellValue) -> String {
 /// The cells of a draft, and how many of the data rows are accounted for.
 pub fn accounted(read: &Understood) -> usize {
     let draft = &read.draft;
-    let is_cell = |at: &At| matches!(at, At::Cell(_));
+    let is_cell = |at: &Origin| matches!(at, Origin::Cell(_));
     draft.cells.iter().filter(|c| is_cell(&c.at)).count()
         + draft.fields.len()
         + draft.rejected.len()

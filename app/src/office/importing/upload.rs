@@ -43,7 +43,7 @@ pub fn UploadForm() -> impl IntoView {
             <div class="field">
                 <label for="archivo">"Archivo con valores"</label>
                 <p class="field-hint" id="archivo-hint">
-                    "Libro de Excel (.xlsx, .xls), OpenDocument (.ods) o CSV. También puede soltarlo aquí. Antes de cambiar nada verá qué se entendió, celda por celda."
+                    "Libro de Excel (.xlsx, .xlsb, .xls), OpenDocument (.ods) o CSV. También puede soltarlo aquí. Antes de cambiar nada verá qué se entendió, celda por celda."
                 </p>
                 <input
                     node_ref=input
@@ -52,7 +52,7 @@ pub fn UploadForm() -> impl IntoView {
                     type="file"
                     name="archivo"
                     required
-                    accept=".xlsx,.xlsm,.xls,.ods,.csv,.tsv,.txt"
+                    accept=".xlsx,.xlsm,.xlsb,.xls,.ods,.csv,.tsv,.txt"
                     aria-describedby="archivo-hint"
                 />
             </div>

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use crate::db::error::DbError;
 
-/// How far the work has come: `done` of `total` (0 = not known). Also the sign of life of the server that does it.
+/// How far the work has come: `done` of `total` (0 = not known). It also shows that the server that does it still runs.
 /// Answers whether it is still wanted: an import that was discarded meanwhile is not.
 pub async fn set_stage(
     conn: &mut PgConnection,

@@ -158,7 +158,7 @@ async fn reopen(
     });
     let entry = Entry {
         actor: PLANNER,
-        ..late.did(
+        ..late.audit_entry(
             "calendar.reopen",
             format!("indicator/{}", indicator.code),
             detail,
@@ -240,7 +240,7 @@ async fn clarify(
     if indicator != *known {
         db::catalogue::upsert_indicator(conn, edition, &indicator, &late.viewer.name).await?;
         let place = format!("indicator/{edition}/{CLARIFIED}");
-        let entry = late.did("catalogue.load", place, json!({ "indicators": 1 }));
+        let entry = late.audit_entry("catalogue.load", place, json!({ "indicators": 1 }));
         db::audit::append(conn, &entry).await?;
     }
     Ok(())

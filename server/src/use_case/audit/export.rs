@@ -60,7 +60,7 @@ async fn begin_file(
         "entries": db::audit::count(conn, filter, until).await?,
         "position": until, "hash": head.map(|head| head.hash),
     });
-    let entry = actor.did("audit.export", "audit".to_owned(), detail);
+    let entry = actor.audit_entry("audit.export", "audit".to_owned(), detail);
     db::audit::append(conn, &entry).await?;
     Ok(until)
 }

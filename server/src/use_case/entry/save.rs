@@ -401,7 +401,7 @@ async fn write_set(
     }
     let detail =
         json!({"put": keys(puts.iter().map(|change| &change.key)), "taken": keys(takes.iter())});
-    let entry = actor.did("change_set.save", format!("change_set/{id}"), detail);
+    let entry = actor.audit_entry("change_set.save", format!("change_set/{id}"), detail);
     db::audit::append(conn, &entry).await?;
     Ok(Some(version))
 }

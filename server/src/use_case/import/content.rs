@@ -36,7 +36,7 @@ use crate::{
 };
 
 /// What an import would change now.
-pub(super) struct Content {
+pub(super) struct ImportContent {
     /// As it is stored, without what the file creates.
     pub catalogue: Arc<Catalogue>,
     /// Versions of its rows, by code.
@@ -57,7 +57,7 @@ pub(super) struct Content {
     pub values_hash: String,
 }
 
-impl Content {
+impl ImportContent {
     /// Cells, fields and elements that a commit would write.
     pub fn writes(&self) -> usize {
         let fields = self.preview.fields.iter();
@@ -76,7 +76,7 @@ impl Content {
 }
 
 /// What is loaded before anything is computed.
-struct Loaded {
+struct CatalogueState {
     catalogue: Arc<Catalogue>,
     versions: BTreeMap<String, i32>,
     entities: Arc<Vec<(String, String)>>,
@@ -93,7 +93,7 @@ pub(super) async fn content(
     grid: &Arc<Grid>,
     layouts: Vec<Layout>,
     found_before: Vec<Finding>,
-) -> Result<Content, ImportError> {
+) -> Result<ImportContent, ImportError> {
     let owner = actor.viewer.name.clone();
     let mut conn = pool.acquire().await.map_err(DbError::from)?;
     let loaded = load(&mut conn, actor).await?;
@@ -109,7 +109,7 @@ pub(super) async fn content(
         })
         .await?;
     let mut conn = pool.acquire().await.map_err(DbError::from)?;
-    let values = Values::load(&mut conn, &loaded, grid, &understood.draft).await?;
+    let values = ValueState::load(&mut conn, &loaded, grid, &understood.draft).await?;
     drop(conn);
     let (of_file, actor) = (Arc::clone(grid), actor.clone());
     compute
@@ -119,7 +119,7 @@ pub(super) async fn content(
         .await?
 }
 
-async fn load(conn: &mut PgConnection, actor: &Actor) -> Result<Loaded, DbError> {
+async fn load(conn: &mut PgConnection, actor: &Actor) -> Result<CatalogueState, DbError> {
     // The token first: what changes after it makes the preview stale, never wrong.
     let edition = db::catalogue::load_edition(conn).await?;
     let edition = &edition.ok_or(DbError::NoEdition)?.code;
@@ -127,7 +127,7 @@ async fn load(conn: &mut PgConnection, actor: &Actor) -> Result<Loaded, DbError>
     let catalogue = db::catalogue::load_catalogue(conn).await?;
     let mut versions = db::catalogue::node_versions(conn, edition).await?;
     versions.extend(db::catalogue::indicator_versions(conn, edition).await?);
-    Ok(Loaded {
+    Ok(CatalogueState {
         versions,
         entities: Arc::new(db::catalogue::list_entities(conn).await?),
         is_demo: db::setting::load_demo(conn).await?.unwrap_or(false),
@@ -137,7 +137,7 @@ async fn load(conn: &mut PgConnection, actor: &Actor) -> Result<Loaded, DbError>
 }
 
 /// The values and reopenings of the indicators that a file speaks of.
-struct Values {
+struct ValueState {
     stored: Stored,
     reopenings: Vec<domain::calendar::Reopening>,
     /// Of a file that this dashboard exported for editing.
@@ -146,10 +146,10 @@ struct Values {
     mark_problem: Option<Finding>,
 }
 
-impl Values {
+impl ValueState {
     async fn load(
         conn: &mut PgConnection,
-        loaded: &Loaded,
+        loaded: &CatalogueState,
         grid: &Grid,
         draft: &Draft,
     ) -> Result<Self, DbError> {
@@ -177,7 +177,7 @@ impl Values {
 }
 
 /// A file of the demonstration in the real database, or the reverse.
-fn other_database(mark: &ExportMark, loaded: &Loaded) -> Option<Finding> {
+fn other_database(mark: &ExportMark, loaded: &CatalogueState) -> Option<Finding> {
     let (from, into) = if mark.demo {
         ("de demostración", "reales")
     } else {
@@ -198,11 +198,11 @@ fn indicators(draft: &Draft) -> Vec<String> {
 fn compared(
     grid: &Grid,
     actor: &Actor,
-    loaded: Loaded,
-    values: Values,
+    loaded: CatalogueState,
+    values: ValueState,
     understood: Understood,
     found_before: Vec<Finding>,
-) -> Result<Content, ImportError> {
+) -> Result<ImportContent, ImportError> {
     let may_edit = actor.viewer.check(Act::EditCatalogue).is_ok();
     let reference = Reference {
         catalogue: &loaded.catalogue,
@@ -241,7 +241,7 @@ fn compared(
         .map(|created| canonical::to_string(&created.entry))
         .collect();
     let entries = entries?;
-    Ok(Content {
+    Ok(ImportContent {
         hash: canonical::sha256(&digest(&preview, entries.iter().map(String::as_str))),
         values_hash: canonical::sha256(&digest_of_values(&preview)),
         catalogue: loaded.catalogue,

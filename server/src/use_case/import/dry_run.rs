@@ -29,14 +29,14 @@ use crate::{
 
 /// What a person fixes beforehand about how the sheets are understood.
 #[derive(Debug, Clone, Default)]
-pub struct Choice {
+pub struct SheetSelection {
     /// Only these sheets; empty = every sheet with a table.
     pub sheets: Vec<String>,
     /// Indicator of tables that do not name theirs.
     pub indicator: Option<String>,
 }
 
-impl Choice {
+impl SheetSelection {
     /// The layouts under this choice.
     pub fn applied(&self, mut layouts: Vec<Layout>) -> Vec<Layout> {
         layouts.retain(|layout| self.takes(&layout.sheet));
@@ -67,7 +67,7 @@ pub async fn dry_run(
     compute: &ComputePool,
     actor: &Actor,
     file: ReadFile,
-    choice: &Choice,
+    choice: &SheetSelection,
 ) -> Result<ImportPreview, ImportError> {
     actor.viewer.check(Act::EnterValues)?;
     let mut conn = pool.acquire().await.map_err(DbError::from)?;
@@ -96,7 +96,7 @@ pub async fn dry_run(
 }
 
 /// Why nothing can be read of sheets that were chosen, and the names of sheets that are not there.
-fn left_out(grid: &Grid, found: &[FoundLayout], choice: &Choice) -> Vec<Finding> {
+fn left_out(grid: &Grid, found: &[FoundLayout], choice: &SheetSelection) -> Vec<Finding> {
     let names: Vec<&str> = grid.sheets.iter().map(|s| s.name.as_str()).collect();
     let absent = choice
         .sheets

@@ -18,7 +18,7 @@ use sqlx::{PgConnection, PgPool};
 
 use super::{
     ImportError, Reader,
-    content::{Content, content},
+    content::{ImportContent, content},
     lock_own,
     reading::doubts,
     stored::{KeptFile, KeptPreview, check_readable, load_kept},
@@ -110,7 +110,7 @@ pub(super) async fn kept_preview(
 }
 
 /// As the screen and the command line show it.
-pub(super) fn shown(batch: String, grid: &Grid, content: Content) -> ImportPreview {
+pub(super) fn shown(batch: String, grid: &Grid, content: ImportContent) -> ImportPreview {
     let can_commit = content.writes() > 0 && content.blocking().is_empty();
     let counts = content.preview.counts;
     let field_counts = content.preview.field_counts();

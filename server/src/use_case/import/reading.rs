@@ -19,7 +19,7 @@ use tokio::sync::{Semaphore, watch};
 use uuid::Uuid;
 use workbook::read::{Limits, Progress, ReadError, ReadFile, Stage, Upload, read_in_child};
 
-use super::{ImportError, stored::Found};
+use super::{ImportError, stored::FoundInFile};
 use crate::{
     compute::ComputePool,
     db::{self, DbError},
@@ -30,9 +30,9 @@ use crate::{
 pub(super) const WAITING: &str = "En espera";
 /// Files read at the same time by one server.
 const CONCURRENT: usize = 2;
-/// How often the progress is written; also the sign of life.
+/// How often the progress is written, which also shows that the server is still reading.
 const HEARTBEAT: Duration = Duration::from_secs(1);
-/// Without a sign of life for so long, the server of a reading is gone.
+/// Where the progress was not written for so long, the server of a reading has stopped.
 const LEASE: Duration = Duration::from_secs(20);
 /// Readings of the same file that may be begun.
 const ATTEMPTS: i16 = 3;
@@ -185,7 +185,7 @@ impl Reader {
         let bytes = bytes.map_err(|error| DbError::corrupt("import_batch.grid", error))?;
         let mut conn = self.pool.acquire().await.map_err(DbError::from)?;
         let cells = u64::try_from(file.grid.cell_count()).unwrap_or(u64::MAX);
-        let found = Found {
+        let found = FoundInFile {
             findings: file.findings,
             sheets: found,
         };

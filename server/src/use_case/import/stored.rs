@@ -20,7 +20,7 @@ use crate::db::{self, DbError, import::Batch, value::StoredRows};
 
 /// What was found when the file was read.
 #[derive(Debug, Default, Serialize, Deserialize)]
-pub(super) struct Found {
+pub(super) struct FoundInFile {
     /// By the reader, in the text of the file.
     pub findings: Vec<Finding>,
     /// On each sheet, in their order.
@@ -51,7 +51,7 @@ pub(super) fn typed<T: DeserializeOwned + Default>(
 /// The file of a batch as it is kept: its grid still packed.
 pub(super) struct KeptFile {
     grid: Vec<u8>,
-    found: Found,
+    found: FoundInFile,
 }
 
 impl KeptFile {
@@ -65,7 +65,7 @@ impl KeptFile {
     }
 
     /// The grid unpacked, and what was found when it was read. For the compute pool: it takes its time.
-    pub fn unpacked(self) -> Result<(Grid, Found), DbError> {
+    pub fn unpacked(self) -> Result<(Grid, FoundInFile), DbError> {
         let grid = Decoder::grid(&self.grid);
         let grid = grid.map_err(|error| DbError::corrupt("import_batch.grid", error))?;
         Ok((grid, self.found))

@@ -63,7 +63,7 @@ pub async fn publish(
         "note": release.note, "band_changes": release.band_changes.len(), "key": summary.key_id,
         "audit": anchor(&mut tx).await?});
     let object = format!("release/{}", release.number);
-    let entry = actor.did("release.publish", object, detail);
+    let entry = actor.audit_entry("release.publish", object, detail);
     db::audit::append(&mut tx, &entry).await?;
     commit(tx).await?;
     store.forget_current();

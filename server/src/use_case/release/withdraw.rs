@@ -88,7 +88,7 @@ pub async fn withdraw(
         "reason": reason, "sha256": summary.sha256, "cells": summary.cells, "key": summary.key_id,
         "audit": anchor(&mut tx).await?});
     let object = format!("release/{}", release.number);
-    let entry = actor.did("release.withdraw", object, detail);
+    let entry = actor.audit_entry("release.withdraw", object, detail);
     db::audit::append(&mut tx, &entry).await?;
     commit(tx).await?;
     store.forget_current();

@@ -54,7 +54,7 @@ pub async fn comment(
     let (edition, kind) = (&head.edition, CommentKind::Comment);
     db::change_set::insert_comments(&mut tx, head.id, edition, name, kind, &[said]).await?;
     let detail = json!({"cell": check::field(&comment.key), "text": text});
-    let entry = actor.did(
+    let entry = actor.audit_entry(
         "change_set.comment",
         format!("change_set/{}", head.id),
         detail,

@@ -84,7 +84,7 @@ async fn split(
         "split_from": head.id, "to": Status::Returned, "remark": remarks,
         "returned": keys.iter().map(check::field).collect::<Vec<_>>(),
     });
-    let entry = actor.did("change_set.split", format!("change_set/{part}"), detail);
+    let entry = actor.audit_entry("change_set.split", format!("change_set/{part}"), detail);
     db::audit::append(conn, &entry).await?;
     Ok(part)
 }
@@ -146,6 +146,6 @@ async fn record(
         "from": head.status, "to": after, "cells": head.cells, "remark": remark,
         "approved": outcome.approved.len(), "returned": outcome.returned.len(), "split_into": part,
     });
-    let entry = actor.did(act, format!("change_set/{}", head.id), detail);
+    let entry = actor.audit_entry(act, format!("change_set/{}", head.id), detail);
     db::audit::append(conn, &entry).await
 }

@@ -85,7 +85,7 @@ pub async fn revert(
         after: Status::Draft,
     };
     db::change_set::append_event(&mut tx, &event).await?;
-    let entry = actor.did(
+    let entry = actor.audit_entry(
         "change_set.revert",
         format!("change_set/{id}"),
         json!({"draft": new, "cells": turned.len()}),

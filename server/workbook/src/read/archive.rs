@@ -1,4 +1,4 @@
-//! An archive before the spreadsheet library sees it: how many parts, how large unpacked, and whether
+//! An archive before its parts are read: how many parts, how large unpacked, and whether
 //! what it declares can be true.
 
 use super::{Limits, ReadError};
@@ -14,7 +14,7 @@ const HEADER: usize = 4096;
 const SHORTEST_STRING: u64 = 5;
 
 /// The wanted parts of an archive, by their names in lower case. Refuses an archive that unpacks to too much
-/// or lies about its strings.
+/// or states more shared strings than it can hold.
 pub(super) fn parts(
     bytes: &[u8],
     limits: &Limits,
@@ -43,7 +43,7 @@ fn walk(
     if archive.len() > limits.parts {
         return Err(ReadError::of("E119").because(format!("{} parts", archive.len())));
     }
-    let ceiling = ceiling(bytes.len() as u64, limits);
+    let ceiling = unpacked_limit(bytes.len() as u64, limits);
     declared(&mut archive, ceiling)?;
     let (mut unpacked, mut kept) = (0, BTreeMap::new());
     for at in 0..archive.len() {
@@ -60,7 +60,7 @@ fn walk(
         )?;
         unpacked += size;
         if unpacked >= ceiling {
-            return Err(bomb(ceiling));
+            return Err(ratio_error(ceiling));
         }
         if let Some(content) = content {
             kept.insert(name, content);
@@ -69,21 +69,23 @@ fn walk(
     Ok(kept)
 }
 
-fn ceiling(packed: u64, limits: &Limits) -> u64 {
+/// How many bytes an archive may unpack to: so many times its packed size, and never more than the limit.
+fn unpacked_limit(packed: u64, limits: &Limits) -> u64 {
     let by_ratio = packed
         .saturating_mul(limits.ratio)
         .max(limits.small_archive_bytes);
     limits.unpacked_bytes.min(by_ratio)
 }
 
-fn bomb(ceiling: u64) -> ReadError {
+/// E108: the archive unpacks to more than `ceiling` bytes.
+fn ratio_error(ceiling: u64) -> ReadError {
     ReadError::of("E108").saying(format!(
         "Descomprimido, el archivo ocupa más de {} MB: es desproporcionado para su tamaño.",
         ceiling >> 20
     ))
 }
 
-/// What the archive's own directory admits to.
+/// Refuses an archive whose own directory states more bytes than it may unpack to.
 fn declared(archive: &mut ZipArchive<Cursor<&[u8]>>, ceiling: u64) -> Result<(), ReadError> {
     let mut sum: u64 = 0;
     for at in 0..archive.len() {
@@ -91,7 +93,7 @@ fn declared(archive: &mut ZipArchive<Cursor<&[u8]>>, ceiling: u64) -> Result<(),
         sum = sum.saturating_add(part.size());
     }
     if sum > ceiling {
-        Err(bomb(ceiling))
+        Err(ratio_error(ceiling))
     } else {
         Ok(())
     }
@@ -127,7 +129,7 @@ fn unpack(
     Ok((size, keep.then_some(content)))
 }
 
-/// The number of strings that the header declares. The library reserves memory for so many.
+/// The number of strings that the header declares. A program that believes it reserves memory for so many.
 fn unique_count(head: &[u8]) -> Option<u64> {
     let text = String::from_utf8_lossy(head);
     let (_, after) = text.split_once("uniqueCount")?;

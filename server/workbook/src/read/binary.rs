@@ -5,7 +5,7 @@
 
 use super::{
     ReadError,
-    format::{self, NumberFormat, Shows},
+    format::{self, NumberFormat, ShownAs},
     groups::Groups,
     runs::{RunStyle, Runs},
     sink::Sink,
@@ -27,11 +27,11 @@ pub(super) struct CellStyle {
     pub centred_across: bool,
     format: NumberFormat,
     /// What the format shows of every number, where that does not depend on it.
-    always: Option<Shows>,
+    always: Option<ShownAs>,
 }
 
 impl CellStyle {
-    fn shows(&self, value: f64) -> Shows {
+    fn shows(&self, value: f64) -> ShownAs {
         self.always.unwrap_or_else(|| self.format.shows(value))
     }
 }
@@ -77,6 +77,7 @@ pub(super) struct RichText {
 }
 
 impl RichText {
+    /// A text and where another font begins in it, in UTF-16 units and in order.
     pub fn new(text: String, runs: Vec<(u16, RunStyle)>) -> Self {
         let id = None;
         Self { text, runs, id }
@@ -119,6 +120,10 @@ impl CellSink<'_, '_> {
         self.groups.blank(row, column, centred);
     }
 
+    /// A number, as the format of its style shows it.
+    ///
+    /// # Errors
+    /// Those of [`CellSink::content`]; those of [`Sink::text`] where the number is kept as a text.
     pub fn number(
         &mut self,
         row: u32,
@@ -128,7 +133,7 @@ impl CellSink<'_, '_> {
     ) -> Result<(), ReadError> {
         let shows = match self.styles.get(style) {
             Some(style) => style.shows(value),
-            None => Shows::Number,
+            None => ShownAs::Number,
         };
         let content = format::content(value, shows, self.is_1904, self.sink)?;
         self.content(row, column, style, content)
@@ -151,6 +156,10 @@ impl CellSink<'_, '_> {
         self.push(row, column, style, marks, content)
     }
 
+    /// A text, without what is struck through; one of white space only is a cell without content.
+    ///
+    /// # Errors
+    /// Those of [`CellSink::content`] and of [`Sink::text_at`].
     pub fn text(
         &mut self,
         row: u32,

@@ -49,6 +49,7 @@ impl<'a> Bytes<'a> {
         self.array().map(f64::from_le_bytes)
     }
 
+    /// Whether the record has no more bytes.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

@@ -4,7 +4,7 @@
 use super::{
     Limits, ReadError,
     file::{ReadFile, Receiver},
-    worker::{Header, Progress},
+    worker::{Progress, RequestLine},
 };
 use std::{
     os::unix::process::ExitStatusExt,
@@ -71,7 +71,7 @@ pub async fn read_in_child(
         .map_err(unexpected)?;
     let answer = timeout(
         Duration::from_secs(limits.seconds),
-        converse(&mut child, Upload { name, bytes }, limits, progress),
+        exchange(&mut child, Upload { name, bytes }, limits, progress),
     )
     .await;
     let Ok(answer) = answer else {
@@ -82,7 +82,7 @@ pub async fn read_in_child(
     answer
 }
 
-async fn converse(
+async fn exchange(
     child: &mut Child,
     upload: Upload,
     limits: &Limits,
@@ -97,7 +97,7 @@ async fn converse(
     let skip = name
         .as_ref()
         .map_or(0, |name| name.chars().count().saturating_sub(NAME));
-    let header = Header {
+    let header = RequestLine {
         limits: limits.clone(),
         // The end of a name is what matters.
         name: name.map(|name| name.chars().skip(skip).collect()),

@@ -47,12 +47,14 @@ impl ReadError {
         self
     }
 
+    /// The same error with its cause in technical words, for the log; at most 500 characters.
     #[must_use]
     pub(super) fn because(mut self, cause: impl std::fmt::Display) -> Self {
         self.cause = Some(cause.to_string().chars().take(500).collect());
         self
     }
 
+    /// E107: the file has more than `limit` bytes.
     pub(super) fn too_large(limit: u64) -> Self {
         Self::of("E107").saying(format!(
             "El archivo es demasiado grande: se aceptan hasta {} MB.",
@@ -60,6 +62,7 @@ impl ReadError {
         ))
     }
 
+    /// E104: the file is damaged.
     pub(super) fn damaged(cause: impl std::fmt::Display) -> Self {
         Self::of("E104").because(cause)
     }

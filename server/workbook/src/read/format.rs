@@ -15,7 +15,7 @@ pub(super) use code::NumberFormat;
 
 /// What a section of a number format shows of a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Shows {
+pub(super) enum ShownAs {
     Number,
     /// A number divided by a thousand so many times (`#,##0,`).
     Thousands(u8),
@@ -49,14 +49,14 @@ pub(super) enum TimeShape {
 /// Only those of [`Sink::text`].
 pub(super) fn content(
     value: f64,
-    shows: Shows,
+    shows: ShownAs,
     dates_1904: bool,
     sink: &mut Sink<'_>,
 ) -> Result<Content, ReadError> {
     match shows {
-        Shows::Date(shape) => serial::date(value, shape, dates_1904, sink),
-        Shows::Time(shape) => serial::time(value, shape, sink),
-        Shows::Number | Shows::Text | Shows::Percent | Shows::Thousands(_) => {
+        ShownAs::Date(shape) => serial::date(value, shape, dates_1904, sink),
+        ShownAs::Time(shape) => serial::time(value, shape, sink),
+        ShownAs::Number | ShownAs::Text | ShownAs::Percent | ShownAs::Thousands(_) => {
             match decimal(value).and_then(|number| scaled(number, shows)) {
                 Some(content) => Ok(content),
                 None => Ok(Content::Huge(sink.text(&format!("{value:e}"))?)),
@@ -66,10 +66,10 @@ pub(super) fn content(
 }
 
 /// A decimal as its format shows it; `None` where no decimal can hold it.
-pub(super) fn scaled(number: Decimal, shows: Shows) -> Option<Content> {
+pub(super) fn scaled(number: Decimal, shows: ShownAs) -> Option<Content> {
     match shows {
-        Shows::Percent => Some(Content::Percent(hundredfold(number)?)),
-        Shows::Thousands(times) => {
+        ShownAs::Percent => Some(Content::Percent(times_hundred(number)?)),
+        ShownAs::Thousands(times) => {
             let scale = number.scale() + 3 * u32::from(times);
             Decimal::try_from_i128_with_scale(number.mantissa(), scale)
                 .ok()
@@ -79,7 +79,7 @@ pub(super) fn scaled(number: Decimal, shows: Shows) -> Option<Content> {
     }
 }
 
-fn hundredfold(mut number: Decimal) -> Option<Decimal> {
+fn times_hundred(mut number: Decimal) -> Option<Decimal> {
     match number.scale().checked_sub(2) {
         Some(scale) => number.set_scale(scale).ok().map(|()| number),
         None => number.checked_mul(Decimal::ONE_HUNDRED),

@@ -18,6 +18,7 @@ pub(super) struct Groups {
 }
 
 impl Groups {
+    /// No ranges yet; as many are kept as the limits allow in one sheet.
     pub fn new(limits: &Limits) -> Self {
         Self {
             most: limits.merged,

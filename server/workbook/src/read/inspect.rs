@@ -15,7 +15,7 @@ pub enum Format {
     /// Excel 97–2003.
     Xls,
     Ods,
-    /// CSV and its kin.
+    /// CSV and other texts with separators.
     Text,
 }
 

@@ -25,7 +25,7 @@ const STYLES: &str = "styles.xml";
 const MANIFEST: &str = "meta-inf/manifest.xml";
 
 /// What all tables share.
-struct Book<'a> {
+struct OdsBook<'a> {
     styles: Styles,
     /// Days of numbers that a format shows as dates are counted from 1904.
     dates_1904: bool,
@@ -39,7 +39,7 @@ pub(super) fn ods(bytes: &[u8], limits: &Limits, sink: &mut Sink<'_>) -> Result<
     if package.has(MANIFEST) && package.text(MANIFEST)?.contains("encryption-data") {
         return Err(ReadError::of("E103"));
     }
-    let mut book = Book {
+    let mut book = OdsBook {
         styles: Styles::default(),
         dates_1904: false,
         limits,
@@ -66,7 +66,7 @@ fn common_styles(text: &str, styles: &mut Styles) -> Result<(), ReadError> {
     }
 }
 
-fn content(text: &str, book: &mut Book<'_>, sink: &mut Sink<'_>) -> Result<(), ReadError> {
+fn content(text: &str, book: &mut OdsBook<'_>, sink: &mut Sink<'_>) -> Result<(), ReadError> {
     let mut xml = Xml::new(text);
     let mut tables = 0;
     loop {

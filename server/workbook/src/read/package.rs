@@ -24,14 +24,17 @@ pub(super) struct Relation {
 }
 
 impl Package {
+    /// The package of these parts. Their names must be in lower case.
     pub fn new(parts: BTreeMap<String, Vec<u8>>) -> Self {
         Self { parts }
     }
 
+    /// Whether there is a part of this name.
     pub fn has(&self, name: &str) -> bool {
         self.parts.contains_key(name)
     }
 
+    /// The unpacked size of a part in bytes; 0 where there is none of this name.
     pub fn size(&self, name: &str) -> u64 {
         self.parts.get(name).map_or(0, |part| part.len() as u64)
     }

@@ -17,6 +17,7 @@ pub(super) struct Runs {
 }
 
 impl Runs {
+    /// Adds a run. Runs of the same style that follow each other are one run.
     pub fn push(&mut self, style: RunStyle, text: &str) {
         if text.is_empty() {
             return;

@@ -41,6 +41,7 @@ pub struct Sink<'a> {
 }
 
 impl<'a> Sink<'a> {
+    /// An empty workbook. `out` gets the bytes of each frame that is finished.
     pub fn new(limits: &'a Limits, out: &'a mut dyn FnMut(&[u8])) -> Self {
         Self {
             limits,
@@ -90,6 +91,7 @@ impl<'a> Sink<'a> {
         Ok(())
     }
 
+    /// Begins a sheet: the cells that follow are its cells.
     pub fn begin_sheet(&mut self, name: &str, hidden: bool) {
         self.send(&Frame::Sheet {
             name: name.to_owned(),

@@ -1,6 +1,6 @@
 //! The child's side: limits on itself, the file on standard input, frames on standard output.
 //!
-//! First line of the input: limits and name as JSON ([`Header`]). Then the file. Output: the frames of
+//! First line of the input: limits and name as JSON ([`RequestLine`]). Then the file. Output: the frames of
 //! [`import::grid::Frame`] with [`Message`]s among them; the last one is `Done` or an error.
 
 use super::{Limits, ReadError, read_named};
@@ -31,7 +31,7 @@ pub enum Stage {
     Cells,
 }
 
-/// One sign of life of a reading.
+/// How far a reading is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Progress {
     pub stage: Stage,
@@ -42,6 +42,7 @@ pub struct Progress {
 }
 
 impl Progress {
+    /// A step whose total is not known.
     pub(super) fn new(stage: Stage, count: u64) -> Self {
         let total = 0;
         Self {
@@ -81,7 +82,7 @@ mod json {
 
 /// The first line of the child's input.
 #[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Header {
+pub(super) struct RequestLine {
     pub limits: Limits,
     pub name: Option<String>,
 }
@@ -89,7 +90,7 @@ pub(super) struct Header {
 /// Reads one workbook from standard input under limits, and answers on standard output. The exit code
 /// is a failure only where nothing could be answered.
 pub fn worker_main() -> ExitCode {
-    // What a panic would print is for nobody: the parent gets an error.
+    // The text of a panic is not printed: the parent process gets an error.
     std::panic::set_hook(Box::new(|_| {}));
     match answer() {
         Ok(()) => ExitCode::SUCCESS,
@@ -101,7 +102,7 @@ fn answer() -> io::Result<()> {
     let mut input = io::stdin().lock();
     let mut first = String::new();
     input.by_ref().take(8192).read_line(&mut first)?;
-    let Header { limits, name } = serde_json::from_str(&first)?;
+    let RequestLine { limits, name } = serde_json::from_str(&first)?;
     confine(&limits)?;
     let mut bytes = Vec::new();
     input.take(limits.file_bytes + 1).read_to_end(&mut bytes)?;
@@ -110,7 +111,7 @@ fn answer() -> io::Result<()> {
         // A parent that no longer listens ends this process by itself.
         let _ = output.write_all(frames).and_then(|()| output.flush());
     };
-    // The library indexes into malformed records: a panic there is a damaged file.
+    // A panic while a malformed file is read is answered as a damaged file.
     let read = catch_unwind(AssertUnwindSafe(|| {
         read_named(name.as_deref(), &bytes, &limits, &mut out)
     }));

@@ -28,7 +28,7 @@ pub(super) fn xls(bytes: &[u8], limits: &Limits, sink: &mut Sink<'_>) -> Result<
     for listed in std::mem::take(&mut globals.sheets) {
         sink.begin_sheet(&listed.name, listed.hidden);
         sink.read_bytes(u64::from(listed.start), all);
-        let book = sheet::Book {
+        let book = sheet::XlsBook {
             version: globals.version,
             encoding: globals.encoding,
             is_1904: globals.is_1904,

@@ -13,10 +13,10 @@ use super::{
     package::{Package, Relation},
     sink::Sink,
 };
-use record::Records;
+use record::XlsbRecords;
 
 /// A sheet as the workbook lists it.
-struct Listed {
+struct SheetEntry {
     name: String,
     hidden: bool,
     relation: String,
@@ -42,7 +42,7 @@ pub(super) fn xlsb(bytes: &[u8], limits: &Limits, sink: &mut Sink<'_>) -> Result
         Some(part) => strings::shared(part, &styles.fonts)?,
         None => Vec::new(),
     };
-    let sheets: Vec<(&Listed, &Relation)> = listed
+    let sheets: Vec<(&SheetEntry, &Relation)> = listed
         .iter()
         .filter_map(|sheet| {
             let relation = relations.iter().find(|r| r.id == sheet.relation)?;
@@ -51,7 +51,7 @@ pub(super) fn xlsb(bytes: &[u8], limits: &Limits, sink: &mut Sink<'_>) -> Result
         })
         .collect();
     let all = sheets.iter().map(|(_, r)| package.size(&r.target)).sum();
-    let book = sheet::Book {
+    let book = sheet::XlsbBook {
         cell_styles: &styles.cell_styles(usize::from),
         fonts: &styles.fonts,
         is_1904,
@@ -68,20 +68,20 @@ pub(super) fn xlsb(bytes: &[u8], limits: &Limits, sink: &mut Sink<'_>) -> Result
 }
 
 /// The sheets of a workbook in their order, and whether its days count from 1904.
-fn workbook(part: &[u8]) -> Result<(Vec<Listed>, bool), ReadError> {
+fn workbook(part: &[u8]) -> Result<(Vec<SheetEntry>, bool), ReadError> {
     const PROPERTIES: u16 = 153;
     const SHEET: u16 = 156;
     const FROM_1904: u32 = 0x01;
     let (mut listed, mut is_1904) = (Vec::new(), false);
-    let mut records = Records::new(part);
+    let mut records = XlsbRecords::new(part);
     while let Some((kind, mut data)) = records.next()? {
         match kind {
             PROPERTIES => is_1904 = data.u32()? & FROM_1904 != 0,
             SHEET => {
                 let (state, _id) = (data.u32()?, data.u32()?);
-                let relation = record::wide(&mut data)?.unwrap_or_default();
-                listed.push(Listed {
-                    name: record::wide(&mut data)?.unwrap_or_default(),
+                let relation = record::utf16_text(&mut data)?.unwrap_or_default();
+                listed.push(SheetEntry {
+                    name: record::utf16_text(&mut data)?.unwrap_or_default(),
                     hidden: state & 3 != 0,
                     relation,
                 });

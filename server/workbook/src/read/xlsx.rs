@@ -17,7 +17,7 @@ use styles::Style;
 use xml::{Xml, attribute, is_on};
 
 /// What all sheets of a workbook share.
-struct Book {
+struct XlsxBook {
     strings: Vec<SharedString>,
     styles: Vec<Style>,
     /// Days are counted from 1904.
@@ -25,7 +25,7 @@ struct Book {
 }
 
 /// A sheet as the workbook lists it.
-struct Listed {
+struct SheetEntry {
     name: String,
     hidden: bool,
     relation: String,
@@ -48,7 +48,7 @@ pub(super) fn xlsx(bytes: &[u8], limits: &Limits, sink: &mut Sink<'_>) -> Result
         let target = named.map_or(usual, |r| r.target.clone());
         package.has(&target).then_some(target)
     };
-    let book = Book {
+    let book = XlsxBook {
         styles: match part("styles") {
             Some(target) => styles::styles(&package.text(&target)?)?,
             None => Vec::new(),
@@ -59,7 +59,7 @@ pub(super) fn xlsx(bytes: &[u8], limits: &Limits, sink: &mut Sink<'_>) -> Result
         },
         dates_1904,
     };
-    let sheets: Vec<(&Listed, &Relation)> = listed
+    let sheets: Vec<(&SheetEntry, &Relation)> = listed
         .iter()
         .filter_map(|sheet| {
             let relation = relations.iter().find(|r| r.id == sheet.relation)?;
@@ -86,7 +86,7 @@ pub(super) fn main_part_of(relations: &str) -> Option<String> {
 }
 
 /// The sheets of a workbook in their order, and its system of dates.
-fn workbook(text: &str) -> Result<(Vec<Listed>, bool), ReadError> {
+fn workbook(text: &str) -> Result<(Vec<SheetEntry>, bool), ReadError> {
     let mut xml = Xml::new(text);
     let (mut listed, mut dates_1904, mut found) = (Vec::new(), false, false);
     loop {
@@ -95,7 +95,7 @@ fn workbook(text: &str) -> Result<(Vec<Listed>, bool), ReadError> {
             Event::Start(e) | Event::Empty(e) => match e.local_name().as_ref() {
                 "workbook" => found = true,
                 "workbookPr" => dates_1904 = is_on(attribute(&e, "date1904").as_deref()),
-                "sheet" => listed.push(Listed {
+                "sheet" => listed.push(SheetEntry {
                     name: attribute(&e, "name").unwrap_or_default().into_owned(),
                     hidden: attribute(&e, "state").is_some_and(|s| s != "visible"),
                     relation: attribute(&e, "id").unwrap_or_default().into_owned(),

@@ -20,6 +20,7 @@ pub(super) struct Xml<'x> {
 }
 
 impl<'x> Xml<'x> {
+    /// The events of a part with this text; a byte order mark at its start is passed over.
     pub fn new(text: &'x str) -> Self {
         let reader = Reader::from_str(text.trim_start_matches('\u{feff}'));
         Self { reader, depth: 0 }

@@ -15,7 +15,7 @@ use crate::{
 use domain::{text::fold, value::Measure};
 
 /// Finds roles for unknown columns, and for columns of measures («Tipo») that hold none.
-pub(super) fn by_contents(
+pub(super) fn refine_unknown_columns(
     table: &mut Table,
     grid: &Grid,
     sheet: &Sheet,

@@ -5,12 +5,12 @@ use domain::number::NumberLocale;
 
 /// The marks counted over the value columns of a sheet.
 #[derive(Debug, Default)]
-pub(super) struct Marks {
+pub(super) struct DecimalMarkCounts {
     commas: u32,
     points: u32,
 }
 
-impl Marks {
+impl DecimalMarkCounts {
     /// Counts texts whose one separator can only be a decimal mark.
     pub fn count(&mut self, sample: &Sample) {
         for text in &sample.texts {

@@ -49,10 +49,12 @@ impl Sample {
         sample
     }
 
+    /// The texts, and then the numbers as the cells show them.
     pub fn all(&self) -> impl Iterator<Item = &str> {
         self.texts.iter().chain(&self.numbers).map(String::as_str)
     }
 
+    /// Whether all cells that were looked at are empty.
     pub fn is_empty(&self) -> bool {
         self.texts.is_empty() && self.numbers.is_empty()
     }

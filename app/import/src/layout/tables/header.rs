@@ -25,7 +25,7 @@ const TITLE_ROWS: usize = 6;
 
 /// A header that was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Header {
+pub(super) struct FoundRows {
     pub first: u32,
     pub last: u32,
     pub columns: Vec<Column>,
@@ -50,6 +50,7 @@ pub(super) struct Finder<'a> {
 }
 
 impl<'a> Finder<'a> {
+    /// Looks for headers in a sheet of `grid`, by the words of `vocabulary`.
     pub fn new(grid: &'a Grid, sheet: &'a Sheet, vocabulary: &'a Vocabulary<'a>) -> Self {
         Self {
             grid,
@@ -60,8 +61,8 @@ impl<'a> Finder<'a> {
     }
 
     /// The best header among the first rows.
-    pub fn best(&self, rows: &[u32]) -> Option<Header> {
-        let mut best: Option<Header> = None;
+    pub fn best(&self, rows: &[u32]) -> Option<FoundRows> {
+        let mut best: Option<FoundRows> = None;
         for at in 0..rows.len().min(HEADER_WITHIN) {
             let Some(guess) = self.best_at(at, rows) else {
                 continue;
@@ -75,7 +76,7 @@ impl<'a> Finder<'a> {
 
     /// A header that begins at a row below the first one. Only rows that could be nothing else: without any
     /// amount, with a label and a value or a period among what is understood.
-    pub fn header_at(&self, at: usize, rows: &[u32]) -> Option<Header> {
+    pub fn header_at(&self, at: usize, rows: &[u32]) -> Option<FoundRows> {
         if !self.could_begin_header(*rows.get(at)?) {
             return None;
         }
@@ -135,7 +136,7 @@ impl<'a> Finder<'a> {
 
     /// The best header that begins at a row. Of two as good the lower one, unless its last row may hold data:
     /// «Programado» under every year belongs to the header.
-    fn best_at(&self, at: usize, rows: &[u32]) -> Option<Header> {
+    fn best_at(&self, at: usize, rows: &[u32]) -> Option<FoundRows> {
         self.guesses(at, rows).into_iter().reduce(|best, guess| {
             let is_better = guess.score > best.score
                 || (guess.score == best.score && self.holds_only_headers(guess.last));
@@ -152,7 +153,7 @@ impl<'a> Finder<'a> {
         })
     }
 
-    fn guesses(&self, at: usize, rows: &[u32]) -> Vec<Header> {
+    fn guesses(&self, at: usize, rows: &[u32]) -> Vec<FoundRows> {
         let first = rows[at];
         let mut guesses = Vec::new();
         if self.holds_data(first) {
@@ -182,7 +183,7 @@ impl<'a> Finder<'a> {
         amounts.count() * 2 > cells.len()
     }
 
-    fn guess(&self, first: u32, last: u32) -> Header {
+    fn guess(&self, first: u32, last: u32) -> FoundRows {
         let measure = self.title_measure(first);
         let rows = HeaderRows::of(self.grid, self.sheet, first, last);
         let mut taken: HashSet<ColumnRole> = HashSet::new();
@@ -220,7 +221,7 @@ impl<'a> Finder<'a> {
         }
         score -= 6 * reject_indicators(&mut columns);
         add_unheaded_labels(self.grid, self.sheet, last, &mut columns);
-        Header {
+        FoundRows {
             first,
             last,
             columns,

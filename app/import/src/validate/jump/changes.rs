@@ -25,7 +25,7 @@ const CONSISTENCY: i128 = 6745;
 const SCORE_DECIMALS: u32 = 6;
 
 /// A change that is unusual, beside what is usual.
-pub(super) struct Usual {
+pub(super) struct UsualChange {
     /// Median of the other changes without their signs: what people are told.
     pub size: Decimal,
     /// Number of the other changes.
@@ -71,7 +71,7 @@ impl Changes {
     ///
     /// The spread is the median distance from the median; at least half the usual size (the dashboard's
     /// own: published series change by a third more or less all the time), and at least `least`.
-    pub fn unusual(&self, at: usize, and_next: bool) -> Option<Usual> {
+    pub fn unusual(&self, at: usize, and_next: bool) -> Option<UsualChange> {
         let others = self.with_sign.without(at, and_next);
         let sizes = self.sizes.without(at, and_next);
         let count = others.len();
@@ -93,7 +93,7 @@ impl Changes {
             return None;
         }
         let millionths = distance * CONSISTENCY * 100 / spread;
-        Some(Usual {
+        Some(UsualChange {
             size: Decimal::try_from_i128_with_scale(size, self.scale).ok()? / Decimal::TWO,
             count,
             score: Decimal::try_from_i128_with_scale(millionths, SCORE_DECIMALS).ok()?,
@@ -119,12 +119,12 @@ impl Sorted {
         Self { numbers, rank }
     }
 
-    fn without(&self, at: usize, and_next: bool) -> Others<'_> {
+    fn without(&self, at: usize, and_next: bool) -> WithoutRanks<'_> {
         let last = self.numbers.len();
         let first = self.rank.get(at).copied().unwrap_or(last);
         let second = self.rank.get(at + 1).filter(|_| and_next);
         let second = second.copied().unwrap_or(last);
-        Others {
+        WithoutRanks {
             numbers: &self.numbers,
             left_out: (first.min(second), first.max(second)),
         }
@@ -132,19 +132,19 @@ impl Sorted {
 }
 
 /// Sorted numbers without one or two of them, by their ranks; a rank after the last leaves none out.
-struct Others<'a> {
+struct WithoutRanks<'a> {
     numbers: &'a [i128],
     left_out: (usize, usize),
 }
 
-impl Others<'_> {
+impl WithoutRanks<'_> {
     fn len(&self) -> usize {
         let all = self.numbers.len();
         let out = [self.left_out.0, self.left_out.1];
         all - out.into_iter().filter(|rank| *rank < all).count()
     }
 
-    /// The number with a rank below [`Others::len`].
+    /// The number with a rank below [`WithoutRanks::len`].
     fn get(&self, rank: usize) -> i128 {
         let rank = rank + usize::from(rank >= self.left_out.0);
         self.numbers[rank + usize::from(rank >= self.left_out.1)]

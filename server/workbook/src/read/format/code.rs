@@ -1,6 +1,6 @@
 //! Format codes: sections by sign or condition, and what each shows.
 
-use super::{Shows, TimeShape};
+use super::{ShownAs, TimeShape};
 use import::grid::DateShape;
 
 /// A number format: up to four sections, chosen by the number.
@@ -11,7 +11,7 @@ pub(in crate::read) struct NumberFormat {
 
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Section {
-    shows: Shows,
+    shows: ShownAs,
     condition: Option<(Comparison, f64)>,
 }
 
@@ -73,12 +73,12 @@ impl NumberFormat {
     }
 
     /// What it shows of a number.
-    pub fn shows(&self, value: f64) -> Shows {
-        self.section(value).map_or(Shows::Number, |s| s.shows)
+    pub fn shows(&self, value: f64) -> ShownAs {
+        self.section(value).map_or(ShownAs::Number, |s| s.shows)
     }
 
     /// What it shows of every number, where that is the same for all.
-    pub fn always(&self) -> Option<Shows> {
+    pub fn always(&self) -> Option<ShownAs> {
         let first = self.sections.first()?.shows;
         let numbers = self.sections.iter().take(3);
         numbers
@@ -210,7 +210,7 @@ fn condition(inside: &str) -> Option<(Comparison, f64)> {
     })
 }
 
-fn shows(tokens: &[Token<'_>]) -> Shows {
+fn shows(tokens: &[Token<'_>]) -> ShownAs {
     let elapsed = tokens.iter().find_map(|token| match token {
         Token::Bracket(inside) => elapsed(inside),
         _ => None,
@@ -225,7 +225,7 @@ fn shows(tokens: &[Token<'_>]) -> Shows {
         .collect();
     let has = |sign: char| signs.contains(&sign);
     if let Some(unit) = elapsed {
-        return Shows::Time(match unit {
+        return ShownAs::Time(match unit {
             'h' => TimeShape::Hours { seconds: has('s') },
             'm' => TimeShape::Minutes,
             _ => TimeShape::Seconds,
@@ -233,18 +233,18 @@ fn shows(tokens: &[Token<'_>]) -> Shows {
     }
     // A digit place makes it a number; only fractions of seconds (`ss.0`) have both.
     let number = has('0') && !has('s') || has('#') || has('?');
-    if !number && let Some(moment) = moment(&signs) {
-        return moment;
+    if !number && let Some(shown) = date_or_time(&signs) {
+        return shown;
     }
     if has('%') {
-        return Shows::Percent;
+        return ShownAs::Percent;
     }
     if has('@') && !number {
-        return Shows::Text;
+        return ShownAs::Text;
     }
     match thousands(&signs) {
-        0 => Shows::Number,
-        times => Shows::Thousands(times),
+        0 => ShownAs::Number,
+        times => ShownAs::Thousands(times),
     }
 }
 
@@ -256,7 +256,7 @@ fn elapsed(inside: &str) -> Option<char> {
 }
 
 /// A date or a time of day. `m` is a minute behind an hour and before a second, else a month.
-fn moment(signs: &[char]) -> Option<Shows> {
+fn date_or_time(signs: &[char]) -> Option<ShownAs> {
     let mut runs: Vec<char> = signs
         .iter()
         .copied()
@@ -269,13 +269,13 @@ fn moment(signs: &[char]) -> Option<Shows> {
     };
     let has = |sign: char| runs.contains(&sign);
     if has('d') {
-        Some(Shows::Date(DateShape::Day))
+        Some(ShownAs::Date(DateShape::Day))
     } else if (0..runs.len()).any(month) {
-        Some(Shows::Date(DateShape::Month))
+        Some(ShownAs::Date(DateShape::Month))
     } else if has('y') || has('e') {
-        Some(Shows::Date(DateShape::Year))
+        Some(ShownAs::Date(DateShape::Year))
     } else if has('h') || has('s') {
-        Some(Shows::Time(TimeShape::Clock { seconds: has('s') }))
+        Some(ShownAs::Time(TimeShape::Clock { seconds: has('s') }))
     } else {
         None
     }

@@ -1,6 +1,6 @@
 use super::*;
 
-fn shows(code: &str) -> Shows {
+fn shows(code: &str) -> ShownAs {
     NumberFormat::of_code(code).shows(1.0)
 }
 
@@ -15,7 +15,7 @@ fn a_percent_sign_scales_only_where_it_is_part_of_the_format() {
         "0%_)",
         "General%",
     ] {
-        assert_eq!(shows(code), Shows::Percent, "{code}");
+        assert_eq!(shows(code), ShownAs::Percent, "{code}");
     }
     for code in [
         "0.0\\%",
@@ -25,7 +25,7 @@ fn a_percent_sign_scales_only_where_it_is_part_of_the_format() {
         "0.0\" % del PBI\"",
         "0.0\\ \\%",
     ] {
-        assert_eq!(shows(code), Shows::Number, "{code}");
+        assert_eq!(shows(code), ShownAs::Number, "{code}");
     }
 }
 
@@ -42,7 +42,7 @@ fn dates_show_their_year_month_or_day() {
         ("dd/mm/yyyy hh:mm", DateShape::Day),
         ("dddd, d \"de\" mmmm \"de\" yyyy;@", DateShape::Day),
     ] {
-        assert_eq!(shows(code), Shows::Date(shape), "{code}");
+        assert_eq!(shows(code), ShownAs::Date(shape), "{code}");
     }
 }
 
@@ -56,7 +56,7 @@ fn times_and_durations_are_no_numbers() {
         ("[hh]:mm:ss;@", TimeShape::Hours { seconds: true }),
         ("[mm]:ss", TimeShape::Minutes),
     ] {
-        assert_eq!(shows(code), Shows::Time(shape), "{code}");
+        assert_eq!(shows(code), ShownAs::Time(shape), "{code}");
     }
 }
 
@@ -74,36 +74,36 @@ fn words_colours_and_conditions_are_no_dates() {
         "_-* #,##0.00_-;-* #,##0.00_-;_-* \"-\"??_-;_-@_-",
         "",
     ] {
-        assert_eq!(shows(code), Shows::Number, "{code}");
+        assert_eq!(shows(code), ShownAs::Number, "{code}");
     }
-    assert_eq!(shows("@"), Shows::Text);
-    assert_eq!(shows("#,##0,"), Shows::Thousands(1));
-    assert_eq!(shows("0.0,,\" M\""), Shows::Thousands(2));
+    assert_eq!(shows("@"), ShownAs::Text);
+    assert_eq!(shows("#,##0,"), ShownAs::Thousands(1));
+    assert_eq!(shows("0.0,,\" M\""), ShownAs::Thousands(2));
 }
 
 #[test]
 fn sections_are_chosen_by_sign_and_by_condition() {
     let by_sign = NumberFormat::of_code("0%;-0.0;0");
-    assert_eq!(by_sign.shows(0.5), Shows::Percent);
-    assert_eq!(by_sign.shows(-0.5), Shows::Number);
-    assert_eq!(by_sign.shows(0.0), Shows::Number);
+    assert_eq!(by_sign.shows(0.5), ShownAs::Percent);
+    assert_eq!(by_sign.shows(-0.5), ShownAs::Number);
+    assert_eq!(by_sign.shows(0.0), ShownAs::Number);
     assert_eq!(by_sign.always(), None);
     let by_size = NumberFormat::of_code("[<=1]0.0%;0.0");
-    assert_eq!(by_size.shows(0.5), Shows::Percent);
-    assert_eq!(by_size.shows(20.5), Shows::Number);
+    assert_eq!(by_size.shows(0.5), ShownAs::Percent);
+    assert_eq!(by_size.shows(20.5), ShownAs::Number);
 }
 
 #[test]
 fn built_in_formats_are_known_by_their_number() {
     for (id, expected) in [
-        (0, Shows::Number),
-        (9, Shows::Percent),
-        (10, Shows::Percent),
-        (14, Shows::Date(DateShape::Day)),
-        (17, Shows::Date(DateShape::Month)),
-        (46, Shows::Time(TimeShape::Hours { seconds: true })),
-        (49, Shows::Text),
-        (4, Shows::Number),
+        (0, ShownAs::Number),
+        (9, ShownAs::Percent),
+        (10, ShownAs::Percent),
+        (14, ShownAs::Date(DateShape::Day)),
+        (17, ShownAs::Date(DateShape::Month)),
+        (46, ShownAs::Time(TimeShape::Hours { seconds: true })),
+        (49, ShownAs::Text),
+        (4, ShownAs::Number),
     ] {
         assert_eq!(NumberFormat::built_in(id).shows(1.0), expected, "{id}");
     }
@@ -131,7 +131,7 @@ fn a_float_is_its_shortest_decimal() {
 
 #[test]
 fn hundredths_are_exact() {
-    let percent = |text: &str| scaled(text.parse().unwrap(), Shows::Percent);
+    let percent = |text: &str| scaled(text.parse().unwrap(), ShownAs::Percent);
     assert_eq!(
         percent("0.148"),
         Some(Content::Percent("14.8".parse().unwrap()))

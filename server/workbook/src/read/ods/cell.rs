@@ -1,9 +1,9 @@
 //! One cell: its type, its value and its text, and what a person sees of them.
 
-use super::{Book, text::CellText};
+use super::{OdsBook, text::CellText};
 use crate::read::{
     ReadError,
-    format::{self, Shows, TimeShape},
+    format::{self, ShownAs, TimeShape},
     runs::RunStyle,
     sink::Sink,
     xml::Xml,
@@ -16,7 +16,7 @@ const DAY_SECONDS: f64 = 86_400.0;
 
 /// A cell as its element says.
 #[derive(Debug, Default)]
-pub(super) struct Stored {
+pub(super) struct StoredCell {
     kind: Option<String>,
     value: Option<String>,
     formula: bool,
@@ -25,7 +25,7 @@ pub(super) struct Stored {
     text: CellText,
 }
 
-impl Stored {
+impl StoredCell {
     /// What the attributes of a cell say.
     pub fn of(e: &BytesStart<'_>) -> Self {
         let mut stored = Self::default();
@@ -56,7 +56,7 @@ impl Stored {
     pub fn inside(
         &mut self,
         xml: &mut Xml<'_>,
-        book: &Book<'_>,
+        book: &OdsBook<'_>,
         font: RunStyle,
     ) -> Result<(), ReadError> {
         // More is refused in any case: no character has more than four bytes.
@@ -85,7 +85,7 @@ impl Stored {
         at: (u32, u32),
         style: &str,
         font: RunStyle,
-        book: &Book<'_>,
+        book: &OdsBook<'_>,
         sink: &mut Sink<'_>,
     ) -> Result<Option<(Marks, Content)>, ReadError> {
         let cell = Cell {
@@ -138,7 +138,7 @@ struct Cell<'a> {
     at: (u32, u32),
     style: &'a str,
     font: RunStyle,
-    book: &'a Book<'a>,
+    book: &'a OdsBook<'a>,
 }
 
 impl Cell<'_> {
@@ -152,7 +152,7 @@ impl Cell<'_> {
 
     fn text(
         &self,
-        stored: &Stored,
+        stored: &StoredCell,
         sink: &mut Sink<'_>,
     ) -> Result<Option<(Marks, Content)>, ReadError> {
         let (text, marks) = if stored.text.has_paragraphs() {
@@ -186,14 +186,14 @@ impl Cell<'_> {
         let float = value.parse::<f64>().unwrap_or_default();
         let styles = &self.book.styles;
         let format = styles.format_of(self.style);
-        let format = format.filter(|f| !percentage || f.shows == Shows::Percent);
+        let format = format.filter(|f| !percentage || f.shows == ShownAs::Percent);
         let shows = match format {
             Some(format) => styles.shows(format, float),
-            None if percentage => Shows::Percent,
-            None => Shows::Number,
+            None if percentage => ShownAs::Percent,
+            None => ShownAs::Number,
         };
         let scaled = match (shows, exact) {
-            (Shows::Date(_) | Shows::Time(_), _) | (_, Err(_)) => None,
+            (ShownAs::Date(_) | ShownAs::Time(_), _) | (_, Err(_)) => None,
             (_, Ok(number)) => format::scaled(number, shows),
         };
         match scaled {
@@ -206,7 +206,7 @@ impl Cell<'_> {
         let day: NaiveDate = value.get(..10)?.parse().ok()?;
         let format = self.book.styles.format_of(self.style);
         let shape = match format.map(|format| format.shows) {
-            Some(Shows::Date(shape)) => shape,
+            Some(ShownAs::Date(shape)) => shape,
             _ => DateShape::Day,
         };
         Some(Content::Date(day, shape))
@@ -218,8 +218,8 @@ impl Cell<'_> {
         };
         let format = self.book.styles.format_of(self.style);
         let shows = match format.map(|format| format.shows) {
-            Some(time @ Shows::Time(_)) => time,
-            _ => Shows::Time(TimeShape::Hours { seconds: true }),
+            Some(time @ ShownAs::Time(_)) => time,
+            _ => ShownAs::Time(TimeShape::Hours { seconds: true }),
         };
         format::content(seconds / DAY_SECONDS, shows, false, sink).map(Some)
     }

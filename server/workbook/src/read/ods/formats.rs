@@ -2,7 +2,7 @@
 
 use crate::read::{
     ReadError,
-    format::{Shows, TimeShape},
+    format::{ShownAs, TimeShape},
     xml::{Xml, attribute},
 };
 use import::grid::DateShape;
@@ -11,20 +11,20 @@ use quick_xml::events::Event;
 /// What a format shows of numbers.
 #[derive(Debug, Clone)]
 pub(super) struct Format {
-    pub shows: Shows,
+    pub shows: ShownAs,
     /// Other formats for numbers that meet a condition; the first one counts.
     maps: Vec<(Condition, String)>,
 }
 
 impl Format {
     /// A format without parts.
-    pub fn plain(shows: Shows) -> Self {
+    pub fn plain(shows: ShownAs) -> Self {
         let maps = Vec::new();
         Self { shows, maps }
     }
 
     /// The format that was just begun, to its end. `overflow`: hours go on after a day.
-    pub fn read(xml: &mut Xml<'_>, shows: Shows, overflow: bool) -> Result<Self, ReadError> {
+    pub fn read(xml: &mut Xml<'_>, shows: ShownAs, overflow: bool) -> Result<Self, ReadError> {
         let mut parts = Vec::new();
         let mut maps = Vec::new();
         loop {
@@ -94,36 +94,36 @@ impl Condition {
 }
 
 /// What the element of a format shows, before its parts are known.
-pub(super) fn shown_by(element: &str) -> Option<Shows> {
+pub(super) fn shown_by(element: &str) -> Option<ShownAs> {
     Some(match element {
-        "number-style" | "currency-style" | "boolean-style" => Shows::Number,
-        "percentage-style" => Shows::Percent,
-        "date-style" => Shows::Date(DateShape::Day),
-        "time-style" => Shows::Time(TimeShape::Clock { seconds: true }),
-        "text-style" => Shows::Text,
+        "number-style" | "currency-style" | "boolean-style" => ShownAs::Number,
+        "percentage-style" => ShownAs::Percent,
+        "date-style" => ShownAs::Date(DateShape::Day),
+        "time-style" => ShownAs::Time(TimeShape::Clock { seconds: true }),
+        "text-style" => ShownAs::Text,
         _ => return None,
     })
 }
 
 /// What a format of these parts shows. `overflow`: hours go on after a day.
-fn refined(shows: Shows, parts: &[(String, Option<String>)], overflow: bool) -> Shows {
+fn refined(shows: ShownAs, parts: &[(String, Option<String>)], overflow: bool) -> ShownAs {
     let has = |name: &str| parts.iter().any(|(part, _)| part == name);
     let seconds = has("seconds");
     match shows {
-        Shows::Number => match parts
+        ShownAs::Number => match parts
             .iter()
             .find_map(|(_, factor)| thousands(factor.as_deref()))
         {
-            Some(times) => Shows::Thousands(times),
-            None => Shows::Number,
+            Some(times) => ShownAs::Thousands(times),
+            None => ShownAs::Number,
         },
-        Shows::Date(_) if has("day") || has("day-of-week") => Shows::Date(DateShape::Day),
-        Shows::Date(_) if has("month") || has("quarter") => Shows::Date(DateShape::Month),
-        Shows::Date(_) if has("year") || has("era") => Shows::Date(DateShape::Year),
-        Shows::Time(_) if !overflow => Shows::Time(TimeShape::Clock { seconds }),
-        Shows::Time(_) if has("hours") => Shows::Time(TimeShape::Hours { seconds }),
-        Shows::Time(_) if has("minutes") => Shows::Time(TimeShape::Minutes),
-        Shows::Time(_) => Shows::Time(TimeShape::Seconds),
+        ShownAs::Date(_) if has("day") || has("day-of-week") => ShownAs::Date(DateShape::Day),
+        ShownAs::Date(_) if has("month") || has("quarter") => ShownAs::Date(DateShape::Month),
+        ShownAs::Date(_) if has("year") || has("era") => ShownAs::Date(DateShape::Year),
+        ShownAs::Time(_) if !overflow => ShownAs::Time(TimeShape::Clock { seconds }),
+        ShownAs::Time(_) if has("hours") => ShownAs::Time(TimeShape::Hours { seconds }),
+        ShownAs::Time(_) if has("minutes") => ShownAs::Time(TimeShape::Minutes),
+        ShownAs::Time(_) => ShownAs::Time(TimeShape::Seconds),
         other => other,
     }
 }

@@ -6,7 +6,7 @@
 use super::formats::{Format, shown_by};
 use crate::read::{
     ReadError,
-    format::Shows,
+    format::ShownAs,
     runs::RunStyle,
     xml::{Xml, attribute},
 };
@@ -91,7 +91,7 @@ impl Styles {
     fn format(
         &mut self,
         e: &BytesStart<'_>,
-        shows: Shows,
+        shows: ShownAs,
         xml: &mut Xml<'_>,
     ) -> Result<(), ReadError> {
         let overflow = attribute(e, "truncate-on-overflow").is_some_and(|value| value == "false");
@@ -139,7 +139,7 @@ impl Styles {
     }
 
     /// What a format shows of a number.
-    pub fn shows(&self, format: &Format, value: f64) -> Shows {
+    pub fn shows(&self, format: &Format, value: f64) -> ShownAs {
         let applied = format
             .applied(value)
             .and_then(|name| self.formats.get(name));

@@ -3,7 +3,7 @@
 //! A repeated row or cell without content is passed over whatever its number; one with content is written out
 //! within the caps.
 
-use super::{Book, cell::Stored};
+use super::{OdsBook, cell::StoredCell};
 use crate::read::{
     ReadError,
     groups::Groups,
@@ -31,7 +31,7 @@ struct Repeated {
 }
 
 struct Table<'a, 's> {
-    book: &'a Book<'a>,
+    book: &'a OdsBook<'a>,
     /// Bytes of the whole part.
     size: u64,
     sink: &'a mut Sink<'s>,
@@ -49,7 +49,7 @@ struct Table<'a, 's> {
 pub(super) fn read(
     xml: &mut Xml<'_>,
     e: &BytesStart<'_>,
-    book: &Book<'_>,
+    book: &OdsBook<'_>,
     size: u64,
     sink: &mut Sink<'_>,
 ) -> Result<(), ReadError> {
@@ -187,7 +187,7 @@ impl Table<'_, '_> {
         column: u32,
     ) -> Result<Option<(Marks, Content)>, ReadError> {
         let own = attribute(e, "style-name");
-        let mut stored = Stored::of(e);
+        let mut stored = StoredCell::of(e);
         let at = self
             .columns
             .partition_point(|columns| columns.last < column);

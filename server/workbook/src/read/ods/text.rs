@@ -27,6 +27,7 @@ impl CellText {
         self.length
     }
 
+    /// Whether any paragraph was begun.
     pub fn has_paragraphs(&self) -> bool {
         self.paragraphs > 0
     }

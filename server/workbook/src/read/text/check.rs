@@ -1,19 +1,19 @@
 //! What is wrong with the lines of a text file: quotes, separators, more cells than the header has.
 
-use super::{SEPARATORS, place, records::Record};
+use super::{SEPARATORS, place, records::TextLine};
 use domain::finding::Finding;
 use std::fmt::Display;
 
 /// The findings of all lines.
 pub(super) fn findings(
-    records: &[Record],
+    records: &[TextLine],
     lines: &[&str],
     separator: u8,
     usual: usize,
 ) -> Vec<Finding> {
-    let mut quotes = Cause::default();
-    let mut wide = Cause::default();
-    let mut other = Cause::default();
+    let mut quotes = LineCause::default();
+    let mut wide = LineCause::default();
+    let mut other = LineCause::default();
     let mut header = 0;
     let mut in_data = false;
     for (row, record) in records.iter().enumerate() {
@@ -49,14 +49,14 @@ pub(super) fn findings(
 
 /// One cause in one or many lines.
 #[derive(Default)]
-struct Cause {
+struct LineCause {
     /// Row, column and line.
     at: Vec<(usize, usize, usize)>,
     width: usize,
     found: Option<(u8, u8)>,
 }
 
-impl Cause {
+impl LineCause {
     fn add(&mut self, row: usize, column: usize, line: usize) {
         self.at.push((row, column, line));
     }

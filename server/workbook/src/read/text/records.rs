@@ -1,9 +1,9 @@
 //! Lines and the cells of lines. A cell in quotes may hold separators and line breaks; a quote that is out of
-//! place is a character like any other, so that it never swallows the lines behind it.
+//! place is a character like any other, so that the lines after it are never read as part of its cell.
 
 /// A row of the file.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Record {
+pub(super) struct TextLine {
     /// The line it begins in, zero-based.
     pub line: usize,
     pub fields: Vec<String>,
@@ -35,7 +35,7 @@ pub(super) fn width(line: &str, separator: u8) -> usize {
 }
 
 /// All rows. `usual`: how many cells most lines have.
-pub(super) fn records(lines: &[&str], separator: u8, usual: usize) -> Vec<Record> {
+pub(super) fn records(lines: &[&str], separator: u8, usual: usize) -> Vec<TextLine> {
     let mut records = Vec::new();
     let mut at = 0;
     while let Some(line) = lines.get(at) {
@@ -49,7 +49,7 @@ pub(super) fn records(lines: &[&str], separator: u8, usual: usize) -> Vec<Record
                 None => (plain(line, separator), true, 1),
             },
         };
-        records.push(Record {
+        records.push(TextLine {
             line: at,
             fields,
             misquoted,

@@ -1,7 +1,7 @@
 //! The first part of the stream: sheets, fonts, formats, styles and shared texts of the workbook.
 
 use super::{
-    record::{BOF, EOF, FILEPASS, Records},
+    record::{BOF, BiffRecords, EOF, FILEPASS},
     text::{self, Segments},
 };
 use crate::read::{
@@ -23,7 +23,7 @@ pub(super) enum Version {
 
 /// A worksheet as the workbook lists it.
 #[derive(Debug)]
-pub(super) struct Listed {
+pub(super) struct SheetEntry {
     pub name: String,
     pub hidden: bool,
     /// Where its records begin.
@@ -37,7 +37,7 @@ pub(super) struct Globals {
     /// Of texts in bytes; none in BIFF8.
     pub encoding: Option<&'static Encoding>,
     pub is_1904: bool,
-    pub sheets: Vec<Listed>,
+    pub sheets: Vec<SheetEntry>,
     pub styles: StyleTable,
     pub strings: Vec<RichText>,
 }
@@ -51,7 +51,7 @@ impl Globals {
     /// # Errors
     /// E102 for an older version, E103 for a password, E104 for damage.
     pub fn read(stream: &[u8]) -> Result<Self, ReadError> {
-        let mut records = Records::from(stream, 0)?;
+        let mut records = BiffRecords::from(stream, 0)?;
         let version = version(&mut records)?;
         let mut globals = Self {
             version,
@@ -103,7 +103,7 @@ impl Globals {
         let name = text::plain(data, true, self.encoding)?;
         // Charts, macros and modules hold no cells.
         if sheet_type & 0x0F == 0 {
-            self.sheets.push(Listed {
+            self.sheets.push(SheetEntry {
                 name,
                 hidden: visibility & 3 != 0,
                 start,
@@ -125,7 +125,7 @@ impl Globals {
     }
 }
 
-fn version(records: &mut Records<'_>) -> Result<Version, ReadError> {
+fn version(records: &mut BiffRecords<'_>) -> Result<Version, ReadError> {
     let (kind, data) = records.next()?;
     let version = match kind {
         BOF => Bytes(data).u16()?,

@@ -2,21 +2,25 @@
 
 use crate::read::{ReadError, bytes::Bytes};
 
+/// Begins a part of the stream.
 pub(super) const BOF: u16 = 0x0809;
+/// Ends a part of the stream.
 pub(super) const EOF: u16 = 0x000A;
+/// Continues the record before it.
 pub(super) const CONTINUE: u16 = 0x003C;
+/// A cell with a formula and its stored result.
 pub(super) const FORMULA: u16 = 0x0006;
 /// A password for the whole file.
 pub(super) const FILEPASS: u16 = 0x002F;
 
 /// Records from a position on.
 #[derive(Debug)]
-pub(super) struct Records<'a> {
+pub(super) struct BiffRecords<'a> {
     stream: &'a [u8],
     at: usize,
 }
 
-impl<'a> Records<'a> {
+impl<'a> BiffRecords<'a> {
     /// # Errors
     /// E104 where the stream ends before.
     pub fn from(stream: &'a [u8], start: u32) -> Result<Self, ReadError> {

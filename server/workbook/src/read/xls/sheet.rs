@@ -1,9 +1,9 @@
 //! One worksheet: its cells in order, merged ranges, hidden rows and columns.
 
 use super::{
-    formula::{Stored, is_zero_to_calculate, stored},
-    globals::{Listed, Version, font_index},
-    record::{BOF, CONTINUE, EOF, FILEPASS, FORMULA, Records},
+    formula::{StoredResult, is_zero_to_calculate, stored},
+    globals::{SheetEntry, Version, font_index},
+    record::{BOF, BiffRecords, CONTINUE, EOF, FILEPASS, FORMULA},
     text::{self, Segments},
 };
 use crate::read::{
@@ -18,7 +18,7 @@ use encoding_rs::Encoding;
 use import::grid::{Content, Hidden, Merged};
 
 /// What the cells of a sheet refer to.
-pub(super) struct Book<'a> {
+pub(super) struct XlsBook<'a> {
     pub version: Version,
     pub encoding: Option<&'static Encoding>,
     pub is_1904: bool,
@@ -36,16 +36,16 @@ const FORMULA_PARTS: [u16; 5] = [0x04BC, 0x0221, 0x0236, 0x00BC, CONTINUE];
 /// Reads a worksheet.
 pub(super) fn read(
     stream: &[u8],
-    listed: &Listed,
-    book: &Book<'_>,
+    listed: &SheetEntry,
+    book: &XlsBook<'_>,
     strings: &mut [RichText],
     sink: &mut Sink<'_>,
 ) -> Result<(), ReadError> {
-    let mut records = Records::from(stream, listed.start)?;
+    let mut records = BiffRecords::from(stream, listed.start)?;
     let (BOF, _) = records.next()? else {
         return Err(ReadError::damaged("a sheet does not begin"));
     };
-    let mut sheet = Sheet {
+    let mut sheet = SheetReader {
         book,
         strings,
         cells: CellSink {
@@ -82,8 +82,8 @@ pub(super) fn read(
     Ok(())
 }
 
-struct Sheet<'a, 's> {
-    book: &'a Book<'a>,
+struct SheetReader<'a, 's> {
+    book: &'a XlsBook<'a>,
     strings: &'a mut [RichText],
     cells: CellSink<'a, 's>,
     /// The cell of a formula whose text is in the next record.
@@ -108,12 +108,12 @@ fn place(data: &mut Bytes<'_>) -> Result<Place, ReadError> {
     })
 }
 
-impl Sheet<'_, '_> {
+impl SheetReader<'_, '_> {
     fn record<'r>(
         &mut self,
         kind: u16,
         data: &'r [u8],
-        records: &mut Records<'r>,
+        records: &mut BiffRecords<'r>,
     ) -> Result<(), ReadError> {
         if self.text_due.is_some() && kind != STRING && !FORMULA_PARTS.contains(&kind) {
             self.no_text()?;
@@ -231,7 +231,7 @@ impl Sheet<'_, '_> {
         &mut self,
         kind: u16,
         data: &'r [u8],
-        records: &mut Records<'r>,
+        records: &mut BiffRecords<'r>,
     ) -> Result<(), ReadError> {
         let mut bytes = Bytes(data);
         let at = place(&mut bytes)?;
@@ -270,25 +270,29 @@ impl Sheet<'_, '_> {
     fn formula(&mut self, mut data: Bytes<'_>) -> Result<(), ReadError> {
         let at = place(&mut data)?;
         match stored(data)? {
-            Stored::Blank if !self.book.calculated => self.content(at, Content::NoResult),
-            Stored::Blank => {
+            StoredResult::Blank if !self.book.calculated => self.content(at, Content::NoResult),
+            StoredResult::Blank => {
                 self.cells.blank(at.row, at.column, at.style);
                 Ok(())
             }
-            Stored::Number(_) if !self.book.calculated && is_zero_to_calculate(data)? => {
+            StoredResult::Number(_) if !self.book.calculated && is_zero_to_calculate(data)? => {
                 self.content(at, Content::NoResult)
             }
-            Stored::Number(value) => self.number(at, value),
-            Stored::Bool(value) => self.content(at, Content::Bool(value)),
-            Stored::Error(code) => self.content(at, Content::Error(error_kind(code))),
-            Stored::Text => {
+            StoredResult::Number(value) => self.number(at, value),
+            StoredResult::Bool(value) => self.content(at, Content::Bool(value)),
+            StoredResult::Error(code) => self.content(at, Content::Error(error_kind(code))),
+            StoredResult::Text => {
                 self.text_due = Some(at);
                 Ok(())
             }
         }
     }
 
-    fn string<'r>(&mut self, data: &'r [u8], records: &mut Records<'r>) -> Result<(), ReadError> {
+    fn string<'r>(
+        &mut self,
+        data: &'r [u8],
+        records: &mut BiffRecords<'r>,
+    ) -> Result<(), ReadError> {
         let parts = records.continued(data);
         let Some(at) = self.text_due.take() else {
             return Ok(());

@@ -23,6 +23,7 @@ pub(super) struct Segments<'a> {
 }
 
 impl<'a> Segments<'a> {
+    /// The bytes of a record and of the records that continue it, in order.
     pub fn new(parts: Vec<&'a [u8]>) -> Self {
         let mut parts = parts.into_iter();
         let rest = Bytes(parts.next().unwrap_or_default());
@@ -43,15 +44,27 @@ impl<'a> Segments<'a> {
         Ok(())
     }
 
+    /// The next byte.
+    ///
+    /// # Errors
+    /// E104 where no byte follows.
     pub fn u8(&mut self) -> Result<u8, ReadError> {
         self.advance()?;
         self.rest.u8()
     }
 
+    /// The next two bytes, little endian.
+    ///
+    /// # Errors
+    /// As [`Segments::u8`].
     pub fn u16(&mut self) -> Result<u16, ReadError> {
         Ok(u16::from_le_bytes([self.u8()?, self.u8()?]))
     }
 
+    /// The next four bytes, little endian.
+    ///
+    /// # Errors
+    /// As [`Segments::u8`].
     pub fn u32(&mut self) -> Result<u32, ReadError> {
         let (low, high) = (self.u16()?, self.u16()?);
         Ok(u32::from(low) | u32::from(high) << 16)

@@ -7,12 +7,13 @@ use crate::read::{
 
 /// The records of a part, one after the other.
 #[derive(Debug)]
-pub(super) struct Records<'a> {
+pub(super) struct XlsbRecords<'a> {
     rest: Bytes<'a>,
     size: usize,
 }
 
-impl<'a> Records<'a> {
+impl<'a> XlsbRecords<'a> {
+    /// The records of these bytes, from the first one.
     pub fn new(part: &'a [u8]) -> Self {
         Self {
             rest: Bytes(part),
@@ -33,8 +34,8 @@ impl<'a> Records<'a> {
         if self.rest.is_empty() {
             return Ok(None);
         }
-        let kind = self.sevens(2)?;
-        let length = self.sevens(4)?;
+        let kind = self.read_varint(2)?;
+        let length = self.read_varint(4)?;
         let data = self
             .rest
             .take(usize::try_from(length).unwrap_or(usize::MAX))?;
@@ -43,7 +44,7 @@ impl<'a> Records<'a> {
     }
 
     /// A number in up to so many bytes, seven bits in each.
-    fn sevens(&mut self, most: u32) -> Result<u32, ReadError> {
+    fn read_varint(&mut self, most: u32) -> Result<u32, ReadError> {
         let mut number = 0;
         for group in 0..most {
             let byte = self.rest.u8()?;
@@ -57,7 +58,7 @@ impl<'a> Records<'a> {
 }
 
 /// A text in UTF-16 with its length before it; none where there is no text.
-pub(super) fn wide(data: &mut Bytes<'_>) -> Result<Option<String>, ReadError> {
+pub(super) fn utf16_text(data: &mut Bytes<'_>) -> Result<Option<String>, ReadError> {
     let count = data.u32()?;
     if count == u32::MAX {
         return Ok(None);
@@ -73,7 +74,7 @@ mod tests {
 
     #[test]
     fn numbers_and_lengths_are_in_groups_of_seven_bits() {
-        let mut records = Records::new(&[0x9C, 0x01, 0x02, 7, 8, 0x05, 0x00]);
+        let mut records = XlsbRecords::new(&[0x9C, 0x01, 0x02, 7, 8, 0x05, 0x00]);
         let (kind, data) = records.next().unwrap().unwrap();
         assert_eq!((kind, data.0), (156, [7, 8].as_slice()));
         assert_eq!(records.next().unwrap().map(|r| r.0), Some(5));
@@ -82,10 +83,12 @@ mod tests {
 
     #[test]
     fn a_length_beyond_the_part_is_damage() {
-        let mut records = Records::new(&[0x05, 0xFF, 0xFF, 0xFF, 0x7F, 0]);
+        let mut records = XlsbRecords::new(&[0x05, 0xFF, 0xFF, 0xFF, 0x7F, 0]);
         assert_eq!(records.next().unwrap_err().code, "E104");
         assert_eq!(
-            wide(&mut Bytes(&[9, 0, 0, 0x70, 1])).unwrap_err().code,
+            utf16_text(&mut Bytes(&[9, 0, 0, 0x70, 1]))
+                .unwrap_err()
+                .code,
             "E104"
         );
     }

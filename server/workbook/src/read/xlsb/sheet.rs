@@ -1,7 +1,7 @@
 //! One worksheet: its cells in order, merged ranges, hidden rows and columns.
 
 use super::{
-    record::{Records, wide},
+    record::{XlsbRecords, utf16_text},
     strings::rich,
 };
 use crate::read::{
@@ -15,7 +15,7 @@ use crate::read::{
 use import::grid::{Content, Hidden, Merged};
 
 /// What the cells of a sheet refer to.
-pub(super) struct Book<'a> {
+pub(super) struct XlsbBook<'a> {
     pub cell_styles: &'a [CellStyle],
     pub fonts: &'a [RunStyle],
     pub is_1904: bool,
@@ -34,13 +34,13 @@ struct Place {
 pub(super) fn read(
     part: &[u8],
     name: &str,
-    book: &Book<'_>,
+    book: &XlsbBook<'_>,
     strings: &mut [RichText],
     progress: (u64, u64),
     sink: &mut Sink<'_>,
 ) -> Result<(), ReadError> {
     const END_OF_CELLS: u16 = 146;
-    let mut sheet = Sheet {
+    let mut sheet = SheetReader {
         book,
         strings,
         cells: CellSink {
@@ -55,7 +55,7 @@ pub(super) fn read(
         hidden_columns: Hidden::default(),
     };
     let mut complete = false;
-    let mut records = Records::new(part);
+    let mut records = XlsbRecords::new(part);
     while let Some((kind, data)) = records.next()? {
         complete |= kind == END_OF_CELLS;
         sheet.record(kind, data)?;
@@ -72,8 +72,8 @@ pub(super) fn read(
     Ok(())
 }
 
-struct Sheet<'a, 's> {
-    book: &'a Book<'a>,
+struct SheetReader<'a, 's> {
+    book: &'a XlsbBook<'a>,
     strings: &'a mut [RichText],
     cells: CellSink<'a, 's>,
     row: u32,
@@ -83,7 +83,7 @@ struct Sheet<'a, 's> {
     hidden_columns: Hidden,
 }
 
-impl Sheet<'_, '_> {
+impl SheetReader<'_, '_> {
     fn record(&mut self, kind: u16, mut data: Bytes<'_>) -> Result<(), ReadError> {
         match kind {
             0 => self.begin_row(data),
@@ -155,7 +155,7 @@ impl Sheet<'_, '_> {
             4 | 10 => self.content(at, Content::Bool(data.u8()? != 0)),
             5 | 9 => self.number(at, data.f64()?),
             6 | 8 => {
-                let text = wide(&mut data)?.unwrap_or_default();
+                let text = utf16_text(&mut data)?.unwrap_or_default();
                 self.text(at, &mut RichText::new(text, Vec::new()))
             }
             7 => {

@@ -1,13 +1,13 @@
 //! Texts with runs of fonts: shared ones and those within a sheet.
 
-use super::record::{Records, wide};
+use super::record::{XlsbRecords, utf16_text};
 use crate::read::{ReadError, binary::RichText, bytes::Bytes, runs::RunStyle};
 
 /// The table of shared texts.
 pub(super) fn shared(part: &[u8], fonts: &[RunStyle]) -> Result<Vec<RichText>, ReadError> {
     const ITEM: u16 = 19;
     let mut strings = Vec::new();
-    let mut records = Records::new(part);
+    let mut records = XlsbRecords::new(part);
     while let Some((kind, mut data)) = records.next()? {
         if kind == ITEM {
             strings.push(rich(&mut data, fonts)?);
@@ -20,7 +20,7 @@ pub(super) fn shared(part: &[u8], fonts: &[RunStyle]) -> Result<Vec<RichText>, R
 pub(super) fn rich(data: &mut Bytes<'_>, fonts: &[RunStyle]) -> Result<RichText, ReadError> {
     const RICH: u8 = 0x01;
     let flags = data.u8()?;
-    let text = wide(data)?.unwrap_or_default();
+    let text = utf16_text(data)?.unwrap_or_default();
     let mut runs = Vec::new();
     if flags & RICH != 0 {
         for _ in 0..data.u32()? {

@@ -1,13 +1,13 @@
 //! One cell: what is stored of it, and what Excel shows.
 
 use super::{
-    Book,
+    XlsxBook,
     strings::{self, Rich},
     xml::{Xml, attribute, unescaped},
 };
 use crate::read::{
     ReadError,
-    format::{self, Shows},
+    format::{self, ShownAs},
     sink::Sink,
 };
 use chrono::NaiveDate;
@@ -31,6 +31,7 @@ pub(super) enum Kind {
 }
 
 impl Kind {
+    /// The kind of a cell by its attribute `t`; a number where the attribute says nothing known.
     pub fn of(text: &str) -> Self {
         match text.trim() {
             "s" => Self::Shared,
@@ -46,7 +47,7 @@ impl Kind {
 
 /// What is stored of a cell, its elements in any order.
 #[derive(Debug, Default)]
-pub(super) struct Stored<'x> {
+pub(super) struct StoredCell<'x> {
     pub style: usize,
     pub kind: Kind,
     pub value: Option<Cow<'x, str>>,
@@ -59,8 +60,8 @@ pub(super) struct Stored<'x> {
 /// The elements of the cell that was just begun; those of extensions are passed over.
 pub(super) fn inside<'x>(
     xml: &mut Xml<'x>,
-    mut stored: Stored<'x>,
-) -> Result<Stored<'x>, ReadError> {
+    mut stored: StoredCell<'x>,
+) -> Result<StoredCell<'x>, ReadError> {
     loop {
         match xml.next()? {
             Event::Start(e) => match e.local_name().as_ref() {
@@ -85,7 +86,7 @@ pub(super) fn inside<'x>(
     }
 }
 
-fn formula(e: &BytesStart<'_>, stored: &mut Stored<'_>) {
+fn formula(e: &BytesStart<'_>, stored: &mut StoredCell<'_>) {
     stored.formula = true;
     if attribute(e, "t").is_some_and(|t| t == "array") {
         stored.array = attribute(e, "ref").map(Cow::into_owned);
@@ -95,8 +96,8 @@ fn formula(e: &BytesStart<'_>, stored: &mut Stored<'_>) {
 /// What Excel shows; nothing for a blank cell.
 pub(super) fn shown(
     at: (u32, u32),
-    stored: &Stored<'_>,
-    book: &Book,
+    stored: &StoredCell<'_>,
+    book: &XlsxBook,
     sink: &mut Sink<'_>,
 ) -> Result<(Marks, Option<Content>), ReadError> {
     let style = book.styles.get(stored.style);
@@ -140,7 +141,7 @@ pub(super) fn shown(
         (Kind::Bool, Some(value)) => Some(Content::Bool(matches!(value.trim(), "1" | "true"))),
         (Kind::Error, Some(value)) => Some(error(value.trim(), sink)),
         (Kind::Date, Some(value)) => {
-            let shows = style.map_or(Shows::Number, |s| s.shows(|| 1.0));
+            let shows = style.map_or(ShownAs::Number, |s| s.shows(|| 1.0));
             Some(iso_date(at, value.trim(), shows, sink)?)
         }
         (Kind::Number | Kind::Shared, Some(value)) => {
@@ -173,8 +174,8 @@ fn text(
 fn number(
     at: (u32, u32),
     value: &str,
-    stored: &Stored<'_>,
-    book: &Book,
+    stored: &StoredCell<'_>,
+    book: &XlsxBook,
     marks: Marks,
     sink: &mut Sink<'_>,
 ) -> Result<(Marks, Option<Content>), ReadError> {
@@ -183,10 +184,10 @@ fn number(
     };
     let float = || value.parse().unwrap_or(f64::NAN);
     let style = book.styles.get(stored.style);
-    let shows = style.map_or(Shows::Number, |style| style.shows(float));
+    let shows = style.map_or(ShownAs::Number, |style| style.shows(float));
     let exact = match (number, shows) {
-        (Ok(number), Shows::Number | Shows::Text) => Some(Content::Number(number)),
-        (Ok(number), Shows::Percent | Shows::Thousands(_)) => format::scaled(number, shows),
+        (Ok(number), ShownAs::Number | ShownAs::Text) => Some(Content::Number(number)),
+        (Ok(number), ShownAs::Percent | ShownAs::Thousands(_)) => format::scaled(number, shows),
         _ => None,
     };
     let content = match exact {
@@ -205,7 +206,7 @@ fn error(word: &str, sink: &Sink<'_>) -> Content {
 fn iso_date(
     at: (u32, u32),
     value: &str,
-    shows: Shows,
+    shows: ShownAs,
     sink: &mut Sink<'_>,
 ) -> Result<Content, ReadError> {
     let day = value
@@ -213,7 +214,7 @@ fn iso_date(
         .and_then(|day| day.parse::<NaiveDate>().ok());
     if let Some(day) = day {
         let shape = match shows {
-            Shows::Date(shape) => shape,
+            ShownAs::Date(shape) => shape,
             _ => DateShape::Day,
         };
         return Ok(Content::Date(day, shape));

@@ -1,8 +1,8 @@
 //! A sheet: its rows and columns in order, what of them is hidden, and which cells belong together.
 
 use super::{
-    Book,
-    cell::{self, Stored},
+    XlsxBook,
+    cell::{self, StoredCell},
     xml::{Xml, attribute, is_on},
 };
 use crate::read::{Limits, ReadError, sink::Sink};
@@ -18,12 +18,12 @@ const ARRAY_CELLS: u64 = 10_000;
 pub(super) fn read(
     text: &str,
     name: &str,
-    book: &Book,
+    book: &XlsxBook,
     limits: &Limits,
     share: (u64, u64),
     sink: &mut Sink<'_>,
 ) -> Result<(), ReadError> {
-    let mut sheet = Sheet {
+    let mut sheet = SheetReader {
         xml: Xml::new(text),
         book,
         limits,
@@ -52,9 +52,9 @@ struct Centred {
     last: u32,
 }
 
-struct Sheet<'x, 's, 'o> {
+struct SheetReader<'x, 's, 'o> {
     xml: Xml<'x>,
-    book: &'s Book,
+    book: &'s XlsxBook,
     limits: &'s Limits,
     share: (u64, u64),
     sink: &'s mut Sink<'o>,
@@ -73,7 +73,7 @@ struct Sheet<'x, 's, 'o> {
     hidden_columns: Hidden,
 }
 
-impl<'x> Sheet<'x, '_, '_> {
+impl<'x> SheetReader<'x, '_, '_> {
     fn parts(&mut self) -> Result<(), ReadError> {
         loop {
             match self.xml.next()? {
@@ -148,9 +148,9 @@ impl<'x> Sheet<'x, '_, '_> {
     }
 
     /// Where a cell is, and what its attributes say.
-    fn place(&mut self, e: &BytesStart<'x>) -> Result<((u32, u32), Stored<'x>), ReadError> {
+    fn place(&mut self, e: &BytesStart<'x>) -> Result<((u32, u32), StoredCell<'x>), ReadError> {
         let mut at = (self.row, self.next_column);
-        let mut stored = Stored::default();
+        let mut stored = StoredCell::default();
         for attribute in e.attributes().with_checks(false) {
             let attribute = attribute.map_err(ReadError::damaged)?;
             match attribute.key.as_ref() {
@@ -165,7 +165,7 @@ impl<'x> Sheet<'x, '_, '_> {
     }
 
     /// Takes a cell as it is stored.
-    fn cell(&mut self, at: (u32, u32), stored: &Stored<'_>) -> Result<(), ReadError> {
+    fn cell(&mut self, at: (u32, u32), stored: &StoredCell<'_>) -> Result<(), ReadError> {
         if let Some(range) = &stored.array {
             self.array(range)?;
         }

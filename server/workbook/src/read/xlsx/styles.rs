@@ -3,7 +3,7 @@
 use super::xml::{Xml, attribute, is_on};
 use crate::read::{
     ReadError,
-    format::{NumberFormat, Shows},
+    format::{NumberFormat, ShownAs},
 };
 use quick_xml::events::{BytesStart, Event};
 use std::collections::BTreeMap;
@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 pub(super) struct Style {
     format: NumberFormat,
     /// What the format shows of every number, where that does not depend on it.
-    always: Option<Shows>,
+    always: Option<ShownAs>,
     pub struck: bool,
     pub centred_across: bool,
 }
@@ -29,7 +29,7 @@ impl Style {
     }
 
     /// What it shows of a number.
-    pub fn shows(&self, value: impl FnOnce() -> f64) -> Shows {
+    pub fn shows(&self, value: impl FnOnce() -> f64) -> ShownAs {
         self.always.unwrap_or_else(|| self.format.shows(value()))
     }
 }
