@@ -1,5 +1,5 @@
-//! The import: what a spreadsheet means, as pure passes. Each imports from the passes above it, with the exceptions
-//! named below.
+//! The import: what a spreadsheet means, as pure passes. Each imports only from the passes above it in this table
+//! (`tests/passes.rs`).
 //!
 //! | pass | from → to |
 //! |---|---|
@@ -25,9 +25,6 @@
 //! | [`digest`] | what a commit writes as canonical bytes, for hashing |
 //! | [`read`] | which pass follows which |
 //! | [`group`] | one cause in many cells is one finding |
-//!
-//! Exceptions: [`headers`] and [`lexicon`] use the names [`layout::ColumnRole`] and [`layout::PlaceCodes`], and
-//! [`additions`] uses a function of [`subject`] that makes a sentence.
 //!
 //! A pass answers what it understood together with its findings, and never fails. What this package deliberately
 //! does not do: it opens no file (that is the `workbook` package), asks no clock and no database.
