@@ -17,6 +17,6 @@ fi
 pntd_root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 if [ "$(cat "$pntd_cache/built-by" 2>/dev/null)" != "$pntd_root" ]; then
     mkdir -p "$pntd_cache"
-    (cd "$pntd_root" && git ls-files -z -- '*.rs' '*.toml' '*.sql' '*.csv' '*.xlsx' | xargs -0 -r touch --) || true
+    (cd "$pntd_root" && git ls-files -z -- '*.rs' '*.toml' '*.sql' '*.csv' '*.xlsx' | xargs -0 -r touch -c --) || true
     printf '%s\n' "$pntd_root" >"$pntd_cache/built-by"
 fi

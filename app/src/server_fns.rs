@@ -72,11 +72,11 @@ pub const ENDPOINTS: &[&str] = &[
 ];
 
 #[cfg(feature = "ssr")]
-pub(crate) use request::{finish, parties};
+pub(crate) use request::{caller_and_backend, finish};
 
 #[cfg(feature = "ssr")]
 mod request {
-    //! The two things every server function does: find the parties, and tell HTTP how it ended.
+    //! The two things every server function does: find the caller_and_backend, and tell HTTP how it ended.
 
     use http::StatusCode;
     use leptos::prelude::use_context;
@@ -88,7 +88,7 @@ mod request {
     };
 
     /// Who asks, and what answers. Both are put into the context by the server for each request.
-    pub fn parties() -> Result<(Caller, SharedBackend), AppError> {
+    pub fn caller_and_backend() -> Result<(Caller, SharedBackend), AppError> {
         match (use_context::<Caller>(), use_context::<SharedBackend>()) {
             (Some(caller), Some(backend)) => Ok((caller, backend)),
             _ => Err(AppError::new(

@@ -4,7 +4,7 @@
 //! Who may read them is up to `crate::use_case::audit`.
 
 pub mod chain;
+pub mod chain_problem;
 pub mod check;
 pub mod difference;
 pub mod file;
-pub mod flaw;

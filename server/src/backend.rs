@@ -78,7 +78,7 @@ fn owner<'a>(by: &'a Caller, actor: &'a Actor) -> auth::second_factor::Owner<'a>
 }
 
 /// The sentence for the person with the request's id; the cause goes to the log, once, with the same id.
-fn told<T, E: error::Tell>(by: &Caller, result: Result<T, E>) -> Answer<T> {
+fn into_answer<T, E: error::Tell>(by: &Caller, result: Result<T, E>) -> Answer<T> {
     result.map_err(|error| {
         let mut answer = error.tell();
         answer.request_id.clone_from(&by.request_id);
@@ -100,7 +100,7 @@ fn told<T, E: error::Tell>(by: &Caller, result: Result<T, E>) -> Answer<T> {
 impl Backend for PostgresBackend {
     async fn read_session(&self, by: &Caller) -> Answer<SessionInfo> {
         let actor = actor(by)?;
-        told(
+        into_answer(
             by,
             use_case::account::read_session(&self.pool, &self.releases, &actor).await,
         )
@@ -112,7 +112,7 @@ impl Backend for PostgresBackend {
         let address = by.address.as_deref();
         let ChangePassword { current, new } = change;
         let (name, own) = (&viewer.name, by.session.as_deref());
-        told(
+        into_answer(
             by,
             auth::change::change_password(&self.pool, name, address, own, current, new).await,
         )
@@ -120,7 +120,7 @@ impl Backend for PostgresBackend {
 
     async fn read_own_account(&self, by: &Caller) -> Answer<OwnAccount> {
         let (actor, own) = (actor(by)?, by.session.as_deref());
-        told(
+        into_answer(
             by,
             use_case::own_account::read(&self.pool, &actor, own).await,
         )
@@ -135,7 +135,7 @@ impl Backend for PostgresBackend {
         actor.viewer.check(domain::role::Act::ManageOwnAccount)?;
         let begun =
             auth::second_factor::begin(&self.pool, &owner(by, &actor), begin.password).await;
-        let card = told(by, begun)?;
+        let card = into_answer(by, begun)?;
         Ok(Enrolment {
             secret: card.text,
             address: card.address,
@@ -153,14 +153,14 @@ impl Backend for PostgresBackend {
         let owner = owner(by, &actor);
         let confirmed =
             auth::second_factor::confirm(&self.pool, &owner, &confirm.code, actor.now).await;
-        told(by, confirmed.map(|codes| RecoveryCodes { codes }))
+        into_answer(by, confirmed.map(|codes| RecoveryCodes { codes }))
     }
 
     async fn remove_second_factor(&self, by: &Caller, remove: RemoveSecondFactor) -> Answer<()> {
         let actor = actor(by)?;
         actor.viewer.check(domain::role::Act::ManageOwnAccount)?;
         let owner = owner(by, &actor);
-        told(
+        into_answer(
             by,
             auth::second_factor::remove(&self.pool, &owner, remove.password).await,
         )
@@ -168,7 +168,7 @@ impl Backend for PostgresBackend {
 
     async fn end_session(&self, by: &Caller, end: EndSession) -> Answer<OwnAccount> {
         let (actor, own) = (actor(by)?, by.session.as_deref());
-        told(
+        into_answer(
             by,
             use_case::own_account::end_session(&self.pool, &actor, own, end.number).await,
         )
@@ -176,42 +176,42 @@ impl Backend for PostgresBackend {
 
     async fn end_other_sessions(&self, by: &Caller) -> Answer<OwnAccount> {
         let (actor, own) = (actor(by)?, by.session.as_deref());
-        told(
+        into_answer(
             by,
             use_case::own_account::end_others(&self.pool, &actor, own).await,
         )
     }
 
     async fn end_all_sessions(&self, by: &Caller) -> Answer<()> {
-        told(
+        into_answer(
             by,
             use_case::own_account::end_all(&self.pool, &actor(by)?).await,
         )
     }
 
     async fn read_overview(&self, by: &Caller) -> Answer<Overview> {
-        told(
+        into_answer(
             by,
             use_case::entry::read_overview(&self.pool, &actor(by)?).await,
         )
     }
 
     async fn read_tree(&self, by: &Caller) -> Answer<Vec<TreeRow>> {
-        told(
+        into_answer(
             by,
             use_case::entry::read_tree(&self.pool, &actor(by)?).await,
         )
     }
 
     async fn read_grid(&self, by: &Caller, request: GridRequest) -> Answer<Grid> {
-        told(
+        into_answer(
             by,
             use_case::entry::read_grid(&self.pool, &actor(by)?, &request).await,
         )
     }
 
     async fn save_cells(&self, by: &Caller, save: SaveCells) -> Answer<Saved> {
-        told(
+        into_answer(
             by,
             use_case::entry::save_cells(&self.pool, &actor(by)?, &save).await,
         )
@@ -222,21 +222,21 @@ impl Backend for PostgresBackend {
         by: &Caller,
         filter: ChangeSetFilter,
     ) -> Answer<Vec<ChangeSetSummary>> {
-        told(
+        into_answer(
             by,
             use_case::review::list(&self.pool, &actor(by)?, &filter).await,
         )
     }
 
     async fn read_change_set(&self, by: &Caller, id: i64) -> Answer<ChangeSetDetail> {
-        told(
+        into_answer(
             by,
             use_case::review::read(&self.pool, &self.releases, &actor(by)?, id).await,
         )
     }
 
     async fn act_on_change_set(&self, by: &Caller, act: ActOnChangeSet) -> Answer<ChangeSetDetail> {
-        told(
+        into_answer(
             by,
             use_case::review::act(&self.pool, &self.releases, &actor(by)?, &act).await,
         )
@@ -247,7 +247,7 @@ impl Backend for PostgresBackend {
         by: &Caller,
         decide: DecideChangeSet,
     ) -> Answer<ChangeSetDetail> {
-        told(
+        into_answer(
             by,
             use_case::review::decide(&self.pool, &self.releases, &actor(by)?, &decide).await,
         )
@@ -258,21 +258,21 @@ impl Backend for PostgresBackend {
         by: &Caller,
         preview: PreviewDecision,
     ) -> Answer<Vec<PublicEffect>> {
-        told(
+        into_answer(
             by,
             use_case::review::preview(&self.pool, &self.releases, &actor(by)?, &preview).await,
         )
     }
 
     async fn comment_cell(&self, by: &Caller, comment: CommentCell) -> Answer<Vec<CellComment>> {
-        told(
+        into_answer(
             by,
             use_case::review::comment(&self.pool, &actor(by)?, &comment).await,
         )
     }
 
     async fn revert_change_set(&self, by: &Caller, id: i64) -> Answer<ChangeSetDetail> {
-        told(
+        into_answer(
             by,
             use_case::review::revert(&self.pool, &self.releases, &actor(by)?, id).await,
         )
@@ -282,12 +282,12 @@ impl Backend for PostgresBackend {
         let actor = actor(by)?;
         let received =
             use_case::import::receive(&self.pool, &self.reader, &actor, &name, &bytes).await;
-        told(by, received.map(|batch| batch.to_string()))
+        into_answer(by, received.map(|batch| batch.to_string()))
     }
 
     async fn read_original(&self, by: &Caller, batch: String) -> Answer<OriginalFile> {
         let original = use_case::import::original(&self.pool, &actor(by)?, &batch).await;
-        let original = told(by, original)?;
+        let original = into_answer(by, original)?;
         Ok(OriginalFile {
             name: original.name,
             bytes: original.bytes,
@@ -296,7 +296,7 @@ impl Backend for PostgresBackend {
 
     async fn export_current(&self, by: &Caller, name: String) -> Answer<OriginalFile> {
         let exported = use_case::export::export(&self.pool, &actor(by)?, &name).await;
-        let exported = told(by, exported)?;
+        let exported = into_answer(by, exported)?;
         Ok(OriginalFile {
             name: exported.name,
             bytes: exported.bytes,
@@ -304,18 +304,18 @@ impl Backend for PostgresBackend {
     }
 
     async fn list_imports(&self, by: &Caller) -> Answer<Vec<ImportSummary>> {
-        told(by, use_case::import::list(&self.pool, &actor(by)?).await)
+        into_answer(by, use_case::import::list(&self.pool, &actor(by)?).await)
     }
 
     async fn read_import(&self, by: &Caller, batch: String) -> Answer<ImportView> {
-        told(
+        into_answer(
             by,
             use_case::import::read(&self.pool, &self.reader, &actor(by)?, &batch).await,
         )
     }
 
     async fn preview_import(&self, by: &Caller, choice: ChooseLayouts) -> Answer<ImportPreview> {
-        told(
+        into_answer(
             by,
             use_case::import::preview(&self.pool, &self.reader, &actor(by)?, &choice).await,
         )
@@ -323,21 +323,21 @@ impl Backend for PostgresBackend {
 
     async fn commit_import(&self, by: &Caller, commit: CommitImport) -> Answer<CommittedImport> {
         let actor = actor(by)?;
-        told(
+        into_answer(
             by,
             use_case::import::commit(&self.pool, &self.reader, &actor, &commit).await,
         )
     }
 
     async fn discard_import(&self, by: &Caller, batch: String) -> Answer<()> {
-        told(
+        into_answer(
             by,
             use_case::import::discard(&self.pool, &actor(by)?, &batch).await,
         )
     }
 
     async fn preview_release(&self, by: &Caller) -> Answer<ReleasePreview> {
-        told(
+        into_answer(
             by,
             use_case::release::preview(&self.pool, &self.releases, &actor(by)?).await,
         )
@@ -349,7 +349,7 @@ impl Backend for PostgresBackend {
         publish: PublishRelease,
     ) -> Answer<ReleaseSummary> {
         let actor = actor(by)?;
-        told(
+        into_answer(
             by,
             use_case::release::publish(&self.pool, &self.releases, &actor, &publish).await,
         )
@@ -361,39 +361,39 @@ impl Backend for PostgresBackend {
         withdraw: WithdrawRelease,
     ) -> Answer<ReleaseSummary> {
         let actor = actor(by)?;
-        told(
+        into_answer(
             by,
             use_case::release::withdraw(&self.pool, &self.releases, &actor, &withdraw).await,
         )
     }
 
     async fn list_releases(&self, by: &Caller) -> Answer<Vec<ReleaseSummary>> {
-        told(
+        into_answer(
             by,
             use_case::release::list(&self.releases, &actor(by)?).await,
         )
     }
 
     async fn read_catalogue(&self, by: &Caller) -> Answer<CatalogueView> {
-        told(by, use_case::catalogue::read(&self.pool, &actor(by)?).await)
+        into_answer(by, use_case::catalogue::read(&self.pool, &actor(by)?).await)
     }
 
     async fn save_node(&self, by: &Caller, save: SaveNode) -> Answer<CatalogueView> {
-        told(
+        into_answer(
             by,
             use_case::catalogue::save_node(&self.pool, &actor(by)?, &save).await,
         )
     }
 
     async fn save_indicator(&self, by: &Caller, save: SaveIndicator) -> Answer<CatalogueView> {
-        told(
+        into_answer(
             by,
             use_case::catalogue::save_indicator(&self.pool, &actor(by)?, &save).await,
         )
     }
 
     async fn read_calendar(&self, by: &Caller) -> Answer<CalendarView> {
-        told(by, use_case::calendar::read(&self.pool, &actor(by)?).await)
+        into_answer(by, use_case::calendar::read(&self.pool, &actor(by)?).await)
     }
 
     async fn save_calendar_rule(
@@ -401,7 +401,7 @@ impl Backend for PostgresBackend {
         by: &Caller,
         save: SaveCalendarRule,
     ) -> Answer<CalendarView> {
-        told(
+        into_answer(
             by,
             use_case::calendar::save_rule(&self.pool, &actor(by)?, &save).await,
         )
@@ -412,21 +412,21 @@ impl Backend for PostgresBackend {
         by: &Caller,
         save: SaveIndicatorDays,
     ) -> Answer<CalendarView> {
-        told(
+        into_answer(
             by,
             use_case::calendar::save_indicator_days(&self.pool, &actor(by)?, &save).await,
         )
     }
 
     async fn reopen_period(&self, by: &Caller, reopen: ReopenPeriod) -> Answer<CalendarView> {
-        told(
+        into_answer(
             by,
             use_case::calendar::reopen(&self.pool, &actor(by)?, &reopen).await,
         )
     }
 
     async fn read_settings(&self, by: &Caller) -> Answer<SettingsView> {
-        told(
+        into_answer(
             by,
             use_case::settings::read(&self.pool, &self.releases, &actor(by)?).await,
         )
@@ -437,32 +437,32 @@ impl Backend for PostgresBackend {
         by: &Caller,
         preview: PreviewSettings,
     ) -> Answer<Vec<PublicEffect>> {
-        told(
+        into_answer(
             by,
             use_case::settings::preview(&self.pool, &actor(by)?, &preview).await,
         )
     }
 
     async fn save_settings(&self, by: &Caller, save: SaveSettings) -> Answer<SettingsView> {
-        told(
+        into_answer(
             by,
             use_case::settings::save(&self.pool, &self.releases, &actor(by)?, &save).await,
         )
     }
 
     async fn list_accounts(&self, by: &Caller) -> Answer<Vec<AccountView>> {
-        told(by, use_case::account::list(&self.pool, &actor(by)?).await)
+        into_answer(by, use_case::account::list(&self.pool, &actor(by)?).await)
     }
 
     async fn save_account(&self, by: &Caller, save: SaveAccount) -> Answer<SavedAccount> {
-        told(
+        into_answer(
             by,
             use_case::account::save(&self.pool, &actor(by)?, &save).await,
         )
     }
 
     async fn end_account_sessions(&self, by: &Caller, of: NamedAccount) -> Answer<AccountView> {
-        told(
+        into_answer(
             by,
             use_case::account::end_sessions(&self.pool, &actor(by)?, &of.name).await,
         )
@@ -473,43 +473,43 @@ impl Backend for PostgresBackend {
         by: &Caller,
         of: NamedAccount,
     ) -> Answer<AccountView> {
-        told(
+        into_answer(
             by,
             use_case::account::remove_second_factor(&self.pool, &actor(by)?, &of.name).await,
         )
     }
 
     async fn list_audit(&self, by: &Caller, search: SearchAudit) -> Answer<AuditPage> {
-        told(
+        into_answer(
             by,
             use_case::audit::search(&self.pool, &actor(by)?, &search).await,
         )
     }
 
     async fn verify_audit(&self, by: &Caller) -> Answer<ChainReport> {
-        told(by, self.chain.report(&self.pool, &actor(by)?).await)
+        into_answer(by, self.chain.report(&self.pool, &actor(by)?).await)
     }
 
     async fn export_audit(&self, by: &Caller, part: ExportAudit) -> Answer<AuditPart> {
-        told(
+        into_answer(
             by,
             use_case::audit::export(&self.pool, &actor(by)?, &part).await,
         )
     }
 
     async fn read_history(&self, by: &Caller, cell: CellKey) -> Answer<CellHistory> {
-        told(
+        into_answer(
             by,
             use_case::history::read(&self.pool, &actor(by)?, &cell).await,
         )
     }
 
     async fn read_privacy(&self, by: &Caller) -> Answer<Privacy> {
-        told(by, use_case::privacy::read(&self.pool, &actor(by)?).await)
+        into_answer(by, use_case::privacy::read(&self.pool, &actor(by)?).await)
     }
 
     async fn save_privacy(&self, by: &Caller, address_days: u16) -> Answer<Privacy> {
-        told(
+        into_answer(
             by,
             use_case::privacy::save(&self.pool, &actor(by)?, address_days).await,
         )

@@ -118,7 +118,7 @@ fn office_routes(state: &AppState) -> Router<AppState> {
         .merge(audit_file::routes())
         .layer(from_fn(session::keep_own))
         .layer(RequestBodyLimitLayer::new(BODY));
-    behind_the_door(router, state).layer(patience(security::PATIENCE))
+    with_session_and_guard(router, state).layer(patience(security::PATIENCE))
 }
 
 /// Workbooks on their way in and out: larger and slower than the rest.
@@ -129,11 +129,11 @@ fn file_routes(state: &AppState) -> Router<AppState> {
         .route("/gestion/importar/{batch}/archivo", get(upload::original))
         .route("/gestion/exportar/{file}", get(export::current))
         .layer(DefaultBodyLimit::max(limit));
-    behind_the_door(router, state).layer(patience(security::UPLOAD_PATIENCE))
+    with_session_and_guard(router, state).layer(patience(security::UPLOAD_PATIENCE))
 }
 
 /// Session first, then the table; answers are for this person only.
-fn behind_the_door(router: Router<AppState>, state: &AppState) -> Router<AppState> {
+fn with_session_and_guard(router: Router<AppState>, state: &AppState) -> Router<AppState> {
     let no_store = HeaderValue::from_static("no-store");
     router
         .layer(from_fn_with_state(state.clone(), guard::guard))

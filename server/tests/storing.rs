@@ -3,8 +3,6 @@
 
 #[path = "http/cluster.rs"]
 mod cluster;
-#[path = "storing/measure.rs"]
-mod measure;
 #[path = "support/office.rs"]
 mod office;
 

@@ -86,7 +86,13 @@ const RULES: &[Rule] = &[
     Rule {
         within: "server/src/db",
         except: &[],
-        words: &["crate::use_case", "crate::http", "crate::backend"],
+        words: &[
+            "crate::use_case",
+            "crate::http",
+            "crate::backend",
+            "crate::auth",
+            "app::wire",
+        ],
         reason: "no module depends upwards",
     },
     Rule {

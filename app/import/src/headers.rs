@@ -10,6 +10,7 @@ mod sense;
 mod words;
 
 pub use column_role::ColumnRole;
+pub(crate) use roles::is_smaller_place;
 pub use roles::{is_other_group, part_role};
 pub use sense::{Sense, sense};
 

@@ -26,7 +26,7 @@ pub fn Page() -> impl IntoView {
         <p class="lead">
             "Qué guarda el sistema de las personas que trabajan en él, para qué, por cuánto tiempo y quién lo ve. El sitio público no guarda nada de quien lo visita y no usa cookies."
         </p>
-        {loaded(privacy, |privacy| view! { <Kept privacy /> }.into_any())}
+        {loaded(privacy, |privacy| view! { <StoredPersonalData privacy /> }.into_any())}
     }
 }
 
@@ -89,7 +89,7 @@ fn rows(address_days: u16) -> [[String; 4]; 8] {
 }
 
 #[component]
-fn Kept(privacy: Privacy) -> impl IntoView {
+fn StoredPersonalData(privacy: Privacy) -> impl IntoView {
     let days = RwSignal::new(privacy.address_days);
     let rows = move || {
         rows(days.get())

@@ -3,7 +3,7 @@
 use leptos::{prelude::*, server_fn::codec::Json};
 
 #[cfg(feature = "ssr")]
-use super::{finish, parties};
+use super::{caller_and_backend, finish};
 use crate::{
     error::AppError,
     wire::{AuditPage, ChainReport, SearchAudit},
@@ -12,13 +12,13 @@ use crate::{
 /// Entries that match, newest first, a page at a time.
 #[server(prefix = "/fn", endpoint = "list_audit", input = Json, output = Json)]
 pub async fn list_audit(search: SearchAudit) -> Result<AuditPage, AppError> {
-    let (caller, backend) = finish(parties())?;
+    let (caller, backend) = finish(caller_and_backend())?;
     finish(backend.list_audit(&caller, search).await)
 }
 
 /// Whether the log is what was written.
 #[server(prefix = "/fn", endpoint = "verify_audit", input = Json, output = Json)]
 pub async fn verify_audit() -> Result<ChainReport, AppError> {
-    let (caller, backend) = finish(parties())?;
+    let (caller, backend) = finish(caller_and_backend())?;
     finish(backend.verify_audit(&caller).await)
 }

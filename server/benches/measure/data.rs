@@ -22,17 +22,17 @@ use sqlx::PgPool;
 pub const DEPARTMENT: &str = "departamento";
 /// Values reach back to this year at most, the first that a period may have.
 const FIRST_YEAR: i32 = 1900;
-/// Columns of [`House::sheet_of`].
+/// Columns of [`DemoInstallation::sheet_of`].
 const SIZED_COLUMNS: u16 = 7;
 
-pub struct House {
+pub struct DemoInstallation {
     pub pool: PgPool,
     pub release: Release,
     postgres: PrivatePostgres,
     dir: tempfile::TempDir,
 }
 
-impl House {
+impl DemoInstallation {
     pub async fn start() -> Self {
         // Clients share the server's TLS, whose cryptography a process chooses once.
         let _ = rustls::crypto::ring::default_provider().install_default();

@@ -9,7 +9,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::data::{House, SizedSheet};
+use crate::data::{DemoInstallation, SizedSheet};
 use crate::office::Planner;
 use crate::program::{Server, Visits};
 use crate::report::{Limit, Report};
@@ -48,10 +48,10 @@ pub struct Workbooks {
 }
 
 impl Workbooks {
-    pub fn of(house: &House) -> Self {
+    pub fn of(demo: &DemoInstallation) -> Self {
         Self {
-            usual: [house.sheet_of(USUAL, 0), house.sheet_of(USUAL, 1)],
-            large: house.sheet_of(LARGE, 2),
+            usual: [demo.sheet_of(USUAL, 0), demo.sheet_of(USUAL, 1)],
+            large: demo.sheet_of(LARGE, 2),
         }
     }
 }

@@ -38,12 +38,12 @@ fn main() -> ExitCode {
         .unwrap();
     let mut report = Report::default();
     runtime.block_on(async {
-        let house = data::House::start().await;
-        reading::measure(&mut report, &house).await;
-        storing::measure(&mut report, &house).await;
-        writing::measure(&mut report, &house);
-        let workbooks = importing::Workbooks::of(&house);
-        house.stop().await;
+        let demo = data::DemoInstallation::start().await;
+        reading::measure(&mut report, &demo).await;
+        storing::measure(&mut report, &demo).await;
+        writing::measure(&mut report, &demo);
+        let workbooks = importing::Workbooks::of(&demo);
+        demo.stop().await;
         serving::measure(&mut report, &workbooks).await;
     });
     weights::measure(&mut report);

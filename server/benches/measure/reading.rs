@@ -19,7 +19,7 @@ use import::{
 use server::db;
 use workbook::read::{Limits, ReadFile, read_in_child};
 
-use crate::data::{House, planner, scaled};
+use crate::data::{DemoInstallation, planner, scaled};
 use crate::report::{Limit, Report, millis, per_second};
 use crate::storing::count;
 
@@ -27,13 +27,13 @@ const CELLS: usize = 200_000;
 /// Both sides in turn; the best of each counts, because noise only ever adds.
 const ROUNDS: usize = 7;
 
-pub async fn measure(report: &mut Report, house: &House) {
+pub async fn measure(report: &mut Report, demo: &DemoInstallation) {
     let program = std::env::current_exe().unwrap();
     let texts = book_of_texts();
     beside_calamine(report, &program, &texts, "many different texts").await;
-    let sheet = house.sheet_of(CELLS, 0);
+    let sheet = demo.sheet_of(CELLS, 0);
     beside_calamine(report, &program, &sheet.bytes, "a long table").await;
-    previewed(report, house, &program, &sheet.bytes, sheet.rows).await;
+    previewed(report, demo, &program, &sheet.bytes, sheet.rows).await;
 }
 
 /// Ten columns: codes, names, a text that no other row has, and numbers.
@@ -127,8 +127,8 @@ struct Loaded {
 }
 
 impl Loaded {
-    async fn of(house: &House) -> Self {
-        let mut conn = house.pool.acquire().await.unwrap();
+    async fn of(demo: &DemoInstallation) -> Self {
+        let mut conn = demo.pool.acquire().await.unwrap();
         let catalogue = db::catalogue::load_catalogue(&mut conn).await.unwrap();
         let edition = &catalogue.edition.code;
         let versions = db::catalogue::node_versions(&mut conn, edition).await;
@@ -175,8 +175,14 @@ impl Passes {
     }
 }
 
-async fn previewed(report: &mut Report, house: &House, program: &Path, bytes: &[u8], rows: usize) {
-    let loaded = Loaded::of(house).await;
+async fn previewed(
+    report: &mut Report,
+    demo: &DemoInstallation,
+    program: &Path,
+    bytes: &[u8],
+    rows: usize,
+) {
+    let loaded = Loaded::of(demo).await;
     let mut alone = Duration::MAX;
     let mut best: Option<Passes> = None;
     for _ in 0..ROUNDS {

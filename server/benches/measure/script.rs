@@ -10,7 +10,7 @@ use std::{
 
 use serde_json::json;
 
-use crate::data::{DEPARTMENT, House};
+use crate::data::{DEPARTMENT, DemoInstallation};
 use crate::report::{Limit, Report, per_second};
 
 const ROUNDS: usize = 3;
@@ -24,7 +24,7 @@ pub struct File {
 }
 
 /// `own` is how long this program took for the same file.
-pub async fn measure(report: &mut Report, house: &House, file: &File, own: Duration) {
+pub async fn measure(report: &mut Report, demo: &DemoInstallation, file: &File, own: Duration) {
     let Some(python) = std::env::var_os("PNTD_BENCH_PYTHON") else {
         report.note(
             "The script of a colleague was not measured: there is no PNTD_BENCH_PYTHON (scripts/bench sets it \
@@ -33,16 +33,16 @@ pub async fn measure(report: &mut Report, house: &House, file: &File, own: Durat
         return;
     };
     let dir = tempfile::tempdir().unwrap();
-    let inputs = Inputs::write(dir.path(), house, &file.bytes);
-    create_tables(house).await;
+    let inputs = Inputs::write(dir.path(), demo, &file.bytes);
+    create_tables(demo).await;
     let (mut whole, mut inside) = (Duration::MAX, Duration::MAX);
     for _ in 0..ROUNDS {
-        fill_tables(house).await;
+        fill_tables(demo).await;
         let begun = Instant::now();
         let output = Command::new(&python)
             .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/measure/colleague.py"))
             .args(inputs.arguments())
-            .envs(house.libpq_environment())
+            .envs(demo.libpq_environment())
             .output()
             .unwrap();
         whole = whole.min(begun.elapsed());
@@ -84,13 +84,13 @@ struct Inputs {
 }
 
 impl Inputs {
-    fn write(dir: &Path, house: &House, file: &[u8]) -> Self {
+    fn write(dir: &Path, demo: &DemoInstallation, file: &[u8]) -> Self {
         let inputs = Self {
             workbook: dir.join("valores.xlsx"),
             indicators: dir.join("indicators.json"),
             places: dir.join("places.json"),
         };
-        let catalogue = &house.release.catalogue;
+        let catalogue = &demo.release.catalogue;
         let number = |bound: Option<domain::Decimal>| {
             bound.map(|bound| bound.to_string().parse::<f64>().unwrap())
         };
@@ -112,20 +112,20 @@ impl Inputs {
     }
 }
 
-async fn create_tables(house: &House) {
+async fn create_tables(demo: &DemoInstallation) {
     sqlx::raw_sql(
         "create table colleague (
              indicator text not null, place text not null, measure text not null, period integer not null,
              value numeric not null, primary key (indicator, place, measure, period));
          create table colleague_change (like colleague including all)",
     )
-    .execute(&house.pool)
+    .execute(&demo.pool)
     .await
     .unwrap();
 }
 
 /// What is stored by department, and no changes.
-async fn fill_tables(house: &House) {
+async fn fill_tables(demo: &DemoInstallation) {
     sqlx::raw_sql(
         "truncate colleague, colleague_change;
          insert into colleague
@@ -134,7 +134,7 @@ async fn fill_tables(house: &House) {
          where v.superseded_by is null and v.kind = 1 and v.measure = 3 and v.period % 10 = 4
            and s.breakdown ~ '^departamento=[^;]+$'",
     )
-    .execute(&house.pool)
+    .execute(&demo.pool)
     .await
     .unwrap();
 }

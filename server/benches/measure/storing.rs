@@ -9,7 +9,7 @@ use server::use_case::import::{self, Reader};
 use sqlx::PgConnection;
 use tokio_stream::StreamExt;
 
-use crate::data::{DEPARTMENT, House, planner, scaled};
+use crate::data::{DEPARTMENT, DemoInstallation, planner, scaled};
 use crate::report::{Limit, Report, millis};
 use crate::script;
 
@@ -34,21 +34,17 @@ impl Parts {
     }
 }
 
-pub async fn measure(report: &mut Report, house: &House) {
+pub async fn measure(report: &mut Report, demo: &DemoInstallation) {
     let rows = scaled(ROWS);
     let compute = ComputePool::of_this_machine();
-    let reader = Reader::new(
-        house.pool.clone(),
-        compute,
-        std::env::current_exe().unwrap(),
-    );
+    let reader = Reader::new(demo.pool.clone(), compute, std::env::current_exe().unwrap());
     let mut first_file = (Vec::new(), 0);
     let (mut imports, mut copies) = (Vec::new(), Vec::new());
     for round in 0..ROUNDS {
-        let bytes = house.sheet(&house.cells(rows, &[DEPARTMENT], round));
-        let (parts, made) = imported(house, &reader, &bytes, rows).await;
+        let bytes = demo.sheet(&demo.cells(rows, &[DEPARTMENT], round));
+        let (parts, made) = imported(demo, &reader, &bytes, rows).await;
         imports.push(parts);
-        let mut conn = house.pool.acquire().await.unwrap();
+        let mut conn = demo.pool.acquire().await.unwrap();
         copies.push(copied(&mut conn, &made).await);
         if round == 0 {
             first_file = (bytes, count(made.cells));
@@ -71,7 +67,7 @@ pub async fn measure(report: &mut Report, house: &House) {
         rows,
         written,
     };
-    script::measure(report, house, &file, whole.sum()).await;
+    script::measure(report, demo, &file, whole.sum()).await;
 }
 
 fn commits(report: &mut Report, rows: usize, imports: &[Parts], copy: Duration) {
@@ -97,12 +93,12 @@ fn commits(report: &mut Report, rows: usize, imports: &[Parts], copy: Duration) 
 
 /// Imports a file; answers what the commit made.
 async fn imported(
-    house: &House,
+    demo: &DemoInstallation,
     reader: &Reader,
     bytes: &[u8],
     rows: usize,
 ) -> (Parts, CommittedImport) {
-    let (pool, actor) = (&house.pool, planner());
+    let (pool, actor) = (&demo.pool, planner());
     let begun = Instant::now();
     let batch = import::receive(pool, reader, &actor, "valores.xlsx", bytes).await;
     let batch = batch.unwrap().to_string();

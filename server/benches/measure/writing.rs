@@ -4,16 +4,16 @@ use domain::release::Release;
 use rust_xlsxwriter::Workbook;
 use workbook::write::{self, Published, Variant};
 
-use crate::data::House;
+use crate::data::DemoInstallation;
 use crate::report::{Report, best_of_three};
 
 const ROWS: usize = 20_000;
 /// Columns of the long table.
 const COLUMNS: u16 = 26;
 
-pub fn measure(report: &mut Report, house: &House) {
-    let mut release = Release::clone(&house.release);
-    release.cells = house.values(ROWS);
+pub fn measure(report: &mut Report, demo: &DemoInstallation) {
+    let mut release = Release::clone(&demo.release);
+    release.cells = demo.values(ROWS);
     release.sort_cells();
     let published = Published {
         release: &release,

@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 
 use super::chain::{self, BEGINNING, Entry};
-use super::flaw::{Flaw, Kept};
+use super::chain_problem::{ChainProblem, HashSource};
 
 /// Flaws that are told one by one; the others are counted.
 const TOLD: usize = 50;
@@ -40,7 +40,7 @@ pub struct Verdict {
     /// Position and hash of the last one.
     pub last: Option<(i64, String)>,
     /// The first of the flaws.
-    pub flaws: Vec<Flaw>,
+    pub flaws: Vec<ChainProblem>,
     /// All of them.
     pub flaw_count: u64,
 }
@@ -56,13 +56,13 @@ impl Verdict {
 pub struct Check {
     verdict: Verdict,
     /// Hashes that must be in the chain, and where each is kept.
-    expected: Vec<(Kept, String)>,
+    expected: Vec<(HashSource, String)>,
     met: BTreeSet<String>,
 }
 
 impl Check {
     /// A check that also looks for hashes kept elsewhere: (where, hash).
-    pub fn expecting(expected: Vec<(Kept, String)>) -> Self {
+    pub fn expecting(expected: Vec<(HashSource, String)>) -> Self {
         Self {
             expected,
             ..Self::default()
@@ -78,20 +78,20 @@ impl Check {
         };
         let (position, audit) = (link.position, link.audit);
         let flaw = if position != before + 1 {
-            Some(Flaw::LinksGone {
+            Some(ChainProblem::LinksGone {
                 after: before,
                 before: position,
             })
         } else if link.previous_hash != previous {
-            Some(Flaw::Broken { position, audit })
+            Some(ChainProblem::Broken { position, audit })
         } else {
             None
         };
         self.found(flaw);
         self.found(match &link.entry {
-            None => Some(Flaw::EntryGone { position, audit }),
+            None => Some(ChainProblem::EntryGone { position, audit }),
             Some(entry) if chain::hash(&link.previous_hash, position, entry) != link.hash => {
-                Some(Flaw::Changed { position, audit })
+                Some(ChainProblem::Changed { position, audit })
             }
             Some(_) => None,
         });
@@ -104,25 +104,25 @@ impl Check {
 
     /// An entry without a link.
     pub fn unlinked(&mut self, audit: i64) {
-        self.found(Some(Flaw::Unlinked { audit }));
+        self.found(Some(ChainProblem::Unlinked { audit }));
     }
 
     /// A release whose publication no entry tells of.
     pub fn untold(&mut self, release: i32) {
-        self.found(Some(Flaw::ReleaseUntold { release }));
+        self.found(Some(ChainProblem::ReleaseUntold { release }));
     }
 
     /// What was found.
     pub fn end(mut self) -> Verdict {
         for (kept, hash) in std::mem::take(&mut self.expected) {
             if !self.met.contains(&hash) {
-                self.found(Some(Flaw::HashGone { kept, hash }));
+                self.found(Some(ChainProblem::HashGone { kept, hash }));
             }
         }
         self.verdict
     }
 
-    fn found(&mut self, flaw: Option<Flaw>) {
+    fn found(&mut self, flaw: Option<ChainProblem>) {
         let Some(flaw) = flaw else {
             return;
         };
@@ -163,10 +163,15 @@ mod tests {
     fn flaws(links: &[Link], expected: &[&str]) -> Vec<String> {
         let expected = expected
             .iter()
-            .map(|hash| (Kept::Operator, (*hash).to_owned()));
+            .map(|hash| (HashSource::Operator, (*hash).to_owned()));
         let mut check = Check::expecting(expected.collect());
         links.iter().for_each(|link| check.link(link));
-        check.end().flaws.iter().map(Flaw::sentence).collect()
+        check
+            .end()
+            .flaws
+            .iter()
+            .map(ChainProblem::sentence)
+            .collect()
     }
 
     #[test]

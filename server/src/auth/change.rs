@@ -52,7 +52,7 @@ pub async fn confirm_password(
 ) -> Result<Account, ChangeError> {
     let key = format!("change:{name}");
     let network = address.unwrap_or_default();
-    let failures = db::throttle::reserve(pool, &key, network).await?;
+    let failures = db::throttle::reserve(pool, &key, network, throttle::may_try).await?;
     if let Some(wait) = throttle::wait_seconds(failures) {
         return Err(ChangeError::TooMany(wait));
     }
@@ -69,12 +69,12 @@ pub async fn confirm_password(
     if !password::verify(password, Some(stored)).await? {
         let mut connection = pool.acquire().await?;
         // Few: each one makes the next wait longer.
-        let entry = told(name, "account.refuse_password", address);
+        let entry = account_entry(name, "account.refuse_password", address);
         audit::append(&mut connection, &entry).await?;
         return Err(ChangeError::WrongCurrent);
     }
     let mut connection = pool.acquire().await?;
-    db::throttle::forgive(&mut connection, &key, network).await?;
+    db::throttle::delete_failures(&mut connection, &key, network).await?;
     Ok(account)
 }
 
@@ -100,13 +100,13 @@ pub async fn change_password(
         return Err(ChangeError::Changed);
     }
     db::session::delete_of(&mut transaction, name, kept).await?;
-    let entry = told(name, "account.change_password", address);
+    let entry = account_entry(name, "account.change_password", address);
     audit::append(&mut transaction, &entry).await?;
     transaction.commit().await?;
     Ok(())
 }
 
-fn told<'a>(name: &'a str, act: &'static str, address: Option<&'a str>) -> Entry<'a> {
+fn account_entry<'a>(name: &'a str, act: &'static str, address: Option<&'a str>) -> Entry<'a> {
     Entry {
         actor: name,
         act,

@@ -86,7 +86,7 @@ pub async fn finish(
     let key = sign_in::throttle_key(name);
     let network = address.map(throttle::network).unwrap_or_default();
     let address = address.map(|address| address.to_canonical().to_string());
-    let failures = db::throttle::reserve(pool, &key, &network).await?;
+    let failures = db::throttle::reserve(pool, &key, &network, throttle::may_try).await?;
     let mut tx = pool.begin().await?;
     if let Some(wait) = throttle::wait_seconds(failures) {
         sign_in::record(&mut tx, Some(name), "session.throttle", json!({}), address).await?;
@@ -105,7 +105,7 @@ pub async fn finish(
         tx.commit().await?;
         return Err(StepRefusal::Wrong);
     };
-    db::throttle::forgive(&mut tx, &key, &network).await?;
+    db::throttle::delete_failures(&mut tx, &key, &network).await?;
     let detail = json!({ "second_step": used });
     sign_in::record(&mut tx, Some(name), "session.sign_in", detail, address).await?;
     tx.commit().await?;

@@ -74,7 +74,7 @@ pub async fn sign_in(pool: &PgPool, attempt: Attempt) -> Result<Passed, Refusal>
         .address
         .map(|address| address.to_canonical().to_string());
 
-    let failures = db::throttle::reserve(pool, &key, &network).await?;
+    let failures = db::throttle::reserve(pool, &key, &network, throttle::may_try).await?;
     if let Some(wait) = throttle::wait_seconds(failures) {
         let mut connection = pool.acquire().await?;
         record(
@@ -114,7 +114,7 @@ pub async fn sign_in(pool: &PgPool, attempt: Attempt) -> Result<Passed, Refusal>
                 .await?;
                 return Ok(Passed::OwesCode(account.into()));
             }
-            db::throttle::forgive(&mut connection, &key, &network).await?;
+            db::throttle::delete_failures(&mut connection, &key, &network).await?;
             record(
                 &mut connection,
                 Some(name),

@@ -5,29 +5,10 @@
 //! everything, are slowed later, so that a stranger cannot lock a person out by
 //! failing on purpose from elsewhere.
 
-/// Failures older than this are forgotten.
-pub const WINDOW_MINUTES: i32 = 30;
+pub use crate::db::throttle::{Count, Failures};
 
 /// The longest delay.
 const LONGEST_SECONDS: u32 = 15 * 60;
-
-/// Failed attempts in the window, and seconds since the last one, per count.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Failures {
-    /// This account from this address.
-    pub pair: Count,
-    /// This account from anywhere.
-    pub account: Count,
-    /// This address, any account.
-    pub address: Count,
-}
-
-/// One count.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Count {
-    pub failures: u32,
-    pub seconds_ago: u32,
-}
 
 /// Failures that cost nothing.
 const FREE_PAIR: u32 = 5;
@@ -45,6 +26,11 @@ pub fn wait_seconds(failures: Failures) -> Option<u32> {
     .map(|(count, free)| delay(count.failures, free).saturating_sub(count.seconds_ago))
     .max()
     .filter(|wait| *wait > 0)
+}
+
+/// Whether an attempt is taken now.
+pub fn may_try(failures: Failures) -> bool {
+    wait_seconds(failures).is_none()
 }
 
 /// 5 s, 10 s, 20 s … up to a quarter of an hour.

@@ -8,9 +8,9 @@ use std::process::ExitCode;
 use anyhow::Context;
 use clap::Subcommand;
 
+use crate::audit::chain_problem::HashSource;
 use crate::audit::check::{Check, Verdict};
 use crate::audit::file::read_line;
-use crate::audit::flaw::Kept;
 use crate::config::DatabaseConfig;
 use crate::database::{Contents, Database};
 use crate::use_case::audit::verify;
@@ -43,7 +43,7 @@ impl AuditCommand {
         } = self;
         let expect = expect
             .into_iter()
-            .map(|hash| (Kept::Operator, hash.to_lowercase()))
+            .map(|hash| (HashSource::Operator, hash.to_lowercase()))
             .collect();
         let verdict = match file {
             Some(path) => of_file(&path, expect)?,
@@ -55,7 +55,7 @@ impl AuditCommand {
                 verdict?
             }
         };
-        println!("{}", told(&verdict));
+        println!("{}", verdict_text(&verdict));
         Ok(if verdict.is_whole() {
             ExitCode::SUCCESS
         } else {
@@ -65,7 +65,7 @@ impl AuditCommand {
 }
 
 /// The check of an exported log, which needs no database.
-fn of_file(path: &Path, expect: Vec<(Kept, String)>) -> anyhow::Result<Verdict> {
+fn of_file(path: &Path, expect: Vec<(HashSource, String)>) -> anyhow::Result<Verdict> {
     let file = File::open(path).with_context(|| format!("cannot open {}", path.display()))?;
     let mut check = Check::expecting(expect);
     for (number, line) in (1..).zip(BufReader::new(file).lines()) {
@@ -77,7 +77,7 @@ fn of_file(path: &Path, expect: Vec<(Kept, String)>) -> anyhow::Result<Verdict> 
 }
 
 /// The verdict in words.
-fn told(verdict: &Verdict) -> String {
+fn verdict_text(verdict: &Verdict) -> String {
     let links = verdict.links;
     let last = match &verdict.last {
         Some((position, hash)) => format!("last link {position}: {hash}"),

@@ -16,7 +16,7 @@ pub use address::{
     count_addresses, forget_addresses, load_address_days, lock_address_days, save_address_days,
 };
 pub use chain::{Head, head, list_anchors, list_links, list_unlinked};
-pub use search::{Filter, count, list, list_matching_links};
+pub use search::{ChainedEntry, Filter, count, list, list_matching_links};
 
 /// What happened, for the log.
 #[derive(Debug)]

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use app::wire::{ReopeningView, RuleView};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     calendar::{Calendar, Reopening, Rule},
@@ -23,7 +22,18 @@ struct RuleRow {
     updated_by: String,
 }
 
-impl TryFrom<RuleRow> for RuleView {
+/// A rule that somebody set.
+#[derive(Debug, Clone)]
+pub struct StoredRule {
+    pub periodicity: Periodicity,
+    pub rule: Rule,
+    pub version: i32,
+    /// Name of the person who changed it last.
+    pub updated_by: String,
+    pub updated_at: DateTime<Utc>,
+}
+
+impl TryFrom<RuleRow> for StoredRule {
     type Error = DbError;
     fn try_from(row: RuleRow) -> Result<Self, DbError> {
         Ok(Self {
@@ -34,7 +44,8 @@ impl TryFrom<RuleRow> for RuleView {
                 closes_days: row.closes_days.map(days).transpose()?,
             },
             version: row.version,
-            changed: Some((row.updated_by, row.updated_at)),
+            updated_by: row.updated_by,
+            updated_at: row.updated_at,
         })
     }
 }
@@ -48,7 +59,7 @@ pub(super) fn days(stored: i32) -> Result<u16, DbError> {
 pub async fn list_rules(
     conn: &mut PgConnection,
     edition: &str,
-) -> Result<BTreeMap<Periodicity, RuleView>, DbError> {
+) -> Result<BTreeMap<Periodicity, StoredRule>, DbError> {
     let rows: Vec<RuleRow> = sqlx::query_as(
         "select r.periodicity, r.opens_days, r.due_days, r.closes_days, r.version, r.updated_at,
                 coalesce(a.display_name, r.updated_by) as updated_by
@@ -58,14 +69,14 @@ pub async fn list_rules(
     .fetch_all(conn)
     .await?;
     rows.into_iter()
-        .map(|row| RuleView::try_from(row).map(|view| (view.periodicity, view)))
+        .map(|row| StoredRule::try_from(row).map(|rule| (rule.periodicity, rule)))
         .collect()
 }
 
 /// The calendar of an edition.
 pub async fn load_calendar(conn: &mut PgConnection, edition: &str) -> Result<Calendar, DbError> {
     let rules = list_rules(conn, edition).await?;
-    let rules = rules.into_iter().map(|(kind, view)| (kind, view.rule));
+    let rules = rules.into_iter().map(|(kind, stored)| (kind, stored.rule));
     Ok(Calendar {
         rules: rules.collect(),
     })
@@ -171,12 +182,22 @@ struct HistoryRow {
     reopened_at: DateTime<Utc>,
 }
 
+/// A reopening with who made it, when and why.
+#[derive(Debug, Clone)]
+pub struct StoredReopening {
+    pub reopening: Reopening,
+    pub reason: String,
+    /// Name of the person.
+    pub by: String,
+    pub at: DateTime<Utc>,
+}
+
 /// The history of reopenings, newest first, at most `limit`.
 pub async fn list_reopenings(
     conn: &mut PgConnection,
     edition: &str,
     limit: i64,
-) -> Result<Vec<ReopeningView>, DbError> {
+) -> Result<Vec<StoredReopening>, DbError> {
     let rows: Vec<HistoryRow> = sqlx::query_as(
         "select r.indicator, r.period, r.until, r.reason, r.reopened_at,
                 coalesce(a.display_name, r.reopened_by) as reopened_by
@@ -189,7 +210,7 @@ pub async fn list_reopenings(
     .await?;
     rows.into_iter()
         .map(|row| {
-            Ok(ReopeningView {
+            Ok(StoredReopening {
                 reopening: row.what.try_into()?,
                 reason: row.reason,
                 by: row.reopened_by,

@@ -1,9 +1,8 @@
 //! Settings of the policy, and whether this installation shows demonstration data.
 
-use app::wire::SettingsChange;
 use chrono::{DateTime, Utc};
 use domain::band::Settings;
-use sqlx::{PgConnection, types::Json};
+use sqlx::{FromRow, PgConnection, types::Json};
 
 use super::error::DbError;
 
@@ -22,19 +21,26 @@ pub async fn load_settings(conn: &mut PgConnection) -> Result<Settings, DbError>
     Ok(settings)
 }
 
-/// The version of the stored settings with who changed them last, when and why; `None` while the
-/// defaults are in force.
-pub async fn last_change(
-    conn: &mut PgConnection,
-) -> Result<Option<(i32, SettingsChange)>, DbError> {
-    let row: Option<(i32, String, DateTime<Utc>, String)> = sqlx::query_as(
-        "select s.version, coalesce(a.display_name, s.updated_by), s.updated_at, s.reason
+/// The version of the stored settings: who changed them last, when and why.
+#[derive(Debug, Clone, FromRow)]
+pub struct Revision {
+    pub version: i32,
+    /// Name of the person, or of the account that is gone.
+    pub by: String,
+    pub at: DateTime<Utc>,
+    pub reason: String,
+}
+
+/// The revision in force; `None` while the defaults are.
+pub async fn last_revision(conn: &mut PgConnection) -> Result<Option<Revision>, DbError> {
+    let row = sqlx::query_as(
+        "select s.version, coalesce(a.display_name, s.updated_by) as by, s.updated_at as at, s.reason
          from setting s left join account a on a.name = s.updated_by where s.key = $1",
     )
     .bind(PROGRESS)
     .fetch_optional(conn)
     .await?;
-    Ok(row.map(|(version, by, at, reason)| (version, SettingsChange { by, at, reason })))
+    Ok(row)
 }
 
 /// Sets bands and methods for the first time; `setting_pkey` refuses a second one.

@@ -1,9 +1,29 @@
-//! The table `sign_in_failure`: what the throttle counts.
+//! The table `sign_in_failure`: what the throttle counts. How long to wait after how many is `auth::throttle`'s.
 
 use sqlx::{PgConnection, PgPool};
 
 use super::error::DbError;
-use crate::auth::throttle::{Count, Failures, WINDOW_MINUTES, wait_seconds};
+
+/// Failures older than this are forgotten.
+const WINDOW_MINUTES: i32 = 30;
+
+/// Failed attempts in the window, and seconds since the last one, per count.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Failures {
+    /// This account from this address.
+    pub pair: Count,
+    /// This account from anywhere.
+    pub account: Count,
+    /// This address, any account.
+    pub address: Count,
+}
+
+/// One count.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Count {
+    pub failures: u32,
+    pub seconds_ago: u32,
+}
 
 #[derive(sqlx::FromRow)]
 struct Row {
@@ -15,9 +35,14 @@ struct Row {
     address_ago: f64,
 }
 
-/// Counts the failures so far and, unless they ask for a wait, adds this attempt
+/// Counts the failures so far and, if they allow a try (`may_try`), adds this attempt
 /// to them. One attempt on an account at a time: two cannot read the same count.
-pub async fn reserve(pool: &PgPool, account: &str, address: &str) -> Result<Failures, DbError> {
+pub async fn reserve(
+    pool: &PgPool,
+    account: &str,
+    address: &str,
+    may_try: fn(Failures) -> bool,
+) -> Result<Failures, DbError> {
     let mut transaction = pool.begin().await?;
     sqlx::query("select pg_advisory_xact_lock(hashtextextended('sign_in:' || $1, 0))")
         .bind(account)
@@ -25,7 +50,7 @@ pub async fn reserve(pool: &PgPool, account: &str, address: &str) -> Result<Fail
         .await?;
     forget(&mut transaction).await?;
     let failures = count(&mut transaction, account, address).await?;
-    if wait_seconds(failures).is_none() {
+    if may_try(failures) {
         sqlx::query("insert into sign_in_failure (account, address) values ($1, $2)")
             .bind(account)
             .bind(address)
@@ -38,7 +63,7 @@ pub async fn reserve(pool: &PgPool, account: &str, address: &str) -> Result<Fail
 
 /// The person is who they said: their failures from this address are forgotten.
 /// Those of others at the same address, and of this account elsewhere, stay.
-pub async fn forgive(
+pub async fn delete_failures(
     connection: &mut PgConnection,
     account: &str,
     address: &str,

@@ -8,13 +8,13 @@
 //! What it deliberately does not give: anything unpublished.
 
 mod answer;
-mod asked;
 mod changes;
 mod error;
 mod indicator;
 mod openapi;
 mod policy;
 mod progress;
+mod release_request;
 mod selection;
 mod series;
 
@@ -31,8 +31,8 @@ use utoipa::{OpenApi, ToSchema};
 use workbook::write::Published;
 
 use self::answer::{Envelope, respond};
-use self::asked::Asked;
 use self::error::ApiError;
+use self::release_request::ReleaseRequest;
 use crate::http::download::reply::{RELEASE_HEADER, WITHDRAWN_HEADER};
 use crate::state::AppState;
 
@@ -130,9 +130,9 @@ struct Link {
 
 /// Lists what the API offers.
 #[utoipa::path(get, path = "/api/v1", tag = "publicación", summary = "Índice de la API",
-    params(asked::ReleaseQuery),
+    params(release_request::ReleaseQuery),
     responses((status = 200, body = Envelope<Vec<Link>>), (status = 404, body = error::ErrorBody)))]
-async fn read_index(asked: Asked) -> Response {
+async fn read_index(asked: ReleaseRequest) -> Response {
     respond(asked, "index".to_owned(), |_| {
         let link = |href, title| Link { href, title };
         Ok(vec![
@@ -210,9 +210,9 @@ struct PublicationAnswer {
 
 /// The current release.
 #[utoipa::path(get, path = "/api/v1/publicacion", tag = "publicación", summary = "Una publicación; sin más, la vigente",
-    params(asked::ReleaseQuery),
+    params(release_request::ReleaseQuery),
     responses((status = 200, body = Envelope<PublicationAnswer>), (status = 404, body = error::ErrorBody)))]
-async fn read_release(asked: Asked) -> Response {
+async fn read_release(asked: ReleaseRequest) -> Response {
     respond(asked, "publication".to_owned(), |published| {
         let release = published.release;
         Ok(PublicationAnswer {

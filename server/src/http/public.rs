@@ -4,8 +4,8 @@
 //! entity tag is the hash of the text. Nothing here asks the database for anything but
 //! releases: what is not published cannot appear.
 
-mod asked;
-mod surroundings;
+mod comparison_query;
+mod page_context;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,8 +18,8 @@ use moka::sync::Cache;
 use serde::Deserialize;
 use site::{Page, Route, SiteContext};
 
-use self::asked::Asked;
-use self::surroundings::Surroundings;
+use self::comparison_query::ComparisonQuery;
+use self::page_context::PageContext;
 use crate::http::chart;
 use crate::http::download::{self, Choice};
 use crate::http::etag::not_modified;
@@ -200,7 +200,7 @@ async fn answer(
     let (path, query) = match Route::read(&shown.release, path) {
         // Of what changed there is one page for any two releases.
         Some(Route::Changes) => {
-            let asked = Asked::read(query)?;
+            let asked = ComparisonQuery::read(query)?;
             if let Some(elsewhere) = asked.elsewhere() {
                 return Ok(Redirect::to(&elsewhere).into_response());
             }
@@ -210,7 +210,7 @@ async fn answer(
         Some(_) => (path, String::new()),
         None => (UNKNOWN, String::new()),
     };
-    let since = asked::since(path, &query);
+    let since = comparison_query::since(path, &query);
     let key = Key {
         shown: Arc::clone(&shown.sha256),
         current: Arc::clone(&shown.current),
@@ -220,7 +220,7 @@ async fn answer(
     if let Some(kept) = state.pages.0.get(&key) {
         return Ok(respond(&kept, headers));
     }
-    let around = Surroundings::load(&state.releases, &shown.release, since).await?;
+    let around = PageContext::load(&state.releases, &shown.release, since).await?;
     let path = path.to_owned();
     // Drawing charts takes some milliseconds each.
     let rendered = tokio::task::spawn_blocking(move || {
@@ -237,7 +237,7 @@ async fn answer(
     Ok(respond(&rendered, headers))
 }
 
-fn render(state: &AppState, shown: &Shown, around: &Surroundings, path: &str, query: &str) -> Page {
+fn render(state: &AppState, shown: &Shown, around: &PageContext, path: &str, query: &str) -> Page {
     let context = SiteContext {
         release: &shown.release,
         sha256: &shown.sha256,

@@ -50,7 +50,7 @@ pub struct ReleaseStore {
 
 struct Inner {
     pool: PgPool,
-    kept: Cache<u32, Kept>,
+    kept: Cache<u32, CachedRelease>,
     /// By the newest release and the one that is asked about: only a newer release can withdraw.
     withdrawn: Cache<(u32, u32), Option<Arc<WithdrawnBy>>>,
     current: RwLock<Option<Checked>>,
@@ -59,7 +59,7 @@ struct Inner {
 }
 
 #[derive(Clone)]
-struct Kept {
+struct CachedRelease {
     release: Arc<Release>,
     sha256: Arc<str>,
     body: Arc<str>,
@@ -68,7 +68,7 @@ struct Kept {
 #[derive(Clone)]
 struct Checked {
     at: Instant,
-    kept: Option<Kept>,
+    kept: Option<CachedRelease>,
 }
 
 impl ReleaseStore {
@@ -228,7 +228,7 @@ impl ReleaseStore {
             .clone()
     }
 
-    async fn current_kept(&self) -> Result<Option<Kept>, StoreError> {
+    async fn current_kept(&self) -> Result<Option<CachedRelease>, StoreError> {
         let known = self.checked();
         if let Some(known) = &known {
             if known.at.elapsed() < FRESH {
@@ -253,7 +253,7 @@ impl ReleaseStore {
         }
     }
 
-    fn remember(&self, kept: Option<Kept>) -> Option<Kept> {
+    fn remember(&self, kept: Option<CachedRelease>) -> Option<CachedRelease> {
         let checked = Checked {
             at: Instant::now(),
             kept: kept.clone(),
@@ -266,7 +266,7 @@ impl ReleaseStore {
         kept
     }
 
-    async fn ask(&self) -> Result<Option<Kept>, StoreError> {
+    async fn ask(&self) -> Result<Option<CachedRelease>, StoreError> {
         let mut conn = self.inner.pool.acquire().await?;
         let number = db::release::current_number(&mut conn).await?;
         drop(conn);
@@ -276,7 +276,7 @@ impl ReleaseStore {
         }
     }
 
-    async fn keep(&self, number: u32) -> Result<Option<Kept>, StoreError> {
+    async fn keep(&self, number: u32) -> Result<Option<CachedRelease>, StoreError> {
         if let Some(kept) = self.inner.kept.get(&number) {
             return Ok(Some(kept));
         }
@@ -308,7 +308,7 @@ impl From<db::release::Summary> for ReleaseSummary {
     }
 }
 
-fn check(number: u32, stored: db::release::StoredRelease) -> Result<Kept, StoreError> {
+fn check(number: u32, stored: db::release::StoredRelease) -> Result<CachedRelease, StoreError> {
     let damaged = |cause: String| StoreError::Damaged { number, cause };
     if canonical::sha256(stored.body.as_bytes()) != stored.sha256 {
         return Err(damaged(
@@ -323,7 +323,7 @@ fn check(number: u32, stored: db::release::StoredRelease) -> Result<Kept, StoreE
             release.format, release.number
         )));
     }
-    Ok(Kept {
+    Ok(CachedRelease {
         release: Arc::new(release),
         sha256: stored.sha256.into(),
         body: stored.body.into(),

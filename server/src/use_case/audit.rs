@@ -46,6 +46,7 @@ pub async fn search(
     let page = usize::try_from(PAGE).unwrap_or(usize::MAX);
     let more = entries.len() > page;
     entries.truncate(page);
+    let entries = entries.into_iter().map(Into::into).collect();
     Ok(AuditPage { entries, more })
 }
 

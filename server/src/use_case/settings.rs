@@ -125,16 +125,13 @@ async fn view(
     published: Option<&Release>,
 ) -> Result<SettingsView, DbError> {
     let settings = db::setting::load_settings(conn).await?;
-    let (version, changed) = match db::setting::last_change(conn).await? {
-        Some((version, change)) => (version, Some(change)),
-        None => (0, None),
-    };
+    let revision = db::setting::last_revision(conn).await?;
     Ok(SettingsView {
         published_with: published
             .filter(|release| release.settings != settings)
             .map(|release| (release.number, release.settings.clone())),
         settings,
-        version,
-        changed,
+        version: revision.as_ref().map_or(0, |revision| revision.version),
+        changed: revision.map(Into::into),
     })
 }

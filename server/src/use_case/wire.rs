@@ -1,10 +1,11 @@
 //! Rows of the database as the office is sent them: field by field, nothing computed.
 
 use app::wire::{
-    ChangeSetEvent, ChangeSetSummary, CommentKind, ImportStatus, ImportSummary, SplitPart,
+    AuditEntry, ChangeSetEvent, ChangeSetSummary, CommentKind, ImportStatus, ImportSummary,
+    ReopeningView, RuleView, SettingsChange, SplitPart,
 };
 
-use crate::db::{change_set, import};
+use crate::db::{audit, calendar, change_set, import, setting};
 
 impl From<change_set::Summary> for ChangeSetSummary {
     fn from(row: change_set::Summary) -> Self {
@@ -76,6 +77,54 @@ impl From<import::Summary> for ImportSummary {
             created_at: row.created_at,
             author: row.author,
             change_set: row.change_set,
+        }
+    }
+}
+
+impl From<setting::Revision> for SettingsChange {
+    fn from(row: setting::Revision) -> Self {
+        Self {
+            by: row.by,
+            at: row.at,
+            reason: row.reason,
+        }
+    }
+}
+
+impl From<calendar::StoredRule> for RuleView {
+    fn from(row: calendar::StoredRule) -> Self {
+        Self {
+            periodicity: row.periodicity,
+            rule: row.rule,
+            version: row.version,
+            changed: Some((row.updated_by, row.updated_at)),
+        }
+    }
+}
+
+impl From<calendar::StoredReopening> for ReopeningView {
+    fn from(row: calendar::StoredReopening) -> Self {
+        Self {
+            reopening: row.reopening,
+            reason: row.reason,
+            by: row.by,
+            at: row.at,
+        }
+    }
+}
+
+impl From<audit::ChainedEntry> for AuditEntry {
+    fn from(row: audit::ChainedEntry) -> Self {
+        Self {
+            position: row.position,
+            at: row.at,
+            actor: row.actor,
+            actor_name: row.actor_name,
+            act: row.act,
+            object: row.object,
+            detail: row.detail,
+            hash: row.hash,
+            address: row.address,
         }
     }
 }

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use app::backend::Backend;
 use app::wire::*;
 use domain::role::Role;
+use server::audit::chain_problem::{ChainProblem, HashSource};
 use server::audit::check::Verdict;
 use server::audit::file::read_line;
-use server::audit::flaw::{Flaw, Kept};
 use server::backend::PostgresBackend;
 use server::release::ReleaseStore;
 use server::use_case::audit::verify;
@@ -22,7 +22,7 @@ async fn checked(pool: &PgPool) -> Verdict {
 /// What the check says, in the words of the screen.
 async fn flaws(pool: &PgPool) -> Vec<String> {
     let verdict = checked(pool).await;
-    verdict.flaws.iter().map(Flaw::sentence).collect()
+    verdict.flaws.iter().map(ChainProblem::sentence).collect()
 }
 
 /// An office in which something happened: at least six entries, one of them a publication.
@@ -128,7 +128,7 @@ async fn a_log_cut_at_its_end_is_known_by_its_releases_and_by_a_noted_hash() {
     let told = flaws(&office.pool).await;
     assert_eq!(told.len(), 1, "{told:?}");
     assert!(told[0].starts_with("La publicación 1 no tiene su entrada"));
-    let kept = vec![(Kept::Operator, noted)];
+    let kept = vec![(HashSource::Operator, noted)];
     assert_eq!(verify(&office.pool, kept).await.unwrap().flaw_count, 2);
 }
 

@@ -229,10 +229,9 @@ fn sha(letter: u8) -> String {
 }
 
 async fn fill(pool: &PgPool) {
-    sqlx::raw_sql(include_str!("older.sql"))
-        .execute(pool)
-        .await
-        .unwrap();
+    for rows in [include_str!("catalogue.sql"), include_str!("older.sql")] {
+        sqlx::raw_sql(rows).execute(pool).await.unwrap();
+    }
     for set in SETS {
         for change in changes_of(set) {
             insert_change(pool, set, &change).await;
@@ -262,10 +261,9 @@ async fn fill(pool: &PgPool) {
 }
 
 async fn fill_at_first(pool: &PgPool) {
-    sqlx::raw_sql(include_str!("first.sql"))
-        .execute(pool)
-        .await
-        .unwrap();
+    for rows in [include_str!("catalogue.sql"), include_str!("first.sql")] {
+        sqlx::raw_sql(rows).execute(pool).await.unwrap();
+    }
     for set in FIRST_SETS {
         for change in changes_of(set) {
             insert_change(pool, set, &change).await;

@@ -138,37 +138,40 @@ pub fn is_other_group(folded: &str) -> bool {
     folded.split(' ').any(is_group_word)
 }
 
-fn is_group_word(word: &str) -> bool {
+/// A word for places that are smaller than departments.
+pub(crate) fn is_smaller_place(word: &str) -> bool {
     matches!(
         word,
-        "provincia"
-            | "provincias"
-            | "distrito"
-            | "distritos"
-            | "ciudad"
-            | "ciudades"
-            | "quintil"
-            | "quintiles"
-            | "decil"
-            | "estrato"
-            | "operador"
-            | "operadora"
-            | "empresa"
-            | "nivel"
-            | "entidad"
-            | "institucion"
-            | "universidad"
-            | "sector"
-            | "ugel"
-            | "red"
-            | "municipalidad"
-            | "pais"
-            | "city"
-            | "province"
-            | "district"
-            | "age"
-            | "company"
+        "provincia" | "provincias" | "distrito" | "distritos" | "ciudad" | "ciudades"
     )
+}
+
+fn is_group_word(word: &str) -> bool {
+    is_smaller_place(word)
+        || matches!(
+            word,
+            "quintil"
+                | "quintiles"
+                | "decil"
+                | "estrato"
+                | "operador"
+                | "operadora"
+                | "empresa"
+                | "nivel"
+                | "entidad"
+                | "institucion"
+                | "universidad"
+                | "sector"
+                | "ugel"
+                | "red"
+                | "municipalidad"
+                | "pais"
+                | "city"
+                | "province"
+                | "district"
+                | "age"
+                | "company"
+        )
 }
 
 /// The role of a year beside a part of it.

@@ -217,7 +217,7 @@ fn Settle(sheet: Sheet) -> impl IntoView {
                 let text = wording::cell_text(value, head.unit.shown_decimals);
                 if text.is_empty() { "sin valor".to_owned() } else { text }
             };
-            let settle = move |keep_mine| sheet.settle(sheet.active.get_untracked(), keep_mine);
+            let resolve = move |keep_mine| sheet.resolve_conflict(sheet.active.get_untracked(), keep_mine);
             let (told, theirs) = if conflict.in_draft {
                 ("En otra ventana suya se guardó otro valor de esta celda.", "Tomar el de la otra ventana")
             } else {
@@ -231,10 +231,10 @@ fn Settle(sheet: Sheet) -> impl IntoView {
                         <strong>{text(conflict.wanted.as_ref())}</strong> "."
                     </p>
                     <p class="actions">
-                        <button type="button" class="button button--quiet" on:click=move |_| settle(true)>
+                        <button type="button" class="button button--quiet" on:click=move |_| resolve(true)>
                             "Conservar lo mío"
                         </button>
-                        <button type="button" class="button button--quiet" on:click=move |_| settle(false)>
+                        <button type="button" class="button button--quiet" on:click=move |_| resolve(false)>
                             {theirs}
                         </button>
                     </p>

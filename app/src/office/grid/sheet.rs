@@ -271,8 +271,8 @@ impl Sheet {
         self.change(vec![at], false, move |_, _, _| Entry::of(current.as_ref()));
     }
 
-    /// Settles a conflict.
-    pub fn settle(self, at: At, keep_mine: bool) {
+    /// Ends a conflict with the own value, or with the one of the other person.
+    pub fn resolve_conflict(self, at: At, keep_mine: bool) {
         if let Some(cell) = self.cell(at) {
             cell.update(|cell| {
                 if keep_mine {

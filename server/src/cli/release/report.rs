@@ -1,4 +1,4 @@
-//! What the verifier tells people: what was checked, what was not, what is wrong and where.
+//! What the verifier tells people: what was checked, what was not, what is print_problems and where.
 
 use crate::release::recompute::{Difference, Recomputed};
 use crate::release::verify::{FileReport, Outcome, Problem, Report, Trust};
@@ -25,13 +25,13 @@ pub(super) fn verified_json(
 pub(super) fn verified(report: &Report, unreadable: &[(String, Problem)]) {
     for (file, problem) in unreadable {
         println!("{file}");
-        wrong(std::slice::from_ref(problem));
+        print_problems(std::slice::from_ref(problem));
     }
     report.files.iter().for_each(file);
     println!("Cadena");
-    told("comprobado", &report.chain.checked);
-    told("no comprobado", &report.chain.not_checked);
-    wrong(&report.chain.problems);
+    print_lines("comprobado", &report.chain.checked);
+    print_lines("no comprobado", &report.chain.not_checked);
+    print_problems(&report.chain.problems);
     let words = match report.outcome() {
         _ if !unreadable.is_empty() => "HAY PROBLEMAS: no confíe en estos archivos.",
         Outcome::Sound => {
@@ -62,18 +62,18 @@ fn file(file: &FileReport) {
     if file.trust == Trust::AttestedByLater {
         println!("  sin firma propia; la publicación firmada que le sigue nombra su huella");
     }
-    told("comprobado", &file.checked);
-    told("no comprobado", &file.not_checked);
-    wrong(&file.problems);
+    print_lines("comprobado", &file.checked);
+    print_lines("no comprobado", &file.not_checked);
+    print_problems(&file.problems);
 }
 
-fn told(what: &str, lines: &[String]) {
+fn print_lines(what: &str, lines: &[String]) {
     for line in lines {
         println!("  {what}: {line}");
     }
 }
 
-fn wrong(problems: &[Problem]) {
+fn print_problems(problems: &[Problem]) {
     for problem in problems {
         println!("  PROBLEMA en {}: {}", problem.place, problem.problem);
     }

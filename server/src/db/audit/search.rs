@@ -1,7 +1,6 @@
 //! Looking for entries. Pages are cut by position in the chain, not by id or time: new entries only
 //! ever come before the first page, so a page that was read once stays what it was.
 
-use app::wire::AuditEntry;
 use chrono::{DateTime, Utc};
 use sqlx::postgres::PgArguments;
 use sqlx::query::QueryAs;
@@ -65,17 +64,21 @@ impl Filter {
     }
 }
 
-#[derive(FromRow)]
-struct Row {
-    position: i64,
-    at: DateTime<Utc>,
-    actor: String,
-    actor_name: Option<String>,
-    act: String,
-    object: String,
-    detail: String,
-    hash: String,
-    address: Option<String>,
+/// An entry with its place in the chain.
+#[derive(Debug, Clone, FromRow)]
+pub struct ChainedEntry {
+    pub position: i64,
+    pub at: DateTime<Utc>,
+    pub actor: String,
+    /// The person behind the account, if it is one.
+    pub actor_name: Option<String>,
+    pub act: String,
+    pub object: String,
+    /// JSON as a text.
+    pub detail: String,
+    pub hash: String,
+    /// Network address, until it is forgotten.
+    pub address: Option<String>,
 }
 
 /// At most `limit` entries before a position, newest first.
@@ -84,32 +87,19 @@ pub async fn list(
     filter: &Filter,
     before: Option<i64>,
     limit: i64,
-) -> Result<Vec<AuditEntry>, DbError> {
+) -> Result<Vec<ChainedEntry>, DbError> {
     let query = sqlx::query_as(matching!(
         "select c.position, a.at, a.actor, p.display_name as actor_name, a.act, a.object,
                 a.detail::text as detail, c.hash, n.address",
         "and ($8::bigint is null or c.position < $8) order by c.position desc limit $9"
     ));
-    let rows: Vec<Row> = filter
+    let entries = filter
         .bound(query)
         .bind(before)
         .bind(limit)
         .fetch_all(conn)
         .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| AuditEntry {
-            position: row.position,
-            at: row.at,
-            actor: row.actor,
-            actor_name: row.actor_name,
-            act: row.act,
-            object: row.object,
-            detail: row.detail,
-            hash: row.hash,
-            address: row.address,
-        })
-        .collect())
+    Ok(entries)
 }
 
 /// At most `limit` links whose entries match, after one position and up to another, oldest first.

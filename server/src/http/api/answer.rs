@@ -13,8 +13,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use workbook::write::{self, Published};
 
-use super::asked::Asked;
 use super::error::ApiError;
+use super::release_request::ReleaseRequest;
 use crate::http::download::{file::Issue, made, reply};
 
 /// An answer with the release that it comes from.
@@ -91,7 +91,7 @@ impl<T: ToSchema> Envelope<T> {
 
 /// Answers from the release that is asked for. `name` tells the answers of one release apart.
 pub async fn respond<T: Serialize + ToSchema>(
-    asked: Asked,
+    asked: ReleaseRequest,
     name: String,
     data: impl FnOnce(&Published<'_>) -> Result<T, ApiError> + Send + 'static,
 ) -> Response {

@@ -15,9 +15,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::answer::{Envelope, WithdrawnAnswer, reply_with};
-use super::asked::{issue, number};
 use super::error::{ApiError, ErrorBody};
 use super::progress::StateAnswer;
+use super::release_request::{issue, number};
 use crate::http::download::file::Issue;
 use crate::release::ReleaseStore;
 

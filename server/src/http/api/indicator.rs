@@ -13,9 +13,9 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::answer::{Envelope, respond};
-use super::asked::{Asked, ReleaseQuery};
 use super::error::{ApiError, ErrorBody};
 use super::progress::{StateAnswer, progress_of};
+use super::release_request::{ReleaseQuery, ReleaseRequest};
 
 /// An indicator in the list.
 #[derive(Debug, Serialize, ToSchema)]
@@ -91,7 +91,7 @@ impl Links {
 #[utoipa::path(get, path = "/api/v1/indicadores", tag = "indicadores", summary = "Los indicadores",
     params(ReleaseQuery),
     responses((status = 200, body = Envelope<Vec<IndicatorBrief>>), (status = 404, body = ErrorBody)))]
-pub async fn list(asked: Asked) -> Response {
+pub async fn list(asked: ReleaseRequest) -> Response {
     let number = asked.number;
     respond(asked, format!("indicators {number:?}"), move |published| {
         let indicators = &published.release.catalogue.indicators;
@@ -107,7 +107,7 @@ pub async fn list(asked: Asked) -> Response {
 #[utoipa::path(get, path = "/api/v1/indicadores/{code}", tag = "indicadores", summary = "Un indicador con su ficha técnica",
     params(("code" = String, Path, example = "S04-1"), ReleaseQuery),
     responses((status = 200, body = Envelope<IndicatorAnswer>), (status = 404, body = ErrorBody)))]
-pub async fn read(Path(code): Path<String>, asked: Asked) -> Response {
+pub async fn read(Path(code): Path<String>, asked: ReleaseRequest) -> Response {
     let number = asked.number;
     let name = format!("indicator {code} {number:?}");
     respond(asked, name, move |published| {

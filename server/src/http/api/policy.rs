@@ -10,8 +10,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::answer::{Envelope, respond};
-use super::asked::{Asked, ReleaseQuery};
 use super::error::ErrorBody;
+use super::release_request::{ReleaseQuery, ReleaseRequest};
 
 /// The policy.
 #[derive(Debug, Serialize, ToSchema)]
@@ -57,7 +57,7 @@ pub struct NodeAnswer {
 #[utoipa::path(get, path = "/api/v1/politica", tag = "política", summary = "Objetivos, lineamientos y servicios",
     params(ReleaseQuery),
     responses((status = 200, body = Envelope<PolicyAnswer>), (status = 404, body = ErrorBody)))]
-pub async fn read(asked: Asked) -> Response {
+pub async fn read(asked: ReleaseRequest) -> Response {
     respond(asked, "policy".to_owned(), |published| {
         let catalogue = &published.release.catalogue;
         let roots = catalogue.nodes.iter().filter(|node| node.parent.is_none());

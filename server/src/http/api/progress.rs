@@ -23,9 +23,9 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::answer::{Envelope, respond};
-use super::asked::{Asked, ReleaseQuery};
 use super::error::ErrorBody;
 use super::indicator::find;
+use super::release_request::{ReleaseQuery, ReleaseRequest};
 use super::selection::{self, Selection};
 use super::series::label;
 
@@ -182,7 +182,7 @@ pub struct GrowthAnswer {
 pub async fn read(
     Path(code): Path<String>,
     Query(query): Query<selection::Query>,
-    asked: Asked,
+    asked: ReleaseRequest,
 ) -> Response {
     let name = format!("progress {code} {:?}", query.desagregacion);
     respond(asked, name, move |published| {
@@ -201,7 +201,7 @@ pub async fn read(
 #[utoipa::path(get, path = "/api/v1/progreso", tag = "progreso", summary = "El avance de todos los indicadores",
     params(ReleaseQuery),
     responses((status = 200, body = Envelope<Vec<ProgressAnswer>>), (status = 404, body = ErrorBody)))]
-pub async fn read_all(asked: Asked) -> Response {
+pub async fn read_all(asked: ReleaseRequest) -> Response {
     respond(asked, "all progress".to_owned(), |published| {
         let release = published.release;
         let counted = release

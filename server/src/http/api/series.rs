@@ -18,10 +18,10 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::answer::{Envelope, respond};
-use super::asked::{Asked, ReleaseQuery};
 use super::error::ErrorBody;
 use super::indicator::find;
 use super::progress::Reason;
+use super::release_request::{ReleaseQuery, ReleaseRequest};
 use super::selection::{self, Selection};
 
 /// A series of an indicator.
@@ -98,7 +98,7 @@ impl GapAnswer {
 pub async fn read(
     Path(code): Path<String>,
     Query(query): Query<selection::Query>,
-    asked: Asked,
+    asked: ReleaseRequest,
 ) -> Response {
     let name = format!("series {code} {:?}", query.desagregacion);
     respond(asked, name, move |published| {

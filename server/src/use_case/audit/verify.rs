@@ -11,8 +11,8 @@ use sqlx::{PgConnection, PgPool};
 use tokio::sync::Mutex;
 
 use super::AuditError;
+use crate::audit::chain_problem::{ChainProblem, HashSource};
 use crate::audit::check::{Check, Verdict};
-use crate::audit::flaw::{Flaw, Kept};
 use crate::db::{self, DbError};
 use crate::use_case::{Actor, begin_reading, commit};
 
@@ -35,12 +35,12 @@ pub async fn anchor(conn: &mut PgConnection) -> Result<Value, DbError> {
 
 /// Checks the whole log as it is at one moment. `kept` are hashes that somebody kept elsewhere, each
 /// with where; those that the entries of releases state are looked for in any case.
-pub async fn verify(pool: &PgPool, kept: Vec<(Kept, String)>) -> Result<Verdict, DbError> {
+pub async fn verify(pool: &PgPool, kept: Vec<(HashSource, String)>) -> Result<Verdict, DbError> {
     let mut tx = begin_reading(pool).await?;
     let anchors = db::audit::list_anchors(&mut tx).await?;
     let stated = anchors
         .iter()
-        .filter_map(|anchor| Some((Kept::Release(anchor.release), anchor.hash.clone()?)));
+        .filter_map(|anchor| Some((HashSource::Release(anchor.release), anchor.hash.clone()?)));
     let mut check = Check::expecting(kept.into_iter().chain(stated).collect());
     let mut after = 0;
     loop {
@@ -81,7 +81,7 @@ impl ChainWatch {
             checked_at: Utc::now(),
             entries: verdict.links,
             last_hash: verdict.last.map(|(_, hash)| hash),
-            flaws: verdict.flaws.iter().map(Flaw::sentence).collect(),
+            flaws: verdict.flaws.iter().map(ChainProblem::sentence).collect(),
             flaw_count: verdict.flaw_count,
         };
         *last = Some((Instant::now(), report.clone()));

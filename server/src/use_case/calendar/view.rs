@@ -27,13 +27,17 @@ pub(super) async fn load(conn: &mut PgConnection, actor: &Actor) -> Result<Calen
     let edition = &catalogue.edition.code;
     let mut stored = db::calendar::list_rules(conn, edition).await?;
     let rules = Periodicity::ALL.map(|periodicity| {
-        stored.remove(&periodicity).unwrap_or(RuleView {
-            periodicity,
-            rule: Rule::default(),
-            version: 0,
-            changed: None,
-        })
+        stored.remove(&periodicity).map_or(
+            RuleView {
+                periodicity,
+                rule: Rule::default(),
+                version: 0,
+                changed: None,
+            },
+            Into::into,
+        )
     });
+    let reopenings = db::calendar::list_reopenings(conn, edition, LISTED).await?;
     let versions = db::catalogue::indicator_versions(conn, edition).await?;
     let bound: Vec<&Indicator> = catalogue
         .indicators
@@ -66,7 +70,7 @@ pub(super) async fn load(conn: &mut PgConnection, actor: &Actor) -> Result<Calen
                 version: versions.get(indicator.code.as_str()).copied().unwrap_or(0),
             })
             .collect(),
-        reopenings: db::calendar::list_reopenings(conn, edition, LISTED).await?,
+        reopenings: reopenings.into_iter().map(Into::into).collect(),
     })
 }
 

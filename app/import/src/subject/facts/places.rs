@@ -3,6 +3,7 @@
 use super::Resolved;
 use crate::{
     grid::{Content, DateShape},
+    headers::is_smaller_place,
     layout::ColumnRole,
     lexicon::{Label, LabelScope, MemberRef},
     records::RecordCell,
@@ -163,16 +164,5 @@ pub(super) fn says_codes(header: &str) -> bool {
 pub(super) fn says_smaller_places(header: &str) -> bool {
     let folded = fold(header);
     let mut words = folded.split(' ');
-    words.any(|w| {
-        matches!(
-            w,
-            "provincia"
-                | "provincias"
-                | "distrito"
-                | "distritos"
-                | "ciudad"
-                | "ciudades"
-                | "localidad"
-        )
-    })
+    words.any(|word| is_smaller_place(word) || word == "localidad")
 }

@@ -9,13 +9,13 @@ use super::unavailable;
 use crate::http::failure::Failure;
 use crate::release::{ReleaseStore, StoreError};
 
-pub struct Surroundings {
+pub struct PageContext {
     /// The release that changes are told against.
     pub previous: Option<Arc<Release>>,
     pub releases: Vec<ReleaseSummary>,
 }
 
-impl Surroundings {
+impl PageContext {
     /// `since` is the release to compare with, where the page was asked for one.
     ///
     /// # Errors

@@ -7,12 +7,12 @@ use crate::http::failure::Failure;
 
 /// What the query names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Asked {
+pub struct ComparisonQuery {
     since: Option<u32>,
     until: Option<u32>,
 }
 
-impl Asked {
+impl ComparisonQuery {
     /// # Errors
     /// 404 for what is no number: there is no such comparison.
     pub fn read(query: &str) -> Result<Self, Failure> {
@@ -62,7 +62,11 @@ mod tests {
 
     #[test]
     fn a_form_leads_to_the_page_of_the_later_release() {
-        let to = |query: &str| Asked::read(query).ok().and_then(Asked::elsewhere);
+        let to = |query: &str| {
+            ComparisonQuery::read(query)
+                .ok()
+                .and_then(ComparisonQuery::elsewhere)
+        };
         assert_eq!(
             to("desde=3&hasta=5").as_deref(),
             Some("/publicaciones/5/cambios?desde=3")
@@ -72,7 +76,7 @@ mod tests {
             Some("/publicaciones/5/cambios")
         );
         assert_eq!(to("desde=3"), None);
-        assert!(Asked::read("desde=tres").is_err());
+        assert!(ComparisonQuery::read("desde=tres").is_err());
     }
 
     #[test]

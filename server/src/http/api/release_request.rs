@@ -22,14 +22,14 @@ pub struct ReleaseQuery {
 }
 
 /// A request: which release, and what the client has already.
-pub struct Asked {
+pub struct ReleaseRequest {
     pub releases: ReleaseStore,
     /// Nothing: the current one.
     pub number: Option<u32>,
     pub headers: HeaderMap,
 }
 
-impl Asked {
+impl ReleaseRequest {
     /// The release that is asked for.
     ///
     /// # Errors
@@ -73,7 +73,7 @@ pub fn number(text: Option<&str>) -> Result<Option<u32>, ApiError> {
     }
 }
 
-impl FromRequestParts<AppState> for Asked {
+impl FromRequestParts<AppState> for ReleaseRequest {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiError> {

@@ -4,7 +4,7 @@ use std::fmt;
 
 /// Where a hash of the log was kept outside of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kept {
+pub enum HashSource {
     /// In the entry of a release.
     Release(i32),
     /// By whoever asks for the check.
@@ -13,7 +13,7 @@ pub enum Kept {
 
 /// What is wrong, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Flaw {
+pub enum ChainProblem {
     /// The entry is not what its link says.
     Changed { position: i64, audit: i64 },
     /// The link's entry is gone.
@@ -27,10 +27,10 @@ pub enum Flaw {
     /// No entry tells of the publication of this release.
     ReleaseUntold { release: i32 },
     /// A hash that was kept elsewhere is not in the chain.
-    HashGone { kept: Kept, hash: String },
+    HashGone { kept: HashSource, hash: String },
 }
 
-impl Flaw {
+impl ChainProblem {
     /// As administration reads it.
     pub fn sentence(&self) -> String {
         match self {
@@ -57,8 +57,8 @@ impl Flaw {
             ),
             Self::HashGone { kept, hash } => {
                 let kept = match kept {
-                    Kept::Release(number) => format!("anotado en la publicación {number}"),
-                    Kept::Operator => "anotado aparte".to_owned(),
+                    HashSource::Release(number) => format!("anotado en la publicación {number}"),
+                    HashSource::Operator => "anotado aparte".to_owned(),
                 };
                 format!("El eslabón {hash} ({kept}) no está en la cadena.")
             }
@@ -66,7 +66,7 @@ impl Flaw {
     }
 }
 
-impl fmt::Display for Flaw {
+impl fmt::Display for ChainProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Changed { position, audit } => {
@@ -91,8 +91,8 @@ impl fmt::Display for Flaw {
             }
             Self::HashGone { kept, hash } => {
                 let kept = match kept {
-                    Kept::Release(number) => format!("noted in release {number}"),
-                    Kept::Operator => "noted elsewhere".to_owned(),
+                    HashSource::Release(number) => format!("noted in release {number}"),
+                    HashSource::Operator => "noted elsewhere".to_owned(),
                 };
                 write!(f, "link {hash} ({kept}) is not in the chain")
             }
