@@ -107,10 +107,11 @@ pub const OF_NEW_RELEASES: &[Rule] = &[
             <> jsonb_array_length(r.body::jsonb->'cells')",
     ),
     (
-        "a release names itself and the one before",
+        "a release says the same of itself in its text and in its row",
         "select number::text from release
          where number > $1
            and ((body::jsonb->>'number')::int <> number
+                or body::jsonb->>'note' is distinct from note
                 or body::jsonb->>'previous_sha256' is distinct from previous_sha256)",
     ),
     (
