@@ -1,9 +1,6 @@
 //! The one error of the office: a code, a sentence, and what the person needs to mend it.
 
-use domain::finding::Finding;
-use leptos::{
-    prelude::FromServerFnError, server_fn::codec::JsonEncoding, server_fn::error::ServerFnErrorErr,
-};
+use domain::{finding::Finding, format};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -76,44 +73,12 @@ impl From<domain::role::Denied> for AppError {
         } else {
             ErrorCode::Denied
         };
-        Self::new(code, sentence(&denied.to_string()))
+        Self::new(code, format::sentence(&denied.to_string()))
     }
 }
 
 impl From<domain::change_set::Refusal> for AppError {
     fn from(refusal: domain::change_set::Refusal) -> Self {
-        Self::new(ErrorCode::Conflict, sentence(&refusal.to_string()))
-    }
-}
-
-/// First letter capital, full stop at the end.
-fn sentence(text: &str) -> String {
-    let mut letters = text.chars();
-    let first = letters
-        .next()
-        .map(|c| c.to_uppercase().to_string())
-        .unwrap_or_default();
-    format!("{first}{}.", letters.as_str().trim_end_matches('.'))
-}
-
-impl FromServerFnError for AppError {
-    type Encoder = JsonEncoding;
-    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
-        match error {
-            ServerFnErrorErr::Request(_) => Self::new(
-                ErrorCode::Unavailable,
-                "No hubo respuesta del servidor. Revise la conexión e inténtelo otra vez; lo escrito sigue en pantalla.",
-            ),
-            ServerFnErrorErr::Args(_)
-            | ServerFnErrorErr::MissingArg(_)
-            | ServerFnErrorErr::Deserialization(_) => Self::new(
-                ErrorCode::Invalid,
-                "El servidor no entendió los datos enviados. Recargue la página e inténtelo otra vez.",
-            ),
-            _ => Self::new(
-                ErrorCode::Internal,
-                "Ocurrió un error del servidor. Inténtelo otra vez; si se repite, avise a administración.",
-            ),
-        }
+        Self::new(ErrorCode::Conflict, format::sentence(&refusal.to_string()))
     }
 }

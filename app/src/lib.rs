@@ -6,7 +6,7 @@
 
 #[cfg(feature = "ssr")]
 pub mod backend;
+pub mod call;
 pub mod error;
 pub mod office;
-pub mod server_fns;
 pub mod wire;

@@ -1,5 +1,5 @@
 //! The office's routes. Each page is a file; it loads through [`load`], writes through [`attempt`]
-//! and arranges. Rules live in `domain`, permissions in the use cases behind the server functions.
+//! and arranges. Rules live in `domain`, permissions in the use cases behind the calls.
 //!
 //! Pages are rendered whole on the server (`SsrMode::Async`), so they can be read without a script;
 //! typing into the grid and the import's mapping need one.

@@ -1,10 +1,11 @@
 //! Shapes that cross the network between the office and the server and are not domain types.
 //!
-//! Fixed-size integers and JSON only; every server function takes one struct. No rule lives here.
+//! Fixed-size integers and JSON only; a shape that is a call says so ([`Call`]). No rule lives here.
 
 mod account;
 mod audit;
 mod calendar;
+mod call;
 mod catalogue;
 mod change_set;
 mod entry;
@@ -14,6 +15,6 @@ mod release;
 mod settings;
 
 pub use self::{
-    account::*, audit::*, calendar::*, catalogue::*, change_set::*, entry::*, history::*,
-    import::*, release::*, settings::*,
+    account::*, audit::*, calendar::*, call::Call, catalogue::*, change_set::*, entry::*,
+    history::*, import::*, release::*, settings::*,
 };

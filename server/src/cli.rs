@@ -12,7 +12,6 @@ mod start;
 
 use std::net::SocketAddr;
 use std::process::ExitCode;
-use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
@@ -184,7 +183,7 @@ async fn first_start(config: &ServeConfig, database: &Database) -> anyhow::Resul
 fn state(config: &ServeConfig, database: &Database, assets: Assets) -> AppState {
     let pool = database.pool.clone();
     let releases = ReleaseStore::new(pool.clone()).signing(config.database.keys());
-    let backend = Arc::new(PostgresBackend::new(pool.clone(), releases.clone()));
+    let backend = PostgresBackend::new(pool.clone(), releases.clone());
     let reader = backend.reader();
     tokio::spawn(async move { reader.keep_watch().await });
     tokio::spawn(use_case::privacy::keep_forgetting(pool.clone()));

@@ -5,7 +5,7 @@
 //!         → (office: session → door → ) handler
 //! ```
 //!
-//! Who may call which route is the table [`routes::ROUTES`]; the door is [`guard`]. No rule
+//! Who may call which route is the table [`routes::all`]; the door is [`guard`]. No rule
 //! of the domain lives here: handlers call use cases, `site` or the backend.
 
 pub mod api;
@@ -60,11 +60,10 @@ use crate::auth::provider;
 use crate::state::AppState;
 use failure::Failure;
 
-/// Largest body of a form or a server function. Uploads have their own limit.
+/// Largest body of a form or a call. Uploads have their own limit.
 const BODY: usize = 4 << 20;
 
-/// The whole service: documents at `/`, the office at `/gestion`, its server
-/// functions at `/fn`, files at `/assets`.
+/// The whole service: documents at `/`, the office at `/gestion`, its calls at `/fn`, files at `/assets`.
 pub fn router(state: AppState, site_root: &Path) -> Router {
     let app = public_routes(&state)
         .merge(office_routes(&state))
@@ -96,9 +95,10 @@ fn public_routes(state: &AppState) -> Router<AppState> {
         .layer(patience(security::PATIENCE))
 }
 
-/// Forms, pages and functions of the office.
+/// Forms, pages and calls of the office.
 fn office_routes(state: &AppState) -> Router<AppState> {
     let router = office::pages(state)
+        .merge(office::calls())
         .route(
             "/gestion/ingresar",
             get(sign_in::form).post(sign_in::sign_in),
@@ -117,6 +117,7 @@ fn office_routes(state: &AppState) -> Router<AppState> {
         )
         .merge(audit_file::routes())
         .layer(from_fn(session::keep_own))
+        .layer(DefaultBodyLimit::max(BODY))
         .layer(RequestBodyLimitLayer::new(BODY));
     with_session_and_guard(router, state).layer(patience(security::PATIENCE))
 }

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use app::backend::SharedBackend;
 use axum::extract::FromRef;
 use charts::ChartRenderer;
 use components::assets::Assets;
@@ -10,6 +9,7 @@ use leptos::config::LeptosOptions;
 use sqlx::PgPool;
 
 use crate::auth::provider::Provider;
+use crate::backend::PostgresBackend;
 use crate::http::config::HttpConfig;
 use crate::http::public::PageCache;
 use crate::http::session::Cookie;
@@ -23,7 +23,7 @@ pub struct AppState {
     pub leptos: LeptosOptions,
     pub http: Arc<HttpConfig>,
     pub cookie: Cookie,
-    pub backend: SharedBackend,
+    pub backend: PostgresBackend,
     pub releases: ReleaseStore,
     pub pages: PageCache,
     /// `None`: pages show their tables without drawings.
@@ -36,7 +36,7 @@ impl AppState {
     /// `secure`: the session's cookie travels over https only.
     pub fn new(
         pool: PgPool,
-        backend: SharedBackend,
+        backend: PostgresBackend,
         releases: ReleaseStore,
         assets: Assets,
         charts: Option<ChartRenderer>,

@@ -2,7 +2,7 @@
 //! domain, store, write the audit log, commit.
 //!
 //! They decide nothing that the domain can decide, write no SQL, and know neither HTTP nor the error
-//! type of the office: each noun has its own error, mapped once in `crate::backend`.
+//! type of the office: their own error is mapped once in `crate::backend`.
 //! When one answers, what it wrote is committed.
 
 pub mod account;
@@ -12,6 +12,7 @@ pub mod catalogue;
 pub mod check;
 pub mod effect;
 pub mod entry;
+mod error;
 pub mod export;
 pub mod first_load;
 pub mod history;
@@ -30,10 +31,19 @@ use domain::role::Viewer;
 use serde_json::Value;
 
 use crate::db::audit as log;
+pub use error::UseCaseError;
+
 pub(crate) use crate::db::transaction::{begin, begin_reading, commit};
 
 /// Who acts in the audit log when the program does by itself, or its operator from the command line.
 pub const SYSTEM: &str = "sistema";
+
+/// A file as it was uploaded, or as it was made for somebody.
+#[derive(Debug)]
+pub struct NamedFile {
+    pub name: String,
+    pub bytes: Vec<u8>,
+}
 
 /// Who acts, from where and when. The clock is read once per request, at the edge.
 #[derive(Debug, Clone)]

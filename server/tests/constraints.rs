@@ -241,6 +241,30 @@ async fn a_cell_belongs_to_a_set_a_series_and_a_provenance() {
 }
 
 #[tokio::test]
+async fn an_indicator_has_years_that_somebody_can_mean() {
+    let office = Office::open().await;
+    for (change, constraint) in [
+        ("first_year = -2000000000", "indicator_first_year_in_range"),
+        ("first_year = 2201", "indicator_first_year_in_range"),
+        (
+            r#"breaks = '[{"year": 2015, "reason": "x"}, {"year": 99999, "reason": "x"}]'"#,
+            "indicator_breaks_in_range",
+        ),
+        (
+            r#"breaks = (select jsonb_agg('{"year": 2015, "reason": "x"}'::jsonb) from generate_series(1, 51))"#,
+            "indicator_breaks_in_range",
+        ),
+    ] {
+        let update = format!("update indicator set {change}");
+        assert_eq!(
+            refused(&office, update.leak()).await,
+            constraint,
+            "{change}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn a_release_is_what_its_hash_says_and_follows_the_one_before() {
     let office = with_a_release().await;
     let forged =

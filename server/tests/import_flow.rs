@@ -12,7 +12,7 @@ mod office;
 
 use std::time::Duration;
 
-use app::backend::{Backend, Caller};
+use app::backend::Caller;
 use app::error::ErrorCode;
 use app::wire::*;
 use domain::change_set::{Event, Status};
@@ -30,7 +30,12 @@ async fn read(office: &Office, by: &Caller, batch: &str) -> ImportView {
     for _ in 0..300 {
         let view = office
             .backend
-            .read_import(by, batch.to_owned())
+            .call(
+                by,
+                ReadImport {
+                    batch: batch.to_owned(),
+                },
+            )
             .await
             .unwrap();
         if view.summary.status != ImportStatus::Reading {
@@ -67,7 +72,7 @@ async fn preview(
     }
     office
         .backend
-        .preview_import(by, ChooseLayouts { batch, layouts })
+        .call(by, PreviewImport { batch, layouts })
         .await
         .unwrap()
 }
@@ -88,7 +93,7 @@ async fn preview_bytes(office: &Office, by: &Caller, name: &str, bytes: Vec<u8>)
         .collect();
     office
         .backend
-        .preview_import(by, ChooseLayouts { batch, layouts })
+        .call(by, PreviewImport { batch, layouts })
         .await
         .unwrap()
 }
@@ -105,8 +110,16 @@ fn commit(preview: &ImportPreview) -> CommitImport {
 /// Commits what a preview showed; answers the change set.
 async fn committed(office: &Office, by: &Caller, preview: &ImportPreview) -> ChangeSetDetail {
     let backend = &office.backend;
-    let made = backend.commit_import(by, commit(preview)).await.unwrap();
-    let set = backend.read_change_set(by, made.change_set).await.unwrap();
+    let made = backend.call(by, commit(preview)).await.unwrap();
+    let set = backend
+        .call(
+            by,
+            ReadChangeSet {
+                id: made.change_set,
+            },
+        )
+        .await
+        .unwrap();
     assert_eq!(
         (made.title, made.cells),
         (set.summary.title.clone(), set.summary.cells)
@@ -152,7 +165,7 @@ async fn the_three_context_files_are_imported_and_the_second_time_nothing_change
         let seen = preview(&office, &ana, name, indicator).await;
         assert_eq!((seen.new, seen.changed), (0, 0), "{name}");
         assert!(seen.unchanged > 0 && !seen.can_commit, "{name}");
-        let refused = office.backend.commit_import(&ana, commit(&seen)).await;
+        let refused = office.backend.call(&ana, commit(&seen)).await;
         assert_eq!(code(refused), ErrorCode::Invalid, "{name}");
     }
     assert_eq!(office.count("select count(*) from value").await, written);
@@ -180,7 +193,12 @@ async fn a_commit_twice_and_the_same_file_twice_make_one_change_set() {
     assert_eq!(office.count("select count(*) from change_set").await, 1);
     let view = office
         .backend
-        .read_import(&ana, second.batch)
+        .call(
+            &ana,
+            ReadImport {
+                batch: second.batch,
+            },
+        )
         .await
         .unwrap();
     assert_eq!(
@@ -199,10 +217,10 @@ async fn what_was_not_previewed_is_not_committed() {
     let mut forged = commit(&seen);
     forged.content_hash = "0".repeat(64);
     assert_eq!(
-        code(office.backend.commit_import(&ana, forged).await),
+        code(office.backend.call(&ana, forged).await),
         ErrorCode::Conflict
     );
-    let foreign = office.backend.commit_import(&luis, commit(&seen)).await;
+    let foreign = office.backend.call(&luis, commit(&seen)).await;
     assert_eq!(
         code(foreign),
         ErrorCode::NotFound,
@@ -223,7 +241,7 @@ async fn what_was_not_previewed_is_not_committed() {
     };
     let draft = office
         .backend
-        .save_cells(&luis, save)
+        .call(&luis, save)
         .await
         .unwrap()
         .draft
@@ -236,7 +254,7 @@ async fn what_was_not_previewed_is_not_committed() {
         .act(&rosa, draft.change_set, Event::Approve)
         .await
         .unwrap();
-    let stale = office.backend.commit_import(&ana, commit(&seen)).await;
+    let stale = office.backend.call(&ana, commit(&seen)).await;
     assert_eq!(code(stale), ErrorCode::Conflict);
     assert_eq!(
         office
@@ -256,13 +274,18 @@ async fn a_connection_that_dies_in_the_last_moment_leaves_nothing_half_written()
                create trigger die before insert on audit for each row
                when (new.act = 'import.commit') execute function die()";
     sqlx::raw_sql(die).execute(&office.pool).await.unwrap();
-    let lost = office.backend.commit_import(&ana, commit(&seen)).await;
+    let lost = office.backend.call(&ana, commit(&seen)).await;
     assert_eq!(code(lost), ErrorCode::Unavailable);
     assert_eq!(office.count("select count(*) from change_set").await, 0);
     assert_eq!(office.count("select count(*) from change").await, 0);
     let view = office
         .backend
-        .read_import(&ana, seen.batch.clone())
+        .call(
+            &ana,
+            ReadImport {
+                batch: seen.batch.clone(),
+            },
+        )
         .await
         .unwrap();
     assert_eq!(view.summary.status, ImportStatus::Read);
@@ -271,11 +294,7 @@ async fn a_connection_that_dies_in_the_last_moment_leaves_nothing_half_written()
         .execute(&office.pool)
         .await
         .unwrap();
-    office
-        .backend
-        .commit_import(&ana, commit(&seen))
-        .await
-        .unwrap();
+    office.backend.call(&ana, commit(&seen)).await.unwrap();
     assert_eq!(office.count("select count(*) from change_set").await, 1);
 }
 
@@ -332,13 +351,17 @@ async fn what_is_no_workbook_fails_with_a_sentence_and_its_bytes_are_kept() {
         .await
         .unwrap();
     assert_eq!(original.bytes, bytes);
-    let choice = ChooseLayouts {
+    let choice = PreviewImport {
         batch: batch.clone(),
         layouts: vec![],
     };
     assert_eq!(
-        code(office.backend.preview_import(&ana, choice).await),
+        code(office.backend.call(&ana, choice).await),
         ErrorCode::Invalid
     );
-    office.backend.discard_import(&ana, batch).await.unwrap();
+    office
+        .backend
+        .call(&ana, DiscardImport { batch })
+        .await
+        .unwrap();
 }

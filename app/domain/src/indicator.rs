@@ -4,7 +4,8 @@ use crate::{
     Decimal,
     calendar::OwnDays,
     code::{IndicatorCode, NodeCode},
-    period::Periodicity,
+    finding::{Finding, Place},
+    period::{Periodicity, YEARS},
 };
 use serde::{Deserialize, Serialize};
 
@@ -88,6 +89,9 @@ pub struct Ficha {
     pub source: String,
 }
 
+/// Series breaks of one indicator, at most.
+pub const MOST_BREAKS: usize = 50;
+
 /// An indicator: what is measured, in which unit and direction, and where it hangs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Indicator {
@@ -110,4 +114,54 @@ pub struct Indicator {
     /// Recorded reason why the targets run against the direction (rule 4.6), if someone recorded one.
     pub direction_reason: Option<String>,
     pub position: i32,
+}
+
+impl Indicator {
+    /// The first year, brought into [`YEARS`]: whoever counts years from it comes to an end, also with a catalogue from
+    /// before there were bounds. There are no periods outside them, so no result depends on it.
+    pub fn first_year_in_bounds(&self) -> Option<i32> {
+        let year = self.first_year?;
+        Some(year.clamp(*YEARS.start(), *YEARS.end()))
+    }
+
+    /// What no indicator may state, whoever writes it: numbers that are counted or looped over have bounds here,
+    /// in the database, and in [`Release::validate`](crate::release::Release::validate). Findings name the field.
+    pub fn problems(&self) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        let years = format!("del {} al {}", YEARS.start(), YEARS.end());
+        if let Some(year) = self.first_year.filter(|year| !YEARS.contains(year)) {
+            findings.push(Finding::new(
+                "E348",
+                field("first_year"),
+                Some(&year.to_string()),
+                format!("El primer año que se mide no es un año {years}."),
+                "Escriba el año en que se espera el primer valor.",
+            ));
+        }
+        if let Some(one) = self.breaks.iter().find(|one| !YEARS.contains(&one.year)) {
+            findings.push(Finding::new(
+                "E348",
+                field("breaks"),
+                Some(&one.year.to_string()),
+                format!("El año de un quiebre de serie no es un año {years}."),
+                "Escriba el año desde el que los valores no se comparan con los anteriores.",
+            ));
+        }
+        if self.breaks.len() > MOST_BREAKS {
+            findings.push(Finding::new(
+                "E348",
+                field("breaks"),
+                Some(&self.breaks.len().to_string()),
+                format!("Una serie no tiene más de {MOST_BREAKS} quiebres."),
+                "Deje los quiebres que la fuente declara.",
+            ));
+        }
+        findings
+    }
+}
+
+fn field(name: &str) -> Place {
+    Place::Field {
+        field: name.to_owned(),
+    }
 }

@@ -12,6 +12,7 @@ pub use datum::{ReadDatum, read_datum};
 
 use crate::{
     finding::{Finding, Place},
+    format,
     value::{Datum, Quantity},
 };
 use serde::{Deserialize, Serialize};
@@ -49,20 +50,9 @@ impl Doubt {
     /// The finding at its place: its problem as a whole sentence, with a capital and a full stop, because readers of
     /// numbers and codes answer phrases. `read` is what stands there.
     pub fn finding(&self, place: Place, read: Option<&str>) -> Finding {
-        let problem = sentence(&self.problem);
+        let problem = format::sentence(&self.problem);
         Finding::new(self.code, place, read, problem, self.remedy.clone())
     }
-}
-
-/// A phrase with a capital and a full stop.
-fn sentence(phrase: &str) -> String {
-    let mut chars = phrase.trim().chars();
-    let first = chars.next().map(char::to_uppercase);
-    let first: String = first.into_iter().flatten().collect();
-    let rest = chars.as_str();
-    let is_closed = rest.ends_with(['.', '!', '?']);
-    let stop = if is_closed { "" } else { "." };
-    format!("{first}{rest}{stop}")
 }
 
 /// What a text was understood to say.

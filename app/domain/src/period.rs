@@ -12,7 +12,7 @@ pub use read::{
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-use std::{cmp::Reverse, fmt};
+use std::{cmp::Reverse, fmt, ops::RangeInclusive};
 use thiserror::Error;
 
 /// How often an indicator is measured.
@@ -25,7 +25,10 @@ pub enum Periodicity {
     Month,
 }
 
-/// A stretch of time that a value belongs to. Years 1900–2200. Orders by its last day; of two that
+/// The calendar years that the dashboard knows: of periods, and of whatever is counted in years.
+pub const YEARS: RangeInclusive<i32> = 1900..=2200;
+
+/// A stretch of time that a value belongs to. Years as in [`YEARS`]. Orders by its last day; of two that
 /// end together the longer comes after its parts, so the last of an order is the widest statement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
@@ -75,7 +78,7 @@ impl Period {
             Part::Month(n) => (1..=12).contains(&n),
         };
         match i16::try_from(year) {
-            Ok(y) if fits && (1900..=2200).contains(&y) => Ok(Self { year: y, part }),
+            Ok(y) if fits && YEARS.contains(&year) => Ok(Self { year: y, part }),
             _ => Err(PeriodError(year.to_string())),
         }
     }

@@ -17,6 +17,43 @@ pub enum Measure {
     Observed,
 }
 
+impl Measure {
+    /// All, in the order of the ficha.
+    pub const ALL: [Self; 3] = [Self::Baseline, Self::Target, Self::Observed];
+
+    /// The stable name, as files and addresses carry it.
+    pub fn slug(self) -> &'static str {
+        match self {
+            Self::Baseline => "baseline",
+            Self::Target => "target",
+            Self::Observed => "observed",
+        }
+    }
+
+    /// The measure with this [`slug`](Self::slug).
+    pub fn from_slug(slug: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|measure| measure.slug() == slug)
+    }
+
+    /// In the words of the ficha (CEPLAN's guide to national policies).
+    pub fn label_es(self) -> &'static str {
+        match self {
+            Self::Baseline => "Línea de base",
+            Self::Target => "Logro esperado",
+            Self::Observed => "Valor obtenido",
+        }
+    }
+
+    /// In the words of a sentence for the public: «línea de base», «meta», «valor obtenido».
+    pub fn noun_es(self) -> &'static str {
+        match self {
+            Self::Baseline => "línea de base",
+            Self::Target => "meta",
+            Self::Observed => "valor obtenido",
+        }
+    }
+}
+
 /// Dimension → member, e.g. `departamento=15`. Empty = the headline series.
 /// Canonical text: pairs sorted by dimension, joined by `;`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -94,6 +131,18 @@ pub struct CellKey {
     pub measure: Measure,
     pub breakdown: Breakdown,
     pub period: Period,
+}
+
+/// `indicator|measure|breakdown|period`: how findings and forms name a cell.
+impl fmt::Display for CellKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let measure = self.measure.slug();
+        write!(
+            f,
+            "{}|{measure}|{}|{}",
+            self.indicator, self.breakdown, self.period
+        )
+    }
 }
 
 /// A number, with its numerator and denominator where the source gives them («45/45»).

@@ -5,8 +5,10 @@ mod support;
 
 use domain::{
     Decimal,
-    band::{Settings, State},
-    finding::Severity,
+    band::{FORMULA_VERSIONS, Settings, State},
+    finding::{Place, Severity},
+    indicator::{MOST_BREAKS, SeriesBreak},
+    period::YEARS,
     release::{FORMAT, Release},
     value::{Breakdown, Cell, Datum, Measure},
 };
@@ -127,4 +129,60 @@ fn targets_against_the_direction_block_until_someone_records_why() {
     assert_eq!(codes(&release), ["E506"], "blank is no reason");
     release.catalogue.indicators[0].direction_reason = Some("depuración del padrón".to_owned());
     assert_eq!(codes(&release), Vec::<String>::new());
+}
+
+/// Whatever is looped over from a year on has a year that somebody can mean, also in a file from elsewhere.
+#[test]
+fn years_that_nobody_measures_are_refused_with_their_field() {
+    let sound = release(good());
+    for year in [i32::MIN, -2_000_000_000, 1899, 2201, i32::MAX] {
+        let mut wrong = sound.clone();
+        let indicator = &mut wrong.catalogue.indicators[0];
+        indicator.first_year = Some(year);
+        indicator.breaks = vec![SeriesBreak {
+            year,
+            reason: "otra encuesta".to_owned(),
+        }];
+        let fields: Vec<_> = indicator
+            .problems()
+            .into_iter()
+            .map(|finding| finding.place)
+            .collect();
+        let field = |name: &str| Place::Field {
+            field: name.to_owned(),
+        };
+        assert_eq!(fields, [field("first_year"), field("breaks")], "{year}");
+        assert_eq!(codes(&wrong), ["E348", "E348"], "{year}");
+        assert!(wrong.validate().iter().all(|finding| finding.blocks()));
+    }
+    for year in YEARS {
+        let mut right = sound.clone();
+        right.catalogue.indicators[0].first_year = Some(year);
+        assert_eq!(right.catalogue.indicators[0].problems(), []);
+    }
+    let mut many = sound;
+    let one = SeriesBreak {
+        year: 2020,
+        reason: "otra encuesta".to_owned(),
+    };
+    many.catalogue.indicators[0].breaks = vec![one; MOST_BREAKS + 1];
+    assert_eq!(codes(&many), ["E348"]);
+}
+
+/// A release from before there were bounds is still computed, by both formulas, and comes to an end.
+#[test]
+fn results_end_whatever_the_first_year_is() {
+    for version in FORMULA_VERSIONS {
+        let mut release = release(good());
+        release.settings.formula_version = version.to_owned();
+        let mut states = Vec::new();
+        for year in [i32::MIN, 1900, 2200, i32::MAX] {
+            release.catalogue.indicators[0].first_year = Some(year);
+            let code = "S04-1".parse().expect("a code");
+            states.push(release.assess(&code));
+        }
+        assert_eq!(states[0], states[1]);
+        assert_eq!(states[2], states[3]);
+        assert_ne!(states[1], None);
+    }
 }

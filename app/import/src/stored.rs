@@ -7,7 +7,7 @@
 use crate::draft::{Book, DraftCell, Key, SeriesId, Value};
 use domain::{
     code::IndicatorCode,
-    period::{Period, Periodicity},
+    period::{Period, Periodicity, YEARS},
     value::{Breakdown, CellKey, CellValue},
 };
 
@@ -90,7 +90,7 @@ fn packed_period(period: Period) -> u64 {
         Periodicity::Quarter => (3, 1),
         Periodicity::Month => (1, 0),
     };
-    let year = u64::try_from(period.calendar_year() - 1900).unwrap_or(0);
+    let year = u64::try_from(period.calendar_year() - YEARS.start()).unwrap_or(0);
     let last_month = u64::from(period.ordinal()) * months;
     (year << 6) | (last_month << 2) | length
 }

@@ -9,7 +9,7 @@ use domain::{
     indicator::Indicator,
     release::{BandShift, CellChange, Comparison, Release, compare_states},
     sentence,
-    value::{CellKey, CellValue, Datum, Measure},
+    value::{CellKey, CellValue, Datum},
 };
 
 use crate::{context::View, provenance};
@@ -64,18 +64,9 @@ fn line(
     ChangeLine {
         title: indicator.name.clone(),
         href: is_here.then(|| view.href(&provenance::path(key))),
-        place: format!("{}, {}", measure(key.measure), place(view, before, key)),
+        place: format!("{}, {}", key.measure.noun_es(), place(view, before, key)),
         before: text(&change.before),
         after: text(&change.after),
-    }
-}
-
-/// «línea de base», «meta», «valor obtenido».
-pub fn measure(measure: Measure) -> &'static str {
-    match measure {
-        Measure::Baseline => "línea de base",
-        Measure::Target => "meta",
-        Measure::Observed => "valor obtenido",
     }
 }
 

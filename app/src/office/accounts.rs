@@ -8,8 +8,8 @@ use leptos::prelude::*;
 
 use super::{frame::Heading, load::loaded};
 use crate::{
-    server_fns::account::list_accounts,
-    wire::{AccountView, SavedAccount},
+    call::call,
+    wire::{AccountView, ListAccounts, SavedAccount},
 };
 use access::Access;
 use form::AccountForm;
@@ -17,7 +17,7 @@ use form::AccountForm;
 /// `/gestion/cuentas`
 #[component]
 pub fn Page() -> impl IntoView {
-    let accounts = Resource::new(|| (), |()| list_accounts());
+    let accounts = Resource::new(|| (), |()| call(ListAccounts {}));
     // Outside what is loaded: both outlive the list that is read again after saving.
     let edited = RwSignal::new(None::<Option<AccountView>>);
     let secret = RwSignal::new(None::<(String, String)>);

@@ -13,8 +13,8 @@ use leptos_router::hooks::use_query_map;
 
 use super::{frame::Heading, load::loaded, wording};
 use crate::{
-    server_fns::audit::{list_audit, verify_audit},
-    wire::{AuditEntry, AuditFilter, AuditPage, SearchAudit},
+    call::call,
+    wire::{AuditEntry, AuditFilter, AuditPage, ListAudit, VerifyAudit},
 };
 
 /// `/gestion/auditoria`
@@ -25,8 +25,8 @@ pub fn Page() -> impl IntoView {
         let query = query.read();
         filter::read(|name| query.get(name))
     });
-    let page = Resource::new(move || search.get(), list_audit);
-    let chain = Resource::new(|| (), |()| verify_audit());
+    let page = Resource::new(move || search.get(), call);
+    let chain = Resource::new(|| (), |()| call(VerifyAudit {}));
     view! {
         <Heading text="Auditoría" />
         <p class="lead">"Quién hizo qué y cuándo. Nada se borra ni se corrige aquí."</p>
@@ -41,16 +41,16 @@ pub fn Page() -> impl IntoView {
 }
 
 #[component]
-fn Log(page: AuditPage, search: SearchAudit) -> impl IntoView {
+fn Log(page: AuditPage, search: ListAudit) -> impl IntoView {
     if page.entries.is_empty() {
         return view! { <p role="status">"No hay entradas con este filtro."</p> }.into_any();
     }
     let last = page.entries.last().map(|entry| entry.position);
-    let older = SearchAudit {
+    let older = ListAudit {
         before: last,
         ..search.clone()
     };
-    let newest = SearchAudit {
+    let newest = ListAudit {
         before: None,
         ..search.clone()
     };
@@ -87,7 +87,7 @@ fn Log(page: AuditPage, search: SearchAudit) -> impl IntoView {
 
 #[component]
 fn Entry(entry: AuditEntry) -> impl IntoView {
-    let by_actor = SearchAudit {
+    let by_actor = ListAudit {
         filter: AuditFilter {
             actor: Some(entry.actor.clone()),
             ..AuditFilter::default()
@@ -135,7 +135,7 @@ fn Object(object: String) -> impl IntoView {
         None => words.into_any(),
     };
     let all = filter::about(&object).map(|filter| {
-        let search = SearchAudit {
+        let search = ListAudit {
             filter,
             before: None,
         };
@@ -167,9 +167,9 @@ fn place(object: &str) -> Option<(String, bool)> {
 
 /// The same search as files.
 #[component]
-fn Files(search: SearchAudit) -> impl IntoView {
+fn Files(search: ListAudit) -> impl IntoView {
     let whole = search.filter == AuditFilter::default();
-    let search = SearchAudit {
+    let search = ListAudit {
         before: None,
         ..search
     };

@@ -19,8 +19,8 @@ use super::{
     load::loaded,
 };
 use crate::{
-    server_fns::calendar::read_calendar,
-    wire::{CalendarView, IndicatorDays},
+    call::call,
+    wire::{CalendarView, IndicatorDays, ReadCalendar},
 };
 
 /// What the three forms of the page share.
@@ -74,7 +74,7 @@ impl Sheet {
 /// `/gestion/calendario`
 #[component]
 pub fn Page() -> impl IntoView {
-    let calendar = Resource::new(|| (), |()| read_calendar());
+    let calendar = Resource::new(|| (), |()| call(ReadCalendar {}));
     let again = Callback::new(move |()| calendar.refetch());
     let (rules, days) = (Sheet::new(again), Sheet::new(again));
     let reopening = reopening::Typed::new(again);

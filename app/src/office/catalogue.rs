@@ -29,9 +29,9 @@ use super::{
     load::{Failure, loaded},
 };
 use crate::{
+    call::call,
     error::{AppError, ErrorCode},
-    server_fns::catalogue::{read_catalogue, save_indicator, save_node},
-    wire::{CatalogueView, SaveIndicator, SaveNode},
+    wire::{CatalogueView, ReadCatalogue, SaveIndicator, SaveNode},
 };
 use form::{Record, RecordForm, Writer};
 use list::IndicatorItem;
@@ -82,13 +82,13 @@ pub fn NodePage() -> impl IntoView {
                     let node = node_text::read(texts)?;
                     let code = node.code.to_string();
                     Ok(Box::pin(async move {
-                        let view = save_node(SaveNode { node, version }).await?;
+                        let view = call(SaveNode { node, version }).await?;
                         node_record(&view, &code).ok_or_else(missing)
                     }))
                 }),
                 read: Arc::new(|code| {
                     Box::pin(async move {
-                        node_record(&read_catalogue().await?, &code).ok_or_else(missing)
+                        node_record(&call(ReadCatalogue {}).await?, &code).ok_or_else(missing)
                     })
                 }),
             },
@@ -125,13 +125,13 @@ pub fn IndicatorPage() -> impl IntoView {
                     let indicator = indicator_text::read(texts)?;
                     let code = indicator.code.to_string();
                     Ok(Box::pin(async move {
-                        let view = save_indicator(SaveIndicator { indicator, version }).await?;
+                        let view = call(SaveIndicator { indicator, version }).await?;
                         indicator_record(&view, &code).ok_or_else(missing)
                     }))
                 }),
                 read: Arc::new(|code| {
                     Box::pin(async move {
-                        indicator_record(&read_catalogue().await?, &code).ok_or_else(missing)
+                        indicator_record(&call(ReadCatalogue {}).await?, &code).ok_or_else(missing)
                     })
                 }),
             },
@@ -150,7 +150,7 @@ fn record_page(show: Show) -> impl IntoView {
     let code = Memo::new(move |_| params.read().get("code").unwrap_or_default());
     let catalogue = Resource::new(
         move || code.get(),
-        |code| async move { read_catalogue().await.map(|view| (code, view)) },
+        |code| async move { call(ReadCatalogue {}).await.map(|view| (code, view)) },
     );
     // Above what is loaded: «Se guardó» is still there when a new row gets its own address.
     let attempt = Attempt::new();

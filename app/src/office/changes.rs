@@ -24,8 +24,8 @@ use leptos_router::hooks::use_query_map;
 
 use super::{frame::Heading, load::loaded, overview::SetTable, wording};
 use crate::{
-    server_fns::change_set::list_change_sets,
-    wire::{ChangeSetFilter, ChangeSetSummary},
+    call::call,
+    wire::{ChangeSetSummary, ListChangeSets},
 };
 
 pub use detail::DetailPage;
@@ -39,7 +39,7 @@ pub fn ListPage() -> impl IntoView {
         let query = query.read();
         filter::read(query.get("estado").as_deref(), query.get("mios").as_deref())
     });
-    let sets = Resource::new(move || wanted.get(), list_change_sets);
+    let sets = Resource::new(move || wanted.get(), call);
     view! {
         <Heading text="Conjuntos de cambios" />
         <p class="lead">
@@ -52,8 +52,8 @@ pub fn ListPage() -> impl IntoView {
 
 /// The filter as links: it can be shared, and works without a script.
 #[component]
-fn FilterLinks(now: ChangeSetFilter) -> impl IntoView {
-    let link = |label: &'static str, filter: ChangeSetFilter, chosen: bool| {
+fn FilterLinks(now: ListChangeSets) -> impl IntoView {
+    let link = |label: &'static str, filter: ListChangeSets, chosen: bool| {
         view! {
             <li>
                 <a href=filter::address(&filter) aria-current=chosen.then_some("true")>
@@ -66,7 +66,7 @@ fn FilterLinks(now: ChangeSetFilter) -> impl IntoView {
         .chain(Status::ALL.map(Some))
         .map(|status| {
             let label = status.map_or("En cualquier estado", Status::label_es);
-            let filter = ChangeSetFilter {
+            let filter = ListChangeSets {
                 status,
                 mine: now.mine,
             };
@@ -75,7 +75,7 @@ fn FilterLinks(now: ChangeSetFilter) -> impl IntoView {
         .collect_view();
     let by_author = [("De todas las personas", false), ("Solo los míos", true)]
         .map(|(label, mine)| {
-            let filter = ChangeSetFilter {
+            let filter = ListChangeSets {
                 status: now.status,
                 mine,
             };

@@ -8,13 +8,17 @@ use leptos_meta::Title;
 use leptos_router::{components::A, hooks::use_location};
 
 use super::attempt::confirmed;
-use crate::{error::AppError, server_fns::session::read_session, wire::SessionInfo};
+use crate::{
+    call::call,
+    error::AppError,
+    wire::{ReadSession, SessionInfo},
+};
 
 type Session = Resource<Result<SessionInfo, AppError>>;
 
 /// Reads who is signed in, once for all pages.
 pub fn provide_session() {
-    let session: Session = Resource::new(|| (), |()| read_session());
+    let session: Session = Resource::new(|| (), |()| call(ReadSession {}));
     provide_context(session);
 }
 

@@ -16,8 +16,6 @@ mod sheet;
 mod table;
 mod window;
 
-pub use cell::field_name;
-
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -26,9 +24,9 @@ use super::{
     load::loaded,
 };
 use crate::{
+    call::call,
     error::{AppError, ErrorCode},
-    server_fns::grid::read_grid,
-    wire::{Grid, GridRequest},
+    wire::{Grid, ReadGrid},
 };
 use panel::CellPanel;
 use saving::{SaveBar, Saving};
@@ -38,23 +36,23 @@ use table::SheetTable;
 /// `/gestion/captura/nodo/:code`
 #[component]
 pub fn NodePage() -> impl IntoView {
-    page(|code| code.parse().map(GridRequest::Node).ok())
+    page(|code| code.parse().map(ReadGrid::Node).ok())
 }
 
 /// `/gestion/captura/indicador/:code`
 #[component]
 pub fn IndicatorPage() -> impl IntoView {
-    page(|code| code.parse().map(GridRequest::Indicator).ok())
+    page(|code| code.parse().map(ReadGrid::Indicator).ok())
 }
 
-fn page(request: fn(&str) -> Option<GridRequest>) -> impl IntoView {
+fn page(request: fn(&str) -> Option<ReadGrid>) -> impl IntoView {
     let params = use_params_map();
     let wanted = Memo::new(move |_| params.read().get("code").and_then(|code| request(&code)));
     let grid = Resource::new(
         move || wanted.get(),
         |wanted| async move {
             match wanted {
-                Some(request) => read_grid(request).await,
+                Some(request) => call(request).await,
                 None => Err(AppError::new(
                     ErrorCode::NotFound,
                     "La dirección no contiene un código válido.",
@@ -72,7 +70,7 @@ fn page(request: fn(&str) -> Option<GridRequest>) -> impl IntoView {
 }
 
 #[component]
-fn GridPage(grid: Grid, request: Option<GridRequest>, author: String) -> impl IntoView {
+fn GridPage(grid: Grid, request: Option<ReadGrid>, author: String) -> impl IntoView {
     let title = grid.title.clone();
     let is_empty = grid.rows.is_empty() || grid.columns.is_empty();
     let sheet = Sheet::new(grid);

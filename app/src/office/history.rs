@@ -9,9 +9,9 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 
 use super::{frame::Heading, load::loaded};
 use crate::{
+    call::call,
     error::{AppError, ErrorCode},
-    server_fns::history::read_history,
-    wire::CellHistory,
+    wire::{CellHistory, ReadHistory},
 };
 use domain::value::CellKey;
 
@@ -41,7 +41,7 @@ async fn read(key: Option<CellKey>) -> Result<CellHistory, AppError> {
             "La dirección no señala ningún valor. Llegue aquí desde la cuadrícula del indicador o desde un conjunto de cambios.",
         ));
     };
-    read_history(key).await
+    call(ReadHistory { cell: key }).await
 }
 
 #[component]

@@ -30,12 +30,12 @@ use super::{
     wording,
 };
 use crate::{
+    call::call,
     error::AppError,
-    server_fns::{
-        catalogue::read_catalogue,
-        import::{discard_import, list_imports, read_import},
+    wire::{
+        CatalogueView, DiscardImport, ImportProgress, ImportStatus, ImportSummary, ImportView,
+        ListImports, ReadCatalogue, ReadImport,
     },
-    wire::{CatalogueView, ImportProgress, ImportStatus, ImportSummary, ImportView},
 };
 use mapping::Mapping;
 
@@ -48,7 +48,7 @@ type Loaded = Resource<Result<(ImportView, Option<CatalogueView>), AppError>>;
 /// `/gestion/importar`
 #[component]
 pub fn ListPage() -> impl IntoView {
-    let imports = Resource::new(|| (), |()| list_imports());
+    let imports = Resource::new(|| (), |()| call(ListImports {}));
     view! {
         <Heading text="Importar valores" />
         {loaded(
@@ -159,9 +159,9 @@ pub fn BatchPage() -> impl IntoView {
     let import: Loaded = Resource::new(
         move || batch.get(),
         |batch| async move {
-            let import = read_import(batch).await?;
+            let import = call(ReadImport { batch }).await?;
             let catalogue = match import.summary.status {
-                ImportStatus::Read => Some(read_catalogue().await?),
+                ImportStatus::Read => Some(call(ReadCatalogue {}).await?),
                 _ => None,
             };
             Ok((import, catalogue))
@@ -303,7 +303,14 @@ fn Reading(progress: ImportProgress, batch: String, import: Loaded) -> impl Into
     let line = progress_line(&progress);
     let done = progress.permille.map(|permille| permille.to_string());
     let attempt = Attempt::new();
-    let cancel = move |_| attempt.run(discard_import(batch.clone()), move |()| import.refetch());
+    let cancel = move |_| {
+        attempt.run(
+            call(DiscardImport {
+                batch: batch.clone(),
+            }),
+            move |()| import.refetch(),
+        )
+    };
     view! {
         <section class="block">
             <h2>"Leyendo el archivo"</h2>

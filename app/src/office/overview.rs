@@ -7,14 +7,14 @@ use leptos::prelude::*;
 
 use super::{badge::StatusBadge, frame::Heading, load::loaded, wording};
 use crate::{
-    server_fns::overview::read_overview,
-    wire::{ChangeSetSummary, ImportSummary, Overview},
+    call::call,
+    wire::{ChangeSetSummary, ImportSummary, Overview, ReadOverview},
 };
 
 /// `/gestion`
 #[component]
 pub fn Page() -> impl IntoView {
-    let overview = Resource::new(|| (), |()| read_overview());
+    let overview = Resource::new(|| (), |()| call(ReadOverview {}));
     view! {
         <Heading text="Lo que me toca" />
         {loaded(overview, |overview| view! { <Sections overview /> }.into_any())}

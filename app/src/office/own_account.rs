@@ -8,8 +8,8 @@ use leptos::prelude::*;
 
 use super::{frame::Heading, load::loaded};
 use crate::{
-    server_fns::{own_account::read_own_account, session::read_session},
-    wire::{OwnAccount, SessionInfo},
+    call::call,
+    wire::{OwnAccount, ReadOwnAccount, ReadSession, SessionInfo},
 };
 use second_factor::{SecondFactor, Step};
 use sessions::Sessions;
@@ -17,8 +17,8 @@ use sessions::Sessions;
 /// `/gestion/cuenta`
 #[component]
 pub fn Page() -> impl IntoView {
-    let session = Resource::new(|| (), |()| read_session());
-    let own = Resource::new(|| (), |()| read_own_account());
+    let session = Resource::new(|| (), |()| call(ReadSession {}));
+    let own = Resource::new(|| (), |()| call(ReadOwnAccount {}));
     // Outside what is loaded: codes that are shown once must outlive the next reading.
     let step = RwSignal::new(Step::Idle);
     let changed = Callback::new(move |()| own.refetch());

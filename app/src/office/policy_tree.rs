@@ -17,14 +17,14 @@ use super::{
     load::loaded,
 };
 use crate::{
-    server_fns::tree::read_tree,
-    wire::{TreeIndicator, TreeRow},
+    call::call,
+    wire::{ReadTree, TreeIndicator, TreeRow},
 };
 
 /// `/gestion/politica`
 #[component]
 pub fn Page() -> impl IntoView {
-    let tree = Resource::new(|| (), |()| read_tree());
+    let tree = Resource::new(|| (), |()| call(ReadTree {}));
     view! {
         <Heading text="Política e indicadores" />
         {loaded(tree, |rows| view! { <Tree rows /> <Exports /> }.into_any())}

@@ -11,16 +11,16 @@ use super::{
     wording,
 };
 use crate::{
+    call::call,
     error::{AppError, ErrorCode},
-    server_fns::privacy::{read_privacy, save_privacy},
-    wire::Privacy,
+    wire::{Privacy, ReadPrivacy, SavePrivacy},
 };
 use domain::role::Act;
 
 /// `/gestion/datos-personales`
 #[component]
 pub fn Page() -> impl IntoView {
-    let privacy = Resource::new(|| (), |()| read_privacy());
+    let privacy = Resource::new(|| (), |()| call(ReadPrivacy {}));
     view! {
         <Heading text="Datos personales" />
         <p class="lead">
@@ -142,11 +142,16 @@ fn Days(privacy: Privacy, days: RwSignal<u16>) -> impl IntoView {
             ));
             return;
         };
-        attempt.run(save_privacy(wanted), move |now| {
-            days.set(now.address_days);
-            kept.set(now.addresses.unwrap_or_default());
-            attempt.say("Guardado.");
-        });
+        attempt.run(
+            call(SavePrivacy {
+                address_days: wanted,
+            }),
+            move |now| {
+                days.set(now.address_days);
+                kept.set(now.addresses.unwrap_or_default());
+                attempt.say("Guardado.");
+            },
+        );
     };
     view! {
         <section class="block">

@@ -18,12 +18,9 @@ use super::{
     wording,
 };
 use crate::{
+    call::call,
     error::AppError,
-    server_fns::{
-        release::{list_releases, preview_release},
-        session::read_session,
-    },
-    wire::{ReleasePreview, ReleaseSummary},
+    wire::{ListReleases, PreviewRelease, ReadSession, ReleasePreview, ReleaseSummary},
 };
 use next::NextRelease;
 use withdrawal::Withdraw;
@@ -32,7 +29,7 @@ use withdrawal::Withdraw;
 #[component]
 pub fn Page() -> impl IntoView {
     let preview = Resource::new(|| (), |()| read_preview());
-    let releases = Resource::new(|| (), |()| list_releases());
+    let releases = Resource::new(|| (), |()| call(ListReleases {}));
     // Above what is loaded: what was just published is told while both are read again.
     let published = RwSignal::new(None::<ReleaseSummary>);
     let session = session_reader();
@@ -72,9 +69,9 @@ pub fn Page() -> impl IntoView {
 
 /// The preview; nothing for those who may not publish, who come here to read the list.
 async fn read_preview() -> Result<Option<ReleasePreview>, AppError> {
-    let role = read_session().await?.viewer.role;
+    let role = call(ReadSession {}).await?.viewer.role;
     if may(Some(role), Act::PublishRelease) {
-        preview_release().await.map(Some)
+        call(PreviewRelease {}).await.map(Some)
     } else {
         Ok(None)
     }

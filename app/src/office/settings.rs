@@ -3,7 +3,10 @@
 
 mod text;
 
-use domain::band::{ComplianceMethod, Settings};
+use domain::{
+    band::{ComplianceMethod, Settings},
+    format,
+};
 use leptos::prelude::*;
 
 use super::{
@@ -15,9 +18,9 @@ use super::{
     wording,
 };
 use crate::{
+    call::call,
     error::ErrorCode,
-    server_fns::settings::{preview_settings, read_settings, save_settings},
-    wire::{PreviewSettings, PublicEffect, SaveSettings, SettingsView},
+    wire::{PreviewSettings, PublicEffect, ReadSettings, SaveSettings, SettingsView},
 };
 
 /// What is typed; it outlives reading again.
@@ -76,7 +79,7 @@ impl Typed {
 /// `/gestion/ajustes`
 #[component]
 pub fn Page() -> impl IntoView {
-    let settings = Resource::new(|| (), |()| read_settings());
+    let settings = Resource::new(|| (), |()| call(ReadSettings {}));
     let typed = Typed::new(Callback::new(move |()| settings.refetch()));
     view! {
         <Heading text="Ajustes" />
@@ -115,14 +118,14 @@ fn InForce(view: SettingsView) -> impl IntoView {
             "Los cambió {}, {}. Motivo: {}",
             change.by,
             wording::moment(change.at),
-            wording::sentence(&change.reason)
+            format::sentence(&change.reason)
         ),
         None => "Son los ajustes iniciales de este tablero.".to_owned(),
     };
     view! {
         <section class="block">
             <h2>"En vigor"</h2>
-            <p>{wording::sentence(&view.settings.words_es())}</p>
+            <p>{format::sentence(&view.settings.words_es())}</p>
             <p class="muted">{changed}</p>
             {published}
         </section>
@@ -152,11 +155,9 @@ fn SettingsForm(view: SettingsView, typed: Typed) -> impl IntoView {
         let message = PreviewSettings {
             settings: settings.clone(),
         };
-        typed
-            .attempt
-            .run(preview_settings(message), move |effects| {
-                typed.previewed.set(Some((settings, effects)));
-            });
+        typed.attempt.run(call(message), move |effects| {
+            typed.previewed.set(Some((settings, effects)));
+        });
     };
     let methods = ComplianceMethod::ALL
         .map(|method| (method.slug().to_owned(), method.label_es().to_owned()))
@@ -238,7 +239,7 @@ fn Previewed(version: i32, typed: Typed) -> impl IntoView {
             version,
             reason,
         };
-        typed.attempt.run(save_settings(message), move |_| {
+        typed.attempt.run(call(message), move |_| {
             typed.previewed.set(None);
             typed.reason.set(String::new());
             typed.tried.set(false);
@@ -260,7 +261,7 @@ fn Previewed(version: i32, typed: Typed) -> impl IntoView {
             view! {
                 <div class="block">
                     <h3>"Qué diría el sitio público con los valores de hoy"</h3>
-                    <p class="muted">{wording::sentence(&settings.words_es())}</p>
+                    <p class="muted">{format::sentence(&settings.words_es())}</p>
                     <PublicEffects effects />
                     <form class="form form--narrow" on:submit=save>
                         <AreaField

@@ -7,29 +7,14 @@ use domain::{
     change_set::Status,
     format,
     indicator::Unit,
-    value::{Breakdown, CellValue, Datum, Measure},
+    value::{Breakdown, CellValue, Datum},
 };
 
 use crate::wire::ImportStatus;
 
-/// First letter capital, full stop at the end.
-pub fn sentence(text: &str) -> String {
-    let mut letters = text.trim().chars();
-    let Some(first) = letters.next() else {
-        return String::new();
-    };
-    let rest = letters.as_str();
-    let stop = if rest.ends_with(['.', '!', '?', '…']) {
-        ""
-    } else {
-        "."
-    };
-    format!("{}{rest}{stop}", first.to_uppercase())
-}
-
-/// The same to follow a colon: it begins small, unless its first word is an abbreviation.
+/// A sentence to follow a colon: it begins small, unless its first word is an abbreviation.
 pub fn clause(text: &str) -> String {
-    let sentence = sentence(text);
+    let sentence = format::sentence(text);
     let mut letters = sentence.chars();
     let first = letters.next();
     let rest = letters.as_str();
@@ -122,15 +107,6 @@ pub fn breakdown(catalogue: &Catalogue, breakdown: &Breakdown) -> String {
         }
     };
     breakdown.pairs().map(name).collect::<Vec<_>>().join(", ")
-}
-
-/// What a cell states, in the ficha's words.
-pub fn measure(measure: Measure) -> &'static str {
-    match measure {
-        Measure::Baseline => "Línea de base",
-        Measure::Target => "Logro esperado",
-        Measure::Observed => "Valor obtenido",
-    }
 }
 
 /// An act of the audit log in words; one that this version does not know keeps its name.
@@ -327,9 +303,9 @@ mod tests {
 
     #[test]
     fn a_sentence_starts_large_and_ends_with_one_stop() {
-        assert_eq!(sentence("falta el motivo"), "Falta el motivo.");
-        assert_eq!(sentence("Falta el motivo."), "Falta el motivo.");
-        assert_eq!(sentence(""), "");
+        assert_eq!(format::sentence("falta el motivo"), "Falta el motivo.");
+        assert_eq!(format::sentence("Falta el motivo."), "Falta el motivo.");
+        assert_eq!(format::sentence(""), "");
     }
 
     #[test]

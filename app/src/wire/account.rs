@@ -1,5 +1,6 @@
 //! People: who is signed in, accounts.
 
+use super::call::call;
 use chrono::{DateTime, Utc};
 use domain::role::{Role, Viewer};
 use serde::{Deserialize, Serialize};
@@ -30,12 +31,6 @@ pub struct AccountView {
     pub sessions: u32,
 }
 
-/// An account by its name.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NamedAccount {
-    pub name: String,
-}
-
 /// Create (`new`) or change an account.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SaveAccount {
@@ -51,6 +46,7 @@ pub struct SaveAccount {
     #[serde(default)]
     pub seen: Option<AccountView>,
 }
+call!(SaveAccount => SavedAccount, "/fn/save_account", ManageUsers);
 
 /// The one-time password is shown once, here.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -64,6 +60,7 @@ pub struct ChangePassword {
     pub current: String,
     pub new: String,
 }
+call!(ChangePassword => (), "/fn/change_password", ManageOwnAccount);
 
 /// How the caller gets in, and where the caller is in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -98,11 +95,13 @@ pub struct SessionView {
     pub own: bool,
 }
 
-/// Whoever changes how one gets in says who it is.
+/// Makes the key of a second factor; it is asked for only after [`ConfirmSecondFactor`]. Whoever changes
+/// how one gets in says who it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BeginSecondFactor {
     pub password: String,
 }
+call!(BeginSecondFactor => Enrolment, "/fn/begin_second_factor", ManageOwnAccount);
 
 /// What an authenticator application has to know; shown once.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -115,10 +114,12 @@ pub struct Enrolment {
     pub picture: String,
 }
 
+/// Switches the second factor on; the recovery codes are in this answer only.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ConfirmSecondFactor {
     pub code: String,
 }
+call!(ConfirmSecondFactor => RecoveryCodes, "/fn/confirm_second_factor", ManageOwnAccount);
 
 /// Each opens once in place of a code; shown once.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -130,9 +131,45 @@ pub struct RecoveryCodes {
 pub struct RemoveSecondFactor {
     pub password: String,
 }
+call!(RemoveSecondFactor => (), "/fn/remove_second_factor", ManageOwnAccount);
 
 /// One of the caller's own sessions.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EndSession {
     pub number: i64,
 }
+call!(EndSession => OwnAccount, "/fn/end_session", ManageOwnAccount);
+
+/// Who is signed in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReadSession {}
+call!(ReadSession => SessionInfo, "/fn/read_session", ManageOwnAccount);
+
+/// How the caller gets in, and the caller's open sessions.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReadOwnAccount {}
+call!(ReadOwnAccount => OwnAccount, "/fn/read_own_account", ManageOwnAccount);
+
+/// Ends all sessions of the caller but the one that asks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EndOtherSessions {}
+call!(EndOtherSessions => OwnAccount, "/fn/end_other_sessions", ManageOwnAccount);
+
+/// All accounts by name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListAccounts {}
+call!(ListAccounts => Vec<AccountView>, "/fn/list_accounts", ManageUsers);
+
+/// Signs a person out everywhere.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EndAccountSessions {
+    pub name: String,
+}
+call!(EndAccountSessions => AccountView, "/fn/end_account_sessions", ManageUsers);
+
+/// For who lost the telephone and the recovery codes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RemoveAccountSecondFactor {
+    pub name: String,
+}
+call!(RemoveAccountSecondFactor => AccountView, "/fn/remove_account_second_factor", ManageUsers);

@@ -1,5 +1,6 @@
 //! The audit log: what is looked for, what is found, whether it is whole; and personal data.
 
+use super::call::call;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -25,11 +26,12 @@ pub struct AuditFilter {
 /// A page of the log: what is looked for, and before which position.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct SearchAudit {
+pub struct ListAudit {
     pub filter: AuditFilter,
     /// `None` = from the newest. Entries come only before the first, so a page never changes.
     pub before: Option<i64>,
 }
+call!(ListAudit => AuditPage, "/fn/list_audit", ReadAudit);
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AuditPage {
@@ -103,3 +105,20 @@ pub struct Privacy {
     /// Addresses kept now; told to who may change the days.
     pub addresses: Option<u64>,
 }
+
+/// Computes the whole chain of the audit log again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VerifyAudit {}
+call!(VerifyAudit => ChainReport, "/fn/verify_audit", ReadAudit);
+
+/// What is kept of people, and for how long.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReadPrivacy {}
+call!(ReadPrivacy => Privacy, "/fn/read_privacy", ManageOwnAccount);
+
+/// For how many days network addresses are kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SavePrivacy {
+    pub address_days: u16,
+}
+call!(SavePrivacy => Privacy, "/fn/save_privacy", ManageUsers);

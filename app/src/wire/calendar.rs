@@ -1,5 +1,6 @@
 //! The reporting calendar: rules, an indicator's own days, windows, reopenings.
 
+use super::call::call;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     calendar::{OwnDays, Reopening, Rule, Standing, Window},
@@ -70,6 +71,7 @@ pub struct SaveCalendarRule {
     pub rule: Rule,
     pub version: i32,
 }
+call!(SaveCalendarRule => CalendarView, "/fn/save_calendar_rule", ManageCalendar);
 
 /// An indicator's own days, at the version of its row that the person saw.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -78,6 +80,7 @@ pub struct SaveIndicatorDays {
     pub days: OwnDays,
     pub version: i32,
 }
+call!(SaveIndicatorDays => CalendarView, "/fn/save_indicator_days", ManageCalendar);
 
 /// Open a closed period again, or move the last day of its reopening.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -86,3 +89,9 @@ pub struct ReopenPeriod {
     pub reopening: Reopening,
     pub reason: String,
 }
+call!(ReopenPeriod => CalendarView, "/fn/reopen_period", ManageCalendar);
+
+/// Rules, days of indicators and reopenings.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReadCalendar {}
+call!(ReadCalendar => CalendarView, "/fn/read_calendar", ReadOffice);

@@ -1,5 +1,6 @@
 //! The catalogue as it is edited.
 
+use super::call::call;
 use domain::{catalogue::Catalogue, indicator::Indicator, policy::Node};
 use serde::{Deserialize, Serialize};
 
@@ -20,6 +21,7 @@ pub struct SaveNode {
     pub node: Node,
     pub version: i32,
 }
+call!(SaveNode => CatalogueView, "/fn/save_node", EditCatalogue);
 
 /// Version 0 = new.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,3 +29,9 @@ pub struct SaveIndicator {
     pub indicator: Indicator,
     pub version: i32,
 }
+call!(SaveIndicator => CatalogueView, "/fn/save_indicator", EditCatalogue);
+
+/// The current edition of the catalogue, as it is edited.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReadCatalogue {}
+call!(ReadCatalogue => CatalogueView, "/fn/read_catalogue", ReadOffice);

@@ -1,6 +1,6 @@
 //! Change sets and what they do to the public pages.
 
-use super::CellConflict;
+use super::{CellConflict, call::call};
 use domain::{
     band::State,
     change_set::{Event, Review, Status},
@@ -112,6 +112,8 @@ pub struct CommentCell {
     pub key: CellKey,
     pub text: String,
 }
+// The author's and the reviewer's: the use case knows whose set it is.
+call!(CommentCell => Vec<CellComment>, "/fn/comment_cell", ReadOffice);
 
 /// Decide every cell of a submitted set, at the version that the reviewer saw.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -120,6 +122,7 @@ pub struct DecideChangeSet {
     pub version: i32,
     pub review: Review,
 }
+call!(DecideChangeSet => ChangeSetDetail, "/fn/decide_change_set", ReviewChanges);
 
 /// What would the public pages say if just these cells of a set were approved?
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -127,6 +130,7 @@ pub struct PreviewDecision {
     pub id: i64,
     pub approved: Vec<CellKey>,
 }
+call!(PreviewDecision => Vec<PublicEffect>, "/fn/preview_decision", ReviewChanges);
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChangeSetEvent {
@@ -165,10 +169,27 @@ pub struct ActOnChangeSet {
     pub version: i32,
     pub event: Event,
 }
+// Submit and withdraw are the author's, return and approve the reviewer's: the use case decides by the event.
+call!(ActOnChangeSet => ChangeSetDetail, "/fn/act_on_change_set", ReadOffice);
 
-/// Which change sets to list.
+/// Change sets that the caller may see, newest first.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ChangeSetFilter {
+pub struct ListChangeSets {
     pub status: Option<Status>,
     pub mine: bool,
 }
+call!(ListChangeSets => Vec<ChangeSetSummary>, "/fn/list_change_sets", ReadOffice);
+
+/// One change set with every cell and what the public page would say.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReadChangeSet {
+    pub id: i64,
+}
+call!(ReadChangeSet => ChangeSetDetail, "/fn/read_change_set", ReadOffice);
+
+/// Prepares a draft that turns every cell of an approved or published set round (undo).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RevertChangeSet {
+    pub id: i64,
+}
+call!(RevertChangeSet => ChangeSetDetail, "/fn/revert_change_set", EnterValues);

@@ -1,6 +1,6 @@
 //! What needs me, the tree, the grid and its cells.
 
-use super::{ChangeSetSummary, ImportSummary};
+use super::{ChangeSetSummary, ImportSummary, call::call};
 use domain::{
     band::State,
     calendar::Standing,
@@ -62,10 +62,11 @@ pub struct TreeIndicator {
 /// Ask for the grid of one indicator or of all indicators of a node.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "of", content = "code", rename_all = "snake_case")]
-pub enum GridRequest {
+pub enum ReadGrid {
     Indicator(IndicatorCode),
     Node(NodeCode),
 }
+call!(ReadGrid => Grid, "/fn/read_grid", ReadOffice);
 
 /// Periods × series. Columns are the same for all rows; a row that has no such period is locked there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -134,6 +135,7 @@ pub struct SaveCells {
     pub others: Vec<DraftRef>,
     pub cells: Vec<EntryCell>,
 }
+call!(SaveCells => Saved, "/fn/save_cells", EnterValues);
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EntryCell {
@@ -166,3 +168,13 @@ pub struct CellConflict {
     #[serde(default)]
     pub in_draft: bool,
 }
+
+/// What needs the caller.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReadOverview {}
+call!(ReadOverview => Overview, "/fn/read_overview", ReadOffice);
+
+/// The policy tree of the current edition.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReadTree {}
+call!(ReadTree => Vec<TreeRow>, "/fn/read_tree", ReadOffice);

@@ -1,6 +1,6 @@
 //! The history of one cell: every version, where each came from, who let it pass, where it was published.
 
-use super::ChangeSetEvent;
+use super::{ChangeSetEvent, call::call};
 use chrono::{DateTime, Utc};
 use domain::{
     change_set::Status,
@@ -60,3 +60,10 @@ pub struct SetOrigin {
     /// Events with a remark, oldest first.
     pub remarks: Vec<ChangeSetEvent>,
 }
+
+/// Every version of one cell.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReadHistory {
+    pub cell: CellKey,
+}
+call!(ReadHistory => CellHistory, "/fn/read_history", ReadOffice);

@@ -1,5 +1,6 @@
 //! Imports: files, sheets, layouts, previews.
 
+use super::call::call;
 use domain::finding::Finding;
 use import::{
     layout::Layout,
@@ -100,10 +101,11 @@ pub struct SheetView {
 
 /// The mapping the person confirmed: one layout per sheet to import.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ChooseLayouts {
+pub struct PreviewImport {
     pub batch: String,
     pub layouts: Vec<Layout>,
 }
+call!(PreviewImport => ImportPreview, "/fn/preview_import", EnterValues);
 
 impl SheetView {
     /// The text of a cell in the picture; empty for nothing.
@@ -169,6 +171,7 @@ pub struct CommitImport {
     /// Send to review at once.
     pub submit: bool,
 }
+call!(CommitImport => CommittedImport, "/fn/commit_import", EnterValues);
 
 /// What a commit made.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -184,3 +187,22 @@ pub struct CommittedImport {
     /// The same content was in an open set of this person already; nothing was written again.
     pub same_as_before: bool,
 }
+
+/// The caller's imports, newest first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListImports {}
+call!(ListImports => Vec<ImportSummary>, "/fn/list_imports", EnterValues);
+
+/// One import: its state, and once it is read its sheets with what was understood.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReadImport {
+    pub batch: String,
+}
+call!(ReadImport => ImportView, "/fn/read_import", EnterValues);
+
+/// Gives an import up; a reading that is under way ends.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DiscardImport {
+    pub batch: String,
+}
+call!(DiscardImport => (), "/fn/discard_import", EnterValues);

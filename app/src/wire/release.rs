@@ -1,6 +1,6 @@
 //! Releases.
 
-use super::{ChangeSetSummary, PublicEffect};
+use super::{ChangeSetSummary, PublicEffect, call::call};
 use domain::{code::IndicatorCode, finding::Finding, release::BandShift};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -58,6 +58,7 @@ pub struct PublishRelease {
     #[serde(default)]
     pub reasons: BTreeMap<IndicatorCode, String>,
 }
+call!(PublishRelease => ReleaseSummary, "/fn/publish_release", PublishRelease);
 
 /// Withdraws the release that is shown, by another one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -69,6 +70,7 @@ pub struct WithdrawRelease {
     /// Number of the new release.
     pub expected_number: u32,
 }
+call!(WithdrawRelease => ReleaseSummary, "/fn/withdraw_release", PublishRelease);
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReleaseSummary {
@@ -85,3 +87,13 @@ pub struct ReleaseSummary {
     /// The release that withdraws this one.
     pub withdrawn_by: Option<u32>,
 }
+
+/// What the next release would hold, and what withdrawing the current one would do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PreviewRelease {}
+call!(PreviewRelease => ReleasePreview, "/fn/preview_release", PublishRelease);
+
+/// All releases, newest first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListReleases {}
+call!(ListReleases => Vec<ReleaseSummary>, "/fn/list_releases", ReadOffice);

@@ -1,5 +1,6 @@
 //! Bands and methods, as they are changed.
 
+use super::{PublicEffect, call::call};
 use chrono::{DateTime, Utc};
 use domain::band::Settings;
 use serde::{Deserialize, Serialize};
@@ -27,6 +28,7 @@ pub struct SettingsChange {
 pub struct PreviewSettings {
     pub settings: Settings,
 }
+call!(PreviewSettings => Vec<PublicEffect>, "/fn/preview_settings", ChangeSettings);
 
 /// Version 0 = the defaults were in force.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,3 +37,9 @@ pub struct SaveSettings {
     pub version: i32,
     pub reason: String,
 }
+call!(SaveSettings => SettingsView, "/fn/save_settings", ChangeSettings);
+
+/// The settings in force, with who changed them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReadSettings {}
+call!(ReadSettings => SettingsView, "/fn/read_settings", ChangeSettings);

@@ -3,14 +3,15 @@
 use std::time::Duration;
 
 use app::wire::{
-    ChooseLayouts, CommitImport, CommittedImport, ImportPreview, ImportStatus, ImportView,
+    Call, ChangePassword, CommitImport, CommittedImport, ImportPreview, ImportStatus,
+    PreviewImport, ReadImport,
 };
 use import::layout::Layout;
 use reqwest::multipart::{Form, Part};
 use reqwest::redirect::Policy;
 use reqwest::{Client, RequestBuilder};
 use serde::de::DeserializeOwned;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::program::Server;
 
@@ -40,10 +41,11 @@ impl Planner {
         let sign_in = planner.client.post(planner.address("/gestion/ingresar"));
         let answer = sign_in.form(&form).send().await.unwrap();
         assert_eq!(answer.status(), 303);
-        let change = json!({"current": one_time_password, "new": PASSWORD});
-        let _: Value = planner
-            .call("change_password", json!({"change": change}))
-            .await;
+        let change = ChangePassword {
+            current: one_time_password.to_owned(),
+            new: PASSWORD.to_owned(),
+        };
+        planner.call(change).await;
         planner
     }
 
@@ -51,10 +53,8 @@ impl Planner {
         format!("{}{path}", self.base)
     }
 
-    /// A server function.
-    async fn call<T: DeserializeOwned>(&self, function: &str, arguments: Value) -> T {
-        let address = self.address(&format!("/fn/{function}"));
-        answered(self.client.post(address).json(&arguments)).await
+    async fn call<C: Call>(&self, call: C) -> C::Answer {
+        answered(self.client.post(self.address(C::PATH)).json(&call)).await
     }
 
     /// Uploads a file by the form of the page; answers its batch.
@@ -69,8 +69,11 @@ impl Planner {
     /// Waits until a batch is read; answers how its sheets are understood.
     pub async fn read(&self, batch: &str) -> Vec<Layout> {
         loop {
-            let arguments = json!({"batch": batch});
-            let view: ImportView = self.call("read_import", arguments).await;
+            let view = self
+                .call(ReadImport {
+                    batch: batch.to_owned(),
+                })
+                .await;
             match view.summary.status {
                 ImportStatus::Reading => tokio::time::sleep(Duration::from_millis(20)).await,
                 ImportStatus::Read => {
@@ -83,11 +86,11 @@ impl Planner {
     }
 
     pub async fn preview(&self, batch: &str, layouts: &[Layout]) -> ImportPreview {
-        let choice = ChooseLayouts {
+        let choice = PreviewImport {
             batch: batch.to_owned(),
             layouts: layouts.to_vec(),
         };
-        self.call("preview_import", json!({"choice": choice})).await
+        self.call(choice).await
     }
 
     pub async fn commit(&self, preview: &ImportPreview) -> CommittedImport {
@@ -97,7 +100,7 @@ impl Planner {
             title: "Medición".to_owned(),
             submit: true,
         };
-        self.call("commit_import", json!({"commit": commit})).await
+        self.call(commit).await
     }
 }
 

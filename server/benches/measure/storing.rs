@@ -3,7 +3,7 @@
 
 use std::time::{Duration, Instant};
 
-use app::wire::{ChooseLayouts, CommitImport, CommittedImport, ImportPreview, ImportStatus};
+use app::wire::{CommitImport, CommittedImport, ImportPreview, ImportStatus, PreviewImport};
 use server::compute::ComputePool;
 use server::use_case::import::{self, Reader};
 use sqlx::PgConnection;
@@ -112,7 +112,7 @@ async fn imported(
     };
     let was_read = Instant::now();
     let layouts = view.sheets.into_iter().filter_map(|sheet| sheet.layout);
-    let choice = ChooseLayouts {
+    let choice = PreviewImport {
         batch: batch.clone(),
         layouts: layouts.collect(),
     };

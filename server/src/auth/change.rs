@@ -12,6 +12,8 @@ use crate::db::{self, DbError};
 /// Why the password stays as it is.
 #[derive(Debug, thiserror::Error)]
 pub enum ChangeError {
+    #[error(transparent)]
+    Denied(#[from] domain::role::Denied),
     #[error("La contraseña actual no es correcta.")]
     WrongCurrent,
     #[error(

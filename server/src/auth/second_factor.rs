@@ -16,6 +16,8 @@ use crate::db::{self, DbError};
 #[derive(Debug, thiserror::Error)]
 pub enum FactorError {
     #[error(transparent)]
+    Denied(#[from] domain::role::Denied),
+    #[error(transparent)]
     Password(#[from] ChangeError),
     #[error("El segundo paso ya está activo. Para cambiar de teléfono, desactívelo primero.")]
     Active,

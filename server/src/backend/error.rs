@@ -5,7 +5,7 @@
 use std::fmt::{Debug, Display};
 
 use app::error::{AppError, ErrorCode};
-use domain::finding::Finding;
+use domain::{finding::Finding, role::Denied};
 
 use crate::{
     auth::{change::ChangeError, password::PasswordError, second_factor::FactorError},
@@ -13,26 +13,18 @@ use crate::{
     db::{DbError, error::Kind},
     release::StoreError,
     use_case::{
-        account::AccountError,
-        audit::AuditError,
-        calendar::CalendarError,
-        catalogue::CatalogueError,
-        entry::EntryError,
-        export::ExportError,
-        history::HistoryError,
+        UseCaseError,
         import::ImportError,
         key::KeyUseError,
-        privacy::{MOST_DAYS, PrivacyError},
         release::ReleaseError,
         review::{ReviewError, conflict_words},
-        settings::SettingsError,
     },
 };
 
-/// An error that people can be told of.
-pub(super) trait Tell: Display + Debug {
+/// An error of a use case that has a sentence for people.
+pub(super) trait ToAppError: Display + Debug {
     /// What the person gets.
-    fn tell(&self) -> AppError;
+    fn to_app_error(&self) -> AppError;
 }
 
 fn not_found(message: &str) -> AppError {
@@ -47,7 +39,7 @@ fn invalid(message: &str, findings: &[Finding]) -> AppError {
     AppError::new(ErrorCode::Invalid, message).with_findings(findings.to_vec())
 }
 
-fn internal() -> AppError {
+pub(super) fn internal() -> AppError {
     AppError::new(
         ErrorCode::Internal,
         "Ocurrió un error del servidor. Inténtelo otra vez; si se repite, avise a administración.",
@@ -58,8 +50,14 @@ const FASTER: &str = "Otra persona guardó antes y no se escribió nada. Pulse �
 
 const IN_DOUBT: &str = "La base de datos dejó de responder al guardar y no se sabe si se guardó. Vuelva a cargar la página y compruébelo antes de repetirlo.";
 
-impl Tell for DbError {
-    fn tell(&self) -> AppError {
+impl ToAppError for Denied {
+    fn to_app_error(&self) -> AppError {
+        self.clone().into()
+    }
+}
+
+impl ToAppError for DbError {
+    fn to_app_error(&self) -> AppError {
         match self {
             Self::Broken(rule) => {
                 let code = match rule.kind {
@@ -85,34 +83,32 @@ impl Tell for DbError {
     }
 }
 
-impl Tell for StoreError {
-    fn tell(&self) -> AppError {
+impl ToAppError for StoreError {
+    fn to_app_error(&self) -> AppError {
         match self {
-            Self::Db(error) => error.tell(),
+            Self::Db(error) => error.to_app_error(),
             Self::Damaged { .. } => internal(),
         }
     }
 }
 
-impl Tell for EntryError {
-    fn tell(&self) -> AppError {
+impl ToAppError for UseCaseError {
+    fn to_app_error(&self) -> AppError {
         match self {
-            Self::Denied(denied) => denied.clone().into(),
-            Self::NotFound => not_found("Ese indicador o elemento no existe en el catálogo."),
-            Self::DraftClosed => conflict(
-                "Este borrador ya se envió o se descartó y no se guardó nada. Pulse «Leer otra vez»; lo que escribió sigue en pantalla.",
-            ),
-            Self::TooMany => invalid(
-                "Son demasiadas celdas en un solo envío. Guarde por partes.",
-                &[],
-            ),
-            Self::Db(error) => error.tell(),
+            Self::Denied(denied) => denied.to_app_error(),
+            Self::NotFound(sentence) => not_found(sentence),
+            Self::Stale => conflict(FASTER),
+            Self::Conflict(sentence) => conflict(*sentence),
+            Self::Invalid { sentence, findings } => invalid(sentence, findings),
+            Self::Db(error) => error.to_app_error(),
+            Self::Store(error) => error.to_app_error(),
+            Self::Internal { .. } => internal(),
         }
     }
 }
 
-impl Tell for ReviewError {
-    fn tell(&self) -> AppError {
+impl ToAppError for ReviewError {
+    fn to_app_error(&self) -> AppError {
         match self {
             Self::Denied(denied) => denied.clone().into(),
             Self::NotFound => not_found("Ese conjunto de cambios no existe."),
@@ -137,14 +133,14 @@ impl Tell for ReviewError {
             Self::PublishedByRelease => {
                 invalid("Los conjuntos se publican con una publicación.", &[])
             }
-            Self::Db(error) => error.tell(),
-            Self::Store(error) => error.tell(),
+            Self::Db(error) => error.to_app_error(),
+            Self::Store(error) => error.to_app_error(),
         }
     }
 }
 
-impl Tell for ImportError {
-    fn tell(&self) -> AppError {
+impl ToAppError for ImportError {
+    fn to_app_error(&self) -> AppError {
         match self {
             Self::Denied(denied) => denied.clone().into(),
             Self::NotFound => not_found("Esa importación no existe."),
@@ -164,8 +160,8 @@ impl Tell for ImportError {
                 "Hay tablas que no se entendieron. Corrija la asignación de columnas.",
                 findings,
             ),
-            Self::Review(error) => error.tell(),
-            Self::Db(error) => error.tell(),
+            Self::Review(error) => error.to_app_error(),
+            Self::Db(error) => error.to_app_error(),
             Self::Compute(ComputeError::Busy) => AppError::new(
                 ErrorCode::TooMany,
                 "Hay demasiado trabajo en espera. Inténtelo de nuevo en un momento.",
@@ -175,8 +171,8 @@ impl Tell for ImportError {
     }
 }
 
-impl Tell for ReleaseError {
-    fn tell(&self) -> AppError {
+impl ToAppError for ReleaseError {
+    fn to_app_error(&self) -> AppError {
         match self {
             Self::Denied(denied) => denied.clone().into(),
             Self::Moved { next, .. } => conflict(format!(
@@ -204,16 +200,16 @@ impl Tell for ReleaseError {
                 "La publicación n.º {number} no se puede retirar: no queda ninguna publicación vigente."
             )),
             Self::Refused(refusal) => refusal.clone().into(),
-            Self::Key(error) => error.tell(),
-            Self::Db(error) => error.tell(),
-            Self::Store(error) => error.tell(),
+            Self::Key(error) => error.to_app_error(),
+            Self::Db(error) => error.to_app_error(),
+            Self::Store(error) => error.to_app_error(),
             Self::Json(_) => internal(),
         }
     }
 }
 
-impl Tell for KeyUseError {
-    fn tell(&self) -> AppError {
+impl ToAppError for KeyUseError {
+    fn to_app_error(&self) -> AppError {
         match self {
             // Names no more than where to look; whoever publishes passes it on to administration.
             Self::Key(error) => AppError::new(
@@ -223,178 +219,40 @@ impl Tell for KeyUseError {
                     error.told_es()
                 ),
             ),
-            Self::Db(error) => error.tell(),
+            Self::Db(error) => error.to_app_error(),
             Self::Json(_) => internal(),
         }
     }
 }
 
-impl Tell for CatalogueError {
-    fn tell(&self) -> AppError {
-        match self {
-            Self::Denied(denied) => denied.clone().into(),
-            Self::Stale => conflict(FASTER),
-            Self::Invalid(findings) => invalid("No se guardó: revise lo señalado.", findings),
-            Self::Db(error) => error.tell(),
-            Self::Json(_) => internal(),
-        }
-    }
-}
-
-impl Tell for ExportError {
-    fn tell(&self) -> AppError {
-        match self {
-            Self::Denied(denied) => denied.clone().into(),
-            Self::NotFound => not_found("Ese archivo no existe."),
-            Self::Write(_) | Self::Unfinished(_) => internal(),
-            Self::Db(error) => error.tell(),
-        }
-    }
-}
-
-impl Tell for CalendarError {
-    fn tell(&self) -> AppError {
-        match self {
-            Self::Denied(denied) => denied.clone().into(),
-            Self::NotFound => not_found("Ese indicador no existe en el catálogo."),
-            Self::NotBound => invalid(
-                "Los indicadores de contexto no tienen calendario: sus periodos nunca se cierran.",
-                &[],
-            ),
-            Self::OtherPeriodicity(periodicity) => invalid(
-                &format!(
-                    "Ese indicador se mide con periodicidad {}. Elija un periodo de esa clase.",
-                    periodicity.label_es()
-                ),
-                &[],
-            ),
-            Self::Stale => conflict(FASTER),
-            Self::Invalid(findings) => invalid("No se guardó: revise lo señalado.", findings),
-            Self::Reopening(problem) => invalid(&sentence(&problem.to_string()), &[]),
-            Self::Db(error) => error.tell(),
-        }
-    }
-}
-
-impl Tell for SettingsError {
-    fn tell(&self) -> AppError {
-        match self {
-            Self::Denied(denied) => denied.clone().into(),
-            Self::Stale => conflict(FASTER),
-            Self::Unusable(problem) => invalid(&sentence(&problem.to_string()), &[]),
-            Self::ReasonMissing => invalid("Escriba el motivo del cambio.", &[]),
-            Self::NothingChanges => {
-                invalid("Los ajustes ya son esos: no hay nada que guardar.", &[])
-            }
-            Self::Db(error) => error.tell(),
-            Self::Store(error) => error.tell(),
-        }
-    }
-}
-
-/// A problem of the domain as a sentence of its own.
-fn sentence(problem: &str) -> String {
-    let mut letters = problem.chars();
-    let first: String = letters
-        .next()
-        .into_iter()
-        .flat_map(char::to_uppercase)
-        .collect();
-    format!("{first}{}.", letters.as_str())
-}
-
-impl Tell for AccountError {
-    fn tell(&self) -> AppError {
-        match self {
-            Self::Denied(denied) => denied.clone().into(),
-            Self::NotFound => not_found("No hay una cuenta con ese nombre."),
-            Self::Taken => conflict("Ya existe una cuenta con ese nombre."),
-            Self::Stale => conflict(
-                "Otra persona cambió esta cuenta y no se guardó nada. Pulse «Leer otra vez» para ver cómo quedó.",
-            ),
-            Self::NoSuchSession => not_found("Esa sesión ya terminó."),
-            Self::NoSecondFactor => conflict("Esta cuenta ya no tiene un segundo paso."),
-            Self::OwnSecondFactor => {
-                conflict("Su propio segundo paso se desactiva en «Mi cuenta», con su contraseña.")
-            }
-            Self::RoleOfProvider => conflict(
-                "El rol y las entidades de esta cuenta los da el proveedor de identidad de la institución: pida allí el cambio.",
-            ),
-            Self::PasswordOfProvider => conflict(
-                "Esta cuenta ingresa con el proveedor de identidad de la institución: aquí no tiene contraseña.",
-            ),
-            Self::NoDisplayName => invalid("Escriba el nombre de la persona.", &[]),
-            Self::OwnAdministration => conflict(
-                "No puede quitarse a sí mismo la administración ni desactivar su cuenta: debe hacerlo otra persona.",
-            ),
-            Self::Password(error) => error.tell(),
-            Self::Db(error) => error.tell(),
-            Self::Store(error) => error.tell(),
-        }
-    }
-}
-
-impl Tell for AuditError {
-    fn tell(&self) -> AppError {
-        match self {
-            Self::Denied(denied) => denied.clone().into(),
-            Self::Db(error) => error.tell(),
-            Self::File(_) => internal(),
-        }
-    }
-}
-
-impl Tell for PrivacyError {
-    fn tell(&self) -> AppError {
-        match self {
-            Self::Denied(denied) => denied.clone().into(),
-            Self::Days => invalid(
-                &format!(
-                    "Las direcciones se guardan de 1 a {MOST_DAYS} días. Escriba otro número."
-                ),
-                &[],
-            ),
-            Self::Db(error) => error.tell(),
-        }
-    }
-}
-
-impl Tell for HistoryError {
-    fn tell(&self) -> AppError {
-        match self {
-            Self::Denied(denied) => denied.clone().into(),
-            Self::NotFound => not_found("Ese indicador no existe en el catálogo."),
-            Self::Db(error) => error.tell(),
-        }
-    }
-}
-
-impl Tell for PasswordError {
-    fn tell(&self) -> AppError {
+impl ToAppError for PasswordError {
+    fn to_app_error(&self) -> AppError {
         internal()
     }
 }
 
-impl Tell for ChangeError {
-    fn tell(&self) -> AppError {
+impl ToAppError for ChangeError {
+    fn to_app_error(&self) -> AppError {
         match self {
+            Self::Denied(denied) => denied.to_app_error(),
             Self::WrongCurrent | Self::Weak(_) => invalid(&self.to_string(), &[]),
             Self::TooMany(_) => AppError::new(ErrorCode::TooMany, self.to_string()),
             Self::Changed | Self::NoPassword => conflict(self.to_string()),
-            Self::Database(error) => error.tell(),
-            Self::Password(error) => error.tell(),
+            Self::Database(error) => error.to_app_error(),
+            Self::Password(error) => error.to_app_error(),
         }
     }
 }
 
-impl Tell for FactorError {
-    fn tell(&self) -> AppError {
+impl ToAppError for FactorError {
+    fn to_app_error(&self) -> AppError {
         match self {
-            Self::Password(error) => error.tell(),
+            Self::Denied(denied) => denied.to_app_error(),
+            Self::Password(error) => error.to_app_error(),
             Self::WrongCode => invalid(&self.to_string(), &[]),
             Self::Active | Self::NotActive | Self::NothingToConfirm => conflict(self.to_string()),
             Self::Card(_) => internal(),
-            Self::Database(error) => error.tell(),
+            Self::Database(error) => error.to_app_error(),
         }
     }
 }

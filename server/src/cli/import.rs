@@ -11,7 +11,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use anyhow::Context;
-use app::wire::{ChooseLayouts, CommitImport, CommittedImport, ImportPreview, ImportStatus};
+use app::wire::{CommitImport, CommittedImport, ImportPreview, ImportStatus, PreviewImport};
 use chrono::Utc;
 use clap::{Args, ValueEnum};
 use domain::finding::{Finding, Severity};
@@ -197,7 +197,7 @@ impl ImportCommand {
             .into_iter()
             .filter_map(|sheet| sheet.layout)
             .collect();
-        let chosen = ChooseLayouts {
+        let chosen = PreviewImport {
             batch: batch.clone(),
             layouts: choice.applied(layouts),
         };

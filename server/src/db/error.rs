@@ -76,15 +76,6 @@ impl DbError {
             _ => None,
         }
     }
-
-    /// Whether somebody else was faster.
-    pub fn is_race(&self) -> bool {
-        match self {
-            Self::Race(_) => true,
-            Self::Broken(rule) => rule.kind == Kind::Race,
-            _ => false,
-        }
-    }
 }
 
 /// Serialization failure, deadlock, lock not available.
@@ -265,6 +256,14 @@ pub const RULES: &[Rule] = &[
     invalid(
         "indicator_due_days_in_range",
         "El plazo debe estar entre 0 y 3650 días.",
+    ),
+    invalid(
+        "indicator_first_year_in_range",
+        "El primer año que se mide va del 1900 al 2200.",
+    ),
+    invalid(
+        "indicator_breaks_in_range",
+        "Los quiebres de serie son 50 como máximo, con años del 1900 al 2200.",
     ),
     invalid(
         "indicator_calendar_days_in_range",

@@ -48,23 +48,6 @@ pub async fn load(conn: &mut PgConnection, ids: &[i32]) -> Result<Vec<Series>, D
     rows.into_iter().map(TryInto::try_into).collect()
 }
 
-/// The series of some indicators of an edition, in the order of their numbers.
-pub async fn list_of(
-    conn: &mut PgConnection,
-    edition: &str,
-    indicators: &[String],
-) -> Result<Vec<Series>, DbError> {
-    let rows: Vec<SeriesRow> = sqlx::query_as(
-        "select id, indicator, breakdown from series
-         where edition = $1 and indicator = any($2) order by id",
-    )
-    .bind(edition)
-    .bind(indicators)
-    .fetch_all(conn)
-    .await?;
-    rows.into_iter().map(TryInto::try_into).collect()
-}
-
 /// Writes the series that are not there yet. The database decides about two writers of the same one.
 async fn insert_missing(
     conn: &mut PgConnection,

@@ -1,7 +1,7 @@
 //! The audit log as a file, with the filter of the screen: for administration, part by part as the
 //! database gives it. That it was taken is an entry of the log itself.
 
-use app::backend::{Caller, SharedBackend};
+use app::backend::Caller;
 use app::error::AppError;
 use app::office::audit_filter;
 use app::wire::{AuditFormat, AuditPart, ExportAudit};
@@ -15,6 +15,7 @@ use chrono::Utc;
 use tokio::sync::mpsc;
 use tokio_stream::wrappers::ReceiverStream;
 
+use crate::backend::PostgresBackend;
 use crate::http::failure::Failure;
 use crate::state::AppState;
 use crate::use_case::day_in_lima;
@@ -32,7 +33,7 @@ pub fn routes() -> Router<AppState> {
 
 /// The first part decides whether there is a file at all; the others follow as the client takes them.
 async fn send(
-    State(backend): State<SharedBackend>,
+    State(backend): State<PostgresBackend>,
     Extension(caller): Extension<Caller>,
     Query(query): Query<Vec<(String, String)>>,
     format: AuditFormat,
@@ -75,7 +76,7 @@ type Sender = mpsc::Sender<Result<Vec<u8>, AppError>>;
 
 /// Sends part after part until the last one, or until nobody takes them any more.
 async fn follow(
-    backend: &SharedBackend,
+    backend: &PostgresBackend,
     caller: &Caller,
     mut wanted: ExportAudit,
     first: AuditPart,

@@ -69,10 +69,6 @@ impl HttpConfig {
             .map(|url| url.trim_end_matches('/'))
     }
 
-    pub fn session_idle(&self) -> Duration {
-        Duration::from_secs(u64::from(self.session_idle_minutes) * 60)
-    }
-
     pub fn session_longest(&self) -> Duration {
         Duration::from_secs(u64::from(self.session_hours) * 3600)
     }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use app::backend::{Caller, SharedBackend};
+use app::backend::Caller;
 use app::error::AppError;
 use app::wire::ChangePassword;
 use axum::extract::{Query, State};
@@ -15,6 +15,7 @@ use serde::Deserialize;
 
 use crate::auth::accounts::AuthSession;
 use crate::auth::password::SHORTEST;
+use crate::backend::PostgresBackend;
 use crate::http::failure::Failure;
 use crate::http::page::Input;
 use crate::http::{landing, page, session};
@@ -49,7 +50,7 @@ pub async fn form(
 /// the account end.
 pub async fn change(
     State(assets): State<Arc<Assets>>,
-    State(backend): State<SharedBackend>,
+    State(backend): State<PostgresBackend>,
     Extension(caller): Extension<Caller>,
     mut session: AuthSession,
     Form(form): Form<PasswordForm>,
@@ -73,7 +74,7 @@ pub async fn change(
         current: form.actual,
         new: form.nueva,
     };
-    if let Err(error) = backend.change_password(&caller, change).await {
+    if let Err(error) = backend.call(&caller, change).await {
         return again(&session, error);
     }
     session::renew(&mut session).await?;

@@ -1,11 +1,14 @@
-//! Who may call what: every route and every server function, in one table.
+//! Who may call what: every route, in one table; a call of the office states its own permission
+//! ([`app::wire::Call::ACT`]) and joins the table when it is registered.
 //!
 //! [`super::guard`] refuses what is not in it, so a new route is closed until somebody
-//! writes down who it is for; `tests/permissions.rs` calls each as everyone. The table
+//! writes down who it is for; `server/tests/http/permissions.rs` calls each as everyone. The table
 //! decides at the door; a use case checks again, with the object in hand (whose
 //! indicator, whose change set, which event).
 
 use domain::role::Act;
+
+use crate::backend::calls;
 
 /// One way into the server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,9 +52,9 @@ pub const PAGES: &[&str] = &[
     "/cambios",
 ];
 
-/// The whole table, but for [`PAGES`] and the files of the build at `/assets`, which are
+/// Documents, forms and files, but for [`PAGES`] and the files of the build at `/assets`, which are
 /// anyone's.
-pub const ROUTES: &[RouteRule] = &[
+const ROUTES: &[RouteRule] = &[
     // Public documents (each of PAGES as well).
     get("/publicaciones.atom", Act::ReadPublic),
     get("/publicaciones/{number}", Act::ReadPublic),
@@ -116,78 +119,27 @@ pub const ROUTES: &[RouteRule] = &[
     get("/gestion/historial/{code}", Act::ReadOffice),
     get("/gestion/datos-personales", Act::ManageOwnAccount),
     get("/gestion/cuenta", Act::ManageOwnAccount),
-    // Server functions. All are POST, the reading ones too: nothing of the office
-    // can be asked for by a link.
-    post("/fn/read_session", Act::ManageOwnAccount),
-    post("/fn/change_password", Act::ManageOwnAccount),
-    post("/fn/read_own_account", Act::ManageOwnAccount),
-    post("/fn/begin_second_factor", Act::ManageOwnAccount),
-    post("/fn/confirm_second_factor", Act::ManageOwnAccount),
-    post("/fn/remove_second_factor", Act::ManageOwnAccount),
-    post("/fn/end_session", Act::ManageOwnAccount),
-    post("/fn/end_other_sessions", Act::ManageOwnAccount),
-    post("/fn/read_overview", Act::ReadOffice),
-    post("/fn/read_tree", Act::ReadOffice),
-    post("/fn/read_grid", Act::ReadOffice),
-    post("/fn/save_cells", Act::EnterValues),
-    post("/fn/list_change_sets", Act::ReadOffice),
-    post("/fn/read_change_set", Act::ReadOffice),
-    // Submit and withdraw are the author's, return and approve the reviewer's: the
-    // use case decides by the event.
-    post("/fn/act_on_change_set", Act::ReadOffice),
-    post("/fn/decide_change_set", Act::ReviewChanges),
-    post("/fn/preview_decision", Act::ReviewChanges),
-    // The author's and the reviewer's: the use case knows whose set it is.
-    post("/fn/comment_cell", Act::ReadOffice),
-    post("/fn/revert_change_set", Act::EnterValues),
-    post("/fn/list_imports", Act::EnterValues),
-    post("/fn/read_import", Act::EnterValues),
-    post("/fn/preview_import", Act::EnterValues),
-    post("/fn/commit_import", Act::EnterValues),
-    post("/fn/discard_import", Act::EnterValues),
-    post("/fn/preview_release", Act::PublishRelease),
-    post("/fn/publish_release", Act::PublishRelease),
-    post("/fn/withdraw_release", Act::PublishRelease),
-    post("/fn/list_releases", Act::ReadOffice),
-    post("/fn/read_catalogue", Act::ReadOffice),
-    post("/fn/save_node", Act::EditCatalogue),
-    post("/fn/save_indicator", Act::EditCatalogue),
-    post("/fn/read_calendar", Act::ReadOffice),
-    post("/fn/save_calendar_rule", Act::ManageCalendar),
-    post("/fn/save_indicator_days", Act::ManageCalendar),
-    post("/fn/reopen_period", Act::ManageCalendar),
-    post("/fn/read_settings", Act::ChangeSettings),
-    post("/fn/preview_settings", Act::ChangeSettings),
-    post("/fn/save_settings", Act::ChangeSettings),
-    post("/fn/list_accounts", Act::ManageUsers),
-    post("/fn/save_account", Act::ManageUsers),
-    post("/fn/end_account_sessions", Act::ManageUsers),
-    post("/fn/remove_account_second_factor", Act::ManageUsers),
-    post("/fn/list_audit", Act::ReadAudit),
-    post("/fn/verify_audit", Act::ReadAudit),
-    post("/fn/read_history", Act::ReadOffice),
-    post("/fn/read_privacy", Act::ManageOwnAccount),
-    post("/fn/save_privacy", Act::ManageUsers),
 ];
+
+/// The whole table: documents, forms and files, public pages, calls of the office.
+pub fn all() -> impl Iterator<Item = RouteRule> {
+    let pages = PAGES.iter().map(|path| get(path, Act::ReadPublic));
+    let calls = calls::all().map(|call| post(call.path, call.act));
+    ROUTES.iter().copied().chain(pages).chain(calls)
+}
 
 /// The methods that a path is written down with; empty = there is no such path.
 pub fn methods_of(path: &str) -> Vec<&'static str> {
-    let rules = ROUTES.iter().filter(|rule| rule.path == path);
-    let mut methods: Vec<_> = rules.map(|rule| rule.method).collect();
-    if PAGES.contains(&path) {
-        methods.push("GET");
-    }
-    methods
+    all()
+        .filter(|rule| rule.path == path)
+        .map(|rule| rule.method)
+        .collect()
 }
 
 /// The rule of a route; `None` = nobody wrote down who may call it.
 pub fn act_of(method: &str, path: &str) -> Option<Act> {
     let method = if method == "HEAD" { "GET" } else { method };
-    if method == "GET" && PAGES.contains(&path) {
-        return Some(Act::ReadPublic);
-    }
-    ROUTES
-        .iter()
+    all()
         .find(|rule| rule.method == method && rule.path == path)
         .map(|rule| rule.act)
 }
@@ -199,7 +151,7 @@ mod tests {
     #[test]
     fn a_route_has_one_rule() {
         let mut seen = std::collections::BTreeSet::new();
-        for rule in ROUTES {
+        for rule in all() {
             assert!(seen.insert((rule.method, rule.path)), "{}", rule.path);
         }
     }

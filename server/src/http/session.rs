@@ -2,6 +2,7 @@
 //! one: the public site sets no cookie at all.
 
 use app::backend::Caller;
+use app::wire::{Call, ChangePassword, ConfirmSecondFactor, RemoveSecondFactor};
 use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
@@ -151,11 +152,11 @@ pub async fn forget(session: &AuthSession, key: &'static str) -> Result<(), Fail
         .map_err(|error| Failure::unavailable(&error))
 }
 
-/// Server functions after which only this session of the account goes on.
+/// Calls after which only this session of the account goes on.
 const RENEWING: [&str; 3] = [
-    "/fn/change_password",
-    "/fn/confirm_second_factor",
-    "/fn/remove_second_factor",
+    ChangePassword::PATH,
+    ConfirmSecondFactor::PATH,
+    RemoveSecondFactor::PATH,
 ];
 
 /// Keeps the session that changed how its person gets in.

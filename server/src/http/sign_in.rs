@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use app::backend::{Caller, SharedBackend};
+use app::backend::Caller;
 use axum::extract::{FromRef, Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
@@ -15,6 +15,7 @@ use sqlx::PgPool;
 use crate::auth::accounts::{AuthSession, SignedIn};
 use crate::auth::provider::Provider;
 use crate::auth::sign_in::{self, Attempt, Passed, Refusal};
+use crate::backend::PostgresBackend;
 use crate::http::failure::Failure;
 use crate::http::page::Input;
 use crate::http::session::Cookie;
@@ -100,7 +101,7 @@ pub async fn sign_out(
 
 /// `POST /gestion/salir/todas`: out of this browser and of all others.
 pub async fn sign_out_everywhere(
-    State(backend): State<SharedBackend>,
+    State(backend): State<PostgresBackend>,
     Extension(cookie): Extension<Cookie>,
     Extension(caller): Extension<Caller>,
     mut session: AuthSession,

@@ -3,7 +3,7 @@
 //! A workbook is not looked at here. The bytes and the name go to the use case, which
 //! keeps them and has them read in a process of its own.
 
-use app::backend::{Caller, OriginalFile};
+use app::backend::Caller;
 use app::error::{AppError, ErrorCode};
 use axum::extract::multipart::{Multipart, MultipartError, MultipartRejection};
 use axum::extract::{Path, State};
@@ -15,6 +15,7 @@ use serde::Serialize;
 
 use crate::http::failure::Failure;
 use crate::state::AppState;
+use crate::use_case::NamedFile;
 
 /// Where the form sends the file; a failure there leads back to the form.
 pub const PATH: &str = "/gestion/importar/archivo";
@@ -63,7 +64,7 @@ pub async fn original(
 }
 
 /// A file that the browser saves under its name.
-pub(super) fn saved(file: OriginalFile, media: HeaderValue) -> Response {
+pub(super) fn saved(file: NamedFile, media: HeaderValue) -> Response {
     let mut response = file.bytes.into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, media);

@@ -3,60 +3,25 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use app::wire::{AccountView, SaveAccount, SavedAccount, SessionInfo};
-use domain::role::{Act, Denied, Role, Viewer};
+use domain::role::{Act, Role, Viewer};
 use serde_json::{Value, json};
 use sqlx::{PgConnection, PgPool};
-use thiserror::Error;
 
-use super::{Actor, SYSTEM, begin, commit};
+use super::{Actor, SYSTEM, UseCaseError, begin, commit};
 use crate::{
-    auth::password::{self, PasswordError},
+    auth::password,
     db::{self, DbError, account::Account},
-    release::{ReleaseStore, StoreError},
+    release::ReleaseStore,
 };
 
-/// Why an account stays as it is.
-#[derive(Debug, Error)]
-pub enum AccountError {
-    #[error(transparent)]
-    Denied(#[from] Denied),
-    #[error("no hay una cuenta con ese nombre")]
-    NotFound,
-    #[error("ya existe una cuenta con ese nombre")]
-    Taken,
-    #[error("otra persona cambió la cuenta desde que la vio")]
-    Stale,
-    #[error("escriba el nombre de la persona")]
-    NoDisplayName,
-    #[error("la sesión ya terminó")]
-    NoSuchSession,
-    #[error("la cuenta no tiene un segundo paso")]
-    NoSecondFactor,
-    /// One's own is switched off with the password.
-    #[error("el segundo paso propio se desactiva en «Mi cuenta»")]
-    OwnSecondFactor,
-    /// The role of an account of the identity provider comes with every sign-in.
-    #[error("el rol de la cuenta lo da el proveedor de identidad")]
-    RoleOfProvider,
-    #[error("la cuenta ingresa con el proveedor de identidad")]
-    PasswordOfProvider,
-    /// Somebody must be left who can manage accounts.
-    #[error("no puede quitarse a sí mismo la administración")]
-    OwnAdministration,
-    #[error(transparent)]
-    Password(#[from] PasswordError),
-    #[error(transparent)]
-    Db(#[from] DbError),
-    #[error(transparent)]
-    Store(#[from] StoreError),
-}
+pub(super) const NO_SUCH_ACCOUNT: &str = "No hay una cuenta con ese nombre.";
 
 /// Who is signed in, and what stands above every page.
 pub async fn read_session(
     pool: &PgPool,
     store: &ReleaseStore,
     actor: &Actor,
-) -> Result<SessionInfo, AccountError> {
+) -> Result<SessionInfo, UseCaseError> {
     actor.viewer.check(Act::ManageOwnAccount)?;
     let release = store.current().await?.map(|release| release.number);
     let mut conn = pool.acquire().await.map_err(DbError::from)?;
@@ -71,7 +36,7 @@ pub async fn read_session(
 }
 
 /// All accounts, by name.
-pub async fn list(pool: &PgPool, actor: &Actor) -> Result<Vec<AccountView>, AccountError> {
+pub async fn list(pool: &PgPool, actor: &Actor) -> Result<Vec<AccountView>, UseCaseError> {
     actor.viewer.check(Act::ManageUsers)?;
     let mut conn = pool.acquire().await.map_err(DbError::from)?;
     let accounts = db::account::list(&mut conn).await?;
@@ -85,15 +50,17 @@ pub async fn save(
     pool: &PgPool,
     actor: &Actor,
     save: &SaveAccount,
-) -> Result<SavedAccount, AccountError> {
+) -> Result<SavedAccount, UseCaseError> {
     actor.viewer.check(Act::ManageUsers)?;
     let display_name = save.display_name.trim();
     if display_name.is_empty() {
-        return Err(AccountError::NoDisplayName);
+        return Err(UseCaseError::invalid("Escriba el nombre de la persona."));
     }
     let own = save.name == actor.viewer.name;
     if own && (save.disabled || save.role != Role::Admin) {
-        return Err(AccountError::OwnAdministration);
+        return Err(UseCaseError::Conflict(
+            "No puede quitarse a sí mismo la administración ni desactivar su cuenta: debe hacerlo otra persona.",
+        ));
     }
     let viewer = Viewer {
         name: save.name.clone(),
@@ -131,7 +98,7 @@ pub async fn end_sessions(
     pool: &PgPool,
     actor: &Actor,
     name: &str,
-) -> Result<AccountView, AccountError> {
+) -> Result<AccountView, UseCaseError> {
     actor.viewer.check(Act::ManageUsers)?;
     let mut tx = begin(pool).await?;
     let account = find(&mut tx, name).await?;
@@ -150,15 +117,19 @@ pub async fn remove_second_factor(
     pool: &PgPool,
     actor: &Actor,
     name: &str,
-) -> Result<AccountView, AccountError> {
+) -> Result<AccountView, UseCaseError> {
     actor.viewer.check(Act::ManageUsers)?;
     if name == actor.viewer.name {
-        return Err(AccountError::OwnSecondFactor);
+        return Err(UseCaseError::Conflict(
+            "Su propio segundo paso se desactiva en «Mi cuenta», con su contraseña.",
+        ));
     }
     let mut tx = begin(pool).await?;
     let account = find(&mut tx, name).await?;
     if !db::second_factor::delete(&mut tx, name).await? {
-        return Err(AccountError::NoSecondFactor);
+        return Err(UseCaseError::Conflict(
+            "Esta cuenta ya no tiene un segundo paso.",
+        ));
     }
     db::account::raise_version(&mut tx, name).await?;
     db::session::delete_of(&mut tx, name, None).await?;
@@ -170,9 +141,9 @@ pub async fn remove_second_factor(
     Ok(view)
 }
 
-async fn find(conn: &mut PgConnection, name: &str) -> Result<Account, AccountError> {
+async fn find(conn: &mut PgConnection, name: &str) -> Result<Account, UseCaseError> {
     let found = db::account::find(conn, name).await?;
-    found.ok_or(AccountError::NotFound)
+    found.ok_or(UseCaseError::NotFound(NO_SUCH_ACCOUNT))
 }
 
 async fn write(
@@ -180,14 +151,18 @@ async fn write(
     save: &SaveAccount,
     viewer: &Viewer,
     hash: Option<&str>,
-) -> Result<(), AccountError> {
+) -> Result<(), UseCaseError> {
     if let (true, Some(hash)) = (save.new, hash) {
         // The audit log means the program itself by this name.
         if save.name == SYSTEM {
-            return Err(AccountError::Taken);
+            return Err(UseCaseError::Conflict(
+                "Ya existe una cuenta con ese nombre.",
+            ));
         }
         if !db::account::insert(conn, viewer, hash, true).await? {
-            return Err(AccountError::Taken);
+            return Err(UseCaseError::Conflict(
+                "Ya existe una cuenta con ese nombre.",
+            ));
         }
         return Ok(());
     }
@@ -195,14 +170,20 @@ async fn write(
     let before = find(conn, &viewer.name).await?;
     let seen = save.seen.as_ref();
     if !seen.is_some_and(|seen| is_as_seen(&before, seen)) {
-        return Err(AccountError::Stale);
+        return Err(UseCaseError::Conflict(
+            "Otra persona cambió esta cuenta y no se guardó nada. Pulse «Leer otra vez» para ver cómo quedó.",
+        ));
     }
     if before.password_hash.is_none() {
         if before.viewer.role != viewer.role || before.viewer.entities != viewer.entities {
-            return Err(AccountError::RoleOfProvider);
+            return Err(UseCaseError::Conflict(
+                "El rol y las entidades de esta cuenta los da el proveedor de identidad de la institución: pida allí el cambio.",
+            ));
         }
         if hash.is_some() {
-            return Err(AccountError::PasswordOfProvider);
+            return Err(UseCaseError::Conflict(
+                "Esta cuenta ingresa con el proveedor de identidad de la institución: aquí no tiene contraseña.",
+            ));
         }
     }
     db::account::update(conn, viewer, save.disabled).await?;

@@ -5,14 +5,12 @@ mod export;
 mod refusal;
 mod verify;
 
-use app::wire::{AuditFilter, AuditPage, SearchAudit};
+use app::wire::{AuditFilter, AuditPage, ListAudit};
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
-use domain::role::{Act, Denied};
+use domain::role::Act;
 use sqlx::PgPool;
-use thiserror::Error;
 
-use super::Actor;
-use crate::audit::file::FileError;
+use super::{Actor, UseCaseError};
 use crate::db::{self, DbError, audit::Filter};
 
 pub use export::export;
@@ -22,23 +20,12 @@ pub use verify::{ChainWatch, anchor, verify};
 /// Entries of a page.
 const PAGE: i64 = 50;
 
-/// Why the log is not shown.
-#[derive(Debug, Error)]
-pub enum AuditError {
-    #[error(transparent)]
-    Denied(#[from] Denied),
-    #[error(transparent)]
-    Db(#[from] DbError),
-    #[error(transparent)]
-    File(#[from] FileError),
-}
-
 /// Entries that match, newest first, a page at a time.
 pub async fn search(
     pool: &PgPool,
     actor: &Actor,
-    search: &SearchAudit,
-) -> Result<AuditPage, AuditError> {
+    search: &ListAudit,
+) -> Result<AuditPage, UseCaseError> {
     actor.viewer.check(Act::ReadAudit)?;
     let filter = of(&search.filter);
     let mut conn = pool.acquire().await.map_err(DbError::from)?;

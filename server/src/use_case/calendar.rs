@@ -8,45 +8,23 @@ mod view;
 use app::wire::{CalendarView, ReopenPeriod, SaveCalendarRule, SaveIndicatorDays};
 use chrono::NaiveDate;
 use domain::{
-    calendar::{self, Calendar, CalendarError as Contradiction, Gate, ReopeningError, Rule},
+    calendar::{self, Calendar, CalendarError as Contradiction, Gate, Rule},
     catalogue::Catalogue,
     finding::{Finding, Place},
     format,
     indicator::{Indicator, IndicatorKind},
     period::Periodicity,
-    role::{Act, Denied},
+    role::Act,
     value::CellKey,
 };
 use serde_json::json;
 use sqlx::{PgConnection, PgPool};
-use thiserror::Error;
 
-use super::{Actor, begin, begin_reading, check, commit};
+use super::{Actor, UseCaseError, begin, begin_reading, check, commit};
 use crate::db::{self, DbError};
 
-/// Why the calendar stays as it is.
-#[derive(Debug, Error)]
-pub enum CalendarError {
-    #[error(transparent)]
-    Denied(#[from] Denied),
-    #[error("el indicador no existe")]
-    NotFound,
-    #[error("los indicadores de contexto no tienen calendario")]
-    NotBound,
-    #[error("el indicador se mide con otra periodicidad")]
-    OtherPeriodicity(Periodicity),
-    #[error("otra persona guardó antes")]
-    Stale,
-    #[error("los días se contradicen")]
-    Invalid(Vec<Finding>),
-    #[error(transparent)]
-    Reopening(#[from] ReopeningError),
-    #[error(transparent)]
-    Db(#[from] DbError),
-}
-
 /// Rules, windows and reopenings as of today.
-pub async fn read(pool: &PgPool, actor: &Actor) -> Result<CalendarView, CalendarError> {
+pub async fn read(pool: &PgPool, actor: &Actor) -> Result<CalendarView, UseCaseError> {
     actor.viewer.check(Act::ReadOffice)?;
     let mut tx = begin_reading(pool).await?;
     let view = view::load(&mut tx, actor).await?;
@@ -59,7 +37,7 @@ pub async fn save_rule(
     pool: &PgPool,
     actor: &Actor,
     save: &SaveCalendarRule,
-) -> Result<CalendarView, CalendarError> {
+) -> Result<CalendarView, UseCaseError> {
     actor.viewer.check(Act::ManageCalendar)?;
     let by = &actor.viewer.name;
     let (kind, rule) = (save.periodicity, save.rule);
@@ -68,13 +46,13 @@ pub async fn save_rule(
     let catalogue = db::catalogue::load_catalogue(&mut tx).await?;
     let wrong = contradictions(&catalogue, kind, rule);
     if !wrong.is_empty() {
-        return Err(CalendarError::Invalid(wrong));
+        return Err(UseCaseError::not_saved(wrong));
     }
     let edition = &catalogue.edition.code;
     if save.version == 0 {
         db::calendar::insert_rule(&mut tx, edition, kind, rule, by).await?;
     } else if !db::calendar::update_rule(&mut tx, edition, kind, rule, save.version, by).await? {
-        return Err(CalendarError::Stale);
+        return Err(UseCaseError::Stale);
     }
     let before = catalogue.calendar.rule(kind).words_es();
     let detail = json!({"before": before, "after": rule.words_es()});
@@ -90,7 +68,7 @@ pub async fn save_indicator_days(
     pool: &PgPool,
     actor: &Actor,
     save: &SaveIndicatorDays,
-) -> Result<CalendarView, CalendarError> {
+) -> Result<CalendarView, UseCaseError> {
     actor.viewer.check(Act::ManageCalendar)?;
     let mut tx = begin(pool).await?;
     db::release::hold_publishing(&mut tx).await?;
@@ -101,12 +79,12 @@ pub async fn save_indicator_days(
         ..indicator.clone()
     };
     if let Some(finding) = contradiction(&catalogue.calendar, &changed) {
-        return Err(CalendarError::Invalid(vec![finding]));
+        return Err(UseCaseError::not_saved(vec![finding]));
     }
     let (edition, code) = (&catalogue.edition.code, save.indicator.as_str());
     let (days, by) = (save.days, actor.viewer.name.as_str());
     if !db::catalogue::update_days(&mut tx, edition, code, days, save.version, by).await? {
-        return Err(CalendarError::Stale);
+        return Err(UseCaseError::Stale);
     }
     let words = |indicator| catalogue.calendar.rule_of(indicator).words_es();
     let detail = json!({
@@ -124,14 +102,17 @@ pub async fn reopen(
     pool: &PgPool,
     actor: &Actor,
     reopen: &ReopenPeriod,
-) -> Result<CalendarView, CalendarError> {
+) -> Result<CalendarView, UseCaseError> {
     actor.viewer.check(Act::ManageCalendar)?;
     let (what, reason) = (&reopen.reopening, reopen.reason.trim());
     let mut tx = begin(pool).await?;
     let catalogue = db::catalogue::load_catalogue(&mut tx).await?;
     let indicator = bound(&catalogue, &what.indicator)?;
     if what.period.periodicity() != indicator.periodicity {
-        return Err(CalendarError::OtherPeriodicity(indicator.periodicity));
+        return Err(UseCaseError::invalid(format!(
+            "Ese indicador se mide con periodicidad {}. Elija un periodo de esa clase.",
+            indicator.periodicity.label_es()
+        )));
     }
     let edition = &catalogue.edition.code;
     let code = what.indicator.to_string();
@@ -163,11 +144,15 @@ pub async fn reopen(
 fn bound<'a>(
     catalogue: &'a Catalogue,
     code: &domain::code::IndicatorCode,
-) -> Result<&'a Indicator, CalendarError> {
-    let indicator = catalogue.indicator(code).ok_or(CalendarError::NotFound)?;
+) -> Result<&'a Indicator, UseCaseError> {
+    let indicator = catalogue.indicator(code).ok_or(UseCaseError::NotFound(
+        "Ese indicador no existe en el catálogo.",
+    ))?;
     match indicator.kind {
         IndicatorKind::Policy => Ok(indicator),
-        IndicatorKind::Context => Err(CalendarError::NotBound),
+        IndicatorKind::Context => Err(UseCaseError::invalid(
+            "Los indicadores de contexto no tienen calendario: sus periodos nunca se cierran.",
+        )),
     }
 }
 

@@ -1,38 +1,17 @@
 //! The catalogue: nodes and indicators, edited by administration, each row by version.
 
 use app::wire::{CatalogueView, SaveIndicator, SaveNode};
-use domain::{
-    catalogue::Catalogue,
-    finding::{Finding, Place},
-    policy::Node,
-    role::{Act, Denied},
-};
+use domain::{catalogue::Catalogue, finding::Place, policy::Node, role::Act};
 use sqlx::{PgConnection, PgPool};
-use thiserror::Error;
 
-use super::{Actor, begin, begin_reading, calendar, commit};
+use super::{Actor, UseCaseError, begin, begin_reading, calendar, commit};
 use crate::{
     audit::difference,
     db::{self, DbError},
 };
 
-/// Why the catalogue stays as it is.
-#[derive(Debug, Error)]
-pub enum CatalogueError {
-    #[error(transparent)]
-    Denied(#[from] Denied),
-    #[error("otra persona guardó antes")]
-    Stale,
-    #[error("el elemento no se puede guardar así")]
-    Invalid(Vec<Finding>),
-    #[error(transparent)]
-    Db(#[from] DbError),
-    #[error("the change cannot be written as JSON: {0}")]
-    Json(#[from] serde_json::Error),
-}
-
 /// The catalogue with the version of each row.
-pub async fn read(pool: &PgPool, actor: &Actor) -> Result<CatalogueView, CatalogueError> {
+pub async fn read(pool: &PgPool, actor: &Actor) -> Result<CatalogueView, UseCaseError> {
     actor.viewer.check(Act::ReadOffice)?;
     let mut tx = begin_reading(pool).await?;
     let view = view(&mut tx).await?;
@@ -45,7 +24,7 @@ pub async fn save_node(
     pool: &PgPool,
     actor: &Actor,
     save: &SaveNode,
-) -> Result<CatalogueView, CatalogueError> {
+) -> Result<CatalogueView, UseCaseError> {
     actor.viewer.check(Act::EditCatalogue)?;
     let by = &actor.viewer.name;
     let mut tx = begin(pool).await?;
@@ -56,7 +35,7 @@ pub async fn save_node(
     if save.version == 0 {
         db::catalogue::insert_node(&mut tx, edition, &save.node, by).await?;
     } else if !db::catalogue::update_node(&mut tx, edition, &save.node, save.version, by).await? {
-        return Err(CatalogueError::Stale);
+        return Err(UseCaseError::Stale);
     }
     let detail = difference::between(catalogue.node(&save.node.code), &save.node)?;
     let entry = actor.audit_entry(
@@ -75,23 +54,27 @@ pub async fn save_indicator(
     pool: &PgPool,
     actor: &Actor,
     save: &SaveIndicator,
-) -> Result<CatalogueView, CatalogueError> {
+) -> Result<CatalogueView, UseCaseError> {
     actor.viewer.check(Act::EditCatalogue)?;
     let by = &actor.viewer.name;
     let indicator = &save.indicator;
+    let problems = indicator.problems();
+    if !problems.is_empty() {
+        return Err(UseCaseError::not_saved(problems));
+    }
     let mut tx = begin(pool).await?;
     db::release::hold_publishing(&mut tx).await?;
     let catalogue = db::catalogue::load_catalogue(&mut tx).await?;
     let edition = &catalogue.edition.code;
     if let Some(finding) = calendar::contradiction(&catalogue.calendar, indicator) {
-        return Err(CatalogueError::Invalid(vec![finding]));
+        return Err(UseCaseError::not_saved(vec![finding]));
     }
     if save.version == 0 {
         db::catalogue::insert_indicator(&mut tx, edition, indicator, by).await?;
     } else if !db::catalogue::update_indicator(&mut tx, edition, indicator, save.version, by)
         .await?
     {
-        return Err(CatalogueError::Stale);
+        return Err(UseCaseError::Stale);
     }
     let detail = difference::between(catalogue.indicator(&indicator.code), indicator)?;
     let entry = actor.audit_entry(
@@ -118,13 +101,13 @@ async fn view(conn: &mut PgConnection) -> Result<CatalogueView, DbError> {
 
 /// A parent must exist, stand on a higher level, and not hang below the node: the database cannot
 /// see a circle.
-fn check_parent(catalogue: &Catalogue, node: &Node) -> Result<(), CatalogueError> {
+fn check_parent(catalogue: &Catalogue, node: &Node) -> Result<(), UseCaseError> {
     let place = Place::Field {
         field: "parent".to_owned(),
     };
     let read = node.parent.as_ref().map_or("", |code| code.as_str());
     match catalogue.parent_problem(node) {
         None => Ok(()),
-        Some(problem) => Err(CatalogueError::Invalid(vec![problem.finding(place, read)])),
+        Some(problem) => Err(UseCaseError::not_saved(vec![problem.finding(place, read)])),
     }
 }

@@ -8,29 +8,18 @@ use domain::{
     finding::{Finding, Place},
     indicator::Indicator,
     number::read_cell_number,
-    value::{CellKey, CellValue, Datum, Measure},
+    value::{CellKey, CellValue, Datum},
 };
 
 use import::{stored::Stored, validate::findings_of};
 
 use crate::db::change_set::OpenChange;
 
-/// The form field of a cell: `indicator|measure|breakdown|period`.
-pub fn field(key: &CellKey) -> String {
-    let measure = match key.measure {
-        Measure::Baseline => "baseline",
-        Measure::Target => "target",
-        Measure::Observed => "observed",
-    };
-    format!(
-        "{}|{measure}|{}|{}",
-        key.indicator, key.breakdown, key.period
-    )
-}
-
 /// Where findings of a cell are placed.
 pub fn place(key: &CellKey) -> Place {
-    Place::Field { field: field(key) }
+    Place::Field {
+        field: key.to_string(),
+    }
 }
 
 /// Findings of cells that somebody wants to store, placed by [`place`]. `stored` are the values now.
@@ -39,7 +28,7 @@ pub fn findings<'a>(
     catalogue: &Catalogue,
     stored: &Stored,
 ) -> Vec<Finding> {
-    let cells = cells.map(|(key, value)| (key, value, field(key)));
+    let cells = cells.map(|(key, value)| (key, value, key.to_string()));
     findings_of(cells, catalogue, stored)
 }
 

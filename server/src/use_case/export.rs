@@ -3,16 +3,15 @@
 //! Public files come from releases only (`http::download`); these are for signed-in people, and say that
 //! they hold what is not published yet.
 
-use domain::role::{Act, Denied};
+use domain::role::Act;
 use import::export_mark::ExportMark;
 use serde_json::json;
 use sqlx::PgPool;
 use std::collections::BTreeMap;
-use thiserror::Error;
-use workbook::write::{WriteError, working};
+use workbook::write::working;
 
-use super::{Actor, begin, commit, release::compose};
-use crate::db::{self, DbError};
+use super::{Actor, NamedFile, UseCaseError, begin, commit, release::compose};
+use crate::db::{self};
 
 /// Which file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,39 +36,16 @@ impl File {
     }
 }
 
-/// Why there is no file.
-#[derive(Debug, Error)]
-pub enum ExportError {
-    #[error(transparent)]
-    Denied(#[from] Denied),
-    #[error("el archivo no existe")]
-    NotFound,
-    #[error(transparent)]
-    Write(#[from] WriteError),
-    /// The task that made the file was cancelled or panicked.
-    #[error("the file was not finished")]
-    Unfinished(#[from] tokio::task::JoinError),
-    #[error(transparent)]
-    Db(#[from] DbError),
-}
-
 /// The same file taken again within some minutes leaves no second entry in the audit log.
 const AGAIN: db::audit::Repeat = db::audit::Repeat {
     minutes: 10,
     same_address: false,
 };
 
-/// A finished file and what it is called when it is saved.
-#[derive(Debug)]
-pub struct Exported {
-    pub name: String,
-    pub bytes: Vec<u8>,
-}
-
 /// Makes the file with this name from what is approved now.
-pub async fn export(pool: &PgPool, actor: &Actor, name: &str) -> Result<Exported, ExportError> {
+pub async fn export(pool: &PgPool, actor: &Actor, name: &str) -> Result<NamedFile, UseCaseError> {
     actor.viewer.check(Act::ReadOffice)?;
-    let file = File::named(name).ok_or(ExportError::NotFound)?;
+    let file = File::named(name).ok_or(UseCaseError::NotFound("Ese archivo no existe."))?;
     let mut tx = begin(pool).await?;
     // No approval half done meanwhile: the number of the last value then names the whole state.
     db::release::lock_publishing(&mut tx).await?;
@@ -101,7 +77,7 @@ pub async fn export(pool: &PgPool, actor: &Actor, name: &str) -> Result<Exported
             File::Values => working::values_csv(&content),
         }
     };
-    Ok(Exported {
+    Ok(NamedFile {
         name: saved,
         bytes: tokio::task::spawn_blocking(make).await??,
     })

@@ -8,42 +8,32 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use app::wire::{CellHistory, ChangeSetEvent, PendingVersion, SetOrigin, ValueVersion};
 use domain::{
-    role::{Act, Denied, Viewer},
+    role::{Act, Viewer},
     value::CellKey,
 };
 use sqlx::{PgConnection, PgPool};
-use thiserror::Error;
 
-use super::{Actor, begin_reading, commit, label, review::sees_all};
+use super::{Actor, UseCaseError, begin_reading, commit, label, review::sees_all};
 use crate::db::{
     self, DbError,
     value::{Origin, Proposal, Version},
 };
-
-/// Why there is no history.
-#[derive(Debug, Error)]
-pub enum HistoryError {
-    #[error(transparent)]
-    Denied(#[from] Denied),
-    #[error("el indicador no existe")]
-    NotFound,
-    #[error(transparent)]
-    Db(#[from] DbError),
-}
 
 /// All that this person may know of a cell.
 pub async fn read(
     pool: &PgPool,
     actor: &Actor,
     key: &CellKey,
-) -> Result<CellHistory, HistoryError> {
+) -> Result<CellHistory, UseCaseError> {
     let viewer = &actor.viewer;
     viewer.check(Act::ReadOffice)?;
     let mut tx = begin_reading(pool).await?;
     let catalogue = db::catalogue::load_catalogue(&mut tx).await?;
     let indicator = catalogue
         .indicator(&key.indicator)
-        .ok_or(HistoryError::NotFound)?;
+        .ok_or(UseCaseError::NotFound(
+            "Ese indicador no existe en el catálogo.",
+        ))?;
     let edition = &catalogue.edition.code;
     let versions = db::value::list_versions(&mut tx, edition, key).await?;
     let own = viewer.check_entry(&catalogue, &key.indicator).is_ok();

@@ -22,7 +22,7 @@ use sqlx::{PgConnection, PgPool};
 use thiserror::Error;
 use uuid::Uuid;
 
-use super::{Actor, begin, review::ReviewError, review::sees_all};
+use super::{Actor, NamedFile, begin, review::ReviewError, review::sees_all};
 use crate::{
     compute::ComputeError,
     db::{self, DbError, import::Batch},
@@ -116,22 +116,15 @@ pub async fn list(pool: &PgPool, actor: &Actor) -> Result<Vec<ImportSummary>, Im
     Ok(imports.into_iter().map(Into::into).collect())
 }
 
-/// A file as it came.
-#[derive(Debug)]
-pub struct Original {
-    pub name: String,
-    pub bytes: Vec<u8>,
-}
-
 /// The file of a batch, byte for byte: also for reviewers, who check cells against it.
-pub async fn original(pool: &PgPool, actor: &Actor, batch: &str) -> Result<Original, ImportError> {
+pub async fn original(pool: &PgPool, actor: &Actor, batch: &str) -> Result<NamedFile, ImportError> {
     actor.viewer.check(Act::ReadOffice)?;
     let mut conn = pool.acquire().await.map_err(DbError::from)?;
     let batch = db::import::load_batch(&mut conn, id(batch)?).await?;
     let batch = batch
         .filter(|batch| may_see(actor, batch))
         .ok_or(ImportError::NotFound)?;
-    Ok(Original {
+    Ok(NamedFile {
         bytes: db::import::load_bytes(&mut conn, &batch.sha256).await?,
         name: batch.file_name,
     })

@@ -7,11 +7,7 @@ use domain::{
 
 /// The measure, and the members of the breakdown by name.
 pub fn of_row(measure: Measure, breakdown: &Breakdown, catalogue: &Catalogue) -> String {
-    let mut parts = vec![match measure {
-        Measure::Baseline => "Línea de base",
-        Measure::Target => "Logro esperado",
-        Measure::Observed => "Valor obtenido",
-    }];
+    let mut parts = vec![measure.label_es()];
     parts.extend(
         breakdown
             .pairs()

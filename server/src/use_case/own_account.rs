@@ -6,7 +6,7 @@ use domain::role::Act;
 use serde_json::json;
 use sqlx::{PgConnection, PgPool};
 
-use super::{Actor, account::AccountError, begin, commit};
+use super::{Actor, UseCaseError, begin, commit};
 use crate::db::{self, DbError};
 
 /// The second factor and the open sessions. `own` is the hash of the session that asks.
@@ -14,7 +14,7 @@ pub async fn read(
     pool: &PgPool,
     actor: &Actor,
     own: Option<&[u8]>,
-) -> Result<OwnAccount, AccountError> {
+) -> Result<OwnAccount, UseCaseError> {
     actor.viewer.check(Act::ManageOwnAccount)?;
     let mut conn = pool.acquire().await.map_err(DbError::from)?;
     view(&mut conn, actor, own).await
@@ -26,12 +26,12 @@ pub async fn end_session(
     actor: &Actor,
     own: Option<&[u8]>,
     number: i64,
-) -> Result<OwnAccount, AccountError> {
+) -> Result<OwnAccount, UseCaseError> {
     actor.viewer.check(Act::ManageOwnAccount)?;
     let name = &actor.viewer.name;
     let mut tx = begin(pool).await?;
     if !db::session::delete_numbered(&mut tx, name, number).await? {
-        return Err(AccountError::NoSuchSession);
+        return Err(UseCaseError::NotFound("Esa sesión ya terminó."));
     }
     let entry = actor.audit_entry("session.end", format!("account/{name}"), json!({}));
     db::audit::append(&mut tx, &entry).await?;
@@ -45,7 +45,7 @@ pub async fn end_others(
     pool: &PgPool,
     actor: &Actor,
     own: Option<&[u8]>,
-) -> Result<OwnAccount, AccountError> {
+) -> Result<OwnAccount, UseCaseError> {
     actor.viewer.check(Act::ManageOwnAccount)?;
     let name = &actor.viewer.name;
     let mut tx = begin(pool).await?;
@@ -59,7 +59,7 @@ pub async fn end_others(
 }
 
 /// Ends all sessions, the own one too, and every sign-in that is under way.
-pub async fn end_all(pool: &PgPool, actor: &Actor) -> Result<(), AccountError> {
+pub async fn end_all(pool: &PgPool, actor: &Actor) -> Result<(), UseCaseError> {
     actor.viewer.check(Act::ManageOwnAccount)?;
     let name = &actor.viewer.name;
     let mut tx = begin(pool).await?;
@@ -76,11 +76,11 @@ async fn view(
     conn: &mut PgConnection,
     actor: &Actor,
     own: Option<&[u8]>,
-) -> Result<OwnAccount, AccountError> {
+) -> Result<OwnAccount, UseCaseError> {
     let name = &actor.viewer.name;
     let account = db::account::find(conn, name)
         .await?
-        .ok_or(AccountError::NotFound)?;
+        .ok_or(UseCaseError::NotFound(super::account::NO_SUCH_ACCOUNT))?;
     let factor = db::second_factor::find(conn, name).await?;
     let second_factor = match factor.and_then(|factor| factor.confirmed_at) {
         Some(since) => {

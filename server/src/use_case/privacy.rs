@@ -4,12 +4,11 @@
 use std::time::Duration;
 
 use app::wire::Privacy;
-use domain::role::{Act, Denied, may};
+use domain::role::{Act, may};
 use serde_json::json;
 use sqlx::PgPool;
-use thiserror::Error;
 
-use super::{Actor, begin, commit};
+use super::{Actor, UseCaseError, begin, commit};
 use crate::db::{self, DbError, audit::Entry};
 
 /// Days for which addresses are kept until somebody sets others.
@@ -20,19 +19,8 @@ pub const MOST_DAYS: u16 = 730;
 /// How often a server looks for what is due.
 const EVERY: Duration = Duration::from_secs(3600);
 
-/// Why nothing was set.
-#[derive(Debug, Error)]
-pub enum PrivacyError {
-    #[error(transparent)]
-    Denied(#[from] Denied),
-    #[error("los días van de 1 a {MOST_DAYS}")]
-    Days,
-    #[error(transparent)]
-    Db(#[from] DbError),
-}
-
 /// What is kept, for anybody who has an account.
-pub async fn read(pool: &PgPool, actor: &Actor) -> Result<Privacy, PrivacyError> {
+pub async fn read(pool: &PgPool, actor: &Actor) -> Result<Privacy, UseCaseError> {
     actor.viewer.check(Act::ManageOwnAccount)?;
     let mut conn = pool.acquire().await.map_err(DbError::from)?;
     let days = db::audit::load_address_days(&mut conn).await?;
@@ -49,10 +37,12 @@ pub async fn read(pool: &PgPool, actor: &Actor) -> Result<Privacy, PrivacyError>
 }
 
 /// Sets the days and forgets at once what is older.
-pub async fn save(pool: &PgPool, actor: &Actor, days: u16) -> Result<Privacy, PrivacyError> {
+pub async fn save(pool: &PgPool, actor: &Actor, days: u16) -> Result<Privacy, UseCaseError> {
     actor.viewer.check(Act::ManageUsers)?;
     if !(1..=MOST_DAYS).contains(&days) {
-        return Err(PrivacyError::Days);
+        return Err(UseCaseError::invalid(format!(
+            "Las direcciones se guardan de 1 a {MOST_DAYS} días. Escriba otro número."
+        )));
     }
     let mut tx = begin(pool).await?;
     let before = db::audit::lock_address_days(&mut tx).await?;

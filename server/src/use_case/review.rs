@@ -10,7 +10,7 @@ mod detail;
 mod revert;
 
 use app::wire::{
-    ActOnChangeSet, ChangeSetDetail, ChangeSetFilter, ChangeSetSummary, DecideChangeSet,
+    ActOnChangeSet, ChangeSetDetail, ChangeSetSummary, DecideChangeSet, ListChangeSets,
     PreviewDecision, PublicEffect,
 };
 use domain::{
@@ -69,7 +69,7 @@ pub enum ReviewError {
 pub async fn list(
     pool: &PgPool,
     actor: &Actor,
-    filter: &ChangeSetFilter,
+    filter: &ListChangeSets,
 ) -> Result<Vec<ChangeSetSummary>, ReviewError> {
     actor.viewer.check(Act::ReadOffice)?;
     let own = filter.mine || !sees_all(&actor.viewer);

@@ -6,46 +6,26 @@ use app::wire::{PreviewSettings, PublicEffect, SaveSettings, SettingsView};
 use domain::{
     band::{self, Settings},
     release::Release,
-    role::{Act, Denied},
+    role::Act,
 };
 use serde_json::json;
 use sqlx::{PgConnection, PgPool};
-use thiserror::Error;
 
 use super::{
-    Actor, begin, begin_reading, commit,
+    Actor, UseCaseError, begin, begin_reading, commit,
     effect::{Side, effects_between},
 };
 use crate::{
     db::{self, DbError},
-    release::{ReleaseStore, StoreError},
+    release::ReleaseStore,
 };
-
-/// Why the settings stay as they are.
-#[derive(Debug, Error)]
-pub enum SettingsError {
-    #[error(transparent)]
-    Denied(#[from] Denied),
-    #[error("otra persona guardó antes")]
-    Stale,
-    #[error(transparent)]
-    Unusable(#[from] band::SettingsError),
-    #[error("falta el motivo")]
-    ReasonMissing,
-    #[error("los ajustes ya son esos")]
-    NothingChanges,
-    #[error(transparent)]
-    Db(#[from] DbError),
-    #[error(transparent)]
-    Store(#[from] StoreError),
-}
 
 /// The settings in force, and whether the public still sees others.
 pub async fn read(
     pool: &PgPool,
     store: &ReleaseStore,
     actor: &Actor,
-) -> Result<SettingsView, SettingsError> {
+) -> Result<SettingsView, UseCaseError> {
     actor.viewer.check(Act::ChangeSettings)?;
     let published = store.current().await?;
     let mut tx = begin_reading(pool).await?;
@@ -59,7 +39,7 @@ pub async fn preview(
     pool: &PgPool,
     actor: &Actor,
     preview: &PreviewSettings,
-) -> Result<Vec<PublicEffect>, SettingsError> {
+) -> Result<Vec<PublicEffect>, UseCaseError> {
     actor.viewer.check(Act::ChangeSettings)?;
     preview.settings.check()?;
     let mut tx = begin_reading(pool).await?;
@@ -84,12 +64,12 @@ pub async fn save(
     store: &ReleaseStore,
     actor: &Actor,
     save: &SaveSettings,
-) -> Result<SettingsView, SettingsError> {
+) -> Result<SettingsView, UseCaseError> {
     actor.viewer.check(Act::ChangeSettings)?;
     save.settings.check()?;
     let (reason, by) = (save.reason.trim(), actor.viewer.name.as_str());
     if reason.is_empty() {
-        return Err(SettingsError::ReasonMissing);
+        return Err(UseCaseError::invalid("Escriba el motivo del cambio."));
     }
     let wanted = with_own_formulas(&save.settings);
     let published = store.current().await?;
@@ -97,12 +77,14 @@ pub async fn save(
     db::release::hold_publishing(&mut tx).await?;
     let before = db::setting::load_settings(&mut tx).await?;
     if before == wanted {
-        return Err(SettingsError::NothingChanges);
+        return Err(UseCaseError::invalid(
+            "Los ajustes ya son esos: no hay nada que guardar.",
+        ));
     }
     if save.version == 0 {
         db::setting::insert_settings(&mut tx, &wanted, reason, by).await?;
     } else if !db::setting::update_settings(&mut tx, &wanted, reason, save.version, by).await? {
-        return Err(SettingsError::Stale);
+        return Err(UseCaseError::Stale);
     }
     let detail = json!({"before": before.words_es(), "after": wanted.words_es(), "reason": reason});
     let entry = actor.audit_entry("settings.change", "setting/progress".to_owned(), detail);

@@ -1,6 +1,5 @@
 //! Each act leaves its entry: who, what, to what. Refusals too, and nobody can fill the disk with them.
 
-use app::backend::Backend;
 use app::wire::*;
 use domain::change_set::Event;
 use domain::role::Role;
@@ -40,7 +39,11 @@ async fn the_life_of_a_value_leaves_an_entry_at_every_step() {
     office.act(&ana, set, Event::Submit).await.unwrap();
     office.act(&rosa, set, Event::Approve).await.unwrap();
     office.publish(&rosa).await;
-    let undone = office.backend.revert_change_set(&ana, set).await.unwrap();
+    let undone = office
+        .backend
+        .call(&ana, RevertChangeSet { id: set })
+        .await
+        .unwrap();
     let undone = undone.summary.id;
     office.act(&ana, undone, Event::Discard).await.unwrap();
 
@@ -87,7 +90,11 @@ async fn a_file_leaves_an_entry_when_it_comes_fails_or_is_thrown_away() {
     let (who, what, detail) = one(&office.pool, "import.fail").await;
     assert_eq!((who.as_str(), &what), ("sistema", &object));
     assert!(detail["code"].as_str().unwrap().starts_with('E'));
-    office.backend.discard_import(&ana, batch).await.unwrap();
+    office
+        .backend
+        .call(&ana, DiscardImport { batch })
+        .await
+        .unwrap();
     let (who, what, _) = one(&office.pool, "import.discard").await;
     assert_eq!((who.as_str(), &what), ("ana", &object));
 }
@@ -113,13 +120,13 @@ async fn accounts_are_told_with_what_they_were_and_what_they_are() {
         "disabled": false, "reset_password": false,
     }))
     .unwrap();
-    let saved = office.backend.save_account(&admin, save.clone());
+    let saved = office.backend.call(&admin, save.clone());
     save.seen = Some(saved.await.unwrap().account);
     (save.new, save.role) = (false, Role::Reviewer);
-    let saved = office.backend.save_account(&admin, save.clone());
+    let saved = office.backend.call(&admin, save.clone());
     save.seen = Some(saved.await.unwrap().account);
     (save.reset_password, save.disabled) = (true, true);
-    office.backend.save_account(&admin, save).await.unwrap();
+    office.backend.call(&admin, save).await.unwrap();
     let told: Vec<_> = entries(&office.pool, "account.save")
         .await
         .into_iter()
@@ -138,13 +145,13 @@ async fn accounts_are_told_with_what_they_were_and_what_they_are() {
 async fn an_edited_ficha_is_told_field_by_field() {
     let office = Office::open().await;
     let admin = office.person("admin", Role::Admin).await;
-    let view = office.backend.read_catalogue(&admin).await.unwrap();
+    let view = office.backend.call(&admin, ReadCatalogue {}).await.unwrap();
     let mut indicator = view.catalogue.indicators[0].clone();
     let code = indicator.code.clone();
     let version = view.indicator_versions[code.as_str()];
     indicator.ficha.source = "INEI, encuesta nacional de hogares".to_owned();
     let save = SaveIndicator { version, indicator };
-    office.backend.save_indicator(&admin, save).await.unwrap();
+    office.backend.call(&admin, save).await.unwrap();
     let (_, what, detail) = one(&office.pool, "catalogue.save_indicator").await;
     assert_eq!(what, format!("indicator/{code}"));
     assert_eq!(
@@ -158,8 +165,8 @@ async fn an_edited_ficha_is_told_field_by_field() {
 async fn what_somebody_may_not_do_is_written_down_once_an_hour() {
     let server = start().await;
     let person = server.signed_in("ceplan").await;
-    let account = json!({"save": {"new": true, "name": "intruso", "display_name": "X",
-        "role": "admin", "entities": [], "disabled": false, "reset_password": false}});
+    let account = json!({"new": true, "name": "intruso", "display_name": "X",
+        "role": "admin", "entities": [], "disabled": false, "reset_password": false});
     for _ in 0..20 {
         assert_eq!(
             person.call("save_account", account.clone()).await.status(),
@@ -213,7 +220,7 @@ async fn what_a_use_case_refuses_is_written_down_too() {
     let reporter = server.signed_in("reporter").await;
     let cell = json!({"key": {"indicator": "PNTD-1", "measure": "observed", "breakdown": "", "period": "2024"},
         "seen": null, "after": null, "revert": false});
-    let save = json!({"save": {"draft": null, "cells": [cell]}});
+    let save = json!({"draft": null, "cells": [cell]});
     let answer = reporter.call("save_cells", save).await;
     assert_eq!(answer.status(), 403, "{}", answer.text().await.unwrap());
     let (who, what, detail) = one(&server.pool, "access.refuse").await;
@@ -245,8 +252,7 @@ async fn whoever_goes_on_trying_is_written_down_once_for_each_wait() {
 async fn a_wrong_password_at_its_change_is_written_down() {
     let server = start().await;
     let person = server.signed_in("planner").await;
-    let change =
-        |current: &str| json!({"change": {"current": current, "new": "trueno mesa azul nueve"}});
+    let change = |current: &str| json!({"current": current, "new": "trueno mesa azul nueve"});
     assert_eq!(
         person
             .call("change_password", change("otra"))

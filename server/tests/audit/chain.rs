@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use app::backend::Backend;
 use app::wire::*;
 use domain::role::Role;
 use server::audit::chain_problem::{ChainProblem, HashSource};
@@ -184,9 +183,9 @@ async fn many_writers_on_two_servers_make_one_chain_without_gaps() {
                     cells,
                 };
                 let saved = if number % 2 == 0 {
-                    office.backend.save_cells(&person, save).await
+                    office.backend.call(&person, save).await
                 } else {
-                    second.save_cells(&person, save).await
+                    second.call(&person, save).await
                 };
                 let saved = saved.unwrap();
                 assert_eq!(saved.saved, 1);
@@ -300,15 +299,25 @@ async fn the_days_of_addresses_are_administrations_and_count_at_once() {
         .execute(&office.pool)
         .await
         .unwrap();
-    let before = office.backend.read_privacy(&admin).await.unwrap();
+    let before = office.backend.call(&admin, ReadPrivacy {}).await.unwrap();
     assert_eq!((before.address_days, before.addresses), (90, Some(1)));
     for days in [0, 731] {
-        assert!(office.backend.save_privacy(&admin, days).await.is_err());
+        assert!(
+            office
+                .backend
+                .call(&admin, SavePrivacy { address_days: days })
+                .await
+                .is_err()
+        );
     }
-    let after = office.backend.save_privacy(&admin, 7).await.unwrap();
+    let after = office
+        .backend
+        .call(&admin, SavePrivacy { address_days: 7 })
+        .await
+        .unwrap();
     // Saving is an act with an address of its own.
     assert_eq!((after.address_days, after.addresses), (7, Some(1)));
     let ana = office.person("ana", Role::Planner).await;
-    let seen = office.backend.read_privacy(&ana).await.unwrap();
+    let seen = office.backend.call(&ana, ReadPrivacy {}).await.unwrap();
     assert_eq!((seen.address_days, seen.addresses), (7, None));
 }

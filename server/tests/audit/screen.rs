@@ -3,7 +3,6 @@
 
 use std::time::Duration;
 
-use app::backend::Backend;
 use app::wire::*;
 use domain::change_set::{Event, Status};
 use domain::role::Role;
@@ -13,8 +12,8 @@ use super::chain::export;
 use crate::office::{HEADLINE, Office, observed, over, typed, value};
 use crate::server_under_test::start;
 
-fn about(part: impl FnOnce(&mut AuditFilter)) -> SearchAudit {
-    let mut search = SearchAudit::default();
+fn about(part: impl FnOnce(&mut AuditFilter)) -> ListAudit {
+    let mut search = ListAudit::default();
     part(&mut search.filter);
     search
 }
@@ -37,8 +36,8 @@ async fn entries_are_found_by_person_act_object_text_and_day() {
     let remark = "Confirme con el CUADRO 4".to_owned();
     let back = Event::Return { remark };
     office.act(&rosa, set, back).await.unwrap();
-    let found = async |search: SearchAudit| -> Vec<String> {
-        let page = office.backend.list_audit(&admin, search).await.unwrap();
+    let found = async |search: ListAudit| -> Vec<String> {
+        let page = office.backend.call(&admin, search).await.unwrap();
         page.entries.into_iter().map(|entry| entry.act).collect()
     };
     assert_eq!(
@@ -64,7 +63,7 @@ async fn entries_are_found_by_person_act_object_text_and_day() {
         ["change_set.return"]
     );
     let today = server::use_case::day_in_lima(chrono::Utc::now());
-    let all = found(SearchAudit::default()).await.len();
+    let all = found(ListAudit::default()).await.len();
     assert_eq!(found(about(|f| f.from = Some(today))).await.len(), all);
     assert_eq!(found(about(|f| f.to = today.pred_opt())).await.len(), 0);
     // A percent sign and an underscore are themselves.
@@ -87,22 +86,18 @@ async fn a_page_stays_what_it_was_while_others_go_on_working() {
     }
     let first = office
         .backend
-        .list_audit(&admin, SearchAudit::default())
+        .call(&admin, ListAudit::default())
         .await
         .unwrap();
     assert_eq!((first.entries.len(), first.more), (50, true));
-    let older = SearchAudit {
+    let older = ListAudit {
         before: first.entries.last().map(|entry| entry.position),
-        ..SearchAudit::default()
+        ..ListAudit::default()
     };
-    let second = office
-        .backend
-        .list_audit(&admin, older.clone())
-        .await
-        .unwrap();
+    let second = office.backend.call(&admin, older.clone()).await.unwrap();
     assert!(!second.more);
     office.draft(&ana, vec![typed(observed("2022"), "1")]).await;
-    let again = office.backend.list_audit(&admin, older).await.unwrap();
+    let again = office.backend.call(&admin, older).await.unwrap();
     assert_eq!(again, second);
     assert!(
         first
@@ -119,8 +114,8 @@ async fn the_screen_tells_sentences_and_its_search_is_a_link() {
     let accounts = admin.call("list_accounts", serde_json::json!({})).await;
     let accounts: Vec<serde_json::Value> = accounts.json().await.unwrap();
     let seen = accounts.iter().find(|account| account["name"] == "planner");
-    let account = serde_json::json!({"save": {"new": false, "name": "planner", "display_name": "Persona planner",
-        "role": "reviewer", "entities": [], "disabled": false, "reset_password": false, "seen": seen}});
+    let account = serde_json::json!({"new": false, "name": "planner", "display_name": "Persona planner",
+        "role": "reviewer", "entities": [], "disabled": false, "reset_password": false, "seen": seen});
     assert_eq!(admin.call("save_account", account).await.status(), 200);
     let page = async |path: &str| -> String {
         let answer = admin.get(path).send().await.unwrap();
@@ -193,7 +188,7 @@ async fn a_value_is_told_from_its_first_draft_to_its_last_release() {
         key: observed("2024"),
         text: "¿Es el dato anual?".to_owned(),
     };
-    office.backend.comment_cell(&rosa, comment).await.unwrap();
+    office.backend.call(&rosa, comment).await.unwrap();
     let remark = "Confirme con el cuadro 4".to_owned();
     let back = Event::Return { remark };
     office.act(&rosa, first, back).await.unwrap();
@@ -213,7 +208,12 @@ async fn a_value_is_told_from_its_first_draft_to_its_last_release() {
 
     let told = office
         .backend
-        .read_history(&rosa, observed("2024"))
+        .call(
+            &rosa,
+            ReadHistory {
+                cell: observed("2024"),
+            },
+        )
         .await
         .unwrap();
     assert!(told.label.contains("2024"), "{}", told.label);
@@ -265,10 +265,15 @@ async fn a_release_that_was_withdrawn_is_told_as_such() {
         reason: "La cifra era de otro año".to_owned(),
         expected_number: 3,
     };
-    office.backend.withdraw_release(&rosa, order).await.unwrap();
+    office.backend.call(&rosa, order).await.unwrap();
     let told = office
         .backend
-        .read_history(&rosa, observed("2024"))
+        .call(
+            &rosa,
+            ReadHistory {
+                cell: observed("2024"),
+            },
+        )
         .await
         .unwrap();
     let releases: Vec<_> = told
@@ -294,7 +299,12 @@ async fn a_value_from_a_file_names_its_cell_and_leads_to_the_file_who_may_have_i
     let view = loop {
         let view = office
             .backend
-            .read_import(&ana, batch.clone())
+            .call(
+                &ana,
+                ReadImport {
+                    batch: batch.clone(),
+                },
+            )
             .await
             .unwrap();
         if view.summary.status != ImportStatus::Reading {
@@ -307,28 +317,28 @@ async fn a_value_from_a_file_names_its_cell_and_leads_to_the_file_who_may_have_i
         .into_iter()
         .filter_map(|sheet| sheet.layout)
         .collect();
-    let chosen = ChooseLayouts {
+    let chosen = PreviewImport {
         batch: batch.clone(),
         layouts,
     };
-    let preview = office.backend.preview_import(&ana, chosen).await.unwrap();
+    let preview = office.backend.call(&ana, chosen).await.unwrap();
     let order = CommitImport {
         batch: batch.clone(),
         content_hash: preview.content_hash,
         title: "Serie".to_owned(),
         submit: true,
     };
-    let set = office
-        .backend
-        .commit_import(&ana, order)
-        .await
-        .unwrap()
-        .change_set;
+    let set = office.backend.call(&ana, order).await.unwrap().change_set;
     office.act(&rosa, set, Event::Approve).await.unwrap();
 
     let told = office
         .backend
-        .read_history(&rosa, observed("2024"))
+        .call(
+            &rosa,
+            ReadHistory {
+                cell: observed("2024"),
+            },
+        )
         .await
         .unwrap();
     let Provenance::Import {
@@ -346,7 +356,12 @@ async fn a_value_from_a_file_names_its_cell_and_leads_to_the_file_who_may_have_i
     let ceplan = office.person("ceplan", Role::Ceplan).await;
     let told = office
         .backend
-        .read_history(&ceplan, observed("2024"))
+        .call(
+            &ceplan,
+            ReadHistory {
+                cell: observed("2024"),
+            },
+        )
         .await
         .unwrap();
     assert_eq!(told.versions.len(), 1);
@@ -381,7 +396,12 @@ async fn what_waits_is_for_the_secretariat_its_author_and_the_entity_of_the_indi
     ] {
         let told = office
             .backend
-            .read_history(person, observed("2024"))
+            .call(
+                person,
+                ReadHistory {
+                    cell: observed("2024"),
+                },
+            )
             .await
             .unwrap();
         let name = &person.viewer.as_ref().unwrap().name;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use app::backend::{Backend, Caller};
+use app::backend::Caller;
 use app::error::ErrorCode;
 use app::wire::*;
 use chrono::{Days, NaiveDate, Utc};
@@ -23,7 +23,7 @@ fn in_days(days: u64) -> NaiveDate {
 
 /// The headline's years close on their last day: 2024 has, this year has not.
 pub async fn close_years(office: &Office, by: &Caller) -> CalendarView {
-    let view = office.backend.read_calendar(by).await.unwrap();
+    let view = office.backend.call(by, ReadCalendar {}).await.unwrap();
     let headline = |i: &&IndicatorDays| i.code.as_str() == HEADLINE;
     let version = view.indicators.iter().find(headline).unwrap().version;
     let save = SaveIndicatorDays {
@@ -34,7 +34,7 @@ pub async fn close_years(office: &Office, by: &Caller) -> CalendarView {
         },
         version,
     };
-    office.backend.save_indicator_days(by, save).await.unwrap()
+    office.backend.call(by, save).await.unwrap()
 }
 
 pub fn reopening(period: &str, until: NaiveDate, reason: &str) -> ReopenPeriod {
@@ -57,8 +57,8 @@ fn save(cells: Vec<EntryCell>) -> SaveCells {
 }
 
 async fn cell(office: &Office, by: &Caller, period: &str) -> GridCell {
-    let request = GridRequest::Indicator(HEADLINE.parse().unwrap());
-    let grid = office.backend.read_grid(by, request).await.unwrap();
+    let request = ReadGrid::Indicator(HEADLINE.parse().unwrap());
+    let grid = office.backend.call(by, request).await.unwrap();
     let mut cells = grid.rows.into_iter().flat_map(|row| row.cells);
     cells.find(|cell| cell.key == observed(period)).unwrap()
 }
@@ -84,7 +84,7 @@ async fn a_closed_period_refuses_typed_values_and_says_who_can_open_it() {
         typed(key(Measure::Target, "2024"), "3"),
         typed(key(Measure::Baseline, "2019"), "2"),
     ];
-    let saved = office.backend.save_cells(&ana, save(cells)).await.unwrap();
+    let saved = office.backend.call(&ana, save(cells)).await.unwrap();
     assert_eq!(saved.saved, 2, "targets and baselines are not bound");
     let found: Vec<_> = saved
         .findings
@@ -103,7 +103,7 @@ async fn a_closed_period_refuses_typed_values_and_says_who_can_open_it() {
     assert_eq!(office.current(&observed("2024")).await, Some(value("3.1")));
 
     let same = vec![over(observed("2024"), Some("3.1"), "3.1")];
-    let same = office.backend.save_cells(&ana, save(same)).await.unwrap();
+    let same = office.backend.call(&ana, save(same)).await.unwrap();
     assert!(
         same.findings.is_empty(),
         "nothing changes: {:?}",
@@ -132,7 +132,11 @@ async fn what_closed_before_it_was_sent_is_not_sent_and_what_was_sent_in_time_is
     assert_eq!(refused.code, ErrorCode::Invalid);
     assert_eq!(refused.findings.len(), 1);
     assert!(refused.findings[0].problem.contains("cerró"));
-    let seen = office.backend.read_change_set(&ana, draft).await.unwrap();
+    let seen = office
+        .backend
+        .call(&ana, ReadChangeSet { id: draft })
+        .await
+        .unwrap();
     assert_eq!(seen.changes[0].findings[0].code, "E412");
     // One's own cell stays open in the grid, to be taken out again.
     assert_eq!(cell(&office, &ana, "2024").await.locked, None);
@@ -140,7 +144,7 @@ async fn what_closed_before_it_was_sent_is_not_sent_and_what_was_sent_in_time_is
         revert: true,
         ..typed(observed("2024"), "3")
     };
-    let out = office.backend.save_cells(&ana, save(vec![out])).await;
+    let out = office.backend.call(&ana, save(vec![out])).await;
     assert_eq!(out.unwrap().saved, 1);
     assert!(cell(&office, &ana, "2024").await.locked.is_some());
 
@@ -161,7 +165,7 @@ async fn reopening_needs_a_role_a_reason_a_day_and_a_closed_period() {
     close_years(&office, &ana).await;
     let wanted = || reopening("2024", in_days(10), "La encuesta llegó tarde");
     for by in &others {
-        let refused = office.backend.reopen_period(by, wanted()).await;
+        let refused = office.backend.call(by, wanted()).await;
         let refused = refused.unwrap_err();
         assert_eq!(refused.code, ErrorCode::Denied);
         assert!(refused.message.contains("planificación o administración"));
@@ -174,13 +178,13 @@ async fn reopening_needs_a_role_a_reason_a_day_and_a_closed_period() {
         reopening("2024-Q1", in_days(10), "x"),
         reopening(&in_days(0).format("%Y").to_string(), in_days(10), "x"),
     ] {
-        let refused = office.backend.reopen_period(&ana, wrong.clone()).await;
+        let refused = office.backend.call(&ana, wrong.clone()).await;
         assert_eq!(code(refused), ErrorCode::Invalid, "{wrong:?}");
     }
     assert_eq!(office.count("select count(*) from reopening").await, 0);
 
     for by in [&ana, &admin] {
-        let view = office.backend.reopen_period(by, wanted()).await.unwrap();
+        let view = office.backend.call(by, wanted()).await.unwrap();
         let made = &view.reopenings[0];
         assert_eq!(made.reason, "La encuesta llegó tarde");
         assert_eq!(made.by, by.viewer.as_ref().unwrap().display_name);
@@ -210,7 +214,7 @@ async fn a_reopened_period_takes_values_of_that_indicator_only() {
     let baseline = vec![typed(key(Measure::Baseline, "2022"), "2")];
     office.approved(&ana, &rosa, baseline).await;
     close_years(&office, &ana).await;
-    let overview = office.backend.read_overview(&ana).await.unwrap();
+    let overview = office.backend.call(&ana, ReadOverview {}).await.unwrap();
     let due = |overview: &Overview, period: &str| {
         let mut due = overview.due.iter();
         let found = due.find(|cell| cell.period.to_string() == period);
@@ -219,8 +223,8 @@ async fn a_reopened_period_takes_values_of_that_indicator_only() {
     assert_eq!(due(&overview, "2024"), Some((true, "closed")));
 
     let wanted = reopening("2024", in_days(0), "Corrección del INEI");
-    office.backend.reopen_period(&ana, wanted).await.unwrap();
-    let overview = office.backend.read_overview(&ana).await.unwrap();
+    office.backend.call(&ana, wanted).await.unwrap();
+    let overview = office.backend.call(&ana, ReadOverview {}).await.unwrap();
     assert_eq!(due(&overview, "2024"), Some((true, "reopened")));
     assert_eq!(due(&overview, "2023"), Some((true, "closed")));
     assert_eq!(
@@ -244,17 +248,35 @@ async fn previewed(office: &Office, by: &Caller, csv: &str) -> ImportPreview {
         .receive_import(by, name, bytes)
         .await
         .unwrap();
-    let mut view = office.backend.read_import(by, batch.clone()).await.unwrap();
+    let mut view = office
+        .backend
+        .call(
+            by,
+            ReadImport {
+                batch: batch.clone(),
+            },
+        )
+        .await
+        .unwrap();
     for _ in 0..300 {
         if view.summary.status != ImportStatus::Reading {
             break;
         }
         tokio::time::sleep(Duration::from_millis(50)).await;
-        view = office.backend.read_import(by, batch.clone()).await.unwrap();
+        view = office
+            .backend
+            .call(
+                by,
+                ReadImport {
+                    batch: batch.clone(),
+                },
+            )
+            .await
+            .unwrap();
     }
     let layouts = view.sheets.into_iter().filter_map(|s| s.layout).collect();
-    let choice = ChooseLayouts { batch, layouts };
-    office.backend.preview_import(by, choice).await.unwrap()
+    let choice = PreviewImport { batch, layouts };
+    office.backend.call(by, choice).await.unwrap()
 }
 
 #[tokio::test]
@@ -297,11 +319,11 @@ async fn an_import_rejects_each_cell_of_a_closed_period_where_it_stands() {
         title: String::new(),
         submit: true,
     };
-    let set = office.backend.commit_import(&ana, commit).await.unwrap();
+    let set = office.backend.call(&ana, commit).await.unwrap();
     assert_eq!(set.cells, 1);
 
     let wanted = reopening("2024", in_days(1), "Faltaba el dato");
-    office.backend.reopen_period(&ana, wanted).await.unwrap();
+    office.backend.call(&ana, wanted).await.unwrap();
     let seen = previewed(&office, &ana, &csv).await;
     assert_eq!(seen.rejected, 0, "{:?}", seen.findings);
 }

@@ -1,6 +1,5 @@
 //! The rules: kept by version, refused where they contradict themselves, frozen into releases.
 
-use app::backend::Backend;
 use app::error::ErrorCode;
 use app::wire::*;
 use domain::calendar::{OwnDays, Rule};
@@ -35,7 +34,7 @@ async fn a_rule_is_changed_by_planning_at_the_version_that_was_seen() {
     let office = Office::open().await;
     let ana = office.person("ana", Role::Planner).await;
     let rosa = office.person("rosa", Role::Reviewer).await;
-    let view = office.backend.read_calendar(&rosa).await.unwrap();
+    let view = office.backend.call(&rosa, ReadCalendar {}).await.unwrap();
     assert_eq!(year(&view).version, 0);
     assert_eq!(year(&view).rule, Rule::default());
     assert!(
@@ -44,30 +43,18 @@ async fn a_rule_is_changed_by_planning_at_the_version_that_was_seen() {
             .all(|window| window.window.closes_on.is_none()),
         "nothing closes unless somebody says so"
     );
-    let denied = office
-        .backend
-        .save_calendar_rule(&rosa, yearly(30, None, 0))
-        .await;
+    let denied = office.backend.call(&rosa, yearly(30, None, 0)).await;
     assert_eq!(code(denied), ErrorCode::Denied);
 
-    let view = office
-        .backend
-        .save_calendar_rule(&ana, yearly(30, Some(800), 0))
-        .await;
+    let view = office.backend.call(&ana, yearly(30, Some(800), 0)).await;
     let view = view.unwrap();
     assert_eq!(year(&view).version, 1);
     assert_eq!(year(&view).changed.as_ref().unwrap().0, "ana de prueba");
     for stale in [0, 7] {
-        let refused = office
-            .backend
-            .save_calendar_rule(&ana, yearly(60, None, stale))
-            .await;
+        let refused = office.backend.call(&ana, yearly(60, None, stale)).await;
         assert_eq!(code(refused), ErrorCode::Conflict);
     }
-    let view = office
-        .backend
-        .save_calendar_rule(&ana, yearly(60, None, 1))
-        .await;
+    let view = office.backend.call(&ana, yearly(60, None, 1)).await;
     assert_eq!(year(&view.unwrap()).rule.due_days, 60);
 }
 
@@ -76,10 +63,7 @@ async fn days_that_contradict_each_other_are_refused_and_named() {
     let office = Office::open().await;
     let ana = office.person("ana", Role::Planner).await;
     let admin = office.person("admin", Role::Admin).await;
-    let refused = office
-        .backend
-        .save_calendar_rule(&ana, yearly(30, Some(20), 0))
-        .await;
+    let refused = office.backend.call(&ana, yearly(30, Some(20), 0)).await;
     let refused = refused.unwrap_err();
     assert_eq!(refused.code, ErrorCode::Invalid);
     assert!(
@@ -88,10 +72,7 @@ async fn days_that_contradict_each_other_are_refused_and_named() {
             .contains("se cierra antes de que venza")
     );
     // The indicators of the catalogue are due after 365 days, each by itself.
-    let refused = office
-        .backend
-        .save_calendar_rule(&ana, yearly(30, Some(90), 0))
-        .await;
+    let refused = office.backend.call(&ana, yearly(30, Some(90), 0)).await;
     let refused = refused.unwrap_err();
     let named: Vec<&str> = refused
         .findings
@@ -107,10 +88,7 @@ async fn days_that_contradict_each_other_are_refused_and_named() {
         "{named:?}"
     );
 
-    let view = office
-        .backend
-        .save_calendar_rule(&ana, yearly(30, Some(800), 0))
-        .await;
+    let view = office.backend.call(&ana, yearly(30, Some(800), 0)).await;
     let headline: IndicatorCode = HEADLINE.parse().unwrap();
     let found = |view: &CalendarView| {
         let mut indicators = view.indicators.iter();
@@ -125,38 +103,32 @@ async fn days_that_contradict_each_other_are_refused_and_named() {
     };
     let wrong = office
         .backend
-        .save_indicator_days(&ana, save(OwnDays::due(900), before.version))
+        .call(&ana, save(OwnDays::due(900), before.version))
         .await;
     assert_eq!(code(wrong), ErrorCode::Invalid);
     let none = save(OwnDays::default(), before.version);
-    let after = found(
-        &office
-            .backend
-            .save_indicator_days(&ana, none.clone())
-            .await
-            .unwrap(),
-    );
+    let after = found(&office.backend.call(&ana, none.clone()).await.unwrap());
     assert!(after.days.is_none());
     assert_eq!(after.version, before.version + 1);
-    let stale = office.backend.save_indicator_days(&ana, none).await;
+    let stale = office.backend.call(&ana, none).await;
     assert_eq!(code(stale), ErrorCode::Conflict);
     let context = SaveIndicatorDays {
         indicator: "CTX-01".parse().unwrap(),
         days: OwnDays::default(),
         version: 1,
     };
-    let context = office.backend.save_indicator_days(&ana, context).await;
+    let context = office.backend.call(&ana, context).await;
     assert_eq!(code(context), ErrorCode::Invalid);
 
     // The catalogue's own form keeps to the same rule.
-    let catalogue = office.backend.read_catalogue(&admin).await.unwrap();
+    let catalogue = office.backend.call(&admin, ReadCatalogue {}).await.unwrap();
     let mut indicator = catalogue.catalogue.indicator(&headline).unwrap().clone();
     indicator.days = OwnDays::due(900);
     let save = SaveIndicator {
         indicator,
         version: after.version,
     };
-    let refused = office.backend.save_indicator(&admin, save).await;
+    let refused = office.backend.call(&admin, save).await;
     assert_eq!(code(refused), ErrorCode::Invalid);
 }
 
@@ -181,7 +153,7 @@ async fn a_release_keeps_the_calendar_that_it_was_published_with() {
     let headline: IndicatorCode = HEADLINE.parse().unwrap();
     let view = office
         .backend
-        .save_calendar_rule(&ana, yearly(10, None, 0))
+        .call(&ana, yearly(10, None, 0))
         .await
         .unwrap();
     let version = view
@@ -195,11 +167,7 @@ async fn a_release_keeps_the_calendar_that_it_was_published_with() {
         days: OwnDays::default(),
         version,
     };
-    office
-        .backend
-        .save_indicator_days(&ana, save)
-        .await
-        .unwrap();
+    office.backend.call(&ana, save).await.unwrap();
     office.publish(&rosa).await;
     let since = |release: &domain::release::Release| {
         let indicator = release.catalogue.indicator(&headline).unwrap();

@@ -1,6 +1,5 @@
 //! Bands and methods: tried before they are saved, changed with a reason, frozen into releases.
 
-use app::backend::Backend;
 use app::error::ErrorCode;
 use app::wire::*;
 use domain::Decimal;
@@ -54,25 +53,18 @@ async fn settings_are_tried_first_and_hold_from_the_next_release_on() {
 
     for by in [&ana, &rosa] {
         assert_eq!(
-            code(office.backend.read_settings(by).await),
+            code(office.backend.call(by, ReadSettings {}).await),
             ErrorCode::Denied
         );
-        let refused = office
-            .backend
-            .save_settings(by, change(bands(75, 50), 0, "x"))
-            .await;
+        let refused = office.backend.call(by, change(bands(75, 50), 0, "x")).await;
         assert_eq!(code(refused), ErrorCode::Denied);
     }
-    let view = office.backend.read_settings(&admin).await.unwrap();
+    let view = office.backend.call(&admin, ReadSettings {}).await.unwrap();
     assert_eq!((view.version, view.changed), (0, None));
     let wanted = PreviewSettings {
         settings: bands(75, 50),
     };
-    let effects = office
-        .backend
-        .preview_settings(&admin, wanted)
-        .await
-        .unwrap();
+    let effects = office.backend.call(&admin, wanted).await.unwrap();
     let moved: Vec<_> = effects.iter().filter(|e| e.before != e.after).collect();
     assert_eq!(moved.len(), 1, "{effects:?}");
     assert_eq!(moved[0].indicator.as_str(), HEADLINE);
@@ -87,7 +79,7 @@ async fn settings_are_tried_first_and_hold_from_the_next_release_on() {
     );
 
     let save = change(bands(75, 50), 0, "Acuerdo del comité");
-    let view = office.backend.save_settings(&admin, save).await.unwrap();
+    let view = office.backend.call(&admin, save).await.unwrap();
     assert_eq!(view.version, 1);
     assert_eq!(view.changed.unwrap().reason, "Acuerdo del comité");
     assert_eq!(view.published_with, Some((1, Settings::default())));
@@ -102,7 +94,7 @@ async fn settings_are_tried_first_and_hold_from_the_next_release_on() {
         (&old.settings, &new.settings),
         (&Settings::default(), &bands(75, 50))
     );
-    let view = office.backend.read_settings(&admin).await.unwrap();
+    let view = office.backend.call(&admin, ReadSettings {}).await.unwrap();
     assert_eq!(view.published_with, None);
 }
 
@@ -111,22 +103,22 @@ async fn a_change_of_settings_needs_a_reason_bands_in_order_and_the_last_version
     let office = Office::open().await;
     let admin = office.person("admin", Role::Admin).await;
     let mut save = change(bands(75, 50), 0, "  ");
-    let refused = office.backend.save_settings(&admin, save.clone()).await;
+    let refused = office.backend.call(&admin, save.clone()).await;
     assert_eq!(code(refused), ErrorCode::Invalid);
     for wrong in [bands(50, 75), bands(120, 50), Settings::default()] {
         save = change(wrong.clone(), 0, "Motivo");
-        let refused = office.backend.save_settings(&admin, save.clone()).await;
+        let refused = office.backend.call(&admin, save.clone()).await;
         assert_eq!(code(refused), ErrorCode::Invalid, "{wrong:?}");
     }
     save = change(bands(75, 50), 0, "Motivo");
-    office.backend.save_settings(&admin, save).await.unwrap();
+    office.backend.call(&admin, save).await.unwrap();
     for stale in [0, 3] {
         let save = change(bands(80, 50), stale, "Otro motivo");
-        let refused = office.backend.save_settings(&admin, save).await;
+        let refused = office.backend.call(&admin, save).await;
         assert_eq!(code(refused), ErrorCode::Conflict);
     }
     let save = change(bands(80, 50), 1, "Otro motivo");
-    office.backend.save_settings(&admin, save).await.unwrap();
+    office.backend.call(&admin, save).await.unwrap();
     let log = office.log().await;
     let told: Vec<_> = log
         .iter()

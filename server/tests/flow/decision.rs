@@ -1,6 +1,6 @@
 //! Reviews cell by cell: some approved, some returned, answered and sent again.
 
-use app::backend::{Backend, Caller};
+use app::backend::Caller;
 use app::error::ErrorCode;
 use app::wire::*;
 use domain::change_set::{Event, Status, Verdict};
@@ -47,13 +47,17 @@ impl Scene {
     }
 
     async fn read(&self, by: &Caller, id: i64) -> ChangeSetDetail {
-        self.office.backend.read_change_set(by, id).await.unwrap()
+        self.office
+            .backend
+            .call(by, ReadChangeSet { id })
+            .await
+            .unwrap()
     }
 
     async fn say(&self, by: &Caller, id: i64, key: CellKey, text: &str) -> Vec<CellComment> {
         let text = text.to_owned();
         let comment = CommentCell { id, key, text };
-        self.office.backend.comment_cell(by, comment).await.unwrap()
+        self.office.backend.call(by, comment).await.unwrap()
     }
 }
 
@@ -166,7 +170,7 @@ async fn a_returned_cell_comes_again_with_remark_old_attempt_new_value_and_answe
         key: observed("2023"),
         text: "Gracias".to_owned(),
     };
-    let late = scene.office.backend.comment_cell(&scene.ana, late).await;
+    let late = scene.office.backend.call(&scene.ana, late).await;
     assert_eq!(
         code(late),
         ErrorCode::Conflict,
@@ -220,7 +224,7 @@ async fn every_cell_is_decided_and_every_return_explained_or_nothing_happens() {
         version: office.version(set).await - 1,
         review: domain::change_set::Review::whole(Verdict::Approve),
     };
-    let stale = office.backend.decide_change_set(rosa, stale).await;
+    let stale = office.backend.call(rosa, stale).await;
     assert_eq!(code(stale), ErrorCode::Conflict);
     let planner = office
         .decide(&scene.ana, set, vec![], Some(Verdict::Approve))
@@ -297,7 +301,7 @@ async fn people_talk_about_their_own_cells_and_reviewers_about_all() {
     };
     let by = |by: Caller, text: &str| {
         let comment = comment(text);
-        async move { office.backend.comment_cell(&by, comment).await }
+        async move { office.backend.call(&by, comment).await }
     };
     assert_eq!(
         code(by(reporter.clone(), "hola").await),
@@ -321,11 +325,14 @@ async fn people_talk_about_their_own_cells_and_reviewers_about_all() {
         key: observed("2029"),
         ..comment("hola")
     };
-    let elsewhere = office.backend.comment_cell(&scene.ana, elsewhere).await;
+    let elsewhere = office.backend.call(&scene.ana, elsewhere).await;
     assert_eq!(code(elsewhere), ErrorCode::NotFound);
     // The parts of a set are seen by whom the set is seen by.
     let (_, part) = scene.split().await;
-    let hidden = office.backend.read_change_set(&reporter, part).await;
+    let hidden = office
+        .backend
+        .call(&reporter, ReadChangeSet { id: part })
+        .await;
     assert_eq!(code(hidden), ErrorCode::NotFound);
 }
 
@@ -340,15 +347,12 @@ async fn the_preview_tells_published_approved_and_proposed_apart() {
     let all = scene.read(&scene.rosa, scene.set).await.public_effect;
     let of = |effects: &[PublicEffect]| effects[0].sentence_after.clone();
     let early = backend
-        .preview_decision(&scene.rosa, preview(vec![observed("2022")]))
+        .call(&scene.rosa, preview(vec![observed("2022")]))
         .await;
     let early = early.unwrap();
     assert!(of(&early).contains("2022") && !of(&early).contains("2024"));
     assert!(of(&all).contains("2024"));
-    let none = backend
-        .preview_decision(&scene.rosa, preview(vec![]))
-        .await
-        .unwrap();
+    let none = backend.call(&scene.rosa, preview(vec![])).await.unwrap();
     assert!(
         of(&none).starts_with("Todavía no hay ningún valor obtenido publicado."),
         "what is returned is not counted: {}",

@@ -1,6 +1,5 @@
 //! What is typed: kept, refused, and told what happened elsewhere.
 
-use app::backend::Backend;
 use app::error::ErrorCode;
 use app::wire::*;
 use domain::change_set::Event;
@@ -24,7 +23,7 @@ async fn who_may_not_is_refused_and_nothing_happens() {
     };
     for by in [&reviewer, &ceplan, &other] {
         assert_eq!(
-            code(office.backend.save_cells(by, save()).await),
+            code(office.backend.call(by, save()).await),
             ErrorCode::Denied
         );
     }
@@ -40,17 +39,17 @@ async fn who_may_not_is_refused_and_nothing_happens() {
     );
     for by in [&ceplan, &other] {
         assert_eq!(
-            code(office.backend.read_change_set(by, set).await),
+            code(office.backend.call(by, ReadChangeSet { id: set }).await),
             ErrorCode::NotFound
         );
         assert_eq!(
-            code(office.backend.preview_release(by).await),
+            code(office.backend.call(by, PreviewRelease {}).await),
             ErrorCode::Denied
         );
     }
     let nobody = app::backend::Caller::default();
     assert_eq!(
-        code(office.backend.read_tree(&nobody).await),
+        code(office.backend.call(&nobody, ReadTree {}).await),
         ErrorCode::SignedOut
     );
 }
@@ -68,18 +67,14 @@ async fn a_second_tab_does_not_overwrite_the_first() {
         ..SaveCells::default()
     };
     let tab = save(first, typed(observed("2024"), "3"));
-    office.backend.save_cells(&planner, tab).await.unwrap();
+    office.backend.call(&planner, tab).await.unwrap();
     // The other tab still has the first version of the draft.
     let late = save(first, typed(observed("2024"), "3.3"));
-    let late = office.backend.save_cells(&planner, late).await.unwrap();
+    let late = office.backend.call(&planner, late).await.unwrap();
     assert_eq!(late.saved, 0);
     assert_eq!(late.conflicts[0].now, Some(value("3")));
     let elsewhere = save(first, typed(observed("2022"), "2.5"));
-    let elsewhere = office
-        .backend
-        .save_cells(&planner, elsewhere)
-        .await
-        .unwrap();
+    let elsewhere = office.backend.call(&planner, elsewhere).await.unwrap();
     assert_eq!((elsewhere.saved, elsewhere.conflicts.len()), (1, 0));
 }
 
@@ -95,7 +90,7 @@ async fn who_writes_a_cell_that_somebody_else_is_writing_is_told_of_both_values(
         cells: vec![typed(observed("2024"), "3.5")],
         ..SaveCells::default()
     };
-    let saved = office.backend.save_cells(&luis, save).await.unwrap();
+    let saved = office.backend.call(&luis, save).await.unwrap();
     assert_eq!(saved.saved, 1, "nothing is lost");
     assert_eq!(saved.findings[0].code, "W604");
     let told = &saved.findings[0].problem;
@@ -107,14 +102,14 @@ async fn who_writes_a_cell_that_somebody_else_is_writing_is_told_of_both_values(
     // And the first one, at the next look at the set.
     let set = office
         .backend
-        .read_grid(&ana, of_headline())
+        .call(&ana, of_headline())
         .await
         .unwrap()
         .draft
         .unwrap();
     let detail = office
         .backend
-        .read_change_set(&ana, set.change_set)
+        .call(&ana, ReadChangeSet { id: set.change_set })
         .await
         .unwrap();
     let told = &detail.changes[0].findings[0].problem;
@@ -124,8 +119,8 @@ async fn who_writes_a_cell_that_somebody_else_is_writing_is_told_of_both_values(
     );
 }
 
-fn of_headline() -> GridRequest {
-    GridRequest::Indicator(HEADLINE.parse().unwrap())
+fn of_headline() -> ReadGrid {
+    ReadGrid::Indicator(HEADLINE.parse().unwrap())
 }
 
 #[tokio::test]
@@ -159,14 +154,19 @@ async fn a_cell_is_corrected_in_the_set_that_has_it() {
         .draft(&ana, vec![typed(observed("2024"), "2.9")])
         .await;
     assert_eq!(more.change_set, draft.change_set);
-    let grid = office.backend.read_grid(&ana, of_headline()).await.unwrap();
+    let grid = office.backend.call(&ana, of_headline()).await.unwrap();
     let mut cells = grid.rows.into_iter().flat_map(|row| row.cells);
     let cell = cells.find(|cell| cell.key == observed("2022")).unwrap();
     assert_eq!(cell.locked, None);
     assert_eq!(cell.pending.unwrap().remark.as_deref(), Some("¿2.5?"));
     let detail = office
         .backend
-        .read_change_set(&ana, sent.change_set)
+        .call(
+            &ana,
+            ReadChangeSet {
+                id: sent.change_set,
+            },
+        )
         .await
         .unwrap();
     assert_eq!(detail.changes.len(), 1);
@@ -176,14 +176,14 @@ async fn a_cell_is_corrected_in_the_set_that_has_it() {
 async fn a_window_that_looked_earlier_does_not_overwrite_in_any_set() {
     let office = Office::open().await;
     let ana = office.person("ana", Role::Planner).await;
-    let early = office.backend.read_grid(&ana, of_headline()).await.unwrap();
+    let early = office.backend.call(&ana, of_headline()).await.unwrap();
     office.draft(&ana, vec![typed(observed("2024"), "3")]).await;
     let save = SaveCells {
         draft: early.draft,
         others: early.others,
         cells: vec![typed(observed("2024"), "3.3")],
     };
-    let late = office.backend.save_cells(&ana, save).await.unwrap();
+    let late = office.backend.call(&ana, save).await.unwrap();
     assert_eq!(late.saved, 0);
     assert!(late.conflicts[0].in_draft);
     assert_eq!(late.conflicts[0].now, Some(value("3")));
@@ -193,7 +193,7 @@ async fn a_window_that_looked_earlier_does_not_overwrite_in_any_set() {
         others: late.others,
         cells: vec![typed(observed("2024"), "3.3")],
     };
-    let again = office.backend.save_cells(&ana, save).await.unwrap();
+    let again = office.backend.call(&ana, save).await.unwrap();
     assert_eq!((again.saved, again.conflicts.len()), (1, 0));
 }
 
@@ -211,7 +211,7 @@ async fn a_wrong_cell_stays_out_and_the_others_are_saved() {
         ],
         ..SaveCells::default()
     };
-    let saved = office.backend.save_cells(&planner, save).await.unwrap();
+    let saved = office.backend.call(&planner, save).await.unwrap();
     assert_eq!(saved.saved, 1);
     let mut codes: Vec<&str> = saved.findings.iter().map(|f| f.code.as_str()).collect();
     codes.sort_unstable();
@@ -234,8 +234,8 @@ async fn the_grid_says_what_is_due_what_is_pending_and_why_a_cell_is_locked() {
         .draft(&ana, vec![typed(observed("2022"), "2.4")])
         .await
         .change_set;
-    let request = || GridRequest::Indicator(HEADLINE.parse().unwrap());
-    let grid = office.backend.read_grid(&ana, request()).await.unwrap();
+    let request = || ReadGrid::Indicator(HEADLINE.parse().unwrap());
+    let grid = office.backend.call(&ana, request()).await.unwrap();
     assert_eq!(grid.draft.unwrap().change_set, set);
     assert_eq!(grid.columns.first().unwrap().to_string(), "2019");
     assert_eq!(grid.columns.last().unwrap().to_string(), "2030");
@@ -252,16 +252,12 @@ async fn the_grid_says_what_is_due_what_is_pending_and_why_a_cell_is_locked() {
     assert_eq!(cell(&grid, "2022").locked, None);
 
     office.act(&ana, set, Event::Submit).await.unwrap();
-    let grid = office.backend.read_grid(&ana, request()).await.unwrap();
+    let grid = office.backend.call(&ana, request()).await.unwrap();
     assert!(cell(&grid, "2022").locked.unwrap().contains("retírelo"));
-    let grid = office
-        .backend
-        .read_grid(&reviewer, request())
-        .await
-        .unwrap();
+    let grid = office.backend.call(&reviewer, request()).await.unwrap();
     assert!(cell(&grid, "2021").locked.unwrap().contains("rol"));
 
-    let overview = office.backend.read_overview(&ana).await.unwrap();
+    let overview = office.backend.call(&ana, ReadOverview {}).await.unwrap();
     assert!(
         overview
             .due
@@ -269,9 +265,13 @@ async fn the_grid_says_what_is_due_what_is_pending_and_why_a_cell_is_locked() {
             .any(|cell| cell.period.to_string() == "2021" && cell.late)
     );
     assert_eq!(overview.due_total as usize, overview.due.len());
-    let overview = office.backend.read_overview(&reviewer).await.unwrap();
+    let overview = office
+        .backend
+        .call(&reviewer, ReadOverview {})
+        .await
+        .unwrap();
     assert_eq!(overview.to_review.len(), 1);
-    let tree = office.backend.read_tree(&ana).await.unwrap();
+    let tree = office.backend.call(&ana, ReadTree {}).await.unwrap();
     assert_eq!(tree.len(), 1 + 5 + 21 + 72);
 }
 
@@ -301,7 +301,7 @@ async fn a_database_lost_at_the_commit_is_not_told_as_nothing_written() {
             cells: vec![typed(observed("2023"), "2.4")],
             ..SaveCells::default()
         };
-        let lost = office.backend.save_cells(&ana, save).await.unwrap_err();
+        let lost = office.backend.call(&ana, save).await.unwrap_err();
         assert_eq!(lost.code, ErrorCode::Unavailable, "{lost}");
         assert!(lost.message.contains(words), "{lost}");
         sqlx::raw_sql("drop function die cascade")

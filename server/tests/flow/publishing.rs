@@ -1,6 +1,6 @@
 //! From approved to public: what was seen is what is published, once.
 
-use app::backend::{Backend, Caller};
+use app::backend::Caller;
 use app::error::ErrorCode;
 use app::wire::*;
 use domain::band::State;
@@ -27,7 +27,7 @@ async fn a_typed_value_reaches_the_public_by_two_people_and_a_release() {
 
     let seen = office
         .backend
-        .read_change_set(&reviewer, set)
+        .call(&reviewer, ReadChangeSet { id: set })
         .await
         .unwrap();
     assert_eq!(seen.allowed, ["return", "approve", "decide", "comment"]);
@@ -56,7 +56,11 @@ async fn a_typed_value_reaches_the_public_by_two_people_and_a_release() {
     assert_eq!(cell.value, value("3.2"));
     assert_eq!(cell.approved_by.as_deref(), Some("rosa de prueba"));
     assert!(matches!(&cell.provenance, Provenance::Form { by, .. } if by == "ana de prueba"));
-    let done = office.backend.read_change_set(&planner, set).await.unwrap();
+    let done = office
+        .backend
+        .call(&planner, ReadChangeSet { id: set })
+        .await
+        .unwrap();
     assert_eq!(
         (done.summary.status, done.summary.release),
         (Status::Published, Some(1))
@@ -77,7 +81,11 @@ async fn a_release_holds_exactly_what_its_publisher_saw() {
     office
         .approved(&ana, &reviewer, vec![typed(observed("2023"), "2.8")])
         .await;
-    let seen = office.backend.preview_release(&reviewer).await.unwrap();
+    let seen = office
+        .backend
+        .call(&reviewer, PreviewRelease {})
+        .await
+        .unwrap();
     assert!(seen.can_publish);
     office
         .approved(&ana, &reviewer, vec![typed(observed("2024"), "3")])
@@ -92,13 +100,10 @@ async fn a_release_holds_exactly_what_its_publisher_saw() {
         seen.sets.iter().map(|set| set.id).collect(),
         seen.next_number,
     );
-    let refused = office.backend.publish_release(&reviewer, old).await;
+    let refused = office.backend.call(&reviewer, old).await;
     assert_eq!(code(refused), ErrorCode::Conflict);
     assert_eq!(office.publish(&reviewer).await.number, 1);
-    let late = office
-        .backend
-        .publish_release(&reviewer, publish(vec![], 1))
-        .await;
+    let late = office.backend.call(&reviewer, publish(vec![], 1)).await;
     assert_eq!(code(late), ErrorCode::Conflict);
 }
 
@@ -113,7 +118,7 @@ async fn a_target_against_the_direction_blocks_publication_until_a_reason_is_rec
     ];
     let saved = office
         .backend
-        .save_cells(
+        .call(
             &admin,
             SaveCells {
                 cells,
@@ -125,7 +130,11 @@ async fn a_target_against_the_direction_blocks_publication_until_a_reason_is_rec
     let set = saved.draft.unwrap().change_set;
     office.act(&admin, set, Event::Submit).await.unwrap();
     office.act(&reviewer, set, Event::Approve).await.unwrap();
-    let seen = office.backend.preview_release(&reviewer).await.unwrap();
+    let seen = office
+        .backend
+        .call(&reviewer, PreviewRelease {})
+        .await
+        .unwrap();
     assert!(!seen.can_publish);
     let publish = PublishRelease {
         note: "Prueba".to_owned(),
@@ -133,26 +142,18 @@ async fn a_target_against_the_direction_blocks_publication_until_a_reason_is_rec
         expected_number: 1,
         reasons: Default::default(),
     };
-    let refused = office
-        .backend
-        .publish_release(&reviewer, publish)
-        .await
-        .unwrap_err();
+    let refused = office.backend.call(&reviewer, publish).await.unwrap_err();
     assert_eq!(refused.code, ErrorCode::Invalid);
     assert!(refused.findings.iter().any(|finding| finding.blocks()));
 
-    let view = office.backend.read_catalogue(&admin).await.unwrap();
+    let view = office.backend.call(&admin, ReadCatalogue {}).await.unwrap();
     let headline = HEADLINE.parse().unwrap();
     let mut indicator = view.catalogue.indicator(&headline).unwrap().clone();
     indicator.direction_reason = Some("La base se midió con otra encuesta".to_owned());
     let version = view.indicator_versions[HEADLINE];
     let save = SaveIndicator { indicator, version };
-    office
-        .backend
-        .save_indicator(&admin, save.clone())
-        .await
-        .unwrap();
-    let stale = office.backend.save_indicator(&admin, save).await;
+    office.backend.call(&admin, save.clone()).await.unwrap();
+    let stale = office.backend.call(&admin, save).await;
     assert_eq!(code(stale), ErrorCode::Conflict);
     assert_eq!(office.publish(&reviewer).await.number, 1);
 }
@@ -172,8 +173,8 @@ async fn of_two_publishers_one_publishes() {
         reasons: Default::default(),
     };
     let (one, other) = tokio::join!(
-        office.backend.publish_release(&rosa, publish()),
-        office.backend.publish_release(&rosa, publish()),
+        office.backend.call(&rosa, publish()),
+        office.backend.call(&rosa, publish()),
     );
     assert_ne!(one.is_ok(), other.is_ok());
     assert_eq!(
@@ -203,7 +204,7 @@ async fn a_fall(office: &Office) -> (Caller, Caller) {
 async fn a_change_of_band_is_published_with_its_reason_or_not_at_all() {
     let office = Office::open().await;
     let (_, rosa) = a_fall(&office).await;
-    let seen = office.backend.preview_release(&rosa).await.unwrap();
+    let seen = office.backend.call(&rosa, PreviewRelease {}).await.unwrap();
     let [view] = seen.band_changes.as_slice() else {
         panic!("{:?}", seen.band_changes);
     };
@@ -224,7 +225,7 @@ async fn a_change_of_band_is_published_with_its_reason_or_not_at_all() {
         publish
             .reasons
             .extend(reason.map(|reason| (code_of(HEADLINE), reason)));
-        let refused = office.backend.publish_release(&rosa, publish).await;
+        let refused = office.backend.call(&rosa, publish).await;
         let refused = refused.unwrap_err();
         assert_eq!(refused.code, ErrorCode::Invalid);
         let finding = &refused.findings[0];
@@ -234,18 +235,14 @@ async fn a_change_of_band_is_published_with_its_reason_or_not_at_all() {
     }
     let mut silent = whole.clone();
     silent.note = " ".to_owned();
-    let refused = office.backend.publish_release(&rosa, silent).await;
+    let refused = office.backend.call(&rosa, silent).await;
     assert_eq!(refused.unwrap_err().findings[0].code, "E520");
     assert_eq!(office.count("select count(*) from release").await, 1);
 
     let mut publish = whole;
     let reason = "La encuesta corrigió su factor".to_owned();
     publish.reasons.insert(headline, format!(" {reason} "));
-    office
-        .backend
-        .publish_release(&rosa, publish)
-        .await
-        .unwrap();
+    office.backend.call(&rosa, publish).await.unwrap();
     let release = office.releases.current().await.unwrap().unwrap();
     let change = &release.band_changes[0];
     assert_eq!((change.after, &change.reason), (State::Lagging, &reason));
@@ -253,4 +250,25 @@ async fn a_change_of_band_is_published_with_its_reason_or_not_at_all() {
 
 fn code_of(text: &str) -> domain::code::IndicatorCode {
     text.parse().unwrap()
+}
+
+/// Whoever may edit the catalogue cannot stop the server with it.
+#[tokio::test]
+async fn an_indicator_that_would_be_measured_for_ever_is_refused() {
+    let office = Office::open().await;
+    let admin = office.person("admin", Role::Admin).await;
+    let view = office.backend.call(&admin, ReadCatalogue {}).await.unwrap();
+    let headline = HEADLINE.parse().unwrap();
+    let mut indicator = view.catalogue.indicator(&headline).unwrap().clone();
+    indicator.first_year = Some(-2_000_000_000);
+    let version = view.indicator_versions[HEADLINE];
+    let save = SaveIndicator { indicator, version };
+    let refused = office.backend.call(&admin, save).await.unwrap_err();
+    assert_eq!(refused.code, ErrorCode::Invalid);
+    let place = domain::finding::Place::Field {
+        field: "first_year".to_owned(),
+    };
+    assert_eq!(refused.findings[0].place, place);
+    let after = office.backend.call(&admin, ReadCatalogue {}).await.unwrap();
+    assert_eq!(after.indicator_versions[HEADLINE], version);
 }

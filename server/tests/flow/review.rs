@@ -1,6 +1,5 @@
 //! Two people for every value: approved, returned, in conflict, undone.
 
-use app::backend::Backend;
 use app::error::ErrorCode;
 use app::wire::*;
 use domain::change_set::Event;
@@ -21,7 +20,11 @@ async fn nobody_approves_their_own_changes() {
         code(office.act(&admin, set, Event::Approve).await),
         ErrorCode::Conflict
     );
-    let detail = office.backend.read_change_set(&admin, set).await.unwrap();
+    let detail = office
+        .backend
+        .call(&admin, ReadChangeSet { id: set })
+        .await
+        .unwrap();
     assert_eq!(detail.allowed, ["withdraw", "comment"]);
     assert!(detail.refusal.unwrap().contains("sus propios cambios"));
     assert_eq!(office.count("select count(*) from value").await, 0);
@@ -91,7 +94,7 @@ async fn of_two_changes_of_a_cell_the_second_is_told_and_nothing_is_lost() {
     );
     let detail = office
         .backend
-        .read_change_set(&reviewer, of_luis)
+        .call(&reviewer, ReadChangeSet { id: of_luis })
         .await
         .unwrap();
     assert!(!detail.allowed.contains(&"approve".to_owned()));
@@ -116,7 +119,7 @@ async fn of_two_changes_of_a_cell_the_second_is_told_and_nothing_is_lost() {
         cells: vec![typed(observed("2024"), "3.6")],
         ..SaveCells::default()
     };
-    let saved = office.backend.save_cells(&ana, save).await.unwrap();
+    let saved = office.backend.call(&ana, save).await.unwrap();
     assert_eq!((saved.saved, saved.draft), (0, None));
     assert_eq!(saved.conflicts[0].now, Some(value("3.1")));
     assert_eq!(saved.conflicts[0].wanted, Some(value("3.6")));
@@ -137,7 +140,7 @@ async fn an_answer_to_an_old_version_is_refused() {
         version: draft.version,
         event: Event::Submit,
     };
-    let refused = office.backend.act_on_change_set(&planner, act).await;
+    let refused = office.backend.call(&planner, act).await;
     assert_eq!(code(refused), ErrorCode::Conflict);
 }
 
@@ -154,7 +157,11 @@ async fn an_approved_set_is_undone_by_another_one() {
         typed(observed("2023"), "2.5"),
     ];
     let set = office.approved(&ana, &reviewer, cells).await;
-    let undoing = office.backend.revert_change_set(&ana, set).await.unwrap();
+    let undoing = office
+        .backend
+        .call(&ana, RevertChangeSet { id: set })
+        .await
+        .unwrap();
     assert_eq!(undoing.changes.len(), 2);
     let id = undoing.summary.id;
     office.act(&ana, id, Event::Submit).await.unwrap();
@@ -166,7 +173,7 @@ async fn an_approved_set_is_undone_by_another_one() {
         5,
         "history stays"
     );
-    let again = office.backend.revert_change_set(&ana, set).await;
+    let again = office.backend.call(&ana, RevertChangeSet { id: set }).await;
     assert_eq!(code(again), ErrorCode::Conflict);
 }
 

@@ -1,6 +1,6 @@
 //! A wrong release is withdrawn by another one, which shows again what was right; nothing is deleted.
 
-use app::backend::{Backend, Caller};
+use app::backend::Caller;
 use app::error::ErrorCode;
 use app::wire::*;
 use domain::band::State;
@@ -40,7 +40,7 @@ fn order(number: u32, expected_number: u32) -> WithdrawRelease {
 #[tokio::test]
 async fn a_withdrawal_shows_again_what_was_right_and_the_wrong_release_stays() {
     let (office, _, rosa) = two_releases().await;
-    let seen = office.backend.preview_release(&rosa).await.unwrap();
+    let seen = office.backend.call(&rosa, PreviewRelease {}).await.unwrap();
     let plan = seen.withdrawal.unwrap();
     assert_eq!(
         (plan.number, plan.returns_to, plan.next_number, plan.cells),
@@ -48,11 +48,7 @@ async fn a_withdrawal_shows_again_what_was_right_and_the_wrong_release_stays() {
     );
     assert_eq!(plan.public_effect[0].indicator.as_str(), HEADLINE);
 
-    let done = office
-        .backend
-        .withdraw_release(&rosa, order(2, 3))
-        .await
-        .unwrap();
+    let done = office.backend.call(&rosa, order(2, 3)).await.unwrap();
     assert_eq!((done.number, done.withdraws, done.cells), (3, Some(2), 3));
     let now = office.releases.current().await.unwrap().unwrap();
     assert_eq!(now.cell(&observed("2024")).unwrap().value, value("3.2"));
@@ -75,13 +71,9 @@ async fn a_withdrawal_shows_again_what_was_right_and_the_wrong_release_stays() {
 #[tokio::test]
 async fn what_people_work_on_stays_and_the_next_release_takes_it_again() {
     let (office, ana, rosa) = two_releases().await;
-    office
-        .backend
-        .withdraw_release(&rosa, order(2, 3))
-        .await
-        .unwrap();
+    office.backend.call(&rosa, order(2, 3)).await.unwrap();
     assert_eq!(office.current(&observed("2024")).await, Some(value("2.1")));
-    let seen = office.backend.preview_release(&rosa).await.unwrap();
+    let seen = office.backend.call(&rosa, PreviewRelease {}).await.unwrap();
     assert_eq!(seen.withdrawn, Some(2));
     assert!(
         seen.can_publish && seen.sets.is_empty(),
@@ -93,7 +85,7 @@ async fn what_people_work_on_stays_and_the_next_release_takes_it_again() {
     let now = office.releases.current().await.unwrap().unwrap();
     assert_eq!(now.number, 4);
     assert_eq!(now.cell(&observed("2024")).unwrap().value, value("3.3"));
-    let seen = office.backend.preview_release(&rosa).await.unwrap();
+    let seen = office.backend.call(&rosa, PreviewRelease {}).await.unwrap();
     assert_eq!(seen.withdrawn, None);
     let plan = seen.withdrawal.unwrap();
     assert_eq!(
@@ -107,32 +99,24 @@ async fn what_people_work_on_stays_and_the_next_release_takes_it_again() {
 async fn without_a_release_before_no_value_is_shown() {
     let (office, _, rosa) = two_releases().await;
     let by = &rosa;
-    office
-        .backend
-        .withdraw_release(by, order(2, 3))
-        .await
-        .unwrap();
-    office
-        .backend
-        .withdraw_release(by, order(1, 4))
-        .await
-        .unwrap();
+    office.backend.call(by, order(2, 3)).await.unwrap();
+    office.backend.call(by, order(1, 4)).await.unwrap();
     let now = office.releases.current().await.unwrap().unwrap();
     assert_eq!((now.number, now.cells.len()), (4, 0));
     assert!(
         !now.catalogue.indicators.is_empty(),
         "the policy is still there"
     );
-    let seen = office.backend.preview_release(by).await.unwrap();
+    let seen = office.backend.call(by, PreviewRelease {}).await.unwrap();
     assert_eq!(seen.withdrawal, None);
-    let again = office.backend.withdraw_release(by, order(1, 5)).await;
+    let again = office.backend.call(by, order(1, 5)).await;
     assert_eq!(code(again), ErrorCode::Conflict);
 }
 
 #[tokio::test]
 async fn only_what_is_shown_is_withdrawn_with_a_reason_and_by_whoever_publishes() {
     let (office, ana, rosa) = two_releases().await;
-    let refused = office.backend.withdraw_release(&rosa, order(1, 3)).await;
+    let refused = office.backend.call(&rosa, order(1, 3)).await;
     let refused = refused.unwrap_err();
     assert_eq!(refused.code, ErrorCode::Conflict);
     assert!(
@@ -140,15 +124,15 @@ async fn only_what_is_shown_is_withdrawn_with_a_reason_and_by_whoever_publishes(
         "{}",
         refused.message
     );
-    let late = office.backend.withdraw_release(&rosa, order(2, 2)).await;
+    let late = office.backend.call(&rosa, order(2, 2)).await;
     assert_eq!(code(late), ErrorCode::Conflict);
     let mut silent = order(2, 3);
     silent.reason = "  ".to_owned();
-    let refused = office.backend.withdraw_release(&rosa, silent).await;
+    let refused = office.backend.call(&rosa, silent).await;
     let refused = refused.unwrap_err();
     assert_eq!(refused.code, ErrorCode::Invalid);
     assert_eq!(refused.findings[0].code, "E522");
-    let denied = office.backend.withdraw_release(&ana, order(2, 3)).await;
+    let denied = office.backend.call(&ana, order(2, 3)).await;
     assert_eq!(code(denied), ErrorCode::Denied);
     assert_eq!(office.count("select count(*) from release").await, 2);
 }
@@ -157,8 +141,8 @@ async fn only_what_is_shown_is_withdrawn_with_a_reason_and_by_whoever_publishes(
 async fn of_two_who_withdraw_one_does() {
     let (office, _, rosa) = two_releases().await;
     let (one, other) = tokio::join!(
-        office.backend.withdraw_release(&rosa, order(2, 3)),
-        office.backend.withdraw_release(&rosa, order(2, 3)),
+        office.backend.call(&rosa, order(2, 3)),
+        office.backend.call(&rosa, order(2, 3)),
     );
     assert_ne!(one.is_ok(), other.is_ok());
     assert_eq!(office.count("select count(*) from release").await, 3);

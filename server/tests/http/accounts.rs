@@ -207,7 +207,7 @@ async fn a_new_password_ends_all_other_sessions() {
         server.signed_in("planner").await,
         server.signed_in("planner").await,
     );
-    let change = json!({"change": {"current": PASSWORD, "new": "trueno mesa azul nueve"}});
+    let change = json!({"current": PASSWORD, "new": "trueno mesa azul nueve"});
     let answer = here.call("change_password", change).await;
     assert_eq!(answer.status(), 200, "{}", answer.text().await.unwrap());
     assert!(here.is_signed_in().await);

@@ -4,10 +4,9 @@
 //! A new row without arguments here fails every test that calls the table: add what a browser would send.
 
 use domain::catalogue::Catalogue;
-use domain::role::Act;
 use reqwest::RequestBuilder;
 use serde_json::{Value, json};
-use server::http::routes::{PAGES, ROUTES, RouteRule};
+use server::http::routes::{self, RouteRule};
 use server::seed::catalogue_csv::CatalogueText;
 
 use crate::server_under_test::Person;
@@ -34,14 +33,9 @@ impl Default for Objects {
     }
 }
 
-/// Every way in: the table and the public pages.
+/// Every way in.
 pub fn every_route() -> impl Iterator<Item = RouteRule> {
-    let pages = PAGES.iter().map(|path| RouteRule {
-        method: "GET",
-        path,
-        act: Act::ReadPublic,
-    });
-    ROUTES.iter().copied().chain(pages)
+    routes::all()
 }
 
 /// The request that a browser would send to this row about these objects.
@@ -52,7 +46,7 @@ pub fn request(person: &Person, rule: RouteRule, about: &Objects) -> RequestBuil
     }
     if rule.path.starts_with("/fn/") {
         let request = person.post(&path).header("accept", "application/json");
-        return request.json(&of_function(rule.path, about));
+        return request.json(&body_of_call(rule.path, about));
     }
     let request = person.post(&path).header("accept", "text/html");
     match fields(rule.path) {
@@ -88,64 +82,65 @@ fn fields(path: &str) -> Option<&'static [(&'static str, &'static str)]> {
     }
 }
 
-/// The arguments of a server function.
-pub fn of_function(path: &str, about: &Objects) -> Value {
+/// The body of a call.
+pub fn body_of_call(path: &str, about: &Objects) -> Value {
     let (set, version, batch) = (about.set, about.version, about.batch.as_str());
     match path.trim_start_matches("/fn/") {
         "read_session" | "read_overview" | "read_tree" | "list_imports" | "preview_release"
         | "list_releases" | "read_catalogue" | "list_accounts" | "read_own_account"
         | "end_other_sessions" | "verify_audit" | "read_privacy" | "read_calendar"
         | "read_settings" => json!({}),
-        "begin_second_factor" => json!({"begin": {"password": "no es esta"}}),
-        "confirm_second_factor" => json!({"confirm": {"code": "000000"}}),
-        "remove_second_factor" => json!({"remove": {"password": "no es esta"}}),
-        "end_session" => json!({"end": {"number": 0}}),
+        "begin_second_factor" => json!({"password": "no es esta"}),
+        "confirm_second_factor" => json!({"code": "000000"}),
+        "remove_second_factor" => json!({"password": "no es esta"}),
+        "end_session" => json!({"number": 0}),
         "end_account_sessions" | "remove_account_second_factor" => {
-            json!({"of": {"name": "nadie"}})
+            json!({"name": "nadie"})
         }
-        "change_password" => json!({"change": {"current": "no es esta", "new": "corta"}}),
-        "read_grid" => json!({"request": {"of": "indicator", "code": "PNTD-1"}}),
-        "save_cells" => json!({"save": {"draft": null, "cells": [cell()]}}),
-        "list_change_sets" => json!({"filter": {"status": null, "mine": false}}),
+        "change_password" => json!({"current": "no es esta", "new": "corta"}),
+        "read_grid" => json!({"of": "indicator", "code": "PNTD-1"}),
+        "save_cells" => json!({"draft": null, "cells": [cell()]}),
+        "list_change_sets" => json!({"status": null, "mine": false}),
         "read_change_set" | "revert_change_set" => json!({"id": set}),
-        "decide_change_set" => json!({"decide": {"id": set, "version": version, "review": {
-            "decisions": [], "rest": {"verdict": "return", "remark": "Falta la fuente"}}}}),
-        "preview_decision" => json!({"preview": {"id": set, "approved": []}}),
-        "comment_cell" => json!({"comment": {"id": set, "key": cell()["key"], "text": "¿Fuente?"}}),
-        "act_on_change_set" => json!({
-            "act": {"id": set, "version": version, "event": {"event": "withdraw"}}}),
+        "decide_change_set" => json!({"id": set, "version": version, "review": {
+            "decisions": [], "rest": {"verdict": "return", "remark": "Falta la fuente"}}}),
+        "preview_decision" => json!({"id": set, "approved": []}),
+        "comment_cell" => json!({"id": set, "key": cell()["key"], "text": "¿Fuente?"}),
+        "act_on_change_set" => {
+            json!({"id": set, "version": version, "event": {"event": "withdraw"}})
+        }
         "read_import" | "discard_import" => json!({"batch": batch}),
-        "preview_import" => json!({"choice": {"batch": batch, "layouts": []}}),
-        "commit_import" => json!({"commit": {
-            "batch": batch, "content_hash": "", "title": "", "submit": false}}),
+        "preview_import" => json!({"batch": batch, "layouts": []}),
+        "commit_import" => json!({
+            "batch": batch, "content_hash": "", "title": "", "submit": false}),
         // A number that is never next.
-        "publish_release" => json!({"publish": {"note": "", "sets": [], "expected_number": 99}}),
+        "publish_release" => json!({"note": "", "sets": [], "expected_number": 99}),
         "withdraw_release" => {
-            json!({"withdraw": {"number": 98, "expected_number": 99, "reason": ""}})
+            json!({"number": 98, "expected_number": 99, "reason": ""})
         }
         "save_node" => {
             let node = &catalogue().nodes[0];
-            json!({"save": {"node": node, "version": 99}})
+            json!({"node": node, "version": 99})
         }
         "save_indicator" => {
             let indicator = &catalogue().indicators[0];
-            json!({"save": {"indicator": indicator, "version": 99}})
+            json!({"indicator": indicator, "version": 99})
         }
-        "save_account" => json!({"save": {"new": false, "name": "nadie", "display_name": "Nadie",
-            "role": "ceplan", "entities": [], "disabled": false, "reset_password": false}}),
+        "save_account" => json!({"new": false, "name": "nadie", "display_name": "Nadie",
+            "role": "ceplan", "entities": [], "disabled": false, "reset_password": false}),
         // Versions that no row has, and a day that has passed.
-        "save_calendar_rule" => json!({"save": {"periodicity": "month", "version": 99,
-            "rule": {"opens_days": 0, "due_days": 90, "closes_days": null}}}),
+        "save_calendar_rule" => json!({"periodicity": "month", "version": 99,
+            "rule": {"opens_days": 0, "due_days": 90, "closes_days": null}}),
         "save_indicator_days" => {
-            json!({"save": {"indicator": "PNTD-1", "days": {"due_days": 365}, "version": 99}})
+            json!({"indicator": "PNTD-1", "days": {"due_days": 365}, "version": 99})
         }
-        "reopen_period" => json!({"reopen": {"indicator": "PNTD-1", "period": "2020",
-            "until": "2020-01-01", "reason": "Prueba"}}),
-        "preview_settings" => json!({"preview": {"settings": settings()}}),
+        "reopen_period" => json!({"indicator": "PNTD-1", "period": "2020",
+            "until": "2020-01-01", "reason": "Prueba"}),
+        "preview_settings" => json!({"settings": settings()}),
         "save_settings" => {
-            json!({"save": {"settings": settings(), "version": 99, "reason": "Prueba"}})
+            json!({"settings": settings(), "version": 99, "reason": "Prueba"})
         }
-        "list_audit" => json!({"search": {"filter": {}, "before": null}}),
+        "list_audit" => json!({"filter": {}, "before": null}),
         "read_history" => json!({"cell": {
             "indicator": "PNTD-1", "measure": "observed", "breakdown": "", "period": "2023"}}),
         // Days that are none.

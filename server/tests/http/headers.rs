@@ -142,8 +142,11 @@ async fn a_foreign_request_id_is_not_taken_over() {
 async fn too_much_is_refused_in_words() {
     let server = start().await;
     let person = server.signed_in("planner").await;
+    let allowed = "x".repeat(3 << 20);
+    let answer = person.call("save_cells", json!(allowed)).await;
+    assert_eq!(answer.status(), 400, "understood to be no call");
     let large = "x".repeat(5 << 20);
-    let answer = person.call("save_cells", json!({ "save": large })).await;
+    let answer = person.call("save_cells", json!(large)).await;
     assert_eq!(answer.status(), 413);
     let error: app::error::AppError = answer.json().await.unwrap();
     assert_eq!(error.message, "Lo enviado es demasiado grande.");

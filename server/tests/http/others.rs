@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use server::db;
 use server::seed::{self, catalogue_csv::CatalogueText};
 
-use crate::arguments::{BATCH, Objects, cell, every_route, of_function, request};
+use crate::arguments::{BATCH, Objects, body_of_call, cell, every_route, request};
 use crate::server_under_test::{Person, Server, start};
 
 /// What a person gets where the object is not theirs.
@@ -60,7 +60,7 @@ async fn scene() -> (Server, Person, Objects) {
     let planner = server.signed_in("planner").await;
     let mut typed = cell();
     typed["after"]["note"] = json!(SECRET);
-    let save = json!({"save": {"draft": null, "cells": [typed]}});
+    let save = json!({"draft": null, "cells": [typed]});
     let saved: Value = planner.call("save_cells", save).await.json().await.unwrap();
     let set = saved["draft"]["change_set"].as_i64().unwrap();
     let version = saved["draft"]["version"].as_i64().unwrap() as i32;
@@ -105,8 +105,8 @@ fn is_about_an_object(path: &str) -> bool {
         version: 2,
         batch: BATCH.replace('0', "1"),
     };
-    let arguments = of_function(path, &one);
-    arguments != of_function(path, &other) || arguments.to_string().contains("\"cells\":[{")
+    let arguments = body_of_call(path, &one);
+    arguments != body_of_call(path, &other) || arguments.to_string().contains("\"cells\":[{")
 }
 
 #[test]
@@ -164,7 +164,7 @@ async fn lists_show_what_is_ones_own() {
 #[tokio::test]
 async fn a_locked_cell_says_whose_it_is_and_who_can_unlock_it() {
     let (server, stranger, objects) = scene().await;
-    let asked = of_function("/fn/read_grid", &objects);
+    let asked = body_of_call("/fn/read_grid", &objects);
     let grid: Value = stranger
         .call("read_grid", asked.clone())
         .await
@@ -205,13 +205,13 @@ async fn what_stopped_being_ones_own_is_not_sent() {
     let person = server.signed_in("propia").await;
     let mut typed = cell();
     typed["key"]["period"] = json!("2022");
-    let save = json!({"save": {"draft": null, "cells": [typed]}});
+    let save = json!({"draft": null, "cells": [typed]});
     let saved: Value = person.call("save_cells", save).await.json().await.unwrap();
     let draft = &saved["draft"];
     assert_eq!(saved["saved"], 1, "{saved}");
     server.execute("update node set entity = 'INEI'").await;
-    let send = json!({"act": {"id": draft["change_set"], "version": draft["version"],
-        "event": {"event": "submit"}}});
+    let send = json!({"id": draft["change_set"], "version": draft["version"],
+        "event": {"event": "submit"}});
     let answer = person.call("act_on_change_set", send).await;
     assert_eq!(answer.status(), 403);
     let text = answer.text().await.unwrap();
@@ -237,7 +237,7 @@ async fn each_event_is_for_whom_the_domain_says() {
         let person = server.signed_in(role.slug()).await;
         for (event, act) in &events {
             // A version that is never there: nobody changes anything.
-            let arguments = json!({"act": {"id": objects.set, "version": 99, "event": event}});
+            let arguments = json!({"id": objects.set, "version": 99, "event": event});
             let answer = person.call("act_on_change_set", arguments).await;
             let status = answer.status();
             let text = answer.text().await.unwrap();

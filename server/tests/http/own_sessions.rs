@@ -50,16 +50,12 @@ async fn a_person_sees_where_they_are_signed_in_and_ends_what_is_not_theirs() {
 
     // A number of somebody else's session ends nothing.
     let theirs = own(&somebody_else).await.sessions[0].number;
-    let answer = desk
-        .call("end_session", json!({"end": {"number": theirs}}))
-        .await;
+    let answer = desk.call("end_session", json!({"number": theirs})).await;
     assert_eq!(answer.status(), 404);
     assert!(somebody_else.is_signed_in().await);
 
     let number = other[0].number;
-    let answer = desk
-        .call("end_session", json!({"end": {"number": number}}))
-        .await;
+    let answer = desk.call("end_session", json!({"number": number})).await;
     let left: OwnAccount = answer.json().await.unwrap();
     assert_eq!(left.sessions.len(), 1);
     assert!(!telephone.is_signed_in().await);
@@ -102,7 +98,7 @@ async fn administration_signs_a_person_out_everywhere() {
         .unwrap();
     let planner = accounts.iter().find(|account| account.name == "planner");
     assert_eq!(planner.unwrap().sessions, 1);
-    let of = json!({"of": {"name": "planner"}});
+    let of = json!({"name": "planner"});
     let answer = admin.call("end_account_sessions", of).await;
     let view: AccountView = answer.json().await.unwrap();
     assert_eq!(view.sessions, 0);
@@ -119,9 +115,9 @@ async fn another_role_ends_the_sessions_of_the_old_one() {
     let accounts: Vec<AccountView> = accounts.json().await.unwrap();
     let seen = accounts.iter().find(|account| account.name == "planner");
     let save = |role: &str| {
-        json!({"save": {"new": false, "name": "planner", "display_name": "Persona planner",
+        json!({"new": false, "name": "planner", "display_name": "Persona planner",
             "role": role, "entities": [], "disabled": false, "reset_password": false,
-            "seen": seen}})
+            "seen": seen})
     };
     assert_eq!(
         admin.call("save_account", save("planner")).await.status(),
@@ -156,7 +152,7 @@ async fn a_session_gets_a_new_id_and_keeps_its_age_when_the_password_changes() {
                  to_jsonb(extract(epoch from created_at)::bigint))",
         )
         .await;
-    let change = json!({"change": {"current": PASSWORD, "new": "trueno mesa azul nueve"}});
+    let change = json!({"current": PASSWORD, "new": "trueno mesa azul nueve"});
     let answer = person.call("change_password", change).await;
     let renewed = session_cookie(&answer).unwrap();
     assert_ne!(cookie.split(';').next(), renewed.split(';').next());

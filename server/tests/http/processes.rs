@@ -113,7 +113,7 @@ async fn administrator(process: &Process) -> Client {
     let form = [("cuenta", "admin"), ("contrasena", password)];
     let address = format!("{}/gestion/ingresar", process.base);
     client.post(address).form(&form).send().await.unwrap();
-    let change = json!({"change": {"current": password, "new": "quipu lluvia tejado once"}});
+    let change = json!({"current": password, "new": "quipu lluvia tejado once"});
     process.post(&client, "/fn/change_password", change).await;
     client
 }

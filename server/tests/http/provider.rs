@@ -191,9 +191,9 @@ async fn administration_leaves_role_and_password_to_the_provider() {
     let seen = accounts.iter().find(|account| account.name == "ana");
     assert!(seen.is_some_and(|account| account.from_provider));
     let save = |role: &str, disabled: bool, reset: bool| {
-        serde_json::json!({"save": {"new": false, "name": "ana", "display_name": "Persona ana",
+        serde_json::json!({"new": false, "name": "ana", "display_name": "Persona ana",
             "role": role, "entities": [], "disabled": disabled, "reset_password": reset,
-            "seen": seen}})
+            "seen": seen})
     };
     for (arguments, status, words) in [
         (save("admin", false, false), 409, "los da el proveedor"),

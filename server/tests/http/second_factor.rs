@@ -16,7 +16,7 @@ fn code(secret: &str, steps: i64) -> String {
 }
 
 async fn begin(person: &Person) -> Enrolment {
-    let arguments = json!({"begin": {"password": PASSWORD}});
+    let arguments = json!({"password": PASSWORD});
     let answer = person.call("begin_second_factor", arguments).await;
     assert_eq!(answer.status(), 200);
     answer.json().await.unwrap()
@@ -24,7 +24,7 @@ async fn begin(person: &Person) -> Enrolment {
 
 async fn confirm(person: &Person, code: &str) -> reqwest::Response {
     person
-        .call("confirm_second_factor", json!({"confirm": {"code": code}}))
+        .call("confirm_second_factor", json!({"code": code}))
         .await
 }
 
@@ -56,7 +56,7 @@ async fn it_is_on_after_its_first_code_and_ends_the_other_sessions() {
         server.signed_in("planner").await,
         server.signed_in("planner").await,
     );
-    let wrong = json!({"begin": {"password": "no es esta"}});
+    let wrong = json!({"password": "no es esta"});
     assert_eq!(here.call("begin_second_factor", wrong).await.status(), 422);
     let enrolment = begin(&here).await;
     assert!(enrolment.picture.starts_with("<svg"));
@@ -82,7 +82,7 @@ async fn it_is_on_after_its_first_code_and_ends_the_other_sessions() {
         .await
         .unwrap();
     assert_eq!(own.second_factor.unwrap().recovery_codes_left, 10);
-    let again = json!({"begin": {"password": PASSWORD}});
+    let again = json!({"password": PASSWORD});
     assert_eq!(here.call("begin_second_factor", again).await.status(), 409);
 }
 
@@ -231,7 +231,7 @@ async fn it_is_switched_off_with_the_password_or_by_administration() {
     let person = server.anonymous();
     person.sign_in("planner", PASSWORD).await;
     second_step(&person, &code(&secret, 0)).await;
-    let remove = |password: &str| json!({"remove": {"password": password}});
+    let remove = |password: &str| json!({"password": password});
     let answer = person
         .call("remove_second_factor", remove("no es esta"))
         .await;
@@ -246,7 +246,7 @@ async fn it_is_switched_off_with_the_password_or_by_administration() {
 
     enrolled(&server, "reviewer").await;
     let admin = server.signed_in("admin").await;
-    let of = json!({"of": {"name": "reviewer"}});
+    let of = json!({"name": "reviewer"});
     let answer = admin.call("remove_account_second_factor", of.clone()).await;
     let view: AccountView = answer.json().await.unwrap();
     assert!(!view.second_factor);
@@ -276,7 +276,7 @@ async fn it_is_switched_off_with_the_password_or_by_administration() {
 async fn an_administrator_needs_the_password_for_their_own() {
     let server = start().await;
     let admin = server.signed_in("admin").await;
-    let of = json!({"of": {"name": "admin"}});
+    let of = json!({"name": "admin"});
     let answer = admin.call("remove_account_second_factor", of).await;
     assert_eq!(answer.status(), 409);
 }

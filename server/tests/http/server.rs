@@ -5,7 +5,6 @@ use std::io::Write;
 use std::net::SocketAddr;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
-use app::backend::SharedBackend;
 use components::assets::Assets;
 use domain::role::{Role, Viewer};
 use reqwest::redirect::Policy;
@@ -30,7 +29,7 @@ pub const PASSWORD: &str = "quipu lluvia tejado once";
 pub struct Server {
     pub base: String,
     pub pool: PgPool,
-    pub backend: SharedBackend,
+    pub backend: PostgresBackend,
     /// Reads and publishes releases, as the server does.
     pub releases: ReleaseStore,
     /// Where the private keys lie; servers of one database share it.
@@ -103,10 +102,10 @@ async fn serve(
     let assets = [("main.css".to_owned(), "main-1.css".to_owned())];
     let directory = KeyDirectory::new(keys.path());
     let releases = ReleaseStore::new(pool.clone()).signing(directory);
-    let backend: SharedBackend = Arc::new(PostgresBackend::new(pool.clone(), releases.clone()));
+    let backend = PostgresBackend::new(pool.clone(), releases.clone());
     let state = AppState::new(
         pool.clone(),
-        Arc::clone(&backend),
+        backend.clone(),
         releases.clone(),
         Assets::new(assets.into()),
         None,
@@ -218,9 +217,9 @@ impl Person {
         self.client.post(format!("{}{path}", self.base))
     }
 
-    /// A server function, as the office's script calls it.
-    pub async fn call(&self, function: &str, arguments: serde_json::Value) -> Response {
-        self.post(&format!("/fn/{function}"))
+    /// A call of the office, as its script makes it.
+    pub async fn call(&self, name: &str, arguments: serde_json::Value) -> Response {
+        self.post(&format!("/fn/{name}"))
             .header("accept", "application/json")
             .json(&arguments)
             .send()

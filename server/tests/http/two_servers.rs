@@ -46,7 +46,7 @@ fn cell(year: i32, number: &str) -> Value {
 
 /// Types one cell; answers the draft.
 async fn save(person: &Person, year: i32, number: &str) -> Value {
-    let save = json!({"save": {"draft": null, "cells": [cell(year, number)]}});
+    let save = json!({"draft": null, "cells": [cell(year, number)]});
     let saved = done(person.call("save_cells", save).await).await;
     assert_eq!(saved["saved"], 1, "{saved}");
     saved["draft"].clone()
@@ -54,7 +54,7 @@ async fn save(person: &Person, year: i32, number: &str) -> Value {
 
 async fn act(person: &Person, draft: &Value, version: i64, event: &str) -> Response {
     let act = json!({"id": draft["change_set"], "version": version, "event": {"event": event}});
-    person.call("act_on_change_set", json!({"act": act})).await
+    person.call("act_on_change_set", act).await
 }
 
 fn version(draft: &Value) -> i64 {
@@ -169,8 +169,8 @@ async fn of_many_publications_at_both_exactly_one_wins() {
         } else {
             reviewer.clone()
         };
-        let publish = json!({"publish": {"note": format!("intento {at}"), "sets": [set],
-            "expected_number": 1}});
+        let publish = json!({"note": format!("intento {at}"), "sets": [set],
+            "expected_number": 1});
         tokio::spawn(async move { person.call("publish_release", publish).await })
     });
     let mut won = 0;
@@ -204,8 +204,7 @@ async fn the_other_server_shows_a_publication_within_two_seconds() {
             .iter()
             .map(|set| &set["id"])
             .collect();
-        let publish =
-            json!({"publish": {"note": "Prueba", "sets": sets, "expected_number": number}});
+        let publish = json!({"note": "Prueba", "sets": sets, "expected_number": number});
         done(reviewer.call("publish_release", publish).await).await;
         let begin = Instant::now();
         assert_eq!(

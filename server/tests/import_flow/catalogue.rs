@@ -1,6 +1,6 @@
 //! Files that change fichas or create nodes and indicators: by administration, whole, and once.
 
-use app::backend::{Backend, Caller};
+use app::backend::Caller;
 use app::error::ErrorCode;
 use app::wire::*;
 use domain::change_set::{Event, Status};
@@ -32,7 +32,7 @@ async fn fichas_are_changed_by_administration_only_and_once() {
         (done.summary.status, done.summary.cells),
         (Status::Approved, 0)
     );
-    let view = office.backend.read_catalogue(&admin).await.unwrap();
+    let view = office.backend.call(&admin, ReadCatalogue {}).await.unwrap();
     let code = office::HEADLINE.parse().unwrap();
     assert_eq!(
         view.catalogue.indicator(&code).unwrap().ficha.justification,
@@ -64,7 +64,7 @@ async fn an_indicator_and_its_values_come_with_one_file_and_one_commit() {
             .iter()
             .all(|cell| cell.finding_codes.contains(&"E368".to_owned()))
     );
-    let refused = office.backend.commit_import(&ana, commit(&seen)).await;
+    let refused = office.backend.call(&ana, commit(&seen)).await;
     assert_eq!(code(refused), ErrorCode::Invalid);
     assert_eq!(office.count("select count(*) from indicator").await, before);
 
@@ -121,13 +121,7 @@ async fn nothing_is_created_when_the_last_write_fails() {
                create trigger die before insert on audit for each row
                when (new.act = 'import.commit') execute function die()";
     sqlx::raw_sql(die).execute(&office.pool).await.unwrap();
-    assert!(
-        office
-            .backend
-            .commit_import(&admin, commit(&seen))
-            .await
-            .is_err()
-    );
+    assert!(office.backend.call(&admin, commit(&seen)).await.is_err());
     assert_eq!(office.count("select count(*) from indicator").await, before);
     assert_eq!(office.count("select count(*) from change_set").await, 0);
 }
@@ -146,12 +140,8 @@ async fn a_wrong_row_is_left_out_whole_and_the_rest_is_written() {
     assert_eq!(seen.field_counts.new, 4);
     assert!(seen.fields.iter().all(|field| field.effect == Effect::New));
     assert_eq!(seen.rejected, 4, "the cells of the other row");
-    office
-        .backend
-        .commit_import(&admin, commit(&seen))
-        .await
-        .unwrap();
-    let view = office.backend.read_catalogue(&admin).await.unwrap();
+    office.backend.call(&admin, commit(&seen)).await.unwrap();
+    let view = office.backend.call(&admin, ReadCatalogue {}).await.unwrap();
     let node = |code: &str| view.catalogue.node(&code.parse().unwrap()).cloned();
     assert_eq!(node("S73").unwrap().source, "DS 085-2023-PCM");
     assert!(node("S74").is_none());

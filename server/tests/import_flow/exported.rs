@@ -1,6 +1,6 @@
 //! Export, edit, import: only what was edited changes, and what somebody else changed is told.
 
-use app::backend::{Backend, Caller};
+use app::backend::Caller;
 use app::wire::*;
 use domain::Decimal;
 use domain::role::Role;
@@ -238,12 +238,8 @@ async fn a_row_added_to_the_exported_catalogue_is_a_new_indicator() {
         "{:?}",
         seen.fields
     );
-    office
-        .backend
-        .commit_import(&admin, commit(&seen))
-        .await
-        .unwrap();
-    let view = office.backend.read_catalogue(&admin).await.unwrap();
+    office.backend.call(&admin, commit(&seen)).await.unwrap();
+    let view = office.backend.call(&admin, ReadCatalogue {}).await.unwrap();
     let indicator = view.catalogue.indicator(&"S04-1".parse().unwrap()).unwrap();
     assert_eq!(indicator.days.due_days, Some(120));
     assert_eq!(indicator.breaks[0].year, 2023);
@@ -269,7 +265,7 @@ async fn a_ficha_that_somebody_else_saved_meanwhile_is_a_conflict() {
             "Otro nombre",
         );
     });
-    let view = office.backend.read_catalogue(&admin).await.unwrap();
+    let view = office.backend.call(&admin, ReadCatalogue {}).await.unwrap();
     let mut indicator = view
         .catalogue
         .indicator(&"PNTD-2".parse().unwrap())
@@ -280,7 +276,7 @@ async fn a_ficha_that_somebody_else_saved_meanwhile_is_a_conflict() {
         indicator,
         version: view.indicator_versions["PNTD-2"],
     };
-    office.backend.save_indicator(&admin, save).await.unwrap();
+    office.backend.call(&admin, save).await.unwrap();
     let seen = preview_bytes(&office, &admin, "politica.xlsx", mine).await;
     let codes: Vec<&str> = seen
         .findings
@@ -296,12 +292,12 @@ async fn a_ficha_that_somebody_else_saved_meanwhile_is_a_conflict() {
 async fn an_export_holds_no_formula() {
     let office = Office::open().await;
     let admin = office.person("admin", Role::Admin).await;
-    let view = office.backend.read_catalogue(&admin).await.unwrap();
+    let view = office.backend.call(&admin, ReadCatalogue {}).await.unwrap();
     let mut indicator = view.catalogue.indicators[0].clone();
     indicator.name = "=HYPERLINK(\"http://example.org\")".to_owned();
     let version = view.indicator_versions[indicator.code.as_str()];
     let save = SaveIndicator { indicator, version };
-    office.backend.save_indicator(&admin, save).await.unwrap();
+    office.backend.call(&admin, save).await.unwrap();
     let ana = office.person("ana", Role::Planner).await;
     let rosa = office.person("rosa", Role::Reviewer).await;
     office

@@ -6,14 +6,17 @@
 use std::collections::BTreeSet;
 
 use app::backend::Caller;
-use app::wire::{ActOnChangeSet, EntryCell, PublishRelease, SaveCells, SaveIndicator, SaveNode};
+use app::wire::{
+    ActOnChangeSet, EntryCell, PreviewRelease, PublishRelease, ReadCatalogue, SaveCells,
+    SaveIndicator, SaveNode,
+};
 use domain::change_set::Event;
 use domain::indicator::{Indicator, IndicatorKind};
 use domain::period::{Period, Periodicity};
 use domain::release::Release;
 use domain::role::{Role, may};
 use domain::value::{Breakdown, CellKey, CellValue, Datum, Measure};
-use server::http::routes::{PAGES, ROUTES};
+use server::http::routes;
 use server::http::{self, api, download};
 use server::release::ReleaseStore;
 
@@ -71,9 +74,8 @@ const OTHERWISE: &[(&str, &str)] = &[
 
 /// Whatever the table opens to everybody.
 fn public_routes() -> impl Iterator<Item = &'static str> {
-    let rules = ROUTES.iter();
-    let open = rules.filter(|rule| rule.method == "GET" && may(None, rule.act));
-    PAGES.iter().copied().chain(open.map(|rule| rule.path))
+    let open = routes::all().filter(|rule| rule.method == "GET" && may(None, rule.act));
+    open.map(|rule| rule.path)
 }
 
 /// The public route that answers an address: at the first difference, the one that names it.
@@ -179,7 +181,7 @@ async fn change(
         cells: vec![cell],
         ..SaveCells::default()
     };
-    let saved = server.backend.save_cells(author, save).await.unwrap();
+    let saved = server.backend.call(author, save).await.unwrap();
     assert_eq!(saved.saved, 1, "{saved:?}");
     let mut at = saved.draft.unwrap();
     for (by, event) in events {
@@ -188,12 +190,7 @@ async fn change(
             version: at.version,
             event: event.clone(),
         };
-        at.version = server
-            .backend
-            .act_on_change_set(by, act)
-            .await
-            .unwrap()
-            .version;
+        at.version = server.backend.call(by, act).await.unwrap().version;
     }
     at.change_set
 }
@@ -214,7 +211,11 @@ async fn publish_a_word(server: &Server, indicator: &Indicator) {
         &events,
     )
     .await;
-    let next = server.backend.preview_release(&reviewer).await.unwrap();
+    let next = server
+        .backend
+        .call(&reviewer, PreviewRelease {})
+        .await
+        .unwrap();
     let publish = PublishRelease {
         note: "Para buscar".to_owned(),
         sets: next.sets.iter().map(|set| set.id).collect(),
@@ -225,11 +226,7 @@ async fn publish_a_word(server: &Server, indicator: &Indicator) {
             .map(|view| (view.shift.indicator.clone(), "Para buscar".to_owned()))
             .collect(),
     };
-    server
-        .backend
-        .publish_release(&reviewer, publish)
-        .await
-        .unwrap();
+    server.backend.call(&reviewer, publish).await.unwrap();
 }
 
 /// A secret in every state of a change set, in the catalogue, in a file and in accounts. Answers the
@@ -274,14 +271,14 @@ async fn plant(server: &Server, indicator: &Indicator) -> String {
 /// Texts that were edited after the last release.
 async fn plant_in_the_catalogue(server: &Server, indicator: &Indicator) {
     let admin = caller("admin", Role::Admin);
-    let view = server.backend.read_catalogue(&admin).await.unwrap();
+    let view = server.backend.call(&admin, ReadCatalogue {}).await.unwrap();
     let mut changed = view.catalogue.indicator(&indicator.code).unwrap().clone();
     changed.ficha.justification = format!("{SECRET} en la ficha");
     changed.name = format!("{} {SECRET}", changed.name);
     let version = view.indicator_versions[indicator.code.as_str()];
     server
         .backend
-        .save_indicator(
+        .call(
             &admin,
             SaveIndicator {
                 indicator: changed,
@@ -295,7 +292,7 @@ async fn plant_in_the_catalogue(server: &Server, indicator: &Indicator) {
     let version = view.node_versions[node.code.as_str()];
     server
         .backend
-        .save_node(&admin, SaveNode { node, version })
+        .call(&admin, SaveNode { node, version })
         .await
         .unwrap();
 }

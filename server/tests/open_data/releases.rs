@@ -324,11 +324,7 @@ async fn withdraw(server: &Server) {
         reason: REASON.to_owned(),
         expected_number: 3,
     };
-    server
-        .backend
-        .withdraw_release(&publisher, order)
-        .await
-        .unwrap();
+    server.backend.call(&publisher, order).await.unwrap();
 }
 
 #[tokio::test]

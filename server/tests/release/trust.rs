@@ -1,6 +1,6 @@
 //! Signatures, keys and their rotation, and releases from before there were any.
 
-use app::backend::{Backend, Caller};
+use app::backend::Caller;
 use app::error::ErrorCode;
 use domain::role::Role;
 use server::backend::PostgresBackend;
@@ -133,7 +133,7 @@ async fn a_server_without_the_private_key_serves_and_refuses_to_publish() {
         .expect("it starts and warns");
     let other = PostgresBackend::new(office.pool.clone(), store);
     let publication = office.publication(&rosa).await;
-    let refused = other.publish_release(&rosa, publication.clone()).await;
+    let refused = other.call(&rosa, publication.clone()).await;
     let refused = refused.unwrap_err();
     assert_eq!(refused.code, ErrorCode::Unavailable);
     let active = keys(&office).await.active.unwrap();
@@ -155,7 +155,7 @@ async fn a_server_without_the_private_key_serves_and_refuses_to_publish() {
         let path = entry.unwrap().path();
         std::fs::copy(&path, elsewhere.path().join(path.file_name().unwrap())).unwrap();
     }
-    other.publish_release(&rosa, publication).await.unwrap();
+    other.call(&rosa, publication).await.unwrap();
     assert_eq!(verified(&office).await.outcome(), Outcome::Sound);
 }
 

@@ -72,7 +72,7 @@ impl Typist {
         let note = format!("{}-{}", self.person.name, self.number);
         let count = rng.random_range(1..=6);
         let cells: Vec<Value> = (0..count).map(|at| self.cell(&note, at)).collect();
-        let arguments = json!({"save": {"draft": null, "cells": cells}});
+        let arguments = json!({"draft": null, "cells": cells});
         let outcome = self
             .person
             .call(Phase::Entry, "save_cells", arguments)
@@ -143,14 +143,14 @@ pub async fn act(person: &Person, ledger: &Ledger, set: i64, version: i64, event
         "return" | "approve" => Phase::Review,
         _ => Phase::Entry,
     };
-    let arguments = json!({"act": {"id": set, "version": version, "event": happens}});
+    let arguments = json!({"id": set, "version": version, "event": happens});
     let outcome = person.call(phase, "act_on_change_set", arguments).await;
     ledger.open().event(set, event, &outcome);
 }
 
 /// Sets of one's own that are not at an end: id, status, version.
 pub async fn own_open_sets(person: &Person) -> Vec<(i64, String, i64)> {
-    let filter = json!({"filter": {"status": null, "mine": true}});
+    let filter = json!({"status": null, "mine": true});
     let Some(listed) = person.read(Phase::Entry, "list_change_sets", filter).await else {
         return Vec::new();
     };

@@ -113,7 +113,7 @@ impl Importer {
         let Some(layouts) = self.read(shift, batch).await else {
             return;
         };
-        let choice = json!({"choice": {"batch": batch, "layouts": layouts}});
+        let choice = json!({"batch": batch, "layouts": layouts});
         let preview = self.person.call(Phase::Import, "preview_import", choice);
         let Outcome::Done(preview) = preview.await else {
             return;
@@ -153,8 +153,8 @@ impl Importer {
     }
 
     async fn commit(&self, ledger: &Ledger, batch: &str, hash: &str, cells: i64) {
-        let commit = json!({"commit": {"batch": batch, "content_hash": hash,
-            "title": format!("Importación {batch}"), "submit": true}});
+        let commit = json!({"batch": batch, "content_hash": hash,
+            "title": format!("Importación {batch}"), "submit": true});
         let outcome = self
             .person
             .call(Phase::Import, "commit_import", commit)

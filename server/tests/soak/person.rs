@@ -68,9 +68,7 @@ impl Person {
         let answer = sign_in.form(&form).send().await.unwrap();
         assert_eq!(answer.status(), 303, "{}", self.name);
         let change = json!({"current": one_time_password, "new": PASSWORD});
-        let answer = self
-            .call(Phase::Entry, "change_password", json!({"change": change}))
-            .await;
+        let answer = self.call(Phase::Entry, "change_password", change).await;
         assert!(matches!(answer, Outcome::Done(_)), "{answer:?}");
     }
 
@@ -78,16 +76,14 @@ impl Person {
     pub async fn add_account(&self, name: &str, role: &str) -> String {
         let account = json!({"new": true, "name": name, "display_name": format!("Persona {name}"),
             "role": role, "entities": [], "disabled": false, "reset_password": false});
-        let answer = self
-            .call(Phase::Entry, "save_account", json!({"save": account}))
-            .await;
+        let answer = self.call(Phase::Entry, "save_account", account).await;
         match answer {
             Outcome::Done(saved) => saved["one_time_password"].as_str().unwrap().to_owned(),
             other => panic!("{other:?}"),
         }
     }
 
-    /// A server function.
+    /// A call of the office.
     pub async fn call(&self, phase: Phase, function: &str, arguments: Value) -> Outcome {
         let request = self
             .client

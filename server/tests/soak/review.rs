@@ -16,7 +16,7 @@ use crate::work::Shift;
 /// Approves what was sent; returns some of it, and what can no longer be approved.
 pub async fn review(person: &Person, shift: &Shift, ledger: &Ledger, mut rng: StdRng) {
     while !shift.is_over() {
-        let filter = json!({"filter": {"status": "submitted", "mine": false}});
+        let filter = json!({"status": "submitted", "mine": false});
         let listed = person.read(Phase::Review, "list_change_sets", filter).await;
         let listed = listed.unwrap_or_default();
         for set in listed.as_array().into_iter().flatten() {
@@ -74,8 +74,8 @@ impl Publisher {
         let reasons: BTreeMap<_, _> = shifts
             .filter_map(|view| Some((view["shift"]["indicator"].as_str()?, "remojo")))
             .collect();
-        let publish = json!({"publish": {"note": note, "sets": sets, "reasons": reasons,
-            "expected_number": preview["next_number"]}});
+        let publish = json!({"note": note, "sets": sets, "reasons": reasons,
+            "expected_number": preview["next_number"]});
         let outcome = self
             .person
             .call(Phase::Publication, "publish_release", publish)

@@ -1,4 +1,4 @@
-//! The office over a real Postgres: the port that server functions call, with people in it.
+//! The office over a real Postgres: the port that the office's calls go through, with people in it.
 //!
 //! A test binary that uses it also has `cluster` (http/cluster.rs).
 #![allow(dead_code, reason = "each test binary uses a part")]
@@ -6,7 +6,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use app::backend::{Backend, Caller};
+use app::backend::Caller;
 use app::error::{AppError, ErrorCode};
 use app::wire::*;
 use domain::Decimal;
@@ -82,18 +82,18 @@ impl Office {
     /// the set that has the first one.
     pub async fn draft(&self, by: &Caller, cells: Vec<EntryCell>) -> DraftRef {
         let key = cells[0].key.clone();
-        let indicator = GridRequest::Indicator(key.indicator.clone());
-        let grid = self.backend.read_grid(by, indicator.clone()).await.unwrap();
+        let indicator = ReadGrid::Indicator(key.indicator.clone());
+        let grid = self.backend.call(by, indicator.clone()).await.unwrap();
         let save = SaveCells {
             draft: grid.draft,
             others: grid.others,
             cells,
         };
-        let saved = self.backend.save_cells(by, save).await.unwrap();
+        let saved = self.backend.call(by, save).await.unwrap();
         let blocking = saved.findings.iter().filter(|finding| finding.blocks());
         assert_eq!(blocking.count(), 0, "{:?}", saved.findings);
         assert_eq!(saved.conflicts, vec![]);
-        let grid = self.backend.read_grid(by, indicator).await.unwrap();
+        let grid = self.backend.call(by, indicator).await.unwrap();
         let cells = grid.rows.into_iter().flat_map(|row| row.cells);
         let pending = |cell: GridCell| cell.pending.filter(|_| cell.key == key);
         let home = cells.filter_map(pending).next().unwrap().change_set;
@@ -116,7 +116,7 @@ impl Office {
             version,
             review,
         };
-        self.backend.decide_change_set(by, decide).await
+        self.backend.call(by, decide).await
     }
 
     /// What happens to a set, at the version it has.
@@ -128,7 +128,7 @@ impl Office {
     ) -> Result<ChangeSetDetail, AppError> {
         let version = self.version(id).await;
         self.backend
-            .act_on_change_set(by, ActOnChangeSet { id, version, event })
+            .call(by, ActOnChangeSet { id, version, event })
             .await
     }
 
@@ -152,12 +152,12 @@ impl Office {
     /// Publishes what is approved, with one reason for every change of state.
     pub async fn publish(&self, by: &Caller) -> ReleaseSummary {
         let publish = self.publication(by).await;
-        self.backend.publish_release(by, publish).await.unwrap()
+        self.backend.call(by, publish).await.unwrap()
     }
 
     /// What [`Self::publish`] sends.
     pub async fn publication(&self, by: &Caller) -> PublishRelease {
-        let preview = self.backend.preview_release(by).await.unwrap();
+        let preview = self.backend.call(by, PreviewRelease {}).await.unwrap();
         let shifts = preview.band_changes.iter();
         PublishRelease {
             note: "Prueba".to_owned(),

@@ -19,7 +19,7 @@ pub fn first_expected_year(
         return None;
     }
     indicator
-        .first_year
+        .first_year_in_bounds()
         .or_else(|| targets.min().filter(|year| *year < horizon))
         .or_else(|| baselines.min().map(|year| year + 1))
 }

@@ -152,7 +152,7 @@ impl<'a> Series<'a> {
             || !self.observed.is_empty()
             || self.targets.iter().any(|(year, _)| *year != self.horizon);
         self.indicator
-            .first_year
+            .first_year_in_bounds()
             .or_else(|| {
                 let first = self.targets.first().filter(|_| has_calendar);
                 first.map(|(year, _)| *year)

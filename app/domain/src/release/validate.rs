@@ -90,6 +90,12 @@ impl Release {
                 "Corrija el objetivo o servicio del indicador.",
             ));
         }
+        findings.extend(indicator.problems().into_iter().map(|finding| Finding {
+            place: Place::Field {
+                field: indicator.code.to_string(),
+            },
+            ..finding
+        }));
         let mut breakdowns: BTreeSet<&Breakdown> = BTreeSet::new();
         breakdowns.extend(
             self.cells_of_indicator(&indicator.code)
@@ -179,11 +185,7 @@ fn order(before: &Cell, after: &Cell, findings: &mut Vec<Finding>) {
 }
 
 fn at(cell: &Cell, code: &str, problem: impl Into<String>, remedy: &str) -> Finding {
-    let measure = match cell.key.measure {
-        Measure::Baseline => "línea de base",
-        Measure::Target => "meta",
-        Measure::Observed => "valor obtenido",
-    };
+    let measure = cell.key.measure.noun_es();
     let series = if cell.key.breakdown.is_headline() {
         String::new()
     } else {

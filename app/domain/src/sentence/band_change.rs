@@ -1,6 +1,6 @@
 //! A state that changed, in words: from what to what, because of what, and the publisher's reason.
 
-use super::remark::{of_period, sentence};
+use super::remark::{of_period, with_full_stop};
 use crate::{
     band::State,
     format,
@@ -19,7 +19,7 @@ pub fn band_change_sentence(change: &BandChange) -> String {
     if reason.is_empty() {
         told
     } else {
-        format!("{told} Razón de quien publicó: {}", sentence(reason))
+        format!("{told} Razón de quien publicó: {}", with_full_stop(reason))
     }
 }
 

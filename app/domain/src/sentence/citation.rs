@@ -1,6 +1,6 @@
 //! How a release is cited, and what is said of one that was withdrawn.
 
-use super::remark::sentence;
+use super::remark::with_full_stop;
 use crate::{
     format::{date_long, lima_day},
     release::{Release, Withdrawal, WithdrawnBy},
@@ -41,7 +41,7 @@ pub fn withdrawn_sentence(by: &WithdrawnBy) -> String {
         "Esta publicación fue retirada por la N.º {} el {}: {}",
         by.number,
         date_long(lima_day(by.published_at)),
-        sentence(&by.reason)
+        with_full_stop(&by.reason)
     )
 }
 
@@ -50,6 +50,6 @@ pub fn withdrawal_sentence(withdrawal: &Withdrawal) -> String {
     format!(
         "Esta publicación retira la N.º {}: {}",
         withdrawal.number,
-        sentence(&withdrawal.reason)
+        with_full_stop(&withdrawal.reason)
     )
 }

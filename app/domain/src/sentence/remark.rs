@@ -84,7 +84,7 @@ pub fn remark_sentence(remark: &Remark) -> String {
         Remark::DirectionReason { reason } => {
             format!(
                 "La meta va en sentido contrario al sentido esperado; la razón registrada es: {}",
-                sentence(reason)
+                with_full_stop(reason)
             )
         }
     }
@@ -98,7 +98,7 @@ pub(super) fn of_period(period: Period) -> String {
     }
 }
 
-pub(super) fn sentence(text: &str) -> String {
+pub(super) fn with_full_stop(text: &str) -> String {
     let text = text.trim();
     if text.ends_with(['.', '!', '?']) {
         text.to_owned()

@@ -3,8 +3,9 @@
 use super::{Family, Field, words};
 use domain::{
     Decimal,
-    indicator::SeriesBreak,
+    indicator::{MOST_BREAKS, SeriesBreak},
     number::{Doubt, NumberLocale, read_number},
+    period::YEARS,
 };
 
 /// The one wording of a field.
@@ -26,7 +27,7 @@ pub(super) fn read(
     }
     match field {
         Field::Decimals | Field::ShownDecimals => whole(text, 0, 10),
-        Field::FirstYear => whole(text, 1900, 2200),
+        Field::FirstYear => whole(text, i64::from(*YEARS.start()), i64::from(*YEARS.end())),
         Field::DueDays => whole(text, 0, 3650),
         Field::Version => whole(text, 0, i64::from(i32::MAX)),
         Field::Min | Field::Max => {
@@ -123,27 +124,35 @@ fn number(text: &str, locale: NumberLocale) -> Result<Decimal, Doubt> {
 
 /// «2015: la encuesta cambió», one a line.
 pub(super) fn breaks(text: &str) -> Result<Vec<SeriesBreak>, Doubt> {
-    text.lines()
-        .filter(|line| !line.trim().is_empty())
-        .map(|line| {
-            let (year, reason) = line.split_once(':').unwrap_or((line, ""));
-            let year = year.trim().parse::<i32>().ok();
-            match (year.filter(|y| (1900..=2200).contains(y)), reason.trim()) {
-                (Some(year), reason) if !reason.is_empty() => Ok(SeriesBreak {
-                    year,
-                    reason: reason.to_owned(),
-                }),
-                _ => Err(Doubt::new(
-                    "E349",
-                    format!(
-                        "«{}» no dice el año y la razón de un quiebre de serie.",
-                        line.trim()
-                    ),
-                    "Escriba una línea por quiebre: «2015: la razón».",
-                )),
-            }
-        })
-        .collect()
+    let lines = text.lines().filter(|line| !line.trim().is_empty());
+    let breaks: Vec<SeriesBreak> = lines.map(series_break).collect::<Result<_, _>>()?;
+    if breaks.len() > MOST_BREAKS {
+        return Err(Doubt::new(
+            "E349",
+            format!("Son {} quiebres de serie.", breaks.len()),
+            format!("Deje los que la fuente declara, {MOST_BREAKS} como máximo."),
+        ));
+    }
+    Ok(breaks)
+}
+
+fn series_break(line: &str) -> Result<SeriesBreak, Doubt> {
+    let (year, reason) = line.split_once(':').unwrap_or((line, ""));
+    let year = year.trim().parse::<i32>().ok();
+    match (year.filter(|y| YEARS.contains(y)), reason.trim()) {
+        (Some(year), reason) if !reason.is_empty() => Ok(SeriesBreak {
+            year,
+            reason: reason.to_owned(),
+        }),
+        _ => Err(Doubt::new(
+            "E349",
+            format!(
+                "«{}» no dice el año y la razón de un quiebre de serie.",
+                line.trim()
+            ),
+            "Escriba una línea por quiebre: «2015: la razón».",
+        )),
+    }
 }
 
 /// The codes in a text, which commas or semicolons separate.

@@ -42,27 +42,19 @@ pub fn role_label(role: &ColumnRole, catalogue: &Catalogue) -> String {
         ColumnRole::Value {
             measure: Some(measure),
             ..
-        } => format!("Valor: {}", measure_label(*measure).to_lowercase()),
+        } => format!("Valor: {}", measure.label_es().to_lowercase()),
         ColumnRole::Numerator => "Numerador".to_owned(),
         ColumnRole::Denominator => "Denominador".to_owned(),
         ColumnRole::BaselineYear => "Línea de base: año".to_owned(),
         ColumnRole::BaselineValue => "Línea de base: valor".to_owned(),
         ColumnRole::PeriodValue { measure, period } => {
-            format!("{} {period}", measure_label(*measure))
+            format!("{} {period}", measure.label_es())
         }
         ColumnRole::PeriodAbsolute { measure, period } => {
-            format!("{} {period}, valor absoluto", measure_label(*measure))
+            format!("{} {period}, valor absoluto", measure.label_es())
         }
         ColumnRole::IndicatorValue { indicator, .. } => format!("Valores de {indicator}"),
         ColumnRole::Field { field } => format!("Ficha: {}", field.label_es()),
-    }
-}
-
-fn measure_label(measure: Measure) -> &'static str {
-    match measure {
-        Measure::Baseline => "Línea de base",
-        Measure::Target => "Logro esperado",
-        Measure::Observed => "Valor obtenido",
     }
 }
 

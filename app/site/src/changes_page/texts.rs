@@ -67,7 +67,7 @@ fn subject(pair: &ReleasePair<'_>, subject: &Subject) -> AnyView {
         Subject::Indicator(code) => indicator(view, &view.release.catalogue, code),
         Subject::Cell(key) => {
             let place = changes::place(view, pair.before, key);
-            let measure = changes::measure(key.measure);
+            let measure = key.measure.noun_es();
             view! {
                 {indicator(view, &view.release.catalogue, &key.indicator)}
                 {format!(", {measure}, {place}")}

@@ -4,12 +4,12 @@
 use leptos::prelude::*;
 
 use crate::{
+    call::call,
     office::{
         attempt::{Attempt, AttemptStatus, confirmed},
         wording,
     },
-    server_fns::account::{end_account_sessions, remove_account_second_factor},
-    wire::{AccountView, NamedAccount},
+    wire::{AccountView, EndAccountSessions, RemoveAccountSecondFactor},
 };
 
 #[component]
@@ -20,11 +20,11 @@ pub fn Access(
 ) -> impl IntoView {
     let attempt = Attempt::new();
     let name = StoredValue::new(account.name.clone());
-    let named = move || NamedAccount {
-        name: name.get_value(),
-    };
     let end = move |_| {
-        attempt.run(end_account_sessions(named()), move |account| {
+        let message = EndAccountSessions {
+            name: name.get_value(),
+        };
+        attempt.run(call(message), move |account| {
             let outcome = format!("Se cerraron las sesiones de {}.", account.name);
             acted.run((account, outcome));
         });
@@ -35,7 +35,10 @@ pub fn Access(
         ) {
             return;
         }
-        attempt.run(remove_account_second_factor(named()), move |account| {
+        let message = RemoveAccountSecondFactor {
+            name: name.get_value(),
+        };
+        attempt.run(call(message), move |account| {
             let outcome = format!("Se quitó el segundo paso de {}.", account.name);
             acted.run((account, outcome));
         });

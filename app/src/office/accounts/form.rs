@@ -6,12 +6,12 @@ use domain::role::Role;
 use leptos::prelude::*;
 
 use crate::{
+    call::call,
     error::ErrorCode,
     office::{
         attempt::{Attempt, AttemptStatus, confirmed},
         field::{CheckField, SelectField, TextField},
     },
-    server_fns::account::save_account,
     wire::{AccountView, SaveAccount, SavedAccount},
 };
 
@@ -72,7 +72,7 @@ pub fn AccountForm(
             reset_password: reset.get_untracked(),
             seen: seen.get_value(),
         };
-        attempt.run(save_account(save), move |answer| saved.run(answer));
+        attempt.run(call(save), move |answer| saved.run(answer));
     };
     let roles = Role::ALL
         .map(|role| (role.slug().to_owned(), role.label_es().to_owned()))

@@ -4,6 +4,7 @@
 mod names;
 mod plain;
 
+use domain::format;
 use serde_json::Value;
 
 use super::super::wording;
@@ -42,7 +43,7 @@ fn sentences_of_act(act: &str, fields: &mut Fields) -> Vec<String> {
 
 fn refusal(fields: &mut Fields) -> Vec<String> {
     take_text(fields, "why")
-        .map(|why| wording::sentence(&why))
+        .map(|why| format::sentence(&why))
         .into_iter()
         .collect()
 }
@@ -125,7 +126,7 @@ fn moved(fields: &mut Fields) -> Vec<String> {
     if parts.is_empty() {
         return Vec::new();
     }
-    vec![wording::sentence(&parts.join("; "))]
+    vec![format::sentence(&parts.join("; "))]
 }
 
 /// The two sides of an edit as «field: old → new» lines.

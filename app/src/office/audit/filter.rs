@@ -3,7 +3,7 @@
 
 use form_urlencoded::Serializer;
 
-use crate::wire::{AuditFilter, SearchAudit};
+use crate::wire::{AuditFilter, ListAudit};
 
 /// The screen.
 pub const PATH: &str = "/gestion/auditoria";
@@ -19,12 +19,12 @@ pub const TO: &str = "hasta";
 const BEFORE: &str = "antes";
 
 /// Reads an address by its parts; what is empty or cannot be read asks for nothing.
-pub fn read(part: impl Fn(&str) -> Option<String>) -> SearchAudit {
+pub fn read(part: impl Fn(&str) -> Option<String>) -> ListAudit {
     let text = |name: &str| {
         let text = part(name)?.trim().to_owned();
         (!text.is_empty()).then_some(text)
     };
-    SearchAudit {
+    ListAudit {
         filter: AuditFilter {
             actor: text(ACTOR),
             act: text(ACT),
@@ -39,7 +39,7 @@ pub fn read(part: impl Fn(&str) -> Option<String>) -> SearchAudit {
 }
 
 /// The address of a search at `path`, which may be that of a file.
-pub fn address(path: &str, search: &SearchAudit) -> String {
+pub fn address(path: &str, search: &ListAudit) -> String {
     let filter = &search.filter;
     let day = |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string());
     let parts = [
@@ -78,7 +78,7 @@ pub fn about(object: &str) -> Option<AuditFilter> {
 mod tests {
     use super::*;
 
-    fn again(address: &str) -> SearchAudit {
+    fn again(address: &str) -> ListAudit {
         let query = address.split_once('?').map_or("", |(_, query)| query);
         let pairs: Vec<(String, String)> = form_urlencoded::parse(query.as_bytes())
             .into_owned()
@@ -91,7 +91,7 @@ mod tests {
 
     #[test]
     fn a_search_survives_its_address() {
-        let search = SearchAudit {
+        let search = ListAudit {
             filter: AuditFilter {
                 actor: Some("ana".to_owned()),
                 act: Some("change_set.approve".to_owned()),
@@ -104,12 +104,12 @@ mod tests {
             before: Some(1204),
         };
         assert_eq!(again(&address(PATH, &search)), search);
-        assert_eq!(address(PATH, &SearchAudit::default()), PATH);
+        assert_eq!(address(PATH, &ListAudit::default()), PATH);
     }
 
     #[test]
     fn what_cannot_be_read_asks_for_nothing() {
         let odd = "/gestion/auditoria?quien=&desde=ayer&antes=x&texto=%20";
-        assert_eq!(again(odd), SearchAudit::default());
+        assert_eq!(again(odd), ListAudit::default());
     }
 }

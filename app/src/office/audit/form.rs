@@ -7,11 +7,11 @@ use super::super::{
     wording,
 };
 use super::filter;
-use crate::wire::SearchAudit;
+use crate::wire::ListAudit;
 
 /// The form with what is looked for now.
 #[component]
-pub fn SearchForm(search: SearchAudit) -> impl IntoView {
+pub fn SearchForm(search: ListAudit) -> impl IntoView {
     let wanted = search.filter;
     let text = |value: Option<String>| RwSignal::new(value.unwrap_or_default());
     let day = |day: Option<chrono::NaiveDate>| text(day.map(|day| day.to_string()));

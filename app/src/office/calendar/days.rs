@@ -13,7 +13,7 @@ use super::{
     text,
 };
 use crate::{
-    server_fns::calendar::save_indicator_days,
+    call::call,
     wire::{CalendarView, IndicatorDays, SaveIndicatorDays},
 };
 
@@ -97,7 +97,7 @@ fn Row(
                 days: OwnDays::default(),
                 version,
             };
-            sheet.attempt.run(save_indicator_days(message), move |_| {
+            sheet.attempt.run(call(message), move |_| {
                 sheet.done("El indicador sigue ahora la regla de su periodicidad.");
             });
         }
@@ -205,7 +205,7 @@ fn DaysForm(
             days,
             version,
         };
-        sheet.attempt.run(save_indicator_days(message), move |_| {
+        sheet.attempt.run(call(message), move |_| {
             sheet.done("Se guardaron los días del indicador.");
         });
     };

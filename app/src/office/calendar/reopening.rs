@@ -18,7 +18,7 @@ use super::{
     focus, indicator_label,
 };
 use crate::{
-    server_fns::calendar::reopen_period,
+    call::call,
     wire::{CalendarView, ReopenPeriod, ReopeningView},
 };
 
@@ -154,7 +154,7 @@ fn Fields(view: StoredValue<CalendarView>, typed: Typed) -> impl IntoView {
             return;
         };
         let until = format::date_long(message.reopening.until);
-        typed.attempt.run(reopen_period(message), move |_| {
+        typed.attempt.run(call(message), move |_| {
             typed.is_open.set(false);
             typed.reason.set(String::new());
             typed

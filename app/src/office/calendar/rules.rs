@@ -1,6 +1,6 @@
 //! The rules by periodicity, and the form that changes one: what it would do is said while typing.
 
-use domain::period::Periodicity;
+use domain::{format, period::Periodicity};
 use leptos::prelude::*;
 
 use super::{
@@ -12,7 +12,7 @@ use super::{
     Sheet, focus, text,
 };
 use crate::{
-    server_fns::calendar::save_calendar_rule,
+    call::call,
     wire::{CalendarView, RuleView, SaveCalendarRule},
 };
 
@@ -76,7 +76,7 @@ fn Row(rule: RuleView, used: u64, sheet: Sheet, editable: bool) -> impl IntoView
         changed,
         ..
     } = rule;
-    let name = wording::sentence(periodicity.label_es());
+    let name = format::sentence(periodicity.label_es());
     let edit = move |_| {
         sheet.edit(word(periodicity), text::of_rule(rule));
         focus("campo-apertura");
@@ -143,7 +143,7 @@ fn RuleForm(view: StoredValue<CalendarView>, rule: RuleView, sheet: Sheet) -> im
             rule,
             version,
         };
-        sheet.attempt.run(save_calendar_rule(message), move |_| {
+        sheet.attempt.run(call(message), move |_| {
             sheet.done("Se guardó la regla.");
         });
     };

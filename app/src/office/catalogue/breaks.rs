@@ -2,7 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use domain::indicator::SeriesBreak;
+use domain::{
+    indicator::{MOST_BREAKS, SeriesBreak},
+    period::YEARS,
+};
 
 /// A row as it is typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -53,10 +56,12 @@ pub fn read(text: &str) -> Result<Vec<SeriesBreak>, String> {
     let mut breaks = Vec::new();
     for row in rows(text) {
         let year = row.year.parse::<i32>().ok();
-        let Some(year) = year.filter(|year| (1900..=2200).contains(year)) else {
+        let Some(year) = year.filter(|year| YEARS.contains(year)) else {
             return Err(format!(
-                "Quiebre «{}»: escriba el año, de 1900 a 2200.",
-                row.year
+                "Quiebre «{}»: escriba el año, de {} a {}.",
+                row.year,
+                YEARS.start(),
+                YEARS.end()
             ));
         };
         if row.reason.is_empty() {
@@ -71,6 +76,12 @@ pub fn read(text: &str) -> Result<Vec<SeriesBreak>, String> {
             year,
             reason: row.reason,
         });
+    }
+    if breaks.len() > MOST_BREAKS {
+        return Err(format!(
+            "Son {} quiebres: deje {MOST_BREAKS} como máximo.",
+            breaks.len()
+        ));
     }
     breaks.sort_by_key(|one| one.year);
     Ok(breaks)

@@ -5,7 +5,7 @@ use domain::catalogue::Catalogue;
 use domain::indicator::{
     Aggregation, Direction, Ficha, Indicator, IndicatorKind, SeriesBreak, Unit, UnitKind,
 };
-use domain::period::Periodicity;
+use domain::period::{Periodicity, YEARS};
 
 use super::{
     breaks,
@@ -166,7 +166,7 @@ pub fn read(texts: &Texts) -> Result<Indicator, Problems> {
     let aggregation = reader.pick("aggregation", &AGGREGATIONS, "Elija el tipo de agregación.");
     let periodicity = reader.pick("periodicity", &PERIODICITIES, "Elija la periodicidad.");
     let first_year = reader.parse_optional("first_year", YEAR);
-    if first_year.is_some_and(|year: i32| !(1900..=2200).contains(&year)) {
+    if first_year.is_some_and(|year: i32| !YEARS.contains(&year)) {
         reader.wrong("first_year", YEAR);
     }
     let days = read_days(&mut reader);

@@ -18,12 +18,15 @@ use super::{
     },
     gaps,
 };
-use crate::{server_fns::catalogue::read_catalogue, wire::CatalogueView};
+use crate::{
+    call::call,
+    wire::{CatalogueView, ReadCatalogue},
+};
 
 /// `/gestion/catalogo`
 #[component]
 pub fn ListPage() -> impl IntoView {
-    let catalogue = Resource::new(|| (), |()| read_catalogue());
+    let catalogue = Resource::new(|| (), |()| call(ReadCatalogue {}));
     view! {
         <Heading text="Catálogo y fichas" />
         {loaded(

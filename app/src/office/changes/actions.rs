@@ -16,9 +16,9 @@ use super::{
     thread,
 };
 use crate::{
+    call::call,
     error::ErrorCode,
-    server_fns::change_set::{act_on_change_set, revert_change_set},
-    wire::{ActOnChangeSet, ChangeSetDetail},
+    wire::{ActOnChangeSet, ChangeSetDetail, RevertChangeSet},
 };
 
 /// The section's id: the page links to it, and it has the focus after an act.
@@ -67,9 +67,9 @@ impl Acting {
         match choice.event(&remark) {
             Some(event) => {
                 let act = ActOnChangeSet { id, version, event };
-                self.attempt.run(act_on_change_set(act), done);
+                self.attempt.run(call(act), done);
             }
-            None => self.attempt.run(revert_change_set(id), done),
+            None => self.attempt.run(call(RevertChangeSet { id }), done),
         }
     }
 }

@@ -22,10 +22,11 @@ use super::{
     timeline::Timeline,
 };
 use crate::{
+    call::call,
     error::{AppError, ErrorCode},
-    server_fns::change_set::{preview_decision, read_change_set},
     wire::{
-        ChangeSetDetail, ChangeSetSummary, ChangeView, PreviewDecision, PublicEffect, SplitPart,
+        ChangeSetDetail, ChangeSetSummary, ChangeView, PreviewDecision, PublicEffect,
+        ReadChangeSet, SplitPart,
     },
 };
 
@@ -60,7 +61,7 @@ async fn read(id: Option<i64>) -> Result<ChangeSetDetail, AppError> {
             "La dirección no contiene el número de un conjunto de cambios.",
         ));
     };
-    read_change_set(id).await
+    call(ReadChangeSet { id }).await
 }
 
 #[component]
@@ -155,9 +156,7 @@ fn Effects(detail: RwSignal<ChangeSetDetail>, deciding: Deciding) -> impl IntoVi
             id: detail.read_untracked().summary.id,
             approved: plan.read_untracked().approved.clone(),
         };
-        attempt.run(preview_decision(preview), move |effects| {
-            marked.set(Some(effects))
-        });
+        attempt.run(call(preview), move |effects| marked.set(Some(effects)));
     };
     view! {
         {move || {

@@ -2,13 +2,13 @@
 
 use domain::change_set::Status;
 
-use crate::wire::ChangeSetFilter;
+use crate::wire::ListChangeSets;
 
 const PATH: &str = "/gestion/cambios";
 
 /// Reads `?estado=submitted&mios=1`; what it does not know asks for nothing.
-pub fn read(status: Option<&str>, mine: Option<&str>) -> ChangeSetFilter {
-    ChangeSetFilter {
+pub fn read(status: Option<&str>, mine: Option<&str>) -> ListChangeSets {
+    ListChangeSets {
         status: status
             .and_then(|slug| Status::ALL.into_iter().find(|status| status.slug() == slug)),
         mine: mine == Some("1"),
@@ -16,7 +16,7 @@ pub fn read(status: Option<&str>, mine: Option<&str>) -> ChangeSetFilter {
 }
 
 /// The address of the list with this filter.
-pub fn address(filter: &ChangeSetFilter) -> String {
+pub fn address(filter: &ListChangeSets) -> String {
     let status = filter
         .status
         .map(|status| format!("estado={}", status.slug()));
@@ -37,7 +37,7 @@ mod tests {
     fn a_filter_survives_its_address() {
         for status in std::iter::once(None).chain(Status::ALL.map(Some)) {
             for mine in [false, true] {
-                let filter = ChangeSetFilter { status, mine };
+                let filter = ListChangeSets { status, mine };
                 let address = address(&filter);
                 let part = |name: &str| {
                     let (_, asked) = address.split_once('?')?;
@@ -52,7 +52,7 @@ mod tests {
 
     #[test]
     fn an_unknown_status_asks_for_all() {
-        assert_eq!(read(Some("lost"), None), ChangeSetFilter::default());
-        assert_eq!(address(&ChangeSetFilter::default()), PATH);
+        assert_eq!(read(Some("lost"), None), ListChangeSets::default());
+        assert_eq!(address(&ListChangeSets::default()), PATH);
     }
 }

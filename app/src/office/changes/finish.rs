@@ -9,7 +9,7 @@ use super::{
     deciding::{Deciding, Mark, Plan},
 };
 use crate::{
-    server_fns::change_set::decide_change_set,
+    call::call,
     wire::{ChangeSetDetail, DecideChangeSet},
 };
 
@@ -96,7 +96,7 @@ fn finish(
         review: plan.review(),
     };
     let attempt = acting.attempt;
-    attempt.run(decide_change_set(decide), move |answer: ChangeSetDetail| {
+    attempt.run(call(decide), move |answer: ChangeSetDetail| {
         acting.deciding.clear();
         let part = answer
             .parts

@@ -15,7 +15,7 @@ use super::{
     cells::Tools,
 };
 use crate::{
-    server_fns::change_set::comment_cell,
+    call::call,
     wire::{CellComment, ChangeView, CommentCell, CommentKind},
 };
 
@@ -122,7 +122,7 @@ fn Say(change: ChangeView, tools: Tools, is_answer: Memo<bool>) -> impl IntoView
             text: text.get_untracked(),
         };
         let key = key.clone();
-        attempt.run(comment_cell(comment), move |thread| {
+        attempt.run(call(comment), move |thread| {
             text.set(String::new());
             open.set(false);
             tools

@@ -3,12 +3,12 @@
 use leptos::prelude::*;
 
 use super::deciding::{Deciding, Mark};
-use crate::{office::grid::field_name, wire::ChangeView};
+use crate::wire::ChangeView;
 
 /// Two radio buttons and, for a return, the remark.
 #[component]
 pub fn VerdictField(change: ChangeView, deciding: Deciding) -> impl IntoView {
-    let name = format!("decision-{}", field_name(&change.key));
+    let name = format!("decision-{}", change.key);
     let label = format!("Decisión sobre {} · {}", change.key.indicator, change.label);
     let refusal = change.refusal.clone();
     let is_refused = refusal.is_some();

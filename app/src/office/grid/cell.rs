@@ -6,7 +6,7 @@ use domain::{
     finding::{Finding, Place},
     indicator::Unit,
     number::Doubt,
-    value::{CellKey, CellValue, Measure},
+    value::CellValue,
 };
 use import::rebase::conflicts_at;
 
@@ -176,7 +176,7 @@ impl CellState {
 
     /// Doubts with their place, which is this cell.
     fn as_findings(&self, doubts: impl Iterator<Item = Doubt>) -> Vec<Finding> {
-        let field = field_name(&self.stored.key);
+        let field = self.stored.key.to_string();
         doubts
             .map(|doubt| {
                 let place = Place::Field {
@@ -299,19 +299,6 @@ fn overtaken(stored: &GridCell) -> Option<CellConflict> {
         wanted: wanted.clone(),
         in_draft: false,
     })
-}
-
-/// The name that findings of the server use for a cell: `indicator|measure|breakdown|period`.
-pub fn field_name(key: &CellKey) -> String {
-    let measure = match key.measure {
-        Measure::Baseline => "baseline",
-        Measure::Target => "target",
-        Measure::Observed => "observed",
-    };
-    format!(
-        "{}|{measure}|{}|{}",
-        key.indicator, key.breakdown, key.period
-    )
 }
 
 #[cfg(test)]

@@ -52,7 +52,7 @@ fn Place(sheet: Sheet) -> impl IntoView {
             let state = if face == Face::Locked {
                 String::new()
             } else {
-                wording::sentence(face.word())
+                format::sentence(face.word())
             };
             let due = cell
                 .stored
@@ -281,9 +281,9 @@ fn Problem(finding: Finding) -> impl IntoView {
             <p>
                 <span class="finding-code">{format!("{kind} {}", finding.code)}</span>
                 " "
-                {wording::sentence(&finding.problem)}
+                {format::sentence(&finding.problem)}
             </p>
-            <p>{wording::sentence(&finding.remedy)}</p>
+            <p>{format::sentence(&finding.remedy)}</p>
         </li>
     }
 }
@@ -339,6 +339,6 @@ fn matter(sheet: Sheet, at: At) -> String {
         }
         let problems = errors_first(cell.problems(cell.entry.as_ref(), &head.unit));
         let first = problems.into_iter().next();
-        first.map_or_else(String::new, |first| wording::sentence(&first.problem))
+        first.map_or_else(String::new, |first| format::sentence(&first.problem))
     })
 }

@@ -10,14 +10,14 @@ use super::{
     window,
 };
 use crate::{
+    call::call,
     error::ErrorCode,
     office::{
         attempt::{Attempt, AttemptStatus, confirmed},
         frame::{ask_before_closing, ask_before_leaving},
         wording::counted,
     },
-    server_fns::grid::{read_grid, save_cells},
-    wire::{GridRequest, SaveCells, Saved},
+    wire::{ReadGrid, SaveCells, Saved},
 };
 
 /// Long enough to type the next cell, short enough to lose little.
@@ -32,12 +32,12 @@ pub struct Saving {
     pub unsaved: Memo<usize>,
     /// Said once, for screen and screen reader: «3 celdas omitidas».
     pub told: RwSignal<String>,
-    request: StoredValue<Option<GridRequest>>,
+    request: StoredValue<Option<ReadGrid>>,
     author: StoredValue<String>,
 }
 
 impl Saving {
-    pub fn new(sheet: Sheet, request: Option<GridRequest>, author: String) -> Self {
+    pub fn new(sheet: Sheet, request: Option<ReadGrid>, author: String) -> Self {
         let unsaved = Memo::new(move |_| {
             sheet.revision.track();
             sheet.unsaved().len()
@@ -84,7 +84,7 @@ impl Saving {
         }
         let message = Self::message(self.sheet, &outgoing);
         let (sent, acts) = (outgoing.len(), self.sheet.acts.get_untracked());
-        self.attempt.run(save_cells(message), move |saved: Saved| {
+        self.attempt.run(call(message), move |saved: Saved| {
             let stored = self
                 .author
                 .with_value(|author| self.sheet.accept(outgoing, &saved, author));
@@ -105,7 +105,7 @@ impl Saving {
     /// Reads the stored cells again, after somebody else was faster.
     pub fn reload(self) {
         if let Some(request) = self.request.get_value() {
-            self.attempt.run(read_grid(request), move |grid| {
+            self.attempt.run(call(request), move |grid| {
                 self.sheet.reload(grid);
                 self.attempt
                     .say("Se leyeron los valores actuales; lo escrito sigue en la cuadrícula.");
@@ -145,7 +145,7 @@ impl Saving {
             if !is_server() && !outgoing.is_empty() {
                 let message = Self::message(sheet, &outgoing);
                 // The page is gone: nobody is left to tell. The overview shows the draft.
-                spawn_local(async move { drop(save_cells(message).await) });
+                spawn_local(async move { drop(call(message).await) });
             }
         });
     }

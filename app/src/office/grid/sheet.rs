@@ -12,7 +12,7 @@ use domain::{
 use leptos::prelude::*;
 
 use super::{
-    cell::{CellState, field_name},
+    cell::CellState,
     entry::Entry,
     movement::{At, Size},
     paste, window,
@@ -330,7 +330,7 @@ impl Sheet {
             let Some(cell) = self.cell(outgoing.at) else {
                 continue;
             };
-            let name = field_name(&outgoing.cell.key);
+            let name = outgoing.cell.key.to_string();
             let is_here = |place: &Place| matches!(place, Place::Field { field } if *field == name);
             let mut findings: Vec<_> = saved
                 .findings

@@ -4,13 +4,13 @@ use leptos::prelude::*;
 
 use super::{Loaded, mapping::Mapping};
 use crate::{
+    call::call,
     office::{
         attempt::{Attempt, AttemptStatus, confirmed},
         field::{CheckField, TextField},
         wording::counted,
     },
-    server_fns::import::{commit_import, discard_import},
-    wire::{CommitImport, CommittedImport, ImportPreview},
+    wire::{CommitImport, CommittedImport, DiscardImport, ImportPreview},
 };
 
 /// Title, whether to submit, and the two buttons.
@@ -36,7 +36,7 @@ pub fn CommitStep(mapping: Mapping, file_name: String, import: Loaded) -> impl I
             title: title.get_untracked().trim().to_owned(),
             submit: submit.get_untracked(),
         };
-        attempt.run(commit_import(message), move |made: CommittedImport| {
+        attempt.run(call(message), move |made: CommittedImport| {
             result.set(Some((made.change_set, made.title)));
         });
     };
@@ -44,9 +44,12 @@ pub fn CommitStep(mapping: Mapping, file_name: String, import: Loaded) -> impl I
         if confirmed(
             "Se descartará esta importación. No cambia ningún valor; el archivo se conserva. ¿Descartar?",
         ) {
-            attempt.run(discard_import(mapping.batch.get_value()), move |()| {
-                import.refetch()
-            });
+            attempt.run(
+                call(DiscardImport {
+                    batch: mapping.batch.get_value(),
+                }),
+                move |()| import.refetch(),
+            );
         }
     };
     let label = move || {

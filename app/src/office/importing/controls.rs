@@ -12,7 +12,7 @@ use import::layout::{PlaceCodes, Table};
 use leptos::prelude::*;
 
 use super::mapping::{Mapping, SheetChoice, TableIndex, name_columns};
-use crate::{office::wording, wire::SheetView};
+use crate::wire::SheetView;
 
 /// The controls of one table.
 #[component]
@@ -52,8 +52,8 @@ pub fn TableControls(
                 "medida",
                 "Qué son los valores, si ninguna columna lo dice",
                 measures(),
-                |table| measure_slug(table.measure).to_owned(),
-                |table, text| table.measure = measure_of(&text),
+                |table| table.measure.slug().to_owned(),
+                |table, text| table.measure = Measure::from_slug(&text).unwrap_or(Measure::Observed),
             )}
             {pick(
                 "grupo",
@@ -169,29 +169,8 @@ fn indicators(catalogue: &Catalogue) -> Vec<(String, String)> {
 
 fn measures() -> Vec<(String, String)> {
     [Measure::Observed, Measure::Target, Measure::Baseline]
-        .map(|measure| {
-            (
-                measure_slug(measure).to_owned(),
-                wording::measure(measure).to_owned(),
-            )
-        })
+        .map(|measure| (measure.slug().to_owned(), measure.label_es().to_owned()))
         .to_vec()
-}
-
-fn measure_slug(measure: Measure) -> &'static str {
-    match measure {
-        Measure::Baseline => "baseline",
-        Measure::Target => "target",
-        Measure::Observed => "observed",
-    }
-}
-
-fn measure_of(slug: &str) -> Measure {
-    match slug {
-        "baseline" => Measure::Baseline,
-        "target" => Measure::Target,
-        _ => Measure::Observed,
-    }
 }
 
 /// Every single group that a table can be about.

@@ -10,7 +10,7 @@ use import::{
 use leptos::prelude::*;
 
 use super::mapping::Mapping;
-use crate::{office::wording, wire::SheetView};
+use crate::wire::SheetView;
 
 /// Whether the sheet was understood as a form.
 pub fn is_form(mapping: Mapping, index: usize) -> bool {
@@ -46,7 +46,7 @@ pub fn FormLines(
             .values
             .iter()
             .map(|value| {
-                let measure = value.measure.map_or("Sin grupo", words);
+                let measure = value.measure.map_or("Sin grupo", Measure::label_es);
                 let text = sheet.text(value.value.0, value.value.1).to_owned();
                 view! {
                     <tr>
@@ -75,10 +75,6 @@ pub fn FormLines(
             </div>
         }
     })
-}
-
-fn words(measure: Measure) -> &'static str {
-    wording::measure(measure)
 }
 
 /// What a line can be.

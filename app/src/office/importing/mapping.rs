@@ -11,9 +11,9 @@ use import::layout::{Column, ColumnRole, Layout, Table};
 use leptos::prelude::*;
 
 use crate::{
+    call::call,
     office::attempt::Attempt,
-    server_fns::import::preview_import,
-    wire::{ChooseLayouts, ImportPreview, ImportView, SheetView},
+    wire::{ImportPreview, ImportView, PreviewImport, SheetView},
 };
 
 /// What is decided about one sheet.
@@ -109,12 +109,12 @@ impl Mapping {
             self.previewed.set(Some(layouts));
             return;
         }
-        let choice = ChooseLayouts {
+        let choice = PreviewImport {
             batch: self.batch.get_value(),
             layouts: layouts.clone(),
         };
         self.attempt
-            .run(preview_import(choice), move |preview: ImportPreview| {
+            .run(call(choice), move |preview: ImportPreview| {
                 self.previewed.set(Some(layouts));
                 self.preview.set(Some(preview));
                 self.attempt.say("Vista previa lista.");

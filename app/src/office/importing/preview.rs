@@ -228,7 +228,7 @@ fn CellRow(cell: PreviewCell, mapping: Mapping) -> impl IntoView {
             .with_value(|catalogue| wording::breakdown(catalogue, &key.breakdown));
         let parts = [
             key.indicator.to_string(),
-            wording::measure(key.measure).to_owned(),
+            key.measure.label_es().to_owned(),
             group,
             format::period(key.period),
         ];

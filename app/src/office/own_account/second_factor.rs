@@ -4,12 +4,12 @@
 use leptos::prelude::*;
 
 use crate::{
+    call::call,
     office::{
         attempt::{Attempt, AttemptStatus},
         field::TextField,
         wording,
     },
-    server_fns::own_account::{begin_second_factor, confirm_second_factor, remove_second_factor},
     wire::{
         BeginSecondFactor, ConfirmSecondFactor, Enrolment, RemoveSecondFactor, SecondFactorView,
     },
@@ -70,7 +70,7 @@ fn Inactive(step: RwSignal<Step>) -> impl IntoView {
         let begin = BeginSecondFactor {
             password: password.get_untracked(),
         };
-        attempt.run(begin_second_factor(begin), move |enrolment| {
+        attempt.run(call(begin), move |enrolment| {
             step.set(Step::Enrolling(enrolment));
         });
     };
@@ -99,7 +99,7 @@ fn Enrol(enrolment: Enrolment, step: RwSignal<Step>) -> impl IntoView {
         let confirm = ConfirmSecondFactor {
             code: code.get_untracked(),
         };
-        attempt.run(confirm_second_factor(confirm), move |made| {
+        attempt.run(call(confirm), move |made| {
             step.set(Step::Codes(made.codes));
         });
     };
@@ -177,7 +177,7 @@ fn Active(state: SecondFactorView, changed: Callback<()>) -> impl IntoView {
         let remove = RemoveSecondFactor {
             password: password.get_untracked(),
         };
-        attempt.run(remove_second_factor(remove), move |()| changed.run(()));
+        attempt.run(call(remove), move |()| changed.run(()));
     };
     let left = wording::counted(
         u64::from(state.recovery_codes_left),

@@ -3,12 +3,12 @@
 use leptos::prelude::*;
 
 use crate::{
+    call::call,
     office::{
         attempt::{Attempt, AttemptStatus},
         wording,
     },
-    server_fns::own_account::{end_other_sessions, end_session},
-    wire::{EndSession, SessionView},
+    wire::{EndOtherSessions, EndSession, SessionView},
 };
 
 #[component]
@@ -16,7 +16,7 @@ pub fn Sessions(sessions: Vec<SessionView>, changed: Callback<()>) -> impl IntoV
     let attempt = Attempt::new();
     let others = sessions.iter().any(|session| !session.own);
     let end_others = move |_| {
-        attempt.run(end_other_sessions(), move |_| changed.run(()));
+        attempt.run(call(EndOtherSessions {}), move |_| changed.run(()));
     };
     let rows = sessions
         .into_iter()
@@ -74,7 +74,7 @@ fn Row(session: SessionView, attempt: Attempt, changed: Callback<()>) -> impl In
     let address = session.address.unwrap_or_else(|| "desconocida".to_owned());
     let label = format!("Cerrar la sesión de {browser} desde {address}");
     let end = move |_| {
-        attempt.run(end_session(EndSession { number }), move |_| {
+        attempt.run(call(EndSession { number }), move |_| {
             changed.run(());
         });
     };

@@ -17,8 +17,8 @@ use super::{
     verdict,
 };
 use crate::{
+    call::call,
     error::ErrorCode,
-    server_fns::release::publish_release,
     wire::{PublishRelease, ReleasePreview, ReleaseSummary},
 };
 
@@ -91,7 +91,7 @@ fn PublishForm(
             expected_number: number,
             reasons: reasons.given(),
         };
-        attempt.run(publish_release(message), move |release| {
+        attempt.run(call(message), move |release| {
             published.set(Some(release));
             again.run(());
         });

@@ -11,7 +11,7 @@ use super::{
     verdict,
 };
 use crate::{
-    server_fns::release::withdraw_release,
+    call::call,
     wire::{ReleaseSummary, WithdrawRelease, WithdrawalPreview},
 };
 
@@ -68,7 +68,7 @@ fn WithdrawForm(
             reason: text,
             expected_number: plan.next_number,
         };
-        attempt.run(withdraw_release(message), move |release| {
+        attempt.run(call(message), move |release| {
             published.set(Some(release));
             again.run(());
         });

@@ -6,10 +6,10 @@ use domain::role::Act;
 use serde_json::json;
 use sqlx::{PgConnection, PgPool};
 
-use super::{AuditError, of};
+use super::of;
 use crate::audit::file;
 use crate::db::{self, DbError, audit::Filter};
-use crate::use_case::{Actor, begin, commit};
+use crate::use_case::{Actor, UseCaseError, begin, commit};
 
 /// Entries of a part.
 const PART: i64 = 2_000;
@@ -19,7 +19,7 @@ pub async fn export(
     pool: &PgPool,
     actor: &Actor,
     wanted: &ExportAudit,
-) -> Result<AuditPart, AuditError> {
+) -> Result<AuditPart, UseCaseError> {
     actor.viewer.check(Act::ReadAudit)?;
     let filter = of(&wanted.filter);
     let mut tx = begin(pool).await?;

@@ -10,11 +10,10 @@ use serde_json::{Value, json};
 use sqlx::{PgConnection, PgPool};
 use tokio::sync::Mutex;
 
-use super::AuditError;
 use crate::audit::chain_problem::{ChainProblem, HashSource};
 use crate::audit::check::{Check, Verdict};
 use crate::db::{self, DbError};
-use crate::use_case::{Actor, begin_reading, commit};
+use crate::use_case::{Actor, UseCaseError, begin_reading, commit};
 
 /// Links read at a time.
 const PART: i64 = 2_000;
@@ -67,7 +66,7 @@ pub struct ChainWatch(Arc<Mutex<Option<(Instant, ChainReport)>>>);
 
 impl ChainWatch {
     /// The last check, or a new one.
-    pub async fn report(&self, pool: &PgPool, actor: &Actor) -> Result<ChainReport, AuditError> {
+    pub async fn report(&self, pool: &PgPool, actor: &Actor) -> Result<ChainReport, UseCaseError> {
         actor.viewer.check(Act::ReadAudit)?;
         let mut last = self.0.lock().await;
         if let Some((_, report)) = last.as_ref().filter(|(at, _)| at.elapsed() < FRESH) {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use app::wire::{DraftRef, Grid, GridCell, GridRequest, GridRow, Pending};
+use app::wire::{DraftRef, Grid, GridCell, GridRow, Pending, ReadGrid};
 use chrono::{Datelike, NaiveDate};
 use domain::{
     calendar::Gate,
@@ -15,7 +15,6 @@ use domain::{
 use sqlx::PgPool;
 
 use super::{
-    EntryError,
     due::{Due, cells_of, due, first_expected},
     save::{gathering, lock_reason},
 };
@@ -24,7 +23,7 @@ use crate::{
         self,
         change_set::{Editable, OpenChange},
     },
-    use_case::{Actor, begin_reading, commit, label, review::sees_all},
+    use_case::{Actor, UseCaseError, begin_reading, commit, label, review::sees_all},
 };
 
 /// What all rows of a grid share.
@@ -40,8 +39,8 @@ struct Sheet<'a> {
 pub async fn read_grid(
     pool: &PgPool,
     actor: &Actor,
-    request: &GridRequest,
-) -> Result<Grid, EntryError> {
+    request: &ReadGrid,
+) -> Result<Grid, UseCaseError> {
     actor.viewer.check(Act::ReadOffice)?;
     let mut tx = begin_reading(pool).await?;
     let catalogue = db::catalogue::load_catalogue(&mut tx).await?;
@@ -100,18 +99,22 @@ pub async fn read_grid(
 /// Title and indicators of a request. A node without its own indicators stands for what hangs below it.
 fn asked<'a>(
     catalogue: &'a Catalogue,
-    request: &'a GridRequest,
-) -> Result<(String, Vec<&'a Indicator>), EntryError> {
+    request: &'a ReadGrid,
+) -> Result<(String, Vec<&'a Indicator>), UseCaseError> {
     match request {
-        GridRequest::Indicator(code) => {
-            let indicator = catalogue.indicator(code).ok_or(EntryError::NotFound)?;
+        ReadGrid::Indicator(code) => {
+            let indicator = catalogue
+                .indicator(code)
+                .ok_or(UseCaseError::NotFound(super::NO_SUCH_ELEMENT))?;
             Ok((
                 format!("{} {}", indicator.code, indicator.name),
                 vec![indicator],
             ))
         }
-        GridRequest::Node(code) => {
-            let node = catalogue.node(code).ok_or(EntryError::NotFound)?;
+        ReadGrid::Node(code) => {
+            let node = catalogue
+                .node(code)
+                .ok_or(UseCaseError::NotFound(super::NO_SUCH_ELEMENT))?;
             let own: Vec<_> = catalogue.indicators_of(code).collect();
             let indicators = if own.is_empty() {
                 let below: BTreeSet<_> = catalogue

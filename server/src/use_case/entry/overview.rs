@@ -13,13 +13,12 @@ use domain::{
 use sqlx::{PgConnection, PgPool};
 
 use super::{
-    EntryError,
     due::{cells_of, due},
     tree::count,
 };
 use crate::{
     db::{self, DbError, change_set::Filter},
-    use_case::{Actor, begin_reading, commit},
+    use_case::{Actor, UseCaseError, begin_reading, commit},
 };
 
 /// Due cells listed at most; the total counts all.
@@ -27,7 +26,7 @@ const LISTED: usize = 200;
 const IMPORTS: i64 = 10;
 
 /// Everything that waits for this person.
-pub async fn read_overview(pool: &PgPool, actor: &Actor) -> Result<Overview, EntryError> {
+pub async fn read_overview(pool: &PgPool, actor: &Actor) -> Result<Overview, UseCaseError> {
     actor.viewer.check(Act::ReadOffice)?;
     let viewer = &actor.viewer;
     let mut tx = begin_reading(pool).await?;

@@ -15,17 +15,18 @@ use import::{rebase::conflicts_at, stored::Stored};
 use serde_json::json;
 use sqlx::{PgConnection, PgPool};
 
-use super::EntryError;
 use crate::{
     db::{
         self, DbError,
         change_set::{Editable, NewEvent, NewSet, OpenChange, Origin},
     },
-    use_case::{Actor, begin, check, commit, review::sees_all},
+    use_case::{Actor, UseCaseError, begin, check, commit, review::sees_all},
 };
 
 /// Cells in one request.
 const MOST: usize = 5_000;
+
+const DRAFT_CLOSED: &str = "Este borrador ya se envió o se descartó y no se guardó nada. Pulse «Leer otra vez»; lo que escribió sigue en pantalla.";
 
 /// Saves what can be saved; the rest comes back as findings and conflicts. Nothing is overwritten
 /// that the person did not see.
@@ -33,16 +34,20 @@ pub async fn save_cells(
     pool: &PgPool,
     actor: &Actor,
     save: &SaveCells,
-) -> Result<Saved, EntryError> {
+) -> Result<Saved, UseCaseError> {
     actor.viewer.check(Act::EnterValues)?;
     if save.cells.len() > MOST {
-        return Err(EntryError::TooMany);
+        return Err(UseCaseError::invalid(
+            "Son demasiadas celdas en un solo envío. Guarde por partes.",
+        ));
     }
     let mut tx = begin(pool).await?;
     let catalogue = db::catalogue::load_catalogue(&mut tx).await?;
     let codes: BTreeSet<_> = save.cells.iter().map(|cell| &cell.key.indicator).collect();
     for code in &codes {
-        catalogue.indicator(code).ok_or(EntryError::NotFound)?;
+        catalogue
+            .indicator(code)
+            .ok_or(UseCaseError::NotFound(super::NO_SUCH_ELEMENT))?;
         actor.viewer.check_entry(&catalogue, code)?;
     }
     let codes: Vec<String> = codes.into_iter().map(ToString::to_string).collect();
@@ -50,7 +55,7 @@ pub async fn save_cells(
     let name = &actor.viewer.name;
     db::change_set::lock_author(&mut tx, name).await?;
     let sets = db::change_set::lock_editable(&mut tx, edition, name).await?;
-    let sets = Sets::new(sets, save).ok_or(EntryError::DraftClosed)?;
+    let sets = Sets::new(sets, save).ok_or(UseCaseError::Conflict(DRAFT_CLOSED))?;
     let now = Now::load(&mut tx, edition, &codes).await?;
     let reopenings = db::calendar::list_reopenings_of(&mut tx, edition, &codes).await?;
     let known = Known {
@@ -407,7 +412,7 @@ async fn write_set(
 }
 
 fn keys<'a>(keys: impl Iterator<Item = &'a CellKey>) -> Vec<String> {
-    keys.map(check::field).collect()
+    keys.map(ToString::to_string).collect()
 }
 
 async fn create(conn: &mut PgConnection, actor: &Actor, edition: &str) -> Result<i64, DbError> {

@@ -14,17 +14,14 @@ use domain::{
 };
 use sqlx::PgPool;
 
-use super::{
-    EntryError,
-    due::{cells_of, due},
-};
+use super::due::{cells_of, due};
 use crate::{
     db,
-    use_case::{Actor, begin_reading, commit},
+    use_case::{Actor, UseCaseError, begin_reading, commit},
 };
 
 /// All nodes, depth first in the order of the catalogue.
-pub async fn read_tree(pool: &PgPool, actor: &Actor) -> Result<Vec<TreeRow>, EntryError> {
+pub async fn read_tree(pool: &PgPool, actor: &Actor) -> Result<Vec<TreeRow>, UseCaseError> {
     actor.viewer.check(Act::ReadOffice)?;
     let mut tx = begin_reading(pool).await?;
     let catalogue = db::catalogue::load_catalogue(&mut tx).await?;

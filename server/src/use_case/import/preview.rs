@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use app::wire::{ChooseLayouts, CreatedElement, FieldChange, ImportPreview};
+use app::wire::{CreatedElement, FieldChange, ImportPreview, PreviewImport};
 use domain::{policy::NodeKind, role::Act};
 use import::{
     additions::{Created, Entry},
@@ -36,7 +36,7 @@ pub async fn preview(
     pool: &PgPool,
     reader: &Reader,
     actor: &Actor,
-    choice: &ChooseLayouts,
+    choice: &PreviewImport,
 ) -> Result<ImportPreview, ImportError> {
     actor.viewer.check(Act::EnterValues)?;
     let (pool, reader, actor, choice) =
@@ -50,7 +50,7 @@ async fn computed(
     pool: &PgPool,
     reader: &Reader,
     actor: &Actor,
-    choice: ChooseLayouts,
+    choice: PreviewImport,
 ) -> Result<ImportPreview, ImportError> {
     let mut tx = begin(pool).await?;
     let batch = lock_own(&mut tx, actor, &choice.batch).await?;

@@ -11,7 +11,7 @@ use crate::{
         self,
         change_set::{CommentKind, NewComment},
     },
-    use_case::{Actor, begin, check, commit},
+    use_case::{Actor, begin, commit},
 };
 
 /// Letters of a comment at most.
@@ -53,7 +53,7 @@ pub async fn comment(
     };
     let (edition, kind) = (&head.edition, CommentKind::Comment);
     db::change_set::insert_comments(&mut tx, head.id, edition, name, kind, &[said]).await?;
-    let detail = json!({"cell": check::field(&comment.key), "text": text});
+    let detail = json!({"cell": comment.key.to_string(), "text": text});
     let entry = actor.audit_entry(
         "change_set.comment",
         format!("change_set/{}", head.id),

@@ -16,7 +16,7 @@ use crate::{
         self, DbError,
         change_set::{CommentKind, Head, NewComment, NewEvent, NewSet, Origin},
     },
-    use_case::{Actor, check},
+    use_case::Actor,
 };
 
 /// The end of the title of a set of returned cells.
@@ -82,7 +82,7 @@ async fn split(
     db::change_set::append_event(conn, &event).await?;
     let detail = json!({
         "split_from": head.id, "to": Status::Returned, "remark": remarks,
-        "returned": keys.iter().map(check::field).collect::<Vec<_>>(),
+        "returned": keys.iter().map(ToString::to_string).collect::<Vec<_>>(),
     });
     let entry = actor.audit_entry("change_set.split", format!("change_set/{part}"), detail);
     db::audit::append(conn, &entry).await?;

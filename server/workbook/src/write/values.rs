@@ -213,7 +213,7 @@ fn row(lookup: &Lookup<'_>, cell: &Cell) -> Vec<Field> {
         Field::maybe(indicator.map(|i| i.node.as_str())),
         Field::maybe(node.and_then(|n| n.name.as_deref())),
         Field::maybe(indicator.map(unit)),
-        Field::text(words::measure(cell.key.measure)),
+        Field::text(cell.key.measure.label_es()),
         period(cell.key.period),
         Field::Plain(i64::from(cell.key.period.calendar_year())),
     ];

@@ -6,16 +6,7 @@ use domain::{
     period::Periodicity,
     policy::{NameStatus, NodeKind, Placement},
     progress::ExpectedFrom,
-    value::Measure,
 };
-
-pub fn measure(measure: Measure) -> &'static str {
-    match measure {
-        Measure::Baseline => "Línea de base",
-        Measure::Target => "Logro esperado",
-        Measure::Observed => "Valor obtenido",
-    }
-}
 
 pub fn direction(direction: Direction) -> &'static str {
     match direction {

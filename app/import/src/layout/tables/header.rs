@@ -13,7 +13,7 @@ use crate::{
         header_rows::{HeaderRows, joined},
     },
 };
-use domain::{text::fold, value::Measure};
+use domain::{period::YEARS, text::fold, value::Measure};
 use hashbrown::{HashMap, HashSet};
 use std::{cell::RefCell, collections::BTreeSet};
 
@@ -303,5 +303,5 @@ fn is_amount(text: &str) -> bool {
 /// A whole number that a header may show as its year.
 fn is_year(number: domain::Decimal) -> bool {
     let whole = number.normalize();
-    whole.scale() == 0 && (1900..=2200).contains(&whole.mantissa())
+    whole.scale() == 0 && i32::try_from(whole.mantissa()).is_ok_and(|year| YEARS.contains(&year))
 }

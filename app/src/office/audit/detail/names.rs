@@ -1,6 +1,6 @@
 //! Names of fields and stored words, in Spanish. What is not here keeps its stored name.
 
-use domain::{change_set::Status, role::Role};
+use domain::{change_set::Status, role::Role, value::Measure};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
@@ -221,13 +221,11 @@ pub fn word(field: &str, stored: &str) -> Option<&'static str> {
 }
 
 /// The name of a stored measure, within a sentence.
-pub fn measure(stored: &str) -> &str {
-    match stored {
-        "baseline" => "línea de base",
-        "target" => "logro esperado",
-        "observed" => "valor obtenido",
-        other => other,
-    }
+pub fn measure(stored: &str) -> String {
+    Measure::from_slug(stored).map_or_else(
+        || stored.to_owned(),
+        |measure| measure.label_es().to_lowercase(),
+    )
 }
 
 fn read<T: DeserializeOwned>(stored: &str) -> Option<T> {

@@ -160,7 +160,8 @@ fn cell(stored: &str) -> String {
     let [indicator, measure, breakdown, period] = parts.as_slice() else {
         return cut(stored);
     };
-    let words = [*indicator, names::measure(measure), *breakdown, *period];
+    let measure = names::measure(measure);
+    let words = [*indicator, measure.as_str(), *breakdown, *period];
     let words: Vec<&str> = words.into_iter().filter(|word| !word.is_empty()).collect();
     words.join(" ")
 }

@@ -3,7 +3,7 @@ use domain::{
     Decimal,
     indicator::UnitKind,
     period::Period,
-    value::{Breakdown, Datum},
+    value::{Breakdown, CellKey, Datum, Measure},
 };
 
 pub fn unit() -> Unit {
@@ -254,7 +254,7 @@ fn what_another_window_wrote_is_replaced_or_taken_over() {
 #[test]
 fn findings_of_the_server_are_found_by_the_cells_name() {
     assert_eq!(
-        field_name(&stored(None).key),
+        stored(None).key.to_string(),
         "S04-1|observed|departamento=07|2024"
     );
 }

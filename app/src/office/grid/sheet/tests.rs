@@ -121,7 +121,7 @@ fn what_the_server_stored_is_in_the_draft_and_what_it_refused_stays_typed() {
     with_sheet(|sheet| {
         sheet.paste(FIRST, "2\t3");
         let sent = sheet.outgoing();
-        let refused = field_name(&sent[1].cell.key);
+        let refused = sent[1].cell.key.to_string();
         let finding = domain::finding::Finding::new(
             "E401",
             domain::finding::Place::Field { field: refused },

@@ -1,0 +1,218 @@
+//! Every call of the office and the use case that answers it: the one place where a new call is registered.
+//! Its route, its permission and its row in the list of calls follow.
+
+use std::sync::LazyLock;
+
+use app::wire::*;
+use domain::role::Act;
+
+pub use super::registry::Registered;
+use super::registry::Registry;
+use crate::{
+    auth::{change, second_factor},
+    use_case::{
+        account, audit, calendar, catalogue, entry, history, import, own_account, privacy, release,
+        review, settings,
+    },
+};
+
+static CALLS: LazyLock<Registry> = LazyLock::new(|| {
+    let mut calls = Registry::default();
+    people(&mut calls);
+    own_access(&mut calls);
+    entries(&mut calls);
+    change_sets(&mut calls);
+    imports(&mut calls);
+    releases(&mut calls);
+    configuration(&mut calls);
+    log(&mut calls);
+    calls
+});
+
+/// The call with this path.
+pub fn find(path: &str) -> Option<&'static Registered> {
+    CALLS.find(path)
+}
+
+/// All calls by path.
+pub fn all() -> impl Iterator<Item = &'static Registered> {
+    CALLS.iter()
+}
+
+fn people(calls: &mut Registry) {
+    calls.register(|r, _: ReadSession| async move {
+        account::read_session(&r.backend.pool, &r.backend.releases, &r.actor).await
+    });
+    calls.register(
+        |r, _: ListAccounts| async move { account::list(&r.backend.pool, &r.actor).await },
+    );
+    calls.register(|r, call: SaveAccount| async move {
+        account::save(&r.backend.pool, &r.actor, &call).await
+    });
+    calls.register(|r, call: EndAccountSessions| async move {
+        account::end_sessions(&r.backend.pool, &r.actor, &call.name).await
+    });
+    calls.register(|r, call: RemoveAccountSecondFactor| async move {
+        account::remove_second_factor(&r.backend.pool, &r.actor, &call.name).await
+    });
+    calls.register(
+        |r, _: ReadPrivacy| async move { privacy::read(&r.backend.pool, &r.actor).await },
+    );
+    calls.register(|r, call: SavePrivacy| async move {
+        privacy::save(&r.backend.pool, &r.actor, call.address_days).await
+    });
+}
+
+fn own_access(calls: &mut Registry) {
+    calls.register(|r, call: ChangePassword| async move {
+        r.actor.viewer.check(Act::ManageOwnAccount)?;
+        let (name, address) = (&r.actor.viewer.name, r.actor.address.as_deref());
+        let own = r.session.as_deref();
+        change::change_password(&r.backend.pool, name, address, own, call.current, call.new).await
+    });
+    calls.register(|r, _: ReadOwnAccount| async move {
+        own_account::read(&r.backend.pool, &r.actor, r.session.as_deref()).await
+    });
+    calls.register(|r, call: BeginSecondFactor| async move {
+        r.actor.viewer.check(Act::ManageOwnAccount)?;
+        second_factor::begin(&r.backend.pool, &r.owner(), call.password)
+            .await
+            .map(|card| Enrolment {
+                secret: card.text,
+                address: card.address,
+                picture: card.picture,
+            })
+    });
+    calls.register(|r, call: ConfirmSecondFactor| async move {
+        r.actor.viewer.check(Act::ManageOwnAccount)?;
+        let codes =
+            second_factor::confirm(&r.backend.pool, &r.owner(), &call.code, r.actor.now).await;
+        codes.map(|codes| RecoveryCodes { codes })
+    });
+    calls.register(|r, call: RemoveSecondFactor| async move {
+        r.actor.viewer.check(Act::ManageOwnAccount)?;
+        second_factor::remove(&r.backend.pool, &r.owner(), call.password).await
+    });
+    calls.register(|r, call: EndSession| async move {
+        own_account::end_session(&r.backend.pool, &r.actor, r.session.as_deref(), call.number).await
+    });
+    calls.register(|r, _: EndOtherSessions| async move {
+        own_account::end_others(&r.backend.pool, &r.actor, r.session.as_deref()).await
+    });
+}
+
+fn entries(calls: &mut Registry) {
+    calls.register(|r, _: ReadOverview| async move {
+        entry::read_overview(&r.backend.pool, &r.actor).await
+    });
+    calls.register(
+        |r, _: ReadTree| async move { entry::read_tree(&r.backend.pool, &r.actor).await },
+    );
+    calls.register(|r, call: ReadGrid| async move {
+        entry::read_grid(&r.backend.pool, &r.actor, &call).await
+    });
+    calls.register(|r, call: SaveCells| async move {
+        entry::save_cells(&r.backend.pool, &r.actor, &call).await
+    });
+    calls.register(|r, call: ReadHistory| async move {
+        history::read(&r.backend.pool, &r.actor, &call.cell).await
+    });
+}
+
+fn change_sets(calls: &mut Registry) {
+    calls.register(|r, call: ListChangeSets| async move {
+        review::list(&r.backend.pool, &r.actor, &call).await
+    });
+    calls.register(|r, call: ReadChangeSet| async move {
+        review::read(&r.backend.pool, &r.backend.releases, &r.actor, call.id).await
+    });
+    calls.register(|r, call: ActOnChangeSet| async move {
+        review::act(&r.backend.pool, &r.backend.releases, &r.actor, &call).await
+    });
+    calls.register(|r, call: DecideChangeSet| async move {
+        review::decide(&r.backend.pool, &r.backend.releases, &r.actor, &call).await
+    });
+    calls.register(|r, call: PreviewDecision| async move {
+        review::preview(&r.backend.pool, &r.backend.releases, &r.actor, &call).await
+    });
+    calls.register(|r, call: CommentCell| async move {
+        review::comment(&r.backend.pool, &r.actor, &call).await
+    });
+    calls.register(|r, call: RevertChangeSet| async move {
+        review::revert(&r.backend.pool, &r.backend.releases, &r.actor, call.id).await
+    });
+}
+
+fn imports(calls: &mut Registry) {
+    calls
+        .register(|r, _: ListImports| async move { import::list(&r.backend.pool, &r.actor).await });
+    calls.register(|r, call: ReadImport| async move {
+        import::read(&r.backend.pool, &r.backend.reader, &r.actor, &call.batch).await
+    });
+    calls.register(|r, call: PreviewImport| async move {
+        import::preview(&r.backend.pool, &r.backend.reader, &r.actor, &call).await
+    });
+    calls.register(|r, call: CommitImport| async move {
+        import::commit(&r.backend.pool, &r.backend.reader, &r.actor, &call).await
+    });
+    calls.register(|r, call: DiscardImport| async move {
+        import::discard(&r.backend.pool, &r.actor, &call.batch).await
+    });
+}
+
+fn releases(calls: &mut Registry) {
+    calls.register(|r, _: PreviewRelease| async move {
+        release::preview(&r.backend.pool, &r.backend.releases, &r.actor).await
+    });
+    calls.register(|r, call: PublishRelease| async move {
+        release::publish(&r.backend.pool, &r.backend.releases, &r.actor, &call).await
+    });
+    calls.register(|r, call: WithdrawRelease| async move {
+        release::withdraw(&r.backend.pool, &r.backend.releases, &r.actor, &call).await
+    });
+    calls.register(|r, _: ListReleases| async move {
+        release::list(&r.backend.releases, &r.actor).await
+    });
+}
+
+fn configuration(calls: &mut Registry) {
+    calls.register(|r, _: ReadCatalogue| async move {
+        catalogue::read(&r.backend.pool, &r.actor).await
+    });
+    calls.register(|r, call: SaveNode| async move {
+        catalogue::save_node(&r.backend.pool, &r.actor, &call).await
+    });
+    calls.register(|r, call: SaveIndicator| async move {
+        catalogue::save_indicator(&r.backend.pool, &r.actor, &call).await
+    });
+    calls.register(
+        |r, _: ReadCalendar| async move { calendar::read(&r.backend.pool, &r.actor).await },
+    );
+    calls.register(|r, call: SaveCalendarRule| async move {
+        calendar::save_rule(&r.backend.pool, &r.actor, &call).await
+    });
+    calls.register(|r, call: SaveIndicatorDays| async move {
+        calendar::save_indicator_days(&r.backend.pool, &r.actor, &call).await
+    });
+    calls.register(|r, call: ReopenPeriod| async move {
+        calendar::reopen(&r.backend.pool, &r.actor, &call).await
+    });
+    calls.register(|r, _: ReadSettings| async move {
+        settings::read(&r.backend.pool, &r.backend.releases, &r.actor).await
+    });
+    calls.register(|r, call: PreviewSettings| async move {
+        settings::preview(&r.backend.pool, &r.actor, &call).await
+    });
+    calls.register(|r, call: SaveSettings| async move {
+        settings::save(&r.backend.pool, &r.backend.releases, &r.actor, &call).await
+    });
+}
+
+fn log(calls: &mut Registry) {
+    calls.register(|r, call: ListAudit| async move {
+        audit::search(&r.backend.pool, &r.actor, &call).await
+    });
+    calls.register(|r, _: VerifyAudit| async move {
+        r.backend.chain.report(&r.backend.pool, &r.actor).await
+    });
+}
