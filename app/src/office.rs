@@ -19,6 +19,7 @@ mod frame;
 mod grid;
 mod history;
 mod importing;
+mod lazy_pages;
 mod load;
 mod overview;
 mod own_account;
@@ -31,7 +32,7 @@ mod wording;
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 use leptos_router::{
-    SsrMode,
+    Lazy, SsrMode,
     components::{FlatRoutes, Route, Router},
     path,
 };
@@ -47,42 +48,41 @@ use frame::{Frame, NotFound};
 pub fn Office() -> impl IntoView {
     provide_meta_context();
     frame::provide_session();
-    mark_hydrated();
     view! {
         <Router>
             <Frame>
                 <FlatRoutes fallback=NotFound>
                     <Route path=path!("/gestion") view=overview::Page ssr=SsrMode::Async />
-                    <Route path=path!("/gestion/politica") view=policy_tree::Page ssr=SsrMode::Async />
+                    <Route path=path!("/gestion/politica") view={Lazy::<lazy_pages::PolicyTree>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/gestion/captura/nodo/:code") view=grid::NodePage ssr=SsrMode::Async />
                     <Route path=path!("/gestion/captura/indicador/:code") view=grid::IndicatorPage ssr=SsrMode::Async />
-                    <Route path=path!("/gestion/importar") view=importing::ListPage ssr=SsrMode::Async />
-                    <Route path=path!("/gestion/importar/:batch") view=importing::BatchPage ssr=SsrMode::Async />
-                    <Route path=path!("/gestion/cambios") view=changes::ListPage ssr=SsrMode::Async />
-                    <Route path=path!("/gestion/cambios/:id") view=changes::DetailPage ssr=SsrMode::Async />
-                    <Route path=path!("/gestion/publicar") view=publishing::Page ssr=SsrMode::Async />
-                    <Route path=path!("/gestion/catalogo") view=catalogue::ListPage ssr=SsrMode::Async />
-                    <Route path=path!("/gestion/catalogo/nodo/:code") view=catalogue::NodePage ssr=SsrMode::Async />
-                    <Route path=path!("/gestion/catalogo/indicador/:code") view=catalogue::IndicatorPage ssr=SsrMode::Async />
-                    <Route path=path!("/gestion/calendario") view=calendar::Page ssr=SsrMode::Async />
-                    <Route path=path!("/gestion/ajustes") view=settings::Page ssr=SsrMode::Async />
-                    <Route path=path!("/gestion/cuentas") view=accounts::Page ssr=SsrMode::Async />
-                    <Route path=path!("/gestion/auditoria") view=audit::Page ssr=SsrMode::Async />
-                    <Route path=path!("/gestion/historial/:code") view=history::Page ssr=SsrMode::Async />
-                    <Route path=path!("/gestion/datos-personales") view=privacy::Page ssr=SsrMode::Async />
-                    <Route path=path!("/gestion/cuenta") view=own_account::Page ssr=SsrMode::Async />
+                    <Route path=path!("/gestion/importar") view={Lazy::<lazy_pages::Imports>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/gestion/importar/:batch") view={Lazy::<lazy_pages::Import>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/gestion/cambios") view={Lazy::<lazy_pages::ChangeSets>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/gestion/cambios/:id") view={Lazy::<lazy_pages::ChangeSet>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/gestion/publicar") view={Lazy::<lazy_pages::Publishing>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/gestion/catalogo") view={Lazy::<lazy_pages::Catalogue>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/gestion/catalogo/nodo/:code") view={Lazy::<lazy_pages::CatalogueNode>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/gestion/catalogo/indicador/:code") view={Lazy::<lazy_pages::CatalogueIndicator>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/gestion/calendario") view={Lazy::<lazy_pages::Calendar>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/gestion/ajustes") view={Lazy::<lazy_pages::Settings>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/gestion/cuentas") view={Lazy::<lazy_pages::Accounts>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/gestion/auditoria") view={Lazy::<lazy_pages::Audit>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/gestion/historial/:code") view={Lazy::<lazy_pages::History>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/gestion/datos-personales") view={Lazy::<lazy_pages::Privacy>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/gestion/cuenta") view={Lazy::<lazy_pages::OwnAccount>::new()} ssr=SsrMode::Async />
                 </FlatRoutes>
             </Frame>
         </Router>
     }
 }
 
-/// Clicks before hydration are lost; tests wait for this mark.
-fn mark_hydrated() {
-    Effect::new(|| {
-        if let Some(root) = document().document_element() {
-            // Fails only for an invalid attribute name.
-            let _ = root.set_attribute("data-hydrated", "");
-        }
-    });
+/// Says that every element of the page has its behaviour: what was typed and clicked before is
+/// repeated now (`app/js/office/boot.js`), and tests wait for this mark.
+#[cfg(feature = "hydrate")]
+pub fn mark_hydrated() {
+    if let Some(root) = document().document_element() {
+        // Fails only for an invalid attribute name.
+        let _ = root.set_attribute("data-hydrated", "");
+    }
 }

@@ -17,7 +17,19 @@ impl Assets {
     /// The address of a file. One that was not built keeps its plain name: the
     /// page works without it, and the missing file shows in the browser's log.
     pub fn url(&self, name: &str) -> String {
-        format!("/assets/{}", self.files.get(name).map_or(name, |file| file))
+        self.find(name).unwrap_or_else(|| format!("/assets/{name}"))
+    }
+
+    /// The address of a file that not every build has.
+    pub fn find(&self, name: &str) -> Option<String> {
+        self.files.get(name).map(|file| format!("/assets/{file}"))
+    }
+
+    /// The addresses of files that are counted from one: `office-review.1.wasm`, `office-review.2.wasm`, …
+    pub fn numbered(&self, stem: &str, extension: &str) -> Vec<String> {
+        (1..)
+            .map_while(|number| self.find(&format!("{stem}.{number}.{extension}")))
+            .collect()
     }
 }
 
@@ -31,5 +43,21 @@ mod tests {
         let assets = Assets::new(files.into());
         assert_eq!(assets.url("main.css"), "/assets/main-1a2b.css");
         assert_eq!(assets.url("other.css"), "/assets/other.css");
+        assert_eq!(assets.find("other.css"), None);
+    }
+
+    #[test]
+    fn numbered_files_are_listed_to_the_last() {
+        let files = ["a.1.wasm", "a.2.wasm", "a.4.wasm", "b.1.wasm"];
+        let assets = Assets::new(
+            files
+                .map(|name| (name.to_owned(), format!("x-{name}")))
+                .into(),
+        );
+        assert_eq!(
+            assets.numbered("a", "wasm"),
+            ["/assets/x-a.1.wasm", "/assets/x-a.2.wasm"]
+        );
+        assert!(assets.numbered("c", "wasm").is_empty());
     }
 }

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use components::assets::Assets;
+use http::request::Parts;
 use leptos::{nonce::use_nonce, prelude::*};
 use leptos_meta::MetaTags;
 
-use super::Office;
+use super::{Office, lazy_pages::chunk_of};
 
 /// The whole page; its scripts are named by the build's list of files.
 pub fn shell() -> impl IntoView {
@@ -20,6 +21,7 @@ pub fn shell() -> impl IntoView {
                 <meta name="robots" content="noindex" />
                 <link rel="stylesheet" href=assets.url("main.css") />
                 <link rel="stylesheet" href=assets.url("office.css") />
+                <script src=assets.url("boot.js") nonce=use_nonce()></script>
                 <link rel="modulepreload" href=assets.url("office.js") nonce=use_nonce() />
                 <link
                     rel="preload"
@@ -28,7 +30,7 @@ pub fn shell() -> impl IntoView {
                     r#type="application/wasm"
                     crossorigin="anonymous"
                 />
-                <script type="module" src=assets.url("boot.js") nonce=use_nonce()></script>
+                {chunk_links(&assets)}
                 <MetaTags />
             </head>
             <body class="office">
@@ -36,4 +38,24 @@ pub fn shell() -> impl IntoView {
             </body>
         </html>
     }
+}
+
+/// What the page's own chunk consists of, so that the browser asks for it at once and not only when the
+/// first module has started. A build that is not divided lists none.
+fn chunk_links(assets: &Assets) -> impl IntoView {
+    let path = use_context::<Parts>().map(|parts| parts.uri.path().to_owned());
+    let chunk = path.as_deref().and_then(chunk_of);
+    let modules = chunk
+        .map(|chunk| assets.numbered(&format!("office-{chunk}"), "wasm"))
+        .unwrap_or_default();
+    let loader = assets.find("office-chunks.js").map(|url| {
+        view! { <link rel="modulepreload" href=url nonce=use_nonce() /> }
+    });
+    let modules = modules
+        .into_iter()
+        .map(|url| {
+            view! { <link rel="preload" href=url r#as="fetch" r#type="application/wasm" crossorigin="anonymous" /> }
+        })
+        .collect_view();
+    (loader, modules)
 }

@@ -42,7 +42,7 @@ fn main() -> Result<()> {
     let arguments = Arguments::parse();
     let mut output = Output::new(&arguments.site_root, arguments.release)?;
     if arguments.skip_office {
-        output.keep(&office::FILES)?;
+        output.keep(office::is_office_file)?;
     } else {
         office::build(&mut output, arguments.release)?;
     }

@@ -18,7 +18,11 @@ pub struct Output {
     release: bool,
     manifest: BTreeMap<String, String>,
     written: Vec<String>,
+    stamps: BTreeMap<String, String>,
 }
+
+/// The stamps of the last build, beside the list of files.
+const STAMPS: &str = "stamps.json";
 
 impl Output {
     pub fn new(root: &Path, release: bool) -> Result<Self> {
@@ -29,6 +33,7 @@ impl Output {
             release,
             manifest: BTreeMap::new(),
             written: Vec::new(),
+            stamps: BTreeMap::new(),
         })
     }
 
@@ -60,17 +65,62 @@ impl Output {
         Ok(())
     }
 
-    /// Takes files over from the last build.
-    pub fn keep(&mut self, names: &[&str]) -> Result<()> {
+    /// A second plain name for a file that is there.
+    pub fn add_alias(&mut self, alias: &str, name: &str) -> Result<()> {
+        let hashed = self.hashed(name)?.to_owned();
+        self.manifest.insert(alias.to_owned(), hashed);
+        Ok(())
+    }
+
+    /// The bytes of a file after brotli.
+    pub fn compressed_size(&self, name: &str) -> Result<u64> {
+        let file = format!("{}.br", self.hashed(name)?);
+        Ok(fs::metadata(self.root.join("assets").join(file))?.len())
+    }
+
+    fn hashed(&self, name: &str) -> Result<&str> {
+        let hashed = self.manifest.get(name);
+        hashed
+            .map(String::as_str)
+            .with_context(|| format!("there is no file {name}"))
+    }
+
+    /// Whether the last build made this part from the same sources with the same program. The part then
+    /// keeps its files; otherwise it is built, and the stamp is noted for the next build. A release is
+    /// always built.
+    pub fn is_unchanged(&mut self, part: &str, sources: &[u8]) -> Result<bool> {
+        let mut hash = Sha256::new();
+        hash.update([u8::from(self.release)]);
+        hash.update(fs::read(std::env::current_exe()?)?);
+        hash.update(sources);
+        let stamp = hex::encode(hash.finalize());
+        let old = self.read_stamps().remove(part);
+        let is_unchanged = old.as_ref() == Some(&stamp);
+        self.stamps.insert(part.to_owned(), stamp);
+        Ok(is_unchanged && !self.release && self.root.join("manifest.json").exists())
+    }
+
+    /// None that can be read count as none.
+    fn read_stamps(&self) -> BTreeMap<String, String> {
+        fs::read(self.root.join(STAMPS))
+            .ok()
+            .and_then(|text| serde_json::from_slice(&text).ok())
+            .unwrap_or_default()
+    }
+
+    /// Takes over the files of the last build whose plain names `is_wanted` accepts.
+    pub fn keep(&mut self, is_wanted: fn(&str) -> bool) -> Result<()> {
         let text = fs::read(self.root.join("manifest.json"))
             .context("there is no earlier build: leave --skip-office away")?;
         let old: BTreeMap<String, String> = serde_json::from_slice(&text)?;
-        for name in names {
-            let hashed = old.get(*name).with_context(|| {
-                format!("the earlier build has no {name}: leave --skip-office away")
-            })?;
-            self.manifest.insert((*name).to_owned(), hashed.clone());
+        for (name, hashed) in old.into_iter().filter(|(name, _)| is_wanted(name)) {
+            // In use until now, whenever it was written.
+            let file = fs::File::options()
+                .write(true)
+                .open(self.root.join("assets").join(&hashed))?;
+            file.set_modified(SystemTime::now())?;
             self.written.push(hashed.clone());
+            self.manifest.insert(name, hashed);
         }
         Ok(())
     }
@@ -83,6 +133,12 @@ impl Output {
     fn finish_at(self, now: SystemTime) -> Result<()> {
         let manifest = serde_json::to_vec_pretty(&self.manifest)?;
         replace(&self.root.join("manifest.json"), &manifest)?;
+        let mut stamps = self.read_stamps();
+        stamps.extend(self.stamps.clone());
+        replace(
+            &self.root.join(STAMPS),
+            &serde_json::to_vec_pretty(&stamps)?,
+        )?;
         for entry in fs::read_dir(self.root.join("assets"))? {
             let entry = entry?;
             let name = entry.file_name().to_string_lossy().into_owned();
