@@ -105,7 +105,7 @@ mod browser {
         )
     }
 
-    /// What fails in the browser itself is the way to the server.
+    /// Leptos' client fails where no answer came.
     impl FromServerFnError for AppError {
         type Encoder = JsonEncoding;
         fn from_server_fn_error(_: ServerFnErrorErr) -> Self {
