@@ -1,6 +1,6 @@
 //! The port between the office and the server: who asks, and one way to get an answer.
 
-use crate::error::AppError;
+use crate::{error::AppError, wire::Call};
 use async_trait::async_trait;
 use domain::role::Viewer;
 use std::{
@@ -45,12 +45,28 @@ pub type SharedBackend = Arc<dyn Backend>;
 /// Anything that travels through the port, as its own type.
 pub type Boxed = Box<dyn Any + Send>;
 
-/// The port: what the office needs of the world. `server` implements it; [`call`](fn@crate::call::call) uses it.
+/// The port: what the office needs of the world. `server` implements it; [`call`] uses it.
 #[async_trait]
 pub trait Backend: Send + Sync + 'static {
-    /// Answers the [`Call`](crate::wire::Call) with this path: `call` is its shape, the answer its `Answer`.
+    /// Answers the [`Call`] with this path: `call` is its shape, the answer its `Answer`.
     ///
     /// # Errors
     /// What the use case says; [`ErrorCode::Internal`](crate::error::ErrorCode::Internal) for a path that nobody registered.
     async fn answer(&self, by: &Caller, path: &str, call: Boxed) -> Result<Boxed, AppError>;
+}
+
+/// Asks a backend and answers what the call promises.
+///
+/// # Errors
+/// What the use case says.
+pub async fn call<C: Call>(
+    backend: &dyn Backend,
+    by: &Caller,
+    call: C,
+) -> Result<C::Answer, AppError> {
+    let answer = backend.answer(by, C::PATH, Box::new(call)).await?;
+    answer.downcast().map(|answer| *answer).map_err(|_| {
+        leptos::logging::error!("{} was answered with the type of another call", C::PATH);
+        AppError::internal()
+    })
 }

@@ -3,25 +3,17 @@
 
 use crate::{error::AppError, wire::Call};
 
-/// Asks the server and waits for its answer. A call that nobody waits for any more is given up.
-///
-/// # Errors
-/// What the use case says; [`Unavailable`](crate::error::ErrorCode::Unavailable) when there is no answer.
+#[cfg(not(feature = "ssr"))]
+use browser as transport;
 #[cfg(feature = "ssr")]
-pub async fn call<C: Call>(call: C) -> Result<C::Answer, AppError> {
-    let answer = in_process::call(call).await;
-    answer.map_err(in_process::with_status_and_request_id)
-}
+use in_process as transport;
 
 /// Asks the server and waits for its answer. A call that nobody waits for any more is given up.
 ///
 /// # Errors
 /// What the use case says; [`Unavailable`](crate::error::ErrorCode::Unavailable) when there is no answer.
-#[cfg(not(feature = "ssr"))]
 pub async fn call<C: Call>(call: C) -> Result<C::Answer, AppError> {
-    let asked = serde_json::to_string(&call).map_err(|_| browser::unreadable())?;
-    let answer = browser::post(C::PATH, asked).await?;
-    serde_json::from_str(&answer).map_err(|_| browser::unreadable())
+    transport::call(call).await
 }
 
 #[cfg(feature = "ssr")]
@@ -31,31 +23,20 @@ mod in_process {
     use leptos_axum::ResponseOptions;
 
     use super::{AppError, Call};
-    use crate::{
-        backend::{Caller, SharedBackend},
-        error::ErrorCode,
-    };
+    use crate::backend::{self, Caller, SharedBackend};
 
     /// Caller and backend are put into the context by the server for each request.
     pub async fn call<C: Call>(call: C) -> Result<C::Answer, AppError> {
         let found = use_context::<Caller>().zip(use_context::<SharedBackend>());
-        let (caller, backend) = found.ok_or_else(incomplete)?;
-        let answer = backend.answer(&caller, C::PATH, Box::new(call)).await?;
-        answer
-            .downcast()
-            .map(|answer| *answer)
-            .map_err(|_| incomplete())
-    }
-
-    fn incomplete() -> AppError {
-        AppError::new(
-            ErrorCode::Internal,
-            "El servidor no está completo. Avise a administración.",
-        )
+        let answer = match found {
+            Some((caller, backend)) => backend::call(&*backend, &caller, call).await,
+            None => Err(AppError::internal()),
+        };
+        answer.map_err(with_status_and_request_id)
     }
 
     /// Gives the page that is rendered the HTTP status of a failure, and the failure the request's id.
-    pub fn with_status_and_request_id(mut error: AppError) -> AppError {
+    fn with_status_and_request_id(mut error: AppError) -> AppError {
         if let Some(response) = use_context::<ResponseOptions>() {
             let status = StatusCode::from_u16(error.status());
             response.set_status(status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR));
@@ -77,33 +58,37 @@ mod browser {
         response::{ClientRes, browser::BrowserResponse},
     };
 
-    use super::AppError;
+    use super::{AppError, Call};
     use crate::error::ErrorCode;
 
     const JSON: &str = "application/json";
 
+    pub async fn call<C: Call>(call: C) -> Result<C::Answer, AppError> {
+        let asked = serde_json::to_string(&call).map_err(|_| unreadable())?;
+        let answer = post(C::PATH, asked).await?;
+        serde_json::from_str(&answer).map_err(|_| unreadable())
+    }
+
     /// Sends a body and answers the body that came back, or the failure that it states. Not generic, so that
     /// the browser loads it once and not once for each call.
-    pub async fn post(path: &str, body: String) -> Result<String, AppError> {
-        let request: Result<BrowserRequest, Failed> =
-            ClientReq::<Failed>::try_new_post(path, JSON, JSON, body);
-        let answer: Result<BrowserResponse, Failed> =
-            <BrowserClient as Client<Failed>>::send(request.map_err(|failed| failed.0)?).await;
-        let answer = answer.map_err(|failed| failed.0)?;
-        let status = ClientRes::<Failed>::status(&answer);
-        let text: Result<String, Failed> = answer.try_into_string().await;
-        let text = text.map_err(|failed| failed.0)?;
+    async fn post(path: &str, body: String) -> Result<String, AppError> {
+        let request: BrowserRequest = ClientReq::<AppError>::try_new_post(path, JSON, JSON, body)?;
+        let answer: BrowserResponse = <BrowserClient as Client<AppError>>::send(request).await?;
+        let status = ClientRes::<AppError>::status(&answer);
+        let text = ClientRes::<AppError>::try_into_string(answer).await?;
         if status < 400 {
             return Ok(text);
         }
         // What stands between browser and server may answer in other words.
-        Err(
-            serde_json::from_str(&text).unwrap_or_else(|_| match status {
-                408 | 502..=504 => no_answer(),
-                413 => AppError::new(ErrorCode::Invalid, "Lo enviado es demasiado grande."),
-                _ => unreadable(),
-            }),
-        )
+        let stated = serde_json::from_str(&text);
+        Err(stated.unwrap_or_else(|_| match status {
+            408 | 502..=504 => no_answer(),
+            413 => AppError::new(
+                ErrorCode::Invalid,
+                "Lo enviado es demasiado grande. Envíelo por partes.",
+            ),
+            _ => unreadable(),
+        }))
     }
 
     fn no_answer() -> AppError {
@@ -113,21 +98,18 @@ mod browser {
         )
     }
 
-    pub fn unreadable() -> AppError {
+    fn unreadable() -> AppError {
         AppError::new(
             ErrorCode::Internal,
             "La página y el servidor no se entienden: puede que haya una versión nueva. Recargue la página e inténtelo otra vez.",
         )
     }
 
-    /// An [`AppError`] as Leptos' client makes it.
-    #[derive(Debug, serde::Serialize, serde::Deserialize)]
-    struct Failed(AppError);
-
-    impl FromServerFnError for Failed {
+    /// Leptos' client fails where no answer came.
+    impl FromServerFnError for AppError {
         type Encoder = JsonEncoding;
         fn from_server_fn_error(_: ServerFnErrorErr) -> Self {
-            Self(no_answer())
+            no_answer()
         }
     }
 }

@@ -46,6 +46,14 @@ impl AppError {
             request_id: None,
         }
     }
+    /// Our fault. The cause is in the log.
+    pub fn internal() -> Self {
+        Self::new(
+            ErrorCode::Internal,
+            "Ocurrió un error del servidor. Inténtelo otra vez; si se repite, avise a administración.",
+        )
+    }
+
     #[must_use]
     pub fn with_findings(mut self, findings: Vec<Finding>) -> Self {
         self.findings = findings;

@@ -10,7 +10,7 @@ mod registry;
 use std::path::PathBuf;
 
 use app::{
-    backend::{Backend, Boxed, Caller},
+    backend::{self, Backend, Boxed, Caller},
     error::{AppError, ErrorCode},
     wire::{AuditPart, Call, ExportAudit},
 };
@@ -85,9 +85,7 @@ impl PostgresBackend {
     /// # Errors
     /// What the use case says.
     pub async fn call<C: Call>(&self, by: &Caller, call: C) -> Answer<C::Answer> {
-        let answer = self.answer(by, C::PATH, Box::new(call)).await?;
-        let answer = answer.downcast().map_err(|_| CallError::OtherType(C::PATH));
-        into_answer(by, answer.map(|answer| *answer))
+        backend::call(self, by, call).await
     }
 
     /// Keeps an uploaded file and begins to read it; answers the batch.
@@ -170,13 +168,13 @@ impl Backend for PostgresBackend {
 enum CallError {
     #[error("no use case is registered for {0}")]
     NotRegistered(String),
-    #[error("a call to {0}, or its answer, has the type of another call")]
+    #[error("a call to {0} has the type of another call")]
     OtherType(&'static str),
 }
 
 impl ToAppError for CallError {
     fn to_app_error(&self) -> AppError {
-        error::internal()
+        AppError::internal()
     }
 }
 

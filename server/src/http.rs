@@ -1,7 +1,7 @@
 //! Every route, in one place, and what happens to each request on its way.
 //!
 //! ```text
-//! request → id → log → headers → compression → errors dressed → same-site check → panic caught
+//! request → id → log → headers → compression → failures rendered → same-site check → panic caught
 //!         → (office: session → door → ) handler
 //! ```
 //!
@@ -152,7 +152,7 @@ fn around(router: Router<AppState>, state: &AppState) -> Router<AppState> {
     let mut router = router
         .layer(CatchPanicLayer::custom(failure::panicked))
         .layer(security::csrf(&state.http))
-        .layer(from_fn_with_state(state.clone(), failure::dress))
+        .layer(from_fn_with_state(state.clone(), failure::render_failures))
         .layer(CompressionLayer::new());
     let https = state
         .http

@@ -36,24 +36,19 @@ use chaos::Soak;
 /// Enough to kill each thing while each kind of work is under way once.
 const ROUNDS: u32 = 4;
 
-/// How many rounds are added, at most, until an import is committed: on a slow machine every import may be
-/// cut off, and the damage at the end needs one.
-const EXTRA_ROUNDS: u32 = 12;
-
 #[tokio::test]
 async fn what_was_acknowledged_survives_kills_at_random_moments() {
     let rounds = setting("PNTD_SOAK_ROUNDS").unwrap_or(ROUNDS);
     let seed = setting("PNTD_SOAK_SEED").unwrap_or_else(rand::random);
     println!("seed {seed}, {rounds} rounds (again with PNTD_SOAK_SEED={seed})");
     let mut soak = Soak::begin(seed).await;
-    let mut round = 0;
-    while round < rounds || (round < rounds + EXTRA_ROUNDS && !soak.has_imported().await) {
-        round += 1;
+    for round in 1..=rounds {
         soak.round(round).await;
         if round % 20 == 0 && round < rounds {
             println!("{}", soak.summary());
         }
     }
+    soak.quiet_rounds().await;
     println!("{}", soak.end().await);
 }
 

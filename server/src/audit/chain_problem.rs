@@ -25,7 +25,7 @@ pub enum ChainProblem {
     /// An entry that no link speaks of: it was slipped in.
     Unlinked { audit: i64 },
     /// No entry tells of the publication of this release.
-    ReleaseUntold { release: i32 },
+    ReleaseNotInLog { release: i32 },
     /// A hash that was kept elsewhere is not in the chain.
     HashGone { kept: HashSource, hash: String },
 }
@@ -52,7 +52,7 @@ impl ChainProblem {
             Self::Unlinked { audit } => {
                 format!("La entrada {audit} no tiene eslabón: se agregó por fuera.")
             }
-            Self::ReleaseUntold { release } => format!(
+            Self::ReleaseNotInLog { release } => format!(
                 "La publicación {release} no tiene su entrada: se quitó el final del registro."
             ),
             Self::HashGone { kept, hash } => {
@@ -83,7 +83,7 @@ impl fmt::Display for ChainProblem {
                 "link {position} (entry {audit}) does not follow the one before; one of them was replaced"
             ),
             Self::Unlinked { audit } => write!(f, "entry {audit} has no link: it was slipped in"),
-            Self::ReleaseUntold { release } => {
+            Self::ReleaseNotInLog { release } => {
                 write!(
                     f,
                     "release {release} has no entry: the end of the log was cut off"

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use super::chain::{self, BEGINNING, Entry};
 use super::chain_problem::{ChainProblem, HashSource};
 
-/// Flaws that are told one by one; the others are counted.
+/// Flaws that are listed one by one; the others are counted.
 const TOLD: usize = 50;
 
 /// A link with the entry that it speaks of, if that is still there.
@@ -27,7 +27,7 @@ pub struct Link {
 pub struct Anchor {
     pub release: i32,
     /// An entry tells of its publication, with the hash of what was published.
-    pub told: bool,
+    pub in_log: bool,
     /// The last hash of the log when it was published, as that entry states it.
     pub hash: Option<String>,
 }
@@ -108,8 +108,8 @@ impl Check {
     }
 
     /// A release whose publication no entry tells of.
-    pub fn untold(&mut self, release: i32) {
-        self.found(Some(ChainProblem::ReleaseUntold { release }));
+    pub fn release_not_in_log(&mut self, release: i32) {
+        self.found(Some(ChainProblem::ReleaseNotInLog { release }));
     }
 
     /// What was found.
@@ -185,11 +185,11 @@ mod tests {
     fn what_was_changed_or_taken_out_is_named_once() {
         let mut changed = chain_of(5);
         changed[2].entry.as_mut().unwrap().actor = "luis".to_owned();
-        let told = flaws(&changed, &[]);
-        assert_eq!(told.len(), 1);
+        let flaws_found = flaws(&changed, &[]);
+        assert_eq!(flaws_found.len(), 1);
         assert!(
-            told[0].starts_with("Eslabón 3: la entrada 6 no es"),
-            "{told:?}"
+            flaws_found[0].starts_with("Eslabón 3: la entrada 6 no es"),
+            "{flaws_found:?}"
         );
 
         let mut gone = chain_of(5);
@@ -208,17 +208,17 @@ mod tests {
         let entry = second.entry.as_mut().unwrap();
         entry.actor = "luis".to_owned();
         second.hash = chain::hash(&second.previous_hash, 2, entry);
-        let told = flaws(&links, &[]);
-        assert_eq!(told.len(), 1);
-        assert!(told[0].starts_with("Eslabón 3 (entrada 6): no continúa"));
+        let flaws_found = flaws(&links, &[]);
+        assert_eq!(flaws_found.len(), 1);
+        assert!(flaws_found[0].starts_with("Eslabón 3 (entrada 6): no continúa"));
     }
 
     #[test]
     fn a_chain_written_anew_is_known_by_a_hash_kept_elsewhere() {
         let kept = chain_of(4)[3].hash.clone();
-        let told = flaws(&chain_of(3), &[&kept]);
+        let flaws_found = flaws(&chain_of(3), &[&kept]);
         assert_eq!(
-            told,
+            flaws_found,
             [format!(
                 "El eslabón {kept} (anotado aparte) no está en la cadena."
             )]

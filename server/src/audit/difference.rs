@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 /// `{"before": {…}, "after": {…}}` with the fields that differ; nested objects keep their shape. What
-/// was not there before is told whole.
+/// was not there before is stated whole.
 ///
 /// # Errors
 /// Only for values that JSON cannot hold.
@@ -43,7 +43,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_what_differs_is_told_in_its_place() {
+    fn only_what_differs_is_stated_in_its_place() {
         let before = json!({"name": "a", "ficha": {"source": "x", "formula": "y"}, "breaks": [1]});
         let after =
             json!({"name": "a", "ficha": {"source": "z", "formula": "y"}, "breaks": [1, 2]});

@@ -39,13 +39,6 @@ fn invalid(message: &str, findings: &[Finding]) -> AppError {
     AppError::new(ErrorCode::Invalid, message).with_findings(findings.to_vec())
 }
 
-pub(super) fn internal() -> AppError {
-    AppError::new(
-        ErrorCode::Internal,
-        "Ocurrió un error del servidor. Inténtelo otra vez; si se repite, avise a administración.",
-    )
-}
-
 const FASTER: &str = "Otra persona guardó antes y no se escribió nada. Pulse «Leer otra vez» para ver lo último; lo que usted escribió sigue en pantalla.";
 
 const IN_DOUBT: &str = "La base de datos dejó de responder al guardar y no se sabe si se guardó. Vuelva a cargar la página y compruébelo antes de repetirlo.";
@@ -78,7 +71,7 @@ impl ToAppError for DbError {
             ),
             Self::InDoubt(_) => AppError::new(ErrorCode::Unavailable, IN_DOUBT),
             Self::NoEdition => not_found("El catálogo de la política todavía no está cargado."),
-            Self::Corrupt { .. } | Self::Other(_) => internal(),
+            Self::Corrupt { .. } | Self::Other(_) => AppError::internal(),
         }
     }
 }
@@ -87,7 +80,7 @@ impl ToAppError for StoreError {
     fn to_app_error(&self) -> AppError {
         match self {
             Self::Db(error) => error.to_app_error(),
-            Self::Damaged { .. } => internal(),
+            Self::Damaged { .. } => AppError::internal(),
         }
     }
 }
@@ -102,7 +95,7 @@ impl ToAppError for UseCaseError {
             Self::Invalid { sentence, findings } => invalid(sentence, findings),
             Self::Db(error) => error.to_app_error(),
             Self::Store(error) => error.to_app_error(),
-            Self::Internal { .. } => internal(),
+            Self::Internal { .. } => AppError::internal(),
         }
     }
 }
@@ -166,7 +159,9 @@ impl ToAppError for ImportError {
                 ErrorCode::TooMany,
                 "Hay demasiado trabajo en espera. Inténtelo de nuevo en un momento.",
             ),
-            Self::Compute(ComputeError::Stopped) | Self::Stopped | Self::Json(_) => internal(),
+            Self::Compute(ComputeError::Stopped) | Self::Stopped | Self::Json(_) => {
+                AppError::internal()
+            }
         }
     }
 }
@@ -203,7 +198,7 @@ impl ToAppError for ReleaseError {
             Self::Key(error) => error.to_app_error(),
             Self::Db(error) => error.to_app_error(),
             Self::Store(error) => error.to_app_error(),
-            Self::Json(_) => internal(),
+            Self::Json(_) => AppError::internal(),
         }
     }
 }
@@ -220,14 +215,14 @@ impl ToAppError for KeyUseError {
                 ),
             ),
             Self::Db(error) => error.to_app_error(),
-            Self::Json(_) => internal(),
+            Self::Json(_) => AppError::internal(),
         }
     }
 }
 
 impl ToAppError for PasswordError {
     fn to_app_error(&self) -> AppError {
-        internal()
+        AppError::internal()
     }
 }
 
@@ -251,7 +246,7 @@ impl ToAppError for FactorError {
             Self::Password(error) => error.to_app_error(),
             Self::WrongCode => invalid(&self.to_string(), &[]),
             Self::Active | Self::NotActive | Self::NothingToConfirm => conflict(self.to_string()),
-            Self::Card(_) => internal(),
+            Self::Card(_) => AppError::internal(),
             Self::Database(error) => error.to_app_error(),
         }
     }

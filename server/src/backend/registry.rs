@@ -20,19 +20,12 @@ pub struct Registered {
     pub path: &'static str,
     /// What the caller must be allowed to do.
     pub act: Act,
-    /// Name of the shape's type, with its modules.
-    name: fn() -> &'static str,
     use_case: UseCase,
     decode: fn(&[u8]) -> serde_json::Result<Boxed>,
     encode: fn(&Boxed) -> serde_json::Result<Vec<u8>>,
 }
 
 impl Registered {
-    /// Name of the shape's type, with its modules.
-    pub fn name(&self) -> &'static str {
-        (self.name)()
-    }
-
     /// The call of a request's body.
     ///
     /// # Errors
@@ -83,7 +76,6 @@ impl Registry {
         let registered = Registered {
             path: C::PATH,
             act: C::ACT,
-            name: std::any::type_name::<C>,
             use_case,
             decode: |body| serde_json::from_slice::<C>(body).map(|call| Box::new(call) as Boxed),
             encode: encode::<C>,

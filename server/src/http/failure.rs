@@ -1,6 +1,6 @@
 //! Failures as people get them: a page where a page was asked for, JSON elsewhere.
 //!
-//! Handlers answer a [`Failure`]; [`dress`] turns it, and every bare error of a layer
+//! Handlers answer a [`Failure`]; [`render_failures`] turns it, and every bare error of a layer
 //! (a panic, a body that is too large, a missing page), into one of the two. The cause
 //! is logged where it happened; here only the code, a sentence and the request's id.
 
@@ -19,7 +19,7 @@ use tower_http::request_id::RequestId;
 
 use crate::http::page;
 
-/// An error on its way out; [`dress`] gives it its body.
+/// An error on its way out; [`render_failures`] gives it its body.
 #[derive(Debug, Clone)]
 pub struct Failure {
     pub status: StatusCode,
@@ -81,9 +81,13 @@ impl IntoResponse for Failure {
 }
 
 /// Gives every failure without a body of its own a page or a JSON text.
-pub async fn dress(State(assets): State<Arc<Assets>>, request: Request, next: Next) -> Response {
+pub async fn render_failures(
+    State(assets): State<Arc<Assets>>,
+    request: Request,
+    next: Next,
+) -> Response {
     let json = wants_json(request.uri().path(), request.headers());
-    let way = page::Way::from(request.uri().path());
+    let area = page::Area::from(request.uri().path());
     let id = request
         .extensions()
         .get::<RequestId>()
@@ -95,14 +99,14 @@ pub async fn dress(State(assets): State<Arc<Assets>>, request: Request, next: Ne
     };
     failure.error.request_id = id;
     let headers = std::mem::take(response.headers_mut());
-    let mut dressed = if json {
+    let mut rendered = if json {
         (failure.status, Json(&failure.error)).into_response()
     } else {
-        let text = page::failure(&assets, &failure, way);
+        let text = page::failure(&assets, &failure, area);
         (failure.status, Html(text)).into_response()
     };
-    keep(headers, dressed.headers_mut());
-    dressed
+    keep(headers, rendered.headers_mut());
+    rendered
 }
 
 /// The failure of a response that has nothing to show yet.

@@ -17,6 +17,7 @@ use axum::{Extension, Router};
 use components::assets::Assets;
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list};
+use mime::Mime;
 
 use crate::backend::{self, PostgresBackend};
 use crate::http::failure::Failure;
@@ -69,8 +70,8 @@ async fn answer_call(
 fn is_json(headers: &HeaderMap) -> bool {
     let media = headers.get(header::CONTENT_TYPE);
     let media = media.and_then(|media| media.to_str().ok());
-    let essence = media.and_then(|media| media.split(';').next());
-    essence.is_some_and(|essence| essence.trim().eq_ignore_ascii_case("application/json"))
+    let media = media.and_then(|media| media.parse::<Mime>().ok());
+    media.is_some_and(|media| media.essence_str() == mime::APPLICATION_JSON.essence_str())
 }
 
 fn place(error: &serde_json::Error) -> String {

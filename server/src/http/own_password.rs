@@ -20,9 +20,10 @@ use crate::http::failure::Failure;
 use crate::http::page::Input;
 use crate::http::{landing, page, session};
 
-/// What the address of the form may carry.
+/// The query of the form's address.
 #[derive(Deserialize, Default)]
-pub struct Wish {
+pub struct PasswordQuery {
+    /// Page to show afterwards.
     #[serde(default)]
     siguiente: String,
 }
@@ -41,9 +42,9 @@ pub struct PasswordForm {
 pub async fn form(
     State(assets): State<Arc<Assets>>,
     session: AuthSession,
-    Query(wish): Query<Wish>,
+    Query(query): Query<PasswordQuery>,
 ) -> Html<String> {
-    Html(render(&assets, &session, None, &wish.siguiente))
+    Html(render(&assets, &session, None, &query.siguiente))
 }
 
 /// `POST /gestion/contrasena`. The session goes on under a new id; all others of

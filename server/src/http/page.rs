@@ -49,13 +49,13 @@ pub fn document(assets: &Assets, title: &str, content: impl FnOnce() -> AnyView)
 
 /// Which part of the program failed: it decides where the page of a failure leads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Way {
+pub enum Area {
     Public,
     Office,
     Upload,
 }
 
-impl From<&str> for Way {
+impl From<&str> for Area {
     /// From the path that was asked for.
     fn from(path: &str) -> Self {
         if path == upload::PATH {
@@ -68,7 +68,7 @@ impl From<&str> for Way {
     }
 }
 
-impl Way {
+impl Area {
     /// Address and words of the link.
     fn link(self, status: u16) -> (&'static str, &'static str) {
         match (self, status) {
@@ -81,7 +81,7 @@ impl Way {
 }
 
 /// The page of a failure: what happened, what to do, and the id for our log.
-pub fn failure(assets: &Assets, failure: &Failure, way: Way) -> String {
+pub fn failure(assets: &Assets, failure: &Failure, area: Area) -> String {
     let error = &failure.error;
     let status = failure.status.as_u16();
     let id = error.request_id.as_deref();
@@ -92,7 +92,7 @@ pub fn failure(assets: &Assets, failure: &Failure, way: Way) -> String {
         _ => None,
     };
     // The site's advice is for readers of the site.
-    if let Some(problem) = problem.filter(|_| way == Way::Public) {
+    if let Some(problem) = problem.filter(|_| area == Area::Public) {
         return site::problem(assets, problem, id).html;
     }
     let heading = match status {
@@ -102,12 +102,12 @@ pub fn failure(assets: &Assets, failure: &Failure, way: Way) -> String {
         413 => "Es demasiado grande",
         429 => "Espere un momento",
         500..600 => "Ocurrió un error del servidor",
-        _ if way == Way::Upload => "No se pudo subir el archivo",
+        _ if area == Area::Upload => "No se pudo subir el archivo",
         _ => "No se pudo atender la solicitud",
     };
     let message = error.message.clone();
     let id = id.map(str::to_owned);
-    let (target, label) = way.link(status);
+    let (target, label) = area.link(status);
     document(assets, heading, move || {
         view! {
             <h1>{heading}</h1>
@@ -171,11 +171,11 @@ pub fn field(input: Input) -> AnyView {
 
 #[cfg(test)]
 mod tests {
-    use super::Way;
+    use super::Area;
 
     #[test]
     fn a_failure_leads_back_to_where_it_happened() {
-        let link = |path: &str, status| Way::from(path).link(status).0;
+        let link = |path: &str, status| Area::from(path).link(status).0;
         assert_eq!(link("/gestion/importar/archivo", 400), "/gestion/importar");
         assert_eq!(link("/gestion/nope", 404), "/gestion");
         assert_eq!(link("/gestion/cuentas", 403), "/gestion");

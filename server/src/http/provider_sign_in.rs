@@ -18,7 +18,7 @@ use crate::auth::accounts::AuthSession;
 use crate::auth::provider::admit::{NotAdmitted, admit};
 use crate::auth::provider::{ATTEMPT, Attempt, Identity, Provider, ProviderError};
 use crate::http::failure::Failure;
-use crate::http::sign_in::{SignInPage, Wish, landing_of};
+use crate::http::sign_in::{SignInPage, SignInQuery, landing_of};
 use crate::http::{landing, page, session};
 
 /// Where the way to the provider begins.
@@ -44,10 +44,10 @@ pub async fn begin(
     State(sign_in): State<SignInPage>,
     State(provider): State<Option<Provider>>,
     mut session: AuthSession,
-    Query(wish): Query<Wish>,
+    Query(query): Query<SignInQuery>,
 ) -> Result<Response, Failure> {
     let provider = provider.ok_or_else(Failure::not_found)?;
-    let next = landing::safe(&wish.siguiente).to_owned();
+    let next = landing::safe(&query.siguiente).to_owned();
     if session.user.is_some() {
         return Ok(Redirect::to(&next).into_response());
     }
@@ -63,7 +63,11 @@ pub async fn begin(
         }
         Err(error) => {
             tracing::warn!(%error, "nobody can be sent to the identity provider");
-            let text = sign_in.render(Some(UNAVAILABLE.to_owned()), String::new(), &wish.siguiente);
+            let text = sign_in.render(
+                Some(UNAVAILABLE.to_owned()),
+                String::new(),
+                &query.siguiente,
+            );
             Ok((StatusCode::SERVICE_UNAVAILABLE, Html(text)).into_response())
         }
     }

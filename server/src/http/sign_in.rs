@@ -22,9 +22,9 @@ use crate::http::session::Cookie;
 use crate::http::{client, landing, page, provider_sign_in, second_step, session};
 use crate::state::AppState;
 
-/// What the address of the form may carry.
+/// The query of the form's address.
 #[derive(Deserialize, Default)]
-pub struct Wish {
+pub struct SignInQuery {
     /// Page to show afterwards.
     #[serde(default)]
     pub siguiente: String,
@@ -43,12 +43,12 @@ pub struct SignInForm {
 pub async fn form(
     State(page): State<SignInPage>,
     session: AuthSession,
-    Query(wish): Query<Wish>,
+    Query(query): Query<SignInQuery>,
 ) -> Response {
     if session.user.is_some() {
-        return Redirect::to(landing::safe(&wish.siguiente)).into_response();
+        return Redirect::to(landing::safe(&query.siguiente)).into_response();
     }
-    Html(page.render(None, String::new(), &wish.siguiente)).into_response()
+    Html(page.render(None, String::new(), &query.siguiente)).into_response()
 }
 
 /// `POST /gestion/ingresar`. Who has a second factor is asked for its code next.

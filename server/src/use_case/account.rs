@@ -40,8 +40,11 @@ pub async fn list(pool: &PgPool, actor: &Actor) -> Result<Vec<AccountView>, UseC
     actor.viewer.check(Act::ManageUsers)?;
     let mut conn = pool.acquire().await.map_err(DbError::from)?;
     let accounts = db::account::list(&mut conn).await?;
-    let ways = Ways::load(&mut conn).await?;
-    Ok(accounts.into_iter().map(|found| ways.view(found)).collect())
+    let access = AccessState::load(&mut conn).await?;
+    Ok(accounts
+        .into_iter()
+        .map(|found| access.view(found))
+        .collect())
 }
 
 /// Makes or changes an account. A new one, and one whose password is reset, gets a one-time
@@ -79,13 +82,13 @@ pub async fn save(
     write(&mut tx, save, &viewer, hash.as_deref()).await?;
     let detail = json!({
         "new": save.new, "password_reset": one_time.is_some(),
-        "before": before.map(|before| told(&before.viewer, before.disabled)),
-        "after": told(&viewer, save.disabled && !save.new),
+        "before": before.map(|before| account_detail(&before.viewer, before.disabled)),
+        "after": account_detail(&viewer, save.disabled && !save.new),
     });
     let entry = actor.audit_entry("account.save", format!("account/{}", save.name), detail);
     db::audit::append(&mut tx, &entry).await?;
     let account = find(&mut tx, &save.name).await?;
-    let account = Ways::load(&mut tx).await?.view(account);
+    let account = AccessState::load(&mut tx).await?.view(account);
     commit(tx).await?;
     Ok(SavedAccount {
         account,
@@ -107,7 +110,7 @@ pub async fn end_sessions(
     let detail = json!({ "sessions": ended });
     let entry = actor.audit_entry("account.end_sessions", format!("account/{name}"), detail);
     db::audit::append(&mut tx, &entry).await?;
-    let view = Ways::load(&mut tx).await?.view(account);
+    let view = AccessState::load(&mut tx).await?.view(account);
     commit(tx).await?;
     Ok(view)
 }
@@ -136,7 +139,7 @@ pub async fn remove_second_factor(
     let object = format!("account/{name}");
     let entry = actor.audit_entry("account.second_factor_removed", object, json!({}));
     db::audit::append(&mut tx, &entry).await?;
-    let view = Ways::load(&mut tx).await?.view(account);
+    let view = AccessState::load(&mut tx).await?.view(account);
     commit(tx).await?;
     Ok(view)
 }
@@ -197,7 +200,7 @@ async fn write(
 }
 
 /// What the audit log says of an account, before and after.
-fn told(viewer: &Viewer, disabled: bool) -> Value {
+fn account_detail(viewer: &Viewer, disabled: bool) -> Value {
     json!({
         "display_name": viewer.display_name, "role": viewer.role,
         "entities": viewer.entities, "disabled": disabled,
@@ -214,13 +217,13 @@ fn is_as_seen(account: &Account, seen: &AccountView) -> bool {
         && account.disabled == seen.disabled
 }
 
-/// How people get in, and whether they are in.
-struct Ways {
+/// Second factors and open sessions of all accounts.
+struct AccessState {
     second_factors: BTreeSet<String>,
     sessions: BTreeMap<String, i64>,
 }
 
-impl Ways {
+impl AccessState {
     async fn load(conn: &mut PgConnection) -> Result<Self, DbError> {
         let factors = db::second_factor::list_active(conn).await?;
         let sessions = db::session::count_open(conn).await?;

@@ -182,14 +182,14 @@ pub(super) fn contradiction(calendar: &Calendar, indicator: &Indicator) -> Optio
     let rule = calendar.rule(indicator.periodicity).with(indicator.days);
     let problem = rule.check(indicator.periodicity).err()?;
     let sentence = format!("{}: {problem}.", indicator.code);
-    Some(told("due_days", problem, sentence))
+    Some(contradiction_finding("due_days", problem, sentence))
 }
 
 /// What a rule contradicts by itself; else, the indicators whose own days do not fit into it.
 fn contradictions(catalogue: &Catalogue, periodicity: Periodicity, rule: Rule) -> Vec<Finding> {
     if let Err(problem) = rule.check(periodicity) {
         let sentence = format!("Regla {}: {problem}.", periodicity.label_es());
-        return vec![told("regla", problem, sentence)];
+        return vec![contradiction_finding("regla", problem, sentence)];
     }
     let mut calendar = catalogue.calendar.clone();
     calendar.rules.insert(periodicity, rule);
@@ -198,7 +198,7 @@ fn contradictions(catalogue: &Catalogue, periodicity: Periodicity, rule: Rule) -
     bound.filter_map(|i| contradiction(&calendar, i)).collect()
 }
 
-fn told(field: &str, problem: Contradiction, sentence: String) -> Finding {
+fn contradiction_finding(field: &str, problem: Contradiction, sentence: String) -> Finding {
     let remedy = match problem {
         Contradiction::DueBeforeOpening => "Adelante la apertura, o alargue el plazo.",
         Contradiction::ClosesBeforeDue => "Alargue el cierre, o acorte el plazo.",

@@ -32,9 +32,14 @@ pub fn findings<'a>(
     findings_of(cells, catalogue, stored)
 }
 
-/// The other open change of a cell, told before one of the two is in the way of the other. `named` =
+/// A warning about the other open change of a cell, before one of the two stops the other. `named` =
 /// whoever reads it may see the values of other people's sets.
-pub fn rival(key: &CellKey, open: &[OpenChange], own: Option<i64>, named: bool) -> Option<Finding> {
+pub fn competing_change(
+    key: &CellKey,
+    open: &[OpenChange],
+    own: Option<i64>,
+    named: bool,
+) -> Option<Finding> {
     let mut others = open.iter().filter(|change| Some(change.change_set) != own);
     let other = others.next_back()?;
     let value = match &other.after {

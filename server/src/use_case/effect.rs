@@ -21,7 +21,7 @@ const NOT_PUBLISHED: &str = "Todavía no está publicado.";
 
 /// What a release would hold.
 #[derive(Debug, Clone, Copy)]
-pub struct Side<'a> {
+pub struct ReleaseContent<'a> {
     pub catalogue: &'a Catalogue,
     pub settings: &'a Settings,
     pub as_of: NaiveDate,
@@ -29,7 +29,7 @@ pub struct Side<'a> {
     pub cells: &'a [Cell],
 }
 
-impl<'a> From<&'a Release> for Side<'a> {
+impl<'a> From<&'a Release> for ReleaseContent<'a> {
     fn from(release: &'a Release) -> Self {
         Self {
             catalogue: &release.catalogue,
@@ -40,7 +40,7 @@ impl<'a> From<&'a Release> for Side<'a> {
     }
 }
 
-impl Side<'_> {
+impl ReleaseContent<'_> {
     /// State and sentences of the headline series of an indicator.
     fn say(&self, code: &IndicatorCode) -> Option<(State, String)> {
         let indicator = self.catalogue.indicator(code)?;
@@ -55,13 +55,13 @@ impl Side<'_> {
     }
 }
 
-fn say(indicator: &Indicator, side: &Side<'_>, cells: &[Cell]) -> (State, String) {
-    let horizon = side.catalogue.edition.horizon;
+fn say(indicator: &Indicator, content: &ReleaseContent<'_>, cells: &[Cell]) -> (State, String) {
+    let horizon = content.catalogue.edition.horizon;
     let headline = Breakdown::headline();
-    let calendar = &side.catalogue.calendar;
+    let calendar = &content.catalogue.calendar;
     let series = Series::from_cells(indicator, calendar, horizon, cells.iter(), &headline)
-        .by_formulas_of(side.settings);
-    let progress = assess(&series, side.settings, side.as_of);
+        .by_formulas_of(content.settings);
+    let progress = assess(&series, content.settings, content.as_of);
     let annual = sentence::annual_sentence(indicator, &progress);
     let trajectory = sentence::trajectory_sentence(indicator, &progress);
     (
@@ -73,16 +73,16 @@ fn say(indicator: &Indicator, side: &Side<'_>, cells: &[Cell]) -> (State, String
 /// The indicators whose state or sentence changes; `only` limits which are looked at.
 pub fn public_effects(
     before: Option<&Release>,
-    after: &Side<'_>,
+    after: &ReleaseContent<'_>,
     only: Option<&BTreeSet<IndicatorCode>>,
 ) -> Vec<PublicEffect> {
-    effects_between(before.map(Side::from).as_ref(), after, only)
+    effects_between(before.map(ReleaseContent::from).as_ref(), after, only)
 }
 
-/// The same between any two sides; without the first nothing was published.
+/// The same between any two contents; without the first nothing was published.
 pub fn effects_between(
-    before: Option<&Side<'_>>,
-    after: &Side<'_>,
+    before: Option<&ReleaseContent<'_>>,
+    after: &ReleaseContent<'_>,
     only: Option<&BTreeSet<IndicatorCode>>,
 ) -> Vec<PublicEffect> {
     let looked_at = after
@@ -94,7 +94,7 @@ pub fn effects_between(
         .filter_map(|indicator| {
             let (state, text) = after.say(&indicator.code)?;
             let (state_before, text_before) = before
-                .and_then(|side| side.say(&indicator.code))
+                .and_then(|content| content.say(&indicator.code))
                 .unwrap_or_else(|| (State::NoData, NOT_PUBLISHED.to_owned()));
             ((state, &text) != (state_before, &text_before)).then(|| PublicEffect {
                 indicator: indicator.code.clone(),
@@ -111,7 +111,10 @@ pub fn effects_between(
 
 /// Adds to effects what the pages will say with all that is approved now, where that is news: what is
 /// published, what is approved and what is only proposed stay apart.
-pub fn with_approved(mut effects: Vec<PublicEffect>, approved: &Side<'_>) -> Vec<PublicEffect> {
+pub fn with_approved(
+    mut effects: Vec<PublicEffect>,
+    approved: &ReleaseContent<'_>,
+) -> Vec<PublicEffect> {
     for effect in &mut effects {
         let said = approved.say(&effect.indicator);
         effect.approved = said

@@ -13,7 +13,7 @@ use sqlx::{PgConnection, PgPool};
 
 use super::{
     Actor, UseCaseError, begin, begin_reading, commit,
-    effect::{Side, effects_between},
+    effect::{ReleaseContent, effects_between},
 };
 use crate::{
     db::{self, DbError},
@@ -48,13 +48,13 @@ pub async fn preview(
     let settings = db::setting::load_settings(&mut tx).await?;
     commit(tx).await?;
     let wanted = with_own_formulas(&preview.settings);
-    let side = |settings| Side {
+    let content = |settings| ReleaseContent {
         catalogue: &catalogue,
         settings,
         as_of: actor.today(),
         cells: &cells,
     };
-    let (before, after) = (side(&settings), side(&wanted));
+    let (before, after) = (content(&settings), content(&wanted));
     Ok(effects_between(Some(&before), &after, None))
 }
 

@@ -248,31 +248,16 @@ async fn previewed(office: &Office, by: &Caller, csv: &str) -> ImportPreview {
         .receive_import(by, name, bytes)
         .await
         .unwrap();
-    let mut view = office
-        .backend
-        .call(
-            by,
-            ReadImport {
-                batch: batch.clone(),
-            },
-        )
-        .await
-        .unwrap();
+    let read = || ReadImport {
+        batch: batch.clone(),
+    };
+    let mut view = office.backend.call(by, read()).await.unwrap();
     for _ in 0..300 {
         if view.summary.status != ImportStatus::Reading {
             break;
         }
         tokio::time::sleep(Duration::from_millis(50)).await;
-        view = office
-            .backend
-            .call(
-                by,
-                ReadImport {
-                    batch: batch.clone(),
-                },
-            )
-            .await
-            .unwrap();
+        view = office.backend.call(by, read()).await.unwrap();
     }
     let layouts = view.sheets.into_iter().filter_map(|s| s.layout).collect();
     let choice = PreviewImport { batch, layouts };

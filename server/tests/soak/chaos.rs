@@ -68,13 +68,16 @@ const DAMAGE: &[&str] = &[
     // half an approval, half a release, a hole in the chain, a changed release
     "delete from value where id = (select max(id) from value)",
     "delete from release_cell where ctid = (select ctid from release_cell order by release desc limit 1)",
-    "update release set previous_sha256 = repeat('0', 64) where number = (select max(number) from release)",
+    "update release set previous_sha256 = repeat('0', 64) where number = (select max(number) from release where number > 1)",
     "update release set note = note || ' otra' where number = (select max(number) from release)",
     "update change_set set status = 'draft' where id = (select max(id) from change_set where status <> 'draft' and release is null)",
 ];
 
 /// How long people wait for the service to come back, at most.
 const PATIENCE: Duration = Duration::from_secs(60);
+
+/// How long the staff work in one round without a kill.
+const QUIET_ROUND: Duration = Duration::from_secs(2);
 
 pub struct Soak {
     rng: StdRng,
@@ -222,24 +225,42 @@ impl Soak {
     /// A check that cannot fail is none: each of these, done and undone, must be noticed.
     async fn notices_damage(&mut self, sql: &mut PgConnection) {
         for damage in DAMAGE {
-            sqlx::raw_sql("begin; set local session_replication_role = replica")
-                .execute(&mut *sql)
-                .await
-                .unwrap();
-            let done = sqlx::raw_sql(*damage).execute(&mut *sql).await.unwrap();
-            assert!(done.rows_affected() > 0, "{damage}");
+            let found = begin_damage(sql, damage).await;
+            assert!(found, "nothing to damage: {damage}");
             let kept = Check::default().run(sql, &self.staff.ledger, true).await;
             assert!(kept.is_err(), "not noticed: {damage}");
-            let undo = sqlx::raw_sql("rollback").execute(&mut *sql).await;
-            undo.unwrap();
+            undo_damage(sql).await;
         }
     }
 
-    /// Whether an import was committed so far.
-    pub async fn has_imported(&self) -> bool {
+    /// Lets the staff work undisturbed until there is something of everything that
+    /// [`Self::notices_damage`] damages: on a slow machine every import may have been cut off, or all
+    /// publications but one.
+    pub async fn quiet_rounds(&mut self) {
+        let begin = Instant::now();
+        while let Some(damage) = self.nothing_to_damage().await {
+            assert!(begin.elapsed() < PATIENCE * 2, "not once done: {damage}");
+            println!("quiet round, for: {damage}");
+            let shift = Shift::default();
+            let close = async {
+                tokio::time::sleep(QUIET_ROUND).await;
+                shift.end();
+            };
+            tokio::join!(self.staff.work(&shift, &mut self.rng), close);
+        }
+    }
+
+    /// The first damage for which there is nothing yet.
+    async fn nothing_to_damage(&self) -> Option<&'static str> {
         let mut sql = self.installation.sql().await;
-        let any = "select exists (select from change c join change_set s on s.id = c.change_set where s.origin = 'import')";
-        sqlx::query_scalar(any).fetch_one(&mut sql).await.unwrap()
+        for damage in DAMAGE {
+            let found = begin_damage(&mut sql, damage).await;
+            undo_damage(&mut sql).await;
+            if !found {
+                return Some(damage);
+            }
+        }
+        None
     }
 
     /// What was done so far, in one line.
@@ -284,4 +305,16 @@ impl Soak {
             self.slowest.as_secs_f64(),
         )
     }
+}
+
+/// Does damage in a transaction that [`undo_damage`] takes back; false where there is nothing to damage.
+async fn begin_damage(sql: &mut PgConnection, damage: &'static str) -> bool {
+    let begin = "begin; set local session_replication_role = replica";
+    sqlx::raw_sql(begin).execute(&mut *sql).await.unwrap();
+    let done = sqlx::raw_sql(damage).execute(&mut *sql).await.unwrap();
+    done.rows_affected() > 0
+}
+
+async fn undo_damage(sql: &mut PgConnection) {
+    sqlx::raw_sql("rollback").execute(sql).await.unwrap();
 }

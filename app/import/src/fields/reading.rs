@@ -163,3 +163,20 @@ pub(super) fn candidates(text: &str) -> Vec<String> {
         .map(str::to_owned)
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn more_breaks_than_a_series_has_are_a_doubt_about_their_cell() {
+        let lines = |count: usize| vec!["2015: otra encuesta"; count].join("\n");
+        let read = breaks(&lines(MOST_BREAKS)).ok();
+        assert_eq!(read.map(|breaks| breaks.len()), Some(MOST_BREAKS));
+        let doubt = breaks(&lines(MOST_BREAKS + 1)).err();
+        assert_eq!(
+            doubt.map(|doubt| doubt.problem),
+            Some("Son 51 quiebres de serie.".to_owned())
+        );
+    }
+}

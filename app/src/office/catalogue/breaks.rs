@@ -121,6 +121,20 @@ mod tests {
     }
 
     #[test]
+    fn more_breaks_than_a_series_has_are_refused() {
+        let lines = |count: i32| {
+            let lines = (0..count).map(|at| format!("{}: otra encuesta", 1950 + at));
+            lines.collect::<Vec<_>>().join("\n")
+        };
+        assert!(read(&lines(50)).is_ok());
+        let refused = read(&lines(51));
+        assert_eq!(
+            refused,
+            Err("Son 51 quiebres: deje 50 como máximo.".to_owned())
+        );
+    }
+
+    #[test]
     fn what_is_wrong_is_said() {
         for (text, problem) in [
             ("desde 2015", "escriba el año"),

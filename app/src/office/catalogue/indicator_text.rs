@@ -140,7 +140,6 @@ fn free_code(catalogue: &Catalogue, node: &str) -> String {
 
 const NO_DIRECTION: &str =
     "Elija el sentido esperado. No hay uno por defecto: si ninguna fuente lo publica, dígalo.";
-const YEAR: &str = "Escriba un año entre 1900 y 2200, o deje vacío.";
 const DAYS: &str =
     "Escriba los días, de 0 a 3650, o deje vacío para seguir la regla de la periodicidad.";
 const CLOSES: &str =
@@ -165,10 +164,7 @@ pub fn read(texts: &Texts) -> Result<Indicator, Problems> {
     let direction = reader.pick("direction", &DIRECTIONS, NO_DIRECTION);
     let aggregation = reader.pick("aggregation", &AGGREGATIONS, "Elija el tipo de agregación.");
     let periodicity = reader.pick("periodicity", &PERIODICITIES, "Elija la periodicidad.");
-    let first_year = reader.parse_optional("first_year", YEAR);
-    if first_year.is_some_and(|year: i32| !YEARS.contains(&year)) {
-        reader.wrong("first_year", YEAR);
-    }
+    let first_year = read_first_year(&mut reader);
     let days = read_days(&mut reader);
     let position = reader.parse("position", "Escriba un número entero.");
     let breaks = read_breaks(&mut reader);
@@ -277,6 +273,16 @@ fn read_unit(reader: &mut Reader<'_>) -> Option<Unit> {
         min,
         max,
     })
+}
+
+fn read_first_year(reader: &mut Reader<'_>) -> Option<i32> {
+    let (first, last) = (YEARS.start(), YEARS.end());
+    let remedy = format!("Escriba un año entre {first} y {last}, o deje vacío.");
+    let year = reader.parse_optional("first_year", &remedy);
+    if year.is_some_and(|year: i32| !YEARS.contains(&year)) {
+        reader.wrong("first_year", &remedy);
+    }
+    year
 }
 
 fn read_breaks(reader: &mut Reader<'_>) -> Vec<SeriesBreak> {

@@ -106,9 +106,9 @@ pub async fn list_anchors(conn: &mut PgConnection) -> Result<Vec<Anchor>, DbErro
     )
     .fetch_all(conn)
     .await?;
-    let anchor = |(release, told, hash)| Anchor {
+    let anchor = |(release, in_log, hash)| Anchor {
         release,
-        told,
+        in_log,
         hash,
     };
     Ok(rows.into_iter().map(anchor).collect())

@@ -116,7 +116,9 @@ fn answer(before: &Issue, after: &Release) -> ChangesAnswer {
     let since = before.release.number;
     let follows = since + 1 == after.number;
     let states = changes.band_changes.iter();
-    let states = states.map(|shift| told(shift, after, follows)).collect();
+    let states = states
+        .map(|shift| shift_answer(shift, after, follows))
+        .collect();
     let page = site::of_release(after.number, "/cambios");
     ChangesAnswer {
         since: SinceAnswer {
@@ -132,7 +134,7 @@ fn answer(before: &Issue, after: &Release) -> ChangesAnswer {
     }
 }
 
-fn told(shift: &BandShift, after: &Release, follows: bool) -> ShiftAnswer {
+fn shift_answer(shift: &BandShift, after: &Release, follows: bool) -> ShiftAnswer {
     let mut recorded = after.band_changes.iter().filter(|_| follows);
     let recorded = recorded.find(|one| one.shift() == *shift);
     ShiftAnswer {

@@ -22,7 +22,7 @@ fn list(text: &str) -> Vec<String> {
         .collect()
 }
 
-fn told<T: FromStr>(text: &str) -> Result<T, String>
+fn parse_field<T: FromStr>(text: &str) -> Result<T, String>
 where
     T::Err: ToString,
 {
@@ -32,7 +32,7 @@ where
 fn decimal(text: &str) -> Result<Option<Decimal>, String> {
     match text {
         "" => Ok(None),
-        text => told(text).map(Some),
+        text => parse_field(text).map(Some),
     }
 }
 
@@ -53,10 +53,10 @@ pub(super) struct NodeRow {
 impl NodeRow {
     pub(super) fn node(self, position: i32) -> Result<Node, String> {
         Ok(Node {
-            code: told(&self.code)?,
+            code: parse_field(&self.code)?,
             kind: self.kind,
             parent: present(self.parent)
-                .map(|p| told::<NodeCode>(&p))
+                .map(|p| parse_field::<NodeCode>(&p))
                 .transpose()?,
             name: present(self.name),
             name_status: self.name_status,
@@ -110,14 +110,14 @@ impl IndicatorRow {
                     .split_once(':')
                     .ok_or("a break is written as year:reason")?;
                 Ok(SeriesBreak {
-                    year: told(year)?,
+                    year: parse_field(year)?,
                     reason: reason.to_owned(),
                 })
             })
             .collect::<Result<_, String>>()?;
         Ok(Indicator {
-            code: told::<IndicatorCode>(&self.code)?,
-            node: told(&self.node)?,
+            code: parse_field::<IndicatorCode>(&self.code)?,
+            node: parse_field(&self.node)?,
             kind: self.kind,
             name: self.name,
             unit: Unit {
@@ -167,13 +167,13 @@ pub(super) struct ValueRow {
 impl ValueRow {
     pub(super) fn cell(self) -> Result<(CellKey, CellValue), String> {
         let key = CellKey {
-            indicator: told(&self.indicator)?,
+            indicator: parse_field(&self.indicator)?,
             measure: self.measure,
             breakdown: Breakdown::headline(),
-            period: told::<Period>(&self.period)?,
+            period: parse_field::<Period>(&self.period)?,
         };
         let value = CellValue {
-            datum: Datum::number(told(&self.value)?),
+            datum: Datum::number(parse_field(&self.value)?),
             provisional: false,
             note: present(self.note),
             source: present(self.source),

@@ -17,7 +17,7 @@ use crate::use_case::{Actor, UseCaseError, begin_reading, commit};
 
 /// Links read at a time.
 const PART: i64 = 2_000;
-/// Entries without a link that are told.
+/// Entries without a link that are listed.
 const UNLINKED: i64 = 50;
 /// How long the answer for the screen is trusted: the check reads the whole log.
 const FRESH: Duration = Duration::from_secs(60);
@@ -54,8 +54,8 @@ pub async fn verify(pool: &PgPool, kept: Vec<(HashSource, String)>) -> Result<Ve
         check.unlinked(audit);
     }
     commit(tx).await?;
-    for anchor in anchors.iter().filter(|anchor| !anchor.told) {
-        check.untold(anchor.release);
+    for anchor in anchors.iter().filter(|anchor| !anchor.in_log) {
+        check.release_not_in_log(anchor.release);
     }
     Ok(check.end())
 }

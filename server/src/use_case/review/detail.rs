@@ -23,7 +23,7 @@ use crate::{
     db::{self, DbError, change_set::OpenChange},
     use_case::{
         Actor, calendar, check,
-        effect::{Side, public_effects, with_approved},
+        effect::{ReleaseContent, public_effects, with_approved},
         label,
     },
 };
@@ -253,7 +253,12 @@ impl Views<'_> {
         let key = &change.key;
         let indicator = catalogue.indicator(&key.indicator);
         let open = self.open.get(key).map(Vec::as_slice).unwrap_or_default();
-        findings.extend(check::rival(key, open, Some(self.set), self.named));
+        findings.extend(check::competing_change(
+            key,
+            open,
+            Some(self.set),
+            self.named,
+        ));
         let (before, after) = (change.before.as_ref(), change.after.as_ref());
         let is_overtaken = self.is_waiting && conflicts_at(before, now, after);
         let refusal = if is_overtaken {
@@ -357,7 +362,7 @@ async fn effects(
     content: Content,
 ) -> Result<Vec<PublicEffect>, DbError> {
     let settings = db::setting::load_settings(conn).await?;
-    let now = Side {
+    let now = ReleaseContent {
         catalogue: &content.catalogue,
         settings: &settings,
         as_of: actor.today(),
@@ -383,7 +388,7 @@ async fn effects(
         }
     }
     let cells: Vec<Cell> = after.into_values().collect();
-    let proposed = Side {
+    let proposed = ReleaseContent {
         cells: &cells,
         ..now
     };
