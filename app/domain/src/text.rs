@@ -3,16 +3,18 @@
 //! Unicode's own tables say which letters have accents. What this module deliberately does not do: it never
 //! decides what a text means, only when two texts are "the same to a reader" and how far apart they are.
 
+mod unicode;
+
 use std::borrow::Cow;
-use unicode_normalization::{UnicodeNormalization, char::decompose_canonical, is_nfc};
 
 /// A text as it is compared and kept: composed (NFC), without characters that nobody sees (zero-width
 /// spaces and joiners, soft hyphens, direction marks, byte-order marks).
 pub fn normalised(text: &str) -> Cow<'_, str> {
-    if text.is_ascii() || (is_nfc(text) && !text.contains(is_invisible)) {
+    if text.is_ascii() || (!text.contains(is_invisible) && unicode::is_composed(text)) {
         return Cow::Borrowed(text);
     }
-    Cow::Owned(text.chars().filter(|c| !is_invisible(*c)).nfc().collect())
+    let visible: String = text.chars().filter(|c| !is_invisible(*c)).collect();
+    Cow::Owned(unicode::composed(&visible))
 }
 
 fn is_invisible(c: char) -> bool {
@@ -35,14 +37,7 @@ pub fn unaccented(c: char) -> char {
     if c.is_ascii() {
         return c;
     }
-    let mut base = c;
-    let mut is_first = true;
-    decompose_canonical(c, |part| {
-        if std::mem::take(&mut is_first) {
-            base = part;
-        }
-    });
-    base
+    unicode::base(c)
 }
 
 /// Lower case, without accents, with every run of other characters as one space.
@@ -53,12 +48,11 @@ pub fn fold(text: &str) -> String {
         if is_combining(c) || (!c.is_ascii() && is_invisible(c)) {
             continue;
         }
-        for c in unaccented(c).to_lowercase() {
-            if matches!(c, 'a'..='z' | '0'..='9' | '%') {
-                folded.push(c);
-            } else if !folded.is_empty() && !folded.ends_with(' ') {
-                folded.push(' ');
-            }
+        let c = unaccented(c).to_ascii_lowercase();
+        if matches!(c, 'a'..='z' | '0'..='9' | '%') {
+            folded.push(c);
+        } else if !folded.is_empty() && !folded.ends_with(' ') {
+            folded.push(' ');
         }
     }
     folded.truncate(folded.trim_end().len());
@@ -125,7 +119,7 @@ fn last_mark(text: &str) -> Option<(&str, &str)> {
         .and_then(|l| l.strip_suffix(')'))
         .is_some_and(|m| matches!(m, "*" | "**") || (m.len() == 1 && is_short_mark(m)));
     let after_a_number = matches!(last, "p" | "P" | "r" | "R") && ends_in_digit(before.trim_end());
-    let lone_slash = matches!(last.to_lowercase().as_str(), "pr/" | "p/r");
+    let lone_slash = ["pr/", "p/r"].iter().any(|mark| last.eq_ignore_ascii_case(mark));
     (slash || parenthesised || after_a_number || lone_slash).then_some((before, last))
 }
 

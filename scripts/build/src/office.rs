@@ -165,7 +165,7 @@ fn optimise(file: &mut File, directory: &Path) -> Result<()> {
     } else {
         command = Command::new(ESBUILD);
         command
-            .args(["--minify", "--target=es2022", "--log-level=warning"])
+            .args(["--minify", "--target=es2022", "--log-level=error"])
             .arg(&before)
             .arg(format!("--outfile={}", after.display()));
     }
@@ -186,7 +186,7 @@ fn boot(hash: &str) -> Result<Vec<u8>> {
             "--target=es2022",
             "--charset=utf8",
         ])
-        .arg("--log-level=warning")
+        .arg("--log-level=error")
         .arg(format!("--define:OFFICE_GLUE={}", name("office.js")))
         .arg(format!("--define:OFFICE_MODULE={}", name("office.wasm")))
         .arg(format!("--outfile={}", bundled.display()))
