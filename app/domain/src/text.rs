@@ -119,7 +119,9 @@ fn last_mark(text: &str) -> Option<(&str, &str)> {
         .and_then(|l| l.strip_suffix(')'))
         .is_some_and(|m| matches!(m, "*" | "**") || (m.len() == 1 && is_short_mark(m)));
     let after_a_number = matches!(last, "p" | "P" | "r" | "R") && ends_in_digit(before.trim_end());
-    let lone_slash = ["pr/", "p/r"].iter().any(|mark| last.eq_ignore_ascii_case(mark));
+    let lone_slash = ["pr/", "p/r"]
+        .iter()
+        .any(|mark| last.eq_ignore_ascii_case(mark));
     (slash || parenthesised || after_a_number || lone_slash).then_some((before, last))
 }
 

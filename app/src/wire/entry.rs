@@ -7,7 +7,7 @@ use domain::{
     change_set::Status,
     code::{IndicatorCode, NodeCode},
     finding::Finding,
-    indicator::Indicator,
+    indicator::Unit,
     period::Period,
     policy::Node,
     value::{Breakdown, CellKey, CellValue, Measure},
@@ -69,16 +69,54 @@ pub enum ReadGrid {
 call!(ReadGrid => Grid, "/fn/read_grid", ReadOffice);
 
 /// Periods × series. Columns are the same for all rows; a row that has no such period is locked there.
+/// What many rows or cells share is sent once.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Grid {
     pub title: String,
     pub columns: Vec<Period>,
+    /// The indicators of the rows.
+    pub indicators: Vec<GridIndicator>,
+    /// Why cells cannot be edited by this viewer now, in words; who can unlock them.
+    pub locks: Vec<String>,
     pub rows: Vec<GridRow>,
     /// The viewer's open draft that new cells go to, if there is one.
     pub draft: Option<DraftRef>,
     /// The viewer's other open sets: a cell that is in one of them is corrected there.
     #[serde(default)]
     pub others: Vec<DraftRef>,
+}
+
+impl Grid {
+    /// The address of the cell of a row in a column; `None` outside the grid.
+    pub fn key(&self, row: &GridRow, column: usize) -> Option<CellKey> {
+        Some(CellKey {
+            indicator: self.indicators.get(row.indicator)?.code.clone(),
+            measure: row.measure,
+            breakdown: row.breakdown.clone(),
+            period: *self.columns.get(column)?,
+        })
+    }
+
+    /// Every cell with its address, row by row.
+    pub fn cells(&self) -> impl Iterator<Item = (CellKey, &GridCell)> {
+        self.rows.iter().flat_map(move |row| {
+            let cells = row.cells.iter().enumerate();
+            cells.filter_map(move |(column, cell)| Some((self.key(row, column)?, cell)))
+        })
+    }
+
+    /// Why a cell of this grid cannot be edited.
+    pub fn lock(&self, cell: &GridCell) -> Option<&str> {
+        self.locks.get(cell.lock?).map(String::as_str)
+    }
+}
+
+/// What a grid says of an indicator.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GridIndicator {
+    pub code: IndicatorCode,
+    pub name: String,
+    pub unit: Unit,
 }
 
 /// Which change set and which version of it the browser saw.
@@ -90,23 +128,31 @@ pub struct DraftRef {
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GridRow {
-    pub indicator: Indicator,
+    /// Position in [`Grid::indicators`].
+    pub indicator: usize,
     pub measure: Measure,
     pub breakdown: Breakdown,
     /// «Valor obtenido · Lima Metropolitana».
     pub label: String,
+    /// One for each column.
     pub cells: Vec<GridCell>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// A cell; most are empty, so what a cell does not have is not sent.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct GridCell {
-    pub key: CellKey,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub current: Option<CellValue>,
     /// An open change of this cell, by anyone.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub pending: Option<Pending>,
-    /// Why the cell cannot be edited by this viewer now, in words; who can unlock it.
-    pub locked: Option<String>,
+    /// Position in [`Grid::locks`]; none where this viewer may edit the cell.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lock: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub due: Option<chrono::NaiveDate>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub late: bool,
 }
 

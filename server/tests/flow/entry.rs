@@ -155,10 +155,11 @@ async fn a_cell_is_corrected_in_the_set_that_has_it() {
         .await;
     assert_eq!(more.change_set, draft.change_set);
     let grid = office.backend.call(&ana, of_headline()).await.unwrap();
-    let mut cells = grid.rows.into_iter().flat_map(|row| row.cells);
-    let cell = cells.find(|cell| cell.key == observed("2022")).unwrap();
-    assert_eq!(cell.locked, None);
-    assert_eq!(cell.pending.unwrap().remark.as_deref(), Some("¿2.5?"));
+    let mut cells = grid.cells();
+    let (_, cell) = cells.find(|(key, _)| *key == observed("2022")).unwrap();
+    assert_eq!(cell.lock, None);
+    let pending = cell.pending.as_ref().unwrap();
+    assert_eq!(pending.remark.as_deref(), Some("¿2.5?"));
     let detail = office
         .backend
         .call(
@@ -240,22 +241,24 @@ async fn the_grid_says_what_is_due_what_is_pending_and_why_a_cell_is_locked() {
     assert_eq!(grid.columns.first().unwrap().to_string(), "2019");
     assert_eq!(grid.columns.last().unwrap().to_string(), "2030");
     let cell = |grid: &Grid, period: &str| -> GridCell {
-        let cells = grid.rows.iter().flat_map(|row| row.cells.clone());
-        cells
-            .into_iter()
-            .find(|cell| cell.key == observed(period))
-            .unwrap()
+        let mut cells = grid.cells();
+        let found = cells.find(|(key, _)| *key == observed(period));
+        found.unwrap().1.clone()
+    };
+    let lock = |grid: &Grid, period: &str| {
+        let cell = cell(grid, period);
+        grid.lock(&cell).map(str::to_owned)
     };
     assert!(cell(&grid, "2021").late, "2021 was never reported");
     assert!(cell(&grid, "2022").pending.unwrap().mine);
     assert!(!cell(&grid, "2022").late, "somebody is at it");
-    assert_eq!(cell(&grid, "2022").locked, None);
+    assert_eq!(lock(&grid, "2022"), None);
 
     office.act(&ana, set, Event::Submit).await.unwrap();
     let grid = office.backend.call(&ana, request()).await.unwrap();
-    assert!(cell(&grid, "2022").locked.unwrap().contains("retírelo"));
+    assert!(lock(&grid, "2022").unwrap().contains("retírelo"));
     let grid = office.backend.call(&reviewer, request()).await.unwrap();
-    assert!(cell(&grid, "2021").locked.unwrap().contains("rol"));
+    assert!(lock(&grid, "2021").unwrap().contains("rol"));
 
     let overview = office.backend.call(&ana, ReadOverview {}).await.unwrap();
     assert!(

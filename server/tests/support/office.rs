@@ -94,9 +94,9 @@ impl Office {
         assert_eq!(blocking.count(), 0, "{:?}", saved.findings);
         assert_eq!(saved.conflicts, vec![]);
         let grid = self.backend.call(by, indicator).await.unwrap();
-        let cells = grid.rows.into_iter().flat_map(|row| row.cells);
-        let pending = |cell: GridCell| cell.pending.filter(|_| cell.key == key);
-        let home = cells.filter_map(pending).next().unwrap().change_set;
+        let mut cells = grid.cells().filter(|(at, _)| *at == key);
+        let home = cells.find_map(|(_, cell)| cell.pending.as_ref()).unwrap();
+        let home = home.change_set;
         let sets = saved.draft.into_iter().chain(saved.others);
         sets.into_iter().find(|set| set.change_set == home).unwrap()
     }

@@ -1,12 +1,14 @@
 //! One cell of the grid: what is stored, what is pending, what is being typed, and which of its
 //! states it shows. One cell has one state. Pure.
 
+use std::sync::Arc;
+
 use domain::{
     change_set::Status,
     finding::{Finding, Place},
     indicator::Unit,
     number::Doubt,
-    value::CellValue,
+    value::{CellKey, CellValue},
 };
 use import::rebase::conflicts_at;
 
@@ -19,7 +21,12 @@ use crate::{
 /// A cell as the browser holds it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CellState {
+    pub key: CellKey,
+    /// Why this person may not type here, in words.
+    pub lock: Option<Arc<str>>,
     pub stored: GridCell,
+    /// Typing goes here.
+    pub is_active: bool,
     /// Typed and not yet saved.
     pub entry: Option<Entry>,
     /// The stored value changed since it was read here.
@@ -85,10 +92,13 @@ impl Face {
 }
 
 impl CellState {
-    pub fn new(stored: GridCell) -> Self {
+    pub fn new(key: CellKey, lock: Option<Arc<str>>, stored: GridCell) -> Self {
         Self {
-            conflict: overtaken(&stored),
+            conflict: overtaken(&key, &stored),
+            key,
+            lock,
             stored,
+            is_active: false,
             entry: None,
             findings: Vec::new(),
             settled: false,
@@ -96,14 +106,15 @@ impl CellState {
     }
 
     /// Takes over the cell as it was read again; what is typed stays.
-    pub fn reread(&mut self, stored: GridCell) {
-        self.conflict = overtaken(&stored).filter(|_| self.entry.is_none());
+    pub fn reread(&mut self, lock: Option<Arc<str>>, stored: GridCell) {
+        self.conflict = overtaken(&self.key, &stored).filter(|_| self.entry.is_none());
+        self.lock = lock;
         self.stored = stored;
     }
 
     /// Whether this person may type here.
     pub fn is_editable(&self) -> bool {
-        self.stored.locked.is_none()
+        self.lock.is_none()
     }
 
     fn own_pending(&self) -> Option<&Pending> {
@@ -123,6 +134,14 @@ impl CellState {
         self.entry.clone().unwrap_or_else(|| Entry::of(self.base()))
     }
 
+    /// Whether the content is marked as provisional.
+    pub fn is_provisional(&self) -> bool {
+        match &self.entry {
+            Some(entry) => entry.provisional,
+            None => self.base().is_some_and(|value| value.provisional),
+        }
+    }
+
     pub fn face(&self, unit: &Unit) -> Face {
         if self.conflict.is_some() {
             return Face::Conflict;
@@ -136,7 +155,7 @@ impl CellState {
             Some(pending) if pending.mine && pending.status == Status::Returned => Face::Returned,
             Some(pending) if pending.mine => Face::Draft,
             Some(_) => Face::Pending,
-            None if self.stored.locked.is_some() => Face::Locked,
+            None if self.lock.is_some() => Face::Locked,
             None if self.stored.current.is_some() => Face::Saved,
             None if self.stored.late => Face::Late,
             None if self.stored.due.is_some() => Face::Due,
@@ -176,7 +195,7 @@ impl CellState {
 
     /// Doubts with their place, which is this cell.
     fn as_findings(&self, doubts: impl Iterator<Item = Doubt>) -> Vec<Finding> {
-        let field = self.stored.key.to_string();
+        let field = self.key.to_string();
         doubts
             .map(|doubt| {
                 let place = Place::Field {
@@ -209,7 +228,7 @@ impl CellState {
             return None;
         }
         Some(EntryCell {
-            key: self.stored.key.clone(),
+            key: self.key.clone(),
             seen: self.stored.current.clone(),
             after,
             // Back to the current value: the cell leaves the draft.
@@ -289,11 +308,11 @@ impl CellState {
 }
 
 /// One's own change that was prepared on a value which somebody else has changed since.
-fn overtaken(stored: &GridCell) -> Option<CellConflict> {
+fn overtaken(key: &CellKey, stored: &GridCell) -> Option<CellConflict> {
     let pending = stored.pending.as_ref().filter(|pending| pending.mine)?;
     let (seen, now, wanted) = (&pending.before, &stored.current, &pending.after);
     conflicts_at(seen.as_ref(), now.as_ref(), wanted.as_ref()).then(|| CellConflict {
-        key: stored.key.clone(),
+        key: key.clone(),
         seen: seen.clone(),
         now: now.clone(),
         wanted: wanted.clone(),

@@ -63,7 +63,7 @@ pub fn go(sheet: Sheet, at: At) {
         column: at.column.max(first),
         ..at
     };
-    sheet.active.set(at);
+    sheet.activate(at);
     if let Some(cell) = element(&format!("[data-at=\"{}-{}\"]", at.row, at.column)) {
         // Fails only for an element that cannot be focused.
         let _ = cell.focus();

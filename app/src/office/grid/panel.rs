@@ -84,7 +84,7 @@ fn Place(sheet: Sheet) -> impl IntoView {
         });
             view! {
                 {(!state.is_empty()).then(|| view! { <p class="cell-state">{state}</p> })}
-                {cell.stored.locked.clone().map(|why| view! { <p class="lock">"Bloqueada: " {why}</p> })}
+                {cell.lock.clone().map(|why| view! { <p class="lock">"Bloqueada: " {why}</p> })}
                 {due.map(|due| view! { <p class="muted">{due}</p> })}
                 <p>
                     "Valor actual: "
@@ -92,7 +92,7 @@ fn Place(sheet: Sheet) -> impl IntoView {
                 </p>
                 {pending}
                 <p>
-                    <a href=history::address(&cell.stored.key)>"Historia de este valor"</a>
+                    <a href=history::address(&cell.key)>"Historia de este valor"</a>
                 </p>
             }
         })

@@ -6,6 +6,7 @@ use std::time::Duration;
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*, task::spawn_local};
 
 use super::{
+    movement::At,
     sheet::{Outgoing, Sheet},
     window,
 };
@@ -294,7 +295,8 @@ fn BeginWith(sheet: Sheet) -> impl IntoView {
                     on:change=move |event| {
                         if let Ok(column) = event_target_value(&event).parse() {
                             sheet.first_column.set(column);
-                            sheet.active.update(|at| at.column = at.column.max(column));
+                            let at = sheet.active.get_untracked();
+                            sheet.activate(At { column: at.column.max(column), ..at });
                         }
                     }
                 >

@@ -63,6 +63,8 @@ pub struct Sheet {
     pub first_column: RwSignal<usize>,
     /// The text in the cell's input while it is open.
     pub typing: RwSignal<Option<String>>,
+    /// Whether a cell is open.
+    pub is_typing: Memo<bool>,
     pub draft: RwSignal<Option<DraftRef>>,
     /// The person's other open sets.
     pub others: RwSignal<Vec<DraftRef>>,
@@ -81,39 +83,53 @@ pub struct Outgoing {
 
 impl Sheet {
     pub fn new(grid: Grid) -> Self {
-        let head = |row: &GridRow| {
-            Arc::new(RowHead {
-                indicator: row.indicator.code.to_string(),
-                indicator_name: row.indicator.name.clone(),
-                label: row.label.clone(),
-                measure: row.measure,
-                unit: row.indicator.unit.clone(),
-            })
-        };
-        let rows: Vec<_> = grid.rows.iter().map(head).collect();
         let first_column = window::opening_column(&grid);
         let active = window::opening_cell(&grid, first_column);
-        let signals = |row: GridRow| {
-            row.cells
-                .into_iter()
-                .map(|cell| RwSignal::new(CellState::new(cell)))
-                .collect()
-        };
-        let cells = grid.rows.into_iter().map(signals).collect();
-        Self {
+        let rows = grid
+            .rows
+            .iter()
+            .filter_map(|row| head(&grid, row))
+            .collect();
+        let columns = grid.columns.len().max(1);
+        let cells: Vec<CellState> = states(&grid).collect();
+        let cells = cells.chunks(columns).map(|row| {
+            let signals = row.iter().cloned().map(RwSignal::new);
+            signals.collect()
+        });
+        let typing = RwSignal::new(None);
+        let sheet = Self {
             content: StoredValue::new(Content {
-                columns: grid.columns,
                 rows,
-                cells,
+                cells: cells.collect(),
+                columns: grid.columns,
             }),
             undo: StoredValue::new(Vec::new()),
             active: RwSignal::new(active),
             first_column: RwSignal::new(first_column),
-            typing: RwSignal::new(None),
+            typing,
+            is_typing: Memo::new(move |_| typing.with(Option::is_some)),
             draft: RwSignal::new(grid.draft),
             others: RwSignal::new(grid.others),
             revision: RwSignal::new(0),
             acts: RwSignal::new(0),
+        };
+        sheet.mark_active(active, true);
+        sheet
+    }
+
+    /// Makes a cell the one that typing goes to.
+    pub fn activate(self, at: At) {
+        let before = self.active.get_untracked();
+        if before != at {
+            self.mark_active(before, false);
+            self.mark_active(at, true);
+            self.active.set(at);
+        }
+    }
+
+    fn mark_active(self, at: At, is_active: bool) {
+        if let Some(cell) = self.cell(at) {
+            cell.update(|cell| cell.is_active = is_active);
         }
     }
 
@@ -365,24 +381,39 @@ impl Sheet {
 
     /// Takes over freshly read cells; what is typed stays. Rows are found by their key.
     pub fn reload(self, grid: Grid) {
+        let fresh: BTreeMap<_, _> = states(&grid).map(|cell| (cell.key.clone(), cell)).collect();
         self.draft.set(grid.draft);
         self.others.set(grid.others);
-        let fresh: BTreeMap<_, _> = grid
-            .rows
-            .into_iter()
-            .flat_map(|row| row.cells)
-            .map(|cell| (cell.key.clone(), cell))
-            .collect();
         for at in self.places() {
             if let Some(cell) = self.cell(at) {
-                let found = cell.with_untracked(|cell| fresh.get(&cell.stored.key).cloned());
+                let found = cell.with_untracked(|cell| fresh.get(&cell.key).cloned());
                 if let Some(found) = found {
-                    cell.update(|cell| cell.reread(found));
+                    cell.update(|cell| cell.reread(found.lock, found.stored));
                 }
             }
         }
         self.touch();
     }
+}
+
+fn head(grid: &Grid, row: &GridRow) -> Option<Arc<RowHead>> {
+    let indicator = grid.indicators.get(row.indicator)?;
+    Some(Arc::new(RowHead {
+        indicator: indicator.code.to_string(),
+        indicator_name: indicator.name.clone(),
+        label: row.label.clone(),
+        measure: row.measure,
+        unit: indicator.unit.clone(),
+    }))
+}
+
+/// The cells as they were read, row by row.
+fn states(grid: &Grid) -> impl Iterator<Item = CellState> {
+    let locks: Vec<Arc<str>> = grid.locks.iter().map(|lock| lock.as_str().into()).collect();
+    grid.cells().map(move |(key, cell)| {
+        let lock = cell.lock.and_then(|lock| locks.get(lock).cloned());
+        CellState::new(key, lock, cell.clone())
+    })
 }
 
 #[cfg(test)]

@@ -3,8 +3,8 @@
 
 use std::{ops::Range, sync::Arc};
 
-use domain::{format, value::Measure};
-use leptos::{prelude::*, reactive::computed::Selector};
+use domain::{format, indicator::Unit, value::Measure};
+use leptos::prelude::*;
 
 use super::{
     cell::{CellState, Face},
@@ -18,7 +18,6 @@ use super::{
 /// Periods × series, from the first period that is shown.
 #[component]
 pub fn SheetTable(sheet: Sheet, saving: Saving) -> impl IntoView {
-    let selector = Selector::new(move || sheet.active.get());
     Effect::new(move |_| {
         sheet.first_column.track();
         let at = sheet.active.get_untracked();
@@ -28,10 +27,7 @@ pub fn SheetTable(sheet: Sheet, saving: Saving) -> impl IntoView {
         let shown = sheet.first_column.get()..sheet.size().columns;
         let groups = groups(sheet.rows())
             .into_iter()
-            .map(|rows| {
-                view! { <Group sheet rows shown=shown.clone() selector=selector.clone() /> }
-                    .into_any()
-            })
+            .map(|rows| view! { <Group sheet rows shown=shown.clone() /> }.into_any())
             .collect_view();
         view! {
             <Heads sheet shown=shown.clone() />
@@ -95,12 +91,7 @@ fn groups(rows: Vec<Arc<RowHead>>) -> Vec<Vec<(usize, Arc<RowHead>)>> {
 
 /// The series of one indicator under its name.
 #[component]
-fn Group(
-    sheet: Sheet,
-    rows: Vec<(usize, Arc<RowHead>)>,
-    shown: Range<usize>,
-    selector: Selector<At>,
-) -> impl IntoView {
+fn Group(sheet: Sheet, rows: Vec<(usize, Arc<RowHead>)>, shown: Range<usize>) -> impl IntoView {
     let head = Arc::clone(&rows[0].1);
     let unit = if head.unit.label.is_empty() {
         String::new()
@@ -115,7 +106,7 @@ fn Group(
                 .map(|column| {
                     let at = At { row, column };
                     sheet.cell(at).map(|cell| {
-                        view! { <Cell sheet at cell head=Arc::clone(&head) selector=selector.clone() /> }
+                        view! { <Cell sheet at cell head=Arc::clone(&head) /> }
                     })
                 })
                 .collect_view();
@@ -153,62 +144,89 @@ fn measure_class(measure: Measure) -> &'static str {
     }
 }
 
+/// A cell follows one thing, its own state: a grid has more than a thousand of them.
 #[component]
-fn Cell(
-    sheet: Sheet,
-    at: At,
-    cell: RwSignal<CellState>,
-    head: Arc<RowHead>,
-    selector: Selector<At>,
-) -> impl IntoView {
-    let face = {
-        let head = Arc::clone(&head);
-        Memo::new(move |_| cell.with(|cell| cell.face(&head.unit)))
-    };
-    let is_rounded = {
-        let head = Arc::clone(&head);
-        Memo::new(move |_| cell.with(|cell| cell.is_rounded(&head.unit)))
-    };
-    let is_active = {
-        let selector = selector.clone();
-        move || selector.selected(&at)
-    };
-    let is_open = {
-        let is_active = is_active.clone();
-        Memo::new(move |_| is_active() && sheet.typing.with(Option::is_some))
-    };
-    let (active, selected) = (is_active.clone(), is_active);
-    view! {
-        <td
-            role="gridcell"
-            data-at=format!("{}-{}", at.row, at.column)
-            class=move || {
-                let rounded = if is_rounded.get() { " cell--rounded" } else { "" };
-                format!("cell cell--{}{rounded}", face.get().slug())
-            }
-            tabindex=move || if active() { "0" } else { "-1" }
-            aria-selected=move || selected().to_string()
-            aria-readonly=move || (!cell.with(CellState::is_editable)).then_some("true")
-            aria-invalid=move || (face.get() == Face::Invalid).then_some("true")
-        >
-            {move || {
-                if is_open.get() {
-                    view! { <CellInput sheet at head=Arc::clone(&head) /> }.into_any()
-                } else {
-                    let (old, new) = cell.with(|cell| cell.shown(&head.unit));
-                    let word = face.get().word();
-                    let provisional = cell.with(|cell| cell.editing().provisional);
-                    view! {
-                        {old.map(|old| view! { <del>{old}</del> " " })}
-                        <span>{new}</span>
-                        {provisional.then_some(" P")}
-                        {is_rounded.get().then(|| view! { <span class="cell-mark" title="Redondeado: vea el panel">" ≈"</span> })}
-                        {(!word.is_empty()).then(|| view! { <span class="visually-hidden">", " {word}</span> })}
-                    }
-                        .into_any()
-                }
-            }}
-        </td>
+fn Cell(sheet: Sheet, at: At, cell: RwSignal<CellState>, head: Arc<RowHead>) -> impl IntoView {
+    move || {
+        let (look, is_active) = cell.with(|cell| (Look::of(cell, &head.unit), cell.is_active));
+        let content = if is_active && sheet.is_typing.get() {
+            view! { <CellInput sheet at head=Arc::clone(&head) /> }.into_any()
+        } else {
+            look.content()
+        };
+        view! {
+            <td
+                role="gridcell"
+                data-at=format!("{}-{}", at.row, at.column)
+                class=look.class
+                tabindex=if is_active { "0" } else { "-1" }
+                aria-selected=if is_active { "true" } else { "false" }
+                aria-readonly=look.is_locked.then_some("true")
+                aria-invalid=look.is_invalid.then_some("true")
+            >
+                {content}
+            </td>
+        }
+    }
+}
+
+/// What one sees of a closed cell.
+struct Look {
+    class: String,
+    is_locked: bool,
+    is_invalid: bool,
+    /// What stands there until the change is approved.
+    old: Option<String>,
+    text: String,
+    is_provisional: bool,
+    is_rounded: bool,
+    /// Its state for those who do not see the colour; of a locked cell, `aria-readonly` says it.
+    word: &'static str,
+}
+
+impl Look {
+    fn of(cell: &CellState, unit: &Unit) -> Self {
+        let face = cell.face(unit);
+        let is_rounded = cell.is_rounded(unit);
+        let (old, text) = cell.shown(unit);
+        Self {
+            class: format!(
+                "cell cell--{}{}",
+                face.slug(),
+                if is_rounded { " cell--rounded" } else { "" }
+            ),
+            is_locked: !cell.is_editable(),
+            is_invalid: face == Face::Invalid,
+            old,
+            text,
+            is_provisional: cell.is_provisional(),
+            is_rounded,
+            word: if face == Face::Locked {
+                ""
+            } else {
+                face.word()
+            },
+        }
+    }
+
+    fn content(&self) -> AnyView {
+        let is_plain =
+            self.old.is_none() && !self.is_provisional && !self.is_rounded && self.word.is_empty();
+        if is_plain {
+            return self.text.clone().into_any();
+        }
+        let Self {
+            old, text, word, ..
+        } = self;
+        let word = *word;
+        view! {
+            {old.clone().map(|old| view! { <del>{old}</del> " " })}
+            <span>{text.clone()}</span>
+            {self.is_provisional.then_some(" P")}
+            {self.is_rounded.then(|| view! { <span class="cell-mark" title="Redondeado: vea el panel">" ≈"</span> })}
+            {(!word.is_empty()).then(|| view! { <span class="visually-hidden">", " {word}</span> })}
+        }
+        .into_any()
     }
 }
 

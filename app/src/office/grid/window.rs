@@ -44,12 +44,12 @@ pub fn opening_cell(grid: &Grid, first_column: usize) -> At {
         column: first_column,
     };
     find(asks)
-        .or_else(|| find(|cell| cell.locked.is_none()))
+        .or_else(|| find(|cell| cell.lock.is_none()))
         .unwrap_or(start)
 }
 
 fn asks(cell: &GridCell) -> bool {
-    cell.locked.is_none() && cell.current.is_none() && cell.due.is_some()
+    cell.lock.is_none() && cell.current.is_none() && cell.due.is_some()
 }
 
 /// The first column to show. `asks`: something is due or late there; `holds`: a value stands there.

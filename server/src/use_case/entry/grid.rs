@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use app::wire::{DraftRef, Grid, GridCell, GridRow, Pending, ReadGrid};
+use app::wire::{DraftRef, Grid, GridCell, GridIndicator, GridRow, Pending, ReadGrid};
 use chrono::{Datelike, NaiveDate};
 use domain::{
     calendar::Gate,
@@ -74,10 +74,12 @@ pub async fn read_grid(
             today,
         },
     };
-    let rows = indicators
-        .iter()
-        .flat_map(|i| sheet.rows(i, cells_of(&cells, i)))
-        .collect();
+    let mut locks = Locks::default();
+    let mut rows = Vec::new();
+    for (position, indicator) in indicators.iter().enumerate() {
+        let cells = cells_of(&cells, indicator);
+        rows.extend(sheet.rows(position, indicator, cells, &mut locks));
+    }
     let draft = gathering(&sets).map(|set| set.id);
     let seen = |set: &Editable| DraftRef {
         change_set: set.id,
@@ -85,6 +87,8 @@ pub async fn read_grid(
     };
     Ok(Grid {
         title,
+        indicators: indicators.into_iter().map(described).collect(),
+        locks: locks.0,
         rows,
         draft: gathering(&sets).map(seen),
         others: sets
@@ -94,6 +98,28 @@ pub async fn read_grid(
             .collect(),
         columns,
     })
+}
+
+fn described(indicator: &Indicator) -> GridIndicator {
+    GridIndicator {
+        code: indicator.code.clone(),
+        name: indicator.name.clone(),
+        unit: indicator.unit.clone(),
+    }
+}
+
+/// The reasons for locks, each once: there are few.
+#[derive(Default)]
+struct Locks(Vec<String>);
+
+impl Locks {
+    fn position(&mut self, reason: String) -> usize {
+        let known = self.0.iter().position(|known| *known == reason);
+        known.unwrap_or_else(|| {
+            self.0.push(reason);
+            self.0.len() - 1
+        })
+    }
 }
 
 /// Title and indicators of a request. A node without its own indicators stands for what hangs below it.
@@ -176,7 +202,13 @@ fn columns<'a>(
 
 impl Sheet<'_> {
     /// Observed headline, observed per breakdown that has cells, targets, baseline.
-    fn rows(&self, indicator: &Indicator, cells: &[Cell]) -> Vec<GridRow> {
+    fn rows(
+        &self,
+        position: usize,
+        indicator: &Indicator,
+        cells: &[Cell],
+        locks: &mut Locks,
+    ) -> Vec<GridRow> {
         let keys = || {
             let stored = cells.iter().map(|cell| &cell.key);
             stored.chain(
@@ -202,7 +234,7 @@ impl Sheet<'_> {
             .into_iter()
             .map(|(rank, breakdown)| {
                 let measure = MEASURES[usize::from(rank)];
-                let cell = |period: &Period| {
+                let mut cell = |period: &Period| {
                     let key = CellKey {
                         indicator: indicator.code.clone(),
                         measure,
@@ -210,12 +242,13 @@ impl Sheet<'_> {
                         period: *period,
                     };
                     let now = current.get(&key).map(|value| (*value).clone());
-                    self.cell(indicator, key, now, &due, refusal.as_deref())
+                    let lock = self.lock(indicator, &key, now.is_some(), refusal.as_deref());
+                    self.cell(&key, now, &due, lock.map(|reason| locks.position(reason)))
                 };
                 GridRow {
                     label: label::of_row(measure, &breakdown, self.catalogue),
-                    cells: self.columns.iter().map(cell).collect(),
-                    indicator: indicator.clone(),
+                    cells: self.columns.iter().map(&mut cell).collect(),
+                    indicator: position,
                     measure,
                     breakdown: breakdown.clone(),
                 }
@@ -225,34 +258,44 @@ impl Sheet<'_> {
 
     fn cell(
         &self,
-        indicator: &Indicator,
-        key: CellKey,
+        key: &CellKey,
         current: Option<CellValue>,
         due: &[Due],
-        refusal: Option<&str>,
+        lock: Option<usize>,
     ) -> GridCell {
-        let open = self.open.get(&key).map(Vec::as_slice).unwrap_or_default();
-        let misfit = current.is_none() && open.is_empty() && !fits(indicator, &key);
-        let locked = if misfit {
-            Some(NO_SUCH_PERIOD.to_owned())
-        } else {
-            refusal
-                .map(str::to_owned)
-                .or_else(|| lock_reason(open, &self.actor.viewer.name))
-                .or_else(|| self.closed(&key, open))
-        };
         let is_headline = key.measure == Measure::Observed && key.breakdown.is_headline();
         let due = due
             .iter()
             .find(|due| is_headline && due.period == key.period);
         GridCell {
-            pending: self.pending(open),
+            pending: self.pending(self.open_changes(key)),
             due: due.map(|due| due.until),
             late: due.is_some_and(|due| due.late),
-            locked,
+            lock,
             current,
-            key,
         }
+    }
+
+    fn open_changes(&self, key: &CellKey) -> &[OpenChange] {
+        self.open.get(key).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Why this person may not write into the cell now.
+    fn lock(
+        &self,
+        indicator: &Indicator,
+        key: &CellKey,
+        has_value: bool,
+        refusal: Option<&str>,
+    ) -> Option<String> {
+        let open = self.open_changes(key);
+        if !has_value && open.is_empty() && !fits(indicator, key) {
+            return Some(NO_SUCH_PERIOD.to_owned());
+        }
+        refusal
+            .map(str::to_owned)
+            .or_else(|| lock_reason(open, &self.actor.viewer.name))
+            .or_else(|| self.closed(key, open))
     }
 
     /// Why the calendar lets nothing in. A cell of one's own draft stays open, so that it can be taken

@@ -26,24 +26,28 @@ pub fn value(number: i64) -> CellValue {
     }
 }
 
-pub fn stored(current: Option<CellValue>) -> GridCell {
-    GridCell {
-        key: CellKey {
-            indicator: "S04-1".parse().expect("a code"),
-            measure: Measure::Observed,
-            breakdown: Breakdown::of("departamento", "07"),
-            period: Period::year(2024).expect("a year"),
-        },
-        current,
-        pending: None,
-        locked: None,
-        due: None,
-        late: false,
+pub fn key() -> CellKey {
+    CellKey {
+        indicator: "S04-1".parse().expect("a code"),
+        measure: Measure::Observed,
+        breakdown: Breakdown::of("departamento", "07"),
+        period: Period::year(2024).expect("a year"),
     }
 }
 
+pub fn stored(current: Option<CellValue>) -> GridCell {
+    GridCell {
+        current,
+        ..GridCell::default()
+    }
+}
+
+fn cell(stored: GridCell) -> CellState {
+    CellState::new(key(), None, stored)
+}
+
 fn typed(current: Option<CellValue>, text: &str) -> CellState {
-    let mut cell = CellState::new(stored(current));
+    let mut cell = cell(stored(current));
     cell.entry = Some(cell.editing().typed(text, &unit()));
     cell
 }
@@ -63,14 +67,14 @@ fn pending(after: Option<CellValue>, mine: bool, status: Status) -> Pending {
 #[test]
 fn a_cell_shows_one_state() {
     let face = |cell: &CellState| cell.face(&unit());
-    assert_eq!(face(&CellState::new(stored(None))), Face::Empty);
-    assert_eq!(face(&CellState::new(stored(Some(value(1))))), Face::Saved);
+    assert_eq!(face(&cell(stored(None))), Face::Empty);
+    assert_eq!(face(&cell(stored(Some(value(1))))), Face::Saved);
     assert_eq!(face(&typed(Some(value(1)), "2")), Face::Changed);
     assert_eq!(face(&typed(Some(value(1)), "dos")), Face::Invalid);
-    let mut cell = CellState::new(stored(None));
+    let mut cell = cell(stored(None));
     cell.stored.late = true;
     assert_eq!(face(&cell), Face::Late);
-    cell.stored.locked = Some("Corresponde a otra entidad.".to_owned());
+    cell.lock = Some("Corresponde a otra entidad.".into());
     assert_eq!(face(&cell), Face::Locked);
     cell.stored.pending = Some(pending(None, false, Status::Submitted));
     assert_eq!(face(&cell), Face::Pending);
@@ -118,7 +122,7 @@ fn typing_the_current_value_again_saves_nothing() {
 
 #[test]
 fn going_back_to_the_current_value_takes_the_cell_out_of_the_draft() {
-    let mut cell = CellState::new(stored(Some(value(1))));
+    let mut cell = cell(stored(Some(value(1))));
     cell.stored.pending = Some(pending(Some(value(2)), true, Status::Draft));
     cell.entry = Some(cell.editing().typed("1", &unit()));
     assert!(cell.to_save(&unit()).expect("something to save").revert);
@@ -126,7 +130,7 @@ fn going_back_to_the_current_value_takes_the_cell_out_of_the_draft() {
 
 #[test]
 fn editing_starts_from_the_own_pending_change() {
-    let mut cell = CellState::new(stored(Some(value(1))));
+    let mut cell = cell(stored(Some(value(1))));
     cell.stored.pending = Some(pending(Some(value(2)), true, Status::Draft));
     assert_eq!(cell.editing().number, "2");
     cell.stored.pending = Some(pending(Some(value(3)), false, Status::Submitted));
@@ -177,7 +181,7 @@ fn a_saved_cell_is_in_the_draft() {
 #[test]
 fn a_conflict_waits_for_a_decision_and_both_ends_are_possible() {
     let conflict = |cell: &CellState| CellConflict {
-        key: cell.stored.key.clone(),
+        key: cell.key.clone(),
         seen: Some(value(1)),
         now: Some(value(5)),
         wanted: Some(value(2)),
@@ -205,7 +209,7 @@ fn an_own_change_that_was_overtaken_is_kept_or_taken_back() {
         before: Some(value(1)),
         ..pending(Some(value(2)), true, Status::Returned)
     });
-    let cell = CellState::new(read);
+    let cell = self::cell(read);
     assert_eq!(cell.face(&unit()), Face::Conflict);
     assert!(!cell.is_unsaved(&unit()), "nothing was typed here");
 
@@ -235,7 +239,7 @@ fn what_another_window_wrote_is_replaced_or_taken_over() {
     });
     let mut cell = typed(Some(value(1)), "2");
     cell.conflict = Some(CellConflict {
-        key: cell.stored.key.clone(),
+        key: cell.key.clone(),
         seen: Some(value(1)),
         now: Some(value(7)),
         wanted: Some(value(2)),
@@ -253,8 +257,5 @@ fn what_another_window_wrote_is_replaced_or_taken_over() {
 
 #[test]
 fn findings_of_the_server_are_found_by_the_cells_name() {
-    assert_eq!(
-        stored(None).key.to_string(),
-        "S04-1|observed|departamento=07|2024"
-    );
+    assert_eq!(key().to_string(), "S04-1|observed|departamento=07|2024");
 }

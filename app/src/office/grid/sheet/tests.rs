@@ -1,59 +1,50 @@
 use super::super::cell::tests::{stored, unit, value};
 use super::*;
-use crate::wire::{GridCell, GridRow};
-use domain::indicator::{Aggregation, Direction, Ficha, Indicator, IndicatorKind};
-use domain::period::Periodicity;
+use crate::wire::{GridCell, GridIndicator, GridRow};
 use domain::value::Breakdown;
 
-fn indicator() -> Indicator {
-    Indicator {
+fn indicator() -> GridIndicator {
+    GridIndicator {
         code: "S04-1".parse().expect("a code"),
-        node: "S04".parse().expect("a code"),
-        kind: IndicatorKind::Policy,
         name: "Uso".to_owned(),
         unit: unit(),
-        direction: Some(Direction::Ascending),
-        aggregation: Aggregation::NonAdditive,
-        periodicity: Periodicity::Year,
-        first_year: None,
-        days: domain::calendar::OwnDays::due(90),
-        ficha: Ficha::default(),
-        breaks: Vec::new(),
-        direction_reason: None,
-        position: 1,
+    }
+}
+
+fn row(member: &str, cells: Vec<GridCell>) -> GridRow {
+    GridRow {
+        indicator: 0,
+        measure: Measure::Observed,
+        breakdown: Breakdown::of("departamento", member),
+        label: member.to_owned(),
+        cells,
+    }
+}
+
+fn grid(rows: Vec<GridRow>) -> Grid {
+    let years = [2023, 2024].into_iter();
+    Grid {
+        title: "Uso".to_owned(),
+        columns: years.filter_map(|year| Period::year(year).ok()).collect(),
+        indicators: vec![indicator()],
+        locks: vec!["Otra entidad.".to_owned()],
+        rows,
+        draft: None,
+        others: Vec::new(),
     }
 }
 
 /// Two rows of two years; the last cell is locked.
 fn sheet() -> Sheet {
-    let years: Vec<Period> = [2023, 2024]
-        .into_iter()
-        .filter_map(|year| Period::year(year).ok())
-        .collect();
-    let row = |member: &str, last_locked: bool| {
-        let cell = |period: &Period| {
-            let mut cell: GridCell = stored(Some(value(1)));
-            cell.key.breakdown = Breakdown::of("departamento", member);
-            cell.key.period = *period;
-            cell.locked = (last_locked && *period == years[1]).then(|| "Otra entidad.".to_owned());
-            cell
-        };
-        GridRow {
-            indicator: indicator(),
-            measure: Measure::Observed,
-            breakdown: Breakdown::of("departamento", member),
-            label: member.to_owned(),
-            cells: years.iter().map(cell).collect(),
-        }
+    let open = || stored(Some(value(1)));
+    let locked = GridCell {
+        lock: Some(0),
+        ..open()
     };
-    let rows = vec![row("07", false), row("15", true)];
-    Sheet::new(Grid {
-        title: "Uso".to_owned(),
-        columns: years.clone(),
-        rows,
-        draft: None,
-        others: Vec::new(),
-    })
+    Sheet::new(grid(vec![
+        row("07", vec![open(), open()]),
+        row("15", vec![open(), locked]),
+    ]))
 }
 
 fn with_sheet(test: impl FnOnce(Sheet)) {
@@ -176,22 +167,7 @@ fn undoing_after_a_save_types_the_value_that_stood_before() {
 fn reading_again_keeps_what_is_typed() {
     with_sheet(|sheet| {
         sheet.write(FIRST, "2");
-        let mut fresh = sheet.cell(FIRST).expect("a cell").get_untracked().stored;
-        fresh.current = Some(value(5));
-        let row = GridRow {
-            indicator: indicator(),
-            measure: Measure::Observed,
-            breakdown: Breakdown::headline(),
-            label: String::new(),
-            cells: vec![fresh],
-        };
-        sheet.reload(Grid {
-            title: String::new(),
-            columns: vec![],
-            rows: vec![row],
-            draft: None,
-            others: Vec::new(),
-        });
+        sheet.reload(grid(vec![row("07", vec![stored(Some(value(5)))])]));
         assert_eq!(shown(sheet, 0, 0), "2");
         assert_eq!(sheet.outgoing()[0].cell.seen, Some(value(5)));
     });
@@ -203,5 +179,22 @@ fn reverting_a_cell_returns_to_the_current_value() {
         sheet.write(FIRST, "2");
         sheet.revert(FIRST);
         assert!(sheet.unsaved().is_empty());
+    });
+}
+
+#[test]
+fn typing_goes_to_one_cell() {
+    with_sheet(|sheet| {
+        let last = At { row: 1, column: 0 };
+        sheet.activate(last);
+        let active: Vec<At> = sheet
+            .places()
+            .into_iter()
+            .filter(|at| {
+                let cell = sheet.cell(*at).expect("a cell");
+                cell.with_untracked(|cell| cell.is_active)
+            })
+            .collect();
+        assert_eq!((active, sheet.active.get_untracked()), (vec![last], last));
     });
 }
