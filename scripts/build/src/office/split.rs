@@ -3,7 +3,6 @@
 //! What one chunk alone needs is in its file (`office-review.wasm`); what several chunks need, and the
 //! first module does not, is in shared files (`office-shared-7.wasm`).
 
-use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -58,9 +57,10 @@ fn plain_name(stem: &str) -> String {
     }
 }
 
-fn chunks(needed: &HashMap<String, Vec<String>>) -> Vec<Chunk> {
+/// The chunks by name, from what each needs.
+fn chunks<'a>(needed: impl IntoIterator<Item = (&'a String, &'a Vec<String>)>) -> Vec<Chunk> {
     let mut chunks: Vec<_> = needed
-        .iter()
+        .into_iter()
         .map(|(name, files)| Chunk {
             name: name.clone(),
             files: files.iter().map(|stem| plain_name(stem)).collect(),
