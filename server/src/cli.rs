@@ -151,6 +151,7 @@ async fn serve(config: ServeConfig, wrap: Wrap) -> anyhow::Result<()> {
         Contents::Real
     };
     let mut database = Database::open(&config.database, contents).await?;
+    database.warn(&config.database);
     if let Err(error) = first_start(&config, &database).await {
         database.close().await?;
         return Err(error);

@@ -17,6 +17,7 @@ pub mod import;
 pub mod name;
 pub mod provenance;
 pub mod release;
+pub mod rights;
 pub mod second_factor;
 pub mod series;
 pub mod session;
