@@ -241,9 +241,7 @@ async fn prepare_as(owner: &PgPool, roles: &Roles) -> Result<(), DatabaseError> 
                 };
                 !applied.iter().any(same)
             });
-            return lacks.map_or(Ok(()), |own| {
-                Err(DatabaseError::NotMigrated(own.version))
-            });
+            return lacks.map_or(Ok(()), |own| Err(DatabaseError::NotMigrated(own.version)));
         }
     }
     MIGRATIONS.run(owner).await?;

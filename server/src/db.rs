@@ -14,6 +14,7 @@ pub mod change_set;
 mod copy;
 pub mod error;
 pub mod import;
+pub mod known_browser;
 pub mod name;
 pub mod provenance;
 pub mod release;

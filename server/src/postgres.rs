@@ -193,9 +193,7 @@ impl PrivatePostgres {
     ) -> Result<PgConnectOptions, PostgresError> {
         let dir = &fs::canonicalize(dir).map_err(io_error("resolve", dir))?;
         let password = password(dir, &dir.join("postgres").join("cluster"))?;
-        Ok(owner
-            .username(WORKER)
-            .password(&worker_password(&password)))
+        Ok(owner.username(WORKER).password(&worker_password(&password)))
     }
 
     /// How to connect to the application's database as the owner of its tables.

@@ -12,6 +12,8 @@ mod cluster;
 mod cross_site;
 #[path = "http/documents.rs"]
 mod documents;
+#[path = "http/getting_in.rs"]
+mod getting_in;
 #[path = "http/headers.rs"]
 mod headers;
 #[path = "http/nobody.rs"]

@@ -130,6 +130,14 @@ const ACTS: &[(&str, &str)] = &[
         "abrió su cuenta con el proveedor de identidad",
     ),
     (
+        "account.recovery_codes",
+        "pidió otros códigos de recuperación",
+    ),
+    (
+        "account.refuse_code",
+        "no acertó el código de su segundo paso",
+    ),
+    (
         "account.refuse_password",
         "no acertó su contraseña al cambiarla",
     ),

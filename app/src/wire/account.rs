@@ -127,9 +127,20 @@ pub struct RecoveryCodes {
     pub codes: Vec<String>,
 }
 
+/// Other recovery codes in place of all that there were; the second factor stays on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RenewRecoveryCodes {
+    pub password: String,
+    /// Of the application, or a recovery code.
+    pub code: String,
+}
+call!(RenewRecoveryCodes => RecoveryCodes, "/fn/renew_recovery_codes", ManageOwnAccount);
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RemoveSecondFactor {
     pub password: String,
+    /// Of the application, or a recovery code.
+    pub code: String,
 }
 call!(RemoveSecondFactor => (), "/fn/remove_second_factor", ManageOwnAccount);
 

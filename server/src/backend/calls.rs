@@ -9,7 +9,10 @@ use domain::role::Act;
 pub use super::registry::Registered;
 use super::registry::Registry;
 use crate::{
-    auth::{change, second_factor},
+    auth::{
+        change,
+        second_factor::{self, Proof},
+    },
     use_case::{
         account, audit, calendar, catalogue, entry, history, import, own_account, privacy, release,
         review, settings,
@@ -75,7 +78,8 @@ fn own_access(calls: &mut Registry) {
     });
     calls.register(|r, call: BeginSecondFactor| async move {
         r.actor.viewer.check(Act::ManageOwnAccount)?;
-        second_factor::begin(&r.backend.pool, &r.owner(), call.password)
+        let keys = r.keys()?;
+        second_factor::begin(&r.backend.pool, keys, &r.owner(), call.password)
             .await
             .map(|card| Enrolment {
                 secret: card.text,
@@ -85,13 +89,28 @@ fn own_access(calls: &mut Registry) {
     });
     calls.register(|r, call: ConfirmSecondFactor| async move {
         r.actor.viewer.check(Act::ManageOwnAccount)?;
-        let codes =
-            second_factor::confirm(&r.backend.pool, &r.owner(), &call.code, r.actor.now).await;
+        let (keys, owner, now) = (r.keys()?, r.owner(), r.actor.now);
+        let codes = second_factor::confirm(&r.backend.pool, keys, &owner, &call.code, now).await;
+        codes.map(|codes| RecoveryCodes { codes })
+    });
+    calls.register(|r, call: RenewRecoveryCodes| async move {
+        r.actor.viewer.check(Act::ManageOwnAccount)?;
+        let (keys, owner, now) = (r.keys()?, r.owner(), r.actor.now);
+        let proof = Proof {
+            password: call.password,
+            code: call.code,
+        };
+        let codes = second_factor::renew_codes(&r.backend.pool, keys, &owner, proof, now).await;
         codes.map(|codes| RecoveryCodes { codes })
     });
     calls.register(|r, call: RemoveSecondFactor| async move {
         r.actor.viewer.check(Act::ManageOwnAccount)?;
-        second_factor::remove(&r.backend.pool, &r.owner(), call.password).await
+        let (keys, owner, now) = (r.keys()?, r.owner(), r.actor.now);
+        let proof = Proof {
+            password: call.password,
+            code: call.code,
+        };
+        second_factor::remove(&r.backend.pool, keys, &owner, proof, now).await
     });
     calls.register(|r, call: EndSession| async move {
         own_account::end_session(&r.backend.pool, &r.actor, r.session.as_deref(), call.number).await

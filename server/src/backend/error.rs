@@ -8,7 +8,10 @@ use app::error::{AppError, ErrorCode};
 use domain::{finding::Finding, role::Denied};
 
 use crate::{
-    auth::{change::ChangeError, password::PasswordError, second_factor::FactorError},
+    auth::{
+        change::ChangeError, password::PasswordError, sealing::SealError,
+        second_factor::FactorError,
+    },
     compute::ComputeError,
     db::{DbError, error::Kind},
     release::StoreError,
@@ -244,9 +247,11 @@ impl ToAppError for FactorError {
         match self {
             Self::Denied(denied) => denied.to_app_error(),
             Self::Password(error) => error.to_app_error(),
-            Self::WrongCode => invalid(&self.to_string(), &[]),
+            Self::WrongCode | Self::CodeRefused => invalid(&self.to_string(), &[]),
+            Self::TooMany(_) => AppError::new(ErrorCode::TooMany, self.to_string()),
             Self::Active | Self::NotActive | Self::NothingToConfirm => conflict(self.to_string()),
-            Self::Card(_) => AppError::internal(),
+            Self::Seal(SealError::Database(error)) => error.to_app_error(),
+            Self::Card(_) | Self::Seal(_) => AppError::internal(),
             Self::Database(error) => error.to_app_error(),
         }
     }

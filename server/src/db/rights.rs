@@ -64,6 +64,7 @@ pub const TABLES: &[(&str, Rights)] = &[
     ("signing_key", Rights::Keep),
     ("value", Rights::Keep),
     ("change", Rights::All),
+    ("known_browser", Rights::All),
     ("recovery_code", Rights::All),
     ("second_factor", Rights::All),
     ("session", Rights::All),

@@ -192,6 +192,7 @@ async fn write(
     db::account::update(conn, viewer, save.disabled).await?;
     if let Some(hash) = hash {
         db::account::reset_password(conn, &viewer.name, hash).await?;
+        db::known_browser::delete_of(conn, &viewer.name).await?;
     }
     if find(conn, &viewer.name).await?.credential_version != before.credential_version {
         db::session::delete_of(conn, &viewer.name, None).await?;

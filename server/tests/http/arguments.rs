@@ -92,7 +92,9 @@ pub fn body_of_call(path: &str, about: &Objects) -> Value {
         | "read_settings" => json!({}),
         "begin_second_factor" => json!({"password": "no es esta"}),
         "confirm_second_factor" => json!({"code": "000000"}),
-        "remove_second_factor" => json!({"password": "no es esta"}),
+        "remove_second_factor" | "renew_recovery_codes" => {
+            json!({"password": "no es esta", "code": "000000"})
+        }
         "end_session" => json!({"number": 0}),
         "end_account_sessions" | "remove_account_second_factor" => {
             json!({"name": "nadie"})

@@ -199,10 +199,16 @@ pub const RULES: &[Rule] = &[
     race("second_factor_pkey", FASTER),
     missing("second_factor_account_exists", "La cuenta ya no existe."),
     invalid(
-        "second_factor_secret_has_160_bits",
+        "second_factor_secret_is_sealed",
         "La clave del segundo paso no es válida. Empiece otra vez.",
     ),
     race("recovery_code_pk", FASTER),
+    race("known_browser_pk", FASTER),
+    missing("known_browser_account_exists", "La cuenta ya no existe."),
+    invalid(
+        "account_one_time_password_ends",
+        "Una contraseña de un solo uso tiene un plazo, y las demás no.",
+    ),
     missing(
         "recovery_code_of_a_second_factor",
         "El segundo paso ya no está activo.",
