@@ -5,6 +5,7 @@
 //! is an error here and never a half-valid value elsewhere. When a transaction begins is up to the use
 //! cases; permissions are checked there too.
 
+pub mod access_request;
 pub mod account;
 pub mod audit;
 pub mod calendar;

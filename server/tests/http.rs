@@ -30,6 +30,8 @@ mod processes;
 mod provider;
 #[path = "http/refusal.rs"]
 mod refusal;
+#[path = "http/second_administrator.rs"]
+mod second_administrator;
 #[path = "http/second_factor.rs"]
 mod second_factor;
 #[path = "http/server.rs"]

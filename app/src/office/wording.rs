@@ -141,6 +141,8 @@ const ACTS: &[(&str, &str)] = &[
         "account.refuse_password",
         "no acertó su contraseña al cambiarla",
     ),
+    ("account.request", "pidió un cambio de acceso"),
+    ("account.request_refused", "rechazó un cambio de acceso"),
     ("account.reset", "dio una contraseña de un solo uso"),
     (
         "account.role_from_provider",

@@ -52,6 +52,12 @@ fn people(calls: &mut Registry) {
     calls.register(|r, call: SaveAccount| async move {
         account::save(&r.backend.pool, &r.actor, &call).await
     });
+    calls.register(|r, _: ListAccessRequests| async move {
+        account::list_requests(&r.backend.pool, &r.actor).await
+    });
+    calls.register(|r, call: DecideAccessRequest| async move {
+        account::decide_request(&r.backend.pool, &r.actor, &call).await
+    });
     calls.register(|r, call: EndAccountSessions| async move {
         account::end_sessions(&r.backend.pool, &r.actor, &call.name).await
     });

@@ -188,6 +188,9 @@ impl ToAppError for ReleaseError {
                 findings,
             ),
             Self::NothingNew => conflict("No hay nada nuevo que publicar."),
+            Self::OwnPreparation => conflict(
+                "Desde la última publicación usted cambió el catálogo, el calendario o el método, y nadie más los revisó: debe publicar otra persona de revisión o administración.",
+            ),
             Self::NotWithdrawable {
                 number,
                 instead: Some(instead),

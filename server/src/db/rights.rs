@@ -50,6 +50,7 @@ pub const TABLES: &[(&str, Rights)] = &[
     ("series", Rights::Append),
     ("audit_address", Rights::AppendAndForget),
     ("sign_in_failure", Rights::All),
+    ("access_request", Rights::Keep),
     ("account", Rights::Keep),
     ("calendar_rule", Rights::Keep),
     ("change_set", Rights::Keep),

@@ -55,17 +55,16 @@ impl Cookie {
     /// What the cookie of a known browser holds, if it looks like one of ours.
     pub fn browser(self, headers: &HeaderMap) -> Option<String> {
         let lines = headers.get_all(header::COOKIE).iter();
-        let pairs = lines
+        let mut pairs = lines
             .filter_map(|line| line.to_str().ok())
             .flat_map(|line| line.split(';'))
             .filter_map(|pair| pair.trim().split_once('='));
-        let found = pairs
-            .filter(|(name, _)| *name == self.browser_name())
-            .map(|(_, value)| value);
-        found
-            .filter(|value| value.len() == 64 && value.bytes().all(|b| b.is_ascii_hexdigit()))
-            .next_back()
-            .map(str::to_owned)
+        let ours = |(name, value): &(&str, &str)| {
+            *name == self.browser_name()
+                && value.len() == 64
+                && value.bytes().all(|byte| byte.is_ascii_hexdigit())
+        };
+        pairs.find(ours).map(|(_, value)| value.to_owned())
     }
 
     /// Lets the browser be known by this name.

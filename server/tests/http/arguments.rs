@@ -90,6 +90,8 @@ pub fn body_of_call(path: &str, about: &Objects) -> Value {
         | "list_releases" | "read_catalogue" | "list_accounts" | "read_own_account"
         | "end_other_sessions" | "verify_audit" | "read_privacy" | "read_calendar"
         | "read_settings" => json!({}),
+        "list_access_requests" => json!({}),
+        "decide_access_request" => json!({"id": 0, "confirm": false}),
         "begin_second_factor" => json!({"password": "no es esta"}),
         "confirm_second_factor" => json!({"code": "000000"}),
         "remove_second_factor" | "renew_recovery_codes" => {

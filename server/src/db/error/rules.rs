@@ -203,6 +203,22 @@ pub const RULES: &[Rule] = &[
         "La clave del segundo paso no es válida. Empiece otra vez.",
     ),
     race("recovery_code_pk", FASTER),
+    race("access_request_pkey", FASTER),
+    missing("access_request_account_exists", "La cuenta ya no existe."),
+    missing("access_request_decider_exists", "La cuenta ya no existe."),
+    invalid(
+        "access_request_is_decided_whole",
+        "Un pedido decidido dice quién, cuándo y qué.",
+    ),
+    invalid(
+        "access_request_has_four_eyes",
+        "Usted hizo este pedido: debe confirmarlo otra persona que administre.",
+    ),
+    exists(
+        "access_request_one_waits",
+        "Ya hay un pedido sobre esta cuenta que espera confirmación: decídalo primero.",
+    ),
+    immutable("access_request_is_append_only", APPEND_ONLY),
     race("known_browser_pk", FASTER),
     missing("known_browser_account_exists", "La cuenta ya no existe."),
     invalid(
