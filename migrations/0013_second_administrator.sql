@@ -1,4 +1,5 @@
--- What gives or takes the power to decide needs two administrators: one asks, another confirms.
+-- Who decides, and with which key. What gives or takes the power to decide needs two administrators: one asks,
+-- another confirms.
 
 create table access_request (
     id bigint generated always as identity primary key,
@@ -35,3 +36,22 @@ create trigger access_request_is_not_truncated before truncate on access_request
 
 -- What one person did to the public state since the last release.
 create index audit_by_actor_and_act on audit (actor, act, id desc);
+
+-- A stolen key: what it signs counts no more from this release on.
+alter table signing_key add column revoked_from integer,
+    add constraint signing_key_revoked_from_a_release check (revoked_from >= 1);
+
+-- A key is retired once and revoked once; nothing else of it ever changes.
+create or replace function signing_key_is_append_only() returns trigger language plpgsql as $$
+begin
+    if tg_op = 'UPDATE' then
+        if (old.retired_at is null or new.retired_at is not distinct from old.retired_at)
+            and (old.revoked_from is null or new.revoked_from is not distinct from old.revoked_from)
+            and (to_jsonb(new) - '{retired_at,revoked_from}'::text[])
+                = (to_jsonb(old) - '{retired_at,revoked_from}'::text[])
+            and to_jsonb(new) <> to_jsonb(old) then
+            return new;
+        end if;
+    end if;
+    raise exception 'signing keys are append-only' using errcode = 'integrity_constraint_violation', constraint = 'signing_key_is_append_only';
+end $$;

@@ -189,6 +189,7 @@ const ACTS: &[(&str, &str)] = &[
     ("import.fail", "no pudo leer el archivo"),
     ("import.receive", "subió un archivo"),
     ("key.create", "creó la clave de firma"),
+    ("key.revoke", "revocó la clave de firma"),
     ("key.rotate", "reemplazó la clave de firma"),
     ("privacy.forget", "borró direcciones de red vencidas"),
     ("release.publish", "publicó"),

@@ -221,7 +221,7 @@ impl ToAppError for KeyUseError {
                 ),
             ),
             Self::Db(error) => error.to_app_error(),
-            Self::Json(_) => AppError::internal(),
+            Self::Json(_) | Self::Unknown(_) => AppError::internal(),
         }
     }
 }

@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use thiserror::Error;
 
-use super::key::PrivateKey;
+use super::key::{PrivateKey, PublicKey};
 
 /// Why a private key cannot be had. For operators; [`KeyError::told_es`] is for the office.
 #[derive(Debug, Error)]
@@ -102,6 +102,17 @@ impl KeyDirectory {
             tracing::warn!(path = %path.display(), "other accounts of this machine can read the signing key: chmod 600");
         }
         Ok(key)
+    }
+
+    /// The public halves of all keys that lie here; none where the directory cannot be read.
+    pub fn public_keys(&self) -> Vec<PublicKey> {
+        let files = fs::read_dir(&self.0).into_iter().flatten().flatten();
+        files
+            .map(|file| file.path())
+            .filter(|path| path.extension().is_some_and(|ending| ending == "pem"))
+            .filter_map(|path| PrivateKey::from_pem(&fs::read_to_string(path).ok()?))
+            .map(|key| key.public())
+            .collect()
     }
 
     /// Keeps a key. The file is whole or not there, and on disk when this answers.

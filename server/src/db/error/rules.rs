@@ -219,6 +219,10 @@ pub const RULES: &[Rule] = &[
         "Ya hay un pedido sobre esta cuenta que espera confirmación: decídalo primero.",
     ),
     immutable("access_request_is_append_only", APPEND_ONLY),
+    invalid(
+        "signing_key_revoked_from_a_release",
+        "Una clave se revoca desde una publicación: la 1 o una posterior.",
+    ),
     race("known_browser_pk", FASTER),
     missing("known_browser_account_exists", "La cuenta ya no existe."),
     invalid(
