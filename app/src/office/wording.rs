@@ -193,6 +193,10 @@ const ACTS: &[(&str, &str)] = &[
     ("key.rotate", "reemplazó la clave de firma"),
     ("privacy.forget", "borró direcciones de red vencidas"),
     ("release.publish", "publicó"),
+    (
+        "session.foreign_return",
+        "volvió del proveedor de identidad con un ingreso que no era suyo",
+    ),
     ("session.end", "cerró una de sus sesiones"),
     ("session.end_all", "cerró todas sus sesiones"),
     ("session.end_others", "cerró sus demás sesiones"),

@@ -171,6 +171,29 @@ pub async fn record_sign_out(
     .await
 }
 
+/// Writes down that somebody came back from the identity provider with an answer that this browser did not
+/// ask for: of another sign-in, used before, or too late. Once in a while for each network, because anybody
+/// can do it.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn record_foreign_return(
+    pool: &PgPool,
+    why: &'static str,
+    address: Option<String>,
+) -> Result<(), DbError> {
+    let mut connection = pool.acquire().await?;
+    let address = address.map(|address| address.parse().map_or(address, throttle::network));
+    let entry = Entry {
+        actor: "anónimo",
+        act: "session.foreign_return",
+        object: format!("session/{why}"),
+        detail: json!({ "state": why }),
+        address: address.as_deref(),
+    };
+    audit::append_unless_recent(&mut connection, &entry, SAME_WAIT).await
+}
+
 /// An unknown account is written down without its name: people type their
 /// password into that field by mistake.
 pub(super) async fn record(

@@ -164,7 +164,8 @@ fn change_sets(calls: &mut Registry) {
         review::comment(&r.backend.pool, &r.actor, &call).await
     });
     calls.register(|r, call: RevertChangeSet| async move {
-        review::revert(&r.backend.pool, &r.backend.releases, &r.actor, call.id).await
+        let (pool, store) = (&r.backend.pool, &r.backend.releases);
+        review::revert(pool, store, &r.actor, call.id, call.version).await
     });
 }
 

@@ -41,7 +41,13 @@ async fn the_life_of_a_value_leaves_an_entry_at_every_step() {
     office.publish(&rosa).await;
     let undone = office
         .backend
-        .call(&ana, RevertChangeSet { id: set })
+        .call(
+            &ana,
+            RevertChangeSet {
+                id: set,
+                version: office.version(set).await,
+            },
+        )
         .await
         .unwrap();
     let undone = undone.summary.id;

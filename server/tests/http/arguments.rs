@@ -105,7 +105,8 @@ pub fn body_of_call(path: &str, about: &Objects) -> Value {
         "read_grid" => json!({"of": "indicator", "code": "PNTD-1"}),
         "save_cells" => json!({"draft": null, "cells": [cell()]}),
         "list_change_sets" => json!({"status": null, "mine": false}),
-        "read_change_set" | "revert_change_set" => json!({"id": set}),
+        "read_change_set" => json!({"id": set}),
+        "revert_change_set" => json!({"id": set, "version": version}),
         "decide_change_set" => json!({"id": set, "version": version, "review": {
             "decisions": [], "rest": {"verdict": "return", "remark": "Falta la fuente"}}}),
         "preview_decision" => json!({"id": set, "approved": []}),
