@@ -182,7 +182,7 @@ fn imports(calls: &mut Registry) {
         import::commit(&r.backend.pool, &r.backend.reader, &r.actor, &call).await
     });
     calls.register(|r, call: DiscardImport| async move {
-        import::discard(&r.backend.pool, &r.actor, &call.batch).await
+        import::discard(&r.backend.pool, &r.actor, &call.batch, call.seen.as_deref()).await
     });
 }
 

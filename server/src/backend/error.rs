@@ -144,6 +144,9 @@ impl ToAppError for ImportError {
                 conflict("El archivo todavía se está leyendo. Espere un momento.")
             }
             Self::Unreadable(findings) => invalid("El archivo no se pudo leer.", findings),
+            Self::OtherChoice => conflict(
+                "Las columnas de esta importación se eligieron otra vez, quizá en otra ventana, y no se hizo nada. Vuelva a cargar la página para ver cómo quedó.",
+            ),
             Self::Ended => conflict("Esta importación ya se registró o se descartó."),
             Self::Stale => conflict(
                 "Los datos cambiaron desde la vista previa y no se importó nada. Vuelva a ver la vista previa.",

@@ -98,7 +98,7 @@ async fn a_file_leaves_an_entry_when_it_comes_fails_or_is_thrown_away() {
     assert!(detail["code"].as_str().unwrap().starts_with('E'));
     office
         .backend
-        .call(&ana, DiscardImport { batch })
+        .call(&ana, DiscardImport { batch, seen: None })
         .await
         .unwrap();
     let (who, what, _) = one(&office.pool, "import.discard").await;
