@@ -1,6 +1,7 @@
 // Starts the built program with a database of its own, and stops it by its id.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,13 +11,14 @@ const root = new URL('..', import.meta.url).pathname;
 
 /**
  * Starts `pntd <command>`, on a free port unless one is given; `{ url, passwords, directory, stop }`.
- * `passwords` are the one-time passwords that a first start prints, by account.
+ * `passwords` are the one-time passwords of a first start, by account: a demonstration prints them, `serve` keeps
+ * them in a file. No role needs a second factor unless the settings say so.
  */
 export async function startServer(command = 'serve', options = [], { port = 0, settings = {} } = {}) {
   const directory = await mkdtemp(join(tmpdir(), 'pntd-'));
   // PostgreSQL's account must be able to enter it when tests run as root.
   await chmod(directory, 0o711);
-  const environment = { ...process.env, ...settings };
+  const environment = { ...process.env, PNTD_SECOND_FACTOR_ROLES: 'none', ...settings };
   delete environment.DATABASE_URL;
   const child = spawn(
     join(root, 'target/bin/pntd'),
@@ -31,7 +33,11 @@ export async function startServer(command = 'serve', options = [], { port = 0, s
     createInterface(child.stdout).on('line', (line) => {
       const [, account, password] = line.match(/^ {2}(\S+)\s+(\S+-\S+-\S+-\S+) /) ?? [];
       if (account) passwords[account] = password;
-      if (line.startsWith('http://')) resolve(line);
+      if (!line.startsWith('http://')) return;
+      const kept = join(directory, 'keys', 'one-time-passwords.txt');
+      const lines = existsSync(kept) ? readFileSync(kept, 'utf8').trim().split('\n') : [];
+      for (const [account, password] of lines.map((kept) => kept.split(' '))) passwords[account] = password;
+      resolve(line);
     });
   });
   const url = await Promise.race([

@@ -6,9 +6,12 @@
 //! [`domain::role::may`], checked by the use cases and by [`crate::http::guard`].
 
 pub mod accounts;
+pub mod browser;
 pub mod change;
+pub mod common;
 pub mod password;
 pub mod provider;
+pub mod sealing;
 pub mod second_factor;
 pub mod second_step;
 pub mod sessions;

@@ -21,7 +21,7 @@ use sqlx::PgPool;
 use crate::{
     auth,
     compute::ComputePool,
-    release::ReleaseStore,
+    release::{KeyDirectory, ReleaseStore},
     use_case::{self, Actor, NamedFile, audit::ChainWatch, import::Reader},
 };
 use error::ToAppError;
@@ -49,6 +49,11 @@ struct CallContext {
 }
 
 impl CallContext {
+    /// The directory with the key of the secrets of second factors.
+    fn keys(&self) -> Result<&KeyDirectory, auth::sealing::SealError> {
+        Ok(self.backend.releases.keys()?)
+    }
+
     /// Whose password or second factor it is.
     fn owner(&self) -> auth::second_factor::Owner<'_> {
         auth::second_factor::Owner {

@@ -22,10 +22,11 @@ use components::assets::Assets;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
-use crate::auth::provider::Provider;
+use crate::auth::{provider::Provider, sealing};
 use crate::backend::PostgresBackend;
 use crate::config::{DatabaseConfig, ServeConfig};
 use crate::database::{Contents, Database};
+use crate::http::config::RoleList;
 use crate::release::ReleaseStore;
 use crate::state::AppState;
 use crate::{http, seed, telemetry, use_case};
@@ -151,6 +152,7 @@ async fn serve(config: ServeConfig, wrap: Wrap) -> anyhow::Result<()> {
         Contents::Real
     };
     let mut database = Database::open(&config.database, contents).await?;
+    database.warn(&config.database);
     if let Err(error) = first_start(&config, &database).await {
         database.close().await?;
         return Err(error);
@@ -169,14 +171,14 @@ async fn first_start(config: &ServeConfig, database: &Database) -> anyhow::Resul
     let keys = config.database.keys();
     let now = chrono::Utc::now();
     use_case::key::ensure(&database.pool, &keys, now).await?;
-    let store = ReleaseStore::new(database.pool.clone()).signing(keys);
+    sealing::seal_old(&database.pool, &keys).await?;
+    let store = ReleaseStore::new(database.pool.clone()).signing(keys.clone());
     let made = if config.demo {
         seed::demo::load(&database.pool, &store, now).await?
     } else {
         seed::first_start(&database.pool, &store, !config.without_context, now).await?
     };
-    start::print_accounts(&made.accounts);
-    Ok(())
+    start::tell_accounts(&made.accounts, &keys, config.demo)
 }
 
 /// What the handlers use; warns of what an operator may not have meant.
@@ -196,7 +198,10 @@ fn state(config: &ServeConfig, database: &Database, assets: Assets) -> AppState 
             "the session's cookie travels without https: only for this machine or a closed network"
         );
     }
-    let http = config.http.clone();
+    let mut http = config.http.clone();
+    if config.demo {
+        http.second_factor_roles = RoleList::default();
+    }
     AppState::new(pool, backend, releases, assets, charts, http, secure)
 }
 

@@ -16,6 +16,15 @@ pub struct DatabaseConfig {
     #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
     pub database_url: Option<String>,
 
+    /// The same database in the role that owns its tables: migrates them and gives the role of DATABASE_URL its rights
+    #[arg(
+        long,
+        env = "PNTD_OWNER_DATABASE_URL",
+        hide_env_values = true,
+        requires = "database_url"
+    )]
+    pub owner_database_url: Option<String>,
+
     /// Directory of the private PostgreSQL [default: /var/lib/pntd as root, else ~/.local/share/pntd]
     #[arg(long, env = "PNTD_DATA_DIR")]
     pub data_dir: Option<PathBuf>,

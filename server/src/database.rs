@@ -2,15 +2,19 @@
 //!
 //! The demonstration has a database of its own beside the real one, named `<name>_demo`, so that invented
 //! values can never stand among real ones and are cleared by dropping it.
+//!
+//! Two roles are used: the owner of the tables migrates them and grants rights; everything else is done in a
+//! role that has only those (`db::rights`). A private cluster has both by itself; an operator gives two URLs.
 
 use std::str::FromStr;
 use std::time::Duration;
 
 use sqlx::migrate::{MigrateError, Migrator};
-use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions, PgSslMode};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgPool};
 
 use crate::config::DatabaseConfig;
+use crate::db::rights::{self, Standing};
 use crate::db::{self, DbError, audit::Entry};
 use crate::postgres::{Durability, PostgresError, PrivatePostgres};
 
@@ -34,8 +38,16 @@ pub enum DatabaseError {
         "the demonstration's database «{name}» cannot be made: {source}. Give the role CREATEDB, or make it by hand"
     )]
     Demo { name: String, source: sqlx::Error },
-    #[error("the audit log cannot be written: {0}")]
-    Log(#[from] DbError),
+    #[error("the database refused: {0}")]
+    Refused(#[from] DbError),
+    #[error(
+        "the working role «{role}» cannot be given its rights: {source}. It must exist, and PNTD_OWNER_DATABASE_URL must name the owner of the tables"
+    )]
+    Rights { role: String, source: DbError },
+    #[error(
+        "the tables are not those of this program (migration {0} is missing or differs), and this role does not own them: run `pntd migrate` with PNTD_OWNER_DATABASE_URL set to the owner's address"
+    )]
+    NotMigrated(i64),
     #[error("the demonstration is in use: stop the server that serves it, then try again")]
     DemoInUse,
 }
@@ -56,7 +68,10 @@ enum Cluster {
 
 /// A pool, with the private cluster that it needs if it needs one.
 pub struct Database {
+    /// Of the working role.
     pub pool: PgPool,
+    /// No second role was given: the one at work could change the tables.
+    pub runs_as_owner: bool,
     private: Option<PrivatePostgres>,
 }
 
@@ -85,28 +100,48 @@ impl Database {
         contents: Contents,
         cluster: Cluster,
     ) -> Result<Self, DatabaseError> {
-        let (options, private) = connect_options(config, cluster).await?;
-        let made = match contents {
-            Contents::Real => Ok(options),
-            Contents::Demo => with_demo_database(options).await,
-        };
-        let pool = made.map(|options| {
-            PgPoolOptions::new()
+        let (mut roles, private) = connect_options(config, cluster).await?;
+        let opened = async {
+            if contents == Contents::Demo {
+                let name = with_demo_database(roles.owner()).await?;
+                roles = roles.to_database(&name);
+            }
+            prepare(&roles).await?;
+            let runs_as_owner = roles.owner.is_none() && is_owner(&roles.worker).await?;
+            let pool = PgPoolOptions::new()
                 .max_connections(config.database_connections)
                 .acquire_timeout(Duration::from_secs(10))
-                .connect_lazy_with(options.application_name("pntd"))
-        });
-        let migrated = match &pool {
-            Ok(pool) => MIGRATIONS.run(pool).await.map_err(Into::into),
-            Err(_) => Ok(()),
-        };
-        match (pool, migrated) {
-            (Ok(pool), Ok(())) => Ok(Self { pool, private }),
-            (pool, migrated) => {
+                .connect_lazy_with(roles.worker.clone().application_name("pntd"));
+            Ok((pool, runs_as_owner))
+        }
+        .await;
+        match opened {
+            Ok((pool, runs_as_owner)) => Ok(Self {
+                pool,
+                runs_as_owner,
+                private,
+            }),
+            Err(error) => {
                 stop(private).await?;
-                pool?;
-                Err(migrated.err().unwrap_or(sqlx::Error::PoolClosed.into()))
+                Err(error)
             }
+        }
+    }
+
+    /// Says on the log what an operator may not have meant.
+    pub fn warn(&self, config: &DatabaseConfig) {
+        if self.runs_as_owner {
+            tracing::warn!(
+                "the server works as the owner of its tables: whoever takes it over can change what is append-only. \
+                 Give the address of a role without rights of its own as DATABASE_URL and the owner's as PNTD_OWNER_DATABASE_URL"
+            );
+        }
+        let options = self.pool.connect_options();
+        if config.database_url.is_some() && may_be_overheard(&options) {
+            tracing::warn!(
+                host = options.get_host(),
+                "the database's certificate is not checked: add ?sslmode=verify-full to its address"
+            );
         }
     }
 
@@ -135,21 +170,105 @@ async fn stop(private: Option<PrivatePostgres>) -> Result<(), DatabaseError> {
     }
 }
 
+/// How to connect in each of the two roles.
+struct Roles {
+    /// `None`: only one address was given.
+    owner: Option<PgConnectOptions>,
+    worker: PgConnectOptions,
+}
+
+impl Roles {
+    fn owner(&self) -> PgConnectOptions {
+        self.owner.as_ref().unwrap_or(&self.worker).clone()
+    }
+
+    fn to_database(&self, name: &str) -> Self {
+        Self {
+            owner: self.owner.clone().map(|options| options.database(name)),
+            worker: self.worker.clone().database(name),
+        }
+    }
+}
+
 async fn connect_options(
     config: &DatabaseConfig,
     cluster: Cluster,
-) -> Result<(PgConnectOptions, Option<PrivatePostgres>), DatabaseError> {
+) -> Result<(Roles, Option<PrivatePostgres>), DatabaseError> {
     if let Some(url) = &config.database_url {
-        return Ok((PgConnectOptions::from_str(url)?, None));
+        let owner = config.owner_database_url.as_deref();
+        let roles = Roles {
+            owner: owner.map(PgConnectOptions::from_str).transpose()?,
+            worker: PgConnectOptions::from_str(url)?,
+        };
+        return Ok((roles, None));
     }
     let dir = config.data_dir();
-    match PrivatePostgres::start(&dir, Durability::Full).await {
-        Ok(private) => Ok((private.options(), Some(private))),
+    let (owner, private) = match PrivatePostgres::start(&dir, Durability::Full).await {
+        Ok(private) => (private.options(), Some(private)),
         Err(PostgresError::InUse(_)) if cluster == Cluster::OwnOrBeside => {
-            Ok((PrivatePostgres::beside(&dir)?, None))
+            (PrivatePostgres::beside(&dir)?, None)
         }
-        Err(error) => Err(error.into()),
+        Err(error) => return Err(error.into()),
+    };
+    let worker = PrivatePostgres::as_worker(&dir, owner.clone())?;
+    let roles = Roles {
+        owner: Some(owner),
+        worker,
+    };
+    Ok((roles, private))
+}
+
+/// Brings the tables up to date as their owner, and gives the working role its rights. A working role
+/// alone only sees whether the tables are those of this program.
+async fn prepare(roles: &Roles) -> Result<(), DatabaseError> {
+    let pool = PgPoolOptions::new()
+        .max_connections(1)
+        .acquire_timeout(Duration::from_secs(10))
+        .connect_lazy_with(roles.owner().application_name("pntd"));
+    let prepared = prepare_as(&pool, roles).await;
+    pool.close().await;
+    prepared
+}
+
+async fn prepare_as(owner: &PgPool, roles: &Roles) -> Result<(), DatabaseError> {
+    if roles.owner.is_none() {
+        let mut connection = owner.acquire().await?;
+        if rights::standing(&mut connection).await? == Standing::Worker {
+            let applied = rights::applied(&mut connection).await?;
+            let lacks = MIGRATIONS.iter().find(|own| {
+                let same = |(version, sum): &(i64, Vec<u8>)| {
+                    *version == own.version && **sum == *own.checksum
+                };
+                !applied.iter().any(same)
+            });
+            return lacks.map_or(Ok(()), |own| Err(DatabaseError::NotMigrated(own.version)));
+        }
     }
+    MIGRATIONS.run(owner).await?;
+    let role = roles.worker.get_username();
+    if roles.owner().get_username() != role {
+        let granted = rights::grant(owner, role).await;
+        granted.map_err(|source| DatabaseError::Rights {
+            role: role.to_owned(),
+            source,
+        })?;
+    }
+    Ok(())
+}
+
+async fn is_owner(options: &PgConnectOptions) -> Result<bool, DatabaseError> {
+    let mut connection = options.connect().await?;
+    let standing = rights::standing(&mut connection).await?;
+    connection.close().await?;
+    Ok(standing == Standing::Owner)
+}
+
+/// Whether somebody between server and database could read along, or pretend to be the database.
+fn may_be_overheard(options: &PgConnectOptions) -> bool {
+    let host = options.get_host();
+    let near = host.starts_with('/') || ["localhost", "127.0.0.1", "::1"].contains(&host);
+    let socket = options.get_socket().is_some();
+    !near && !socket && !matches!(options.get_ssl_mode(), PgSslMode::VerifyFull)
 }
 
 /// The name of the demonstration's database, quoted for a statement: identifiers cannot be bound.
@@ -159,8 +278,8 @@ fn demo_name(options: &PgConnectOptions) -> (String, String) {
     (name, quoted)
 }
 
-/// Options of the demonstration's database, which is made when it is missing.
-async fn with_demo_database(options: PgConnectOptions) -> Result<PgConnectOptions, DatabaseError> {
+/// The name of the demonstration's database, which is made when it is missing.
+async fn with_demo_database(options: PgConnectOptions) -> Result<String, DatabaseError> {
     let (name, quoted) = demo_name(&options);
     let mut connection = options.connect().await?;
     let exists: bool =
@@ -177,7 +296,7 @@ async fn with_demo_database(options: PgConnectOptions) -> Result<PgConnectOption
         })?;
     }
     connection.close().await?;
-    Ok(options.database(&name))
+    Ok(name)
 }
 
 /// Drops the demonstration's database; answers whether there was one. The entry goes into the audit log
@@ -186,7 +305,8 @@ async fn with_demo_database(options: PgConnectOptions) -> Result<PgConnectOption
 /// # Errors
 /// When a server still uses it, or the role may not drop it.
 pub async fn drop_demo(config: &DatabaseConfig, entry: &Entry<'_>) -> Result<bool, DatabaseError> {
-    let (options, private) = connect_options(config, Cluster::OwnOrBeside).await?;
+    let (roles, private) = connect_options(config, Cluster::OwnOrBeside).await?;
+    let options = roles.owner();
     let dropped = async {
         let (name, quoted) = demo_name(&options);
         let mut connection = options.connect().await?;

@@ -5,6 +5,7 @@
 //! is an error here and never a half-valid value elsewhere. When a transaction begins is up to the use
 //! cases; permissions are checked there too.
 
+pub mod access_request;
 pub mod account;
 pub mod audit;
 pub mod calendar;
@@ -14,9 +15,11 @@ pub mod change_set;
 mod copy;
 pub mod error;
 pub mod import;
+pub mod known_browser;
 pub mod name;
 pub mod provenance;
 pub mod release;
+pub mod rights;
 pub mod second_factor;
 pub mod series;
 pub mod session;

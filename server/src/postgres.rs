@@ -29,8 +29,9 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use sha2::{Digest, Sha256};
 use sqlx::postgres::{PgConnectOptions, PgConnection};
-use sqlx::{ConnectOptions, Connection};
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection};
 
 use account::Account;
 use binaries::Binaries;
@@ -38,6 +39,8 @@ use process::{Launch, Postmaster};
 
 /// The role that owns everything, and the database it works in.
 const NAME: &str = "pntd";
+/// The role that the program works in; which rights it has is stated in `db::rights`.
+const WORKER: &str = "pntd_work";
 
 /// A PostgreSQL that ends sooner than this after its start is not started again at once …
 const STANDS: Duration = Duration::from_secs(1);
@@ -155,6 +158,7 @@ impl PrivatePostgres {
         };
         let postmaster = Postmaster::start(&launch).await?;
         create_database(&launch.options).await?;
+        create_worker(&launch.options, &worker_password(&password)).await?;
         Ok(Self {
             postmaster,
             launch,
@@ -179,7 +183,20 @@ impl PrivatePostgres {
             .database(NAME))
     }
 
-    /// How to connect to the application's database.
+    /// How to connect in the working role, where `owner` says how to as the owner.
+    ///
+    /// # Errors
+    /// When the password of the cluster under `dir` cannot be read.
+    pub fn as_worker(
+        dir: &Path,
+        owner: PgConnectOptions,
+    ) -> Result<PgConnectOptions, PostgresError> {
+        let dir = &fs::canonicalize(dir).map_err(io_error("resolve", dir))?;
+        let password = password(dir, &dir.join("postgres").join("cluster"))?;
+        Ok(owner.username(WORKER).password(&worker_password(&password)))
+    }
+
+    /// How to connect to the application's database as the owner of its tables.
     pub fn options(&self) -> PgConnectOptions {
         self.launch.options.clone().database(NAME)
     }
@@ -282,6 +299,30 @@ async fn create_database(options: &PgConnectOptions) -> Result<(), PostgresError
             .execute(&mut connection)
             .await?;
     }
+    connection.close().await?;
+    Ok(())
+}
+
+/// The password of the working role. It follows from the owner's and does not give that one away.
+fn worker_password(owner: &str) -> String {
+    hex::encode(Sha256::digest(format!("{WORKER}:{owner}")))
+}
+
+/// Creates the working role on the first start, and gives it its password on each.
+async fn create_worker(options: &PgConnectOptions, password: &str) -> Result<(), PostgresError> {
+    let mut connection: PgConnection = options.connect().await?;
+    let exists: bool =
+        sqlx::query_scalar("select exists (select from pg_roles where rolname = $1)")
+            .bind(WORKER)
+            .fetch_one(&mut connection)
+            .await?;
+    let verb = if exists { "alter" } else { "create" };
+    let sql = format!(
+        "{verb} role {WORKER} login nosuperuser nocreatedb nocreaterole noinherit password '{password}'"
+    );
+    sqlx::raw_sql(AssertSqlSafe(sql))
+        .execute(&mut connection)
+        .await?;
     connection.close().await?;
     Ok(())
 }

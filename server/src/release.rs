@@ -12,6 +12,7 @@ pub mod manifest;
 pub mod recompute;
 pub mod seal;
 pub mod store;
+mod trust;
 pub mod verify;
 
 pub use key_directory::{KeyDirectory, KeyError};

@@ -24,6 +24,7 @@ pub mod privacy;
 pub mod release;
 pub mod review;
 pub mod settings;
+mod visible;
 mod wire;
 
 use chrono::{DateTime, FixedOffset, NaiveDate, SecondsFormat, Utc};

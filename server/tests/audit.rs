@@ -9,6 +9,8 @@ mod chain;
 mod cluster;
 #[path = "support/office.rs"]
 mod office;
+#[path = "audit/others.rs"]
+mod others;
 #[path = "audit/screen.rs"]
 mod screen;
 #[path = "http/server.rs"]

@@ -5,6 +5,8 @@
 mod cluster;
 #[path = "support/office.rs"]
 mod office;
+#[path = "constraints/rights.rs"]
+mod rights;
 
 use domain::role::Role;
 use office::{Office, observed, typed};

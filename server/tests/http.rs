@@ -12,6 +12,8 @@ mod cluster;
 mod cross_site;
 #[path = "http/documents.rs"]
 mod documents;
+#[path = "http/getting_in.rs"]
+mod getting_in;
 #[path = "http/headers.rs"]
 mod headers;
 #[path = "http/nobody.rs"]
@@ -28,6 +30,8 @@ mod processes;
 mod provider;
 #[path = "http/refusal.rs"]
 mod refusal;
+#[path = "http/second_administrator.rs"]
+mod second_administrator;
 #[path = "http/second_factor.rs"]
 mod second_factor;
 #[path = "http/server.rs"]

@@ -3,6 +3,8 @@
 
 #[path = "import_flow/catalogue.rs"]
 mod catalogue;
+#[path = "import_flow/choice.rs"]
+mod choice;
 #[path = "http/cluster.rs"]
 mod cluster;
 #[path = "import_flow/exported.rs"]
@@ -72,7 +74,14 @@ async fn preview(
     }
     office
         .backend
-        .call(by, PreviewImport { batch, layouts })
+        .call(
+            by,
+            PreviewImport {
+                batch,
+                layouts,
+                seen: None,
+            },
+        )
         .await
         .unwrap()
 }
@@ -93,7 +102,14 @@ async fn preview_bytes(office: &Office, by: &Caller, name: &str, bytes: Vec<u8>)
         .collect();
     office
         .backend
-        .call(by, PreviewImport { batch, layouts })
+        .call(
+            by,
+            PreviewImport {
+                batch,
+                layouts,
+                seen: None,
+            },
+        )
         .await
         .unwrap()
 }
@@ -354,6 +370,7 @@ async fn what_is_no_workbook_fails_with_a_sentence_and_its_bytes_are_kept() {
     let choice = PreviewImport {
         batch: batch.clone(),
         layouts: vec![],
+        seen: None,
     };
     assert_eq!(
         code(office.backend.call(&ana, choice).await),
@@ -361,7 +378,7 @@ async fn what_is_no_workbook_fails_with_a_sentence_and_its_bytes_are_kept() {
     );
     office
         .backend
-        .call(&ana, DiscardImport { batch })
+        .call(&ana, DiscardImport { batch, seen: None })
         .await
         .unwrap();
 }

@@ -13,8 +13,11 @@ use std::time::Duration;
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 use server::postgres::{Durability, PostgresError, PrivatePostgres};
+use sqlx::postgres::PgConnectOptions;
 use sqlx::{ConnectOptions, PgConnection, PgPool};
 use tempfile::TempDir;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpListener;
 
 /// A directory that the account which runs PostgreSQL may enter.
 fn directory() -> TempDir {
@@ -238,4 +241,61 @@ async fn a_killed_postgres_is_started_again_under_the_same_pool() {
     assert!(!is_alive(id));
     pool.close().await;
     postgres.stop().await.unwrap();
+}
+
+/// An address whose server says that it speaks TLS, and what it is sent then.
+async fn first_bytes_after_tls_was_granted(mode: &str) -> (Vec<u8>, Option<String>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let granting = tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        // SSLRequest: length and code, 8 bytes.
+        let mut request = [0; 8];
+        stream.read_exact(&mut request).await.unwrap();
+        assert_eq!(request, [0, 0, 0, 8, 0x04, 0xd2, 0x16, 0x2f]);
+        stream.write_all(b"S").await.unwrap();
+        let mut hello = vec![0; 512];
+        let read = stream.read(&mut hello).await.unwrap();
+        hello.truncate(read);
+        // No certificate: the connection ends here.
+        hello
+    });
+    let url = format!("postgres://pntd:x@localhost:{port}/pntd?sslmode={mode}");
+    let options: PgConnectOptions = url.parse().unwrap();
+    let refused = options.connect().await.err().map(|error| error.to_string());
+    (granting.await.unwrap(), refused)
+}
+
+#[tokio::test]
+async fn tls_to_postgres_is_spoken_and_names_the_host() {
+    for mode in ["require", "verify-ca", "verify-full"] {
+        let (hello, refused) = first_bytes_after_tls_was_granted(mode).await;
+        // A handshake record: before, the program had no TLS and sent nothing.
+        assert_eq!(hello.first(), Some(&0x16), "{mode}: {refused:?}");
+        assert!(hello.windows(9).any(|part| part == b"localhost"), "{mode}");
+        assert!(refused.is_some(), "{mode}: a server without a certificate");
+    }
+}
+
+#[tokio::test]
+async fn a_server_without_tls_is_refused_where_tls_is_asked_for() {
+    for mode in ["require", "verify-ca", "verify-full"] {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let refusing = tokio::spawn(async move {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            let mut request = [0; 8];
+            stream.read_exact(&mut request).await.unwrap();
+            stream.write_all(b"N").await.unwrap();
+            let mut rest = Vec::new();
+            stream.read_to_end(&mut rest).await.unwrap();
+            rest
+        });
+        let url = format!("postgres://pntd:secret@localhost:{port}/pntd?sslmode={mode}");
+        let options: PgConnectOptions = url.parse().unwrap();
+        assert!(options.connect().await.is_err(), "{mode}");
+        assert_eq!(refusing.await.unwrap(), b"", "{mode}: no word in clear");
+    }
+    let misspelt = "postgres://localhost/pntd?sslmode=verify".parse::<PgConnectOptions>();
+    assert!(misspelt.is_err(), "a misspelt mode is no mode");
 }

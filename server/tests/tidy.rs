@@ -232,3 +232,44 @@ fn every_finding_code_of_the_sources_has_one_meaning_in_the_list() {
     assert_eq!(once.len(), listed.len(), "a code has two meanings");
     assert_eq!(used, once, "used in the sources, and in the list");
 }
+
+/// Where tests are, in the sources and beside them.
+const TESTED: [&str; 6] = [
+    "app/domain/src",
+    "app/domain/tests",
+    "server/src",
+    "server/tests",
+    "server/workbook/src",
+    "server/workbook/tests",
+];
+
+/// What SECURITY.md says is tested has a test of that name.
+#[test]
+fn security_names_tests_that_exist() {
+    let root = root();
+    let text = std::fs::read_to_string(root.join("SECURITY.md")).unwrap();
+    let promises = text
+        .split("## What is promised, and its test")
+        .nth(1)
+        .unwrap();
+    let promises = promises.split("\n## ").next().unwrap();
+    let mut files = Vec::new();
+    for folder in TESTED {
+        sources(&root.join(folder), &mut files);
+    }
+    let read = |file: &PathBuf| std::fs::read_to_string(file).unwrap();
+    let written: String = files.iter().map(read).collect();
+    let rows: Vec<&str> = promises
+        .lines()
+        .filter(|line| line.starts_with("| "))
+        .collect();
+    assert!(rows.len() > 20, "{}", rows.len());
+    for row in &rows[1..] {
+        let tests = row.trim_end_matches(" |").rsplit(" | ").next().unwrap();
+        let names: Vec<&str> = tests.split('`').skip(1).step_by(2).collect();
+        assert!(!names.is_empty(), "{row}");
+        for name in names {
+            assert!(written.contains(&format!("fn {name}()")), "{name}");
+        }
+    }
+}

@@ -213,6 +213,30 @@ fn only_observed_values_of_the_policy_are_bound_and_a_lock_says_who_can_lift_it(
 }
 
 #[test]
+fn a_value_of_a_longer_period_does_not_pass_by_a_closed_one() {
+    let catalogue = catalogue();
+    let lock = |today: &str, period: &str| {
+        let gate = Gate {
+            catalogue: &catalogue,
+            reopenings: &[],
+            today: day(today),
+        };
+        let lock = gate.lock(&key("S04-1", Measure::Observed, period));
+        lock.map(|lock| lock.code())
+    };
+    // The first quarter is closed. Neither the half year nor the year, which are open by their own days,
+    // takes its place.
+    assert_eq!(lock("2025-05-01", "2025-Q1"), Some("E412"));
+    assert_eq!(lock("2025-05-01", "2025"), Some("E413"));
+    assert_eq!(lock("2025-03-01", "2025-S1"), Some("E413"));
+    // They are open with the last quarter inside them, and close with it.
+    assert_eq!(lock("2025-05-01", "2025-S1"), None);
+    assert_eq!(lock("2025-10-02", "2025"), None);
+    assert_eq!(lock("2026-05-01", "2025-Q4"), Some("E412"));
+    assert_eq!(lock("2026-05-01", "2025"), Some("E412"));
+}
+
+#[test]
 fn the_latest_reopening_counts_for_its_indicator_and_period_only() {
     let catalogue = catalogue();
     let reopened = |period: &str, until: &str| Reopening {

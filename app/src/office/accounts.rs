@@ -3,21 +3,24 @@
 
 mod access;
 mod form;
+mod requests;
 
 use leptos::prelude::*;
 
 use super::{frame::Heading, load::loaded};
 use crate::{
     call::call,
-    wire::{AccountView, ListAccounts, SavedAccount},
+    wire::{AccountView, ListAccessRequests, ListAccounts, SavedAccount},
 };
 use access::Access;
 use form::AccountForm;
+use requests::Requests;
 
 /// `/gestion/cuentas`
 #[component]
 pub fn Page() -> impl IntoView {
     let accounts = Resource::new(|| (), |()| call(ListAccounts {}));
+    let requests = Resource::new(|| (), |()| call(ListAccessRequests {}));
     // Outside what is loaded: both outlive the list that is read again after saving.
     let edited = RwSignal::new(None::<Option<AccountView>>);
     let secret = RwSignal::new(None::<(String, String)>);
@@ -26,9 +29,10 @@ pub fn Page() -> impl IntoView {
         told.set(outcome);
         edited.set(Some(Some(account)));
         accounts.refetch();
+        requests.refetch();
     });
     let saved = Callback::new(move |saved: SavedAccount| {
-        told.set(format!("Se guardó la cuenta {}.", saved.account.name));
+        told.set(outcome(&saved));
         secret.set(
             saved
                 .one_time_password
@@ -36,6 +40,14 @@ pub fn Page() -> impl IntoView {
         );
         edited.set(None);
         accounts.refetch();
+        requests.refetch();
+    });
+    let decided = Callback::new(move |done: Option<SavedAccount>| match done {
+        Some(done) => saved.run(done),
+        None => {
+            told.set("No se hizo lo que se pedía.".to_owned());
+            requests.refetch();
+        }
     });
     let again = Callback::new(move |()| {
         edited.set(None);
@@ -63,7 +75,20 @@ pub fn Page() -> impl IntoView {
                     }
                 })
         }}
+        {loaded(requests, move |list| view! { <Requests list decided /> }.into_any())}
         {loaded(accounts, move |list| view! { <Accounts list edited /> }.into_any())}
+    }
+}
+
+/// What was done, or that somebody else has to confirm it.
+fn outcome(saved: &SavedAccount) -> String {
+    let name = &saved.account.name;
+    if saved.waits {
+        format!(
+            "Otra persona que administre debe confirmar lo pedido para {name}. Todavía no cambió nada."
+        )
+    } else {
+        format!("Se guardó la cuenta {name}.")
     }
 }
 

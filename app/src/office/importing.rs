@@ -307,6 +307,7 @@ fn Reading(progress: ImportProgress, batch: String, import: Loaded) -> impl Into
         attempt.run(
             call(DiscardImport {
                 batch: batch.clone(),
+                seen: None,
             }),
             move |()| import.refetch(),
         )

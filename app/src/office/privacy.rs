@@ -31,7 +31,7 @@ pub fn Page() -> impl IntoView {
 }
 
 /// What is kept: (what, why, how long, who sees it).
-fn rows(address_days: u16) -> [[String; 4]; 8] {
+fn rows(address_days: u16) -> [[String; 4]; 9] {
     let row = |cells: [&str; 4]| cells.map(str::to_owned);
     [
         row([
@@ -74,7 +74,13 @@ fn rows(address_days: u16) -> [[String; 4]; 8] {
             "Cada persona, las suyas",
         ]),
         row([
-            "Segundo paso: la clave de la aplicación y las huellas de los códigos de recuperación",
+            "Navegador conocido: la huella de un número al azar que queda en una cookie",
+            "Que los intentos fallidos de otros no le cierren el paso",
+            "180 días desde el último ingreso, o hasta que se da una contraseña nueva",
+            "Nadie",
+        ]),
+        row([
+            "Segundo paso: la clave de la aplicación, cifrada, y las huellas de los códigos de recuperación",
             "Comprobar que ingresa quien dice ser",
             "Hasta que se desactiva",
             "Nadie",

@@ -130,9 +130,19 @@ const ACTS: &[(&str, &str)] = &[
         "abrió su cuenta con el proveedor de identidad",
     ),
     (
+        "account.recovery_codes",
+        "pidió otros códigos de recuperación",
+    ),
+    (
+        "account.refuse_code",
+        "no acertó el código de su segundo paso",
+    ),
+    (
         "account.refuse_password",
         "no acertó su contraseña al cambiarla",
     ),
+    ("account.request", "pidió un cambio de acceso"),
+    ("account.request_refused", "rechazó un cambio de acceso"),
     ("account.reset", "dio una contraseña de un solo uso"),
     (
         "account.role_from_provider",
@@ -179,9 +189,14 @@ const ACTS: &[(&str, &str)] = &[
     ("import.fail", "no pudo leer el archivo"),
     ("import.receive", "subió un archivo"),
     ("key.create", "creó la clave de firma"),
+    ("key.revoke", "revocó la clave de firma"),
     ("key.rotate", "reemplazó la clave de firma"),
     ("privacy.forget", "borró direcciones de red vencidas"),
     ("release.publish", "publicó"),
+    (
+        "session.foreign_return",
+        "volvió del proveedor de identidad con un ingreso que no era suyo",
+    ),
     ("session.end", "cerró una de sus sesiones"),
     ("session.end_all", "cerró todas sus sesiones"),
     ("session.end_others", "cerró sus demás sesiones"),

@@ -51,9 +51,46 @@ call!(SaveAccount => SavedAccount, "/fn/save_account", ManageUsers);
 /// The one-time password is shown once, here.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SavedAccount {
+    /// As it is now; as it would be, for a new one that waits.
     pub account: AccountView,
     pub one_time_password: Option<String>,
+    /// Nothing was done yet: another administrator has to confirm it.
+    pub waits: bool,
 }
+
+/// What gives or takes the power to decide.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AccessOrder {
+    Save(SaveAccount),
+    RemoveSecondFactor,
+}
+
+/// What one administrator asked for and another has to confirm.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccessRequest {
+    pub id: i64,
+    /// Whose access it is.
+    pub account: String,
+    pub order: AccessOrder,
+    pub requested_by: String,
+    pub requested_at: DateTime<Utc>,
+    /// Asked for by the caller, who can only take it back.
+    pub own: bool,
+}
+
+/// What waits for a second administrator, the oldest first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListAccessRequests {}
+call!(ListAccessRequests => Vec<AccessRequest>, "/fn/list_access_requests", ManageUsers);
+
+/// Confirms a request, which is done then, or refuses it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DecideAccessRequest {
+    pub id: i64,
+    pub confirm: bool,
+}
+call!(DecideAccessRequest => Option<SavedAccount>, "/fn/decide_access_request", ManageUsers);
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChangePassword {
@@ -127,9 +164,20 @@ pub struct RecoveryCodes {
     pub codes: Vec<String>,
 }
 
+/// Other recovery codes in place of all that there were; the second factor stays on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RenewRecoveryCodes {
+    pub password: String,
+    /// Of the application, or a recovery code.
+    pub code: String,
+}
+call!(RenewRecoveryCodes => RecoveryCodes, "/fn/renew_recovery_codes", ManageOwnAccount);
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RemoveSecondFactor {
     pub password: String,
+    /// Of the application, or a recovery code.
+    pub code: String,
 }
 call!(RemoveSecondFactor => (), "/fn/remove_second_factor", ManageOwnAccount);
 
@@ -172,4 +220,4 @@ call!(EndAccountSessions => AccountView, "/fn/end_account_sessions", ManageUsers
 pub struct RemoveAccountSecondFactor {
     pub name: String,
 }
-call!(RemoveAccountSecondFactor => AccountView, "/fn/remove_account_second_factor", ManageUsers);
+call!(RemoveAccountSecondFactor => SavedAccount, "/fn/remove_account_second_factor", ManageUsers);

@@ -191,5 +191,7 @@ call!(ReadChangeSet => ChangeSetDetail, "/fn/read_change_set", ReadOffice);
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RevertChangeSet {
     pub id: i64,
+    /// The version that the person saw.
+    pub version: i32,
 }
 call!(RevertChangeSet => ChangeSetDetail, "/fn/revert_change_set", EnterValues);

@@ -40,6 +40,8 @@ pub struct ImportView {
     pub sheets: Vec<SheetView>,
     /// The last preview under these layouts, where it still holds.
     pub preview: Option<ImportPreview>,
+    /// The content hash of the last preview, also where it does not hold any more.
+    pub seen: Option<String>,
     /// A commit of the same bytes that came before, if any.
     pub same_file_before: Option<ImportSummary>,
 }
@@ -104,6 +106,10 @@ pub struct SheetView {
 pub struct PreviewImport {
     pub batch: String,
     pub layouts: Vec<Layout>,
+    /// The content hash of the preview that the person saw; `None` before the first. A choice that somebody
+    /// made meanwhile, in another window, is not overwritten.
+    #[serde(default)]
+    pub seen: Option<String>,
 }
 call!(PreviewImport => ImportPreview, "/fn/preview_import", EnterValues);
 
@@ -204,5 +210,8 @@ call!(ReadImport => ImportView, "/fn/read_import", EnterValues);
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DiscardImport {
     pub batch: String,
+    /// The content hash of the preview that the person saw; `None` before the first.
+    #[serde(default)]
+    pub seen: Option<String>,
 }
 call!(DiscardImport => (), "/fn/discard_import", EnterValues);

@@ -89,6 +89,7 @@ impl Planner {
         let choice = PreviewImport {
             batch: batch.to_owned(),
             layouts: layouts.to_vec(),
+            seen: None,
         };
         self.call(choice).await
     }

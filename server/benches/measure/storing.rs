@@ -115,6 +115,7 @@ async fn imported(
     let choice = PreviewImport {
         batch: batch.clone(),
         layouts: layouts.collect(),
+        seen: None,
     };
     let preview = import::preview(pool, reader, &actor, &choice).await;
     let preview = preview.unwrap();

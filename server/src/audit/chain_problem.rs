@@ -7,6 +7,8 @@ use std::fmt;
 pub enum HashSource {
     /// In the entry of a release.
     Release(i32),
+    /// In the signed manifest of a release.
+    Manifest(u32),
     /// By whoever asks for the check.
     Operator,
 }
@@ -58,6 +60,7 @@ impl ChainProblem {
             Self::HashGone { kept, hash } => {
                 let kept = match kept {
                     HashSource::Release(number) => format!("anotado en la publicación {number}"),
+                    HashSource::Manifest(number) => format!("firmado en la publicación {number}"),
                     HashSource::Operator => "anotado aparte".to_owned(),
                 };
                 format!("El eslabón {hash} ({kept}) no está en la cadena.")
@@ -92,6 +95,7 @@ impl fmt::Display for ChainProblem {
             Self::HashGone { kept, hash } => {
                 let kept = match kept {
                     HashSource::Release(number) => format!("noted in release {number}"),
+                    HashSource::Manifest(number) => format!("signed in release {number}"),
                     HashSource::Operator => "noted elsewhere".to_owned(),
                 };
                 write!(f, "link {hash} ({kept}) is not in the chain")

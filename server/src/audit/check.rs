@@ -30,6 +30,20 @@ pub struct Anchor {
     pub in_log: bool,
     /// The last hash of the log when it was published, as that entry states it.
     pub hash: Option<String>,
+    /// The same as the signed manifest states it.
+    pub signed: Option<String>,
+}
+
+impl Anchor {
+    /// What the chain must hold, and who says so.
+    pub fn expected(&self) -> impl Iterator<Item = (HashSource, String)> {
+        let noted = self.hash.clone();
+        let noted = noted.map(|hash| (HashSource::Release(self.release), hash));
+        let number = u32::try_from(self.release).unwrap_or_default();
+        let signed = self.signed.clone();
+        let signed = signed.map(|hash| (HashSource::Manifest(number), hash));
+        noted.into_iter().chain(signed)
+    }
 }
 
 /// What a check found.

@@ -22,6 +22,8 @@ pub struct SignedIn {
     pub viewer: Viewer,
     /// Nothing but a change of password is open until it is done.
     pub must_change_password: bool,
+    /// A second factor can be asked of this person here, and there is none yet.
+    pub lacks_second_factor: bool,
     /// Changes with the password, the role and the number of the credentials.
     credentials: [u8; 32],
 }
@@ -70,9 +72,12 @@ impl From<Account> for SignedIn {
         let mut digest = Sha256::new();
         digest.update(account.credential_version.to_le_bytes());
         digest.update(account.viewer.role.slug());
+        let has_password = account.password_hash.is_some();
         digest.update(account.password_hash.unwrap_or_default());
         Self {
             must_change_password: account.must_change_password,
+            // Who comes from the identity provider is asked for it there.
+            lacks_second_factor: has_password && !account.second_factor,
             credentials: digest.finalize().into(),
             viewer: account.viewer,
         }

@@ -12,6 +12,8 @@ use argon2::{Algorithm, Argon2, Params, Version};
 use rand::RngExt;
 use tokio::sync::Semaphore;
 
+use crate::auth::common;
+
 /// OWASP's Password Storage Cheat Sheet: 19 MiB, two passes, one lane.
 const MEMORY_KIB: u32 = 19 * 1024;
 const PASSES: u32 = 2;
@@ -34,7 +36,7 @@ pub const SHORTEST: usize = 12;
 /// Longer input only makes hashing slower.
 pub const LONGEST: usize = 128;
 
-/// What people choose when twelve characters are asked for.
+/// What people choose here when twelve characters are asked for, beyond what they choose everywhere.
 const TOO_COMMON: [&str; 10] = [
     "contraseña",
     "contrasena",
@@ -95,7 +97,7 @@ pub fn check_new(account: &str, current: Option<&str>, new: &str) -> Result<(), 
     if account.len() > 2 && folded.contains(account) {
         return Err(Weakness::HasName);
     }
-    if is_monotonous(&folded) {
+    if common::is_common(&folded) || is_monotonous(&folded) {
         return Err(Weakness::Common);
     }
     Ok(())

@@ -1,16 +1,19 @@
 //! The second factor of one's own account: switching it on with a first code, and off with the
-//! password. Either ends all other sessions; administration can only switch it off.
+//! password and a code. Either ends all other sessions; administration can only switch it off.
 //!
 //! Asking for it is [`super::second_step`].
 
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
-use sqlx::{PgConnection, PgPool};
+use sqlx::{PgConnection, PgPool, Postgres, Transaction};
 
 use crate::auth::change::{self, ChangeError};
+use crate::auth::sealing::{SealError, Sealer};
 use crate::auth::totp::{self, Card, TotpFailure};
+use crate::auth::{second_step, throttle};
 use crate::db::audit::{self, Entry};
 use crate::db::{self, DbError};
+use crate::release::KeyDirectory;
 
 /// Why the second factor stays as it is.
 #[derive(Debug, thiserror::Error)]
@@ -29,8 +32,19 @@ pub enum FactorError {
     WrongCode,
     #[error("Empiece otra vez: no hay una clave que confirmar.")]
     NothingToConfirm,
+    #[error(
+        "El código no es correcto o ya se usó. Espere al siguiente código de la aplicación y escríbalo, o use un código de recuperación."
+    )]
+    CodeRefused,
+    #[error(
+        "Demasiados intentos seguidos. Espere {} antes de volver a probar.",
+        throttle::in_words(*.0)
+    )]
+    TooMany(u32),
     #[error(transparent)]
     Card(#[from] TotpFailure),
+    #[error(transparent)]
+    Seal(#[from] SealError),
     #[error(transparent)]
     Database(#[from] DbError),
 }
@@ -56,14 +70,16 @@ pub struct Owner<'a> {
 /// [`FactorError::Active`], and what [`change::confirm_password`] refuses.
 pub async fn begin(
     pool: &PgPool,
+    keys: &KeyDirectory,
     owner: &Owner<'_>,
     password: String,
 ) -> Result<Card, FactorError> {
     change::confirm_password(pool, owner.name, owner.address, password).await?;
     let secret = totp::new_secret();
     let card = totp::card(owner.name, &secret)?;
+    let sealed = Sealer::of(keys)?.seal(owner.name, &secret)?;
     let mut tx = pool.begin().await?;
-    if !db::second_factor::put_waiting(&mut tx, owner.name, &secret).await? {
+    if !db::second_factor::put_waiting(&mut tx, owner.name, &sealed).await? {
         return Err(FactorError::Active);
     }
     note(&mut tx, owner, "account.second_factor_begin", json!({})).await?;
@@ -78,6 +94,7 @@ pub async fn begin(
 /// [`FactorError::WrongCode`] and [`FactorError::NothingToConfirm`].
 pub async fn confirm(
     pool: &PgPool,
+    keys: &KeyDirectory,
     owner: &Owner<'_>,
     code: &str,
     now: DateTime<Utc>,
@@ -87,29 +104,31 @@ pub async fn confirm(
         .await?
         .filter(|factor| factor.confirmed_at.is_none())
         .ok_or(FactorError::NothingToConfirm)?;
-    let step = totp::step_of(&factor.secret, code, now).ok_or(FactorError::WrongCode)?;
+    let secret = Sealer::of(keys)?.open(owner.name, &factor.secret)?;
+    let step = totp::step_of(&secret, code, now).ok_or(FactorError::WrongCode)?;
     if !db::second_factor::confirm(&mut tx, owner.name, step).await? {
         return Err(FactorError::NothingToConfirm);
     }
-    let codes = totp::new_recovery_codes();
-    let hashes: Vec<Vec<u8>> = codes
-        .iter()
-        .map(|code| totp::recovery_hash(owner.name, code))
-        .collect();
-    db::second_factor::insert_recovery_codes(&mut tx, owner.name, &hashes).await?;
+    let codes = put_new_codes(&mut tx, owner.name).await?;
     end_others(&mut tx, owner).await?;
     note(&mut tx, owner, "account.second_factor_on", json!({})).await?;
     tx.commit().await?;
     Ok(codes)
 }
 
-/// Switches it off; the password says that it is the person.
+/// Switches it off; password and code say that it is the person: an open session with a password that
+/// somebody saw must not be enough.
 ///
 /// # Errors
-/// [`FactorError::NotActive`], and what [`change::confirm_password`] refuses.
-pub async fn remove(pool: &PgPool, owner: &Owner<'_>, password: String) -> Result<(), FactorError> {
-    change::confirm_password(pool, owner.name, owner.address, password).await?;
-    let mut tx = pool.begin().await?;
+/// [`FactorError::NotActive`], [`FactorError::CodeRefused`], and what [`change::confirm_password`] refuses.
+pub async fn remove(
+    pool: &PgPool,
+    keys: &KeyDirectory,
+    owner: &Owner<'_>,
+    proof: Proof,
+    now: DateTime<Utc>,
+) -> Result<(), FactorError> {
+    let mut tx = prove(pool, keys, owner, proof, now).await?;
     if !db::second_factor::delete(&mut tx, owner.name).await? {
         return Err(FactorError::NotActive);
     }
@@ -117,6 +136,75 @@ pub async fn remove(pool: &PgPool, owner: &Owner<'_>, password: String) -> Resul
     note(&mut tx, owner, "account.second_factor_off", json!({})).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// New recovery codes in place of all that there were; the second factor stays on.
+///
+/// # Errors
+/// As [`remove`].
+pub async fn renew_codes(
+    pool: &PgPool,
+    keys: &KeyDirectory,
+    owner: &Owner<'_>,
+    proof: Proof,
+    now: DateTime<Utc>,
+) -> Result<Vec<String>, FactorError> {
+    let mut tx = prove(pool, keys, owner, proof, now).await?;
+    db::second_factor::delete_recovery_codes(&mut tx, owner.name).await?;
+    let codes = put_new_codes(&mut tx, owner.name).await?;
+    note(&mut tx, owner, "account.recovery_codes", json!({})).await?;
+    tx.commit().await?;
+    Ok(codes)
+}
+
+/// What says that it is the person. No `Debug`: it holds a password.
+pub struct Proof {
+    pub password: String,
+    /// Of the application, or a recovery code.
+    pub code: String,
+}
+
+/// Checks both; the code is used up in the transaction that is answered. Wrong codes count and make wait.
+async fn prove(
+    pool: &PgPool,
+    keys: &KeyDirectory,
+    owner: &Owner<'_>,
+    proof: Proof,
+    now: DateTime<Utc>,
+) -> Result<Transaction<'static, Postgres>, FactorError> {
+    let Proof { password, code } = proof;
+    let mut connection = pool.acquire().await?;
+    let factor = db::second_factor::find(&mut connection, owner.name).await?;
+    drop(connection);
+    if factor.is_none_or(|factor| factor.confirmed_at.is_none()) {
+        return Err(FactorError::NotActive);
+    }
+    change::confirm_password(pool, owner.name, owner.address, password).await?;
+    let key = format!("code:{}", owner.name);
+    let failures = db::throttle::reserve(pool, &key, "", throttle::may_try).await?;
+    if let Some(wait) = throttle::wait_seconds(failures) {
+        return Err(FactorError::TooMany(wait));
+    }
+    let mut tx = pool.begin().await?;
+    let used = second_step::accept(&mut tx, keys, owner.name, &code, now).await?;
+    if used.is_none() {
+        note(&mut tx, owner, "account.refuse_code", json!({})).await?;
+        tx.commit().await?;
+        return Err(FactorError::CodeRefused);
+    }
+    db::throttle::delete_failures(&mut tx, &key, "").await?;
+    Ok(tx)
+}
+
+/// Recovery codes, of which only hashes are kept.
+async fn put_new_codes(conn: &mut PgConnection, account: &str) -> Result<Vec<String>, DbError> {
+    let codes = totp::new_recovery_codes();
+    let hashes: Vec<Vec<u8>> = codes
+        .iter()
+        .map(|code| totp::recovery_hash(account, code))
+        .collect();
+    db::second_factor::insert_recovery_codes(conn, account, &hashes).await?;
+    Ok(codes)
 }
 
 /// Sessions of before end; the own one is opened again by the web side.

@@ -11,8 +11,10 @@ use serde_json::json;
 use sqlx::{PgConnection, PgPool};
 
 use crate::auth::accounts::SignedIn;
-use crate::auth::{sign_in, throttle, totp};
+use crate::auth::sealing::{SealError, Sealer};
+use crate::auth::{browser, sign_in, throttle, totp};
 use crate::db::{self, DbError};
+use crate::release::KeyDirectory;
 
 /// Under this key a session keeps a sign-in that lacks its code.
 pub const PENDING: &str = "pending";
@@ -43,6 +45,14 @@ impl Pending {
     }
 }
 
+/// One code, as the form sent it. No `Debug`: it holds a code.
+pub struct CodeAttempt {
+    pub code: String,
+    pub address: Option<IpAddr>,
+    /// What the cookie of a known browser carries.
+    pub browser: Option<String>,
+}
+
 /// Why the second step did not open.
 #[derive(Debug, thiserror::Error)]
 pub enum StepRefusal {
@@ -60,6 +70,8 @@ pub enum StepRefusal {
     Over,
     #[error(transparent)]
     Database(#[from] DbError),
+    #[error(transparent)]
+    Seal(#[from] SealError),
 }
 
 impl From<sqlx::Error> for StepRefusal {
@@ -71,21 +83,23 @@ impl From<sqlx::Error> for StepRefusal {
 /// Checks the code of a pending sign-in and writes it into the audit log.
 ///
 /// # Errors
-/// See [`StepRefusal`]; all but the last are for the person.
+/// See [`StepRefusal`]; all but the last two are for the person.
 pub async fn finish(
     pool: &PgPool,
+    keys: &KeyDirectory,
     pending: &Pending,
-    code: &str,
-    address: Option<IpAddr>,
+    attempt: &CodeAttempt,
     now: DateTime<Utc>,
 ) -> Result<SignedIn, StepRefusal> {
     if pending.until < now.timestamp() {
         return Err(StepRefusal::Over);
     }
     let name = pending.account.as_str();
-    let key = sign_in::throttle_key(name);
-    let network = address.map(throttle::network).unwrap_or_default();
-    let address = address.map(|address| address.to_canonical().to_string());
+    let browser = attempt.browser.as_deref();
+    let (key, network) = browser::counted_by(pool, name, browser, attempt.address).await?;
+    let address = attempt
+        .address
+        .map(|address| address.to_canonical().to_string());
     let failures = db::throttle::reserve(pool, &key, &network, throttle::may_try).await?;
     let mut tx = pool.begin().await?;
     if let Some(wait) = throttle::wait_seconds(failures) {
@@ -99,7 +113,7 @@ pub async fn finish(
         .map(SignedIn::from)
         .filter(|person| person.credentials() == pending.credentials)
         .ok_or(StepRefusal::Over)?;
-    let Some(used) = accept(&mut tx, name, code, now).await? else {
+    let Some(used) = accept(&mut tx, keys, name, &attempt.code, now).await? else {
         let detail = json!({ "second_step": "code" });
         sign_in::record(&mut tx, Some(name), "session.refuse", detail, address).await?;
         tx.commit().await?;
@@ -113,17 +127,19 @@ pub async fn finish(
 }
 
 /// Uses up what was typed; which of the two it was, or `None` when it opens nothing.
-async fn accept(
+pub(super) async fn accept(
     conn: &mut PgConnection,
+    keys: &KeyDirectory,
     name: &str,
     typed: &str,
     now: DateTime<Utc>,
-) -> Result<Option<&'static str>, DbError> {
+) -> Result<Option<&'static str>, SealError> {
     let factor = db::second_factor::find(conn, name).await?;
     let Some(factor) = factor.filter(|factor| factor.confirmed_at.is_some()) else {
         return Ok(None);
     };
-    if let Some(step) = totp::step_of(&factor.secret, typed, now) {
+    let secret = Sealer::of(keys)?.open(name, &factor.secret)?;
+    if let Some(step) = totp::step_of(&secret, typed, now) {
         let fresh = db::second_factor::take_step(conn, name, step).await?;
         return Ok(fresh.then_some("code"));
     }

@@ -12,7 +12,7 @@ use sqlx::PgPool;
 
 use crate::auth::accounts::SignedIn;
 use crate::auth::password::{self, PasswordError};
-use crate::auth::throttle;
+use crate::auth::{browser, throttle};
 use crate::db::audit::{self, Entry, Repeat};
 use crate::db::{self, DbError};
 
@@ -27,6 +27,8 @@ pub struct Attempt {
     pub account: String,
     pub password: String,
     pub address: Option<IpAddr>,
+    /// What the cookie of a known browser carries.
+    pub browser: Option<String>,
 }
 
 /// What a right password opens.
@@ -46,6 +48,11 @@ pub enum Refusal {
         throttle::in_words(*.0)
     )]
     TooMany(u32),
+    /// Only who knows the password hears it.
+    #[error(
+        "Su contraseña de un solo uso venció: valía 72 horas. Pida otra a la administración del sistema."
+    )]
+    OneTimeEnded,
     #[error(transparent)]
     Database(#[from] DbError),
     #[error(transparent)]
@@ -65,11 +72,12 @@ impl From<sqlx::Error> for Refusal {
 /// code is owed it stays counted until the code came, or the password would buy new guesses.
 ///
 /// # Errors
-/// [`Refusal::Wrong`] and [`Refusal::TooMany`] are for the person; the others are ours.
+/// [`Refusal::Wrong`], [`Refusal::TooMany`] and [`Refusal::OneTimeEnded`] are for the person; the others
+/// are ours.
 pub async fn sign_in(pool: &PgPool, attempt: Attempt) -> Result<Passed, Refusal> {
     let name = attempt.account.trim().to_lowercase();
-    let key = throttle_key(&name);
-    let network = attempt.address.map(throttle::network).unwrap_or_default();
+    let browser = attempt.browser.as_deref();
+    let (key, network) = browser::counted_by(pool, &name, browser, attempt.address).await?;
     let address = attempt
         .address
         .map(|address| address.to_canonical().to_string());
@@ -93,44 +101,54 @@ pub async fn sign_in(pool: &PgPool, attempt: Attempt) -> Result<Passed, Refusal>
     // Hashing waits its turn; a connection must not wait with it.
     drop(connection);
     let usable = account.filter(|account| !account.disabled);
+    let known = usable.as_ref().map(|account| account.viewer.name.clone());
     let stored = usable
         .as_ref()
         .and_then(|account| account.password_hash.clone());
     let right = password::verify(attempt.password, stored).await?;
 
     let mut connection = pool.acquire().await?;
-    match usable {
-        Some(account) if right => {
-            let name = account.viewer.name.as_str();
-            let factor = db::second_factor::find(&mut connection, name).await?;
-            if factor.is_some_and(|factor| factor.confirmed_at.is_some()) {
-                record(
-                    &mut connection,
-                    Some(name),
-                    "session.password",
-                    json!({}),
-                    address,
-                )
-                .await?;
-                return Ok(Passed::OwesCode(account.into()));
-            }
-            db::throttle::delete_failures(&mut connection, &key, &network).await?;
-            record(
-                &mut connection,
-                Some(name),
-                "session.sign_in",
-                json!({}),
-                address,
-            )
-            .await?;
-            Ok(Passed::SignedIn(account.into()))
-        }
-        account => {
-            let name = account.as_ref().map(|account| account.viewer.name.as_str());
-            record(&mut connection, name, "session.refuse", json!({}), address).await?;
-            Err(Refusal::Wrong)
-        }
+    let Some(account) = usable.filter(|_| right) else {
+        let name = known.as_deref();
+        record(&mut connection, name, "session.refuse", json!({}), address).await?;
+        return Err(Refusal::Wrong);
+    };
+    let name = account.viewer.name.clone();
+    if account.one_time_ended {
+        let detail = json!({ "one_time_password": "ended" });
+        record(
+            &mut connection,
+            Some(&name),
+            "session.refuse",
+            detail,
+            address,
+        )
+        .await?;
+        return Err(Refusal::OneTimeEnded);
     }
+    if account.second_factor {
+        let detail = json!({});
+        record(
+            &mut connection,
+            Some(&name),
+            "session.password",
+            detail,
+            address,
+        )
+        .await?;
+        return Ok(Passed::OwesCode(account.into()));
+    }
+    let detail = json!({});
+    record(
+        &mut connection,
+        Some(&name),
+        "session.sign_in",
+        detail,
+        address,
+    )
+    .await?;
+    db::throttle::delete_failures(&mut connection, &key, &network).await?;
+    Ok(Passed::SignedIn(account.into()))
 }
 
 /// Writes down that a person left.
@@ -151,6 +169,29 @@ pub async fn record_sign_out(
         address,
     )
     .await
+}
+
+/// Writes down that somebody came back from the identity provider with an answer that this browser did not
+/// ask for: of another sign-in, used before, or too late. Once in a while for each network, because anybody
+/// can do it.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn record_foreign_return(
+    pool: &PgPool,
+    why: &'static str,
+    address: Option<String>,
+) -> Result<(), DbError> {
+    let mut connection = pool.acquire().await?;
+    let address = address.map(|address| address.parse().map_or(address, throttle::network));
+    let entry = Entry {
+        actor: "anónimo",
+        act: "session.foreign_return",
+        object: format!("session/{why}"),
+        detail: json!({ "state": why }),
+        address: address.as_deref(),
+    };
+    audit::append_unless_recent(&mut connection, &entry, SAME_WAIT).await
 }
 
 /// An unknown account is written down without its name: people type their

@@ -18,8 +18,8 @@ const ISSUER: &str = "Seguimiento PNTD";
 
 /// How many recovery codes a person gets.
 pub const RECOVERY_CODES: usize = 10;
-/// Groups of five: 74 bits, so that a hash without salt gives none away.
-const RECOVERY_GROUPS: usize = 3;
+/// Groups of five: 123 bits, so that a hash without salt gives none away (OWASP ASVS 5, 6.5.1 and 6.5.3).
+const RECOVERY_GROUPS: usize = 5;
 
 /// Side of the picture's squares; the page scales it.
 const MODULE: u32 = 4;
@@ -164,6 +164,15 @@ mod tests {
             !card.picture.contains("style="),
             "the page's policy forbids it"
         );
+    }
+
+    #[test]
+    fn a_recovery_code_is_as_hard_to_guess_as_a_key() {
+        for code in new_recovery_codes() {
+            let letters = code.chars().filter(|c| *c != '-').count();
+            // 31 different letters.
+            assert!((letters as f64) * 31_f64.log2() >= 112.0, "{code}");
+        }
     }
 
     #[test]

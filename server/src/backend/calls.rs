@@ -9,7 +9,10 @@ use domain::role::Act;
 pub use super::registry::Registered;
 use super::registry::Registry;
 use crate::{
-    auth::{change, second_factor},
+    auth::{
+        change,
+        second_factor::{self, Proof},
+    },
     use_case::{
         account, audit, calendar, catalogue, entry, history, import, own_account, privacy, release,
         review, settings,
@@ -49,6 +52,12 @@ fn people(calls: &mut Registry) {
     calls.register(|r, call: SaveAccount| async move {
         account::save(&r.backend.pool, &r.actor, &call).await
     });
+    calls.register(|r, _: ListAccessRequests| async move {
+        account::list_requests(&r.backend.pool, &r.actor).await
+    });
+    calls.register(|r, call: DecideAccessRequest| async move {
+        account::decide_request(&r.backend.pool, &r.actor, &call).await
+    });
     calls.register(|r, call: EndAccountSessions| async move {
         account::end_sessions(&r.backend.pool, &r.actor, &call.name).await
     });
@@ -75,7 +84,8 @@ fn own_access(calls: &mut Registry) {
     });
     calls.register(|r, call: BeginSecondFactor| async move {
         r.actor.viewer.check(Act::ManageOwnAccount)?;
-        second_factor::begin(&r.backend.pool, &r.owner(), call.password)
+        let keys = r.keys()?;
+        second_factor::begin(&r.backend.pool, keys, &r.owner(), call.password)
             .await
             .map(|card| Enrolment {
                 secret: card.text,
@@ -85,13 +95,28 @@ fn own_access(calls: &mut Registry) {
     });
     calls.register(|r, call: ConfirmSecondFactor| async move {
         r.actor.viewer.check(Act::ManageOwnAccount)?;
-        let codes =
-            second_factor::confirm(&r.backend.pool, &r.owner(), &call.code, r.actor.now).await;
+        let (keys, owner, now) = (r.keys()?, r.owner(), r.actor.now);
+        let codes = second_factor::confirm(&r.backend.pool, keys, &owner, &call.code, now).await;
+        codes.map(|codes| RecoveryCodes { codes })
+    });
+    calls.register(|r, call: RenewRecoveryCodes| async move {
+        r.actor.viewer.check(Act::ManageOwnAccount)?;
+        let (keys, owner, now) = (r.keys()?, r.owner(), r.actor.now);
+        let proof = Proof {
+            password: call.password,
+            code: call.code,
+        };
+        let codes = second_factor::renew_codes(&r.backend.pool, keys, &owner, proof, now).await;
         codes.map(|codes| RecoveryCodes { codes })
     });
     calls.register(|r, call: RemoveSecondFactor| async move {
         r.actor.viewer.check(Act::ManageOwnAccount)?;
-        second_factor::remove(&r.backend.pool, &r.owner(), call.password).await
+        let (keys, owner, now) = (r.keys()?, r.owner(), r.actor.now);
+        let proof = Proof {
+            password: call.password,
+            code: call.code,
+        };
+        second_factor::remove(&r.backend.pool, keys, &owner, proof, now).await
     });
     calls.register(|r, call: EndSession| async move {
         own_account::end_session(&r.backend.pool, &r.actor, r.session.as_deref(), call.number).await
@@ -139,7 +164,8 @@ fn change_sets(calls: &mut Registry) {
         review::comment(&r.backend.pool, &r.actor, &call).await
     });
     calls.register(|r, call: RevertChangeSet| async move {
-        review::revert(&r.backend.pool, &r.backend.releases, &r.actor, call.id).await
+        let (pool, store) = (&r.backend.pool, &r.backend.releases);
+        review::revert(pool, store, &r.actor, call.id, call.version).await
     });
 }
 
@@ -156,7 +182,7 @@ fn imports(calls: &mut Registry) {
         import::commit(&r.backend.pool, &r.backend.reader, &r.actor, &call).await
     });
     calls.register(|r, call: DiscardImport| async move {
-        import::discard(&r.backend.pool, &r.actor, &call.batch).await
+        import::discard(&r.backend.pool, &r.actor, &call.batch, call.seen.as_deref()).await
     });
 }
 

@@ -8,7 +8,10 @@ use app::error::{AppError, ErrorCode};
 use domain::{finding::Finding, role::Denied};
 
 use crate::{
-    auth::{change::ChangeError, password::PasswordError, second_factor::FactorError},
+    auth::{
+        change::ChangeError, password::PasswordError, sealing::SealError,
+        second_factor::FactorError,
+    },
     compute::ComputeError,
     db::{DbError, error::Kind},
     release::StoreError,
@@ -141,6 +144,9 @@ impl ToAppError for ImportError {
                 conflict("El archivo todavía se está leyendo. Espere un momento.")
             }
             Self::Unreadable(findings) => invalid("El archivo no se pudo leer.", findings),
+            Self::OtherChoice => conflict(
+                "Las columnas de esta importación se eligieron otra vez, quizá en otra ventana, y no se hizo nada. Vuelva a cargar la página para ver cómo quedó.",
+            ),
             Self::Ended => conflict("Esta importación ya se registró o se descartó."),
             Self::Stale => conflict(
                 "Los datos cambiaron desde la vista previa y no se importó nada. Vuelva a ver la vista previa.",
@@ -185,6 +191,9 @@ impl ToAppError for ReleaseError {
                 findings,
             ),
             Self::NothingNew => conflict("No hay nada nuevo que publicar."),
+            Self::OwnPreparation => conflict(
+                "Desde la última publicación usted cambió el catálogo, el calendario o el método, y nadie más los revisó: debe publicar otra persona de revisión o administración.",
+            ),
             Self::NotWithdrawable {
                 number,
                 instead: Some(instead),
@@ -215,7 +224,7 @@ impl ToAppError for KeyUseError {
                 ),
             ),
             Self::Db(error) => error.to_app_error(),
-            Self::Json(_) => AppError::internal(),
+            Self::Json(_) | Self::Unknown(_) => AppError::internal(),
         }
     }
 }
@@ -244,9 +253,11 @@ impl ToAppError for FactorError {
         match self {
             Self::Denied(denied) => denied.to_app_error(),
             Self::Password(error) => error.to_app_error(),
-            Self::WrongCode => invalid(&self.to_string(), &[]),
+            Self::WrongCode | Self::CodeRefused => invalid(&self.to_string(), &[]),
+            Self::TooMany(_) => AppError::new(ErrorCode::TooMany, self.to_string()),
             Self::Active | Self::NotActive | Self::NothingToConfirm => conflict(self.to_string()),
-            Self::Card(_) => AppError::internal(),
+            Self::Seal(SealError::Database(error)) => error.to_app_error(),
+            Self::Card(_) | Self::Seal(_) => AppError::internal(),
             Self::Database(error) => error.to_app_error(),
         }
     }

@@ -68,6 +68,7 @@ async fn reset(
     };
     if found {
         db::session::delete_of(&mut tx, name, None).await?;
+        db::known_browser::delete_of(&mut tx, name).await?;
         db::audit::append(&mut tx, &entry).await?;
     }
     if found {

@@ -13,6 +13,7 @@ use crate::audit::check::{Check, Verdict};
 use crate::audit::file::read_line;
 use crate::config::DatabaseConfig;
 use crate::database::{Contents, Database};
+use crate::release::{self, manifest::Manifest};
 use crate::use_case::audit::verify;
 
 #[derive(Subcommand, Debug)]
@@ -25,6 +26,9 @@ pub enum AuditCommand {
         /// A hash that was noted elsewhere and must be in the chain; may be given several times
         #[arg(long)]
         expect: Vec<String>,
+        /// A release file: the log must hold the link that its signed manifest names. Verify the file itself with `pntd release verify`; may be given several times
+        #[arg(long)]
+        release: Vec<PathBuf>,
         /// The demonstration's database
         #[arg(long)]
         demo: bool,
@@ -33,18 +37,36 @@ pub enum AuditCommand {
     },
 }
 
+/// The link of the log that the manifest of a release file names.
+fn signed_link(path: &Path) -> anyhow::Result<Option<(HashSource, String)>> {
+    let text = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
+    let file = release::verify::read(&text)
+        .map_err(|problem| anyhow::anyhow!("{}: {}", path.display(), problem.problem))?;
+    let Some(manifest) = file.manifest else {
+        return Ok(None);
+    };
+    let manifest: Manifest =
+        serde_json::from_value(manifest).with_context(|| path.display().to_string())?;
+    let link = manifest.audit.map(|head| head.hash);
+    Ok(link.map(|hash| (HashSource::Manifest(manifest.number), hash)))
+}
+
 impl AuditCommand {
     pub async fn run(self) -> anyhow::Result<ExitCode> {
         let Self::Verify {
             file,
             expect,
+            release,
             demo,
             database,
         } = self;
-        let expect = expect
+        let mut expect: Vec<(HashSource, String)> = expect
             .into_iter()
             .map(|hash| (HashSource::Operator, hash.to_lowercase()))
             .collect();
+        for path in &release {
+            expect.extend(signed_link(path)?);
+        }
         let verdict = match file {
             Some(path) => of_file(&path, expect)?,
             None => {

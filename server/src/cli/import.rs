@@ -200,6 +200,7 @@ impl ImportCommand {
         let chosen = PreviewImport {
             batch: batch.clone(),
             layouts: choice.applied(layouts),
+            seen: None,
         };
         let previewed = preview(pool, &reader, actor, &chosen).await?;
         let order = CommitImport {

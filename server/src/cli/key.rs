@@ -34,11 +34,26 @@ pub enum KeyCommand {
         #[command(flatten)]
         database: DatabaseConfig,
     },
+    /// Revoke a key that was stolen: from a release on nothing that it signed counts
+    Revoke {
+        /// Its id, as `pntd key list` shows it
+        id: String,
+        /// Number of the first release that may be forged
+        #[arg(long)]
+        from: u32,
+        /// In the demonstration's database
+        #[arg(long)]
+        demo: bool,
+        #[command(flatten)]
+        database: DatabaseConfig,
+    },
 }
 
 impl KeyCommand {
     pub async fn run(self) -> anyhow::Result<()> {
-        let (Self::List { demo, database, .. } | Self::Rotate { demo, database, .. }) = &self;
+        let (Self::List { demo, database, .. }
+        | Self::Rotate { demo, database, .. }
+        | Self::Revoke { demo, database, .. }) = &self;
         let contents = if *demo {
             Contents::Demo
         } else {
@@ -48,6 +63,9 @@ impl KeyCommand {
         let done = match &self {
             Self::List { json, database, .. } => list(&opened, database, *json).await,
             Self::Rotate { lost, database, .. } => rotate(&opened, database, *lost).await,
+            Self::Revoke {
+                id, from, database, ..
+            } => revoke(&opened, database, id, *from).await,
         };
         opened.close().await?;
         done
@@ -82,11 +100,35 @@ fn state(key: &ListedKey) -> String {
         None => "in force".to_owned(),
         Some(at) => format!("retired {}", day(at)),
     };
+    let until = match key.revoked_from {
+        None => until,
+        Some(from) => format!("{until}, revoked from release {from} on"),
+    };
     let vouched = match (&key.previous_key_id, &key.statement) {
         (Some(_), None) => ", nobody vouched for it",
         _ => "",
     };
     format!("made {}, {until}{vouched}", day(key.created_at))
+}
+
+async fn revoke(
+    opened: &Database,
+    config: &DatabaseConfig,
+    id: &str,
+    from: u32,
+) -> anyhow::Result<()> {
+    operator::record(
+        &opened.pool,
+        "key revoke",
+        json!({ "key": id, "from": from }),
+    )
+    .await?;
+    let active = key::revoke(&opened.pool, &config.keys(), id, from, Utc::now()).await?;
+    println!("Revoked from release {from} on: {id}\nKey in force: {active}");
+    println!(
+        "Nobody vouches for a key that follows a stolen one: tell verifiers its id another way, and withdraw or publish again what was forged."
+    );
+    Ok(())
 }
 
 async fn rotate(opened: &Database, config: &DatabaseConfig, lost: bool) -> anyhow::Result<()> {

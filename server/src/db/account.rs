@@ -18,9 +18,16 @@ pub struct Account {
     /// `None`: the identity provider says who it is.
     pub password_hash: Option<String>,
     pub must_change_password: bool,
+    /// A one-time password that opens nothing any more.
+    pub one_time_ended: bool,
     pub disabled: bool,
     pub credential_version: i32,
+    /// Whether a code is asked for after the password.
+    pub second_factor: bool,
 }
+
+/// A one-time password opens for this long.
+const ONE_TIME_HOURS: i32 = 72;
 
 impl std::fmt::Debug for Account {
     fn fmt(&self, text: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -38,9 +45,11 @@ struct Row {
     role: String,
     password_hash: Option<String>,
     must_change_password: bool,
+    one_time_ended: bool,
     entities: Vec<String>,
     disabled: bool,
     credential_version: i32,
+    second_factor: bool,
 }
 
 impl TryFrom<Row> for Account {
@@ -58,8 +67,10 @@ impl TryFrom<Row> for Account {
             },
             password_hash: row.password_hash,
             must_change_password: row.must_change_password,
+            one_time_ended: row.one_time_ended,
             disabled: row.disabled,
             credential_version: row.credential_version,
+            second_factor: row.second_factor,
         })
     }
 }
@@ -72,7 +83,9 @@ pub async fn find(connection: &mut PgConnection, name: &str) -> Result<Option<Ac
     }
     sqlx::query_as::<_, Row>(
         "select name, display_name, role, password_hash, must_change_password, entities,
-                disabled, credential_version
+                disabled, credential_version, coalesce(one_time_until < now(), false) as one_time_ended,
+                exists (select from second_factor f
+                        where f.account = name and f.confirmed_at is not null) as second_factor
          from account where name = $1",
     )
     .bind(name)
@@ -93,7 +106,9 @@ pub async fn find_subject(
     }
     sqlx::query_as::<_, Row>(
         "select name, display_name, role, password_hash, must_change_password, entities,
-                disabled, credential_version
+                disabled, credential_version, coalesce(one_time_until < now(), false) as one_time_ended,
+                exists (select from second_factor f
+                        where f.account = name and f.confirmed_at is not null) as second_factor
          from account where issuer = $1 and subject = $2",
     )
     .bind(issuer)
@@ -117,7 +132,9 @@ pub async fn lock(connection: &mut PgConnection, name: &str) -> Result<(), DbErr
 pub async fn list(connection: &mut PgConnection) -> Result<Vec<Account>, DbError> {
     sqlx::query_as::<_, Row>(
         "select name, display_name, role, password_hash, must_change_password, entities,
-                disabled, credential_version
+                disabled, credential_version, coalesce(one_time_until < now(), false) as one_time_ended,
+                exists (select from second_factor f
+                        where f.account = name and f.confirmed_at is not null) as second_factor
          from account order by name",
     )
     .fetch_all(connection)
@@ -145,8 +162,10 @@ pub async fn insert(
 ) -> Result<bool, DbError> {
     let entities: Vec<&String> = viewer.entities.iter().collect();
     let done = sqlx::query(
-        "insert into account (name, display_name, role, password_hash, must_change_password, entities)
-         values ($1, $2, $3, $4, $5, $6) on conflict (name) do nothing",
+        "insert into account (name, display_name, role, password_hash, must_change_password, entities,
+                              one_time_until)
+         values ($1, $2, $3, $4, $5, $6, case when $5 then now() + make_interval(hours => $7) end)
+         on conflict (name) do nothing",
     )
     .bind(&viewer.name)
     .bind(&viewer.display_name)
@@ -154,6 +173,7 @@ pub async fn insert(
     .bind(password_hash)
     .bind(must_change_password)
     .bind(entities)
+    .bind(ONE_TIME_HOURS)
     .execute(connection)
     .await?;
     Ok(done.rows_affected() == 1)
@@ -227,11 +247,13 @@ pub async fn reset_password(
 ) -> Result<bool, DbError> {
     let done = sqlx::query(
         "update account set password_hash = $2, must_change_password = true,
+                one_time_until = now() + make_interval(hours => $3),
                 credential_version = credential_version + 1
          where name = $1 and issuer is null",
     )
     .bind(name)
     .bind(password_hash)
+    .bind(ONE_TIME_HOURS)
     .execute(connection)
     .await?;
     Ok(done.rows_affected() == 1)
@@ -246,7 +268,7 @@ pub async fn replace_password(
     version: i32,
 ) -> Result<bool, DbError> {
     let done = sqlx::query(
-        "update account set password_hash = $2, must_change_password = false,
+        "update account set password_hash = $2, must_change_password = false, one_time_until = null,
                 credential_version = credential_version + 1
          where name = $1 and credential_version = $3 and not disabled and issuer is null",
     )

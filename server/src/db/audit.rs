@@ -56,6 +56,25 @@ pub async fn append(conn: &mut PgConnection, entry: &Entry<'_>) -> Result<(), Db
     Ok(())
 }
 
+/// Whether somebody did one of these acts since the last release.
+pub async fn acted_since_release(
+    conn: &mut PgConnection,
+    name: &str,
+    acts: &[&str],
+) -> Result<bool, DbError> {
+    let acted = sqlx::query_scalar(
+        "select exists (
+             select from audit where actor = $1 and act = any($2)
+                and id > coalesce((select max(id) from audit
+                                   where act in ('release.publish', 'release.withdraw')), 0))",
+    )
+    .bind(name)
+    .bind(acts)
+    .fetch_one(conn)
+    .await?;
+    Ok(acted)
+}
+
 /// Adds an entry unless it repeats a recent one: for what anybody can do as often as they like, so
 /// that a loop cannot fill the disk.
 pub async fn append_unless_recent(

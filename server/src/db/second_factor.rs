@@ -1,13 +1,13 @@
 //! The tables `second_factor` and `recovery_code`: what a person must have besides a password.
 //!
-//! A secret is stored as it is, because codes are computed from it; recovery codes only as hashes.
+//! A secret is stored encrypted (`auth::sealing`), recovery codes only as hashes.
 
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
 use super::error::DbError;
 
-/// The second factor of an account. No `Debug`: it holds the secret.
+/// The second factor of an account. No `Debug`: it holds the encrypted secret.
 #[derive(sqlx::FromRow)]
 pub struct SecondFactor {
     pub secret: Vec<u8>,
@@ -92,6 +92,47 @@ pub async fn take_step(
     .execute(connection)
     .await?;
     Ok(done.rows_affected() == 1)
+}
+
+/// The secrets of this many bytes, with their accounts: those that were never encrypted.
+pub async fn list_plain(
+    connection: &mut PgConnection,
+    bytes: usize,
+) -> Result<Vec<(String, Vec<u8>)>, DbError> {
+    let found =
+        sqlx::query_as("select account, secret from second_factor where length(secret) = $1")
+            .bind(i32::try_from(bytes).unwrap_or(i32::MAX))
+            .fetch_all(connection)
+            .await?;
+    Ok(found)
+}
+
+/// Another text for the same secret. Does nothing where it is not `before` any more.
+pub async fn replace_secret(
+    connection: &mut PgConnection,
+    account: &str,
+    before: &[u8],
+    after: &[u8],
+) -> Result<(), DbError> {
+    sqlx::query("update second_factor set secret = $3 where account = $1 and secret = $2")
+        .bind(account)
+        .bind(before)
+        .bind(after)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Removes the recovery codes of an account, used or not.
+pub async fn delete_recovery_codes(
+    connection: &mut PgConnection,
+    account: &str,
+) -> Result<(), DbError> {
+    sqlx::query("delete from recovery_code where account = $1")
+        .bind(account)
+        .execute(connection)
+        .await?;
+    Ok(())
 }
 
 /// Removes the second factor with its recovery codes. False when there was none.

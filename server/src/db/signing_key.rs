@@ -12,6 +12,8 @@ pub struct StoredKey {
     pub public_key: String,
     pub created_at: DateTime<Utc>,
     pub retired_at: Option<DateTime<Utc>>,
+    /// Number of the release from which on it counts no more.
+    pub revoked_from: Option<i32>,
     pub previous_key_id: Option<String>,
     /// Canonical JSON in which the previous key vouches for this one.
     pub statement: Option<String>,
@@ -37,7 +39,7 @@ pub async fn active(conn: &mut PgConnection) -> Result<Option<String>, DbError> 
 /// All keys, the oldest first.
 pub async fn list(conn: &mut PgConnection) -> Result<Vec<StoredKey>, DbError> {
     let keys = sqlx::query_as(
-        "select key_id, public_key, created_at, retired_at, previous_key_id, statement,
+        "select key_id, public_key, created_at, retired_at, revoked_from, previous_key_id, statement,
                 statement_signature
          from signing_key order by created_at, retired_at nulls last",
     )
@@ -74,6 +76,16 @@ pub async fn retire(
     sqlx::query("update signing_key set retired_at = $2 where key_id = $1")
         .bind(key_id)
         .bind(at)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// The key counts no more from this release on. Nothing undoes it.
+pub async fn revoke(conn: &mut PgConnection, key_id: &str, from: u32) -> Result<(), DbError> {
+    sqlx::query("update signing_key set revoked_from = $2 where key_id = $1")
+        .bind(key_id)
+        .bind(i32::try_from(from).unwrap_or(i32::MAX))
         .execute(conn)
         .await?;
     Ok(())

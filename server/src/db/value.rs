@@ -131,6 +131,21 @@ pub async fn list_current(conn: &mut PgConnection, edition: &str) -> Result<Vec<
     cells(conn, rows).await
 }
 
+/// The cells that the last release shows, sorted by key.
+pub async fn list_published(conn: &mut PgConnection, edition: &str) -> Result<Vec<Cell>, DbError> {
+    let rows = sqlx::query(
+        "select v.id, v.series, v.measure, v.period, v.kind, v.provisional, v.value, v.numerator,
+                v.denominator, v.reason, v.note, v.source, v.provenance, v.sheet, v.cell_row,
+                v.cell_column, v.approved_by
+         from release_cell c join value v on v.id = c.value join series s on s.id = v.series
+         where c.release = (select max(number) from release) and s.edition = $1",
+    )
+    .bind(edition)
+    .fetch_all(&mut *conn)
+    .await?;
+    cells(conn, rows).await
+}
+
 /// Current cells of some indicators, sorted by key.
 pub async fn list_current_of(
     conn: &mut PgConnection,

@@ -1,18 +1,24 @@
 //! Where a request comes from: the peer, or what a trusted proxy says of it; and from what program.
 
 use std::net::{IpAddr, SocketAddr};
+use std::sync::Once;
 
 use app::backend::Caller;
 use axum::extract::ConnectInfo;
 use axum::http::{Extensions, HeaderMap, header};
+use ipnet::IpNet;
 
 /// The client's address. `X-Forwarded-For` counts only as far as trusted proxies
 /// wrote it: it is read from the right, and the first address that is not one of
 /// them is the client. Everything to its left anyone could have written.
-pub fn address(extensions: &Extensions, headers: &HeaderMap, trusted: &[IpAddr]) -> Option<IpAddr> {
+pub fn address(extensions: &Extensions, headers: &HeaderMap, trusted: &[IpNet]) -> Option<IpAddr> {
     let ConnectInfo(peer) = extensions.get::<ConnectInfo<SocketAddr>>()?;
     let peer = peer.ip().to_canonical();
-    if !trusted.contains(&peer) {
+    let is_trusted = |address: &IpAddr| trusted.iter().any(|network| network.contains(address));
+    if trusted.is_empty() && FORWARDED.iter().any(|name| headers.contains_key(*name)) {
+        warn_once(peer);
+    }
+    if !is_trusted(&peer) {
         return Some(peer);
     }
     let mut client = peer;
@@ -27,11 +33,26 @@ pub fn address(extensions: &Extensions, headers: &HeaderMap, trusted: &[IpAddr])
             break;
         };
         client = address.to_canonical();
-        if !trusted.contains(&client) {
+        if !is_trusted(&client) {
             break;
         }
     }
     Some(client)
+}
+
+/// What proxies add.
+const FORWARDED: [&str; 2] = ["x-forwarded-for", "forwarded"];
+
+/// Somebody put a proxy in front and did not say so: then all people have one address, and the throttle of
+/// sign-in takes them for one. Said once, because anybody can send such a header.
+fn warn_once(peer: IpAddr) {
+    static SAID: Once = Once::new();
+    SAID.call_once(|| {
+        tracing::warn!(
+            %peer,
+            "requests come with X-Forwarded-For and no proxy is trusted: if this address is your proxy's, set PNTD_TRUSTED_PROXIES"
+        );
+    });
 }
 
 /// The caller's address as an address again.
@@ -108,7 +129,11 @@ mod tests {
         for line in forwarded {
             headers.append("x-forwarded-for", line.parse().unwrap());
         }
-        let trusted = ["10.0.0.1".parse().unwrap(), "10.0.0.2".parse().unwrap()];
+        let trusted = [
+            "10.0.0.1/32".parse().unwrap(),
+            "10.0.0.2/32".parse().unwrap(),
+            "10.9.0.0/16".parse().unwrap(),
+        ];
         address(&extensions, &headers, &trusted)
             .unwrap()
             .to_string()
@@ -119,6 +144,12 @@ mod tests {
         assert_eq!(client("200.1.1.1", &["1.2.3.4"]), "200.1.1.1");
         assert_eq!(client("10.0.0.1", &["1.2.3.4"]), "1.2.3.4");
         assert_eq!(client("10.0.0.1", &[]), "10.0.0.1");
+    }
+
+    #[test]
+    fn a_proxy_may_have_any_address_of_a_trusted_network() {
+        assert_eq!(client("10.9.3.7", &["1.2.3.4, 10.9.200.1"]), "1.2.3.4");
+        assert_eq!(client("10.8.3.7", &["1.2.3.4"]), "10.8.3.7");
     }
 
     #[test]

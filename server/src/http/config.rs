@@ -1,9 +1,12 @@
 //! What an operator can set about the web: addresses, sessions, limits.
 
 use std::net::{IpAddr, SocketAddr};
+use std::str::FromStr;
 use std::time::Duration;
 
 use clap::Args;
+use domain::role::Role;
+use ipnet::IpNet;
 
 /// The web side of the server. Every flag has an environment variable.
 #[derive(Args, Clone, Debug)]
@@ -16,9 +19,17 @@ pub struct HttpConfig {
     #[arg(long, env = "PNTD_INSECURE_COOKIES")]
     pub insecure_cookies: bool,
 
-    /// Proxies whose X-Forwarded-For is believed, separated by commas
-    #[arg(long, env = "PNTD_TRUSTED_PROXIES", value_delimiter = ',')]
-    pub trusted_proxies: Vec<IpAddr>,
+    /// Proxies whose X-Forwarded-For is believed: addresses or networks (10.0.0.0/8), separated by commas
+    #[arg(long, env = "PNTD_TRUSTED_PROXIES", value_delimiter = ',', value_parser = network)]
+    pub trusted_proxies: Vec<IpNet>,
+
+    /// Roles that must have a second factor, separated by commas: `none` for nobody. Not asked for in the demonstration
+    #[arg(
+        long,
+        env = "PNTD_SECOND_FACTOR_ROLES",
+        default_value = "admin,reviewer"
+    )]
+    pub second_factor_roles: RoleList,
 
     /// Largest workbook that can be uploaded, in MiB
     #[arg(long, env = "PNTD_UPLOAD_MIB", default_value_t = 25)]
@@ -33,13 +44,45 @@ pub struct HttpConfig {
     pub session_hours: u32,
 }
 
+/// Some roles, as an operator writes them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RoleList(pub Vec<Role>);
+
+impl FromStr for RoleList {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        if text.trim() == "none" {
+            return Ok(Self::default());
+        }
+        let role = |name: &str| {
+            Role::from_slug(name.trim())
+                .ok_or_else(|| format!("there is no role «{}»", name.trim()))
+        };
+        text.split(',')
+            .map(role)
+            .collect::<Result<_, _>>()
+            .map(Self)
+    }
+}
+
+/// A network, or a single address.
+fn network(text: &str) -> Result<IpNet, String> {
+    let text = text.trim();
+    let single = |_| text.parse::<IpAddr>().map(IpNet::from);
+    text.parse::<IpNet>()
+        .or_else(single)
+        .map_err(|_| format!("«{text}» is neither an address nor a network such as 10.0.0.0/8"))
+}
+
 impl Default for HttpConfig {
-    /// What the flags default to.
+    /// What the flags default to, but that no role needs a second factor.
     fn default() -> Self {
         Self {
             public_url: None,
             insecure_cookies: false,
             trusted_proxies: Vec::new(),
+            second_factor_roles: RoleList::default(),
             upload_mib: 25,
             session_idle_minutes: 60,
             session_hours: 12,
@@ -81,7 +124,26 @@ impl HttpConfig {
 
 #[cfg(test)]
 mod tests {
-    use super::HttpConfig;
+    use super::{HttpConfig, RoleList, network};
+
+    #[test]
+    fn roles_and_networks_are_read_or_refused() {
+        use domain::role::Role;
+        let roles = |text: &str| text.parse::<RoleList>().map(|list| list.0);
+        assert_eq!(
+            roles("admin, reviewer"),
+            Ok(vec![Role::Admin, Role::Reviewer])
+        );
+        assert_eq!(roles("none"), Ok(vec![]));
+        assert!(roles("admn").is_err());
+        assert!(roles("").is_err(), "a variable set to nothing is no choice");
+        assert_eq!(network("10.0.0.1").unwrap().to_string(), "10.0.0.1/32");
+        assert_eq!(
+            network("2001:db8::/32").unwrap().to_string(),
+            "2001:db8::/32"
+        );
+        assert!(network("10.0.0.0/33").is_err() && network("proxy").is_err());
+    }
 
     #[test]
     fn cookies_are_secure_unless_people_come_without_https() {

@@ -9,7 +9,7 @@ use axum::extract::{MatchedPath, Request, State};
 use axum::http::{Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::role::{Act, Viewer};
+use domain::role::{Act, Role, Viewer};
 use tower_http::request_id::RequestId;
 
 use crate::auth::accounts::{AuthSession, SignedIn};
@@ -23,6 +23,9 @@ use crate::use_case::audit::{Refused, record_refusal};
 const PASSWORD_FIRST: &str =
     "Antes de continuar cambie su contraseña de un solo uso en la página «Cambiar contraseña».";
 
+/// What a person reads whose role needs a second factor.
+const SECOND_FACTOR_FIRST: &str = "Su rol exige un segundo paso al ingresar. Antes de continuar actívelo en la página «Mi cuenta».";
+
 /// Checks the rule of the route and puts the [`Caller`] into the request.
 pub async fn guard(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
     let signed_in = request
@@ -31,7 +34,8 @@ pub async fn guard(State(state): State<AppState>, mut request: Request, next: Ne
         .and_then(|session| session.user.clone());
     let viewer = signed_in.as_ref().map(|person| person.viewer.clone());
     let caller = caller(&state, &request, viewer);
-    if let Err(refusal) = check(&request, caller.viewer.as_ref(), signed_in.as_ref()) {
+    let required = &state.http.second_factor_roles.0;
+    if let Err(refusal) = check(&request, required, signed_in.as_ref()) {
         if let Some(why) = refusal.why() {
             caller.refusal.note(why);
         }
@@ -69,6 +73,7 @@ async fn write_down(state: &AppState, caller: &Caller, route: &str) {
 enum Refusal {
     Denied(AppError),
     PasswordFirst,
+    SecondFactorFirst,
     /// The path is written down, with these methods only.
     Method(String),
 }
@@ -79,6 +84,7 @@ impl Refusal {
         match self {
             Self::Denied(error) => Some(&error.message),
             Self::PasswordFirst => Some(PASSWORD_FIRST),
+            Self::SecondFactorFirst => Some(SECOND_FACTOR_FIRST),
             Self::Method(_) => None,
         }
     }
@@ -86,9 +92,10 @@ impl Refusal {
 
 fn check(
     request: &Request,
-    viewer: Option<&Viewer>,
+    required: &[Role],
     signed_in: Option<&SignedIn>,
 ) -> Result<(), Refusal> {
+    let viewer = signed_in.map(|person| &person.viewer);
     let path = matched(request);
     // A browser's question before a request of another origin: it calls nothing.
     if request.method() == Method::OPTIONS {
@@ -110,6 +117,11 @@ fn check(
     if !own && signed_in.is_some_and(|person| person.must_change_password) {
         return Err(Refusal::PasswordFirst);
     }
+    let lacks =
+        |person: &SignedIn| person.lacks_second_factor && required.contains(&person.viewer.role);
+    if !own && signed_in.is_some_and(lacks) {
+        return Err(Refusal::SecondFactorFirst);
+    }
     Ok(())
 }
 
@@ -120,11 +132,15 @@ fn refuse(request: &Request, refusal: Refusal) -> Response {
         Refusal::PasswordFirst if page => {
             return to("/gestion/contrasena", request);
         }
+        Refusal::SecondFactorFirst if page => {
+            return Redirect::to("/gestion/cuenta?motivo=segundo-paso").into_response();
+        }
         Refusal::Method(allowed) => {
             let headers = [(header::ALLOW, allowed)];
             return (StatusCode::METHOD_NOT_ALLOWED, headers).into_response();
         }
         Refusal::PasswordFirst => AppError::new(ErrorCode::Denied, PASSWORD_FIRST),
+        Refusal::SecondFactorFirst => AppError::new(ErrorCode::Denied, SECOND_FACTOR_FIRST),
         Refusal::Denied(error) if page && error.code == ErrorCode::SignedOut => {
             return to("/gestion/ingresar", request);
         }

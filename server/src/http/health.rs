@@ -7,18 +7,30 @@ use serde::Serialize;
 use sqlx::PgPool;
 
 use crate::db;
+use crate::release::ReleaseStore;
 
 /// The answer. `version` is the program's.
 #[derive(Serialize)]
 pub struct Health {
     status: &'static str,
     database: &'static str,
+    /// `ok`, or `unverified`: a release is not what this installation signed.
+    releases: &'static str,
+    /// The numbers of those releases.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    unverified: Vec<u32>,
     version: &'static str,
 }
 
-/// 200 when the database answers, else 503.
-pub async fn health(State(pool): State<PgPool>) -> (StatusCode, Json<Health>) {
+/// 200 when the database answers, else 503. A release that does not verify is an alarm, not a reason to take
+/// the server away: `status` says so.
+pub async fn health(
+    State(pool): State<PgPool>,
+    State(store): State<ReleaseStore>,
+) -> (StatusCode, Json<Health>) {
+    let unverified: Vec<u32> = store.alarms().into_keys().collect();
     let (code, status, database) = match db::answers(&pool).await {
+        Ok(()) if !unverified.is_empty() => (StatusCode::OK, "alarm", "ok"),
         Ok(()) => (StatusCode::OK, "ok", "ok"),
         Err(error) => {
             tracing::error!(%error, "the database does not answer");
@@ -29,6 +41,12 @@ pub async fn health(State(pool): State<PgPool>) -> (StatusCode, Json<Health>) {
     let health = Health {
         status,
         database,
+        releases: if unverified.is_empty() {
+            "ok"
+        } else {
+            "unverified"
+        },
+        unverified,
         version,
     };
     (code, Json(health))

@@ -17,6 +17,7 @@ use sqlx::PgPool;
 use crate::auth::accounts::AuthSession;
 use crate::auth::provider::admit::{NotAdmitted, admit};
 use crate::auth::provider::{ATTEMPT, Attempt, Identity, Provider, ProviderError};
+use crate::auth::sign_in::record_foreign_return;
 use crate::http::failure::Failure;
 use crate::http::sign_in::{SignInPage, SignInQuery, landing_of};
 use crate::http::{landing, page, session};
@@ -87,7 +88,14 @@ pub async fn finish(
     let provider = provider.ok_or_else(Failure::not_found)?;
     let attempt = match proof(&provider, &session, answer).await? {
         Ok(found) => found,
-        Err(obstacle) => return Ok(obstacle.page(&assets, &provider)),
+        Err(obstacle) => {
+            if let Obstacle::Foreign(why) = obstacle {
+                record_foreign_return(&pool, why, caller.address.clone())
+                    .await
+                    .map_err(|error| Failure::unavailable(&error))?;
+            }
+            return Ok(obstacle.page(&assets, &provider));
+        }
     };
     let (identity, next) = attempt;
     match admit(&pool, &identity, caller.address.clone()).await {
@@ -109,14 +117,17 @@ async fn proof(
     answer: Return,
 ) -> Result<Result<(Identity, String), Obstacle>, Failure> {
     let Some(attempt) = taken(session).await? else {
-        return Ok(Err(Obstacle::Foreign));
+        return Ok(Err(Obstacle::Foreign("not_begun")));
     };
     let issuer_is_right = answer
         .iss
         .as_deref()
         .is_none_or(|iss| iss == provider.issuer());
-    if !attempt.is_answered_by(&answer.state, Utc::now()) || !issuer_is_right {
-        return Ok(Err(Obstacle::Foreign));
+    if !issuer_is_right {
+        return Ok(Err(Obstacle::Foreign("other_issuer")));
+    }
+    if !attempt.is_answered_by(&answer.state, Utc::now()) {
+        return Ok(Err(Obstacle::Foreign("wrong_or_late")));
     }
     let Some(code) = answer.code.filter(|_| answer.error.is_none()) else {
         return Ok(Err(Obstacle::Stopped));
@@ -147,8 +158,8 @@ async fn taken(session: &AuthSession) -> Result<Option<Attempt>, Failure> {
 
 /// Why somebody who came back does not get in.
 enum Obstacle {
-    /// Not begun in this browser, used before, or too late.
-    Foreign,
+    /// Not begun in this browser, used before, or too late; which of them, for the log.
+    Foreign(&'static str),
     /// The person, or the provider, broke it off.
     Stopped,
     Unavailable,
@@ -184,7 +195,7 @@ impl Obstacle {
     fn words(self, provider: &Provider) -> Vec<String> {
         let said = |texts: &[&str]| texts.iter().map(|&text| text.to_owned()).collect();
         match self {
-            Self::Foreign => said(&[
+            Self::Foreign(_) => said(&[
                 "Este ingreso ya se usó, venció o no empezó en este navegador.",
                 "Empiece otra vez desde la página de ingreso.",
             ]),

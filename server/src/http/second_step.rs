@@ -11,14 +11,14 @@ use chrono::Utc;
 use components::assets::Assets;
 use leptos::prelude::*;
 use serde::Deserialize;
-use sqlx::PgPool;
 
 use crate::auth::accounts::{AuthSession, SignedIn};
-use crate::auth::second_step::{self, PENDING, Pending, StepRefusal};
+use crate::auth::second_step::{self, CodeAttempt, PENDING, Pending, StepRefusal};
 use crate::http::failure::Failure;
 use crate::http::page::Input;
 use crate::http::sign_in::SignInPage;
 use crate::http::{client, landing, page, session, sign_in};
+use crate::state::AppState;
 
 /// Where the code is asked for.
 pub const PATH: &str = "/gestion/ingresar/codigo";
@@ -68,7 +68,7 @@ pub async fn form(
 pub async fn finish(
     State(assets): State<Arc<Assets>>,
     State(start): State<SignInPage>,
-    State(pool): State<PgPool>,
+    State(state): State<AppState>,
     Extension(caller): Extension<Caller>,
     headers: HeaderMap,
     mut session: AuthSession,
@@ -81,16 +81,25 @@ pub async fn finish(
     let Some(pending) = pending(&session).await? else {
         return Ok(from_the_start(&start, refused, PASSWORD_FIRST, ""));
     };
-    let address = client::parsed(&caller);
-    let refusal =
-        match second_step::finish(&pool, &pending, &form.codigo, address, Utc::now()).await {
-            Ok(person) => {
-                session::open(&mut session, &person, session::origin(&caller, &headers)).await?;
-                let next = sign_in::landing_of(&person, &pending.next);
-                return Ok(Redirect::to(&next).into_response());
-            }
-            Err(refusal) => refusal,
-        };
+    let (pool, cookie) = (&state.pool, state.cookie);
+    let attempt = CodeAttempt {
+        code: form.codigo,
+        address: client::parsed(&caller),
+        browser: cookie.browser(&headers),
+    };
+    let keys = state
+        .releases
+        .keys()
+        .map_err(|error| Failure::internal(&error))?;
+    let refusal = match second_step::finish(pool, keys, &pending, &attempt, Utc::now()).await {
+        Ok(person) => {
+            session::open(&mut session, &person, session::origin(&caller, &headers)).await?;
+            let next = sign_in::landing_of(&person, &pending.next);
+            let answer = Redirect::to(&next).into_response();
+            return session::remember_browser(pool, cookie, &headers, &person, answer).await;
+        }
+        Err(refusal) => refusal,
+    };
     let message = refusal.to_string();
     match refusal {
         StepRefusal::Wrong => Ok(sign_in::again(
@@ -111,6 +120,7 @@ pub async fn finish(
             Ok(from_the_start(&start, refused, &message, &pending.next))
         }
         StepRefusal::Database(error) => Err(Failure::unavailable(&error)),
+        StepRefusal::Seal(error) => Err(Failure::internal(&error)),
     }
 }
 

@@ -15,12 +15,16 @@ use tower_sessions::cookie::time::Duration;
 use tower_sessions::{Expiry, SessionManagerLayer};
 
 use crate::auth::accounts::{Accounts, AuthSession, SignedIn};
+use crate::auth::browser;
 use crate::auth::provider::ATTEMPT;
 use crate::auth::second_step::PENDING;
 use crate::auth::sessions::{ORIGIN, Origin, PostgresSessions};
 use crate::http::client;
 use crate::http::config::HttpConfig;
 use crate::http::failure::Failure;
+
+/// A browser is known for half a year after the last sign-in from it.
+const BROWSER_SECONDS: u32 = 180 * 24 * 60 * 60;
 
 /// How the cookie is called and whether it needs https.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +41,40 @@ impl Cookie {
     /// other one of the domain can plant it. Browsers refuse the prefix without https.
     pub fn name(self) -> &'static str {
         if self.secure { "__Host-pntd" } else { "pntd" }
+    }
+
+    /// The cookie that a known browser carries.
+    fn browser_name(self) -> &'static str {
+        if self.secure {
+            "__Host-pntd-known"
+        } else {
+            "pntd-known"
+        }
+    }
+
+    /// What the cookie of a known browser holds, if it looks like one of ours.
+    pub fn browser(self, headers: &HeaderMap) -> Option<String> {
+        let lines = headers.get_all(header::COOKIE).iter();
+        let mut pairs = lines
+            .filter_map(|line| line.to_str().ok())
+            .flat_map(|line| line.split(';'))
+            .filter_map(|pair| pair.trim().split_once('='));
+        let ours = |(name, value): &(&str, &str)| {
+            *name == self.browser_name()
+                && value.len() == 64
+                && value.bytes().all(|byte| byte.is_ascii_hexdigit())
+        };
+        pairs.find(ours).map(|(_, value)| value.to_owned())
+    }
+
+    /// Lets the browser be known by this name.
+    fn browser_cookie(self, name: &str) -> Result<HeaderValue, Failure> {
+        let secure = if self.secure { "Secure; " } else { "" };
+        let text = format!(
+            "{}={name}; Path=/; Max-Age={BROWSER_SECONDS}; {secure}HttpOnly; SameSite=Lax",
+            self.browser_name()
+        );
+        HeaderValue::from_str(&text).map_err(|error| Failure::internal(&error))
     }
 
     /// Makes the browser forget it.
@@ -102,6 +140,23 @@ pub async fn open(
     }
     keep(session, ORIGIN, origin).await?;
     enter(session, person).await
+}
+
+/// Remembers the browser of a person who just signed in with a password, and tells it so with the answer.
+pub async fn remember_browser(
+    pool: &PgPool,
+    cookie: Cookie,
+    headers: &HeaderMap,
+    person: &SignedIn,
+    mut answer: Response,
+) -> Result<Response, Failure> {
+    let name = cookie.browser(headers).unwrap_or_else(browser::new_name);
+    browser::remember(pool, &person.viewer.name, &name)
+        .await
+        .map_err(|error| Failure::unavailable(&error))?;
+    let line = cookie.browser_cookie(&name)?;
+    answer.headers_mut().append(header::SET_COOKIE, line);
+    Ok(answer)
 }
 
 /// Makes the session of this request remember the person's new credentials, under a new id.

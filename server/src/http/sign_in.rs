@@ -55,6 +55,7 @@ pub async fn form(
 pub async fn sign_in(
     State(page): State<SignInPage>,
     State(pool): State<PgPool>,
+    Extension(cookie): Extension<Cookie>,
     Extension(caller): Extension<Caller>,
     headers: HeaderMap,
     mut session: AuthSession,
@@ -64,11 +65,13 @@ pub async fn sign_in(
         account: form.cuenta.clone(),
         password: form.contrasena,
         address: client::parsed(&caller),
+        browser: cookie.browser(&headers),
     };
     match sign_in::sign_in(&pool, attempt).await {
         Ok(Passed::SignedIn(person)) => {
             session::open(&mut session, &person, session::origin(&caller, &headers)).await?;
-            Ok(Redirect::to(&landing_of(&person, &form.siguiente)).into_response())
+            let answer = Redirect::to(&landing_of(&person, &form.siguiente)).into_response();
+            session::remember_browser(&pool, cookie, &headers, &person, answer).await
         }
         Ok(Passed::OwesCode(person)) => {
             second_step::begin(&mut session, &person, &form.siguiente).await?;
@@ -129,7 +132,7 @@ pub fn refused(
     page: impl FnOnce(String) -> String,
 ) -> Result<Response, Failure> {
     let (status, wait) = match refusal {
-        Refusal::Wrong => (StatusCode::UNPROCESSABLE_ENTITY, None),
+        Refusal::Wrong | Refusal::OneTimeEnded => (StatusCode::UNPROCESSABLE_ENTITY, None),
         Refusal::TooMany(wait) => (StatusCode::TOO_MANY_REQUESTS, Some(*wait)),
         Refusal::Database(error) => return Err(Failure::unavailable(error)),
         Refusal::Password(error) => return Err(Failure::internal(error)),

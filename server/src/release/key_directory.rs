@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use thiserror::Error;
 
-use super::key::PrivateKey;
+use super::key::{PrivateKey, PublicKey};
 
 /// Why a private key cannot be had. For operators; [`KeyError::told_es`] is for the office.
 #[derive(Debug, Error)]
@@ -56,6 +56,9 @@ impl KeyError {
         }
     }
 }
+
+/// The file of the key that encrypts secrets of second factors.
+const SEALING_KEY: &str = "second-factors.key";
 
 /// The directory; cheap to clone.
 #[derive(Debug, Clone)]
@@ -101,6 +104,17 @@ impl KeyDirectory {
         Ok(key)
     }
 
+    /// The public halves of all keys that lie here; none where the directory cannot be read.
+    pub fn public_keys(&self) -> Vec<PublicKey> {
+        let files = fs::read_dir(&self.0).into_iter().flatten().flatten();
+        files
+            .map(|file| file.path())
+            .filter(|path| path.extension().is_some_and(|ending| ending == "pem"))
+            .filter_map(|path| PrivateKey::from_pem(&fs::read_to_string(path).ok()?))
+            .map(|key| key.public())
+            .collect()
+    }
+
     /// Keeps a key. The file is whole or not there, and on disk when this answers.
     ///
     /// # Errors
@@ -116,23 +130,83 @@ impl KeyDirectory {
         let pem = key
             .to_pem()
             .ok_or_else(|| io::Error::other("the key cannot be written as PEM"))?;
+        let id = key.public().id();
+        let new = self.write_new(&id, &pem)?;
+        fs::rename(&new, self.file(&id))?;
+        File::open(&self.0)?.sync_all()
+    }
+
+    /// A whole file beside the one that it shall become.
+    fn write_new(&self, name: &str, text: &str) -> io::Result<PathBuf> {
         DirBuilder::new()
             .recursive(true)
             .mode(0o700)
             .create(&self.0)?;
-        let id = key.public().id();
         let new = self
             .0
-            .join(format!("{id}.new-{:016x}", rand::random::<u64>()));
+            .join(format!("{name}.new-{:016x}", rand::random::<u64>()));
         let mut file = File::options()
             .create_new(true)
             .write(true)
             .mode(0o600)
             .open(&new)?;
-        file.write_all(pem.as_bytes())?;
+        file.write_all(text.as_bytes())?;
         file.sync_all()?;
-        fs::rename(&new, self.file(&id))?;
-        File::open(&self.0)?.sync_all()
+        Ok(new)
+    }
+
+    /// The key that encrypts secrets of second factors. It is made when it is missing; of several servers
+    /// that make it at once, one does.
+    ///
+    /// # Errors
+    /// When the directory cannot be written, or the file holds no key.
+    pub fn sealing_key(&self) -> Result<[u8; 32], KeyError> {
+        let path = self.0.join(SEALING_KEY);
+        if !path.exists() {
+            self.make_sealing_key(&path)
+                .map_err(|source| KeyError::NotWritable {
+                    dir: self.0.to_path_buf(),
+                    source,
+                })?;
+        }
+        let unreadable = |cause: String| KeyError::Unreadable {
+            path: path.clone(),
+            cause,
+        };
+        let text = fs::read_to_string(&path).map_err(|error| unreadable(error.to_string()))?;
+        let mut key = [0; 32];
+        hex::decode_to_slice(text.trim(), &mut key)
+            .map_err(|_| unreadable("it does not hold 64 hexadecimal digits".to_owned()))?;
+        Ok(key)
+    }
+
+    fn make_sealing_key(&self, path: &Path) -> io::Result<()> {
+        let text = hex::encode(rand::random::<[u8; 32]>());
+        let new = self.write_new(SEALING_KEY, &text)?;
+        // Fails where another server was faster: then its key counts.
+        let linked = fs::hard_link(&new, path);
+        fs::remove_file(&new)?;
+        match linked {
+            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
+            _ => File::open(&self.0)?.sync_all(),
+        }
+    }
+
+    /// Keeps a text that only the owner of the directory may read, such as a first password. Answers
+    /// where.
+    ///
+    /// # Errors
+    /// When the directory cannot be written.
+    pub fn keep_private(&self, name: &str, text: &str) -> Result<PathBuf, KeyError> {
+        let kept = || -> io::Result<PathBuf> {
+            let (new, path) = (self.write_new(name, text)?, self.0.join(name));
+            fs::rename(&new, &path)?;
+            Ok(path)
+        };
+        kept().map_err(|source| KeyError::NotWritable {
+            dir: self.0.to_path_buf(),
+            source,
+        })
     }
 
     fn file(&self, id: &str) -> PathBuf {
@@ -178,6 +252,30 @@ mod tests {
         fs::rename(from, to).expect("a writable directory");
         let found = keys.load(&other.public().id());
         assert!(matches!(found, Err(KeyError::Other { .. })));
+    }
+
+    #[test]
+    fn servers_that_start_together_share_one_sealing_key() {
+        let dir = tempfile::tempdir().expect("a directory");
+        let keys = KeyDirectory::new(dir.path().join("keys"));
+        let made: Vec<[u8; 32]> = std::thread::scope(|scope| {
+            let servers: Vec<_> = (0..8)
+                .map(|_| scope.spawn(|| keys.sealing_key().expect("a writable directory")))
+                .collect();
+            let joined = servers.into_iter().map(|server| server.join());
+            joined.map(|key| key.expect("no panic")).collect()
+        });
+        assert!(made.iter().all(|key| *key == made[0]));
+        let path = keys.path().join(SEALING_KEY);
+        let mode = fs::metadata(&path).expect("it is there").permissions();
+        assert_eq!(mode.mode() & 0o777, 0o600);
+        let left = fs::read_dir(keys.path()).expect("it is there").count();
+        assert_eq!(left, 1, "nothing half written stays");
+        fs::write(&path, "no key").expect("a writable directory");
+        assert!(matches!(
+            keys.sealing_key(),
+            Err(KeyError::Unreadable { .. })
+        ));
     }
 
     #[test]

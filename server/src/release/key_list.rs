@@ -9,6 +9,7 @@ use thiserror::Error;
 
 use super::canonical;
 use super::key::{ALGORITHM, PublicKey, STATEMENT, STATEMENT_PREFIX, SignatureProblem, Statement};
+use crate::db::{DbError, signing_key::StoredKey};
 
 /// Identifies the layout.
 pub const FORMAT: &str = "pntd-keys/1";
@@ -34,6 +35,9 @@ pub struct ListedKey {
     pub created_at: DateTime<Utc>,
     /// Signs nothing from then on; what it signed before stays good.
     pub retired_at: Option<DateTime<Utc>>,
+    /// It was stolen: what it signs counts no more from this release on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revoked_from: Option<u32>,
     pub previous_key_id: Option<String>,
     /// What the previous key said of this one; nothing for the first, and where the previous was lost.
     pub statement: Option<Statement>,
@@ -68,6 +72,7 @@ impl ListedKey {
             public_key_pem: key.to_pem(),
             created_at,
             retired_at: None,
+            revoked_from: None,
             previous_key_id: None,
             statement: None,
             statement_signature: None,
@@ -76,6 +81,15 @@ impl ListedKey {
 }
 
 impl KeyList {
+    /// The keys of the database.
+    ///
+    /// # Errors
+    /// When a row holds no key.
+    pub fn of_stored(stored: Vec<StoredKey>) -> Result<Self, DbError> {
+        let keys: Result<Vec<ListedKey>, DbError> = stored.into_iter().map(listed).collect();
+        Ok(Self::new(keys?))
+    }
+
     pub fn new(keys: Vec<ListedKey>) -> Self {
         let active = keys.iter().find(|key| key.retired_at.is_none());
         Self {
@@ -125,6 +139,25 @@ impl KeyList {
             .verify(STATEMENT_PREFIX, &text, signature)
             .map_err(wrong)
     }
+}
+
+fn listed(stored: StoredKey) -> Result<ListedKey, DbError> {
+    let key = PublicKey::from_hex(&stored.public_key)
+        .map_err(|error| DbError::corrupt("signing_key.public_key", error))?;
+    let statement = stored.statement.as_deref().map(serde_json::from_str);
+    let statement = statement
+        .transpose()
+        .map_err(|error| DbError::corrupt("signing_key.statement", error))?;
+    let revoked_from = stored.revoked_from.map(u32::try_from).transpose();
+    Ok(ListedKey {
+        retired_at: stored.retired_at,
+        revoked_from: revoked_from
+            .map_err(|error| DbError::corrupt("signing_key.revoked_from", error))?,
+        previous_key_id: stored.previous_key_id,
+        statement,
+        statement_signature: stored.statement_signature,
+        ..ListedKey::new(&key, stored.created_at)
+    })
 }
 
 #[cfg(test)]

@@ -39,7 +39,20 @@ pub struct Manifest {
     pub key_id: String,
     /// The release that this one withdraws, with the reason.
     pub withdraws: Option<Withdrawal>,
+    /// Where the audit log stood; releases from before have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub audit: Option<AuditHead>,
     pub entries: Vec<Entry>,
+}
+
+/// The last link of the audit log. Signed here, it cannot be computed anew together with the log.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AuditHead {
+    /// From 1, without gaps.
+    pub position: u64,
+    /// 64 hexadecimal digits.
+    pub hash: String,
 }
 
 /// A part of the release.
@@ -55,6 +68,8 @@ pub struct Entry {
 pub struct Link {
     pub release_sha256: Option<String>,
     pub manifest_sha256: Option<String>,
+    /// Where the audit log stands.
+    pub audit: Option<AuditHead>,
 }
 
 impl Manifest {
@@ -85,6 +100,7 @@ impl Manifest {
             formula_version: release.settings.formula_version.clone(),
             key_id,
             withdraws: release.withdraws.clone(),
+            audit: previous.audit,
             entries: entries(body, results)?,
         })
     }

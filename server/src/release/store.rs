@@ -5,6 +5,7 @@
 //! served. It deliberately gives no access to anything unpublished.
 
 use std::{
+    collections::BTreeMap,
     sync::{Arc, PoisonError, RwLock},
     time::{Duration, Instant},
 };
@@ -16,8 +17,9 @@ use sqlx::PgPool;
 use thiserror::Error;
 use tokio::sync::Mutex;
 
+use super::key_list::KeyList;
 use super::seal::{self, Proof, Signed};
-use super::{KeyDirectory, KeyError, canonical};
+use super::{KeyDirectory, KeyError, canonical, trust};
 use crate::db::{self, DbError};
 
 /// How long an answer to "which release is current" is trusted.
@@ -54,6 +56,7 @@ struct Inner {
     /// By the newest release and the one that is asked about: only a newer release can withdraw.
     withdrawn: Cache<(u32, u32), Option<Arc<WithdrawnBy>>>,
     current: RwLock<Option<Checked>>,
+    alarms: RwLock<BTreeMap<u32, String>>,
     /// One question to the database at a time.
     asking: Mutex<()>,
 }
@@ -82,6 +85,7 @@ impl ReleaseStore {
                 kept: Cache::new(KEPT),
                 withdrawn: Cache::new(KEPT * 64),
                 current: RwLock::new(None),
+                alarms: RwLock::new(BTreeMap::new()),
                 asking: Mutex::new(()),
             }),
         }
@@ -146,13 +150,17 @@ impl ReleaseStore {
     /// # Errors
     /// As [`Self::by_number`].
     pub async fn file(&self, number: u32) -> Result<Option<String>, StoreError> {
-        let Some(kept) = self.keep(number).await? else {
-            return Ok(None);
-        };
+        match self.keep(number).await? {
+            Some(kept) => Ok(Some(self.file_of(number, &kept).await?)),
+            None => Ok(None),
+        }
+    }
+
+    async fn file_of(&self, number: u32, kept: &CachedRelease) -> Result<String, StoreError> {
         let mut conn = self.inner.pool.acquire().await?;
         let stored = db::release::load_proof(&mut conn, number).await?;
         let Some(stored) = stored else {
-            return Ok(Some(seal::file(&kept.body, None)));
+            return Ok(seal::file(&kept.body, None));
         };
         let signature = Signed {
             key_id: stored.key_id,
@@ -164,7 +172,49 @@ impl ReleaseStore {
             progress: &stored.progress,
             signature: &signature,
         };
-        Ok(Some(seal::file(&kept.body, Some(proof))))
+        Ok(seal::file(&kept.body, Some(proof)))
+    }
+
+    /// The releases that were loaded and are not what this installation signed, with what is wrong.
+    pub fn alarms(&self) -> BTreeMap<u32, String> {
+        let alarms = self.inner.alarms.read();
+        alarms.unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Signature and chain of a release that is loaded. What does not pass is shown on, because there is no
+    /// other, and raises an alarm.
+    async fn inspect(&self, number: u32, kept: &CachedRelease) -> Result<(), StoreError> {
+        let Some(keys) = self.keys.clone() else {
+            return Ok(());
+        };
+        let file = self.file_of(number, kept).await?;
+        let mut conn = self.inner.pool.acquire().await?;
+        let listed = KeyList::of_stored(db::signing_key::list(&mut conn).await?)?;
+        let previous = db::release::link(&mut conn, number.saturating_sub(1)).await?;
+        drop(conn);
+        let look = move || trust::problem(&file, &keys, listed, previous);
+        let found = tokio::task::spawn_blocking(look)
+            .await
+            .unwrap_or_else(|error| Some(format!("it could not be verified: {error}")));
+        let mut alarms = self
+            .inner
+            .alarms
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
+        match found {
+            Some(problem) => {
+                tracing::error!(
+                    number,
+                    problem,
+                    "a release is not what this installation signed"
+                );
+                alarms.insert(number, problem);
+            }
+            None => {
+                alarms.remove(&number);
+            }
+        }
+        Ok(())
     }
 
     /// By which release this one was withdrawn, when and why; nothing for one that counts.
@@ -286,6 +336,7 @@ impl ReleaseStore {
         };
         drop(conn);
         let kept = check(number, stored)?;
+        self.inspect(number, &kept).await?;
         self.inner.kept.insert(number, kept.clone());
         Ok(Some(kept))
     }

@@ -9,7 +9,7 @@ mod content;
 mod form;
 mod signature;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 use serde_json::Value;
@@ -18,7 +18,7 @@ pub use form::{ReleaseFile, read};
 
 use super::canonical;
 use super::key::PublicKey;
-use super::key_list::KeyList;
+use super::key_list::{KeyList, ListedKey};
 use super::manifest::Manifest;
 
 /// Something that is not as it must be, and where.
@@ -105,16 +105,19 @@ pub enum Outcome {
 }
 
 /// The keys that the caller knows; empty = none, and the file's own key has to do.
+///
+/// With pinned keys a list adds only those for which a trusted key vouches; a list alone is trusted as
+/// it is.
 #[derive(Debug, Clone, Default)]
 pub struct KnownKeys {
-    keys: BTreeMap<String, PublicKey>,
-    /// Lists say when a key was retired.
+    pinned: BTreeMap<String, PublicKey>,
+    /// Lists also say when a key was retired, and from which release on it is revoked.
     lists: Vec<KeyList>,
 }
 
 impl KnownKeys {
     pub fn add(&mut self, key: PublicKey) {
-        self.keys.insert(key.id(), key);
+        self.pinned.insert(key.id(), key);
     }
 
     /// Adds the keys of a list.
@@ -123,17 +126,45 @@ impl KnownKeys {
     /// When the list is not sound.
     pub fn add_list(&mut self, list: KeyList) -> Result<(), super::key_list::ListProblem> {
         list.check()?;
-        for listed in &list.keys {
-            if let Ok(key) = PublicKey::from_hex(&listed.public_key) {
-                self.add(key);
-            }
-        }
         self.lists.push(list);
         Ok(())
     }
 
     fn is_empty(&self) -> bool {
-        self.keys.is_empty()
+        self.pinned.is_empty() && self.listed().next().is_none()
+    }
+
+    fn listed(&self) -> impl Iterator<Item = &ListedKey> {
+        self.lists.iter().flat_map(|list| &list.keys)
+    }
+
+    /// From which release on a key is revoked.
+    fn revoked_from(&self, id: &str) -> Option<u32> {
+        let own = self.listed().filter(|key| key.key_id == id);
+        own.filter_map(|key| key.revoked_from).min()
+    }
+
+    fn trusts(&self, id: &str) -> bool {
+        if self.pinned.is_empty() {
+            return self.listed().any(|key| key.key_id == id);
+        }
+        let mut trusted: BTreeSet<&str> = self.pinned.keys().map(String::as_str).collect();
+        // Whoever stole a key can vouch with it: the word of a revoked one is worth nothing.
+        let vouched = |trusted: &BTreeSet<&str>, key: &ListedKey| {
+            let by = key
+                .statement
+                .as_ref()
+                .map(|said| said.previous_key_id.as_str());
+            by.is_some_and(|by| trusted.contains(by) && self.revoked_from(by).is_none())
+        };
+        loop {
+            let new =
+                |key: &&ListedKey| !trusted.contains(key.key_id.as_str()) && vouched(&trusted, key);
+            let Some(key) = self.listed().find(new) else {
+                return trusted.contains(id);
+            };
+            trusted.insert(&key.key_id);
+        }
     }
 }
 
@@ -186,6 +217,13 @@ fn verify_one(name: &str, file: &ReleaseFile, known: &KnownKeys) -> FileReport {
 fn hash(value: &Value) -> String {
     // A value that was read from JSON can be written as JSON.
     canonical::sha256(canonical::to_string(value).unwrap_or_default().as_bytes())
+}
+
+impl FileReport {
+    /// The manifest, where it has the form of one.
+    pub fn manifest(&self) -> Option<&Manifest> {
+        self.manifest.as_ref()
+    }
 }
 
 impl Report {

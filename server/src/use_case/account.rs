@@ -1,11 +1,18 @@
 //! Accounts: administration's own work. Passwords are `crate::auth`'s business.
 
+mod change;
+mod request;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use app::wire::{AccountView, SaveAccount, SavedAccount, SessionInfo};
-use domain::role::{Act, Role, Viewer};
-use serde_json::{Value, json};
-use sqlx::{PgConnection, PgPool};
+use app::wire::{AccessOrder, AccountView, SaveAccount, SavedAccount, SessionInfo};
+use domain::role::Act;
+use serde_json::json;
+use sqlx::{PgConnection, PgPool, Postgres, Transaction};
+
+pub use request::{decide_request, list_requests};
+
+use request::Standing;
 
 use super::{Actor, SYSTEM, UseCaseError, begin, commit};
 use crate::{
@@ -48,52 +55,76 @@ pub async fn list(pool: &PgPool, actor: &Actor) -> Result<Vec<AccountView>, UseC
 }
 
 /// Makes or changes an account. A new one, and one whose password is reset, gets a one-time
-/// password: it is in this answer and nowhere else.
+/// password: it is in this answer and nowhere else. What changes who decides waits for a second
+/// administrator.
 pub async fn save(
     pool: &PgPool,
     actor: &Actor,
     save: &SaveAccount,
 ) -> Result<SavedAccount, UseCaseError> {
     actor.viewer.check(Act::ManageUsers)?;
-    let display_name = save.display_name.trim();
-    if display_name.is_empty() {
-        return Err(UseCaseError::invalid("Escriba el nombre de la persona."));
-    }
-    let own = save.name == actor.viewer.name;
-    if own && (save.disabled || save.role != Role::Admin) {
-        return Err(UseCaseError::Conflict(
-            "No puede quitarse a sí mismo la administración ni desactivar su cuenta: debe hacerlo otra persona.",
-        ));
-    }
-    let viewer = Viewer {
-        name: save.name.clone(),
-        display_name: display_name.to_owned(),
-        role: save.role,
-        entities: save.entities.iter().cloned().collect::<BTreeSet<_>>(),
-    };
+    change::check(actor, save)?;
     // Hashed before the transaction: it takes long, and locks should not.
-    let one_time = (save.new || save.reset_password).then(password::one_time);
-    let hash = match &one_time {
-        Some(text) => Some(password::hash(text.clone()).await?),
-        None => None,
-    };
+    let secret = OneTime::new().await?;
     let mut tx = begin(pool).await?;
     let before = db::account::find(&mut tx, &save.name).await?;
-    write(&mut tx, save, &viewer, hash.as_deref()).await?;
-    let detail = json!({
-        "new": save.new, "password_reset": one_time.is_some(),
-        "before": before.map(|before| account_detail(&before.viewer, before.disabled)),
-        "after": account_detail(&viewer, save.disabled && !save.new),
-    });
-    let entry = actor.audit_entry("account.save", format!("account/{}", save.name), detail);
-    db::audit::append(&mut tx, &entry).await?;
+    let order = AccessOrder::Save(save.clone());
+    let note = match request::standing(&mut tx, actor, before.as_ref(), &order).await? {
+        Standing::AtOnce { alone: false } => json!({}),
+        Standing::AtOnce { alone: true } => json!({ "alone": true }),
+        Standing::Waits => return request_second(tx, actor, before, order).await,
+    };
+    let one_time_password = change::save(&mut tx, actor, save, &secret, note).await?;
     let account = find(&mut tx, &save.name).await?;
     let account = AccessState::load(&mut tx).await?.view(account);
     commit(tx).await?;
     Ok(SavedAccount {
         account,
-        one_time_password: one_time,
+        one_time_password,
+        waits: false,
     })
+}
+
+/// Keeps what was asked for, and answers the account as it stays.
+async fn request_second(
+    mut tx: Transaction<'static, Postgres>,
+    actor: &Actor,
+    before: Option<Account>,
+    order: AccessOrder,
+) -> Result<SavedAccount, UseCaseError> {
+    let access = AccessState::load(&mut tx).await?;
+    let account = match (before, &order) {
+        // What cannot be done is refused before anybody is asked.
+        (Some(before), AccessOrder::Save(save)) => {
+            change::check_seen(&before, save)?;
+            access.view(before)
+        }
+        (Some(before), AccessOrder::RemoveSecondFactor) => access.view(before),
+        (None, AccessOrder::Save(save)) if save.new => planned(save),
+        (None, _) => return Err(UseCaseError::NotFound(NO_SUCH_ACCOUNT)),
+    };
+    request::ask(&mut tx, actor, &account.name, &order).await?;
+    commit(tx).await?;
+    Ok(SavedAccount {
+        account,
+        one_time_password: None,
+        waits: true,
+    })
+}
+
+/// A new account as it would be.
+fn planned(save: &SaveAccount) -> AccountView {
+    AccountView {
+        name: save.name.clone(),
+        display_name: save.display_name.clone(),
+        role: save.role,
+        entities: save.entities.clone(),
+        disabled: false,
+        must_change_password: true,
+        from_provider: false,
+        second_factor: false,
+        sessions: 0,
+    }
 }
 
 /// Signs a person out everywhere.
@@ -115,106 +146,58 @@ pub async fn end_sessions(
     Ok(view)
 }
 
-/// Takes the second factor from somebody who lost it. Their sessions end.
+/// Takes the second factor from somebody who lost it. Their sessions end. Of who decides it is taken only
+/// with a second administrator.
 pub async fn remove_second_factor(
     pool: &PgPool,
     actor: &Actor,
     name: &str,
-) -> Result<AccountView, UseCaseError> {
+) -> Result<SavedAccount, UseCaseError> {
     actor.viewer.check(Act::ManageUsers)?;
     if name == actor.viewer.name {
         return Err(UseCaseError::Conflict(
-            "Su propio segundo paso se desactiva en «Mi cuenta», con su contraseña.",
+            "Su propio segundo paso se desactiva en «Mi cuenta», con su contraseña y un código.",
         ));
     }
     let mut tx = begin(pool).await?;
-    let account = find(&mut tx, name).await?;
-    if !db::second_factor::delete(&mut tx, name).await? {
-        return Err(UseCaseError::Conflict(
-            "Esta cuenta ya no tiene un segundo paso.",
-        ));
+    let before = find(&mut tx, name).await?;
+    if !before.second_factor {
+        return Err(UseCaseError::Conflict(change::NO_SECOND_FACTOR));
     }
-    db::account::raise_version(&mut tx, name).await?;
-    db::session::delete_of(&mut tx, name, None).await?;
-    let object = format!("account/{name}");
-    let entry = actor.audit_entry("account.second_factor_removed", object, json!({}));
-    db::audit::append(&mut tx, &entry).await?;
-    let view = AccessState::load(&mut tx).await?.view(account);
+    let order = AccessOrder::RemoveSecondFactor;
+    let note = match request::standing(&mut tx, actor, Some(&before), &order).await? {
+        Standing::AtOnce { alone: false } => json!({}),
+        Standing::AtOnce { alone: true } => json!({ "alone": true }),
+        Standing::Waits => return request_second(tx, actor, Some(before), order).await,
+    };
+    change::remove_second_factor(&mut tx, actor, name, note).await?;
+    let account = find(&mut tx, name).await?;
+    let account = AccessState::load(&mut tx).await?.view(account);
     commit(tx).await?;
-    Ok(view)
+    Ok(SavedAccount {
+        account,
+        one_time_password: None,
+        waits: false,
+    })
+}
+
+/// A one-time password with its hash; used only where one is given.
+struct OneTime {
+    text: String,
+    hash: String,
+}
+
+impl OneTime {
+    async fn new() -> Result<Self, UseCaseError> {
+        let text = password::one_time();
+        let hash = password::hash(text.clone()).await?;
+        Ok(Self { text, hash })
+    }
 }
 
 async fn find(conn: &mut PgConnection, name: &str) -> Result<Account, UseCaseError> {
     let found = db::account::find(conn, name).await?;
     found.ok_or(UseCaseError::NotFound(NO_SUCH_ACCOUNT))
-}
-
-async fn write(
-    conn: &mut PgConnection,
-    save: &SaveAccount,
-    viewer: &Viewer,
-    hash: Option<&str>,
-) -> Result<(), UseCaseError> {
-    if let (true, Some(hash)) = (save.new, hash) {
-        // The audit log means the program itself by this name.
-        if save.name == SYSTEM {
-            return Err(UseCaseError::Conflict(
-                "Ya existe una cuenta con ese nombre.",
-            ));
-        }
-        if !db::account::insert(conn, viewer, hash, true).await? {
-            return Err(UseCaseError::Conflict(
-                "Ya existe una cuenta con ese nombre.",
-            ));
-        }
-        return Ok(());
-    }
-    db::account::lock(conn, &viewer.name).await?;
-    let before = find(conn, &viewer.name).await?;
-    let seen = save.seen.as_ref();
-    if !seen.is_some_and(|seen| is_as_seen(&before, seen)) {
-        return Err(UseCaseError::Conflict(
-            "Otra persona cambió esta cuenta y no se guardó nada. Pulse «Leer otra vez» para ver cómo quedó.",
-        ));
-    }
-    if before.password_hash.is_none() {
-        if before.viewer.role != viewer.role || before.viewer.entities != viewer.entities {
-            return Err(UseCaseError::Conflict(
-                "El rol y las entidades de esta cuenta los da el proveedor de identidad de la institución: pida allí el cambio.",
-            ));
-        }
-        if hash.is_some() {
-            return Err(UseCaseError::Conflict(
-                "Esta cuenta ingresa con el proveedor de identidad de la institución: aquí no tiene contraseña.",
-            ));
-        }
-    }
-    db::account::update(conn, viewer, save.disabled).await?;
-    if let Some(hash) = hash {
-        db::account::reset_password(conn, &viewer.name, hash).await?;
-    }
-    if find(conn, &viewer.name).await?.credential_version != before.credential_version {
-        db::session::delete_of(conn, &viewer.name, None).await?;
-    }
-    Ok(())
-}
-
-/// What the audit log says of an account, before and after.
-fn account_detail(viewer: &Viewer, disabled: bool) -> Value {
-    json!({
-        "display_name": viewer.display_name, "role": viewer.role,
-        "entities": viewer.entities, "disabled": disabled,
-    })
-}
-
-/// Whether what this form changes is still what the administrator saw.
-fn is_as_seen(account: &Account, seen: &AccountView) -> bool {
-    let viewer = &account.viewer;
-    let entities: BTreeSet<&String> = seen.entities.iter().collect();
-    viewer.display_name == seen.display_name
-        && viewer.role == seen.role
-        && viewer.entities.iter().collect::<BTreeSet<_>>() == entities
-        && account.disabled == seen.disabled
 }
 
 /// Second factors and open sessions of all accounts.

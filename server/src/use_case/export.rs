@@ -10,7 +10,7 @@ use sqlx::PgPool;
 use std::collections::BTreeMap;
 use workbook::write::working;
 
-use super::{Actor, NamedFile, UseCaseError, begin, commit, release::compose};
+use super::{Actor, NamedFile, UseCaseError, begin, commit, release::compose, visible};
 use crate::db::{self};
 
 /// Which file.
@@ -49,7 +49,9 @@ pub async fn export(pool: &PgPool, actor: &Actor, name: &str) -> Result<NamedFil
     let mut tx = begin(pool).await?;
     // No approval half done meanwhile: the number of the last value then names the whole state.
     db::release::lock_publishing(&mut tx).await?;
-    let release = compose(&mut tx, actor, 0, "").await?;
+    let mut release = compose(&mut tx, actor, 0, "").await?;
+    let cells = std::mem::take(&mut release.cells);
+    release.cells = visible::as_seen(&mut tx, actor, &release.catalogue, cells, &|_| true).await?;
     let edition = release.catalogue.edition.code.clone();
     let mark = ExportMark {
         demo: release.demo,

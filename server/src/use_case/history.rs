@@ -1,8 +1,8 @@
 //! The history of one cell: every version with its origin, who let it pass and where it was published.
 //!
-//! Values that were approved are for everybody in the office, as in the grid. What waits for approval,
-//! remarks and original files are for whoever may open the change set; a reporting entity also sees
-//! what waits for its own indicators.
+//! Values that were approved are for everybody in the office, as in the grid; a reporter sees those of others
+//! once they are published. What waits for approval, remarks and original files are for whoever may open the
+//! change set; a reporting entity also sees what waits for its own indicators.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,7 +13,9 @@ use domain::{
 };
 use sqlx::{PgConnection, PgPool};
 
-use super::{Actor, UseCaseError, begin_reading, commit, label, review::sees_all};
+use super::{
+    Actor, UseCaseError, begin_reading, commit, label, review::sees_all, visible::sees_unpublished,
+};
 use crate::db::{
     self, DbError,
     value::{Origin, Proposal, Version},
@@ -35,7 +37,12 @@ pub async fn read(
             "Ese indicador no existe en el catálogo.",
         ))?;
     let edition = &catalogue.edition.code;
-    let versions = db::value::list_versions(&mut tx, edition, key).await?;
+    let mut versions = db::value::list_versions(&mut tx, edition, key).await?;
+    if !sees_unpublished(viewer, &catalogue, &key.indicator) {
+        let ids: Vec<i64> = versions.iter().map(|version| version.id).collect();
+        let published = db::value::list_releases_of(&mut tx, &ids).await?;
+        versions.retain(|version| published.iter().any(|(value, _)| *value == version.id));
+    }
     let own = viewer.check_entry(&catalogue, &key.indicator).is_ok();
     let mut proposals = db::value::list_proposals(&mut tx, edition, key).await?;
     proposals.retain(|proposal| own || may_open(viewer, &proposal.origin));

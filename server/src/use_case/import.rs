@@ -54,6 +54,9 @@ pub enum ImportError {
     /// What a commit would write is no longer what the preview showed.
     #[error("los datos cambiaron desde la vista previa")]
     Stale,
+    /// Other columns were chosen than those that the person saw.
+    #[error("las columnas se eligieron otra vez mientras tanto")]
+    OtherChoice,
     #[error("el archivo no cambia nada")]
     NothingToCommit,
     #[error("hay errores que impiden importar")]
@@ -131,7 +134,12 @@ pub async fn original(pool: &PgPool, actor: &Actor, batch: &str) -> Result<Named
 }
 
 /// Ends an import without a change set. The bytes and the audit log stay.
-pub async fn discard(pool: &PgPool, actor: &Actor, batch: &str) -> Result<(), ImportError> {
+pub async fn discard(
+    pool: &PgPool,
+    actor: &Actor,
+    batch: &str,
+    seen: Option<&str>,
+) -> Result<(), ImportError> {
     actor.viewer.check(Act::EnterValues)?;
     let mut tx = begin(pool).await?;
     let batch = lock_own(&mut tx, actor, batch).await?;
@@ -139,6 +147,7 @@ pub async fn discard(pool: &PgPool, actor: &Actor, batch: &str) -> Result<(), Im
     match batch.status.as_str() {
         "discarded" => return Ok(()),
         "committed" => return Err(ImportError::Ended),
+        _ if batch.content_hash.as_deref() != seen => return Err(ImportError::OtherChoice),
         _ => {}
     }
     db::import::discard(&mut tx, batch.id).await?;

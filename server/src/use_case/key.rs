@@ -11,8 +11,8 @@ use thiserror::Error;
 
 use super::{SYSTEM, begin, commit};
 use crate::db::{self, DbError, signing_key::StoredKey};
-use crate::release::key::{PrivateKey, PublicKey, STATEMENT, STATEMENT_PREFIX, Statement};
-use crate::release::key_list::{KeyList, ListedKey};
+use crate::release::key::{PrivateKey, STATEMENT, STATEMENT_PREFIX, Statement};
+use crate::release::key_list::KeyList;
 use crate::release::{KeyDirectory, KeyError, canonical};
 
 /// Why there is no key, or no new one.
@@ -24,6 +24,8 @@ pub enum KeyUseError {
     Db(#[from] DbError),
     #[error("the statement about the key cannot be written as JSON: {0}")]
     Json(#[from] serde_json::Error),
+    #[error("there is no key {0} that could be revoked: `pntd key list` shows them")]
+    Unknown(String),
 }
 
 /// Makes the first key of a database that has none. Warns where the key in force is not here:
@@ -99,21 +101,52 @@ pub async fn rotate(
 pub async fn list(pool: &PgPool) -> Result<KeyList, KeyUseError> {
     let mut conn = pool.acquire().await.map_err(DbError::from)?;
     let stored = db::signing_key::list(&mut conn).await?;
-    let keys: Result<Vec<ListedKey>, KeyUseError> = stored.into_iter().map(listed).collect();
-    Ok(KeyList::new(keys?))
+    Ok(KeyList::of_stored(stored)?)
 }
 
-fn listed(stored: StoredKey) -> Result<ListedKey, KeyUseError> {
-    let key = PublicKey::from_hex(&stored.public_key)
-        .map_err(|error| DbError::corrupt("signing_key.public_key", error))?;
-    let statement = stored.statement.as_deref().map(serde_json::from_str);
-    Ok(ListedKey {
-        retired_at: stored.retired_at,
-        previous_key_id: stored.previous_key_id,
-        statement: statement.transpose()?,
-        statement_signature: stored.statement_signature,
-        ..ListedKey::new(&key, stored.created_at)
-    })
+/// Revokes a stolen key: what it signs counts no more from release `from` on. A key in force is replaced
+/// first, and it vouches for nobody. Answers the id of the key in force.
+///
+/// # Errors
+/// [`KeyUseError::Unknown`], and what [`rotate`] refuses.
+pub async fn revoke(
+    pool: &PgPool,
+    keys: &KeyDirectory,
+    id: &str,
+    from: u32,
+    now: DateTime<Utc>,
+) -> Result<String, KeyUseError> {
+    let mut tx = begin(pool).await?;
+    db::signing_key::lock(&mut tx).await?;
+    db::release::lock_publishing(&mut tx).await?;
+    let stored = db::signing_key::list(&mut tx).await?;
+    let found = stored.iter().find(|key| key.key_id == id);
+    let found = found.filter(|key| key.revoked_from.is_none());
+    let found = found.ok_or_else(|| KeyUseError::Unknown(id.to_owned()))?;
+    let now = now.trunc_subsecs(0);
+    if found.retired_at.is_none() {
+        db::signing_key::retire(&mut tx, id, now).await?;
+        add(
+            &mut tx,
+            keys,
+            now,
+            Some((id.to_owned(), None)),
+            "key.rotate",
+        )
+        .await?;
+    }
+    db::signing_key::revoke(&mut tx, id, from).await?;
+    let entry = db::audit::Entry {
+        actor: SYSTEM,
+        act: "key.revoke",
+        object: format!("signing_key/{id}"),
+        detail: json!({ "from": from }),
+        address: None,
+    };
+    db::audit::append(&mut tx, &entry).await?;
+    let active = db::signing_key::active(&mut tx).await?;
+    commit(tx).await?;
+    Ok(active.unwrap_or_default())
 }
 
 /// Makes a key that follows `previous` (its id, and the key itself where it is here). The file is
@@ -147,6 +180,7 @@ async fn add(
         public_key,
         created_at,
         retired_at: None,
+        revoked_from: None,
         previous_key_id,
         statement,
         statement_signature,

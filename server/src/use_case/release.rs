@@ -44,6 +44,9 @@ pub enum ReleaseError {
     Incomplete(Vec<Finding>),
     #[error("no hay nada nuevo que publicar")]
     NothingNew,
+    /// The publisher changed the catalogue, the calendar or the method since the last release.
+    #[error("quien publica cambió antes el catálogo, el calendario o el método")]
+    OwnPreparation,
     /// `instead`: what can be withdrawn, if anything can.
     #[error("la publicación {number} no es la que está vigente")]
     NotWithdrawable { number: u32, instead: Option<u32> },

@@ -41,7 +41,13 @@ async fn the_life_of_a_value_leaves_an_entry_at_every_step() {
     office.publish(&rosa).await;
     let undone = office
         .backend
-        .call(&ana, RevertChangeSet { id: set })
+        .call(
+            &ana,
+            RevertChangeSet {
+                id: set,
+                version: office.version(set).await,
+            },
+        )
         .await
         .unwrap();
     let undone = undone.summary.id;
@@ -92,7 +98,7 @@ async fn a_file_leaves_an_entry_when_it_comes_fails_or_is_thrown_away() {
     assert!(detail["code"].as_str().unwrap().starts_with('E'));
     office
         .backend
-        .call(&ana, DiscardImport { batch })
+        .call(&ana, DiscardImport { batch, seen: None })
         .await
         .unwrap();
     let (who, what, _) = one(&office.pool, "import.discard").await;

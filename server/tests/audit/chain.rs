@@ -151,8 +151,40 @@ async fn a_chain_computed_anew_does_not_fit_what_a_release_noted() {
     )
     .await;
     let told = flaws(&office.pool).await;
-    assert_eq!(told.len(), 1, "{told:?}");
+    assert_eq!(told.len(), 2, "{told:?}");
     assert!(told[0].contains("anotado en la publicación 1"), "{told:?}");
+    assert!(told[1].contains("firmado en la publicación 1"), "{told:?}");
+}
+
+/// Everything that the owner of the tables can do: the log computed anew, and the entry of the release says the
+/// new hash. Only the signed manifest is left.
+#[tokio::test]
+async fn a_log_computed_anew_with_its_anchors_does_not_fit_what_a_release_signed() {
+    let office = with_entries().await;
+    tamper(
+        &office.pool,
+        "update audit set actor = 'luis' where id = (select audit from audit_chain where position = 1);
+         do $$
+         declare link audit_chain; entry audit; previous text := repeat('0', 64); noted text;
+         begin
+             for link in select * from audit_chain order by position loop
+                 select * into entry from audit where id = link.audit;
+                 if entry.act = 'release.publish' then
+                     select hash into noted from audit_chain
+                     where position = (entry.detail #>> '{audit,position}')::bigint;
+                     entry.detail := jsonb_set(entry.detail, '{audit,hash}', to_jsonb(noted));
+                     update audit set detail = entry.detail where id = entry.id;
+                 end if;
+                 update audit_chain set previous_hash = previous,
+                     hash = audit_link_hash(previous, link.position, entry) where position = link.position;
+                 previous := audit_link_hash(previous, link.position, entry);
+             end loop;
+         end $$",
+    )
+    .await;
+    let told = flaws(&office.pool).await;
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(told[0].contains("firmado en la publicación 1"), "{told:?}");
 }
 
 #[tokio::test]

@@ -320,6 +320,7 @@ async fn a_value_from_a_file_names_its_cell_and_leads_to_the_file_who_may_have_i
     let chosen = PreviewImport {
         batch: batch.clone(),
         layouts,
+        seen: None,
     };
     let preview = office.backend.call(&ana, chosen).await.unwrap();
     let order = CommitImport {

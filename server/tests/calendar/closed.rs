@@ -261,7 +261,11 @@ async fn previewed(office: &Office, by: &Caller, csv: &str) -> ImportPreview {
         view = office.backend.call(by, read()).await.unwrap();
     }
     let layouts = view.sheets.into_iter().filter_map(|s| s.layout).collect();
-    let choice = PreviewImport { batch, layouts };
+    let choice = PreviewImport {
+        batch,
+        layouts,
+        seen: None,
+    };
     office.backend.call(by, choice).await.unwrap()
 }
 

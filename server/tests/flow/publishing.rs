@@ -159,6 +159,42 @@ async fn a_target_against_the_direction_blocks_publication_until_a_reason_is_rec
 }
 
 #[tokio::test]
+async fn nobody_publishes_what_only_they_prepared() {
+    let office = Office::open().await;
+    let admin = office.person("admin", Role::Admin).await;
+    let edit = async |justification: &str| {
+        let view = office.backend.call(&admin, ReadCatalogue {}).await.unwrap();
+        let headline = HEADLINE.parse().unwrap();
+        let mut indicator = view.catalogue.indicator(&headline).unwrap().clone();
+        indicator.ficha.justification = justification.to_owned();
+        let version = view.indicator_versions[HEADLINE];
+        let save = SaveIndicator { indicator, version };
+        office.backend.call(&admin, save).await.unwrap();
+    };
+    // One person alone, in the first days: it is done, and the log says so.
+    edit("Primera").await;
+    assert_eq!(office.publish(&admin).await.number, 1);
+    let alone =
+        "select count(*) from audit where act = 'release.publish' and detail ->> 'alone' = 'true'";
+    assert_eq!(office.count(alone).await, 1);
+
+    let rosa = office.person("rosa", Role::Reviewer).await;
+    edit("Segunda").await;
+    let own = office.publication(&admin).await;
+    let refused = office.backend.call(&admin, own).await.unwrap_err();
+    assert_eq!(refused.code, ErrorCode::Conflict);
+    assert!(refused.message.contains("otra persona"), "{refused:?}");
+    assert_eq!(office.publish(&rosa).await.number, 2);
+    // What somebody else prepared is published by anybody who may.
+    let ana = office.person("ana", Role::Planner).await;
+    office
+        .approved(&ana, &rosa, vec![typed(observed("2024"), "3")])
+        .await;
+    assert_eq!(office.publish(&admin).await.number, 3);
+    assert_eq!(office.count(alone).await, 1);
+}
+
+#[tokio::test]
 async fn of_two_publishers_one_publishes() {
     let office = Office::open().await;
     let ana = office.person("ana", Role::Planner).await;

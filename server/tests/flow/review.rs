@@ -157,9 +157,20 @@ async fn an_approved_set_is_undone_by_another_one() {
         typed(observed("2023"), "2.5"),
     ];
     let set = office.approved(&ana, &reviewer, cells).await;
+    // Who looked at it before it was approved saw another version.
+    let version = office.version(set).await - 1;
+    let stale = RevertChangeSet { id: set, version };
+    let stale = office.backend.call(&ana, stale).await;
+    assert_eq!(code(stale), ErrorCode::Conflict);
     let undoing = office
         .backend
-        .call(&ana, RevertChangeSet { id: set })
+        .call(
+            &ana,
+            RevertChangeSet {
+                id: set,
+                version: office.version(set).await,
+            },
+        )
         .await
         .unwrap();
     assert_eq!(undoing.changes.len(), 2);
@@ -173,7 +184,9 @@ async fn an_approved_set_is_undone_by_another_one() {
         5,
         "history stays"
     );
-    let again = office.backend.call(&ana, RevertChangeSet { id: set }).await;
+    let version = office.version(set).await;
+    let again = RevertChangeSet { id: set, version };
+    let again = office.backend.call(&ana, again).await;
     assert_eq!(code(again), ErrorCode::Conflict);
 }
 

@@ -90,9 +90,13 @@ pub fn body_of_call(path: &str, about: &Objects) -> Value {
         | "list_releases" | "read_catalogue" | "list_accounts" | "read_own_account"
         | "end_other_sessions" | "verify_audit" | "read_privacy" | "read_calendar"
         | "read_settings" => json!({}),
+        "list_access_requests" => json!({}),
+        "decide_access_request" => json!({"id": 0, "confirm": false}),
         "begin_second_factor" => json!({"password": "no es esta"}),
         "confirm_second_factor" => json!({"code": "000000"}),
-        "remove_second_factor" => json!({"password": "no es esta"}),
+        "remove_second_factor" | "renew_recovery_codes" => {
+            json!({"password": "no es esta", "code": "000000"})
+        }
         "end_session" => json!({"number": 0}),
         "end_account_sessions" | "remove_account_second_factor" => {
             json!({"name": "nadie"})
@@ -101,7 +105,8 @@ pub fn body_of_call(path: &str, about: &Objects) -> Value {
         "read_grid" => json!({"of": "indicator", "code": "PNTD-1"}),
         "save_cells" => json!({"draft": null, "cells": [cell()]}),
         "list_change_sets" => json!({"status": null, "mine": false}),
-        "read_change_set" | "revert_change_set" => json!({"id": set}),
+        "read_change_set" => json!({"id": set}),
+        "revert_change_set" => json!({"id": set, "version": version}),
         "decide_change_set" => json!({"id": set, "version": version, "review": {
             "decisions": [], "rest": {"verdict": "return", "remark": "Falta la fuente"}}}),
         "preview_decision" => json!({"id": set, "approved": []}),

@@ -18,6 +18,7 @@ static NUMBER: AtomicU32 = AtomicU32::new(0);
 
 pub struct Cluster {
     options: PgConnectOptions,
+    worker: PgConnectOptions,
     stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
 }
@@ -53,20 +54,37 @@ impl Cluster {
                 let postgres = postgres.unwrap();
                 let pool = PgPool::connect_with(postgres.options()).await.unwrap();
                 MIGRATIONS.run(&pool).await.unwrap();
+                let worker = PrivatePostgres::as_worker(dir.path(), postgres.options()).unwrap();
+                let role = worker.get_username();
+                server::db::rights::grant(&pool, role).await.unwrap();
                 pool.close().await;
-                ready.send(postgres.options()).unwrap();
+                ready.send((postgres.options(), worker)).unwrap();
                 let _ = stopped.await;
                 postgres.stop().await.unwrap();
             });
         });
+        let (options, worker) = started.recv().unwrap();
         Self {
-            options: started.recv().unwrap(),
+            options,
+            worker,
             stop: Some(stop),
             thread: Some(thread),
         }
     }
 
-    /// A new database with all tables and nothing in them.
+    /// The same database in the role that the program works in.
+    #[allow(dead_code, reason = "each test binary uses a part")]
+    pub async fn worker(&self, owner: &PgPool) -> PgPool {
+        let owner = owner.connect_options();
+        let name = owner.get_database().unwrap();
+        PgPoolOptions::new()
+            .max_connections(8)
+            .connect_with(self.worker.clone().database(name))
+            .await
+            .unwrap()
+    }
+
+    /// A new database with all tables and nothing in them, as the owner of its tables.
     pub async fn database(&self) -> PgPool {
         let name = format!("test_{}", NUMBER.fetch_add(1, Ordering::Relaxed));
         let admin = self.options.clone().database("postgres");

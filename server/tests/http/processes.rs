@@ -44,16 +44,38 @@ impl Machine {
         }
     }
 
-    /// `pntd serve` with this database.
+    /// `pntd serve` with this database, in one role.
     async fn serve(&self) -> Process {
+        self.serve_as(&self.url, None).await
+    }
+
+    /// The address of this database for the role that the program works in.
+    fn worker_url(&self) -> String {
+        let owner = self.postgres.options();
+        let worker = PrivatePostgres::as_worker(self.dir.path(), owner).unwrap();
+        // Its password is only known to the options: it is given another.
+        self.url
+            .replace("//pntd:", &format!("//{}:", worker.get_username()))
+    }
+
+    /// What the last server that was started said on its log.
+    fn log(&self) -> String {
+        std::fs::read_to_string(self.dir.path().join("log")).unwrap()
+    }
+
+    async fn serve_as(&self, url: &str, owner: Option<&str>) -> Process {
         let mut child = Command::new(env!("CARGO_BIN_EXE_pntd"))
             .args(["serve", "--addr", "127.0.0.1:0", "--without-context"])
             .arg("--site-root")
             .arg(self.dir.path().join("site"))
-            .env("DATABASE_URL", &self.url)
+            .env("DATABASE_URL", url)
+            .envs(owner.map(|owner| ("PNTD_OWNER_DATABASE_URL", owner)))
+            .env("NO_COLOR", "1")
+            .env("PNTD_SECOND_FACTOR_ROLES", "none")
             .env("PNTD_KEY_DIR", self.dir.path().join("keys"))
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
+            .stderr(std::fs::File::create(self.dir.path().join("log")).unwrap())
             .kill_on_drop(true)
             .spawn()
             .unwrap();
@@ -86,12 +108,21 @@ struct Process {
 
 impl Process {
     /// The one-time password of administration, if this process made the account.
-    fn password(&self) -> Option<&str> {
+    fn password(&self) -> Option<String> {
         let line = self
             .said
             .iter()
-            .find(|line| line.trim_start().starts_with("admin "))?;
-        line.split_whitespace().nth(1)
+            .find(|line| line.contains("New accounts"))?;
+        let path = line.split(" are in ").nth(1)?.split(": ").next()?;
+        assert_eq!(
+            std::fs::metadata(path).unwrap().permissions().mode() & 0o777,
+            0o600
+        );
+        let kept = std::fs::read_to_string(path).unwrap();
+        let password = kept.strip_prefix("admin ").unwrap().trim().to_owned();
+        // What a service prints is kept in a log of the system.
+        assert!(self.said.iter().all(|line| !line.contains(&password)));
+        Some(password)
     }
 
     async fn post(&self, client: &Client, path: &str, body: Value) -> Value {
@@ -110,7 +141,7 @@ async fn administrator(process: &Process) -> Client {
     let _ = rustls::crypto::ring::default_provider().install_default();
     let client = Client::builder().cookie_store(true).build().unwrap();
     let password = process.password().unwrap();
-    let form = [("cuenta", "admin"), ("contrasena", password)];
+    let form = [("cuenta", "admin"), ("contrasena", password.as_str())];
     let address = format!("{}/gestion/ingresar", process.base);
     client.post(address).form(&form).send().await.unwrap();
     let change = json!({"current": password, "new": "quipu lluvia tejado once"});
@@ -186,5 +217,64 @@ async fn a_file_that_a_killed_server_was_reading_is_read_by_the_other() {
     }
     pool.close().await;
     drop(other);
+    machine.postgres.stop().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_server_works_in_the_role_that_owns_nothing_and_says_when_it_does_not() {
+    let machine = Machine::start().await;
+    let pool = machine.pool().await;
+    let owner = machine.url.clone();
+    let password = owner.split(':').nth(2).unwrap().split('@').next().unwrap();
+    let worker = machine.worker_url();
+    let alter = format!("alter role pntd_work password '{password}'");
+    sqlx::raw_sql(sqlx::AssertSqlSafe(alter))
+        .execute(&pool)
+        .await
+        .unwrap();
+    let roles = "select distinct usename::text from pg_stat_activity
+                 where application_name = 'pntd' and usename is not null";
+
+    // The working role alone cannot make the tables, and says what to do.
+    let alone = Command::new(env!("CARGO_BIN_EXE_pntd"))
+        .arg("migrate")
+        .env("DATABASE_URL", &worker)
+        .output()
+        .await
+        .unwrap();
+    assert!(!alone.status.success());
+
+    let process = machine.serve_as(&worker, Some(&owner)).await;
+    let admin = administrator(&process).await;
+    process.post(&admin, "/fn/read_session", json!({})).await;
+    let working: Vec<String> = sqlx::query_scalar(roles).fetch_all(&pool).await.unwrap();
+    assert_eq!(working, ["pntd_work"]);
+    assert!(!machine.log().contains("owner of its tables"));
+    drop(process);
+
+    // Migrated by somebody else: the working role is enough.
+    let process = machine.serve_as(&worker, None).await;
+    assert!(!machine.log().contains("owner of its tables"));
+    drop(process);
+
+    // As the owner it works, and says so.
+    let process = machine.serve().await;
+    assert!(machine.log().contains("owner of its tables"));
+    drop(process);
+
+    // Tables of another program are not worked with.
+    sqlx::raw_sql("update _sqlx_migrations set checksum = '' where version = 3")
+        .execute(&pool)
+        .await
+        .unwrap();
+    let other = Command::new(env!("CARGO_BIN_EXE_pntd"))
+        .arg("migrate")
+        .env("DATABASE_URL", &worker)
+        .output()
+        .await
+        .unwrap();
+    let said = String::from_utf8_lossy(&other.stderr);
+    assert!(said.contains("migration 3 is missing or differs"), "{said}");
+    pool.close().await;
     machine.postgres.stop().await.unwrap();
 }

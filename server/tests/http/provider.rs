@@ -79,6 +79,33 @@ async fn an_answer_that_nobody_asked_for_opens_nothing() {
         assert_eq!(answer.status(), 422, "{query}");
         assert!(!person.is_signed_in().await);
     }
+    // Written down, once in a while for each network: anybody can do it.
+    let noted = "select count(*) from audit where act = 'session.foreign_return'";
+    assert_eq!(server.count(noted).await, 1);
+}
+
+#[tokio::test]
+async fn an_answer_with_another_state_opens_nothing_and_is_written_down() {
+    let server = with_absent_provider().await;
+    // A session that waits for the provider: any session, with the attempt put into it.
+    let signed_in = server.signed_in("planner").await;
+    server
+        .execute(
+            "update session set record = jsonb_set(record, '{provider}',
+                 '{\"state\": \"ours\", \"nonce\": \"n\", \"verifier\": \"v\", \"until\": 9999999999,
+                   \"next\": \"/gestion\"}')",
+        )
+        .await;
+    let path = "/gestion/ingresar/retorno?code=x&state=theirs";
+    let answer = signed_in.get(path).send().await.unwrap();
+    assert_eq!(answer.status(), 422);
+    let noted = "select count(*) from audit where act = 'session.foreign_return'
+                 and detail ->> 'state' = 'wrong_or_late'";
+    assert_eq!(server.count(noted).await, 1);
+    // The attempt is used up: the right answer comes too late.
+    let path = "/gestion/ingresar/retorno?code=x&state=ours";
+    let answer = signed_in.get(path).send().await.unwrap();
+    assert_eq!(answer.status(), 422);
 }
 
 #[tokio::test]

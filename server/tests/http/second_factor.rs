@@ -1,6 +1,6 @@
 //! The second factor: switching it on, two steps to get in, and what a stolen code is worth.
 
-use app::wire::{AccountView, Enrolment, OwnAccount, RecoveryCodes};
+use app::wire::{Enrolment, OwnAccount, RecoveryCodes, SavedAccount};
 use serde_json::json;
 use totp_rs::{Builder, Secret};
 
@@ -26,6 +26,13 @@ async fn confirm(person: &Person, code: &str) -> reqwest::Response {
     person
         .call("confirm_second_factor", json!({"code": code}))
         .await
+}
+
+/// Switches it on for a person who is signed in, with the code of the step before this one.
+pub async fn enrol(person: &Person) {
+    let secret = begin(person).await.secret;
+    let answer = confirm(person, &code(&secret, -1)).await;
+    assert_eq!(answer.status(), 200);
 }
 
 /// Switches it on with the code of the step before this one; key and recovery codes.
@@ -231,12 +238,21 @@ async fn it_is_switched_off_with_the_password_or_by_administration() {
     let person = server.anonymous();
     person.sign_in("planner", PASSWORD).await;
     second_step(&person, &code(&secret, 0)).await;
-    let remove = |password: &str| json!({"password": password});
-    let answer = person
-        .call("remove_second_factor", remove("no es esta"))
-        .await;
-    assert_eq!(answer.status(), 422);
-    let answer = person.call("remove_second_factor", remove(PASSWORD)).await;
+    let remove = |password: &str, code: &str| json!({"password": password, "code": code});
+    // Neither is enough: not to who saw the password, not to who holds the telephone.
+    for (password, with) in [
+        ("no es esta", code(&secret, 1)),
+        (PASSWORD, "000000".to_owned()),
+        (PASSWORD, code(&secret, 0)),
+        (PASSWORD, String::new()),
+    ] {
+        let answer = person
+            .call("remove_second_factor", remove(password, &with))
+            .await;
+        assert_eq!(answer.status(), 422, "{with}");
+    }
+    let with_code = remove(PASSWORD, &code(&secret, 1));
+    let answer = person.call("remove_second_factor", with_code).await;
     assert_eq!(answer.status(), 200);
     assert!(person.is_signed_in().await);
     assert_eq!(
@@ -248,8 +264,8 @@ async fn it_is_switched_off_with_the_password_or_by_administration() {
     let admin = server.signed_in("admin").await;
     let of = json!({"name": "reviewer"});
     let answer = admin.call("remove_account_second_factor", of.clone()).await;
-    let view: AccountView = answer.json().await.unwrap();
-    assert!(!view.second_factor);
+    let done: SavedAccount = answer.json().await.unwrap();
+    assert!(!done.account.second_factor && !done.waits);
     let again = admin.call("remove_account_second_factor", of).await;
     assert_eq!(again.status(), 409);
     assert_eq!(
@@ -270,6 +286,89 @@ async fn it_is_switched_off_with_the_password_or_by_administration() {
     ]
     .map(|act| format!("account.second_factor_{act}"));
     assert_eq!(acts, expected);
+}
+
+#[tokio::test]
+async fn codes_are_not_guessed_where_it_is_switched_off() {
+    let server = start().await;
+    let (secret, _) = enrolled(&server, "planner").await;
+    let person = server.anonymous();
+    person.sign_in("planner", PASSWORD).await;
+    second_step(&person, &code(&secret, 0)).await;
+    let mut tried = 0;
+    for _ in 0..8 {
+        let guess = json!({"password": PASSWORD, "code": "000000"});
+        match person
+            .call("remove_second_factor", guess)
+            .await
+            .status()
+            .as_u16()
+        {
+            422 => tried += 1,
+            429 => break,
+            other => panic!("{other}"),
+        }
+    }
+    assert_eq!(tried, 5, "codes were compared");
+    let right = json!({"password": PASSWORD, "code": code(&secret, 1)});
+    let answer = person.call("remove_second_factor", right).await;
+    assert_eq!(answer.status(), 429);
+}
+
+#[tokio::test]
+async fn recovery_codes_are_renewed_while_it_stays_on() {
+    let server = start().await;
+    let (secret, old) = enrolled(&server, "planner").await;
+    let person = server.anonymous();
+    person.sign_in("planner", PASSWORD).await;
+    second_step(&person, &code(&secret, 0)).await;
+    let renew = |code: &str| json!({"password": PASSWORD, "code": code});
+    let answer = person.call("renew_recovery_codes", renew("000000")).await;
+    assert_eq!(answer.status(), 422);
+    let answer = person.call("renew_recovery_codes", renew(&old[0])).await;
+    assert_eq!(answer.status(), 200);
+    let new: RecoveryCodes = answer.json().await.unwrap();
+    assert_eq!(new.codes.len(), 10);
+    let left = "select count(*) from recovery_code where used_at is null";
+    assert_eq!(server.count(left).await, 10);
+    for (typed, status) in [(&old[1], 422), (&new.codes[1], 303)] {
+        let again = server.anonymous();
+        again.sign_in("planner", PASSWORD).await;
+        assert_eq!(second_step(&again, typed).await.status(), status);
+    }
+    let on = "select count(*) from second_factor where confirmed_at is not null";
+    assert_eq!(server.count(on).await, 1);
+}
+
+#[tokio::test]
+async fn a_copy_of_the_database_computes_no_code() {
+    let server = start().await;
+    let (secret, _) = enrolled(&server, "planner").await;
+    let secret = Secret::try_from_base32(secret.replace(' ', "")).unwrap();
+    let stored = async || -> Vec<u8> {
+        sqlx::query_scalar("select secret from second_factor")
+            .fetch_one(&server.pool)
+            .await
+            .unwrap()
+    };
+    let bytes = secret.as_bytes();
+    let kept = stored().await;
+    assert!(!kept.windows(bytes.len()).any(|part| part == bytes));
+
+    // As an older version kept it: the next start encrypts it, and the person notices nothing.
+    sqlx::query("update second_factor set secret = $1")
+        .bind(bytes)
+        .execute(&server.pool)
+        .await
+        .unwrap();
+    let keys = server.releases.keys().unwrap();
+    let sealed = server::auth::sealing::seal_old(&server.pool, keys).await;
+    assert_eq!(sealed.unwrap(), 1);
+    assert_ne!(stored().await, bytes);
+    let person = server.anonymous();
+    person.sign_in("planner", PASSWORD).await;
+    let base32 = secret.to_base32();
+    assert_eq!(second_step(&person, &code(&base32, 0)).await.status(), 303);
 }
 
 #[tokio::test]

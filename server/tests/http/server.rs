@@ -101,10 +101,12 @@ async fn serve(
     std::fs::write(site_root.path().join("assets/main-1.css"), "body{}").unwrap();
     let assets = [("main.css".to_owned(), "main-1.css".to_owned())];
     let directory = KeyDirectory::new(keys.path());
-    let releases = ReleaseStore::new(pool.clone()).signing(directory);
-    let backend = PostgresBackend::new(pool.clone(), releases.clone());
+    // The server works with the least rights; the test looks and plants as the owner.
+    let worker = cluster.worker(&pool).await;
+    let releases = ReleaseStore::new(worker.clone()).signing(directory);
+    let backend = PostgresBackend::new(worker.clone(), releases.clone());
     let state = AppState::new(
-        pool.clone(),
+        worker,
         backend.clone(),
         releases.clone(),
         Assets::new(assets.into()),

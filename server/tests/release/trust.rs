@@ -4,6 +4,8 @@ use app::backend::Caller;
 use app::error::ErrorCode;
 use domain::role::Role;
 use server::backend::PostgresBackend;
+use server::release::canonical;
+use server::release::key::{MANIFEST_PREFIX, PrivateKey, PublicKey};
 use server::release::key_list::KeyList;
 use server::release::recompute::{Recomputed, recompute};
 use server::release::verify::{KnownKeys, Outcome, Report, Trust, read, verify};
@@ -206,4 +208,146 @@ async fn a_release_from_before_signatures_stays_readable_and_gets_a_signed_succe
     assert_eq!(both.outcome(), Outcome::Sound, "{both:?}");
     let trust: Vec<_> = both.files.iter().map(|file| file.trust).collect();
     assert_eq!(trust, [Trust::AttestedByLater, Trust::KnownKey]);
+}
+
+/// Writes another manifest of release 1, signed with `key`, as the owner of the tables can.
+async fn forge(office: &Office, key: &PrivateKey) {
+    let (manifest,): (String,) = sqlx::query_as("select manifest from release where number = 1")
+        .fetch_one(&office.pool)
+        .await
+        .unwrap();
+    let mut manifest: serde_json::Value = serde_json::from_str(&manifest).unwrap();
+    manifest["key_id"] = key.public().id().into();
+    let text = canonical::to_string(&manifest).unwrap();
+    let sha256 = canonical::sha256(text.as_bytes());
+    let listed = "insert into signing_key (key_id, public_key, created_at, created_by, retired_at)
+                  values ($1, $2, now(), 'sistema', now()) on conflict do nothing";
+    sqlx::query(listed)
+        .bind(key.public().id())
+        .bind(key.public().to_hex())
+        .execute(&office.pool)
+        .await
+        .unwrap();
+    sqlx::raw_sql("alter table release disable trigger user")
+        .execute(&office.pool)
+        .await
+        .unwrap();
+    let forged =
+        "update release set manifest = $1, manifest_sha256 = $2, signature = $3, key_id = $4
+                  where number = 1";
+    sqlx::query(forged)
+        .bind(&text)
+        .bind(sha256)
+        .bind(key.sign(MANIFEST_PREFIX, &text))
+        .bind(key.public().id())
+        .execute(&office.pool)
+        .await
+        .unwrap();
+}
+
+fn store(office: &Office) -> ReleaseStore {
+    ReleaseStore::new(office.pool.clone()).signing(directory(office))
+}
+
+#[tokio::test]
+async fn a_release_signed_with_a_foreign_key_raises_an_alarm_when_it_is_loaded() {
+    let office = Office::open().await;
+    let (ana, rosa) = published(&office).await;
+    publish_again(&office, &ana, &rosa).await;
+    let sound = store(&office);
+    sound.by_number(1).await.unwrap();
+    sound.by_number(2).await.unwrap();
+    assert!(sound.alarms().is_empty(), "{:?}", sound.alarms());
+
+    forge(&office, &PrivateKey::from_seed(&[7; 32])).await;
+    let forged = store(&office);
+    forged.by_number(1).await.unwrap();
+    assert!(forged.alarms()[&1].contains("no está entre las que se dieron"));
+    // The one after it does not follow it any more.
+    forged.by_number(2).await.unwrap();
+    assert!(forged.alarms()[&2].contains("no sigue a la publicación anterior"));
+}
+
+#[tokio::test]
+async fn keys_that_replaced_one_another_raise_no_alarm() {
+    let office = Office::open().await;
+    let (ana, rosa) = published(&office).await;
+    let first = keys(&office).await.active.unwrap();
+    key::rotate(&office.pool, &directory(&office), false, chrono::Utc::now())
+        .await
+        .unwrap();
+    publish_again(&office, &ana, &rosa).await;
+    // A server that was not given the new private key yet: the old one vouches.
+    let elsewhere = tempfile::tempdir().unwrap();
+    let file = format!("{first}.pem");
+    std::fs::copy(office.keys.path().join(&file), elsewhere.path().join(&file)).unwrap();
+    let other = ReleaseStore::new(office.pool.clone()).signing(KeyDirectory::new(elsewhere.path()));
+    for number in [1, 2] {
+        other.by_number(number).await.unwrap();
+    }
+    assert!(other.alarms().is_empty(), "{:?}", other.alarms());
+}
+
+#[tokio::test]
+async fn whoever_pins_a_key_trusts_only_those_that_it_vouches_for() {
+    let office = Office::open().await;
+    let (ana, rosa) = published(&office).await;
+    let now = chrono::Utc::now();
+    let first = keys(&office).await.keys[0].clone();
+    key::rotate(&office.pool, &directory(&office), false, now)
+        .await
+        .unwrap();
+    publish_again(&office, &ana, &rosa).await;
+    let report = async |pinned: &str| {
+        let mut known = KnownKeys::default();
+        known.add(PublicKey::from_hex(pinned).unwrap());
+        known.add_list(keys(&office).await).unwrap();
+        let mut files = Vec::new();
+        for summary in office.releases.list().await.unwrap() {
+            let text = office.releases.file(summary.number).await.unwrap().unwrap();
+            files.push((summary.number.to_string(), read(&text).unwrap()));
+        }
+        verify(&files, &known)
+    };
+    assert_eq!(report(&first.public_key).await.outcome(), Outcome::Sound);
+    // The second does not vouch for the first.
+    let second = keys(&office).await.keys[1].clone();
+    assert_eq!(
+        report(&second.public_key).await.outcome(),
+        Outcome::Problems
+    );
+    // A key that somebody slipped into the list is not trusted, and could be with the list alone.
+    forge(&office, &PrivateKey::from_seed(&[7; 32])).await;
+    assert_eq!(report(&first.public_key).await.outcome(), Outcome::Problems);
+}
+
+#[tokio::test]
+async fn a_stolen_key_counts_no_more_from_a_release_on() {
+    let office = Office::open().await;
+    let (ana, rosa) = published(&office).await;
+    publish_again(&office, &ana, &rosa).await;
+    let stolen = keys(&office).await.active.unwrap();
+    let now = chrono::Utc::now();
+    let active = key::revoke(&office.pool, &directory(&office), &stolen, 2, now)
+        .await
+        .unwrap();
+    assert_ne!(active, stolen, "it signs no more");
+    let listed = keys(&office).await;
+    let new = listed.keys.iter().find(|key| key.key_id == active).unwrap();
+    assert!(new.statement.is_none(), "a stolen key vouches for nobody");
+    let report = verified(&office).await;
+    assert_eq!(report.files[0].trust, Trust::KnownKey);
+    assert!(report.files[0].problems.is_empty());
+    let problem = &report.files[1].problems[0].problem;
+    assert!(
+        problem.contains("revocada desde la publicación n.º 2"),
+        "{problem}"
+    );
+    // Once, and for good.
+    let again = key::revoke(&office.pool, &directory(&office), &stolen, 1, now).await;
+    assert!(again.is_err());
+    let undone = sqlx::query("update signing_key set revoked_from = null")
+        .execute(&office.pool)
+        .await;
+    assert!(undone.is_err());
 }

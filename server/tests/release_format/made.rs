@@ -12,7 +12,7 @@ use domain::{
     value::{Breakdown, Cell, Datum, Measure},
 };
 use server::release::key::PrivateKey;
-use server::release::manifest::Link;
+use server::release::manifest::{AuditHead, Link};
 use server::release::seal::{Sealed, seal};
 
 use crate::series::{all_cells, catalogue, cell, day, decimal, direction, indicator};
@@ -76,11 +76,20 @@ pub fn chain() -> [Sealed; 3] {
     [one, two, three]
 }
 
+/// Where the audit log stood.
+pub fn audit_head(position: u64) -> AuditHead {
+    AuditHead {
+        position,
+        hash: format!("{position:064x}"),
+    }
+}
+
 /// Signed as the one after `previous`.
 pub fn sealed(release: &Release, previous: Option<&Sealed>) -> Sealed {
     let link = previous.map_or_else(Link::default, |previous| Link {
         release_sha256: Some(previous.sha256.clone()),
         manifest_sha256: Some(previous.manifest_sha256.clone()),
+        audit: Some(audit_head(u64::from(release.number) * 100)),
     });
     seal(release, link, &key()).unwrap()
 }

@@ -87,6 +87,7 @@ fn a_release_from_before_signatures_is_readable_and_a_later_one_attests_it() {
         ..release
     };
     let link = server::release::manifest::Link {
+        audit: None,
         release_sha256: Some(one.sha256.clone()),
         manifest_sha256: None,
     };

@@ -5,7 +5,7 @@ Needs Python 3.9 and the package `cryptography`. It shares no code with the prog
 hashes, canonical form, chain and signature are checked, and the progress of every series is computed
 again with decimal arithmetic.
 
-    verify.py [--keys pntd-keys.json | --key HEX] FILE...
+    verify.py [--key HEX]... [--keys pntd-keys.json] [--audit-log registro.jsonl] FILE...
 
 Exit codes: 0 sound, 1 problems, 2 no problem but a release without signature.
 """
@@ -32,6 +32,8 @@ MANIFEST_MEMBERS = set(
     " previous_release_sha256 previous_manifest_sha256 formula_version key_id withdraws"
     " entries".split()
 )
+# Releases from before the audit log was anchored have none.
+OPTIONAL_MEMBERS = {"audit"}
 
 
 class Bad(Exception):
@@ -128,7 +130,14 @@ class File:
 
     def check_manifest(self):
         manifest, body = self.manifest, self.body
-        if set(manifest) != MANIFEST_MEMBERS:
+        audit = manifest.get("audit")
+        if "audit" in manifest and not (
+            isinstance(audit, dict) and set(audit) == {"position", "hash"}
+            and isinstance(audit["position"], int) and audit["position"] >= 1
+            and is_hex(audit["hash"], 64)
+        ):
+            self.wrong("manifest.audit", "is no link of the audit log")
+        if set(manifest) - OPTIONAL_MEMBERS != MANIFEST_MEMBERS:
             self.wrong("manifest", f"members are {sorted(manifest)}")
         if manifest.get("format") != "pntd-manifest/1":
             self.wrong("manifest.format", manifest.get("format"))
@@ -196,7 +205,10 @@ class File:
             self.wrong("signature.key_id", "is not the hash of the public key")
         if keys and key_id not in keys:
             self.wrong("signature.public_key", f"{key_id} is not among the keys given")
-        retired_at = keys.get(key_id)
+        listed = keys.get(key_id) or {}
+        retired_at, revoked_from = listed.get("retired_at"), listed.get("revoked_from")
+        if revoked_from is not None and revoked_from <= self.number:
+            self.wrong("signature.key_id", f"this key is revoked from release {revoked_from} on")
         if retired_at and moment(retired_at) < moment(self.manifest["published_at"]):
             self.wrong("signature.key_id", f"this key was retired at {retired_at}")
         try:
@@ -250,7 +262,25 @@ def check_chain(files):
             manifest = sha256(earlier.manifest) if earlier.is_signed else None
             if later.is_signed and later.manifest.get("previous_manifest_sha256") != manifest:
                 problems.append(f"chain: {later.path} does not name the manifest of {earlier.path}")
+            if earlier.is_signed and later.is_signed:
+                before, after = earlier.manifest.get("audit"), later.manifest.get("audit")
+                if before and (
+                    not after or after["position"] < before["position"]
+                    or (after["position"] == before["position"] and after != before)
+                ):
+                    problems.append(f"chain: the audit log of {later.path} does not continue")
     return problems
+
+
+def check_log(path, files):
+    """The exported audit log (JSON Lines) must hold the link that each release names."""
+    with open(path, "r", encoding="utf-8") as stream:
+        lines = [json.loads(line) for line in stream if line.strip()]
+    links = {line["position"]: line["hash"] for line in lines if "position" in line}
+    for file in files:
+        audit = (file.manifest or {}).get("audit")
+        if audit and links.get(audit["position"]) != audit["hash"]:
+            yield f"{file.path}: the audit log does not hold link {audit['position']}"
 
 
 def moment(text):
@@ -276,20 +306,38 @@ def read_keys(path):
                 signature, STATEMENT_PREFIX + canonical(statement))
         except InvalidSignature as error:
             raise Bad(f"nobody vouched for {key_id}") from error
-    return {key_id: key["retired_at"] for key_id, key in keys.items()}
+    return keys
+
+
+def trusted(pinned, listed):
+    """With pinned keys only those that a trusted key vouches for; the word of a revoked key is worth nothing."""
+    if not pinned:
+        return set(listed)
+    known = set(pinned)
+    while True:
+        new = {
+            key_id for key_id, key in listed.items()
+            if key_id not in known and key["statement"] is not None
+            and key["statement"]["previous_key_id"] in known
+            and listed[key["statement"]["previous_key_id"]].get("revoked_from") is None
+        }
+        if not new:
+            return known
+        known |= new
 
 
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--keys")
     parser.add_argument("--key", action="append", default=[])
+    parser.add_argument("--audit-log")
     parser.add_argument("files", nargs="+")
     options = parser.parse_args()
     problems, files = [], []
     try:
-        keys = {hashlib.sha256(bytes.fromhex(key)).hexdigest(): None for key in options.key}
-        if options.keys:
-            keys.update(read_keys(options.keys))
+        pinned = {hashlib.sha256(bytes.fromhex(key)).hexdigest() for key in options.key}
+        listed = read_keys(options.keys) if options.keys else {}
+        keys = {key_id: listed.get(key_id) for key_id in trusted(pinned, listed)}
         for path in options.files:
             file = File(path)
             try:
@@ -300,6 +348,8 @@ def main():
             problems += [f"{path}: {problem}" for problem in file.problems]
         if not problems:
             problems += check_chain(files)
+        if options.audit_log:
+            problems += check_log(options.audit_log, files)
     except Bad as error:
         problems.append(str(error))
     for problem in problems:

@@ -119,7 +119,7 @@ impl Importer {
             return;
         };
         if preview["can_commit"] != true {
-            let put_aside = json!({"batch": batch});
+            let put_aside = json!({"batch": batch, "seen": preview["content_hash"]});
             let outcome = self
                 .person
                 .call(Phase::Import, "discard_import", put_aside)

@@ -124,6 +124,7 @@ impl Installation {
             .arg("--site-root")
             .arg(self.dir.path().join("site"))
             .env_remove("DATABASE_URL")
+            .env("PNTD_SECOND_FACTOR_ROLES", "none")
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::from(log))

@@ -10,7 +10,7 @@ use crate::{
     finding::{Finding, Place},
     format,
     indicator::{Indicator, IndicatorKind},
-    period::Period,
+    period::{Period, Periodicity},
     role::Act,
     value::{CellKey, Measure},
 };
@@ -204,6 +204,22 @@ impl Lock {
     }
 }
 
+fn lock(period: Period, standing: Standing) -> Option<Lock> {
+    match standing {
+        Standing::Closed { on } => Some(Lock::Closed { period, on }),
+        Standing::NotYetOpen { opens_on } => Some(Lock::NotYetOpen { period, opens_on }),
+        Standing::Open { .. } | Standing::Late { .. } | Standing::Reopened { .. } => None,
+    }
+}
+
+/// The indicator's own period that ends together with a longer one. A value of the longer one waits for it: a
+/// yearly value of a monthly indicator, entered during the year, would otherwise stand for months that closed.
+fn last_part(period: Period, periodicity: Periodicity) -> Option<Period> {
+    Period::of_year(period.calendar_year(), periodicity)
+        .into_iter()
+        .find(|part| part.last_day() == period.last_day() && part.first_day() > period.first_day())
+}
+
 /// The calendar on one day, with what was reopened: what lets values in.
 #[derive(Debug, Clone, Copy)]
 pub struct Gate<'a> {
@@ -235,11 +251,14 @@ impl Gate<'_> {
             return None;
         }
         let period = key.period;
-        match self.standing(indicator, period) {
-            Standing::Closed { on } => Some(Lock::Closed { period, on }),
-            Standing::NotYetOpen { opens_on } => Some(Lock::NotYetOpen { period, opens_on }),
-            Standing::Open { .. } | Standing::Late { .. } | Standing::Reopened { .. } => None,
-        }
+        let standing = self.standing(indicator, period);
+        let reopened = matches!(standing, Standing::Reopened { .. });
+        let last_part = || self.lock_of(indicator, last_part(period, indicator.periodicity)?);
+        lock(period, standing).or_else(|| (!reopened).then(last_part).flatten())
+    }
+
+    fn lock_of(&self, indicator: &Indicator, period: Period) -> Option<Lock> {
+        lock(period, self.standing(indicator, period))
     }
 
     /// The same as a finding at a place.

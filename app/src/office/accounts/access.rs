@@ -38,9 +38,14 @@ pub fn Access(
         let message = RemoveAccountSecondFactor {
             name: name.get_value(),
         };
-        attempt.run(call(message), move |account| {
-            let outcome = format!("Se quitó el segundo paso de {}.", account.name);
-            acted.run((account, outcome));
+        attempt.run(call(message), move |done| {
+            let name = &done.account.name;
+            let outcome = if done.waits {
+                format!("Otra persona que administre debe confirmar que se quite el segundo paso de {name}.")
+            } else {
+                format!("Se quitó el segundo paso de {name}.")
+            };
+            acted.run((done.account, outcome));
         });
     };
     let sessions = match account.sessions {

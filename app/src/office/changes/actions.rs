@@ -69,7 +69,9 @@ impl Acting {
                 let act = ActOnChangeSet { id, version, event };
                 self.attempt.run(call(act), done);
             }
-            None => self.attempt.run(call(RevertChangeSet { id }), done),
+            None => self
+                .attempt
+                .run(call(RevertChangeSet { id, version }), done),
         }
     }
 }

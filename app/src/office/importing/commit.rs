@@ -47,6 +47,7 @@ pub fn CommitStep(mapping: Mapping, file_name: String, import: Loaded) -> impl I
             attempt.run(
                 call(DiscardImport {
                     batch: mapping.batch.get_value(),
+                    seen: mapping.seen.get_value(),
                 }),
                 move |()| import.refetch(),
             );

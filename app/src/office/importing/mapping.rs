@@ -39,6 +39,8 @@ pub struct Mapping {
     /// The layouts of the last preview.
     previewed: RwSignal<Option<Vec<Layout>>>,
     pub preview: RwSignal<Option<ImportPreview>>,
+    /// What the next act says that was seen.
+    pub seen: StoredValue<Option<String>>,
     pub attempt: Attempt,
 }
 
@@ -53,6 +55,7 @@ impl Mapping {
             choices: RwSignal::new(choices),
             previewed: RwSignal::new(previewed),
             preview: RwSignal::new(view.preview.clone()),
+            seen: StoredValue::new(view.seen.clone()),
             attempt: Attempt::new(),
         }
     }
@@ -112,10 +115,12 @@ impl Mapping {
         let choice = PreviewImport {
             batch: self.batch.get_value(),
             layouts: layouts.clone(),
+            seen: self.seen.get_value(),
         };
         self.attempt
             .run(call(choice), move |preview: ImportPreview| {
                 self.previewed.set(Some(layouts));
+                self.seen.set_value(Some(preview.content_hash.clone()));
                 self.preview.set(Some(preview));
                 self.attempt.say("Vista previa lista.");
             });

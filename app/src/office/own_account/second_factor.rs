@@ -2,6 +2,7 @@
 //! shown once, and switching it off.
 
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 
 use crate::{
     call::call,
@@ -11,7 +12,8 @@ use crate::{
         wording,
     },
     wire::{
-        BeginSecondFactor, ConfirmSecondFactor, Enrolment, RemoveSecondFactor, SecondFactorView,
+        BeginSecondFactor, ConfirmSecondFactor, Enrolment, RemoveSecondFactor, RenewRecoveryCodes,
+        SecondFactorView,
     },
 };
 
@@ -35,13 +37,25 @@ pub fn SecondFactor(
         Step::Enrolling(enrolment) => view! { <Enrol enrolment step /> }.into_any(),
         Step::Codes(codes) => view! { <Codes codes step changed /> }.into_any(),
         Step::Idle => match state.clone() {
-            Some(state) => view! { <Active state changed /> }.into_any(),
+            Some(state) => view! { <Active state step changed /> }.into_any(),
             None => view! { <Inactive step /> }.into_any(),
         },
     };
+    let query = use_query_map();
+    let required = move || query.with(|query| query.get_str("motivo") == Some("segundo-paso"));
     view! {
         <section class="block" aria-labelledby="segundo-paso">
             <h2 id="segundo-paso">"Segundo paso al ingresar"</h2>
+            {move || {
+                required()
+                    .then(|| {
+                        view! {
+                            <p class="notice notice--warning">
+                                "Su rol exige un segundo paso. Actívelo para continuar."
+                            </p>
+                        }
+                    })
+            }}
             {shown}
         </section>
     }
@@ -155,10 +169,10 @@ fn Codes(codes: Vec<String>, step: RwSignal<Step>, changed: Callback<()>) -> imp
         <div class="notice" role="status">
             <p>
                 <strong>"El segundo paso está activo."</strong>
-                " Sus demás sesiones se cerraron."
+                " Si lo acaba de activar, sus demás sesiones se cerraron."
             </p>
             <p>
-                "Guarde estos códigos de recuperación en un lugar seguro, fuera del teléfono. Cada uno sirve una sola vez en lugar del código de la aplicación. No se volverán a mostrar."
+                "Estos son sus códigos de recuperación; los que tenía antes ya no sirven. Guárdelos en un lugar seguro, fuera del teléfono. Cada uno sirve una sola vez en lugar del código de la aplicación. No se volverán a mostrar."
             </p>
             <ul class="codes">{codes}</ul>
             <button type="button" class="button" on:click=done>
@@ -168,17 +182,15 @@ fn Codes(codes: Vec<String>, step: RwSignal<Step>, changed: Callback<()>) -> imp
     }
 }
 
+/// What is done with a second factor that is on, each with password and code.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Aim {
+    Renew,
+    Remove,
+}
+
 #[component]
-fn Active(state: SecondFactorView, changed: Callback<()>) -> impl IntoView {
-    let password = RwSignal::new(String::new());
-    let attempt = Attempt::new();
-    let remove = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        let remove = RemoveSecondFactor {
-            password: password.get_untracked(),
-        };
-        attempt.run(call(remove), move |()| changed.run(()));
-    };
+fn Active(state: SecondFactorView, step: RwSignal<Step>, changed: Callback<()>) -> impl IntoView {
     let left = wording::counted(
         u64::from(state.recovery_codes_left),
         "código de recuperación",
@@ -192,18 +204,59 @@ fn Active(state: SecondFactorView, changed: Callback<()>) -> impl IntoView {
             .then(|| {
                 view! {
                     <p class="notice notice--warning">
-                        "Quedan pocos códigos. Para tener otros diez, desactive el segundo paso y actívelo otra vez."
+                        "Quedan pocos códigos de recuperación. Pida otros diez."
                     </p>
                 }
             })}
-        <form class="form form--narrow" on:submit=remove>
+        <Proven step changed />
+    }
+}
+
+/// The form for password and code, with a button for each aim.
+#[component]
+fn Proven(step: RwSignal<Step>, changed: Callback<()>) -> impl IntoView {
+    let password = RwSignal::new(String::new());
+    let code = RwSignal::new(String::new());
+    let attempt = Attempt::new();
+    let act = move |aim: Aim| {
+        let (password, code) = (password.get_untracked(), code.get_untracked());
+        match aim {
+            Aim::Renew => attempt.run(call(RenewRecoveryCodes { password, code }), move |made| {
+                step.set(Step::Codes(made.codes));
+            }),
+            Aim::Remove => attempt.run(call(RemoveSecondFactor { password, code }), move |()| {
+                changed.run(());
+            }),
+        }
+    };
+    let renew = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        act(Aim::Renew);
+    };
+    view! {
+        <form class="form form--narrow" on:submit=renew>
             <PasswordField value=password />
+            <TextField
+                label="Código que muestra la aplicación"
+                name="codigo-actual"
+                autocomplete="one-time-code"
+                hint="Seis cifras; o uno de sus códigos de recuperación."
+                value=code
+            />
             <div class="actions">
-                <button type="submit" class="button button--quiet" disabled=move || attempt.busy()>
+                <button type="submit" class="button" disabled=move || attempt.busy()>
+                    "Pedir otros códigos de recuperación"
+                </button>
+                <button
+                    type="button"
+                    class="button button--quiet"
+                    disabled=move || attempt.busy()
+                    on:click=move |_| act(Aim::Remove)
+                >
                     "Desactivar el segundo paso"
                 </button>
             </div>
-            <AttemptStatus attempt doing="Desactivando…" />
+            <AttemptStatus attempt doing="Comprobando…" />
         </form>
     }
 }

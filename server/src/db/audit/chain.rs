@@ -97,8 +97,9 @@ pub async fn list_unlinked(conn: &mut PgConnection, limit: i64) -> Result<Vec<i6
 
 /// What the log says of each release: whether it was published so, and the last hash by then.
 pub async fn list_anchors(conn: &mut PgConnection) -> Result<Vec<Anchor>, DbError> {
-    let rows: Vec<(i32, bool, Option<String>)> = sqlx::query_as(
-        "select r.number, a.id is not null, a.detail #>> '{audit,hash}'
+    let rows: Vec<(i32, bool, Option<String>, Option<String>)> = sqlx::query_as(
+        "select r.number, a.id is not null, a.detail #>> '{audit,hash}',
+                r.manifest::jsonb #>> '{audit,hash}'
          from release r left join audit a
               on a.act in ('release.publish', 'release.withdraw') and a.object = 'release/' || r.number
               and a.detail ->> 'sha256' = r.sha256
@@ -106,10 +107,11 @@ pub async fn list_anchors(conn: &mut PgConnection) -> Result<Vec<Anchor>, DbErro
     )
     .fetch_all(conn)
     .await?;
-    let anchor = |(release, in_log, hash)| Anchor {
+    let anchor = |(release, in_log, hash, signed)| Anchor {
         release,
         in_log,
         hash,
+        signed,
     };
     Ok(rows.into_iter().map(anchor).collect())
 }

@@ -199,10 +199,36 @@ pub const RULES: &[Rule] = &[
     race("second_factor_pkey", FASTER),
     missing("second_factor_account_exists", "La cuenta ya no existe."),
     invalid(
-        "second_factor_secret_has_160_bits",
+        "second_factor_secret_is_sealed",
         "La clave del segundo paso no es válida. Empiece otra vez.",
     ),
     race("recovery_code_pk", FASTER),
+    race("access_request_pkey", FASTER),
+    missing("access_request_account_exists", "La cuenta ya no existe."),
+    missing("access_request_decider_exists", "La cuenta ya no existe."),
+    invalid(
+        "access_request_is_decided_whole",
+        "Un pedido decidido dice quién, cuándo y qué.",
+    ),
+    invalid(
+        "access_request_has_four_eyes",
+        "Usted hizo este pedido: debe confirmarlo otra persona que administre.",
+    ),
+    exists(
+        "access_request_one_waits",
+        "Ya hay un pedido sobre esta cuenta que espera confirmación: decídalo primero.",
+    ),
+    immutable("access_request_is_append_only", APPEND_ONLY),
+    invalid(
+        "signing_key_revoked_from_a_release",
+        "Una clave se revoca desde una publicación: la 1 o una posterior.",
+    ),
+    race("known_browser_pk", FASTER),
+    missing("known_browser_account_exists", "La cuenta ya no existe."),
+    invalid(
+        "account_one_time_password_ends",
+        "Una contraseña de un solo uso tiene un plazo, y las demás no.",
+    ),
     missing(
         "recovery_code_of_a_second_factor",
         "El segundo paso ya no está activo.",

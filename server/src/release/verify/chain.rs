@@ -80,10 +80,38 @@ fn check_pair(earlier: &FileReport, later: &FileReport, report: &mut ChainReport
             .problems
             .push(Problem::new("chain", &later.file, problem));
     }
+    check_logs(earlier, later, report);
     if report.problems.len() == before {
         report
             .checked
             .push(format!("la n.º {b} sigue a la n.º {a}"));
+    }
+}
+
+/// The audit log only grows: a later release names no earlier link, and the same place has one hash.
+fn check_logs(earlier: &FileReport, later: &FileReport, report: &mut ChainReport) {
+    let head = |file: &FileReport| {
+        file.manifest
+            .as_ref()
+            .map(|manifest| manifest.audit.clone())
+    };
+    let (Some(before), Some(after)) = (head(earlier), head(later)) else {
+        return;
+    };
+    let sound = match (&before, &after) {
+        (Some(before), Some(after)) if before.position == after.position => {
+            before.hash == after.hash
+        }
+        (Some(before), Some(after)) => before.position < after.position,
+        (Some(_), None) => false,
+        (None, _) => true,
+    };
+    if !sound {
+        let problem =
+            "el registro de auditoría que nombra no continúa el de la publicación anterior";
+        report
+            .problems
+            .push(Problem::new("chain", &later.file, problem));
     }
 }
 

@@ -109,6 +109,23 @@ pub(super) fn check_manifest(file: &ReleaseFile, value: &Value, report: &mut Fil
             report.problems.push(Problem::new("header", place, problem));
         }
     }
+    if let Some(head) = &manifest.audit {
+        let is_hash = head.hash.len() == 64
+            && head
+                .hash
+                .bytes()
+                .all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+        if head.position == 0 || !is_hash {
+            let problem = "no tiene la forma de un eslabón del registro de auditoría";
+            report
+                .problems
+                .push(Problem::new("form", "manifest.audit", problem));
+        }
+        report.not_checked.push(format!(
+            "que el registro de auditoría tenga el eslabón {}: compárelo con «pntd audit verify --release»",
+            head.position
+        ));
+    }
     let results = file.progress.as_ref().unwrap_or(&Value::Null);
     known_members(results, "progress", &["nodes", "series"], report);
     let found = manifest::entries(&file.body, results).unwrap_or_default();

@@ -90,7 +90,7 @@ fn whose(key: &PublicKey, known: &KnownKeys, report: &mut FileReport) -> Option<
                 .to_owned(),
         );
         Some("firma Ed25519 con la clave que trae el archivo")
-    } else if known.keys.contains_key(&key.id()) {
+    } else if known.trusts(&key.id()) {
         report.trust = Trust::KnownKey;
         check_time(&key.id(), known, report);
         Some("firma Ed25519 con una clave conocida")
@@ -106,13 +106,22 @@ fn whose(key: &PublicKey, known: &KnownKeys, report: &mut FileReport) -> Option<
     }
 }
 
-/// A retired key signs nothing.
+/// A retired key signs nothing, and neither does a revoked one.
 fn check_time(id: &str, known: &KnownKeys, report: &mut FileReport) {
+    let from = known.revoked_from(id);
+    if let (Some(from), Some(number)) = (from, report.number)
+        && from <= number
+    {
+        let problem = format!("la clave está revocada desde la publicación n.º {from}");
+        report
+            .problems
+            .push(Problem::new("key", "signature.key_id", problem));
+    }
     let Some(published_at) = report.manifest.as_ref().map(|m| m.published_at) else {
         return;
     };
-    let listed = known.lists.iter().flat_map(|list| &list.keys);
-    let retired = listed
+    let retired = known
+        .listed()
         .filter(|key| key.key_id == id)
         .filter_map(|key| key.retired_at)
         .find(|retired| *retired < published_at);

@@ -11,7 +11,7 @@ use sqlx::{PgConnection, PgPool};
 use tokio::sync::Mutex;
 
 use crate::audit::chain_problem::{ChainProblem, HashSource};
-use crate::audit::check::{Check, Verdict};
+use crate::audit::check::{Anchor, Check, Verdict};
 use crate::db::{self, DbError};
 use crate::use_case::{Actor, UseCaseError, begin_reading, commit};
 
@@ -37,9 +37,7 @@ pub async fn anchor(conn: &mut PgConnection) -> Result<Value, DbError> {
 pub async fn verify(pool: &PgPool, kept: Vec<(HashSource, String)>) -> Result<Verdict, DbError> {
     let mut tx = begin_reading(pool).await?;
     let anchors = db::audit::list_anchors(&mut tx).await?;
-    let stated = anchors
-        .iter()
-        .filter_map(|anchor| Some((HashSource::Release(anchor.release), anchor.hash.clone()?)));
+    let stated = anchors.iter().flat_map(Anchor::expected);
     let mut check = Check::expecting(kept.into_iter().chain(stated).collect());
     let mut after = 0;
     loop {

@@ -15,6 +15,7 @@ use crate::{
     use_case::{
         Actor,
         entry::due::{cells_of, first_expected},
+        visible,
     },
 };
 
@@ -46,8 +47,7 @@ pub(super) async fn load(conn: &mut PgConnection, actor: &Actor) -> Result<Calen
         .collect();
     let codes: Vec<String> = bound.iter().map(|i| i.code.to_string()).collect();
     let made = db::calendar::list_reopenings_of(conn, edition, &codes).await?;
-    let mut cells = db::value::list_current(conn, edition).await?;
-    cells.sort_by(|a, b| a.key.cmp(&b.key));
+    let cells = visible::list_current(conn, actor, &catalogue).await?;
     let gate = Gate {
         catalogue: &catalogue,
         reopenings: &made,

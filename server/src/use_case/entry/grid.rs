@@ -23,7 +23,7 @@ use crate::{
         self,
         change_set::{Editable, OpenChange},
     },
-    use_case::{Actor, UseCaseError, begin_reading, commit, label, review::sees_all},
+    use_case::{Actor, UseCaseError, begin_reading, commit, label, review::sees_all, visible},
 };
 
 /// What all rows of a grid share.
@@ -47,7 +47,7 @@ pub async fn read_grid(
     let (title, indicators) = asked(&catalogue, request)?;
     let codes: Vec<String> = indicators.iter().map(|i| i.code.to_string()).collect();
     let edition = &catalogue.edition.code;
-    let cells = db::value::list_current_of(&mut tx, edition, &codes).await?;
+    let cells = visible::list_current_of(&mut tx, actor, &catalogue, &codes).await?;
     let mut open: BTreeMap<CellKey, Vec<OpenChange>> = BTreeMap::new();
     for change in db::change_set::list_open_changes(&mut tx, edition, &codes).await? {
         open.entry(change.key.clone()).or_default().push(change);

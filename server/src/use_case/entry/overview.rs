@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     db::{self, DbError, change_set::Filter},
-    use_case::{Actor, UseCaseError, begin_reading, commit},
+    use_case::{Actor, UseCaseError, begin_reading, commit, visible},
 };
 
 /// Due cells listed at most; the total counts all.
@@ -90,7 +90,7 @@ async fn due_cells(
         .iter()
         .map(|i| i.code.to_string())
         .collect();
-    let cells = db::value::list_current(conn, edition).await?;
+    let cells = visible::list_current(conn, actor, catalogue).await?;
     let open: BTreeSet<CellKey> = db::change_set::list_open_changes(conn, edition, &codes)
         .await?
         .into_iter()

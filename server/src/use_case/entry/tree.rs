@@ -17,7 +17,7 @@ use sqlx::PgPool;
 use super::due::{cells_of, due};
 use crate::{
     db,
-    use_case::{Actor, UseCaseError, begin_reading, commit},
+    use_case::{Actor, UseCaseError, begin_reading, commit, visible},
 };
 
 /// All nodes, depth first in the order of the catalogue.
@@ -25,7 +25,7 @@ pub async fn read_tree(pool: &PgPool, actor: &Actor) -> Result<Vec<TreeRow>, Use
     actor.viewer.check(Act::ReadOffice)?;
     let mut tx = begin_reading(pool).await?;
     let catalogue = db::catalogue::load_catalogue(&mut tx).await?;
-    let cells = db::value::list_current(&mut tx, &catalogue.edition.code).await?;
+    let cells = visible::list_current(&mut tx, actor, &catalogue).await?;
     let settings = db::setting::load_settings(&mut tx).await?;
     commit(tx).await?;
     let today = actor.today();

@@ -10,7 +10,7 @@ use domain::{
     calendar::Gate,
     catalogue::Catalogue,
     finding::{Finding, Place},
-    role::Act,
+    role::{Act, Viewer},
 };
 use import::{
     additions::Created,
@@ -32,7 +32,7 @@ use crate::{
     compute::ComputePool,
     db::{self, DbError, import::Token},
     release::canonical,
-    use_case::Actor,
+    use_case::{Actor, visible::sees_unpublished},
 };
 
 /// What an import would change now.
@@ -109,7 +109,8 @@ pub(super) async fn content(
         })
         .await?;
     let mut conn = pool.acquire().await.map_err(DbError::from)?;
-    let values = ValueState::load(&mut conn, &loaded, grid, &understood.draft).await?;
+    let values =
+        ValueState::load(&mut conn, &actor.viewer, &loaded, grid, &understood.draft).await?;
     drop(conn);
     let (of_file, actor) = (Arc::clone(grid), actor.clone());
     compute
@@ -149,12 +150,18 @@ struct ValueState {
 impl ValueState {
     async fn load(
         conn: &mut PgConnection,
+        viewer: &Viewer,
         loaded: &CatalogueState,
         grid: &Grid,
         draft: &Draft,
     ) -> Result<Self, DbError> {
         let edition = &loaded.catalogue.edition.code;
-        let codes = indicators(draft);
+        let mut codes = indicators(draft);
+        // A reporter's file is refused for others' indicators; what they hold is not told either.
+        codes.retain(|code| match code.parse() {
+            Ok(code) => sees_unpublished(viewer, &loaded.catalogue, &code),
+            Err(_) => true,
+        });
         let stored = db::value::list_current_rows_of(conn, edition, &codes).await?;
         let reopenings = db::calendar::list_reopenings_of(conn, edition, &codes).await?;
         let mark = export_mark(grid);

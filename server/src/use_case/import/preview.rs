@@ -55,6 +55,7 @@ async fn computed(
     let mut tx = begin(pool).await?;
     let batch = lock_own(&mut tx, actor, &choice.batch).await?;
     check_readable(&batch)?;
+    check_choice(&batch, &choice)?;
     let file = KeptFile::load(&mut tx, &batch).await?;
     crate::use_case::commit(tx).await?;
     let (compute, owner) = (reader.compute(), actor.viewer.name.as_str());
@@ -86,10 +87,23 @@ async fn computed(
     };
     let mut tx = begin(pool).await?;
     // Somebody may have committed or discarded it while it was computed.
-    check_readable(&lock_own(&mut tx, actor, &kept.shown.batch).await?)?;
+    let now = lock_own(&mut tx, actor, &kept.shown.batch).await?;
+    check_readable(&now)?;
+    if now.content_hash != batch.content_hash && now.layouts.as_ref() != Some(&layouts) {
+        return Err(ImportError::OtherChoice);
+    }
     db::import::set_previewed(&mut tx, batch.id, &previewed).await?;
     crate::use_case::commit(tx).await?;
     Ok(kept.shown)
+}
+
+/// Whether the person saw what was chosen before. The same choice once more is no harm.
+fn check_choice(batch: &Batch, choice: &PreviewImport) -> Result<(), ImportError> {
+    let same = batch.layouts == Some(serde_json::to_value(&choice.layouts)?);
+    if same || batch.content_hash == choice.seen {
+        return Ok(());
+    }
+    Err(ImportError::OtherChoice)
 }
 
 /// The preview that was made before, where nothing that it rests on has moved.

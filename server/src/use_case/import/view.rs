@@ -66,6 +66,7 @@ pub async fn read(
         error: batch.error.map(|error| error.0),
         sheets,
         preview,
+        seen: batch.content_hash,
         same_file_before: same_file_before.map(Into::into),
     })
 }

@@ -5,7 +5,7 @@ use domain::{
     change_set::{Event, Head, Status, next as next_status},
     finding::{Finding, Place},
     release::BandChange,
-    role::Act,
+    role::{Act, Role, may},
 };
 use serde_json::json;
 use sqlx::{PgConnection, PgPool};
@@ -34,6 +34,7 @@ pub async fn publish(
     if approved != seen {
         return Err(ReleaseError::SetsChanged);
     }
+    let alone = second_person(&mut tx, actor).await?;
     let before = previous(store, last).await?;
     if !next::is_new(before.as_deref(), &release, !approved.is_empty()) {
         return Err(ReleaseError::NothingNew);
@@ -59,15 +60,45 @@ pub async fn publish(
     for set in &approved {
         end_set(&mut tx, actor, *set, release.number).await?;
     }
-    let detail = json!({"sha256": summary.sha256, "cells": summary.cells, "sets": approved,
+    let mut detail = json!({"sha256": summary.sha256, "cells": summary.cells, "sets": approved,
         "note": release.note, "band_changes": release.band_changes.len(), "key": summary.key_id,
         "audit": anchor(&mut tx).await?});
+    if alone {
+        detail["alone"] = true.into();
+    }
     let object = format!("release/{}", release.number);
     let entry = actor.audit_entry("release.publish", object, detail);
     db::audit::append(&mut tx, &entry).await?;
     commit(tx).await?;
     store.forget_current();
     Ok(summary)
+}
+
+/// What changes the public state at once, without a change set that somebody else decides on.
+const PREPARING: [&str; 6] = [
+    "calendar.rule",
+    "catalogue.create",
+    "catalogue.import",
+    "catalogue.save_indicator",
+    "catalogue.save_node",
+    "settings.change",
+];
+
+/// Nobody publishes what only they prepared: values have had a second person already, the rest gets one
+/// here. Answers whether there is no second person who could publish, which the log then says.
+async fn second_person(conn: &mut PgConnection, actor: &Actor) -> Result<bool, ReleaseError> {
+    let name = &actor.viewer.name;
+    if !db::audit::acted_since_release(conn, name, &PREPARING).await? {
+        return Ok(false);
+    }
+    let roles = Role::ALL
+        .into_iter()
+        .filter(|role| may(Some(*role), Act::PublishRelease));
+    let roles: Vec<&str> = roles.map(Role::slug).collect();
+    match db::access_request::count_others(conn, name, &roles).await? {
+        0 => Ok(true),
+        _ => Err(ReleaseError::OwnPreparation),
+    }
 }
 
 /// Every change of state with the reason that was given for it, where the note and every reason that

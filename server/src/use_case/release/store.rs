@@ -7,7 +7,7 @@ use sqlx::PgConnection;
 use super::ReleaseError;
 use crate::db;
 use crate::release::KeyDirectory;
-use crate::release::manifest::Link;
+use crate::release::manifest::{AuditHead, Link};
 use crate::release::seal::seal;
 use crate::use_case::{Actor, key};
 
@@ -18,6 +18,19 @@ pub(super) enum Cells {
     /// Those of an earlier release.
     Of(u32),
     Nothing,
+}
+
+/// Where the audit log stands, for the manifest.
+async fn audit_head(conn: &mut PgConnection) -> Result<Option<AuditHead>, db::DbError> {
+    let Some(head) = db::audit::head(conn).await? else {
+        return Ok(None);
+    };
+    let position = u64::try_from(head.position)
+        .map_err(|error| db::DbError::corrupt("audit_chain.position", error))?;
+    Ok(Some(AuditHead {
+        position,
+        hash: head.hash,
+    }))
 }
 
 /// Signs with the key in force and writes the row; refuses where the stored values are not those of
@@ -31,10 +44,14 @@ pub(super) async fn write(
 ) -> Result<ReleaseSummary, ReleaseError> {
     let private = key::active(conn, keys, actor.now).await?;
     let stored = db::release::link(conn, release.number - 1).await?;
-    let link = stored.map_or_else(Link::default, |stored| Link {
-        release_sha256: Some(stored.sha256),
-        manifest_sha256: stored.manifest_sha256,
-    });
+    let (release_sha256, manifest_sha256) = stored
+        .map(|stored| (Some(stored.sha256), stored.manifest_sha256))
+        .unwrap_or_default();
+    let link = Link {
+        release_sha256,
+        manifest_sha256,
+        audit: audit_head(conn).await?,
+    };
     let sealed = seal(release, link, &private)?;
     let edition = &release.catalogue.edition.code;
     let withdraws = release.withdraws.as_ref().map(|w| w.number);

@@ -28,6 +28,7 @@ pub async fn revert(
     store: &ReleaseStore,
     actor: &Actor,
     id: i64,
+    version: i32,
 ) -> Result<ChangeSetDetail, ReviewError> {
     actor.viewer.check(Act::EnterValues)?;
     let current = store.current().await?;
@@ -37,6 +38,9 @@ pub async fn revert(
         .ok_or(ReviewError::NotFound)?;
     if head.author != actor.viewer.name && !sees_all(&actor.viewer) {
         return Err(ReviewError::NotFound);
+    }
+    if head.version != version {
+        return Err(ReviewError::Stale);
     }
     if !matches!(head.status, Status::Approved | Status::Published) {
         return Err(domain::change_set::Refusal::WrongStatus(head.status).into());

@@ -1,7 +1,8 @@
 //! CSV files, in two variants: one for people who open it in a spreadsheet, one for programs.
 //!
 //! A spreadsheet runs a text that begins with `=`, `+`, `-` or `@` as a formula, wherever it came
-//! from. The human variant disarms such texts with an apostrophe; the machine variant is verbatim
+//! from, and also behind a separator that it takes for its own. The human variant disarms such texts with an
+//! apostrophe; the machine variant is verbatim
 //! and must not be opened in a spreadsheet.
 
 use super::{
@@ -52,19 +53,36 @@ fn shown(field: &Field, variant: Variant) -> String {
     }
 }
 
-/// An apostrophe before a text that a spreadsheet could run. Leading blanks do not protect, and the
-/// full-width forms of the signs count as the signs themselves in some locales.
+/// An apostrophe before whatever a spreadsheet could run. Leading blanks and quotes do not protect, and the
+/// full-width forms of the signs count as the signs themselves in some locales. A spreadsheet whose separator
+/// is another one, as `;` is in much of Latin America, splits a text that holds it: what follows such a
+/// separator or a line break begins a cell, too. A comma inside a text does not: the text is quoted then.
 pub fn guard(text: &str) -> String {
     const SIGNS: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
-    let first = text.chars().next();
-    let first_shown = text.trim_start().chars().next();
-    let runs = first_shown.is_some_and(|c| SIGNS.contains(&c))
-        || matches!(first, Some('\t' | '\r' | '\n'));
-    if runs {
-        format!("'{text}")
-    } else {
-        text.to_owned()
+    const SEPARATORS: [char; 5] = [';', '\t', '|', '\r', '\n'];
+    let mut guarded = String::with_capacity(text.len() + 1);
+    if text.starts_with(['\t', '\r', '\n']) {
+        guarded.push('\'');
     }
+    let mut begins = guarded.is_empty();
+    // Only what a spreadsheet skips may stand between the beginning of a cell and the sign.
+    for (at, letter) in text.char_indices() {
+        if begins && SIGNS.contains(&letter) {
+            let place = if guarded.trim().is_empty() {
+                0
+            } else {
+                guarded.len()
+            };
+            guarded.insert(place, '\'');
+            begins = false;
+        } else if SEPARATORS.contains(&letter) {
+            begins = at > 0 || guarded.is_empty();
+        } else if !letter.is_whitespace() && letter != '"' {
+            begins = false;
+        }
+        guarded.push(letter);
+    }
+    guarded
 }
 
 #[cfg(test)]
@@ -85,7 +103,21 @@ mod tests {
         ] {
             assert_eq!(guard(hostile), format!("'{hostile}"));
         }
-        for harmless in ["", "S04-1", "a=b", "1-2", "Áncash", "'=1"] {
+        for (hostile, guarded) in [
+            ("foo;=1+1", "foo;'=1+1"),
+            ("foo; =1+1;@a", "foo; '=1+1;'@a"),
+            ("a\t=1", "a\t'=1"),
+            ("a|\"+1", "a|\"'+1"),
+            ("uno\r\n=1+1", "uno\r\n'=1+1"),
+            ("a;\n;=1", "a;\n;'=1"),
+            (";=1", ";'=1"),
+            ("\"=1", "\"'=1"),
+        ] {
+            assert_eq!(guard(hostile), guarded);
+        }
+        for harmless in [
+            "", "S04-1", "a=b", "1-2", "Áncash", "'=1", "a; b = c", "5, -3", "L1;L2",
+        ] {
             assert_eq!(guard(harmless), harmless);
         }
     }

@@ -1,0 +1,104 @@
+//! The table `access_request`: what one administrator asked for and another has to confirm.
+
+use chrono::{DateTime, Utc};
+use serde_json::Value;
+use sqlx::PgConnection;
+
+use super::error::DbError;
+
+/// A request that waits.
+#[derive(Debug, sqlx::FromRow)]
+pub struct AccessRequest {
+    pub id: i64,
+    pub account: String,
+    pub request: Value,
+    pub requested_by: String,
+    pub requested_at: DateTime<Utc>,
+}
+
+/// Who administers is counted and changed by one transaction at a time.
+pub async fn lock_administration(connection: &mut PgConnection) -> Result<(), DbError> {
+    sqlx::query("select pg_advisory_xact_lock(hashtextextended('pntd.administration', 0))")
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// How many others with an open account have one of these roles.
+pub async fn count_others(
+    connection: &mut PgConnection,
+    name: &str,
+    roles: &[&str],
+) -> Result<i64, DbError> {
+    let count = sqlx::query_scalar(
+        "select count(*) from account where role = any($2) and not disabled and name <> $1",
+    )
+    .bind(name)
+    .bind(roles)
+    .fetch_one(connection)
+    .await?;
+    Ok(count)
+}
+
+/// Adds a request.
+///
+/// # Errors
+/// `access_request_one_waits` when one of this account waits already.
+pub async fn insert(
+    connection: &mut PgConnection,
+    account: &str,
+    request: &Value,
+    by: &str,
+) -> Result<(), DbError> {
+    sqlx::query("insert into access_request (account, request, requested_by) values ($1, $2, $3)")
+        .bind(account)
+        .bind(request)
+        .bind(by)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// The requests that wait, the oldest first.
+pub async fn list_waiting(connection: &mut PgConnection) -> Result<Vec<AccessRequest>, DbError> {
+    let found = sqlx::query_as(
+        "select id, account, request, requested_by, requested_at from access_request
+         where decided_at is null order by id",
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(found)
+}
+
+/// A request that waits; nobody else decides it until the transaction ends.
+pub async fn lock_waiting(
+    connection: &mut PgConnection,
+    id: i64,
+) -> Result<Option<AccessRequest>, DbError> {
+    let found = sqlx::query_as(
+        "select id, account, request, requested_by, requested_at from access_request
+         where id = $1 and decided_at is null for update",
+    )
+    .bind(id)
+    .fetch_optional(connection)
+    .await?;
+    Ok(found)
+}
+
+/// Decides a request for good.
+pub async fn decide(
+    connection: &mut PgConnection,
+    id: i64,
+    confirmed: bool,
+    by: &str,
+) -> Result<(), DbError> {
+    sqlx::query(
+        "update access_request set confirmed = $2, decided_by = $3, decided_at = now() where id = $1",
+    )
+    .bind(id)
+    .bind(confirmed)
+    .bind(by)
+    .execute(connection)
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,168 @@
+//! The second administrator: what gives or takes the power to decide is asked for by one and confirmed by
+//! another. Where there is only one administrator, it is done at once and the log says so.
+
+use app::wire::{AccessOrder, AccessRequest, DecideAccessRequest, SavedAccount};
+use domain::role::{Act, Role};
+use serde_json::{Value, json};
+use sqlx::{PgConnection, PgPool};
+
+use super::{AccessState, Actor, UseCaseError, begin, change, commit, find};
+use crate::db::{self, DbError, account::Account};
+
+/// Roles that decide about what others prepared, or about accounts.
+const DECIDING: [Role; 2] = [Role::Admin, Role::Reviewer];
+
+/// How far an act may go.
+pub(super) enum Standing {
+    /// It is not of this kind, or there is nobody else: then the log says so.
+    AtOnce { alone: bool },
+    /// Another administrator has to confirm it.
+    Waits,
+}
+
+/// Whether what is asked for changes who decides.
+fn is_grave(before: Option<&Account>, order: &AccessOrder) -> bool {
+    let was = before.filter(|account| !account.disabled);
+    let decided = was.is_some_and(|account| DECIDING.contains(&account.viewer.role));
+    match order {
+        AccessOrder::RemoveSecondFactor => decided,
+        AccessOrder::Save(save) => {
+            let same_role = was.is_some_and(|account| account.viewer.role == save.role);
+            let grants = DECIDING.contains(&save.role) && !save.disabled && !same_role;
+            // Otherwise one administrator shuts the other out, is alone, and grants what they like.
+            let takes = was.is_some_and(|account| account.viewer.role == Role::Admin)
+                && (save.disabled || save.role != Role::Admin);
+            grants || takes || (decided && save.reset_password)
+        }
+    }
+}
+
+/// May it be done at once? Takes the lock of administration, so that two cannot both be alone.
+pub(super) async fn standing(
+    conn: &mut PgConnection,
+    actor: &Actor,
+    before: Option<&Account>,
+    order: &AccessOrder,
+) -> Result<Standing, DbError> {
+    db::access_request::lock_administration(conn).await?;
+    if !is_grave(before, order) {
+        return Ok(Standing::AtOnce { alone: false });
+    }
+    let admin = [Role::Admin.slug()];
+    let others = db::access_request::count_others(conn, &actor.viewer.name, &admin).await?;
+    Ok(match others {
+        0 => Standing::AtOnce { alone: true },
+        _ => Standing::Waits,
+    })
+}
+
+/// Keeps a request until another administrator decides.
+pub(super) async fn ask(
+    conn: &mut PgConnection,
+    actor: &Actor,
+    name: &str,
+    order: &AccessOrder,
+) -> Result<(), UseCaseError> {
+    let request = serde_json::to_value(order)?;
+    let by = &actor.viewer.name;
+    db::access_request::insert(conn, name, &request, by).await?;
+    let detail = summary(order);
+    let entry = actor.audit_entry("account.request", format!("account/{name}"), detail);
+    db::audit::append(conn, &entry).await?;
+    Ok(())
+}
+
+fn summary(order: &AccessOrder) -> Value {
+    match order {
+        AccessOrder::RemoveSecondFactor => json!({ "second_factor": "remove" }),
+        AccessOrder::Save(save) => json!({
+            "new": save.new, "password_reset": save.new || save.reset_password,
+            "after": { "display_name": save.display_name, "role": save.role,
+                       "entities": save.entities, "disabled": save.disabled },
+        }),
+    }
+}
+
+/// What waits for a second administrator.
+pub async fn list_requests(
+    pool: &PgPool,
+    actor: &Actor,
+) -> Result<Vec<AccessRequest>, UseCaseError> {
+    actor.viewer.check(Act::ManageUsers)?;
+    let mut conn = pool.acquire().await.map_err(DbError::from)?;
+    let waiting = db::access_request::list_waiting(&mut conn).await?;
+    let read = |row: db::access_request::AccessRequest| {
+        Ok(AccessRequest {
+            id: row.id,
+            own: row.requested_by == actor.viewer.name,
+            account: row.account,
+            requested_by: row.requested_by,
+            requested_at: row.requested_at,
+            order: serde_json::from_value(row.request)?,
+        })
+    };
+    waiting.into_iter().map(read).collect()
+}
+
+/// Confirms what another administrator asked for, and does it; or refuses it. One's own can only be
+/// refused, which takes it back. Answers the account where something was done.
+pub async fn decide_request(
+    pool: &PgPool,
+    actor: &Actor,
+    decision: &DecideAccessRequest,
+) -> Result<Option<SavedAccount>, UseCaseError> {
+    actor.viewer.check(Act::ManageUsers)?;
+    // Hashed before the transaction: it takes long, and locks should not.
+    let secret = super::OneTime::new().await?;
+    let mut tx = begin(pool).await?;
+    db::access_request::lock_administration(&mut tx).await?;
+    let request = db::access_request::lock_waiting(&mut tx, decision.id).await?;
+    let request = request.ok_or(UseCaseError::Conflict(
+        "Ese pedido ya se decidió. Pulse «Leer otra vez» para ver cómo quedó.",
+    ))?;
+    let by = &actor.viewer.name;
+    if decision.confirm && request.requested_by == *by {
+        return Err(UseCaseError::Conflict(
+            "Usted hizo este pedido: debe confirmarlo otra persona que administre.",
+        ));
+    }
+    db::access_request::decide(&mut tx, request.id, decision.confirm, by).await?;
+    let object = format!("account/{}", request.account);
+    if !decision.confirm {
+        let detail = json!({ "requested_by": request.requested_by });
+        let entry = actor.audit_entry("account.request_refused", object, detail);
+        db::audit::append(&mut tx, &entry).await?;
+        commit(tx).await?;
+        return Ok(None);
+    }
+    still_administers(&mut tx, &request.requested_by).await?;
+    let order: AccessOrder = serde_json::from_value(request.request)?;
+    let note = json!({ "requested_by": request.requested_by });
+    let one_time = match &order {
+        AccessOrder::Save(save) => change::save(&mut tx, actor, save, &secret, note).await?,
+        AccessOrder::RemoveSecondFactor => {
+            change::remove_second_factor(&mut tx, actor, &request.account, note).await?;
+            None
+        }
+    };
+    let account = find(&mut tx, &request.account).await?;
+    let account = AccessState::load(&mut tx).await?.view(account);
+    commit(tx).await?;
+    Ok(Some(SavedAccount {
+        account,
+        one_time_password: one_time,
+        waits: false,
+    }))
+}
+
+/// Who asked may have lost the right to ask meanwhile.
+async fn still_administers(conn: &mut PgConnection, name: &str) -> Result<(), UseCaseError> {
+    let asked = db::account::find(conn, name).await?;
+    let administers = |account: &Account| !account.disabled && account.viewer.role == Role::Admin;
+    if asked.as_ref().is_some_and(administers) {
+        return Ok(());
+    }
+    Err(UseCaseError::Conflict(
+        "Quien hizo este pedido ya no administra: rechácelo y haga uno nuevo.",
+    ))
+}
