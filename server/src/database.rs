@@ -18,6 +18,9 @@ use crate::postgres::{Durability, PostgresError, PrivatePostgres};
 /// takes an advisory lock.
 pub static MIGRATIONS: Migrator = sqlx::migrate!("../migrations");
 
+/// How long connections may still work when the server stops.
+const CLOSING: Duration = Duration::from_secs(1);
+
 /// SQLSTATE `object_in_use`: somebody is connected to the database that shall go.
 const IN_USE: &str = "55006";
 
@@ -90,16 +93,21 @@ impl Database {
             Contents::Real => Ok(options),
             Contents::Demo => with_demo_database(options).await,
         };
+        let migrated = match &made {
+            Ok(options) => migrate(options).await,
+            Err(_) => Ok(()),
+        };
         let pool = made.map(|options| {
+            // A command of the operator takes as long as it takes; somebody looks at it.
+            let options = match cluster {
+                Cluster::Own => options.options(config.timeouts()),
+                Cluster::OwnOrBeside => options,
+            };
             PgPoolOptions::new()
                 .max_connections(config.database_connections)
                 .acquire_timeout(Duration::from_secs(10))
                 .connect_lazy_with(options.application_name("pntd"))
         });
-        let migrated = match &pool {
-            Ok(pool) => MIGRATIONS.run(pool).await.map_err(Into::into),
-            Err(_) => Ok(()),
-        };
         match (pool, migrated) {
             (Ok(pool), Ok(())) => Ok(Self { pool, private }),
             (pool, migrated) => {
@@ -118,14 +126,27 @@ impl Database {
         }
     }
 
-    /// Closes the connections and stops the private cluster.
+    /// Closes the connections and stops the private cluster. What still works in the database after
+    /// [`CLOSING`] is left alone: its transaction is rolled back when the process ends.
     ///
     /// # Errors
     /// When the cluster does not stop.
     pub async fn close(self) -> Result<(), DatabaseError> {
-        self.pool.close().await;
+        let closed = tokio::time::timeout(CLOSING, self.pool.close()).await;
+        if closed.is_err() {
+            tracing::warn!("connections to the database were still at work after {CLOSING:?}");
+        }
         stop(self.private).await
     }
+}
+
+/// Brings the tables up to date over a connection without limits of time: a migration of a large
+/// database takes long, and of servers that start together all but one wait for it.
+async fn migrate(options: &PgConnectOptions) -> Result<(), DatabaseError> {
+    let mut connection = options.clone().application_name("pntd").connect().await?;
+    let migrated = MIGRATIONS.run(&mut connection).await;
+    connection.close().await?;
+    Ok(migrated?)
 }
 
 async fn stop(private: Option<PrivatePostgres>) -> Result<(), DatabaseError> {

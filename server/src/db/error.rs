@@ -106,8 +106,9 @@ impl From<sqlx::Error> for DbError {
         match code.as_str() {
             code if RACES.contains(&code) => Self::Race(error),
             code if TEXTS.contains(&code) => Self::Text(error),
-            // Class 57P: the server is starting, stopping or was stopped; 53: out of resources; 08: connection.
-            code if ["57P", "53", "08"]
+            // Class 57P: the server is starting, stopping or was stopped; 57014, 25P03: a limit of time
+            // was reached; 53: out of resources; 08: connection.
+            code if ["57P", "57014", "25P03", "53", "08"]
                 .iter()
                 .any(|class| code.starts_with(class)) =>
             {

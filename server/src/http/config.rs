@@ -5,6 +5,12 @@ use std::time::Duration;
 
 use clap::Args;
 
+use crate::http::connection::ConnectionLimits;
+
+/// Requests that are being answered may take this long when the server stops. With what follows (the
+/// connections to the database, a private PostgreSQL) the process ends within ten seconds.
+const DRAIN: Duration = Duration::from_secs(4);
+
 /// The web side of the server. Every flag has an environment variable.
 #[derive(Args, Clone, Debug)]
 pub struct HttpConfig {
@@ -31,6 +37,18 @@ pub struct HttpConfig {
     /// A session ends this many hours after the sign-in, however busy it is
     #[arg(long, env = "PNTD_SESSION_HOURS", default_value_t = 12)]
     pub session_hours: u32,
+
+    /// Connections that are open at the same time; more wait
+    #[arg(long, env = "PNTD_CONNECTIONS", default_value_t = 4096)]
+    pub connections: usize,
+
+    /// A client that sends no whole request within this many seconds loses its connection
+    #[arg(long, env = "PNTD_HEADER_SECONDS", default_value_t = 20)]
+    pub header_seconds: u32,
+
+    /// So does one that stops for this many seconds while it sends a file or reads an answer
+    #[arg(long, env = "PNTD_STALLED_SECONDS", default_value_t = 20)]
+    pub stalled_seconds: u32,
 }
 
 impl Default for HttpConfig {
@@ -43,6 +61,9 @@ impl Default for HttpConfig {
             upload_mib: 25,
             session_idle_minutes: 60,
             session_hours: 12,
+            connections: 4096,
+            header_seconds: 20,
+            stalled_seconds: 20,
         }
     }
 }
@@ -71,6 +92,21 @@ impl HttpConfig {
 
     pub fn session_longest(&self) -> Duration {
         Duration::from_secs(u64::from(self.session_hours) * 3600)
+    }
+
+    /// How long a body may stop while it is sent.
+    pub fn body_patience(&self) -> Duration {
+        Duration::from_secs(u64::from(self.stalled_seconds))
+    }
+
+    /// What each connection may take.
+    pub fn connection_limits(&self) -> ConnectionLimits {
+        ConnectionLimits {
+            connections: self.connections.max(1),
+            headers: Duration::from_secs(u64::from(self.header_seconds)),
+            unread: Duration::from_secs(u64::from(self.stalled_seconds)),
+            drain: DRAIN,
+        }
     }
 
     /// Largest body of an upload in bytes: the file and the form around it.

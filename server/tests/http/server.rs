@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 use std::io::Write;
-use std::net::SocketAddr;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use components::assets::Assets;
@@ -13,6 +12,7 @@ use server::auth::provider::Provider;
 use server::backend::PostgresBackend;
 use server::db;
 use server::http::config::HttpConfig;
+use server::http::connection;
 use server::release::{KeyDirectory, ReleaseStore};
 use server::state::AppState;
 use sqlx::PgPool;
@@ -103,6 +103,7 @@ async fn serve(
     let directory = KeyDirectory::new(keys.path());
     let releases = ReleaseStore::new(pool.clone()).signing(directory);
     let backend = PostgresBackend::new(pool.clone(), releases.clone());
+    let limits = config.connection_limits();
     let state = AppState::new(
         pool.clone(),
         backend.clone(),
@@ -116,8 +117,12 @@ async fn serve(
     let router = server::http::router(state, site_root.path());
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let base = format!("http://{}", listener.local_addr().unwrap());
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    let task = tokio::spawn(async move { axum::serve(listener, service).await.unwrap() });
+    let task = tokio::spawn(connection::serve(
+        listener,
+        router,
+        limits,
+        std::future::pending(),
+    ));
     Server {
         base,
         pool,
