@@ -177,7 +177,8 @@ async fn first_start(config: &ServeConfig, database: &Database) -> anyhow::Resul
 fn state(config: &ServeConfig, database: &Database, assets: Assets) -> AppState {
     let pool = database.pool.clone();
     let releases = ReleaseStore::new(pool.clone()).signing(config.database.keys());
-    let backend = PostgresBackend::new(pool.clone(), releases.clone());
+    let backend = PostgresBackend::new(pool.clone(), releases.clone())
+        .with_file_bytes(config.http.file_bytes());
     let reader = backend.reader();
     tokio::spawn(async move { reader.keep_watch().await });
     tokio::spawn(use_case::privacy::keep_forgetting(pool.clone()));

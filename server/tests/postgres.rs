@@ -252,7 +252,7 @@ fn impatient(postgres: &PrivatePostgres, dir: &Path) -> DatabaseConfig {
         data_dir: None,
         key_dir: None,
         database_connections: 4,
-        statement_seconds: 1,
+        statement_seconds: 3,
         lock_seconds: 1,
         idle_transaction_seconds: 1,
     }
@@ -275,7 +275,7 @@ async fn nothing_in_the_database_takes_for_ever() {
 
     // Work that is known to be long sets its own limit, and only for itself.
     let mut long = begin_long(pool).await.unwrap();
-    sqlx::query("select pg_sleep(1.5)")
+    sqlx::query("select pg_sleep(3.5)")
         .execute(&mut *long)
         .await
         .unwrap();
@@ -284,7 +284,7 @@ async fn nothing_in_the_database_takes_for_ever() {
         .fetch_one(pool)
         .await
         .unwrap();
-    assert_eq!(shown, "1s");
+    assert_eq!(shown, "3s");
 
     // A transaction that was forgotten, and one that waits for what it holds.
     let lock = "select pg_advisory_xact_lock(12)";

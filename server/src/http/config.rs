@@ -7,6 +7,9 @@ use clap::Args;
 
 use crate::http::connection::ConnectionLimits;
 
+/// Largest workbook unless somebody sets another limit, in MiB; `workbook::read::Limits` has the same.
+const UPLOAD_MIB: usize = 20;
+
 /// Requests that are being answered may take this long when the server stops. With what follows (the
 /// connections to the database, a private PostgreSQL) the process ends within ten seconds.
 const DRAIN: Duration = Duration::from_secs(4);
@@ -27,7 +30,7 @@ pub struct HttpConfig {
     pub trusted_proxies: Vec<IpAddr>,
 
     /// Largest workbook that can be uploaded, in MiB
-    #[arg(long, env = "PNTD_UPLOAD_MIB", default_value_t = 25)]
+    #[arg(long, env = "PNTD_UPLOAD_MIB", default_value_t = UPLOAD_MIB)]
     pub upload_mib: usize,
 
     /// A session ends after this many minutes without use
@@ -58,7 +61,7 @@ impl Default for HttpConfig {
             public_url: None,
             insecure_cookies: false,
             trusted_proxies: Vec::new(),
-            upload_mib: 25,
+            upload_mib: UPLOAD_MIB,
             session_idle_minutes: 60,
             session_hours: 12,
             connections: 4096,
@@ -109,6 +112,11 @@ impl HttpConfig {
         }
     }
 
+    /// Largest workbook in bytes, for who receives it and for who reads it.
+    pub fn file_bytes(&self) -> u64 {
+        u64::try_from(self.upload_mib << 20).unwrap_or(u64::MAX)
+    }
+
     /// Largest body of an upload in bytes: the file and the form around it.
     pub fn upload_bytes(&self) -> usize {
         (self.upload_mib << 20).saturating_add(64 << 10)
@@ -118,6 +126,12 @@ impl HttpConfig {
 #[cfg(test)]
 mod tests {
     use super::HttpConfig;
+
+    #[test]
+    fn what_can_be_uploaded_can_be_read() {
+        let read = workbook::read::Limits::default().file_bytes;
+        assert_eq!(HttpConfig::default().file_bytes(), read);
+    }
 
     #[test]
     fn cookies_are_secure_unless_people_come_without_https() {

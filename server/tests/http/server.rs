@@ -13,6 +13,7 @@ use server::backend::PostgresBackend;
 use server::db;
 use server::http::config::HttpConfig;
 use server::http::connection;
+use server::http::public::PageCache;
 use server::release::{KeyDirectory, ReleaseStore};
 use server::state::AppState;
 use sqlx::PgPool;
@@ -32,6 +33,7 @@ pub struct Server {
     pub backend: PostgresBackend,
     /// Reads and publishes releases, as the server does.
     pub releases: ReleaseStore,
+    pub pages: PageCache,
     /// Where the private keys lie; servers of one database share it.
     pub keys: Arc<tempfile::TempDir>,
     task: JoinHandle<()>,
@@ -114,6 +116,7 @@ async fn serve(
         secure,
     )
     .with_provider(provider);
+    let pages = state.pages.clone();
     let router = server::http::router(state, site_root.path());
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let base = format!("http://{}", listener.local_addr().unwrap());
@@ -128,6 +131,7 @@ async fn serve(
         pool,
         backend,
         releases,
+        pages,
         keys,
         task,
         cluster,
