@@ -80,6 +80,13 @@ impl PostgresBackend {
         }
     }
 
+    /// The same for files of at most so many bytes: the limit of uploads and of the reader are one.
+    #[must_use]
+    pub fn with_file_bytes(mut self, file_bytes: u64) -> Self {
+        self.reader = self.reader.with_file_bytes(file_bytes);
+        self
+    }
+
     /// The reader of imports; [`Reader::keep_watch`] runs as long as the server.
     pub fn reader(&self) -> Reader {
         self.reader.clone()

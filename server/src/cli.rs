@@ -10,17 +10,14 @@ mod operator;
 mod release;
 mod start;
 
-use std::net::SocketAddr;
 use std::process::ExitCode;
-use std::time::Duration;
 
 use anyhow::Context;
-use axum::{Router, serve::ListenerExt};
+use axum::Router;
 use charts::ChartRenderer;
 use clap::{Args, Parser, Subcommand};
 use components::assets::Assets;
 use tokio::net::TcpListener;
-use tokio::signal::unix::{SignalKind, signal};
 
 use crate::auth::{provider::Provider, sealing};
 use crate::backend::PostgresBackend;
@@ -30,9 +27,6 @@ use crate::http::config::RoleList;
 use crate::release::ReleaseStore;
 use crate::state::AppState;
 use crate::{http, seed, telemetry, use_case};
-
-/// Requests that are being answered may take this long when the server stops.
-const DRAIN: Duration = Duration::from_secs(10);
 
 /// Tracks the indicators of Peru's national digital transformation policy (PNTD).
 #[derive(Parser, Debug)]
@@ -185,7 +179,8 @@ async fn first_start(config: &ServeConfig, database: &Database) -> anyhow::Resul
 fn state(config: &ServeConfig, database: &Database, assets: Assets) -> AppState {
     let pool = database.pool.clone();
     let releases = ReleaseStore::new(pool.clone()).signing(config.database.keys());
-    let backend = PostgresBackend::new(pool.clone(), releases.clone());
+    let backend = PostgresBackend::new(pool.clone(), releases.clone())
+        .with_file_bytes(config.http.file_bytes());
     let reader = backend.reader();
     tokio::spawn(async move { reader.keep_watch().await });
     tokio::spawn(use_case::privacy::keep_forgetting(pool.clone()));
@@ -207,47 +202,18 @@ fn state(config: &ServeConfig, database: &Database, assets: Assets) -> AppState 
 
 /// Answers requests until the process is told to stop.
 async fn answer(config: &ServeConfig, state: AppState, wrap: Wrap) -> anyhow::Result<()> {
+    // A connection is a file descriptor; the soft limit of many systems is 1,024.
+    if let Err(error) = rlimit::increase_nofile_limit(u64::MAX) {
+        tracing::warn!(%error, "the limit of open files stays as it is");
+    }
     let listener = TcpListener::bind(config.addr)
         .await
         .with_context(|| format!("cannot listen on {}", config.addr))?;
+    let stop = crate::stop::listen()?;
     // On standard output: scripts and tests wait for this line.
     println!("http://{}", listener.local_addr()?);
     let router = wrap.around(http::router(state, &config.site_root));
-    let router = router.into_make_service_with_connect_info::<SocketAddr>();
-    let (stopping, stopped) = tokio::sync::oneshot::channel();
-    // An answer in two parts must not wait 40 ms for the client to acknowledge the first.
-    let listener = listener.tap_io(|stream| {
-        if let Err(error) = stream.set_nodelay(true) {
-            tracing::debug!(%error, "a connection without TCP_NODELAY");
-        }
-    });
-    let server = axum::serve(listener, router).with_graceful_shutdown(async {
-        told_to_stop().await;
-        // The receiver lives as long as this server does.
-        let _ = stopping.send(());
-    });
-    tokio::select! {
-        served = async { server.await } => served?,
-        () = async {
-            let _ = stopped.await;
-            tokio::time::sleep(DRAIN).await;
-        } => tracing::warn!("requests were cut off after {DRAIN:?}"),
-    }
+    let limits = config.http.connection_limits();
+    http::connection::serve(listener, router, limits, stop.told()).await;
     Ok(())
-}
-
-/// Ctrl-C, or a service manager's SIGTERM.
-async fn told_to_stop() {
-    let mut terminate = match signal(SignalKind::terminate()) {
-        Ok(signal) => signal,
-        Err(error) => {
-            tracing::error!(%error, "SIGTERM cannot be handled");
-            return;
-        }
-    };
-    tokio::select! {
-        _ = tokio::signal::ctrl_c() => {}
-        _ = terminate.recv() => {}
-    }
-    tracing::info!("stopping");
 }

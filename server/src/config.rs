@@ -36,6 +36,18 @@ pub struct DatabaseConfig {
     /// Connections to the database that this server keeps at most
     #[arg(long, env = "PNTD_DATABASE_CONNECTIONS", default_value_t = 20)]
     pub database_connections: u32,
+
+    /// A statement of the server ends after this many seconds; long work sets its own limit
+    #[arg(long, env = "PNTD_STATEMENT_SECONDS", default_value_t = 30)]
+    pub statement_seconds: u32,
+
+    /// Nothing waits longer than this many seconds for what somebody else holds in the database
+    #[arg(long, env = "PNTD_LOCK_SECONDS", default_value_t = 20)]
+    pub lock_seconds: u32,
+
+    /// A transaction that does nothing for this many seconds is ended
+    #[arg(long, env = "PNTD_IDLE_TRANSACTION_SECONDS", default_value_t = 60)]
+    pub idle_transaction_seconds: u32,
 }
 
 impl DatabaseConfig {
@@ -48,6 +60,19 @@ impl DatabaseConfig {
     pub fn keys(&self) -> KeyDirectory {
         let dir = self.key_dir.clone();
         KeyDirectory::new(dir.unwrap_or_else(|| self.data_dir().join("keys")))
+    }
+
+    /// The limits of time of each connection, as parameters of PostgreSQL; 0 is no limit.
+    pub fn timeouts(&self) -> [(&'static str, String); 3] {
+        [
+            ("statement_timeout", self.statement_seconds),
+            ("lock_timeout", self.lock_seconds),
+            (
+                "idle_in_transaction_session_timeout",
+                self.idle_transaction_seconds,
+            ),
+        ]
+        .map(|(name, seconds)| (name, format!("{seconds}s")))
     }
 }
 

@@ -22,6 +22,9 @@ use crate::postgres::{Durability, PostgresError, PrivatePostgres};
 /// takes an advisory lock.
 pub static MIGRATIONS: Migrator = sqlx::migrate!("../migrations");
 
+/// How long connections may still work when the server stops.
+const CLOSING: Duration = Duration::from_secs(1);
+
 /// SQLSTATE `object_in_use`: somebody is connected to the database that shall go.
 const IN_USE: &str = "55006";
 
@@ -108,10 +111,15 @@ impl Database {
             }
             prepare(&roles).await?;
             let runs_as_owner = roles.owner.is_none() && is_owner(&roles.worker).await?;
+            // A command of the operator takes as long as it takes; somebody looks at it.
+            let worker = match cluster {
+                Cluster::Own => roles.worker.clone().options(config.timeouts()),
+                Cluster::OwnOrBeside => roles.worker.clone(),
+            };
             let pool = PgPoolOptions::new()
                 .max_connections(config.database_connections)
                 .acquire_timeout(Duration::from_secs(10))
-                .connect_lazy_with(roles.worker.clone().application_name("pntd"));
+                .connect_lazy_with(worker.application_name("pntd"));
             Ok((pool, runs_as_owner))
         }
         .await;
@@ -153,12 +161,16 @@ impl Database {
         }
     }
 
-    /// Closes the connections and stops the private cluster.
+    /// Closes the connections and stops the private cluster. What still works in the database after
+    /// [`CLOSING`] is left alone: its transaction is rolled back when the process ends.
     ///
     /// # Errors
     /// When the cluster does not stop.
     pub async fn close(self) -> Result<(), DatabaseError> {
-        self.pool.close().await;
+        let closed = tokio::time::timeout(CLOSING, self.pool.close()).await;
+        if closed.is_err() {
+            tracing::warn!("connections to the database were still at work after {CLOSING:?}");
+        }
         stop(self.private).await
     }
 }
@@ -219,7 +231,8 @@ async fn connect_options(
 }
 
 /// Brings the tables up to date as their owner, and gives the working role its rights. A working role
-/// alone only sees whether the tables are those of this program.
+/// alone only sees whether the tables are those of this program. The connection has no limits of time: a
+/// migration of a large database takes long, and of servers that start together all but one wait for it.
 async fn prepare(roles: &Roles) -> Result<(), DatabaseError> {
     let pool = PgPoolOptions::new()
         .max_connections(1)

@@ -14,6 +14,7 @@ pub mod audit_file;
 pub mod chart;
 pub mod client;
 pub mod config;
+pub mod connection;
 pub mod crawler;
 pub mod download;
 pub mod etag;
@@ -53,7 +54,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
-use tower_http::timeout::TimeoutLayer;
+use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
 use tower_http::trace::TraceLayer;
 
 use crate::auth::provider;
@@ -150,6 +151,7 @@ fn with_session_and_guard(router: Router<AppState>, state: &AppState) -> Router<
 /// What every request passes, the last line first.
 fn around(router: Router<AppState>, state: &AppState) -> Router<AppState> {
     let mut router = router
+        .layer(RequestBodyTimeoutLayer::new(state.http.body_patience()))
         .layer(CatchPanicLayer::custom(failure::panicked))
         .layer(security::csrf(&state.http))
         .layer(from_fn_with_state(state.clone(), failure::render_failures))

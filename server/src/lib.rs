@@ -17,5 +17,6 @@ pub mod postgres;
 pub mod release;
 pub mod seed;
 pub mod state;
+pub mod stop;
 pub mod telemetry;
 pub mod use_case;

@@ -1,11 +1,15 @@
 //! The program `pntd`. What it can do is in [`server::cli`].
 
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::Parser;
 
 /// Address space of each worker thread; only what is used takes memory.
 const STACK: usize = 16 << 20;
+
+/// How long the end of the program waits for threads that still compute.
+const ENDING: Duration = Duration::from_millis(500);
 
 fn main() -> ExitCode {
     // How the server reads uploaded files: in a process of its own, before there are any threads
@@ -25,9 +29,12 @@ fn main() -> ExitCode {
 
 fn run() -> anyhow::Result<ExitCode> {
     // The office's views nest deeply; in a debug build one page takes more than tokio's 2 MiB.
-    tokio::runtime::Builder::new_multi_thread()
+    let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .thread_stack_size(STACK)
-        .build()?
-        .block_on(server::cli::Cli::parse().run())
+        .build()?;
+    let done = runtime.block_on(server::cli::Cli::parse().run());
+    // What computes on other threads is for nobody any more.
+    runtime.shutdown_timeout(ENDING);
+    done
 }

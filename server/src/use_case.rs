@@ -34,7 +34,7 @@ use serde_json::Value;
 use crate::db::audit as log;
 pub use error::UseCaseError;
 
-pub(crate) use crate::db::transaction::{begin, begin_reading, commit};
+pub(crate) use crate::db::transaction::{begin, begin_long, begin_reading, commit};
 
 /// Who acts in the audit log when the program does by itself, or its operator from the command line.
 pub const SYSTEM: &str = "sistema";

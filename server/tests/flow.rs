@@ -13,5 +13,7 @@ mod office;
 mod publishing;
 #[path = "flow/review.rs"]
 mod review;
+#[path = "flow/simultaneous.rs"]
+mod simultaneous;
 #[path = "flow/withdrawal.rs"]
 mod withdrawal;

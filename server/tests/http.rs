@@ -38,6 +38,8 @@ mod second_factor;
 mod server_under_test;
 #[path = "http/sessions.rs"]
 mod sessions;
+#[path = "http/slow.rs"]
+mod slow;
 #[path = "http/two_servers.rs"]
 mod two_servers;
 #[path = "http/uploads.rs"]

@@ -382,3 +382,29 @@ async fn what_is_no_workbook_fails_with_a_sentence_and_its_bytes_are_kept() {
         .await
         .unwrap();
 }
+
+#[tokio::test]
+async fn what_the_database_cannot_hold_ends_the_import_instead_of_being_tried_for_ever() {
+    let office = Office::open().await;
+    let planner = office.person("ana", Role::Planner).await;
+    // What Postgres answers to a value above its own limits (class 54).
+    sqlx::raw_sql(
+        "create function is_too_large() returns trigger language plpgsql as
+             $$ begin raise 'requested length too large' using errcode = '54000'; end $$;
+         create trigger too_large before update on import_batch for each row
+             when (new.status = 'read') execute function is_too_large()",
+    )
+    .execute(&office.pool)
+    .await
+    .unwrap();
+    let name = "large.csv".to_owned();
+    let file = b"Indicador,2024\nPNTD-1,2.5\n".to_vec();
+    let batch = office
+        .backend
+        .receive_import(&planner, name, file)
+        .await
+        .unwrap();
+    let view = read(&office, &planner, &batch).await;
+    assert_eq!(view.summary.status, ImportStatus::Failed);
+    assert_eq!(view.error.unwrap().code, "E109");
+}

@@ -12,6 +12,9 @@ use std::time::Duration;
 
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
+use server::config::DatabaseConfig;
+use server::database::{Contents, Database};
+use server::db::{DbError, transaction::begin_long};
 use server::postgres::{Durability, PostgresError, PrivatePostgres};
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{ConnectOptions, PgConnection, PgPool};
@@ -298,4 +301,73 @@ async fn a_server_without_tls_is_refused_where_tls_is_asked_for() {
     }
     let misspelt = "postgres://localhost/pntd?sslmode=verify".parse::<PgConnectOptions>();
     assert!(misspelt.is_err(), "a misspelt mode is no mode");
+}
+
+/// The settings of a server whose limits are as small as they can be set.
+fn impatient(postgres: &PrivatePostgres, dir: &Path) -> DatabaseConfig {
+    let password = fs::read_to_string(dir.join("postgres.password")).unwrap();
+    let socket = postgres.options().get_host().replace('/', "%2F");
+    DatabaseConfig {
+        database_url: Some(format!("postgres://pntd:{}@{socket}/pntd", password.trim())),
+        owner_database_url: None,
+        data_dir: None,
+        key_dir: None,
+        database_connections: 4,
+        statement_seconds: 3,
+        lock_seconds: 1,
+        idle_transaction_seconds: 1,
+    }
+}
+
+#[tokio::test]
+async fn nothing_in_the_database_takes_for_ever() {
+    let dir = directory();
+    let postgres = start(dir.path()).await;
+    let database = Database::open(&impatient(&postgres, dir.path()), Contents::Real).await;
+    let database = database.unwrap();
+    let pool = &database.pool;
+    let patience = Duration::from_secs(20);
+
+    // A statement that never ends.
+    let statement = sqlx::query("select pg_sleep(3600)").execute(pool);
+    let ended = tokio::time::timeout(patience, statement).await.unwrap();
+    let error = DbError::from(ended.unwrap_err());
+    assert!(matches!(error, DbError::Unavailable(_)), "{error:?}");
+
+    // Work that is known to be long sets its own limit, and only for itself.
+    let mut long = begin_long(pool).await.unwrap();
+    sqlx::query("select pg_sleep(3.5)")
+        .execute(&mut *long)
+        .await
+        .unwrap();
+    long.commit().await.unwrap();
+    let shown: String = sqlx::query_scalar("show statement_timeout")
+        .fetch_one(pool)
+        .await
+        .unwrap();
+    assert_eq!(shown, "3s");
+
+    // A transaction that was forgotten, and one that waits for what it holds.
+    let lock = "select pg_advisory_xact_lock(12)";
+    let mut forgotten = pool.begin().await.unwrap();
+    sqlx::query(lock).execute(&mut *forgotten).await.unwrap();
+    let begin = std::time::Instant::now();
+    loop {
+        let mut waiting = pool.begin().await.unwrap();
+        match sqlx::query(lock)
+            .execute(&mut *waiting)
+            .await
+            .map_err(DbError::from)
+        {
+            Ok(_) => break,
+            Err(DbError::Race(_)) if begin.elapsed() < patience => {}
+            Err(error) => panic!("{error:?}"),
+        }
+    }
+    let ended = sqlx::query("select 1").execute(&mut *forgotten).await;
+    let error = DbError::from(ended.unwrap_err());
+    assert!(matches!(error, DbError::Unavailable(_)), "{error:?}");
+    drop(forgotten);
+    database.close().await.unwrap();
+    postgres.stop().await.unwrap();
 }

@@ -6,6 +6,8 @@ use domain::{
     release::Release,
 };
 
+use crate::{page::Query, services};
+
 /// A page of the site.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Route {
@@ -54,6 +56,37 @@ impl Route {
         }
     }
 }
+
+impl Route {
+    /// What this page understands of a query, in one form: its own parameters in a fixed order, each with a
+    /// value that the release has, or [`OTHER`]. So there are no more pages than a release has, whatever is
+    /// asked for. The page of changes reads its own.
+    pub fn known_query(&self, release: &Release, query: &str) -> String {
+        let query = Query::read(query);
+        let mut known = form_urlencoded::Serializer::new(String::new());
+        let mut keep = |name: &str, is_known: &dyn Fn(&str) -> bool| {
+            if let Some(value) = query.get(name) {
+                known.append_pair(name, if is_known(value) { value } else { OTHER });
+            }
+        };
+        match self {
+            Self::Services => {
+                keep("objetivo", &|value| services::is_objective(release, value));
+                keep("estado", &services::is_state);
+            }
+            Self::Indicator(code) => keep("desagregacion", &|value| {
+                let breakdowns = release.breakdowns(code);
+                let mut pairs = breakdowns.iter().flat_map(|one| one.pairs());
+                pairs.any(|(dimension, _)| dimension == value)
+            }),
+            _ => {}
+        }
+        known.finish()
+    }
+}
+
+/// Stands for every value of a parameter that a release does not have: they are endless.
+const OTHER: &str = "-";
 
 /// The folder of a kind of node; the policy's own page is the home page.
 fn folder_of(kind: NodeKind) -> Option<&'static str> {

@@ -4,6 +4,7 @@ use components::{FormField, StateBadge};
 use domain::{
     band::State,
     policy::{Node, NodeKind},
+    release::Release,
 };
 use leptos::prelude::*;
 
@@ -59,6 +60,17 @@ pub fn page(view: &View<'_>, query: &Query) -> Page {
         has_charts: false,
     };
     shell::document(view, head, body.into_any())
+}
+
+/// Whether the filter of objectives has this value.
+pub fn is_objective(release: &Release, value: &str) -> bool {
+    let mut objectives = release.catalogue.of_kind(NodeKind::Objective);
+    value == NO_OBJECTIVE || objectives.any(|node| node.code.as_str() == value)
+}
+
+/// Whether the filter of states has this value.
+pub fn is_state(value: &str) -> bool {
+    value == NO_INDICATOR || State::ALL.iter().any(|state| state.slug() == value)
 }
 
 fn objective_of<'a>(view: &View<'a>, node: &Node) -> Option<&'a Node> {

@@ -68,6 +68,10 @@ impl ToAppError for DbError {
                 "Un texto contiene caracteres que no se pueden guardar. Bórrelos.",
                 &[],
             ),
+            Self::TooLarge(_) => invalid(
+                "Es demasiado grande para guardarlo. Divídalo en partes; no se escribió nada.",
+                &[],
+            ),
             Self::Unavailable(_) => AppError::new(
                 ErrorCode::Unavailable,
                 "La base de datos no responde. Inténtelo otra vez en un momento; no se escribió nada.",

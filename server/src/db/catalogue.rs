@@ -20,7 +20,7 @@ pub use entity::{list_entities, upsert_entity};
 pub use indicator::{
     indicator_versions, insert_indicator, update_days, update_indicator, upsert_indicator,
 };
-pub use node::{insert_node, node_versions, update_node, upsert_node};
+pub use node::{insert_node, lock_tree, node_versions, update_node, upsert_node};
 
 /// The catalogue of the current edition, in display order.
 ///

@@ -48,6 +48,9 @@ pub enum DbError {
     /// A text holds characters that the database cannot store (NUL).
     #[error("a text holds characters that cannot be stored: {0}")]
     Text(#[source] sqlx::Error),
+    /// It is larger than the database can hold: the same again fails the same way.
+    #[error("it is too large for the database: {0}")]
+    TooLarge(#[source] sqlx::Error),
     /// The database did not answer.
     #[error("the database does not answer: {0}")]
     Unavailable(#[source] sqlx::Error),
@@ -105,9 +108,12 @@ impl From<sqlx::Error> for DbError {
         let code = answer.code().unwrap_or_default().into_owned();
         match code.as_str() {
             code if RACES.contains(&code) => Self::Race(error),
+            // Class 54: a limit of the program was exceeded.
+            code if code.starts_with("54") => Self::TooLarge(error),
             code if TEXTS.contains(&code) => Self::Text(error),
-            // Class 57P: the server is starting, stopping or was stopped; 53: out of resources; 08: connection.
-            code if ["57P", "53", "08"]
+            // Class 57P: the server is starting, stopping or was stopped; 57014, 25P03: a limit of time
+            // was reached; 53: out of resources; 08: connection.
+            code if ["57P", "57014", "25P03", "53", "08"]
                 .iter()
                 .any(|class| code.starts_with(class)) =>
             {

@@ -108,6 +108,13 @@ pub async fn lock_publishing(conn: &mut PgConnection) -> Result<(), DbError> {
     Ok(())
 }
 
+/// As [`lock_publishing`], but without waiting; `false` = somebody else has it. Who only tries does not stand
+/// before others in the queue.
+pub async fn try_lock_publishing(conn: &mut PgConnection) -> Result<bool, DbError> {
+    let query = "select pg_try_advisory_xact_lock(hashtextextended('pntd.publish', 0))";
+    Ok(sqlx::query_scalar(query).fetch_one(conn).await?)
+}
+
 /// No publication meanwhile: taken by whatever changes what a release would hold, so that a release
 /// never sees half of it. Such changes do not wait for each other.
 pub async fn hold_publishing(conn: &mut PgConnection) -> Result<(), DbError> {

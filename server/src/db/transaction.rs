@@ -1,4 +1,4 @@
-//! The two kinds of transaction that use cases open.
+//! The kinds of transaction that use cases open.
 
 use sqlx::{PgPool, Postgres, Transaction};
 
@@ -8,6 +8,20 @@ use super::error::DbError;
 /// where it matters. Dropping it undoes everything.
 pub async fn begin(pool: &PgPool) -> Result<Transaction<'static, Postgres>, DbError> {
     Ok(pool.begin().await?)
+}
+
+/// A transaction that writes and may take longer than the limits of a connection allow: an import that is
+/// committed, a review, a publication, a first load.
+pub async fn begin_long(pool: &PgPool) -> Result<Transaction<'static, Postgres>, DbError> {
+    let mut transaction = begin(pool).await?;
+    sqlx::raw_sql(
+        "set local statement_timeout = '10min';
+         set local lock_timeout = '2min';
+         set local idle_in_transaction_session_timeout = '5min'",
+    )
+    .execute(&mut *transaction)
+    .await?;
+    Ok(transaction)
 }
 
 /// A transaction that only reads: all its statements see the same moment, so that the parts of one

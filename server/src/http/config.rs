@@ -8,6 +8,15 @@ use clap::Args;
 use domain::role::Role;
 use ipnet::IpNet;
 
+use crate::http::connection::ConnectionLimits;
+
+/// Largest workbook unless somebody sets another limit, in MiB; `workbook::read::Limits` has the same.
+const UPLOAD_MIB: usize = 20;
+
+/// Requests that are being answered may take this long when the server stops. With what follows (the
+/// connections to the database, a private PostgreSQL) the process ends within ten seconds.
+const DRAIN: Duration = Duration::from_secs(4);
+
 /// The web side of the server. Every flag has an environment variable.
 #[derive(Args, Clone, Debug)]
 pub struct HttpConfig {
@@ -32,7 +41,7 @@ pub struct HttpConfig {
     pub second_factor_roles: RoleList,
 
     /// Largest workbook that can be uploaded, in MiB
-    #[arg(long, env = "PNTD_UPLOAD_MIB", default_value_t = 25)]
+    #[arg(long, env = "PNTD_UPLOAD_MIB", default_value_t = UPLOAD_MIB)]
     pub upload_mib: usize,
 
     /// A session ends after this many minutes without use
@@ -42,6 +51,18 @@ pub struct HttpConfig {
     /// A session ends this many hours after the sign-in, however busy it is
     #[arg(long, env = "PNTD_SESSION_HOURS", default_value_t = 12)]
     pub session_hours: u32,
+
+    /// Connections that are open at the same time; more wait
+    #[arg(long, env = "PNTD_CONNECTIONS", default_value_t = 4096)]
+    pub connections: usize,
+
+    /// A client that sends no whole request within this many seconds loses its connection
+    #[arg(long, env = "PNTD_HEADER_SECONDS", default_value_t = 20)]
+    pub header_seconds: u32,
+
+    /// So does one that stops for this many seconds while it sends a file or reads an answer
+    #[arg(long, env = "PNTD_STALLED_SECONDS", default_value_t = 20)]
+    pub stalled_seconds: u32,
 }
 
 /// Some roles, as an operator writes them.
@@ -83,9 +104,12 @@ impl Default for HttpConfig {
             insecure_cookies: false,
             trusted_proxies: Vec::new(),
             second_factor_roles: RoleList::default(),
-            upload_mib: 25,
+            upload_mib: UPLOAD_MIB,
             session_idle_minutes: 60,
             session_hours: 12,
+            connections: 4096,
+            header_seconds: 20,
+            stalled_seconds: 20,
         }
     }
 }
@@ -116,6 +140,26 @@ impl HttpConfig {
         Duration::from_secs(u64::from(self.session_hours) * 3600)
     }
 
+    /// How long a body may stop while it is sent.
+    pub fn body_patience(&self) -> Duration {
+        Duration::from_secs(u64::from(self.stalled_seconds))
+    }
+
+    /// What each connection may take.
+    pub fn connection_limits(&self) -> ConnectionLimits {
+        ConnectionLimits {
+            connections: self.connections.max(1),
+            headers: Duration::from_secs(u64::from(self.header_seconds)),
+            unread: Duration::from_secs(u64::from(self.stalled_seconds)),
+            drain: DRAIN,
+        }
+    }
+
+    /// Largest workbook in bytes, for who receives it and for who reads it.
+    pub fn file_bytes(&self) -> u64 {
+        u64::try_from(self.upload_mib << 20).unwrap_or(u64::MAX)
+    }
+
     /// Largest body of an upload in bytes: the file and the form around it.
     pub fn upload_bytes(&self) -> usize {
         (self.upload_mib << 20).saturating_add(64 << 10)
@@ -143,6 +187,12 @@ mod tests {
             "2001:db8::/32"
         );
         assert!(network("10.0.0.0/33").is_err() && network("proxy").is_err());
+    }
+
+    #[test]
+    fn what_can_be_uploaded_can_be_read() {
+        let read = workbook::read::Limits::default().file_bytes;
+        assert_eq!(HttpConfig::default().file_bytes(), read);
     }
 
     #[test]

@@ -172,7 +172,7 @@ async fn send(
     }
     // The body itself is in memory already.
     let made = if file == File::Release {
-        file.bytes(&issue)
+        file.bytes(&issue).map_err(Arc::new)
     } else {
         let sha256 = Arc::clone(&issue.sha256);
         let name = issue.name(&file.key());

@@ -56,7 +56,7 @@ pub async fn feed(State(state): State<AppState>, headers: HeaderMap) -> Result<R
     if document.is_known(&headers) {
         return Ok(document.not_modified());
     }
-    if let Some(bytes) = made::kept(&newest.sha256, "feed") {
+    if let Some(bytes) = made::kept(&newest.sha256, "feed").await {
         return Ok(document.with(bytes));
     }
     let issues = issues(&state.releases, newest).await.map_err(unavailable)?;

@@ -8,13 +8,14 @@ mod comparison_query;
 mod page_context;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use axum::extract::{OriginalUri, Path, Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use domain::release::Release;
-use moka::sync::Cache;
+use moka::future::Cache;
 use serde::Deserialize;
 use site::{Page, Route, SiteContext};
 
@@ -30,8 +31,6 @@ use crate::state::AppState;
 
 /// Bytes of rendered pages in memory.
 const CACHED: u64 = 64 << 20;
-/// Longer queries are no filter of ours.
-const LONGEST_QUERY: usize = 400;
 
 /// Which page: the release it shows, the one that is current, and the address.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -51,7 +50,14 @@ struct Rendered {
 
 /// Rendered pages; cheap to clone, shared by all requests.
 #[derive(Clone)]
-pub struct PageCache(Cache<Key, Rendered>);
+pub struct PageCache(Cache<Key, Rendered>, Arc<AtomicU64>);
+
+impl PageCache {
+    /// Pages that were rendered since the start, for measurements and tests.
+    pub fn rendered(&self) -> u64 {
+        self.1.load(Ordering::Relaxed)
+    }
+}
 
 impl Default for PageCache {
     fn default() -> Self {
@@ -63,6 +69,7 @@ impl Default for PageCache {
                 .weigher(size)
                 .time_to_idle(Duration::from_secs(3600))
                 .build(),
+            Arc::default(),
         )
     }
 }
@@ -206,8 +213,7 @@ async fn answer(
             }
             (path, asked.query())
         }
-        Some(_) if query.len() <= LONGEST_QUERY => (path, query.to_owned()),
-        Some(_) => (path, String::new()),
+        Some(route) => (path, route.known_query(&shown.release, query)),
         None => (UNKNOWN, String::new()),
     };
     let since = comparison_query::since(path, &query);
@@ -217,24 +223,28 @@ async fn answer(
         path: format!("{}{path}", shown.prefix),
         query,
     };
-    if let Some(kept) = state.pages.0.get(&key) {
-        return Ok(respond(&kept, headers));
-    }
-    let around = PageContext::load(&state.releases, &shown.release, since).await?;
     let path = path.to_owned();
-    // Drawing charts takes some milliseconds each.
-    let rendered = tokio::task::spawn_blocking(move || {
-        let page = render(&state, &shown, &around, &path, &key.query);
-        let rendered = Rendered {
-            tag: tag(page.html.as_bytes()),
-            page: Arc::new(page),
-        };
-        state.pages.0.insert(key, rendered.clone());
-        rendered
-    })
-    .await
-    .map_err(|error| Failure::internal(&error))?;
-    Ok(respond(&rendered, headers))
+    let pages = state.pages.0.clone();
+    // Of many that ask for the same page at once, one renders it and the others wait for that.
+    let rendered = pages.try_get_with(key.clone(), async move {
+        let around = PageContext::load(&state.releases, &shown.release, since).await?;
+        // Drawing charts takes some milliseconds each.
+        tokio::task::spawn_blocking(move || {
+            let page = render(&state, &shown, &around, &path, &key.query);
+            state.pages.1.fetch_add(1, Ordering::Relaxed);
+            Rendered {
+                tag: tag(page.html.as_bytes()),
+                page: Arc::new(page),
+            }
+        })
+        .await
+        .map_err(|error| Failure::internal(&error))
+    });
+    let rendered = rendered.await;
+    Ok(respond(
+        &rendered.map_err(|error: Arc<Failure>| Failure::clone(&error))?,
+        headers,
+    ))
 }
 
 fn render(state: &AppState, shown: &Shown, around: &PageContext, path: &str, query: &str) -> Page {

@@ -93,7 +93,7 @@ pub async fn first_start(
 ) -> Result<FirstStart, SeedError> {
     let loader = loader(now);
     let seed = CatalogueText::embedded().parse()?;
-    let mut tx = pool.begin().await?;
+    let mut tx = db::transaction::begin_long(pool).await?;
     let made = if begin_seed(&mut tx, false).await? {
         write_catalogue(&mut tx, &seed, true, &loader).await?;
         add_loader(&mut tx, &loader).await?;
@@ -144,7 +144,7 @@ pub async fn load_catalogue(
     now: DateTime<Utc>,
 ) -> Result<CatalogueSeed, SeedError> {
     let seed = text.parse()?;
-    let mut tx = pool.begin().await?;
+    let mut tx = db::transaction::begin_long(pool).await?;
     db::setting::lock_seeding(&mut tx).await?;
     write_catalogue(&mut tx, &seed, current, &loader(now)).await?;
     tx.commit().await?;

@@ -29,6 +29,7 @@ pub async fn save_node(
     let by = &actor.viewer.name;
     let mut tx = begin(pool).await?;
     db::release::hold_publishing(&mut tx).await?;
+    db::catalogue::lock_tree(&mut tx).await?;
     let catalogue = db::catalogue::load_catalogue(&mut tx).await?;
     let edition = &catalogue.edition.code;
     check_parent(&catalogue, &save.node)?;

@@ -6,12 +6,14 @@
 use domain::role::Act;
 use import::export_mark::ExportMark;
 use serde_json::json;
-use sqlx::PgPool;
-use std::collections::BTreeMap;
+use sqlx::{PgPool, Postgres, Transaction};
+use std::{collections::BTreeMap, time::Duration};
 use workbook::write::working;
 
-use super::{Actor, NamedFile, UseCaseError, begin, commit, release::compose, visible};
-use crate::db::{self};
+use super::{
+    Actor, NamedFile, UseCaseError, begin, begin_reading, commit, release::compose, visible,
+};
+use crate::db::{self, DbError};
 
 /// Which file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,25 +44,47 @@ const AGAIN: db::audit::Repeat = db::audit::Repeat {
     same_address: false,
 };
 
+/// How often a moment without approvals is looked for, and how long.
+const RETRY: Duration = Duration::from_millis(20);
+const RETRIES: u32 = 500;
+
+/// One moment of the database that is read, and the number of its last value. No approval is half done at that
+/// moment: the number then names the whole state. Nobody waits for an export: the lock is only tried, and held
+/// for no longer than the moment takes.
+async fn snapshot(pool: &PgPool) -> Result<(Transaction<'static, Postgres>, i64), DbError> {
+    for _ in 0..RETRIES {
+        let mut lock = begin(pool).await?;
+        if db::release::try_lock_publishing(&mut lock).await? {
+            let mut tx = begin_reading(pool).await?;
+            let last_value = db::value::last_id(&mut tx).await?;
+            commit(lock).await?;
+            return Ok((tx, last_value));
+        }
+        drop(lock);
+        tokio::time::sleep(RETRY).await;
+    }
+    Err(DbError::Unavailable(sqlx::Error::PoolTimedOut))
+}
+
 /// Makes the file with this name from what is approved now.
 pub async fn export(pool: &PgPool, actor: &Actor, name: &str) -> Result<NamedFile, UseCaseError> {
     actor.viewer.check(Act::ReadOffice)?;
     let file = File::named(name).ok_or(UseCaseError::NotFound("Ese archivo no existe."))?;
-    let mut tx = begin(pool).await?;
-    // No approval half done meanwhile: the number of the last value then names the whole state.
-    db::release::lock_publishing(&mut tx).await?;
+    let (mut tx, last_value) = snapshot(pool).await?;
     let mut release = compose(&mut tx, actor, 0, "").await?;
     let cells = std::mem::take(&mut release.cells);
     release.cells = visible::as_seen(&mut tx, actor, &release.catalogue, cells, &|_| true).await?;
     let edition = release.catalogue.edition.code.clone();
     let mark = ExportMark {
         demo: release.demo,
-        last_value: db::value::last_id(&mut tx).await?,
+        last_value,
         edition: edition.clone(),
     };
     let mut versions: BTreeMap<String, i32> =
         db::catalogue::node_versions(&mut tx, &edition).await?;
     versions.extend(db::catalogue::indicator_versions(&mut tx, &edition).await?);
+    commit(tx).await?;
+    let mut tx = begin(pool).await?;
     let entry = actor.audit_entry("data.export", format!("file/{name}"), json!({}));
     db::audit::append_unless_recent(&mut tx, &entry, AGAIN).await?;
     commit(tx).await?;

@@ -8,7 +8,7 @@ use domain::role::{Act, may};
 use serde_json::json;
 use sqlx::PgPool;
 
-use super::{Actor, UseCaseError, begin, commit};
+use super::{Actor, UseCaseError, begin, begin_long, commit};
 use crate::db::{self, DbError, audit::Entry};
 
 /// Days for which addresses are kept until somebody sets others.
@@ -60,7 +60,7 @@ pub async fn save(pool: &PgPool, actor: &Actor, days: u16) -> Result<Privacy, Us
 
 /// Forgets what is older than the days that are set; answers how many addresses.
 pub async fn forget(pool: &PgPool) -> Result<u64, DbError> {
-    let mut tx = begin(pool).await?;
+    let mut tx = begin_long(pool).await?;
     let days = db::audit::load_address_days(&mut tx).await?;
     let days = days.unwrap_or(ADDRESS_DAYS);
     db::throttle::forget(&mut tx).await?;

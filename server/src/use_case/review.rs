@@ -22,7 +22,7 @@ use serde_json::json;
 use sqlx::{PgConnection, PgPool};
 use thiserror::Error;
 
-use super::{Actor, begin, begin_reading, calendar, commit};
+use super::{Actor, begin_long, begin_reading, calendar, commit};
 use crate::{
     db::{self, DbError},
     release::{ReleaseStore, StoreError},
@@ -122,7 +122,7 @@ pub async fn decide(
 ) -> Result<ChangeSetDetail, ReviewError> {
     actor.viewer.check(Act::ReviewChanges)?;
     let current = store.current().await?;
-    let mut tx = begin(pool).await?;
+    let mut tx = begin_long(pool).await?;
     db::release::hold_publishing(&mut tx).await?;
     let head = lock_seen(&mut tx, actor, decide.id, decide.version).await?;
     decide::apply(&mut tx, actor, &head, &decide.review).await?;
@@ -140,7 +140,7 @@ pub async fn act(
 ) -> Result<ChangeSetDetail, ReviewError> {
     actor.viewer.check(permission(&act.event)?)?;
     let current = store.current().await?;
-    let mut tx = begin(pool).await?;
+    let mut tx = begin_long(pool).await?;
     if act.event == Event::Approve {
         db::release::hold_publishing(&mut tx).await?;
     }

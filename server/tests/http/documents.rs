@@ -176,3 +176,43 @@ async fn heads_are_answered_without_a_body() {
     assert_eq!(answer.status(), 200);
     assert!(answer.bytes().await.unwrap().is_empty());
 }
+
+/// Asks for all addresses at once, and answers how many pages were rendered for them.
+async fn rendered(server: &Server, addresses: impl Iterator<Item = String>) -> u64 {
+    let before = server.pages.rendered();
+    let asks: Vec<_> = addresses
+        .map(|address| tokio::spawn(server.anonymous().get(&address).send()))
+        .collect();
+    for ask in asks {
+        assert_eq!(ask.await.unwrap().unwrap().status(), 200);
+    }
+    server.pages.rendered() - before
+}
+
+#[tokio::test]
+async fn what_a_page_does_not_know_of_a_query_renders_nothing_again() {
+    let server = published().await;
+    let of = |form: &'static str| (0..50).map(move |n| form.replace("{n}", &n.to_string()));
+    // Fifty at once: one renders, the others wait for it.
+    assert_eq!(rendered(&server, of("/servicios")).await, 1);
+    assert_eq!(rendered(&server, of("/servicios?x={n}&y=%00{n}")).await, 0);
+    assert_eq!(
+        rendered(&server, of("/servicios?utm={n}&estado=&objetivo=")).await,
+        0
+    );
+    assert_eq!(rendered(&server, of("/metodologia?estado={n}")).await, 1);
+    assert_eq!(
+        rendered(&server, of("/servicios?objetivo=OP1&z={n}")).await,
+        1
+    );
+    assert_eq!(
+        rendered(&server, of("/servicios?z={n}&objetivo=OP1")).await,
+        0
+    );
+    // Values that no service has are one page, that shows none.
+    assert_eq!(rendered(&server, of("/servicios?estado=otro{n}")).await, 1);
+    assert_eq!(
+        rendered(&server, of("/indicadores/PNTD-1?desagregacion={n}")).await,
+        1
+    );
+}

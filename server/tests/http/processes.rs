@@ -6,13 +6,16 @@ use std::os::unix::fs::PermissionsExt;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
 use reqwest::Client;
 use reqwest::multipart::{Form, Part};
 use serde_json::{Value, json};
 use server::postgres::{Durability, PrivatePostgres};
 use sqlx::PgPool;
 use tempfile::TempDir;
-use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+use tokio::net::TcpStream;
 use tokio::process::{Child, Command};
 
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -275,6 +278,71 @@ async fn a_server_works_in_the_role_that_owns_nothing_and_says_when_it_does_not(
         .unwrap();
     let said = String::from_utf8_lossy(&other.stderr);
     assert!(said.contains("migration 3 is missing or differs"), "{said}");
+    pool.close().await;
+    machine.postgres.stop().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_busy_server_stops_within_ten_seconds_and_loses_nothing() {
+    let machine = Machine::start().await;
+    let mut one = machine.serve().await;
+    let admin = administrator(&one).await;
+    // A long table: its reading and the search for its tables take a debug build many seconds.
+    let rows: String = (0..150_000)
+        .map(|row| format!("PNTD-1,{row},2.5,texto {row}\n"))
+        .collect();
+    let part = Part::bytes(format!("Indicador,Periodo,Valor,Nota\n{rows}").into_bytes());
+    let upload = admin
+        .post(format!("{}/gestion/importar/archivo", one.base))
+        .header("accept", "application/json")
+        .multipart(Form::new().part("archivo", part.file_name("larga.csv")));
+    let answer: Value = upload.send().await.unwrap().json().await.unwrap();
+    assert!(answer["batch"].is_string(), "{answer}");
+    // A request whose body never ends.
+    let address = one.base.trim_start_matches("http://");
+    let mut endless = TcpStream::connect(address).await.unwrap();
+    let head = "POST /gestion/ingresar HTTP/1.1\r\nHost: localhost\r\nContent-Length: 900\r\n\
+        Content-Type: application/x-www-form-urlencoded\r\n\r\ncuenta=";
+    endless.write_all(head.as_bytes()).await.unwrap();
+    // One that waits in the database for somebody who does not let go.
+    let pool = machine.pool().await;
+    let mut door = pool.begin().await.unwrap();
+    sqlx::query("lock table setting")
+        .execute(&mut *door)
+        .await
+        .unwrap();
+    let waiting = admin
+        .post(format!("{}/fn/read_privacy", one.base))
+        .json(&json!({}))
+        .send();
+    let waiting = tokio::spawn(waiting);
+    let blocked = "select count(*) from pg_stat_activity
+        where datname = current_database() and wait_event_type = 'Lock'";
+    let begin = Instant::now();
+    loop {
+        let count: i64 = sqlx::query_scalar(blocked).fetch_one(&pool).await.unwrap();
+        if count > 0 {
+            break;
+        }
+        assert!(begin.elapsed() < PATIENCE, "it does not wait");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+
+    let begin = Instant::now();
+    let id = i32::try_from(one.child.id().unwrap()).unwrap();
+    kill(Pid::from_raw(id), Signal::SIGTERM).unwrap();
+    let status = one.child.wait().await.unwrap();
+    let took = begin.elapsed();
+    assert!(took < Duration::from_secs(10), "{took:?}");
+    assert_eq!(status.code(), Some(0));
+    assert!(
+        waiting.await.unwrap().is_err(),
+        "it was cut off, not answered"
+    );
+    door.rollback().await.unwrap();
+    let kept = "select count(*) from import_batch where status in ('reading', 'read')";
+    let kept: i64 = sqlx::query_scalar(kept).fetch_one(&pool).await.unwrap();
+    assert_eq!(kept, 1, "what was acknowledged is there");
     pool.close().await;
     machine.postgres.stop().await.unwrap();
 }

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 use std::io::Write;
-use std::net::SocketAddr;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use components::assets::Assets;
@@ -13,6 +12,8 @@ use server::auth::provider::Provider;
 use server::backend::PostgresBackend;
 use server::db;
 use server::http::config::HttpConfig;
+use server::http::connection;
+use server::http::public::PageCache;
 use server::release::{KeyDirectory, ReleaseStore};
 use server::state::AppState;
 use sqlx::PgPool;
@@ -32,6 +33,7 @@ pub struct Server {
     pub backend: PostgresBackend,
     /// Reads and publishes releases, as the server does.
     pub releases: ReleaseStore,
+    pub pages: PageCache,
     /// Where the private keys lie; servers of one database share it.
     pub keys: Arc<tempfile::TempDir>,
     task: JoinHandle<()>,
@@ -105,6 +107,7 @@ async fn serve(
     let worker = cluster.worker(&pool).await;
     let releases = ReleaseStore::new(worker.clone()).signing(directory);
     let backend = PostgresBackend::new(worker.clone(), releases.clone());
+    let limits = config.connection_limits();
     let state = AppState::new(
         worker,
         backend.clone(),
@@ -115,16 +118,22 @@ async fn serve(
         secure,
     )
     .with_provider(provider);
+    let pages = state.pages.clone();
     let router = server::http::router(state, site_root.path());
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let base = format!("http://{}", listener.local_addr().unwrap());
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    let task = tokio::spawn(async move { axum::serve(listener, service).await.unwrap() });
+    let task = tokio::spawn(connection::serve(
+        listener,
+        router,
+        limits,
+        std::future::pending(),
+    ));
     Server {
         base,
         pool,
         backend,
         releases,
+        pages,
         keys,
         task,
         cluster,

@@ -111,6 +111,15 @@ pub async fn insert_node(
     Ok(())
 }
 
+/// One change of the tree at a time, until the transaction ends: two that are right alone can make a circle
+/// together. To be taken before the catalogue is loaded that the change is checked against.
+pub async fn lock_tree(conn: &mut PgConnection) -> Result<(), DbError> {
+    sqlx::query("select pg_advisory_xact_lock(hashtextextended('pntd.tree', 0))")
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
 /// Overwrites the node if it still has this version; `false` = somebody else was faster.
 pub async fn update_node(
     conn: &mut PgConnection,

@@ -128,6 +128,6 @@ pub async fn reply_with<T: Serialize + ToSchema>(
     });
     match made.await {
         Ok(bytes) => document.with(bytes),
-        Err(error) => error.into_response(),
+        Err(error) => ApiError::clone(&error).into_response(),
     }
 }

@@ -24,7 +24,7 @@ struct ErrorDetail {
 }
 
 /// An error with its HTTP status. The cause is in the log.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct ApiError {
     status: StatusCode,
     code: &'static str,

@@ -47,7 +47,7 @@ pub async fn load(
     let before = now.checked_sub_days(BETWEEN_RELEASES).unwrap_or(now);
     let early = loader(before);
     let late = loader(now);
-    let mut tx = pool.begin().await?;
+    let mut tx = db::transaction::begin_long(pool).await?;
     let mut made = FirstStart::default();
     if begin_seed(&mut tx, true).await? {
         db::catalogue::upsert_entity(&mut tx, ENTITY.0, ENTITY.1).await?;
@@ -199,7 +199,7 @@ async fn write(
 /// The second release's cells, each beside the value that it replaces. Cells that are stored already
 /// (a start that was cut off before publishing) are left out.
 async fn second(pool: &PgPool, late: &Actor, rows: &[DemoIndicator]) -> Result<(), SeedError> {
-    let mut tx = pool.begin().await?;
+    let mut tx = db::transaction::begin_long(pool).await?;
     db::setting::lock_seeding(&mut tx).await?;
     let catalogue = db::catalogue::load_catalogue(&mut tx).await?;
     clarify(&mut tx, &catalogue, late).await?;

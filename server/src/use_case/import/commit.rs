@@ -29,7 +29,7 @@ use crate::{
         self, DbError,
         import::{Batch, Token},
     },
-    use_case::{Actor, begin},
+    use_case::{Actor, begin_long},
 };
 
 /// What is written: the delta that the preview kept, or one that was computed again and is the same.
@@ -53,7 +53,7 @@ pub async fn commit(
     actor.viewer.check(Act::EnterValues)?;
     let mut commitment = None;
     loop {
-        let mut tx = begin(pool).await?;
+        let mut tx = begin_long(pool).await?;
         db::release::hold_publishing(&mut tx).await?;
         db::change_set::lock_author(&mut tx, &actor.viewer.name).await?;
         let batch = lock_own(&mut tx, actor, &commit.batch).await?;

@@ -45,6 +45,7 @@ pub struct Reader {
     /// The program that reads as `import-worker`: this one.
     worker: Arc<PathBuf>,
     permits: Arc<Semaphore>,
+    limits: Limits,
 }
 
 /// How a reading ended.
@@ -62,7 +63,15 @@ impl Reader {
             compute,
             worker: Arc::new(worker),
             permits: Arc::new(Semaphore::new(CONCURRENT)),
+            limits: Limits::default(),
         }
+    }
+
+    /// The same for files of at most so many bytes.
+    #[must_use]
+    pub fn with_file_bytes(mut self, file_bytes: u64) -> Self {
+        self.limits.file_bytes = file_bytes;
+        self
     }
 
     /// The threads on which imports compute.
@@ -136,7 +145,15 @@ impl Reader {
                 tracing::warn!(%batch, code = error.code, cause = error.cause, "a file could not be read");
                 Ok(fail(&self.pool, batch, &error.finding()).await?)
             }
-            Outcome::Read(file) => self.store(batch, *file).await,
+            Outcome::Read(file) => match self.store(batch, *file).await {
+                // Read again it would be as large: another attempt is of no use.
+                Err(ImportError::Db(DbError::TooLarge(cause))) => {
+                    tracing::warn!(%batch, %cause, "what was read cannot be stored");
+                    let finding = Finding::of("E109", Place::File, None, &[]);
+                    Ok(fail(&self.pool, batch, &finding).await?)
+                }
+                stored => stored,
+            },
         }
     }
 
@@ -161,7 +178,7 @@ impl Reader {
         let tell = |progress: Progress| {
             report.send_replace(Some(progress));
         };
-        let read = read_in_child(&self.worker, upload, &Limits::default(), tell).await;
+        let read = read_in_child(&self.worker, upload, &self.limits, tell).await;
         Ok(match read {
             Ok(file) => Outcome::Read(Box::new(file)),
             Err(error) => Outcome::Failed(error),

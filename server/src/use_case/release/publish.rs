@@ -13,7 +13,7 @@ use sqlx::{PgConnection, PgPool};
 use super::{ReleaseError, check_number, next, previous, store as storing};
 use crate::db;
 use crate::release::ReleaseStore;
-use crate::use_case::{Actor, audit::anchor, begin, commit};
+use crate::use_case::{Actor, audit::anchor, begin_long, commit};
 
 /// Publishes. `expected_number` and `sets` are what the publisher saw: anything else is a lost race.
 pub async fn publish(
@@ -23,7 +23,7 @@ pub async fn publish(
     publish: &PublishRelease,
 ) -> Result<ReleaseSummary, ReleaseError> {
     actor.viewer.check(Act::PublishRelease)?;
-    let mut tx = begin(pool).await?;
+    let mut tx = begin_long(pool).await?;
     db::release::lock_publishing(&mut tx).await?;
     let last = db::release::current_number(&mut tx).await?.unwrap_or(0);
     check_number(publish.expected_number, last)?;

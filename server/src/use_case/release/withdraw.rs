@@ -19,7 +19,7 @@ use sqlx::{PgConnection, PgPool};
 use super::{ReleaseError, check_number, next, previous, store as storing};
 use crate::db;
 use crate::release::ReleaseStore;
-use crate::use_case::{Actor, audit::anchor, begin, commit, effect};
+use crate::use_case::{Actor, audit::anchor, begin_long, commit, effect};
 
 /// What a withdrawal would do now; `None` where nothing can be withdrawn.
 pub(super) async fn preview(
@@ -62,7 +62,7 @@ pub async fn withdraw(
             "Escriba por qué se retira la publicación: la razón es pública.",
         )]));
     }
-    let mut tx = begin(pool).await?;
+    let mut tx = begin_long(pool).await?;
     db::release::lock_publishing(&mut tx).await?;
     let last = db::release::current_number(&mut tx).await?.unwrap_or(0);
     check_number(order.expected_number, last)?;

@@ -1,0 +1,95 @@
+//! Two people at the same moment: what each may do alone, together does no harm.
+
+use std::time::{Duration, Instant};
+
+use app::wire::{ReadCatalogue, SaveNode};
+use domain::policy::{Node, NodeKind};
+use domain::role::Role;
+
+use crate::office::Office;
+
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// The node below a parent, on the lowest level.
+fn below(node: &Node, parent: &Node) -> Node {
+    Node {
+        kind: NodeKind::Service,
+        parent: Some(parent.code.clone()),
+        ..node.clone()
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_edits_at_once_make_no_circle_in_the_tree() {
+    let office = Office::open().await;
+    let admin = office.person("ana", Role::Admin).await;
+    let view = office.backend.call(&admin, ReadCatalogue {}).await.unwrap();
+    let guidelines: Vec<&Node> = view
+        .catalogue
+        .of_kind(NodeKind::Guideline)
+        .take(2)
+        .collect();
+    let (one, other) = (guidelines[0], guidelines[1]);
+    let save = |node: Node| {
+        let version = view.node_versions[node.code.as_str()];
+        let (backend, admin) = (office.backend.clone(), admin.clone());
+        tokio::spawn(async move { backend.call(&admin, SaveNode { node, version }).await })
+    };
+
+    // Both stand before the same door, with all that they check behind them.
+    let mut door = office.pool.begin().await.unwrap();
+    sqlx::query("select from node for update")
+        .execute(&mut *door)
+        .await
+        .unwrap();
+    let saves = [save(below(one, other)), save(below(other, one))];
+    let begin = Instant::now();
+    let waiting = "select count(*) from pg_stat_activity
+        where datname = current_database() and wait_event_type = 'Lock'";
+    while office.count(waiting).await < 2 {
+        assert!(begin.elapsed() < PATIENCE, "they do not wait");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    door.rollback().await.unwrap();
+    let mut saved = 0;
+    for save in saves {
+        saved += usize::from(save.await.unwrap().is_ok());
+    }
+    assert_eq!(saved, 1, "of two that contradict each other one is refused");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_waits_for_an_export_that_waits() {
+    let office = Office::open().await;
+    let reader = office.person("carla", Role::Ceplan).await;
+    // An approval that takes its time: as every act that changes what a release would hold.
+    let act = "select pg_advisory_xact_lock_shared(hashtextextended('pntd.publish', 0))";
+    let mut slow = office.pool.begin().await.unwrap();
+    sqlx::query(act).execute(&mut *slow).await.unwrap();
+    let backend = office.backend.clone();
+    let export = tokio::spawn(async move {
+        backend
+            .export_current(&reader, "valores.csv".to_owned())
+            .await
+    });
+    for _ in 0..20 {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        let mut other = office.pool.begin().await.unwrap();
+        sqlx::query("set local lock_timeout = '1s'")
+            .execute(&mut *other)
+            .await
+            .unwrap();
+        let done = sqlx::query(act).execute(&mut *other).await;
+        assert!(done.is_ok(), "another approval waits for the export");
+    }
+    assert!(
+        !export.is_finished(),
+        "it does not export what is half done"
+    );
+    slow.rollback().await.unwrap();
+    let file = tokio::time::timeout(PATIENCE, export)
+        .await
+        .unwrap()
+        .unwrap();
+    assert!(!file.unwrap().bytes.is_empty());
+}
