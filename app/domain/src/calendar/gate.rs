@@ -32,7 +32,7 @@ pub struct Reopening {
 
 /// Where a period stands on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(tag = "standing", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Standing {
     NotYetOpen {
         opens_on: NaiveDate,
