@@ -10,6 +10,7 @@ mod archive;
 mod binary;
 mod bytes;
 mod child;
+mod confine;
 mod error;
 mod file;
 mod format;

@@ -3,19 +3,15 @@
 //! First line of the input: limits and name as JSON ([`RequestLine`]). Then the file. Output: the frames of
 //! [`import::grid::Frame`] with [`Message`]s among them; the last one is `Done` or an error.
 
-use super::{Limits, ReadError, read_named};
+use super::{Limits, ReadError, confine::confine, read_named};
 use domain::finding::Finding;
 use import::grid::{Encoder, Frame};
-use rlimit::Resource;
 use serde::{Deserialize, Serialize};
 use std::{
     io::{self, BufRead, BufWriter, Read, Write},
     panic::{AssertUnwindSafe, catch_unwind},
     process::ExitCode,
 };
-
-/// How much less urgent than the server a reading is: its threads that answer requests go first.
-const NICENESS: i32 = 10;
 
 /// How far a reading is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -126,14 +122,4 @@ fn answer() -> io::Result<()> {
         .map_err(io::Error::other)?;
     output.write_all(&encoder.buffer)?;
     output.flush()
-}
-
-/// Limits on this very process, which cannot be raised again, and a lower priority.
-fn confine(limits: &Limits) -> io::Result<()> {
-    // A system that refuses it reads as fast as it can.
-    let _ = rustix::process::nice(NICENESS);
-    Resource::AS.set(limits.memory_bytes, limits.memory_bytes)?;
-    Resource::CPU.set(limits.cpu_seconds, limits.cpu_seconds + 1)?;
-    Resource::CORE.set(0, 0)?;
-    Resource::FSIZE.set(0, 0)
 }
