@@ -147,6 +147,11 @@ async fn serve(config: ServeConfig, wrap: Wrap) -> anyhow::Result<()> {
     };
     let mut database = Database::open(&config.database, contents).await?;
     database.warn(&config.database);
+    if nix::unistd::geteuid().is_root() && contents == Contents::Real {
+        tracing::warn!(
+            "the server runs as root: give it an account of its own (in a systemd unit `User=`), which owns the data directory"
+        );
+    }
     if let Err(error) = first_start(&config, &database).await {
         database.close().await?;
         return Err(error);
