@@ -70,6 +70,23 @@ test('what is typed into the grid before it is ready is written when it is', asy
   await page.context().close();
 });
 
+test('values typed one after another do not get into the row of a target', async () => {
+  const page = await freshPage();
+  await gotoOffice(page, `${server.url}/gestion/captura/indicador/PNTD-1`);
+  const targets = page.locator('tr.grid-row--target td');
+  const before = await targets.allInnerTexts();
+  assert.ok(before.length > 0);
+  const at = await cell(page).getAttribute('data-at');
+  await cell(page).click();
+  for (const text of ['29', '5']) {
+    await page.keyboard.type(text);
+    await page.keyboard.press('Enter');
+  }
+  await page.locator(`[data-at="${at}"]`, { hasText: /29/ }).waitFor();
+  assert.deepEqual(await targets.allInnerTexts(), before);
+  await page.context().close();
+});
+
 test('a button that is pressed before the page is ready acts when it is', async () => {
   const page = await freshPage();
   const release = await holdOffice(page);

@@ -109,7 +109,7 @@ fn Keys() -> impl IntoView {
                 <dt>"Flechas, Inicio, Fin, Re Pág, Av Pág"</dt>
                 <dd>"Mover. Con Ctrl, hasta el borde."</dd>
                 <dt>"Escribir, F2 o Intro"</dt>
-                <dd>"Editar la celda. Intro guarda y baja; Tab guarda y pasa a la derecha; Esc deja como estaba."</dd>
+                <dd>"Editar la celda. Intro guarda y baja a la siguiente serie del mismo tipo; Tab guarda y pasa a la derecha; Esc deja como estaba."</dd>
                 <dt>"Supr"</dt>
                 <dd>"Vaciar la celda."</dd>
                 <dt>"Ctrl+C, Ctrl+V"</dt>

@@ -119,10 +119,15 @@ pub fn on_key(sheet: Sheet, saving: Saving, event: &KeyboardEvent) {
 fn on_key_while_open(sheet: Sheet, event: &KeyboardEvent, key: &str) -> bool {
     let at = sheet.active.get_untracked();
     match key {
-        "Enter" | "Tab" => go(
-            sheet,
-            movement::after_writing(at, key, event.shift_key(), sheet.size()),
-        ),
+        "Enter" | "Tab" => {
+            let measure = |row| sheet.head(At { row, ..at }).map(|head| head.measure);
+            let is_alike = |row| measure(row) == measure(at.row);
+            let shift = event.shift_key();
+            go(
+                sheet,
+                movement::after_writing(at, key, shift, sheet.size(), is_alike),
+            );
+        }
         "Escape" => {
             sheet.typing.set(None);
             go(sheet, at);

@@ -48,16 +48,31 @@ pub fn step(at: At, key: &str, ctrl: bool, size: Size) -> Option<At> {
     })
 }
 
-/// After a cell is written with Enter or Tab: down or right, back with Shift. At the edge it stays.
-pub fn after_writing(at: At, key: &str, shift: bool, size: Size) -> At {
-    let arrow = match (key, shift) {
-        ("Enter", false) => "ArrowDown",
-        ("Enter", true) => "ArrowUp",
-        ("Tab", false) => "ArrowRight",
-        ("Tab", true) => "ArrowLeft",
+/// After a cell is written: Enter goes down, Tab right, with Shift back. Enter passes rows that `is_alike` does
+/// not hold for: whoever types one value after another must not get from observed values into the row of an
+/// official target. Where no row is left it goes on in the same one. At the edge it stays.
+pub fn after_writing(
+    at: At,
+    key: &str,
+    shift: bool,
+    size: Size,
+    is_alike: impl Fn(usize) -> bool,
+) -> At {
+    let (arrow, across) = match (key, shift) {
+        ("Enter", false) => ("ArrowDown", "ArrowRight"),
+        ("Enter", true) => ("ArrowUp", "ArrowLeft"),
+        ("Tab", false) => return step(at, "ArrowRight", false, size).unwrap_or(at),
+        ("Tab", true) => return step(at, "ArrowLeft", false, size).unwrap_or(at),
         _ => return at,
     };
-    step(at, arrow, false, size).unwrap_or(at)
+    let mut from = at;
+    while let Some(to) = step(from, arrow, false, size).filter(|to| *to != from) {
+        if is_alike(to.row) {
+            return to;
+        }
+        from = to;
+    }
+    step(at, across, false, size).unwrap_or(at)
 }
 
 /// Whether a key writes: one visible character without a command key.
@@ -146,25 +161,31 @@ mod tests {
         );
     }
 
+    fn written(row: usize, column: usize, key: &str, shift: bool) -> (usize, usize) {
+        // Every third row is of another kind: 2, 5, 8, 11.
+        let at = after_writing(At { row, column }, key, shift, SIZE, |row| row % 3 != 2);
+        (at.row, at.column)
+    }
+
     #[test]
     fn enter_goes_down_and_tab_right_after_writing() {
-        let at = At { row: 2, column: 2 };
+        assert_eq!(written(3, 2, "Enter", false), (4, 2));
+        assert_eq!(written(4, 2, "Enter", true), (3, 2));
+        assert_eq!(written(3, 2, "Tab", false), (3, 3));
+        assert_eq!(written(3, 2, "Tab", true), (3, 1));
+        assert_eq!(written(3, 3, "Tab", false), (3, 3), "at the edge it stays");
+    }
+
+    #[test]
+    fn enter_passes_rows_of_another_kind() {
+        assert_eq!(written(4, 2, "Enter", false), (6, 2));
+        assert_eq!(written(6, 2, "Enter", true), (4, 2));
         assert_eq!(
-            after_writing(at, "Enter", false, SIZE),
-            At { row: 3, column: 2 }
+            written(10, 2, "Enter", false),
+            (10, 3),
+            "no row is left: the next period"
         );
-        assert_eq!(
-            after_writing(at, "Enter", true, SIZE),
-            At { row: 1, column: 2 }
-        );
-        assert_eq!(
-            after_writing(at, "Tab", false, SIZE),
-            At { row: 2, column: 3 }
-        );
-        assert_eq!(
-            after_writing(At { row: 2, column: 3 }, "Tab", false, SIZE),
-            At { row: 2, column: 3 }
-        );
+        assert_eq!(written(10, 3, "Enter", false), (10, 3));
     }
 
     #[test]
