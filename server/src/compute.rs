@@ -8,15 +8,22 @@
 use std::{
     collections::BTreeMap,
     sync::{Arc, Mutex, PoisonError},
+    thread,
 };
 
 use thiserror::Error;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, oneshot};
 
 /// Works of one person that wait or run.
 const PER_PERSON: usize = 4;
 /// Works of all that wait or run.
 const IN_ALL: usize = 64;
+
+/// Address space of each thread, as of those of the runtime; only what is used takes memory.
+const STACK: usize = 16 << 20;
+
+/// How much less urgent than the threads that answer requests: those go first on a busy machine.
+const NICENESS: i32 = 10;
 
 /// Why work was not done.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -80,11 +87,18 @@ impl ComputePool {
     ) -> Result<T, ComputeError> {
         let place = self.place(owner)?;
         let permit = Arc::clone(&self.permits).acquire_owned().await;
-        let done = tokio::task::spawn_blocking(move || {
+        let (answer, done) = oneshot::channel();
+        let thread = thread::Builder::new().name("compute".to_owned());
+        let thread = thread.stack_size(STACK);
+        let started = thread.spawn(move || {
             // Both are given back when the work has ended, whoever still waits for it.
             let _held = (place, permit);
-            work()
+            // A thread of its own, because what is less urgent once stays so. Refused, it is as urgent as the rest.
+            let _ = rustix::process::nice(NICENESS);
+            // Nobody waits any more when the request was given up.
+            let _ = answer.send(work());
         });
+        started.map_err(|_| ComputeError::Stopped)?;
         done.await.map_err(|_| ComputeError::Stopped)
     }
 

@@ -67,7 +67,7 @@ async fn computed(
     let content = content(pool, compute, actor, &grid, layouts, of_file).await?;
     let of_file = Arc::clone(&grid);
     let (token, layouts) = (content.token, serde_json::to_value(&choice.layouts)?);
-    let (delta, kept) = compute
+    let (delta, kept, summary) = compute
         .run(owner, move || {
             let delta = content.delta.to_bytes();
             let kept = KeptPreview {
@@ -75,7 +75,9 @@ async fn computed(
                 changes_catalogue: content.writes() > content.delta.rows.len(),
                 shown: shown(choice.batch, &of_file, content),
             };
-            (delta, kept)
+            // Thousands of cells: as JSON here, not on the threads that answer requests.
+            let summary = serde_json::to_value(&kept);
+            (delta, kept, summary)
         })
         .await?;
     let bytes = delta.map_err(|e| DbError::corrupt("import_batch.delta", e))?;
@@ -83,7 +85,7 @@ async fn computed(
         layouts: &layouts,
         content_hash: &kept.shown.content_hash,
         delta: Some(&db::import::Delta { bytes, token }),
-        summary: Some(&serde_json::to_value(&kept)?),
+        summary: Some(&summary?),
     };
     let mut tx = begin(pool).await?;
     // Somebody may have committed or discarded it while it was computed.
