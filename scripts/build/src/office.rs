@@ -258,7 +258,11 @@ mod tests {
         ];
         name_each_other(&mut files, "1a2b");
         let text = |index: usize| String::from_utf8_lossy(&files[index].content).into_owned();
-        assert_eq!(text(0), "import * as a from \"./office-chunks-1a2b.js\";");
+        assert_eq!(
+            text(0),
+            "import * as a from \"./office-chunks-1a2b.js\";({\"./chunks.js\":a})",
+            "the name that a module asks by stays"
+        );
         assert_eq!(text(1), "fetch(new URL(\"./office-review-1a2b.wasm\"))");
         assert_eq!(text(2), "\"./chunks.js\"", "a module is not a text");
     }
