@@ -18,7 +18,7 @@ pub enum Severity {
 
 /// Where a finding is.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(tag = "kind", rename_all = "snake_case", try_from = "PlaceFields")]
 pub enum Place {
     File,
     Sheet {
@@ -34,6 +34,46 @@ pub enum Place {
     Field {
         field: String,
     },
+}
+
+/// A place as it is written: flat. Read so, the office in the browser needs none of the code by which serde reads
+/// enums with a tag.
+#[derive(Deserialize)]
+struct PlaceFields {
+    kind: PlaceKind,
+    sheet: Option<String>,
+    row: Option<u32>,
+    column: Option<u32>,
+    field: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum PlaceKind {
+    File,
+    Sheet,
+    Cell,
+    Field,
+}
+
+impl TryFrom<PlaceFields> for Place {
+    type Error = &'static str;
+
+    fn try_from(fields: PlaceFields) -> Result<Self, Self::Error> {
+        let sheet = fields.sheet.ok_or("a place in a workbook names its sheet");
+        Ok(match fields.kind {
+            PlaceKind::File => Self::File,
+            PlaceKind::Sheet => Self::Sheet { sheet: sheet? },
+            PlaceKind::Cell => Self::Cell {
+                sheet: sheet?,
+                row: fields.row.ok_or("a cell has a row")?,
+                column: fields.column.ok_or("a cell has a column")?,
+            },
+            PlaceKind::Field => Self::Field {
+                field: fields.field.ok_or("a field has a name")?,
+            },
+        })
+    }
 }
 
 /// Column letters and row number of a zero-based position: (0, 0) is `A1`.
@@ -196,6 +236,34 @@ fn filled(template: &str, args: &[&dyn fmt::Display]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_place_is_read_as_it_was_written_and_refused_where_something_is_missing() {
+        let sheet = || "Hoja1".to_owned();
+        for place in [
+            Place::File,
+            Place::Sheet { sheet: sheet() },
+            Place::Cell {
+                sheet: sheet(),
+                row: 3,
+                column: 2,
+            },
+            Place::Field {
+                field: "nombre".to_owned(),
+            },
+        ] {
+            let text = serde_json::to_string(&place).unwrap();
+            assert_eq!(serde_json::from_str::<Place>(&text).unwrap(), place);
+        }
+        for lacking in [
+            r#"{"kind":"sheet"}"#,
+            r#"{"kind":"cell","sheet":"Hoja1","row":3}"#,
+            r#"{"kind":"field"}"#,
+            r#"{"kind":"page"}"#,
+        ] {
+            assert!(serde_json::from_str::<Place>(lacking).is_err(), "{lacking}");
+        }
+    }
 
     #[test]
     fn a_cause_in_many_cells_says_how_many_and_where() {
