@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use app::wire::Grid;
 use domain::role::{Role, Viewer};
 use reqwest::multipart::{Form, Part};
 use serde_json::{Value, json};
@@ -165,19 +166,19 @@ async fn lists_show_what_is_ones_own() {
 async fn a_locked_cell_says_whose_it_is_and_who_can_unlock_it() {
     let (server, stranger, objects) = scene().await;
     let asked = body_of_call("/fn/read_grid", &objects);
-    let grid: Value = stranger
+    let grid: Grid = stranger
         .call("read_grid", asked.clone())
         .await
         .json()
         .await
         .unwrap();
-    let cells = grid["rows"].as_array().unwrap().iter();
-    for cell in cells.flat_map(|row| row["cells"].as_array().unwrap()) {
-        let locked = cell["locked"].as_str().unwrap();
-        let fits = locked.contains("otra entidad (MTC)") && locked.contains("planificación");
+    assert!(grid.cells().count() > 0);
+    for (key, cell) in grid.cells() {
+        let lock = grid.lock(cell).unwrap_or_else(|| panic!("{key} is open"));
+        let fits = lock.contains("otra entidad (MTC)") && lock.contains("planificación");
         assert!(
-            fits || locked.contains("no tiene valores en este periodo"),
-            "{locked}"
+            fits || lock.contains("no tiene valores en este periodo"),
+            "{lock}"
         );
     }
     // Without a responsible entity it is nobody's but the Secretariat's.
