@@ -144,34 +144,42 @@ fn measure_class(measure: Measure) -> &'static str {
     }
 }
 
-/// A cell follows one thing, its own state: a grid has more than a thousand of them.
+/// A cell follows one thing, its own state: a grid has more than a thousand of them. Its element stays, because
+/// it may have the focus.
 #[component]
 fn Cell(sheet: Sheet, at: At, cell: RwSignal<CellState>, head: Arc<RowHead>) -> impl IntoView {
-    move || {
-        let (look, is_active) = cell.with(|cell| (Look::of(cell, &head.unit), cell.is_active));
-        let content = if is_active && sheet.is_typing.get() {
-            view! { <CellInput sheet at head=Arc::clone(&head) /> }.into_any()
-        } else {
-            look.content()
-        };
-        view! {
-            <td
-                role="gridcell"
-                data-at=format!("{}-{}", at.row, at.column)
-                class=look.class
-                tabindex=if is_active { "0" } else { "-1" }
-                aria-selected=if is_active { "true" } else { "false" }
-                aria-readonly=look.is_locked.then_some("true")
-                aria-invalid=look.is_invalid.then_some("true")
-            >
-                {content}
-            </td>
-        }
+    let look = {
+        let head = Arc::clone(&head);
+        Memo::new(move |_| cell.with(|cell| Look::of(cell, &head.unit)))
+    };
+    let is_active = move || look.with(|look| look.is_active);
+    let is_open = Memo::new(move |_| is_active() && sheet.is_typing.get());
+    view! {
+        <td
+            role="gridcell"
+            data-at=format!("{}-{}", at.row, at.column)
+            class=move || look.with(|look| look.class.clone())
+            tabindex=move || if is_active() { "0" } else { "-1" }
+            aria-selected=move || if is_active() { "true" } else { "false" }
+            aria-readonly=move || look.with(|look| look.is_locked).then_some("true")
+            aria-invalid=move || look.with(|look| look.is_invalid).then_some("true")
+        >
+            {move || {
+                if is_open.get() {
+                    view! { <CellInput sheet at head=Arc::clone(&head) /> }.into_any()
+                } else {
+                    look.with(Look::content)
+                }
+            }}
+        </td>
     }
 }
 
-/// What one sees of a closed cell.
+/// What one sees of a cell.
+#[derive(Clone, PartialEq)]
 struct Look {
+    /// Typing goes here.
+    is_active: bool,
     class: String,
     is_locked: bool,
     is_invalid: bool,
@@ -190,6 +198,7 @@ impl Look {
         let is_rounded = cell.is_rounded(unit);
         let (old, text) = cell.shown(unit);
         Self {
+            is_active: cell.is_active,
             class: format!(
                 "cell cell--{}{}",
                 face.slug(),
