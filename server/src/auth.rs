@@ -8,7 +8,7 @@
 pub mod accounts;
 pub mod browser;
 pub mod change;
-pub mod common;
+pub mod common_password;
 pub mod password;
 pub mod provider;
 pub mod sealing;

@@ -177,7 +177,7 @@ async fn first_start(config: &ServeConfig, database: &Database) -> anyhow::Resul
     } else {
         seed::first_start(&database.pool, &store, !config.without_context, now).await?
     };
-    start::tell_accounts(&made.accounts, &keys, config.demo)
+    start::announce_one_time_passwords(&made.accounts, &keys, config.demo)
 }
 
 /// What the handlers use; warns of what an operator may not have meant.
@@ -219,6 +219,6 @@ async fn answer(config: &ServeConfig, state: AppState, wrap: Wrap) -> anyhow::Re
     println!("http://{}", listener.local_addr()?);
     let router = wrap.around(http::router(state, &config.site_root));
     let limits = config.http.connection_limits();
-    http::connection::serve(listener, router, limits, stop.told()).await;
+    http::connection::serve(listener, router, limits, stop.requested()).await;
     Ok(())
 }

@@ -98,7 +98,10 @@ impl ComputePool {
             // Nobody waits any more when the request was given up.
             let _ = answer.send(work());
         });
-        started.map_err(|_| ComputeError::Stopped)?;
+        started.map_err(|error| {
+            tracing::error!(%error, "the system gives no thread for computing");
+            ComputeError::Stopped
+        })?;
         done.await.map_err(|_| ComputeError::Stopped)
     }
 

@@ -110,7 +110,7 @@ impl Database {
                 roles = roles.to_database(&name);
             }
             prepare(&roles).await?;
-            let runs_as_owner = roles.owner.is_none() && is_owner(&roles.worker).await?;
+            let runs_as_owner = is_owner(&roles.worker).await?;
             // A command of the operator takes as long as it takes; somebody looks at it.
             let worker = match cluster {
                 Cluster::Own => roles.worker.clone().options(config.timeouts()),

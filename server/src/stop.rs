@@ -18,9 +18,9 @@ pub struct Stop(watch::Receiver<bool>);
 
 impl Stop {
     /// Returns once the process was told to stop.
-    pub async fn told(mut self) {
+    pub async fn requested(mut self) {
         // The sender lives as long as the process.
-        let _ = self.0.wait_for(|told| *told).await;
+        let _ = self.0.wait_for(|requested| *requested).await;
     }
 }
 
@@ -39,17 +39,17 @@ pub fn listen() -> io::Result<Stop> {
             signal(SignalKind::interrupt())?,
         )
     };
-    let (tell, told) = watch::channel(false);
+    let (request, requested) = watch::channel(false);
     thread::Builder::new()
         .name("stop".to_owned())
-        .spawn(move || runtime.block_on(end(terminate, interrupt, tell)))?;
-    Ok(Stop(told))
+        .spawn(move || runtime.block_on(end(terminate, interrupt, request)))?;
+    Ok(Stop(requested))
 }
 
-async fn end(mut terminate: Signal, mut interrupt: Signal, tell: watch::Sender<bool>) {
+async fn end(mut terminate: Signal, mut interrupt: Signal, request: watch::Sender<bool>) {
     either(&mut terminate, &mut interrupt).await;
     tracing::info!("stopping");
-    tell.send_replace(true);
+    request.send_replace(true);
     let again = either(&mut terminate, &mut interrupt);
     if tokio::time::timeout(LONGEST, again).await.is_err() {
         tracing::warn!("work was cut off after {LONGEST:?}");

@@ -16,3 +16,5 @@ mod screen;
 #[path = "http/server.rs"]
 #[expect(dead_code, reason = "each test binary uses a part")]
 mod server_under_test;
+#[path = "audit/staff.rs"]
+mod staff;

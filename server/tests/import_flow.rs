@@ -55,39 +55,26 @@ async fn preview(
     name: &str,
     indicator: Option<&str>,
 ) -> ImportPreview {
-    let bytes = fixture(name);
-    let batch = office
-        .backend
-        .receive_import(by, name.to_owned(), bytes)
-        .await
-        .unwrap();
-    let view = read(office, by, &batch).await;
-    assert_eq!(view.summary.status, ImportStatus::Read, "{:?}", view.error);
-    let mut layouts: Vec<_> = view
-        .sheets
-        .into_iter()
-        .filter_map(|sheet| sheet.layout)
-        .collect();
-    assert!(!layouts.is_empty(), "{name}");
-    for table in layouts.iter_mut().flat_map(|layout| &mut layout.tables) {
+    let mut choice = understood(office, by, name, fixture(name)).await;
+    assert!(!choice.layouts.is_empty(), "{name}");
+    for table in choice
+        .layouts
+        .iter_mut()
+        .flat_map(|layout| &mut layout.tables)
+    {
         table.indicator = indicator.map(str::to_owned).or(table.indicator.take());
     }
-    office
-        .backend
-        .call(
-            by,
-            PreviewImport {
-                batch,
-                layouts,
-                seen: None,
-            },
-        )
-        .await
-        .unwrap()
+    office.backend.call(by, choice).await.unwrap()
 }
 
 /// Uploads bytes as a file and previews it as it is understood.
 async fn preview_bytes(office: &Office, by: &Caller, name: &str, bytes: Vec<u8>) -> ImportPreview {
+    let choice = understood(office, by, name, bytes).await;
+    office.backend.call(by, choice).await.unwrap()
+}
+
+/// Uploads bytes as a file and reads it; the choice of columns that the program makes.
+async fn understood(office: &Office, by: &Caller, name: &str, bytes: Vec<u8>) -> PreviewImport {
     let batch = office
         .backend
         .receive_import(by, name.to_owned(), bytes)
@@ -95,23 +82,12 @@ async fn preview_bytes(office: &Office, by: &Caller, name: &str, bytes: Vec<u8>)
         .unwrap();
     let view = read(office, by, &batch).await;
     assert_eq!(view.summary.status, ImportStatus::Read, "{:?}", view.error);
-    let layouts = view
-        .sheets
-        .into_iter()
-        .filter_map(|sheet| sheet.layout)
-        .collect();
-    office
-        .backend
-        .call(
-            by,
-            PreviewImport {
-                batch,
-                layouts,
-                seen: None,
-            },
-        )
-        .await
-        .unwrap()
+    let layouts = view.sheets.into_iter().filter_map(|sheet| sheet.layout);
+    PreviewImport {
+        batch,
+        layouts: layouts.collect(),
+        seen: None,
+    }
 }
 
 fn commit(preview: &ImportPreview) -> CommitImport {

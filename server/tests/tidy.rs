@@ -62,7 +62,7 @@ const RULES: &[Rule] = &[
             "server/src/database.rs",
             "server/src/postgres",
         ],
-        words: &["sqlx::query", "query_as", "query_scalar"],
+        words: &["sqlx::query", "query_as", "query_scalar", "raw_sql"],
         reason: "SQL lives in server/src/db",
     },
     Rule {

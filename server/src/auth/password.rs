@@ -12,7 +12,7 @@ use argon2::{Algorithm, Argon2, Params, Version};
 use rand::RngExt;
 use tokio::sync::Semaphore;
 
-use crate::auth::common;
+use crate::auth::common_password;
 
 /// OWASP's Password Storage Cheat Sheet: 19 MiB, two passes, one lane.
 const MEMORY_KIB: u32 = 19 * 1024;
@@ -97,7 +97,7 @@ pub fn check_new(account: &str, current: Option<&str>, new: &str) -> Result<(), 
     if account.len() > 2 && folded.contains(account) {
         return Err(Weakness::HasName);
     }
-    if common::is_common(&folded) || is_monotonous(&folded) {
+    if common_password::is_common(&folded) || is_monotonous(&folded) {
         return Err(Weakness::Common);
     }
     Ok(())

@@ -5,7 +5,7 @@
 //! name is authenticated with it, so that a secret cannot be moved to another account.
 
 use ring::aead::{Aad, CHACHA20_POLY1305, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
-use sqlx::PgPool;
+use sqlx::{PgConnection, PgPool};
 use thiserror::Error;
 
 use crate::db::{self, DbError};
@@ -34,12 +34,26 @@ pub enum SealError {
 pub struct Sealer(LessSafeKey);
 
 impl Sealer {
-    /// With the key of the directory, which is made when it is missing.
+    /// With the key of the directory.
     ///
     /// # Errors
-    /// When the directory cannot be read or written.
+    /// When it is not there or cannot be read.
     pub fn of(keys: &KeyDirectory) -> Result<Self, SealError> {
         Self::new(&keys.sealing_key()?)
+    }
+
+    /// The same, for encrypting: an installation without an encrypted secret gets its key here.
+    ///
+    /// # Errors
+    /// When the directory cannot be read or written; when the key is lost that others were encrypted with.
+    pub async fn of_or_new(
+        connection: &mut PgConnection,
+        keys: &KeyDirectory,
+    ) -> Result<Self, SealError> {
+        if db::second_factor::any_sealed(connection, PLAIN).await? {
+            return Self::of(keys);
+        }
+        Self::new(&keys.sealing_key_or_new()?)
     }
 
     fn new(key: &[u8; 32]) -> Result<Self, SealError> {
@@ -86,17 +100,31 @@ impl Sealer {
     }
 }
 
-/// Encrypts the secrets that an older version kept as they are. Answers how many.
+impl SealError {
+    /// What somebody reads who cannot mend it.
+    pub const fn message_es() -> &'static str {
+        "El segundo paso no se puede comprobar en este servidor: falta la clave que cifra los secretos, o es otra. \
+         Avise a quien administra el servicio."
+    }
+}
+
+/// Encrypts the secrets that an older version kept as they are. Answers how many. Says on the log when the key
+/// is missing that others were encrypted with.
 ///
 /// # Errors
 /// See [`SealError`].
 pub async fn seal_old(pool: &PgPool, keys: &KeyDirectory) -> Result<usize, SealError> {
     let mut connection = pool.acquire().await.map_err(DbError::from)?;
+    if db::second_factor::any_sealed(&mut connection, PLAIN).await?
+        && let Err(error) = keys.sealing_key()
+    {
+        tracing::error!(%error, "second factors cannot be checked");
+    }
     let plain = db::second_factor::list_plain(&mut connection, PLAIN).await?;
     if plain.is_empty() {
         return Ok(0);
     }
-    let sealer = Sealer::of(keys)?;
+    let sealer = Sealer::of_or_new(&mut connection, keys).await?;
     for (account, secret) in &plain {
         let sealed = sealer.seal(account, secret)?;
         db::second_factor::replace_secret(&mut connection, account, secret, &sealed).await?;

@@ -77,8 +77,9 @@ pub async fn begin(
     change::confirm_password(pool, owner.name, owner.address, password).await?;
     let secret = totp::new_secret();
     let card = totp::card(owner.name, &secret)?;
-    let sealed = Sealer::of(keys)?.seal(owner.name, &secret)?;
     let mut tx = pool.begin().await?;
+    let sealer = Sealer::of_or_new(&mut tx, keys).await?;
+    let sealed = sealer.seal(owner.name, &secret)?;
     if !db::second_factor::put_waiting(&mut tx, owner.name, &sealed).await? {
         return Err(FactorError::Active);
     }

@@ -224,7 +224,7 @@ impl ToAppError for KeyUseError {
                 ErrorCode::Unavailable,
                 format!(
                     "No se publicó nada: {}. Avise a administración.",
-                    error.told_es()
+                    error.message_es()
                 ),
             ),
             Self::Db(error) => error.to_app_error(),
@@ -261,7 +261,11 @@ impl ToAppError for FactorError {
             Self::TooMany(_) => AppError::new(ErrorCode::TooMany, self.to_string()),
             Self::Active | Self::NotActive | Self::NothingToConfirm => conflict(self.to_string()),
             Self::Seal(SealError::Database(error)) => error.to_app_error(),
-            Self::Card(_) | Self::Seal(_) => AppError::internal(),
+            Self::Seal(SealError::Key(_) | SealError::OtherKey) => {
+                tracing::error!(error = %self, "a second factor cannot be used");
+                AppError::new(ErrorCode::Unavailable, SealError::message_es())
+            }
+            Self::Card(_) | Self::Seal(SealError::Encrypt) => AppError::internal(),
             Self::Database(error) => error.to_app_error(),
         }
     }

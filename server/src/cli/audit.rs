@@ -38,17 +38,24 @@ pub enum AuditCommand {
 }
 
 /// The link of the log that the manifest of a release file names.
-fn signed_link(path: &Path) -> anyhow::Result<Option<(HashSource, String)>> {
+///
+/// # Errors
+/// When the file names none: a check that compares nothing must not pass.
+fn signed_link(path: &Path) -> anyhow::Result<(HashSource, String)> {
     let text = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
     let file = release::verify::read(&text)
         .map_err(|problem| anyhow::anyhow!("{}: {}", path.display(), problem.problem))?;
-    let Some(manifest) = file.manifest else {
-        return Ok(None);
+    let no_link = || {
+        format!(
+            "{}: names no link of the audit log; it is from before releases did",
+            path.display()
+        )
     };
+    let manifest = file.manifest.with_context(no_link)?;
     let manifest: Manifest =
         serde_json::from_value(manifest).with_context(|| path.display().to_string())?;
-    let link = manifest.audit.map(|head| head.hash);
-    Ok(link.map(|hash| (HashSource::Manifest(manifest.number), hash)))
+    let head = manifest.audit.with_context(no_link)?;
+    Ok((HashSource::Manifest(manifest.number), head.hash))
 }
 
 impl AuditCommand {
@@ -65,7 +72,7 @@ impl AuditCommand {
             .map(|hash| (HashSource::Operator, hash.to_lowercase()))
             .collect();
         for path in &release {
-            expect.extend(signed_link(path)?);
+            expect.push(signed_link(path)?);
         }
         let verdict = match file {
             Some(path) => of_file(&path, expect)?,

@@ -39,7 +39,7 @@ pub enum KeyCommand {
         /// Its id, as `pntd key list` shows it
         id: String,
         /// Number of the first release that may be forged
-        #[arg(long)]
+        #[arg(long, value_parser = clap::value_parser!(u32).range(1..=i64::from(i32::MAX)))]
         from: u32,
         /// In the demonstration's database
         #[arg(long)]

@@ -14,7 +14,7 @@ const FILE: &str = "one-time-passwords.txt";
 ///
 /// # Errors
 /// When the file cannot be written.
-pub fn tell_accounts(
+pub fn announce_one_time_passwords(
     accounts: &[NewAccount],
     keys: &KeyDirectory,
     demo: bool,

@@ -279,3 +279,27 @@ pub async fn replace_password(
     .await?;
     Ok(done.rows_affected() == 1)
 }
+
+/// Who administers is counted and changed by one transaction at a time.
+pub async fn lock_administration(connection: &mut PgConnection) -> Result<(), DbError> {
+    sqlx::query("select pg_advisory_xact_lock(hashtextextended('pntd.administration', 0))")
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// How many others with an open account have one of these roles.
+pub async fn count_others(
+    connection: &mut PgConnection,
+    name: &str,
+    roles: &[&str],
+) -> Result<i64, DbError> {
+    let count = sqlx::query_scalar(
+        "select count(*) from account where role = any($2) and not disabled and name <> $1",
+    )
+    .bind(name)
+    .bind(roles)
+    .fetch_one(connection)
+    .await?;
+    Ok(count)
+}

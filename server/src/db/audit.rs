@@ -56,7 +56,8 @@ pub async fn append(conn: &mut PgConnection, entry: &Entry<'_>) -> Result<(), Db
     Ok(())
 }
 
-/// Whether somebody did one of these acts since the last release.
+/// Whether somebody did one of these acts since the last release that published anything new: a withdrawal
+/// shows again what an earlier one had.
 pub async fn acted_since_release(
     conn: &mut PgConnection,
     name: &str,
@@ -65,8 +66,7 @@ pub async fn acted_since_release(
     let acted = sqlx::query_scalar(
         "select exists (
              select from audit where actor = $1 and act = any($2)
-                and id > coalesce((select max(id) from audit
-                                   where act in ('release.publish', 'release.withdraw')), 0))",
+                and id > coalesce((select max(id) from audit where act = 'release.publish'), 0))",
     )
     .bind(name)
     .bind(acts)

@@ -5,7 +5,7 @@ use sqlx::PgConnection;
 use super::error::DbError;
 
 /// A browser that was not used for this long is forgotten.
-const DAYS: i32 = 180;
+pub const DAYS: u16 = 180;
 /// Of an account the last this many are kept.
 const KEPT: i64 = 20;
 
@@ -24,7 +24,7 @@ pub async fn is_known(
     )
     .bind(hash)
     .bind(account)
-    .bind(DAYS)
+    .bind(i32::from(DAYS))
     .fetch_one(connection)
     .await?;
     Ok(known)
@@ -51,7 +51,7 @@ async fn forget(connection: &mut PgConnection, account: &str) -> Result<(), DbEr
                 select hash from known_browser where account = $1 order by used_at desc limit $3))",
     )
     .bind(account)
-    .bind(DAYS)
+    .bind(i32::from(DAYS))
     .bind(KEPT)
     .execute(connection)
     .await?;

@@ -124,6 +124,7 @@ pub async fn grant(pool: &PgPool, role: &str) -> Result<(), DbError> {
         .await?;
     let mut sql = format!(
         "revoke create on schema public from public;
+         do $$ begin execute format('revoke temporary on database %I from public', current_database()); end $$;
          revoke all on all tables in schema public from {role};
          revoke all on all sequences in schema public from {role};
          grant usage on schema public to {role};

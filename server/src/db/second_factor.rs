@@ -94,6 +94,17 @@ pub async fn take_step(
     Ok(done.rows_affected() == 1)
 }
 
+/// Whether a secret is stored encrypted: one of another length than it has in clear.
+pub async fn any_sealed(connection: &mut PgConnection, plain: usize) -> Result<bool, DbError> {
+    let plain = i32::try_from(plain).unwrap_or(i32::MAX);
+    let any =
+        sqlx::query_scalar("select exists (select from second_factor where length(secret) <> $1)")
+            .bind(plain)
+            .fetch_one(connection)
+            .await?;
+    Ok(any)
+}
+
 /// The secrets of this many bytes, with their accounts: those that were never encrypted.
 pub async fn list_plain(
     connection: &mut PgConnection,

@@ -11,13 +11,14 @@ pub async fn begin(pool: &PgPool) -> Result<Transaction<'static, Postgres>, DbEr
 }
 
 /// A transaction that writes and may take longer than the limits of a connection allow: an import that is
-/// committed, a review, a publication, a first load.
+/// committed, a review, a publication, a first load. Longer limits, and none, stay.
 pub async fn begin_long(pool: &PgPool) -> Result<Transaction<'static, Postgres>, DbError> {
     let mut transaction = begin(pool).await?;
-    sqlx::raw_sql(
-        "set local statement_timeout = '10min';
-         set local lock_timeout = '2min';
-         set local idle_in_transaction_session_timeout = '5min'",
+    sqlx::query(
+        "select set_config(name, long, true)
+         from (values ('statement_timeout', '10min'), ('lock_timeout', '2min'),
+                      ('idle_in_transaction_session_timeout', '5min')) as limits (name, long)
+         where current_setting(name)::interval between interval '1 ms' and long::interval",
     )
     .execute(&mut *transaction)
     .await?;

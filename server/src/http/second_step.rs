@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use app::backend::Caller;
+use app::error::ErrorCode;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{Html, IntoResponse, Redirect, Response};
@@ -13,6 +14,7 @@ use leptos::prelude::*;
 use serde::Deserialize;
 
 use crate::auth::accounts::{AuthSession, SignedIn};
+use crate::auth::sealing::SealError;
 use crate::auth::second_step::{self, CodeAttempt, PENDING, Pending, StepRefusal};
 use crate::http::failure::Failure;
 use crate::http::page::Input;
@@ -119,8 +121,15 @@ pub async fn finish(
             session::forget(&session, PENDING).await?;
             Ok(from_the_start(&start, refused, &message, &pending.next))
         }
-        StepRefusal::Database(error) => Err(Failure::unavailable(&error)),
-        StepRefusal::Seal(error) => Err(Failure::internal(&error)),
+        StepRefusal::Database(error) | StepRefusal::Seal(SealError::Database(error)) => {
+            Err(Failure::unavailable(&error))
+        }
+        StepRefusal::Seal(error) => {
+            tracing::error!(%error, "a second factor cannot be checked");
+            let status = StatusCode::SERVICE_UNAVAILABLE;
+            let message = SealError::message_es();
+            Err(Failure::new(status, ErrorCode::Unavailable, message))
+        }
     }
 }
 

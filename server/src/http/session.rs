@@ -24,7 +24,7 @@ use crate::http::config::HttpConfig;
 use crate::http::failure::Failure;
 
 /// A browser is known for half a year after the last sign-in from it.
-const BROWSER_SECONDS: u32 = 180 * 24 * 60 * 60;
+const BROWSER_SECONDS: u32 = crate::db::known_browser::DAYS as u32 * 24 * 60 * 60;
 
 /// How the cookie is called and whether it needs https.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

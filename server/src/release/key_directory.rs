@@ -14,7 +14,7 @@ use thiserror::Error;
 
 use super::key::{PrivateKey, PublicKey};
 
-/// Why a private key cannot be had. For operators; [`KeyError::told_es`] is for the office.
+/// Why a private key cannot be had. For operators; [`KeyError::message_es`] is for the office.
 #[derive(Debug, Error)]
 pub enum KeyError {
     #[error(
@@ -34,11 +34,15 @@ pub enum KeyError {
     Other { path: PathBuf },
     #[error("this process was given no directory of keys and cannot sign")]
     NoDirectory,
+    #[error(
+        "the key that encrypts the secrets of second factors is missing: restore {} from a copy or from another server of this database. Without it nobody with a second factor gets in: `pntd account reset NAME --without-second-factor`", path.display()
+    )]
+    NoSealingKey { path: PathBuf },
 }
 
 impl KeyError {
     /// What whoever publishes passes on to administration.
-    pub fn told_es(&self) -> String {
+    pub fn message_es(&self) -> String {
         match self {
             Self::NotWritable { dir, .. } => format!(
                 "la clave de firma no se puede guardar en {}. Indique con PNTD_KEY_DIR un directorio en el que el servidor pueda escribir",
@@ -50,6 +54,10 @@ impl KeyError {
             ),
             Self::Unreadable { path, .. } | Self::Other { path } => format!(
                 "el archivo {} no contiene la clave privada vigente. Restáurelo de una copia, o reemplace la clave con «pntd key rotate»",
+                path.display()
+            ),
+            Self::NoSealingKey { path } => format!(
+                "falta la clave {} que cifra los secretos del segundo paso. Restáurela de una copia",
                 path.display()
             ),
             Self::NoDirectory => "este proceso no tiene claves y no puede firmar".to_owned(),
@@ -104,15 +112,29 @@ impl KeyDirectory {
         Ok(key)
     }
 
-    /// The public halves of all keys that lie here; none where the directory cannot be read.
-    pub fn public_keys(&self) -> Vec<PublicKey> {
-        let files = fs::read_dir(&self.0).into_iter().flatten().flatten();
-        files
-            .map(|file| file.path())
-            .filter(|path| path.extension().is_some_and(|ending| ending == "pem"))
-            .filter_map(|path| PrivateKey::from_pem(&fs::read_to_string(path).ok()?))
-            .map(|key| key.public())
-            .collect()
+    /// The public halves of all keys that lie here; none where there is no directory.
+    ///
+    /// # Errors
+    /// When the directory or a file of it cannot be read.
+    pub fn public_keys(&self) -> Result<Vec<PublicKey>, KeyError> {
+        let unreadable = |path: &Path, error: io::Error| KeyError::Unreadable {
+            path: path.to_path_buf(),
+            cause: error.to_string(),
+        };
+        let files = match fs::read_dir(&self.0) {
+            Ok(files) => files,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) => return Err(unreadable(&self.0, error)),
+        };
+        let mut keys = Vec::new();
+        for file in files {
+            let path = file.map_err(|error| unreadable(&self.0, error))?.path();
+            if path.extension().is_some_and(|ending| ending == "pem") {
+                let text = fs::read_to_string(&path).map_err(|error| unreadable(&path, error))?;
+                keys.extend(PrivateKey::from_pem(&text).map(|key| key.public()));
+            }
+        }
+        Ok(keys)
     }
 
     /// Keeps a key. The file is whole or not there, and on disk when this answers.
@@ -155,12 +177,13 @@ impl KeyDirectory {
         Ok(new)
     }
 
-    /// The key that encrypts secrets of second factors. It is made when it is missing; of several servers
-    /// that make it at once, one does.
+    /// The key that encrypts secrets of second factors, made when it is missing; of several servers that make
+    /// it at once, one does. Only for an installation that has no encrypted secret yet: another key would open
+    /// none of them.
     ///
     /// # Errors
     /// When the directory cannot be written, or the file holds no key.
-    pub fn sealing_key(&self) -> Result<[u8; 32], KeyError> {
+    pub fn sealing_key_or_new(&self) -> Result<[u8; 32], KeyError> {
         let path = self.0.join(SEALING_KEY);
         if !path.exists() {
             self.make_sealing_key(&path)
@@ -168,6 +191,18 @@ impl KeyDirectory {
                     dir: self.0.to_path_buf(),
                     source,
                 })?;
+        }
+        self.sealing_key()
+    }
+
+    /// The key that encrypts secrets of second factors.
+    ///
+    /// # Errors
+    /// [`KeyError::NoSealingKey`], or when the file holds no key.
+    pub fn sealing_key(&self) -> Result<[u8; 32], KeyError> {
+        let path = self.0.join(SEALING_KEY);
+        if !path.exists() {
+            return Err(KeyError::NoSealingKey { path });
         }
         let unreadable = |cause: String| KeyError::Unreadable {
             path: path.clone(),
@@ -260,7 +295,7 @@ mod tests {
         let keys = KeyDirectory::new(dir.path().join("keys"));
         let made: Vec<[u8; 32]> = std::thread::scope(|scope| {
             let servers: Vec<_> = (0..8)
-                .map(|_| scope.spawn(|| keys.sealing_key().expect("a writable directory")))
+                .map(|_| scope.spawn(|| keys.sealing_key_or_new().expect("a writable directory")))
                 .collect();
             let joined = servers.into_iter().map(|server| server.join());
             joined.map(|key| key.expect("no panic")).collect()
@@ -273,7 +308,7 @@ mod tests {
         assert_eq!(left, 1, "nothing half written stays");
         fs::write(&path, "no key").expect("a writable directory");
         assert!(matches!(
-            keys.sealing_key(),
+            keys.sealing_key_or_new(),
             Err(KeyError::Unreadable { .. })
         ));
     }

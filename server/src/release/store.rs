@@ -189,10 +189,15 @@ impl ReleaseStore {
         };
         let file = self.file_of(number, kept).await?;
         let mut conn = self.inner.pool.acquire().await?;
-        let listed = KeyList::of_stored(db::signing_key::list(&mut conn).await?)?;
+        let listed = db::signing_key::list(&mut conn).await?;
         let previous = db::release::link(&mut conn, number.saturating_sub(1)).await?;
         drop(conn);
-        let look = move || trust::problem(&file, &keys, listed, previous);
+        let published_at = kept.release.published_at;
+        let look = move || match KeyList::of_stored(listed) {
+            Ok(listed) => trust::problem(&file, published_at, &keys, listed, previous),
+            // Somebody wrote into the table: the release is shown on, with an alarm.
+            Err(error) => Some(error.to_string()),
+        };
         let found = tokio::task::spawn_blocking(look)
             .await
             .unwrap_or_else(|error| Some(format!("it could not be verified: {error}")));

@@ -12,7 +12,7 @@ use sqlx::{PgConnection, PgPool, Postgres, Transaction};
 
 pub use request::{decide_request, list_requests};
 
-use request::Standing;
+use request::Approval;
 
 use super::{Actor, SYSTEM, UseCaseError, begin, commit};
 use crate::{
@@ -67,12 +67,13 @@ pub async fn save(
     // Hashed before the transaction: it takes long, and locks should not.
     let secret = OneTime::new().await?;
     let mut tx = begin(pool).await?;
+    db::account::lock_administration(&mut tx).await?;
     let before = db::account::find(&mut tx, &save.name).await?;
     let order = AccessOrder::Save(save.clone());
-    let note = match request::standing(&mut tx, actor, before.as_ref(), &order).await? {
-        Standing::AtOnce { alone: false } => json!({}),
-        Standing::AtOnce { alone: true } => json!({ "alone": true }),
-        Standing::Waits => return request_second(tx, actor, before, order).await,
+    let note = match request::approval(&mut tx, actor, before.as_ref(), &order).await? {
+        Approval::AtOnce { alone: false } => json!({}),
+        Approval::AtOnce { alone: true } => json!({ "alone": true }),
+        Approval::Waits => return request_second(tx, actor, before, order).await,
     };
     let one_time_password = change::save(&mut tx, actor, save, &secret, note).await?;
     let account = find(&mut tx, &save.name).await?;
@@ -95,6 +96,9 @@ async fn request_second(
     let access = AccessState::load(&mut tx).await?;
     let account = match (before, &order) {
         // What cannot be done is refused before anybody is asked.
+        (Some(_), AccessOrder::Save(save)) if save.new => {
+            return Err(UseCaseError::Conflict(change::NAME_IS_TAKEN));
+        }
         (Some(before), AccessOrder::Save(save)) => {
             change::check_seen(&before, save)?;
             access.view(before)
@@ -160,15 +164,16 @@ pub async fn remove_second_factor(
         ));
     }
     let mut tx = begin(pool).await?;
+    db::account::lock_administration(&mut tx).await?;
     let before = find(&mut tx, name).await?;
     if !before.second_factor {
         return Err(UseCaseError::Conflict(change::NO_SECOND_FACTOR));
     }
     let order = AccessOrder::RemoveSecondFactor;
-    let note = match request::standing(&mut tx, actor, Some(&before), &order).await? {
-        Standing::AtOnce { alone: false } => json!({}),
-        Standing::AtOnce { alone: true } => json!({ "alone": true }),
-        Standing::Waits => return request_second(tx, actor, Some(before), order).await,
+    let note = match request::approval(&mut tx, actor, Some(&before), &order).await? {
+        Approval::AtOnce { alone: false } => json!({}),
+        Approval::AtOnce { alone: true } => json!({ "alone": true }),
+        Approval::Waits => return request_second(tx, actor, Some(before), order).await,
     };
     change::remove_second_factor(&mut tx, actor, name, note).await?;
     let account = find(&mut tx, name).await?;

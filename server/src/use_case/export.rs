@@ -13,7 +13,7 @@ use workbook::write::working;
 use super::{
     Actor, NamedFile, UseCaseError, begin, begin_reading, commit, release::compose, visible,
 };
-use crate::db::{self, DbError};
+use crate::db;
 
 /// Which file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,7 +51,7 @@ const RETRIES: u32 = 500;
 /// One moment of the database that is read, and the number of its last value. No approval is half done at that
 /// moment: the number then names the whole state. Nobody waits for an export: the lock is only tried, and held
 /// for no longer than the moment takes.
-async fn snapshot(pool: &PgPool) -> Result<(Transaction<'static, Postgres>, i64), DbError> {
+async fn snapshot(pool: &PgPool) -> Result<(Transaction<'static, Postgres>, i64), UseCaseError> {
     for _ in 0..RETRIES {
         let mut lock = begin(pool).await?;
         if db::release::try_lock_publishing(&mut lock).await? {
@@ -63,7 +63,9 @@ async fn snapshot(pool: &PgPool) -> Result<(Transaction<'static, Postgres>, i64)
         drop(lock);
         tokio::time::sleep(RETRY).await;
     }
-    Err(DbError::Unavailable(sqlx::Error::PoolTimedOut))
+    Err(UseCaseError::Conflict(
+        "En este momento se está guardando una aprobación o una publicación. Espere un momento y descargue el archivo otra vez.",
+    ))
 }
 
 /// Makes the file with this name from what is approved now.

@@ -1,26 +1,21 @@
 //! What a reporter sees of the values of others.
 
 use app::wire::*;
-use domain::role::Role;
 use server::use_case::{self, Actor};
 
 use crate::office::{HEADLINE, Office, observed, over, typed};
+use crate::staff::{Staff, staff};
 
 #[tokio::test]
 async fn a_reporter_sees_of_others_only_what_is_published() {
     let office = Office::open().await;
-    sqlx::raw_sql(
-        "insert into entity values ('INEI', 'INEI'), ('OTRA', 'Otra');
-         update node set entity = 'INEI' where code = (select node from indicator where code = 'PNTD-1')",
-    )
-    .execute(&office.pool)
-    .await
-    .unwrap();
-    let ana = office.person("ana", Role::Planner).await;
-    let rosa = office.person("rosa", Role::Reviewer).await;
-    let own = office.person_of("ines", Role::Reporter, &["INEI"]).await;
-    let foreign = office.person_of("otto", Role::Reporter, &["OTRA"]).await;
-    let ceplan = office.person("carla", Role::Ceplan).await;
+    let Staff {
+        ana,
+        rosa,
+        own,
+        foreign,
+        ceplan,
+    } = staff(&office).await;
     office
         .approved(&ana, &rosa, vec![typed(observed("2023"), "3.125")])
         .await;

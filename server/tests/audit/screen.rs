@@ -11,6 +11,7 @@ use domain::value::Provenance;
 use super::chain::export;
 use crate::office::{HEADLINE, Office, observed, over, typed, value};
 use crate::server_under_test::start;
+use crate::staff::{Staff, staff};
 
 fn about(part: impl FnOnce(&mut AuditFilter)) -> ListAudit {
     let mut search = ListAudit::default();
@@ -375,18 +376,13 @@ async fn a_value_from_a_file_names_its_cell_and_leads_to_the_file_who_may_have_i
 #[tokio::test]
 async fn what_waits_is_for_the_secretariat_its_author_and_the_entity_of_the_indicator() {
     let office = Office::open().await;
-    sqlx::raw_sql(
-        "insert into entity values ('INEI', 'INEI'), ('OTRA', 'Otra');
-         update node set entity = 'INEI' where code = (select node from indicator where code = 'PNTD-1')",
-    )
-    .execute(&office.pool)
-    .await
-    .unwrap();
-    let ana = office.person("ana", Role::Planner).await;
-    let rosa = office.person("rosa", Role::Reviewer).await;
-    let own = office.person_of("ines", Role::Reporter, &["INEI"]).await;
-    let foreign = office.person_of("otto", Role::Reporter, &["OTRA"]).await;
-    let ceplan = office.person("carla", Role::Ceplan).await;
+    let Staff {
+        ana,
+        rosa,
+        own,
+        foreign,
+        ceplan,
+    } = staff(&office).await;
     office.draft(&ana, vec![typed(observed("2024"), "3")]).await;
     for (person, sees, opens) in [
         (&ana, 1, true),

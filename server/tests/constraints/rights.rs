@@ -52,6 +52,8 @@ async fn the_working_role_changes_no_table_and_no_history() {
         "create role another superuser",
         "update _sqlx_migrations set checksum = ''",
         "copy account to program 'cat'",
+        "create temporary table trap (id bigint)",
+        "select audit_is_chained()",
     ];
     for attack in attacks {
         assert_eq!(code(&worker, attack).await, NO_RIGHT, "{attack}");
@@ -61,6 +63,28 @@ async fn the_working_role_changes_no_table_and_no_history() {
         "done",
         "the owner could: the refusals above are those of the role"
     );
+}
+
+/// A function that works with the owner's rights works for whoever may call it, or put it on a table as a
+/// trigger: also on a table and with types that they made.
+#[tokio::test]
+async fn the_working_role_calls_no_function_that_has_the_owners_rights() {
+    let office = with_a_release().await;
+    let functions: Vec<(String, bool)> = sqlx::query_as(
+        "select proname::text, has_function_privilege('pntd_work', oid, 'execute') from pg_proc
+         where prosecdef and pronamespace = 'public'::regnamespace",
+    )
+    .fetch_all(&office.pool)
+    .await
+    .unwrap();
+    assert_eq!(functions, [("audit_is_chained".to_owned(), false)]);
+    // Without temporary tables, too, there is nothing that it could be put on.
+    let temporary = "select has_database_privilege('pntd_work', current_database(), 'temporary')";
+    let temporary: bool = sqlx::query_scalar(temporary)
+        .fetch_one(&office.pool)
+        .await
+        .unwrap();
+    assert!(!temporary);
 }
 
 #[tokio::test]

@@ -184,13 +184,23 @@ async fn nobody_publishes_what_only_they_prepared() {
     let refused = office.backend.call(&admin, own).await.unwrap_err();
     assert_eq!(refused.code, ErrorCode::Conflict);
     assert!(refused.message.contains("otra persona"), "{refused:?}");
-    assert_eq!(office.publish(&rosa).await.number, 2);
+    // A withdrawal publishes nothing of it, and so does not stand for another person's look.
+    let withdraw = WithdrawRelease {
+        number: 1,
+        reason: "Se publicó antes de tiempo y con errores.".to_owned(),
+        expected_number: 2,
+    };
+    office.backend.call(&admin, withdraw).await.unwrap();
+    let own = office.publication(&admin).await;
+    let refused = office.backend.call(&admin, own).await.unwrap_err();
+    assert!(refused.message.contains("otra persona"), "{refused:?}");
+    assert_eq!(office.publish(&rosa).await.number, 3);
     // What somebody else prepared is published by anybody who may.
     let ana = office.person("ana", Role::Planner).await;
     office
         .approved(&ana, &rosa, vec![typed(observed("2024"), "3")])
         .await;
-    assert_eq!(office.publish(&admin).await.number, 3);
+    assert_eq!(office.publish(&admin).await.number, 4);
     assert_eq!(office.count(alone).await, 1);
 }
 

@@ -89,11 +89,16 @@ impl Cluster {
         let name = format!("test_{}", NUMBER.fetch_add(1, Ordering::Relaxed));
         let admin = self.options.clone().database("postgres");
         let mut connection = admin.connect().await.unwrap();
-        let sql = format!("create database {name} template pntd");
-        sqlx::raw_sql(sqlx::AssertSqlSafe(sql))
-            .execute(&mut connection)
-            .await
-            .unwrap();
+        // A template's rights on the database itself are not copied.
+        for sql in [
+            format!("create database {name} template pntd"),
+            format!("revoke temporary on database {name} from public"),
+        ] {
+            sqlx::raw_sql(sqlx::AssertSqlSafe(sql))
+                .execute(&mut connection)
+                .await
+                .unwrap();
+        }
         PgPoolOptions::new()
             .max_connections(8)
             .connect_with(self.options.clone().database(&name))

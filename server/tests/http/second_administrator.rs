@@ -116,6 +116,19 @@ async fn nobody_takes_over_or_shuts_out_who_decides() {
         let id = requests(&one).await[0].id;
         decide(&one, id, false).await;
     }
+    // Nor does anybody disable a reviewer, take the account over and ask it back.
+    for changed in [json!({"disabled": true}), json!({"role": "planner"})] {
+        let asked = save(&one, "reviewer", changed).await;
+        assert!(asked.waits && !asked.account.disabled);
+        assert_eq!(asked.account.role, Role::Reviewer);
+        decide(&one, requests(&one).await[0].id, false).await;
+    }
+    server
+        .execute("update account set disabled = true where name = 'reviewer'")
+        .await;
+    let taken = save(&one, "reviewer", json!({"reset_password": true})).await;
+    assert!(taken.waits && taken.one_time_password.is_none());
+    decide(&one, requests(&one).await[0].id, false).await;
     // A second factor is no less than a password.
     crate::second_factor::enrol(&other).await;
     let remove = json!({"name": "admin2"});

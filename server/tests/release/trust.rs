@@ -351,3 +351,60 @@ async fn a_stolen_key_counts_no_more_from_a_release_on() {
         .await;
     assert!(undone.is_err());
 }
+
+#[tokio::test]
+async fn a_release_without_a_signature_raises_an_alarm_once_releases_are_signed() {
+    let office = Office::open().await;
+    let (ana, rosa) = published(&office).await;
+    publish_again(&office, &ana, &rosa).await;
+    // What the owner of the tables can do.
+    sqlx::raw_sql(
+        "alter table release disable trigger user;
+         alter table release drop constraint release_is_signed;
+         update release set manifest = null, manifest_sha256 = null, progress = null,
+                            signature = null, key_id = null where number = 2",
+    )
+    .execute(&office.pool)
+    .await
+    .unwrap();
+    let alarm = async |number: u32| {
+        let store = store(&office);
+        store.by_number(number).await.unwrap();
+        store.alarms().remove(&number)
+    };
+    assert!(alarm(2).await.unwrap().contains("no lleva firma"));
+    // Nor is the first one excused, as there was a key before it.
+    sqlx::raw_sql(
+        "update release set manifest = null, manifest_sha256 = null, progress = null,
+                            signature = null, key_id = null",
+    )
+    .execute(&office.pool)
+    .await
+    .unwrap();
+    assert!(alarm(1).await.unwrap().contains("no lleva firma"));
+}
+
+#[tokio::test]
+async fn what_cannot_be_verified_is_shown_with_an_alarm() {
+    let office = Office::open().await;
+    published(&office).await;
+    let elsewhere = tempfile::tempdir().unwrap();
+    let without =
+        ReleaseStore::new(office.pool.clone()).signing(KeyDirectory::new(elsewhere.path()));
+    assert!(without.by_number(1).await.unwrap().is_some());
+    assert!(without.alarms()[&1].contains("no hay ninguna clave"));
+    // Somebody wrote nonsense into the list of keys.
+    sqlx::raw_sql(
+        "insert into signing_key (key_id, public_key, created_at, created_by, retired_at, previous_key_id,
+                                  statement, statement_signature)
+         select encode(sha256(decode(repeat('0', 64), 'hex')), 'hex'), repeat('0', 64), now(), 'nadie', now(),
+                key_id, 'no JSON', repeat('0', 128)
+         from signing_key",
+    )
+    .execute(&office.pool)
+    .await
+    .unwrap();
+    let damaged = store(&office);
+    assert!(damaged.by_number(1).await.unwrap().is_some());
+    assert!(!damaged.alarms()[&1].is_empty());
+}

@@ -1,6 +1,8 @@
 //! The grid's state in the browser: a signal per cell, where the person is, what can be undone, and
 //! what waits to be saved. Knows no element and no network.
 
+mod read;
+
 use std::{collections::BTreeMap, sync::Arc};
 
 use domain::{
@@ -17,7 +19,7 @@ use super::{
     movement::{At, Size},
     paste, window,
 };
-use crate::wire::{DraftRef, EntryCell, Grid, GridRow, Saved};
+use crate::wire::{DraftRef, EntryCell, Grid, Saved};
 
 /// How many steps back.
 const UNDO_DEPTH: usize = 200;
@@ -85,13 +87,9 @@ impl Sheet {
     pub fn new(grid: Grid) -> Self {
         let first_column = window::opening_column(&grid);
         let active = window::opening_cell(&grid, first_column);
-        let rows = grid
-            .rows
-            .iter()
-            .filter_map(|row| head(&grid, row))
-            .collect();
+        let rows = read::heads(&grid);
         let columns = grid.columns.len().max(1);
-        let cells: Vec<CellState> = states(&grid).collect();
+        let cells: Vec<CellState> = read::states(&grid).collect();
         let cells = cells.chunks(columns).map(|row| {
             let signals = row.iter().cloned().map(RwSignal::new);
             signals.collect()
@@ -381,7 +379,9 @@ impl Sheet {
 
     /// Takes over freshly read cells; what is typed stays. Rows are found by their key.
     pub fn reload(self, grid: Grid) {
-        let fresh: BTreeMap<_, _> = states(&grid).map(|cell| (cell.key.clone(), cell)).collect();
+        let fresh: BTreeMap<_, _> = read::states(&grid)
+            .map(|cell| (cell.key.clone(), cell))
+            .collect();
         self.draft.set(grid.draft);
         self.others.set(grid.others);
         for at in self.places() {
@@ -394,26 +394,6 @@ impl Sheet {
         }
         self.touch();
     }
-}
-
-fn head(grid: &Grid, row: &GridRow) -> Option<Arc<RowHead>> {
-    let indicator = grid.indicators.get(row.indicator)?;
-    Some(Arc::new(RowHead {
-        indicator: indicator.code.to_string(),
-        indicator_name: indicator.name.clone(),
-        label: row.label.clone(),
-        measure: row.measure,
-        unit: indicator.unit.clone(),
-    }))
-}
-
-/// The cells as they were read, row by row.
-fn states(grid: &Grid) -> impl Iterator<Item = CellState> {
-    let locks: Vec<Arc<str>> = grid.locks.iter().map(|lock| lock.as_str().into()).collect();
-    grid.cells().map(move |(key, cell)| {
-        let lock = cell.lock.and_then(|lock| locks.get(lock).cloned());
-        CellState::new(key, lock, cell.clone())
-    })
 }
 
 #[cfg(test)]

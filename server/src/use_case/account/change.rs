@@ -10,6 +10,7 @@ use sqlx::PgConnection;
 use super::{Actor, OneTime, SYSTEM, UseCaseError, find};
 use crate::db::{self, account::Account};
 
+pub(super) const NAME_IS_TAKEN: &str = "Ya existe una cuenta con ese nombre.";
 pub(super) const NO_SECOND_FACTOR: &str = "Esta cuenta ya no tiene un segundo paso.";
 
 /// What nobody may ask for.
@@ -109,14 +110,10 @@ async fn write(
     if let (true, Some(hash)) = (save.new, hash) {
         // The audit log means the program itself by this name.
         if save.name == SYSTEM {
-            return Err(UseCaseError::Conflict(
-                "Ya existe una cuenta con ese nombre.",
-            ));
+            return Err(UseCaseError::Conflict(NAME_IS_TAKEN));
         }
         if !db::account::insert(conn, viewer, hash, true).await? {
-            return Err(UseCaseError::Conflict(
-                "Ya existe una cuenta con ese nombre.",
-            ));
+            return Err(UseCaseError::Conflict(NAME_IS_TAKEN));
         }
         return Ok(());
     }

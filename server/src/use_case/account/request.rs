@@ -13,46 +13,46 @@ use crate::db::{self, DbError, account::Account};
 const DECIDING: [Role; 2] = [Role::Admin, Role::Reviewer];
 
 /// How far an act may go.
-pub(super) enum Standing {
+pub(super) enum Approval {
     /// It is not of this kind, or there is nobody else: then the log says so.
     AtOnce { alone: bool },
     /// Another administrator has to confirm it.
     Waits,
 }
 
-/// Whether what is asked for changes who decides.
+/// Whether what is asked for changes who decides, or gives somebody the access of who does. An account that is
+/// disabled keeps its role here: else it would be disabled, taken over and asked back.
 fn is_grave(before: Option<&Account>, order: &AccessOrder) -> bool {
-    let was = before.filter(|account| !account.disabled);
-    let decided = was.is_some_and(|account| DECIDING.contains(&account.viewer.role));
+    let decides = |role: Role| DECIDING.contains(&role);
+    let decided = before.is_some_and(|account| decides(account.viewer.role));
     match order {
         AccessOrder::RemoveSecondFactor => decided,
         AccessOrder::Save(save) => {
-            let same_role = was.is_some_and(|account| account.viewer.role == save.role);
-            let grants = DECIDING.contains(&save.role) && !save.disabled && !same_role;
-            // Otherwise one administrator shuts the other out, is alone, and grants what they like.
-            let takes = was.is_some_and(|account| account.viewer.role == Role::Admin)
-                && (save.disabled || save.role != Role::Admin);
-            grants || takes || (decided && save.reset_password)
+            let is_same = before.is_some_and(|account| {
+                account.viewer.role == save.role && account.disabled == save.disabled
+            });
+            let changes_who_decides = (decided || decides(save.role)) && !is_same;
+            changes_who_decides || (decided && save.reset_password)
         }
     }
 }
 
-/// May it be done at once? Takes the lock of administration, so that two cannot both be alone.
-pub(super) async fn standing(
+/// May it be done at once? The caller holds the lock of administration, so that two cannot both be alone, and
+/// read `before` under it.
+pub(super) async fn approval(
     conn: &mut PgConnection,
     actor: &Actor,
     before: Option<&Account>,
     order: &AccessOrder,
-) -> Result<Standing, DbError> {
-    db::access_request::lock_administration(conn).await?;
+) -> Result<Approval, DbError> {
     if !is_grave(before, order) {
-        return Ok(Standing::AtOnce { alone: false });
+        return Ok(Approval::AtOnce { alone: false });
     }
     let admin = [Role::Admin.slug()];
-    let others = db::access_request::count_others(conn, &actor.viewer.name, &admin).await?;
+    let others = db::account::count_others(conn, &actor.viewer.name, &admin).await?;
     Ok(match others {
-        0 => Standing::AtOnce { alone: true },
-        _ => Standing::Waits,
+        0 => Approval::AtOnce { alone: true },
+        _ => Approval::Waits,
     })
 }
 
@@ -115,7 +115,7 @@ pub async fn decide_request(
     // Hashed before the transaction: it takes long, and locks should not.
     let secret = super::OneTime::new().await?;
     let mut tx = begin(pool).await?;
-    db::access_request::lock_administration(&mut tx).await?;
+    db::account::lock_administration(&mut tx).await?;
     let request = db::access_request::lock_waiting(&mut tx, decision.id).await?;
     let request = request.ok_or(UseCaseError::Conflict(
         "Ese pedido ya se decidió. Pulse «Leer otra vez» para ver cómo quedó.",

@@ -95,7 +95,7 @@ async fn second_person(conn: &mut PgConnection, actor: &Actor) -> Result<bool, R
         .into_iter()
         .filter(|role| may(Some(*role), Act::PublishRelease));
     let roles: Vec<&str> = roles.map(Role::slug).collect();
-    match db::access_request::count_others(conn, name, &roles).await? {
+    match db::account::count_others(conn, name, &roles).await? {
         0 => Ok(true),
         _ => Err(ReleaseError::OwnPreparation),
     }

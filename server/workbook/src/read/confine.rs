@@ -1,8 +1,9 @@
 //! What a process gives up before it looks at a foreign file. It keeps its memory, its processor, the file on
 //! standard input and the answer on standard output; it opens nothing, calls nobody and starts nothing.
 //!
-//! Each layer is enough to keep a reader that was taken over from keys and network; a kernel without Landlock or
-//! seccomp leaves the others: another account (where the server runs as root) and limits that cannot be raised.
+//! Three layers, each in the way of what another may let through: another account (where the server runs as root),
+//! limits that cannot be raised, and the rules of the kernel, Landlock and seccomp. A kernel without the last two
+//! leaves the first: then a server that does not run as root relies on the limits alone.
 
 use super::Limits;
 use landlock::{ABI, Access, AccessFs, AccessNet, Ruleset, RulesetAttr, Scope};
@@ -14,7 +15,7 @@ use std::{collections::BTreeMap, env::consts::ARCH, io};
 /// How much less urgent than the server a reading is: its threads that answer requests go first.
 const NICENESS: i32 = 10;
 
-/// Input, answer and errors. Nothing more can be opened: no file, no directory, no socket.
+/// Input, answer and errors. Nothing more can be opened while they are open.
 const DESCRIPTORS: u64 = 3;
 
 /// The account `nobody` where the system does not name it.
@@ -29,14 +30,14 @@ pub(super) fn confine(limits: &Limits) -> io::Result<()> {
     // A system that refuses it reads as fast as it can.
     let _ = rustix::process::nice(NICENESS);
     leave_root()?;
-    see_nothing().map_err(io::Error::other)?;
+    restrict_files_and_network().map_err(io::Error::other)?;
     Resource::AS.set(limits.memory_bytes, limits.memory_bytes)?;
     Resource::CPU.set(limits.cpu_seconds, limits.cpu_seconds + 1)?;
     Resource::CORE.set(0, 0)?;
     Resource::FSIZE.set(0, 0)?;
     Resource::NOFILE.set(DESCRIPTORS, DESCRIPTORS)?;
     Resource::NPROC.set(0, 0)?;
-    call_nobody().map_err(io::Error::other)
+    refuse_system_calls().map_err(io::Error::other)
 }
 
 /// Becomes an account that owns nothing, where this one is root.
@@ -55,7 +56,7 @@ fn leave_root() -> io::Result<()> {
 
 /// No file, no directory, no port, no other process, as far as the kernel knows such rules (Landlock).
 /// Also: no new privileges.
-fn see_nothing() -> Result<(), landlock::RulesetError> {
+fn restrict_files_and_network() -> Result<(), landlock::RulesetError> {
     let newest = ABI::V6;
     Ruleset::default()
         .handle_access(AccessFs::from_all(newest))?
@@ -68,10 +69,20 @@ fn see_nothing() -> Result<(), landlock::RulesetError> {
 
 /// Refuses the calls by which a process reaches others or becomes another (seccomp). An architecture
 /// that the filter does not know goes without.
-fn call_nobody() -> Result<(), seccompiler::Error> {
+fn refuse_system_calls() -> Result<(), seccompiler::Error> {
     let Ok(architecture) = TargetArch::try_from(ARCH) else {
         return Ok(());
     };
+    // The older forms of some calls, which this architecture has beside the newer.
+    #[cfg(target_arch = "x86_64")]
+    let older = [
+        libc::SYS_open,
+        libc::SYS_creat,
+        libc::SYS_fork,
+        libc::SYS_vfork,
+    ];
+    #[cfg(not(target_arch = "x86_64"))]
+    let older = [];
     let refused = [
         libc::SYS_socket,
         libc::SYS_socketpair,
@@ -90,7 +101,8 @@ fn call_nobody() -> Result<(), seccompiler::Error> {
         libc::SYS_unshare,
         libc::SYS_mount,
     ];
-    let rules: BTreeMap<i64, _> = refused.into_iter().map(|call| (call, Vec::new())).collect();
+    let calls = refused.into_iter().chain(older);
+    let rules: BTreeMap<i64, _> = calls.map(|call| (call, Vec::new())).collect();
     let refusal = SeccompAction::Errno(libc::EPERM.unsigned_abs());
     let filter = SeccompFilter::new(rules, SeccompAction::Allow, refusal, architecture)?;
     let program: BpfProgram = filter.try_into()?;

@@ -61,12 +61,13 @@ pub fn guard(text: &str) -> String {
     const SIGNS: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
     const SEPARATORS: [char; 5] = [';', '\t', '|', '\r', '\n'];
     let mut guarded = String::with_capacity(text.len() + 1);
+    // A cell that begins so is dangerous by itself.
     if text.starts_with(['\t', '\r', '\n']) {
         guarded.push('\'');
     }
-    let mut begins = guarded.is_empty();
+    let mut begins = true;
     // Only what a spreadsheet skips may stand between the beginning of a cell and the sign.
-    for (at, letter) in text.char_indices() {
+    for letter in text.chars() {
         if begins && SIGNS.contains(&letter) {
             let place = if guarded.trim().is_empty() {
                 0
@@ -76,7 +77,7 @@ pub fn guard(text: &str) -> String {
             guarded.insert(place, '\'');
             begins = false;
         } else if SEPARATORS.contains(&letter) {
-            begins = at > 0 || guarded.is_empty();
+            begins = true;
         } else if !letter.is_whitespace() && letter != '"' {
             begins = false;
         }
@@ -96,14 +97,15 @@ mod tests {
             "+cmd|' /C calc'!A0",
             "-2+3",
             "@SUM(A1)",
-            "\t=1",
-            "\r=1",
             " =1",
             "＝1",
         ] {
             assert_eq!(guard(hostile), format!("'{hostile}"));
         }
         for (hostile, guarded) in [
+            ("\t=1", "'\t'=1"),
+            ("\n=cmd|' /C calc'!A0", "'\n'=cmd|' /C calc'!A0"),
+            ("\r\n\"=1", "'\r\n\"'=1"),
             ("foo;=1+1", "foo;'=1+1"),
             ("foo; =1+1;@a", "foo; '=1+1;'@a"),
             ("a\t=1", "a\t'=1"),
