@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup build release run dev test soak fuzz lint bench clean
+.PHONY: help setup build release run dev test soak fuzz conformance lint bench load clean
 
 env := . scripts/env.sh &&
 # One call for all packages, so that features, and with them the compiled
@@ -37,11 +37,17 @@ soak: setup ## Kill server and Postgres 200 times at work, and look what is left
 fuzz: ## Try the import with random files and texts, args=SECONDS for each target (60)
 	@scripts/fuzz $(args)
 
+conformance: build ## Read the open data with programs of others: SDMX, CSVW, DCAT-AP, pandas …
+	@scripts/conformance/run $(args)
+
 lint: setup ## Check format and lints only
 	@scripts/lint
 
 bench: release ## Measure size and speed of the release build
 	@scripts/bench
+
+load: release ## 3,000 readers and 200 planners at once, for five minutes
+	@scripts/bench load
 
 clean: ## Remove what was built in this clone (the shared cache stays)
 	rm -rf target

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { AxeBuilder } from '@axe-core/playwright';
 import { gotoOffice, startBrowser } from './browser.js';
-import { signIn } from './office.js';
+import { makeAccount, signIn } from './office.js';
 import { startServer } from './server.js';
 
 for (const viewport of [{ width: 390, height: 844 }, { width: 1280, height: 900 }]) {
@@ -43,7 +43,7 @@ for (const viewport of [{ width: 390, height: 844 }, { width: 1280, height: 900 
       await again.waitFor();
     });
 
-    await t.test('thresholds are changed after a look at what they would change', async () => {
+    await t.test('thresholds are proposed after a look at what they would change', async () => {
       await gotoOffice(admin, `${url}/gestion/ajustes`);
       await admin.getByLabel('En camino: desde qué parte').fill('80');
       await admin.getByRole('button', { name: 'Ver qué cambiaría' }).click();
@@ -51,7 +51,29 @@ for (const viewport of [{ width: 390, height: 844 }, { width: 1280, height: 900 
       await admin.getByLabel('Motivo del cambio').fill('Acuerdo de la Secretaría');
       await clean();
       await admin.getByRole('button', { name: 'Guardar ajustes' }).click();
-      await admin.getByText('Se guardaron los ajustes.').waitFor();
+      await admin.waitForURL(/\/gestion\/configuracion$/);
+      await admin.getByText('Usted lo propuso').waitFor();
+      await clean();
+      assert.equal(await admin.getByRole('button', { name: 'Aprobar el cambio' }).count(), 0);
+      await gotoOffice(admin, `${url}/gestion/ajustes`);
+      await admin.getByText('En camino desde 95 % del ritmo').first().waitFor();
+      await admin.getByText('propuso un cambio').waitFor();
+    });
+
+    await t.test('they hold once somebody who reviews has approved them', async () => {
+      const password = await makeAccount(admin, url, { name: 'rosa', person: 'Rosa Quispe', role: 'Revisión' });
+      const rosa = await signIn(browser, url, 'rosa', { oneTime: password, viewport });
+      await gotoOffice(rosa, `${url}/gestion`);
+      await rosa.getByRole('link', { name: '1 cambio de configuración por decidir' }).click();
+      await rosa.getByText('Acuerdo de la Secretaría').waitFor();
+      await rosa.getByRole('button', { name: 'Rechazar' }).click();
+      await rosa.locator('[aria-invalid=true]').waitFor();
+      const { violations } = await new AxeBuilder({ page: rosa }).analyze();
+      assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes[0].target}`), []);
+      await rosa.getByRole('button', { name: 'Aprobar el cambio' }).click();
+      await rosa.getByText('Lo aprobó Rosa Quispe').waitFor();
+      await rosa.getByText('Nada espera una decisión.').waitFor();
+      await gotoOffice(admin, `${url}/gestion/ajustes`);
       await admin.getByText('En camino desde 80 % del ritmo').first().waitFor();
       await gotoOffice(admin, `${url}/gestion/auditoria`);
       await admin.getByText(/Acuerdo de la Secretaría/).first().waitFor();

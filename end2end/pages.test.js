@@ -1,11 +1,12 @@
 // Every kind of page of the demonstration, on a phone and on a desk: complete without scripts, no defects that axe
 // finds, no sideways scrolling, no console errors, and never without its label.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { AxeBuilder } from '@axe-core/playwright';
-import { gotoOffice, newPage, startBrowser } from './browser.js';
+import { gotoOffice, newPage } from './browser.js';
+import { demonstration } from './demonstration.js';
+import { addresses } from './kinds.js';
 import { signIn } from './office.js';
-import { startServer } from './server.js';
 
 const SIZES = [{ width: 320, height: 700 }, { width: 390, height: 844 }, { width: 1280, height: 900 }];
 /** Pages of one kind that go through axe; all pages go through the quick checks. */
@@ -16,20 +17,7 @@ const OFFICE = [
   '/datos-personales', '/historial/S01-1?medida=valor&periodo=2024',
 ];
 
-let server;
-let browser;
-let paths;
-
-before(async () => {
-  [server, browser] = await Promise.all([startServer('run'), startBrowser()]);
-  const sitemap = await (await fetch(`${server.url}/sitemap.xml`)).text();
-  paths = [...sitemap.matchAll(/<loc>([^<]+)<\/loc>/g)].map(([, address]) => new URL(address).pathname);
-});
-
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+const paths = await addresses(demonstration.server.url);
 
 const kinds = () => {
   const seen = new Map();
@@ -51,7 +39,7 @@ const scrollsSideways = (page) =>
 test('every public page answers, carries its label and says nothing unfinished', async () => {
   assert.ok(paths.length > 100, `${paths.length} pages`);
   for (const path of paths) {
-    const response = await fetch(server.url + path);
+    const response = await fetch(demonstration.server.url + path);
     const html = await response.text();
     assert.equal(response.status, 200, path);
     assert.match(html, /datos de demostración/, path);
@@ -60,9 +48,9 @@ test('every public page answers, carries its label and says nothing unfinished',
 });
 
 test('every indicator with values has its chart and its table without scripts', async () => {
-  const page = await newPage(browser, { javaScriptEnabled: false });
+  const page = await newPage(demonstration.browser, { javaScriptEnabled: false });
   for (const path of ['/indicadores/OP1-1', '/indicadores/S04-1', '/indicadores/S28-2', '/indicadores/CTX-01']) {
-    await page.goto(server.url + path);
+    await page.goto(demonstration.server.url + path);
     assert.ok((await page.locator('figure svg').count()) > 0, path);
     assert.ok((await page.locator('main table tbody tr').count()) > 3, path);
   }
@@ -71,10 +59,10 @@ test('every indicator with values has its chart and its table without scripts', 
 
 for (const viewport of SIZES) {
   test(`public pages have no defects at ${viewport.width} px`, async () => {
-    const page = await newPage(browser, { viewport });
+    const page = await newPage(demonstration.browser, { viewport });
     const found = [];
     for (const path of kinds()) {
-      await page.goto(server.url + path);
+      await page.goto(demonstration.server.url + path);
       for (const defect of await defects(page)) found.push(`${path} ${defect}`);
       if (await scrollsSideways(page)) found.push(`${path} scrolls sideways`);
     }
@@ -85,17 +73,17 @@ for (const viewport of SIZES) {
 }
 
 test('public pages keep their contrast in the dark', async () => {
-  const page = await newPage(browser, { colorScheme: 'dark' });
+  const page = await newPage(demonstration.browser, { colorScheme: 'dark' });
   for (const path of ['/', '/servicios', '/indicadores/OP1-1']) {
-    await page.goto(server.url + path);
+    await page.goto(demonstration.server.url + path);
     assert.deepEqual(await defects(page), [], path);
   }
   await page.context().close();
 });
 
 test('the browser makes the chart interactive', async () => {
-  const page = await newPage(browser);
-  await page.goto(`${server.url}/indicadores/OP1-1`);
+  const page = await newPage(demonstration.browser);
+  await page.goto(`${demonstration.server.url}/indicadores/OP1-1`);
   await page.locator('[data-chart] svg').first().scrollIntoViewIfNeeded();
   await page.waitForFunction(() => document.querySelector('[_echarts_instance_]') !== null);
   assert.deepEqual(page.errors, []);
@@ -103,12 +91,12 @@ test('the browser makes the chart interactive', async () => {
 });
 
 test('office pages have no defects on a phone and on a desk', async () => {
-  const page = await signIn(browser, server.url, 'admin', { oneTime: server.passwords.admin });
+  const page = await signIn(demonstration.browser, demonstration.server.url, 'admin', { oneTime: demonstration.server.passwords.admin });
   const found = [];
   for (const viewport of SIZES.slice(1)) {
     await page.setViewportSize(viewport);
     for (const path of OFFICE) {
-      await gotoOffice(page, `${server.url}/gestion${path}`);
+      await gotoOffice(page, `${demonstration.server.url}/gestion${path}`);
       for (const defect of await defects(page)) found.push(`${viewport.width} ${path} ${defect}`);
       if (await scrollsSideways(page)) found.push(`${viewport.width} ${path} scrolls sideways`);
     }

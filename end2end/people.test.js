@@ -121,6 +121,36 @@ test('a name alone opens nobody else’s account', async () => {
   await page.context().close();
 });
 
+test('a role that decides is confirmed by administration', async () => {
+  const waiting = await throughProvider('sub-luis');
+  assert.match(await waiting.locator('main').innerText(), /el rol Revisión\. Quien decide se confirma también aquí/);
+  await judge(waiting, 'rol-por-confirmar');
+  await waiting.context().close();
+  await gotoOffice(admin, `${server.url}/gestion/cuentas`);
+  await admin.getByText('luis: tener el rol Revisión').waitFor();
+  await judge(admin, 'cuentas-por-confirmar');
+  await admin.getByRole('button', { name: 'Confirmar' }).click();
+  await admin.getByText('Se guardó la cuenta luis.').waitFor();
+  const page = await throughProvider('sub-luis');
+  assert.match(await menu(page), /Luis Soto\s+Revisión/);
+  await page.context().close();
+});
+
+test('two accounts of one person are linked by proving both', async () => {
+  const oneTime = await makeAccount(admin, server.url, { name: 'anita', person: 'Ana Quispe', role: 'Planificación' });
+  const page = await signIn(browser, server.url, 'anita', { oneTime });
+  idp.current = 'sub-ana';
+  await gotoOffice(page, `${server.url}/gestion/cuenta`);
+  await page.getByRole('button', { name: 'Vincular mi cuenta de la institución' }).click();
+  await page.getByRole('heading', { name: 'Vincular su cuenta de la institución' }).waitFor();
+  await judge(page, 'vincular');
+  await page.getByRole('link', { name: 'Ingresar en la institución' }).click();
+  await page.getByText('Las cuentas quedaron vinculadas.').waitFor();
+  await page.getByText('esta cuenta y ana.quispe').waitFor();
+  await judge(page, 'cuentas-vinculadas');
+  await page.context().close();
+});
+
 test('an answer that is not this browser’s, or was used, opens nothing', async () => {
   idp.current = 'sub-luis';
   const page = await newPage(browser);

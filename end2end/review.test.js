@@ -108,7 +108,7 @@ for (const viewport of SIZES) {
       await decision(rosa, periods[1]).getByLabel('Devolverla').check();
       await rosa.getByRole('button', { name: 'Terminar revisión' }).click();
       await rosa.getByText('Faltan por decidir').waitFor();
-      await rosa.getByRole('button', { name: 'Aprobar todas las que no tienen hallazgos' }).click();
+      await rosa.getByRole('button', { name: 'Aprobar los valores obtenidos sin hallazgos' }).click();
       await rosa.getByText('Se aprueban 2 celdas y se devuelve 1.').waitFor();
       await rosa.getByRole('textbox', { name: /^Qué debe corregirse/ }).fill('¿No es 2.5? Vea el cuadro 4.');
       await rosa.getByRole('button', { name: 'Ver qué dirá solo con lo que marcó para aprobar' }).click();
@@ -163,7 +163,10 @@ for (const viewport of SIZES) {
       await save(luis, '1 celda guardada en el borrador.');
       // And Ana, who writes the same cell now, learns of Luis' draft.
       await gotoOffice(ana, url + GRID);
-      await type(ana, { 1: '2.55' });
+      const heads = await ana.locator('table.grid thead th').allInnerTexts();
+      const column = heads.findIndex((head) => head.includes(periods[1]));
+      await ana.locator('tr.grid-row').first().locator('th, td').nth(column).click();
+      await ana.locator('#panel-valor').fill('2.55');
       await ana.getByRole('button', { name: 'Guardar borrador' }).click();
       await ana.locator('.cell-panel').getByText('Luis Plan también propone un cambio de esta celda').waitFor();
     });

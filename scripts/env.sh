@@ -13,10 +13,25 @@ if [ -f "$pntd_cache/wasm-env.sh" ]; then
 fi
 
 # Cargo knows the packages of all clones by the same names and judges by the times of files: after another clone
-# has built here, its results would pass for this clone's. So this clone's sources become the newest.
+# has built in a directory, its results would pass for this clone's. So this clone's sources become the newest. That
+# holds only while no other clone builds: a clone in use holds a shared lock, and another one waits for it.
 pntd_root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-if [ "$(cat "$pntd_cache/built-by" 2>/dev/null)" != "$pntd_root" ]; then
-    mkdir -p "$pntd_cache"
-    (cd "$pntd_root" && git ls-files -z -- '*.rs' '*.toml' '*.sql' '*.csv' '*.xlsx' | xargs -0 -r touch -c --) || true
-    printf '%s\n' "$pntd_root" >"$pntd_cache/built-by"
-fi
+pntd_is_ours() { [ "$(cat "$1/built-by" 2>/dev/null)" = "$pntd_root" ]; }
+pntd_lock() { command -v flock >/dev/null 2>&1 || return 0; flock "$@"; }
+pntd_descriptor=8
+for pntd_target in "$CARGO_TARGET_DIR" "$PNTD_WASM_TARGET_DIR"; do
+    mkdir -p "$pntd_target"
+    eval "exec $pntd_descriptor>>\"\$pntd_target/built-by.lock\""
+    pntd_lock --shared "$pntd_descriptor"
+    while ! pntd_is_ours "$pntd_target"; do
+        if ! pntd_lock --nonblock "$pntd_descriptor"; then
+            echo "build: another clone builds in $pntd_target: waiting until it has ended" >&2
+            pntd_lock "$pntd_descriptor"
+        fi
+        (cd "$pntd_root" && git ls-files -z -- '*.rs' '*.toml' '*.sql' '*.csv' '*.xlsx' | xargs -0 -r touch -c --) || true
+        printf '%s\n' "$pntd_root" >"$pntd_target/built-by"
+        # Between the two locks another clone may have come: then once more.
+        pntd_lock --shared "$pntd_descriptor"
+    done
+    pntd_descriptor=$((pntd_descriptor + 1))
+done

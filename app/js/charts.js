@@ -38,31 +38,64 @@ async function upgrade(figure) {
   }
 }
 
-/** Left and right arrows move from period to period; Escape leaves; the text is spoken. */
+/** What a point is looked for in, in this order. */
+const ROLES = ["observed", "baseline", "target"];
+
+/** The chart's name, and two buttons that lead through all its points; what a point says stands beside them. */
 function walkable(live, chart, option) {
   const stops = option.usermeta?.stops ?? [];
-  if (stops.length === 0) return;
-  const spoken = document.createElement("p");
-  spoken.className = "visually-hidden";
-  spoken.setAttribute("aria-live", "polite");
-  live.after(spoken);
-  live.tabIndex = 0;
   live.setAttribute("role", "img");
-  live.setAttribute("aria-label", `${option.usermeta?.title ?? "Gráfico"}. Use las flechas para recorrer los periodos.`);
-  const series = option.series.findIndex((one) => one.id === "observed");
-  let at = stops.length;
-  live.addEventListener("keydown", (event) => {
-    const step = { ArrowLeft: -1, ArrowRight: 1, Home: -stops.length, End: stops.length }[event.key];
-    if (event.key === "Escape") chart.dispatchAction({ type: "hideTip" });
-    if (step === undefined) return;
-    event.preventDefault();
-    at = Math.min(Math.max(at + step, 0), stops.length - 1);
-    const { place, text } = stops[at];
-    const data = option.series[series].data.findIndex((item) => isAt(item.value ?? item, place));
-    chart.dispatchAction({ type: "showTip", seriesIndex: series, dataIndex: data });
-    spoken.textContent = text;
+  live.setAttribute("aria-label", live.dataset.label);
+  // One picture: the texts inside are said by its name and by the walk.
+  for (const inner of live.children) inner.setAttribute("aria-hidden", "true");
+  if (stops.length === 0) return;
+  const walk = document.createElement("div");
+  walk.className = "chart-walk";
+  walk.setAttribute("role", "group");
+  walk.setAttribute("aria-label", "Recorrer los puntos del gráfico");
+  const [back, on] = ["Punto anterior", "Punto siguiente"].map((name) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "button button--quiet";
+    button.textContent = name;
+    return button;
   });
-  live.addEventListener("blur", () => chart.dispatchAction({ type: "hideTip" }));
+  const said = document.createElement("output");
+  said.textContent = `${stops.length} puntos: línea de base, valores obtenidos y metas.`;
+  walk.append(back, on, said);
+  live.after(walk);
+  let at = -1;
+  const show = (to) => {
+    at = Math.min(Math.max(to, 0), stops.length - 1);
+    // Not `disabled`: the focus would be lost at the ends.
+    back.setAttribute("aria-disabled", String(at === 0));
+    on.setAttribute("aria-disabled", String(at === stops.length - 1));
+    said.textContent = stops[at].text;
+    point(chart, option, stops[at].place);
+  };
+  back.setAttribute("aria-disabled", "true");
+  back.addEventListener("click", () => at > 0 && show(at - 1));
+  on.addEventListener("click", () => at < stops.length - 1 && show(at + 1));
+  walk.addEventListener("keydown", (event) => {
+    const to = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: stops.length - 1 }[event.key];
+    if (event.key === "Escape") chart.dispatchAction({ type: "hideTip" });
+    if (to === undefined) return;
+    event.preventDefault();
+    show(to);
+  });
+  walk.addEventListener("focusout", () => chart.dispatchAction({ type: "hideTip" }));
+}
+
+/** Shows the tooltip at a place of the horizontal axis. */
+function point(chart, option, place) {
+  for (const role of ROLES) {
+    const seriesIndex = option.series.findIndex((one) => one.id === role);
+    const data = option.series[seriesIndex]?.data ?? [];
+    const dataIndex = data.findIndex((item) => isAt(item.value ?? item, place));
+    if (dataIndex < 0) continue;
+    chart.dispatchAction({ type: "showTip", seriesIndex, dataIndex });
+    return;
+  }
 }
 
 /** A point of a line; "-" is a hole. */

@@ -11,6 +11,7 @@ mod badge;
 mod calendar;
 mod catalogue;
 mod changes;
+mod configuration;
 #[cfg(feature = "ssr")]
 mod document;
 mod field;
@@ -54,8 +55,9 @@ pub fn Office() -> impl IntoView {
                 <FlatRoutes fallback=NotFound>
                     <Route path=path!("/gestion") view=overview::Page ssr=SsrMode::Async />
                     <Route path=path!("/gestion/politica") view={Lazy::<lazy_pages::PolicyTree>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/gestion/captura/nodo/:code") view=grid::NodePage ssr=SsrMode::Async />
-                    <Route path=path!("/gestion/captura/indicador/:code") view=grid::IndicatorPage ssr=SsrMode::Async />
+                    <Route path=path!("/gestion/captura") view={Lazy::<lazy_pages::Sheet>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/gestion/captura/nodo/:code") view={Lazy::<lazy_pages::NodeSheet>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/gestion/captura/indicador/:code") view={Lazy::<lazy_pages::IndicatorSheet>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/gestion/importar") view={Lazy::<lazy_pages::Imports>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/gestion/importar/:batch") view={Lazy::<lazy_pages::Import>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/gestion/cambios") view={Lazy::<lazy_pages::ChangeSets>::new()} ssr=SsrMode::Async />
@@ -66,6 +68,7 @@ pub fn Office() -> impl IntoView {
                     <Route path=path!("/gestion/catalogo/indicador/:code") view={Lazy::<lazy_pages::CatalogueIndicator>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/gestion/calendario") view={Lazy::<lazy_pages::Calendar>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/gestion/ajustes") view={Lazy::<lazy_pages::Settings>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/gestion/configuracion") view={Lazy::<lazy_pages::Configuration>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/gestion/cuentas") view={Lazy::<lazy_pages::Accounts>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/gestion/auditoria") view={Lazy::<lazy_pages::Audit>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/gestion/historial/:code") view={Lazy::<lazy_pages::History>::new()} ssr=SsrMode::Async />

@@ -8,6 +8,7 @@ mod calendar;
 mod call;
 mod catalogue;
 mod change_set;
+mod configuration;
 mod entry;
 mod history;
 mod import;
@@ -15,6 +16,6 @@ mod release;
 mod settings;
 
 pub use self::{
-    account::*, audit::*, calendar::*, call::Call, catalogue::*, change_set::*, entry::*,
-    history::*, import::*, release::*, settings::*,
+    account::*, audit::*, calendar::*, call::Call, catalogue::*, change_set::*, configuration::*,
+    entry::*, history::*, import::*, release::*, settings::*,
 };

@@ -9,6 +9,7 @@ pub mod accounts;
 pub mod browser;
 pub mod change;
 pub mod common_password;
+pub mod passkey;
 pub mod password;
 pub mod provider;
 pub mod sealing;

@@ -5,6 +5,7 @@
 
 pub mod calls;
 mod error;
+pub mod passkeys;
 mod registry;
 
 use std::path::PathBuf;
@@ -22,7 +23,11 @@ use crate::{
     auth,
     compute::ComputePool,
     release::{KeyDirectory, ReleaseStore},
-    use_case::{self, Actor, NamedFile, audit::ChainWatch, import::Reader},
+    use_case::{
+        self, Actor, NamedFile,
+        audit::ChainWatch,
+        import::{Quota, Reader},
+    },
 };
 use error::ToAppError;
 
@@ -37,7 +42,10 @@ pub struct PostgresBackend {
     pool: PgPool,
     releases: ReleaseStore,
     reader: Reader,
+    quota: Quota,
     chain: ChainWatch,
+    /// There is an identity provider.
+    has_provider: bool,
 }
 
 /// What a use case is given beside the call: the installation, and who asks.
@@ -52,6 +60,14 @@ impl CallContext {
     /// The directory with the key of the secrets of second factors.
     fn keys(&self) -> Result<&KeyDirectory, auth::sealing::SealError> {
         Ok(self.backend.releases.keys()?)
+    }
+
+    /// From where the own account is looked at.
+    fn asking(&self) -> use_case::own_account::Asking<'_> {
+        use_case::own_account::Asking {
+            session: self.session.as_deref(),
+            has_provider: self.backend.has_provider,
+        }
     }
 
     /// Whose password or second factor it is.
@@ -76,7 +92,9 @@ impl PostgresBackend {
             reader: Reader::new(pool.clone(), ComputePool::of_this_machine(), worker),
             pool,
             releases,
+            quota: Quota::default(),
             chain: ChainWatch::default(),
+            has_provider: false,
         }
     }
 
@@ -84,6 +102,20 @@ impl PostgresBackend {
     #[must_use]
     pub fn with_file_bytes(mut self, file_bytes: u64) -> Self {
         self.reader = self.reader.with_file_bytes(file_bytes);
+        self
+    }
+
+    /// The same beside an identity provider, or without one.
+    #[must_use]
+    pub fn with_provider(mut self, has_provider: bool) -> Self {
+        self.has_provider = has_provider;
+        self
+    }
+
+    /// The same with other limits of what an account keeps.
+    #[must_use]
+    pub fn with_quota(mut self, quota: Quota) -> Self {
+        self.quota = quota;
         self
     }
 
@@ -111,8 +143,8 @@ impl PostgresBackend {
         bytes: Vec<u8>,
     ) -> Answer<String> {
         let actor = actor(by)?;
-        let received =
-            use_case::import::receive(&self.pool, &self.reader, &actor, &name, &bytes).await;
+        let (pool, reader, quota) = (&self.pool, &self.reader, &self.quota);
+        let received = use_case::import::receive(pool, reader, quota, &actor, &name, &bytes).await;
         into_answer(by, received.map(|batch| batch.to_string()))
     }
 

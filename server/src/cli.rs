@@ -185,10 +185,13 @@ fn state(config: &ServeConfig, database: &Database, assets: Assets) -> AppState 
     let pool = database.pool.clone();
     let releases = ReleaseStore::new(pool.clone()).signing(config.database.keys());
     let backend = PostgresBackend::new(pool.clone(), releases.clone())
-        .with_file_bytes(config.http.file_bytes());
+        .with_file_bytes(config.http.file_bytes())
+        .with_quota(config.http.uploads.quota());
     let reader = backend.reader();
     tokio::spawn(async move { reader.keep_watch().await });
     tokio::spawn(use_case::privacy::keep_forgetting(pool.clone()));
+    let days = config.http.uploads.upload_keep_days;
+    tokio::spawn(use_case::import::keep_forgetting(pool.clone(), days));
     let charts = ChartRenderer::load(&config.site_root)
         .inspect_err(|error| tracing::warn!(%error, "pages show tables without charts"))
         .ok();

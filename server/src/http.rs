@@ -16,6 +16,7 @@ pub mod client;
 pub mod config;
 pub mod connection;
 pub mod crawler;
+pub mod data_catalogue;
 pub mod download;
 pub mod etag;
 pub mod export;
@@ -25,9 +26,12 @@ pub mod guard;
 pub mod health;
 pub mod keys;
 pub mod landing;
+pub mod making;
 pub mod office;
+pub mod open_to_all;
 pub mod own_password;
 pub mod page;
+pub mod passkey;
 pub mod provider_sign_in;
 pub mod public;
 #[cfg(debug_assertions)]
@@ -84,6 +88,7 @@ fn public_routes(state: &AppState) -> Router<AppState> {
         .route("/graficos/{file}", get(chart::chart))
         .route("/publicaciones.atom", get(feed::feed))
         .merge(download::routes())
+        .merge(data_catalogue::routes())
         .merge(keys::routes())
         .merge(api::routes())
         .route("/publicaciones/{number}", get(public::old_page))
@@ -93,6 +98,7 @@ fn public_routes(state: &AppState) -> Router<AppState> {
     }
     router
         .layer(from_fn_with_state(state.clone(), guard::guard))
+        .layer(from_fn(open_to_all::open_to_all))
         .layer(patience(security::PATIENCE))
 }
 
@@ -108,7 +114,12 @@ fn office_routes(state: &AppState) -> Router<AppState> {
             "/gestion/ingresar/codigo",
             get(second_step::form).post(second_step::finish),
         )
+        .merge(passkey::routes())
         .route(provider_sign_in::PATH, get(provider_sign_in::begin))
+        .route(
+            provider_sign_in::LINK_PATH,
+            post(provider_sign_in::begin_link),
+        )
         .route(provider::config::RETURN_PATH, get(provider_sign_in::finish))
         .route("/gestion/salir", post(sign_in::sign_out))
         .route("/gestion/salir/todas", post(sign_in::sign_out_everywhere))

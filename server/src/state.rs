@@ -8,11 +8,13 @@ use components::assets::Assets;
 use leptos::config::LeptosOptions;
 use sqlx::PgPool;
 
+use crate::auth::passkey::Passkeys;
 use crate::auth::provider::Provider;
 use crate::backend::PostgresBackend;
 use crate::http::config::HttpConfig;
 use crate::http::public::PageCache;
 use crate::http::session::Cookie;
+use crate::http::upload::places::UploadPlaces;
 use crate::release::ReleaseStore;
 
 /// Shared by all requests; cheap to clone.
@@ -26,8 +28,11 @@ pub struct AppState {
     pub backend: PostgresBackend,
     pub releases: ReleaseStore,
     pub pages: PageCache,
+    pub uploads: UploadPlaces,
     /// `None`: pages show their tables without drawings.
     pub charts: Option<ChartRenderer>,
+    /// What passkeys are made for; `None` without a public address that has a name.
+    pub passkeys: Option<Passkeys>,
     /// The institution's identity provider, if there is one.
     pub provider: Option<Provider>,
 }
@@ -50,6 +55,8 @@ impl AppState {
             assets: Arc::new(assets),
             // Only routing uses them: the page's shell names its own scripts.
             leptos: LeptosOptions::builder().output_name("office").build(),
+            passkeys: Passkeys::new(http.origin()),
+            uploads: UploadPlaces::new(&http.uploads),
             http: Arc::new(http),
             cookie: Cookie::new(secure),
             pages: PageCache::default(),
@@ -61,6 +68,7 @@ impl AppState {
     /// The same with an identity provider.
     #[must_use]
     pub fn with_provider(mut self, provider: Option<Provider>) -> Self {
+        self.backend = self.backend.with_provider(provider.is_some());
         self.provider = provider;
         self
     }

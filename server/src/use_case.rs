@@ -10,6 +10,7 @@ pub mod audit;
 pub mod calendar;
 pub mod catalogue;
 pub mod check;
+pub mod configuration;
 pub mod effect;
 pub mod entry;
 mod error;
@@ -44,6 +45,14 @@ pub const SYSTEM: &str = "sistema";
 pub struct NamedFile {
     pub name: String,
     pub bytes: Vec<u8>,
+}
+
+/// A change of catalogue, calendar or settings that was written, for the audit log.
+struct Applied {
+    /// The act, where it was done at once.
+    act: &'static str,
+    /// `{"before": …, "after": …}`.
+    detail: Value,
 }
 
 /// Who acts, from where and when. The clock is read once per request, at the edge.

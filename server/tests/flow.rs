@@ -3,16 +3,24 @@
 
 #[path = "http/cluster.rs"]
 mod cluster;
+#[path = "flow/configuration.rs"]
+mod configuration;
 #[path = "flow/decision.rs"]
 mod decision;
 #[path = "flow/entry.rs"]
 mod entry;
 #[path = "support/office.rs"]
 mod office;
+#[path = "flow/official.rs"]
+mod official;
+#[path = "flow/one_person.rs"]
+mod one_person;
 #[path = "flow/publishing.rs"]
 mod publishing;
 #[path = "flow/review.rs"]
 mod review;
+#[path = "flow/selection.rs"]
+mod selection;
 #[path = "flow/simultaneous.rs"]
 mod simultaneous;
 #[path = "flow/withdrawal.rs"]

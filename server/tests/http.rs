@@ -6,10 +6,14 @@
 mod accounts;
 #[path = "http/arguments.rs"]
 mod arguments;
+#[path = "http/charts.rs"]
+mod charts;
 #[path = "http/cluster.rs"]
 mod cluster;
 #[path = "http/cross_site.rs"]
 mod cross_site;
+#[path = "http/device.rs"]
+mod device;
 #[path = "http/documents.rs"]
 mod documents;
 #[path = "http/getting_in.rs"]
@@ -22,8 +26,12 @@ mod nobody;
 mod others;
 #[path = "http/own_sessions.rs"]
 mod own_sessions;
+#[path = "http/passkeys.rs"]
+mod passkeys;
 #[path = "http/permissions.rs"]
 mod permissions;
+#[path = "http/persons.rs"]
+mod persons;
 #[path = "http/processes.rs"]
 mod processes;
 #[path = "http/provider.rs"]

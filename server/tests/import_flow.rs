@@ -9,6 +9,8 @@ mod choice;
 mod cluster;
 #[path = "import_flow/exported.rs"]
 mod exported;
+#[path = "import_flow/forgotten.rs"]
+mod forgotten;
 #[path = "support/office.rs"]
 mod office;
 
@@ -228,6 +230,7 @@ async fn what_was_not_previewed_is_not_committed() {
         revert: false,
     };
     let save = SaveCells {
+        reason: None,
         cells: vec![entry],
         ..SaveCells::default()
     };

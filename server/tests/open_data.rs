@@ -12,6 +12,10 @@ mod cluster;
 mod demonstration;
 #[path = "open_data/download.rs"]
 mod download;
+#[path = "open_data/flood.rs"]
+mod flood;
+#[path = "open_data/lists.rs"]
+mod lists;
 #[path = "open_data/planted_secret.rs"]
 mod planted_secret;
 #[path = "open_data/release_files.rs"]

@@ -4,10 +4,14 @@
 
 #[path = "release_format/auditor.rs"]
 mod auditor;
+#[path = "release_format/logged.rs"]
+mod logged;
 #[path = "release_format/made.rs"]
 mod made;
 #[path = "release_format/numbers.rs"]
 mod numbers;
+#[path = "release_format/pinned.rs"]
+mod pinned;
 #[path = "../../app/domain/tests/support/series.rs"]
 mod series;
 #[path = "release_format/sound.rs"]

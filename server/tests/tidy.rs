@@ -5,6 +5,7 @@
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 struct Rule {
@@ -48,6 +49,12 @@ const RULES: &[Rule] = &[
         ],
         words: PURE,
         reason: "the passes of the import have no I/O, clock, async, logging or floats",
+    },
+    Rule {
+        within: "app/release_file/src",
+        except: &[],
+        words: PURE,
+        reason: "a release file is checked without I/O, clock, async, logging and floats",
     },
     Rule {
         within: "app",
@@ -214,7 +221,7 @@ fn every_finding_code_of_the_sources_has_one_meaning_in_the_list() {
     let mut files = Vec::new();
     sources(&root.join("app"), &mut files);
     sources(&root.join("server"), &mut files);
-    let mut used = std::collections::BTreeSet::new();
+    let mut used = BTreeSet::new();
     for file in files
         .iter()
         .filter(|file| !file.ends_with("finding/codes.rs"))
@@ -228,15 +235,51 @@ fn every_finding_code_of_the_sources_has_one_meaning_in_the_list() {
         .iter()
         .map(|meaning| meaning.code.to_owned())
         .collect();
-    let once: std::collections::BTreeSet<String> = listed.iter().cloned().collect();
+    let once: BTreeSet<String> = listed.iter().cloned().collect();
     assert_eq!(once.len(), listed.len(), "a code has two meanings");
     assert_eq!(used, once, "used in the sources, and in the list");
 }
 
+/// What stands between the quotes of a list: `wrappers = ["a", "b"]`.
+fn quoted_list<'a>(line: &'a str, name: &str) -> Option<BTreeSet<&'a str>> {
+    let list = line.split_once(&format!("{name} = ["))?.1;
+    let list = list.split_once(']')?.0;
+    Some(list.split('"').skip(1).step_by(2).collect())
+}
+
+/// `cargo deny` says who may use a crate; who does is in Cargo.lock. Both are the same, so that a wrapper that is no
+/// longer needed does not stay open.
+#[test]
+fn who_may_use_a_banned_crate_is_who_does() {
+    let root = root();
+    let deny = std::fs::read_to_string(root.join("deny.toml")).unwrap();
+    let lock = std::fs::read_to_string(root.join("Cargo.lock")).unwrap();
+    let mut checked = 0;
+    for line in deny
+        .lines()
+        .filter(|line| line.trim_start().starts_with("{ crate = "))
+    {
+        let banned = line.split('"').nth(1).unwrap();
+        let wrappers = quoted_list(line, "wrappers").unwrap_or_default();
+        let depends = format!("\n \"{banned}\"");
+        let with_version = format!("\n \"{banned} ");
+        let users: BTreeSet<&str> = lock
+            .split("[[package]]")
+            .filter(|package| package.contains(&depends) || package.contains(&with_version))
+            .map(|package| package.split('"').nth(1).unwrap())
+            .collect();
+        assert_eq!(wrappers, users, "{banned}");
+        checked += usize::from(!wrappers.is_empty());
+    }
+    assert!(checked >= 3, "{checked}");
+}
+
 /// Where tests are, in the sources and beside them.
-const TESTED: [&str; 6] = [
+const TESTED: [&str; 8] = [
+    "app/charts/tests",
     "app/domain/src",
     "app/domain/tests",
+    "app/release_file/src",
     "server/src",
     "server/tests",
     "server/workbook/src",

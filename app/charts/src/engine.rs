@@ -61,7 +61,8 @@ impl Engine {
 
     /// Draws an option to the text of an SVG.
     pub fn draw(&self, option: &str, size: Size) -> Result<String, ChartError> {
-        *self.deadline.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now() + DRAWING;
+        let deadline = Instant::now() + DRAWING;
+        *self.deadline.lock().unwrap_or_else(PoisonError::into_inner) = deadline;
         self.context.with(|ctx| {
             let draw: Function<'_> = ctx
                 .globals()
@@ -69,7 +70,11 @@ impl Engine {
                 .map_err(|error| ChartError::Library(error.to_string()))?;
             draw.call::<_, String>((option, size.width, size.height))
                 .catch(&ctx)
-                .map_err(|error| ChartError::Drawing(error.to_string()))
+                .map_err(|error| match Instant::now() > deadline {
+                    // A busy machine may have been the reason.
+                    true => ChartError::Interrupted(error.to_string()),
+                    false => ChartError::Drawing(error.to_string()),
+                })
         })
     }
 }

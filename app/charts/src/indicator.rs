@@ -2,34 +2,38 @@
 //!
 //! The projection is not drawn: it is a sentence on the page, and a line would promise more.
 
-use charming::{
-    Chart,
-    component::{Aria, Grid},
-    element::LabelAlign,
-    series::Scatter,
+use std::collections::BTreeMap;
+
+use charming::{Chart, component::Grid};
+use domain::{
+    Decimal, format, indicator::Indicator, period::Period, release::Release, value::Breakdown,
 };
-use domain::{Decimal, format, indicator::Indicator, release::Release, value::Breakdown};
 use serde_json::{Value, json};
 
 use crate::{
     axis::{Range, Timeline, complete_x},
-    marks::{self, LabelSide, Spot},
-    palette,
-    points::{Points, float},
+    labels::{self, Drawn},
+    marks, palette, placement,
+    points::Points,
+    svg::Size,
 };
 
-/// Size of the small texts; a phone's drawing is as wide as the phone, so they stay the same.
-const SMALL: f64 = 13.0;
-const STRONG: f64 = 15.0;
+/// Size of the small texts; each drawing is made for a width, so they stay the same.
+pub(crate) const SMALL: f64 = 13.0;
+pub(crate) const STRONG: f64 = 15.0;
 /// Years written below a chart as wide as a page, and below one as wide as a phone.
 const WIDE_LABELS: i32 = 12;
 const NARROW_LABELS: i32 = 5;
+const SMALL_LABELS: i32 = 4;
 /// From this many values on, line and dots are thinner.
 const MANY: usize = 24;
 /// Below this width the phone's arrangement is taken.
-const NARROW_BELOW: u32 = 520;
+pub(crate) const NARROW_BELOW: u32 = 520;
+/// And below this one that of the smallest phone.
+pub(crate) const SMALL_BELOW: u32 = 340;
 
-/// The option of one series of an indicator, as ECharts reads it. It suits wide and narrow
+/// The option of one series of an indicator, as ECharts reads it. It has no `aria` part: that would write a text of
+/// its own over the name that the page gives to the chart. It suits wide and narrow
 /// drawings (a `media` rule), holds no function, and carries under `usermeta` the texts that
 /// the browser module speaks. A series without any number gives empty axes.
 pub fn indicator_option(release: &Release, indicator: &Indicator, breakdown: &Breakdown) -> Value {
@@ -38,13 +42,12 @@ pub fn indicator_option(release: &Release, indicator: &Indicator, breakdown: &Br
     let range = Range::over(points.values());
     let mut chart = Chart::new()
         .animation(false)
-        .aria(Aria::new().enabled(true))
         .grid(
             Grid::new()
-                .left(8)
-                .right(24)
-                .top(64)
-                .bottom(8)
+                .left(labels::LEFT)
+                .right(labels::RIGHT)
+                .top(labels::TOP)
+                .bottom(labels::BOTTOM)
                 .contain_label(true),
         )
         .x_axis(line.axis(SMALL))
@@ -64,11 +67,20 @@ pub fn indicator_option(release: &Release, indicator: &Indicator, breakdown: &Br
         .series(observed)
         .series(marks::targets(&points, &line, 11.0))
         .series(marks::baseline(&points, &line));
-    for label in labels(&points, indicator, &line, range) {
-        chart = chart.series(label);
+    let labels = labels::of(&points, indicator, &line);
+    for label in &labels {
+        chart = chart.series(label.series());
     }
     let mut option = serde_json::to_value(&chart).unwrap_or_else(|_| json!({}));
     complete(&mut option, &line);
+    shorten_title(&mut option, indicator, range);
+    let drawn = Drawn {
+        points: &points,
+        indicator,
+        line: &line,
+        range,
+    };
+    labels::arrange(&mut option, &labels, &drawn);
     option["usermeta"] = usermeta(&points, indicator, &line);
     option
 }
@@ -87,128 +99,15 @@ fn axis_title(indicator: &Indicator, range: Range) -> String {
     }
 }
 
-/// Direct labels: the baseline, the last value, the target of the horizon. Each stands on the side
-/// that the lines leave free.
-fn labels(points: &Points, indicator: &Indicator, line: &Timeline, range: Range) -> Vec<Scatter> {
-    let near = |a: f64, b: f64, share: f64| (a - b).abs() < (range.max - range.min) * share;
-    let target = points.final_target();
-    let last = points.observed.last();
-    let mut labels = Vec::new();
-    if let Some((period, value)) = points.baseline {
-        let at = float(value);
-        let towards = last.map(|last| last.value).or(target);
-        let rising = towards.is_none_or(|later| later >= value);
-        let side = match (near(at, range.min, 0.16), rising) {
-            (true, _) => LabelSide::Beside,
-            (false, true) => LabelSide::Below,
-            (false, false) => LabelSide::Above,
-        };
-        let text = format!(
-            "Línea de base {}: {}",
-            format::period_short(period),
-            shown(value, indicator)
-        );
-        let spot = Spot {
-            place: line.place(period),
-            value: at,
-            side,
-            align: LabelAlign::Left,
-        };
-        labels.push(marks::label(
-            "label-baseline",
-            &text,
-            spot,
-            palette::MUTED,
-            SMALL,
-            false,
-        ));
+/// Where the title of the vertical axis does not fit a narrow drawing, only its warning stays: the unit is said above
+/// the chart.
+fn shorten_title(option: &mut Value, indicator: &Indicator, range: Range) {
+    let wide = placement::width(&axis_title(indicator, range), SMALL);
+    for (at, size) in [(0, Size::NARROW), (1, Size::SMALLEST)] {
+        if range.without_zero && wide > f64::from(size.width) - labels::LEFT {
+            option["media"][at]["option"]["yAxis"] = json!({ "name": "El eje no empieza en cero" });
+        }
     }
-    if let Some(last) = last {
-        let (at, place) = (float(last.value), line.place(last.period));
-        let of_year = points.target(last.period.calendar_year());
-        let covered = of_year
-            .map(float)
-            .is_some_and(|target| target > at && near(target, at, 0.15));
-        let falls = target.is_some_and(|target| target < last.value);
-        let is_right = place * 10 / line.len() >= 4;
-        let (side, align) = match (covered, falls) {
-            (true, false) => (
-                LabelSide::Below,
-                if place * 10 / line.len() < 6 {
-                    LabelAlign::Left
-                } else {
-                    LabelAlign::Right
-                },
-            ),
-            (_, true) => (
-                LabelSide::Above,
-                if place * 10 / line.len() < 6 {
-                    LabelAlign::Left
-                } else {
-                    LabelAlign::Right
-                },
-            ),
-            (false, false) => (
-                LabelSide::Above,
-                if is_right {
-                    LabelAlign::Right
-                } else {
-                    LabelAlign::Center
-                },
-            ),
-        };
-        // That it is provisional is said by the hollow mark and the key: a phone has no room here.
-        let text = format!(
-            "{}: {}",
-            format::period_short(last.period),
-            shown(last.value, indicator)
-        );
-        let spot = Spot {
-            place,
-            value: at,
-            side,
-            align,
-        };
-        labels.push(marks::label(
-            "label-last",
-            &text,
-            spot,
-            palette::OBSERVED,
-            STRONG,
-            true,
-        ));
-    }
-    if let Some(target) = target {
-        let at = float(target);
-        let beside_last = last.is_some_and(|last| near(float(last.value), at, 0.14));
-        let falls = last
-            .map(|last| last.value)
-            .or(points.baseline.map(|(_, value)| value));
-        let falls = falls.is_some_and(|before| before > target);
-        let below = !near(at, range.min, 0.12) && (beside_last || falls);
-        let side = if below {
-            LabelSide::Below
-        } else {
-            LabelSide::Above
-        };
-        let text = format!("Meta {}: {}", points.horizon, shown(target, indicator));
-        let place = line.place_of_year(points.horizon);
-        let spot = Spot {
-            place,
-            value: at,
-            side,
-            align: LabelAlign::Right,
-        };
-        labels.push(marks::label(
-            "label-target",
-            &text,
-            spot,
-            palette::TARGET,
-            STRONG,
-            true,
-        ));
-    }
-    labels
 }
 
 /// What charming's types do not know: explicit year labels, the page's font, no hover states, and
@@ -246,53 +145,86 @@ fn complete(option: &mut Value, line: &Timeline) {
             series["symbolSize"] = json!([16, 3]);
         }
     }
-    option["media"] = json!([{
-        "query": { "maxWidth": NARROW_BELOW },
-        "option": {
-            "grid": { "left": 4, "right": 16, "top": 64, "bottom": 4 },
-            "xAxis": { "axisLabel": { "customValues": line.labelled(NARROW_LABELS) } },
-        },
-    }]);
+    let years = |most| json!({ "axisLabel": { "customValues": line.labelled(most) } });
+    option["media"] = json!([
+        { "query": { "maxWidth": NARROW_BELOW }, "option": { "xAxis": years(NARROW_LABELS) } },
+        { "query": { "maxWidth": SMALL_BELOW }, "option": { "xAxis": years(SMALL_LABELS) } },
+    ]);
 }
 
-/// Texts for tooltip and keyboard: formatted here, so that the browser formats no number.
+/// Texts for the tooltip, and for walking from point to point: formatted here, so that the browser formats no number.
+/// Every place with a number is a stop: baseline, observed values and targets.
 fn usermeta(points: &Points, indicator: &Indicator, line: &Timeline) -> Value {
-    let mut spoken = json!({ "observed": {}, "target": {}, "path": {} });
-    let mut periods: Vec<String> = line.categories();
-    for (year, target) in &points.targets {
-        let key = line.place_of_year(*year).to_string();
-        spoken["target"][key] = json!(format!("Meta del año: {}", shown(*target, indicator)));
+    let mut texts = PointTexts::default();
+    if let Some((period, value)) = points.baseline {
+        let text = format!("línea de base: {}", shown(value, indicator));
+        texts.add("baseline", line.place(period), period, text);
     }
-    let mut stops = Vec::new();
-    for (index, point) in points.observed.iter().enumerate() {
-        let place = line.place(point.period);
-        if let Some(text) = usize::try_from(place)
-            .ok()
-            .and_then(|place| periods.get_mut(place))
-        {
-            *text = format::period_short(point.period);
-        }
+    for point in &points.observed {
         let mark = if point.provisional {
             " (provisional)"
         } else {
             ""
         };
-        let text = format!("Valor obtenido: {}{mark}", shown(point.value, indicator));
-        let target = points
-            .target(point.period.calendar_year())
-            .map(|target| format!("; meta del año: {}", shown(target, indicator)))
-            .unwrap_or_default();
-        stops.push(json!({
-            "place": place,
-            "data": index,
-            "text": format!("{}. {text}{target}", format::period(point.period)),
-        }));
-        spoken["observed"][place.to_string()] = json!(text);
+        let text = format!("valor obtenido: {}{mark}", shown(point.value, indicator));
+        texts.add("observed", line.place(point.period), point.period, text);
     }
-    json!({ "title": indicator.name, "periods": periods, "spoken": spoken, "stops": stops })
+    for (year, value) in &points.targets {
+        let text = format!("meta del año: {}", shown(*value, indicator));
+        if let Ok(period) = Period::year(*year) {
+            texts.add("target", line.place_of_year(*year), period, text);
+        }
+    }
+    let mut periods: Vec<String> = line.categories();
+    for (place, stop) in &texts.stops {
+        let at = usize::try_from(*place).ok();
+        if let Some(text) = at.and_then(|at| periods.get_mut(at)) {
+            *text = format::period_short(stop.period);
+        }
+    }
+    let stops: Vec<Value> = texts
+        .stops
+        .iter()
+        .map(|(place, stop)| json!({ "place": place, "text": stop.text() }))
+        .collect();
+    json!({ "title": indicator.name, "periods": periods, "spoken": texts.spoken, "stops": stops })
+}
+
+/// The texts of the points of a chart, by place.
+#[derive(Default)]
+struct PointTexts {
+    stops: BTreeMap<i32, Stop>,
+    /// By role and place, for the tooltip.
+    spoken: BTreeMap<&'static str, BTreeMap<i32, String>>,
+}
+
+/// A place with numbers.
+struct Stop {
+    period: Period,
+    texts: Vec<String>,
+}
+
+impl PointTexts {
+    fn add(&mut self, role: &'static str, place: i32, period: Period, text: String) {
+        let of_role = self.spoken.entry(role).or_default();
+        of_role.insert(place, format::capitalised(&text));
+        let stop = self.stops.entry(place).or_insert_with(|| Stop {
+            period,
+            texts: Vec::new(),
+        });
+        stop.texts.push(text);
+    }
+}
+
+impl Stop {
+    /// «2025. Valor obtenido: 63.4 %; meta del año: 60 %.»
+    fn text(&self) -> String {
+        let texts = format::capitalised(&self.texts.join("; "));
+        format!("{}. {texts}.", format::period(self.period))
+    }
 }
 
 /// A number with its unit, as the page writes it.
-fn shown(value: Decimal, indicator: &Indicator) -> String {
+pub(crate) fn shown(value: Decimal, indicator: &Indicator) -> String {
     crate::text::with_unit(value, &indicator.unit)
 }

@@ -13,14 +13,17 @@
 mod axis;
 mod engine;
 mod indicator;
+mod labels;
 mod marks;
 pub mod palette;
+mod placement;
 mod points;
 mod renderer;
 mod small;
 mod sparkline;
 mod svg;
 mod text;
+mod worker;
 
 pub use axis::Range;
 pub use indicator::indicator_option;

@@ -3,7 +3,7 @@
 use charming::{
     datatype::{CompositeValue, DataPoint, DataPointItem},
     element::{
-        Emphasis, ItemStyle, Label, LabelAlign, LabelPosition, LineStyle, LineStyleType, MarkLine,
+        Emphasis, ItemStyle, Label, LabelPosition, LineStyle, LineStyleType, MarkLine,
         MarkLineData, MarkLineVariant, Symbol,
     },
     series::{Line, Scatter},
@@ -177,44 +177,21 @@ pub fn baseline(points: &Points, line: &Timeline) -> Scatter {
         .data(data)
 }
 
-/// Where a direct label stands, as seen from its point.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Spot {
-    pub place: i32,
-    pub value: f64,
-    pub side: LabelSide,
-    pub align: LabelAlign,
-}
-
-/// The side of the point on which its label stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum LabelSide {
-    Above,
-    Below,
-    Beside,
-}
-
 /// A text at a point, in the colour of what it names. ECharts replaces `{…}` in a text; the
 /// braces of a hostile name are made harmless.
 pub fn label(
     id: &str,
     text: &str,
-    spot: Spot,
+    point: (i32, f64),
     colour: &str,
     font_size: f64,
     bold: bool,
 ) -> Scatter {
-    let position = match spot.side {
-        LabelSide::Above => LabelPosition::Top,
-        LabelSide::Below => LabelPosition::Bottom,
-        LabelSide::Beside => LabelPosition::Right,
-    };
     let text = text.replace('{', "(").replace('}', ")");
     let label = Label::new()
         .show(true)
-        .position(position)
+        .position(LabelPosition::Top)
         .distance(8.0)
-        .align(spot.align)
         .color(colour)
         .font_size(font_size)
         .font_weight(if bold { "bold" } else { "normal" })
@@ -225,7 +202,12 @@ pub fn label(
         .symbol_size(0.01)
         .item_style(ItemStyle::new().opacity(1.0))
         .label(label)
-        .data(vec![DataPoint::Value(at(spot.place, spot.value))])
+        .data(vec![DataPoint::Value(at(point.0, point.1))])
+}
+
+/// What stands above a break.
+pub fn break_text(one: &SeriesBreak) -> String {
+    format!("Quiebre de serie {}", one.year)
 }
 
 /// Breaks of the series: a thin upright line with its year, on a series of its own.
@@ -233,10 +215,10 @@ pub fn breaks(indicator: &Indicator, line: &Timeline, font_size: f64) -> Option<
     let data: Vec<MarkLineVariant> = indicator
         .breaks
         .iter()
-        .map(|one| (one.year, line.place_of_year(one.year)))
+        .map(|one| (one, line.place_of_year(one.year)))
         .filter(|(_, place)| (0..line.len()).contains(place))
-        .map(|(year, place)| {
-            let text = format!("Quiebre de serie {year}");
+        .map(|(one, place)| {
+            let text = break_text(one);
             let label = Label::new()
                 .show(true)
                 .position(LabelPosition::InsideEndTop)

@@ -5,7 +5,8 @@ use std::{
     path::Path,
     sync::{
         Arc,
-        mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel},
+        atomic::{AtomicBool, Ordering},
+        mpsc::{RecvTimeoutError, SyncSender, TrySendError, sync_channel},
     },
     thread,
     time::Duration,
@@ -17,8 +18,9 @@ use sha2::{Digest, Sha256};
 use thiserror::Error;
 
 use crate::{
-    engine::{Engine, STACK},
+    engine::STACK,
     svg::{Caption, Size, for_page},
+    worker::{Job, work},
 };
 
 /// Where the build program puts the script, below the site root.
@@ -44,14 +46,26 @@ pub enum ChartError {
     Busy,
     #[error("the chart was not drawn in time")]
     TimedOut,
+    /// It took too long or the interpreter failed; the same option may be drawn the next time.
+    #[error("the drawing was given up: {0}")]
+    Interrupted(String),
+    /// The interpreter is being started again after a failure.
+    #[error("the chart thread is starting again")]
+    Restarting,
     #[error("the chart thread has ended")]
     Ended,
 }
 
-struct Job {
-    option: String,
-    size: Size,
-    reply: SyncSender<Result<String, ChartError>>,
+impl ChartError {
+    /// Whether the same drawing may succeed a little later: nobody keeps its absence for long.
+    pub fn is_passing(&self) -> bool {
+        match self {
+            Self::Missing { .. } | Self::Library(_) | Self::Drawing(_) => false,
+            Self::Busy | Self::TimedOut | Self::Interrupted(_) | Self::Restarting | Self::Ended => {
+                true
+            }
+        }
+    }
 }
 
 /// One thread with one interpreter. Cheap to clone; calls block, so call it where blocking is allowed.
@@ -59,6 +73,7 @@ struct Job {
 pub struct ChartRenderer {
     jobs: SyncSender<Job>,
     drawn: Cache<[u8; 32], Arc<str>>,
+    failing: Arc<AtomicBool>,
 }
 
 impl ChartRenderer {
@@ -76,17 +91,28 @@ impl ChartRenderer {
     pub fn start(script: String) -> Result<Self, ChartError> {
         let (jobs, waiting) = sync_channel(QUEUE);
         let (ready, started) = sync_channel(1);
+        let failing = Arc::new(AtomicBool::new(false));
+        let told = Arc::clone(&failing);
         thread::Builder::new()
             .name("charts".to_owned())
             .stack_size(STACK * 3)
-            .spawn(move || work(&script, &ready, &waiting))
+            .spawn(move || work(&script, &ready, &waiting, &told))
             .map_err(|error| ChartError::Library(error.to_string()))?;
         started.recv().map_err(|_| ChartError::Ended)??;
         let drawn = Cache::builder()
             .max_capacity(CACHED)
             .weigher(|_, svg: &Arc<str>| u32::try_from(svg.len()).unwrap_or(u32::MAX))
             .build();
-        Ok(Self { jobs, drawn })
+        Ok(Self {
+            jobs,
+            drawn,
+            failing,
+        })
+    }
+
+    /// Whether the last attempt to start the interpreter, or to draw with it, failed for a reason that should pass.
+    pub fn is_failing(&self) -> bool {
+        self.failing.load(Ordering::Relaxed)
     }
 
     /// Draws an option for a page. The same option, caption and size are drawn once.
@@ -123,31 +149,6 @@ impl ChartRenderer {
             RecvTimeoutError::Timeout => ChartError::TimedOut,
             RecvTimeoutError::Disconnected => ChartError::Ended,
         })?
-    }
-}
-
-/// The thread: one drawing after the other; after a failure with a new interpreter, because an
-/// interrupted one may be in any state.
-fn work(script: &str, ready: &SyncSender<Result<(), ChartError>>, waiting: &Receiver<Job>) {
-    let mut engine = match Engine::start(script) {
-        Ok(engine) => engine,
-        Err(error) => {
-            let _ = ready.send(Err(error));
-            return;
-        }
-    };
-    let _ = ready.send(Ok(()));
-    while let Ok(job) = waiting.recv() {
-        let drawn = engine.draw(&job.option, job.size);
-        let failed = drawn.is_err();
-        // A caller that has given up waiting is no reason to stop.
-        let _ = job.reply.send(drawn);
-        if failed {
-            match Engine::start(script) {
-                Ok(fresh) => engine = fresh,
-                Err(_) => return,
-            }
-        }
     }
 }
 

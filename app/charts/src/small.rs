@@ -1,13 +1,12 @@
 //! Small multiples: the same frame for every member of a breakdown, so that heights compare.
 
-use charming::{Chart, component::Grid, element::LabelAlign};
+use charming::{Chart, component::Grid};
 use domain::{indicator::Indicator, release::Release, value::Breakdown};
 use serde_json::{Value, json};
 
 use crate::{
     axis::{Range, Timeline, complete_x},
-    marks::{self, LabelSide, Spot},
-    palette,
+    marks, palette,
     points::{Points, float},
 };
 
@@ -50,29 +49,24 @@ pub fn small_multiple(
         .series(marks::path(&points, &line))
         .series(marks::bridge(&points, indicator, &line))
         .series(marks::observed(&points, indicator, &line, 2.0));
+    let mut side = "top";
     if let Some(last) = points.observed.last() {
         let text = crate::text::with_unit(last.value, &indicator.unit);
         let (place, value) = (line.place(last.period), float(last.value));
-        let room = value < range.min + (range.max - range.min) * 0.75;
-        let side = if room {
-            LabelSide::Above
-        } else {
-            LabelSide::Below
-        };
-        let spot = Spot {
-            place,
-            value,
-            side,
-            align: LabelAlign::Center,
-        };
+        let colour = palette::OBSERVED;
         chart = chart.series(marks::label(
             "label-last",
             &text,
-            spot,
-            palette::OBSERVED,
+            (place, value),
+            colour,
             13.0,
             true,
         ));
+        side = if value < range.min + (range.max - range.min) * 0.75 {
+            "top"
+        } else {
+            "bottom"
+        };
     }
     let mut option = serde_json::to_value(&chart).unwrap_or_else(|_| json!({}));
     let ends = [
@@ -84,6 +78,9 @@ pub fn small_multiple(
     for series in option["series"].as_array_mut().into_iter().flatten() {
         series["emphasis"] = json!({ "disabled": true });
         series["clip"] = json!(false);
+        if series["id"] == "label-last" {
+            series["label"]["position"] = json!(side);
+        }
     }
     option
 }

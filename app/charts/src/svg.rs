@@ -20,13 +20,18 @@ impl Size {
     };
     /// A phone held upright.
     pub const NARROW: Self = Self {
-        width: 360,
+        width: 358,
         height: 340,
+    };
+    /// The smallest phone, or a page at twice its size.
+    pub const SMALLEST: Self = Self {
+        width: 288,
+        height: 320,
     };
     /// One of several beside each other.
     pub const SMALL: Self = Self {
-        width: 240,
-        height: 150,
+        width: 168,
+        height: 120,
     };
     /// A line of text's companion.
     pub const SPARKLINE: Self = Self {

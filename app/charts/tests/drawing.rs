@@ -271,11 +271,48 @@ fn an_endless_drawing_is_stopped_and_the_next_one_works() {
     let endless = serde_json::json!({ "a": 1 });
     assert!(matches!(
         renderer.svg(&endless, Size::WIDE, &caption()),
-        Err(ChartError::Drawing(_))
+        Err(ChartError::Interrupted(_))
     ));
     assert!(
         renderer
             .svg(&serde_json::json!({}), Size::WIDE, &caption())
             .is_ok()
     );
+}
+
+/// A library that works, then for a time neither draws nor starts, as one without memory, then works again.
+fn script_that_fails_for(wait: u32, long: u32) -> String {
+    let now = std::time::SystemTime::now();
+    let now = now.duration_since(std::time::UNIX_EPOCH).expect("a clock");
+    let from = now.as_millis() + u128::from(wait);
+    let to = from + u128::from(long);
+    format!(
+        "const fails = () => {{ if (Date.now() > {from} && Date.now() < {to}) throw new Error('memory'); }};
+         fails();
+         globalThis.renderChart = () => {{ fails(); return '<svg></svg>'; }}"
+    )
+}
+
+#[test]
+fn a_chart_thread_that_does_not_start_again_is_tried_again() {
+    let renderer = ChartRenderer::start(script_that_fails_for(500, 1500)).expect("starts");
+    let ask = |n: u32| renderer.svg(&serde_json::json!({ "n": n }), Size::WIDE, &caption());
+    assert!(ask(0).is_ok() && !renderer.is_failing());
+    std::thread::sleep(std::time::Duration::from_millis(600));
+    let first = ask(1).expect_err("it fails now");
+    assert!(first.is_passing(), "{first}");
+    // While it is tried again, who asks is refused at once and is told that it passes.
+    let begin = std::time::Instant::now();
+    let second = ask(2).expect_err("it fails still");
+    assert_eq!(second, ChartError::Restarting);
+    assert!(second.is_passing() && renderer.is_failing());
+    let mut n = 3;
+    while ask(n).is_err() {
+        assert!(begin.elapsed().as_secs() < 15, "it never starts again");
+        std::thread::sleep(std::time::Duration::from_millis(50));
+        n += 1;
+    }
+    assert!(!renderer.is_failing());
+    // What failed is drawn when it is asked for again.
+    assert!(ask(1).is_ok());
 }

@@ -8,14 +8,16 @@ use leptos::prelude::*;
 /// again. A document needs none, and a text between a tag and its end is then just that text.
 const MARKER: &str = "<!>";
 
+/// What stands for a view of nothing.
+const NOTHING: &str = "<!--<() />-->";
+
 /// The whole document, with its type.
 pub fn document(html: impl RenderHtml) -> String {
     let html = html.to_html();
     let mut text = String::with_capacity(html.len() + 15);
     text.push_str("<!DOCTYPE html>");
-    for part in html.split(MARKER) {
-        text.push_str(part);
-    }
+    let parts = html.split(MARKER).flat_map(|part| part.split(NOTHING));
+    parts.for_each(|part| text.push_str(part));
     text
 }
 
@@ -29,5 +31,7 @@ mod tests {
         let view =
             view! { <p>{name} " de " {view! { <b>"2027"</b> }.into_any()} {None::<String>}</p> };
         assert_eq!(document(view), "<!DOCTYPE html><p>T1 de <b>2027</b></p>");
+        let empty = view! { <p>{().into_any()}"a"{().into_any()}</p> };
+        assert_eq!(document(empty), "<!DOCTYPE html><p>a</p>");
     }
 }

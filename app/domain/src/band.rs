@@ -141,14 +141,21 @@ pub enum SettingsError {
     OnTrackAboveOne,
 }
 
+/// A share of the pace in percent, with all its digits: «95 %».
+pub fn percent_es(share: Decimal) -> String {
+    match share.checked_mul(Decimal::ONE_HUNDRED) {
+        Some(percent) => format!("{} %", percent.normalize()),
+        None => format!("100 % × {share}"),
+    }
+}
+
 impl Settings {
     /// In words, for the audit log: «en camino desde 95 % del ritmo, …».
     pub fn words_es(&self) -> String {
-        let percent = |share: Decimal| format!("{} %", (share * Decimal::ONE_HUNDRED).normalize());
         format!(
             "en camino desde {} del ritmo, necesita acelerar desde {}; cumplimiento: {}",
-            percent(self.on_track_from),
-            percent(self.needs_acceleration_from),
+            percent_es(self.on_track_from),
+            percent_es(self.needs_acceleration_from),
             self.compliance_method.label_es()
         )
     }
@@ -189,11 +196,32 @@ impl ComplianceMethod {
 }
 
 /// The version stamped into releases by this crate.
-pub const FORMULA_VERSION: &str = "2";
+pub const FORMULA_VERSION: &str = "3";
 
-/// The versions that this crate computes. They differ in the year from which values are expected alone
-/// ([`crate::progress::Series::expected_from`]).
-pub const FORMULA_VERSIONS: [&str; 2] = ["1", FORMULA_VERSION];
+/// The versions that this crate computes ([`Formulas`]).
+pub const FORMULA_VERSIONS: [&str; 3] = ["1", "2", FORMULA_VERSION];
+
+/// The versions of the formulas, oldest first: a release is always computed by the version that it names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Formulas {
+    First,
+    /// Another first year from which values are expected ([`crate::progress::Series::expected_from`]).
+    Second,
+    /// A final target against the direction has no progress, whatever reason is recorded (rule 4.10), and a
+    /// percentage that means nothing does not exist (rule 4.12).
+    Third,
+}
+
+impl Formulas {
+    /// The version that these settings name; a name that this crate does not know is its own version.
+    pub fn of(settings: &Settings) -> Self {
+        match settings.formula_version.as_str() {
+            "1" => Self::First,
+            "2" => Self::Second,
+            _ => Self::Third,
+        }
+    }
+}
 
 impl Default for Settings {
     fn default() -> Self {

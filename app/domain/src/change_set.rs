@@ -140,6 +140,9 @@ pub struct Change {
 pub struct Head<'a> {
     pub status: Status,
     pub author: &'a str,
+    /// The author is the person who acts, in another of their accounts. They do not act for that account, and do
+    /// not decide on what it prepared.
+    pub by_other_account: bool,
     pub cells: usize,
 }
 
@@ -157,7 +160,9 @@ pub fn next(head: &Head<'_>, event: &Event, actor: &str) -> Result<Status, Refus
         (Draft | Returned, Event::Submit) => Ok(Submitted),
         (Draft | Returned, Event::Discard) => Ok(Discarded),
         (Submitted, Event::Withdraw) => Ok(Draft),
-        (Submitted, Event::Return { .. } | Event::Approve) if own => Err(Refusal::OwnChanges),
+        (Submitted, Event::Return { .. } | Event::Approve) if own || head.by_other_account => {
+            Err(Refusal::OwnChanges)
+        }
         (Submitted, Event::Return { remark }) if remark.trim().is_empty() => {
             Err(Refusal::RemarkMissing)
         }

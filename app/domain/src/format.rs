@@ -31,6 +31,14 @@ pub fn sentence(phrase: &str) -> String {
     format!("{}{rest}{stop}", first.to_uppercase())
 }
 
+/// The same text with a capital at its start.
+pub fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
+}
+
 /// Thousands with commas, decimals with a point, exactly `decimals` of them: `1,234.5`.
 pub fn number(value: Decimal, decimals: u8) -> String {
     let mut rounded = rounded(value, decimals);
@@ -78,6 +86,11 @@ pub fn value_with_unit(unit: &Unit, amount: Decimal) -> String {
 /// shows: «60 %», «63.4 %».
 pub fn in_sentence(unit: &Unit, amount: Decimal) -> String {
     labelled(concise(amount, unit.shown_decimals), &unit.label)
+}
+
+/// The same where the unit was said before: a sign is repeated, a phrase is not.
+pub fn in_sentence_again(unit: &Unit, amount: Decimal) -> String {
+    labelled(concise(amount, unit.shown_decimals), unit.repeated_label())
 }
 
 /// At most `decimals` decimals, without trailing zeros: 60, 63.4.
@@ -131,7 +144,7 @@ pub fn labelled(number: String, label: &str) -> String {
     }
 }
 
-fn rounded(value: Decimal, decimals: u8) -> Decimal {
+pub(crate) fn rounded(value: Decimal, decimals: u8) -> Decimal {
     value.round_dp_with_strategy(u32::from(decimals), RoundingStrategy::MidpointAwayFromZero)
 }
 

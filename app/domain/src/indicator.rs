@@ -22,6 +22,9 @@ pub enum UnitKind {
     RateOfChange,
 }
 
+/// Units up to this length are signs («%», «Gbps») and stand beside every number.
+const LONGEST_SIGN: usize = 4;
+
 /// Unit of measure: kind plus label, decimals and admissible range.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Unit {
@@ -35,6 +38,36 @@ pub struct Unit {
     /// Admissible range; a value outside is a finding.
     pub min: Option<Decimal>,
     pub max: Option<Decimal>,
+}
+
+impl Unit {
+    /// The value of n/N: a percentage in percent, a ratio as it is. `None` for units whose scale no rule here
+    /// knows, for a divisor of zero, and for quotients that no decimal holds.
+    pub fn share(&self, numerator: Decimal, denominator: Decimal) -> Option<Decimal> {
+        let factor = match self.kind {
+            UnitKind::Percentage => Decimal::ONE_HUNDRED,
+            UnitKind::Ratio => Decimal::ONE,
+            _ => return None,
+        };
+        numerator.checked_mul(factor)?.checked_div(denominator)
+    }
+
+    /// What follows a value once the unit was said: a sign is repeated, a phrase is not.
+    pub fn repeated_label(&self) -> &str {
+        if self.label.chars().count() <= LONGEST_SIGN {
+            &self.label
+        } else {
+            ""
+        }
+    }
+
+    /// Whether values are quotients, with a numerator and a denominator: counts are not.
+    pub fn has_parts(&self) -> bool {
+        matches!(
+            self.kind,
+            UnitKind::Percentage | UnitKind::Ratio | UnitKind::Rate
+        )
+    }
 }
 
 /// Sentido esperado. Required, no default.

@@ -6,15 +6,21 @@
 //!
 //! What it deliberately does not do: it knows no SQL, no spreadsheet library, no HTTP, no HTML.
 
+// Overflow is a finding or «no calculable», never a wrong number and never a panic (clippy.toml has the types that are left out).
+#![cfg_attr(not(test), deny(clippy::arithmetic_side_effects))]
+
 pub mod band;
 pub mod calendar;
 pub mod catalogue;
 pub mod change_set;
 pub mod code;
+pub mod download;
+pub mod figure;
 pub mod finding;
 pub mod format;
 pub mod gap;
 pub mod indicator;
+pub mod licence;
 pub mod number;
 pub mod period;
 pub mod policy;

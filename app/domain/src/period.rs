@@ -134,7 +134,7 @@ impl Period {
     pub fn last_day(self) -> NaiveDate {
         let (year, month) = (self.calendar_year(), self.last_month());
         let next = if month == 12 {
-            NaiveDate::from_ymd_opt(year + 1, 1, 1)
+            NaiveDate::from_ymd_opt(year.saturating_add(1), 1, 1)
         } else {
             NaiveDate::from_ymd_opt(year, month + 1, 1)
         };
@@ -180,8 +180,11 @@ impl Period {
             Part::Quarter(_) => (4, Part::Quarter),
             Part::Month(_) => (12, Part::Month),
         };
-        let index = self.calendar_year() * count + i32::from(self.ordinal()) - 1 + by;
-        let ordinal = u8::try_from(index.rem_euclid(count) + 1).ok()?;
+        let year = self.calendar_year().checked_mul(count)?;
+        // Counted from 1 within the year, as `ordinal` is.
+        let following = i32::from(self.ordinal()).checked_add(by)?;
+        let index = year.checked_add(following)?.checked_sub(1)?;
+        let ordinal = u8::try_from(index.rem_euclid(count).checked_add(1)?).ok()?;
         Self::build(index.div_euclid(count), make(ordinal)).ok()
     }
 

@@ -18,18 +18,21 @@ mod path;
 mod remarks;
 mod rows;
 mod series;
+mod simulation;
 mod standing;
 mod trajectory;
 mod working;
 
+pub use arithmetic::has_meaning;
 pub use goal::runs_against_direction;
 pub use path::{projection_path, required_path};
 pub use rows::rows;
+pub use simulation::{Simulation, SimulationStart};
 pub use standing::{expected_gaps, gap_of};
 
 use crate::{
     Decimal,
-    band::{Band, ComplianceMethod, Settings, State},
+    band::{Band, ComplianceMethod, Formulas, Settings, State},
     calendar::Rule,
     gap::Gap,
     indicator::Indicator,
@@ -82,8 +85,8 @@ pub struct Series<'a> {
     pub targets: Vec<(i32, Decimal)>,
     /// All observed cells of the series with their period, ascending; gaps stated by people included.
     pub observed: Vec<&'a Cell>,
-    /// By the rules of formula version 1, for releases that were computed by them.
-    pub by_version_1: bool,
+    /// The version of the formulas, for releases that were computed by earlier ones.
+    pub formulas: Formulas,
 }
 
 /// Why a progress number does not exist. Shown in words, never patched.
@@ -104,7 +107,7 @@ pub enum NoProgress {
     TargetEqualsBaseline,
     #[error("la meta del año es igual a la línea de base")]
     YearTargetEqualsBaseline,
-    #[error("la meta final va en sentido contrario al sentido esperado")]
+    #[error("la meta contradice el sentido")]
     DirectionMismatch,
     #[error("el valor de base es cero y la tasa de crecimiento no existe")]
     ZeroBase,
@@ -138,6 +141,15 @@ pub enum NoProgress {
     SeriesBreak,
     #[error("el resultado excede la precisión del cálculo")]
     Overflow,
+    /// Rule 4.12: of a rate of change, or of a value below zero, no percentage says how far it is.
+    #[error("de una variación con signo no se publica un porcentaje")]
+    SignedVariation,
+    /// Rule 4.12: the divisor reads as zero with the decimals that the unit shows.
+    #[error("el divisor es menor que el redondeo de la unidad")]
+    DivisorBelowRounding,
+    /// Rule 4.12: beyond ten times the divisor, up or down.
+    #[error("un porcentaje de más de 1,000 % no dice nada")]
+    BeyondMeaning,
 }
 
 /// Answer 1: was the target of the latest observed year met?
@@ -238,6 +250,18 @@ pub struct Progress {
 }
 
 impl Progress {
+    /// The state in words, with the reason where the targets contradict the direction (rule 4.10):
+    /// «No calculable: la meta contradice el sentido».
+    pub fn state_words(&self) -> String {
+        let label = self.state.label_es();
+        match self.trajectory {
+            Err(reason @ NoProgress::DirectionMismatch) if self.state == State::NotComputable => {
+                format!("{label}: {reason}")
+            }
+            _ => label.to_owned(),
+        }
+    }
+
     /// Is the value that should be the latest overdue? Also where an older one came.
     pub fn is_late(&self) -> bool {
         let is_late = |remark: &Remark| matches!(remark, Remark::LateSince { .. });

@@ -59,6 +59,9 @@ pub struct Release {
     pub cells: Vec<Cell>,
 }
 
+/// Progress of the headline series of every indicator of a release.
+pub type Assessments = BTreeMap<IndicatorCode, Progress>;
+
 impl Release {
     /// Sorts the cells by key, as every look-up expects. For builders of a release; cells of equal keys
     /// keep their order and are reported by [`Release::validate`].
@@ -115,7 +118,7 @@ impl Release {
     }
 
     /// Progress of the headline series of every indicator, context indicators included.
-    pub fn assess_all(&self) -> BTreeMap<IndicatorCode, Progress> {
+    pub fn assess_all(&self) -> Assessments {
         let headline = Breakdown::headline();
         let indicators = self.catalogue.indicators.iter();
         indicators

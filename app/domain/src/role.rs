@@ -47,6 +47,13 @@ impl Role {
     }
 }
 
+impl Role {
+    /// Whether it decides about what others prepared, or about accounts: giving and taking it needs two persons.
+    pub fn decides(self) -> bool {
+        matches!(self, Self::Admin | Self::Reviewer)
+    }
+}
+
 /// What can be done in the office. Every route and server function names exactly one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -60,6 +67,8 @@ pub enum Act {
     ReadOffice,
     /// Type values, import, submit, withdraw, discard.
     EnterValues,
+    /// Targets and baselines, which are official: set or changed. A rule of this dashboard.
+    EnterTargets,
     ReviewChanges,
     PublishRelease,
     EditCatalogue,
@@ -72,12 +81,13 @@ pub enum Act {
 }
 
 impl Act {
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::ReadPublic,
         Self::SignIn,
         Self::ManageOwnAccount,
         Self::ReadOffice,
         Self::EnterValues,
+        Self::EnterTargets,
         Self::ReviewChanges,
         Self::PublishRelease,
         Self::EditCatalogue,
@@ -93,7 +103,7 @@ impl Act {
             Self::ManageOwnAccount | Self::ReadOffice => "cualquier cuenta activa",
             Self::EnterValues => "planificación, o el reporte de la entidad responsable",
             Self::ReviewChanges | Self::PublishRelease => "revisión",
-            Self::ManageCalendar => "planificación o administración",
+            Self::EnterTargets | Self::ManageCalendar => "planificación o administración",
             Self::EditCatalogue | Self::ChangeSettings | Self::ManageUsers | Self::ReadAudit => {
                 "administración"
             }
@@ -109,7 +119,7 @@ pub fn may(role: Option<Role>, act: Act) -> bool {
         Act::ManageOwnAccount | Act::ReadOffice => role.is_some(),
         Act::EnterValues => matches!(role, Some(Admin | Planner | Reporter)),
         Act::ReviewChanges | Act::PublishRelease => matches!(role, Some(Admin | Reviewer)),
-        Act::ManageCalendar => matches!(role, Some(Admin | Planner)),
+        Act::EnterTargets | Act::ManageCalendar => matches!(role, Some(Admin | Planner)),
         Act::EditCatalogue | Act::ChangeSettings | Act::ManageUsers | Act::ReadAudit => {
             matches!(role, Some(Admin))
         }

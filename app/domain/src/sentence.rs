@@ -8,13 +8,17 @@ mod band_change;
 mod citation;
 mod comparison;
 mod remark;
+mod simulation;
 mod trajectory;
+mod verdict;
 
 pub use band_change::{band_change_sentence, band_shift_sentence};
 pub use citation::{citation, withdrawal_sentence, withdrawn_sentence};
 pub use comparison::{count_words, summary_sentence};
 pub use remark::{remark_sentence, remark_sentences};
+pub use simulation::{simulation_answer, simulation_lead, simulation_sentence, simulation_unit};
 pub use trajectory::{trajectory_sentence, trajectory_spans};
+pub use verdict::{Outlook, YearTarget, table as verdict_table, verdict_sentence};
 
 use crate::{
     Decimal,
@@ -23,7 +27,8 @@ use crate::{
     gap::Gap,
     indicator::{Direction, Indicator, IndicatorKind, Unit},
     period::{Period, Periodicity},
-    progress::{NoProgress, Progress},
+    progress::{Annual, NoProgress, Progress, has_meaning},
+    value::{CellValue, Datum},
 };
 use serde::{Deserialize, Serialize};
 
@@ -65,10 +70,12 @@ pub fn annual_spans(indicator: &Indicator, progress: &Progress) -> Vec<Span> {
     let Some((period, quantity)) = &progress.latest else {
         return vec![Span::plain(without_value(progress))];
     };
+    let unit = &indicator.unit;
     let obtained = format!(
-        "{} se obtuvo {}",
+        "{} {} {}",
         in_period(*period),
-        format::in_sentence(&indicator.unit, quantity.value)
+        obtained_verb(unit, quantity.value),
+        format::in_sentence(unit, quantity.value)
     );
     if indicator.kind == IndicatorKind::Context && progress.annual == Err(NoProgress::NoYearTarget)
     {
@@ -87,8 +94,12 @@ pub fn annual_spans(indicator: &Indicator, progress: &Progress) -> Vec<Span> {
             ))];
         }
     };
-    let (value, target) = distinct(&indicator.unit, annual.value, annual.target);
-    let obtained = format!("{} se obtuvo {value}", in_period(annual.period));
+    let (value, target) = distinct(unit, annual.value, annual.target);
+    let obtained = format!(
+        "{} {} {value}",
+        in_period(annual.period),
+        obtained_verb(unit, annual.value)
+    );
     let what = match indicator.direction {
         Some(Direction::Ceiling) => "el máximo permisible del año era",
         Some(Direction::Floor) => "el mínimo permisible del año era",
@@ -104,6 +115,13 @@ pub fn annual_spans(indicator: &Indicator, progress: &Progress) -> Vec<Span> {
         Span::strong(verdict),
     ];
     spans.push(Span::plain(match &annual.compliance {
+        Ok(fraction) if !has_meaning(*fraction) => {
+            let gap = gap_to_target(indicator, annual);
+            format!(
+                "{gap}. El porcentaje de cumplimiento no se publica: {}.",
+                NoProgress::BeyondMeaning
+            )
+        }
         Ok(fraction) => match annual.method {
             ComplianceMethod::Ratio => format!(" ({}).", share(*fraction, 1)),
             ComplianceMethod::FromBaseline => format!(
@@ -111,9 +129,42 @@ pub fn annual_spans(indicator: &Indicator, progress: &Progress) -> Vec<Span> {
                 share(*fraction, 1)
             ),
         },
-        Err(reason) => format!(". El porcentaje de cumplimiento no se puede calcular: {reason}."),
+        Err(reason) => {
+            let gap = gap_to_target(indicator, annual);
+            format!("{gap}. El porcentaje de cumplimiento no se publica: {reason}.")
+        }
     }));
     spans
+}
+
+/// Units in the plural take its verb, unless there is one: «se obtuvieron 27 proyectos», «se obtuvo 63.4 %».
+fn obtained_verb(unit: &Unit, value: Decimal) -> &'static str {
+    let noun = unit.label.split_whitespace().next().unwrap_or_default();
+    if noun.ends_with('s') && format::concise(value, unit.shown_decimals) != "1" {
+        "se obtuvieron"
+    } else {
+        "se obtuvo"
+    }
+}
+
+/// The difference in units where no percentage is said (rule 4.12): «, 5.1 puntos porcentuales por debajo».
+fn gap_to_target(indicator: &Indicator, annual: &Annual) -> String {
+    let Some(gap) = annual
+        .value
+        .checked_sub(annual.target)
+        .filter(|gap| !gap.is_zero())
+    else {
+        return String::new();
+    };
+    let side = if gap > Decimal::ZERO {
+        "por encima"
+    } else {
+        "por debajo"
+    };
+    format!(
+        ", {} {side}",
+        trajectory::difference(&indicator.unit, gap.abs())
+    )
 }
 
 /// A share of a whole; what is not quite 100 % does not read as 100 %.
@@ -129,7 +180,7 @@ fn share(fraction: Decimal, decimals: u8) -> String {
         )
 }
 
-/// Value and target with their unit; where they differ they also read differently.
+/// Value and target, where they differ also read differently. A unit that is a phrase is said once.
 fn distinct(unit: &Unit, value: Decimal, target: Decimal) -> (String, String) {
     let shown = |decimals| {
         (
@@ -143,7 +194,7 @@ fn distinct(unit: &Unit, value: Decimal, target: Decimal) -> (String, String) {
         .unwrap_or_else(|| shown(unit.decimals));
     (
         format::labelled(value, &unit.label),
-        format::labelled(target, &unit.label),
+        format::labelled(target, unit.repeated_label()),
     )
 }
 
@@ -170,6 +221,22 @@ pub(crate) fn in_period(period: Period) -> String {
 /// A named reason as a sentence of its own: «No se puede calcular: la meta final es igual a la línea de base.»
 pub fn no_progress_words(reason: NoProgress) -> String {
     format!("No se puede calcular: {reason}.")
+}
+
+/// What a cell states: a number with its unit, or why there is none.
+pub fn cell_words(unit: &Unit, value: &CellValue) -> String {
+    match &value.datum {
+        Datum::Value(quantity) => {
+            let mark = if value.provisional {
+                " (provisional)"
+            } else {
+                ""
+            };
+            format!("{}{mark}", format::value_with_unit(unit, quantity.value))
+        }
+        Datum::NotAvailable(reason) => format!("no disponible: {reason}"),
+        Datum::NotApplicable(reason) => format!("no aplica: {reason}"),
+    }
 }
 
 /// A gap in words, for tables: «aún no corresponde», «vencido desde …», «no disponible: …».

@@ -60,7 +60,11 @@ fn story() -> impl Strategy<Value = Story> {
 
 impl Story {
     fn indicator(&self) -> Indicator {
-        indicator(Some(self.direction))
+        let mut indicator = indicator(Some(self.direction));
+        // Every digit of these amounts is shown, also in another unit: no divisor is lost in rounding.
+        indicator.unit.decimals = 5;
+        indicator.unit.shown_decimals = 5;
+        indicator
     }
     fn cells(&self) -> Vec<Cell> {
         let year = self.year.to_string();

@@ -13,6 +13,7 @@ SignIn           | sí     | sí    | sí      | sí       | sí       | sí
 ManageOwnAccount | ·      | sí    | sí      | sí       | sí       | sí
 ReadOffice       | ·      | sí    | sí      | sí       | sí       | sí
 EnterValues      | ·      | sí    | sí      | sí       | ·        | ·
+EnterTargets     | ·      | sí    | sí      | ·        | ·        | ·
 ReviewChanges    | ·      | sí    | ·       | ·        | sí       | ·
 PublishRelease   | ·      | sí    | ·       | ·        | sí       | ·
 EditCatalogue    | ·      | sí    | ·       | ·        | ·        | ·

@@ -54,6 +54,16 @@ min  | 2022: 96 | 2030: 95 | 2026: 95 | => Achieved | 1   | 1   | 1   | | | 0 | 
 # Named reasons
 asc  | 2022: 40 | 2025: 45, 2030: 40 | 2025: 45 | => NotComputable | TargetEqualsBaseline | | | sí | 1 | | |
 asc  | 2022: 40 | 2025: 35, 2030: 30 | 2025: 35 | => NotComputable | DirectionMismatch | | | DirectionMismatch | | | |
+desc | 2022: 10 | 2025: 15, 2030: 28 | 2025: 12 | => NotComputable | DirectionMismatch | | | DirectionMismatch | | | |
+# A divisor that reads as zero with one decimal (0.04), and one that does not (0.05)
+asc  | 2022: 40 | 2025: 45, 2030: 40.04 | 2025: 45 | => NotComputable | DivisorBelowRounding | | | sí | 1 | | |
+asc  | 2022: 40 | 2025: 45, 2030: 40.05 | 2025: 45 | => Achieved      | 100 | 100 | 1 | sí | 1 | | |
+desc | 2022: 40 | 2025: 32, 2030: 20 | 2025: 0.04 | => Achieved   | | | | sí | DivisorBelowRounding | | |
+# Ten times the target is said; more is not. The advance stays in the data
+asc  | 2022: 0  | 2025: 1, 2030: 79 | 2025: 10   | => OnTrack | | | 10 | sí | 10 | | |
+asc  | 2022: 0  | 2025: 1, 2030: 79 | 2025: 10.1 | => OnTrack | | | 10.1 | sí | BeyondMeaning | | |
+# A value below zero is a signed variation
+asc  | 2022: -5 | 2025: 2, 2030: 10 | 2025: -1   | => Lagging | 0.2667 | 0.4667 | 0.5714 | no | SignedVariation | | |
      | 2022: 40 | 2025: 45, 2030: 50 | 2025: 45 | => NotComputable | NoDirection | | | NoDirection | | | |
 asc  |          | 2025: 45, 2030: 50 | 2025: 45 | => NoBaseline    | NoBaseline | | | sí | 1 | | |
 asc  | 2022: 40 |                    | 2025: 45 | => NoTarget      | NoFinalTarget | | | NoYearTarget | | | |
@@ -182,11 +192,38 @@ fn the_growth_rate_method_gives_a_second_opinion() {
 }
 
 #[test]
-fn a_recorded_reason_turns_a_contrary_target_into_a_limit() {
+fn a_recorded_reason_makes_no_progress_of_a_contrary_target() {
     let mut indicator = indicator(direction("asc"));
     indicator.direction_reason = Some("el padrón se depura hasta 2027".to_owned());
+    let cells = all_cells("2022: 40", "2025: 35, 2030: 30", "2025: 35");
+    let answer = progress(&indicator, &cells, ComplianceMethod::Ratio, TODAY);
+    assert_eq!(
+        answer.state_words(),
+        "No calculable: la meta contradice el sentido"
+    );
+    assert!(!answer.state.is_band());
+    assert_eq!(answers(&answer)[1], "DirectionMismatch");
+    assert!(answer.remarks.contains(&Remark::DirectionReason {
+        reason: "el padrón se depura hasta 2027".to_owned()
+    }));
+    assert_eq!(required_path(&series(&indicator, &cells)), []);
+}
+
+/// Releases of the second version keep their numbers.
+#[test]
+fn in_the_second_version_a_recorded_reason_turned_a_contrary_target_into_a_limit() {
+    let mut indicator = indicator(direction("asc"));
+    indicator.direction_reason = Some("el padrón se depura hasta 2027".to_owned());
+    let settings = Settings {
+        formula_version: "2".to_owned(),
+        ..Settings::default()
+    };
+    let assess = |cells: &[domain::value::Cell]| {
+        let series = series(&indicator, cells).by_formulas_of(&settings);
+        domain::progress::assess(&series, &settings, day(TODAY))
+    };
     let inside = all_cells("2022: 40", "2030: 30", "2025: 35");
-    let answer = progress(&indicator, &inside, ComplianceMethod::Ratio, TODAY);
+    let answer = assess(&inside);
     assert_eq!(answers(&answer)[0], "Achieved");
     assert!(
         answer
@@ -195,15 +232,18 @@ fn a_recorded_reason_turns_a_contrary_target_into_a_limit() {
             .any(|r| matches!(r, Remark::DirectionReason { .. }))
     );
     let outside = all_cells("2022: 40", "2030: 30", "2025: 29");
-    assert_eq!(
-        answers(&progress(
-            &indicator,
-            &outside,
-            ComplianceMethod::Ratio,
-            TODAY
-        ))[1],
-        "LimitBroken"
-    );
+    assert_eq!(answers(&assess(&outside))[1], "LimitBroken");
+}
+
+#[test]
+fn a_rate_of_change_has_no_percentage_and_no_second_opinion() {
+    let mut indicator = indicator(direction("desc"));
+    indicator.unit.kind = domain::indicator::UnitKind::RateOfChange;
+    let cells = all_cells("2022: 12", "2025: 9, 2030: 4", "2025: 8");
+    let answer = progress(&indicator, &cells, ComplianceMethod::Ratio, TODAY);
+    assert_eq!(answers(&answer)[4..6], ["sí", "SignedVariation"]);
+    assert_eq!(answer.growth, Err(NoProgress::SignedVariation));
+    assert_eq!(answers(&answer)[0], "OnTrack");
 }
 
 #[test]

@@ -385,3 +385,18 @@ fn a_year_comes_after_the_parts_that_end_with_it() {
         ]
     );
 }
+
+/// Months that end before they begin are no period, and stop nothing.
+#[test]
+fn a_range_of_months_that_ends_before_it_begins_is_no_period() {
+    for text in [
+        "diciembre a enero de 2024",
+        "dic-ene 2024",
+        "junio - enero 2024",
+        "marzo a enero 2024",
+        "2024: set-jul",
+    ] {
+        let read = read_marked_period(text);
+        assert!(matches!(read, Reading::Rejected(_)), "«{text}»: {read:?}");
+    }
+}

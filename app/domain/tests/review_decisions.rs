@@ -36,6 +36,7 @@ fn submitted(cells: usize) -> Head<'static> {
     Head {
         status: Status::Submitted,
         author: "ana",
+        by_other_account: false,
         cells,
     }
 }
@@ -108,6 +109,10 @@ fn nobody_decides_on_cells_of_their_own_and_only_what_was_sent_is_decided() {
         let review = Review::whole(verdict);
         let own = decide(&submitted(1), &cells, &review, "ana");
         assert_eq!(own, Err(Refusal::OwnChanges));
+        let mut other = submitted(1);
+        other.by_other_account = true;
+        let own = decide(&other, &cells, &review, "ana.externa");
+        assert_eq!(own, Err(Refusal::OwnChanges), "nor in another account");
         for status in Status::ALL {
             let head = Head {
                 status,
@@ -166,6 +171,7 @@ impl World {
         Head {
             status: self.sets[at].status,
             author: self.sets[at].author,
+            by_other_account: false,
             cells: self.sets[at].cells.len(),
         }
     }

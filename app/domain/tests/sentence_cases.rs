@@ -4,9 +4,9 @@
 mod support;
 
 use domain::{
-    band::ComplianceMethod,
+    band::{ComplianceMethod, Settings},
     format,
-    indicator::{Direction, Indicator},
+    indicator::{Direction, Indicator, UnitKind},
     sentence::{self, remark_sentences},
 };
 use support::{all_cells, direction, indicator, progress};
@@ -40,7 +40,7 @@ fn a_falling_target_is_worded_as_a_reduction() {
         "En 2025 se obtuvo 33 %; la meta del año era 32.5 %: meta no cumplida (98.5 %). \
          Rumbo a 2030: se avanzó 35 % del camino; a esta altura correspondía 38 %. Necesita acelerar. \
          Hace falta reducir 2.6 puntos porcentuales por año; \
-         desde la línea de base se redujo 2.3 puntos porcentuales por año; \
+         desde la línea de base se redujo 2.3 por año; \
          a este ritmo, en 2030 llegaría a 21.3 % (meta 20 %)."
     );
 }
@@ -74,8 +74,102 @@ fn almost_is_not_read_as_done() {
         "En 2025 se obtuvo 59.99 %; la meta del año era 60 %: meta no cumplida (99.98 %). \
          Rumbo a 2030: se avanzó 99.9 % del camino; a esta altura correspondía 99.95 %. En camino. \
          Hace falta avanzar 0.004 puntos porcentuales por año; \
-         desde la línea de base se avanzó 6.7 puntos porcentuales por año; \
+         desde la línea de base se avanzó 6.7 por año; \
          a este ritmo la meta se alcanza antes de 2030."
+    );
+}
+
+/// Rule 4.11: the first sentence reconciles both answers.
+#[test]
+fn one_verdict_reconciles_the_two_answers() {
+    let say = |direction: &str, baseline: &str, targets: &str, observed: &str| {
+        let indicator = indicator(support::direction(direction));
+        let cells = all_cells(baseline, targets, observed);
+        let p = progress(&indicator, &cells, ComplianceMethod::Ratio, TODAY);
+        sentence::verdict_sentence(&indicator, &p, &Settings::default(), 2030).expect("a verdict")
+    };
+    for (given, verdict) in [
+        (
+            ("asc", "2022: 40", "2025: 54, 2030: 79", "2025: 56"),
+            "Se cumplió la meta del año y va en camino a 2030.",
+        ),
+        (
+            ("asc", "2022: 40", "2025: 54.6, 2030: 79", "2025: 54.4"),
+            "No se cumplió la meta del año por poco, pero va en camino a 2030.",
+        ),
+        (
+            ("asc", "2022: 40", "2025: 42, 2030: 79", "2025: 42"),
+            "Se cumplió la meta del año, pero el ritmo hasta ahora no alcanza para 2030: el plan deja más avance \
+             para los últimos años.",
+        ),
+        (
+            ("asc", "2022: 40", "2025: 40, 2030: 79", "2025: 41"),
+            "Se cumplió la meta del año y el plan concentra el avance en los últimos años: hasta ahora correspondía 0 %.",
+        ),
+        (
+            ("asc", "2022: 40", "2025: 60, 2030: 79", "2025: 45"),
+            "No se cumplió la meta del año y está rezagado: el ritmo queda lejos del que pide 2030.",
+        ),
+        (
+            ("asc", "2022: 40", "2030: 79", "2025: 80"),
+            "La meta de 2030 ya se alcanzó.",
+        ),
+        (
+            ("asc", "2022: 40", "2025: 35, 2030: 30", "2025: 35"),
+            "No se puede decir si va en camino a 2030: la meta contradice el sentido.",
+        ),
+        (
+            ("asc", "2022: 40", "2025: 45, 2030: 79", ""),
+            "Todavía no corresponde un valor: no se puede juzgar el avance.",
+        ),
+    ] {
+        let (direction, baseline, targets, observed) = given;
+        assert_eq!(say(direction, baseline, targets, observed), verdict);
+    }
+}
+
+#[test]
+fn the_published_table_of_verdicts_has_every_pair_once() {
+    let table = sentence::verdict_table(2030);
+    let mut sentences: Vec<_> = table.iter().map(|(.., sentence)| sentence).collect();
+    sentences.sort_unstable();
+    sentences.dedup();
+    assert_eq!((table.len(), sentences.len()), (40, 40));
+}
+
+/// Rule 4.12: the difference in units is said instead of a percentage that means nothing.
+#[test]
+fn a_percentage_that_means_nothing_is_said_in_units() {
+    let said = answers(
+        &indicator(Some(Direction::Ascending)),
+        "2022: 0",
+        "2025: 1, 2030: 2",
+        "2025: 59",
+    );
+    assert!(
+        said.starts_with(
+            "En 2025 se obtuvo 59 %; la meta del año era 1 %: meta cumplida, 58 puntos porcentuales por encima. \
+             El porcentaje de cumplimiento no se publica: un porcentaje de más de 1,000 % no dice nada. \
+             Rumbo a 2030: la meta final ya se alcanzó: 59 % frente a 0 % en la línea de base y una meta de 2 %. Logrado."
+        ),
+        "{said}"
+    );
+    assert!(!said.contains("5,900"), "{said}");
+}
+
+#[test]
+fn units_agree_in_number_and_are_said_once() {
+    let mut counted = indicator(Some(Direction::Ascending));
+    counted.unit.kind = UnitKind::Quantity;
+    "proyectos".clone_into(&mut counted.unit.label);
+    counted.unit.max = None;
+    let said = |observed: &str| answers(&counted, "2022: 10", "2025: 30, 2030: 50", observed);
+    assert_eq!(
+        said("2025: 27"),
+        "En 2025 se obtuvieron 27 proyectos; la meta del año era 30: meta no cumplida (90.0 %). \
+         Rumbo a 2030: se avanzó 43 % del camino; a esta altura correspondía 50 %. Necesita acelerar. \
+         Hace falta avanzar 4.6 proyectos por año; desde la línea de base se avanzó 5.7 por año; \
+         a este ritmo, en 2030 llegaría a 55.3 proyectos (meta 50)."
     );
 }
 
@@ -137,14 +231,14 @@ fn the_answers_read_as_sentences() {
         say(&indicator, "2025: 63.4"),
         "En 2025 se obtuvo 63.4 %; la meta del año era 60 %: meta cumplida (105.7 %). \
          Rumbo a 2030: se avanzó 60 % del camino; a esta altura correspondía 51 %. En camino. \
-         Hace falta avanzar 3.1 puntos porcentuales por año; desde la línea de base se avanzó 7.8 puntos porcentuales por año; \
+         Hace falta avanzar 3.1 puntos porcentuales por año; desde la línea de base se avanzó 7.8 por año; \
          a este ritmo la meta se alcanza antes de 2030."
     );
     assert_eq!(
         say(&indicator, "2025: 49"),
         "En 2025 se obtuvo 49 %; la meta del año era 60 %: meta no cumplida (81.7 %). \
          Rumbo a 2030: se avanzó 23 % del camino; a esta altura correspondía 51 %. Rezagado. \
-         Hace falta avanzar 6 puntos porcentuales por año; desde la línea de base se avanzó 3 puntos porcentuales por año; \
+         Hace falta avanzar 6 puntos porcentuales por año; desde la línea de base se avanzó 3 por año; \
          a este ritmo, en 2030 llegaría a 64 % (meta 79 %)."
     );
     assert_eq!(

@@ -74,6 +74,7 @@ fn every_status_answers_every_event_as_the_table_says() {
             let head = Head {
                 status,
                 author: "ana",
+                by_other_account: false,
                 cells: 1,
             };
             assert_eq!(
@@ -101,6 +102,7 @@ fn nothing_empty_is_submitted_and_nothing_is_returned_without_a_remark() {
     let empty = Head {
         status: Status::Draft,
         author: "ana",
+        by_other_account: false,
         cells: 0,
     };
     assert_eq!(next(&empty, &Event::Submit, "ana"), Err(Refusal::Empty));
@@ -108,6 +110,7 @@ fn nothing_empty_is_submitted_and_nothing_is_returned_without_a_remark() {
     let submitted = Head {
         status: Status::Submitted,
         author: "ana",
+        by_other_account: false,
         cells: 1,
     };
     assert_eq!(
@@ -162,7 +165,7 @@ proptest! {
         let (mut status, author, mut approved_by) = (Status::Draft, "ana", None);
         for (event, actor, cells) in history {
             let before = status;
-            let Ok(after) = next(&Head { status, author, cells }, &event, actor) else { continue };
+            let Ok(after) = next(&Head { status, author, by_other_account: false, cells }, &event, actor) else { continue };
             prop_assert!(before.is_open(), "{before:?} is final");
             prop_assert_ne!(before, after);
             match &event {

@@ -119,9 +119,8 @@ impl<'a> Vocabulary<'a> {
             || self.dimension(&header.folded).is_some()
     }
 
-    /// What the texts over a column mean together, from the highest to the lowest. `default` is the measure of
-    /// periods under no group.
-    pub fn meaning(&self, parts: &[&str], default: Measure) -> Option<Meaning> {
+    /// What the texts over a column mean together, from the highest to the lowest.
+    pub fn meaning(&self, parts: &[&str]) -> Option<Meaning> {
         let headers: Vec<Rc<Header>> = parts.iter().map(|text| self.header(text)).collect();
         let (leaf, groups) = headers.split_last()?;
         let senses: Vec<&Sense> = headers.iter().map(|header| &header.sense).collect();
@@ -144,7 +143,7 @@ impl<'a> Vocabulary<'a> {
                 return leaf.beside_period();
             }
             let absolute = senses.iter().any(|sense| sense.absolute);
-            return Some(period_value(measure, period, default, absolute));
+            return Some(period_value(measure, period, absolute));
         }
         if senses.iter().any(|sense| sense.period.is_some()) {
             // They contradict each other.
@@ -238,21 +237,13 @@ fn names_group(text: &str, lexicon: &Lexicon) -> bool {
     is_member && text.chars().any(char::is_alphabetic)
 }
 
-fn period_value(
-    measure: Option<Measure>,
-    period: Period,
-    default: Measure,
-    absolute: bool,
-) -> Meaning {
-    let role = |measure| {
-        if absolute {
+fn period_value(measure: Option<Measure>, period: Period, absolute: bool) -> Meaning {
+    Meaning {
+        role: if absolute {
             ColumnRole::PeriodAbsolute { measure, period }
         } else {
             ColumnRole::PeriodValue { measure, period }
-        }
-    };
-    Meaning {
-        role: role(measure.unwrap_or(default)),
+        },
         certain: true,
     }
 }

@@ -29,6 +29,9 @@
 //! A pass answers what it understood together with its findings, and never fails. What this package deliberately
 //! does not do: it opens no file (that is the `workbook` package), asks no clock and no database.
 
+// Overflow is a finding or «no calculable», never a wrong number and never a panic (clippy.toml has the types that are left out).
+#![cfg_attr(not(test), deny(clippy::arithmetic_side_effects))]
+
 pub mod additions;
 pub mod compare;
 pub mod delta;

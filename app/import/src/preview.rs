@@ -134,6 +134,14 @@ impl Preview {
         })
     }
 
+    /// Rejects changes of targets and baselines, for whoever may only report.
+    pub fn refuse_official(&mut self) -> Vec<Finding> {
+        self.refuse(&mut |book, row| {
+            let is_official = row.key?.measure != Measure::Observed;
+            is_official.then(|| Finding::of("E605", book.place(row.at), None, &[]))
+        })
+    }
+
     /// Adds codes of findings at rows.
     pub(crate) fn add_codes(&mut self, codes: Vec<(u32, &'static str)>) {
         if codes.is_empty() {

@@ -14,7 +14,7 @@ use crate::{
     rebase::rebase,
     stored::Stored,
     understand::Understood,
-    validate::{fill_read, validate},
+    validate::{fill_read, unfinished, validate},
 };
 use domain::{
     calendar::Gate,
@@ -37,6 +37,8 @@ pub struct Reference<'a> {
     pub exported: Option<&'a Stored>,
     /// Which periods take values today.
     pub gate: Gate<'a>,
+    /// Whether this person may set targets and baselines.
+    pub may_set_targets: bool,
 }
 
 /// What a file would do.
@@ -60,11 +62,15 @@ pub fn preview(
 ) -> Previewed {
     let draft = &understood.draft;
     let mut findings = validate(draft, &understood.catalogue, reference.stored);
+    findings.extend(unfinished(draft, reference.gate.today));
     findings.extend(in_misread_rows(draft, misread));
     findings.extend(more(draft));
     let mut preview = compare(draft, &findings, reference.stored);
     findings.extend(draft.findings.iter().cloned());
     findings.extend(preview.refuse_locked(reference.gate));
+    if !reference.may_set_targets {
+        findings.extend(preview.refuse_official());
+    }
     findings.extend(preview.reject_contradictions(&FieldRules {
         stored: reference.catalogue,
         whole: &understood.catalogue,

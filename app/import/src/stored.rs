@@ -90,7 +90,7 @@ fn packed_period(period: Period) -> u64 {
         Periodicity::Quarter => (3, 1),
         Periodicity::Month => (1, 0),
     };
-    let year = u64::try_from(period.calendar_year() - YEARS.start()).unwrap_or(0);
+    let year = u64::try_from(period.calendar_year().saturating_sub(*YEARS.start())).unwrap_or(0);
     let last_month = u64::from(period.ordinal()) * months;
     (year << 6) | (last_month << 2) | length
 }

@@ -18,11 +18,14 @@ use crate::{
     grid::{CellRef, Grid},
     stored::{Stored, by_series, order},
 };
+use chrono::NaiveDate;
 use domain::{
     Decimal,
     catalogue::Catalogue,
     finding::{Finding, Place},
+    format,
     indicator::Indicator,
+    period::Period,
     value::{CellKey, CellValue, Measure},
 };
 use std::{collections::BTreeMap, fmt};
@@ -52,6 +55,26 @@ pub fn findings_of<'a>(
         })
         .collect();
     check(&book, &cells, catalogue, stored)
+}
+
+/// W409 at each observed value of a period that has not ended on `today`.
+pub fn unfinished(draft: &Draft, today: NaiveDate) -> Vec<Finding> {
+    let cells = draft.cells.iter();
+    let found = cells.filter(|cell| is_unfinished(cell.key.measure, cell.key.period, today));
+    found
+        .map(|cell| unfinished_at(draft.book.place(cell.at), cell.key.period))
+        .collect()
+}
+
+/// Whether a value states what has not happened yet: an observation of a period that has not ended.
+pub fn is_unfinished(measure: Measure, period: Period, today: NaiveDate) -> bool {
+    measure == Measure::Observed && period.last_day() >= today
+}
+
+/// W409 at a place.
+pub fn unfinished_at(place: Place, period: Period) -> Finding {
+    let (name, end) = (format::period(period), format::date_long(period.last_day()));
+    Finding::of("W409", place, None, &[&name, &end])
 }
 
 /// Adds to the findings at cells of a file what those cells show, where they do not say it yet.
@@ -123,6 +146,7 @@ fn check_series(series: &series::Series<'_>, catalogue: &Catalogue, report: &mut
     let target = targets::last_value(series, Measure::Target, horizon, report);
     targets::check_years(series, catalogue, report);
     targets::check_direction(series, baseline, target, report);
+    targets::check_course(series, report);
     for points in series.observed(report) {
         let steps = points.steps();
         jump::check(&points, &steps, report);

@@ -1,13 +1,14 @@
+// Without its `aria` part: it would write over the name that the page gives to a chart.
 // The drawing part, loaded only when a chart comes into view: the parts of ECharts that an
 // option of app/charts names, its SVG renderer and its Spanish texts.
 import * as echarts from "echarts/core";
 import { BarChart, LineChart, ScatterChart } from "echarts/charts";
-import { AriaComponent, GridComponent, MarkLineComponent, TooltipComponent } from "echarts/components";
+import { GridComponent, MarkLineComponent, TooltipComponent } from "echarts/components";
 import { SVGRenderer } from "echarts/renderers";
 import spanish from "echarts/lib/i18n/langES.js";
 
 echarts.use([
-  AriaComponent, BarChart, GridComponent, LineChart, MarkLineComponent, ScatterChart, SVGRenderer, TooltipComponent,
+  BarChart, GridComponent, LineChart, MarkLineComponent, ScatterChart, SVGRenderer, TooltipComponent,
 ]);
 echarts.registerLocale("ES", spanish);
 

@@ -1,7 +1,7 @@
 // What a chart says about one period, as plain text (`renderMode: "richText"`: nothing is
 // parsed as HTML, so a hostile name stays a name). Numbers come formatted from the server.
 
-const SPOKEN = ["observed", "target", "path"];
+const SPOKEN = ["observed", "baseline", "target"];
 
 /** The tooltip of an option; its texts are in `usermeta` (see app/charts/src/indicator.rs). */
 export function tooltip(option) {

@@ -6,6 +6,8 @@
 // alone. A classic script in the page's head: it must run before the first element can be clicked.
 // `scripts/build` puts the names of the files in the place of OFFICE_GLUE and OFFICE_MODULE.
 
+import './unsaved.js';
+
 const base = document.currentScript.src;
 const root = document.documentElement;
 const isReady = () => root.hasAttribute('data-hydrated');

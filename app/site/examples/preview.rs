@@ -41,6 +41,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         current: true,
         charts: charts.as_ref(),
         nonce: None,
+        api: &site::NO_API,
     };
     let started = Instant::now();
     let mut paths = routes(&release);
@@ -48,7 +49,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     paths.push("/servicios?objetivo=OP3&estado=lagging".to_owned());
     for path in &paths {
         let (address, query) = path.split_once('?').unwrap_or((path, ""));
-        write(&folder, path, &render(&context, address, query))?;
+        write(
+            &folder,
+            path,
+            &render(&context, &context.release.assess_all(), address, query),
+        )?;
     }
     println!("{} pages in {:?}", paths.len(), started.elapsed());
     fs::create_dir_all(folder.join("graficos"))?;
@@ -59,7 +64,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             option.to_string(),
         )?;
     }
-    write(&folder, "/404", &render(&context, "/nada", ""))?;
+    write(
+        &folder,
+        "/404",
+        &render(&context, &context.release.assess_all(), "/nada", ""),
+    )?;
     write(
         &folder,
         "/500",
@@ -72,11 +81,20 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         previous: None,
         ..context
     };
-    write(&folder, "/sin-valores", &render(&context, "/", ""))?;
+    write(
+        &folder,
+        "/sin-valores",
+        &render(&context, &context.release.assess_all(), "/", ""),
+    )?;
     write(
         &folder,
         "/sin-valores-op4",
-        &render(&context, "/indicadores/OP4-1", ""),
+        &render(
+            &context,
+            &context.release.assess_all(),
+            "/indicadores/OP4-1",
+            "",
+        ),
     )?;
     Ok(())
 }

@@ -9,7 +9,7 @@ use domain::{
     indicator::Indicator,
     release::{BandShift, CellChange, Comparison, Release, compare_states},
     sentence,
-    value::{CellKey, CellValue, Datum},
+    value::{CellKey, CellValue},
 };
 
 use crate::{context::View, provenance};
@@ -60,7 +60,11 @@ fn line(
 ) -> ChangeLine {
     let key = &change.key;
     let is_here = view.release.catalogue.indicator(&key.indicator).is_some();
-    let text = |value: &Option<CellValue>| value.as_ref().map(|one| value_text(indicator, one));
+    let text = |value: &Option<CellValue>| {
+        value
+            .as_ref()
+            .map(|one| sentence::cell_words(&indicator.unit, one))
+    };
     ChangeLine {
         title: indicator.name.clone(),
         href: is_here.then(|| view.href(&provenance::path(key))),
@@ -84,25 +88,6 @@ pub fn place(view: &View<'_>, before: &Release, key: &CellKey) -> String {
         place.push_str(name);
     }
     place
-}
-
-/// A value as one short text: the number, or why there is none.
-pub fn value_text(indicator: &Indicator, value: &CellValue) -> String {
-    match &value.datum {
-        Datum::Value(quantity) => {
-            let mark = if value.provisional {
-                " (provisional)"
-            } else {
-                ""
-            };
-            format!(
-                "{}{mark}",
-                format::value_with_unit(&indicator.unit, quantity.value)
-            )
-        }
-        Datum::NotAvailable(reason) => format!("no disponible: {reason}"),
-        Datum::NotApplicable(reason) => format!("no aplica: {reason}"),
-    }
 }
 
 /// A state that changed, with its sentence.

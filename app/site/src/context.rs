@@ -1,18 +1,18 @@
 //! What a page is made from, and what it is.
 
-use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::route;
-use charts::ChartRenderer;
+use crate::{api_page::ApiDescription, route};
+use charts::{Caption, ChartRenderer, Size};
 use chrono::{DateTime, Utc};
 use components::assets::Assets;
 use domain::{
-    code::{IndicatorCode, NodeCode},
+    code::NodeCode,
     indicator::{Indicator, IndicatorKind},
-    progress::Progress,
-    release::{Release, WithdrawnBy},
+    release::{Assessments, Release, WithdrawnBy},
     sentence,
 };
+use serde_json::Value;
 
 /// Everything a page may depend on.
 #[derive(Clone, Copy)]
@@ -37,6 +37,8 @@ pub struct SiteContext<'a> {
     pub charts: Option<&'a ChartRenderer>,
     /// Allows the script element under a policy that asks for it.
     pub nonce: Option<&'a str>,
+    /// What the page of the API describes.
+    pub api: &'a ApiDescription,
 }
 
 /// A release in the list of releases.
@@ -63,22 +65,43 @@ pub struct Page {
     /// HTTP status.
     pub status: u16,
     pub title: String,
+    /// A drawing is missing for a reason that passes: the page should not be kept for long.
+    pub lacks_drawings: bool,
 }
 
-/// The context with the progress of every indicator: computed once a page.
+/// The context with the progress of every indicator.
 pub struct View<'a> {
     pub context: &'a SiteContext<'a>,
     pub release: &'a Release,
-    pub progress: BTreeMap<IndicatorCode, Progress>,
+    pub progress: &'a Assessments,
+    lacks_drawings: AtomicBool,
 }
 
 impl<'a> View<'a> {
-    pub fn new(context: &'a SiteContext<'a>) -> Self {
+    pub fn new(context: &'a SiteContext<'a>, assessments: &'a Assessments) -> Self {
         Self {
             context,
             release: context.release,
-            progress: context.release.assess_all(),
+            progress: assessments,
+            lacks_drawings: AtomicBool::new(false),
         }
+    }
+
+    /// A chart as SVG; `None` where there is no renderer or it failed.
+    pub fn drawing(&self, option: &Value, size: Size, caption: &Caption) -> Option<String> {
+        match self.context.charts?.svg(option, size, caption) {
+            Ok(svg) => Some(svg.to_string()),
+            Err(error) => {
+                self.lacks_drawings
+                    .fetch_or(error.is_passing(), Ordering::Relaxed);
+                None
+            }
+        }
+    }
+
+    /// Whether a drawing so far failed for a reason that passes.
+    pub fn lacks_drawings(&self) -> bool {
+        self.lacks_drawings.load(Ordering::Relaxed)
     }
 
     /// The indicators of a node that measure the policy; context indicators never stand among them.

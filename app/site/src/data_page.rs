@@ -4,17 +4,16 @@ use leptos::prelude::*;
 
 use crate::{
     context::{Page, View},
-    links,
+    dataset, links,
     shell::{self, Head},
     words,
 };
 
-/// Paths below the API's root and what they answer; the full description is its OpenAPI file.
-const API: [(&str, &str); 10] = [
-    ("", "Índice: qué hay y en qué dirección."),
+/// Paths below the API's root and what they answer; the rest is on the page of the API.
+const API: [(&str, &str); 8] = [
     (
-        "/publicacion",
-        "La publicación vigente: número, fecha, huella y configuración.",
+        "/publicaciones",
+        "Todas las publicaciones: número, fecha, huella y archivos.",
     ),
     (
         "/politica",
@@ -22,26 +21,28 @@ const API: [(&str, &str); 10] = [
     ),
     (
         "/indicadores",
-        "Los indicadores; se filtran por objetivo, servicio y estado.",
-    ),
-    (
-        "/indicadores/{código}",
-        "Un indicador con su ficha técnica.",
+        "Los indicadores; se filtran por objetivo, lineamiento, servicio, entidad, estado y clase, y se ordenan.",
     ),
     (
         "/indicadores/{código}/series",
-        "Sus valores, metas y faltas por periodo.",
+        "Sus valores, metas y faltas por periodo; con ?periodo= y ?desagregacion=.",
     ),
     (
         "/indicadores/{código}/progreso",
         "Cada parte del cálculo de su avance.",
     ),
-    ("/progreso", "El avance de todos los indicadores."),
+    (
+        "/valores",
+        "Las celdas publicadas, una por fila; además por indicador, medida, periodo y desagregación.",
+    ),
+    (
+        "/progreso",
+        "El avance de los indicadores, con los mismos filtros.",
+    ),
     (
         "/cambios",
         "Qué cambió entre dos publicaciones: ?desde=3&hasta=5.",
     ),
-    ("/openapi.json", "La descripción completa, para programas."),
 ];
 
 pub fn page(view: &View<'_>) -> Page {
@@ -53,7 +54,7 @@ pub fn page(view: &View<'_>) -> Page {
     };
     let endpoints = API.map(|(path, answer)| {
         let asked = match path {
-            "/openapi.json" | "/cambios" => "",
+            "/publicaciones" | "/cambios" => "",
             _ => &asked,
         };
         view! { <dt>{format!("GET {}{path}{asked}", links::API)}</dt><dd>{answer}</dd> }
@@ -70,7 +71,9 @@ pub fn page(view: &View<'_>) -> Page {
         <section class="section stack">
             <h2>"API"</h2>
             <p class="standfirst">
-                "Responde en JSON. Los números van como texto decimal con punto, para que ningún programa los redondee."
+                "Responde en JSON, por páginas. Los números van como texto decimal con punto, para que ningún programa los redondee. "
+                <a href=view.href("/datos/api")>"La API, explicada"</a>": parámetros, errores y qué se promete que no cambia. Para programas, "
+                <a href=format!("{}/openapi.json", links::API)>"OpenAPI 3.1"</a>"."
             </p>
             <dl class="api">{endpoints.into_iter().collect_view()}</dl>
             <p class="standfirst">{one_release(view)}</p>
@@ -78,11 +81,14 @@ pub fn page(view: &View<'_>) -> Page {
                 "Para enterarse de cada publicación: "<a href=links::FEED>{format!("GET {}", links::FEED)}</a>", en formato Atom."
             </p>
         </section>
+        {standards(view)}
         {check(view)}
+        {dataset::of_release(view)}
     };
     let head = Head {
         title: "Datos abiertos".to_owned(),
-        description: "Descargas en Excel, CSV y JSON, y la API de la política.".to_owned(),
+        description: "Descargas en Excel, ODS, CSV, JSON y SDMX, y la API de la política."
+            .to_owned(),
         path: "/datos".to_owned(),
         section: "/datos",
         has_charts: false,
@@ -110,7 +116,22 @@ fn files(view: &View<'_>) -> AnyView {
         (
             links::CSV,
             "Valores en CSV",
-            "Un valor por fila, con indicador, medida, periodo, desagregación y procedencia.",
+            "Un valor por fila, con indicador, medida, periodo, desagregación y procedencia. Para abrir en una hoja de cálculo.",
+        ),
+        (
+            links::CSV_MACHINE,
+            "Valores en CSV, para programas",
+            "El mismo, con nombres de columna estables, códigos en vez de palabras y textos tal como se escribieron.",
+        ),
+        (
+            links::ZIP,
+            "Paquete de datos (ZIP)",
+            "Valores e indicadores en CSV con la descripción de cada columna (Frictionless Data Package).",
+        ),
+        (
+            links::ODS,
+            "Libro OpenDocument (ODS)",
+            "El libro de Excel para LibreOffice y otros programas.",
         ),
         (
             links::JSON,
@@ -149,6 +170,57 @@ fn files(view: &View<'_>) -> AnyView {
     .into_any()
 }
 
+/// What statistics offices, catalogues and harvesters read.
+fn standards(view: &View<'_>) -> AnyView {
+    let files = [
+        (
+            links::SDMX_STRUCTURE,
+            "SDMX: estructura",
+            "Dimensiones, conceptos y listas de códigos (SDMX-JSON 2.0).",
+        ),
+        (
+            links::SDMX_CSV,
+            "SDMX-CSV 2.0",
+            "Las observaciones, para oficinas de estadística.",
+        ),
+        (
+            links::SDMX_JSON,
+            "SDMX-JSON 2.0",
+            "Las mismas, con sus nombres.",
+        ),
+        (
+            links::METADATA,
+            "CSVW",
+            "Qué es cada columna del CSV para programas.",
+        ),
+        (
+            "/descargas/datapackage.json",
+            "Frictionless",
+            "La descripción del paquete de datos, sin el ZIP.",
+        ),
+    ];
+    let files = files.map(|(path, name, words)| {
+        view! { <dt><a href=view.href(path)>{name}</a></dt><dd>{words}</dd> }
+    });
+    view! {
+        <section class="section stack">
+            <h2>"Estándares"</h2>
+            <dl class="api">
+                <dt><a href=links::CATALOGUE>"DCAT-AP 3"</a></dt>
+                <dd>"El catálogo de todos los conjuntos de datos, para portales que cosechan."</dd>
+                {files.into_iter().collect_view()}
+            </dl>
+            <p class="standfirst">
+                "Cada indicador tiene los mismos formatos en su dirección: /indicadores/S04-1 con .csv, .xlsx, .ods, .json, .metadata.json, \
+                 .zip, .sdmx.csv o .sdmx.json. Y cada lista: /indicadores, /objetivos, /lineamientos y /servicios con .csv, .xlsx, .ods, \
+                 .json, .metadata.json o .zip. Con /publicaciones/1 delante, los de esa publicación; con /publicaciones/vigente, siempre \
+                 los últimos."
+            </p>
+        </section>
+    }
+    .into_any()
+}
+
 fn check(view: &View<'_>) -> AnyView {
     let release = view.release;
     let previous = release.previous_sha256.clone().map_or_else(
@@ -180,10 +252,14 @@ fn check(view: &View<'_>) -> AnyView {
             </ul>
             <h3>"Citar"</h3>
             <p class="standfirst">
-                "Cite la fuente, el número de publicación, la fecha y la huella. Cada página trae su cita lista al                  final; su dirección nombra la publicación y por eso no cambia con la siguiente."
+                "Cite la fuente, el número de publicación, la fecha y la huella. Cada página trae su cita lista al final; su dirección nombra la publicación y por eso no cambia con la siguiente."
             </p>
             <p class="standfirst">
-                "Cada archivo trae la misma cita: el libro de Excel en su hoja «Inicio» y en sus propiedades; el CSV                  en sus dos últimas columnas, «publicacion» y «cita», iguales en todas las filas; el JSON y la API en                  el campo «citation»; el gráfico SVG debajo del dibujo y el JSON del gráfico en «usermeta». La                  publicación en JSON no puede contener su propia huella: la respuesta la lleva en la cabecera                  «x-release-sha256»."
+                "Cada archivo trae la misma cita una vez: el libro en su hoja «Inicio» y en sus propiedades; el CSV para personas en su \
+                 primera fila; el CSV para programas en su descripción (.metadata.json); el ZIP en LEAME.txt; el JSON y la API en el \
+                 campo «citation» (los de SDMX no tienen un lugar para ella); el gráfico SVG debajo del dibujo y el JSON del gráfico en «usermeta». El nombre de cada archivo \
+                 guardado dice el número de la publicación. La publicación en JSON no puede contener su propia huella: la respuesta la \
+                 lleva en la cabecera «x-release-sha256»."
             </p>
         </section>
     }

@@ -28,6 +28,20 @@ pub fn state_of(indicator: &Indicator, progress: Option<&Progress>) -> Option<St
         .then(|| progress.map_or(State::NoData, |one| one.state))
 }
 
+/// The one sentence that reconciles both answers; none for a context indicator.
+pub fn verdict(view: &View<'_>, indicator: &Indicator, progress: &Progress) -> Option<String> {
+    let release = view.release;
+    let horizon = release.catalogue.edition.horizon;
+    sentence::verdict_sentence(indicator, progress, &release.settings, horizon)
+}
+
+/// The badge of a state that is explained where it is shown: with its reason, where it has one.
+pub fn explained_badge(indicator: &Indicator, progress: &Progress) -> Option<AnyView> {
+    let state = state_of(indicator, Some(progress))?;
+    let words = progress.state_words();
+    Some(view! { <StateBadge state=state label=words /> }.into_any())
+}
+
 /// A small drawing against the target, where there is something to draw.
 pub fn sparkline(view: &View<'_>, indicator: &Indicator) -> Option<AnyView> {
     let progress = view.progress.get(&indicator.code)?;
@@ -39,16 +53,8 @@ pub fn sparkline(view: &View<'_>, indicator: &Indicator) -> Option<AnyView> {
         title: format!("{}: trazo de la serie", indicator.name),
         description: sentence_of(indicator, progress),
     };
-    let svg = view
-        .context
-        .charts?
-        .svg(
-            &sparkline_option(view.release, indicator),
-            Size::SPARKLINE,
-            &caption,
-        )
-        .ok()?;
-    let svg = svg.to_string();
+    let option = sparkline_option(view.release, indicator);
+    let svg = view.drawing(&option, Size::SPARKLINE, &caption)?;
     Some(view! { <div class="entry-spark" inner_html=svg></div> }.into_any())
 }
 

@@ -19,7 +19,7 @@ use leptos::prelude::*;
 use crate::{
     changes,
     context::{Page, View},
-    counted, entries, provenance,
+    counted, dataset, entries, provenance,
     route::{indicator_path, node_path},
     shell::{self, Head},
     words,
@@ -38,6 +38,7 @@ pub fn page(view: &View<'_>) -> Page {
         {objectives(view)}
         {news(view)}
         {missing::section(view)}
+        {dataset::of_release(view)}
     };
     let head = Head {
         title: String::new(),
@@ -64,7 +65,7 @@ fn promise(view: &View<'_>) -> AnyView {
         .into_any(),
     };
     let all = root
-        .map(|node| roll_up(&view.release.catalogue, &node.code, &view.progress))
+        .map(|node| roll_up(&view.release.catalogue, &node.code, view.progress))
         .unwrap_or_default();
     let coverage = all.coverage_es();
     view! {
@@ -76,7 +77,7 @@ fn promise(view: &View<'_>) -> AnyView {
             </div>
             <div class="promise-all">
                 <h2>"Toda la política"</h2>
-                <p>{capital(&coverage)}"."</p>
+                <p>{format::capitalised(&coverage)}"."</p>
                 <RollUpLine roll_up=all bar=true />
                 {root.map(|node| counted::list(view, &node.code))}
             </div>
@@ -91,11 +92,13 @@ fn standing(view: &View<'_>, indicator: &Indicator) -> AnyView {
         Some(progress) if progress.latest.is_some() => {
             let spans = sentence::trajectory_spans(indicator, progress);
             let annual = sentence::annual_spans(indicator, progress);
-            let state = progress.state;
+            let verdict = entries::verdict(view, indicator, progress)
+                .map(|words| view! { <p class="verdict-line">{words}</p> });
             view! {
+                {verdict}
                 {way(view, indicator)}
                 <p class="lede">{words_of(annual)}" "{words_of(spans)}" "{link}</p>
-                <p><StateBadge state=state /></p>
+                <p>{entries::explained_badge(indicator, progress)}</p>
             }
             .into_any()
         }
@@ -155,14 +158,6 @@ fn way(view: &View<'_>, indicator: &Indicator) -> Option<AnyView> {
     })
 }
 
-/// The same text with a capital at its start.
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
-}
-
 /// A sentence with its verdict in bold.
 pub fn words_of(spans: Vec<sentence::Span>) -> AnyView {
     let parts = spans.into_iter().map(|span| {
@@ -207,7 +202,7 @@ fn objective(view: &View<'_>, node: &Node) -> AnyView {
     let badge = own
         .and_then(|indicator| entries::state_of(indicator, progress))
         .map(|state| view! { <StateBadge state=state /> });
-    let coverage = roll_up(&view.release.catalogue, &node.code, &view.progress).coverage_es();
+    let coverage = roll_up(&view.release.catalogue, &node.code, view.progress).coverage_es();
     let spark = own.and_then(|indicator| entries::sparkline(view, indicator));
     view! {
         <li class="entry">

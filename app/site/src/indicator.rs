@@ -1,16 +1,18 @@
 //! The page of an indicator: two answers, chart, table, explanation, ficha, breakdowns, downloads.
 
 mod breakdown;
+mod check;
 mod explain;
 mod figure;
 mod files;
 mod sheet;
 mod table;
 
-use components::{Notice, StateBadge};
+use components::Notice;
 use domain::{
     Decimal,
     code::IndicatorCode,
+    figure::{FigurePlace, fact_text},
     format,
     indicator::{Indicator, IndicatorKind},
     period::Period,
@@ -35,9 +37,6 @@ use crate::{
 
 /// Names longer than this are set smaller.
 const LONG_NAME: usize = 80;
-
-/// Units up to this length stand beside every number.
-const SHORT_UNIT: usize = 4;
 
 /// One indicator with everything its sections need.
 pub struct Subject<'a> {
@@ -77,7 +76,7 @@ pub fn page(view: &View<'_>, code: &IndicatorCode, query: &Query) -> Page {
         view.release.catalogue.indicator(code),
         view.progress.get(code),
     ) else {
-        return crate::message_page::in_site(view.context, crate::Problem::NotFound);
+        return crate::message_page::in_site(view, crate::Problem::NotFound);
     };
     let series = Series::of(view.release, indicator, &Breakdown::headline());
     let subject = Subject {
@@ -91,6 +90,7 @@ pub fn page(view: &View<'_>, code: &IndicatorCode, query: &Query) -> Page {
         {figure::section(&subject)}
         {table::section(&subject)}
         {explain::section(&subject)}
+        {check::section(&subject)}
         {breakdown::section(&subject, query.get("desagregacion"))}
         {sheet::section(&subject)}
         {files::section(&subject)}
@@ -119,8 +119,8 @@ fn opening(subject: &Subject<'_>) -> AnyView {
         steps = vec![("Contexto".to_owned(), "/contexto".to_owned())];
     }
     steps.push((indicator.code.to_string(), indicator_path(&indicator.code)));
-    let badge = entries::state_of(indicator, Some(progress))
-        .map(|state| view! { <StateBadge state=state /> });
+    let badge = entries::explained_badge(indicator, progress)
+        .map(|badge| marked(&FigurePlace::State, badge));
     let is_long = indicator.name.chars().count() > LONG_NAME;
     let kind = if is_context {
         "Indicador de contexto"
@@ -180,7 +180,7 @@ fn answers(subject: &Subject<'_>) -> AnyView {
     if indicator.kind == IndicatorKind::Context {
         return view! {
             <div class="answers">
-                <p>{annual}</p>
+                <p>{marked(&FigurePlace::Annual, annual)}</p>
                 <Notice>
                     "Es una medida de otra institución. Se muestra como contexto y nunca cuenta en el avance de la política."
                 </Notice>
@@ -189,6 +189,8 @@ fn answers(subject: &Subject<'_>) -> AnyView {
         .into_any();
     }
     let horizon = subject.series.horizon;
+    let verdict = entries::verdict(subject.view, indicator, progress)
+        .map(|words| view! { <p data-figure=FigurePlace::Verdict.to_string() class="verdict-line">{words}</p> });
     let way = words_of(sentence::trajectory_spans(indicator, progress));
     let shifted = changes::band_sentence(subject.view, &indicator.code).map(|text| {
         let href = format!("{}#estados", subject.view.href("/cambios"));
@@ -198,20 +200,28 @@ fn answers(subject: &Subject<'_>) -> AnyView {
             </p>
         }
     });
-    let remarks: Vec<String> = sentence::remark_sentences(progress);
+    let remarks = sentence::remark_sentences(progress).into_iter().enumerate();
     let remarks = remarks
-        .into_iter()
-        .map(|text| view! { <p class="answer-remark">{text}</p> })
+        .map(|(index, text)| {
+            let place = FigurePlace::Remark(index).to_string();
+            view! { <p class="answer-remark" data-figure=place>{text}</p> }
+        })
         .collect_view();
     view! {
         <div class="answers">
-            <p><span class="answer-name">"¿Se cumplió la meta del año?"</span>{annual}</p>
-            <p><span class="answer-name">{format!("¿Va en camino a {horizon}?")}</span>{way}</p>
+            {verdict}
+            <p><span class="answer-name">"¿Se cumplió la meta del año?"</span>{marked(&FigurePlace::Annual, annual)}</p>
+            <p><span class="answer-name">{format!("¿Va en camino a {horizon}?")}</span>{marked(&FigurePlace::Trajectory, way)}</p>
             {shifted}
             {remarks}
         </div>
     }
     .into_any()
+}
+
+/// A part of the page that whoever checks it finds by its place.
+fn marked(place: &FigurePlace, content: AnyView) -> AnyView {
+    view! { <span data-figure=place.to_string()>{content}</span> }.into_any()
 }
 
 /// The three numbers that the sentences speak of, to find them at a glance.
@@ -266,12 +276,12 @@ fn fact(
             .into_any();
     };
     // A phrase as unit goes below the number, in small.
-    let (text, phrase) = if unit.label.chars().count() > SHORT_UNIT {
-        (format::value(unit, value), Some(unit.label.clone()))
-    } else {
-        (format::value_with_unit(unit, value), None)
-    };
+    let (text, phrase) = fact_text(unit, value);
+    let phrase = phrase.map(str::to_owned);
     let phrase = phrase.map(|phrase| view! { <small>{phrase}</small> });
-    let text = provenance::here(&key, text);
+    let text = marked(
+        &FigurePlace::Fact(key.measure),
+        provenance::here(&key, text),
+    );
     view! { <div><dt>{term}</dt><dd>{text}{phrase}</dd></div> }.into_any()
 }

@@ -9,6 +9,7 @@
 
 #![recursion_limit = "256"]
 
+mod api_page;
 mod changes;
 mod changes_page;
 mod compare_form;
@@ -16,8 +17,10 @@ mod context;
 mod context_page;
 mod counted;
 mod data_page;
+mod dataset;
 mod entries;
 mod home;
+mod index_page;
 mod indicator;
 pub mod links;
 mod message_page;
@@ -31,12 +34,8 @@ mod services;
 mod shell;
 mod words;
 
+pub use api_page::{ApiDescription, ApiOperation, ApiParameter, NO_API};
 pub use context::{Page, ReleaseSummary, SiteContext};
 pub use message_page::{Problem, no_release, problem};
-pub use route::{Route, of_release, routes};
-
-/// The page at an address of the public site, with its query (`objetivo=OP1`, without `?`).
-/// An address that the release does not know gives the page for 404, with that status.
-pub fn render(context: &SiteContext<'_>, path: &str, query: &str) -> Page {
-    page::render(context, path, query)
-}
+pub use page::render;
+pub use route::{Route, of_release, respelt, routes};

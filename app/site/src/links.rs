@@ -1,13 +1,27 @@
 //! Addresses outside this crate that its pages link to; the server must serve each of them.
 
-use domain::code::IndicatorCode;
+use domain::{code::IndicatorCode, download::Form};
 
 /// The whole release as a workbook in CEPLAN's layout.
 pub const XLSX: &str = "/descargas/pntd.xlsx";
 /// An empty workbook with every indicator, for those who deliver values.
 pub const TEMPLATE: &str = "/descargas/plantilla.xlsx";
-/// Every value, one a row.
+/// The same as OpenDocument.
+pub const ODS: &str = "/descargas/pntd.ods";
+/// CSV files with their description (Frictionless Data Package).
+pub const ZIP: &str = "/descargas/pntd.zip";
+/// What the columns of the CSV file mean (CSVW).
+pub const METADATA: &str = "/descargas/pntd.metadata.json";
+/// The values in SDMX, and the structure that they follow.
+pub const SDMX_CSV: &str = "/descargas/pntd.sdmx.csv";
+pub const SDMX_JSON: &str = "/descargas/pntd.sdmx.json";
+pub const SDMX_STRUCTURE: &str = "/descargas/pntd-estructura.sdmx.json";
+/// The catalogue of the data for harvesters (DCAT-AP).
+pub const CATALOGUE: &str = "/data.json";
+/// Every value, one a row, for people.
 pub const CSV: &str = "/descargas/pntd-valores.csv";
+/// The same for programs.
+pub const CSV_MACHINE: &str = "/descargas/pntd-valores.csv?variante=maquina";
 /// The release itself, with its hash chain.
 pub const JSON: &str = "/descargas/pntd.json";
 /// The same with computed numbers, manifest and signature, to verify.
@@ -23,9 +37,9 @@ pub const API: &str = "/api/v1";
 /// The office.
 pub const OFFICE: &str = "/gestion";
 
-/// An indicator's file: `csv`, `xlsx` or `json`.
-pub fn indicator_file(code: &IndicatorCode, extension: &str) -> String {
-    format!("/indicadores/{code}.{extension}")
+/// An indicator's file.
+pub fn indicator_file(code: &IndicatorCode, form: Form) -> String {
+    format!("/indicadores/{code}.{}", form.ending())
 }
 
 /// An indicator's chart: `svg` (a drawing) or `json` (its ECharts option).

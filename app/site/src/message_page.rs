@@ -4,7 +4,7 @@ use components::assets::Assets;
 use leptos::prelude::*;
 
 use crate::{
-    context::{Page, SiteContext, View},
+    context::{Page, View},
     links,
     shell::{self, Head},
 };
@@ -54,8 +54,7 @@ impl Problem {
 }
 
 /// The page for a problem within the site: with its header, menu and footer.
-pub fn in_site(context: &SiteContext<'_>, problem: Problem) -> Page {
-    let view = View::new(context);
+pub fn in_site(view: &View<'_>, problem: Problem) -> Page {
     Owner::new().with(|| {
         let body = view! {
             <div class="opening">
@@ -71,13 +70,13 @@ pub fn in_site(context: &SiteContext<'_>, problem: Problem) -> Page {
         let head = Head {
             title: problem.title().to_owned(),
             description: problem.advice().to_owned(),
-            path: "/".to_owned(),
+            path: String::new(),
             section: "",
             has_charts: false,
         };
         Page {
             status: problem.status(),
-            ..shell::document(&view, head, body.into_any())
+            ..shell::document(view, head, body.into_any())
         }
     })
 }
@@ -92,7 +91,14 @@ pub fn problem(assets: &Assets, problem: Problem, request: Option<&str>) -> Page
         {request}
         <p><a href="/">"Ir al inicio"</a></p>
     };
-    bare(assets, problem.title(), problem.status(), body.into_any())
+    // Another page may well be shown: it is in memory, or only this one failed.
+    let menu = || shell::menu(str::to_owned, |_| None);
+    bare(
+        assets,
+        (problem.title(), problem.status()),
+        menu,
+        body.into_any(),
+    )
 }
 
 /// The home page while nothing has been published: an ordinary state, not an error.
@@ -106,15 +112,17 @@ pub fn no_release(assets: &Assets) -> Page {
         <p>"Nada se muestra antes de esa revisión: por eso todavía no hay números aquí."</p>
         <p><a class="button" href=links::OFFICE>"Ingresar"</a></p>
     };
-    bare(
-        assets,
-        "Aún no hay ninguna publicación",
-        200,
-        body.into_any(),
-    )
+    // Every entry of the menu would lead here.
+    let title = "Aún no hay ninguna publicación";
+    bare(assets, (title, 200), || ().into_any(), body.into_any())
 }
 
-fn bare(assets: &Assets, title: &str, status: u16, body: AnyView) -> Page {
+fn bare(
+    assets: &Assets,
+    (title, status): (&str, u16),
+    menu: impl FnOnce() -> AnyView,
+    body: AnyView,
+) -> Page {
     let html = Owner::new().with(|| {
         components::document(view! {
             <html lang="es-PE">
@@ -129,6 +137,7 @@ fn bare(assets: &Assets, title: &str, status: u16, body: AnyView) -> Page {
                                 <span class="brand-over">"Perú"</span>
                                 <span class="brand-name">"Política Nacional de Transformación Digital"</span>
                             </a>
+                            {menu()}
                         </div>
                     </header>
                     <main id="contenido">
@@ -142,5 +151,6 @@ fn bare(assets: &Assets, title: &str, status: u16, body: AnyView) -> Page {
         html,
         status,
         title: title.to_owned(),
+        lacks_drawings: false,
     }
 }

@@ -1,6 +1,7 @@
 //! How everything is computed: the two questions, the formulas, the bands, what is not published.
 
 mod findings;
+mod verdicts;
 
 use components::{Notice, StateBadge};
 use domain::{Decimal, band::State, format, indicator::IndicatorKind, period::Periodicity};
@@ -26,6 +27,7 @@ pub fn page(view: &View<'_>) -> Page {
             {annual(view)}
             {trajectory(view)}
             {bands(view)}
+            {verdicts::section(view)}
             {second_opinion()}
             {absent()}
             {calendar(view)}
@@ -57,6 +59,11 @@ fn annual(view: &View<'_>) -> AnyView {
         <p>
             "Si la meta es un máximo o un mínimo permisible, el cumplimiento es 100 % cuando el valor está dentro \
              del límite. El porcentaje no se recorta: puede pasar de 100 %."
+        </p>
+        <p>
+            "Un porcentaje que no dice nada no se publica: el de una variación con signo, el que divide entre un \
+             número menor que el redondeo de la unidad y el que pasa de 1,000 %. En su lugar se dice la diferencia \
+             en la unidad del indicador."
         </p>
     }
     .into_any()
@@ -145,7 +152,8 @@ fn absent() -> AnyView {
         ),
         (
             State::NotComputable,
-            "Hay números, pero la fórmula no existe para ellos: por ejemplo, la meta es igual a la línea de base.",
+            "Hay números, pero la fórmula no existe para ellos: por ejemplo, la meta es igual a la línea de base, o la \
+             meta final contradice el sentido esperado.",
         ),
     ];
     let rows = words.map(|(state, words)| view! { <tr><th scope="row"><StateBadge state=state /></th><td>{words}</td></tr> });
@@ -177,7 +185,7 @@ fn calendar(view: &View<'_>) -> AnyView {
         let name = periodicity.label_es();
         let words = catalogue.calendar.rule(periodicity).words_es();
         (used > 0).then(|| {
-            view! { <tr><th scope="row">{capital(name)}</th><td>{words}"."</td><td class="number">{used}</td></tr> }
+            view! { <tr><th scope="row">{format::capitalised(name)}</th><td>{words}"."</td><td class="number">{used}</td></tr> }
         })
     });
     let own = bound()
@@ -209,16 +217,6 @@ fn calendar(view: &View<'_>) -> AnyView {
         </p>
     }
     .into_any()
-}
-
-fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    let first: String = letters
-        .next()
-        .into_iter()
-        .flat_map(char::to_uppercase)
-        .collect();
-    format!("{first}{}", letters.as_str())
 }
 
 fn rolling() -> AnyView {

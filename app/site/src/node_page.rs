@@ -21,7 +21,7 @@ use crate::{
 pub fn page(view: &View<'_>, code: &NodeCode) -> Page {
     let catalogue = &view.release.catalogue;
     let Some(node) = catalogue.node(code) else {
-        return crate::message_page::in_site(view.context, crate::Problem::NotFound);
+        return crate::message_page::in_site(view, crate::Problem::NotFound);
     };
     let own: Vec<&Indicator> = view.policy_indicators(code).collect();
     let kind = words::kind_name(node.kind);
@@ -106,7 +106,7 @@ fn about(node: &Node) -> AnyView {
 }
 
 fn rolled(view: &View<'_>, node: &Node) -> AnyView {
-    let all = roll_up(&view.release.catalogue, &node.code, &view.progress);
+    let all = roll_up(&view.release.catalogue, &node.code, view.progress);
     if all.total < 2 {
         return ().into_any();
     }
@@ -202,7 +202,7 @@ fn guideline(view: &View<'_>, node: &Node) -> AnyView {
         1 => "1 servicio".to_owned(),
         n => format!("{n} servicios"),
     };
-    let all = roll_up(&view.release.catalogue, &node.code, &view.progress);
+    let all = roll_up(&view.release.catalogue, &node.code, view.progress);
     let coverage = all.coverage_es();
     let missing = node.name.is_none();
     view! {

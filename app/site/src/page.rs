@@ -1,9 +1,11 @@
 //! From an address to a page.
 
+use domain::release::Assessments;
+
 use crate::{
-    changes_page,
+    api_page, changes_page,
     context::{Page, SiteContext, View},
-    context_page, data_page, home, indicator,
+    context_page, data_page, home, index_page, indicator,
     message_page::{self, Problem},
     methodology, node_page, releases_page,
     route::Route,
@@ -31,20 +33,31 @@ impl Query {
     }
 }
 
-pub fn render(context: &SiteContext<'_>, path: &str, query: &str) -> Page {
+/// The page at an address of the public site, with its query (`objetivo=OP1`, without `?`).
+/// An address that the release does not know gives the page for 404, with that status. `assessments` are those of
+/// [`domain::release::Release::assess_all`], computed once for all pages of a release.
+pub fn render(
+    context: &SiteContext<'_>,
+    assessments: &Assessments,
+    path: &str,
+    query: &str,
+) -> Page {
+    let view = View::new(context, assessments);
     let Some(route) = Route::read(context.release, path) else {
-        return message_page::in_site(context, Problem::NotFound);
+        return message_page::in_site(&view, Problem::NotFound);
     };
-    let view = View::new(context);
     let query = Query::read(query);
     leptos::prelude::Owner::new().with(|| match route {
         Route::Home => home::page(&view),
         Route::Services => services::page(&view, &query),
+        Route::Nodes(kind) => index_page::nodes(&view, kind),
+        Route::Indicators => index_page::indicators(&view),
         Route::Node(code) => node_page::page(&view, &code),
         Route::Indicator(code) => indicator::page(&view, &code, &query),
         Route::Context => context_page::page(&view),
         Route::Methodology => methodology::page(&view),
         Route::Data => data_page::page(&view),
+        Route::Api => api_page::page(&view),
         Route::Releases => releases_page::page(&view),
         Route::Changes => changes_page::page(&view, &query),
     })

@@ -15,10 +15,15 @@ pub enum Route {
     /// An objective, a guideline or a service.
     Node(NodeCode),
     Services,
+    /// All objectives or guidelines.
+    Nodes(NodeKind),
+    Indicators,
     Indicator(IndicatorCode),
     Context,
     Methodology,
     Data,
+    /// The API, explained.
+    Api,
     Releases,
     /// What changed since another release.
     Changes,
@@ -36,11 +41,15 @@ impl Route {
         match (first, second) {
             ("", None) => Some(Self::Home),
             ("servicios", None) => Some(Self::Services),
+            ("objetivos", None) => Some(Self::Nodes(NodeKind::Objective)),
+            ("lineamientos", None) => Some(Self::Nodes(NodeKind::Guideline)),
+            ("indicadores", None) => Some(Self::Indicators),
             ("contexto", None) => Some(Self::Context),
             ("metodologia", None) => Some(Self::Methodology),
             ("datos", None) => Some(Self::Data),
             ("publicaciones", None) => Some(Self::Releases),
             ("cambios", None) => Some(Self::Changes),
+            ("datos", Some("api")) => Some(Self::Api),
             ("indicadores", Some(code)) => {
                 let code = code.parse().ok()?;
                 release
@@ -98,6 +107,25 @@ fn folder_of(kind: NodeKind) -> Option<&'static str> {
     }
 }
 
+/// The address that is meant where the folder or the code is written in other letters (`/Indicadores/s04-1`): codes
+/// are in capitals, folders are not. `None` where the release has no such page either.
+pub fn respelt(release: &Release, path: &str) -> Option<String> {
+    let (folder, code) = match path
+        .trim_start_matches('/')
+        .trim_end_matches('/')
+        .split_once('/')
+    {
+        Some((folder, code)) => (folder, Some(code)),
+        None => (path.trim_matches('/'), None),
+    };
+    let folder = folder.to_lowercase();
+    let meant = match code {
+        Some(code) => format!("/{folder}/{}", code.to_uppercase()),
+        None => format!("/{folder}"),
+    };
+    (meant != path && Route::read(release, &meant).is_some()).then_some(meant)
+}
+
 /// The address of a node.
 pub fn node_path(kind: NodeKind, code: &NodeCode) -> String {
     folder_of(kind).map_or_else(|| "/".to_owned(), |folder| format!("/{folder}/{code}"))
@@ -117,10 +145,14 @@ pub fn of_release(number: u32, path: &str) -> String {
 pub fn routes(release: &Release) -> Vec<String> {
     let fixed = [
         "/",
+        "/objetivos",
+        "/lineamientos",
+        "/indicadores",
         "/servicios",
         "/contexto",
         "/metodologia",
         "/datos",
+        "/datos/api",
         "/publicaciones",
         "/cambios",
     ];

@@ -1,7 +1,12 @@
 //! The frame of every page: head, skip link, header, banner, footer.
 
 use components::{DemoTag, assets::Assets};
-use domain::{policy::Edition, sentence};
+use domain::{
+    licence,
+    policy::{Edition, NodeKind},
+    release::Release,
+    sentence,
+};
 use leptos::prelude::*;
 
 use crate::{
@@ -14,7 +19,7 @@ pub struct Head {
     /// Without the site's name; empty for the home page.
     pub title: String,
     pub description: String,
-    /// The address within the site, for the canonical link.
+    /// The address within the site, for the canonical link; empty where the address leads nowhere.
     pub path: String,
     /// Which entry of the menu it belongs to.
     pub section: &'static str,
@@ -34,15 +39,8 @@ const MENU: [(&str, &str); 6] = [
 /// A whole document around the content of a page of a release.
 pub fn document(view: &View<'_>, head: Head, body: AnyView) -> Page {
     let release = view.release;
-    let policy = &release.catalogue.edition.policy_name;
-    let mut title = if head.title.is_empty() {
-        policy.clone()
-    } else {
-        format!("{} · {policy}", head.title)
-    };
-    if release.demo {
-        title.push_str(" (datos de demostración)");
-    }
+    let title = document_title(release, &head.title);
+    let description = shortened(&head.description, DESCRIPTION);
     let script = head.has_charts.then(|| {
         let (source, nonce) = (
             view.context.assets.url("charts.js"),
@@ -52,19 +50,18 @@ pub fn document(view: &View<'_>, head: Head, body: AnyView) -> Page {
     });
     let what = (!head.title.is_empty()).then_some(head.title.as_str());
     let cite = view.citation(what, &head.path);
-    let canonical = format!("{}{}", view.context.base_url, view.href(&head.path));
     let html = view! {
         <html lang="es-PE">
             <head>
                 {common_head(view.context.assets, &title)}
-                <meta name="description" content=head.description />
-                <link rel="canonical" href=canonical />
+                <meta name="description" content=description />
+                {canonical(view, &head.path)}
                 <link rel="alternate" type="application/atom+xml" title="Publicaciones" href=links::FEED />
                 {script}
             </head>
             <body>
                 <a class="skip-link" href="#contenido">"Ir al contenido"</a>
-                {masthead(view, head.section)}
+                {masthead(view, &head)}
                 {banners(view, head.section)}
                 <main id="contenido" tabindex="-1">
                     <div class="page">{body}</div>
@@ -77,8 +74,57 @@ pub fn document(view: &View<'_>, head: Head, body: AnyView) -> Page {
         html: components::document(html),
         status: 200,
         title,
+        lacks_drawings: view.lacks_drawings(),
     }
 }
+
+/// Characters of a title and of a description that search engines show whole.
+const TITLE: usize = 70;
+const DESCRIPTION: usize = 160;
+
+/// What a tab and a list of results call the page: its name, the policy by its code, and that it belongs to a
+/// demonstration. The home page bears the policy's whole name.
+fn document_title(release: &Release, name: &str) -> String {
+    let demo = if release.demo { " (demostración)" } else { "" };
+    let edition = &release.catalogue.edition;
+    if name.is_empty() {
+        return format!(
+            "{}{demo}",
+            shortened(&edition.policy_name, TITLE - demo.chars().count())
+        );
+    }
+    let root = release.catalogue.of_kind(NodeKind::Policy).next();
+    let site = root.map_or_else(String::new, |node| format!(" · {}", node.code));
+    let room = TITLE.saturating_sub(site.chars().count() + demo.chars().count());
+    format!("{}{site}{demo}", shortened(name, room))
+}
+
+/// At most so many characters, cut between two words.
+fn shortened(text: &str, most: usize) -> String {
+    let text = text.trim();
+    if text.chars().count() <= most {
+        return text.to_owned();
+    }
+    let kept: String = text.chars().take(most.saturating_sub(1)).collect();
+    let end = kept.rfind(char::is_whitespace).unwrap_or(kept.len());
+    let kept = kept.get(..end).unwrap_or(&kept);
+    format!("{}…", kept.trim_end_matches([' ', ',', ';', ':', '.']))
+}
+
+/// The one address of a page, whichever release shows it: that of the current release. A whole address or none; a
+/// page that nobody should find has none.
+fn canonical(view: &View<'_>, path: &str) -> AnyView {
+    if path.is_empty() {
+        return view! { <meta name="robots" content="noindex" /> }.into_any();
+    }
+    let base = view.context.base_url;
+    (!base.is_empty())
+        .then(|| view! { <link rel="canonical" href=format!("{base}{path}") /> })
+        .into_any()
+}
+
+/// The font of every text: asked for together with the sheet, so that it is there when the first text is drawn.
+const FONT: &str = "source-sans-3-latin-wght-normal.woff2";
 
 /// What every head has.
 pub fn common_head(assets: &Assets, title: &str) -> AnyView {
@@ -87,29 +133,46 @@ pub fn common_head(assets: &Assets, title: &str) -> AnyView {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <title>{title.to_owned()}</title>
+        {assets.find(FONT).map(|font| view! { <link rel="preload" href=font r#as="font" type="font/woff2" crossorigin="anonymous" /> })}
         <link rel="stylesheet" href=assets.url("main.css") />
         <link rel="icon" href=assets.url("icon.svg") type="image/svg+xml" />
     }
     .into_any()
 }
 
-fn masthead(view: &View<'_>, section: &str) -> AnyView {
-    let entries = MENU.map(|(path, name)| {
-        let current = (path == section).then_some("page");
-        view! { <li><a href=view.href(path) aria-current=current>{name}</a></li> }
-    });
+fn masthead(view: &View<'_>, head: &Head) -> AnyView {
+    // «page» on the page itself, «true» on those below it.
+    let current = |path: &str| match path == head.section {
+        true if path == head.path => Some("page"),
+        true => Some("true"),
+        false => None,
+    };
     view! {
         <header class="masthead">
             <div class="page">
                 {brand(view.href("/"), &view.release.catalogue.edition)}
-                <nav class="menu" aria-label="Principal">
-                    <ul>
-                        {entries.into_iter().collect_view()}
-                        <li><a class="menu-office" href=links::OFFICE>"Ingresar"</a></li>
-                    </ul>
-                </nav>
+                {menu(|path| view.href(path), current)}
             </div>
         </header>
+    }
+    .into_any()
+}
+
+/// The menu of every page, also of those that no release is behind.
+pub fn menu(
+    href: impl Fn(&str) -> String,
+    current: impl Fn(&str) -> Option<&'static str>,
+) -> AnyView {
+    let entries = MENU.map(|(path, name)| {
+        view! { <li><a href=href(path) aria-current=current(path)>{name}</a></li> }
+    });
+    view! {
+        <nav class="menu" aria-label="Principal">
+            <ul>
+                {entries.into_iter().collect_view()}
+                <li><a class="menu-office" href=links::OFFICE>"Ingresar"</a></li>
+            </ul>
+        </nav>
     }
     .into_any()
 }
@@ -218,7 +281,10 @@ fn colophon(view: &View<'_>, cite: String) -> AnyView {
                     <h2>{format!("Publicación n.º {}", release.number)}</h2>
                     <p>{format!("{}. Plazos contados al {}.", words::day(release.published_at), domain::format::date_long(release.as_of))}</p>
                     <p><a href=view.href("/cambios")>"Qué cambió en esta publicación"</a></p>
-                    <p>"Datos abiertos: cite la fuente y el número de publicación. Código: licencia Apache 2.0."</p>
+                    <p>
+                        "Datos: licencia "<a href=licence::PAGE rel="license">{licence::NAME}</a>", elección de este tablero; cite la fuente y el número de \
+                         publicación. Código: licencia Apache 2.0."
+                    </p>
                 </div>
                 <nav aria-label="Datos">
                     <h2>"Datos"</h2>

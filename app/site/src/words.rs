@@ -139,8 +139,11 @@ pub fn origin(provenance: &Provenance, approved_by: Option<&str>) -> String {
     }
 }
 
+/// Sources named in one line; where the values cite more, each is told with its value.
+const SOURCES: usize = 2;
+
 /// Who a series is attributed to, without a final stop: the sources that its own values cite, and only
-/// where none does, what the ficha names. Invented values are never attributed to the ficha's source.
+/// where none does, what the ficha names. Where the values cite many, the ficha's and their count. Invented values are never attributed to the ficha's source.
 pub fn source(release: &Release, indicator: &Indicator) -> String {
     let mut cited: Vec<&str> = Vec::new();
     let cells = release.cells_of_indicator(&indicator.code).iter();
@@ -152,6 +155,10 @@ pub fn source(release: &Release, indicator: &Indicator) -> String {
     }
     let ficha = indicator.ficha.source.trim().trim_end_matches('.');
     match (cited.is_empty(), indicator.kind) {
+        (false, IndicatorKind::Context) if cited.len() > SOURCES && !ficha.is_empty() => format!(
+            "{ficha}, recogida de {} publicaciones (la de cada valor está en «Procedencia de cada valor»)",
+            cited.len()
+        ),
         (false, _) => cited.join("; "),
         (true, IndicatorKind::Policy) if release.demo => "datos de demostración".to_owned(),
         (true, _) if ficha.is_empty() => "por completar en la ficha".to_owned(),

@@ -8,7 +8,7 @@ mod pages;
 #[path = "support/made_up.rs"]
 mod support;
 
-use domain::{indicator::IndicatorKind, period::Periodicity, value::Measure};
+use domain::{figure::figures, indicator::IndicatorKind, period::Periodicity, value::Measure};
 use pages::{Site, check_structure};
 use site::{SiteContext, render};
 
@@ -33,6 +33,51 @@ fn an_indicator_page_has_both_answers_the_table_the_working_and_the_origin() {
     ] {
         assert!(page.contains(part), "{part} is missing");
     }
+}
+
+#[test]
+fn the_verdict_stands_before_the_two_answers_and_in_the_published_table() {
+    let site = Site::full();
+    let table = site.page("/metodologia").html;
+    let mut verdicts = 0;
+    for one in &site.release.catalogue.indicators {
+        let page = site.page(&format!("/indicadores/{}", one.code)).html;
+        let Some((_, rest)) = page.split_once("class=\"verdict-line\">") else {
+            assert_eq!(one.kind, IndicatorKind::Context, "{}", one.code);
+            continue;
+        };
+        let (verdict, rest) = rest.split_once("</p>").unwrap();
+        assert!(
+            rest.contains("¿Se cumplió la meta del año?"),
+            "{}",
+            one.code
+        );
+        let progress = site.release.assess(&one.code).unwrap();
+        if progress.trajectory.is_ok() {
+            assert!(
+                table.contains(&format!("<td>{verdict}</td>")),
+                "{}: {verdict}",
+                one.code
+            );
+            verdicts += 1;
+        }
+    }
+    assert!(verdicts > 5, "{verdicts}");
+}
+
+#[test]
+fn a_target_against_the_direction_is_said_at_the_badge() {
+    let mut release = support::release();
+    for one in &mut release.catalogue.indicators {
+        if one.code.as_str() == "S04-1" {
+            one.direction = Some(domain::indicator::Direction::Descending);
+            one.direction_reason = Some("la ficha se corrige en 2027".to_owned());
+        }
+    }
+    let page = Site::of(release, None).page("/indicadores/S04-1").html;
+    assert!(page.contains("</svg>No calculable: la meta contradice el sentido</span>"));
+    assert!(page.contains("la razón registrada es: la ficha se corrige en 2027."));
+    assert!(!page.contains("Rumbo a 2030: "));
 }
 
 #[test]
@@ -98,7 +143,13 @@ fn without_a_host_no_half_address_is_cited() {
         base_url: "",
         ..site.context()
     };
-    let page = render(&context, "/indicadores/S04-1", "").html;
+    let page = render(
+        &context,
+        &context.release.assess_all(),
+        "/indicadores/S04-1",
+        "",
+    )
+    .html;
     let (_, cite) = page.split_once("class=\"cite\">").unwrap();
     let (cite, _) = cite.split_once("</p>").unwrap();
     assert!(cite.ends_with(&format!("{}.", support::SHA256)), "{cite}");
@@ -113,4 +164,83 @@ fn without_a_drawing_the_page_says_so_and_keeps_its_table() {
     let page = Site::full().page("/indicadores/S04-1").html;
     assert!(page.contains("El gráfico no se pudo dibujar"));
     assert!(page.contains(">63.4</a></td>"));
+}
+
+/// The marked texts of a page by their places, without tags.
+fn marked(html: &str) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for (at, _) in html.match_indices("data-figure=\"") {
+        let rest = &html[at + "data-figure=\"".len()..];
+        let (place, rest) = rest.split_once('"').unwrap();
+        let (_, rest) = rest.split_once('>').unwrap();
+        found.push((unescaped(place), inner_text(rest)));
+    }
+    found
+}
+
+/// The text up to the end tag of the element that `rest` is the content of.
+fn inner_text(rest: &str) -> String {
+    let (mut text, mut depth, mut rest) = (String::new(), 0, rest);
+    while let Some((before, after)) = rest.split_once('<') {
+        text.push_str(before);
+        if depth == 0 && after.starts_with('/') {
+            break;
+        }
+        let (tag, after) = after.split_once('>').unwrap();
+        match (tag.starts_with('/'), tag.ends_with('/')) {
+            (true, _) => depth -= 1,
+            (false, true) => {}
+            (false, false) => depth += 1,
+        }
+        rest = after;
+    }
+    unescaped(text.trim())
+}
+
+fn unescaped(text: &str) -> String {
+    text.replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&amp;", "&")
+}
+
+#[test]
+fn every_figure_of_a_page_is_marked_with_its_place_and_says_what_the_release_gives() {
+    let site = Site::full();
+    let mut compared = 0;
+    for indicator in &site.release.catalogue.indicators {
+        let page = site.page(&format!(
+            "/indicadores/{}?desagregacion=departamento",
+            indicator.code
+        ));
+        let mut shown = marked(&page.html);
+        let mut expected: Vec<(String, String)> = figures(&site.release, indicator)
+            .into_iter()
+            .map(|figure| (figure.place.to_string(), figure.text))
+            .collect();
+        expected.retain(|(place, _)| {
+            !place.starts_with("breakdown.") || shown.iter().any(|(one, _)| one == place)
+        });
+        shown.sort();
+        expected.sort();
+        assert_eq!(shown, expected, "{}", indicator.code);
+        compared += shown.len();
+    }
+    assert!(compared > 100, "{compared}");
+}
+
+#[test]
+fn the_check_is_offered_where_its_program_was_built_and_the_simulator_where_there_is_a_way() {
+    let page = Site::full().page("/indicadores/S04-1").html;
+    for part in [
+        "Compruebe esta página",
+        "data-module=\"/assets/check-1a2b.wasm\"",
+        "src=\"/assets/check-1a2b.js\"",
+        "/descargas/pntd-publicacion.json",
+        "pntd release verify",
+        "Simulación: no es un dato oficial",
+    ] {
+        assert!(page.contains(part), "{part} is missing");
+    }
+    assert!(!page.contains("rel=\"preload\" href=\"/assets/check"));
 }

@@ -9,6 +9,7 @@ mod pages;
 mod support;
 
 use components::assets::Assets;
+use domain::{band::State, policy::NodeKind};
 use pages::{Site, check_structure};
 use site::{Problem, SiteContext, no_release, problem, render, routes};
 
@@ -83,7 +84,7 @@ fn demonstration_data_is_labelled_on_every_page_and_real_data_never() {
     for (address, page) in demo.pages() {
         assert!(page.html.contains("datos de demostración"), "{address}");
         assert!(
-            page.title.ends_with("(datos de demostración)"),
+            page.title.ends_with("(demostración)"),
             "{address}: {}",
             page.title
         );
@@ -104,13 +105,20 @@ fn hostile_text_stays_text() {
         for forbidden in ["<script>", "<img", "onerror=alert(1)>\"", "</title><img"] {
             assert!(!page.html.contains(forbidden), "{forbidden} in {address}");
         }
-        // The only script is our own file.
+        // The only scripts are our own files.
         let scripts = page.html.matches("<script").count();
-        let own = page
+        let own = ["charts", "check"].map(|name| {
+            let script =
+                format!("<script type=\"module\" src=\"/assets/{name}-1a2b.js\"></script>");
+            page.html.matches(&script).count()
+        });
+        // A block of data for search engines is no script, and nothing in it can end it.
+        let data = page
             .html
-            .matches("<script type=\"module\" src=\"/assets/charts-1a2b.js\"></script>")
+            .matches("<script type=\"application/ld+json\">")
             .count();
-        assert_eq!(scripts, own, "{address}");
+        assert_eq!(scripts, own.iter().sum::<usize>() + data, "{address}");
+        assert_eq!(page.html.matches("</script>").count(), scripts, "{address}");
     }
     let page = Site::full().page("/indicadores/S33-1").html;
     assert!(page.contains("&lt;script&gt;alert("));
@@ -189,9 +197,203 @@ fn an_older_release_says_so_and_keeps_its_own_links() {
         prefix: "/publicaciones/4",
         ..site.context()
     };
-    let page = render(&context, "/", "").html;
+    let page = render(&context, &context.release.assess_all(), "/", "").html;
     assert!(page.contains("Está viendo la publicación n.º 4; la vigente es la n.º"));
     assert!(page.contains("href=\"/publicaciones/4/objetivos/OP1\""));
+}
+
+/// The value of an attribute of the first tag that has this start.
+fn attribute<'a>(html: &'a str, tag: &str, name: &str) -> Option<&'a str> {
+    let (_, rest) = html.split_once(tag)?;
+    let (inside, _) = rest.split_once('>')?;
+    let (_, value) = inside.split_once(&format!("{name}=\""))?;
+    value.split('"').next()
+}
+
+#[test]
+fn titles_and_descriptions_fit_a_list_of_results() {
+    let mut real = support::release();
+    real.demo = false;
+    for site in [Site::full(), Site::of(real, None)] {
+        for (address, page) in site.pages() {
+            let title = page.title.chars().count();
+            assert!((5..=70).contains(&title), "{address}: {}", page.title);
+            let description =
+                attribute(&page.html, "<meta name=\"description\"", "content").unwrap();
+            // Entities are one character each.
+            let text = description.replace("&quot;", "\"").replace("&amp;", "&");
+            let text = text.replace("&lt;", "<").replace("&gt;", ">");
+            assert!(
+                (20..=160).contains(&text.chars().count()),
+                "{address}: {text}"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_canonical_address_is_whole_and_that_of_the_current_release() {
+    let site = Site::full();
+    let of = |html: &str| attribute(html, "<link rel=\"canonical\"", "href").map(str::to_owned);
+    for address in routes(&site.release) {
+        let expected = format!("https://ejemplo.invalid{address}");
+        assert_eq!(
+            of(&site.page(&address).html),
+            Some(expected.clone()),
+            "{address}"
+        );
+        let older = SiteContext {
+            current: false,
+            prefix: "/publicaciones/4",
+            ..site.context()
+        };
+        let page = render(&older, &older.release.assess_all(), &address, "");
+        assert_eq!(of(&page.html), Some(expected), "{address}");
+        // Half an address is none.
+        let nowhere = SiteContext {
+            base_url: "",
+            ..site.context()
+        };
+        let page = render(&nowhere, &nowhere.release.assess_all(), &address, "");
+        assert_eq!(of(&page.html), None, "{address}");
+    }
+    let missing = site.page("/nada").html;
+    assert_eq!(of(&missing), None);
+    assert!(missing.contains("<meta name=\"robots\" content=\"noindex\""));
+    assert!(
+        missing.contains("aria-label=\"Principal\""),
+        "an error keeps the menu"
+    );
+}
+
+#[test]
+fn only_the_page_itself_is_marked_as_the_page_in_the_menu() {
+    let site = Site::full();
+    for (address, current) in [
+        ("/", "page"),
+        ("/servicios", "page"),
+        ("/contexto", "page"),
+        ("/servicios/S04", "true"),
+        ("/indicadores/S04-1", "true"),
+        ("/indicadores/CTX-01", "true"),
+        ("/objetivos", "true"),
+    ] {
+        let page = site.page(address).html;
+        let menu = page.split_once("aria-label=\"Principal\"").unwrap().1;
+        let menu = menu.split_once("</nav>").unwrap().0;
+        let marks: Vec<&str> = menu.split("aria-current=\"").skip(1).collect();
+        assert_eq!(marks.len(), 1, "{address}");
+        assert!(marks[0].starts_with(&format!("{current}\"")), "{address}");
+    }
+}
+
+#[test]
+fn an_address_without_its_last_part_lists_what_is_below_it() {
+    let site = Site::full();
+    let links = |address: &str, start: &str| {
+        let page = site.page(address).html;
+        let main = page.split_once("<main").unwrap().1.to_owned();
+        main.matches(&format!("class=\"entry-title\"><a href=\"{start}/"))
+            .count()
+            + main
+                .matches(&format!("class=\"entry-title muted\"><a href=\"{start}/"))
+                .count()
+    };
+    let catalogue = &site.release.catalogue;
+    let of_kind = |kind| catalogue.of_kind(kind).count();
+    assert_eq!(
+        links("/objetivos", "/objetivos"),
+        of_kind(NodeKind::Objective)
+    );
+    assert_eq!(
+        links("/lineamientos", "/lineamientos"),
+        of_kind(NodeKind::Guideline)
+    );
+    assert_eq!(
+        links("/indicadores", "/indicadores"),
+        catalogue.indicators.len()
+    );
+}
+
+#[test]
+fn codes_in_other_letters_lead_to_the_page() {
+    let site = Site::full();
+    let respelt = |path: &str| site::respelt(&site.release, path);
+    for (typed, meant) in [
+        ("/indicadores/s04-1", "/indicadores/S04-1"),
+        ("/Servicios/s04", "/servicios/S04"),
+        ("/OBJETIVOS", "/objetivos"),
+    ] {
+        assert_eq!(respelt(typed).as_deref(), Some(meant));
+    }
+    for nowhere in [
+        "/indicadores/x9",
+        "/indicadores/S04-1",
+        "//ejemplo.invalid/op1",
+        "/nada",
+        "/",
+    ] {
+        assert_eq!(respelt(nowhere), None, "{nowhere}");
+    }
+}
+
+#[test]
+fn a_breakdown_that_is_not_there_is_said() {
+    let site = Site::full();
+    let said = "no tiene la desagregación que pide la dirección";
+    let page = |query: &str| site.page(&format!("/indicadores/S04-1{query}")).html;
+    assert!(page("?desagregacion=planeta").contains(said));
+    assert!(!page("?desagregacion=departamento").contains(said) && !page("").contains(said));
+    let none = site
+        .page("/indicadores/OP1-1?desagregacion=departamento")
+        .html;
+    assert!(none.contains("Este indicador no tiene ninguna desagregación publicada."));
+    assert!(
+        !site
+            .page("/indicadores/OP1-1")
+            .html
+            .contains("ninguna desagregación")
+    );
+}
+
+/// Rule of one count: what the badge «Vencido» counts and what the list of what is missing calls so are the same.
+#[test]
+fn one_page_counts_one_thing_as_overdue() {
+    let mut release = support::release();
+    release.as_of = release.as_of + chrono::Days::new(800);
+    let site = Site::of(release, None);
+    let page = site.page("/").html;
+    let assessments = site.release.assess_all();
+    let of_policy = |code: &domain::code::IndicatorCode| {
+        let indicator = site.release.catalogue.indicator(code).unwrap();
+        indicator.kind == domain::indicator::IndicatorKind::Policy
+    };
+    let late = assessments
+        .iter()
+        .filter(|(code, one)| of_policy(code) && one.state == State::Late)
+        .count();
+    let behind = assessments
+        .iter()
+        .filter(|(code, one)| of_policy(code) && one.state != State::Late && one.is_late())
+        .count();
+    assert!(late > 1 && behind > 1, "{late} and {behind}");
+    let count = |words: &str| {
+        let (before, _) = page.split_once(words)?;
+        let number = before.rsplit_once("lack-count\">")?.1.split_once('<')?.0;
+        number.parse::<usize>().ok()
+    };
+    assert_eq!(count("indicadores vencidos"), Some(late));
+    assert_eq!(
+        count("indicadores con valores, a los que les falta el del último periodo"),
+        Some(behind)
+    );
+    let line = page.split_once("class=\"states-line\"").unwrap().1;
+    let line = line.split_once("</ul>").unwrap().0;
+    let badge = line.split_once("Vencido</span>").unwrap().1;
+    assert!(
+        badge.starts_with(&format!("<span>{late}</span>")),
+        "{badge}"
+    );
 }
 
 #[test]

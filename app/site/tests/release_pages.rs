@@ -191,7 +191,7 @@ fn every_link_and_download_of_an_older_release_stays_in_it() {
         "/indicadores/S04-1",
         "/cambios",
     ] {
-        let page = render(&context, address, "").html;
+        let page = render(&context, &context.release.assess_all(), address, "").html;
         assert!(
             page.contains("Está viendo la publicación n.º 4; la vigente es la n.º 5."),
             "{address}"
@@ -203,15 +203,27 @@ fn every_link_and_download_of_an_older_release_stays_in_it() {
                 "/publicaciones.atom",
                 "/.well-known/pntd-keys.json",
                 "/datos/formato-publicacion.txt",
+                // The catalogue and the description of the API are of the current release.
+                "/data.json",
+                "/api/v1/openapi.json",
+                domain::licence::PAGE,
             ];
             let leaves = shared.contains(&href.as_str())
                 || href.starts_with("https://ejemplo.invalid/publicaciones/4")
+                // The canonical address is that of the current release.
+                || *href == format!("https://ejemplo.invalid{address}")
                 // What changed tells of the release before, too.
                 || href.starts_with("/publicaciones/3");
             assert!(leaves, "{address} leads to {href}");
         }
     }
-    let page = render(&context, "/indicadores/S04-1", "").html;
+    let page = render(
+        &context,
+        &context.release.assess_all(),
+        "/indicadores/S04-1",
+        "",
+    )
+    .html;
     for file in [
         "/publicaciones/4/descargas/pntd.xlsx",
         "/publicaciones/4/indicadores/S04-1.csv",
@@ -227,7 +239,7 @@ fn a_withdrawn_release_says_so_on_every_page_and_stays_readable() {
     let releases = newer(&site, true);
     let context = as_old(&site, &releases);
     for address in site::routes(&site.release) {
-        let page = render(&context, &address, "");
+        let page = render(&context, &context.release.assess_all(), &address, "");
         assert_eq!(page.status, 200, "{address}");
         assert!(
             page.html
@@ -240,7 +252,13 @@ fn a_withdrawn_release_says_so_on_every_page_and_stays_readable() {
             "the citation of {address}"
         );
     }
-    let listed = render(&context, "/publicaciones", "").html;
+    let listed = render(
+        &context,
+        &context.release.assess_all(),
+        "/publicaciones",
+        "",
+    )
+    .html;
     assert!(listed.contains("tag--withdrawn") && listed.contains("Retira la "));
     let mut after = site.release.clone();
     after.withdraws = Some(Withdrawal {

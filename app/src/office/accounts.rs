@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use super::{frame::Heading, load::loaded};
 use crate::{
     call::call,
-    wire::{AccountView, ListAccessRequests, ListAccounts, SavedAccount},
+    wire::{AccountView, ListAccessRequests, ListAccounts, ListEntities, SavedAccount},
 };
 use access::Access;
 use form::AccountForm;
@@ -21,6 +21,7 @@ use requests::Requests;
 pub fn Page() -> impl IntoView {
     let accounts = Resource::new(|| (), |()| call(ListAccounts {}));
     let requests = Resource::new(|| (), |()| call(ListAccessRequests {}));
+    let entities = Resource::new(|| (), |()| call(ListEntities {}));
     // Outside what is loaded: both outlive the list that is read again after saving.
     let edited = RwSignal::new(None::<Option<AccountView>>);
     let secret = RwSignal::new(None::<(String, String)>);
@@ -69,8 +70,15 @@ pub fn Page() -> impl IntoView {
                 .get()
                 .map(|account| {
                     let access = account.clone().map(|account| view! { <Access account acted /> });
+                    let form = loaded(
+                        entities,
+                        move |registered| {
+                            let account = account.clone();
+                            view! { <AccountForm account saved close=edited again registered /> }.into_any()
+                        },
+                    );
                     view! {
-                        <AccountForm account saved close=edited again />
+                        {form}
                         {access}
                     }
                 })
@@ -151,7 +159,7 @@ fn Accounts(
 fn way_in(account: &AccountView) -> &'static str {
     match (account.from_provider, account.second_factor) {
         (true, _) => "Proveedor de identidad",
-        (false, true) => "Contraseña y código",
+        (false, true) => "Contraseña y segundo paso",
         (false, false) => "Contraseña",
     }
 }

@@ -40,6 +40,11 @@ impl Attempt {
         self.failure.get()
     }
 
+    /// The same without following it, for event handlers.
+    pub fn failure_now(self) -> Option<AppError> {
+        self.failure.get_untracked()
+    }
+
     /// Says how it ended, for screen and screen reader.
     pub fn say(self, outcome: impl Into<String>) {
         self.outcome.set(Some(outcome.into()));

@@ -4,7 +4,7 @@
 //! tells what an entry says; [`chain`] whether the log is whole.
 
 mod chain;
-mod detail;
+pub(super) mod detail;
 pub mod filter;
 mod form;
 

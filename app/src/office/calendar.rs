@@ -15,12 +15,13 @@ use leptos::prelude::*;
 
 use super::{
     attempt::Attempt,
+    configuration::{WaitingNotice, opener},
     frame::{Heading, may_now},
     load::loaded,
 };
 use crate::{
     call::call,
-    wire::{CalendarView, IndicatorDays, ReadCalendar},
+    wire::{CalendarView, IndicatorDays, ReadCalendar, SaveOutcome},
 };
 
 /// What the three forms of the page share.
@@ -35,6 +36,8 @@ struct Sheet {
     attempt: Attempt,
     /// Reads the calendar again.
     again: Callback<()>,
+    /// Goes where changes wait for a decision.
+    open_waiting: Callback<()>,
 }
 
 impl Sheet {
@@ -47,6 +50,7 @@ impl Sheet {
             tried: RwSignal::new(false),
             attempt: Attempt::new(),
             again,
+            open_waiting: opener(),
         }
     }
 
@@ -59,11 +63,16 @@ impl Sheet {
         self.open.set(Some(row));
     }
 
-    /// Says how it ended, closes the form, reads again.
-    fn done(self, outcome: &str) {
+    /// Closes the form; says how it ended and reads again, or goes where the change waits.
+    fn done(self, outcome: SaveOutcome<CalendarView>, words: &str) {
         self.open.set(None);
-        self.attempt.say(outcome);
-        self.again.run(());
+        match outcome {
+            SaveOutcome::Waits { .. } => self.open_waiting.run(()),
+            SaveOutcome::Done(_) => {
+                self.attempt.say(words);
+                self.again.run(());
+            }
+        }
     }
 
     fn typed(self) -> [String; 3] {
@@ -98,6 +107,7 @@ pub fn Page() -> impl IntoView {
                             let who = Act::ManageCalendar.who_can_es();
                             view! { <p class="notice">{format!("Solo lectura: el calendario lo edita {who}.")}</p> }
                         })}
+                    <WaitingNotice waiting=view.waiting subject="" />
                     <rules::Rules view=shared sheet=rules editable />
                     <windows::Windows view=shared filter reopening editable />
                     <reopening::History list=view.reopenings />

@@ -6,6 +6,7 @@
 //! the logic, without elements; `form` and `read_only` draw whatever row they are given.
 
 mod breaks;
+mod entities;
 mod form;
 mod gaps;
 pub(super) mod indicator_text;
@@ -25,6 +26,7 @@ use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
 
 use super::{
     attempt::Attempt,
+    configuration::{WaitingNotice, opener},
     frame::{Heading, may_now},
     load::{Failure, loaded},
 };
@@ -82,8 +84,10 @@ pub fn NodePage() -> impl IntoView {
                     let node = node_text::read(texts)?;
                     let code = node.code.to_string();
                     Ok(Box::pin(async move {
-                        let view = call(SaveNode { node, version }).await?;
-                        node_record(&view, &code).ok_or_else(missing)
+                        let outcome = call(SaveNode { node, version }).await?;
+                        let stored = outcome.done();
+                        let record = |view| node_record(&view, &code).ok_or_else(missing);
+                        stored.map(record).transpose()
                     }))
                 }),
                 read: Arc::new(|code| {
@@ -125,8 +129,10 @@ pub fn IndicatorPage() -> impl IntoView {
                     let indicator = indicator_text::read(texts)?;
                     let code = indicator.code.to_string();
                     Ok(Box::pin(async move {
-                        let view = call(SaveIndicator { indicator, version }).await?;
-                        indicator_record(&view, &code).ok_or_else(missing)
+                        let outcome = call(SaveIndicator { indicator, version }).await?;
+                        let stored = outcome.done();
+                        let record = |view| indicator_record(&view, &code).ok_or_else(missing);
+                        stored.map(record).transpose()
                     }))
                 }),
                 read: Arc::new(|code| {
@@ -155,6 +161,7 @@ fn record_page(show: Show) -> impl IntoView {
     // Above what is loaded: «Se guardó» is still there when a new row gets its own address.
     let attempt = Attempt::new();
     let navigate = use_navigate();
+    let open_waiting = opener();
     loaded(catalogue, move |(code, view)| {
         let editable = may_now(Act::EditCatalogue);
         let node = query.read_untracked().get("nodo");
@@ -162,7 +169,12 @@ fn record_page(show: Show) -> impl IntoView {
             return view! { <Heading text="No existe" /> <Failure error=missing() /> }.into_any();
         };
         let (folder, navigate) = (sheet.folder, navigate.clone());
-        let saved = Callback::new(move |stored: String| {
+        let subject = subject_of(folder, &code);
+        let waiting = view.waiting;
+        let saved = Callback::new(move |stored: Option<String>| {
+            let Some(stored) = stored else {
+                return open_waiting.run(());
+            };
             if stored != code {
                 let address = format!("/gestion/catalogo/{folder}/{stored}");
                 navigate(&address, Default::default());
@@ -178,6 +190,7 @@ fn record_page(show: Show) -> impl IntoView {
         } = sheet;
         view! {
             <Heading text=title />
+            <WaitingNotice waiting subject />
             {links}
             {if editable {
                 view! { <RecordForm specs record writer attempt saved /> }.into_any()
@@ -187,6 +200,16 @@ fn record_page(show: Show) -> impl IntoView {
         }
         .into_any()
     })
+}
+
+/// What a change of this row is a change of.
+fn subject_of(folder: &str, code: &str) -> String {
+    let kind = if folder == "nodo" {
+        "node"
+    } else {
+        "indicator"
+    };
+    format!("{kind}/{code}")
 }
 
 /// The indicators of a node and where its values are.

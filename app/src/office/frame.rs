@@ -101,22 +101,33 @@ fn hold_back(guard: StoredValue<Option<Ask>>, event: &leptos::ev::MouseEvent) {
     }
 }
 
-const MENU: [(&str, &str, Act); 11] = [
-    ("/gestion", "Lo que me toca", Act::ReadOffice),
+/// Where one can go: for whoever may do one of these.
+const MENU: [(&str, &str, &[Act]); 13] = [
+    ("/gestion", "Lo que me toca", &[Act::ReadOffice]),
+    ("/gestion/captura", "Hoja de valores", &[Act::ReadOffice]),
     (
         "/gestion/politica",
         "Política e indicadores",
-        Act::ReadOffice,
+        &[Act::ReadOffice],
     ),
-    ("/gestion/importar", "Importar valores", Act::EnterValues),
-    ("/gestion/cambios", "Conjuntos de cambios", Act::ReadOffice),
-    ("/gestion/publicar", "Publicaciones", Act::PublishRelease),
-    ("/gestion/catalogo", "Catálogo y fichas", Act::ReadOffice),
-    ("/gestion/calendario", "Calendario", Act::ReadOffice),
-    ("/gestion/ajustes", "Ajustes", Act::ChangeSettings),
-    ("/gestion/cuentas", "Cuentas", Act::ManageUsers),
-    ("/gestion/auditoria", "Auditoría", Act::ReadAudit),
-    ("/gestion/cuenta", "Mi cuenta", Act::ManageOwnAccount),
+    ("/gestion/importar", "Importar valores", &[Act::EnterValues]),
+    (
+        "/gestion/cambios",
+        "Conjuntos de cambios",
+        &[Act::ReadOffice],
+    ),
+    ("/gestion/publicar", "Publicaciones", &[Act::PublishRelease]),
+    ("/gestion/catalogo", "Catálogo y fichas", &[Act::ReadOffice]),
+    ("/gestion/calendario", "Calendario", &[Act::ReadOffice]),
+    ("/gestion/ajustes", "Ajustes", &[Act::ChangeSettings]),
+    (
+        "/gestion/configuracion",
+        "Cambios de configuración",
+        &[Act::ReviewChanges, Act::ManageCalendar],
+    ),
+    ("/gestion/cuentas", "Cuentas", &[Act::ManageUsers]),
+    ("/gestion/auditoria", "Auditoría", &[Act::ReadAudit]),
+    ("/gestion/cuenta", "Mi cuenta", &[Act::ManageOwnAccount]),
 ];
 
 /// Menu, banner and the place of the page.
@@ -169,7 +180,7 @@ fn Menu() -> impl IntoView {
                     .map(|session| {
                         let items = MENU
                             .into_iter()
-                            .filter(|(.., act)| may(Some(session.viewer.role), *act))
+                            .filter(|(.., acts)| acts.iter().any(|act| may(Some(session.viewer.role), *act)))
                             .map(|(href, label, _)| {
                                 view! {
                                     <li>

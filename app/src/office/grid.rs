@@ -1,23 +1,32 @@
 //! The grid: periods across, series down, for one indicator or all of a node. Typed values go to the
 //! viewer's draft; nothing becomes current before somebody else has approved it.
 //!
-//! `entry`, `cell`, `movement`, `paste`, `window` and `sheet` are the logic, without elements; `table`,
-//! `events`, `panel` and `saving` are what one sees and does.
+//! `entry`, `cell`, `movement`, `range`, `paste`, `window` and `sheet` are the logic, without elements; `table`,
+//! `events`, `panel`, `range_fields`, `new_series`, `selection`, `save_bar`, `saving` and `kept` are what one sees and
+//! does.
 
 mod cell;
+mod completion;
 mod entry;
 mod events;
+mod kept;
 mod movement;
+mod new_series;
 mod panel;
 mod paste;
+mod range;
+mod range_fields;
 mod review;
+mod save_bar;
 mod saving;
+mod selection;
 mod sheet;
 mod table;
 mod window;
 
+use domain::role::{Act, Viewer};
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
+use leptos_router::hooks::{use_params_map, use_query_map};
 
 use super::{
     frame::{Heading, session_now},
@@ -28,8 +37,12 @@ use crate::{
     error::{AppError, ErrorCode},
     wire::{Grid, ReadGrid},
 };
+use completion::{Completion, CompletionBar};
+use new_series::NewSeries;
 use panel::CellPanel;
-use saving::{SaveBar, Saving};
+use save_bar::SaveBar;
+use saving::Saving;
+use selection::{Pages, SelectionForm};
 use sheet::Sheet;
 use table::SheetTable;
 
@@ -45,9 +58,26 @@ pub fn IndicatorPage() -> impl IntoView {
     page(|code| code.parse().map(ReadGrid::Indicator).ok())
 }
 
+/// `/gestion/captura`: what is due for the person, or what the address selects.
+#[component]
+pub fn SelectionPage() -> impl IntoView {
+    let query = use_query_map();
+    grid_page(Memo::new(move |_| {
+        let asked = query.read();
+        Some(ReadGrid::Selection(selection::of_query(|name| {
+            asked.get(name)
+        })))
+    }))
+}
+
 fn page(request: fn(&str) -> Option<ReadGrid>) -> impl IntoView {
     let params = use_params_map();
-    let wanted = Memo::new(move |_| params.read().get("code").and_then(|code| request(&code)));
+    grid_page(Memo::new(move |_| {
+        params.read().get("code").and_then(|code| request(&code))
+    }))
+}
+
+fn grid_page(wanted: Memo<Option<ReadGrid>>) -> impl IntoView {
     let grid = Resource::new(
         move || wanted.get(),
         |wanted| async move {
@@ -62,41 +92,65 @@ fn page(request: fn(&str) -> Option<ReadGrid>) -> impl IntoView {
     );
     loaded(grid, move |grid| {
         let request = wanted.get_untracked();
-        let author = session_now()
-            .map(|session| session.viewer.display_name)
-            .unwrap_or_default();
-        view! { <GridPage grid request author /> }.into_any()
+        let viewer = session_now().map(|session| session.viewer);
+        view! { <GridPage grid request viewer /> }.into_any()
     })
 }
 
 #[component]
-fn GridPage(grid: Grid, request: Option<ReadGrid>, author: String) -> impl IntoView {
-    let title = grid.title.clone();
+fn GridPage(mut grid: Grid, request: Option<ReadGrid>, viewer: Option<Viewer>) -> impl IntoView {
+    let may_enter = viewer
+        .as_ref()
+        .is_some_and(|viewer| viewer.check(Act::EnterValues).is_ok());
+    let title = match may_enter {
+        true => format!("Registrar valores: {}", grid.title),
+        false => format!("Valores: {}", grid.title),
+    };
     let is_empty = grid.rows.is_empty() || grid.columns.is_empty();
+    let dimensions = std::mem::take(&mut grid.dimensions);
+    let choice = match (&request, grid.selected.take()) {
+        (Some(ReadGrid::Selection(wanted)), Some(selected)) => Some((wanted.clone(), selected)),
+        _ => None,
+    };
+    let is_selection = choice.is_some();
+    let pages = choice.clone();
+    let completion = Completion::of(&grid);
     let sheet = Sheet::new(grid);
-    let saving = Saving::new(sheet, request, author);
+    let saving = Saving::new(sheet, request, viewer);
     view! {
-        <Heading text=format!("Registrar valores: {title}") />
+        <Heading text=title />
+        {choice.map(|(wanted, selected)| view! { <SelectionForm wanted selected may_enter /> })}
         {if is_empty {
-            view! {
-                <p>
-                    "Aquí no hay series que registrar. Los indicadores se agregan en el "
-                    <a href="/gestion/catalogo">"catálogo"</a> "."
-                </p>
-            }
-                .into_any()
+            view! { <Nothing is_selection /> }.into_any()
         } else {
             view! {
-                <SaveBar saving />
+                {completion.map(|completion| view! { <CompletionBar completion /> })}
+                {may_enter.then(|| view! { <SaveBar saving /> })}
                 <div class="grid-layout">
                     <SheetTable sheet saving />
-                    <CellPanel sheet />
+                    <CellPanel sheet told=saving.told may_enter />
                 </div>
-                <Keys />
+                {pages.map(|(wanted, selected)| view! { <Pages wanted selected /> })}
+                <NewSeries sheet dimensions />
+                {may_enter.then(|| view! { <Keys /> })}
             }
                 .into_any()
         }}
     }
+}
+
+#[component]
+fn Nothing(is_selection: bool) -> impl IntoView {
+    if is_selection {
+        return view! { <p>"No hay indicadores que mostrar con esta selección."</p> }.into_any();
+    }
+    view! {
+        <p>
+            "Aquí no hay series que registrar. Los indicadores se agregan en el "
+            <a href="/gestion/catalogo">"catálogo"</a> "."
+        </p>
+    }
+    .into_any()
 }
 
 /// The keys, told where they are used.
@@ -107,15 +161,21 @@ fn Keys() -> impl IntoView {
             <summary>"Teclas de la cuadrícula"</summary>
             <dl class="terms">
                 <dt>"Flechas, Inicio, Fin, Re Pág, Av Pág"</dt>
-                <dd>"Mover. Con Ctrl, hasta el borde."</dd>
+                <dd>"Mover. Con Ctrl, hasta el borde. Con Mayús, seleccionar; también con el ratón."</dd>
+                <dt>"Mayús+Espacio, Ctrl+Espacio, Ctrl+A"</dt>
+                <dd>"Seleccionar la fila, la columna o toda la hoja."</dd>
                 <dt>"Escribir, F2 o Intro"</dt>
-                <dd>"Editar la celda. Intro guarda y baja a la siguiente serie del mismo tipo; Tab guarda y pasa a la derecha; Esc deja como estaba."</dd>
+                <dd>"Editar la celda. Intro guarda y baja a la siguiente serie del mismo tipo; Tab guarda y pasa a la derecha; Esc deja como estaba; Ctrl+Intro escribe lo mismo en todo lo seleccionado."</dd>
                 <dt>"Supr"</dt>
-                <dd>"Vaciar la celda."</dd>
-                <dt>"Ctrl+C, Ctrl+V"</dt>
-                <dd>"Copiar la celda; pegar celdas desde una hoja de cálculo."</dd>
-                <dt>"Ctrl+Z"</dt>
-                <dd>"Deshacer."</dd>
+                <dd>"Vaciar las celdas seleccionadas."</dd>
+                <dt>"Ctrl+C, Ctrl+X, Ctrl+V"</dt>
+                <dd>"Copiar, cortar y pegar lo seleccionado, también desde y hacia una hoja de cálculo."</dd>
+                <dt>"Ctrl+D, Ctrl+R"</dt>
+                <dd>"Rellenar hacia abajo o hacia la derecha."</dd>
+                <dt>"Ctrl+Z, Ctrl+Y"</dt>
+                <dd>"Deshacer y rehacer."</dd>
+                <dt>"Ctrl+F"</dt>
+                <dd>"Buscar en la hoja."</dd>
                 <dt>"Ctrl+S"</dt>
                 <dd>"Guardar el borrador."</dd>
                 <dt>"n.d., n.a., 45/60, 63.4 P/"</dt>

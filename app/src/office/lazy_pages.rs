@@ -1,6 +1,6 @@
 //! The pages that the browser loads when they are opened.
 //!
-//! The frame, the overview and the grid are in the module that every visit loads. Each other page
+//! The frame and the overview are in the module that every visit loads. Each other page
 //! belongs to a chunk, a WebAssembly module of its own; pages that are visited together share one.
 //! With the feature `split` (release builds of the browser crate) the functions below are the points
 //! at which `scripts/build` divides the compiled office. Without it, and on the server, they are
@@ -10,8 +10,8 @@ use leptos::prelude::*;
 use leptos_router::LazyRoute;
 
 use super::{
-    accounts, audit, calendar, catalogue, changes, history, importing, own_account, policy_tree,
-    privacy, publishing, settings,
+    accounts, audit, calendar, catalogue, changes, configuration, grid, history, importing,
+    own_account, policy_tree, privacy, publishing, settings,
 };
 
 macro_rules! lazy_pages {
@@ -42,6 +42,11 @@ macro_rules! lazy_pages {
 }
 
 lazy_pages! {
+    sheet {
+        Sheet => grid::SelectionPage,
+        NodeSheet => grid::NodePage,
+        IndicatorSheet => grid::IndicatorPage,
+    }
     import {
         Imports => importing::ListPage,
         Import => importing::BatchPage,
@@ -63,6 +68,7 @@ lazy_pages! {
     administration {
         Accounts => accounts::Page,
         Audit => audit::Page,
+        Configuration => configuration::Page,
         Privacy => privacy::Page,
         OwnAccount => own_account::Page,
     }
@@ -74,10 +80,13 @@ lazy_pages! {
 pub fn chunk_of(path: &str) -> Option<&'static str> {
     let rest = path.strip_prefix("/gestion/")?;
     match rest.split('/').next()? {
+        "captura" => Some("sheet"),
         "importar" => Some("import"),
         "cambios" | "publicar" | "historial" => Some("review"),
         "politica" | "catalogo" | "calendario" | "ajustes" => Some("catalogue"),
-        "cuentas" | "auditoria" | "datos-personales" | "cuenta" => Some("administration"),
+        "cuentas" | "auditoria" | "configuracion" | "datos-personales" | "cuenta" => {
+            Some("administration")
+        }
         _ => None,
     }
 }
@@ -87,19 +96,16 @@ mod tests {
     use super::chunk_of;
 
     #[test]
-    fn overview_and_grid_come_with_the_first_module() {
-        for path in [
-            "/gestion",
-            "/gestion/captura/nodo/OP1",
-            "/gestion/captura/indicador/S01.1",
-        ] {
-            assert_eq!(chunk_of(path), None, "{path}");
-        }
+    fn the_overview_comes_with_the_first_module() {
+        assert_eq!(chunk_of("/gestion"), None);
     }
 
     #[test]
     fn every_other_page_names_its_chunk() {
         let chunks = [
+            ("/gestion/captura", "sheet"),
+            ("/gestion/captura/nodo/OP1", "sheet"),
+            ("/gestion/captura/indicador/S01.1", "sheet"),
             ("/gestion/politica", "catalogue"),
             ("/gestion/importar/3f0c", "import"),
             ("/gestion/cambios", "review"),
@@ -111,6 +117,7 @@ mod tests {
             ("/gestion/ajustes", "catalogue"),
             ("/gestion/cuentas", "administration"),
             ("/gestion/auditoria", "administration"),
+            ("/gestion/configuracion", "administration"),
             ("/gestion/datos-personales", "administration"),
             ("/gestion/cuenta", "administration"),
         ];

@@ -30,12 +30,14 @@ fn Sections(overview: Overview) -> impl IntoView {
         to_review,
         to_publish,
         imports,
+        to_decide,
     } = overview;
     let nothing = due.is_empty()
         && mine.is_empty()
         && to_review.is_empty()
         && to_publish.is_empty()
-        && imports.is_empty();
+        && imports.is_empty()
+        && to_decide == 0;
     let ready = to_publish.len() as u64;
     view! {
         {nothing
@@ -49,6 +51,17 @@ fn Sections(overview: Overview) -> impl IntoView {
             })}
         <Sets title="Devueltos, borradores y enviados por mí" sets=mine />
         <Sets title="Por revisar" sets=to_review />
+        {(to_decide > 0)
+            .then(|| {
+                let count = wording::counted(to_decide.into(), "cambio", "cambios");
+                view! {
+                    <p class="notice">
+                        <a href="/gestion/configuracion">
+                            {format!("{count} de configuración por decidir")}
+                        </a>
+                    </p>
+                }
+            })}
         <Sets title="Por publicar" sets=to_publish />
         {(ready > 0)
             .then(|| {

@@ -1,6 +1,7 @@
 //! The own account: who one is here, how one gets in, and where one is in. The password is changed on
 //! a page of its own, which works without a script and before anything else may be done.
 
+mod linked;
 mod second_factor;
 mod sessions;
 
@@ -11,6 +12,7 @@ use crate::{
     call::call,
     wire::{OwnAccount, ReadOwnAccount, ReadSession, SessionInfo},
 };
+use linked::Linked;
 use second_factor::{SecondFactor, Step};
 use sessions::Sessions;
 
@@ -78,12 +80,13 @@ fn WaysIn(own: OwnAccount, step: RwSignal<Step>, changed: Callback<()>) -> impl 
                     </a>
                 </p>
             </section>
-            <SecondFactor state=own.second_factor step changed />
+            <SecondFactor state=own.second_factor passkeys=own.passkeys step changed />
         }
         .into_any()
     };
     view! {
         {ways}
+        <Linked accounts=own.linked can_link=own.can_link />
         <Sessions sessions=own.sessions changed />
     }
 }

@@ -12,6 +12,7 @@ use leptos::prelude::*;
 use super::{
     attempt::{Attempt, AttemptStatus, confirmed},
     changes::PublicEffects,
+    configuration::{WaitingNotice, opener},
     field::{AreaField, SelectField, TextField},
     frame::Heading,
     load::loaded,
@@ -37,6 +38,8 @@ struct Typed {
     /// The fields were filled with what is in force.
     filled: StoredValue<bool>,
     again: Callback<()>,
+    /// Goes where changes wait for a decision.
+    open_waiting: Callback<()>,
 }
 
 impl Typed {
@@ -51,6 +54,7 @@ impl Typed {
             attempt: Attempt::new(),
             filled: StoredValue::new(false),
             again,
+            open_waiting: opener(),
         }
     }
 
@@ -93,7 +97,9 @@ pub fn Page() -> impl IntoView {
             settings,
             move |view: SettingsView| {
                 typed.fill(&view.settings);
+                let waiting = view.waiting.clone().into_iter().collect::<Vec<_>>();
                 view! {
+                    <WaitingNotice waiting subject="" />
                     <InForce view=view.clone() />
                     <SettingsForm view typed />
                 }
@@ -239,10 +245,13 @@ fn Previewed(version: i32, typed: Typed) -> impl IntoView {
             version,
             reason,
         };
-        typed.attempt.run(call(message), move |_| {
+        typed.attempt.run(call(message), move |outcome| {
             typed.previewed.set(None);
             typed.reason.set(String::new());
             typed.tried.set(false);
+            if outcome.done().is_none() {
+                return typed.open_waiting.run(());
+            }
             typed
                 .attempt
                 .say("Se guardaron los ajustes. Valen desde la próxima publicación.");

@@ -29,6 +29,9 @@ pub struct AccountView {
     pub second_factor: bool,
     /// Open sessions.
     pub sessions: u32,
+    /// Other accounts of the same person.
+    #[serde(default)]
+    pub linked: Vec<String>,
 }
 
 /// Create (`new`) or change an account.
@@ -64,6 +67,20 @@ pub struct SavedAccount {
 pub enum AccessOrder {
     Save(SaveAccount),
     RemoveSecondFactor,
+    /// The identity provider gives a role that decides to somebody who did not have it here. Asked for by that
+    /// person's sign-in.
+    ProviderRole {
+        role: Role,
+        entities: Vec<String>,
+        /// The account was made by this sign-in and stays closed until it is confirmed.
+        new: bool,
+    },
+    /// The account and this one are one person's.
+    Link {
+        with: String,
+    },
+    /// The account is a person of its own.
+    Unlink,
 }
 
 /// What one administrator asked for and another has to confirm.
@@ -99,12 +116,34 @@ pub struct ChangePassword {
 }
 call!(ChangePassword => (), "/fn/change_password", ManageOwnAccount);
 
+/// Says that two accounts are one person's: four eyes then see one person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LinkAccount {
+    pub name: String,
+    /// The other account.
+    pub with: String,
+}
+call!(LinkAccount => SavedAccount, "/fn/link_account", ManageUsers);
+
+/// Says that an account is a person of its own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnlinkAccount {
+    pub name: String,
+}
+call!(UnlinkAccount => SavedAccount, "/fn/unlink_account", ManageUsers);
+
 /// How the caller gets in, and where the caller is in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OwnAccount {
     /// There is no password and no second factor here: the identity provider asks for them.
     pub from_provider: bool,
     pub second_factor: Option<SecondFactorView>,
+    /// How many passkeys there are.
+    pub passkeys: u32,
+    /// Other accounts of the caller.
+    pub linked: Vec<String>,
+    /// There is an identity provider, and this account is not one of it: it can be linked with one.
+    pub can_link: bool,
     /// The last used first.
     pub sessions: Vec<SessionView>,
 }

@@ -1,6 +1,6 @@
 //! The reporting calendar: rules, an indicator's own days, windows, reopenings.
 
-use super::call::call;
+use super::{SaveOutcome, WaitingChange, call::call};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     calendar::{OwnDays, Reopening, Rule, Standing, Window},
@@ -22,6 +22,8 @@ pub struct CalendarView {
     pub windows: Vec<WindowView>,
     /// Newest first, at most 200.
     pub reopenings: Vec<ReopeningView>,
+    /// Changes of rules and days that wait for a decision.
+    pub waiting: Vec<WaitingChange>,
 }
 
 /// The rule of a periodicity; version 0 = the default, nobody has set one.
@@ -71,7 +73,7 @@ pub struct SaveCalendarRule {
     pub rule: Rule,
     pub version: i32,
 }
-call!(SaveCalendarRule => CalendarView, "/fn/save_calendar_rule", ManageCalendar);
+call!(SaveCalendarRule => SaveOutcome<CalendarView>, "/fn/save_calendar_rule", ManageCalendar);
 
 /// An indicator's own days, at the version of its row that the person saw.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -80,7 +82,7 @@ pub struct SaveIndicatorDays {
     pub days: OwnDays,
     pub version: i32,
 }
-call!(SaveIndicatorDays => CalendarView, "/fn/save_indicator_days", ManageCalendar);
+call!(SaveIndicatorDays => SaveOutcome<CalendarView>, "/fn/save_indicator_days", ManageCalendar);
 
 /// Open a closed period again, or move the last day of its reopening.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

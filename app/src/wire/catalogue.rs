@@ -1,6 +1,6 @@
 //! The catalogue as it is edited.
 
-use super::call::call;
+use super::{SaveOutcome, WaitingChange, call::call};
 use domain::{catalogue::Catalogue, indicator::Indicator, policy::Node};
 use serde::{Deserialize, Serialize};
 
@@ -13,6 +13,8 @@ pub struct CatalogueView {
     pub indicator_versions: std::collections::BTreeMap<String, i32>,
     /// Known responsible entities: code, name.
     pub entities: Vec<(String, String)>,
+    /// Changes of nodes and indicators that wait for a decision.
+    pub waiting: Vec<WaitingChange>,
 }
 
 /// Version 0 = new.
@@ -21,7 +23,7 @@ pub struct SaveNode {
     pub node: Node,
     pub version: i32,
 }
-call!(SaveNode => CatalogueView, "/fn/save_node", EditCatalogue);
+call!(SaveNode => SaveOutcome<CatalogueView>, "/fn/save_node", EditCatalogue);
 
 /// Version 0 = new.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,7 +31,22 @@ pub struct SaveIndicator {
     pub indicator: Indicator,
     pub version: i32,
 }
-call!(SaveIndicator => CatalogueView, "/fn/save_indicator", EditCatalogue);
+call!(SaveIndicator => SaveOutcome<CatalogueView>, "/fn/save_indicator", EditCatalogue);
+
+/// Registers a responsible entity, or gives one another name. The answer is [`ListEntities`]'.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SaveEntity {
+    /// From 1 to 40 characters; never changed later, because indicators and accounts name it.
+    pub code: String,
+    pub name: String,
+    pub new: bool,
+}
+call!(SaveEntity => Vec<(String, String)>, "/fn/save_entity", EditCatalogue);
+
+/// The responsible entities, code and name, by name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListEntities {}
+call!(ListEntities => Vec<(String, String)>, "/fn/list_entities", ReadOffice);
 
 /// The current edition of the catalogue, as it is edited.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -27,6 +27,8 @@ pub struct Overview {
     /// Approved, waiting for a release.
     pub to_publish: Vec<ChangeSetSummary>,
     pub imports: Vec<ImportSummary>,
+    /// Changes of catalogue, calendar or settings that the viewer may decide.
+    pub to_decide: u32,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,6 +41,9 @@ pub struct DueCell {
     pub late: bool,
     /// Late and closed is nothing that can be typed: somebody must reopen it.
     pub standing: Standing,
+    /// Who else has a value of it in a draft, where the viewer may know.
+    #[serde(default)]
+    pub entering: Option<String>,
 }
 
 /// The policy tree with what the office needs of it. Flat, in order.
@@ -59,14 +64,46 @@ pub struct TreeIndicator {
     pub late: u32,
 }
 
-/// Ask for the grid of one indicator or of all indicators of a node.
+/// Ask for the grid of one indicator, of all indicators of a node, or of a selection over the whole edition.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "of", content = "code", rename_all = "snake_case")]
 pub enum ReadGrid {
     Indicator(IndicatorCode),
     Node(NodeCode),
+    Selection(GridSelection),
 }
 call!(ReadGrid => Grid, "/fn/read_grid", ReadOffice);
+
+/// Indicators of the edition; each thing that is stated narrows them. All of it stands in the page's address.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GridSelection {
+    /// Only indicators with cells that are due or late and that the caller may enter. Where it is not stated: yes for
+    /// those who enter values, no for those who only read.
+    pub due: Option<bool>,
+    /// Code of the responsible entity.
+    pub entity: Option<String>,
+    /// A node that they hang below, or on.
+    pub node: Option<NodeCode>,
+    /// Words of codes and names; all of them have to be there.
+    pub search: Option<String>,
+    /// From 1.
+    pub page: u32,
+}
+
+/// What a selection found, and what one can choose from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GridSelected {
+    /// Whether it holds only what is due.
+    pub due: bool,
+    /// Indicators on all pages.
+    pub total: u32,
+    pub page: u32,
+    pub pages: u32,
+    /// Responsible entities, code and name.
+    pub entities: Vec<(String, String)>,
+    /// Objectives, code and name.
+    pub objectives: Vec<(NodeCode, String)>,
+}
 
 /// Periods × series. Columns are the same for all rows; a row that has no such period is locked there.
 /// What many rows or cells share is sent once.
@@ -84,6 +121,20 @@ pub struct Grid {
     /// The viewer's other open sets: a cell that is in one of them is corrected there.
     #[serde(default)]
     pub others: Vec<DraftRef>,
+    /// What a row of a breakdown can be added for; empty for those who cannot enter values here.
+    #[serde(default)]
+    pub dimensions: Vec<GridDimension>,
+    /// Only for a selection.
+    #[serde(default)]
+    pub selected: Option<GridSelected>,
+}
+
+/// A dimension of breakdowns with its members, code and name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GridDimension {
+    pub code: String,
+    pub name: String,
+    pub members: Vec<(String, String)>,
 }
 
 impl Grid {
@@ -117,6 +168,9 @@ pub struct GridIndicator {
     pub code: IndicatorCode,
     pub name: String,
     pub unit: Unit,
+    /// For each column, the lock of a series of observed values that has no cell yet: a position in [`Grid::locks`].
+    #[serde(default)]
+    pub new_series_locks: Vec<Option<usize>>,
 }
 
 /// Which change set and which version of it the browser saw.
@@ -180,6 +234,9 @@ pub struct SaveCells {
     #[serde(default)]
     pub others: Vec<DraftRef>,
     pub cells: Vec<EntryCell>,
+    /// Why targets and baselines in force change; needed where any does.
+    #[serde(default)]
+    pub reason: Option<String>,
 }
 call!(SaveCells => Saved, "/fn/save_cells", EnterValues);
 

@@ -186,8 +186,11 @@ pub struct CommittedImport {
     pub title: String,
     /// Cells in the set.
     pub cells: u32,
-    /// Catalogue and ficha fields that were written.
+    /// Catalogue and ficha fields that were written or proposed.
     pub fields: u32,
+    /// Rows of the catalogue whose new fields wait for another person's decision.
+    #[serde(default)]
+    pub proposed: u32,
     /// Nodes and indicators that were created.
     pub created: u32,
     /// The same content was in an open set of this person already; nothing was written again.

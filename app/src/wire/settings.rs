@@ -1,6 +1,6 @@
 //! Bands and methods, as they are changed.
 
-use super::{PublicEffect, call::call};
+use super::{PublicEffect, SaveOutcome, WaitingChange, call::call};
 use chrono::{DateTime, Utc};
 use domain::band::Settings;
 use serde::{Deserialize, Serialize};
@@ -14,6 +14,8 @@ pub struct SettingsView {
     pub changed: Option<SettingsChange>,
     /// Number of the release that still shows other settings, if it does.
     pub published_with: Option<(u32, Settings)>,
+    /// The change that waits for a decision, if one does.
+    pub waiting: Option<WaitingChange>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,7 +39,7 @@ pub struct SaveSettings {
     pub version: i32,
     pub reason: String,
 }
-call!(SaveSettings => SettingsView, "/fn/save_settings", ChangeSettings);
+call!(SaveSettings => SaveOutcome<SettingsView>, "/fn/save_settings", ChangeSettings);
 
 /// The settings in force, with who changed them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -57,8 +57,8 @@ fn bundle_for_browser(
     for (path, about) in outputs {
         let path = Path::new(path);
         let hashed = file_name(path)?;
-        let entry = about["entryPoint"].as_str().map(Path::new);
-        let name = entry.map(file_name).transpose()?;
+        let entry = about["entryPoint"].as_str().or_else(|| font(about));
+        let name = entry.map(Path::new).map(file_name).transpose()?;
         output.add_hashed(
             name.as_deref(),
             &hashed,
@@ -66,6 +66,16 @@ fn bundle_for_browser(
         )?;
     }
     Ok(())
+}
+
+/// The font that an output is a copy of: pages name it, to have it loaded with the sheet that uses it.
+fn font(about: &Value) -> Option<&str> {
+    let inputs = about["inputs"].as_object()?;
+    let mut sources = inputs.keys().filter(|path| path.ends_with(".woff2"));
+    sources
+        .next()
+        .map(String::as_str)
+        .filter(|_| inputs.len() == 1)
 }
 
 fn bundle_for_server(output: &Output, directory: &Path) -> Result<()> {

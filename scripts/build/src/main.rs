@@ -1,4 +1,4 @@
-//! Builds what the browser gets: the office as WebAssembly, the script modules
+//! Builds what the browser gets: the office and the check of a public page as WebAssembly, the script modules
 //! and the styles, each under a name with a hash of its content and with
 //! compressed copies beside it.
 //!
@@ -11,8 +11,10 @@
 //! It downloads nothing: scripts/setup has installed the tools.
 
 mod bundle;
+mod check;
 mod office;
 mod output;
+mod wasm;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -42,8 +44,9 @@ fn main() -> Result<()> {
     let arguments = Arguments::parse();
     let mut output = Output::new(&arguments.site_root, arguments.release)?;
     if arguments.skip_office {
-        output.keep(office::is_office_file)?;
+        output.keep(|name| office::is_office_file(name) || check::is_check_file(name))?;
     } else {
+        check::build(&mut output, arguments.release)?;
         office::build(&mut output, arguments.release)?;
     }
     bundle::build(&mut output, arguments.release)?;

@@ -4,7 +4,6 @@
 //! All files carry the same hash, of all of them: they name each other, in a circle, and none works
 //! with a file of another build.
 
-mod compile;
 #[cfg(feature = "split")]
 mod split;
 mod weight;
@@ -18,24 +17,12 @@ use sha2::{Digest, Sha256};
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::output::Output;
-use crate::run;
+use crate::{run, wasm};
 
 const BOOT: &str = "app/js/office/boot.js";
+/// What it takes in.
+const UNSAVED: &str = "app/js/office/unsaved.js";
 const ESBUILD: &str = "app/js/node_modules/.bin/esbuild";
-const WASM_OPT: &str = "app/js/node_modules/.bin/wasm-opt";
-
-/// What `wasm-opt` does, and may use: everything that the browsers of 2022 know.
-const WASM_OPT_ARGUMENTS: [&str; 9] = [
-    "-Oz",
-    "--converge",
-    "--strip-producers",
-    "--enable-bulk-memory",
-    "--enable-nontrapping-float-to-int",
-    "--enable-sign-ext",
-    "--enable-mutable-globals",
-    "--enable-reference-types",
-    "--enable-multivalue",
-];
 
 /// One file of the office before it has its name with a hash.
 pub struct File {
@@ -60,8 +47,11 @@ pub fn is_office_file(name: &str) -> bool {
 
 /// Compiles, divides and optimises (in a release), binds, and writes the files.
 pub fn build(output: &mut Output, release: bool) -> Result<()> {
-    let compiled = compile::compile(release)?;
-    let sources = [fs::read(&compiled)?, fs::read(BOOT)?].concat();
+    // The places where one function calls another are needed to divide the module. Only for the last crate: as a flag
+    // of all crates it would compile them a second time.
+    const DIVIDED: [&str; 4] = ["--features", "split", "--", "-Clink-arg=--emit-relocs"];
+    let compiled = wasm::compile("hydrate", release, if release { &DIVIDED } else { &[] })?;
+    let sources = [fs::read(&compiled)?, fs::read(BOOT)?, fs::read(UNSAVED)?].concat();
     if output.is_unchanged("office", &sources)? {
         return output.keep(is_office_file);
     }
@@ -70,7 +60,7 @@ pub fn build(output: &mut Output, release: bool) -> Result<()> {
     files.extend(bind(&module, directory.path(), release)?);
     if release {
         for file in &mut files {
-            optimise(file, directory.path())?;
+            file.content = wasm::optimise(&file.called, &file.content, directory.path())?;
         }
     }
     let hash = hash_of(&files);
@@ -146,34 +136,6 @@ fn bind(module: &Path, directory: &Path, release: bool) -> Result<[File; 2]> {
     ])
 }
 
-/// Makes a file as small as it can be without a change of what it does.
-fn optimise(file: &mut File, directory: &Path) -> Result<()> {
-    let before = directory.join("before").join(&file.called);
-    let after = directory.join("after").join(&file.called);
-    for path in [&before, &after] {
-        fs::create_dir_all(path.parent().context("a file is in a directory")?)?;
-    }
-    fs::write(&before, &file.content)?;
-    let mut command;
-    if file.called.ends_with(".wasm") {
-        command = Command::new(WASM_OPT);
-        command
-            .args(WASM_OPT_ARGUMENTS)
-            .arg(&before)
-            .arg("-o")
-            .arg(&after);
-    } else {
-        command = Command::new(ESBUILD);
-        command
-            .args(["--minify", "--target=es2022", "--log-level=error"])
-            .arg(&before)
-            .arg(format!("--outfile={}", after.display()));
-    }
-    run(&mut command)?;
-    file.content = fs::read(&after)?;
-    Ok(())
-}
-
 /// The script of the page's head, which names the two files that it starts.
 fn boot(hash: &str) -> Result<Vec<u8>> {
     let name = |plain: &str| format!("\"./{}\"", with_hash(plain, hash));
@@ -181,6 +143,7 @@ fn boot(hash: &str) -> Result<Vec<u8>> {
     let bundled = directory.path().join("boot.js");
     run(Command::new(ESBUILD)
         .args([
+            "--bundle",
             "--minify",
             "--format=iife",
             "--target=es2022",

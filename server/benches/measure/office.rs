@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use app::wire::{
     Call, ChangePassword, CommitImport, CommittedImport, ImportPreview, ImportStatus,
-    PreviewImport, ReadImport,
+    PreviewImport, ReadCatalogue, ReadImport,
 };
+use domain::code::IndicatorCode;
 use import::layout::Layout;
 use reqwest::multipart::{Form, Part};
 use reqwest::redirect::Policy;
@@ -13,7 +14,7 @@ use reqwest::{Client, RequestBuilder};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::program::Server;
+use crate::program::{Server, plain_client};
 
 /// In place of the one-time password.
 const PASSWORD: &str = "quipu lluvia tejado once";
@@ -23,19 +24,22 @@ const PASSWORD: &str = "quipu lluvia tejado once";
 pub struct Planner {
     client: Client,
     base: String,
+    /// What there is to enter.
+    pub indicators: Vec<IndicatorCode>,
 }
 
 impl Planner {
     /// Signs in with a password that must be changed, and changes it.
     pub async fn sign_in(server: &Server, account: &str, one_time_password: &str) -> Self {
-        let client = Client::builder()
+        let client = plain_client()
             .cookie_store(true)
             .redirect(Policy::none())
             .build()
             .unwrap();
-        let planner = Self {
+        let mut planner = Self {
             client,
             base: server.base.clone(),
+            indicators: Vec::new(),
         };
         let form = [("cuenta", account), ("contrasena", one_time_password)];
         let sign_in = planner.client.post(planner.address("/gestion/ingresar"));
@@ -46,6 +50,9 @@ impl Planner {
             new: PASSWORD.to_owned(),
         };
         planner.call(change).await;
+        let catalogue = planner.call(ReadCatalogue {}).await.catalogue;
+        let codes = catalogue.indicators.into_iter().map(|one| one.code);
+        planner.indicators = codes.collect();
         planner
     }
 
@@ -53,8 +60,22 @@ impl Planner {
         format!("{}{path}", self.base)
     }
 
-    async fn call<C: Call>(&self, call: C) -> C::Answer {
+    /// A call that must be answered.
+    pub async fn call<C: Call>(&self, call: C) -> C::Answer {
         answered(self.client.post(self.address(C::PATH)).json(&call)).await
+    }
+
+    /// A call that may fail, and how it did.
+    pub async fn try_call<C: Call>(&self, call: C) -> Result<C::Answer, String> {
+        let request = self.client.post(self.address(C::PATH)).json(&call);
+        let request = request.header("accept", "application/json");
+        let answer = request.send().await.map_err(|error| error.to_string())?;
+        let status = answer.status();
+        let body = answer.text().await.map_err(|error| error.to_string())?;
+        if !status.is_success() {
+            return Err(format!("{}: {status} {body}", C::PATH));
+        }
+        serde_json::from_str(&body).map_err(|error| error.to_string())
     }
 
     /// Uploads a file by the form of the page; answers its batch.

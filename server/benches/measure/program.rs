@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use reqwest::Client;
+use reqwest::{Client, ClientBuilder};
 
 use crate::report::{millis, per_second};
 
@@ -14,9 +14,22 @@ pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
 }
 
-/// The release build that `make bench` makes first; `None` where it is missing.
+/// The release build that `make bench` makes first, or `PNTD_PROGRAM`; `None` where it is missing.
 pub fn program() -> Option<PathBuf> {
-    Some(root().join("target/bin/pntd")).filter(|program| program.exists())
+    let built = || root().join("target/bin/pntd");
+    let named = std::env::var_os("PNTD_PROGRAM").map(PathBuf::from);
+    Some(named.unwrap_or_else(built)).filter(|program| program.exists())
+}
+
+/// For the server of this machine, in clear: reading the system's certificates for each of 3,000 people takes minutes.
+pub fn plain_client() -> ClientBuilder {
+    Client::builder().tls_certs_only([])
+}
+
+/// What was built for the browser, or `PNTD_SITE_ROOT`.
+fn site_root() -> PathBuf {
+    let named = std::env::var_os("PNTD_SITE_ROOT").map(PathBuf::from);
+    named.unwrap_or_else(|| root().join("target/site"))
 }
 
 /// How a page is visited.
@@ -51,8 +64,7 @@ impl Server {
         let mut child = Command::new(program)
             .args(["run", "--addr", "127.0.0.1:0", "--data-dir"])
             .arg(dir)
-            .arg("--site-root")
-            .arg(root().join("target/site"))
+            .env("PNTD_SITE_ROOT", site_root())
             .env_remove("DATABASE_URL")
             .env("RUST_LOG", "error")
             .stdout(Stdio::piped())

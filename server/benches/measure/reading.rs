@@ -156,6 +156,7 @@ impl Loaded {
                 reopenings: &[],
                 today: planner().today(),
             },
+            may_set_targets: true,
         }
     }
 }

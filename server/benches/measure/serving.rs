@@ -6,6 +6,7 @@
 use std::time::Duration;
 
 use crate::data::directory;
+use crate::flood::{self, Publishers};
 use crate::importing::{self, Workbooks};
 use crate::program::{Server, Visits, program};
 use crate::report::Report;
@@ -27,6 +28,10 @@ pub async fn measure(report: &mut Report, workbooks: &Workbooks) {
     let dir = directory();
     let (server, first) = Server::start(&program, dir.path());
     let password = server.one_time_password(importing::PLANNER).to_owned();
+    let publishers = Publishers {
+        admin: server.one_time_password("admin").to_owned(),
+        reviewer: server.one_time_password("revision").to_owned(),
+    };
     server.stop();
     let (server, again) = Server::start(&program, dir.path());
     report.figure(
@@ -40,6 +45,9 @@ pub async fn measure(report: &mut Report, workbooks: &Workbooks) {
     // Another process: what pages left behind in memory is not part of its rest.
     let (server, _) = Server::start(&program, dir.path());
     importing::measure(report, &server, &password, workbooks).await;
+    server.stop();
+    let (server, _) = Server::start(&program, dir.path());
+    flood::measure(report, &server, &publishers).await;
     server.stop();
 }
 

@@ -100,7 +100,15 @@ async fn imported(
 ) -> (Parts, CommittedImport) {
     let (pool, actor) = (&demo.pool, planner());
     let begun = Instant::now();
-    let batch = import::receive(pool, reader, &actor, "valores.xlsx", bytes).await;
+    let batch = import::receive(
+        pool,
+        reader,
+        &import::Quota::NONE,
+        &actor,
+        "valores.xlsx",
+        bytes,
+    )
+    .await;
     let batch = batch.unwrap().to_string();
     let was_received = Instant::now();
     let view = loop {

@@ -7,6 +7,8 @@
 pub mod admit;
 pub mod claims;
 pub mod config;
+pub mod link;
+mod waiting_role;
 mod web;
 
 use std::sync::Arc;
@@ -29,8 +31,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use tokio::sync::Mutex;
 
-pub use claims::Identity;
 use claims::OtherClaims;
+pub use claims::{Authentication, Identity};
 use config::Settings;
 pub use config::{ProviderConfig, ProviderConfigError};
 use web::Web;
@@ -97,6 +99,9 @@ pub struct Attempt {
     until: i64,
     /// The page to show afterwards.
     pub next: String,
+    /// The account that is signed in and is to be linked with that of the provider; `None` for a sign-in.
+    #[serde(default)]
+    pub link: Option<String>,
 }
 
 impl Attempt {
@@ -152,32 +157,44 @@ impl Provider {
         &self.0.settings.rule.role_claim
     }
 
-    /// The address at the provider to send a browser to, and what its session must keep meanwhile.
+    /// The address at the provider to send a browser to, and what its session must keep meanwhile. With `link`
+    /// it is not a sign-in: it proves to the account of that name whose the other one is.
     ///
     /// # Errors
     /// [`ProviderError::Unavailable`]
     pub async fn begin(
         &self,
         next: String,
+        link: Option<String>,
         now: DateTime<Utc>,
     ) -> Result<(String, Attempt), ProviderError> {
         let known = self.known().await?;
         let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
-        let (address, state, nonce) = known
+        let mut request = known
             .authorize_url(
                 AuthenticationFlow::<CoreResponseType>::AuthorizationCode,
                 CsrfToken::new_random,
                 Nonce::new_random,
             )
             .add_scopes(self.0.settings.scopes.iter().cloned())
-            .set_pkce_challenge(challenge)
-            .url();
+            .set_pkce_challenge(challenge);
+        for class in &self.0.settings.acr_values {
+            request = request.add_auth_context_value(class.clone());
+        }
+        // Who links an account proves now who they are; an open session there is not enough.
+        if link.is_some() {
+            request = request
+                .add_prompt(CoreAuthPrompt::Login)
+                .set_max_age(Duration::ZERO);
+        }
+        let (address, state, nonce) = request.url();
         let attempt = Attempt {
             state: state.secret().clone(),
             nonce: nonce.secret().clone(),
             verifier: verifier.secret().clone(),
             until: now.timestamp() + SECONDS,
             next,
+            link,
         };
         Ok((address.to_string(), attempt))
     }
@@ -206,13 +223,20 @@ impl Provider {
             }
             Err(unproven) => return Err(unproven.into_error()),
         };
+        // The address went through the person's hands: only the token says that they were asked.
+        let begun = attempt.until.saturating_sub(SECONDS);
+        if attempt.link.is_some() && !claims::is_fresh(&claims, begun) {
+            let problem = "it does not say that the person signed in just now (auth_time)";
+            return Err(ProviderError::Refused(problem.to_owned()));
+        }
         let rule = &self.0.settings.rule;
+        let authentication = rule.authentication(&claims);
         if !rule.is_complete(&claims) {
             for (name, value) in self.more_claims(&known, &tokens, &claims).await? {
                 claims.entry(name).or_insert(value);
             }
         }
-        rule.identity(&claims)
+        rule.identity(&claims, authentication)
             .ok_or_else(|| ProviderError::Refused("no subject in the claims".to_owned()))
     }
 

@@ -1,5 +1,5 @@
 //! The second factor of one's own account: switching it on with a first code, and off with the
-//! password and a code. Either ends all other sessions; administration can only switch it off.
+//! password and a code (or a passkey). Either ends all other sessions; administration can only switch it off.
 //!
 //! Asking for it is [`super::second_step`].
 
@@ -9,6 +9,7 @@ use sqlx::{PgConnection, PgPool, Postgres, Transaction};
 
 use crate::auth::change::{self, ChangeError};
 use crate::auth::sealing::{SealError, Sealer};
+use crate::auth::second_step::Evidence;
 use crate::auth::totp::{self, Card, TotpFailure};
 use crate::auth::{second_step, throttle};
 use crate::db::audit::{self, Entry};
@@ -24,6 +25,10 @@ pub enum FactorError {
     Password(#[from] ChangeError),
     #[error("El segundo paso ya está activo. Para cambiar de teléfono, desactívelo primero.")]
     Active,
+    #[error(
+        "Su segundo paso son sus llaves de acceso. Para usar también una aplicación, quite antes las llaves y vuelva a registrarlas después."
+    )]
+    OnlyPasskeys,
     #[error("El segundo paso no está activo.")]
     NotActive,
     #[error(
@@ -36,6 +41,10 @@ pub enum FactorError {
         "El código no es correcto o ya se usó. Espere al siguiente código de la aplicación y escríbalo, o use un código de recuperación."
     )]
     CodeRefused,
+    #[error(
+        "La llave de acceso no se comprobó: no es de esta cuenta, o esta página lleva mucho tiempo abierta. Vuelva a cargarla e inténtelo otra vez."
+    )]
+    PasskeyRefused,
     #[error(
         "Demasiados intentos seguidos. Espere {} antes de volver a probar.",
         throttle::in_words(*.0)
@@ -78,6 +87,12 @@ pub async fn begin(
     let secret = totp::new_secret();
     let card = totp::card(owner.name, &secret)?;
     let mut tx = pool.begin().await?;
+    // A password alone must not add a way past the passkeys.
+    let factor = db::second_factor::find(&mut tx, owner.name).await?;
+    let is_on = factor.is_some_and(|factor| factor.confirmed_at.is_some());
+    if !is_on && db::passkey::count(&mut tx, owner.name).await? > 0 {
+        return Err(FactorError::OnlyPasskeys);
+    }
     let sealer = Sealer::of_or_new(&mut tx, keys).await?;
     let sealed = sealer.seal(owner.name, &secret)?;
     if !db::second_factor::put_waiting(&mut tx, owner.name, &sealed).await? {
@@ -92,7 +107,7 @@ pub async fn begin(
 /// codes, of which only hashes are kept.
 ///
 /// # Errors
-/// [`FactorError::WrongCode`] and [`FactorError::NothingToConfirm`].
+/// [`FactorError::WrongCode`], [`FactorError::NothingToConfirm`] and [`FactorError::OnlyPasskeys`].
 pub async fn confirm(
     pool: &PgPool,
     keys: &KeyDirectory,
@@ -105,6 +120,10 @@ pub async fn confirm(
         .await?
         .filter(|factor| factor.confirmed_at.is_none())
         .ok_or(FactorError::NothingToConfirm)?;
+    // Begun before there were passkeys: it must not be a way past them now.
+    if db::passkey::count(&mut tx, owner.name).await? > 0 {
+        return Err(FactorError::OnlyPasskeys);
+    }
     let secret = Sealer::of(keys)?.open(owner.name, &factor.secret)?;
     let step = totp::step_of(&secret, code, now).ok_or(FactorError::WrongCode)?;
     if !db::second_factor::confirm(&mut tx, owner.name, step).await? {
@@ -151,6 +170,10 @@ pub async fn renew_codes(
     now: DateTime<Utc>,
 ) -> Result<Vec<String>, FactorError> {
     let mut tx = prove(pool, keys, owner, proof, now).await?;
+    let factor = db::second_factor::find(&mut tx, owner.name).await?;
+    if factor.is_none_or(|factor| factor.confirmed_at.is_none()) {
+        return Err(FactorError::NotActive);
+    }
     db::second_factor::delete_recovery_codes(&mut tx, owner.name).await?;
     let codes = put_new_codes(&mut tx, owner.name).await?;
     note(&mut tx, owner, "account.recovery_codes", json!({})).await?;
@@ -161,8 +184,7 @@ pub async fn renew_codes(
 /// What says that it is the person. No `Debug`: it holds a password.
 pub struct Proof {
     pub password: String,
-    /// Of the application, or a recovery code.
-    pub code: String,
+    pub evidence: Evidence,
 }
 
 /// Checks both; the code is used up in the transaction that is answered. Wrong codes count and make wait.
@@ -173,11 +195,8 @@ async fn prove(
     proof: Proof,
     now: DateTime<Utc>,
 ) -> Result<Transaction<'static, Postgres>, FactorError> {
-    let Proof { password, code } = proof;
-    let mut connection = pool.acquire().await?;
-    let factor = db::second_factor::find(&mut connection, owner.name).await?;
-    drop(connection);
-    if factor.is_none_or(|factor| factor.confirmed_at.is_none()) {
+    let Proof { password, evidence } = proof;
+    if !has_second_factor(pool, owner.name).await? {
         return Err(FactorError::NotActive);
     }
     change::confirm_password(pool, owner.name, owner.address, password).await?;
@@ -187,14 +206,38 @@ async fn prove(
         return Err(FactorError::TooMany(wait));
     }
     let mut tx = pool.begin().await?;
-    let used = second_step::accept(&mut tx, keys, owner.name, &code, now).await?;
+    let used = second_step::accept(&mut tx, keys, owner.name, &evidence, now).await?;
     if used.is_none() {
         note(&mut tx, owner, "account.refuse_code", json!({})).await?;
         tx.commit().await?;
-        return Err(FactorError::CodeRefused);
+        return Err(match evidence {
+            Evidence::Code(_) => FactorError::CodeRefused,
+            Evidence::Passkey { .. } => FactorError::PasskeyRefused,
+        });
     }
     db::throttle::delete_failures(&mut tx, &key, "").await?;
     Ok(tx)
+}
+
+/// Checks the password, and the second factor where there is one: for who adds another.
+pub(super) async fn prove_person(
+    pool: &PgPool,
+    keys: &KeyDirectory,
+    owner: &Owner<'_>,
+    proof: Proof,
+    now: DateTime<Utc>,
+) -> Result<Transaction<'static, Postgres>, FactorError> {
+    if has_second_factor(pool, owner.name).await? {
+        return prove(pool, keys, owner, proof, now).await;
+    }
+    change::confirm_password(pool, owner.name, owner.address, proof.password).await?;
+    Ok(pool.begin().await?)
+}
+
+async fn has_second_factor(pool: &PgPool, name: &str) -> Result<bool, FactorError> {
+    let mut connection = pool.acquire().await?;
+    let account = db::account::find(&mut connection, name).await?;
+    Ok(account.is_some_and(|account| account.second_factor))
 }
 
 /// Recovery codes, of which only hashes are kept.
@@ -209,13 +252,13 @@ async fn put_new_codes(conn: &mut PgConnection, account: &str) -> Result<Vec<Str
 }
 
 /// Sessions of before end; the own one is opened again by the web side.
-async fn end_others(conn: &mut PgConnection, owner: &Owner<'_>) -> Result<(), DbError> {
+pub(super) async fn end_others(conn: &mut PgConnection, owner: &Owner<'_>) -> Result<(), DbError> {
     db::account::raise_version(conn, owner.name).await?;
     db::session::delete_of(conn, owner.name, owner.session).await?;
     Ok(())
 }
 
-async fn note(
+pub(super) async fn note(
     conn: &mut PgConnection,
     owner: &Owner<'_>,
     act: &'static str,

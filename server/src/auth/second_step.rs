@@ -1,4 +1,4 @@
-//! The second step of a sign-in: a code of the second factor, after the right password.
+//! The second step of a sign-in: a code or a passkey, after the right password.
 //!
 //! Between the two steps a browser's session holds a [`Pending`] and is signed in to nothing. Wrong
 //! codes count like wrong passwords, in the same throttle. A code opens once.
@@ -11,6 +11,7 @@ use serde_json::json;
 use sqlx::{PgConnection, PgPool};
 
 use crate::auth::accounts::SignedIn;
+use crate::auth::passkey::{self, Passkeys};
 use crate::auth::sealing::{SealError, Sealer};
 use crate::auth::{browser, sign_in, throttle, totp};
 use crate::db::{self, DbError};
@@ -34,6 +35,11 @@ pub struct Pending {
 }
 
 impl Pending {
+    /// Whose sign-in it is.
+    pub fn account(&self) -> &str {
+        &self.account
+    }
+
     /// For a person whose password was right.
     pub fn new(person: &SignedIn, next: String, now: DateTime<Utc>) -> Self {
         Self {
@@ -45,9 +51,48 @@ impl Pending {
     }
 }
 
-/// One code, as the form sent it. No `Debug`: it holds a code.
-pub struct CodeAttempt {
-    pub code: String,
+/// What says that a person has their second factor. No `Debug`: it holds a code.
+pub enum Evidence {
+    /// Of the application, or a recovery code.
+    Code(String),
+    /// The answer of a passkey to the challenge of a session.
+    Passkey {
+        passkeys: Passkeys,
+        session: Vec<u8>,
+        answer: String,
+    },
+}
+
+impl Evidence {
+    /// From a form that has both fields: the passkey where it answered.
+    pub fn new(
+        code: String,
+        answer: String,
+        passkeys: Option<&Passkeys>,
+        session: Option<&[u8]>,
+    ) -> Self {
+        match (answer.is_empty(), passkeys, session) {
+            (false, Some(passkeys), Some(session)) => Self::Passkey {
+                passkeys: passkeys.clone(),
+                session: session.to_vec(),
+                answer,
+            },
+            _ => Self::Code(code),
+        }
+    }
+
+    /// The word of the audit log.
+    fn slug(&self) -> &'static str {
+        match self {
+            Self::Code(_) => "code",
+            Self::Passkey { .. } => "passkey",
+        }
+    }
+}
+
+/// The second step, as the form sent it. No `Debug`: it holds a code.
+pub struct StepAttempt {
+    pub evidence: Evidence,
     pub address: Option<IpAddr>,
     /// What the cookie of a known browser carries.
     pub browser: Option<String>,
@@ -60,6 +105,8 @@ pub enum StepRefusal {
         "El código no es correcto o ya se usó. Espere al siguiente código de la aplicación y escríbalo."
     )]
     Wrong,
+    #[error("La llave de acceso no se pudo comprobar. Inténtelo otra vez o use un código.")]
+    WrongPasskey,
     #[error(
         "Demasiados intentos seguidos. Espere {} antes de volver a probar.",
         throttle::in_words(*.0)
@@ -88,7 +135,7 @@ pub async fn finish(
     pool: &PgPool,
     keys: &KeyDirectory,
     pending: &Pending,
-    attempt: &CodeAttempt,
+    attempt: &StepAttempt,
     now: DateTime<Utc>,
 ) -> Result<SignedIn, StepRefusal> {
     if pending.until < now.timestamp() {
@@ -113,11 +160,14 @@ pub async fn finish(
         .map(SignedIn::from)
         .filter(|person| person.credentials() == pending.credentials)
         .ok_or(StepRefusal::Over)?;
-    let Some(used) = accept(&mut tx, keys, name, &attempt.code, now).await? else {
-        let detail = json!({ "second_step": "code" });
+    let Some(used) = accept(&mut tx, keys, name, &attempt.evidence, now).await? else {
+        let detail = json!({ "second_step": attempt.evidence.slug() });
         sign_in::record(&mut tx, Some(name), "session.refuse", detail, address).await?;
         tx.commit().await?;
-        return Err(StepRefusal::Wrong);
+        return Err(match attempt.evidence {
+            Evidence::Code(_) => StepRefusal::Wrong,
+            Evidence::Passkey { .. } => StepRefusal::WrongPasskey,
+        });
     };
     db::throttle::delete_failures(&mut tx, &key, &network).await?;
     let detail = json!({ "second_step": used });
@@ -126,14 +176,22 @@ pub async fn finish(
     Ok(person)
 }
 
-/// Uses up what was typed; which of the two it was, or `None` when it opens nothing.
+/// Uses up the evidence; which kind it was, or `None` when it opens nothing.
 pub(super) async fn accept(
     conn: &mut PgConnection,
     keys: &KeyDirectory,
     name: &str,
-    typed: &str,
+    evidence: &Evidence,
     now: DateTime<Utc>,
 ) -> Result<Option<&'static str>, SealError> {
+    let typed = match evidence {
+        Evidence::Code(typed) => typed,
+        Evidence::Passkey {
+            passkeys,
+            session,
+            answer,
+        } => return Ok(passkey::accept(conn, passkeys, session, name, answer).await?),
+    };
     let factor = db::second_factor::find(conn, name).await?;
     let Some(factor) = factor.filter(|factor| factor.confirmed_at.is_some()) else {
         return Ok(None);

@@ -12,10 +12,11 @@ use crate::{
     auth::{
         change,
         second_factor::{self, Proof},
+        second_step::Evidence,
     },
     use_case::{
-        account, audit, calendar, catalogue, entry, history, import, own_account, privacy, release,
-        review, settings,
+        account, audit, calendar, catalogue, configuration, entry, history, import, own_account,
+        privacy, release, review, settings,
     },
 };
 
@@ -27,7 +28,8 @@ static CALLS: LazyLock<Registry> = LazyLock::new(|| {
     change_sets(&mut calls);
     imports(&mut calls);
     releases(&mut calls);
-    configuration(&mut calls);
+    catalogue_and_calendar(&mut calls);
+    configuration_changes(&mut calls);
     log(&mut calls);
     calls
 });
@@ -64,6 +66,12 @@ fn people(calls: &mut Registry) {
     calls.register(|r, call: RemoveAccountSecondFactor| async move {
         account::remove_second_factor(&r.backend.pool, &r.actor, &call.name).await
     });
+    calls.register(|r, call: LinkAccount| async move {
+        account::link_accounts(&r.backend.pool, &r.actor, &call).await
+    });
+    calls.register(|r, call: UnlinkAccount| async move {
+        account::unlink_account(&r.backend.pool, &r.actor, &call.name).await
+    });
     calls.register(
         |r, _: ReadPrivacy| async move { privacy::read(&r.backend.pool, &r.actor).await },
     );
@@ -80,7 +88,7 @@ fn own_access(calls: &mut Registry) {
         change::change_password(&r.backend.pool, name, address, own, call.current, call.new).await
     });
     calls.register(|r, _: ReadOwnAccount| async move {
-        own_account::read(&r.backend.pool, &r.actor, r.session.as_deref()).await
+        own_account::read(&r.backend.pool, &r.actor, r.asking()).await
     });
     calls.register(|r, call: BeginSecondFactor| async move {
         r.actor.viewer.check(Act::ManageOwnAccount)?;
@@ -104,7 +112,7 @@ fn own_access(calls: &mut Registry) {
         let (keys, owner, now) = (r.keys()?, r.owner(), r.actor.now);
         let proof = Proof {
             password: call.password,
-            code: call.code,
+            evidence: Evidence::Code(call.code),
         };
         let codes = second_factor::renew_codes(&r.backend.pool, keys, &owner, proof, now).await;
         codes.map(|codes| RecoveryCodes { codes })
@@ -114,15 +122,15 @@ fn own_access(calls: &mut Registry) {
         let (keys, owner, now) = (r.keys()?, r.owner(), r.actor.now);
         let proof = Proof {
             password: call.password,
-            code: call.code,
+            evidence: Evidence::Code(call.code),
         };
         second_factor::remove(&r.backend.pool, keys, &owner, proof, now).await
     });
     calls.register(|r, call: EndSession| async move {
-        own_account::end_session(&r.backend.pool, &r.actor, r.session.as_deref(), call.number).await
+        own_account::end_session(&r.backend.pool, &r.actor, r.asking(), call.number).await
     });
     calls.register(|r, _: EndOtherSessions| async move {
-        own_account::end_others(&r.backend.pool, &r.actor, r.session.as_deref()).await
+        own_account::end_others(&r.backend.pool, &r.actor, r.asking()).await
     });
 }
 
@@ -201,24 +209,30 @@ fn releases(calls: &mut Registry) {
     });
 }
 
-fn configuration(calls: &mut Registry) {
+fn catalogue_and_calendar(calls: &mut Registry) {
     calls.register(|r, _: ReadCatalogue| async move {
         catalogue::read(&r.backend.pool, &r.actor).await
     });
+    calls.register(|r, _: ListEntities| async move {
+        catalogue::list_entities(&r.backend.pool, &r.actor).await
+    });
+    calls.register(|r, call: SaveEntity| async move {
+        catalogue::save_entity(&r.backend.pool, &r.actor, &call).await
+    });
     calls.register(|r, call: SaveNode| async move {
-        catalogue::save_node(&r.backend.pool, &r.actor, &call).await
+        configuration::save_node(&r.backend.pool, &r.actor, call).await
     });
     calls.register(|r, call: SaveIndicator| async move {
-        catalogue::save_indicator(&r.backend.pool, &r.actor, &call).await
+        configuration::save_indicator(&r.backend.pool, &r.actor, call).await
     });
     calls.register(
         |r, _: ReadCalendar| async move { calendar::read(&r.backend.pool, &r.actor).await },
     );
     calls.register(|r, call: SaveCalendarRule| async move {
-        calendar::save_rule(&r.backend.pool, &r.actor, &call).await
+        configuration::save_calendar_rule(&r.backend.pool, &r.actor, call).await
     });
     calls.register(|r, call: SaveIndicatorDays| async move {
-        calendar::save_indicator_days(&r.backend.pool, &r.actor, &call).await
+        configuration::save_indicator_days(&r.backend.pool, &r.actor, call).await
     });
     calls.register(|r, call: ReopenPeriod| async move {
         calendar::reopen(&r.backend.pool, &r.actor, &call).await
@@ -230,7 +244,16 @@ fn configuration(calls: &mut Registry) {
         settings::preview(&r.backend.pool, &r.actor, &call).await
     });
     calls.register(|r, call: SaveSettings| async move {
-        settings::save(&r.backend.pool, &r.backend.releases, &r.actor, &call).await
+        configuration::save_settings(&r.backend.pool, &r.backend.releases, &r.actor, call).await
+    });
+}
+
+fn configuration_changes(calls: &mut Registry) {
+    calls.register(|r, _: ListConfigurationChanges| async move {
+        configuration::list(&r.backend.pool, &r.actor).await
+    });
+    calls.register(|r, call: DecideConfigurationChange| async move {
+        configuration::decide(&r.backend.pool, &r.actor, &call).await
     });
 }
 

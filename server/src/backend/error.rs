@@ -151,6 +151,9 @@ impl ToAppError for ImportError {
             Self::OtherChoice => conflict(
                 "Las columnas de esta importación se eligieron otra vez, quizá en otra ventana, y no se hizo nada. Vuelva a cargar la página para ver cómo quedó.",
             ),
+            Self::Waits(code) => conflict(format!(
+                "Otra persona ya propuso un cambio de {code}, que espera una decisión en «Cambios de configuración», y no se importó nada. Que lo decidan primero, o quite del archivo lo que cambia en {code}."
+            )),
             Self::Ended => conflict("Esta importación ya se registró o se descartó."),
             Self::Stale => conflict(
                 "Los datos cambiaron desde la vista previa y no se importó nada. Vuelva a ver la vista previa.",
@@ -165,6 +168,10 @@ impl ToAppError for ImportError {
             ),
             Self::Review(error) => error.to_app_error(),
             Self::Db(error) => error.to_app_error(),
+            Self::OverQuota(over) => conflict(over.message_es()),
+            Self::Forgotten => not_found(
+                "El archivo ya no se guarda, porque la importación no se registró. Queda su huella SHA-256.",
+            ),
             Self::Compute(ComputeError::Busy) => AppError::new(
                 ErrorCode::TooMany,
                 "Hay demasiado trabajo en espera. Inténtelo de nuevo en un momento.",
@@ -257,9 +264,13 @@ impl ToAppError for FactorError {
         match self {
             Self::Denied(denied) => denied.to_app_error(),
             Self::Password(error) => error.to_app_error(),
-            Self::WrongCode | Self::CodeRefused => invalid(&self.to_string(), &[]),
+            Self::WrongCode | Self::CodeRefused | Self::PasskeyRefused => {
+                invalid(&self.to_string(), &[])
+            }
             Self::TooMany(_) => AppError::new(ErrorCode::TooMany, self.to_string()),
-            Self::Active | Self::NotActive | Self::NothingToConfirm => conflict(self.to_string()),
+            Self::Active | Self::OnlyPasskeys | Self::NotActive | Self::NothingToConfirm => {
+                conflict(self.to_string())
+            }
             Self::Seal(SealError::Database(error)) => error.to_app_error(),
             Self::Seal(SealError::Key(_) | SealError::OtherKey) => {
                 tracing::error!(error = %self, "a second factor cannot be used");

@@ -58,7 +58,10 @@ async fn reset(
     let hash = password::hash(one_time.clone()).await?;
     let mut tx = database.pool.begin().await?;
     let found = db::account::reset_password(&mut tx, name, &hash).await?;
-    let removed = without_second_factor && db::second_factor::delete(&mut tx, name).await?;
+    let removed = without_second_factor && {
+        let passkeys = db::passkey::delete_of(&mut tx, name).await?;
+        db::second_factor::delete(&mut tx, name).await? || passkeys > 0
+    };
     let entry = db::audit::Entry {
         actor: SYSTEM,
         act: "account.reset",

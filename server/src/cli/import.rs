@@ -27,7 +27,7 @@ use crate::database::{Contents, Database};
 use crate::db;
 use crate::use_case::Actor;
 use crate::use_case::import::{
-    ImportError, Reader, SheetSelection, commit, dry_run, preview, read, receive,
+    ImportError, Quota, Reader, SheetSelection, commit, dry_run, preview, read, receive,
 };
 
 /// Some cells were rejected, or nothing could be imported.
@@ -182,7 +182,7 @@ impl ImportCommand {
         let name = self.file_name();
         let compute = ComputePool::of_this_machine();
         let reader = Reader::new(pool.clone(), compute, program.to_owned());
-        let batch = receive(pool, &reader, actor, &name, bytes)
+        let batch = receive(pool, &reader, &Quota::NONE, actor, &name, bytes)
             .await?
             .to_string();
         let view = loop {
@@ -256,7 +256,13 @@ impl ImportCommand {
             Some(set) if set.same_as_before => {
                 format!("Ya existía el conjunto de cambios {} con este contenido.", set.change_set)
             }
-            Some(set) => format!("Se creó el conjunto de cambios {}.", set.change_set),
+            Some(set) => {
+                let waiting = match set.proposed {
+                    0 => String::new(),
+                    rows => format!(" Fichas o elementos del catálogo por decidir por otra persona: {rows}."),
+                };
+                format!("Se creó el conjunto de cambios {}.{waiting}", set.change_set)
+            }
             None if self.commit && preview.rejected > 0 => {
                 "No se escribió nada: hay celdas rechazadas. Corríjalas, o use --without-rejected para dejarlas fuera.".to_owned()
             }

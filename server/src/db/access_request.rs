@@ -46,6 +46,17 @@ pub async fn list_waiting(connection: &mut PgConnection) -> Result<Vec<AccessReq
     Ok(found)
 }
 
+/// Whether a request about this account waits.
+pub async fn waits(connection: &mut PgConnection, account: &str) -> Result<bool, DbError> {
+    let waits = sqlx::query_scalar(
+        "select exists (select from access_request where account = $1 and decided_at is null)",
+    )
+    .bind(account)
+    .fetch_one(connection)
+    .await?;
+    Ok(waits)
+}
+
 /// A request that waits; nobody else decides it until the transaction ends.
 pub async fn lock_waiting(
     connection: &mut PgConnection,

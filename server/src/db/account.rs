@@ -22,7 +22,7 @@ pub struct Account {
     pub one_time_ended: bool,
     pub disabled: bool,
     pub credential_version: i32,
-    /// Whether a code is asked for after the password.
+    /// Whether a code or a passkey is asked for after the password.
     pub second_factor: bool,
 }
 
@@ -84,8 +84,7 @@ pub async fn find(connection: &mut PgConnection, name: &str) -> Result<Option<Ac
     sqlx::query_as::<_, Row>(
         "select name, display_name, role, password_hash, must_change_password, entities,
                 disabled, credential_version, coalesce(one_time_until < now(), false) as one_time_ended,
-                exists (select from second_factor f
-                        where f.account = name and f.confirmed_at is not null) as second_factor
+                has_second_factor(name) as second_factor
          from account where name = $1",
     )
     .bind(name)
@@ -107,8 +106,7 @@ pub async fn find_subject(
     sqlx::query_as::<_, Row>(
         "select name, display_name, role, password_hash, must_change_password, entities,
                 disabled, credential_version, coalesce(one_time_until < now(), false) as one_time_ended,
-                exists (select from second_factor f
-                        where f.account = name and f.confirmed_at is not null) as second_factor
+                has_second_factor(name) as second_factor
          from account where issuer = $1 and subject = $2",
     )
     .bind(issuer)
@@ -133,8 +131,7 @@ pub async fn list(connection: &mut PgConnection) -> Result<Vec<Account>, DbError
     sqlx::query_as::<_, Row>(
         "select name, display_name, role, password_hash, must_change_password, entities,
                 disabled, credential_version, coalesce(one_time_until < now(), false) as one_time_ended,
-                exists (select from second_factor f
-                        where f.account = name and f.confirmed_at is not null) as second_factor
+                has_second_factor(name) as second_factor
          from account order by name",
     )
     .fetch_all(connection)
@@ -288,14 +285,14 @@ pub async fn lock_administration(connection: &mut PgConnection) -> Result<(), Db
     Ok(())
 }
 
-/// How many others with an open account have one of these roles.
+/// How many accounts of other persons are open and have one of these roles.
 pub async fn count_others(
     connection: &mut PgConnection,
     name: &str,
     roles: &[&str],
 ) -> Result<i64, DbError> {
     let count = sqlx::query_scalar(
-        "select count(*) from account where role = any($2) and not disabled and name <> $1",
+        "select count(*) from account where role = any($2) and not disabled and not is_one_person(name, $1)",
     )
     .bind(name)
     .bind(roles)

@@ -56,8 +56,8 @@ pub async fn append(conn: &mut PgConnection, entry: &Entry<'_>) -> Result<(), Db
     Ok(())
 }
 
-/// Whether somebody did one of these acts since the last release that published anything new: a withdrawal
-/// shows again what an earlier one had.
+/// Whether a person did one of these acts, by this account or another of theirs, since the last release that
+/// published anything new: a withdrawal shows again what an earlier one had.
 pub async fn acted_since_release(
     conn: &mut PgConnection,
     name: &str,
@@ -65,7 +65,9 @@ pub async fn acted_since_release(
 ) -> Result<bool, DbError> {
     let acted = sqlx::query_scalar(
         "select exists (
-             select from audit where actor = $1 and act = any($2)
+             select from audit where act = any($2)
+                and (actor = $1 or actor in (
+                    select o.name from account a join account o on o.person = a.person where a.name = $1))
                 and id > coalesce((select max(id) from audit where act = 'release.publish'), 0))",
     )
     .bind(name)
@@ -73,6 +75,22 @@ pub async fn acted_since_release(
     .fetch_one(conn)
     .await?;
     Ok(acted)
+}
+
+/// Who gave this account its last one-time password; `None` where nobody did since the log began.
+pub async fn last_reset_by(
+    conn: &mut PgConnection,
+    account: &str,
+) -> Result<Option<String>, DbError> {
+    let by = sqlx::query_scalar(
+        "select actor from audit where object = 'account/' || $1
+            and (act = 'account.reset' or (act = 'account.save' and (detail ->> 'password_reset')::boolean))
+         order by id desc limit 1",
+    )
+    .bind(account)
+    .fetch_optional(conn)
+    .await?;
+    Ok(by)
 }
 
 /// Adds an entry unless it repeats a recent one: for what anybody can do as often as they like, so

@@ -16,7 +16,7 @@ use super::error::DbError;
 
 pub use dimension::{upsert_dimension, upsert_member};
 pub use edition::{end_current_edition, load_edition, upsert_edition};
-pub use entity::{list_entities, upsert_entity};
+pub use entity::{insert_entity, list_entities, rename_entity, upsert_entity};
 pub use indicator::{
     indicator_versions, insert_indicator, update_days, update_indicator, upsert_indicator,
 };

@@ -31,16 +31,6 @@ pub async fn find(
     Ok(found)
 }
 
-/// The accounts whose second factor is asked for.
-pub async fn list_active(connection: &mut PgConnection) -> Result<Vec<String>, DbError> {
-    let accounts = sqlx::query_scalar(
-        "select account from second_factor where confirmed_at is not null order by account",
-    )
-    .fetch_all(connection)
-    .await?;
-    Ok(accounts)
-}
-
 /// Keeps a secret that waits for its first code, in place of one that waited before.
 /// False when the account has a confirmed one.
 pub async fn put_waiting(

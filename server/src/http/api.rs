@@ -9,44 +9,47 @@
 
 mod answer;
 mod changes;
-mod error;
+mod filter;
 mod indicator;
+mod listing;
 mod openapi;
+mod paging;
+mod parameters;
 mod policy;
+pub(super) mod problem;
 mod progress;
 mod release_request;
+mod releases;
 mod selection;
 mod series;
+mod values;
 
-use axum::{
-    Json, Router,
-    http::{HeaderName, Method, header},
-    response::Response,
-    routing::get,
-};
+use std::sync::LazyLock;
+
+use axum::{Json, Router, middleware::from_fn, response::Response, routing::get};
 use domain::indicator::Indicator;
 use serde::Serialize;
-use tower_http::cors::{Any, CorsLayer};
 use utoipa::{OpenApi, ToSchema};
-use workbook::write::Published;
+use workbook::write::{self, List, Published};
 
 use self::answer::{Envelope, respond};
-use self::error::ApiError;
+use self::problem::{ApiError, Problem};
 use self::release_request::ReleaseRequest;
-use crate::http::download::reply::{RELEASE_HEADER, WITHDRAWN_HEADER};
 use crate::state::AppState;
 
 /// All paths of the API, for tests that visit every public route. `{code}` stands for an indicator.
-pub const PATHS: [&str; 10] = [
+pub const PATHS: [&str; 12] = [
     "/api/v1",
     "/api/v1/openapi.json",
     "/api/v1/publicacion",
+    "/api/v1/publicaciones",
     "/api/v1/politica",
     "/api/v1/indicadores",
     "/api/v1/indicadores/{code}",
     "/api/v1/indicadores/{code}/series",
     "/api/v1/indicadores/{code}/progreso",
     "/api/v1/progreso",
+    "/api/v1/valores",
     "/api/v1/cambios",
 ];
 
@@ -56,36 +59,31 @@ pub fn routes() -> Router<AppState> {
         index,
         description,
         publication,
+        all_releases,
         tree,
         list,
         one,
         its_series,
         its_progress,
         all_progress,
+        cells,
         differences,
     ] = PATHS;
-    let open_to_all = CorsLayer::new()
-        .allow_origin(Any)
-        .allow_methods([Method::GET, Method::HEAD])
-        .allow_headers([header::IF_NONE_MATCH, header::ACCEPT])
-        .expose_headers([
-            header::ETAG,
-            HeaderName::from_static(RELEASE_HEADER),
-            HeaderName::from_static(WITHDRAWN_HEADER),
-        ]);
     Router::new()
         .route(index, get(read_index))
         .route(description, get(read_description))
         .route(publication, get(read_release))
+        .route(all_releases, get(releases::list))
         .route(tree, get(policy::read))
         .route(list, get(indicator::list))
         .route(one, get(indicator::read))
         .route(its_series, get(series::read))
         .route(its_progress, get(progress::read))
         .route(all_progress, get(progress::read_all))
+        .route(cells, get(values::list))
         .route(differences, get(changes::read))
+        .layer(from_fn(parameters::refuse_unknown))
         .route("/api/{*unknown}", get(unknown))
-        .layer(open_to_all)
 }
 
 /// The file `/indicadores/{code}.json`: ficha, series and progress in one.
@@ -103,7 +101,7 @@ pub fn indicator_file(
         indicator: indicator::answer(published.release, indicator, Some(published.release.number)),
         series: breakdowns
             .iter()
-            .map(|b| series::answer(published.release, indicator, b))
+            .map(|b| series::answer(published.release, indicator, b, &[]))
             .collect(),
         progress: breakdowns
             .iter()
@@ -112,6 +110,19 @@ pub fn indicator_file(
     };
     serde_json::to_vec_pretty(&Envelope::of(published, file))
 }
+
+/// The file `/servicios.json` and its like: the rows of the list's table, with the names of its columns for programs.
+///
+/// # Errors
+/// As [`indicator_file`].
+pub fn list_file(published: &Published<'_>, list: List) -> Result<Vec<u8>, serde_json::Error> {
+    let rows = ListFile(write::records(&list.table(published)));
+    serde_json::to_vec_pretty(&Envelope::of(published, rows))
+}
+
+#[derive(Serialize, ToSchema)]
+#[schema(value_type = Vec<Object>)]
+struct ListFile(Vec<serde_json::Value>);
 
 #[derive(Serialize, ToSchema)]
 struct IndicatorFile {
@@ -131,18 +142,22 @@ struct Link {
 /// Lists what the API offers.
 #[utoipa::path(get, path = "/api/v1", tag = "publicación", summary = "Índice de la API",
     params(release_request::ReleaseQuery),
-    responses((status = 200, body = Envelope<Vec<Link>>), (status = 404, body = error::ErrorBody)))]
+    responses((status = 200, body = Envelope<Vec<Link>>), (status = 404, body = Problem, content_type = "application/problem+json")))]
 async fn read_index(asked: ReleaseRequest) -> Response {
     respond(asked, "index".to_owned(), |_| {
         let link = |href, title| Link { href, title };
         Ok(vec![
             link("/api/v1/openapi.json", "Descripción de la API (OpenAPI)"),
             link("/api/v1/publicacion", "La publicación vigente"),
+            link("/api/v1/publicaciones", "Todas las publicaciones"),
             link(
                 "/api/v1/politica",
                 "La política: objetivos, lineamientos y servicios",
             ),
-            link("/api/v1/indicadores", "Los indicadores"),
+            link(
+                "/api/v1/indicadores",
+                "Los indicadores; ?objetivo=, estado=, entidad=, orden=, pagina=",
+            ),
             link(
                 "/api/v1/indicadores/{code}",
                 "Un indicador con su ficha técnica",
@@ -156,6 +171,10 @@ async fn read_index(asked: ReleaseRequest) -> Response {
                 "Cada parte del cálculo de su avance",
             ),
             link("/api/v1/progreso", "El avance de todos los indicadores"),
+            link(
+                "/api/v1/valores",
+                "Las celdas publicadas; ?indicador=, medida=, periodo=, desagregacion=",
+            ),
             link(
                 "/api/v1/cambios",
                 "Qué cambió entre dos publicaciones: ?desde=3&hasta=5",
@@ -181,6 +200,8 @@ async fn read_index(asked: ReleaseRequest) -> Response {
                 "/descargas/pntd-valores.csv",
                 "Todos los valores en CSV; ?variante=maquina para programas",
             ),
+            link("/data.json", "El catálogo de los datos (DCAT-AP)"),
+            link("/datos/api", "Esta API, explicada"),
         ])
     })
     .await
@@ -211,7 +232,7 @@ struct PublicationAnswer {
 /// The current release.
 #[utoipa::path(get, path = "/api/v1/publicacion", tag = "publicación", summary = "Una publicación; sin más, la vigente",
     params(release_request::ReleaseQuery),
-    responses((status = 200, body = Envelope<PublicationAnswer>), (status = 404, body = error::ErrorBody)))]
+    responses((status = 200, body = Envelope<PublicationAnswer>), (status = 404, body = Problem, content_type = "application/problem+json")))]
 async fn read_release(asked: ReleaseRequest) -> Response {
     respond(asked, "publication".to_owned(), |published| {
         let release = published.release;
@@ -231,8 +252,17 @@ async fn read_release(asked: ReleaseRequest) -> Response {
     .await
 }
 
+/// This description.
+#[utoipa::path(get, path = "/api/v1/openapi.json", tag = "publicación", summary = "Descripción de la API (OpenAPI)",
+    responses((status = 200, body = Object)))]
 async fn read_description() -> Json<utoipa::openapi::OpenApi> {
     Json(openapi::Description::openapi())
+}
+
+/// The description for the page that explains the API; made once.
+pub fn description() -> &'static site::ApiDescription {
+    static DESCRIPTION: LazyLock<site::ApiDescription> = LazyLock::new(openapi::for_page);
+    &DESCRIPTION
 }
 
 async fn unknown() -> ApiError {

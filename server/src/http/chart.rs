@@ -2,9 +2,12 @@
 //! drawing and as the ECharts option that the page's script draws. Of any other release below
 //! `/publicaciones/N/graficos/`. Both carry their citation.
 
+use std::sync::Arc;
+
+use axum::body::Bytes;
 use axum::extract::{Path, Query, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::HeaderMap;
+use axum::response::Response;
 use charts::{Caption, ChartError, Size, indicator_option, standalone};
 use domain::code::IndicatorCode;
 use domain::release::Release;
@@ -14,7 +17,7 @@ use serde::Deserialize;
 use serde_json::json;
 use workbook::write;
 
-use crate::http::download::{self, file::Issue};
+use crate::http::download::{self, file::Issue, reply};
 use crate::http::etag;
 use crate::http::failure::Failure;
 use crate::http::public::unavailable;
@@ -29,6 +32,9 @@ pub struct Series {
 }
 
 /// The chart of the current release, in the form that the name ends with.
+#[utoipa::path(get, path = "/graficos/{file}", tag = "archivos", summary = "El gráfico de un indicador, como dibujo o como opción de ECharts",
+    params(("file" = String, Path, example = "S04-1.json"), ("desagregacion" = Option<String>, Query, description = "La serie: departamento=07. Sin más, la principal.", example = "departamento=07")),
+    responses((status = 200, content((String = "image/svg+xml"), (Object = "application/json")))))]
 pub async fn chart(
     State(state): State<AppState>,
     Path(file): Path<String>,
@@ -65,6 +71,8 @@ async fn send(
         .parse()
         .map_err(|_| Failure::not_found())?;
     let issue = issue.map_err(unavailable)?.ok_or_else(Failure::not_found)?;
+    let (modified, withdrawn_by) = (issue.modified(), issue.withdrawn_by());
+    let sha256 = Arc::clone(&issue.sha256);
     let (media, text) = match form {
         "json" => {
             let mut option = option(&issue.release, &code, &breakdown)?;
@@ -79,19 +87,20 @@ async fn send(
         }
         _ => return Err(Failure::not_found()),
     };
-    let tag = etag::tag(text.as_bytes());
-    if etag::matches(headers, &tag) {
-        return Ok(etag::not_modified(&tag));
+    let document = reply::Document {
+        content_type: media,
+        file_name: None,
+        described_by: None,
+        tag: etag::tag(text.as_bytes()),
+        modified,
+        sha256,
+        withdrawn_by,
+    };
+    if document.is_known(headers) {
+        return Ok(document.not_modified());
     }
-    let mut response = text.into_response();
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(etag::KEEP));
-    headers.insert(header::ETAG, tag);
     // The press may show the drawing on its own pages.
-    let anywhere = HeaderName::from_static("cross-origin-resource-policy");
-    headers.insert(anywhere, HeaderValue::from_static("cross-origin"));
-    Ok(response)
+    Ok(document.file(headers, &Bytes::from(text)))
 }
 
 /// Where ECharts keeps what it does not draw.
@@ -142,11 +151,12 @@ fn draw(
     };
     let renderer = state.charts.as_ref();
     let renderer = renderer.ok_or_else(|| Failure::unavailable(&"there is no chart script"))?;
-    let svg = renderer
-        .svg(&option, Size::WIDE, &caption)
-        .map_err(|error| match error {
-            ChartError::Busy | ChartError::TimedOut => Failure::unavailable(&error),
-            error => Failure::internal(&error),
-        })?;
+    let svg =
+        renderer
+            .svg(&option, Size::WIDE, &caption)
+            .map_err(|error: ChartError| match error.is_passing() {
+                true => Failure::unavailable(&error),
+                false => Failure::internal(&error),
+            })?;
     Ok(standalone(&svg, Size::WIDE, &cited))
 }

@@ -1,5 +1,7 @@
 //! What an operator can set about the web: addresses, sessions, limits.
 
+mod upload;
+
 use std::net::{IpAddr, SocketAddr};
 use std::str::FromStr;
 use std::time::Duration;
@@ -9,6 +11,8 @@ use domain::role::Role;
 use ipnet::IpNet;
 
 use crate::http::connection::ConnectionLimits;
+
+pub use upload::UploadConfig;
 
 /// Largest workbook unless somebody sets another limit, in MiB; `workbook::read::Limits` has the same.
 const UPLOAD_MIB: usize = 20;
@@ -43,6 +47,9 @@ pub struct HttpConfig {
     /// Largest workbook that can be uploaded, in MiB
     #[arg(long, env = "PNTD_UPLOAD_MIB", default_value_t = UPLOAD_MIB)]
     pub upload_mib: usize,
+
+    #[command(flatten)]
+    pub uploads: UploadConfig,
 
     /// A session ends after this many minutes without use
     #[arg(long, env = "PNTD_SESSION_IDLE_MINUTES", default_value_t = 60)]
@@ -105,6 +112,7 @@ impl Default for HttpConfig {
             trusted_proxies: Vec::new(),
             second_factor_roles: RoleList::default(),
             upload_mib: UPLOAD_MIB,
+            uploads: UploadConfig::default(),
             session_idle_minutes: 60,
             session_hours: 12,
             connections: 4096,

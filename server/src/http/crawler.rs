@@ -62,7 +62,7 @@ pub async fn favicon(State(state): State<AppState>) -> Redirect {
 
 /// The public address; without one, the host that was asked, if it is one. Only
 /// for answers that are not kept: anyone can write a `Host`.
-fn origin(state: &AppState, headers: &HeaderMap) -> Option<String> {
+pub fn origin(state: &AppState, headers: &HeaderMap) -> Option<String> {
     if let Some(origin) = state.http.origin() {
         return Some(origin.to_owned());
     }

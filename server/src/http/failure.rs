@@ -17,7 +17,8 @@ use components::assets::Assets;
 use tower_http::csrf::ProtectionError;
 use tower_http::request_id::RequestId;
 
-use crate::http::page;
+use crate::http::api::problem::ApiError;
+use crate::http::{download, page};
 
 /// An error on its way out; [`render_failures`] gives it its body.
 #[derive(Debug, Clone)]
@@ -87,6 +88,7 @@ pub async fn render_failures(
     next: Next,
 ) -> Response {
     let json = wants_json(request.uri().path(), request.headers());
+    let open_data = is_open_data(request.uri().path());
     let area = page::Area::from(request.uri().path());
     let id = request
         .extensions()
@@ -99,7 +101,9 @@ pub async fn render_failures(
     };
     failure.error.request_id = id;
     let headers = std::mem::take(response.headers_mut());
-    let mut rendered = if json {
+    let mut rendered = if json && open_data {
+        ApiError::of(&failure).into_response()
+    } else if json {
         (failure.status, Json(&failure.error)).into_response()
     } else {
         let text = page::failure(&assets, &failure, area);
@@ -144,8 +148,22 @@ fn wants_json(path: &str, headers: &HeaderMap) -> bool {
         .get(header::ACCEPT)
         .and_then(|value| value.to_str().ok())
         .unwrap_or_default();
-    let program = path.starts_with("/fn/") || path.starts_with("/api/");
+    let program = path.starts_with("/fn/") || is_open_data(path);
     accepts.contains("application/json") || (program && !accepts.contains("text/html"))
+}
+
+/// What programs fetch: the API, files, charts, the feed, the catalogue of the data, keys. A person who opens such an
+/// address in a browser gets a page.
+pub fn is_open_data(path: &str) -> bool {
+    const FOLDERS: [&str; 4] = ["/api/", "/descargas/", "/graficos/", "/.well-known/"];
+    let office = path.starts_with("/gestion") || path.starts_with("/fn/");
+    let file = path.rsplit('/').next().unwrap_or_default();
+    FOLDERS.iter().any(|folder| path.starts_with(folder))
+        || path == "/publicaciones.atom"
+        || path.starts_with("/publicaciones/vigente/")
+        || path == "/datos/formato-publicacion.txt"
+        || path == "/data.json"
+        || (!office && download::is_file(file))
 }
 
 const CROSS_SITE: &str = "El pedido vino de otro sitio web y no se atendió. \

@@ -37,10 +37,14 @@ const SHIFTS: usize = 10;
 enum FeedError {
     #[error("the feed could not be written")]
     Write(#[from] io::Error),
+    #[error(transparent)]
+    Store(#[from] StoreError),
     #[error("the feed was not finished")]
     Unfinished(#[from] tokio::task::JoinError),
 }
 
+#[utoipa::path(get, path = "/publicaciones.atom", tag = "archivos", summary = "Cada publicación con lo que cambió (Atom)",
+    responses((status = 200, body = String, content_type = "application/atom+xml")))]
 /// The feed. Releases are few and large: it is made once a release.
 pub async fn feed(State(state): State<AppState>, headers: HeaderMap) -> Result<Response, Failure> {
     let issue = download::current(&state.releases).await;
@@ -48,6 +52,7 @@ pub async fn feed(State(state): State<AppState>, headers: HeaderMap) -> Result<R
     let document = reply::Document {
         content_type: "application/atom+xml; charset=utf-8",
         file_name: None,
+        described_by: None,
         tag: reply::tag(&newest.sha256, "feed"),
         modified: newest.release.published_at,
         sha256: Arc::clone(&newest.sha256),
@@ -56,18 +61,19 @@ pub async fn feed(State(state): State<AppState>, headers: HeaderMap) -> Result<R
     if document.is_known(&headers) {
         return Ok(document.not_modified());
     }
-    if let Some(bytes) = made::kept(&newest.sha256, "feed").await {
-        return Ok(document.with(bytes));
-    }
-    let issues = issues(&state.releases, newest).await.map_err(unavailable)?;
     let origin = state.http.origin().unwrap_or_default().to_owned();
     let sha256 = Arc::clone(&document.sha256);
-    let made = made::get(&sha256, "feed".to_owned(), move || {
-        Ok::<_, FeedError>(Bytes::from(write(&issues, &origin)?))
+    let made = made::load_and_get(&sha256, "feed".to_owned(), |turn| async move {
+        let issues = issues(&state.releases, newest).await?;
+        let written = turn.make(move || write(&issues, &origin)).await??;
+        Ok::<_, FeedError>(Bytes::from(written))
     });
     match made.await {
-        Ok(bytes) => Ok(document.with(bytes)),
-        Err(error) => Err(Failure::internal(&error)),
+        Ok(bytes) => Ok(document.file(&headers, &bytes)),
+        Err(error) => Err(match &*error {
+            FeedError::Store(error) => Failure::unavailable(error),
+            error => Failure::internal(error),
+        }),
     }
 }
 

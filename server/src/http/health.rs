@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
+use charts::ChartRenderer;
 use serde::Serialize;
 use sqlx::PgPool;
 
@@ -19,18 +20,26 @@ pub struct Health {
     /// The numbers of those releases.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     unverified: Vec<u32>,
+    /// `ok`, `failing` while charts are not drawn and it is tried again, or `absent` without the chart script.
+    charts: &'static str,
     version: &'static str,
 }
 
-/// 200 when the database answers, else 503. A release that does not verify is an alarm, not a reason to take
-/// the server away: `status` says so.
+/// 200 when the database answers, else 503. A release that does not verify and charts that are not drawn are alarms,
+/// not reasons to take the server away: `status` says so.
 pub async fn health(
     State(pool): State<PgPool>,
     State(store): State<ReleaseStore>,
+    State(charts): State<Option<ChartRenderer>>,
 ) -> (StatusCode, Json<Health>) {
     let unverified: Vec<u32> = store.alarms().into_keys().collect();
+    let charts = match charts {
+        None => "absent",
+        Some(renderer) if renderer.is_failing() => "failing",
+        Some(_) => "ok",
+    };
     let (code, status, database) = match db::answers(&pool).await {
-        Ok(()) if !unverified.is_empty() => (StatusCode::OK, "alarm", "ok"),
+        Ok(()) if !unverified.is_empty() || charts == "failing" => (StatusCode::OK, "alarm", "ok"),
         Ok(()) => (StatusCode::OK, "ok", "ok"),
         Err(error) => {
             tracing::error!(%error, "the database does not answer");
@@ -47,6 +56,7 @@ pub async fn health(
             "unverified"
         },
         unverified,
+        charts,
         version,
     };
     (code, Json(health))

@@ -27,7 +27,9 @@ pub fn routes() -> Router<AppState> {
 }
 
 /// Not from a release: a key is published as soon as it exists.
-async fn keys(State(pool): State<PgPool>) -> Result<Response, Failure> {
+#[utoipa::path(get, path = "/.well-known/pntd-keys.json", tag = "archivos", summary = "Las claves públicas con que se firman las publicaciones",
+    responses((status = 200, body = Object)))]
+pub async fn keys(State(pool): State<PgPool>) -> Result<Response, Failure> {
     let list = use_case::key::list(&pool).await;
     let list = list.map_err(|error| Failure::unavailable(&error))?;
     let keep = [(header::CACHE_CONTROL, "public, max-age=60")];
@@ -35,7 +37,9 @@ async fn keys(State(pool): State<PgPool>) -> Result<Response, Failure> {
 }
 
 /// Shown, not saved: whoever opens the link wants to read it.
-async fn format(headers: HeaderMap) -> Response {
+#[utoipa::path(get, path = "/datos/formato-publicacion.txt", tag = "archivos", summary = "El formato del archivo verificable",
+    responses((status = 200, body = String, content_type = "text/plain")))]
+pub async fn format(headers: HeaderMap) -> Response {
     let tag = etag::tag(DESCRIPTION.as_bytes());
     if etag::matches(&headers, &tag) {
         return etag::not_modified(&tag);

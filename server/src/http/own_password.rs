@@ -140,7 +140,7 @@ fn input(
         label,
         kind: "password",
         autocomplete,
-        value: String::new(),
         hint,
+        ..Input::default()
     }
 }

@@ -101,6 +101,7 @@ pub fn failure(assets: &Assets, failure: &Failure, area: Area) -> String {
         404 => "Esta página no existe",
         413 => "Es demasiado grande",
         429 => "Espere un momento",
+        503 if area == Area::Upload => "Espere un momento",
         500..600 => "Ocurrió un error del servidor",
         _ if area == Area::Upload => "No se pudo subir el archivo",
         _ => "No se pudo atender la solicitud",
@@ -140,9 +141,11 @@ pub struct Input {
     pub autocomplete: &'static str,
     pub value: String,
     pub hint: Option<String>,
+    /// It may be left empty.
+    pub optional: bool,
 }
 
-/// A required field with its label.
+/// A field with its label.
 pub fn field(input: Input) -> AnyView {
     let Input { name, label, .. } = input;
     let described = described_by(name, input.hint.is_some(), false);
@@ -158,7 +161,7 @@ pub fn field(input: Input) -> AnyView {
             autocapitalize="none"
             spellcheck="false"
             aria-describedby=described
-            required
+            required=!input.optional
         />
     };
     match input.hint {

@@ -1,6 +1,8 @@
 //! The way to the institution's identity provider and back: two addresses without a page of their own,
 //! and the pages of who does not get in.
 
+mod obstacle;
+
 use std::sync::Arc;
 
 use app::backend::Caller;
@@ -12,22 +14,27 @@ use chrono::Utc;
 use components::assets::Assets;
 use leptos::prelude::*;
 use serde::Deserialize;
-use sqlx::PgPool;
 
 use crate::auth::accounts::AuthSession;
 use crate::auth::provider::admit::{NotAdmitted, admit};
+use crate::auth::provider::link::{self, NotLinked};
 use crate::auth::provider::{ATTEMPT, Attempt, Identity, Provider, ProviderError};
 use crate::auth::sign_in::record_foreign_return;
 use crate::http::failure::Failure;
 use crate::http::sign_in::{SignInPage, SignInQuery, landing_of};
 use crate::http::{landing, page, session};
+use crate::state::AppState;
+use obstacle::{Obstacle, UNAVAILABLE};
 
 /// Where the way to the provider begins.
 pub const PATH: &str = "/gestion/ingresar/institucion";
 
-/// What a person reads while the provider does not answer.
-const UNAVAILABLE: &str = "El proveedor de identidad de la institución no responde en este momento. \
-    Inténtelo otra vez en unos minutos.";
+/// Where the way to the provider begins for somebody who links an account of theirs with one there.
+pub const LINK_PATH: &str = "/gestion/cuenta/vincular";
+
+/// Where it ends.
+const OWN_ACCOUNT: &str = "/gestion/cuenta";
+const LINKED: &str = "/gestion/cuenta?motivo=vinculada";
 
 /// What the provider lets the browser bring back.
 #[derive(Deserialize, Default)]
@@ -52,7 +59,7 @@ pub async fn begin(
     if session.user.is_some() {
         return Ok(Redirect::to(&next).into_response());
     }
-    match provider.begin(next, Utc::now()).await {
+    match provider.begin(next, None, Utc::now()).await {
         Ok((address, attempt)) => {
             session
                 .logout()
@@ -74,48 +81,107 @@ pub async fn begin(
     }
 }
 
+/// `POST /gestion/cuenta/vincular`: to the provider, to prove whose account there is the person's who is signed in
+/// here. The session goes on.
+pub async fn begin_link(
+    State(assets): State<Arc<Assets>>,
+    State(provider): State<Option<Provider>>,
+    session: AuthSession,
+) -> Result<Response, Failure> {
+    let provider = provider.ok_or_else(Failure::not_found)?;
+    let Some(person) = &session.user else {
+        return Ok(Redirect::to("/gestion/ingresar").into_response());
+    };
+    let own = Some(person.viewer.name.clone());
+    match provider
+        .begin(OWN_ACCOUNT.to_owned(), own, Utc::now())
+        .await
+    {
+        Ok((address, attempt)) => {
+            session::keep(&session, ATTEMPT, attempt).await?;
+            // A page with a link: browsers let no form of ours lead to another site (`form-action`).
+            Ok(Html(way_to_link(&assets, address)).into_response())
+        }
+        Err(error) => {
+            tracing::warn!(%error, "nobody can be sent to the identity provider");
+            Ok(Obstacle::Unavailable.page(&assets, &provider))
+        }
+    }
+}
+
+fn way_to_link(assets: &Assets, address: String) -> String {
+    page::document(assets, "Vincular otra cuenta", move || {
+        view! {
+            <h1>"Vincular su cuenta de la institución"</h1>
+            <p>
+                "La institución le pedirá ingresar con esa cuenta. Después las dos cuentan como una sola persona cuando se revisa y se publica; separarlas necesita a dos personas que administren."
+            </p>
+            <p><a class="button" href=address>"Ingresar en la institución"</a></p>
+            <p><a href=OWN_ACCOUNT>"No vincular"</a></p>
+        }
+        .into_any()
+    })
+}
+
 /// `GET /gestion/ingresar/retorno`: back from the provider. The attempt is used up before anything
 /// else is looked at.
 pub async fn finish(
-    State(assets): State<Arc<Assets>>,
-    State(provider): State<Option<Provider>>,
-    State(pool): State<PgPool>,
+    State(state): State<AppState>,
     Extension(caller): Extension<Caller>,
     headers: HeaderMap,
     mut session: AuthSession,
     Query(answer): Query<Return>,
 ) -> Result<Response, Failure> {
-    let provider = provider.ok_or_else(Failure::not_found)?;
-    let attempt = match proof(&provider, &session, answer).await? {
+    let (assets, pool) = (&state.assets, &state.pool);
+    let provider = state.provider.ok_or_else(Failure::not_found)?;
+    let proven = match proof(&provider, &session, answer).await? {
         Ok(found) => found,
         Err(obstacle) => {
             if let Obstacle::Foreign(why) = obstacle {
-                record_foreign_return(&pool, why, caller.address.clone())
+                record_foreign_return(pool, why, caller.address.clone())
                     .await
                     .map_err(|error| Failure::unavailable(&error))?;
             }
-            return Ok(obstacle.page(&assets, &provider));
+            return Ok(obstacle.page(assets, &provider));
         }
     };
-    let (identity, next) = attempt;
-    match admit(&pool, &identity, caller.address.clone()).await {
+    let identity = proven.identity;
+    if let Some(own) = proven.link {
+        return match link::link(pool, &own, &identity, caller.address.clone()).await {
+            Ok(()) => Ok(Redirect::to(LINKED).into_response()),
+            Err(NotLinked::Database(error)) => Err(Failure::unavailable(&error)),
+            Err(refusal) => Ok(Obstacle::NotLinked(refusal).page(assets, &provider)),
+        };
+    }
+    let required = &state.http.second_factor_roles.0;
+    match admit(pool, &identity, required, caller.address.clone()).await {
         Ok(person) => {
             session::open(&mut session, &person, session::origin(&caller, &headers)).await?;
-            Ok(Redirect::to(&landing_of(&person, &next)).into_response())
+            Ok(Redirect::to(&landing_of(&person, &proven.next)).into_response())
         }
         Err(NotAdmitted::Database(error)) => Err(Failure::unavailable(&error)),
         Err(refusal) => {
-            Ok(Obstacle::NotAdmitted(refusal, identity.role_values).page(&assets, &provider))
+            Ok(Obstacle::NotAdmitted(refusal, identity.role_values).page(assets, &provider))
         }
     }
 }
 
-/// Who the provider says it is, and where they wanted to go.
+/// What came of a way to the provider.
+struct Proven {
+    /// Who the provider says it is.
+    identity: Identity,
+    /// Where they wanted to go.
+    next: String,
+    /// The account here that the one there is to be linked with; it is signed in.
+    link: Option<String>,
+}
+
+/// Who the provider says it is, and what for.
 async fn proof(
     provider: &Provider,
     session: &AuthSession,
     answer: Return,
-) -> Result<Result<(Identity, String), Obstacle>, Failure> {
+) -> Result<Result<Proven, Obstacle>, Failure> {
     let Some(attempt) = taken(session).await? else {
         return Ok(Err(Obstacle::Foreign("not_begun")));
     };
@@ -132,9 +198,18 @@ async fn proof(
     let Some(code) = answer.code.filter(|_| answer.error.is_none()) else {
         return Ok(Err(Obstacle::Stopped));
     };
-    let next = attempt.next.clone();
+    let (next, link) = (attempt.next.clone(), attempt.link.clone());
+    // Another person may have signed in within this browser meanwhile.
+    let signed_in = session.user.as_ref().map(|person| &person.viewer.name);
+    if link.is_some() && link.as_ref() != signed_in {
+        return Ok(Err(Obstacle::Foreign("other_account")));
+    }
     match provider.finish(attempt, code).await {
-        Ok(identity) => Ok(Ok((identity, next))),
+        Ok(identity) => Ok(Ok(Proven {
+            identity,
+            next,
+            link,
+        })),
         Err(error) => {
             tracing::warn!(%error, "the identity provider proved nothing");
             Ok(Err(match error {
@@ -154,91 +229,4 @@ async fn taken(session: &AuthSession) -> Result<Option<Attempt>, Failure> {
         saved.map_err(|error| Failure::unavailable(&error))?;
     }
     Ok(attempt)
-}
-
-/// Why somebody who came back does not get in.
-enum Obstacle {
-    /// Not begun in this browser, used before, or too late; which of them, for the log.
-    Foreign(&'static str),
-    /// The person, or the provider, broke it off.
-    Stopped,
-    Unavailable,
-    Unproven,
-    /// With the values of the role claim.
-    NotAdmitted(NotAdmitted, Vec<String>),
-}
-
-impl Obstacle {
-    fn page(self, assets: &Assets, provider: &Provider) -> Response {
-        let status = match &self {
-            Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
-            Self::NotAdmitted(..) => StatusCode::FORBIDDEN,
-            _ => StatusCode::UNPROCESSABLE_ENTITY,
-        };
-        let paragraphs = self.words(provider);
-        let text = page::document(assets, "No se pudo ingresar", move || {
-            let paragraphs = paragraphs
-                .into_iter()
-                .map(|text| view! { <p>{text}</p> })
-                .collect_view();
-            view! {
-                <h1>"No se pudo ingresar"</h1>
-                {paragraphs}
-                <p><a href="/gestion/ingresar">"Volver a la página de ingreso"</a></p>
-            }
-            .into_any()
-        });
-        (status, Html(text)).into_response()
-    }
-
-    /// What happened, and what to do.
-    fn words(self, provider: &Provider) -> Vec<String> {
-        let said = |texts: &[&str]| texts.iter().map(|&text| text.to_owned()).collect();
-        match self {
-            Self::Foreign(_) => said(&[
-                "Este ingreso ya se usó, venció o no empezó en este navegador.",
-                "Empiece otra vez desde la página de ingreso.",
-            ]),
-            Self::Stopped => said(&[
-                "El proveedor de identidad de la institución no completó el ingreso.",
-                "Empiece otra vez desde la página de ingreso; si se repite, avise a quien administra las cuentas de la institución.",
-            ]),
-            Self::Unavailable => said(&[UNAVAILABLE]),
-            Self::Unproven => said(&[
-                "La respuesta del proveedor de identidad no se pudo comprobar y no se abrió ninguna sesión.",
-                "Empiece otra vez; si se repite, avise a la administración del sistema.",
-            ]),
-            Self::NotAdmitted(NotAdmitted::NoRole, values) => no_role(provider, &values),
-            Self::NotAdmitted(NotAdmitted::NameTaken(name), _) => vec![
-                format!(
-                    "La institución lo conoce como «{name}», y en este sistema ya hay otra cuenta con ese nombre."
-                ),
-                "No se abrió: el nombre solo no prueba que sea suya. Pida a la administración del sistema que lo resuelva.".to_owned(),
-            ],
-            Self::NotAdmitted(NotAdmitted::Disabled, _) => said(&[
-                "Su cuenta está desactivada en este sistema.",
-                "Si la necesita, pídalo a la administración del sistema.",
-            ]),
-            Self::NotAdmitted(..) => said(&[
-                "La institución no envió un nombre de usuario que pueda servir de cuenta.",
-                "Pida a quien administra las cuentas de la institución que envíe «preferred_username» con letras, números, puntos o guiones.",
-            ]),
-        }
-    }
-}
-
-fn no_role(provider: &Provider, values: &[String]) -> Vec<String> {
-    let claim = provider.role_claim();
-    let found = match values {
-        [] => format!("Se leyó el dato «{claim}» y no trae ningún valor."),
-        values => format!(
-            "Se leyó el dato «{claim}», que trae: {}. Ninguno corresponde a un rol de este sistema.",
-            values.join(", ")
-        ),
-    };
-    vec![
-        "La institución confirmó quién es usted, pero no le da un rol en este sistema.".to_owned(),
-        found,
-        "Pida a quien administra las cuentas de su institución que le asigne uno, o a la administración de este sistema que reconozca el que tiene.".to_owned(),
-    ]
 }

@@ -9,28 +9,38 @@ mod page_context;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::extract::{OriginalUri, Path, Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use domain::release::Release;
+use moka::Expiry;
 use moka::future::Cache;
 use serde::Deserialize;
 use site::{Page, Route, SiteContext};
 
 use self::comparison_query::ComparisonQuery;
 use self::page_context::PageContext;
+pub use self::page_context::summaries;
+use crate::http::api;
 use crate::http::chart;
 use crate::http::download::{self, Choice};
 use crate::http::etag::not_modified;
 pub use crate::http::etag::{KEEP, matches, tag};
 use crate::http::failure::Failure;
+use crate::http::making::Lane;
+use crate::http::security;
 use crate::release::{ReleaseStore, StoreError};
 use crate::state::AppState;
 
 /// Bytes of rendered pages in memory.
 const CACHED: u64 = 64 << 20;
+/// How long a page is kept that nobody asks for.
+const IDLE: Duration = Duration::from_secs(3600);
+/// How long a page is kept that lacks a drawing for a reason that passes: so that a flood does not render it again
+/// with each request, and so short that nobody misses the drawing for long. No browser keeps it.
+const LACKING: Duration = Duration::from_secs(2);
 
 /// Which page: the release it shows, the one that is current, and the address.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -67,10 +77,20 @@ impl Default for PageCache {
             Cache::builder()
                 .max_capacity(CACHED)
                 .weigher(size)
-                .time_to_idle(Duration::from_secs(3600))
+                .time_to_idle(IDLE)
+                .expire_after(Lacking)
                 .build(),
             Arc::default(),
         )
+    }
+}
+
+/// Pages that lack a drawing do not stay.
+struct Lacking;
+
+impl Expiry<Key, Rendered> for Lacking {
+    fn expire_after_create(&self, _: &Key, kept: &Rendered, _: Instant) -> Option<Duration> {
+        kept.page.lacks_drawings.then_some(LACKING)
     }
 }
 
@@ -196,7 +216,7 @@ impl Shown {
 /// page in memory is enough for all of them.
 const UNKNOWN: &str = "/-";
 
-/// Takes the page from memory, or renders it, and answers 304 to who has it already.
+/// Answers a page with the policy of its kind.
 async fn answer(
     state: AppState,
     shown: Shown,
@@ -204,7 +224,36 @@ async fn answer(
     query: &str,
     headers: &HeaderMap,
 ) -> Result<Response, Failure> {
-    let (path, query) = match Route::read(&shown.release, path) {
+    let route = Route::read(&shown.release, path);
+    let mut response = document(state, shown, path, query, headers).await?;
+    if matches!(route, Some(Route::Indicator(_))) {
+        // Also with a 304: the browser takes its headers for those of the page that it kept.
+        let policy = HeaderValue::from_static(security::CHECKABLE);
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    Ok(response)
+}
+
+/// Takes the page from memory, or renders it, and answers 304 to who has it already.
+async fn document(
+    state: AppState,
+    shown: Shown,
+    path: &str,
+    query: &str,
+    headers: &HeaderMap,
+) -> Result<Response, Failure> {
+    let route = Route::read(&shown.release, path);
+    if route.is_none()
+        && let Some(meant) = site::respelt(&shown.release, path)
+    {
+        return Ok(Redirect::permanent(&format!("{}{meant}", shown.prefix)).into_response());
+    }
+    let lane = match route {
+        Some(Route::Changes) => Lane::Document,
+        _ => Lane::Page,
+    };
+    let (path, query) = match route {
         // Of what changed there is one page for any two releases.
         Some(Route::Changes) => {
             let asked = ComparisonQuery::read(query)?;
@@ -227,24 +276,23 @@ async fn answer(
     let pages = state.pages.0.clone();
     // Of many that ask for the same page at once, one renders it and the others wait for that.
     let rendered = pages.try_get_with(key.clone(), async move {
+        // What it needs is loaded within the turn, too: a stranger can compare any two releases.
+        let turn = lane.turn().await;
         let around = PageContext::load(&state.releases, &shown.release, since).await?;
         // Drawing charts takes some milliseconds each.
-        tokio::task::spawn_blocking(move || {
+        let made = turn.make(move || {
             let page = render(&state, &shown, &around, &path, &key.query);
             state.pages.1.fetch_add(1, Ordering::Relaxed);
             Rendered {
                 tag: tag(page.html.as_bytes()),
                 page: Arc::new(page),
             }
-        })
-        .await
-        .map_err(|error| Failure::internal(&error))
+        });
+        made.await.map_err(|error| Failure::internal(&error))
     });
     let rendered = rendered.await;
-    Ok(respond(
-        &rendered.map_err(|error: Arc<Failure>| Failure::clone(&error))?,
-        headers,
-    ))
+    let rendered = rendered.map_err(|error: Arc<Failure>| Failure::clone(&error))?;
+    Ok(respond(&rendered, headers))
 }
 
 fn render(state: &AppState, shown: &Shown, around: &PageContext, path: &str, query: &str) -> Page {
@@ -259,14 +307,19 @@ fn render(state: &AppState, shown: &Shown, around: &PageContext, path: &str, que
         current: shown.sha256 == shown.current,
         charts: state.charts.as_ref(),
         nonce: None,
+        api: api::description(),
     };
-    site::render(&context, path, query)
+    site::render(&context, &around.assessments, path, query)
 }
 
 fn respond(rendered: &Rendered, headers: &HeaderMap) -> Response {
     let status = StatusCode::from_u16(rendered.page.status).unwrap_or(StatusCode::OK);
     if status != StatusCode::OK {
         return (status, Html(rendered.page.html.clone())).into_response();
+    }
+    if rendered.page.lacks_drawings {
+        let keep = [(header::CACHE_CONTROL, "no-store")];
+        return (keep, Html(rendered.page.html.clone())).into_response();
     }
     if matches(headers, &rendered.tag) {
         return not_modified(&rendered.tag);

@@ -9,6 +9,7 @@
 use domain::role::Act;
 
 use crate::backend::calls;
+use crate::http::download::LIST_PATHS;
 
 /// One way into the server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,14 +41,18 @@ const fn post(path: &'static str, act: Act) -> RouteRule {
 /// The public pages: rendered by the package `site`, each by its path.
 pub const PAGES: &[&str] = &[
     "/",
+    "/objetivos",
     "/objetivos/{code}",
+    "/lineamientos",
     "/lineamientos/{code}",
     "/servicios",
     "/servicios/{code}",
+    "/indicadores",
     "/indicadores/{code}",
     "/contexto",
     "/metodologia",
     "/datos",
+    "/datos/api",
     "/publicaciones",
     "/cambios",
 ];
@@ -61,17 +66,22 @@ const ROUTES: &[RouteRule] = &[
     get("/publicaciones/{number}/{*page}", Act::ReadPublic),
     get("/graficos/{file}", Act::ReadPublic),
     get("/descargas/{file}", Act::ReadPublic),
+    get("/publicaciones/vigente", Act::ReadPublic),
+    get("/publicaciones/vigente/{*page}", Act::ReadPublic),
+    get("/data.json", Act::ReadPublic),
     get("/datos/formato-publicacion.txt", Act::ReadPublic),
     get("/.well-known/pntd-keys.json", Act::ReadPublic),
     get("/api/v1", Act::ReadPublic),
     get("/api/v1/openapi.json", Act::ReadPublic),
     get("/api/v1/publicacion", Act::ReadPublic),
+    get("/api/v1/publicaciones", Act::ReadPublic),
     get("/api/v1/politica", Act::ReadPublic),
     get("/api/v1/indicadores", Act::ReadPublic),
     get("/api/v1/indicadores/{code}", Act::ReadPublic),
     get("/api/v1/indicadores/{code}/series", Act::ReadPublic),
     get("/api/v1/indicadores/{code}/progreso", Act::ReadPublic),
     get("/api/v1/progreso", Act::ReadPublic),
+    get("/api/v1/valores", Act::ReadPublic),
     get("/api/v1/cambios", Act::ReadPublic),
     get("/api/{*unknown}", Act::ReadPublic),
     get("/salud", Act::ReadPublic),
@@ -88,6 +98,11 @@ const ROUTES: &[RouteRule] = &[
     // Leaving twice is no error.
     post("/gestion/salir", Act::SignIn),
     post("/gestion/salir/todas", Act::ManageOwnAccount),
+    post("/gestion/cuenta/vincular", Act::ManageOwnAccount),
+    get("/gestion/cuenta/llaves", Act::ManageOwnAccount),
+    post("/gestion/cuenta/llaves", Act::ManageOwnAccount),
+    post("/gestion/cuenta/llaves/crear", Act::ManageOwnAccount),
+    post("/gestion/cuenta/llaves/quitar", Act::ManageOwnAccount),
     get("/gestion/contrasena", Act::ManageOwnAccount),
     post("/gestion/contrasena", Act::ManageOwnAccount),
     // Files of an import.
@@ -99,6 +114,7 @@ const ROUTES: &[RouteRule] = &[
     // Pages of the office: the act of what they show.
     get("/gestion", Act::ReadOffice),
     get("/gestion/politica", Act::ReadOffice),
+    get("/gestion/captura", Act::ReadOffice),
     get("/gestion/captura/nodo/{code}", Act::ReadOffice),
     get("/gestion/captura/indicador/{code}", Act::ReadOffice),
     get("/gestion/importar", Act::EnterValues),
@@ -112,6 +128,7 @@ const ROUTES: &[RouteRule] = &[
     // Who reports sees the deadlines, too.
     get("/gestion/calendario", Act::ReadOffice),
     get("/gestion/ajustes", Act::ChangeSettings),
+    get("/gestion/configuracion", Act::ReadOffice),
     get("/gestion/cuentas", Act::ManageUsers),
     get("/gestion/auditoria", Act::ReadAudit),
     get("/gestion/auditoria/registro.csv", Act::ReadAudit),
@@ -124,8 +141,14 @@ const ROUTES: &[RouteRule] = &[
 /// The whole table: documents, forms and files, public pages, calls of the office.
 pub fn all() -> impl Iterator<Item = RouteRule> {
     let pages = PAGES.iter().map(|path| get(path, Act::ReadPublic));
+    let lists = LIST_PATHS.iter().map(|path| get(path, Act::ReadPublic));
     let calls = calls::all().map(|call| post(call.path, call.act));
-    ROUTES.iter().copied().chain(pages).chain(calls)
+    ROUTES
+        .iter()
+        .copied()
+        .chain(pages)
+        .chain(lists)
+        .chain(calls)
 }
 
 /// The methods that a path is written down with; empty = there is no such path.

@@ -1,7 +1,5 @@
 //! The page that asks for the code of a second factor: a plain form that needs no script.
 
-use std::sync::Arc;
-
 use app::backend::Caller;
 use app::error::ErrorCode;
 use axum::extract::State;
@@ -14,12 +12,14 @@ use leptos::prelude::*;
 use serde::Deserialize;
 
 use crate::auth::accounts::{AuthSession, SignedIn};
+use crate::auth::passkey;
 use crate::auth::sealing::SealError;
-use crate::auth::second_step::{self, CodeAttempt, PENDING, Pending, StepRefusal};
+use crate::auth::second_step::{self, Evidence, PENDING, Pending, StepAttempt, StepRefusal};
+use crate::auth::sessions;
 use crate::http::failure::Failure;
 use crate::http::page::Input;
 use crate::http::sign_in::SignInPage;
-use crate::http::{client, landing, page, session, sign_in};
+use crate::http::{client, landing, page, passkey as passkey_page, session, sign_in};
 use crate::state::AppState;
 
 /// Where the code is asked for.
@@ -32,7 +32,11 @@ const PASSWORD_FIRST: &str =
 /// The form as sent. No `Debug`: it holds a code.
 #[derive(Deserialize)]
 pub struct CodeForm {
+    #[serde(default)]
     codigo: String,
+    /// The answer of a passkey.
+    #[serde(default)]
+    llave: String,
 }
 
 /// Keeps a sign-in until its code comes, in a session that is signed in to nothing. Who was signed
@@ -53,7 +57,7 @@ pub async fn begin(
 
 /// `GET /gestion/ingresar/codigo`.
 pub async fn form(
-    State(assets): State<Arc<Assets>>,
+    State(state): State<AppState>,
     State(start): State<SignInPage>,
     session: AuthSession,
 ) -> Result<Response, Failure> {
@@ -61,14 +65,13 @@ pub async fn form(
         return Ok(Redirect::to(landing::HOME).into_response());
     }
     Ok(match pending(&session).await? {
-        Some(_) => Html(render(&assets, None)).into_response(),
+        Some(pending) => Html(render(&state, &session, &pending, None).await?).into_response(),
         None => from_the_start(&start, StatusCode::OK, PASSWORD_FIRST, ""),
     })
 }
 
 /// `POST /gestion/ingresar/codigo`.
 pub async fn finish(
-    State(assets): State<Arc<Assets>>,
     State(start): State<SignInPage>,
     State(state): State<AppState>,
     Extension(caller): Extension<Caller>,
@@ -84,8 +87,14 @@ pub async fn finish(
         return Ok(from_the_start(&start, refused, PASSWORD_FIRST, ""));
     };
     let (pool, cookie) = (&state.pool, state.cookie);
-    let attempt = CodeAttempt {
-        code: form.codigo,
+    let own = session_hash(&session);
+    let attempt = StepAttempt {
+        evidence: Evidence::new(
+            form.codigo,
+            form.llave,
+            state.passkeys.as_ref(),
+            own.as_deref(),
+        ),
         address: client::parsed(&caller),
         browser: cookie.browser(&headers),
     };
@@ -104,13 +113,12 @@ pub async fn finish(
     };
     let message = refusal.to_string();
     match refusal {
-        StepRefusal::Wrong => Ok(sign_in::again(
-            refused,
-            None,
-            render(&assets, Some(message)),
-        )),
+        StepRefusal::Wrong | StepRefusal::WrongPasskey => {
+            let page = render(&state, &session, &pending, Some(message)).await?;
+            Ok(sign_in::again(refused, None, page))
+        }
         StepRefusal::TooMany(wait) => {
-            let page = render(&assets, Some(message));
+            let page = render(&state, &session, &pending, Some(message)).await?;
             Ok(sign_in::again(
                 StatusCode::TOO_MANY_REQUESTS,
                 Some(wait),
@@ -144,7 +152,30 @@ fn from_the_start(page: &SignInPage, status: StatusCode, why: &str, next: &str) 
     (status, Html(page)).into_response()
 }
 
-fn render(assets: &Assets, message: Option<String>) -> String {
+/// What the table of sessions knows this browser's session by.
+fn session_hash(session: &AuthSession) -> Option<Vec<u8>> {
+    session.session.id().map(|id| sessions::hash(&id))
+}
+
+/// The form, with a new challenge for who has passkeys.
+async fn render(
+    state: &AppState,
+    session: &AuthSession,
+    pending: &Pending,
+    message: Option<String>,
+) -> Result<String, Failure> {
+    let own = session_hash(session);
+    let options = match state.passkeys.as_ref().zip(own) {
+        Some((passkeys, own)) => passkey::challenge(&state.pool, passkeys, &own, pending.account())
+            .await
+            .map_err(|error| Failure::unavailable(&error))?,
+        None => None,
+    };
+    Ok(document(&state.assets, options, message))
+}
+
+fn document(assets: &Assets, options: Option<String>, message: Option<String>) -> String {
+    let script = options.is_some().then(|| assets.url("passkey.js"));
     let code = Input {
         name: "codigo",
         label: "Código",
@@ -152,14 +183,16 @@ fn render(assets: &Assets, message: Option<String>) -> String {
         autocomplete: "one-time-code",
         value: String::new(),
         hint: Some("Seis cifras; o uno de sus códigos de recuperación.".to_owned()),
+        optional: false,
     };
     page::document(assets, "Código del segundo paso", move || {
         view! {
             <h1>"Escriba el código"</h1>
             <p>
-                "La contraseña es correcta. Su cuenta pide además el código que muestra ahora su aplicación de autenticación."
+                "La contraseña es correcta. Su cuenta pide además un segundo paso: el código que muestra ahora su aplicación de autenticación, o una llave de acceso si registró alguna."
             </p>
             {page::notice(message)}
+            {options.map(passkey_form)}
             <form method="post" action=PATH class="stack">
                 {page::field(code)}
                 <p><button class="button" type="submit">"Continuar"</button></p>
@@ -168,7 +201,18 @@ fn render(assets: &Assets, message: Option<String>) -> String {
                 "¿Perdió el teléfono y los códigos de recuperación? Pida a la administración del sistema que quite el segundo paso de su cuenta."
             </p>
             <p><a href="/gestion/ingresar">"Ingresar con otra cuenta"</a></p>
+            {script.map(|script| view! { <script type="module" src=script></script> })}
         }
         .into_any()
     })
+}
+
+/// Without a script it shows nothing: its button is hidden until the browser can use passkeys.
+fn passkey_form(options: String) -> AnyView {
+    view! {
+        <form method="post" action=PATH class="stack">
+            {passkey_page::button("get", options, "Usar una llave de acceso")}
+        </form>
+    }
+    .into_any()
 }

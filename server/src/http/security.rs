@@ -1,8 +1,8 @@
 //! Headers that tell the browser what a page may do.
 //!
-//! Two policies. A public page runs only scripts that are files of this site; the
-//! office runs only what carries the request's nonce, and WebAssembly. Nothing may
-//! frame either. Which request may write at all is decided by [`csrf`].
+//! Two policies. A public page runs only scripts that are files of this site, and the page of an
+//! indicator also WebAssembly, to check itself; the office runs only what carries the request's
+//! nonce, and WebAssembly. Nothing may frame either. Which request may write at all is decided by [`csrf`].
 
 use std::time::Duration;
 
@@ -17,6 +17,12 @@ use crate::http::config::HttpConfig;
 
 /// Of every page that does not set its own.
 pub const PUBLIC: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
+    img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; \
+    frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
+
+/// Of the pages that a reader can check in the browser: [`PUBLIC`], and WebAssembly. It allows no script that the other
+/// does not.
+pub const CHECKABLE: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
     img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; \
     frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
 
@@ -96,3 +102,13 @@ pub fn csrf(config: &HttpConfig) -> CsrfLayer {
 pub const PATIENCE: Duration = Duration::from_secs(30);
 /// A workbook on a slow line.
 pub const UPLOAD_PATIENCE: Duration = Duration::from_secs(300);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_that_can_be_checked_may_run_webassembly_and_nothing_else_more() {
+        assert_eq!(CHECKABLE.replace(" 'wasm-unsafe-eval'", ""), PUBLIC);
+    }
+}

@@ -216,7 +216,7 @@ fn form_of(account: String, next: String) -> AnyView {
         kind: "text",
         autocomplete: "username",
         value: account,
-        hint: None,
+        ..Input::default()
     };
     let password = Input {
         name: "contrasena",

@@ -3,6 +3,8 @@
 //! A workbook is not looked at here. The bytes and the name go to the use case, which
 //! keeps them and has them read in a process of its own.
 
+pub mod places;
+
 use app::backend::Caller;
 use app::error::{AppError, ErrorCode};
 use axum::extract::multipart::{Multipart, MultipartError, MultipartRejection};
@@ -30,17 +32,23 @@ struct Received {
 }
 
 /// `POST /gestion/importar/archivo`: keeps the file and begins to read it. A script
-/// gets the batch as JSON, a plain form is led to its page.
+/// gets the batch as JSON, a plain form is led to its page. Without a place for it the body is not read.
 pub async fn receive(
     State(state): State<AppState>,
     Extension(caller): Extension<Caller>,
     headers: HeaderMap,
     form: Result<Multipart, MultipartRejection>,
 ) -> Result<Response, Failure> {
+    let person = caller.viewer.as_ref().map_or("", |viewer| &viewer.name);
+    let place = match state.uploads.take(person) {
+        Ok(place) => place,
+        Err(none) => return Ok(none.into_response()),
+    };
     let mut form = form.map_err(|_| not_a_form())?;
     let limit = state.http.upload_mib;
     let (name, bytes) = file(&mut form, limit).await?;
     let batch = state.backend.receive_import(&caller, name, bytes).await?;
+    drop(place);
     let script = headers
         .get(header::ACCEPT)
         .and_then(|value| value.to_str().ok())
@@ -91,7 +99,7 @@ async fn file(form: &mut Multipart, limit: usize) -> Result<(String, Vec<u8>), F
         if bytes.is_empty() {
             return Err(empty());
         }
-        return Ok((name, bytes.to_vec()));
+        return Ok((name, bytes.into()));
     }
     Err(no_file())
 }

@@ -4,28 +4,39 @@
 //! again, at most once a second. While the database does not answer, the last known release is
 //! served. It deliberately gives no access to anything unpublished.
 
+mod cached;
+mod inspect;
+
 use std::{
     collections::BTreeMap,
-    sync::{Arc, PoisonError, RwLock},
+    sync::{
+        Arc, PoisonError, RwLock,
+        atomic::{AtomicU64, Ordering},
+    },
     time::{Duration, Instant},
 };
 
 use app::wire::ReleaseSummary;
-use domain::release::{Release, WithdrawnBy};
+use domain::release::{Assessments, Release, WithdrawnBy};
 use moka::sync::Cache;
 use sqlx::PgPool;
 use thiserror::Error;
 use tokio::sync::Mutex;
 
-use super::key_list::KeyList;
+use cached::{CachedRelease, check};
+
 use super::seal::{self, Proof, Signed};
-use super::{KeyDirectory, KeyError, canonical, trust};
+use super::{KeyDirectory, KeyError};
 use crate::db::{self, DbError};
 
 /// How long an answer to "which release is current" is trusted.
 const FRESH: Duration = Duration::from_secs(1);
-/// Releases kept in memory; old ones are read again when asked for.
-const KEPT: u64 = 16;
+/// Bytes of releases kept in memory; old ones are read again when asked for.
+const KEPT_BYTES: u64 = 128 << 20;
+/// What a release takes in memory, with its text and its results, in bytes for each byte of its text.
+const WEIGHT: usize = 4;
+/// Notices of withdrawal kept in memory.
+const KEPT_NOTICES: u64 = 1024;
 
 /// Why a release cannot be had.
 #[derive(Debug, Error)]
@@ -55,17 +66,16 @@ struct Inner {
     kept: Cache<u32, CachedRelease>,
     /// By the newest release and the one that is asked about: only a newer release can withdraw.
     withdrawn: Cache<(u32, u32), Option<Arc<WithdrawnBy>>>,
+    /// All releases, by the newest: releases are only ever added. Pages are made without the database.
+    listed: Cache<u32, Arc<[ReleaseSummary]>>,
     current: RwLock<Option<Checked>>,
     alarms: RwLock<BTreeMap<u32, String>>,
     /// One question to the database at a time.
     asking: Mutex<()>,
-}
-
-#[derive(Clone)]
-struct CachedRelease {
-    release: Arc<Release>,
-    sha256: Arc<str>,
-    body: Arc<str>,
+    /// One release is read at a time: many that ask for the same one wait for it, and many different ones do not
+    /// take all memory at once.
+    reading: Mutex<()>,
+    read: AtomicU64,
 }
 
 #[derive(Clone)]
@@ -82,11 +92,19 @@ impl ReleaseStore {
             keys: None,
             inner: Arc::new(Inner {
                 pool,
-                kept: Cache::new(KEPT),
-                withdrawn: Cache::new(KEPT * 64),
+                kept: Cache::builder()
+                    .max_capacity(KEPT_BYTES)
+                    .weigher(|_, kept: &CachedRelease| {
+                        u32::try_from(kept.body.len().saturating_mul(WEIGHT)).unwrap_or(u32::MAX)
+                    })
+                    .build(),
+                withdrawn: Cache::new(KEPT_NOTICES),
+                listed: Cache::new(2),
                 current: RwLock::new(None),
                 alarms: RwLock::new(BTreeMap::new()),
                 asking: Mutex::new(()),
+                reading: Mutex::new(()),
+                read: AtomicU64::new(0),
             }),
         }
     }
@@ -130,7 +148,20 @@ impl ReleaseStore {
     /// # Errors
     /// When the database does not answer, or the stored text is damaged.
     pub async fn by_number(&self, number: u32) -> Result<Option<Arc<Release>>, StoreError> {
-        Ok(self.keep(number).await?.map(|kept| kept.release))
+        Ok(self.find(number).await?.map(|kept| kept.release))
+    }
+
+    /// Progress of every indicator of a release: computed once, when the release is read.
+    ///
+    /// # Errors
+    /// As [`Self::by_number`].
+    pub async fn assessments(&self, number: u32) -> Result<Option<Arc<Assessments>>, StoreError> {
+        Ok(self.find(number).await?.map(|kept| kept.assessments))
+    }
+
+    /// Releases that were read from the database since the start, for measurements and tests.
+    pub fn read(&self) -> u64 {
+        self.inner.read.load(Ordering::Relaxed)
     }
 
     /// Canonical JSON and hash of a release, byte for byte as published.
@@ -150,7 +181,7 @@ impl ReleaseStore {
     /// # Errors
     /// As [`Self::by_number`].
     pub async fn file(&self, number: u32) -> Result<Option<String>, StoreError> {
-        match self.keep(number).await? {
+        match self.find(number).await? {
             Some(kept) => Ok(Some(self.file_of(number, &kept).await?)),
             None => Ok(None),
         }
@@ -173,53 +204,6 @@ impl ReleaseStore {
             signature: &signature,
         };
         Ok(seal::file(&kept.body, Some(proof)))
-    }
-
-    /// The releases that were loaded and are not what this installation signed, with what is wrong.
-    pub fn alarms(&self) -> BTreeMap<u32, String> {
-        let alarms = self.inner.alarms.read();
-        alarms.unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
-    /// Signature and chain of a release that is loaded. What does not pass is shown on, because there is no
-    /// other, and raises an alarm.
-    async fn inspect(&self, number: u32, kept: &CachedRelease) -> Result<(), StoreError> {
-        let Some(keys) = self.keys.clone() else {
-            return Ok(());
-        };
-        let file = self.file_of(number, kept).await?;
-        let mut conn = self.inner.pool.acquire().await?;
-        let listed = db::signing_key::list(&mut conn).await?;
-        let previous = db::release::link(&mut conn, number.saturating_sub(1)).await?;
-        drop(conn);
-        let published_at = kept.release.published_at;
-        let look = move || match KeyList::of_stored(listed) {
-            Ok(listed) => trust::problem(&file, published_at, &keys, listed, previous),
-            // Somebody wrote into the table: the release is shown on, with an alarm.
-            Err(error) => Some(error.to_string()),
-        };
-        let found = tokio::task::spawn_blocking(look)
-            .await
-            .unwrap_or_else(|error| Some(format!("it could not be verified: {error}")));
-        let mut alarms = self
-            .inner
-            .alarms
-            .write()
-            .unwrap_or_else(PoisonError::into_inner);
-        match found {
-            Some(problem) => {
-                tracing::error!(
-                    number,
-                    problem,
-                    "a release is not what this installation signed"
-                );
-                alarms.insert(number, problem);
-            }
-            None => {
-                alarms.remove(&number);
-            }
-        }
-        Ok(())
     }
 
     /// By which release this one was withdrawn, when and why; nothing for one that counts.
@@ -253,14 +237,34 @@ impl ReleaseStore {
         Ok(found)
     }
 
-    /// All releases, newest first.
+    /// All releases as the database has them now, newest first.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn list(&self) -> Result<Vec<ReleaseSummary>, StoreError> {
+    pub async fn list_now(&self) -> Result<Vec<ReleaseSummary>, StoreError> {
         let mut conn = self.inner.pool.acquire().await?;
         let releases = db::release::list(&mut conn).await?;
         Ok(releases.into_iter().map(Into::into).collect())
+    }
+
+    /// All releases for pages, newest first: as of the newest one that is known, at most a moment old.
+    ///
+    /// # Errors
+    /// When the database does not answer and the list was not read since the newest release.
+    pub async fn list(&self) -> Result<Vec<ReleaseSummary>, StoreError> {
+        let Some(current) = self.current_kept().await? else {
+            return Ok(Vec::new());
+        };
+        let newest = current.release.number;
+        if let Some(known) = self.inner.listed.get(&newest) {
+            return Ok(known.to_vec());
+        }
+        let mut listed = self.list_now().await?;
+        // One that another server published meanwhile is listed when it is known: its pages are found then.
+        listed.retain(|release| release.number <= newest);
+        let kept: Arc<[ReleaseSummary]> = listed.clone().into();
+        self.inner.listed.insert(newest, kept);
+        Ok(listed)
     }
 
     /// Asks the database again at the next call: after a publication by this server.
@@ -331,8 +335,22 @@ impl ReleaseStore {
         }
     }
 
+    /// A release that somebody asks for. A number that none has costs nothing: anybody can think of one.
+    async fn find(&self, number: u32) -> Result<Option<CachedRelease>, StoreError> {
+        let fresh = self.checked().filter(|known| known.at.elapsed() < FRESH);
+        let newest = fresh.and_then(|known| Some(known.kept?.release.number));
+        if number == 0 || newest.is_some_and(|newest| number > newest) {
+            return Ok(None);
+        }
+        self.keep(number).await
+    }
+
     async fn keep(&self, number: u32) -> Result<Option<CachedRelease>, StoreError> {
-        if let Some(kept) = self.inner.kept.get(&number) {
+        if let Some(kept) = self.at_hand(number) {
+            return Ok(Some(kept));
+        }
+        let _reading = self.inner.reading.lock().await;
+        if let Some(kept) = self.at_hand(number) {
             return Ok(Some(kept));
         }
         let mut conn = self.inner.pool.acquire().await?;
@@ -340,48 +358,23 @@ impl ReleaseStore {
             return Ok(None);
         };
         drop(conn);
-        let kept = check(number, stored)?;
+        self.inner.read.fetch_add(1, Ordering::Relaxed);
+        let checked = tokio::task::spawn_blocking(move || check(number, stored));
+        let stopped = |error: tokio::task::JoinError| StoreError::Damaged {
+            number,
+            cause: error.to_string(),
+        };
+        let kept = checked.await.map_err(stopped)??;
         self.inspect(number, &kept).await?;
         self.inner.kept.insert(number, kept.clone());
         Ok(Some(kept))
     }
-}
 
-/// Reads a stored release and makes sure that it is the one its hash names.
-impl From<db::release::Summary> for ReleaseSummary {
-    fn from(row: db::release::Summary) -> Self {
-        Self {
-            number: row.number,
-            published_at: row.published_at,
-            published_by: row.published_by,
-            note: row.note,
-            sha256: row.sha256,
-            cells: row.cells,
-            key_id: row.key_id,
-            withdraws: row.withdraws,
-            withdrawn_by: row.withdrawn_by,
-        }
+    /// A release in memory; the current one always is, whatever others are asked for.
+    fn at_hand(&self, number: u32) -> Option<CachedRelease> {
+        let current = self.checked().and_then(|checked| checked.kept);
+        current
+            .filter(|kept| kept.release.number == number)
+            .or_else(|| self.inner.kept.get(&number))
     }
-}
-
-fn check(number: u32, stored: db::release::StoredRelease) -> Result<CachedRelease, StoreError> {
-    let damaged = |cause: String| StoreError::Damaged { number, cause };
-    if canonical::sha256(stored.body.as_bytes()) != stored.sha256 {
-        return Err(damaged(
-            "its text does not have the hash that was stored".to_owned(),
-        ));
-    }
-    let release: Release =
-        serde_json::from_str(&stored.body).map_err(|error| damaged(error.to_string()))?;
-    if release.format != domain::release::FORMAT || release.number != number {
-        return Err(damaged(format!(
-            "it says {} number {}",
-            release.format, release.number
-        )));
-    }
-    Ok(CachedRelease {
-        release: Arc::new(release),
-        sha256: stored.sha256.into(),
-        body: stored.body.into(),
-    })
 }

@@ -1,15 +1,17 @@
 //! Accounts: administration's own work. Passwords are `crate::auth`'s business.
 
 mod change;
+mod person;
 mod request;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use app::wire::{AccessOrder, AccountView, SaveAccount, SavedAccount, SessionInfo};
 use domain::role::Act;
 use serde_json::json;
 use sqlx::{PgConnection, PgPool, Postgres, Transaction};
 
+pub use person::{link_accounts, unlink_account};
 pub use request::{decide_request, list_requests};
 
 use request::Approval;
@@ -73,7 +75,11 @@ pub async fn save(
     let note = match request::approval(&mut tx, actor, before.as_ref(), &order).await? {
         Approval::AtOnce { alone: false } => json!({}),
         Approval::AtOnce { alone: true } => json!({ "alone": true }),
-        Approval::Waits => return request_second(tx, actor, before, order).await,
+        Approval::Waits => {
+            request::check_password_is_own(&mut tx, &actor.viewer.name, before.as_ref(), save)
+                .await?;
+            return request_second(tx, actor, before, order).await;
+        }
     };
     let one_time_password = change::save(&mut tx, actor, save, &secret, note).await?;
     let account = find(&mut tx, &save.name).await?;
@@ -103,7 +109,7 @@ async fn request_second(
             change::check_seen(&before, save)?;
             access.view(before)
         }
-        (Some(before), AccessOrder::RemoveSecondFactor) => access.view(before),
+        (Some(before), _) => access.view(before),
         (None, AccessOrder::Save(save)) if save.new => planned(save),
         (None, _) => return Err(UseCaseError::NotFound(NO_SUCH_ACCOUNT)),
     };
@@ -128,6 +134,7 @@ fn planned(save: &SaveAccount) -> AccountView {
         from_provider: false,
         second_factor: false,
         sessions: 0,
+        linked: Vec::new(),
     }
 }
 
@@ -205,33 +212,34 @@ async fn find(conn: &mut PgConnection, name: &str) -> Result<Account, UseCaseErr
     found.ok_or(UseCaseError::NotFound(NO_SUCH_ACCOUNT))
 }
 
-/// Second factors and open sessions of all accounts.
+/// Open sessions and persons of all accounts.
 struct AccessState {
-    second_factors: BTreeSet<String>,
     sessions: BTreeMap<String, i64>,
+    linked: Vec<(String, String)>,
 }
 
 impl AccessState {
     async fn load(conn: &mut PgConnection) -> Result<Self, DbError> {
-        let factors = db::second_factor::list_active(conn).await?;
         let sessions = db::session::count_open(conn).await?;
         Ok(Self {
-            second_factors: factors.into_iter().collect(),
             sessions: sessions.into_iter().collect(),
+            linked: db::person::list_linked(conn).await?,
         })
     }
 
     fn view(&self, account: Account) -> AccountView {
         let name = account.viewer.name;
         let sessions = self.sessions.get(&name).copied().unwrap_or_default();
+        let linked = self.linked.iter().filter(|(account, _)| *account == name);
         AccountView {
+            linked: linked.map(|(_, other)| other.clone()).collect(),
             display_name: account.viewer.display_name,
             role: account.viewer.role,
             entities: account.viewer.entities.into_iter().collect(),
             disabled: account.disabled,
             must_change_password: account.must_change_password,
             from_provider: account.password_hash.is_none(),
-            second_factor: self.second_factors.contains(&name),
+            second_factor: account.second_factor,
             sessions: u32::try_from(sessions).unwrap_or(u32::MAX),
             name,
         }

@@ -3,7 +3,7 @@
 //! What the rules mean is decided by `domain::calendar`; typing, importing and sending ask the same
 //! [`Gate`] that this page shows.
 
-mod view;
+pub(super) mod view;
 
 use app::wire::{CalendarView, ReopenPeriod, SaveCalendarRule, SaveIndicatorDays};
 use chrono::NaiveDate;
@@ -20,7 +20,7 @@ use domain::{
 use serde_json::json;
 use sqlx::{PgConnection, PgPool};
 
-use super::{Actor, UseCaseError, begin, begin_reading, check, commit};
+use super::{Actor, Applied, UseCaseError, begin, begin_reading, check, commit};
 use crate::db::{self, DbError};
 
 /// Rules, windows and reopenings as of today.
@@ -33,46 +33,37 @@ pub async fn read(pool: &PgPool, actor: &Actor) -> Result<CalendarView, UseCaseE
 }
 
 /// Writes the rule of a periodicity. Refused where an indicator's own days would contradict it.
-pub async fn save_rule(
-    pool: &PgPool,
-    actor: &Actor,
+pub(super) async fn write_rule(
+    conn: &mut PgConnection,
+    by: &str,
     save: &SaveCalendarRule,
-) -> Result<CalendarView, UseCaseError> {
-    actor.viewer.check(Act::ManageCalendar)?;
-    let by = &actor.viewer.name;
+) -> Result<Applied, UseCaseError> {
     let (kind, rule) = (save.periodicity, save.rule);
-    let mut tx = begin(pool).await?;
-    db::release::hold_publishing(&mut tx).await?;
-    let catalogue = db::catalogue::load_catalogue(&mut tx).await?;
+    let catalogue = db::catalogue::load_catalogue(conn).await?;
     let wrong = contradictions(&catalogue, kind, rule);
     if !wrong.is_empty() {
         return Err(UseCaseError::not_saved(wrong));
     }
     let edition = &catalogue.edition.code;
     if save.version == 0 {
-        db::calendar::insert_rule(&mut tx, edition, kind, rule, by).await?;
-    } else if !db::calendar::update_rule(&mut tx, edition, kind, rule, save.version, by).await? {
+        db::calendar::insert_rule(conn, edition, kind, rule, by).await?;
+    } else if !db::calendar::update_rule(conn, edition, kind, rule, save.version, by).await? {
         return Err(UseCaseError::Stale);
     }
     let before = catalogue.calendar.rule(kind).words_es();
-    let detail = json!({"before": before, "after": rule.words_es()});
-    let object = format!("calendar_rule/{}", kind.label_es());
-    db::audit::append(&mut tx, &actor.audit_entry("calendar.rule", object, detail)).await?;
-    let view = view::load(&mut tx, actor).await?;
-    commit(tx).await?;
-    Ok(view)
+    Ok(Applied {
+        act: "calendar.rule",
+        detail: json!({"before": before, "after": rule.words_es()}),
+    })
 }
 
 /// Writes where an indicator departs from its rule; nothing else of its row.
-pub async fn save_indicator_days(
-    pool: &PgPool,
-    actor: &Actor,
+pub(super) async fn write_days(
+    conn: &mut PgConnection,
+    by: &str,
     save: &SaveIndicatorDays,
-) -> Result<CalendarView, UseCaseError> {
-    actor.viewer.check(Act::ManageCalendar)?;
-    let mut tx = begin(pool).await?;
-    db::release::hold_publishing(&mut tx).await?;
-    let catalogue = db::catalogue::load_catalogue(&mut tx).await?;
+) -> Result<Applied, UseCaseError> {
+    let catalogue = db::catalogue::load_catalogue(conn).await?;
     let indicator = bound(&catalogue, &save.indicator)?;
     let changed = Indicator {
         days: save.days,
@@ -82,19 +73,17 @@ pub async fn save_indicator_days(
         return Err(UseCaseError::not_saved(vec![finding]));
     }
     let (edition, code) = (&catalogue.edition.code, save.indicator.as_str());
-    let (days, by) = (save.days, actor.viewer.name.as_str());
-    if !db::catalogue::update_days(&mut tx, edition, code, days, save.version, by).await? {
+    if !db::catalogue::update_days(conn, edition, code, save.days, save.version, by).await? {
         return Err(UseCaseError::Stale);
     }
     let words = |indicator| catalogue.calendar.rule_of(indicator).words_es();
-    let detail = json!({
-        "before": words(indicator), "after": words(&changed), "follows_rule": days.is_none(),
-    });
-    let entry = actor.audit_entry("calendar.rule", format!("indicator/{code}"), detail);
-    db::audit::append(&mut tx, &entry).await?;
-    let view = view::load(&mut tx, actor).await?;
-    commit(tx).await?;
-    Ok(view)
+    Ok(Applied {
+        act: "calendar.rule",
+        detail: json!({
+            "before": words(indicator), "after": words(&changed),
+            "follows_rule": save.days.is_none(),
+        }),
+    })
 }
 
 /// Opens a closed period of an indicator again, until a day and for a reason.

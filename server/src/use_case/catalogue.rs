@@ -1,10 +1,12 @@
-//! The catalogue: nodes and indicators, edited by administration, each row by version.
+//! The catalogue: nodes and indicators, each row by version. Who may write, and when, decides
+//! [`super::configuration`].
 
-use app::wire::{CatalogueView, SaveIndicator, SaveNode};
+use app::wire::{CatalogueView, SaveEntity, SaveIndicator, SaveNode};
 use domain::{catalogue::Catalogue, finding::Place, policy::Node, role::Act};
+use serde_json::json;
 use sqlx::{PgConnection, PgPool};
 
-use super::{Actor, UseCaseError, begin, begin_reading, calendar, commit};
+use super::{Actor, Applied, UseCaseError, begin, begin_reading, calendar, commit};
 use crate::{
     audit::difference,
     db::{self, DbError},
@@ -19,83 +21,100 @@ pub async fn read(pool: &PgPool, actor: &Actor) -> Result<CatalogueView, UseCase
     Ok(view)
 }
 
-/// Writes a node; version 0 is a new one.
-pub async fn save_node(
+/// The responsible entities, code and name.
+pub async fn list_entities(
     pool: &PgPool,
     actor: &Actor,
-    save: &SaveNode,
-) -> Result<CatalogueView, UseCaseError> {
+) -> Result<Vec<(String, String)>, UseCaseError> {
+    actor.viewer.check(Act::ReadOffice)?;
+    let mut conn = pool.acquire().await.map_err(DbError::from)?;
+    Ok(db::catalogue::list_entities(&mut conn).await?)
+}
+
+/// Registers an entity or renames one. It is no text that the public reads: one person does it, and the log has it.
+pub async fn save_entity(
+    pool: &PgPool,
+    actor: &Actor,
+    save: &SaveEntity,
+) -> Result<Vec<(String, String)>, UseCaseError> {
     actor.viewer.check(Act::EditCatalogue)?;
-    let by = &actor.viewer.name;
+    let (code, name) = (save.code.trim(), save.name.trim());
     let mut tx = begin(pool).await?;
-    db::release::hold_publishing(&mut tx).await?;
-    db::catalogue::lock_tree(&mut tx).await?;
-    let catalogue = db::catalogue::load_catalogue(&mut tx).await?;
+    let before = if save.new {
+        db::catalogue::insert_entity(&mut tx, code, name).await?;
+        None
+    } else {
+        let before = db::catalogue::rename_entity(&mut tx, code, name).await?;
+        Some(before.ok_or(UseCaseError::NotFound("Esa entidad no está registrada."))?)
+    };
+    let detail = json!({ "before": before, "after": name });
+    let entry = actor.audit_entry("catalogue.save_entity", format!("entity/{code}"), detail);
+    db::audit::append(&mut tx, &entry).await?;
+    let entities = db::catalogue::list_entities(&mut tx).await?;
+    commit(tx).await?;
+    Ok(entities)
+}
+
+/// Writes a node at the version that was seen; version 0 is a new one.
+pub(super) async fn write_node(
+    conn: &mut PgConnection,
+    by: &str,
+    save: &SaveNode,
+) -> Result<Applied, UseCaseError> {
+    db::catalogue::lock_tree(conn).await?;
+    let catalogue = db::catalogue::load_catalogue(conn).await?;
     let edition = &catalogue.edition.code;
     check_parent(&catalogue, &save.node)?;
     if save.version == 0 {
-        db::catalogue::insert_node(&mut tx, edition, &save.node, by).await?;
-    } else if !db::catalogue::update_node(&mut tx, edition, &save.node, save.version, by).await? {
+        db::catalogue::insert_node(conn, edition, &save.node, by).await?;
+    } else if !db::catalogue::update_node(conn, edition, &save.node, save.version, by).await? {
         return Err(UseCaseError::Stale);
     }
-    let detail = difference::between(catalogue.node(&save.node.code), &save.node)?;
-    let entry = actor.audit_entry(
-        "catalogue.save_node",
-        format!("node/{}", save.node.code),
-        detail,
-    );
-    db::audit::append(&mut tx, &entry).await?;
-    let view = view(&mut tx).await?;
-    commit(tx).await?;
-    Ok(view)
+    Ok(Applied {
+        act: "catalogue.save_node",
+        detail: difference::between(catalogue.node(&save.node.code), &save.node)?,
+    })
 }
 
-/// Writes an indicator with its ficha; version 0 is a new one.
-pub async fn save_indicator(
-    pool: &PgPool,
-    actor: &Actor,
+/// Writes an indicator with its ficha at the version that was seen; version 0 is a new one.
+pub(super) async fn write_indicator(
+    conn: &mut PgConnection,
+    by: &str,
     save: &SaveIndicator,
-) -> Result<CatalogueView, UseCaseError> {
-    actor.viewer.check(Act::EditCatalogue)?;
-    let by = &actor.viewer.name;
+) -> Result<Applied, UseCaseError> {
     let indicator = &save.indicator;
     let problems = indicator.problems();
     if !problems.is_empty() {
         return Err(UseCaseError::not_saved(problems));
     }
-    let mut tx = begin(pool).await?;
-    db::release::hold_publishing(&mut tx).await?;
-    let catalogue = db::catalogue::load_catalogue(&mut tx).await?;
+    let catalogue = db::catalogue::load_catalogue(conn).await?;
     let edition = &catalogue.edition.code;
     if let Some(finding) = calendar::contradiction(&catalogue.calendar, indicator) {
         return Err(UseCaseError::not_saved(vec![finding]));
     }
     if save.version == 0 {
-        db::catalogue::insert_indicator(&mut tx, edition, indicator, by).await?;
-    } else if !db::catalogue::update_indicator(&mut tx, edition, indicator, save.version, by)
-        .await?
-    {
+        db::catalogue::insert_indicator(conn, edition, indicator, by).await?;
+    } else if !db::catalogue::update_indicator(conn, edition, indicator, save.version, by).await? {
         return Err(UseCaseError::Stale);
     }
-    let detail = difference::between(catalogue.indicator(&indicator.code), indicator)?;
-    let entry = actor.audit_entry(
-        "catalogue.save_indicator",
-        format!("indicator/{}", indicator.code),
-        detail,
-    );
-    db::audit::append(&mut tx, &entry).await?;
-    let view = view(&mut tx).await?;
-    commit(tx).await?;
-    Ok(view)
+    Ok(Applied {
+        act: "catalogue.save_indicator",
+        detail: difference::between(catalogue.indicator(&indicator.code), indicator)?,
+    })
 }
 
-async fn view(conn: &mut PgConnection) -> Result<CatalogueView, DbError> {
+pub(super) async fn view(conn: &mut PgConnection) -> Result<CatalogueView, DbError> {
     let catalogue = db::catalogue::load_catalogue(conn).await?;
     let edition = &catalogue.edition.code;
     Ok(CatalogueView {
         node_versions: db::catalogue::node_versions(conn, edition).await?,
         indicator_versions: db::catalogue::indicator_versions(conn, edition).await?,
         entities: db::catalogue::list_entities(conn).await?,
+        waiting: db::configuration_change::list_waiting_subjects(conn, &["node", "indicator"])
+            .await?
+            .into_iter()
+            .map(Into::into)
+            .collect(),
         catalogue,
     })
 }

@@ -3,6 +3,7 @@
 //! A cell typed in the browser and the same cell in a file get the same findings, because both are
 //! a draft of the package `import`. Only what a file cannot get wrong is checked here.
 
+use chrono::NaiveDate;
 use domain::{
     catalogue::Catalogue,
     finding::{Finding, Place},
@@ -10,8 +11,10 @@ use domain::{
     number::read_cell_number,
     value::{CellKey, CellValue, Datum},
 };
-
-use import::{stored::Stored, validate::findings_of};
+use import::{
+    stored::Stored,
+    validate::{findings_of, is_unfinished, unfinished_at},
+};
 
 use crate::db::change_set::OpenChange;
 
@@ -22,14 +25,24 @@ pub fn place(key: &CellKey) -> Place {
     }
 }
 
-/// Findings of cells that somebody wants to store, placed by [`place`]. `stored` are the values now.
+/// Findings of cells that somebody wants to store, placed by [`place`]. `stored` are the values now, `today` the
+/// day in Lima.
 pub fn findings<'a>(
     cells: impl Iterator<Item = (&'a CellKey, &'a CellValue)>,
     catalogue: &Catalogue,
     stored: &Stored,
+    today: NaiveDate,
 ) -> Vec<Finding> {
-    let cells = cells.map(|(key, value)| (key, value, key.to_string()));
-    findings_of(cells, catalogue, stored)
+    let cells: Vec<_> = cells.collect();
+    let named = cells
+        .iter()
+        .map(|(key, value)| (*key, *value, key.to_string()));
+    let mut findings = findings_of(named, catalogue, stored);
+    let unfinished = cells
+        .iter()
+        .filter(|(key, _)| is_unfinished(key.measure, key.period, today));
+    findings.extend(unfinished.map(|(key, _)| unfinished_at(place(key), key.period)));
+    findings
 }
 
 /// A warning about the other open change of a cell, before one of the two stops the other. `named` =

@@ -7,6 +7,7 @@ pub(super) mod due;
 mod grid;
 mod overview;
 mod save;
+mod selection;
 mod tree;
 
 pub use grid::read_grid;

@@ -7,7 +7,9 @@
 mod commit;
 mod content;
 mod dry_run;
+mod forget;
 mod preview;
+mod quota;
 mod reading;
 mod stored;
 mod view;
@@ -22,7 +24,9 @@ use sqlx::{PgConnection, PgPool};
 use thiserror::Error;
 use uuid::Uuid;
 
-use super::{Actor, NamedFile, begin, review::ReviewError, review::sees_all};
+use super::{
+    Actor, NamedFile, begin, configuration::ProposeError, review::ReviewError, review::sees_all,
+};
 use crate::{
     compute::ComputeError,
     db::{self, DbError, import::Batch},
@@ -31,7 +35,9 @@ use crate::{
 
 pub use commit::commit;
 pub use dry_run::{SheetSelection, dry_run};
+pub use forget::{forget, keep_forgetting};
 pub use preview::preview;
+pub use quota::{OverQuota, Quota};
 pub use reading::Reader;
 pub use view::read;
 
@@ -57,6 +63,9 @@ pub enum ImportError {
     /// Other columns were chosen than those that the person saw.
     #[error("las columnas se eligieron otra vez mientras tanto")]
     OtherChoice,
+    /// A change of this row of the catalogue waits for a decision, proposed by somebody else.
+    #[error("un cambio de {0} espera una decisión")]
+    Waits(String),
     #[error("el archivo no cambia nada")]
     NothingToCommit,
     #[error("hay errores que impiden importar")]
@@ -68,6 +77,12 @@ pub enum ImportError {
     /// Too much work is waiting.
     #[error(transparent)]
     Compute(#[from] ComputeError),
+    /// The account keeps too many files already.
+    #[error(transparent)]
+    OverQuota(#[from] OverQuota),
+    /// The import came to nothing and its file was deleted.
+    #[error("el archivo ya no se guarda")]
+    Forgotten,
     /// The task that computed it ended without an answer.
     #[error("el cálculo se detuvo de forma inesperada")]
     Stopped,
@@ -75,10 +90,23 @@ pub enum ImportError {
     Json(#[from] serde_json::Error),
 }
 
+impl From<ProposeError> for ImportError {
+    fn from(error: ProposeError) -> Self {
+        match error {
+            ProposeError::Db(error) => error.into(),
+            ProposeError::Json(error) => error.into(),
+        }
+    }
+}
+
 /// Keeps the file and begins to read it; answers the batch. The bytes are stored once per content.
+///
+/// # Errors
+/// [`ImportError::OverQuota`] for an account that keeps too much already; nothing is kept then.
 pub async fn receive(
     pool: &PgPool,
     reader: &Reader,
+    quota: &Quota,
     actor: &Actor,
     name: &str,
     bytes: &[u8],
@@ -87,6 +115,7 @@ pub async fn receive(
     let sha256 = canonical::sha256(bytes);
     let id = Uuid::now_v7();
     let mut tx = begin(pool).await?;
+    quota::check(&mut tx, quota, &actor.viewer.name, &sha256, bytes.len()).await?;
     let file = db::import::NewFile {
         sha256: &sha256,
         bytes,
@@ -128,12 +157,14 @@ pub async fn original(pool: &PgPool, actor: &Actor, batch: &str) -> Result<Named
         .filter(|batch| may_see(actor, batch))
         .ok_or(ImportError::NotFound)?;
     Ok(NamedFile {
-        bytes: db::import::load_bytes(&mut conn, &batch.sha256).await?,
+        bytes: db::import::load_bytes(&mut conn, &batch.sha256)
+            .await?
+            .ok_or(ImportError::Forgotten)?,
         name: batch.file_name,
     })
 }
 
-/// Ends an import without a change set. The bytes and the audit log stay.
+/// Ends an import without a change set. The audit log stays, and the bytes for a time ([`forget`]).
 pub async fn discard(
     pool: &PgPool,
     actor: &Actor,

@@ -13,6 +13,7 @@ use super::{SYSTEM, begin, commit};
 use crate::db::{self, DbError, signing_key::StoredKey};
 use crate::release::key::{PrivateKey, STATEMENT, STATEMENT_PREFIX, Statement};
 use crate::release::key_list::KeyList;
+use crate::release::stored_key_list;
 use crate::release::{KeyDirectory, KeyError, canonical};
 
 /// Why there is no key, or no new one.
@@ -101,7 +102,7 @@ pub async fn rotate(
 pub async fn list(pool: &PgPool) -> Result<KeyList, KeyUseError> {
     let mut conn = pool.acquire().await.map_err(DbError::from)?;
     let stored = db::signing_key::list(&mut conn).await?;
-    Ok(KeyList::of_stored(stored)?)
+    Ok(stored_key_list(stored)?)
 }
 
 /// Revokes a stolen key: what it signs counts no more from release `from` on. A key in force is replaced

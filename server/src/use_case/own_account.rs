@@ -9,22 +9,31 @@ use sqlx::{PgConnection, PgPool};
 use super::{Actor, UseCaseError, begin, commit};
 use crate::db::{self, DbError};
 
-/// The second factor and the open sessions. `own` is the hash of the session that asks.
+/// From where the own account is looked at.
+#[derive(Clone, Copy)]
+pub struct Asking<'a> {
+    /// The hash of the session that asks.
+    pub session: Option<&'a [u8]>,
+    /// There is an identity provider.
+    pub has_provider: bool,
+}
+
+/// The second factor, other accounts of the person, and the open sessions.
 pub async fn read(
     pool: &PgPool,
     actor: &Actor,
-    own: Option<&[u8]>,
+    from: Asking<'_>,
 ) -> Result<OwnAccount, UseCaseError> {
     actor.viewer.check(Act::ManageOwnAccount)?;
     let mut conn = pool.acquire().await.map_err(DbError::from)?;
-    view(&mut conn, actor, own).await
+    view(&mut conn, actor, from).await
 }
 
 /// Ends one of the own sessions.
 pub async fn end_session(
     pool: &PgPool,
     actor: &Actor,
-    own: Option<&[u8]>,
+    from: Asking<'_>,
     number: i64,
 ) -> Result<OwnAccount, UseCaseError> {
     actor.viewer.check(Act::ManageOwnAccount)?;
@@ -35,7 +44,7 @@ pub async fn end_session(
     }
     let entry = actor.audit_entry("session.end", format!("account/{name}"), json!({}));
     db::audit::append(&mut tx, &entry).await?;
-    let left = view(&mut tx, actor, own).await?;
+    let left = view(&mut tx, actor, from).await?;
     commit(tx).await?;
     Ok(left)
 }
@@ -44,16 +53,16 @@ pub async fn end_session(
 pub async fn end_others(
     pool: &PgPool,
     actor: &Actor,
-    own: Option<&[u8]>,
+    from: Asking<'_>,
 ) -> Result<OwnAccount, UseCaseError> {
     actor.viewer.check(Act::ManageOwnAccount)?;
     let name = &actor.viewer.name;
     let mut tx = begin(pool).await?;
-    let ended = db::session::delete_of(&mut tx, name, own).await?;
+    let ended = db::session::delete_of(&mut tx, name, from.session).await?;
     let detail = json!({ "sessions": ended });
     let entry = actor.audit_entry("session.end_others", format!("account/{name}"), detail);
     db::audit::append(&mut tx, &entry).await?;
-    let left = view(&mut tx, actor, own).await?;
+    let left = view(&mut tx, actor, from).await?;
     commit(tx).await?;
     Ok(left)
 }
@@ -75,7 +84,7 @@ pub async fn end_all(pool: &PgPool, actor: &Actor) -> Result<(), UseCaseError> {
 async fn view(
     conn: &mut PgConnection,
     actor: &Actor,
-    own: Option<&[u8]>,
+    from: Asking<'_>,
 ) -> Result<OwnAccount, UseCaseError> {
     let name = &actor.viewer.name;
     let account = db::account::find(conn, name)
@@ -94,15 +103,19 @@ async fn view(
     };
     let sessions = db::session::list(conn, name).await?;
     let sessions = sessions.into_iter().map(|session| SessionView {
-        own: own == Some(session.id_hash.as_slice()),
+        own: from.session == Some(session.id_hash.as_slice()),
         number: session.number,
         since: session.created_at,
         last_use: session.seen_at,
         address: session.address,
         browser: session.browser,
     });
+    let from_provider = account.password_hash.is_none();
     Ok(OwnAccount {
-        from_provider: account.password_hash.is_none(),
+        from_provider,
+        passkeys: u32::try_from(db::passkey::count(conn, name).await?).unwrap_or(u32::MAX),
+        linked: db::person::list_others(conn, name).await?,
+        can_link: from.has_provider && !from_provider,
         second_factor,
         sessions: sessions.collect(),
     })

@@ -112,7 +112,7 @@ pub async fn list(
     actor: &Actor,
 ) -> Result<Vec<ReleaseSummary>, ReleaseError> {
     actor.viewer.check(Act::ReadOffice)?;
-    Ok(store.list().await?)
+    Ok(store.list_now().await?)
 }
 
 /// The release that would follow must be the one that the person saw.

@@ -188,6 +188,7 @@ async fn apply(
     let state = Head {
         status: head.status,
         author: &head.author,
+        by_other_account: false,
         cells: head.cells,
     };
     let after = next(&state, &act.event, &actor.viewer.name)?;

@@ -12,7 +12,7 @@ use serde_json::json;
 use sqlx::{PgConnection, PgPool};
 
 use super::{
-    Actor, UseCaseError, begin, begin_reading, commit,
+    Actor, Applied, UseCaseError, begin_reading, commit,
     effect::{ReleaseContent, effects_between},
 };
 use crate::{
@@ -58,56 +58,50 @@ pub async fn preview(
     Ok(effects_between(Some(&before), &after, None))
 }
 
-/// Changes the settings for the releases to come.
-pub async fn save(
-    pool: &PgPool,
-    store: &ReleaseStore,
-    actor: &Actor,
+/// Writes the settings for the releases to come.
+pub(super) async fn write(
+    conn: &mut PgConnection,
+    by: &str,
     save: &SaveSettings,
-) -> Result<SettingsView, UseCaseError> {
-    actor.viewer.check(Act::ChangeSettings)?;
+) -> Result<Applied, UseCaseError> {
     save.settings.check()?;
-    let (reason, by) = (save.reason.trim(), actor.viewer.name.as_str());
+    let reason = save.reason.trim();
     if reason.is_empty() {
         return Err(UseCaseError::invalid("Escriba el motivo del cambio."));
     }
     let wanted = with_own_formulas(&save.settings);
-    let published = store.current().await?;
-    let mut tx = begin(pool).await?;
-    db::release::hold_publishing(&mut tx).await?;
-    let before = db::setting::load_settings(&mut tx).await?;
+    let before = db::setting::load_settings(conn).await?;
     if before == wanted {
         return Err(UseCaseError::invalid(
             "Los ajustes ya son esos: no hay nada que guardar.",
         ));
     }
     if save.version == 0 {
-        db::setting::insert_settings(&mut tx, &wanted, reason, by).await?;
-    } else if !db::setting::update_settings(&mut tx, &wanted, reason, save.version, by).await? {
+        db::setting::insert_settings(conn, &wanted, reason, by).await?;
+    } else if !db::setting::update_settings(conn, &wanted, reason, save.version, by).await? {
         return Err(UseCaseError::Stale);
     }
-    let detail = json!({"before": before.words_es(), "after": wanted.words_es(), "reason": reason});
-    let entry = actor.audit_entry("settings.change", "setting/progress".to_owned(), detail);
-    db::audit::append(&mut tx, &entry).await?;
-    let view = view(&mut tx, published.as_deref()).await?;
-    commit(tx).await?;
-    Ok(view)
+    Ok(Applied {
+        act: "settings.change",
+        detail: json!({"before": before.words_es(), "after": wanted.words_es(), "reason": reason}),
+    })
 }
 
 /// The formulas are this program's; nobody chooses them.
-fn with_own_formulas(settings: &Settings) -> Settings {
+pub(super) fn with_own_formulas(settings: &Settings) -> Settings {
     Settings {
         formula_version: band::FORMULA_VERSION.to_owned(),
         ..settings.clone()
     }
 }
 
-async fn view(
+pub(super) async fn view(
     conn: &mut PgConnection,
     published: Option<&Release>,
 ) -> Result<SettingsView, DbError> {
     let settings = db::setting::load_settings(conn).await?;
     let revision = db::setting::last_revision(conn).await?;
+    let mut waiting = db::configuration_change::list_waiting_subjects(conn, &["setting"]).await?;
     Ok(SettingsView {
         published_with: published
             .filter(|release| release.settings != settings)
@@ -115,5 +109,6 @@ async fn view(
         settings,
         version: revision.as_ref().map_or(0, |revision| revision.version),
         changed: revision.map(Into::into),
+        waiting: waiting.pop().map(Into::into),
     })
 }

@@ -2,10 +2,10 @@
 
 use app::wire::{
     AuditEntry, ChangeSetEvent, ChangeSetSummary, CommentKind, ImportStatus, ImportSummary,
-    ReopeningView, RuleView, SettingsChange, SplitPart,
+    ReopeningView, RuleView, SettingsChange, SplitPart, WaitingChange,
 };
 
-use crate::db::{audit, calendar, change_set, import, setting};
+use crate::db::{audit, calendar, change_set, configuration_change, import, setting};
 
 impl From<change_set::Summary> for ChangeSetSummary {
     fn from(row: change_set::Summary) -> Self {
@@ -21,6 +21,16 @@ impl From<change_set::Summary> for ChangeSetSummary {
             release: row.release,
             split_from: row.split_from,
             remark: row.remark,
+        }
+    }
+}
+
+impl From<configuration_change::WaitingSubject> for WaitingChange {
+    fn from(row: configuration_change::WaitingSubject) -> Self {
+        Self {
+            subject: row.subject,
+            by: row.by,
+            at: row.at,
         }
     }
 }

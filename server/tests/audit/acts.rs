@@ -157,7 +157,7 @@ async fn an_edited_ficha_is_told_field_by_field() {
     let version = view.indicator_versions[code.as_str()];
     indicator.ficha.source = "INEI, encuesta nacional de hogares".to_owned();
     let save = SaveIndicator { version, indicator };
-    office.backend.call(&admin, save).await.unwrap();
+    office.configure(&admin, save).await.unwrap();
     let (_, what, detail) = one(&office.pool, "catalogue.save_indicator").await;
     assert_eq!(what, format!("indicator/{code}"));
     assert_eq!(

@@ -201,6 +201,7 @@ async fn many_writers_on_two_servers_make_one_chain_without_gaps() {
             for round in 0..10 {
                 let cells = vec![typed(observed("2024"), &format!("{number}.{round}"))];
                 let save = SaveCells {
+                    reason: None,
                     draft,
                     others: Vec::new(),
                     cells,

@@ -34,7 +34,8 @@ pub async fn close_years(office: &Office, by: &Caller) -> CalendarView {
         },
         version,
     };
-    office.backend.call(by, save).await.unwrap()
+    office.configure(by, save).await.unwrap();
+    office.backend.call(by, ReadCalendar {}).await.unwrap()
 }
 
 pub fn reopening(period: &str, until: NaiveDate, reason: &str) -> ReopenPeriod {
@@ -50,6 +51,7 @@ pub fn reopening(period: &str, until: NaiveDate, reason: &str) -> ReopenPeriod {
 
 fn save(cells: Vec<EntryCell>) -> SaveCells {
     SaveCells {
+        reason: None,
         draft: None,
         others: Vec::new(),
         cells,
@@ -203,7 +205,10 @@ async fn reopening_needs_a_role_a_reason_a_day_and_a_closed_period() {
         ("admin", "indicator/PNTD-1")
     );
     assert!(detail.contains("La encuesta llegó tarde"), "{detail}");
-    assert!(log.iter().any(|(_, act, ..)| act == "calendar.rule"));
+    assert!(
+        log.iter()
+            .any(|(_, act, ..)| act == "configuration.approve")
+    );
 }
 
 #[tokio::test]

@@ -46,16 +46,20 @@ async fn a_rule_is_changed_by_planning_at_the_version_that_was_seen() {
     let denied = office.backend.call(&rosa, yearly(30, None, 0)).await;
     assert_eq!(code(denied), ErrorCode::Denied);
 
-    let view = office.backend.call(&ana, yearly(30, Some(800), 0)).await;
-    let view = view.unwrap();
+    let read = async || office.backend.call(&ana, ReadCalendar {}).await.unwrap();
+    office
+        .configure(&ana, yearly(30, Some(800), 0))
+        .await
+        .unwrap();
+    let view = read().await;
     assert_eq!(year(&view).version, 1);
     assert_eq!(year(&view).changed.as_ref().unwrap().0, "ana de prueba");
     for stale in [0, 7] {
         let refused = office.backend.call(&ana, yearly(60, None, stale)).await;
         assert_eq!(code(refused), ErrorCode::Conflict);
     }
-    let view = office.backend.call(&ana, yearly(60, None, 1)).await;
-    assert_eq!(year(&view.unwrap()).rule.due_days, 60);
+    office.configure(&ana, yearly(60, None, 1)).await.unwrap();
+    assert_eq!(year(&read().await).rule.due_days, 60);
 }
 
 #[tokio::test]
@@ -88,13 +92,17 @@ async fn days_that_contradict_each_other_are_refused_and_named() {
         "{named:?}"
     );
 
-    let view = office.backend.call(&ana, yearly(30, Some(800), 0)).await;
+    let read = async || office.backend.call(&ana, ReadCalendar {}).await.unwrap();
+    office
+        .configure(&ana, yearly(30, Some(800), 0))
+        .await
+        .unwrap();
     let headline: IndicatorCode = HEADLINE.parse().unwrap();
     let found = |view: &CalendarView| {
         let mut indicators = view.indicators.iter();
         indicators.find(|i| i.code == headline).cloned().unwrap()
     };
-    let before = found(&view.unwrap());
+    let before = found(&read().await);
     assert_eq!(before.days, OwnDays::due(365));
     let save = |days, version| SaveIndicatorDays {
         indicator: headline.clone(),
@@ -107,7 +115,8 @@ async fn days_that_contradict_each_other_are_refused_and_named() {
         .await;
     assert_eq!(code(wrong), ErrorCode::Invalid);
     let none = save(OwnDays::default(), before.version);
-    let after = found(&office.backend.call(&ana, none.clone()).await.unwrap());
+    office.configure(&ana, none.clone()).await.unwrap();
+    let after = found(&read().await);
     assert!(after.days.is_none());
     assert_eq!(after.version, before.version + 1);
     let stale = office.backend.call(&ana, none).await;
@@ -151,11 +160,8 @@ async fn a_release_keeps_the_calendar_that_it_was_published_with() {
     );
 
     let headline: IndicatorCode = HEADLINE.parse().unwrap();
-    let view = office
-        .backend
-        .call(&ana, yearly(10, None, 0))
-        .await
-        .unwrap();
+    office.configure(&ana, yearly(10, None, 0)).await.unwrap();
+    let view = office.backend.call(&ana, ReadCalendar {}).await.unwrap();
     let version = view
         .indicators
         .iter()
@@ -167,7 +173,7 @@ async fn a_release_keeps_the_calendar_that_it_was_published_with() {
         days: OwnDays::default(),
         version,
     };
-    office.backend.call(&ana, save).await.unwrap();
+    office.configure(&ana, save).await.unwrap();
     office.publish(&rosa).await;
     let since = |release: &domain::release::Release| {
         let indicator = release.catalogue.indicator(&headline).unwrap();

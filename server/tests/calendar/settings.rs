@@ -79,7 +79,8 @@ async fn settings_are_tried_first_and_hold_from_the_next_release_on() {
     );
 
     let save = change(bands(75, 50), 0, "Acuerdo del comité");
-    let view = office.backend.call(&admin, save).await.unwrap();
+    office.configure(&admin, save).await.unwrap();
+    let view = office.backend.call(&admin, ReadSettings {}).await.unwrap();
     assert_eq!(view.version, 1);
     assert_eq!(view.changed.unwrap().reason, "Acuerdo del comité");
     assert_eq!(view.published_with, Some((1, Settings::default())));

@@ -18,6 +18,7 @@ async fn who_may_not_is_refused_and_nothing_happens() {
         .person_of("otra", Role::Reporter, &["otra-entidad"])
         .await;
     let save = || SaveCells {
+        reason: None,
         cells: vec![typed(observed("2024"), "3")],
         ..SaveCells::default()
     };
@@ -62,6 +63,7 @@ async fn a_second_tab_does_not_overwrite_the_first() {
         .draft(&planner, vec![typed(observed("2023"), "2.8")])
         .await;
     let save = |draft, cell| SaveCells {
+        reason: None,
         draft: Some(draft),
         cells: vec![cell],
         ..SaveCells::default()
@@ -87,6 +89,7 @@ async fn who_writes_a_cell_that_somebody_else_is_writing_is_told_of_both_values(
         .draft(&ana, vec![typed(observed("2024"), "3.1")])
         .await;
     let save = SaveCells {
+        reason: None,
         cells: vec![typed(observed("2024"), "3.5")],
         ..SaveCells::default()
     };
@@ -180,6 +183,7 @@ async fn a_window_that_looked_earlier_does_not_overwrite_in_any_set() {
     let early = office.backend.call(&ana, of_headline()).await.unwrap();
     office.draft(&ana, vec![typed(observed("2024"), "3")]).await;
     let save = SaveCells {
+        reason: None,
         draft: early.draft,
         others: early.others,
         cells: vec![typed(observed("2024"), "3.3")],
@@ -190,6 +194,7 @@ async fn a_window_that_looked_earlier_does_not_overwrite_in_any_set() {
     assert_eq!(late.conflicts[0].now, Some(value("3")));
     // It knows the version now: writing again is knowing what one replaces.
     let save = SaveCells {
+        reason: None,
         draft: late.draft,
         others: late.others,
         cells: vec![typed(observed("2024"), "3.3")],
@@ -205,6 +210,7 @@ async fn a_wrong_cell_stays_out_and_the_others_are_saved() {
     let mut without_reason = typed(observed("2022"), "1");
     without_reason.after.as_mut().unwrap().datum = Datum::NotAvailable(" ".to_owned());
     let save = SaveCells {
+        reason: None,
         cells: vec![
             typed(observed("2023"), "9"),
             typed(observed("2024"), "3"),
@@ -301,6 +307,7 @@ async fn a_database_lost_at_the_commit_is_not_told_as_nothing_written() {
             .await
             .unwrap();
         let save = SaveCells {
+            reason: None,
             cells: vec![typed(observed("2023"), "2.4")],
             ..SaveCells::default()
         };

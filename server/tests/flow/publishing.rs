@@ -121,6 +121,7 @@ async fn a_target_against_the_direction_blocks_publication_until_a_reason_is_rec
         .call(
             &admin,
             SaveCells {
+                reason: None,
                 cells,
                 ..SaveCells::default()
             },
@@ -152,7 +153,7 @@ async fn a_target_against_the_direction_blocks_publication_until_a_reason_is_rec
     indicator.direction_reason = Some("La base se midió con otra encuesta".to_owned());
     let version = view.indicator_versions[HEADLINE];
     let save = SaveIndicator { indicator, version };
-    office.backend.call(&admin, save.clone()).await.unwrap();
+    office.configure(&admin, save.clone()).await.unwrap();
     let stale = office.backend.call(&admin, save).await;
     assert_eq!(code(stale), ErrorCode::Conflict);
     assert_eq!(office.publish(&reviewer).await.number, 1);
@@ -178,8 +179,8 @@ async fn nobody_publishes_what_only_they_prepared() {
         "select count(*) from audit where act = 'release.publish' and detail ->> 'alone' = 'true'";
     assert_eq!(office.count(alone).await, 1);
 
-    let rosa = office.person("rosa", Role::Reviewer).await;
     edit("Segunda").await;
+    let rosa = office.person("rosa", Role::Reviewer).await;
     let own = office.publication(&admin).await;
     let refused = office.backend.call(&admin, own).await.unwrap_err();
     assert_eq!(refused.code, ErrorCode::Conflict);

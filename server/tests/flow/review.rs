@@ -116,6 +116,7 @@ async fn of_two_changes_of_a_cell_the_second_is_told_and_nothing_is_lost() {
 
     // Typed over what is no longer there: both values come back, nothing is saved.
     let save = SaveCells {
+        reason: None,
         cells: vec![typed(observed("2024"), "3.6")],
         ..SaveCells::default()
     };

@@ -2,7 +2,9 @@
 
 use std::time::{Duration, Instant};
 
-use app::wire::{ReadCatalogue, SaveNode};
+use app::backend::Caller;
+use app::wire::*;
+use domain::catalogue::Catalogue;
 use domain::policy::{Node, NodeKind};
 use domain::role::Role;
 
@@ -56,6 +58,94 @@ async fn two_edits_at_once_make_no_circle_in_the_tree() {
         saved += usize::from(save.await.unwrap().is_ok());
     }
     assert_eq!(saved, 1, "of two that contradict each other one is refused");
+}
+
+/// Uploads a text as a file, reads and previews it.
+async fn previewed(office: &Office, by: &Caller, text: &str) -> ImportPreview {
+    let bytes = text.as_bytes().to_vec();
+    let batch = office
+        .backend
+        .receive_import(by, "arbol.csv".to_owned(), bytes)
+        .await
+        .unwrap();
+    let begin = Instant::now();
+    let view = loop {
+        let batch = batch.clone();
+        let view = office.backend.call(by, ReadImport { batch }).await.unwrap();
+        if view.summary.status == ImportStatus::Read {
+            break view;
+        }
+        assert!(begin.elapsed() < PATIENCE, "{view:?}");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    };
+    let layouts = view.sheets.into_iter().filter_map(|sheet| sheet.layout);
+    let choice = PreviewImport {
+        batch,
+        layouts: layouts.collect(),
+        seen: None,
+    };
+    office.backend.call(by, choice).await.unwrap()
+}
+
+/// The codes whose parents lead back to them, or stand on no higher level.
+fn wrong_in_the_tree(catalogue: &Catalogue) -> Vec<String> {
+    let nodes = catalogue.nodes.iter();
+    nodes
+        .filter(|node| catalogue.parent_problem(node).is_some())
+        .map(|node| node.code.to_string())
+        .collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_import_and_an_edit_at_once_make_no_circle_in_the_tree() {
+    let office = Office::open().await;
+    let admin = office.person("ana", Role::Admin).await;
+    let view = office.backend.call(&admin, ReadCatalogue {}).await.unwrap();
+    assert_eq!(wrong_in_the_tree(&view.catalogue), Vec::<String>::new());
+    let guidelines: Vec<&Node> = view
+        .catalogue
+        .of_kind(NodeKind::Guideline)
+        .take(2)
+        .collect();
+    let (one, other) = (guidelines[0], guidelines[1]);
+    // The file hangs one below the other, the edit the other below the one.
+    let (upper, lower) = (&other.code, &one.code);
+    let text = format!("Código;Nivel;Depende de\n{lower};Servicio;{upper}\n");
+    let seen = previewed(&office, &admin, &text).await;
+    assert!(seen.can_commit && seen.fields.len() == 2, "{seen:?}");
+    let commit = CommitImport {
+        batch: seen.batch,
+        content_hash: seen.content_hash,
+        title: "Árbol".to_owned(),
+        submit: true,
+    };
+    let save = SaveNode {
+        version: view.node_versions[other.code.as_str()],
+        node: below(other, one),
+    };
+
+    // Both stand before the same door, with all that they check behind them.
+    let mut door = office.pool.begin().await.unwrap();
+    sqlx::query("select from node for update")
+        .execute(&mut *door)
+        .await
+        .unwrap();
+    let (backend, by) = (office.backend.clone(), admin.clone());
+    let import = tokio::spawn(async move { backend.call(&by, commit).await.is_ok() });
+    let (backend, by) = (office.backend.clone(), admin.clone());
+    let edit = tokio::spawn(async move { backend.call(&by, save).await.is_ok() });
+    let begin = Instant::now();
+    let waiting = "select count(*) from pg_stat_activity
+        where datname = current_database() and wait_event_type = 'Lock'";
+    while office.count(waiting).await < 2 {
+        assert!(begin.elapsed() < PATIENCE, "they do not wait");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    door.rollback().await.unwrap();
+    let done = [import.await.unwrap(), edit.await.unwrap()];
+    assert_eq!(done.iter().filter(|done| **done).count(), 1, "{done:?}");
+    let view = office.backend.call(&admin, ReadCatalogue {}).await.unwrap();
+    assert_eq!(wrong_in_the_tree(&view.catalogue), Vec::<String>::new());
 }
 
 #[tokio::test(flavor = "multi_thread")]

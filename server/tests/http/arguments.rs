@@ -71,7 +71,12 @@ fn fields(path: &str) -> Option<&'static [(&'static str, &'static str)]> {
     match path {
         "/gestion/ingresar" => Some(&[("cuenta", "nadie"), ("contrasena", "no es esta")]),
         "/gestion/ingresar/codigo" => Some(&[("codigo", "000000")]),
-        "/gestion/salir" | "/gestion/salir/todas" => Some(&[]),
+        "/gestion/salir" | "/gestion/salir/todas" | "/gestion/cuenta/vincular" => Some(&[]),
+        "/gestion/cuenta/llaves"
+        | "/gestion/cuenta/llaves/crear"
+        | "/gestion/cuenta/llaves/quitar" => {
+            Some(&[("contrasena", "no es esta"), ("nombre", "una"), ("id", "0")])
+        }
         "/gestion/contrasena" => Some(&[
             ("actual", "no es esta"),
             ("nueva", "una"),
@@ -90,7 +95,10 @@ pub fn body_of_call(path: &str, about: &Objects) -> Value {
         | "list_releases" | "read_catalogue" | "list_accounts" | "read_own_account"
         | "end_other_sessions" | "verify_audit" | "read_privacy" | "read_calendar"
         | "read_settings" => json!({}),
-        "list_access_requests" => json!({}),
+        "list_access_requests" | "list_configuration_changes" | "list_entities" => json!({}),
+        // An entity that there is not.
+        "save_entity" => json!({"code": "NADIE", "name": "Nadie", "new": false}),
+        "decide_configuration_change" => json!({"id": 0, "outcome": "withdrawn"}),
         "decide_access_request" => json!({"id": 0, "confirm": false}),
         "begin_second_factor" => json!({"password": "no es esta"}),
         "confirm_second_factor" => json!({"code": "000000"}),
@@ -98,7 +106,8 @@ pub fn body_of_call(path: &str, about: &Objects) -> Value {
             json!({"password": "no es esta", "code": "000000"})
         }
         "end_session" => json!({"number": 0}),
-        "end_account_sessions" | "remove_account_second_factor" => {
+        "link_account" => json!({"name": "nadie", "with": "ninguno"}),
+        "end_account_sessions" | "remove_account_second_factor" | "unlink_account" => {
             json!({"name": "nadie"})
         }
         "change_password" => json!({"current": "no es esta", "new": "corta"}),

@@ -38,7 +38,8 @@ async fn every_page_of_a_release_is_a_document_that_caches_may_keep() {
             answer.headers()["cache-control"],
             "public, max-age=60, stale-while-revalidate=600"
         );
-        let tag = answer.headers()["etag"].clone();
+        let kept = answer.headers().clone();
+        let tag = kept["etag"].clone();
         let text = answer.text().await.unwrap();
         assert!(
             text.starts_with("<!DOCTYPE html><html lang=\"es-PE\""),
@@ -56,6 +57,16 @@ async fn every_page_of_a_release_is_a_document_that_caches_may_keep() {
             .unwrap();
         assert_eq!(again.status(), 304, "{path}");
         assert_eq!(again.headers()["etag"], tag);
+        for headers in [&kept, again.headers()] {
+            let policy = headers["content-security-policy"].to_str().unwrap();
+            let may_check = path.starts_with("/indicadores/");
+            assert_eq!(
+                policy.contains("'wasm-unsafe-eval'"),
+                may_check,
+                "{path}: {policy}"
+            );
+            assert!(policy.contains("script-src 'self'"), "{path}: {policy}");
+        }
         assert!(again.bytes().await.unwrap().is_empty());
     }
 }

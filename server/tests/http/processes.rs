@@ -282,6 +282,19 @@ async fn a_server_works_in_the_role_that_owns_nothing_and_says_when_it_does_not(
     machine.postgres.stop().await.unwrap();
 }
 
+/// The threads of a process that do work of the compute pool (`server/src/compute.rs` names them).
+fn computing_threads(process: i32) -> Vec<i32> {
+    let threads = std::fs::read_dir(format!("/proc/{process}/task")).unwrap();
+    threads
+        .filter_map(|thread| {
+            let thread = thread.ok()?;
+            let name = std::fs::read_to_string(thread.path().join("comm")).ok()?;
+            let id = thread.file_name().to_string_lossy().parse().ok()?;
+            (name.trim() == "compute").then_some(id)
+        })
+        .collect()
+}
+
 #[tokio::test]
 async fn a_busy_server_stops_within_ten_seconds_and_loses_nothing() {
     let machine = Machine::start().await;
@@ -328,9 +341,23 @@ async fn a_busy_server_stops_within_ten_seconds_and_loses_nothing() {
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
 
-    let begin = Instant::now();
     let id = i32::try_from(one.child.id().unwrap()).unwrap();
+    let begin = Instant::now();
+    let computing = loop {
+        if let Some(thread) = computing_threads(id).first() {
+            break *thread;
+        }
+        assert!(begin.elapsed() < PATIENCE, "nothing is computed");
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    };
+
+    let begin = Instant::now();
     kill(Pid::from_raw(id), Signal::SIGTERM).unwrap();
+    // The same thread before and after the signal: each work of the pool has its own.
+    assert!(
+        computing_threads(id).contains(&computing),
+        "the compute pool was not busy at the moment of the signal"
+    );
     let status = one.child.wait().await.unwrap();
     let took = begin.elapsed();
     assert!(took < Duration::from_secs(10), "{took:?}");

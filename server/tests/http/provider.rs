@@ -7,7 +7,7 @@ use app::wire::AccountView;
 use clap::Parser;
 use domain::role::Role;
 use server::auth::provider::admit::{NotAdmitted, admit};
-use server::auth::provider::{Identity, Provider, ProviderConfig};
+use server::auth::provider::{Authentication, Identity, Provider, ProviderConfig};
 use server::http::config::HttpConfig;
 
 use crate::server_under_test::{PASSWORD, Server, location, start, start_with_provider};
@@ -21,7 +21,7 @@ struct Options {
 }
 
 /// A server whose provider listens nowhere.
-async fn with_absent_provider() -> Server {
+pub async fn with_absent_provider() -> Server {
     let options = Options::parse_from([
         "pntd",
         "--oidc-issuer=http://127.0.0.1:9",
@@ -33,7 +33,7 @@ async fn with_absent_provider() -> Server {
     start_with_provider(HttpConfig::default(), false, provider).await
 }
 
-fn identity(name: &str, role: Option<Role>) -> Identity {
+pub fn identity(name: &str, role: Option<Role>) -> Identity {
     Identity {
         issuer: ISSUER.to_owned(),
         subject: format!("subject of {name}"),
@@ -42,6 +42,7 @@ fn identity(name: &str, role: Option<Role>) -> Identity {
         role,
         role_values: vec!["jefes".to_owned()],
         entities: None,
+        authentication: Authentication::default(),
     }
 }
 
@@ -126,7 +127,13 @@ async fn without_a_provider_there_is_no_way_to_one() {
 async fn an_account_is_found_by_issuer_and_subject_only() {
     let server = start().await;
     // A person of the provider who calls themself as somebody here.
-    let refusal = admit(&server.pool, &identity("planner", Some(Role::Admin)), None).await;
+    let refusal = admit(
+        &server.pool,
+        &identity("planner", Some(Role::Admin)),
+        &[],
+        None,
+    )
+    .await;
     assert!(matches!(refusal, Err(NotAdmitted::NameTaken(name)) if name == "planner"));
     let role: String = sqlx::query_scalar("select role from account where name = 'planner'")
         .fetch_one(&server.pool)
@@ -135,26 +142,32 @@ async fn an_account_is_found_by_issuer_and_subject_only() {
     assert_eq!(role, "planner");
 
     // Nor does anybody get the name that the log gives to the program itself.
-    let refusal = admit(&server.pool, &identity("sistema", Some(Role::Admin)), None).await;
+    let refusal = admit(
+        &server.pool,
+        &identity("sistema", Some(Role::Admin)),
+        &[],
+        None,
+    )
+    .await;
     assert!(matches!(refusal, Err(NotAdmitted::NameTaken(_))));
 
-    let ana = identity("ana", Some(Role::Reviewer));
-    let admitted = admit(&server.pool, &ana, None).await.unwrap();
+    let ana = identity("ana", Some(Role::Planner));
+    let admitted = admit(&server.pool, &ana, &[], None).await.unwrap();
     assert_eq!(admitted.viewer.name, "ana");
     // The same person under another name there is the same account here.
     let mut married = ana.clone();
     married.name = Some("ana.soto".to_owned());
-    let admitted = admit(&server.pool, &married, None).await.unwrap();
+    let admitted = admit(&server.pool, &married, &[], None).await.unwrap();
     assert_eq!(admitted.viewer.name, "ana");
     // Somebody else who got the old name there is not.
     let mut other = ana.clone();
     other.subject = "another subject".to_owned();
-    let refusal = admit(&server.pool, &other, None).await;
+    let refusal = admit(&server.pool, &other, &[], None).await;
     assert!(matches!(refusal, Err(NotAdmitted::NameTaken(_))));
     // Nor is the same subject of another provider.
     other.subject = ana.subject;
     other.issuer = "https://other.example".to_owned();
-    assert!(admit(&server.pool, &other, None).await.is_err());
+    assert!(admit(&server.pool, &other, &[], None).await.is_err());
     // Without a password here, no password opens it.
     assert_eq!(server.anonymous().sign_in("ana", "").await.status(), 422);
     assert_eq!(
@@ -166,29 +179,43 @@ async fn an_account_is_found_by_issuer_and_subject_only() {
 #[tokio::test]
 async fn the_role_is_that_of_the_last_sign_in() {
     let server = start().await;
-    let mut ana = identity("ana", Some(Role::Reviewer));
-    let first = admit(&server.pool, &ana, None).await.unwrap();
-    let again = admit(&server.pool, &ana, None).await.unwrap();
+    let mut ana = identity("ana", Some(Role::Planner));
+    let first = admit(&server.pool, &ana, &[], None).await.unwrap();
+    let again = admit(&server.pool, &ana, &[], None).await.unwrap();
     assert_eq!(
         first.credentials(),
         again.credentials(),
         "nothing changed, nothing ends"
     );
     ana.role = Some(Role::Reporter);
-    ana.entities = Some(BTreeSet::from(["PCM".to_owned()]));
-    let now = admit(&server.pool, &ana, None).await.unwrap();
+    server
+        .execute("insert into entity (code, name) values ('PCM', 'Presidencia')")
+        .await;
+    ana.entities = Some(["PCM", "NADIE"].map(str::to_owned).into());
+    let now = admit(&server.pool, &ana, &[], None).await.unwrap();
     assert_eq!(now.viewer.role, Role::Reporter);
-    assert!(now.viewer.entities.contains("PCM"));
+    let registered = BTreeSet::from(["PCM".to_owned()]);
+    assert_eq!(
+        now.viewer.entities, registered,
+        "nobody is bound to what is not registered"
+    );
+    let told: String = sqlx::query_scalar(
+        "select detail ->> 'unregistered_entities' from audit order by id desc limit 1",
+    )
+    .fetch_one(&server.pool)
+    .await
+    .unwrap();
+    assert_eq!(told, r#"["NADIE"]"#);
     assert_ne!(first.credentials(), now.credentials());
 
     ana.role = None;
-    let refusal = admit(&server.pool, &ana, None).await;
+    let refusal = admit(&server.pool, &ana, &[], None).await;
     assert!(matches!(refusal, Err(NotAdmitted::NoRole)));
     ana.role = Some(Role::Reporter);
     server
         .execute("update account set disabled = true where name = 'ana'")
         .await;
-    let refusal = admit(&server.pool, &ana, None).await;
+    let refusal = admit(&server.pool, &ana, &[], None).await;
     assert!(matches!(refusal, Err(NotAdmitted::Disabled)));
     let acts: Vec<String> = sqlx::query_scalar("select act from audit order by id")
         .fetch_all(&server.pool)
@@ -209,9 +236,14 @@ async fn the_role_is_that_of_the_last_sign_in() {
 #[tokio::test]
 async fn administration_leaves_role_and_password_to_the_provider() {
     let server = start().await;
-    admit(&server.pool, &identity("ana", Some(Role::Reviewer)), None)
-        .await
-        .unwrap();
+    admit(
+        &server.pool,
+        &identity("ana", Some(Role::Planner)),
+        &[],
+        None,
+    )
+    .await
+    .unwrap();
     let admin = server.signed_in("admin").await;
     let accounts = admin.call("list_accounts", serde_json::json!({})).await;
     let accounts: Vec<AccountView> = accounts.json().await.unwrap();
@@ -224,8 +256,8 @@ async fn administration_leaves_role_and_password_to_the_provider() {
     };
     for (arguments, status, words) in [
         (save("admin", false, false), 409, "los da el proveedor"),
-        (save("reviewer", false, true), 409, "no tiene contraseña"),
-        (save("reviewer", true, false), 200, "ana"),
+        (save("planner", false, true), 409, "no tiene contraseña"),
+        (save("planner", true, false), 200, "ana"),
     ] {
         let answer = admin.call("save_account", arguments).await;
         assert_eq!(answer.status(), status);

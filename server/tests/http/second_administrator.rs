@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::server_under_test::{PASSWORD, Person, Server, start};
 
-async fn account(person: &Person, name: &str) -> Option<AccountView> {
+pub async fn account(person: &Person, name: &str) -> Option<AccountView> {
     let answer = person.call("list_accounts", json!({})).await;
     let accounts: Vec<AccountView> = answer.json().await.unwrap();
     accounts.into_iter().find(|account| account.name == name)
@@ -29,25 +29,25 @@ async fn order(person: &Person, name: &str, changed: Value) -> Value {
     order
 }
 
-async fn save(person: &Person, name: &str, changed: Value) -> SavedAccount {
+pub async fn save(person: &Person, name: &str, changed: Value) -> SavedAccount {
     let order = order(person, name, changed).await;
     let answer = person.call("save_account", order).await;
     assert_eq!(answer.status(), 200, "{name}");
     answer.json().await.unwrap()
 }
 
-async fn requests(person: &Person) -> Vec<AccessRequest> {
+pub async fn requests(person: &Person) -> Vec<AccessRequest> {
     let answer = person.call("list_access_requests", json!({})).await;
     answer.json().await.unwrap()
 }
 
-async fn decide(person: &Person, id: i64, confirm: bool) -> reqwest::Response {
+pub async fn decide(person: &Person, id: i64, confirm: bool) -> reqwest::Response {
     let decision = json!({"id": id, "confirm": confirm});
     person.call("decide_access_request", decision).await
 }
 
 /// Two administrators, signed in.
-async fn two() -> (Server, Person, Person) {
+pub async fn two() -> (Server, Person, Person) {
     let server = start().await;
     server.add_account("admin2", Role::Admin, false).await;
     let (one, other) = (
@@ -167,4 +167,48 @@ async fn the_only_administrator_does_it_alone_and_the_log_says_so() {
     assert_eq!(server.count(alone).await, 1);
     save(&admin, "otra", json!({"role": "planner"})).await;
     assert_eq!(server.count(alone).await, 1, "that needs nobody else");
+}
+
+#[tokio::test]
+async fn who_gave_a_password_does_not_make_its_account_decide() {
+    let (server, one, other) = two().await;
+    let reset = json!({"reset_password": true});
+    let given = save(&one, "planner", reset)
+        .await
+        .one_time_password
+        .unwrap();
+    let promote = async |person: &Person, reset: bool| {
+        let changed = json!({"role": "reviewer", "reset_password": reset});
+        let order = order(person, "planner", changed).await;
+        person.call("save_account", order).await
+    };
+    // Nobody has a role that decides with a password that somebody else was told.
+    assert_eq!(promote(&other, false).await.status(), 409);
+    let taken = server.anonymous();
+    assert_eq!(taken.sign_in("planner", &given).await.status(), 303);
+    let chosen = json!({"current": given, "new": "cometa azul sobre Nazca"});
+    assert_eq!(taken.call("change_password", chosen).await.status(), 200);
+    // Who gave it may have chosen the new one: they neither ask for the role nor confirm it.
+    let refused = promote(&one, false).await;
+    assert_eq!(refused.status(), 409);
+    let words = refused.text().await.unwrap();
+    assert!(words.contains("última contraseña"), "{words}");
+    assert_eq!(promote(&other, false).await.status(), 200);
+    let id = requests(&one).await[0].id;
+    assert_eq!(decide(&one, id, true).await.status(), 409);
+    assert_eq!(account(&one, "planner").await.unwrap().role, Role::Planner);
+    decide(&other, id, false).await;
+    // A reset between the request and its confirmation counts, too.
+    save(&one, "ceplan", json!({"role": "reviewer"})).await;
+    save(&one, "ceplan", json!({"reset_password": true})).await;
+    let id = requests(&other).await[0].id;
+    assert_eq!(decide(&other, id, true).await.status(), 409);
+    decide(&other, id, false).await;
+    // With the role comes a new password, which only who confirms sees.
+    assert_eq!(promote(&one, true).await.status(), 200);
+    let id = requests(&other).await.last().unwrap().id;
+    let done: Option<SavedAccount> = decide(&other, id, true).await.json().await.unwrap();
+    let done = done.unwrap();
+    assert_eq!(done.account.role, Role::Reviewer);
+    assert!(done.one_time_password.is_some() && !taken.is_signed_in().await);
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::io::Write;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
+use ::charts::ChartRenderer;
 use components::assets::Assets;
 use domain::role::{Role, Viewer};
 use reqwest::redirect::Policy;
@@ -14,6 +15,7 @@ use server::db;
 use server::http::config::HttpConfig;
 use server::http::connection;
 use server::http::public::PageCache;
+use server::http::upload::places::UploadPlaces;
 use server::release::{KeyDirectory, ReleaseStore};
 use server::state::AppState;
 use sqlx::PgPool;
@@ -34,6 +36,7 @@ pub struct Server {
     /// Reads and publishes releases, as the server does.
     pub releases: ReleaseStore,
     pub pages: PageCache,
+    pub uploads: UploadPlaces,
     /// Where the private keys lie; servers of one database share it.
     pub keys: Arc<tempfile::TempDir>,
     task: JoinHandle<()>,
@@ -80,7 +83,7 @@ pub async fn start_with_provider(
     let cluster = tokio::task::spawn_blocking(Cluster::get).await.unwrap();
     let pool = cluster.database().await;
     let keys = Arc::new(tempfile::tempdir().unwrap());
-    let server = serve(cluster, keys, pool, config, secure, provider).await;
+    let server = serve(cluster, keys, pool, config, secure, provider, None).await;
     for role in Role::ALL {
         server.add_account(role.slug(), role, false).await;
     }
@@ -95,6 +98,7 @@ async fn serve(
     config: HttpConfig,
     secure: bool,
     provider: Option<Provider>,
+    charts: Option<ChartRenderer>,
 ) -> Server {
     // Clients share the server's TLS, whose cryptography a process chooses once.
     let _ = rustls::crypto::ring::default_provider().install_default();
@@ -106,19 +110,20 @@ async fn serve(
     // The server works with the least rights; the test looks and plants as the owner.
     let worker = cluster.worker(&pool).await;
     let releases = ReleaseStore::new(worker.clone()).signing(directory);
-    let backend = PostgresBackend::new(worker.clone(), releases.clone());
+    let backend =
+        PostgresBackend::new(worker.clone(), releases.clone()).with_quota(config.uploads.quota());
     let limits = config.connection_limits();
     let state = AppState::new(
         worker,
         backend.clone(),
         releases.clone(),
         Assets::new(assets.into()),
-        None,
+        charts,
         config,
         secure,
     )
     .with_provider(provider);
-    let pages = state.pages.clone();
+    let (pages, uploads) = (state.pages.clone(), state.uploads.clone());
     let router = server::http::router(state, site_root.path());
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let base = format!("http://{}", listener.local_addr().unwrap());
@@ -134,6 +139,7 @@ async fn serve(
         backend,
         releases,
         pages,
+        uploads,
         keys,
         task,
         cluster,
@@ -144,11 +150,17 @@ async fn serve(
 impl Server {
     /// A second server over the same database.
     pub async fn beside(&self) -> Self {
+        self.beside_with(None).await
+    }
+
+    /// The same with a renderer of charts.
+    pub async fn beside_with(&self, charts: Option<ChartRenderer>) -> Self {
         let options = self.pool.connect_options();
         let pool = PgPoolOptions::new().max_connections(8);
         let pool = pool.connect_with((*options).clone()).await.unwrap();
         let (cluster, keys) = (Arc::clone(&self.cluster), Arc::clone(&self.keys));
-        serve(cluster, keys, pool, HttpConfig::default(), false, None).await
+        let config = HttpConfig::default();
+        serve(cluster, keys, pool, config, false, None, charts).await
     }
 
     /// An account with [`PASSWORD`]. Hashing it once is slow enough.

@@ -1,10 +1,16 @@
 //! Uploading a workbook: what is refused, and in which words.
 
+use std::time::{Duration, Instant};
+
 use reqwest::multipart::{Form, Part};
-use server::http::config::HttpConfig;
+use reqwest::{RequestBuilder, StatusCode};
+use server::http::config::{HttpConfig, UploadConfig};
 use server::seed::{catalogue_csv::CatalogueText, load_catalogue};
 
-use crate::server_under_test::{Person, start, start_with};
+use tokio::io::AsyncWriteExt;
+use tokio::net::TcpStream;
+
+use crate::server_under_test::{PASSWORD, Person, Server, session_cookie, start, start_with};
 
 fn form(name: &str, bytes: Vec<u8>) -> Form {
     Form::new().part("archivo", Part::bytes(bytes).file_name(name.to_owned()))
@@ -122,5 +128,151 @@ async fn what_is_approved_now_is_a_file_for_whoever_reads_the_office() {
             "{page}"
         );
         assert!(text.contains("/gestion/exportar/plantilla.xlsx"), "{page}");
+    }
+}
+
+async fn start_limited(uploads: UploadConfig) -> Server {
+    let config = HttpConfig {
+        uploads,
+        ..HttpConfig::default()
+    };
+    start_with(config, false).await
+}
+
+#[tokio::test]
+async fn an_account_keeps_no_more_bytes_than_its_quota() {
+    let server = start_limited(UploadConfig {
+        upload_quota_mib: 1,
+        uploads_per_person: 8,
+        ..UploadConfig::default()
+    })
+    .await;
+    let person = server.signed_in("planner").await;
+    // Six at once, of which three have room.
+    let sent: Vec<_> = (0..6u8)
+        .map(|n| {
+            let person = person.clone();
+            tokio::spawn(async move { send(&person, form("a.csv", vec![n; 300_000])).await })
+        })
+        .collect();
+    let mut statuses = Vec::new();
+    for one in sent {
+        let (status, text) = one.await.unwrap();
+        assert!(status == 200 || text.contains("pasarían de 1 MB"), "{text}");
+        statuses.push(status);
+    }
+    statuses.sort_unstable();
+    assert_eq!(statuses, [200, 200, 200, 409, 409, 409]);
+    let kept = "select sum(size)::bigint from import_file";
+    assert_eq!(server.count(kept).await, 900_000);
+    // What is kept already takes no more room, and others have room of their own.
+    let known: Vec<u8> = sqlx::query_scalar("select bytes from import_file limit 1")
+        .fetch_one(&server.pool)
+        .await
+        .unwrap();
+    assert_eq!(send(&person, form("a.csv", known)).await.0, 200);
+    let other = server.signed_in("reporter").await;
+    assert_eq!(send(&other, form("a.csv", vec![9; 300_000])).await.0, 200);
+}
+
+#[tokio::test]
+async fn an_account_has_no_more_open_imports_than_allowed() {
+    let server = start_limited(UploadConfig {
+        open_imports: 2,
+        ..UploadConfig::default()
+    })
+    .await;
+    let person = server.signed_in("planner").await;
+    let small = |text: &str| form("a.csv", text.as_bytes().to_vec());
+    for text in ["a", "b"] {
+        assert_eq!(send(&person, small(text)).await.0, 200);
+        server
+            .execute("update import_batch set status = 'read'")
+            .await;
+    }
+    let (status, text) = send(&person, small("c")).await;
+    assert_eq!(status, 409, "{text}");
+    assert!(text.contains("2 importaciones sin terminar"), "{text}");
+    server
+        .execute(
+            "update import_batch set status = 'discarded'
+             where id = (select id from import_batch limit 1)",
+        )
+        .await;
+    assert_eq!(send(&person, small("c")).await.0, 200);
+}
+
+/// A file that begins to arrive and does not end; the connection holds its place.
+async fn begun(server: &Server, account: &str) -> TcpStream {
+    let answer = server.anonymous().sign_in(account, PASSWORD).await;
+    let cookie = session_cookie(&answer).unwrap();
+    let cookie = cookie.split(';').next().unwrap();
+    let address = server.base.trim_start_matches("http://");
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    let head = format!(
+        "POST /gestion/importar/archivo HTTP/1.1\r\nHost: localhost\r\nCookie: {cookie}\r\n\
+         Content-Type: multipart/form-data; boundary=x\r\nContent-Length: 100000\r\n\r\n\
+         --x\r\nContent-Disposition: form-data; name=\"archivo\"; filename=\"a.csv\"\r\n\r\na"
+    );
+    let before = server.uploads.taken();
+    stream.write_all(head.as_bytes()).await.unwrap();
+    let begin = Instant::now();
+    while server.uploads.taken() == before {
+        assert!(begin.elapsed() < PATIENCE, "it is not let in");
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    stream
+}
+
+fn upload(person: &Person) -> RequestBuilder {
+    let request = person.post("/gestion/importar/archivo");
+    let request = request.header("accept", "application/json");
+    request.multipart(form("a.csv", b"a".to_vec()))
+}
+
+const PATIENCE: Duration = Duration::from_secs(15);
+
+/// Uploads until the answer has this status.
+async fn until(person: &Person, wanted: StatusCode) -> reqwest::Response {
+    let begin = Instant::now();
+    loop {
+        let answer = upload(person).send().await.unwrap();
+        if answer.status() == wanted {
+            return answer;
+        }
+        assert!(begin.elapsed() < PATIENCE, "{answer:?}");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+#[tokio::test]
+async fn no_more_files_arrive_at_once_than_allowed() {
+    let server = start_limited(UploadConfig {
+        uploads: 2,
+        uploads_per_person: 1,
+        ..UploadConfig::default()
+    })
+    .await;
+    let planner = server.signed_in("planner").await;
+    let reporter = server.signed_in("reporter").await;
+    let admin = server.signed_in("admin").await;
+    let held = begun(&server, "planner").await;
+    let answer = upload(&planner).send().await.unwrap();
+    assert_eq!(answer.status(), StatusCode::TOO_MANY_REQUESTS);
+    assert!(answer.headers().contains_key("retry-after"));
+    let text = answer.text().await.unwrap();
+    assert!(text.contains("ya está subiendo otros archivos"), "{text}");
+    assert_eq!(upload(&reporter).send().await.unwrap().status(), 200);
+
+    let second = begun(&server, "reporter").await;
+    let answer = upload(&admin).send().await.unwrap();
+    assert_eq!(answer.status(), StatusCode::SERVICE_UNAVAILABLE);
+    assert!(answer.headers().contains_key("retry-after"));
+    let text = answer.text().await.unwrap();
+    assert!(text.contains("muchos archivos a la vez"), "{text}");
+    // Cut off, both give their places back.
+    drop((held, second));
+    for person in [&planner, &reporter, &admin] {
+        until(person, StatusCode::OK).await;
     }
 }

@@ -21,6 +21,7 @@ async fn fichas_are_changed_by_administration_only_and_once() {
     let office = Office::open().await;
     let ana = office.person("ana", Role::Planner).await;
     let admin = office.person("admin", Role::Admin).await;
+    // Nobody else could decide: what administration imports is written at once.
     let seen = preview_text(&office, &ana, FICHAS).await;
     assert!(seen.fields.iter().all(|field| field.needs_admin) && !seen.can_commit);
     assert!(seen.findings.iter().any(|finding| finding.code == "W603"));
@@ -32,6 +33,9 @@ async fn fichas_are_changed_by_administration_only_and_once() {
         (done.summary.status, done.summary.cells),
         (Status::Approved, 0)
     );
+    let alone =
+        "select count(*) from audit where act = 'catalogue.import' and detail ->> 'alone' = 'true'";
+    assert!(office.count(alone).await > 0, "nobody else could decide");
     let view = office.backend.call(&admin, ReadCatalogue {}).await.unwrap();
     let code = office::HEADLINE.parse().unwrap();
     assert_eq!(
@@ -145,4 +149,67 @@ async fn a_wrong_row_is_left_out_whole_and_the_rest_is_written() {
     let node = |code: &str| view.catalogue.node(&code.parse().unwrap()).cloned();
     assert_eq!(node("S73").unwrap().source, "DS 085-2023-PCM");
     assert!(node("S74").is_none());
+}
+
+#[tokio::test]
+async fn fichas_of_a_file_wait_for_another_person_where_there_is_one() {
+    let office = Office::open().await;
+    let admin = office.person("admin", Role::Admin).await;
+    let rosa = office.person("rosa", Role::Reviewer).await;
+    let seen = preview_text(&office, &admin, FICHAS).await;
+    let made = office.backend.call(&admin, commit(&seen)).await.unwrap();
+    assert_eq!((made.proposed, made.created, made.cells), (1, 0, 0));
+    let justification = async || {
+        let view = office.backend.call(&admin, ReadCatalogue {}).await.unwrap();
+        let code = office::HEADLINE.parse().unwrap();
+        let indicator = view.catalogue.indicator(&code).unwrap();
+        indicator.ficha.justification.clone()
+    };
+    assert_ne!(justification().await, "Mide el uso real");
+    let list = ListConfigurationChanges {};
+    let waiting = office.backend.call(&rosa, list).await.unwrap();
+    assert!(waiting[0].detail.contains("fichas.csv"), "{waiting:?}");
+    let ready = "select count(*) from change_set where status = 'approved'";
+    assert_eq!(office.count(ready).await, 0, "there is nothing to publish");
+    office
+        .decide_change(&rosa, waiting[0].id, ChangeOutcome::Approved)
+        .await
+        .unwrap();
+    assert_eq!(justification().await, "Mide el uso real");
+}
+
+#[tokio::test]
+async fn a_row_whose_change_waits_already_is_named() {
+    let office = Office::open().await;
+    let admin = office.person("admin", Role::Admin).await;
+    let other = office.person("admin2", Role::Admin).await;
+    let first = preview_text(&office, &admin, FICHAS).await;
+    office.backend.call(&admin, commit(&first)).await.unwrap();
+    let second = preview_text(&office, &other, FICHAS).await;
+    let refused = office
+        .backend
+        .call(&other, commit(&second))
+        .await
+        .unwrap_err();
+    assert_eq!(refused.code, ErrorCode::Conflict);
+    assert!(refused.message.contains("PNTD-1"), "{refused:?}");
+}
+
+#[tokio::test]
+async fn what_a_planner_previewed_is_not_committed_by_who_only_reports_now() {
+    let office = Office::open().await;
+    let gives =
+        "with one as (insert into entity (code, name) values ('E1', 'Entidad') returning code)
+        update node set entity = (select code from one)
+        where code = (select node from indicator where code = 'PNTD-1')";
+    sqlx::query(gives).execute(&office.pool).await.unwrap();
+    let lucho = office.person_of("lucho", Role::Planner, &["E1"]).await;
+    let text = "Código;Medida;2026\nPNTD-1;Logro esperado;3\n";
+    let seen = preview_text(&office, &lucho, text).await;
+    assert!(seen.can_commit && seen.new == 1, "{:?}", seen.findings);
+    let mut reporter = lucho.clone();
+    reporter.viewer.as_mut().unwrap().role = Role::Reporter;
+    let refused = office.backend.call(&reporter, commit(&seen)).await;
+    assert_eq!(code(refused), ErrorCode::Conflict);
+    assert_eq!(office.count("select count(*) from change_set").await, 0);
 }

@@ -276,7 +276,7 @@ async fn a_ficha_that_somebody_else_saved_meanwhile_is_a_conflict() {
         indicator,
         version: view.indicator_versions["PNTD-2"],
     };
-    office.backend.call(&admin, save).await.unwrap();
+    office.configure(&admin, save).await.unwrap();
     let seen = preview_bytes(&office, &admin, "politica.xlsx", mine).await;
     let codes: Vec<&str> = seen
         .findings
@@ -297,7 +297,7 @@ async fn an_export_holds_no_formula() {
     indicator.name = "=HYPERLINK(\"http://example.org\")".to_owned();
     let version = view.indicator_versions[indicator.code.as_str()];
     let save = SaveIndicator { indicator, version };
-    office.backend.call(&admin, save).await.unwrap();
+    office.configure(&admin, save).await.unwrap();
     let ana = office.person("ana", Role::Planner).await;
     let rosa = office.person("rosa", Role::Reviewer).await;
     office

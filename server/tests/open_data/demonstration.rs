@@ -4,9 +4,12 @@ use std::io::{Cursor, Read};
 use std::sync::Arc;
 
 use app::backend::Caller;
+use app::wire::{Call, CatalogueView, ChangeOutcome, DecideConfigurationChange, SaveOutcome};
 use domain::release::Release;
 use domain::role::{Role, Viewer};
 use reqwest::Response;
+use reqwest::header::{ACCEPT, HeaderValue};
+use reqwest::redirect::Policy;
 use serde_json::Value;
 use server::release::ReleaseStore;
 use server::seed;
@@ -27,6 +30,24 @@ pub async fn published() -> (Server, Arc<Release>) {
     (server, release)
 }
 
+/// Proposed by one, approved by another.
+pub async fn configure<C: Call<Answer = SaveOutcome<CatalogueView>>>(
+    server: &Server,
+    admin: &Caller,
+    save: C,
+) {
+    let SaveOutcome::Waits { id } = server.backend.call(admin, save).await.unwrap() else {
+        panic!("nobody else decides");
+    };
+    let decide = DecideConfigurationChange {
+        id,
+        outcome: ChangeOutcome::Approved,
+        remark: String::new(),
+    };
+    let reviewer = caller("reviewer", Role::Reviewer);
+    server.backend.call(&reviewer, decide).await.unwrap();
+}
+
 /// Somebody who asks the backend, past the door.
 pub fn caller(name: &str, role: Role) -> Caller {
     let viewer = Viewer {
@@ -43,6 +64,16 @@ pub fn caller(name: &str, role: Role) -> Caller {
 
 pub async fn get(server: &Server, path: &str) -> Response {
     server.anonymous().get(path).send().await.unwrap()
+}
+
+/// As a program asks: it takes whatever comes.
+pub async fn get_as_program(server: &Server, path: &str) -> Response {
+    let mut request = server.anonymous().get(path).build().unwrap();
+    request
+        .headers_mut()
+        .insert(ACCEPT, HeaderValue::from_static("*/*"));
+    let client = reqwest::Client::builder().redirect(Policy::none());
+    client.build().unwrap().execute(request).await.unwrap()
 }
 
 pub async fn json(server: &Server, path: &str) -> Value {

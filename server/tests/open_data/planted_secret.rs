@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use app::backend::Caller;
 use app::wire::{
     ActOnChangeSet, EntryCell, PreviewRelease, PublishRelease, ReadCatalogue, SaveCells,
-    SaveIndicator, SaveNode,
+    SaveIndicator, SaveNode, SaveOutcome,
 };
 use domain::change_set::Event;
 use domain::indicator::{Indicator, IndicatorKind};
@@ -20,7 +20,7 @@ use server::http::routes;
 use server::http::{self, api, download};
 use server::release::ReleaseStore;
 
-use crate::demonstration::{caller, everything, published};
+use crate::demonstration::{caller, configure, everything, published};
 use crate::server_under_test::{Server, session_cookie};
 
 /// In every text that nobody may see. The number stands in every unpublished value.
@@ -67,6 +67,8 @@ async fn nothing_unpublished_is_public() {
 const OTHERWISE: &[(&str, &str)] = &[
     ("/api/{*unknown}", "404"),
     ("/favicon.ico", "307"),
+    ("/publicaciones/vigente", "307"),
+    ("/publicaciones/vigente/{*page}", "307"),
     // these tests have no identity provider
     ("/gestion/ingresar/institucion", "404"),
     ("/gestion/ingresar/retorno", "404"),
@@ -178,6 +180,7 @@ async fn change(
     events: &[(&Caller, Event)],
 ) -> i64 {
     let save = SaveCells {
+        reason: None,
         cells: vec![cell],
         ..SaveCells::default()
     };
@@ -276,25 +279,24 @@ async fn plant_in_the_catalogue(server: &Server, indicator: &Indicator) {
     changed.ficha.justification = format!("{SECRET} en la ficha");
     changed.name = format!("{} {SECRET}", changed.name);
     let version = view.indicator_versions[indicator.code.as_str()];
-    server
-        .backend
-        .call(
-            &admin,
-            SaveIndicator {
-                indicator: changed,
-                version,
-            },
-        )
-        .await
-        .unwrap();
+    let save = SaveIndicator {
+        indicator: changed,
+        version,
+    };
+    configure(server, &admin, save).await;
     let mut node = view.catalogue.node(&indicator.node).unwrap().clone();
     node.note = Some(format!("{SECRET} en el servicio"));
     let version = view.node_versions[node.code.as_str()];
-    server
+    configure(server, &admin, SaveNode { node, version }).await;
+    // And one that waits.
+    let mut node = view.catalogue.node(&indicator.node).unwrap().clone();
+    node.note = Some(format!("{SECRET} propuesto"));
+    let version = version + 1;
+    let waits = server
         .backend
         .call(&admin, SaveNode { node, version })
-        .await
-        .unwrap();
+        .await;
+    assert!(matches!(waits.unwrap(), SaveOutcome::Waits { .. }));
 }
 
 /// An upload that is not committed.
@@ -330,9 +332,13 @@ fn public_paths(release: &Release, indicator: &Indicator) -> BTreeSet<String> {
         }
     }
     paths.insert("/descargas/pntd-valores.csv?variante=maquina".to_owned());
-    for ending in ["xlsx", "csv", "csv?variante=maquina", "json"] {
-        paths.insert(format!("/indicadores/{code}.{ending}"));
+    for form in domain::download::Form::ALL {
+        paths.insert(format!("/indicadores/{code}.{}", form.ending()));
     }
+    paths.insert(format!("/indicadores/{code}.csv?variante=maquina"));
+    paths.extend(download::LIST_PATHS.map(str::to_owned));
+    paths.insert("/publicaciones/vigente".to_owned());
+    paths.insert("/publicaciones/vigente/descargas/pntd.xlsx".to_owned());
     for number in 1..=release.number {
         paths.insert(format!("/publicaciones/{number}"));
         paths.insert(format!("/publicaciones/{number}/indicadores/{code}"));
@@ -348,6 +354,7 @@ fn public_paths(release: &Release, indicator: &Indicator) -> BTreeSet<String> {
     for other in [
         http::keys::KEYS,
         http::keys::FORMAT,
+        "/data.json",
         "/api/v1/nada",
         "/favicon.ico",
         "/robots.txt",

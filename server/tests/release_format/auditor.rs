@@ -1,5 +1,6 @@
 //! Somebody with files, this program and Python, and nothing else.
 
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -44,14 +45,30 @@ impl Auditor {
         self.pntd(&["recompute"], &[file])
     }
 
-    /// The verifier in Python; it must be there, with its one package.
+    /// The check of an exported audit log against releases.
+    pub fn audit(&self, log: &Path, releases: &[&Path]) -> Report {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_pntd"));
+        command.args(["audit", "verify", "--file"]).arg(log);
+        for release in releases {
+            command.arg("--release").arg(release);
+        }
+        self.run(&mut command)
+    }
+
+    /// The verifier in Python, which knows the key of these releases.
     pub fn python(&self, files: &[&Path]) -> Report {
+        let key = made::key().public().to_hex();
+        self.python_with(&["--key".as_ref(), key.as_ref()], files)
+    }
+
+    /// The verifier in Python; it must be there, with its one package.
+    pub fn python_with(&self, options: &[&OsStr], files: &[&Path]) -> Report {
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/release_format/verify.py");
         let mut command = Command::new("python3");
         command
             .env("PYTHONDONTWRITEBYTECODE", "1")
             .arg(script)
-            .args(["--key", &made::key().public().to_hex()])
+            .args(options)
             .args(files);
         let said = self.run(&mut command);
         assert!(

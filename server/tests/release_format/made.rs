@@ -5,7 +5,7 @@ use domain::{
     band::{Settings, State},
     catalogue::Catalogue,
     code::IndicatorCode,
-    indicator::{Indicator, IndicatorKind, SeriesBreak},
+    indicator::{Indicator, IndicatorKind, SeriesBreak, UnitKind},
     period::Periodicity,
     policy::{Dimension, Member},
     release::{BandCause, BandChange, FORMAT, Release, Withdrawal},
@@ -119,6 +119,18 @@ fn revise(release: &mut Release) {
     }];
 }
 
+/// In the columns of [`CASES`].
+const MEANINGLESS: &str = "
+S04-12 | asc  | year | 2022: 40 | 2025: 35, 2030: 30    | 2025: 35
+S04-31 | desc | year | 2022: 10 | 2025: 15, 2030: 28    | 2025: 12
+S04-32 | asc  | year | 2022: 40 | 2025: 45, 2030: 40.04 | 2025: 45
+S04-33 | desc | year | 2022: 40 | 2025: 32, 2030: 20    | 2025: 0.04
+S04-34 | asc  | year | 2022: 0  | 2025: 1, 2030: 79     | 2025: 10.1
+S04-35 | desc | year | 2022: 12 | 2025: 9, 2030: 4      | 2025: 8
+S04-36 | asc  | year | 2022: -5 | 2025: 2, 2030: 10     | 2025: -1
+S04-37 | max  | year | 2022: 8.04 | 2025: 8, 2030: 8    | 2025: 7
+";
+
 /// The first release.
 pub fn release() -> Release {
     let lines: Vec<Vec<&str>> = CASES
@@ -142,6 +154,31 @@ pub fn release() -> Release {
         cells: lines.iter().flat_map(|line| cells(line)).collect(),
     };
     release.cells.extend(departments());
+    release.sort_cells();
+    release
+}
+
+/// What only the third version of the formulas answers otherwise (rules 4.10 and 4.12), with an indicator of rates of
+/// change.
+pub fn meaningless() -> Release {
+    let lines: Vec<Vec<&str>> = MEANINGLESS
+        .lines()
+        .map(|line| line.split('|').map(str::trim).collect())
+        .filter(|parts: &Vec<&str>| parts.len() == 6)
+        .collect();
+    let mut catalogue = described(&lines);
+    for one in &mut catalogue.indicators {
+        match one.code.as_str() {
+            "S04-12" => one.direction_reason = Some("depuración del padrón".to_owned()),
+            "S04-35" => one.unit.kind = UnitKind::RateOfChange,
+            _ => {}
+        }
+    }
+    let mut release = Release {
+        catalogue,
+        cells: lines.iter().flat_map(|line| cells(line)).collect(),
+        ..release()
+    };
     release.sort_cells();
     release
 }

@@ -12,7 +12,7 @@ use crate::made;
 /// without an intent, a rule changed: old files would not recompute. With one, raise
 /// `domain::band::FORMULA_VERSION`, the description of the format and the second verifier, keep the rules of
 /// the version before, and write down the new hash.
-const RESULTS: [(&str, &str); 2] = [
+const RESULTS: [(&str, &str); 3] = [
     (
         "1",
         "05d93246b759045803a3b70374401e67124ad0ebf018f6c932b86b1d189a0bc0",
@@ -20,6 +20,10 @@ const RESULTS: [(&str, &str); 2] = [
     (
         "2",
         "ad46112738b44b4656e0cb0485014e154d37795bf34f93e74e1f9abee369756f",
+    ),
+    (
+        "3",
+        "d96717093110ca5418891ae4b5072bc7e2441a3055966b25d965cf5d8fffc112",
     ),
 ];
 
@@ -42,16 +46,49 @@ fn the_rules_are_those_of_the_version_that_they_name() {
 }
 
 #[test]
-fn a_file_of_the_formulas_before_is_computed_by_those() {
+fn a_file_of_each_version_of_the_formulas_is_computed_by_those() {
     let auditor = Auditor::new();
-    let mut release = made::release();
-    "1".clone_into(&mut release.settings.formula_version);
-    let sealed = made::sealed(&release, None);
-    let file = auditor.file("1.json", &sealed.file());
-    let said = auditor.recompute(&file);
-    assert_eq!(said.code, 0, "{}", said.text);
-    let said = auditor.python(&[&file]);
-    assert_eq!(said.code, 0, "{}", said.text);
+    for version in domain::band::FORMULA_VERSIONS {
+        for mut release in [made::release(), made::meaningless()] {
+            version.clone_into(&mut release.settings.formula_version);
+            let sealed = made::sealed(&release, None);
+            let file = auditor.file("1.json", &sealed.file());
+            let said = auditor.recompute(&file);
+            assert_eq!(said.code, 0, "version {version}: {}", said.text);
+            let said = auditor.python(&[&file]);
+            assert_eq!(said.code, 0, "version {version}: {}", said.text);
+        }
+    }
+}
+
+/// Rules 4.10 and 4.12: what the versions before answered with a number.
+#[test]
+fn the_third_version_publishes_no_number_that_means_nothing() {
+    let answers = |version: &str| {
+        let mut release = made::meaningless();
+        version.clone_into(&mut release.settings.formula_version);
+        let results = serde_json::to_value(release.results()).unwrap();
+        ["12", "31", "32", "33", "34", "35", "36", "37"].map(|n| {
+            let one = &results["series"][format!("S04-{n}")];
+            let trajectory = &one["trajectory"]["Err"];
+            let compliance = &one["annual"]["Ok"]["compliance"]["Err"];
+            [trajectory, compliance].map(|reason| reason.as_str().unwrap_or("-").to_owned())
+        })
+    };
+    let expected = [
+        ["direction_mismatch", "-"],
+        ["direction_mismatch", "-"],
+        ["divisor_below_rounding", "-"],
+        ["-", "divisor_below_rounding"],
+        ["-", "beyond_meaning"],
+        ["-", "signed_variation"],
+        ["-", "signed_variation"],
+        ["divisor_below_rounding", "-"],
+    ];
+    assert_eq!(answers("3"), expected);
+    let before = ["-", "direction_mismatch", "-", "-", "-", "-", "-", "-"];
+    assert_eq!(answers("2").map(|[trajectory, _]| trajectory), before);
+    assert!(answers("2").iter().all(|[_, compliance]| compliance == "-"));
 }
 
 #[test]

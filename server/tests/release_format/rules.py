@@ -1,7 +1,7 @@
-"""The rules of formula versions 1 and 2, as FORMAT.md states them, in decimal arithmetic."""
+"""The rules of formula versions 1, 2 and 3, as FORMAT.md states them, in decimal arithmetic."""
 
 from datetime import date, timedelta
-from decimal import Context, Decimal, getcontext
+from decimal import ROUND_HALF_UP, Context, Decimal, getcontext
 
 getcontext().prec = 60
 PARTS = {"year": 1, "semester": 2, "quarter": 4, "month": 12}
@@ -56,6 +56,7 @@ def of_year(year, kind):
 class Series:
     def __init__(self, body, indicator, breakdown):
         self.indicator, self.settings = indicator, body["settings"]
+        self.is_third = self.settings["formula_version"] not in ("1", "2")
         self.horizon = body["catalogue"]["edition"]["horizon"]
         self.calendar = body["catalogue"].get("calendar", {}).get("rules", {})
         self.today = date.fromisoformat(body["as_of"])
@@ -142,7 +143,8 @@ class Series:
         if self.base and final is not None:
             against = (direction == "ascending" and final < self.base[1]) or (
                 direction == "descending" and final > self.base[1])
-        if against and not (self.indicator["direction_reason"] or "").strip():
+        reason = (self.indicator["direction_reason"] or "").strip()
+        if against and (self.is_third or not reason):
             raise No("direction_mismatch")
         at_least = direction in ("ascending", "floor")
         return at_least, against or direction in ("ceiling", "floor")
@@ -150,6 +152,10 @@ class Series:
     @staticmethod
     def reached(at_least, value, target):
         return value >= target if at_least else value <= target
+
+    def is_below_rounding(self, amount):
+        step = Decimal(1).scaleb(-self.indicator["unit"]["shown_decimals"])
+        return amount != 0 and amount.quantize(step, rounding=ROUND_HALF_UP) == 0
 
     # -- answer 1 ----------------------------------------------------------
 
@@ -175,6 +181,9 @@ class Series:
             above, below = (value, target) if at_least else (target, value)
             if below < 0:
                 raise No("negative_divisor")
+            signed = self.indicator["unit"]["kind"] == "rate_of_change" or above < 0
+            if self.is_third and signed:
+                raise No("signed_variation")
         else:
             if not self.base:
                 raise No("no_baseline")
@@ -188,6 +197,10 @@ class Series:
             above, below = value - base, target - base
         if below == 0:
             raise No("zero_divisor")
+        if self.is_third and self.is_below_rounding(below):
+            raise No("divisor_below_rounding")
+        if self.is_third and abs(above / below) > 10:
+            raise No("beyond_meaning")
         return above / below
 
     # -- answer 2 ----------------------------------------------------------
@@ -213,6 +226,8 @@ class Series:
         if final == base and not is_limit:
             raise No("target_equals_baseline")
         inside = is_limit and self.reached(at_least, base, final)
+        if self.is_third and not inside and self.is_below_rounding(final - base):
+            raise No("divisor_below_rounding")
         return period, value, base_year, base, final, at_least, inside
 
     def trajectory(self):

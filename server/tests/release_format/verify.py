@@ -203,9 +203,9 @@ class File:
         key_id = hashlib.sha256(public).hexdigest()
         if signature["key_id"] != key_id or self.manifest.get("key_id") != key_id:
             self.wrong("signature.key_id", "is not the hash of the public key")
-        if keys and key_id not in keys:
+        if keys is not None and key_id not in keys:
             self.wrong("signature.public_key", f"{key_id} is not among the keys given")
-        listed = keys.get(key_id) or {}
+        listed = (keys or {}).get(key_id) or {}
         retired_at, revoked_from = listed.get("retired_at"), listed.get("revoked_from")
         if revoked_from is not None and revoked_from <= self.number:
             self.wrong("signature.key_id", f"this key is revoked from release {revoked_from} on")
@@ -221,8 +221,8 @@ class File:
         if set(self.progress) != {"series", "nodes"}:
             self.wrong("progress", f"members are {sorted(self.progress)}")
             return
-        if self.body["settings"]["formula_version"] not in ("1", "2"):
-            self.wrong("progress", "other formulas than those of versions 1 and 2")
+        if self.body["settings"]["formula_version"] not in ("1", "2", "3"):
+            self.wrong("progress", "other formulas than those of versions 1 to 3")
             return
         computed = results_of(self.body)
         for part in ("series", "nodes"):
@@ -272,11 +272,26 @@ def check_chain(files):
     return problems
 
 
+def link_hash(line, previous):
+    """The hash of a link: nine texts, each as a netstring (server/src/audit/chain.rs)."""
+    texts = ["pntd.audit.1", previous, str(line["position"]), str(line["id"]), line["at"], line["actor"],
+             line["act"], line["object"], line["detail"]]
+    parts = (text.encode("utf-8") for text in texts)
+    return hashlib.sha256(b"".join(b"%d:%s," % (len(part), part) for part in parts)).hexdigest()
+
+
 def check_log(path, files):
-    """The exported audit log (JSON Lines) must hold the link that each release names."""
+    """The exported audit log (JSON Lines, the whole log) must be one chain that holds the link that each release
+    names. What a line says of its own hash proves nothing: each is computed again."""
     with open(path, "r", encoding="utf-8") as stream:
         lines = [json.loads(line) for line in stream if line.strip()]
-    links = {line["position"]: line["hash"] for line in lines if "position" in line}
+    links, previous = {}, "0" * 64
+    for position, line in enumerate(lines, 1):
+        previous = link_hash(line, previous)
+        links[position] = previous
+        if (line["position"], line["hash"]) != (position, previous):
+            yield f"{path}: link {position} is not what was written"
+            return
     for file in files:
         audit = (file.manifest or {}).get("audit")
         if audit and links.get(audit["position"]) != audit["hash"]:
@@ -337,7 +352,8 @@ def main():
     try:
         pinned = {hashlib.sha256(bytes.fromhex(key)).hexdigest() for key in options.key}
         listed = read_keys(options.keys) if options.keys else {}
-        keys = {key_id: listed.get(key_id) for key_id in trusted(pinned, listed)}
+        given = pinned or options.keys  # a list without keys was given, too: no signature is good
+        keys = {key_id: listed.get(key_id) for key_id in trusted(pinned, listed)} if given else None
         for path in options.files:
             file = File(path)
             try:
@@ -350,8 +366,8 @@ def main():
             problems += check_chain(files)
         if options.audit_log:
             problems += check_log(options.audit_log, files)
-    except Bad as error:
-        problems.append(str(error))
+    except (Bad, KeyError, TypeError, AttributeError, ValueError) as error:
+        problems.append(str(error) if isinstance(error, Bad) else f"cannot be read: {error!r}")
     for problem in problems:
         print("PROBLEM", problem)
     if problems:

@@ -71,6 +71,11 @@ impl Office {
             entities: entities.iter().map(|&entity| entity.to_owned()).collect(),
         };
         let mut connection = self.pool.acquire().await.unwrap();
+        for entity in entities {
+            db::catalogue::upsert_entity(&mut connection, entity, entity)
+                .await
+                .unwrap();
+        }
         db::account::insert(&mut connection, &viewer, "x", false)
             .await
             .unwrap();
@@ -87,6 +92,7 @@ impl Office {
         let indicator = ReadGrid::Indicator(key.indicator.clone());
         let grid = self.backend.call(by, indicator.clone()).await.unwrap();
         let save = SaveCells {
+            reason: Some("Motivo de prueba".to_owned()),
             draft: grid.draft,
             others: grid.others,
             cells,
@@ -141,6 +147,36 @@ impl Office {
             .unwrap()
             .unwrap()
             .0
+    }
+
+    /// Saves a change of the configuration; where another person has to decide, one is made who approves it.
+    pub async fn configure<View, C>(&self, by: &Caller, save: C) -> Result<(), AppError>
+    where
+        C: Call<Answer = SaveOutcome<View>>,
+        View: Send + Sync + 'static,
+    {
+        if let SaveOutcome::Waits { id } = self.backend.call(by, save).await? {
+            let other = self.person(&format!("decide.{id}"), Role::Reviewer).await;
+            self.decide_change(&other, id, ChangeOutcome::Approved)
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// Decides a change of the configuration.
+    pub async fn decide_change(
+        &self,
+        by: &Caller,
+        id: i64,
+        outcome: ChangeOutcome,
+    ) -> Result<Vec<ProposedChange>, AppError> {
+        let remark = "Visto".to_owned();
+        let decide = DecideConfigurationChange {
+            id,
+            outcome,
+            remark,
+        };
+        self.backend.call(by, decide).await
     }
 
     /// Draft, submit, approve.

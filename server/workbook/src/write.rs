@@ -13,8 +13,12 @@
 mod catalogue;
 mod cover;
 pub mod csv;
+mod lists;
 mod matrix;
+mod ods;
 mod progress;
+mod records;
+mod sheets;
 pub mod table;
 mod values;
 mod words;
@@ -22,17 +26,29 @@ pub mod working;
 mod xlsx;
 
 use domain::{
-    indicator::Indicator,
+    indicator::{Indicator, IndicatorKind},
     release::{Release, WithdrawnBy},
     sentence,
 };
 use thiserror::Error;
 
+use sheets::Plan;
+use table::Table;
+
 pub use csv::Variant;
+pub use lists::List;
 pub use matrix::Fill;
+pub use records::records;
+pub use sheets::WorkbookFormat;
 
 /// Shown wherever a release holds demonstration data.
 pub const DEMO_LABEL: &str = "datos de demostración";
+
+/// Beside the real figures of a demonstration: those of context indicators.
+pub const REAL_LABEL: &str = "cifra publicada por otra institución";
+
+/// For all of a file or sheet that holds both.
+const MIXED_LABEL: &str = "datos de demostración, salvo los indicadores de contexto (CTX)";
 
 /// A release with the SHA-256 (hex) of its canonical JSON, which no release can contain itself.
 #[derive(Debug, Clone, Copy)]
@@ -45,13 +61,28 @@ pub struct Published<'a> {
 }
 
 impl Published<'_> {
-    /// What every row must say of itself: demonstration data, a withdrawn release; usually nothing.
-    fn condition(&self) -> Option<String> {
-        let demo = self.release.demo.then(|| DEMO_LABEL.to_owned());
-        let withdrawn = self
-            .withdrawn
-            .map(|by| format!("publicación retirada por la N.º {}", by.number));
-        let said: Vec<String> = demo.into_iter().chain(withdrawn).collect();
+    /// What everything that is made of these indicators must say of itself: demonstration data, a withdrawn release;
+    /// usually nothing. The figures of context indicators are real, also in a demonstration.
+    fn condition_of(&self, indicators: &[&Indicator]) -> Option<String> {
+        let is_context = |one: &&&Indicator| one.kind == IndicatorKind::Context;
+        let real = indicators.iter().filter(is_context).count();
+        let label = match real {
+            0 => DEMO_LABEL,
+            real if real == indicators.len() => REAL_LABEL,
+            _ => MIXED_LABEL,
+        };
+        self.condition(Some(label))
+    }
+
+    /// That the release was withdrawn, where there is room for a few words.
+    pub fn withdrawn_notice(&self) -> Option<String> {
+        let by = self.withdrawn?;
+        Some(format!("publicación retirada por la N.º {}", by.number))
+    }
+
+    fn condition(&self, demo: Option<&str>) -> Option<String> {
+        let demo = demo.filter(|_| self.release.demo).map(str::to_owned);
+        let said: Vec<String> = demo.into_iter().chain(self.withdrawn_notice()).collect();
         (!said.is_empty()).then(|| said.join("; "))
     }
 }
@@ -64,67 +95,59 @@ pub enum WriteError {
     Workbook(#[from] rust_xlsxwriter::XlsxError),
     #[error("the CSV file could not be written")]
     Csv(#[from] ::csv::Error),
+    #[error("the workbook could not be packed")]
+    Zip(#[from] zip::result::ZipError),
+    #[error("the workbook could not be written down")]
+    Io(#[from] std::io::Error),
     /// More rows than a sheet can hold (1,048,576).
     #[error("{0} rows do not fit into one sheet")]
     TooManyRows(usize),
 }
 
 /// The whole release: cover, matrix, values, progress, fichas, nodes and sources.
-pub fn workbook(published: &Published<'_>) -> Result<Vec<u8>, WriteError> {
-    let mut book = xlsx::Book::new(published)?;
-    book.cover(&cover::of_release(published))?;
-    for matrix in matrix::tables(published, &all(published.release), Fill::Values) {
-        book.sheet(&matrix)?;
-    }
-    book.long_sheet(values::table(published, None))?;
-    book.sheet(&progress::table(published, None))?;
-    book.sheet(&catalogue::fichas(published, None))?;
-    book.sheet(&catalogue::nodes(published))?;
-    book.sheet(&catalogue::sources(published, None))?;
-    book.bytes()
+///
+/// # Errors
+/// When a limit of the format is exceeded; also below.
+pub fn workbook(published: &Published<'_>, format: WorkbookFormat) -> Result<Vec<u8>, WriteError> {
+    Plan::of_release(published).write(published, format)
 }
 
 /// One indicator: cover, matrix, values, progress with its working, ficha and sources.
 pub fn indicator_workbook(
     published: &Published<'_>,
     indicator: &Indicator,
+    format: WorkbookFormat,
 ) -> Result<Vec<u8>, WriteError> {
-    let mut book = xlsx::Book::new(published)?;
-    book.cover(&cover::of_indicator(published, indicator))?;
-    for matrix in matrix::tables(published, &[indicator], Fill::Values) {
-        book.sheet(&matrix)?;
-    }
-    book.long_sheet(values::table(published, Some(indicator)))?;
-    book.sheet(&progress::table(published, Some(indicator)))?;
-    book.sheet(&progress::working(published, indicator))?;
-    book.sheet(&catalogue::fichas(published, Some(indicator)))?;
-    book.sheet(&catalogue::sources(published, Some(indicator)))?;
-    book.bytes()
+    Plan::of_indicator(published, indicator).write(published, format)
 }
 
 /// The workbook in which planners enter values: instructions and the matrix of every indicator,
 /// with the published values in it and room for the years up to the horizon.
 pub fn entry_template(published: &Published<'_>) -> Result<Vec<u8>, WriteError> {
-    let mut book = xlsx::Book::new(published)?;
-    book.cover(&cover::of_template(published))?;
-    for matrix in matrix::tables(published, &all(published.release), Fill::ValuesAndRoom) {
-        book.sheet(&matrix)?;
-    }
-    book.bytes()
+    Plan::of_template(published).write(published, WorkbookFormat::Xlsx)
 }
 
-/// All values as CSV, one row a cell.
-pub fn values_csv(published: &Published<'_>, variant: Variant) -> Result<Vec<u8>, WriteError> {
-    csv::write(values::cited(published, None), variant)
-}
-
-/// The values of one indicator as CSV.
-pub fn indicator_csv(
+/// A list of the public site.
+pub fn list_workbook(
     published: &Published<'_>,
-    indicator: &Indicator,
-    variant: Variant,
+    list: List,
+    format: WorkbookFormat,
 ) -> Result<Vec<u8>, WriteError> {
-    csv::write(values::cited(published, Some(indicator)), variant)
+    Plan::of_list(published, list).write(published, format)
+}
+
+/// All values, or those of one indicator, one row a cell: the table of the CSV file.
+pub fn values_table<'a>(
+    published: &Published<'a>,
+    only: Option<&'a Indicator>,
+    variant: Variant,
+) -> Table<'a> {
+    values::file(published, only, variant)
+}
+
+/// What the indicators are and where they stand, or one of them: one row each.
+pub fn indicators_table<'a>(published: &Published<'a>, only: Option<&'a Indicator>) -> Table<'a> {
+    lists::indicators(published, only)
 }
 
 /// How to cite a release: what it is, its number, day and hash.
@@ -135,8 +158,4 @@ pub fn citation(published: &Published<'_>) -> String {
         None,
         published.withdrawn,
     )
-}
-
-fn all(release: &Release) -> Vec<&Indicator> {
-    release.catalogue.indicators.iter().collect()
 }

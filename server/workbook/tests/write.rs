@@ -17,7 +17,7 @@ use domain::{
 };
 use proptest::prelude::*;
 use reading::{column, open, rows, texts};
-use workbook::write::{self, Published, Variant};
+use workbook::write::{self, Published, Variant, WorkbookFormat, WriteError, csv};
 
 fn published(release: &Release) -> Published<'_> {
     Published {
@@ -27,10 +27,15 @@ fn published(release: &Release) -> Published<'_> {
     }
 }
 
+/// The CSV file of all values.
+fn csv_of(published: &Published<'_>, variant: Variant) -> Result<Vec<u8>, WriteError> {
+    csv::write(write::values_table(published, None, variant), variant)
+}
+
 #[test]
 fn the_whole_workbook_has_its_sheets_in_order() {
     let release = fixture::release();
-    let book = open(write::workbook(&published(&release)).unwrap());
+    let book = open(write::workbook(&published(&release), WorkbookFormat::Xlsx).unwrap());
     let names: Vec<_> = book.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(
         names,
@@ -51,15 +56,15 @@ fn the_whole_workbook_has_its_sheets_in_order() {
 fn the_same_release_gives_the_same_bytes() {
     let release = fixture::release();
     assert_eq!(
-        write::workbook(&published(&release)).unwrap(),
-        write::workbook(&published(&release)).unwrap()
+        write::workbook(&published(&release), WorkbookFormat::Xlsx).unwrap(),
+        write::workbook(&published(&release), WorkbookFormat::Xlsx).unwrap()
     );
 }
 
 #[test]
 fn the_cover_names_number_hash_and_label() {
     let release = fixture::release();
-    let book = open(write::workbook(&published(&release)).unwrap());
+    let book = open(write::workbook(&published(&release), WorkbookFormat::Xlsx).unwrap());
     let cover = texts(&book, "Inicio").join("\n");
     for expected in [
         "Publicación N.º 3",
@@ -75,30 +80,39 @@ fn the_cover_names_number_hash_and_label() {
     }
 }
 
+/// What a row of a demonstration says of itself: the figures of context indicators are real.
+fn label(line: &str) -> &'static str {
+    if line.starts_with("CTX-") {
+        write::REAL_LABEL
+    } else {
+        write::DEMO_LABEL
+    }
+}
+
+/// A sheet of context indicators alone holds no invented figure.
+fn is_label(text: &str) -> bool {
+    text.contains(write::DEMO_LABEL) || text.contains(write::REAL_LABEL)
+}
+
 #[test]
 fn demonstration_data_are_labelled_in_every_sheet_and_csv() {
     let release = fixture::release();
-    let book = open(write::workbook(&published(&release)).unwrap());
+    let book = open(write::workbook(&published(&release), WorkbookFormat::Xlsx).unwrap());
     for (name, _) in &book {
         assert!(
-            texts(&book, name)
-                .iter()
-                .any(|t| t.contains(write::DEMO_LABEL)),
+            texts(&book, name).iter().any(|text| is_label(text)),
             "{name} has no label"
         );
     }
     for variant in [Variant::Human, Variant::Machine] {
-        let csv = write::values_csv(&published(&release), variant).unwrap();
+        let csv = csv_of(&published(&release), variant).unwrap();
         let csv = String::from_utf8(csv).unwrap();
-        assert!(
-            csv.lines()
-                .skip(1)
-                .all(|line| line.contains(write::DEMO_LABEL))
-        );
+        assert!(csv.lines().skip(1).all(|line| line.contains(label(line))));
+        assert!(csv.lines().any(|line| label(line) == write::REAL_LABEL));
     }
     let mut real = release;
     real.demo = false;
-    let book = open(write::workbook(&published(&real)).unwrap());
+    let book = open(write::workbook(&published(&real), WorkbookFormat::Xlsx).unwrap());
     assert!(book.iter().all(|(name, _)| {
         texts(&book, name)
             .iter()
@@ -107,27 +121,31 @@ fn demonstration_data_are_labelled_in_every_sheet_and_csv() {
 }
 
 #[test]
-fn a_plain_reader_finds_number_and_citation_in_the_last_columns_of_every_csv_row() {
+fn a_csv_row_names_its_release_and_the_file_its_citation_once() {
     let release = fixture::release();
     let published = published(&release);
-    for (variant, names) in [
-        (Variant::Human, ["Publicación", "Cómo citar"]),
-        (Variant::Machine, ["publicacion", "cita"]),
+    for (variant, number, cites) in [
+        (Variant::Human, "Publicación", true),
+        (Variant::Machine, "publicacion", false),
     ] {
-        let csv = write::values_csv(&published, variant).unwrap();
+        let csv = csv_of(&published, variant).unwrap();
         // Nothing but rows of the same length: no line before or after them is something else.
-        let mut reader = csv::Reader::from_reader(csv.as_slice());
+        let mut reader = ::csv::Reader::from_reader(csv.as_slice());
         let headers = reader.headers().unwrap().clone();
-        let at = headers.len() - 2;
-        assert_eq!([&headers[at], &headers[at + 1]], names);
+        let at = headers.len() - if cites { 2 } else { 1 };
+        assert_eq!(&headers[at], number);
         let rows: Vec<_> = reader.records().map(Result::unwrap).collect();
         assert_eq!(rows.len(), release.cells.len());
         let cited = write::citation(&published);
         assert!(cited.contains(published.sha256) && cited.contains("Publicación N.º 3"));
-        assert!(
-            rows.iter()
-                .all(|row| row[at] == *"3" && row[at + 1] == cited)
-        );
+        assert!(rows.iter().all(|row| row[at] == *"3"));
+        let said = rows
+            .iter()
+            .filter(|row| row.iter().any(|field| field == cited));
+        assert_eq!(said.count(), usize::from(cites), "once in the file");
+        if cites {
+            assert_eq!(rows[0][at + 1], cited);
+        }
     }
 }
 
@@ -143,7 +161,7 @@ fn a_withdrawn_release_says_so_in_every_sheet_and_row() {
         withdrawn: Some(&by),
         ..published(&release)
     };
-    let book = open(write::workbook(&published).unwrap());
+    let book = open(write::workbook(&published, WorkbookFormat::Xlsx).unwrap());
     for (name, _) in &book {
         let said = texts(&book, name).join("\n");
         assert!(said.contains("retirada por la N.º 7"), "{name}: {said}");
@@ -153,7 +171,7 @@ fn a_withdrawn_release_says_so_in_every_sheet_and_row() {
         cover.contains("el 20 de mayo de 2026: los valores de 2025 eran de prueba."),
         "{cover}"
     );
-    let csv = write::values_csv(&published, Variant::Machine).unwrap();
+    let csv = csv_of(&published, Variant::Machine).unwrap();
     let csv = String::from_utf8(csv).unwrap();
     assert!(
         csv.lines()
@@ -177,9 +195,8 @@ fn files_of_the_office_are_labelled_too_and_name_their_state() {
     ] {
         let book = open(bytes);
         for (name, _) in &book {
-            let labelled = |text: &String| text.contains(write::DEMO_LABEL);
             assert!(
-                texts(&book, name).iter().any(labelled),
+                texts(&book, name).iter().any(|text| is_label(text)),
                 "{name} has no label"
             );
         }
@@ -195,7 +212,7 @@ fn files_of_the_office_are_labelled_too_and_name_their_state() {
     }
     let csv = String::from_utf8(write::working::values_csv(&working).unwrap()).unwrap();
     let mut lines = csv.lines().skip(1);
-    assert!(lines.all(|line| line.contains(write::DEMO_LABEL) && line.contains("demo/2022-09/7")));
+    assert!(lines.all(|line| line.contains(label(line)) && line.contains("demo/2022-09/7")));
 }
 
 #[test]
@@ -206,15 +223,15 @@ fn hostile_texts_stay_texts() {
     release.catalogue.indicators[0].ficha.justification =
         format!("+{}\u{1}\u{fffe}", "ñ".repeat(40_000));
     release.cells[0].value.note = Some("@SUM(A1:A9)\r\n-1".to_owned());
-    let bytes = write::workbook(&published(&release)).unwrap();
+    let bytes = write::workbook(&published(&release), WorkbookFormat::Xlsx).unwrap();
     assert_eq!(reading::formulas(&bytes), 0);
     let book = open(bytes);
     assert!(texts(&book, "Matriz").iter().any(|t| t == hostile));
-    let human = write::values_csv(&published(&release), Variant::Human).unwrap();
+    let human = csv_of(&published(&release), Variant::Human).unwrap();
     let human = String::from_utf8(human).unwrap();
     assert!(human.starts_with('\u{feff}'));
     assert!(human.contains("'=HYPERLINK") && human.contains("\"'@SUM(A1:A9)"));
-    let machine = write::values_csv(&published(&release), Variant::Machine).unwrap();
+    let machine = csv_of(&published(&release), Variant::Machine).unwrap();
     let machine = String::from_utf8(machine).unwrap();
     assert!(machine.starts_with("codigo_indicador,"));
     assert!(!machine.contains("'=") && machine.contains("@SUM(A1:A9)"));
@@ -225,7 +242,7 @@ fn a_number_with_more_digits_than_a_sheet_holds_is_exact_text() {
     let mut release = fixture::release();
     let long: Decimal = "0.1234567890123456789".parse().unwrap();
     release.cells[0].value.datum = Datum::number(long);
-    let book = open(write::workbook(&published(&release)).unwrap());
+    let book = open(write::workbook(&published(&release), WorkbookFormat::Xlsx).unwrap());
     assert!(
         texts(&book, "Valores")
             .iter()
@@ -236,7 +253,7 @@ fn a_number_with_more_digits_than_a_sheet_holds_is_exact_text() {
 #[test]
 fn every_component_of_the_progress_is_there_or_says_why_not() {
     let release = fixture::release();
-    let book = open(write::workbook(&published(&release)).unwrap());
+    let book = open(write::workbook(&published(&release), WorkbookFormat::Xlsx).unwrap());
     let table = rows(&book, "Progreso");
     let titles = &table[0];
     for row in &table[1..] {
@@ -259,7 +276,9 @@ fn every_component_of_the_progress_is_there_or_says_why_not() {
 fn the_file_of_an_indicator_holds_that_indicator_only() {
     let release = fixture::release();
     let indicator = &release.catalogue.indicators[0];
-    let book = open(write::indicator_workbook(&published(&release), indicator).unwrap());
+    let book = open(
+        write::indicator_workbook(&published(&release), indicator, WorkbookFormat::Xlsx).unwrap(),
+    );
     let codes = column(&book, "Valores", "Código del indicador");
     assert!(!codes.is_empty() && codes.iter().all(|code| code == indicator.code.as_str()));
     assert!(!rows(&book, "Desarrollo").is_empty());
@@ -275,10 +294,10 @@ proptest! {
             numbers.iter().map(|(mantissa, scale)| Decimal::new(*mantissa, *scale)),
         );
         let wanted: Vec<Decimal> = release.cells.iter().filter_map(|c| c.value.datum.value()).collect();
-        let book = open(write::workbook(&published(&release)).unwrap());
+        let book = open(write::workbook(&published(&release), WorkbookFormat::Xlsx).unwrap());
         prop_assert_eq!(reading::decimals(column(&book, "Valores", "Valor")), wanted.clone());
-        let csv = write::values_csv(&published(&release), Variant::Machine).unwrap();
-        let mut reader = csv::Reader::from_reader(csv.as_slice());
+        let csv = csv_of(&published(&release), Variant::Machine).unwrap();
+        let mut reader = ::csv::Reader::from_reader(csv.as_slice());
         let at = reader.headers().unwrap().iter().position(|h| h == "valor").unwrap();
         let read = reader.records().map(|r| r.unwrap()[at].to_owned()).collect();
         prop_assert_eq!(reading::decimals(read), wanted);

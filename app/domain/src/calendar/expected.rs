@@ -21,7 +21,7 @@ pub fn first_expected_year(
     indicator
         .first_year_in_bounds()
         .or_else(|| targets.min().filter(|year| *year < horizon))
-        .or_else(|| baselines.min().map(|year| year + 1))
+        .or_else(|| baselines.min().map(|year| year.saturating_add(1)))
 }
 
 #[cfg(test)]

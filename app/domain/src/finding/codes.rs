@@ -186,6 +186,8 @@ pub const ALL: &[Meaning] = &[
     p("W406", "Otra persona cambió el valor después de la exportación; se conserva.", "Otra persona cambió el valor después de la exportación: era {0} y ahora es {1}. Se conserva.", "Nada; si quiere otro valor, exporte de nuevo y edítelo."),
     p("W407", "Faltan el numerador y el denominador, y los demás valores de la serie los tienen.", "Faltan el numerador y el denominador: los tienen {0} de los otros {1} valores cercanos de la serie.", "Escriba los dos, como en los demás periodos."),
     p("W408", "El valor se aleja de la última meta.", "Se aleja de la meta de {0} ({1}): {2} de {3} en {4} a {5} en {6}.", "Compruebe el valor; si es correcto, explique la causa en la nota."),
+    p("W409", "El periodo todavía no termina.", "{0} termina el {1}: el valor todavía puede cambiar.", "Compruebe el periodo; si es un avance, márquelo como provisional."),
+    p("W410", "La meta de un año va contra el sentido esperado respecto de la anterior.", "La meta de {0} ({1}) va contra el sentido esperado: la de {2} es {3}.", "Compruebe las dos metas y su año."),
     // A release (found by `crate::release`).
     m("E501", "Un valor por publicar es de un indicador que no está en el catálogo.", "Agregue el indicador al catálogo, o descarte el valor."),
     m("E502", "Un valor por publicar es de una desagregación que no está en el catálogo.", "Agregue la desagregación al catálogo, o descarte el valor."),
@@ -204,6 +206,8 @@ pub const ALL: &[Meaning] = &[
     // Typing and permission.
     m("E602", "El indicador corresponde a otra entidad.", "Quite la fila, o pida a planificación que la registre."),
     m("E603", "El dato está en un conjunto de cambios que todavía no se resuelve.", "Espere a que se resuelva, o pida a su autor que lo retire."),
+    m("E605", "Las metas y las líneas de base no las registra el reporte de una entidad.", "Pida el cambio a planificación o administración."),
+    m("E606", "Falta el motivo del cambio de una meta o línea de base vigente.", "Escriba el motivo: lo verá quien revise."),
     m("W603", "El archivo cambiaría el catálogo o las fichas, y eso necesita administración.", "Pida a administración que lo importe."),
     m("W604", "Otra persona también propone un cambio de la celda.", "Pónganse de acuerdo: vale lo que se apruebe primero."),
 ];

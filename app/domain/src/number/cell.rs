@@ -32,12 +32,14 @@ pub fn read_cell_decimal(stored: Decimal, unit: &Unit) -> (Decimal, Option<Doubt
     let kept = stored
         .round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero)
         .normalize();
-    let lost = (stored - kept).abs();
+    let lost = stored.checked_sub(kept).map(|lost| lost.abs());
     let noise = stored
         .abs()
         .max(Decimal::ONE)
         .checked_mul(Decimal::new(1, 9));
-    let warning = noise.is_none_or(|noise| lost > noise).then(|| {
+    // What no decimal holds is no noise.
+    let is_noise = lost.zip(noise).is_some_and(|(lost, noise)| lost <= noise);
+    let warning = (!is_noise).then(|| {
         let problem = format!(
             "la celda tiene más decimales que la unidad ({}); se redondeó a {kept}",
             stored.normalize()

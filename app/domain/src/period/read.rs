@@ -272,7 +272,7 @@ impl Found {
             1 | 2 if marked && self.year.is_some() => {}
             1 | 2 if self.year.is_none() && !self.months.is_empty() => {
                 self.years += 1;
-                self.year = Some(2000 + number);
+                self.year = number.checked_add(2000);
                 self.guessed = true;
             }
             1 | 2 => self.set_ordinal(u8::try_from(number).unwrap_or(0)),

@@ -2,12 +2,13 @@
 
 use super::{
     Annual, NoProgress, Series,
-    arithmetic::{Computed, div, sub},
+    arithmetic::{Computed, div, has_meaning, is_below_rounding, sub},
     goal::{Bound, Goal, goal},
 };
 use crate::{
     Decimal,
-    band::{ComplianceMethod, Settings},
+    band::{ComplianceMethod, Formulas, Settings},
+    indicator::UnitKind,
 };
 
 /// The latest observation against the target of its calendar year. A value below the year
@@ -43,13 +44,29 @@ pub(super) fn compliance(
         return Ok(Decimal::ONE);
     }
     match method {
-        ComplianceMethod::Ratio => ratio(goal, value, target),
+        ComplianceMethod::Ratio => ratio(series, goal, value, target),
         ComplianceMethod::FromBaseline => from_baseline(series, goal, year, value, target),
     }
 }
 
+/// The quotient, if it means something (rule 4.12).
+fn share(series: &Series<'_>, dividend: Decimal, divisor: Decimal) -> Computed {
+    let share = div(dividend, divisor)?;
+    if series.formulas < Formulas::Third {
+        return Ok(share);
+    }
+    if is_below_rounding(divisor, series.indicator.unit.shown_decimals) {
+        return Err(NoProgress::DivisorBelowRounding);
+    }
+    if has_meaning(share) {
+        Ok(share)
+    } else {
+        Err(NoProgress::BeyondMeaning)
+    }
+}
+
 /// Ascending v/T; descending T/v. A negative divisor would turn the comparison round: no number then.
-fn ratio(goal: Goal, value: Decimal, target: Decimal) -> Computed {
+fn ratio(series: &Series<'_>, goal: Goal, value: Decimal, target: Decimal) -> Computed {
     let (dividend, divisor) = match goal.bound {
         Bound::AtLeast => (value, target),
         Bound::AtMost => (target, value),
@@ -57,7 +74,12 @@ fn ratio(goal: Goal, value: Decimal, target: Decimal) -> Computed {
     if divisor.is_sign_negative() && !divisor.is_zero() {
         return Err(NoProgress::NegativeDivisor);
     }
-    div(dividend, divisor)
+    let is_signed = series.indicator.unit.kind == UnitKind::RateOfChange
+        || (dividend.is_sign_negative() && !dividend.is_zero());
+    if series.formulas >= Formulas::Third && is_signed {
+        return Err(NoProgress::SignedVariation);
+    }
+    share(series, dividend, divisor)
 }
 
 /// (v−b)/(T−b), where the baseline is comparable and had not reached the year's target yet.
@@ -78,5 +100,5 @@ fn from_baseline(
     if goal.is_reached(baseline, target) {
         return Err(NoProgress::BaselineMeetsTarget);
     }
-    div(sub(value, baseline)?, sub(target, baseline)?)
+    share(series, sub(value, baseline)?, sub(target, baseline)?)
 }

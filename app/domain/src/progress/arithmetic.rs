@@ -1,7 +1,7 @@
 //! Checked decimal arithmetic whose failures are named reasons. Deliberately without floats.
 
 use super::NoProgress;
-use crate::Decimal;
+use crate::{Decimal, format};
 use rust_decimal::MathematicalOps;
 
 pub(super) type Computed = Result<Decimal, NoProgress>;
@@ -23,6 +23,16 @@ pub(super) fn div(a: Decimal, b: Decimal) -> Computed {
         return Err(NoProgress::ZeroDivisor);
     }
     a.checked_div(b).ok_or(NoProgress::Overflow)
+}
+
+/// Rule 4.12: beyond ten times the whole, up or down, a share is not published as a percentage.
+pub fn has_meaning(share: Decimal) -> bool {
+    share.abs() <= Decimal::TEN
+}
+
+/// Does this difference or divisor read as zero with so many decimals, without being zero?
+pub(super) fn is_below_rounding(amount: Decimal, decimals: u8) -> bool {
+    !amount.is_zero() && format::rounded(amount, decimals).is_zero()
 }
 
 /// Decimals kept of a root: far more than any page shows, fewer than the series of `exp` can disturb.

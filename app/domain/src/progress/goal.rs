@@ -2,11 +2,11 @@
 //!
 //! Ascending and floor: at or above. Descending and ceiling: at or below. A ceiling or a floor is a
 //! *limit*: being inside is all that is asked, so a baseline inside it leaves nothing to advance.
-//! Where the targets run against the direction and someone recorded why (rule 4.6), the target is
-//! treated as such a limit: the direction still says on which side of it the value must stay.
+//! Where the final target runs against the direction there is no goal (rule 4.10). Before the third version of
+//! the formulas a recorded reason (rule 4.6) made such a target a limit.
 
-use super::{NoProgress, Series};
-use crate::{Decimal, indicator::Direction, period::Period};
+use super::{NoProgress, Series, arithmetic::is_below_rounding};
+use crate::{Decimal, band::Formulas, indicator::Direction, period::Period};
 
 /// How the target bounds the values that count as reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,11 +44,12 @@ pub fn runs_against_direction(series: &Series<'_>) -> bool {
     }
 }
 
-/// The goal, or why there is none: no direction, or targets against it without a recorded reason.
+/// The goal, or why there is none: no direction, or a final target against it.
 pub(super) fn goal(series: &Series<'_>) -> Result<Goal, NoProgress> {
     let direction = series.indicator.direction.ok_or(NoProgress::NoDirection)?;
     let against = runs_against_direction(series);
-    if against && recorded_reason(series).is_none() {
+    let is_limit_by_reason = series.formulas < Formulas::Third && recorded_reason(series).is_some();
+    if against && !is_limit_by_reason {
         return Err(NoProgress::DirectionMismatch);
     }
     let (bound, is_limit) = match direction {
@@ -122,6 +123,13 @@ pub(super) fn frame(series: &Series<'_>) -> Result<Frame, NoProgress> {
     };
     if final_target == baseline && !goal.is_limit {
         return Err(NoProgress::TargetEqualsBaseline);
+    }
+    if series.formulas >= Formulas::Third && !frame.starts_inside() {
+        let decimals = series.indicator.unit.shown_decimals;
+        let way = final_target.checked_sub(baseline);
+        if way.is_some_and(|way| is_below_rounding(way, decimals)) {
+            return Err(NoProgress::DivisorBelowRounding);
+        }
     }
     Ok(frame)
 }

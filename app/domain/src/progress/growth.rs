@@ -9,12 +9,19 @@ use super::{
     arithmetic::{Computed, div, mul, root, sub},
     goal::{Bound, Frame, frame},
 };
-use crate::{Decimal, band::Band};
+use crate::{
+    Decimal,
+    band::{Band, Formulas},
+    indicator::UnitKind,
+};
 
 pub(super) fn growth(series: &Series<'_>) -> Result<Growth, NoProgress> {
     let frame = frame(series)?;
     if frame.starts_inside() {
         return Err(NoProgress::BaselineMeetsTarget);
+    }
+    if series.formulas >= Formulas::Third && series.indicator.unit.kind == UnitKind::RateOfChange {
+        return Err(NoProgress::SignedVariation);
     }
     let actual = rate(frame.value, frame.baseline, frame.baseline_year, frame.year)?;
     let required = rate(
@@ -43,7 +50,7 @@ pub(super) fn growth(series: &Series<'_>) -> Result<Growth, NoProgress> {
 
 /// CAGR(a,b): the constant yearly rate that leads from `from` to `to`.
 fn rate(to: Decimal, from: Decimal, from_year: i32, to_year: i32) -> Computed {
-    let elapsed = u32::try_from(to_year - from_year)
+    let elapsed = u32::try_from(to_year.saturating_sub(from_year))
         .ok()
         .filter(|n| *n > 0)
         .ok_or(NoProgress::NoElapsedYears)?;

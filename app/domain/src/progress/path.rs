@@ -5,7 +5,7 @@ use super::{
     arithmetic::{Computed, add, div, mul, sub},
     goal::{frame, goal},
 };
-use crate::Decimal;
+use crate::{Decimal, band::Formulas};
 
 /// The straight way to the final target, one point a year: from the latest value (or the baseline
 /// where there is none yet) to the horizon. Empty without a final target, when it is already reached,
@@ -18,11 +18,24 @@ pub fn required_path(series: &Series<'_>) -> Vec<(i32, Decimal)> {
     else {
         return Vec::new();
     };
-    if latest.is_some() && goal(series).is_ok_and(|goal| goal.is_reached(value, target)) {
+    let goal = goal(series);
+    if latest.is_some() && goal.is_ok_and(|goal| goal.is_reached(value, target)) {
+        return Vec::new();
+    }
+    // No way leads to a target that contradicts the direction.
+    if series.formulas >= Formulas::Third && goal == Err(NoProgress::DirectionMismatch) {
         return Vec::new();
     }
     sub(target, value)
-        .map(|rise| line(year, value, rise, series.horizon - year, series.horizon))
+        .map(|rise| {
+            line(
+                year,
+                value,
+                rise,
+                series.horizon.saturating_sub(year),
+                series.horizon,
+            )
+        })
         .unwrap_or_default()
 }
 
@@ -39,7 +52,7 @@ pub fn projection_path(series: &Series<'_>) -> Vec<(i32, Decimal)> {
                 frame.year,
                 frame.value,
                 gained,
-                frame.year - frame.baseline_year,
+                frame.year.saturating_sub(frame.baseline_year),
                 frame.horizon,
             )
         })
@@ -54,7 +67,10 @@ fn line(start: i32, value: Decimal, rise: Decimal, over: i32, end: i32) -> Vec<(
     let at = |year: i32| -> Computed {
         add(
             value,
-            div(mul(rise, Decimal::from(year - start))?, Decimal::from(over))?,
+            div(
+                mul(rise, Decimal::from(year.saturating_sub(start)))?,
+                Decimal::from(over),
+            )?,
         )
     };
     let points: Result<Vec<_>, NoProgress> =

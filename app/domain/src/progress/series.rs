@@ -3,7 +3,7 @@
 use super::Series;
 use crate::{
     Decimal,
-    band::Settings,
+    band::{Formulas, Settings},
     calendar::{Calendar, first_expected_year},
     indicator::{Indicator, IndicatorKind},
     period::Period,
@@ -30,7 +30,7 @@ impl<'a> Series<'a> {
     #[must_use]
     pub fn by_formulas_of(self, settings: &Settings) -> Self {
         Self {
-            by_version_1: settings.formula_version == "1",
+            formulas: Formulas::of(settings),
             ..self
         }
     }
@@ -88,7 +88,7 @@ impl<'a> Series<'a> {
             first_baseline,
             targets,
             observed,
-            by_version_1: false,
+            formulas: Formulas::Third,
         }
     }
 
@@ -134,7 +134,7 @@ impl<'a> Series<'a> {
 
     /// The first year from which observations are expected ([`first_expected_year`]).
     pub fn expected_from(&self) -> Option<i32> {
-        if self.by_version_1 {
+        if self.formulas == Formulas::First {
             return self.expected_from_in_version_1();
         }
         let targets = self.targets.iter().map(|(year, _)| *year);
@@ -157,7 +157,7 @@ impl<'a> Series<'a> {
                 let first = self.targets.first().filter(|_| has_calendar);
                 first.map(|(year, _)| *year)
             })
-            .or_else(|| self.base().map(|(year, _)| year + 1))
+            .or_else(|| self.base().map(|(year, _)| year.saturating_add(1)))
     }
 
     /// Does a series break make numbers of the two years incomparable? A break in year k separates

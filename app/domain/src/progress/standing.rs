@@ -58,7 +58,9 @@ fn by_calendar(series: &Series<'_>, today: NaiveDate) -> Option<State> {
 
 /// The expected periods that hold no number, in order, up to the horizon.
 pub fn expected_gaps(series: &Series<'_>, today: NaiveDate) -> impl Iterator<Item = (Period, Gap)> {
-    let first = series.expected_from().unwrap_or(series.horizon + 1);
+    let first = series
+        .expected_from()
+        .unwrap_or(series.horizon.saturating_add(1));
     (first..=series.horizon)
         .flat_map(|year| Period::of_year(year, series.indicator.periodicity))
         .filter_map(move |period| gap_of(series, period, today).map(|gap| (period, gap)))

@@ -198,5 +198,5 @@ fn projection(frame: &Frame) -> Computed {
 }
 
 fn years(from: i32, to: i32) -> Decimal {
-    Decimal::from(to - from)
+    Decimal::from(to.saturating_sub(from))
 }

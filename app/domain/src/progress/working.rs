@@ -5,9 +5,13 @@
 
 use super::{
     Annual, ExpectedFrom, Growth, NoProgress, Series, Trajectory, WorkingStep, goal::Bound,
-    goal::goal,
+    goal::goal, has_meaning,
 };
-use crate::{Decimal, band::ComplianceMethod, format};
+use crate::{
+    Decimal,
+    band::{ComplianceMethod, Formulas},
+    format,
+};
 
 pub(super) fn steps(
     series: &Series<'_>,
@@ -87,7 +91,7 @@ fn way_steps(series: &Series<'_>, t: &Trajectory, steps: &mut Vec<WorkingStep>) 
         "avance",
         format!("(v − b) / (T({horizon}) − b)"),
         format!("({v} − {b}) / ({end} − {b})"),
-        share(t.advance),
+        meaningful_share(series, t.advance),
     ));
     let (formula, numbers) = match (t.expected_from, series.target(y)) {
         (ExpectedFrom::YearTarget, Some(target)) => {
@@ -106,7 +110,7 @@ fn way_steps(series: &Series<'_>, t: &Trajectory, steps: &mut Vec<WorkingStep>) 
         "avance que correspondía",
         formula,
         numbers,
-        share(t.expected),
+        meaningful_share(series, t.expected),
     ));
     if let Ok(pace) = t.pace {
         let numbers = format!("{} / {}", plain(t.advance), plain(t.expected));
@@ -209,6 +213,14 @@ fn term(value: Decimal) -> String {
     } else {
         plain(value)
     }
+}
+
+/// A fraction, with its percentage where that means something (rule 4.12).
+fn meaningful_share(series: &Series<'_>, fraction: Decimal) -> String {
+    if series.formulas >= Formulas::Third && !has_meaning(fraction) {
+        return plain(fraction);
+    }
+    share(fraction)
 }
 
 /// A fraction, with its percentage.

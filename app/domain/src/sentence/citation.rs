@@ -18,7 +18,7 @@ pub fn citation(
     withdrawn: Option<&WithdrawnBy>,
 ) -> String {
     let demo = if release.demo {
-        " [datos de demostración]"
+        " [publicación de demostración]"
     } else {
         ""
     };

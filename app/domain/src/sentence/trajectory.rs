@@ -5,8 +5,8 @@ use crate::{
     Decimal,
     band::{Band, State},
     format,
-    indicator::{Direction, Indicator, IndicatorKind},
-    progress::{NoProgress, Progress, Trajectory},
+    indicator::{Direction, Indicator, IndicatorKind, Unit},
+    progress::{NoProgress, Progress, Trajectory, has_meaning},
 };
 
 /// «Rumbo a 2030: se avanzó 58 % del camino; a esta altura correspondía 55 %. En camino. Hace falta avanzar
@@ -50,22 +50,28 @@ fn computed(indicator: &Indicator, t: &Trajectory) -> Vec<Span> {
         Span::strong(format!("{verdict}.")),
         Span::plain(String::new()),
     ];
+    let required = required_words(indicator, t);
+    // The unit of a yearly step is said once.
+    let is_first = required.is_none();
     let clauses: Vec<String> = [
-        required_words(indicator, t),
-        achieved_words(indicator, t),
+        required,
+        achieved_words(indicator, t, is_first),
         projection_words(indicator, t),
     ]
     .into_iter()
     .flatten()
     .collect();
     if let (Some(last), false) = (spans.last_mut(), clauses.is_empty()) {
-        last.text = format!(" {}.", capitalised(&clauses.join("; ")));
+        last.text = format!(" {}.", format::capitalised(&clauses.join("; ")));
     }
     spans.retain(|span| !span.text.is_empty());
     spans
 }
 
 fn advance_words(indicator: &Indicator, t: &Trajectory) -> String {
+    if !has_meaning(t.advance) {
+        return beyond_words(indicator, t);
+    }
     let advance = share(t.advance, 0);
     if t.advance >= Decimal::ONE {
         return match indicator.direction {
@@ -94,13 +100,29 @@ fn advance_words(indicator: &Indicator, t: &Trajectory) -> String {
     format!("se avanzó {advance} del camino; {expected}")
 }
 
+/// Where the share of the way means nothing (rule 4.12), the distances from the baseline in units.
+fn beyond_words(indicator: &Indicator, t: &Trajectory) -> String {
+    let unit = &indicator.unit;
+    let reached = if t.advance >= Decimal::ONE {
+        "la meta final ya se alcanzó"
+    } else {
+        "el valor está por detrás de la línea de base"
+    };
+    format!(
+        "{reached}: {} frente a {} en la línea de base y una meta de {}",
+        format::in_sentence(unit, t.value),
+        format::in_sentence_again(unit, t.baseline),
+        format::in_sentence_again(unit, t.final_target)
+    )
+}
+
 /// «hace falta avanzar 3.1 puntos porcentuales por año», or where the target falls «reducir».
 fn required_words(indicator: &Indicator, t: &Trajectory) -> Option<String> {
     let required = t
         .required_per_year
         .ok()
         .filter(|_| t.band != Band::Achieved)?;
-    let amount = difference(indicator, required.abs());
+    let amount = difference(&indicator.unit, required.abs());
     let verb = if t.final_target < t.baseline {
         "reducir"
     } else {
@@ -109,9 +131,13 @@ fn required_words(indicator: &Indicator, t: &Trajectory) -> Option<String> {
     Some(format!("hace falta {verb} {amount} por año"))
 }
 
-fn achieved_words(indicator: &Indicator, t: &Trajectory) -> Option<String> {
+fn achieved_words(indicator: &Indicator, t: &Trajectory, is_first: bool) -> Option<String> {
     let achieved = t.achieved_per_year.ok()?;
-    let amount = difference(indicator, achieved.abs());
+    let amount = if is_first {
+        difference(&indicator.unit, achieved.abs())
+    } else {
+        step(&indicator.unit, achieved.abs())
+    };
     if achieved.is_zero() {
         return Some("desde la línea de base no hubo cambio".to_owned());
     }
@@ -141,7 +167,7 @@ fn projection_words(indicator: &Indicator, t: &Trajectory) -> Option<String> {
         ));
     }
     let unit = &indicator.unit;
-    let target = format::in_sentence(unit, t.final_target);
+    let target = format::in_sentence_again(unit, t.final_target);
     let limit = unit
         .max
         .filter(|max| projection > *max)
@@ -161,13 +187,8 @@ fn projection_words(indicator: &Indicator, t: &Trajectory) -> Option<String> {
 }
 
 /// A yearly step: at least one decimal if it has any, and never a small step that reads as zero.
-fn difference(indicator: &Indicator, amount: Decimal) -> String {
-    let unit = &indicator.unit;
-    let decimals = unit.shown_decimals.max(1);
-    let shown = (decimals..=decimals.saturating_add(3))
-        .map(|decimals| format::concise(amount, decimals))
-        .find(|text| text != "0")
-        .unwrap_or_else(|| "0".to_owned());
+pub(super) fn difference(unit: &Unit, amount: Decimal) -> String {
+    let shown = step(unit, amount);
     let label = if shown == "1" {
         format::difference_label(unit, Decimal::ONE)
     } else {
@@ -176,10 +197,11 @@ fn difference(indicator: &Indicator, amount: Decimal) -> String {
     format::labelled(shown, label)
 }
 
-fn capitalised(text: &str) -> String {
-    let mut chars = text.chars();
-    chars
-        .next()
-        .map(|first| first.to_uppercase().chain(chars).collect())
-        .unwrap_or_default()
+/// The number of a yearly step alone.
+fn step(unit: &Unit, amount: Decimal) -> String {
+    let decimals = unit.shown_decimals.max(1);
+    (decimals..=decimals.saturating_add(3))
+        .map(|decimals| format::concise(amount, decimals))
+        .find(|text| text != "0")
+        .unwrap_or_else(|| "0".to_owned())
 }

@@ -42,14 +42,15 @@ pub enum ColumnRole {
     Denominator,
     BaselineYear,
     BaselineValue,
-    /// Wide layout: the values of one period.
+    /// Wide layout: the values of one period. `measure` where the header says it («Meta 2024»); else the row does, or
+    /// the title of the table.
     PeriodValue {
-        measure: Measure,
+        measure: Option<Measure>,
         period: Period,
     },
     /// Wide layout: the absolute figures («45/60») beside the values of one period.
     PeriodAbsolute {
-        measure: Measure,
+        measure: Option<Measure>,
         period: Period,
     },
     /// Indicators across, periods down: the values of one indicator.

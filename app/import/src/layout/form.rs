@@ -11,7 +11,7 @@ use crate::{
     grid::{Grid, Sheet},
     headers::Vocabulary,
 };
-use domain::{text::fold, value::Measure};
+use domain::text::fold;
 use std::collections::BTreeSet;
 
 /// A form has at least so many different lines of a ficha.
@@ -114,7 +114,7 @@ fn role_of(text: &str, vocabulary: &Vocabulary<'_>) -> Option<ColumnRole> {
         return None;
     }
     let field = |field| Some(ColumnRole::Field { field });
-    match vocabulary.meaning(&[bare], Measure::Observed)?.role {
+    match vocabulary.meaning(&[bare])?.role {
         ColumnRole::IndicatorName => field(Field::Name),
         ColumnRole::NodeCode => field(Field::Node),
         ColumnRole::Unit => field(Field::Unit),

@@ -48,14 +48,19 @@ pub fn role_label(role: &ColumnRole, catalogue: &Catalogue) -> String {
         ColumnRole::BaselineYear => "Línea de base: año".to_owned(),
         ColumnRole::BaselineValue => "Línea de base: valor".to_owned(),
         ColumnRole::PeriodValue { measure, period } => {
-            format!("{} {period}", measure.label_es())
+            format!("{} {period}", period_label(*measure))
         }
         ColumnRole::PeriodAbsolute { measure, period } => {
-            format!("{} {period}, valor absoluto", measure.label_es())
+            format!("{} {period}, valor absoluto", period_label(*measure))
         }
         ColumnRole::IndicatorValue { indicator, .. } => format!("Valores de {indicator}"),
         ColumnRole::Field { field } => format!("Ficha: {}", field.label_es()),
     }
+}
+
+/// The measure of a period's column; where the header does not say it, the row or the title of the table does.
+fn period_label(measure: Option<Measure>) -> &'static str {
+    measure.map_or("Valor según la fila", Measure::label_es)
 }
 
 /// What a column can be declared to be. Periods are offered where its header names one.
@@ -93,8 +98,9 @@ pub fn role_options(column: &Column, catalogue: &Catalogue) -> Vec<RoleOption> {
         .split(" · ")
         .find_map(|text| sense(text).period);
     if let Some(period) = named {
-        roles.extend(measures.map(|measure| ColumnRole::PeriodValue { measure, period }));
-        roles.extend(measures.map(|measure| ColumnRole::PeriodAbsolute { measure, period }));
+        let measures = || std::iter::once(None).chain(measures.map(Some));
+        roles.extend(measures().map(|measure| ColumnRole::PeriodValue { measure, period }));
+        roles.extend(measures().map(|measure| ColumnRole::PeriodAbsolute { measure, period }));
     }
     roles.extend(catalogue.dimensions.iter().map(|d| ColumnRole::Breakdown {
         dimension: Some(d.code.clone()),

@@ -95,7 +95,7 @@ impl TableReader<'_> {
             | ColumnRole::PeriodAbsolute { measure, period } => {
                 let periodicity = self.subjects.periodicity(subject.indicator);
                 (
-                    *measure,
+                    measure.unwrap_or(subject.measure),
                     Some(self.closed_period(cell, *period, periodicity)),
                 )
             }

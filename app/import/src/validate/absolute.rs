@@ -4,7 +4,7 @@ use super::{Report, series::Points};
 use crate::draft::Stated;
 use domain::{
     Decimal,
-    indicator::{Indicator, Unit, UnitKind},
+    indicator::{Indicator, Unit},
 };
 
 const WRITE_BOTH: &str = "Escriba los dos, como en los demás periodos.";
@@ -23,7 +23,7 @@ pub(super) fn check(at: u32, indicator: &Indicator, report: &mut Report<'_>) {
         report.push("E404", at, &[]);
         return;
     }
-    let Some(share) = share(numerator, denominator, indicator.unit.kind) else {
+    let Some(share) = indicator.unit.share(numerator, denominator) else {
         return;
     };
     // Two numbers whose distance no decimal holds are not equal.
@@ -42,15 +42,6 @@ pub(super) fn check(at: u32, indicator: &Indicator, report: &mut Report<'_>) {
             &value.normalize(),
         ],
     );
-}
-
-fn share(numerator: Decimal, denominator: Decimal, kind: UnitKind) -> Option<Decimal> {
-    let factor = match kind {
-        UnitKind::Percentage => Decimal::ONE_HUNDRED,
-        UnitKind::Ratio => Decimal::ONE,
-        _ => return None,
-    };
-    numerator.checked_mul(factor)?.checked_div(denominator)
 }
 
 /// Half a unit of the last decimal that a person sees: figures are often copied as shown.

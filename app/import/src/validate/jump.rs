@@ -12,6 +12,8 @@ use super::{
     series::{Point, Points, Step},
 };
 use changes::{Changes, UsualChange};
+use std::fmt::Display;
+
 use domain::{
     Decimal,
     format::{self, concise, difference_label, labelled},
@@ -82,13 +84,22 @@ fn unusual_in_words(before: &Point, step: &Step, usual: &UsualChange, unit: &Uni
 
 /// The rule of three, for a series without history.
 fn leap_in_words(before: &Point, point: &Point) -> Option<String> {
-    (before.value > Decimal::ZERO && is_leap(before.value, point.value)).then(|| {
+    let periods = (before.period.label_es(), point.period.label_es());
+    leap(before.value, &periods.0, point.value, &periods.1)
+}
+
+/// The rule of three between two values, each with its period, in words.
+pub(super) fn leap(
+    old: Decimal,
+    before: &dyn Display,
+    new: Decimal,
+    after: &dyn Display,
+) -> Option<String> {
+    (old > Decimal::ZERO && is_leap(old, new)).then(|| {
         format!(
-            "Salta de {} en {} a {} en {}.",
-            before.value.normalize(),
-            before.period.label_es(),
-            point.value.normalize(),
-            point.period.label_es()
+            "Salta de {} en {before} a {} en {after}.",
+            old.normalize(),
+            new.normalize()
         )
     })
 }

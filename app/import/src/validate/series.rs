@@ -114,9 +114,11 @@ impl<'a> Series<'a> {
                 .iter()
                 .filter(of_kind)
                 .filter(|e| e.drafted.is_some());
-            let first = counted(drafted.next()?.period) - AROUND;
+            let first = counted(drafted.next()?.period).saturating_sub(AROUND);
             let last = drafted.next_back();
-            let last = last.map_or(first + 2 * AROUND, |e| counted(e.period) + AROUND);
+            let last = last.map_or(first.saturating_add(2 * AROUND), |e| {
+                counted(e.period).saturating_add(AROUND)
+            });
             let list = entries
                 .iter()
                 .filter(of_kind)
@@ -166,7 +168,9 @@ fn counted(period: Period) -> i64 {
         Periodicity::Quarter => 4,
         Periodicity::Month => 12,
     };
-    i64::from(period.calendar_year()) * in_year + i64::from(period.ordinal())
+    i64::from(period.calendar_year())
+        .saturating_mul(in_year)
+        .saturating_add(i64::from(period.ordinal()))
 }
 
 impl Points<'_> {
@@ -176,7 +180,7 @@ impl Points<'_> {
         let pairs = self.list.windows(2).enumerate();
         let steps = pairs.filter_map(|(from, pair)| {
             let [before, after] = pair else { return None };
-            let periods = after.at - before.at;
+            let periods = after.at.saturating_sub(before.at);
             let mut change = after.value.checked_sub(before.value)?;
             if periods > 1 {
                 change = change.checked_div(Decimal::from(periods))?;
@@ -194,7 +198,7 @@ impl Points<'_> {
     }
 
     fn is_broken(&self, before: &Point, after: &Point) -> bool {
-        let years = before.period.calendar_year() + 1..=after.period.calendar_year();
+        let years = before.period.calendar_year().saturating_add(1)..=after.period.calendar_year();
         let mut breaks = self.indicator.breaks.iter();
         breaks.any(|at| years.contains(&at.year))
     }

@@ -1,6 +1,6 @@
 //! Targets against horizon, baseline and direction (rule book 4.6).
 
-use super::{Report, number, series::Series};
+use super::{Report, jump, number, series::Series};
 use domain::{
     Decimal,
     catalogue::Catalogue,
@@ -101,6 +101,41 @@ pub(super) fn check_direction(
     if let Some(at) = target.drafted.or(baseline.drafted).filter(|_| against) {
         let values = (target.value.normalize(), baseline.value.normalize());
         report.push("W401", at, &[&target.year, &values.0, &values.1]);
+    }
+}
+
+/// A yearly target against the one before it: it goes against the direction, or leaps. At least one of the
+/// two is drafted; targets on both sides of a break of the series are not compared.
+pub(super) fn check_course(series: &Series<'_>, report: &mut Report<'_>) {
+    let entries = series.entries(Measure::Target, report);
+    let yearly = entries.iter().filter_map(|entry| {
+        let is_yearly = entry.period.periodicity() == Periodicity::Year;
+        let value = number(entry.value).filter(|_| is_yearly)?;
+        Some((entry.period.calendar_year(), value, entry.drafted))
+    });
+    let yearly: Vec<(i32, Decimal, Option<u32>)> = yearly.collect();
+    for pair in yearly.windows(2) {
+        let [(before, old, earlier), (year, new, later)] = *pair else {
+            continue;
+        };
+        let mut breaks = series.indicator.breaks.iter();
+        let is_broken = breaks.any(|at| before < at.year && at.year <= year);
+        let Some(at) = later.or(earlier).filter(|_| !is_broken) else {
+            continue;
+        };
+        let against = match series.indicator.direction {
+            Some(Direction::Ascending) => new < old,
+            Some(Direction::Descending) => new > old,
+            Some(Direction::Ceiling | Direction::Floor) | None => false,
+        };
+        if against {
+            let (new, old) = (new.normalize(), old.normalize());
+            report.push("W410", at, &[&year, &new, &before, &old]);
+        } else if before.checked_add(1) == Some(year)
+            && let Some(sentence) = jump::leap(old, &before, new, &year)
+        {
+            report.push("W404", at, &[&sentence]);
+        }
     }
 }
 

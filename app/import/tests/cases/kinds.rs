@@ -264,6 +264,41 @@ S01-1 | Logro esperado | definitivo | 2025 | 25"
 }
 
 #[test]
+fn a_row_says_what_its_years_state() {
+    for header in ["Serie", "Medida", "Tipo de valor", "Rubro"] {
+        check(
+            &format!(
+                "Código | {header} | 2024 | 2025
+S01-1 | Valor obtenido | 20.5 | 
+S01-1 | Logro esperado | 22 | 25
+S01-2 | Meta | | 4"
+            ),
+            "S01-1 meta 2024 = 22
+             S01-1 meta 2025 = 25
+             S01-1 obtenido 2024 = 20.5
+             S01-2 meta 2025 = 4",
+        );
+    }
+    // One row alone, and a title that says otherwise.
+    let one = "Código | Serie | 2026
+S01-1 | Logro esperado | 3";
+    check(one, "S01-1 meta 2026 = 3");
+    let under_a_title = "Programación de metas
+
+Código | Serie | 2024
+S01-1 | Valor obtenido | 20.5
+S01-2 | Logro esperado | 4";
+    check(
+        under_a_title,
+        "S01-1 obtenido 2024 = 20.5\nS01-2 meta 2024 = 4",
+    );
+    // Where the header says it, the header counts.
+    let stated = "Código | Serie | Meta 2024 | 2024
+S01-1 | Valor obtenido | 22 | 20.5";
+    check(stated, "S01-1 meta 2024 = 22\nS01-1 obtenido 2024 = 20.5");
+}
+
+#[test]
 fn note_columns_after_each_year_hold_no_values() {
     for header in ["Nota", "Llamada", "FN", "Fuente"] {
         check(

@@ -178,3 +178,23 @@ fn a_typed_value_has_the_findings_of_an_imported_one_at_its_field() {
         [("E401", &first, Some("140")), ("W404", &second, Some("41"))]
     );
 }
+
+#[test]
+fn a_target_that_turns_back_or_leaps_warns_beside_the_one_before() {
+    let stored = "S01-1 base 2022 = 10
+        S01-1 meta 2024 = 20
+        S01-1 meta 2026 = 40";
+    assert_eq!(
+        sentences("B2 S01-1 meta 2025 = 15", stored),
+        ["W410 La meta de 2025 (15) va contra el sentido esperado: la de 2024 es 20."]
+    );
+    // Where the later one is stored, the drafted one is told.
+    check("B2 S01-1 meta 2025 = 50", stored, "W410 B2");
+    check("B2 S01-1 meta 2025 = 30", stored, "");
+    assert_eq!(
+        sentences("B2 S01-1 meta 2025 = 70", "S01-1 meta 2024 = 20"),
+        ["W404 Salta de 20 en 2024 a 70 en 2025."]
+    );
+    // Years apart a leap is no slip.
+    check("B2 S01-1 meta 2030 = 70", "S01-1 meta 2024 = 20", "");
+}

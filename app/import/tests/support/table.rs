@@ -171,11 +171,7 @@ fn role_of(role: &str) -> ColumnRole {
 fn wide(role: &str) -> ColumnRole {
     let words: Vec<&str> = role.split(' ').collect();
     let period: Period = words.last().unwrap().parse().expect("a role");
-    let measure = if words.contains(&"target") {
-        Measure::Target
-    } else {
-        Measure::Observed
-    };
+    let measure = words.contains(&"target").then_some(Measure::Target);
     if words.contains(&"absolute") {
         ColumnRole::PeriodAbsolute { measure, period }
     } else {

@@ -1,6 +1,11 @@
 //! Changed cells as tables: the headline series in sight, breakdowns folded below.
 
-use domain::{indicator::Indicator, release::CellChange, sentence::count_words, value::CellValue};
+use domain::{
+    indicator::Indicator,
+    release::CellChange,
+    sentence::{self, count_words},
+    value::CellValue,
+};
 use leptos::prelude::*;
 
 use super::ReleasePair;
@@ -88,7 +93,7 @@ fn row(pair: &ReleasePair<'_>, indicator: &Indicator, change: &CellChange, kind:
         view.href(&origin),
     );
     let value = |value: &Option<CellValue>, page: String, absent: &'static str| match value {
-        Some(value) => provenance::to(page, changes::value_text(indicator, value)),
+        Some(value) => provenance::to(page, sentence::cell_words(&indicator.unit, value)),
         None => view! { <span class="muted">{absent}</span> }.into_any(),
     };
     let before = (kind == Kind::Revised).then(|| {

@@ -6,6 +6,7 @@ use domain::{
     format,
     indicator::IndicatorKind,
     policy::{NameStatus, NodeKind, Placement},
+    progress::Progress,
 };
 use leptos::prelude::*;
 
@@ -69,10 +70,11 @@ fn item(view: &View<'_>, lack: Lack) -> AnyView {
 
 fn indicators(view: &View<'_>) -> Vec<Lack> {
     let words = [
+        // The same indicators as the badge «Vencido» counts on this page.
         (
             State::Late,
-            "indicador con el último valor vencido",
-            "indicadores con el último valor vencido",
+            "indicador vencido: su plazo terminó sin ningún valor comparable",
+            "indicadores vencidos: su plazo terminó sin ningún valor comparable",
         ),
         (
             State::NoData,
@@ -102,30 +104,30 @@ fn indicators(view: &View<'_>) -> Vec<Lack> {
             .iter()
             .filter(|one| one.kind == IndicatorKind::Policy)
     };
-    words
+    let lack = |meets: &dyn Fn(&Progress) -> bool, one: &str, many: &str| {
+        let progress = |code| view.progress.get(code);
+        let named: Vec<_> = policy()
+            .filter(|one| progress(&one.code).is_some_and(meets))
+            .map(|one| one.code.clone())
+            .collect();
+        Lack {
+            count: named.len(),
+            words: if named.len() == 1 { one } else { many }.to_owned(),
+            href: None,
+            named,
+        }
+    };
+    let mut lacks: Vec<Lack> = words
         .into_iter()
-        .map(|(state, one, many)| {
-            let named: Vec<_> = policy()
-                .filter(|one| {
-                    view.progress
-                        .get(&one.code)
-                        .is_some_and(|progress| match state {
-                            // Also where an older value came and keeps its own state.
-                            State::Late => progress.is_late(),
-                            _ => progress.state == state,
-                        })
-                })
-                .map(|one| one.code.clone())
-                .collect();
-            let words = if named.len() == 1 { one } else { many }.to_owned();
-            Lack {
-                count: named.len(),
-                words,
-                href: None,
-                named,
-            }
-        })
-        .collect()
+        .map(|(state, one, many)| lack(&|progress| progress.state == state, one, many))
+        .collect();
+    // An older value came and keeps its own state: another count than that of a state, so in other words.
+    lacks.push(lack(
+        &|progress| progress.state != State::Late && progress.is_late(),
+        "indicador con valores, al que le falta el del último periodo",
+        "indicadores con valores, a los que les falta el del último periodo",
+    ));
+    lacks
 }
 
 fn services(view: &View<'_>) -> Vec<Lack> {

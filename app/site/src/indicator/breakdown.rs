@@ -1,15 +1,17 @@
 //! Breakdowns: choose a dimension, then one small chart and one table row a member.
 
 use charts::{Caption, Points, Size, shared_range, small_multiple};
+use components::Notice;
 use domain::{
     catalogue::Catalogue,
-    format,
+    figure::FigurePlace,
+    format, sentence,
     value::{Breakdown, Cell, Measure},
 };
 use leptos::prelude::*;
 
-use super::{Subject, explain};
-use crate::{changes::value_text, provenance, route::indicator_path};
+use super::{Subject, explain, marked};
+use crate::{provenance, route::indicator_path};
 
 /// One member of a dimension that has numbers.
 struct Group {
@@ -36,8 +38,13 @@ pub fn section(subject: &Subject<'_>, chosen: Option<&str>) -> AnyView {
     dimensions.sort();
     dimensions.dedup();
     if dimensions.is_empty() {
-        return ().into_any();
+        return chosen.map(|_| none()).into_any();
     }
+    // An address may ask for a breakdown that this indicator does not have: that is said, not passed over.
+    let unknown = chosen.is_some_and(|wanted| dimensions.iter().all(|one| one != wanted));
+    let unknown = unknown.then(|| {
+        view! { <Notice>"Este indicador no tiene la desagregación que pide la dirección. Elija una de estas."</Notice> }
+    });
     let chosen = chosen
         .filter(|wanted| dimensions.iter().any(|one| one == wanted))
         .map(str::to_owned);
@@ -50,8 +57,20 @@ pub fn section(subject: &Subject<'_>, chosen: Option<&str>) -> AnyView {
         <section class="section" id="desagregacion">
             <h2>"Desagregación"</h2>
             <p class="standfirst">"El mismo indicador por partes de la población o del territorio."</p>
+            {unknown}
             <ul class="downloads">{links}</ul>
             {content}
+        </section>
+    }
+    .into_any()
+}
+
+/// Where an address asks for a breakdown of an indicator that has none.
+fn none() -> AnyView {
+    view! {
+        <section class="section" id="desagregacion">
+            <h2>"Desagregación"</h2>
+            <Notice>"Este indicador no tiene ninguna desagregación publicada."</Notice>
         </section>
     }
     .into_any()
@@ -173,20 +192,14 @@ fn drawing(subject: &Subject<'_>, group: &Group, range: charts::Range) -> Option
         format!(
             "Último valor, {}: {}",
             format::period(cell.key.period),
-            value_text(subject.indicator, &cell.value)
+            sentence::cell_words(&subject.indicator.unit, &cell.value)
         )
     });
     let caption = Caption {
         title: group.name.clone(),
         description: description.unwrap_or_default(),
     };
-    let svg = subject
-        .view
-        .context
-        .charts?
-        .svg(&option, Size::SMALL, &caption)
-        .ok()?
-        .to_string();
+    let svg = subject.view.drawing(&option, Size::SMALL, &caption)?;
     Some(view! { <li><h3 class="multiple-name">{group.name.clone()}</h3><div inner_html=svg></div></li> }.into_any())
 }
 
@@ -223,10 +236,12 @@ fn table(subject: &Subject<'_>, dimension: &str, groups: &[Group]) -> AnyView {
             let text = match cell {
                 None => "sin dato".into_any(),
                 Some(cell) => match cell.value.datum.value() {
-                    None => value_text(subject.indicator, &cell.value).into_any(),
+                    None => sentence::cell_words(&subject.indicator.unit, &cell.value).into_any(),
                     Some(value) => {
                         let number = format::value(&subject.indicator.unit, value);
-                        provenance::here(&cell.key, number)
+                        let place = FigurePlace::Breakdown(cell.key.clone());
+                        let number = provenance::here(&cell.key, number);
+                        marked(&place, number)
                     }
                 },
             };

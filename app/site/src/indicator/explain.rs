@@ -1,18 +1,21 @@
 //! «Explica este número»: the working with its numbers put in, and where each number came from.
 
 use domain::{
+    figure::FigurePlace,
     format,
     progress::WorkingStep,
+    sentence,
     value::{Breakdown, Cell, Measure},
 };
 use leptos::prelude::*;
 
 use super::Subject;
-use crate::{changes::value_text, provenance, words};
+use crate::{provenance, words};
 
 pub fn section(subject: &Subject<'_>) -> AnyView {
     let progress = subject.progress;
-    let steps = progress.working.iter().map(step).collect_view();
+    let steps = progress.working.iter().enumerate();
+    let steps = steps.map(|(index, one)| step(index, one)).collect_view();
     let none = progress
         .working
         .is_empty()
@@ -41,7 +44,7 @@ pub fn section(subject: &Subject<'_>) -> AnyView {
     .into_any()
 }
 
-fn step(step: &WorkingStep) -> AnyView {
+fn step(index: usize, step: &WorkingStep) -> AnyView {
     let WorkingStep {
         name,
         formula,
@@ -49,9 +52,10 @@ fn step(step: &WorkingStep) -> AnyView {
         result,
     } = step;
     let (formula, substituted) = (formula.clone(), substituted.clone());
+    let place = FigurePlace::Step(index).to_string();
     view! {
         <li>
-            <p>{name.clone()}": "<span class="result">{result.clone()}</span></p>
+            <p>{name.clone()}": "<span class="result" data-figure=place>{result.clone()}</span></p>
             <span class="formula">{formula}</span>
             <span class="formula muted">{substituted}</span>
         </li>
@@ -116,11 +120,15 @@ fn origin(subject: &Subject<'_>, cell: &Cell) -> AnyView {
         .source
         .as_ref()
         .map(|source| format!(" Fuente citada: {source}."));
+    let value = sentence::cell_words(&subject.indicator.unit, &cell.value);
+    // The cells of a breakdown are marked in its table.
+    let is_headline = cell.key.breakdown.is_headline();
+    let place = is_headline.then(|| FigurePlace::Origin(cell.key.clone()).to_string());
     let origin = words::origin(&cell.provenance, cell.approved_by.as_deref());
     view! {
         <tr role="row" id=provenance::anchor(&cell.key)>
             <th role="rowheader" scope="row">{name}</th>
-            <td role="cell" class="number" data-label="Valor">{value_text(subject.indicator, &cell.value)}</td>
+            <td role="cell" class="number" data-label="Valor" data-figure=place>{value}</td>
             <td role="cell" class="small">{origin}{source}</td>
         </tr>
     }

@@ -54,21 +54,24 @@ pub fn section(subject: &Subject<'_>) -> AnyView {
         title: format!("Gráfico: {}", indicator.name),
         description: entries::sentence_of(indicator, subject.progress),
     };
-    let draw = |size| {
-        view.context
-            .charts
-            .and_then(|charts| charts.svg(&option, size, &caption).ok())
-            .map(|svg| svg.to_string())
-    };
-    let drawn = draw(Size::WIDE).zip(draw(Size::NARROW));
+    let label = format!(
+        "{}. {}",
+        caption.title.trim_end_matches('.'),
+        caption.description
+    );
+    let draw = |size| view.drawing(&option, size, &caption);
+    let drawn = draw(Size::WIDE)
+        .zip(draw(Size::NARROW))
+        .zip(draw(Size::SMALLEST));
     let content = match drawn {
-        Some((wide, narrow)) => view! {
+        Some(((wide, narrow), smallest)) => view! {
             {key(subject)}
             <div data-chart-static="">
                 <div class="chart-wide" inner_html=wide></div>
                 <div class="chart-narrow" inner_html=narrow></div>
+                <div class="chart-smallest" inner_html=smallest></div>
             </div>
-            <div data-chart-live="" hidden=true></div>
+            <div data-chart-live="" data-label=label hidden=true></div>
         }
         .into_any(),
         None => view! {

@@ -1,26 +1,47 @@
 //! Downloads, and how to cite: with the number and the hash of the release.
 
-use domain::indicator::IndicatorKind;
+use domain::{download::Form, indicator::IndicatorKind};
 use leptos::prelude::*;
 
 use super::Subject;
-use crate::{links, route::indicator_path, words};
+use crate::{dataset, links, route::indicator_path, words};
+
+/// Under which terms, and whose choice that is.
+fn licence() -> String {
+    format!(
+        "Licencia {}, elección de este tablero.",
+        domain::licence::NAME
+    )
+}
 
 pub fn section(subject: &Subject<'_>) -> AnyView {
     let (view, indicator) = (subject.view, subject.indicator);
     let code = &indicator.code;
     let files = [
         (
-            links::indicator_file(code, "xlsx"),
+            links::indicator_file(code, Form::Xlsx),
             "Ficha y valores (Excel)",
         ),
-        (links::indicator_file(code, "csv"), "Valores (CSV)"),
-        (links::indicator_file(code, "json"), "Datos (JSON)"),
+        (links::indicator_file(code, Form::Csv), "Valores (CSV)"),
+        (links::indicator_file(code, Form::Json), "Datos (JSON)"),
         (links::chart_file(code, "svg"), "Gráfico (SVG)"),
     ];
     let files = files.map(
         |(path, name)| view! { <li><a class="button button--quiet" href=view.href(&path)>{name}</a></li> },
     );
+    let file = |form| links::indicator_file(code, form);
+    let others = [
+        (file(Form::Ods), "OpenDocument (ODS)"),
+        (
+            format!("{}?variante=maquina", file(Form::Csv)),
+            "CSV para programas",
+        ),
+        (file(Form::Metadata), "Qué es cada columna (CSVW)"),
+        (file(Form::Zip), "Paquete de datos (ZIP)"),
+        (file(Form::SdmxCsv), "SDMX-CSV"),
+        (file(Form::SdmxJson), "SDMX-JSON"),
+    ];
+    let others = others.map(|(path, name)| view! { <li><a href=view.href(&path)>{name}</a></li> });
     let release = view.release;
     let demo = match (release.demo, indicator.kind) {
         (false, _) => "",
@@ -44,7 +65,13 @@ pub fn section(subject: &Subject<'_>) -> AnyView {
         <section class="section stack">
             <h2>"Descargar y citar"</h2>
             <ul class="downloads">{files.into_iter().collect_view()}</ul>
+            <details class="explain">
+                <summary>"Otros formatos"</summary>
+                <ul class="explain-body">{others.into_iter().collect_view()}</ul>
+            </details>
             <p class="cite">{cite}</p>
+            <p class="muted small">{licence()}</p>
+            {dataset::of_indicator(view, indicator)}
         </section>
     }
     .into_any()

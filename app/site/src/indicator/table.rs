@@ -1,6 +1,7 @@
 //! The table: every period up to the horizon, with what is missing and why.
 
 use domain::{
+    figure::{FigurePlace, compliance_text},
     format,
     gap::Gap,
     indicator::IndicatorKind,
@@ -118,7 +119,8 @@ fn row(subject: &Subject<'_>, row: &SeriesRow<'_>, policy: bool) -> AnyView {
             };
             let key = subject.headline(measure, row.period);
             let number = provenance::here(&key, format::value(unit, value));
-            view! { <td role="cell" class="number" data-label="Obtenido">{number}</td> }.into_any()
+            let place = FigurePlace::Obtained(row.period).to_string();
+            view! { <td role="cell" class="number" data-label="Obtenido" data-figure=place>{number}</td> }.into_any()
         }
         (None, Some(gap)) => {
             view! { <td role="cell" class="number absent" data-label="Obtenido">{short_gap(gap)}</td> }
@@ -134,9 +136,13 @@ fn row(subject: &Subject<'_>, row: &SeriesRow<'_>, policy: bool) -> AnyView {
                 None => text.into_any(),
             }
         });
+        let compliance = compliance(subject, row);
+        let place = |is_there: bool, place: FigurePlace| is_there.then(|| place.to_string());
+        let met = place(compliance.is_some(), FigurePlace::Compliance(row.period));
+        let aimed = place(row.target.is_some(), FigurePlace::Target(row.period));
         view! {
-            <td role="cell" class="number" data-label="Meta">{target}</td>
-            <td role="cell" class="number" data-label="Cumplimiento">{compliance(row)}</td>
+            <td role="cell" class="number" data-label="Meta" data-figure=aimed>{target}</td>
+            <td role="cell" class="number" data-label="Cumplimiento" data-figure=met>{compliance}</td>
         }
     });
     view! {
@@ -162,13 +168,9 @@ fn short_gap(gap: &Gap) -> &'static str {
 }
 
 /// The share and the verdict; the verdict has its own width, so that the figures stay aligned.
-fn compliance(row: &SeriesRow<'_>) -> Option<AnyView> {
-    let verdict = if row.met? { "cumplida" } else { "no cumplida" };
-    let share = row
-        .compliance
-        .as_ref()
-        .and_then(|share| share.as_ref().ok());
-    let share = share.map(|share| format!("{} ", format::percent(*share, 1)));
+fn compliance(subject: &Subject<'_>, row: &SeriesRow<'_>) -> Option<AnyView> {
+    let (share, verdict) = compliance_text(&subject.indicator.unit, row)?;
+    let share = share.map(|share| format!("{share} "));
     Some(view! { {share}<span class="verdict">{verdict}</span> }.into_any())
 }
 

@@ -20,7 +20,10 @@ pub struct Site {
 impl Site {
     pub fn of(release: Release, previous: Option<Release>) -> Self {
         let releases = support::summaries(&release);
-        let files = [("charts.js".to_owned(), "charts-1a2b.js".to_owned())];
+        let files = ["charts.js", "check.js", "check-glue.js", "check.wasm"].map(|name| {
+            let (stem, extension) = name.rsplit_once('.').unwrap();
+            (name.to_owned(), format!("{stem}-1a2b.{extension}"))
+        });
         Self {
             release,
             previous,
@@ -45,12 +48,13 @@ impl Site {
             current: true,
             charts: None,
             nonce: None,
+            api: &site::NO_API,
         }
     }
 
     pub fn page(&self, address: &str) -> Page {
         let (path, query) = address.split_once('?').unwrap_or((address, ""));
-        render(&self.context(), path, query)
+        render(&self.context(), &self.release.assess_all(), path, query)
     }
 
     /// Every page, and some with queries.

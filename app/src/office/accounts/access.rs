@@ -7,9 +7,13 @@ use crate::{
     call::call,
     office::{
         attempt::{Attempt, AttemptStatus, confirmed},
+        field::TextField,
         wording,
     },
-    wire::{AccountView, EndAccountSessions, RemoveAccountSecondFactor},
+    wire::{
+        AccountView, EndAccountSessions, LinkAccount, RemoveAccountSecondFactor, SavedAccount,
+        UnlinkAccount,
+    },
 };
 
 #[component]
@@ -48,6 +52,39 @@ pub fn Access(
             acted.run((done.account, outcome));
         });
     };
+    let other = RwSignal::new(String::new());
+    let tell = move |done: SavedAccount| {
+        let name = &done.account.name;
+        let outcome = match (done.waits, done.account.linked.is_empty()) {
+            (true, _) => {
+                format!("Otra persona que administre debe confirmar lo pedido para {name}.")
+            }
+            (false, true) => format!("La cuenta {name} quedó separada."),
+            (false, false) => format!("La cuenta {name} quedó vinculada."),
+        };
+        acted.run((done.account, outcome));
+    };
+    let link = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let message = LinkAccount {
+            name: name.get_value(),
+            with: other.get_untracked(),
+        };
+        attempt.run(call(message), tell);
+    };
+    let unlink = move |_| {
+        let message = UnlinkAccount {
+            name: name.get_value(),
+        };
+        attempt.run(call(message), tell);
+    };
+    let linked = (!account.linked.is_empty()).then(|| {
+        format!(
+            "Es de la misma persona que {}: las revisiones las ven como una sola.",
+            account.linked.join(", ")
+        )
+    });
+    let is_linked = linked.is_some();
     let sessions = match account.sessions {
         0 => "No tiene sesiones abiertas.".to_owned(),
         open => format!(
@@ -87,7 +124,38 @@ pub fn Access(
                             </button>
                         }
                     })}
+                {is_linked
+                    .then(|| {
+                        view! {
+                            <button
+                                type="button"
+                                class="button button--quiet"
+                                disabled=move || attempt.busy()
+                                on:click=unlink
+                            >
+                                "Separar de sus otras cuentas"
+                            </button>
+                        }
+                    })}
             </div>
+            {linked.map(|text| view! { <p>{text}</p> })}
+            <form class="form form--narrow" on:submit=link>
+                <TextField
+                    label="Otra cuenta de la misma persona"
+                    name="otra-cuenta"
+                    hint="Dos cuentas vinculadas cuentan como una sola persona cuando se revisa y se publica."
+                    value=other
+                />
+                <div class="actions">
+                    <button
+                        type="submit"
+                        class="button button--quiet"
+                        disabled=move || attempt.busy()
+                    >
+                        "Vincular"
+                    </button>
+                </div>
+            </form>
             <AttemptStatus attempt doing="Un momento…" />
         </section>
     }

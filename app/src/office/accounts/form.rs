@@ -23,6 +23,8 @@ pub fn AccountForm(
     close: RwSignal<Option<Option<AccountView>>>,
     /// Reads the accounts again, after somebody else was faster.
     again: Callback<()>,
+    /// The registered entities, code and name.
+    registered: Vec<(String, String)>,
 ) -> impl IntoView {
     let new = account.is_none();
     let own_password = !account
@@ -39,6 +41,7 @@ pub fn AccountForm(
         from_provider: false,
         second_factor: false,
         sessions: 0,
+        linked: Vec::new(),
     });
     let title = if new {
         "Crear cuenta".to_owned()
@@ -48,7 +51,9 @@ pub fn AccountForm(
     let name = RwSignal::new(account.name);
     let display_name = RwSignal::new(account.display_name);
     let role = RwSignal::new(account.role.slug().to_owned());
-    let entities = RwSignal::new(account.entities.join(", "));
+    let bound: BTreeSet<String> = account.entities.into_iter().collect();
+    let options = entity_options(registered, &bound);
+    let entities = RwSignal::new(bound);
     let disabled = RwSignal::new(account.disabled);
     let reset = RwSignal::new(false);
     let attempt = Attempt::new();
@@ -61,13 +66,12 @@ pub fn AccountForm(
         {
             return;
         }
-        let entities = entities.get_untracked();
         let save = SaveAccount {
             new,
             name: name.get_untracked().trim().to_owned(),
             display_name: display_name.get_untracked().trim().to_owned(),
             role: Role::from_slug(&role.get_untracked()).unwrap_or(Role::Reporter),
-            entities: entity_codes(&entities),
+            entities: entities.get_untracked().into_iter().collect(),
             disabled: disabled.get_untracked(),
             reset_password: reset.get_untracked(),
             seen: seen.get_value(),
@@ -97,13 +101,7 @@ pub fn AccountForm(
                     }
                 })}
             <SelectField label="Rol" name="rol" value=role options=roles disabled=!own_password />
-            <TextField
-                label="Entidades que reporta"
-                name="entidades"
-                value=entities
-                disabled=!own_password
-                hint="Códigos separados por comas. Solo cuenta para el rol de reporte."
-            />
+            <EntityChoice options entities disabled=!own_password />
             <CheckField label="Cuenta desactivada" name="desactivada" value=disabled />
             {(!new && own_password).then(|| view! { <CheckField label="Dar una contraseña nueva de un solo uso" name="restablecer" value=reset /> })}
             <div class="actions">
@@ -136,23 +134,85 @@ pub fn AccountForm(
     }
 }
 
-/// Codes from a list with commas; each once, in order.
-fn entity_codes(text: &str) -> Vec<String> {
-    let codes: BTreeSet<&str> = text
-        .split([',', ';'])
-        .map(str::trim)
-        .filter(|code| !code.is_empty())
+/// The entities that one can choose: those that are registered, and those that the account is bound to without being
+/// registered, which can only be taken away.
+fn entity_options(
+    registered: Vec<(String, String)>,
+    bound: &BTreeSet<String>,
+) -> Vec<(String, String)> {
+    let is_known = |code: &String| registered.iter().any(|(known, _)| known == code);
+    let unknown: Vec<(String, String)> = bound
+        .iter()
+        .filter(|code| !is_known(code))
+        .map(|code| (code.clone(), "no está registrada".to_owned()))
         .collect();
-    codes.into_iter().map(str::to_owned).collect()
+    registered.into_iter().chain(unknown).collect()
+}
+
+/// Which entities a reporter reports for.
+#[component]
+fn EntityChoice(
+    options: Vec<(String, String)>,
+    entities: RwSignal<BTreeSet<String>>,
+    disabled: bool,
+) -> impl IntoView {
+    let is_empty = options.is_empty();
+    let options = options
+        .into_iter()
+        .map(|(code, name)| {
+            let (chosen, label) = (code.clone(), format!(" {name} ({code})"));
+            view! {
+                <label class="check">
+                    <input
+                        type="checkbox"
+                        name="entidades"
+                        value=code.clone()
+                        disabled=disabled
+                        prop:checked=move || entities.read().contains(&chosen)
+                        on:change=move |event| {
+                            let is_chosen = event_target_checked(&event);
+                            entities
+                                .update(|entities| {
+                                    if is_chosen {
+                                        entities.insert(code.clone());
+                                    } else {
+                                        entities.remove(&code);
+                                    }
+                                });
+                        }
+                    />
+                    {label}
+                </label>
+            }
+        })
+        .collect_view();
+    view! {
+        <fieldset class="field entity-choice">
+            <legend>"Entidades que reporta"</legend>
+            <p class="hint">
+                "Solo cuenta para el rol de reporte. Se registran en el "
+                <a href="/gestion/catalogo">"catálogo"</a> "."
+            </p>
+            {is_empty.then(|| view! { <p>"Todavía no hay ninguna registrada."</p> })}
+            {options}
+        </fieldset>
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::entity_codes;
+    use super::entity_options;
 
     #[test]
-    fn entity_codes_are_split_and_each_kept_once() {
-        assert_eq!(entity_codes(" PCM, RENIEC;PCM ,"), ["PCM", "RENIEC"]);
-        assert!(entity_codes("").is_empty());
+    fn what_an_account_is_bound_to_can_be_taken_away_even_where_it_is_not_registered() {
+        let registered = vec![("PCM".to_owned(), "Presidencia".to_owned())];
+        let bound = ["PCM".to_owned(), "XYZ".to_owned()].into();
+        let options = entity_options(registered.clone(), &bound);
+        assert_eq!(options[0], registered[0]);
+        assert_eq!(
+            options[1],
+            ("XYZ".to_owned(), "no está registrada".to_owned())
+        );
+        assert_eq!(entity_options(registered.clone(), &[].into()), registered);
     }
 }

@@ -30,7 +30,7 @@ pub fn Requests(
             <p>
                 "Dar o quitar el poder de decidir necesita a dos personas que administren: una lo pide y otra lo confirma."
             </p>
-            <ul>{items}</ul>
+            <ul class="plain proposals">{items}</ul>
         </section>
     }
     .into_any()
@@ -58,7 +58,7 @@ fn Request(request: AccessRequest, decided: Callback<Option<SavedAccount>>) -> i
         wording::moment(request.requested_at),
     );
     view! {
-        <li>
+        <li class="proposal">
             <p>{text}</p>
             <div class="actions">
                 {(!request.own)
@@ -90,8 +90,21 @@ fn Request(request: AccessRequest, decided: Callback<Option<SavedAccount>>) -> i
 
 /// What would be done.
 fn in_words(order: &AccessOrder) -> String {
-    let AccessOrder::Save(save) = order else {
-        return "quitar el segundo paso".to_owned();
+    let save = match order {
+        AccessOrder::Save(save) => save,
+        AccessOrder::RemoveSecondFactor => return "quitar el segundo paso".to_owned(),
+        AccessOrder::ProviderRole { role, .. } => {
+            return format!(
+                "tener el rol {}, que le da el proveedor de identidad de la institución",
+                role.label_es()
+            );
+        }
+        AccessOrder::Link { with } => {
+            return format!("contar como una sola persona con la cuenta {with}");
+        }
+        AccessOrder::Unlink => {
+            return "separarla de las otras cuentas de la misma persona".to_owned();
+        }
     };
     let role = save.role.label_es();
     if save.new {

@@ -97,8 +97,11 @@ fn Row(
                 days: OwnDays::default(),
                 version,
             };
-            sheet.attempt.run(call(message), move |_| {
-                sheet.done("El indicador sigue ahora la regla de su periodicidad.");
+            sheet.attempt.run(call(message), move |outcome| {
+                sheet.done(
+                    outcome,
+                    "El indicador sigue ahora la regla de su periodicidad.",
+                );
             });
         }
     };
@@ -205,8 +208,8 @@ fn DaysForm(
             days,
             version,
         };
-        sheet.attempt.run(call(message), move |_| {
-            sheet.done("Se guardaron los días del indicador.");
+        sheet.attempt.run(call(message), move |outcome| {
+            sheet.done(outcome, "Se guardaron los días del indicador.");
         });
     };
     let follows = format!(

@@ -143,8 +143,8 @@ fn RuleForm(view: StoredValue<CalendarView>, rule: RuleView, sheet: Sheet) -> im
             rule,
             version,
         };
-        sheet.attempt.run(call(message), move |_| {
-            sheet.done("Se guardó la regla.");
+        sheet.attempt.run(call(message), move |outcome| {
+            sheet.done(outcome, "Se guardó la regla.");
         });
     };
     view! {

@@ -28,8 +28,8 @@ pub fn RecordForm(
     record: Record,
     writer: Writer,
     attempt: Attempt,
-    /// Gets the code of a row that was stored.
-    saved: Callback<String>,
+    /// Gets the code of a row that was stored, or `None` where another person decides first.
+    saved: Callback<Option<String>>,
 ) -> impl IntoView {
     let form = Form::new(specs.clone(), record, writer, attempt);
     keep_unsaved(move || untrack(|| !form.unsaved().is_empty()));

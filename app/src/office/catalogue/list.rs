@@ -16,6 +16,7 @@ use super::{
         load::loaded,
         policy_tree,
     },
+    entities::Entities,
     gaps,
 };
 use crate::{
@@ -83,6 +84,7 @@ fn List(view: CatalogueView, editable: bool) -> impl IntoView {
                 <tbody>{rows}</tbody>
             </table>
         </div>
+        <Entities entities=view.entities editable />
     }
 }
 

@@ -3,7 +3,7 @@
 
 mod row;
 
-use domain::finding::Finding;
+use domain::{finding::Finding, value::Measure};
 use leptos::prelude::*;
 
 use super::{
@@ -90,14 +90,17 @@ pub fn Cells(changes: Vec<ChangeView>, tools: Tools) -> impl IntoView {
     }
 }
 
-/// Approves what nothing speaks against and nobody has decided yet.
+/// Approves observed values that nothing speaks against and nobody has decided yet. Targets and baselines are
+/// official: each is decided by itself.
 #[component]
 fn ApproveUnflagged(changes: StoredValue<Vec<ChangeView>>, deciding: Deciding) -> impl IntoView {
     let left = move || {
         deciding.revision.track();
         let decided = deciding.decided();
         changes.with_value(|changes| {
-            let free = changes.iter().filter(|change| !group::is_flagged(change));
+            let observed = changes.iter();
+            let observed = observed.filter(|change| change.key.measure == Measure::Observed);
+            let free = observed.filter(|change| !group::is_flagged(change));
             let free = free.filter(|change| !decided.contains(&change.key));
             free.map(|change| change.key.clone()).collect::<Vec<_>>()
         })
@@ -111,11 +114,11 @@ fn ApproveUnflagged(changes: StoredValue<Vec<ChangeView>>, deciding: Deciding) -
                 disabled=move || count.get() == 0
                 on:click=move |_| deciding.approve_all(untrack(left))
             >
-                "Aprobar todas las que no tienen hallazgos"
+                "Aprobar los valores obtenidos sin hallazgos"
             </button>
             <span>
                 {move || match count.get() {
-                    0 => "No quedan celdas sin hallazgos por decidir.".to_owned(),
+                    0 => "No quedan valores obtenidos sin hallazgos por decidir.".to_owned(),
                     count => {
                         format!(
                             "Marca {}. Nada se guarda hasta terminar la revisión.",

@@ -8,7 +8,7 @@ use domain::{
     finding::{Finding, Place},
     indicator::Unit,
     number::Doubt,
-    value::{CellKey, CellValue},
+    value::{CellKey, CellValue, Measure},
 };
 use import::rebase::conflicts_at;
 
@@ -24,9 +24,13 @@ pub struct CellState {
     pub key: CellKey,
     /// Why this person may not type here, in words.
     pub lock: Option<Arc<str>>,
+    /// A target or baseline outside the mode in which they are edited.
+    pub is_guarded: bool,
     pub stored: GridCell,
     /// Typing goes here.
     pub is_active: bool,
+    /// One of several that are selected.
+    pub is_selected: bool,
     /// Typed and not yet saved.
     pub entry: Option<Entry>,
     /// The stored value changed since it was read here.
@@ -95,10 +99,12 @@ impl CellState {
     pub fn new(key: CellKey, lock: Option<Arc<str>>, stored: GridCell) -> Self {
         Self {
             conflict: overtaken(&key, &stored),
+            is_guarded: key.measure != Measure::Observed,
             key,
             lock,
             stored,
             is_active: false,
+            is_selected: false,
             entry: None,
             findings: Vec::new(),
             settled: false,
@@ -112,9 +118,28 @@ impl CellState {
         self.stored = stored;
     }
 
-    /// Whether this person may type here.
+    /// Takes up what was typed in an earlier visit, when `seen` stood here.
+    pub fn take_up(&mut self, entry: Entry, seen: Option<CellValue>, unit: &Unit) {
+        if entry == Entry::of(self.base()) {
+            return;
+        }
+        let wanted = entry.read(unit).after.ok().flatten();
+        let now = self.stored.current.as_ref();
+        if conflicts_at(seen.as_ref(), now, wanted.as_ref()) {
+            self.conflict = Some(CellConflict {
+                key: self.key.clone(),
+                seen,
+                now: now.cloned(),
+                wanted,
+                in_draft: false,
+            });
+        }
+        self.entry = Some(entry);
+    }
+
+    /// Whether this person may type here now.
     pub fn is_editable(&self) -> bool {
-        self.lock.is_none()
+        self.lock.is_none() && !self.is_guarded
     }
 
     fn own_pending(&self) -> Option<&Pending> {

@@ -20,6 +20,22 @@ pub enum Kind {
     NotApplicable,
 }
 
+impl Kind {
+    /// Its name where entries are kept.
+    pub fn slug(self) -> &'static str {
+        match self {
+            Self::Number => "number",
+            Self::NotAvailable => "not_available",
+            Self::NotApplicable => "not_applicable",
+        }
+    }
+
+    pub fn of(slug: &str) -> Option<Self> {
+        let all = [Self::Number, Self::NotAvailable, Self::NotApplicable];
+        all.into_iter().find(|kind| kind.slug() == slug)
+    }
+}
+
 /// The fields of a cell as typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Entry {
@@ -122,6 +138,32 @@ impl Entry {
         entry
     }
 
+    /// A part of a quotient, and with both of them the value: a percentage or a ratio is computed as in a cell
+    /// where «45/60» is typed.
+    pub fn set_numerator(&mut self, text: String, unit: &Unit) {
+        self.numerator = text;
+        self.compute(unit);
+    }
+
+    /// The other part.
+    pub fn set_denominator(&mut self, text: String, unit: &Unit) {
+        self.denominator = text;
+        self.compute(unit);
+    }
+
+    fn compute(&mut self, unit: &Unit) {
+        let part = |text: &str| {
+            read_number(text, NumberLocale::Peru)
+                .value()
+                .map(|q| q.value)
+        };
+        let parts = part(&self.numerator).zip(part(&self.denominator));
+        let share = parts.and_then(|(above, below)| unit.share(above, below));
+        if let Some(share) = share {
+            self.number = round(share, unit).0.to_string();
+        }
+    }
+
     /// What the cell shows while it is not stored.
     pub fn shown(&self) -> &str {
         match self.kind {
@@ -160,6 +202,11 @@ impl Entry {
         Understood { after, warnings }
     }
 
+    /// Whether there is no number: nothing, or the reason why there is none.
+    pub fn says_no_number(&self) -> bool {
+        self.kind != Kind::Number || self.says_nothing()
+    }
+
     /// An empty number removes the value; a note alone does not keep it.
     fn says_nothing(&self) -> bool {
         [&self.number, &self.numerator, &self.denominator]
@@ -188,11 +235,7 @@ impl Entry {
         let typed = part(&self.number);
         let (numerator, denominator) = (part(&self.numerator), part(&self.denominator));
         if self.number.trim().is_empty() {
-            errors.push(Doubt::new(
-                "E300",
-                "Falta el valor.",
-                "Escriba el valor; no se calcula de sus partes.",
-            ));
+            errors.push(Doubt::new("E300", "Falta el valor.", "Escriba el valor."));
         }
         if denominator.is_some_and(|below| below.is_zero()) {
             errors.push(Doubt::new(

@@ -1,35 +1,47 @@
-//! What keys, clicks, paste and copy do in the grid. Handled once, at the table.
+//! What keys and clicks do in the grid. Handled once, at the table.
+
+mod clipboard;
+mod focus;
 
 use leptos::{
-    ev::{ClipboardEvent, KeyboardEvent, MouseEvent},
+    ev::{KeyboardEvent, MouseEvent},
     prelude::*,
     wasm_bindgen::JsCast,
-    web_sys::{Element, Event, HtmlElement},
+    web_sys::{Element, Event},
 };
+
+pub use clipboard::{on_copy, on_paste};
+pub use focus::{on_scroll, reveal};
 
 use super::{
     cell::CellState,
     entry::Kind,
     movement::{self, At},
-    paste,
     saving::Saving,
-    sheet::Sheet,
+    sheet::{CellSignal, Fill, Sheet},
 };
 use crate::office::wording::counted;
+use focus::{element, focus};
+
+/// The field in which one looks for a text; Ctrl+F leads there.
+pub const SEARCH_FIELD: &str = "buscar-en-la-hoja";
 
 /// Opens the active cell with a text in it, unless it is locked.
 fn open(sheet: Sheet, text: Option<String>) {
     let cell = sheet.cell(sheet.active.get_untracked());
     if let Some(cell) = cell.filter(|cell| cell.with_untracked(CellState::is_editable)) {
-        let stands = || {
-            let entry = cell.with_untracked(CellState::editing);
-            if entry.kind == Kind::Number {
-                entry.number
-            } else {
-                String::new()
-            }
-        };
-        sheet.typing.set(Some(text.unwrap_or_else(stands)));
+        sheet
+            .typing
+            .set(Some(text.unwrap_or_else(|| number_in(&cell))));
+    }
+}
+
+/// The number that stands in a cell, as it is edited; none where the cell says why there is none.
+fn number_in(cell: &CellSignal) -> String {
+    let entry = cell.with_untracked(CellState::editing);
+    match entry.kind {
+        Kind::Number => entry.number,
+        Kind::NotAvailable | Kind::NotApplicable => String::new(),
     }
 }
 
@@ -38,17 +50,8 @@ pub fn close(sheet: Sheet) {
     if let Some(text) = sheet.typing.get_untracked() {
         sheet.typing.set(None);
         let at = sheet.active.get_untracked();
-        let before = sheet
-            .cell(at)
-            .map(|cell| cell.with_untracked(CellState::editing));
-        let untouched = before.is_some_and(|entry| {
-            let stands = if entry.kind == Kind::Number {
-                entry.number.as_str()
-            } else {
-                ""
-            };
-            stands == text.trim()
-        });
+        let cell = sheet.cell(at);
+        let untouched = cell.is_some_and(|cell| number_in(&cell) == text.trim());
         if !untouched {
             sheet.write(at, &text);
         }
@@ -58,45 +61,24 @@ pub fn close(sheet: Sheet) {
 /// Makes a cell the active one and gives it the focus.
 pub fn go(sheet: Sheet, at: At) {
     close(sheet);
-    let first = sheet.first_column.get_untracked();
-    let at = At {
-        column: at.column.max(first),
-        ..at
-    };
+    let at = in_view(sheet, at);
     sheet.activate(at);
-    if let Some(cell) = element(&format!("[data-at=\"{}-{}\"]", at.row, at.column)) {
-        // Fails only for an element that cannot be focused.
-        let _ = cell.focus();
-        reveal(at);
-    }
+    focus(sheet, at);
 }
 
-fn element(selector: &str) -> Option<HtmlElement> {
-    let found = document().query_selector(selector).ok()??;
-    found.dyn_into().ok()
+/// Selects up to a cell; the focus stays where it is.
+fn extend(sheet: Sheet, to: At) {
+    close(sheet);
+    let to = in_view(sheet, to);
+    sheet.extend(to);
+    reveal(sheet, to);
 }
 
-/// Scrolls the grid, not the page, until the cell is in view. Browsers do not see that frozen heads
-/// cover a cell, and at first no cell has the focus.
-pub fn reveal(at: At) {
-    let parts = (
-        element(&format!("[data-at=\"{}-{}\"]", at.row, at.column)),
-        element(".grid-scroll"),
-        element(".grid-corner"),
-    );
-    let (Some(cell), Some(scroll), Some(corner)) = parts else {
-        return;
-    };
-    let across = (cell.offset_left(), cell.offset_width());
-    let (left, width) = (scroll.scroll_left(), scroll.client_width());
-    if let Some(to) = movement::scroll_to(across, corner.offset_width(), left, width) {
-        scroll.set_scroll_left(to);
-    }
-    let down = (cell.offset_top(), cell.offset_height());
-    let (top, height) = (scroll.scroll_top(), scroll.client_height());
-    if let Some(to) = movement::scroll_to(down, corner.offset_height(), top, height) {
-        scroll.set_scroll_top(to);
-    }
+/// The cell, or the first one of its row that is shown.
+fn in_view(sheet: Sheet, at: At) -> At {
+    let first = sheet.first_column.get_untracked();
+    let column = at.column.max(first);
+    At { column, ..at }
 }
 
 pub fn on_key(sheet: Sheet, saving: Saving, event: &KeyboardEvent) {
@@ -107,18 +89,25 @@ pub fn on_key(sheet: Sheet, saving: Saving, event: &KeyboardEvent) {
         saving.save();
         true
     } else if sheet.typing.with_untracked(Option::is_some) {
-        on_key_while_open(sheet, event, &key)
+        on_key_while_open(sheet, event, &key, ctrl)
     } else {
-        on_key_while_closed(sheet, event, &key, ctrl)
+        on_key_while_closed(sheet, saving, event, &key, ctrl)
     };
     if handled {
         event.prevent_default();
     }
 }
 
-fn on_key_while_open(sheet: Sheet, event: &KeyboardEvent, key: &str) -> bool {
+fn on_key_while_open(sheet: Sheet, event: &KeyboardEvent, key: &str, ctrl: bool) -> bool {
     let at = sheet.active.get_untracked();
     match key {
+        "Enter" if ctrl => {
+            if let Some(text) = sheet.typing.get_untracked() {
+                sheet.typing.set(None);
+                sheet.write_range(&text);
+                focus(sheet, at);
+            }
+        }
         "Enter" | "Tab" => {
             let measure = |row| sheet.head(At { row, ..at }).map(|head| head.measure);
             let is_alike = |row| measure(row) == measure(at.row);
@@ -137,28 +126,105 @@ fn on_key_while_open(sheet: Sheet, event: &KeyboardEvent, key: &str) -> bool {
     true
 }
 
-fn on_key_while_closed(sheet: Sheet, event: &KeyboardEvent, key: &str, ctrl: bool) -> bool {
+fn on_key_while_closed(
+    sheet: Sheet,
+    saving: Saving,
+    event: &KeyboardEvent,
+    key: &str,
+    ctrl: bool,
+) -> bool {
     let at = sheet.active.get_untracked();
-    if let Some(to) = movement::step(at, key, ctrl, sheet.size()) {
-        go(sheet, to);
+    let shift = event.shift_key();
+    let from = if shift {
+        sheet.extent.get_untracked()
+    } else {
+        at
+    };
+    if let Some(to) = movement::step(from, key, ctrl, sheet.size()) {
+        if shift {
+            extend(sheet, to);
+        } else {
+            go(sheet, to);
+        }
         return true;
     }
     match key {
         "Enter" | "F2" => open(sheet, None),
+        "Escape" => sheet.activate(at),
         "Delete" | "Backspace" => {
-            sheet.write(at, "");
+            sheet.write_range("");
         }
-        "z" if ctrl => {
-            if let Some(to) = sheet.undo() {
-                go(sheet, to);
-            }
-        }
+        " " if shift || ctrl => select_line(sheet, at, ctrl),
+        _ if ctrl => return on_command(sheet, saving, &key.to_lowercase(), shift),
         _ if !event.alt_key() && movement::is_typing(key, ctrl) => {
             open(sheet, Some(key.to_owned()))
         }
         _ => return false,
     }
     true
+}
+
+/// Keys with Ctrl that do something to what is selected; the browser keeps the others.
+fn on_command(sheet: Sheet, saving: Saving, key: &str, shift: bool) -> bool {
+    let size = sheet.size();
+    let filled = |fill| told_filled(saving, sheet.fill(fill));
+    let go_to = |at: Option<At>| at.into_iter().for_each(|at| go(sheet, at));
+    match key {
+        "z" if shift => go_to(sheet.redo()),
+        "z" => go_to(sheet.undo()),
+        "y" => go_to(sheet.redo()),
+        "a" => {
+            let first = At {
+                row: 0,
+                column: sheet.first_column.get_untracked(),
+            };
+            let last = At {
+                row: size.rows.saturating_sub(1),
+                column: size.columns.saturating_sub(1),
+            };
+            sheet.select(first, last);
+        }
+        "d" => filled(Fill::Down),
+        // With one column selected it is the browser's own: read the page again.
+        "r" if sheet.range().columns() > 1 => filled(Fill::Right),
+        "f" => {
+            return element(&format!("#{SEARCH_FIELD}")).is_some_and(|field| field.focus().is_ok());
+        }
+        _ => return false,
+    }
+    true
+}
+
+fn told_filled(saving: Saving, count: usize) {
+    saving.told.set(format!(
+        "{}.",
+        counted(count as u64, "celda rellenada", "celdas rellenadas")
+    ));
+}
+
+/// Selects the row of a cell, or its column.
+fn select_line(sheet: Sheet, at: At, is_column: bool) {
+    let size = sheet.size();
+    let (first, last) = match is_column {
+        true => (
+            At { row: 0, ..at },
+            At {
+                row: size.rows.saturating_sub(1),
+                ..at
+            },
+        ),
+        false => (
+            At {
+                column: sheet.first_column.get_untracked(),
+                ..at
+            },
+            At {
+                column: size.columns.saturating_sub(1),
+                ..at
+            },
+        ),
+    };
+    sheet.select(first, last);
 }
 
 /// The place of the cell that an event happened in.
@@ -175,59 +241,46 @@ fn place(event: &Event) -> Option<At> {
     })
 }
 
+/// A press makes a cell the active one; with Shift it selects up to it.
+pub fn on_press(sheet: Sheet, event: &MouseEvent) {
+    let Some(at) = place(event).filter(|_| event.button() == 0) else {
+        return;
+    };
+    let is_open_here =
+        sheet.typing.with_untracked(Option::is_some) && at == sheet.active.get_untracked();
+    if is_open_here {
+        return;
+    }
+    if event.shift_key() {
+        // Else the browser would give the focus to this cell.
+        event.prevent_default();
+        extend(sheet, at);
+    } else {
+        go(sheet, at);
+    }
+}
+
+/// A click without a press before it, as programs make it: a reader's, or one that is repeated after loading.
 pub fn on_click(sheet: Sheet, event: &MouseEvent) {
-    if let Some(at) = place(event) {
-        let is_open_here =
-            sheet.typing.with_untracked(Option::is_some) && at == sheet.active.get_untracked();
-        if !is_open_here {
-            go(sheet, at);
-        }
+    if let Some(at) = place(event)
+        && !sheet.range().contains(at)
+    {
+        go(sheet, at);
+    }
+}
+
+/// Moving with the button pressed selects.
+pub fn on_drag(sheet: Sheet, event: &MouseEvent) {
+    if event.buttons() != 1 || sheet.typing.with_untracked(Option::is_some) {
+        return;
+    }
+    if let Some(at) = place(event).filter(|at| *at != sheet.extent.get_untracked()) {
+        sheet.extend(at);
     }
 }
 
 pub fn on_double_click(sheet: Sheet, event: &MouseEvent) {
     if place(event).is_some() && sheet.typing.with_untracked(Option::is_none) {
         open(sheet, None);
-    }
-}
-
-pub fn on_paste(sheet: Sheet, saving: Saving, event: &ClipboardEvent) {
-    let Some(text) = event
-        .clipboard_data()
-        .and_then(|data| data.get_data("text/plain").ok())
-    else {
-        return;
-    };
-    if sheet.typing.with_untracked(Option::is_some) && !paste::is_block(&text) {
-        return;
-    }
-    event.prevent_default();
-    sheet.typing.set(None);
-    let at = sheet.active.get_untracked();
-    let pasted = sheet.paste(at, &text);
-    let mut told = format!(
-        "{}.",
-        counted(pasted.written as u64, "celda pegada", "celdas pegadas")
-    );
-    if pasted.skipped > 0 {
-        let skipped = counted(pasted.skipped as u64, "omitida", "omitidas");
-        told.push_str(&format!(
-            " {skipped}, por estar bloqueadas o fuera de la cuadrícula."
-        ));
-    }
-    saving.told.set(told);
-    go(sheet, at);
-}
-
-pub fn on_copy(sheet: Sheet, event: &ClipboardEvent) {
-    if sheet.typing.with_untracked(Option::is_some) {
-        return;
-    }
-    let cell = sheet.cell(sheet.active.get_untracked());
-    if let (Some(cell), Some(data)) = (cell, event.clipboard_data()) {
-        let text = cell.with_untracked(|cell| cell.editing().shown().to_owned());
-        if data.set_data("text/plain", &text).is_ok() {
-            event.prevent_default();
-        }
     }
 }

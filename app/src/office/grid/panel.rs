@@ -1,7 +1,7 @@
 //! The panel beside the grid: everything about the active cell that does not fit into it, and the
 //! findings of all cells. It types into the same entry as the grid; on a phone it is the way to type.
 
-use domain::{change_set::Status, finding::Finding, format};
+use domain::{change_set::Status, finding::Finding, format, indicator::Unit};
 use leptos::prelude::*;
 
 use super::{
@@ -9,15 +9,17 @@ use super::{
     entry::{Entry, Kind},
     events::go,
     movement::At,
+    range_fields::RangeFields,
     sheet::Sheet,
 };
 use crate::office::{findings::errors_first, history, wording};
 
 /// Beside the grid; below it where there is no room.
 #[component]
-pub fn CellPanel(sheet: Sheet) -> impl IntoView {
+pub fn CellPanel(sheet: Sheet, told: RwSignal<String>, may_enter: bool) -> impl IntoView {
     view! {
         <aside class="cell-panel" aria-label="Celda activa">
+            {may_enter.then(|| view! { <RangeFields sheet told /> })}
             <Place sheet />
             <Settle sheet />
             <Fields sheet />
@@ -85,6 +87,8 @@ fn Place(sheet: Sheet) -> impl IntoView {
             view! {
                 {(!state.is_empty()).then(|| view! { <p class="cell-state">{state}</p> })}
                 {cell.lock.clone().map(|why| view! { <p class="lock">"Bloqueada: " {why}</p> })}
+                {(cell.lock.is_none() && cell.is_guarded)
+                    .then(|| view! { <p class="lock">"Es un dato oficial: para cambiarlo pulse «Editar metas y líneas de base»."</p> })}
                 {due.map(|due| view! { <p class="muted">{due}</p> })}
                 <p>
                     "Valor actual: "
@@ -112,11 +116,17 @@ fn Fields(sheet: Sheet) -> impl IntoView {
     let text = move |label,
                      name,
                      read: fn(&Entry) -> String,
-                     write: fn(&mut Entry, String),
+                     write: fn(&mut Entry, String, &Unit),
                      shown: fn(Kind) -> bool| {
         view! { <PanelText sheet entry locked label name read write shown /> }
     };
     let is_number = |kind| kind == Kind::Number;
+    let has_parts = Memo::new(move |_| {
+        with_cell(sheet, |cell, head| {
+            head.unit.has_parts() || !cell.editing().numerator.is_empty()
+        })
+        .unwrap_or(false)
+    });
     view! {
         <fieldset class="panel-fields" hidden=move || locked.get()>
             <legend class="visually-hidden">"Contenido de la celda"</legend>
@@ -129,12 +139,12 @@ fn Fields(sheet: Sheet) -> impl IntoView {
                     .map(|(kind, label)| view! { <PanelKind sheet entry kind label /> })
                     .collect_view()}
             </div>
-            {text("Valor", "valor", |e| e.number.clone(), |e, t| e.number = t, is_number)}
-            {text("Motivo", "motivo", |e| e.reason.clone(), |e, t| e.reason = t, |kind| kind != Kind::Number)}
+            {text("Valor", "valor", |e| e.number.clone(), |e, t, _| e.number = t, is_number)}
+            {text("Motivo", "motivo", |e| e.reason.clone(), |e, t, _| e.reason = t, |kind| kind != Kind::Number)}
             <Problems sheet />
-            <div class="pair" hidden=move || entry.get().kind != Kind::Number>
-                {text("Numerador", "numerador", |e| e.numerator.clone(), |e, t| e.numerator = t, is_number)}
-                {text("Denominador", "denominador", |e| e.denominator.clone(), |e, t| e.denominator = t, is_number)}
+            <div class="pair" hidden=move || entry.get().kind != Kind::Number || !has_parts.get()>
+                {text("Numerador", "numerador", |e| e.numerator.clone(), |e, t, unit| e.set_numerator(t, unit), is_number)}
+                {text("Denominador", "denominador", |e| e.denominator.clone(), |e, t, unit| e.set_denominator(t, unit), is_number)}
             </div>
             <label class="check" hidden=move || entry.get().kind != Kind::Number>
                 <input
@@ -142,13 +152,13 @@ fn Fields(sheet: Sheet) -> impl IntoView {
                     prop:checked=move || entry.get().provisional
                     on:change=move |event| {
                         let checked = event_target_checked(&event);
-                        sheet.edit(sheet.active.get_untracked(), move |entry| entry.provisional = checked);
+                        sheet.edit(sheet.active.get_untracked(), move |entry, _| entry.provisional = checked);
                     }
                 />
                 " Valor provisional"
             </label>
-            {text("Fuente citada", "fuente", |e| e.source.clone(), |e, t| e.source = t, |_| true)}
-            {text("Nota", "nota", |e| e.note.clone(), |e, t| e.note = t, |_| true)}
+            {text("Fuente citada", "fuente", |e| e.source.clone(), |e, t, _| e.source = t, |_| true)}
+            {text("Nota", "nota", |e| e.note.clone(), |e, t, _| e.note = t, |_| true)}
             <button
                 type="button"
                 class="button button--quiet"
@@ -168,7 +178,7 @@ fn PanelKind(sheet: Sheet, entry: Memo<Entry>, kind: Kind, label: &'static str) 
                 type="radio"
                 name="panel-clase"
                 prop:checked=move || entry.get().kind == kind
-                on:change=move |_| sheet.edit(sheet.active.get_untracked(), move |entry| entry.kind = kind)
+                on:change=move |_| sheet.edit(sheet.active.get_untracked(), move |entry, _| entry.kind = kind)
             />
             " "
             {label}
@@ -184,7 +194,7 @@ fn PanelText(
     label: &'static str,
     name: &'static str,
     read: fn(&Entry) -> String,
-    write: fn(&mut Entry, String),
+    write: fn(&mut Entry, String, &Unit),
     shown: fn(Kind) -> bool,
 ) -> impl IntoView {
     let id = format!("panel-{name}");
@@ -200,7 +210,7 @@ fn PanelText(
                 prop:value=move || entry.with(read)
                 on:input=move |event| {
                     let text = event_target_value(&event);
-                    sheet.edit(sheet.active.get_untracked(), move |entry| write(entry, text.clone()));
+                    sheet.edit(sheet.active.get_untracked(), move |entry, unit| write(entry, text.clone(), unit));
                 }
             />
         </div>

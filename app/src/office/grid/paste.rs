@@ -41,6 +41,15 @@ fn end_cell(rows: &mut [Vec<String>], cell: &mut String) {
     }
 }
 
+/// A text as one cell of a block.
+pub fn quoted(text: &str) -> String {
+    if text.contains(['\t', '\n', '\r', '"']) {
+        format!("\"{}\"", text.replace('"', "\"\""))
+    } else {
+        text.to_owned()
+    }
+}
+
 /// Whether the text is more than one cell.
 pub fn is_block(text: &str) -> bool {
     text.trim_end_matches(['\r', '\n'])
@@ -72,6 +81,13 @@ mod tests {
     #[test]
     fn a_quote_within_a_text_is_a_quote() {
         assert_eq!(rows("5\" de\t6"), [["5\" de", "6"]]);
+    }
+
+    #[test]
+    fn a_text_that_is_quoted_comes_back() {
+        for text in ["63.4", "a\tb", "c\nd", "\"e\" f"] {
+            assert_eq!(rows(&quoted(text)), [[text]]);
+        }
     }
 
     #[test]

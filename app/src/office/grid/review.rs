@@ -11,11 +11,11 @@ use super::{
 
 impl Sheet {
     fn places_where(self, fits: impl Fn(&CellState, &Unit) -> bool) -> Vec<At> {
-        let fits = |at: &At| match (self.cell(*at), self.head(*at)) {
-            (Some(cell), Some(head)) => cell.with_untracked(|cell| fits(cell, &head.unit)),
-            _ => false,
-        };
-        self.places().into_iter().filter(fits).collect()
+        let cells = self.known_with_heads().into_iter();
+        cells
+            .filter(|(_, cell, head)| cell.with_untracked(|cell| fits(cell, &head.unit)))
+            .map(|(at, ..)| at)
+            .collect()
     }
 
     /// Unsaved cells that no save will store: unreadable, refused or in conflict.
@@ -26,10 +26,10 @@ impl Sheet {
     /// The person's own sets that have cells here, but for the draft.
     pub fn sets_here(self) -> Vec<i64> {
         let draft = self.draft.get().map(|draft| draft.change_set);
-        let places = self.places().into_iter();
-        let own = places.filter_map(|at| {
+        let cells = self.known_with_heads().into_iter();
+        let own = cells.filter_map(|(_, cell, _)| {
             let own = |cell: &CellState| cell.stored.pending.clone().filter(|p| p.mine);
-            Some(self.cell(at)?.with_untracked(own)?.change_set)
+            Some(cell.with_untracked(own)?.change_set)
         });
         let mut sets: Vec<i64> = own.filter(|set| Some(*set) != draft).collect();
         sets.sort_unstable();

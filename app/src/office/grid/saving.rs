@@ -1,24 +1,25 @@
 //! Saving the grid to the viewer's draft: by itself a moment after typing, by button, by Ctrl+S, and
-//! when the page is left. A failed save keeps everything typed and is not repeated by itself.
+//! when the page is left. A failed save keeps everything typed; it is tried again when the network is back, or the
+//! person has signed in again, and not otherwise.
 
 use std::time::Duration;
 
-use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*, task::spawn_local};
+use domain::role::Viewer;
+use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*, task::spawn_local, web_sys::js_sys};
 
 use super::{
-    movement::At,
+    kept,
     sheet::{Outgoing, Sheet},
-    window,
 };
 use crate::{
     call::call,
-    error::ErrorCode,
+    error::{AppError, ErrorCode},
     office::{
-        attempt::{Attempt, AttemptStatus, confirmed},
+        attempt::{Attempt, confirmed},
         frame::{ask_before_closing, ask_before_leaving},
         wording::counted,
     },
-    wire::{ReadGrid, SaveCells, Saved},
+    wire::{ReadGrid, ReadSession, SaveCells, Saved},
 };
 
 /// Long enough to type the next cell, short enough to lose little.
@@ -33,12 +34,20 @@ pub struct Saving {
     pub unsaved: Memo<usize>,
     /// Said once, for screen and screen reader: «3 celdas omitidas».
     pub told: RwSignal<String>,
+    /// When the server last stored something typed here: «14:32».
+    pub saved_at: RwSignal<Option<String>>,
     request: StoredValue<Option<ReadGrid>>,
+    /// Who types; the name in the session, and the one that people read.
+    account: StoredValue<String>,
     author: StoredValue<String>,
 }
 
 impl Saving {
-    pub fn new(sheet: Sheet, request: Option<ReadGrid>, author: String) -> Self {
+    pub fn new(sheet: Sheet, request: Option<ReadGrid>, viewer: Option<Viewer>) -> Self {
+        let (account, author) = viewer
+            .map(|viewer| (viewer.name, viewer.display_name))
+            .unwrap_or_default();
+        let kept = request.as_ref().map(|request| kept::key(&account, request));
         let unsaved = Memo::new(move |_| {
             sheet.revision.track();
             sheet.unsaved().len()
@@ -48,11 +57,17 @@ impl Saving {
             attempt: Attempt::new(),
             unsaved,
             told: RwSignal::new(String::new()),
+            saved_at: RwSignal::new(None),
             request: StoredValue::new(request),
+            account: StoredValue::new(account),
             author: StoredValue::new(author),
         };
         saving.save_after_pauses();
-        saving.guard_leaving();
+        saving.guard_leaving(kept.clone());
+        if let Some(kept) = kept.filter(|_| !is_server()) {
+            kept::keep(saving, kept);
+            saving.save_when_possible_again();
+        }
         saving
     }
 
@@ -64,6 +79,10 @@ impl Saving {
                 .iter()
                 .map(|outgoing| outgoing.cell.clone())
                 .collect(),
+            reason: sheet.reason.with_untracked(|reason| {
+                let reason = reason.trim();
+                (!reason.is_empty()).then(|| reason.to_owned())
+            }),
         }
     }
 
@@ -89,6 +108,9 @@ impl Saving {
             let stored = self
                 .author
                 .with_value(|author| self.sheet.accept(outgoing, &saved, author));
+            if stored > 0 {
+                self.saved_at.set(Some(time_now()));
+            }
             let conflicts = saved.conflicts.len();
             // What a paste said is over once cells are refused.
             if stored + conflicts < sent {
@@ -136,8 +158,46 @@ impl Saving {
         });
     }
 
+    /// Saves when the network is back, and when the person comes back from signing in again in another tab.
+    fn save_when_possible_again(self) {
+        let retry = move || {
+            let failure = self.attempt.failure_now().map(|error| error.code);
+            match failure {
+                Some(ErrorCode::SignedOut) => self.save_as_before(),
+                Some(ErrorCode::Unavailable) => self.save(),
+                _ => {}
+            }
+        };
+        let handles =
+            ["online", "focus"].map(|event| window_event_listener_untyped(event, move |_| retry()));
+        on_cleanup(move || {
+            for handle in handles {
+                handle.remove();
+            }
+        });
+    }
+
+    /// Saves if it is the same person who is signed in now: a draft has one author.
+    fn save_as_before(self) {
+        spawn_local(async move {
+            let Ok(session) = call(ReadSession {}).await else {
+                return;
+            };
+            let name = session.viewer.name;
+            if self.account.try_with_value(|account| *account == name) == Some(true) {
+                self.save();
+            } else {
+                let message = format!(
+                    "Ahora está en la sesión {name}, y lo escrito aquí es de otra cuenta: ingrese con ella para guardarlo. Queda en este navegador."
+                );
+                self.attempt
+                    .fail(AppError::new(ErrorCode::SignedOut, message));
+            }
+        });
+    }
+
     /// Leaving by a link saves first; closing the window asks.
-    fn guard_leaving(self) {
+    fn guard_leaving(self, kept: Option<String>) {
         let sheet = self.sheet;
         ask_before_leaving(move || may_leave(sheet));
         ask_before_closing(move || !sheet.unsaved().is_empty());
@@ -145,94 +205,25 @@ impl Saving {
             let outgoing = sheet.outgoing();
             if !is_server() && !outgoing.is_empty() {
                 let message = Self::message(sheet, &outgoing);
-                // The page is gone: nobody is left to tell. The overview shows the draft.
-                spawn_local(async move { drop(call(message).await) });
+                let kept = kept.clone();
+                // The page is gone: nobody is left to tell. The overview shows the draft; what is not stored
+                // is kept in the browser and taken up when the grid is opened again.
+                spawn_local(async move {
+                    let saved = call(message).await;
+                    let all = saved.is_ok_and(|saved| saved.saved as usize == outgoing.len());
+                    if let Some(kept) = kept.filter(|_| all) {
+                        kept::forget(&kept);
+                    }
+                });
             }
         });
     }
 }
 
-/// Save, undo, and where the draft is.
-#[component]
-pub fn SaveBar(saving: Saving) -> impl IntoView {
-    let Saving {
-        sheet,
-        attempt,
-        unsaved,
-        told,
-        ..
-    } = saving;
-    let state = move || match unsaved.get() {
-        0 => "Todo está guardado.".to_owned(),
-        count => format!("{} sin guardar.", counted(count as u64, "celda", "celdas")),
-    };
-    let review = move || {
-        sheet.revision.track();
-        let draft = sheet.draft.get().map(|draft| draft.change_set);
-        let draft = draft.map(|set| (set, "Revisar y enviar el borrador".to_owned()));
-        let others = sheet.sets_here().into_iter();
-        let others = others.map(|set| (set, format!("Revisar y enviar el conjunto {set}")));
-        draft
-            .into_iter()
-            .chain(others)
-            .map(|(set, label)| {
-                view! {
-                    <a class="button" href=format!("/gestion/cambios/{set}")>
-                        {label}
-                    </a>
-                }
-            })
-            .collect_view()
-    };
-    let was_overtaken = move || {
-        attempt
-            .failure()
-            .is_some_and(|error| error.code == ErrorCode::Conflict)
-    };
-    view! {
-        <div class="save-bar">
-            <p class="save-state">{state}</p>
-            <button
-                type="button"
-                class="button button--quiet"
-                disabled=move || unsaved.get() == 0 || attempt.busy()
-                on:click=move |_| saving.save()
-            >
-                "Guardar borrador"
-            </button>
-            <button
-                type="button"
-                class="button button--quiet"
-                on:click=move |_| {
-                    sheet.undo();
-                }
-            >
-                "Deshacer"
-            </button>
-            {review}
-            <BeginWith sheet />
-        </div>
-        <AttemptStatus attempt />
-        {move || {
-            was_overtaken()
-                .then(|| {
-                    view! {
-                        <p>
-                            <button
-                                type="button"
-                                class="button button--quiet"
-                                on:click=move |_| saving.reload()
-                            >
-                                "Leer otra vez y conservar lo escrito"
-                            </button>
-                        </p>
-                    }
-                })
-        }}
-        <p class="told" role="status" aria-live="polite">
-            {move || told.get()}
-        </p>
-    }
+/// The time of day where the person is.
+fn time_now() -> String {
+    let now = js_sys::Date::new_0();
+    format!("{:02}:{:02}", now.get_hours(), now.get_minutes())
 }
 
 /// «4 celdas guardadas en el borrador. 1 celda no se guardó: tiene errores.»
@@ -270,41 +261,6 @@ fn may_leave(sheet: Sheet) -> bool {
             "Hay {} con error o en conflicto que no se pueden guardar. Si sale, se pierden. ¿Salir?",
             counted(stuck, "celda", "celdas"),
         ))
-}
-
-/// From which year on periods are shown; nothing where all of them fit.
-#[component]
-fn BeginWith(sheet: Sheet) -> impl IntoView {
-    let years = window::years(&sheet.columns());
-    (sheet.first_column.get_untracked() > 0).then(|| {
-        let options = years
-            .into_iter()
-            .map(|(year, column)| {
-                view! {
-                    <option value=column.to_string() selected=move || sheet.first_column.get() == column>
-                        {year}
-                    </option>
-                }
-            })
-            .collect_view();
-        view! {
-            <label class="begin-with">
-                "Periodos desde "
-                <select
-                    class="input"
-                    on:change=move |event| {
-                        if let Ok(column) = event_target_value(&event).parse() {
-                            sheet.first_column.set(column);
-                            let at = sheet.active.get_untracked();
-                            sheet.activate(At { column: at.column.max(column), ..at });
-                        }
-                    }
-                >
-                    {options}
-                </select>
-            </label>
-        }
-    })
 }
 
 #[cfg(test)]

@@ -1,28 +1,32 @@
-//! The grid's state in the browser: a signal per cell, where the person is, what can be undone, and
-//! what waits to be saved. Knows no element and no network.
+//! The grid's state in the browser: what stands in each cell, where the person is, what is selected, and what waits
+//! to be saved. Knows no element and no network.
 
-mod read;
+mod content;
+mod editing;
+mod exchange;
+mod search;
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use domain::{
-    finding::{Finding, Place},
     indicator::Unit,
     period::Period,
-    value::Measure,
+    value::{Breakdown, Measure},
 };
 use leptos::prelude::*;
 
-use super::{
-    cell::CellState,
-    entry::Entry,
-    movement::{At, Size},
-    paste, window,
-};
-use crate::wire::{DraftRef, EntryCell, Grid, Saved};
+pub use content::CellSignal;
+pub use editing::{Fill, Pasted};
+pub use exchange::Outgoing;
 
-/// How many steps back.
-const UNDO_DEPTH: usize = 200;
+use super::{
+    movement::{At, Size},
+    range::CellRange,
+    window,
+};
+use crate::wire::{DraftRef, Grid, GridCell, GridRow};
+use content::Content;
+use editing::Step;
 
 /// What stands at the head of a row.
 #[derive(Debug, Clone)]
@@ -34,33 +38,16 @@ pub struct RowHead {
     pub unit: Unit,
 }
 
-struct Content {
-    columns: Vec<Period>,
-    rows: Vec<Arc<RowHead>>,
-    cells: Vec<Vec<RwSignal<CellState>>>,
-}
-
-/// What stood in the fields before one act.
-struct Step {
-    before: Vec<(At, Entry)>,
-    /// Typing on in the fields of one cell is one step.
-    by_fields: bool,
-}
-
-/// What a paste did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Pasted {
-    pub written: usize,
-    /// Locked, or beyond the edge.
-    pub skipped: usize,
-}
-
 /// The grid. Copies share it.
 #[derive(Clone, Copy)]
 pub struct Sheet {
     content: StoredValue<Content>,
     undo: StoredValue<Vec<Step>>,
+    redo: StoredValue<Vec<Step>>,
+    /// Where typing goes; a corner of what is selected.
     pub active: RwSignal<At>,
+    /// The corner of what is selected that is across from the active cell.
+    pub extent: RwSignal<At>,
     /// Columns before it are not shown.
     pub first_column: RwSignal<usize>,
     /// The text in the cell's input while it is open.
@@ -70,65 +57,115 @@ pub struct Sheet {
     pub draft: RwSignal<Option<DraftRef>>,
     /// The person's other open sets.
     pub others: RwSignal<Vec<DraftRef>>,
+    /// Targets and baselines can be typed: a mode of its own, because they are official.
+    pub targets: RwSignal<bool>,
+    /// Why targets and baselines in force change.
+    pub reason: RwSignal<String>,
     /// Counts every change of any cell.
     pub revision: RwSignal<u32>,
     /// Counts what the person did. What the server answers is no reason to save again.
     pub acts: RwSignal<u32>,
-}
-
-/// A cell on its way to the server, with the text it came from.
-pub struct Outgoing {
-    pub at: At,
-    pub entry: Entry,
-    pub cell: EntryCell,
+    /// Counts rows that were added.
+    pub shape: RwSignal<u32>,
 }
 
 impl Sheet {
     pub fn new(grid: Grid) -> Self {
         let first_column = window::opening_column(&grid);
         let active = window::opening_cell(&grid, first_column);
-        let rows = read::heads(&grid);
-        let columns = grid.columns.len().max(1);
-        let cells: Vec<CellState> = read::states(&grid).collect();
-        let cells = cells.chunks(columns).map(|row| {
-            let signals = row.iter().cloned().map(RwSignal::new);
-            signals.collect()
-        });
         let typing = RwSignal::new(None);
         let sheet = Self {
-            content: StoredValue::new(Content {
-                rows,
-                cells: cells.collect(),
-                columns: grid.columns,
-            }),
+            draft: RwSignal::new(grid.draft),
+            others: RwSignal::new(grid.others),
+            content: StoredValue::new(Content::new(
+                grid.columns,
+                grid.indicators,
+                grid.locks,
+                grid.rows,
+            )),
             undo: StoredValue::new(Vec::new()),
+            redo: StoredValue::new(Vec::new()),
             active: RwSignal::new(active),
+            extent: RwSignal::new(active),
             first_column: RwSignal::new(first_column),
             typing,
             is_typing: Memo::new(move |_| typing.with(Option::is_some)),
-            draft: RwSignal::new(grid.draft),
-            others: RwSignal::new(grid.others),
+            targets: RwSignal::new(false),
+            reason: RwSignal::new(String::new()),
             revision: RwSignal::new(0),
             acts: RwSignal::new(0),
+            shape: RwSignal::new(0),
         };
-        sheet.mark_active(active, true);
+        // What is open already may want a look before anybody gets there.
+        let is_own = |_: &GridRow, cell: &GridCell| {
+            cell.pending.as_ref().is_some_and(|pending| pending.mine)
+        };
+        for at in sheet.places_of(is_own) {
+            sheet.cell(at);
+        }
         sheet
     }
 
-    /// Makes a cell the one that typing goes to.
-    pub fn activate(self, at: At) {
-        let before = self.active.get_untracked();
-        if before != at {
-            self.mark_active(before, false);
-            self.mark_active(at, true);
-            self.active.set(at);
+    fn places_of(self, is_it: impl Fn(&GridRow, &GridCell) -> bool) -> Vec<At> {
+        self.content.with_value(|content| content.places_of(is_it))
+    }
+
+    /// Whether the person could set any target or baseline here.
+    pub fn has_targets(self) -> bool {
+        let could = |row: &GridRow, cell: &GridCell| {
+            row.measure != Measure::Observed && cell.lock.is_none()
+        };
+        !self.places_of(could).is_empty()
+    }
+
+    /// Opens or closes targets and baselines for typing.
+    pub fn edit_targets(self, is_open: bool) {
+        self.targets.set(is_open);
+        for (at, cell) in self.known() {
+            let is_target = self
+                .head(at)
+                .is_some_and(|head| head.measure != Measure::Observed);
+            if is_target {
+                cell.update(|cell| cell.is_guarded = !is_open);
+            }
         }
     }
 
-    fn mark_active(self, at: At, is_active: bool) {
-        if let Some(cell) = self.cell(at) {
-            cell.update(|cell| cell.is_active = is_active);
+    /// Makes a cell the one that typing goes to; nothing else is selected then.
+    pub fn activate(self, at: At) {
+        self.select(at, at);
+    }
+
+    /// Selects what lies between the active cell and this one.
+    pub fn extend(self, to: At) {
+        self.select(self.active.get_untracked(), to);
+    }
+
+    /// Selects a range, with the active cell in a corner of it.
+    pub fn select(self, active: At, extent: At) {
+        let before = (self.active.get_untracked(), self.range());
+        if before.0 != active {
+            self.active.set(active);
         }
+        if self.extent.get_untracked() != extent {
+            self.extent.set(extent);
+        }
+        let now = (active, self.range());
+        if before == now {
+            return;
+        }
+        let looks = |(active, range): (At, CellRange), at: At| (active == at, is_in(range, at));
+        for (at, cell) in self.known() {
+            let look = looks(now, at);
+            if looks(before, at) != look {
+                cell.update(|cell| (cell.is_active, cell.is_selected) = look);
+            }
+        }
+    }
+
+    /// What is selected.
+    pub fn range(self) -> CellRange {
+        CellRange::between(self.active.get_untracked(), self.extent.get_untracked())
     }
 
     pub fn columns(self) -> Vec<Period> {
@@ -136,24 +173,54 @@ impl Sheet {
     }
 
     pub fn rows(self) -> Vec<Arc<RowHead>> {
-        self.content.with_value(|content| content.rows.clone())
+        self.content.with_value(|content| content.heads.clone())
     }
 
     pub fn size(self) -> Size {
-        self.content.with_value(|content| Size {
-            rows: content.rows.len(),
-            columns: content.columns.len(),
-        })
+        self.content.with_value(Content::size)
     }
 
-    pub fn cell(self, at: At) -> Option<RwSignal<CellState>> {
-        self.content
-            .with_value(|content| content.cells.get(at.row)?.get(at.column).copied())
+    /// The state of a cell; `None` outside the grid.
+    pub fn cell(self, at: At) -> Option<CellSignal> {
+        let (active, range) = (self.active.get_untracked(), self.range());
+        let is_closed = !self.targets.get_untracked();
+        let state = self.content.try_update_value(|content| {
+            content.state(at, |cell| {
+                cell.is_active = at == active;
+                cell.is_selected = is_in(range, at);
+                cell.is_guarded = is_closed && cell.key.measure != Measure::Observed;
+            })
+        });
+        state.flatten()
+    }
+
+    /// Cells that were looked at, row by row; in the others nobody has done anything.
+    fn known(self) -> Vec<(At, CellSignal)> {
+        self.content.with_value(Content::all_known)
+    }
+
+    /// The cells that were looked at with the heads of their rows.
+    pub(super) fn known_with_heads(self) -> Vec<(At, CellSignal, Arc<RowHead>)> {
+        let known = self.known().into_iter();
+        known
+            .filter_map(|(at, cell)| Some((at, cell, self.head(at)?)))
+            .collect()
     }
 
     pub fn head(self, at: At) -> Option<Arc<RowHead>> {
         self.content
-            .with_value(|content| content.rows.get(at.row).cloned())
+            .with_value(|content| content.heads.get(at.row).cloned())
+    }
+
+    /// How many lines stand above a row: rows, and names of indicators.
+    pub fn line_of(self, row: usize) -> usize {
+        self.content.with_value(|content| {
+            let above = content.heads.get(..=row).unwrap_or_default();
+            let names = above
+                .chunk_by(|one, next| one.indicator == next.indicator)
+                .count();
+            row + names
+        })
     }
 
     pub fn period(self, at: At) -> Option<Period> {
@@ -161,145 +228,30 @@ impl Sheet {
             .with_value(|content| content.columns.get(at.column).copied())
     }
 
-    /// Every place, row by row.
-    pub(super) fn places(self) -> Vec<At> {
-        let size = self.size();
-        (0..size.rows)
-            .flat_map(|row| (0..size.columns).map(move |column| At { row, column }))
-            .collect()
-    }
-
-    /// Types a text into a cell; whether it may be typed there.
-    pub fn write(self, at: At, text: &str) -> bool {
-        let text = text.to_owned();
-        self.change(vec![at], false, move |_, entry, unit| {
-            entry.typed(&text, unit)
-        }) == 1
-    }
-
-    /// Changes fields of a cell from the panel.
-    pub fn edit(self, at: At, change: impl Fn(&mut Entry)) {
-        self.change(vec![at], true, move |_, mut entry, _| {
-            change(&mut entry);
-            entry
-        });
-    }
-
-    /// Puts a block of texts down, its first cell at the given place.
-    pub fn paste(self, from: At, text: &str) -> Pasted {
-        let block = paste::rows(text);
-        let places: BTreeMap<At, String> = block
-            .into_iter()
-            .enumerate()
-            .flat_map(|(down, row)| {
-                row.into_iter().enumerate().map(move |(across, text)| {
-                    (
-                        At {
-                            row: from.row + down,
-                            column: from.column + across,
-                        },
-                        text,
-                    )
-                })
-            })
-            .collect();
-        let total = places.len();
-        let written = self.change(
-            places.keys().copied().collect(),
-            false,
-            |at, entry, unit| entry.typed(places.get(&at).map_or("", String::as_str), unit),
-        );
-        Pasted {
-            written,
-            skipped: total - written,
-        }
-    }
-
-    /// Changes entries as one step that can be undone; how many cells took it.
-    fn change(
-        self,
-        places: Vec<At>,
-        by_fields: bool,
-        new: impl Fn(At, Entry, &Unit) -> Entry,
-    ) -> usize {
-        let mut before = Vec::new();
-        for at in places {
-            let (Some(cell), Some(head)) = (self.cell(at), self.head(at)) else {
-                continue;
+    /// Adds a series of observed values of the indicator of a row; where its row is.
+    pub fn add_row(self, like: usize, breakdown: Breakdown, label: String) -> Option<usize> {
+        let added = self
+            .content
+            .try_update_value(|content| content.add_row(like, breakdown, label));
+        let (row, is_new) = added.flatten()?;
+        if is_new {
+            let shifted = |at: At| At {
+                row: at.row + usize::from(at.row >= row),
+                ..at
             };
-            if !cell.with_untracked(CellState::is_editable) {
-                continue;
+            let (active, extent) = (self.active.get_untracked(), self.extent.get_untracked());
+            for steps in [self.undo, self.redo] {
+                steps.update_value(|steps| steps.iter_mut().for_each(|step| step.shift(shifted)));
             }
-            before.push((at, cell.with_untracked(CellState::editing)));
-            cell.update(|cell| {
-                cell.entry = Some(new(at, cell.editing(), &head.unit))
-                    .filter(|e| *e != Entry::of(cell.base()));
-                cell.findings.clear();
-            });
+            self.active.set(shifted(active));
+            self.extent.set(shifted(extent));
+            self.shape.update(|count| *count = count.wrapping_add(1));
         }
-        let count = before.len();
-        self.remember(Step { before, by_fields });
-        count
+        Some(row)
     }
 
-    fn remember(self, step: Step) {
-        if step.before.is_empty() {
-            return;
-        }
-        self.undo.update_value(|steps| {
-            let goes_on = step.by_fields
-                && steps
-                    .last()
-                    .is_some_and(|last| last.by_fields && last.before[0].0 == step.before[0].0);
-            if !goes_on {
-                steps.push(step);
-            }
-            if steps.len() > UNDO_DEPTH {
-                steps.remove(0);
-            }
-        });
-        self.act();
-    }
-
-    /// Takes the last step back; where it was.
-    pub fn undo(self) -> Option<At> {
-        let step = self.undo.try_update_value(Vec::pop)??;
-        let first = step.before.first().map(|(at, _)| *at);
-        for (at, entry) in step.before {
-            if let Some(cell) = self.cell(at) {
-                // Where it was saved meanwhile, undoing is typing what stood there before.
-                cell.update(|cell| {
-                    cell.entry = Some(entry).filter(|entry| *entry != Entry::of(cell.base()));
-                });
-            }
-        }
-        self.act();
-        first
-    }
-
-    /// Back to the current value: what is typed goes, and the cell leaves the draft with the next save.
-    pub fn revert(self, at: At) {
-        let current = self
-            .cell(at)
-            .and_then(|cell| cell.with_untracked(|cell| cell.stored.current.clone()));
-        self.change(vec![at], false, move |_, _, _| Entry::of(current.as_ref()));
-    }
-
-    /// Ends a conflict with the own value, or with the one of the other person.
-    pub fn resolve_conflict(self, at: At, keep_mine: bool) {
-        if let Some(cell) = self.cell(at) {
-            cell.update(|cell| {
-                if keep_mine {
-                    cell.keep_mine();
-                } else {
-                    cell.take_theirs(self.draft.get_untracked());
-                }
-            });
-            self.act();
-        }
-    }
-
-    fn act(self) {
+    /// Something was done: it is saved after a pause.
+    pub fn act(self) {
         self.acts.update(|count| *count = count.wrapping_add(1));
         self.touch();
     }
@@ -307,93 +259,11 @@ impl Sheet {
     fn touch(self) {
         self.revision.update(|count| *count = count.wrapping_add(1));
     }
+}
 
-    /// Everything that can be saved now.
-    pub fn outgoing(self) -> Vec<Outgoing> {
-        self.places()
-            .into_iter()
-            .filter_map(|at| {
-                let head = self.head(at)?;
-                self.cell(at)?.with_untracked(|cell| {
-                    let message = cell.to_save(&head.unit)?;
-                    Some(Outgoing {
-                        at,
-                        entry: cell.entry.clone()?,
-                        cell: message,
-                    })
-                })
-            })
-            .collect()
-    }
-
-    /// Cells with something typed that is not saved, saveable or not.
-    pub fn unsaved(self) -> Vec<At> {
-        let is_unsaved = |at: &At| match (self.cell(*at), self.head(*at)) {
-            (Some(cell), Some(head)) => cell.with_untracked(|cell| cell.is_unsaved(&head.unit)),
-            _ => false,
-        };
-        self.places().into_iter().filter(is_unsaved).collect()
-    }
-
-    /// Takes over what the server answered; how many cells it stored.
-    pub fn accept(self, sent: Vec<Outgoing>, saved: &Saved, author: &str) -> usize {
-        self.draft.set(saved.draft);
-        self.others.set(saved.others.clone());
-        let mut stored = 0;
-        for outgoing in sent {
-            let Some(cell) = self.cell(outgoing.at) else {
-                continue;
-            };
-            let name = outgoing.cell.key.to_string();
-            let is_here = |place: &Place| matches!(place, Place::Field { field } if *field == name);
-            let mut findings: Vec<_> = saved
-                .findings
-                .iter()
-                .filter(|f| is_here(&f.place))
-                .cloned()
-                .collect();
-            let conflict = saved
-                .conflicts
-                .iter()
-                .find(|c| c.key == outgoing.cell.key)
-                .cloned();
-            let refused = conflict.is_some() || findings.iter().any(Finding::blocks);
-            cell.update(|cell| {
-                // The server got the rounded number and cannot know what was typed.
-                cell.findings.clear();
-                if let (false, Some(head)) = (refused, self.head(outgoing.at)) {
-                    let here = cell.problems(Some(&outgoing.entry), &head.unit);
-                    findings.extend(here.into_iter().filter(|problem| problem.code == "W304"));
-                }
-                cell.findings = findings;
-                cell.conflict = conflict;
-                if !refused {
-                    cell.saved(&outgoing.entry, &outgoing.cell, saved.draft, author);
-                }
-            });
-            stored += usize::from(!refused);
-        }
-        self.touch();
-        stored
-    }
-
-    /// Takes over freshly read cells; what is typed stays. Rows are found by their key.
-    pub fn reload(self, grid: Grid) {
-        let fresh: BTreeMap<_, _> = read::states(&grid)
-            .map(|cell| (cell.key.clone(), cell))
-            .collect();
-        self.draft.set(grid.draft);
-        self.others.set(grid.others);
-        for at in self.places() {
-            if let Some(cell) = self.cell(at) {
-                let found = cell.with_untracked(|cell| fresh.get(&cell.key).cloned());
-                if let Some(found) = found {
-                    cell.update(|cell| cell.reread(found.lock, found.stored));
-                }
-            }
-        }
-        self.touch();
-    }
+/// One cell alone is the active one, and not selected beside.
+fn is_in(range: CellRange, at: At) -> bool {
+    !range.is_one() && range.contains(at)
 }
 
 #[cfg(test)]

@@ -18,7 +18,7 @@ use crate::{
 pub fn CommitStep(mapping: Mapping, file_name: String, import: Loaded) -> impl IntoView {
     let title = RwSignal::new(format!("Importación de {file_name}"));
     let submit = RwSignal::new(false);
-    let result = RwSignal::new(None::<(i64, String)>);
+    let result = RwSignal::new(None::<CommittedImport>);
     let attempt = Attempt::new();
     let can_commit = Memo::new(move |_| {
         let can = mapping
@@ -37,12 +37,12 @@ pub fn CommitStep(mapping: Mapping, file_name: String, import: Loaded) -> impl I
             submit: submit.get_untracked(),
         };
         attempt.run(call(message), move |made: CommittedImport| {
-            result.set(Some((made.change_set, made.title)));
+            result.set(Some(made));
         });
     };
     let discard = move |_| {
         if confirmed(
-            "Se descartará esta importación. No cambia ningún valor; el archivo se conserva. ¿Descartar?",
+            "Se descartará esta importación. No cambia ningún valor; el archivo se borra después de un tiempo y queda su huella. ¿Descartar?",
         ) {
             attempt.run(
                 call(DiscardImport {
@@ -62,7 +62,7 @@ pub fn CommitStep(mapping: Mapping, file_name: String, import: Loaded) -> impl I
         <section class="block" id="paso-5">
             <h2>"5. Confirmar"</h2>
             {move || match result.get() {
-                Some((id, title)) => view! { <Done id title /> }.into_any(),
+                Some(made) => view! { <Done made /> }.into_any(),
                 None => {
                     view! {
                         <div class="form form--narrow">
@@ -97,10 +97,25 @@ pub fn CommitStep(mapping: Mapping, file_name: String, import: Loaded) -> impl I
 }
 
 #[component]
-fn Done(id: i64, title: String) -> impl IntoView {
+fn Done(made: CommittedImport) -> impl IntoView {
+    let set = (made.cells > 0 || made.proposed == 0).then(|| {
+        let address = format!("/gestion/cambios/{}", made.change_set);
+        view! { "Se creó «" {made.title} "». " <a href=address>"Ver el conjunto de cambios"</a> " " }
+    });
+    let waiting = (made.proposed > 0).then(|| {
+        let rows = counted(
+            made.proposed.into(),
+            "ficha o elemento",
+            "fichas o elementos",
+        );
+        view! {
+            {format!("Lo que cambia en {rows} del catálogo lo decide otra persona. ")}
+            <a href="/gestion/configuracion">"Ver los cambios"</a>
+        }
+    });
     view! {
         <p class="notice" role="status">
-            "Se creó «" {title} "». " <a href=format!("/gestion/cambios/{id}")>"Ver el conjunto de cambios"</a>
+            {set} {waiting}
         </p>
     }
 }

@@ -37,11 +37,20 @@ fn words(cell: &DueCell) -> String {
     }
 }
 
+/// The same, and who has it in a draft.
+fn with_author(cell: &DueCell) -> String {
+    let words = words(cell);
+    match &cell.entering {
+        Some(author) => format!("{words}; {author} lo tiene en un borrador"),
+        None => words,
+    }
+}
+
 /// One line an indicator, in the order in which the first cell of each came (late first).
 fn lines(due: &[DueCell]) -> Vec<DueLine> {
     let mut lines: Vec<DueLine> = Vec::new();
     for cell in due {
-        let period = (format::period(cell.period), words(cell), cell.late);
+        let period = (format::period(cell.period), with_author(cell), cell.late);
         match lines
             .iter_mut()
             .find(|line| line.indicator == cell.indicator)
@@ -147,6 +156,7 @@ mod tests {
                 since: day(year + 1),
                 closes_on: None,
             },
+            entering: None,
         }
     }
 

@@ -30,6 +30,7 @@ pub enum Step {
 #[component]
 pub fn SecondFactor(
     state: Option<SecondFactorView>,
+    passkeys: u32,
     step: RwSignal<Step>,
     changed: Callback<()>,
 ) -> impl IntoView {
@@ -38,6 +39,8 @@ pub fn SecondFactor(
         Step::Codes(codes) => view! { <Codes codes step changed /> }.into_any(),
         Step::Idle => match state.clone() {
             Some(state) => view! { <Active state step changed /> }.into_any(),
+            // An application is added before passkeys, or without them.
+            None if passkeys > 0 => ().into_any(),
             None => view! { <Inactive step /> }.into_any(),
         },
     };
@@ -57,7 +60,28 @@ pub fn SecondFactor(
                     })
             }}
             {shown}
+            <Passkeys count=passkeys />
         </section>
+    }
+}
+
+/// How many passkeys there are; they are managed on a page of their own, which needs no WebAssembly.
+#[component]
+fn Passkeys(count: u32) -> impl IntoView {
+    let text = match count {
+        0 => "También puede usar una llave de acceso (passkey): la huella, el rostro o el PIN de su equipo, o una llave de seguridad.".to_owned(),
+        count => format!(
+            "Tiene {}.",
+            wording::counted(u64::from(count), "llave de acceso", "llaves de acceso")
+        ),
+    };
+    view! {
+        <p>{text}</p>
+        <p>
+            <a class="button button--quiet" href="/gestion/cuenta/llaves" rel="external">
+                "Administrar las llaves de acceso"
+            </a>
+        </p>
     }
 }
 

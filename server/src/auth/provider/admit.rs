@@ -1,11 +1,14 @@
 //! From a person of the provider to an account here: found by issuer and subject and by nothing else,
 //! made at the first sign-in, with the role that the provider gives now.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 use sqlx::{PgConnection, PgPool};
 
 use crate::auth::accounts::SignedIn;
 use crate::auth::provider::Identity;
+use crate::auth::provider::waiting_role::{self, Decision};
 use crate::auth::sign_in;
 use crate::db::account::Account;
 use crate::db::{self, DbError};
@@ -20,6 +23,12 @@ pub enum NotAdmitted {
     /// No value of the claim has a role here.
     #[error("no role is mapped")]
     NoRole,
+    /// The role needs a second factor, and the provider does not say that it asked for one.
+    #[error("no second factor was asked for at the provider")]
+    NoSecondFactor(Role),
+    /// The provider gives a role that decides to somebody who does not have it here: administration confirms it.
+    #[error("the role waits for administration")]
+    Waits(Role),
     #[error("the account is disabled")]
     Disabled,
     /// An account of that name exists and is somebody else's: names prove nothing.
@@ -42,6 +51,8 @@ impl NotAdmitted {
     fn reason(&self) -> &'static str {
         match self {
             Self::NoRole => "no_role",
+            Self::NoSecondFactor(_) => "no_second_factor",
+            Self::Waits(_) => "role_waits",
             Self::Disabled => "disabled",
             Self::NameTaken(_) => "name_taken",
             Self::NoName => "no_name",
@@ -50,22 +61,30 @@ impl NotAdmitted {
     }
 }
 
-/// Lets a person in, or says why not; either is written into the audit log.
+/// Lets a person in, or says why not; either is written into the audit log. `required` are the roles that need a
+/// second factor: the provider must say that it asked for one.
 ///
 /// # Errors
 /// See [`NotAdmitted`]; all but the last are for the person.
 pub async fn admit(
     pool: &PgPool,
     identity: &Identity,
+    required: &[Role],
     address: Option<String>,
 ) -> Result<SignedIn, NotAdmitted> {
     let mut tx = pool.begin().await?;
     let known = db::account::find_subject(&mut tx, &identity.issuer, &identity.subject).await?;
     let name = known.as_ref().map(|account| account.viewer.name.clone());
-    match account_of(&mut tx, identity, known).await {
+    let (identity, unregistered) = with_registered_entities(&mut tx, identity).await?;
+    let identity = &identity;
+    match account_of(&mut tx, identity, required, known).await {
         Ok(account) => {
             let name = Some(account.viewer.name.as_str());
-            let detail = json!({ "by": "provider" });
+            let proof = &identity.authentication;
+            let mut detail = json!({ "by": "provider", "acr": proof.acr, "amr": proof.amr });
+            if !unregistered.is_empty() {
+                detail["unregistered_entities"] = json!(unregistered);
+            }
             sign_in::record(&mut tx, name, "session.sign_in", detail, address).await?;
             tx.commit().await?;
             Ok(account.into())
@@ -75,6 +94,7 @@ pub async fn admit(
             let detail = json!({
                 "by": "provider", "reason": refusal.reason(), "name": identity.name,
                 "roles": identity.role_values,
+                "acr": identity.authentication.acr, "amr": identity.authentication.amr,
             });
             sign_in::record(&mut tx, name.as_deref(), "session.refuse", detail, address).await?;
             tx.commit().await?;
@@ -83,23 +103,74 @@ pub async fn admit(
     }
 }
 
+/// The identity without the entities that are not registered here, and those: nobody is bound to what does not exist.
+async fn with_registered_entities(
+    conn: &mut PgConnection,
+    identity: &Identity,
+) -> Result<(Identity, BTreeSet<String>), DbError> {
+    let mut identity = identity.clone();
+    let Some(named) = identity.entities.take() else {
+        return Ok((identity, BTreeSet::new()));
+    };
+    let registered = db::catalogue::list_entities(conn).await?;
+    let is_registered = |code: &String| registered.iter().any(|(known, _)| known == code);
+    let (known, unregistered) = named.into_iter().partition(is_registered);
+    identity.entities = Some(known);
+    Ok((identity, unregistered))
+}
+
 async fn account_of(
     conn: &mut PgConnection,
     identity: &Identity,
+    required: &[Role],
     known: Option<Account>,
 ) -> Result<Account, NotAdmitted> {
-    match (known, identity.role) {
-        (Some(account), _) if account.disabled => Err(NotAdmitted::Disabled),
-        (Some(account), Some(role)) => updated(conn, identity, account, role).await,
+    let Some(role) = identity.role else {
         // Whoever lost the role there is out here, at once.
-        (Some(account), None) => {
-            db::account::raise_version(conn, &account.viewer.name).await?;
-            db::session::delete_of(conn, &account.viewer.name, None).await?;
-            Err(NotAdmitted::NoRole)
+        end_sessions(conn, known.as_ref()).await?;
+        return Err(NotAdmitted::NoRole);
+    };
+    if required.contains(&role) && !identity.authentication.second_factor {
+        if known
+            .as_ref()
+            .is_some_and(|account| account.viewer.role != role)
+        {
+            end_sessions(conn, known.as_ref()).await?;
         }
-        (None, Some(role)) => provisioned(conn, identity, role).await,
-        (None, None) => Err(NotAdmitted::NoRole),
+        return Err(NotAdmitted::NoSecondFactor(role));
     }
+    // Two sign-ins at once, or one and an administrator, see each other's work.
+    db::account::lock_administration(conn).await?;
+    let known = match known {
+        Some(account) => db::account::find(conn, &account.viewer.name).await?,
+        None => None,
+    };
+    match known {
+        Some(account) if account.disabled => {
+            let waits = db::access_request::waits(conn, &account.viewer.name).await?;
+            Err(if waits {
+                NotAdmitted::Waits(role)
+            } else {
+                NotAdmitted::Disabled
+            })
+        }
+        Some(account) if waiting_role::is_new(account.viewer.role, role) => {
+            match waiting_role::ask(conn, identity, &account, role, false).await? {
+                Decision::Waits => Err(NotAdmitted::Waits(role)),
+                Decision::Alone => updated(conn, identity, account, role).await,
+            }
+        }
+        Some(account) => updated(conn, identity, account, role).await,
+        None => provisioned(conn, identity, role).await,
+    }
+}
+
+async fn end_sessions(conn: &mut PgConnection, account: Option<&Account>) -> Result<(), DbError> {
+    if let Some(account) = account {
+        db::account::raise_version(conn, &account.viewer.name).await?;
+        db::session::delete_of(conn, &account.viewer.name, None).await?;
+    }
+    Ok(())
 }
 
 /// The account as the provider describes it now. Sessions of another role end.
@@ -159,7 +230,18 @@ async fn provisioned(
     }
     let detail = json!({ "role": role, "entities": viewer.entities });
     note(conn, &viewer.name, "account.provision", detail).await?;
-    Ok(find(conn, &viewer.name).await?)
+    let account = find(conn, &viewer.name).await?;
+    if !role.decides() {
+        return Ok(account);
+    }
+    match waiting_role::ask(conn, identity, &account, role, true).await? {
+        Decision::Alone => Ok(account),
+        Decision::Waits => {
+            // Closed until it is confirmed.
+            db::account::update(conn, &account.viewer, true).await?;
+            Err(NotAdmitted::Waits(role))
+        }
+    }
 }
 
 async fn find(conn: &mut PgConnection, name: &str) -> Result<Account, DbError> {
@@ -167,7 +249,7 @@ async fn find(conn: &mut PgConnection, name: &str) -> Result<Account, DbError> {
     found.ok_or_else(|| DbError::corrupt("account.name", "gone within a transaction"))
 }
 
-async fn note(
+pub(super) async fn note(
     conn: &mut PgConnection,
     name: &str,
     act: &'static str,

@@ -17,6 +17,8 @@ const HIGHEST_FIRST: [Role; 5] = [
     Role::Ceplan,
 ];
 
+/// Seconds by which the clocks of two machines may differ.
+const CLOCKS_DIFFER: i64 = 30;
 /// Values of the role claim that a refusal shows at most.
 const SHOWN: usize = 20;
 
@@ -41,6 +43,18 @@ pub struct Identity {
     pub role_values: Vec<String>,
     /// `None`: the provider does not say; administration does.
     pub entities: Option<BTreeSet<String>>,
+    pub authentication: Authentication,
+}
+
+/// How the person proved at the provider who they are, as its identity token says.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Authentication {
+    /// The class of the authentication (`acr`).
+    pub acr: Option<String>,
+    /// The methods that were used (`amr`; RFC 8176 names some).
+    pub amr: Vec<String>,
+    /// Whether one of them is a second factor by the operator's setting.
+    pub second_factor: bool,
 }
 
 /// How claims become a role and entities.
@@ -48,6 +62,9 @@ pub(super) struct Rule {
     pub role_claim: String,
     pub roles: BTreeMap<String, Role>,
     pub entities_claim: Option<String>,
+    /// Values of `acr` and `amr` that say that a second factor was asked for.
+    pub second_factor_acr: BTreeSet<String>,
+    pub second_factor_amr: BTreeSet<String>,
 }
 
 impl Rule {
@@ -60,8 +77,28 @@ impl Rule {
             && claims.contains_key("name")
     }
 
+    /// What the identity token says of the authentication. Nothing else is believed: other claims about the
+    /// person are not bound to this sign-in.
+    pub fn authentication(&self, token: &Map<String, Value>) -> Authentication {
+        let acr = token.get("acr").and_then(Value::as_str).map(str::to_owned);
+        let amr = values(token.get("amr"));
+        let by_class = acr
+            .as_ref()
+            .is_some_and(|acr| self.second_factor_acr.contains(acr));
+        let by_method = amr.iter().any(|amr| self.second_factor_amr.contains(amr));
+        Authentication {
+            acr,
+            second_factor: by_class || by_method,
+            amr: amr.into_iter().take(SHOWN).collect(),
+        }
+    }
+
     /// The person of these claims; `None` without issuer or subject.
-    pub fn identity(&self, claims: &Map<String, Value>) -> Option<Identity> {
+    pub fn identity(
+        &self,
+        claims: &Map<String, Value>,
+        authentication: Authentication,
+    ) -> Option<Identity> {
         let text = |claim: &str| {
             let text = claims.get(claim).and_then(Value::as_str).map(str::trim);
             text.filter(|text| !text.is_empty()).map(str::to_owned)
@@ -81,8 +118,15 @@ impl Rule {
             role: HIGHEST_FIRST.into_iter().find(|role| roles.contains(role)),
             role_values: role_values.into_iter().take(SHOWN).collect(),
             entities: entities.map(|claim| values(lookup(claims, claim)).into_iter().collect()),
+            authentication,
         })
     }
+}
+
+/// Whether the person signed in at the provider since this moment (Unix time), give or take what clocks differ.
+pub(super) fn is_fresh(claims: &Map<String, Value>, since: i64) -> bool {
+    let at = claims.get("auth_time").and_then(Value::as_i64);
+    at.is_some_and(|at| at >= since.saturating_sub(CLOCKS_DIFFER))
 }
 
 /// Claims as the provider wrote them.
@@ -141,6 +185,15 @@ mod tests {
     use super::*;
     use serde_json::json;
 
+    #[test]
+    fn an_open_session_at_the_provider_proves_nothing_when_accounts_are_linked() {
+        let fresh = |claims: Value| is_fresh(claims.as_object().unwrap(), 1_000_000);
+        assert!(fresh(json!({"auth_time": 1_000_020})));
+        assert!(fresh(json!({"auth_time": 999_990})), "clocks differ");
+        assert!(!fresh(json!({"auth_time": 996_400})));
+        assert!(!fresh(json!({})));
+    }
+
     fn rule() -> Rule {
         let roles = [
             ("consulta", Role::Ceplan),
@@ -151,6 +204,8 @@ mod tests {
             role_claim: "realm_access.roles".to_owned(),
             roles: roles.map(|(value, role)| (value.to_owned(), role)).into(),
             entities_claim: Some("entidades".to_owned()),
+            second_factor_acr: BTreeSet::from(["phr".to_owned()]),
+            second_factor_amr: BTreeSet::from(["mfa".to_owned(), "hwk".to_owned()]),
         }
     }
 
@@ -158,7 +213,7 @@ mod tests {
         let mut all = json!({"iss": "https://sso.example.pe", "sub": "17"});
         let map = all.as_object_mut().unwrap();
         map.extend(claims.as_object().unwrap().clone());
-        rule().identity(map).unwrap()
+        rule().identity(map, Authentication::default()).unwrap()
     }
 
     #[test]
@@ -178,6 +233,27 @@ mod tests {
             identity(json!({"realm_access.roles": "jefes"})).role,
             Some(Role::Reviewer)
         );
+    }
+
+    #[test]
+    fn a_second_factor_is_what_the_operator_says_and_the_token_names() {
+        let second = |claims: Value| {
+            let map = claims.as_object().unwrap();
+            rule().authentication(map).second_factor
+        };
+        assert!(second(json!({"acr": "phr"})));
+        assert!(second(json!({"acr": "0", "amr": ["pwd", "mfa"]})));
+        assert!(second(json!({"amr": "hwk"})));
+        for other in [
+            json!({}),
+            json!({"acr": "0"}),
+            json!({"acr": "mfa"}),
+            json!({"amr": ["pwd"]}),
+            json!({"amr": ["phr"]}),
+            json!({"acr": ["phr"], "amr": {"mfa": true}}),
+        ] {
+            assert!(!second(other.clone()), "{other}");
+        }
     }
 
     #[test]

@@ -7,7 +7,9 @@ use std::str::FromStr;
 
 use clap::Args;
 use domain::role::Role;
-use openidconnect::{ClientId, ClientSecret, IssuerUrl, RedirectUrl, Scope};
+use openidconnect::{
+    AuthenticationContextClass, ClientId, ClientSecret, IssuerUrl, RedirectUrl, Scope,
+};
 
 use super::claims::Rule;
 
@@ -48,6 +50,18 @@ pub struct ProviderConfig {
     /// Scopes to ask for beside openid
     #[arg(long, env = "PNTD_OIDC_SCOPES", default_value = "profile email")]
     pub oidc_scopes: String,
+
+    /// Classes of authentication to ask the provider for (acr_values), the best first, separated by spaces
+    #[arg(long, env = "PNTD_OIDC_ACR_VALUES", default_value = "")]
+    pub oidc_acr_values: String,
+
+    /// Values of `acr` in the identity token that say that a second factor was asked for, separated by spaces
+    #[arg(long, env = "PNTD_OIDC_SECOND_FACTOR_ACR", default_value = "")]
+    pub oidc_second_factor_acr: String,
+
+    /// Values of `amr` that say so; one of these or one of `acr` is enough for the roles of PNTD_SECOND_FACTOR_ROLES
+    #[arg(long, env = "PNTD_OIDC_SECOND_FACTOR_AMR", default_value = "mfa")]
+    pub oidc_second_factor_amr: String,
 
     /// What stands on the button of the sign-in page
     #[arg(
@@ -102,6 +116,8 @@ pub(super) struct Settings {
     pub client_secret: Option<ClientSecret>,
     pub redirect: RedirectUrl,
     pub scopes: Vec<Scope>,
+    /// What is asked for, the best first.
+    pub acr_values: Vec<AuthenticationContextClass>,
     pub rule: Rule,
     pub label: String,
 }
@@ -122,19 +138,22 @@ impl ProviderConfig {
         let public_url = filled(public_url).ok_or(E::Missing("PNTD_PUBLIC_URL"))?;
         let redirect = format!("{}{RETURN_PATH}", public_url.trim_end_matches('/'));
         let roles = filled(self.oidc_roles.as_deref()).ok_or(E::Missing("PNTD_OIDC_ROLES"))?;
-        let scopes = self.oidc_scopes.split([' ', ',']);
-        let scopes = scopes.filter(|scope| !scope.is_empty());
         Ok(Some(Settings {
             issuer,
             client_id: ClientId::new(client_id.to_owned()),
             client_secret: self.secret()?,
             redirect: RedirectUrl::new(redirect)
                 .map_err(|error| E::PublicUrl(error.to_string()))?,
-            scopes: scopes.map(|scope| Scope::new(scope.to_owned())).collect(),
+            scopes: words(&self.oidc_scopes).map(Scope::new).collect(),
+            acr_values: words(&self.oidc_acr_values)
+                .map(AuthenticationContextClass::new)
+                .collect(),
             rule: Rule {
                 role_claim: self.oidc_role_claim.clone(),
                 roles: roles_by_value(roles)?,
                 entities_claim: filled(self.oidc_entities_claim.as_deref()).map(str::to_owned),
+                second_factor_acr: words(&self.oidc_second_factor_acr).collect(),
+                second_factor_amr: words(&self.oidc_second_factor_amr).collect(),
             },
             label: self.oidc_label.clone(),
         }))
@@ -155,6 +174,12 @@ impl ProviderConfig {
 /// A variable that is set to nothing is not set.
 fn filled(text: Option<&str>) -> Option<&str> {
     text.map(str::trim).filter(|text| !text.is_empty())
+}
+
+/// The words of a list that is separated by spaces or commas.
+fn words(text: &str) -> impl Iterator<Item = String> {
+    let words = text.split([' ', ',']).filter(|word| !word.is_empty());
+    words.map(str::to_owned)
 }
 
 /// Who can read what goes to the provider can sign in as anyone: https, or the machine itself.
@@ -195,6 +220,9 @@ mod tests {
             oidc_roles: Some("editores=planner, jefes=reviewer".to_owned()),
             oidc_entities_claim: None,
             oidc_scopes: "profile email".to_owned(),
+            oidc_acr_values: "phr mfa".to_owned(),
+            oidc_second_factor_acr: "phr, mfa".to_owned(),
+            oidc_second_factor_amr: String::new(),
             oidc_label: "Ingresar con PCM".to_owned(),
         }
     }
@@ -224,6 +252,16 @@ mod tests {
             .unwrap();
         let address = "https://pntd.example.pe/gestion/ingresar/retorno";
         assert_eq!(settings.redirect.as_str(), address);
+    }
+
+    #[test]
+    fn classes_of_authentication_are_asked_for_in_order() {
+        let settings = config().check(Some("https://pntd.example.pe/"));
+        let settings = settings.unwrap().unwrap();
+        let asked: Vec<&str> = settings.acr_values.iter().map(|acr| acr.as_str()).collect();
+        assert_eq!(asked, ["phr", "mfa"]);
+        assert!(settings.rule.second_factor_acr.contains("phr"));
+        assert!(settings.rule.second_factor_amr.is_empty());
     }
 
     #[test]

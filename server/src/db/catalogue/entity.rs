@@ -12,6 +12,34 @@ pub async fn list_entities(conn: &mut PgConnection) -> Result<Vec<(String, Strin
     Ok(rows)
 }
 
+/// Adds an entity.
+pub async fn insert_entity(conn: &mut PgConnection, code: &str, name: &str) -> Result<(), DbError> {
+    sqlx::query("insert into entity (code, name) values ($1, $2)")
+        .bind(code)
+        .bind(name)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Gives an entity another name; its name before, or nothing where there is no such entity.
+pub async fn rename_entity(
+    conn: &mut PgConnection,
+    code: &str,
+    name: &str,
+) -> Result<Option<String>, DbError> {
+    let before = sqlx::query_scalar(
+        "with before as (select code, name from entity where code = $1 for update)
+         update entity set name = $2 from before where entity.code = before.code
+         returning before.name",
+    )
+    .bind(code)
+    .bind(name)
+    .fetch_optional(conn)
+    .await?;
+    Ok(before)
+}
+
 /// Writes an entity.
 pub async fn upsert_entity(conn: &mut PgConnection, code: &str, name: &str) -> Result<(), DbError> {
     sqlx::query(

@@ -73,6 +73,15 @@ pub const RULES: &[Rule] = &[
         "Solo una edición puede estar vigente.",
     ),
     exists("entity_pkey", "Ya existe una entidad con ese código."),
+    invalid(
+        "entity_code_is_short",
+        "El código de una entidad tiene de 1 a 40 caracteres, sin espacios al inicio ni al final.",
+    ),
+    invalid("entity_has_a_name", "Escriba el nombre de la entidad."),
+    missing(
+        "account_entities_exist",
+        "Una de las entidades no está registrada: regístrela en el catálogo.",
+    ),
     exists("node_pk", "Ya existe un elemento con ese código."),
     missing("node_edition_exists", "La edición no existe."),
     missing("node_parent_exists", "El elemento superior no existe."),
@@ -203,6 +212,29 @@ pub const RULES: &[Rule] = &[
         "La clave del segundo paso no es válida. Empiece otra vez.",
     ),
     race("recovery_code_pk", FASTER),
+    race("passkey_pkey", FASTER),
+    missing("passkey_account_exists", "La cuenta ya no existe."),
+    exists(
+        "passkey_credential_is_unique",
+        "Esa llave de acceso ya está registrada.",
+    ),
+    invalid(
+        "passkey_has_a_name",
+        "La llave necesita un nombre de 1 a 60 letras.",
+    ),
+    invalid(
+        "passkey_counter_counts",
+        "El contador de la llave no es válido.",
+    ),
+    race("passkey_challenge_pk", FASTER),
+    missing(
+        "passkey_challenge_account_exists",
+        "La cuenta ya no existe.",
+    ),
+    invalid(
+        "passkey_challenge_purpose_is_known",
+        "La llave de acceso no se pudo comprobar. Empiece otra vez.",
+    ),
     race("access_request_pkey", FASTER),
     missing("access_request_account_exists", "La cuenta ya no existe."),
     missing("access_request_decider_exists", "La cuenta ya no existe."),
@@ -219,6 +251,40 @@ pub const RULES: &[Rule] = &[
         "Ya hay un pedido sobre esta cuenta que espera confirmación: decídalo primero.",
     ),
     immutable("access_request_is_append_only", APPEND_ONLY),
+    race("configuration_change_pkey", FASTER),
+    missing(
+        "configuration_change_author_exists",
+        "La cuenta ya no existe.",
+    ),
+    missing(
+        "configuration_change_decider_exists",
+        "La cuenta ya no existe.",
+    ),
+    invalid(
+        "configuration_change_has_a_subject",
+        "Un cambio dice qué cambia.",
+    ),
+    invalid(
+        "configuration_change_outcome_is_known",
+        "Un cambio se aprueba, se rechaza o se retira.",
+    ),
+    invalid(
+        "configuration_change_is_decided_whole",
+        "Un cambio decidido dice quién, cuándo y qué.",
+    ),
+    invalid(
+        "configuration_change_has_four_eyes",
+        "Usted propuso este cambio: debe decidirlo otra persona. Puede retirarlo.",
+    ),
+    invalid(
+        "configuration_change_is_rejected_with_a_reason",
+        "Escriba por qué se rechaza.",
+    ),
+    exists(
+        "configuration_change_one_waits",
+        "Otra persona ya propuso un cambio de esto y espera una decisión: véalo en «Cambios de configuración». Lo que usted escribió sigue en pantalla.",
+    ),
+    immutable("configuration_change_is_append_only", APPEND_ONLY),
     invalid(
         "signing_key_revoked_from_a_release",
         "Una clave se revoca desde una publicación: la 1 o una posterior.",

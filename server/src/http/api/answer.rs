@@ -8,38 +8,59 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::{release::WithdrawnBy, sentence::withdrawn_sentence};
+use domain::{licence, release::WithdrawnBy, sentence::withdrawn_sentence};
 use serde::Serialize;
 use utoipa::ToSchema;
 use workbook::write::{self, Published};
 
-use super::error::ApiError;
+use super::paging::PageInfo;
+use super::problem::ApiError;
 use super::release_request::ReleaseRequest;
 use crate::http::download::{file::Issue, made, reply};
+use crate::http::making::Lane;
 
 /// An answer with the release that it comes from.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Envelope<T: ToSchema> {
     pub release: ReleaseInfo,
+    /// Of a list that comes in pages.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub page: Option<PageInfo>,
     pub data: T,
 }
 
 /// Which release an answer comes from, and how to cite it.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ReleaseInfo {
+    #[schema(example = 2)]
     pub number: u32,
+    #[schema(example = "2026-11-30T01:24:16Z")]
     pub published_at: DateTime<Utc>,
     /// Day in Lima on which delays are judged.
+    #[schema(example = "2026-11-29")]
     pub as_of: NaiveDate,
     /// SHA-256 of the release file, `/descargas/pntd.json`.
+    #[schema(example = "74fef62a0f5e8bef00edd39e575a6777c0ddc6a2ba7d7b8107264b2e5a770ae6")]
     pub sha256: String,
     /// The data are for demonstration and not real.
     pub demo: bool,
     /// «datos de demostración», or nothing.
+    #[schema(example = "datos de demostración")]
     pub label: Option<&'static str>,
     /// Where the release was withdrawn: by which one, when and why.
     pub withdrawn_by: Option<WithdrawnAnswer>,
+    /// Under which terms the data may be used. A choice of this dashboard.
+    pub licence: LicenceAnswer,
     pub citation: String,
+}
+
+/// A licence.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct LicenceAnswer {
+    #[schema(example = "CC BY 4.0")]
+    pub name: &'static str,
+    #[schema(example = "https://creativecommons.org/licenses/by/4.0/deed.es")]
+    pub url: &'static str,
 }
 
 /// Says that a release was withdrawn.
@@ -75,6 +96,10 @@ impl ReleaseInfo {
             demo: release.demo,
             label: release.demo.then_some(write::DEMO_LABEL),
             withdrawn_by: published.withdrawn.map(WithdrawnAnswer::from),
+            licence: LicenceAnswer {
+                name: licence::NAME,
+                url: licence::PAGE,
+            },
             citation: write::citation(published),
         }
     }
@@ -84,7 +109,16 @@ impl<T: ToSchema> Envelope<T> {
     pub fn of(published: &Published<'_>, data: T) -> Self {
         Self {
             release: ReleaseInfo::of(published),
+            page: None,
             data,
+        }
+    }
+
+    /// One page of a list.
+    pub fn of_page(published: &Published<'_>, (page, data): (PageInfo, T)) -> Self {
+        Self {
+            page: Some(page),
+            ..Self::of(published, data)
         }
     }
 }
@@ -101,6 +135,41 @@ pub async fn respond<T: Serialize + ToSchema>(
     }
 }
 
+/// Answers a page of a list. Strangers can ask for very many different ones: they are made in turns as every answer, and
+/// not kept.
+pub async fn respond_page<T: Serialize + ToSchema>(
+    asked: ReleaseRequest,
+    data: impl FnOnce(&Published<'_>) -> Result<(PageInfo, T), ApiError> + Send + 'static,
+) -> Response {
+    respond_unkept(asked, move |published| {
+        Ok(Envelope::of_page(published, data(published)?))
+    })
+    .await
+}
+
+/// Answers what strangers can ask for in very many ways.
+pub async fn respond_unkept<T: Serialize + ToSchema>(
+    asked: ReleaseRequest,
+    envelope: impl FnOnce(&Published<'_>) -> Result<Envelope<T>, ApiError> + Send + 'static,
+) -> Response {
+    let issue = match asked.issue().await {
+        Ok(issue) => issue,
+        Err(error) => return error.into_response(),
+    };
+    let document = document(&issue, &issue.name(&format!("api:{}", asked.address)));
+    let turn = Lane::Document.turn().await;
+    let made = turn.make(move || {
+        let envelope = envelope(&issue.published())?;
+        Ok::<_, ApiError>(serde_json::to_vec(&envelope)?)
+    });
+    match made.await.map_err(ApiError::from).and_then(|made| made) {
+        // Only now: what is wrong with a request is said to everyone.
+        Ok(_) if document.is_known(&asked.headers) => document.not_modified(),
+        Ok(bytes) => document.with(bytes),
+        Err(error) => error.into_response(),
+    }
+}
+
 /// Answers from a release at hand.
 pub async fn reply_with<T: Serialize + ToSchema>(
     issue: Issue,
@@ -109,17 +178,7 @@ pub async fn reply_with<T: Serialize + ToSchema>(
     data: impl FnOnce(&Published<'_>) -> Result<T, ApiError> + Send + 'static,
 ) -> Response {
     let name = issue.name(&format!("api:{name}"));
-    let document = reply::Document {
-        content_type: "application/json",
-        file_name: None,
-        tag: reply::tag(&issue.sha256, &name),
-        modified: issue.modified(),
-        sha256: Arc::clone(&issue.sha256),
-        withdrawn_by: issue.withdrawn_by(),
-    };
-    if document.is_known(headers) {
-        return document.not_modified();
-    }
+    let document = document(&issue, &name);
     let sha256 = Arc::clone(&issue.sha256);
     let made = made::get(&sha256, name, move || {
         let published = issue.published();
@@ -127,7 +186,20 @@ pub async fn reply_with<T: Serialize + ToSchema>(
         Ok::<_, ApiError>(Bytes::from(body))
     });
     match made.await {
+        Ok(_) if document.is_known(headers) => document.not_modified(),
         Ok(bytes) => document.with(bytes),
         Err(error) => ApiError::clone(&error).into_response(),
+    }
+}
+
+fn document(issue: &Issue, name: &str) -> reply::Document {
+    reply::Document {
+        content_type: "application/json",
+        file_name: None,
+        described_by: None,
+        tag: reply::tag(&issue.sha256, name),
+        modified: issue.modified(),
+        sha256: Arc::clone(&issue.sha256),
+        withdrawn_by: issue.withdrawn_by(),
     }
 }

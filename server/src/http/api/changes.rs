@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::answer::{Envelope, WithdrawnAnswer, reply_with};
-use super::error::{ApiError, ErrorBody};
+use super::problem::{ApiError, Problem};
 use super::progress::StateAnswer;
 use super::release_request::{issue, number};
 use crate::http::download::file::Issue;
@@ -25,10 +25,10 @@ use crate::release::ReleaseStore;
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct Between {
-    /// Number of the earlier release. Nothing: the one before the later.
+    /// Número de la publicación anterior. Sin más, la que precede a la otra.
     #[param(value_type = Option<u32>, example = 1)]
     desde: Option<String>,
-    /// Number of the later release. Nothing: the current one.
+    /// Número de la publicación posterior. Sin más, la vigente.
     #[param(value_type = Option<u32>, example = 2)]
     hasta: Option<String>,
 }
@@ -80,7 +80,7 @@ struct ShiftAnswer {
 /// What changed between two releases.
 #[utoipa::path(get, path = "/api/v1/cambios", tag = "publicación", summary = "Qué cambió entre dos publicaciones",
     params(Between),
-    responses((status = 200, body = Envelope<ChangesAnswer>), (status = 404, body = ErrorBody)))]
+    responses((status = 200, body = Envelope<ChangesAnswer>), (status = 404, body = Problem, content_type = "application/problem+json")))]
 pub async fn read(
     State(releases): State<ReleaseStore>,
     Query(between): Query<Between>,

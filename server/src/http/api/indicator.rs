@@ -6,6 +6,7 @@ use domain::{
     code::{IndicatorCode, NodeCode},
     indicator::{Indicator, IndicatorKind},
     period::Period,
+    policy::NodeKind,
     release::Release,
     value::Breakdown,
 };
@@ -13,7 +14,10 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::answer::{Envelope, respond};
-use super::error::{ApiError, ErrorBody};
+use super::filter::IndicatorFilter;
+use super::listing::{self, ListRequest, Listed};
+use super::paging::{Ordering, Paging};
+use super::problem::{ApiError, Problem};
 use super::progress::{StateAnswer, progress_of};
 use super::release_request::{ReleaseQuery, ReleaseRequest};
 
@@ -22,17 +26,24 @@ use super::release_request::{ReleaseQuery, ReleaseRequest};
 pub struct IndicatorBrief {
     #[schema(value_type = String, example = "S04-1")]
     code: IndicatorCode,
+    #[schema(example = "Departamentos con al menos un centro de promoción y atención")]
     name: String,
     /// `policy`; or `context`: an outside measure that is never counted in progress.
-    #[schema(value_type = String)]
+    #[schema(value_type = String, example = "policy")]
     kind: IndicatorKind,
-    #[schema(value_type = String)]
+    #[schema(value_type = String, example = "S04")]
     node: NodeCode,
+    /// Code of the objective above it; nothing where the place is not published.
+    #[schema(value_type = Option<String>, example = "OP1")]
+    objective: Option<NodeCode>,
+    /// Responsible entity of the node, where it is known.
+    entity: Option<String>,
+    #[schema(example = "%")]
     unit: String,
     state: StateAnswer,
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<String>, example = "2025")]
     latest_period: Option<Period>,
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<String>, example = "63.4")]
     latest_value: Option<Decimal>,
     links: Links,
 }
@@ -58,8 +69,17 @@ pub struct Links {
     series: String,
     progress: String,
     csv: String,
+    /// For programs: stable column names, codes, no byte-order mark.
+    csv_machine: String,
     xlsx: String,
+    ods: String,
     json: String,
+    /// What the columns of the CSV file mean (CSVW).
+    metadata: String,
+    /// CSV files with their description (Frictionless Data Package).
+    zip: String,
+    sdmx_csv: String,
+    sdmx_json: String,
 }
 
 impl Links {
@@ -81,32 +101,34 @@ impl Links {
             series: api("series"),
             progress: api("progreso"),
             csv: page(".csv"),
+            csv_machine: page(".csv?variante=maquina"),
             xlsx: page(".xlsx"),
+            ods: page(".ods"),
             json: page(".json"),
+            metadata: page(".metadata.json"),
+            zip: page(".zip"),
+            sdmx_csv: page(".sdmx.csv"),
+            sdmx_json: page(".sdmx.json"),
         }
     }
 }
 
-/// All indicators, in the order of the catalogue.
-#[utoipa::path(get, path = "/api/v1/indicadores", tag = "indicadores", summary = "Los indicadores",
-    params(ReleaseQuery),
-    responses((status = 200, body = Envelope<Vec<IndicatorBrief>>), (status = 404, body = ErrorBody)))]
-pub async fn list(asked: ReleaseRequest) -> Response {
-    let number = asked.number;
-    respond(asked, format!("indicators {number:?}"), move |published| {
-        let indicators = &published.release.catalogue.indicators;
-        Ok(indicators
-            .iter()
-            .map(|indicator| brief(published.release, indicator, number))
-            .collect::<Vec<_>>())
-    })
-    .await
+/// The indicators that pass the filters.
+#[utoipa::path(get, path = "/api/v1/indicadores", tag = "indicadores", summary = "Los indicadores, con filtros, páginas y orden",
+    params(IndicatorFilter, Ordering, Paging, ReleaseQuery),
+    responses((status = 200, body = Envelope<Vec<IndicatorBrief>>),
+        (status = 400, body = Problem, content_type = "application/problem+json"),
+        (status = 404, body = Problem, content_type = "application/problem+json")))]
+pub async fn list(request: ListRequest) -> Response {
+    let number = request.release.number;
+    let row = move |release: &Release, one: Listed<'_>| brief(release, &one, number);
+    listing::respond(request, |_| true, row).await
 }
 
 /// One indicator.
 #[utoipa::path(get, path = "/api/v1/indicadores/{code}", tag = "indicadores", summary = "Un indicador con su ficha técnica",
     params(("code" = String, Path, example = "S04-1"), ReleaseQuery),
-    responses((status = 200, body = Envelope<IndicatorAnswer>), (status = 404, body = ErrorBody)))]
+    responses((status = 200, body = Envelope<IndicatorAnswer>), (status = 404, body = Problem, content_type = "application/problem+json")))]
 pub async fn read(Path(code): Path<String>, asked: ReleaseRequest) -> Response {
     let number = asked.number;
     let name = format!("indicator {code} {number:?}");
@@ -128,17 +150,21 @@ pub fn find<'a>(release: &'a Release, code: &str) -> Result<&'a Indicator, ApiEr
         .ok_or_else(|| ApiError::unknown_indicator(code))
 }
 
-fn brief(release: &Release, indicator: &Indicator, number: Option<u32>) -> IndicatorBrief {
-    let progress = progress_of(release, indicator, &Breakdown::headline());
-    let latest = progress.latest;
+fn brief(release: &Release, row: &Listed<'_>, number: Option<u32>) -> IndicatorBrief {
+    let indicator = row.indicator;
+    let latest = row.progress.latest.as_ref();
+    let path = release.catalogue.path(&indicator.node);
+    let objective = path.iter().find(|node| node.kind == NodeKind::Objective);
     IndicatorBrief {
         code: indicator.code.clone(),
         name: indicator.name.clone(),
         kind: indicator.kind,
         node: indicator.node.clone(),
+        objective: objective.map(|node| node.code.clone()),
+        entity: path.last().and_then(|node| node.entity.clone()),
         unit: indicator.unit.label.clone(),
-        state: StateAnswer::of(progress.state),
-        latest_period: latest.as_ref().map(|(period, _)| *period),
+        state: StateAnswer::of_progress(&row.progress),
+        latest_period: latest.map(|(period, _)| *period),
         latest_value: latest.map(|(_, quantity)| quantity.value),
         links: Links::of(&indicator.code, number),
     }
@@ -153,7 +179,7 @@ pub fn answer(release: &Release, indicator: &Indicator, number: Option<u32>) -> 
             .catalogue
             .node(&indicator.node)
             .and_then(|node| node.name.clone()),
-        state: StateAnswer::of(progress_of(release, indicator, &Breakdown::headline()).state),
+        state: StateAnswer::of_progress(&progress_of(release, indicator, &Breakdown::headline())),
         breakdowns: breakdowns
             .into_iter()
             .filter(|b| !b.is_headline())

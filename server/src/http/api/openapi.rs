@@ -1,38 +1,168 @@
-//! The description of the API for tools, made from the handlers and their types.
+//! The description of the API and of the downloads for tools, made from the handlers and their types.
+//! `scripts/conformance` asks the server for what is described here, and for what is not.
 
-use utoipa::OpenApi;
+use utoipa::openapi::{
+    Content, OpenApi as Document, Ref, RefOr, Response,
+    path::{Operation, Parameter, ParameterIn},
+    response::ResponseBuilder,
+};
+use utoipa::{Modify, OpenApi};
+
+use super::problem::MEDIA_TYPE;
 
 /// OpenAPI document.
 #[derive(OpenApi)]
 #[openapi(
     info(
         title = "Datos abiertos de la Política Nacional de Transformación Digital",
-        description = "Indicadores, metas, valores y avance de la publicación vigente, o de la que diga `?publicacion=`. Los decimales van como texto, para que no se pierda ningún dígito. Cada respuesta nombra su publicación, su huella SHA-256 y cómo citarla; `demo` y `label` avisan de datos de demostración."
+        version = "1.0.0",
+        description = "Indicadores, metas, valores y avance de la publicación vigente, o de la que diga `?publicacion=`. Los decimales van como texto, para que no se pierda ningún dígito. Cada respuesta nombra su publicación, su huella SHA-256 y cómo citarla; `demo` y `label` avisan de datos de demostración. Promesa de estabilidad: en /api/v1 no se quita ni se cambia de sentido ninguna dirección, parámetro ni campo; solo se agregan. Un cambio incompatible se haría en /api/v2, con /api/v1 al lado por un año.",
+        license(name = "CC BY 4.0", url = "https://creativecommons.org/licenses/by/4.0/")
     ),
     paths(
         super::read_index,
+        super::read_description,
         super::read_release,
+        super::releases::list,
         super::policy::read,
         super::indicator::list,
         super::indicator::read,
         super::series::read,
         super::progress::read,
         super::progress::read_all,
-        super::changes::read
-    )
+        super::values::list,
+        super::changes::read,
+        crate::http::download::of_current,
+        crate::http::data_catalogue::catalogue,
+        crate::http::chart::chart,
+        crate::http::feed::feed,
+        crate::http::keys::keys,
+        crate::http::keys::format,
+    ),
+    modifiers(&CommonResponses)
 )]
 pub struct Description;
 
+/// The description as the page `/datos/api` shows it.
+pub fn for_page() -> site::ApiDescription {
+    let document = Description::openapi();
+    let operations = document.paths.paths.into_iter();
+    site::ApiDescription {
+        version: document.info.version,
+        operations: operations
+            .filter_map(|(path, item)| Some(operation(path, item.get?)))
+            .collect(),
+        problems: super::problem::CODES.to_vec(),
+    }
+}
+
+fn operation(path: String, operation: Operation) -> site::ApiOperation {
+    let parameters = operation.parameters.unwrap_or_default().into_iter();
+    let parameters = parameters.filter_map(|one| match one {
+        RefOr::T(one) => Some(site::ApiParameter {
+            example: example(&one),
+            in_path: one.parameter_in == ParameterIn::Path,
+            name: one.name,
+            about: one.description.unwrap_or_default(),
+        }),
+        RefOr::Ref(_) => None,
+    });
+    site::ApiOperation {
+        path,
+        tag: operation
+            .tags
+            .unwrap_or_default()
+            .into_iter()
+            .next()
+            .unwrap_or_default(),
+        summary: operation.summary.unwrap_or_default(),
+        parameters: parameters.collect(),
+    }
+}
+
+/// The example of a parameter, as it is written in an address.
+fn example(parameter: &Parameter) -> Option<String> {
+    let mut described = serde_json::to_value(parameter).ok()?;
+    match described.get_mut("example")?.take() {
+        serde_json::Value::Null => None,
+        serde_json::Value::String(text) => Some(text),
+        other => Some(other.to_string()),
+    }
+}
+
+/// What every address may answer beside what its handler states.
+struct CommonResponses;
+
+/// Status and words.
+const COMMON: [(&str, &str); 4] = [
+    ("304", "Quien pregunta ya tiene esta versión"),
+    ("400", "El pedido no se entiende"),
+    ("404", "No existe"),
+    (
+        "503",
+        "No disponible en este momento; se puede intentar otra vez",
+    ),
+];
+
+impl Modify for CommonResponses {
+    fn modify(&self, document: &mut Document) {
+        for (path, item) in &mut document.paths.paths {
+            if let Some(get) = item.get.as_mut() {
+                add_common(get, path.starts_with("/api/"));
+            }
+        }
+    }
+}
+
+fn add_common(operation: &mut Operation, api: bool) {
+    for (status, words) in COMMON {
+        let responses = &mut operation.responses.responses;
+        responses
+            .entry(status.to_owned())
+            .or_insert_with(|| RefOr::T(common(status, words, api)));
+    }
+}
+
+/// Errors of the API have a body for programs; elsewhere a person may have asked, and gets a page.
+fn common(status: &str, words: &str, api: bool) -> Response {
+    let response = ResponseBuilder::new().description(words);
+    let error = || Content::new(Some(Ref::from_schema_name("Problem")));
+    let response = match (status, api) {
+        ("304", _) | (_, false) => response,
+        (_, true) => response.content(MEDIA_TYPE, error()),
+    };
+    response.build()
+}
+
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
+    use domain::role::Act;
+
     use super::*;
-    use crate::http::api::PATHS;
+    use crate::http::routes;
+
+    /// What programs fetch: the API, files, charts, the feed, keys.
+    const FOR_PROGRAMS: [&str; 7] = [
+        "/api/v1",
+        "/descargas/",
+        "/data.json",
+        "/graficos/",
+        "/publicaciones.atom",
+        "/.well-known/",
+        "/datos/formato-publicacion.txt",
+    ];
 
     #[test]
-    fn every_route_is_described() {
+    fn the_description_and_the_table_of_routes_name_the_same_addresses() {
         let described = Description::openapi().paths.paths;
-        for path in PATHS.iter().filter(|path| !path.ends_with("openapi.json")) {
-            assert!(described.contains_key(*path), "{path}");
-        }
+        let described: BTreeSet<&str> = described.keys().map(String::as_str).collect();
+        let in_table: BTreeSet<&str> = routes::all()
+            .filter(|rule| rule.method == "GET" && rule.act == Act::ReadPublic)
+            .map(|rule| rule.path)
+            .filter(|path| FOR_PROGRAMS.iter().any(|start| path.starts_with(start)))
+            .collect();
+        assert_eq!(described, in_table);
     }
 }

@@ -10,7 +10,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::answer::{Envelope, respond};
-use super::error::ErrorBody;
+use super::problem::Problem;
 use super::release_request::{ReleaseQuery, ReleaseRequest};
 
 /// The policy.
@@ -56,7 +56,7 @@ pub struct NodeAnswer {
 /// The policy tree.
 #[utoipa::path(get, path = "/api/v1/politica", tag = "política", summary = "Objetivos, lineamientos y servicios",
     params(ReleaseQuery),
-    responses((status = 200, body = Envelope<PolicyAnswer>), (status = 404, body = ErrorBody)))]
+    responses((status = 200, body = Envelope<PolicyAnswer>), (status = 404, body = Problem, content_type = "application/problem+json")))]
 pub async fn read(asked: ReleaseRequest) -> Response {
     respond(asked, "policy".to_owned(), |published| {
         let catalogue = &published.release.catalogue;

@@ -23,8 +23,11 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::answer::{Envelope, respond};
-use super::error::ErrorBody;
+use super::filter::IndicatorFilter;
 use super::indicator::find;
+use super::listing::{self, ListRequest, Listed};
+use super::paging::{Ordering, Paging};
+use super::problem::Problem;
 use super::release_request::{ReleaseQuery, ReleaseRequest};
 use super::selection::{self, Selection};
 use super::series::label;
@@ -33,16 +36,25 @@ use super::series::label;
 #[derive(Debug, Serialize, ToSchema)]
 pub struct StateAnswer {
     /// `on-track`, `late` …
+    #[schema(example = "on-track")]
     code: &'static str,
-    /// «En camino».
-    label: &'static str,
+    #[schema(example = "En camino")]
+    label: String,
 }
 
 impl StateAnswer {
     pub fn of(state: Standing) -> Self {
         Self {
             code: state.slug(),
-            label: state.label_es(),
+            label: state.label_es().to_owned(),
+        }
+    }
+
+    /// The state with its reason: «No calculable: la meta contradice el sentido».
+    pub fn of_progress(progress: &Progress) -> Self {
+        Self {
+            code: progress.state.slug(),
+            label: progress.state_words(),
         }
     }
 }
@@ -107,6 +119,8 @@ pub struct ProgressAnswer {
     growth_reason: Option<Reason>,
     #[schema(value_type = Vec<Object>)]
     remarks: Vec<Remark>,
+    /// One sentence that reconciles both answers.
+    verdict: Option<String>,
     /// The same in plain Spanish.
     sentences: Vec<String>,
     /// Formulas with the numbers put in.
@@ -177,11 +191,11 @@ pub struct GrowthAnswer {
 
 /// Progress of one indicator.
 #[utoipa::path(get, path = "/api/v1/indicadores/{code}/progreso", tag = "progreso", summary = "Cada parte del cálculo del avance",
-    params(("code" = String, Path, example = "S04-1"), selection::Query, ReleaseQuery),
-    responses((status = 200, body = Envelope<Vec<ProgressAnswer>>), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody)))]
+    params(("code" = String, Path, example = "S04-1"), selection::SeriesQuery, ReleaseQuery),
+    responses((status = 200, body = Envelope<Vec<ProgressAnswer>>), (status = 400, body = Problem, content_type = "application/problem+json"), (status = 404, body = Problem, content_type = "application/problem+json")))]
 pub async fn read(
     Path(code): Path<String>,
-    Query(query): Query<selection::Query>,
+    Query(query): Query<selection::SeriesQuery>,
     asked: ReleaseRequest,
 ) -> Response {
     let name = format!("progress {code} {:?}", query.desagregacion);
@@ -197,23 +211,18 @@ pub async fn read(
     .await
 }
 
-/// Progress of the headline series of every indicator of the policy; context indicators have none.
-#[utoipa::path(get, path = "/api/v1/progreso", tag = "progreso", summary = "El avance de todos los indicadores",
-    params(ReleaseQuery),
-    responses((status = 200, body = Envelope<Vec<ProgressAnswer>>), (status = 404, body = ErrorBody)))]
-pub async fn read_all(asked: ReleaseRequest) -> Response {
-    respond(asked, "all progress".to_owned(), |published| {
-        let release = published.release;
-        let counted = release
-            .catalogue
-            .indicators
-            .iter()
-            .filter(|i| i.kind == IndicatorKind::Policy);
-        Ok(counted
-            .map(|i| answer(release, i, &Breakdown::headline()))
-            .collect::<Vec<_>>())
-    })
-    .await
+/// Progress of the headline series of the indicators of the policy that pass the filters; context indicators have none.
+#[utoipa::path(get, path = "/api/v1/progreso", tag = "progreso", summary = "El avance de los indicadores, con filtros, páginas y orden",
+    params(IndicatorFilter, Ordering, Paging, ReleaseQuery),
+    responses((status = 200, body = Envelope<Vec<ProgressAnswer>>),
+        (status = 400, body = Problem, content_type = "application/problem+json"),
+        (status = 404, body = Problem, content_type = "application/problem+json")))]
+pub async fn read_all(request: ListRequest) -> Response {
+    let of_policy = |one: &Indicator| one.kind == IndicatorKind::Policy;
+    let row = |release: &Release, one: Listed<'_>| {
+        describe(release, one.indicator, &Breakdown::headline(), one.progress)
+    };
+    listing::respond(request, of_policy, row).await
 }
 
 /// The computation of one series on the day of the release.
@@ -228,12 +237,23 @@ pub fn progress_of(release: &Release, indicator: &Indicator, breakdown: &Breakdo
 /// The whole answer for one series.
 pub fn answer(release: &Release, indicator: &Indicator, breakdown: &Breakdown) -> ProgressAnswer {
     let progress = progress_of(release, indicator, breakdown);
+    describe(release, indicator, breakdown, progress)
+}
+
+fn describe(
+    release: &Release,
+    indicator: &Indicator,
+    breakdown: &Breakdown,
+    progress: Progress,
+) -> ProgressAnswer {
     let mut sentences = vec![
         sentence::annual_sentence(indicator, &progress),
         sentence::trajectory_sentence(indicator, &progress),
     ];
     sentences.extend(sentence::remark_sentences(&progress));
     sentences.retain(|sentence| !sentence.is_empty());
+    let horizon = release.catalogue.edition.horizon;
+    let verdict = sentence::verdict_sentence(indicator, &progress, &release.settings, horizon);
     let reason = |why: Option<NoProgress>| why.map(Reason::of);
     ProgressAnswer {
         indicator: indicator.code.clone(),
@@ -241,7 +261,7 @@ pub fn answer(release: &Release, indicator: &Indicator, breakdown: &Breakdown) -
         unit: indicator.unit.label.clone(),
         breakdown: breakdown.clone(),
         label: label(release, breakdown),
-        state: StateAnswer::of(progress.state),
+        state: StateAnswer::of_progress(&progress),
         latest_period: progress.latest.as_ref().map(|(period, _)| *period),
         latest: progress.latest.map(|(_, quantity)| quantity),
         annual_reason: reason(progress.annual.as_ref().err().copied()),
@@ -251,6 +271,7 @@ pub fn answer(release: &Release, indicator: &Indicator, breakdown: &Breakdown) -
         growth_reason: reason(progress.growth.as_ref().err().copied()),
         growth: progress.growth.ok().map(growth),
         remarks: progress.remarks,
+        verdict,
         sentences,
         working: progress.working,
         formula_version: progress.formula_version,

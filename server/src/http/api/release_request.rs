@@ -7,7 +7,7 @@ use axum::{
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::error::ApiError;
+use super::problem::ApiError;
 use crate::http::download::{self, file::Issue};
 use crate::release::ReleaseStore;
 use crate::state::AppState;
@@ -16,7 +16,7 @@ use crate::state::AppState;
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct ReleaseQuery {
-    /// Number of a release. Nothing: the current one.
+    /// Número de una publicación. Sin más, la vigente.
     #[param(value_type = Option<u32>, example = 1)]
     pub publicacion: Option<String>,
 }
@@ -27,6 +27,8 @@ pub struct ReleaseRequest {
     /// Nothing: the current one.
     pub number: Option<u32>,
     pub headers: HeaderMap,
+    /// Path and query, as they were asked for.
+    pub address: String,
 }
 
 impl ReleaseRequest {
@@ -83,6 +85,10 @@ impl FromRequestParts<AppState> for ReleaseRequest {
             releases: state.releases.clone(),
             number: number(query.publicacion.as_deref())?,
             headers: parts.headers.clone(),
+            address: parts
+                .uri
+                .path_and_query()
+                .map_or_else(String::new, ToString::to_string),
         })
     }
 }

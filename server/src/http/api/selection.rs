@@ -4,14 +4,14 @@ use domain::{indicator::Indicator, release::Release, value::Breakdown};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::error::ApiError;
+use super::problem::ApiError;
 
 /// The query of a request.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-pub struct Query {
-    /// Nothing: the headline series. `departamento=07`: that series. `departamento`: all series of
-    /// that dimension. `todas`: every series.
+pub struct SeriesQuery {
+    /// `principal`: la serie principal. `departamento=07`: esa serie. `departamento`: todas las de esa dimensión.
+    /// `todas`: todas. Sin más, la principal; en /api/v1/valores, todas, y se admiten varias separadas por comas.
     #[param(example = "departamento=07")]
     pub desagregacion: Option<String>,
 }
@@ -28,32 +28,40 @@ pub enum Selection {
 impl Selection {
     /// # Errors
     /// When the text is not a breakdown.
-    pub fn read(query: &Query) -> Result<Self, ApiError> {
-        match query.desagregacion.as_deref() {
-            None | Some("") => Ok(Self::Headline),
-            Some("todas") => Ok(Self::All),
-            Some(text) if text.contains('=') => text
+    pub fn read(query: &SeriesQuery) -> Result<Self, ApiError> {
+        Self::parse(query.desagregacion.as_deref().unwrap_or_default())
+    }
+
+    /// # Errors
+    /// As [`Self::read`].
+    pub fn parse(text: &str) -> Result<Self, ApiError> {
+        match text {
+            "" | "principal" => Ok(Self::Headline),
+            "todas" => Ok(Self::All),
+            text if text.contains('=') => text
                 .parse()
                 .map(Self::One)
                 .map_err(|_| ApiError::bad_breakdown(text)),
-            Some(dimension) => Ok(Self::Dimension(dimension.to_owned())),
+            dimension => Ok(Self::Dimension(dimension.to_owned())),
+        }
+    }
+
+    /// Whether a series is meant.
+    pub fn contains(&self, breakdown: &Breakdown) -> bool {
+        match self {
+            Self::Headline => breakdown.is_headline(),
+            Self::All => true,
+            Self::Dimension(wanted) => breakdown.pairs().any(|(dimension, _)| dimension == wanted),
+            Self::One(wanted) => breakdown == wanted,
         }
     }
 
     /// The series that are meant, headline first. The headline exists even where it has no value.
     pub fn breakdowns(&self, release: &Release, indicator: &Indicator) -> Vec<Breakdown> {
-        let headline = Breakdown::headline();
         let known = release.breakdowns(&indicator.code);
         let others = known.into_iter().filter(|b| !b.is_headline());
-        match self {
-            Self::Headline => vec![headline],
-            Self::All => std::iter::once(headline).chain(others).collect(),
-            Self::Dimension(wanted) => others
-                .filter(|b| b.pairs().any(|(dimension, _)| dimension == wanted))
-                .collect(),
-            Self::One(wanted) if wanted.is_headline() => vec![headline],
-            Self::One(wanted) => others.filter(|b| b == wanted).collect(),
-        }
+        let all = std::iter::once(Breakdown::headline()).chain(others);
+        all.filter(|breakdown| self.contains(breakdown)).collect()
     }
 
     /// As [`Self::breakdowns`].
@@ -92,12 +100,12 @@ mod tests {
     #[test]
     fn the_query_names_a_series_a_dimension_or_all() {
         let read = |text: &str| {
-            Selection::read(&Query {
+            Selection::read(&SeriesQuery {
                 desagregacion: Some(text.to_owned()),
             })
         };
         assert_eq!(
-            Selection::read(&Query::default()).ok(),
+            Selection::read(&SeriesQuery::default()).ok(),
             Some(Selection::Headline)
         );
         assert_eq!(read("todas").ok(), Some(Selection::All));

@@ -2,7 +2,7 @@
 
 use axum::{
     extract::{Path, Query},
-    response::Response,
+    response::{IntoResponse, Response},
 };
 use domain::{
     Decimal,
@@ -12,17 +12,20 @@ use domain::{
     period::Period,
     progress::{Series, SeriesRow, rows},
     release::Release,
-    value::{Breakdown, Datum, Provenance},
+    value::{Breakdown, Cell, Datum, Measure, Provenance},
 };
-use serde::Serialize;
-use utoipa::ToSchema;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use workbook::write::Published;
 
-use super::answer::{Envelope, respond};
-use super::error::ErrorBody;
+use super::answer::{Envelope, respond, respond_unkept};
 use super::indicator::find;
+use super::parameters::ParameterReader;
+use super::problem::Problem;
 use super::progress::Reason;
 use super::release_request::{ReleaseQuery, ReleaseRequest};
 use super::selection::{self, Selection};
+use super::values::{CellAnswer, answer as cell_answer, lies_in_any, read_periods};
 
 /// A series of an indicator.
 #[derive(Debug, Serialize, ToSchema)]
@@ -31,7 +34,11 @@ pub struct SeriesAnswer {
     #[schema(value_type = String, example = "departamento=07")]
     breakdown: Breakdown,
     /// «Callao»; «Serie principal».
+    #[schema(example = "Callao")]
     label: String,
+    /// Every stated baseline and target under its own period: also those of semesters and quarters.
+    baselines: Vec<CellAnswer>,
+    targets: Vec<CellAnswer>,
     rows: Vec<RowAnswer>,
 }
 
@@ -50,10 +57,14 @@ pub struct RowAnswer {
     denominator: Option<Decimal>,
     /// Why there is no value.
     gap: Option<GapAnswer>,
-    #[schema(value_type = Option<String>)]
+    /// The target that is stated for this very period.
+    #[schema(value_type = Option<String>, example = "62")]
     target: Option<Decimal>,
+    /// The target of the year, on its last period; of several in a year the latest. With it the value is compared.
+    #[schema(value_type = Option<String>, example = "62")]
+    year_target: Option<Decimal>,
     met: Option<bool>,
-    /// Fraction of the target, never capped.
+    /// Fraction of the year's target, never capped.
     #[schema(value_type = Option<String>)]
     compliance: Option<Decimal>,
     compliance_reason: Option<Reason>,
@@ -91,36 +102,78 @@ impl GapAnswer {
     }
 }
 
+/// Which periods of a series.
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct PeriodFilter {
+    /// Periodos, separados por comas: un año con todo lo que hay en él (`2024`), o un periodo (`2024-S1`).
+    #[param(example = "2024")]
+    periodo: Option<String>,
+}
+
 /// The series of an indicator.
 #[utoipa::path(get, path = "/api/v1/indicadores/{code}/series", tag = "indicadores", summary = "Valores, metas y faltas por periodo",
-    params(("code" = String, Path, example = "S04-1"), selection::Query, ReleaseQuery),
-    responses((status = 200, body = Envelope<Vec<SeriesAnswer>>), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody)))]
+    params(("code" = String, Path, example = "S04-1"), selection::SeriesQuery, PeriodFilter, ReleaseQuery),
+    responses((status = 200, body = Envelope<Vec<SeriesAnswer>>), (status = 400, body = Problem, content_type = "application/problem+json"), (status = 404, body = Problem, content_type = "application/problem+json")))]
 pub async fn read(
     Path(code): Path<String>,
-    Query(query): Query<selection::Query>,
+    Query(query): Query<selection::SeriesQuery>,
+    Query(filter): Query<PeriodFilter>,
     asked: ReleaseRequest,
 ) -> Response {
+    let mut reader = ParameterReader::default();
+    let periods = read_periods(filter.periodo.as_deref(), &mut reader);
+    if let Err(error) = reader.done() {
+        return error.into_response();
+    }
     let name = format!("series {code} {:?}", query.desagregacion);
-    respond(asked, name, move |published| {
+    let is_whole = periods.is_empty();
+    let data = move |published: &Published<'_>| {
         let release = published.release;
         let indicator = find(release, &code)?;
         let breakdowns = Selection::read(&query)?.existing(release, indicator)?;
-        Ok(breakdowns
-            .iter()
-            .map(|b| answer(release, indicator, b))
+        let series = breakdowns.iter();
+        Ok(series
+            .map(|b| answer(release, indicator, b, &periods))
             .collect::<Vec<_>>())
-    })
-    .await
+    };
+    // There are endless choices of periods.
+    if is_whole {
+        respond(asked, name, data).await
+    } else {
+        respond_unkept(asked, move |published| {
+            Ok(Envelope::of(published, data(published)?))
+        })
+        .await
+    }
 }
 
-/// One series.
-pub fn answer(release: &Release, indicator: &Indicator, breakdown: &Breakdown) -> SeriesAnswer {
+/// One series; where periods are given, only what lies in them.
+pub fn answer(
+    release: &Release,
+    indicator: &Indicator,
+    breakdown: &Breakdown,
+    periods: &[Period],
+) -> SeriesAnswer {
     let series = Series::of(release, indicator, breakdown);
     let rows = rows(&series, &release.settings, release.as_of);
+    let stated = |measure| {
+        let cells = release.cells_of(&indicator.code, measure);
+        let own = cells.filter(|cell| cell.key.breakdown == *breakdown);
+        own.filter(|cell| lies_in_any(cell.key.period, periods))
+            .collect::<Vec<_>>()
+    };
+    let targets = stated(Measure::Target);
+    let shown = rows.iter().filter(|row| lies_in_any(row.period, periods));
     SeriesAnswer {
         breakdown: breakdown.clone(),
         label: label(release, breakdown),
-        rows: rows.iter().map(row).collect(),
+        rows: shown.map(|one| row(one, &targets)).collect(),
+        baselines: stated(Measure::Baseline)
+            .into_iter()
+            .map(cell_answer)
+            .collect(),
+        targets: targets.into_iter().map(cell_answer).collect(),
     }
 }
 
@@ -136,7 +189,8 @@ pub fn label(release: &Release, breakdown: &Breakdown) -> String {
     names.join(" · ")
 }
 
-fn row(row: &SeriesRow<'_>) -> RowAnswer {
+fn row(row: &SeriesRow<'_>, targets: &[&Cell]) -> RowAnswer {
+    let own = targets.iter().find(|cell| cell.key.period == row.period);
     let quantity = row.cell.and_then(|cell| match &cell.value.datum {
         Datum::Value(quantity) => Some(quantity),
         Datum::NotAvailable(_) | Datum::NotApplicable(_) => None,
@@ -148,7 +202,8 @@ fn row(row: &SeriesRow<'_>) -> RowAnswer {
         numerator: quantity.and_then(|q| q.numerator),
         denominator: quantity.and_then(|q| q.denominator),
         gap: row.gap.as_ref().map(GapAnswer::of),
-        target: row.target,
+        target: own.and_then(|cell| cell.value.datum.value()),
+        year_target: row.target,
         met: row.met,
         compliance: row.compliance.and_then(Result::ok),
         compliance_reason: row.compliance.and_then(Result::err).map(Reason::of),

@@ -6,13 +6,16 @@ use axum::body::Bytes;
 use chrono::{DateTime, Utc};
 use domain::{
     code::IndicatorCode,
+    download::Form,
+    indicator::Indicator,
     release::{Release, WithdrawnBy},
 };
+use open_data::{OpenDataError, archive, csvw, sdmx};
 use thiserror::Error;
-use workbook::write::{self, Published, Variant, WriteError};
+use workbook::write::{self, List, Published, Variant, WorkbookFormat, WriteError, csv};
 
-use super::Choice;
 use crate::http::api;
+use crate::release::StoreError;
 
 /// A release as its files need it.
 #[derive(Debug, Clone)]
@@ -60,6 +63,8 @@ impl Issue {
 pub enum MakeError {
     #[error(transparent)]
     Write(#[from] WriteError),
+    #[error(transparent)]
+    OpenData(#[from] OpenDataError),
     #[error("the answer could not be written as JSON")]
     Json(#[from] serde_json::Error),
     #[error("the release has no indicator {0}")]
@@ -67,111 +72,138 @@ pub enum MakeError {
     /// No function of the release alone: [`crate::release::ReleaseStore::file`].
     #[error("the verifiable file comes from the store of releases")]
     FromStore,
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error("there is no release {0}")]
+    NoRelease(u32),
     /// The task that made the file was cancelled or panicked.
     #[error("the file was not finished")]
     Unfinished(#[from] tokio::task::JoinError),
 }
 
-/// A file of a release.
+/// What a file is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum File {
-    Workbook,
-    Values(Variant),
-    /// The body of the release, byte for byte as hashed.
+pub enum Subject {
     Release,
-    /// The same with computed results, manifest and signature, to verify.
-    Verifiable,
-    Template,
-    IndicatorWorkbook(IndicatorCode),
-    IndicatorValues(IndicatorCode, Variant),
+    List(List),
     Indicator(IndicatorCode),
 }
 
+/// A file of a release.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum File {
+    /// In one of the forms that come with every subject; the variant counts for CSV only.
+    Of(Subject, Form, Variant),
+    /// The release with computed results, manifest and signature, to verify.
+    Verifiable,
+    /// The workbook in which planners enter values.
+    Template,
+    /// Describes the CSV files of the release (Frictionless).
+    DataPackage,
+    /// The structure definition of the SDMX files.
+    SdmxStructure,
+}
+
+/// The values of a release, one a row.
+const VALUES: &str = "pntd-valores.csv";
+/// Its indicators, one a row.
+const INDICATORS: &str = "pntd-indicadores.csv";
+
 impl File {
     /// The file of a whole release with this name.
-    pub fn of_release(name: &str, choice: &Choice) -> Option<Self> {
+    pub fn of_release(name: &str, variant: Variant) -> Option<Self> {
         match name {
-            "pntd.xlsx" => Some(Self::Workbook),
-            "pntd-valores.csv" => Some(Self::Values(variant(choice)?)),
-            "pntd.json" => Some(Self::Release),
+            VALUES => Some(Self::Of(Subject::Release, Form::Csv, variant)),
+            INDICATORS => Some(Self::Of(
+                Subject::List(List::Indicators),
+                Form::Csv,
+                variant,
+            )),
             "pntd-publicacion.json" => Some(Self::Verifiable),
             "plantilla.xlsx" => Some(Self::Template),
-            _ => None,
+            "datapackage.json" => Some(Self::DataPackage),
+            "pntd-estructura.sdmx.json" => Some(Self::SdmxStructure),
+            name => match Form::split(name)? {
+                ("pntd", form) if form != Form::Csv => {
+                    Some(Self::Of(Subject::Release, form, variant))
+                }
+                _ => None,
+            },
         }
     }
 
-    /// The file of an indicator with this name: its code and `.xlsx`, `.csv` or `.json`.
-    pub fn of_indicator(name: &str, choice: &Choice) -> Option<Self> {
-        let (code, ending) = name.rsplit_once('.')?;
-        let code: IndicatorCode = code.parse().ok()?;
-        match ending {
-            "xlsx" => Some(Self::IndicatorWorkbook(code)),
-            "csv" => Some(Self::IndicatorValues(code, variant(choice)?)),
-            "json" => Some(Self::Indicator(code)),
-            _ => None,
-        }
+    /// The file of an indicator with this name: its code and an ending.
+    pub fn of_indicator(name: &str, variant: Variant) -> Option<Self> {
+        let (code, form) = Form::split(name)?;
+        Some(Self::Of(
+            Subject::Indicator(code.parse().ok()?),
+            form,
+            variant,
+        ))
     }
 
-    fn code(&self) -> Option<&IndicatorCode> {
-        match self {
-            Self::IndicatorWorkbook(code)
-            | Self::IndicatorValues(code, _)
-            | Self::Indicator(code) => Some(code),
-            Self::Workbook
-            | Self::Values(_)
-            | Self::Release
-            | Self::Verifiable
-            | Self::Template => None,
-        }
+    /// The file of a list with this name: `servicios.csv`.
+    pub fn of_list(name: &str, variant: Variant) -> Option<Self> {
+        let (slug, form) = Form::split(name)?;
+        let list = List::from_slug(slug)?;
+        let has_values = !matches!(form, Form::SdmxCsv | Form::SdmxJson);
+        has_values.then_some(Self::Of(Subject::List(list), form, variant))
     }
 
     /// Whether the release has the indicator that the file is about.
     pub fn exists_in(&self, release: &Release) -> bool {
-        self.code()
-            .is_none_or(|code| release.catalogue.indicator(code).is_some())
+        match self {
+            Self::Of(Subject::Indicator(code), ..) => release.catalogue.indicator(code).is_some(),
+            _ => true,
+        }
     }
 
     /// What the file is called when it is saved: it says the release and, in need, the demonstration.
     pub fn name(&self, release: &Release) -> String {
         let demo = if release.demo { "-demostracion" } else { "" };
-        let what = match self {
-            Self::Workbook | Self::Release => String::new(),
-            Self::Verifiable => "-verificable".to_owned(),
-            Self::Values(_) => "-valores".to_owned(),
-            Self::Template => "-plantilla".to_owned(),
-            Self::IndicatorWorkbook(code)
-            | Self::IndicatorValues(code, _)
-            | Self::Indicator(code) => {
-                format!("-{code}")
+        let (what, ending) = match self {
+            Self::Of(subject, form, variant) => {
+                let machine = match (form, variant) {
+                    (Form::Csv, Variant::Machine) => "-maquina",
+                    _ => "",
+                };
+                let what = match subject {
+                    Subject::Release if *form == Form::Csv => "-valores".to_owned(),
+                    Subject::Release => String::new(),
+                    Subject::List(list) => format!("-{}", list.slug()),
+                    Subject::Indicator(code) => format!("-{code}"),
+                };
+                (format!("{what}{machine}"), form.ending())
             }
+            Self::Verifiable => ("-verificable".to_owned(), "json"),
+            Self::Template => ("-plantilla".to_owned(), "xlsx"),
+            Self::DataPackage => ("-datapackage".to_owned(), "json"),
+            Self::SdmxStructure => ("-estructura".to_owned(), "sdmx.json"),
         };
-        let machine = match self {
-            Self::Values(Variant::Machine) | Self::IndicatorValues(_, Variant::Machine) => {
-                "-maquina"
-            }
-            _ => "",
-        };
-        format!(
-            "pntd{demo}-publicacion-{}{what}{machine}.{}",
-            release.number,
-            self.ending()
-        )
-    }
-
-    fn ending(&self) -> &'static str {
-        match self {
-            Self::Workbook | Self::Template | Self::IndicatorWorkbook(_) => "xlsx",
-            Self::Values(_) | Self::IndicatorValues(..) => "csv",
-            Self::Release | Self::Verifiable | Self::Indicator(_) => "json",
-        }
+        format!("pntd{demo}-publicacion-{}{what}.{ending}", release.number)
     }
 
     pub fn content_type(&self) -> &'static str {
-        match self.ending() {
-            "xlsx" => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            "csv" => "text/csv; charset=utf-8; header=present",
-            _ => "application/json",
+        match self {
+            Self::Of(_, form, _) => form.media_type(),
+            Self::Template => Form::Xlsx.media_type(),
+            Self::Verifiable | Self::DataPackage => Form::Json.media_type(),
+            Self::SdmxStructure => "application/vnd.sdmx.structure+json; version=2.0.0",
         }
+    }
+
+    /// Address of the description of a CSV file for programs, in the release of the file.
+    pub fn described_by(&self, release: &Release) -> Option<String> {
+        let path = match self {
+            Self::Of(Subject::Release, Form::Csv, Variant::Machine) => "descargas/pntd".to_owned(),
+            Self::Of(Subject::List(list), Form::Csv, Variant::Machine) => list.slug().to_owned(),
+            Self::Of(Subject::Indicator(code), Form::Csv, Variant::Machine) => {
+                format!("indicadores/{code}")
+            }
+            _ => return None,
+        };
+        let path = format!("/{path}.{}", Form::Metadata.ending());
+        Some(site::of_release(release.number, &path))
     }
 
     /// Tells the files of one release apart.
@@ -185,38 +217,100 @@ impl File {
     /// When a limit of the format is exceeded or the indicator is not in the release.
     pub fn bytes(&self, issue: &Issue) -> Result<Bytes, MakeError> {
         let published = issue.published();
-        let indicator = |code: &IndicatorCode| {
-            issue
-                .release
-                .catalogue
-                .indicator(code)
-                .ok_or_else(|| MakeError::NoIndicator(code.clone()))
-        };
         Ok(match self {
-            Self::Workbook => write::workbook(&published)?.into(),
-            Self::Values(variant) => write::values_csv(&published, *variant)?.into(),
-            Self::Release => Bytes::copy_from_slice(issue.body.as_bytes()),
+            Self::Of(Subject::Release, Form::Json, _) => {
+                Bytes::copy_from_slice(issue.body.as_bytes())
+            }
+            Self::Of(Subject::Release, form, variant) => {
+                of_values(&published, None, *form, *variant)?.into()
+            }
+            Self::Of(Subject::Indicator(code), form, variant) => {
+                let indicator = issue.release.catalogue.indicator(code);
+                let indicator = indicator.ok_or_else(|| MakeError::NoIndicator(code.clone()))?;
+                of_values(&published, Some(indicator), *form, *variant)?.into()
+            }
+            Self::Of(Subject::List(list), form, variant) => {
+                of_list(&published, *list, *form, *variant)?.into()
+            }
             // Needs the database: the caller has it from the store.
             Self::Verifiable => return Err(MakeError::FromStore),
             Self::Template => write::entry_template(&published)?.into(),
-            Self::IndicatorWorkbook(code) => {
-                write::indicator_workbook(&published, indicator(code)?)?.into()
+            Self::DataPackage => {
+                let paths = [VALUES, INDICATORS].map(for_programs);
+                archive::descriptor_of_release(&published, [&paths[0], &paths[1]])?.into()
             }
-            Self::IndicatorValues(code, variant) => {
-                write::indicator_csv(&published, indicator(code)?, *variant)?.into()
-            }
-            Self::Indicator(code) => api::indicator_file(&published, indicator(code)?)?.into(),
+            Self::SdmxStructure => sdmx::structure(&issue.release)?.into(),
         })
     }
 }
 
-/// An unknown variant is no variant: better no file than the wrong one.
-fn variant(choice: &Choice) -> Option<Variant> {
-    match choice.variante.as_deref() {
-        None | Some("" | "persona") => Some(Variant::Human),
-        Some("maquina") => Some(Variant::Machine),
-        Some(_) => None,
-    }
+/// The address of the CSV file for programs.
+fn for_programs(name: &str) -> String {
+    format!("{name}?variante=maquina")
+}
+
+/// A file of all values, or of those of one indicator.
+fn of_values(
+    published: &Published<'_>,
+    only: Option<&Indicator>,
+    form: Form,
+    variant: Variant,
+) -> Result<Vec<u8>, MakeError> {
+    let workbook = |format| match only {
+        None => write::workbook(published, format),
+        Some(one) => write::indicator_workbook(published, one, format),
+    };
+    Ok(match form {
+        Form::Csv => csv::write(write::values_table(published, only, variant), variant)?,
+        Form::Xlsx => workbook(WorkbookFormat::Xlsx)?,
+        Form::Ods => workbook(WorkbookFormat::Ods)?,
+        // The body of a release is at hand; of an indicator: ficha, series and progress.
+        Form::Json => match only {
+            Some(one) => api::indicator_file(published, one)?,
+            None => return Err(MakeError::FromStore),
+        },
+        Form::Metadata => {
+            let table = write::values_table(published, only, Variant::Machine);
+            let (title, file) = match only {
+                None => (
+                    "Valores de todos los indicadores".to_owned(),
+                    VALUES.to_owned(),
+                ),
+                Some(one) => (
+                    format!("{}: {}", one.code, one.name),
+                    format!("{}.csv", one.code),
+                ),
+            };
+            let metadata = csvw::metadata(published, &title, &for_programs(&file), &table);
+            serde_json::to_vec_pretty(&metadata)?
+        }
+        Form::Zip => archive::of_values(published, only)?,
+        Form::SdmxCsv => sdmx::csv(published, only)?,
+        Form::SdmxJson => sdmx::json(published, only)?,
+    })
+}
+
+fn of_list(
+    published: &Published<'_>,
+    list: List,
+    form: Form,
+    variant: Variant,
+) -> Result<Vec<u8>, MakeError> {
+    Ok(match form {
+        Form::Csv => csv::write(list.table(published), variant)?,
+        Form::Xlsx => write::list_workbook(published, list, WorkbookFormat::Xlsx)?,
+        Form::Ods => write::list_workbook(published, list, WorkbookFormat::Ods)?,
+        Form::Json => api::list_file(published, list)?,
+        Form::Metadata => {
+            let file = for_programs(&format!("{}.csv", list.slug()));
+            let table = list.table(published);
+            let metadata = csvw::metadata(published, list.title_es(), &file, &table);
+            serde_json::to_vec_pretty(&metadata)?
+        }
+        Form::Zip => archive::of_list(published, list)?,
+        // A list has no values: `File::of_list` never gives these.
+        Form::SdmxCsv | Form::SdmxJson => return Err(MakeError::FromStore),
+    })
 }
 
 #[cfg(test)]
@@ -225,25 +319,30 @@ mod tests {
 
     #[test]
     fn a_name_is_a_file_or_nothing() {
-        let none = Choice::default();
-        let machine = Choice {
-            variante: Some("maquina".to_owned()),
-        };
-        assert_eq!(File::of_release("pntd.xlsx", &none), Some(File::Workbook));
+        let human = Variant::Human;
+        let of = |subject, form| Some(File::Of(subject, form, human));
         assert_eq!(
-            File::of_release("pntd-valores.csv", &machine),
-            Some(File::Values(Variant::Machine))
+            File::of_release("pntd.xlsx", human),
+            of(Subject::Release, Form::Xlsx)
         );
-        assert_eq!(File::of_release("otro.xlsx", &none), None);
+        assert_eq!(
+            File::of_release("pntd-valores.csv", Variant::Machine),
+            Some(File::Of(Subject::Release, Form::Csv, Variant::Machine))
+        );
+        for none in ["otro.xlsx", "pntd.csv", "pntd", "../pntd.json"] {
+            assert_eq!(File::of_release(none, human), None, "{none}");
+        }
         let code: IndicatorCode = "S3.1.2-1".parse().expect("a code");
         assert_eq!(
-            File::of_indicator("S3.1.2-1.csv", &none),
-            Some(File::IndicatorValues(code, Variant::Human))
+            File::of_indicator("S3.1.2-1.sdmx.csv", human),
+            of(Subject::Indicator(code), Form::SdmxCsv)
         );
-        assert_eq!(File::of_indicator("../etc/passwd.csv", &none), None);
-        let other = Choice {
-            variante: Some("x".to_owned()),
-        };
-        assert_eq!(File::of_release("pntd-valores.csv", &other), None);
+        assert_eq!(File::of_indicator("../etc/passwd.csv", human), None);
+        assert_eq!(
+            File::of_list("servicios.ods", human),
+            of(Subject::List(List::Services), Form::Ods)
+        );
+        assert_eq!(File::of_list("servicios.sdmx.csv", human), None);
+        assert_eq!(File::of_list("otros.csv", human), None);
     }
 }

@@ -2,11 +2,14 @@
 //! wherever it is stored, so one cache serves the whole process and is never stale. Who asks for a document
 //! that is being made waits for it: nothing is made twice at the same time.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock};
 
 use axum::body::Bytes;
 use moka::future::Cache;
 use tokio::task::JoinError;
+
+use crate::http::making::{Lane, Turn};
 
 /// Bytes of all documents kept.
 const KEPT_BYTES: u64 = 64 * 1024 * 1024;
@@ -22,9 +25,11 @@ static KEPT: LazyLock<Cache<Key, Bytes>> = LazyLock::new(|| {
         .build()
 });
 
-/// The bytes of a document that was made already.
-pub async fn kept(sha256: &Arc<str>, name: &str) -> Option<Bytes> {
-    KEPT.get(&(Arc::clone(sha256), name.to_owned())).await
+static MADE: AtomicU64 = AtomicU64::new(0);
+
+/// Documents that were made since the start, for measurements and tests.
+pub fn count() -> u64 {
+    MADE.load(Ordering::Relaxed)
 }
 
 /// The bytes of a document of a release; made on a thread for blocking work the first time.
@@ -36,8 +41,25 @@ pub async fn get<E: From<JoinError> + Send + Sync + 'static>(
     name: String,
     make: impl FnOnce() -> Result<Bytes, E> + Send + 'static,
 ) -> Result<Bytes, Arc<E>> {
+    load_and_get(sha256, name, |turn| async { turn.make(make).await? }).await
+}
+
+/// The same for a document that needs more than what is at hand: that is loaded within the turn, too, so that
+/// many different documents do not load it all at once.
+///
+/// # Errors
+/// As [`get`].
+pub async fn load_and_get<E: Send + Sync + 'static, M: Future<Output = Result<Bytes, E>>>(
+    sha256: &Arc<str>,
+    name: String,
+    make: impl FnOnce(Turn) -> M,
+) -> Result<Bytes, Arc<E>> {
     let key = (Arc::clone(sha256), name);
-    let made = async { tokio::task::spawn_blocking(make).await? };
+    let made = async {
+        let turn = Lane::Document.turn().await;
+        MADE.fetch_add(1, Ordering::Relaxed);
+        make(turn).await
+    };
     KEPT.try_get_with(key, made).await
 }
 
@@ -49,15 +71,20 @@ mod tests {
 
     #[tokio::test(flavor = "multi_thread")]
     async fn what_many_ask_for_at_once_is_made_once() {
-        let made = Arc::new(AtomicUsize::new(0));
+        const ASKS: usize = 200;
+        let (made, asked) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
         let sha256: Arc<str> = "made at once".into();
-        let asks = (0..200).map(|_| {
+        let asks = (0..ASKS).map(|_| {
             let (made, sha256) = (Arc::clone(&made), Arc::clone(&sha256));
+            let asked = Arc::clone(&asked);
             tokio::spawn(async move {
+                asked.fetch_add(1, Ordering::SeqCst);
                 get(&sha256, "workbook".to_owned(), move || {
                     made.fetch_add(1, Ordering::SeqCst);
-                    // Long enough for the others to ask meanwhile.
-                    std::thread::sleep(std::time::Duration::from_millis(50));
+                    // Not before the others ask, however slow the machine is.
+                    while asked.load(Ordering::SeqCst) < ASKS {
+                        std::thread::yield_now();
+                    }
                     Ok::<_, JoinError>(Bytes::from_static(b"bytes"))
                 })
                 .await

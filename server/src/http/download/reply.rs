@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use axum::{
-    body::Body,
+    body::{Body, Bytes},
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -25,6 +25,8 @@ pub struct Document {
     pub content_type: &'static str,
     /// Save it under this name; without it, it is shown.
     pub file_name: Option<String>,
+    /// Address of what describes it (CSVW).
+    pub described_by: Option<String>,
     pub tag: HeaderValue,
     pub modified: DateTime<Utc>,
     /// Hash of the release.
@@ -76,8 +78,53 @@ impl Document {
         if let Some(value) = disposition.and_then(|d| HeaderValue::from_str(&d).ok()) {
             headers.insert(header::CONTENT_DISPOSITION, value);
         }
+        let link = self.described_by.as_ref().map(|address| {
+            format!("<{address}>; rel=\"describedby\"; type=\"application/csvm+json\"")
+        });
+        if let Some(value) = link.and_then(|link| HeaderValue::from_str(&link).ok()) {
+            headers.insert(header::LINK, value);
+        }
         self.describe(headers);
         response
+    }
+
+    /// 200 with the bytes, or 206 with the part that is asked for: a download that broke off is taken up again. Of several parts the whole is sent, as the protocol allows.
+    pub fn file(&self, headers: &HeaderMap, bytes: &Bytes) -> Response {
+        let asked = headers
+            .get(header::RANGE)
+            .filter(|_| self.is_still(headers));
+        let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+        let part = asked.and_then(|range| part(range, length));
+        let mut response = match part {
+            None => self.with(bytes.clone()),
+            Some(Err(OutOfReach)) => {
+                let mut response = StatusCode::RANGE_NOT_SATISFIABLE.into_response();
+                let whole = format!("bytes */{length}");
+                insert(response.headers_mut(), header::CONTENT_RANGE, &whole);
+                response
+            }
+            Some(Ok((first, last))) => {
+                let mut response = self.with(cut(bytes, first, last));
+                *response.status_mut() = StatusCode::PARTIAL_CONTENT;
+                let of_whole = format!("bytes {first}-{last}/{length}");
+                insert(response.headers_mut(), header::CONTENT_RANGE, &of_whole);
+                response
+            }
+        };
+        let headers = response.headers_mut();
+        headers.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
+        response
+    }
+
+    /// Whether what the client has a part of is this document (`If-Range`). The tags here are weak, and parts of two
+    /// answers fit only where they are byte for byte the same: so only a date that is this document's counts.
+    fn is_still(&self, headers: &HeaderMap) -> bool {
+        let Some(condition) = headers.get(header::IF_RANGE) else {
+            return true;
+        };
+        let date = condition.to_str().ok();
+        date.and_then(|date| DateTime::parse_from_rfc2822(date).ok())
+            .is_some_and(|date| date.timestamp() == self.modified.timestamp())
     }
 
     fn describe(&self, headers: &mut HeaderMap) {
@@ -103,6 +150,36 @@ impl Document {
     }
 }
 
+/// No byte of the document is asked for.
+struct OutOfReach;
+
+/// First and last byte of the one part that is asked for; `None` where the header is no such request.
+fn part(range: &HeaderValue, length: u64) -> Option<Result<(u64, u64), OutOfReach>> {
+    let asked = http_range_header::parse_range_header(range.to_str().ok()?).ok()?;
+    match asked.validate(length) {
+        Err(_) => Some(Err(OutOfReach)),
+        Ok(parts) => match parts.as_slice() {
+            [one] => Some(Ok((*one.start(), *one.end()))),
+            _ => None,
+        },
+    }
+}
+
+fn cut(bytes: &Bytes, first: u64, last: u64) -> Bytes {
+    let at = |place: u64| {
+        usize::try_from(place)
+            .unwrap_or(usize::MAX)
+            .min(bytes.len())
+    };
+    bytes.slice(at(first)..at(last.saturating_add(1)))
+}
+
+fn insert(headers: &mut HeaderMap, name: HeaderName, value: &str) {
+    if let Ok(value) = HeaderValue::from_str(value) {
+        headers.insert(name, value);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -111,6 +188,7 @@ mod tests {
         Document {
             content_type: "text/csv",
             file_name: Some("pntd.csv".to_owned()),
+            described_by: None,
             tag: tag("ab", "Workbook"),
             modified: DateTime::from_timestamp(1_777_951_800, 500).unwrap_or_default(),
             sha256: "ab".into(),
@@ -138,6 +216,39 @@ mod tests {
             header::IF_MODIFIED_SINCE,
             "Thu, 01 Jan 2026 00:00:00 GMT"
         )));
+    }
+
+    #[test]
+    fn a_part_is_sent_where_one_part_of_the_same_document_is_asked_for() {
+        let document = document();
+        let bytes = Bytes::from_static(b"0123456789");
+        let ask = |pairs: &[(HeaderName, &str)]| {
+            let pairs = pairs.iter().map(|(name, value)| {
+                let value = HeaderValue::from_str(value).expect("a header value");
+                (name.clone(), value)
+            });
+            let response = document.file(&pairs.collect(), &bytes);
+            let range = response.headers().get(header::CONTENT_RANGE);
+            let range = range.map(|value| value.to_str().expect("ASCII").to_owned());
+            (response.status().as_u16(), range.unwrap_or_default())
+        };
+        let range = |text| ask(&[(header::RANGE, text)]);
+        assert_eq!(ask(&[]), (200, String::new()));
+        assert_eq!(range("bytes=2-4"), (206, "bytes 2-4/10".to_owned()));
+        assert_eq!(range("bytes=7-"), (206, "bytes 7-9/10".to_owned()));
+        assert_eq!(range("bytes=-3"), (206, "bytes 7-9/10".to_owned()));
+        assert_eq!(range("bytes=10-"), (416, "bytes */10".to_owned()));
+        for whole in ["bytes=0-1,4-5", "lines=1-2", "bytes=x", ""] {
+            assert_eq!(range(whole).0, 200, "{whole}");
+        }
+        let own = document.with("").headers()[header::LAST_MODIFIED].clone();
+        let own = own.to_str().expect("ASCII");
+        let conditional =
+            |date: &str| ask(&[(header::RANGE, "bytes=2-4"), (header::IF_RANGE, date)]).0;
+        assert_eq!(conditional(own), 206);
+        assert_eq!(conditional("Thu, 01 Jan 2026 00:00:00 GMT"), 200);
+        assert_eq!(conditional("W/\"weak\""), 200);
+        assert_eq!(cut(&bytes, 2, 4), "234");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use domain::release::{Release, WithdrawnBy};
+use domain::release::{Assessments, Release, WithdrawnBy};
 use site::ReleaseSummary;
 
 use super::unavailable;
@@ -13,6 +13,8 @@ pub struct PageContext {
     /// The release that changes are told against.
     pub previous: Option<Arc<Release>>,
     pub releases: Vec<ReleaseSummary>,
+    /// Of the release that is shown.
+    pub assessments: Arc<Assessments>,
 }
 
 impl PageContext {
@@ -33,8 +35,11 @@ impl PageContext {
         if since.is_some() && previous.is_none() {
             return Err(Failure::not_found());
         }
+        let assessments = releases.assessments(release.number).await;
+        let assessments = assessments.map_err(unavailable)?;
         let releases = summaries(releases, release.demo).await;
         Ok(Self {
+            assessments: assessments.ok_or_else(Failure::not_found)?,
             previous,
             releases: releases.map_err(unavailable)?,
         })
@@ -42,7 +47,13 @@ impl PageContext {
 }
 
 /// Every release, newest first. All releases of a database are for demonstration, or none.
-async fn summaries(store: &ReleaseStore, demo: bool) -> Result<Vec<ReleaseSummary>, StoreError> {
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn summaries(
+    store: &ReleaseStore,
+    demo: bool,
+) -> Result<Vec<ReleaseSummary>, StoreError> {
     let mut summaries = Vec::new();
     for one in store.list().await? {
         let withdrawn = match one.withdrawn_by {

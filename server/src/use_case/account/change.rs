@@ -82,7 +82,8 @@ pub(super) async fn remove_second_factor(
     name: &str,
     note: Value,
 ) -> Result<(), UseCaseError> {
-    if !db::second_factor::delete(conn, name).await? {
+    let passkeys = db::passkey::delete_of(conn, name).await?;
+    if !db::second_factor::delete(conn, name).await? && passkeys == 0 {
         return Err(UseCaseError::Conflict(NO_SECOND_FACTOR));
     }
     db::account::raise_version(conn, name).await?;
@@ -94,7 +95,7 @@ pub(super) async fn remove_second_factor(
 }
 
 /// One object of both.
-fn with_note(mut detail: Value, note: Value) -> Value {
+pub(super) fn with_note(mut detail: Value, note: Value) -> Value {
     if let (Some(detail), Value::Object(note)) = (detail.as_object_mut(), note) {
         detail.extend(note);
     }

@@ -1,16 +1,13 @@
 //! The second administrator: what gives or takes the power to decide is asked for by one and confirmed by
 //! another. Where there is only one administrator, it is done at once and the log says so.
 
-use app::wire::{AccessOrder, AccessRequest, DecideAccessRequest, SavedAccount};
+use app::wire::{AccessOrder, AccessRequest, DecideAccessRequest, SaveAccount, SavedAccount};
 use domain::role::{Act, Role};
 use serde_json::{Value, json};
 use sqlx::{PgConnection, PgPool};
 
-use super::{AccessState, Actor, UseCaseError, begin, change, commit, find};
+use super::{AccessState, Actor, UseCaseError, begin, change, commit, find, person};
 use crate::db::{self, DbError, account::Account};
-
-/// Roles that decide about what others prepared, or about accounts.
-const DECIDING: [Role; 2] = [Role::Admin, Role::Reviewer];
 
 /// How far an act may go.
 pub(super) enum Approval {
@@ -23,15 +20,15 @@ pub(super) enum Approval {
 /// Whether what is asked for changes who decides, or gives somebody the access of who does. An account that is
 /// disabled keeps its role here: else it would be disabled, taken over and asked back.
 fn is_grave(before: Option<&Account>, order: &AccessOrder) -> bool {
-    let decides = |role: Role| DECIDING.contains(&role);
-    let decided = before.is_some_and(|account| decides(account.viewer.role));
+    let decided = before.is_some_and(|account| account.viewer.role.decides());
     match order {
         AccessOrder::RemoveSecondFactor => decided,
+        AccessOrder::ProviderRole { .. } | AccessOrder::Link { .. } | AccessOrder::Unlink => true,
         AccessOrder::Save(save) => {
             let is_same = before.is_some_and(|account| {
                 account.viewer.role == save.role && account.disabled == save.disabled
             });
-            let changes_who_decides = (decided || decides(save.role)) && !is_same;
+            let changes_who_decides = (decided || save.role.decides()) && !is_same;
             changes_who_decides || (decided && save.reset_password)
         }
     }
@@ -75,6 +72,11 @@ pub(super) async fn ask(
 fn summary(order: &AccessOrder) -> Value {
     match order {
         AccessOrder::RemoveSecondFactor => json!({ "second_factor": "remove" }),
+        AccessOrder::ProviderRole { role, entities, .. } => {
+            json!({ "by": "provider", "role": role, "entities": entities })
+        }
+        AccessOrder::Link { with } => json!({ "link": with }),
+        AccessOrder::Unlink => json!({ "unlink": true }),
         AccessOrder::Save(save) => json!({
             "new": save.new, "password_reset": save.new || save.reset_password,
             "after": { "display_name": save.display_name, "role": save.role,
@@ -91,10 +93,13 @@ pub async fn list_requests(
     actor.viewer.check(Act::ManageUsers)?;
     let mut conn = pool.acquire().await.map_err(DbError::from)?;
     let waiting = db::access_request::list_waiting(&mut conn).await?;
+    let name = &actor.viewer.name;
+    let mut own = db::person::list_others(&mut conn, name).await?;
+    own.push(name.clone());
     let read = |row: db::access_request::AccessRequest| {
         Ok(AccessRequest {
             id: row.id,
-            own: row.requested_by == actor.viewer.name,
+            own: own.contains(&row.requested_by),
             account: row.account,
             requested_by: row.requested_by,
             requested_at: row.requested_at,
@@ -121,7 +126,7 @@ pub async fn decide_request(
         "Ese pedido ya se decidió. Pulse «Leer otra vez» para ver cómo quedó.",
     ))?;
     let by = &actor.viewer.name;
-    if decision.confirm && request.requested_by == *by {
+    if decision.confirm && db::person::is_one(&mut tx, &request.requested_by, by).await? {
         return Err(UseCaseError::Conflict(
             "Usted hizo este pedido: debe confirmarlo otra persona que administre.",
         ));
@@ -135,16 +140,7 @@ pub async fn decide_request(
         commit(tx).await?;
         return Ok(None);
     }
-    still_administers(&mut tx, &request.requested_by).await?;
-    let order: AccessOrder = serde_json::from_value(request.request)?;
-    let note = json!({ "requested_by": request.requested_by });
-    let one_time = match &order {
-        AccessOrder::Save(save) => change::save(&mut tx, actor, save, &secret, note).await?,
-        AccessOrder::RemoveSecondFactor => {
-            change::remove_second_factor(&mut tx, actor, &request.account, note).await?;
-            None
-        }
-    };
+    let one_time = carry_out(&mut tx, actor, &request, &secret).await?;
     let account = find(&mut tx, &request.account).await?;
     let account = AccessState::load(&mut tx).await?.view(account);
     commit(tx).await?;
@@ -153,6 +149,80 @@ pub async fn decide_request(
         one_time_password: one_time,
         waits: false,
     }))
+}
+
+/// Does what was asked for, if it may still be done. Answers the one-time password where one was given.
+async fn carry_out(
+    conn: &mut PgConnection,
+    actor: &Actor,
+    request: &db::access_request::AccessRequest,
+    secret: &super::OneTime,
+) -> Result<Option<String>, UseCaseError> {
+    let (name, asked) = (&request.account, &request.requested_by);
+    let order: AccessOrder = serde_json::from_value(request.request.clone())?;
+    // The provider's own word is asked again at the next sign-in.
+    if !matches!(order, AccessOrder::ProviderRole { .. }) {
+        still_administers(conn, asked).await?;
+    }
+    let note = json!({ "requested_by": asked });
+    match &order {
+        AccessOrder::Save(save) => {
+            let before = db::account::find(conn, name).await?;
+            for by in [asked, &actor.viewer.name] {
+                check_password_is_own(conn, by, before.as_ref(), save).await?;
+            }
+            return change::save(conn, actor, save, secret, note).await;
+        }
+        AccessOrder::RemoveSecondFactor => {
+            change::remove_second_factor(conn, actor, name, note).await?;
+        }
+        AccessOrder::ProviderRole {
+            role,
+            entities,
+            new,
+        } => {
+            let given = person::GivenRole {
+                role: *role,
+                entities,
+                new: *new,
+            };
+            person::give_role(conn, actor, name, given, note).await?;
+        }
+        AccessOrder::Link { with } => person::link(conn, actor, name, with, note).await?,
+        AccessOrder::Unlink => person::unlink(conn, actor, name, note).await?,
+    }
+    Ok(None)
+}
+
+/// Whoever gets a role that decides has a password that nobody of those who give it knows or chose: their own since
+/// somebody else's one-time password, or a new one that comes with the role and that only who confirms sees.
+///
+/// Without it an administrator would reset a planner's password alone, take the account over, and have it
+/// promoted.
+pub(super) async fn check_password_is_own(
+    conn: &mut PgConnection,
+    by: &str,
+    before: Option<&Account>,
+    save: &SaveAccount,
+) -> Result<(), UseCaseError> {
+    let Some(before) = before else {
+        return Ok(());
+    };
+    let gets_it = save.role.decides() && before.viewer.role != save.role;
+    if !gets_it || save.reset_password || before.password_hash.is_none() {
+        return Ok(());
+    }
+    if before.must_change_password {
+        return Err(UseCaseError::Conflict(
+            "Esta persona todavía no eligió su contraseña: otra podría ingresar con la de un solo uso. Espere a que la cambie, o pida junto con el rol una contraseña nueva de un solo uso.",
+        ));
+    }
+    match db::audit::last_reset_by(conn, &before.viewer.name).await? {
+        Some(gave) if db::person::is_one(conn, &gave, by).await? => Err(UseCaseError::Conflict(
+            "Quien dio a esta cuenta su última contraseña de un solo uso no puede pedir ni confirmar solo un rol que decide. Pida junto con el rol una contraseña nueva de un solo uso: la recibe quien confirma.",
+        )),
+        _ => Ok(()),
+    }
 }
 
 /// Who asked may have lost the right to ask meanwhile.

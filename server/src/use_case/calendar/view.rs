@@ -23,7 +23,10 @@ use crate::{
 const LISTED: i64 = 200;
 
 /// Everything of the page, as of the actor's day.
-pub(super) async fn load(conn: &mut PgConnection, actor: &Actor) -> Result<CalendarView, DbError> {
+pub(in crate::use_case) async fn load(
+    conn: &mut PgConnection,
+    actor: &Actor,
+) -> Result<CalendarView, DbError> {
     let catalogue = db::catalogue::load_catalogue(conn).await?;
     let edition = &catalogue.edition.code;
     let mut stored = db::calendar::list_rules(conn, edition).await?;
@@ -53,7 +56,10 @@ pub(super) async fn load(conn: &mut PgConnection, actor: &Actor) -> Result<Calen
         reopenings: &made,
         today: actor.today(),
     };
+    let kinds = ["calendar_rule", "indicator"];
+    let waiting = db::configuration_change::list_waiting_subjects(conn, &kinds).await?;
     Ok(CalendarView {
+        waiting: waiting.into_iter().map(Into::into).collect(),
         today: gate.today,
         rules: rules.into(),
         windows: bound

@@ -5,11 +5,14 @@ use std::collections::BTreeSet;
 use chrono::{Datelike, NaiveDate};
 use domain::{
     calendar::{Gate, Standing, first_expected_year},
+    change_set::Status,
     gap::{Gap, gap},
     indicator::Indicator,
     period::Period,
-    value::{Cell, CellKey, Measure},
+    value::{Breakdown, Cell, CellKey, Measure},
 };
+
+use crate::db::change_set::OpenChange;
 
 /// A period for which a value is expected now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,6 +23,22 @@ pub struct Due {
     pub late: bool,
     /// Whether it can be entered at all.
     pub standing: Standing,
+}
+
+impl Due {
+    /// The cell that the value goes to.
+    pub fn key(&self, indicator: &Indicator) -> CellKey {
+        observed(indicator, self.period)
+    }
+}
+
+fn observed(indicator: &Indicator, period: Period) -> CellKey {
+    CellKey {
+        indicator: indicator.code.clone(),
+        measure: Measure::Observed,
+        breakdown: Breakdown::headline(),
+        period,
+    }
 }
 
 /// Cells of one indicator in a slice that is sorted by key.
@@ -44,8 +63,14 @@ pub fn first_expected(indicator: &Indicator, horizon: i32, cells: &[Cell]) -> Op
     first_expected_year(indicator, horizon, targets, baselines)
 }
 
+/// Whether an open change takes its cell off this person's list: it is their own, or it was sent. What another
+/// person has in a draft may never be sent.
+pub fn is_entered(change: &OpenChange, viewer: &str) -> bool {
+    change.author == viewer || change.status == Status::Submitted
+}
+
 /// What is due or late for the headline series, oldest first. Context indicators are nobody's duty.
-/// `cells` are the indicator's own; `open` holds what somebody is already entering.
+/// `cells` are the indicator's own; `open` holds what is entered already ([`is_entered`]).
 pub fn due(
     indicator: &Indicator,
     cells: &[Cell],
@@ -63,12 +88,7 @@ pub fn due(
         .filter(|period| period.last_day() < today && rule.window(*period).opens_on <= today);
     periods
         .filter_map(|period| {
-            let key = CellKey {
-                indicator: indicator.code.clone(),
-                measure: Measure::Observed,
-                breakdown: domain::value::Breakdown::headline(),
-                period,
-            };
+            let key = observed(indicator, period);
             if open.contains(&key) {
                 return None;
             }

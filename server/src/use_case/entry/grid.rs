@@ -1,9 +1,12 @@
 //! The grid: periods × series of one indicator, or of the indicators of a node.
 
+mod columns;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use app::wire::{DraftRef, Grid, GridCell, GridIndicator, GridRow, Pending, ReadGrid};
-use chrono::{Datelike, NaiveDate};
+use app::wire::{
+    DraftRef, Grid, GridCell, GridDimension, GridIndicator, GridRow, Pending, ReadGrid,
+};
 use domain::{
     calendar::Gate,
     catalogue::Catalogue,
@@ -15,8 +18,9 @@ use domain::{
 use sqlx::PgPool;
 
 use super::{
-    due::{Due, cells_of, due, first_expected},
+    due::{Due, cells_of, due, is_entered},
     save::{gathering, lock_reason},
+    selection::{Chosen, choose},
 };
 use crate::{
     db::{
@@ -25,6 +29,8 @@ use crate::{
     },
     use_case::{Actor, UseCaseError, begin_reading, commit, label, review::sees_all, visible},
 };
+
+use columns::columns;
 
 /// What all rows of a grid share.
 struct Sheet<'a> {
@@ -44,7 +50,11 @@ pub async fn read_grid(
     actor.viewer.check(Act::ReadOffice)?;
     let mut tx = begin_reading(pool).await?;
     let catalogue = db::catalogue::load_catalogue(&mut tx).await?;
-    let (title, indicators) = asked(&catalogue, request)?;
+    let Chosen {
+        title,
+        indicators,
+        selected,
+    } = choose(&mut tx, actor, &catalogue, request).await?;
     let codes: Vec<String> = indicators.iter().map(|i| i.code.to_string()).collect();
     let edition = &catalogue.edition.code;
     let cells = visible::list_current_of(&mut tx, actor, &catalogue, &codes).await?;
@@ -80,6 +90,10 @@ pub async fn read_grid(
         let cells = cells_of(&cells, indicator);
         rows.extend(sheet.rows(position, indicator, cells, &mut locks));
     }
+    let described = indicators
+        .iter()
+        .map(|indicator| sheet.described(indicator, &mut locks));
+    let described: Vec<GridIndicator> = described.collect();
     let draft = gathering(&sets).map(|set| set.id);
     let seen = |set: &Editable| DraftRef {
         change_set: set.id,
@@ -87,7 +101,8 @@ pub async fn read_grid(
     };
     Ok(Grid {
         title,
-        indicators: indicators.into_iter().map(described).collect(),
+        dimensions: dimensions(actor, &catalogue, &described, columns.len()),
+        indicators: described,
         locks: locks.0,
         rows,
         draft: gathering(&sets).map(seen),
@@ -97,15 +112,36 @@ pub async fn read_grid(
             .map(seen)
             .collect(),
         columns,
+        selected,
     })
 }
 
-fn described(indicator: &Indicator) -> GridIndicator {
-    GridIndicator {
-        code: indicator.code.clone(),
-        name: indicator.name.clone(),
-        unit: indicator.unit.clone(),
+/// What rows can be added for, where this person may type into a new series at all.
+fn dimensions(
+    actor: &Actor,
+    catalogue: &Catalogue,
+    indicators: &[GridIndicator],
+    columns: usize,
+) -> Vec<GridDimension> {
+    let is_open = |indicator: &GridIndicator| {
+        let locked = indicator.new_series_locks.iter().flatten().count();
+        locked < columns
+    };
+    if actor.viewer.check(Act::EnterValues).is_err() || !indicators.iter().any(is_open) {
+        return Vec::new();
     }
+    let dimensions = catalogue.dimensions.iter();
+    dimensions
+        .map(|dimension| GridDimension {
+            code: dimension.code.clone(),
+            name: dimension.name.clone(),
+            members: dimension
+                .members
+                .iter()
+                .map(|member| (member.code.clone(), member.name.clone()))
+                .collect(),
+        })
+        .collect()
 }
 
 /// The reasons for locks, each once: there are few.
@@ -122,85 +158,32 @@ impl Locks {
     }
 }
 
-/// Title and indicators of a request. A node without its own indicators stands for what hangs below it.
-fn asked<'a>(
-    catalogue: &'a Catalogue,
-    request: &'a ReadGrid,
-) -> Result<(String, Vec<&'a Indicator>), UseCaseError> {
-    match request {
-        ReadGrid::Indicator(code) => {
-            let indicator = catalogue
-                .indicator(code)
-                .ok_or(UseCaseError::NotFound(super::NO_SUCH_ELEMENT))?;
-            Ok((
-                format!("{} {}", indicator.code, indicator.name),
-                vec![indicator],
-            ))
-        }
-        ReadGrid::Node(code) => {
-            let node = catalogue
-                .node(code)
-                .ok_or(UseCaseError::NotFound(super::NO_SUCH_ELEMENT))?;
-            let own: Vec<_> = catalogue.indicators_of(code).collect();
-            let indicators = if own.is_empty() {
-                let below: BTreeSet<_> = catalogue
-                    .subtree(code)
-                    .into_iter()
-                    .map(|node| &node.code)
-                    .collect();
-                catalogue
-                    .indicators
-                    .iter()
-                    .filter(|i| below.contains(&i.node))
-                    .collect()
-            } else {
-                own
-            };
-            let name = node.name.as_deref().unwrap_or("denominación por completar");
-            Ok((format!("{code} {name}"), indicators))
-        }
-    }
-}
-
-/// Years before this one that are offered where nothing is known yet: room for a baseline.
-const YEARS_BACK: i32 = 4;
-
-/// From the first year of anything known to the horizon (to this year where only context indicators
-/// are asked for), at the periodicity of each indicator; targets and baselines are yearly.
-fn columns<'a>(
-    indicators: &[&Indicator],
-    cells: &[Cell],
-    open: impl Iterator<Item = &'a CellKey>,
-    horizon: i32,
-    today: NaiveDate,
-) -> Vec<Period> {
-    let mut columns: BTreeSet<Period> = cells.iter().map(|cell| cell.key.period).collect();
-    columns.extend(open.map(|key| key.period));
-    // A target of a year to come is no beginning.
-    let years = columns.iter().map(|period| period.calendar_year());
-    let known = years.filter(|year| *year <= today.year()).min();
-    for indicator in indicators {
-        let expected = first_expected(indicator, horizon, cells_of(cells, indicator));
-        let first = known
-            .into_iter()
-            .chain(expected)
-            .min()
-            .unwrap_or(today.year() - YEARS_BACK);
-        let policy = indicator.kind == IndicatorKind::Policy;
-        let last = if policy { horizon } else { today.year() };
-        for year in first..=last {
-            if year <= today.year() {
-                columns.extend(Period::of_year(year, indicator.periodicity));
-            }
-            if policy {
-                columns.extend(Period::year(year));
-            }
-        }
-    }
-    columns.into_iter().collect()
-}
-
 impl Sheet<'_> {
+    fn described(&self, indicator: &Indicator, locks: &mut Locks) -> GridIndicator {
+        let refusal = self.refusal(indicator);
+        let mut lock = |period: &Period| {
+            let key = CellKey {
+                indicator: indicator.code.clone(),
+                measure: Measure::Observed,
+                breakdown: Breakdown::headline(),
+                period: *period,
+            };
+            let lock = if fits(indicator, &key) {
+                let closed = || self.gate.lock(&key).map(|lock| lock.sentence_es());
+                refusal.clone().or_else(closed)
+            } else {
+                Some(NO_SUCH_PERIOD.to_owned())
+            };
+            lock.map(|reason| locks.position(reason))
+        };
+        GridIndicator {
+            code: indicator.code.clone(),
+            name: indicator.name.clone(),
+            unit: indicator.unit.clone(),
+            new_series_locks: self.columns.iter().map(&mut lock).collect(),
+        }
+    }
+
     /// Observed headline, observed per breakdown that has cells, targets, baseline.
     fn rows(
         &self,
@@ -227,7 +210,11 @@ impl Sheet<'_> {
         }
         let current: BTreeMap<&CellKey, &CellValue> =
             cells.iter().map(|cell| (&cell.key, &cell.value)).collect();
-        let entered = self.open.keys().cloned().collect();
+        let name = &self.actor.viewer.name;
+        let entered = self.open.iter();
+        let entered =
+            entered.filter(|(_, open)| open.iter().any(|change| is_entered(change, name)));
+        let entered = entered.map(|(key, _)| key.clone()).collect();
         let due = due(indicator, cells, &entered, self.gate);
         let refusal = self.refusal(indicator);
         series
@@ -294,8 +281,21 @@ impl Sheet<'_> {
         }
         refusal
             .map(str::to_owned)
+            .or_else(|| self.target_refusal(key))
             .or_else(|| lock_reason(open, &self.actor.viewer.name))
             .or_else(|| self.closed(key, open))
+    }
+
+    /// Targets and baselines are official.
+    fn target_refusal(&self, key: &CellKey) -> Option<String> {
+        let is_refused =
+            key.measure != Measure::Observed && self.actor.viewer.check(Act::EnterTargets).is_err();
+        is_refused.then(|| {
+            format!(
+                "Las metas y las líneas de base las registra {}.",
+                Act::EnterTargets.who_can_es()
+            )
+        })
     }
 
     /// Why the calendar lets nothing in. A cell of one's own draft stays open, so that it can be taken

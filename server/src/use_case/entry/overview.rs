@@ -1,6 +1,6 @@
 //! What needs me: due cells, my open sets, what I may review or publish, my imports.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use app::wire::{ChangeSetSummary, DueCell, Overview};
 use domain::{
@@ -13,12 +13,12 @@ use domain::{
 use sqlx::{PgConnection, PgPool};
 
 use super::{
-    due::{cells_of, due},
+    due::{cells_of, due, is_entered},
     tree::count,
 };
 use crate::{
     db::{self, DbError, change_set::Filter},
-    use_case::{Actor, UseCaseError, begin_reading, commit, visible},
+    use_case::{Actor, UseCaseError, begin_reading, commit, review::sees_all, visible},
 };
 
 /// Due cells listed at most; the total counts all.
@@ -46,8 +46,13 @@ pub async fn read_overview(pool: &PgPool, actor: &Actor) -> Result<Overview, Use
     let to_publish = of_status(&mut tx, viewer, Act::PublishRelease, Status::Approved).await?;
     let imports = db::import::list_imports(&mut tx, Some(&viewer.name), IMPORTS).await?;
     let imports = imports.into_iter().map(Into::into).collect();
+    let to_decide = match viewer.check(Act::ReviewChanges) {
+        Ok(()) => db::configuration_change::count_waiting_of_others(&mut tx, &viewer.name).await?,
+        Err(_) => 0,
+    };
     commit(tx).await?;
     Ok(Overview {
+        to_decide: u32::try_from(to_decide).unwrap_or(u32::MAX),
         due,
         due_total,
         mine,
@@ -76,7 +81,7 @@ async fn of_status(
 
 /// Due cells that this person may enter and that nobody is entering: late first, then by date; what
 /// has closed comes last.
-async fn due_cells(
+pub(super) async fn due_cells(
     conn: &mut PgConnection,
     actor: &Actor,
     catalogue: &Catalogue,
@@ -91,11 +96,15 @@ async fn due_cells(
         .map(|i| i.code.to_string())
         .collect();
     let cells = visible::list_current(conn, actor, catalogue).await?;
-    let open: BTreeSet<CellKey> = db::change_set::list_open_changes(conn, edition, &codes)
-        .await?
+    let name = &actor.viewer.name;
+    let changes = db::change_set::list_open_changes(conn, edition, &codes).await?;
+    let (entered, drafts): (Vec<_>, Vec<_>) = changes
         .into_iter()
-        .map(|change| change.key)
-        .collect();
+        .partition(|change| is_entered(change, name));
+    let open: BTreeSet<CellKey> = entered.into_iter().map(|change| change.key).collect();
+    // Reporters know of others' work only what is published.
+    let drafts = drafts.into_iter().filter(|_| sees_all(&actor.viewer));
+    let drafts: BTreeMap<CellKey, String> = drafts.map(|c| (c.key, c.author_name)).collect();
     let reopenings = db::calendar::list_reopenings_of(conn, edition, &codes).await?;
     let gate = Gate {
         catalogue,
@@ -120,6 +129,7 @@ async fn due_cells(
             due: due.until,
             late: due.late,
             standing: due.standing,
+            entering: drafts.get(&due.key(indicator)).cloned(),
         }));
     }
     found.sort_by_key(|cell| (!cell.standing.is_open(), !cell.late, cell.due));

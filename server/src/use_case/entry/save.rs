@@ -10,7 +10,7 @@ use domain::{
     calendar::Gate,
     change_set::{Change, Status},
     role::Act,
-    value::CellKey,
+    value::{CellKey, Measure},
 };
 use serde_json::json;
 use sqlx::{PgConnection, PgPool};
@@ -18,7 +18,7 @@ use sqlx::{PgConnection, PgPool};
 use crate::{
     db::{
         self, DbError,
-        change_set::{NewEvent, NewSet, Origin},
+        change_set::{CommentKind, NewComment, NewEvent, NewSet, Origin},
     },
     use_case::{Actor, UseCaseError, begin, commit},
 };
@@ -72,9 +72,10 @@ pub async fn save_cells(
         state: &state,
         actor,
         sets: &sets,
+        reason: reason(save),
     };
     let classified = context.classify(&save.cells);
-    let written = write(&mut tx, actor, edition, &sets, &classified).await?;
+    let written = write(&mut tx, actor, edition, &sets, &classified, reason(save)).await?;
     commit(tx).await?;
     let (draft, others) = sets.refs(&written);
     Ok(Saved {
@@ -101,6 +102,7 @@ async fn write(
     edition: &str,
     sets: &Sets,
     classified: &ClassifiedCells,
+    reason: Option<&str>,
 ) -> Result<Written, DbError> {
     let mut written = Written::default();
     let targets = classified.puts.iter().map(|(target, _)| *target);
@@ -118,6 +120,7 @@ async fn write(
             (None, false) => create(conn, actor, edition).await?,
         };
         if let Some(version) = write_set(conn, actor, edition, id, &puts, &takes).await? {
+            explain(conn, actor, edition, id, &puts, reason).await?;
             written.versions.insert(id, version);
             if !sets.open.iter().any(|set| set.id == id) {
                 written.made = Some(DraftRef {
@@ -156,6 +159,50 @@ async fn write_set(
     let entry = actor.audit_entry("change_set.save", format!("change_set/{id}"), detail);
     db::audit::append(conn, &entry).await?;
     Ok(Some(version))
+}
+
+/// Why targets and baselines in force change, where their author would say it: at each of them, once.
+async fn explain(
+    conn: &mut PgConnection,
+    actor: &Actor,
+    edition: &str,
+    id: i64,
+    puts: &[Change],
+    reason: Option<&str>,
+) -> Result<(), DbError> {
+    let Some(reason) = reason else {
+        return Ok(());
+    };
+    let text = format!("Motivo del cambio: {reason}");
+    let changed = puts
+        .iter()
+        .filter(|change| change.key.measure != Measure::Observed && change.before.is_some());
+    let said: Vec<NewComment<'_>> = changed
+        .map(|change| NewComment {
+            key: &change.key,
+            text: &text,
+            value: None,
+        })
+        .collect();
+    if said.is_empty() {
+        return Ok(());
+    }
+    let known = db::change_set::list_comments(conn, &[id]).await?;
+    let is_known = |new: &NewComment<'_>| {
+        let mut known = known.iter();
+        known.any(|said| said.text == text && said.key == *new.key)
+    };
+    let said: Vec<NewComment<'_>> = said.into_iter().filter(|new| !is_known(new)).collect();
+    if said.is_empty() {
+        return Ok(());
+    }
+    let (author, kind) = (&actor.viewer.name, CommentKind::Comment);
+    db::change_set::insert_comments(conn, id, edition, author, kind, &said).await
+}
+
+fn reason(save: &SaveCells) -> Option<&str> {
+    let reason = save.reason.as_deref().map(str::trim);
+    reason.filter(|reason| !reason.is_empty())
 }
 
 fn keys<'a>(keys: impl Iterator<Item = &'a CellKey>) -> Vec<String> {

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use app::wire::{CommitImport, CommittedImport};
 use domain::{
     finding::{Finding, Place},
-    role::Act,
+    role::{Act, Role},
 };
 use import::{delta::Delta, layout::Layout};
 use sqlx::{PgConnection, PgPool};
@@ -42,6 +42,13 @@ struct Commitment {
     content: Option<ImportContent>,
 }
 
+impl Commitment {
+    fn changes_catalogue(&self) -> bool {
+        let content = self.content.as_ref();
+        content.is_some_and(ImportContent::changes_catalogue)
+    }
+}
+
 /// Commits a batch. The same batch again answers the same change set; a file whose content is in an
 /// open set of this person already answers that one.
 pub async fn commit(
@@ -59,15 +66,24 @@ pub async fn commit(
         let batch = lock_own(&mut tx, actor, &commit.batch).await?;
         let is_previewed = batch.content_hash.as_deref() == Some(commit.content_hash.as_str());
         let written = match batch.change_set {
-            Some(set) if is_previewed => committed(&mut tx, set, 0, 0, true).await?,
+            Some(set) if is_previewed => committed(&mut tx, set, Counts::default(), true).await?,
             Some(_) => return Err(ImportError::Ended),
             None if !is_previewed => return Err(ImportError::Stale),
             None => {
+                if commitment
+                    .as_ref()
+                    .is_some_and(Commitment::changes_catalogue)
+                {
+                    // Before the token: what another edit of the catalogue writes moves it.
+                    db::catalogue::lock_tree(&mut tx).await?;
+                }
                 let edition = db::catalogue::load_edition(&mut tx).await?;
                 let edition = edition.ok_or(DbError::NoEdition)?.code;
                 let now = db::import::load_token(&mut tx, &edition, actor.today()).await?;
                 let ready = match commitment.take() {
                     Some(ready) => Some(ready),
+                    // What a reporter may enter is not in the token, and may have changed.
+                    None if actor.viewer.role == Role::Reporter => None,
                     None => kept(&mut tx, &batch, &edition).await?,
                 };
                 match ready.filter(|ready: &Commitment| ready.token == now) {
@@ -166,12 +182,22 @@ async fn computed_again(
     Ok((commitment, hash))
 }
 
+/// What a commit did to the catalogue.
+#[derive(Default)]
+struct Counts {
+    /// Fields that were written or proposed.
+    fields: usize,
+    /// Elements that were created.
+    created: usize,
+    /// Rows that wait for a decision.
+    proposed: usize,
+}
+
 /// The answer about a change set: that of this commit, or of an earlier one of the same content.
 async fn committed(
     conn: &mut PgConnection,
     change_set: i64,
-    fields: usize,
-    created: usize,
+    counts: Counts,
     same_as_before: bool,
 ) -> Result<CommittedImport, ImportError> {
     let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
@@ -179,8 +205,9 @@ async fn committed(
         change_set,
         title: db::change_set::title(conn, change_set).await?,
         cells: db::change_set::count_changes(conn, change_set).await?,
-        fields: count(fields),
-        created: count(created),
+        fields: count(counts.fields),
+        created: count(counts.created),
+        proposed: count(counts.proposed),
         same_as_before,
     })
 }

@@ -65,6 +65,11 @@ impl ImportContent {
         self.delta.rows.len() + self.created.len() + fields
     }
 
+    /// Whether a commit writes more than values.
+    pub fn changes_catalogue(&self) -> bool {
+        self.writes() > self.delta.rows.len()
+    }
+
     /// Findings about a sheet as a whole: a cell that is wrong is rejected alone, a table that is not
     /// understood blocks the import.
     pub fn blocking(&self) -> Vec<Finding> {
@@ -222,6 +227,7 @@ fn compared(
             reopenings: &values.reopenings,
             today: actor.today(),
         },
+        may_set_targets: actor.viewer.check(Act::EnterTargets).is_ok(),
     };
     let Previewed {
         mut preview,

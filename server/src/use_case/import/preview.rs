@@ -72,7 +72,7 @@ async fn computed(
             let delta = content.delta.to_bytes();
             let kept = KeptPreview {
                 values_hash: content.values_hash.clone(),
-                changes_catalogue: content.writes() > content.delta.rows.len(),
+                changes_catalogue: content.changes_catalogue(),
                 shown: shown(choice.batch, &of_file, content),
             };
             // Thousands of cells: as JSON here, not on the threads that answer requests.

@@ -170,6 +170,8 @@ impl Reader {
             return Err(DbError::corrupt("import_batch", "the batch is gone"));
         };
         let bytes = db::import::load_bytes(&mut conn, &row.sha256).await?;
+        let gone = || DbError::corrupt("import_file", "the file of an open import is gone");
+        let bytes = bytes.ok_or_else(gone)?;
         drop(conn);
         let upload = Upload {
             name: Some(row.file_name),

@@ -5,7 +5,7 @@ use domain::{
     change_set::{Event, Head, Status, next as next_status},
     finding::{Finding, Place},
     release::BandChange,
-    role::{Act, Role, may},
+    role::Act,
 };
 use serde_json::json;
 use sqlx::{PgConnection, PgPool};
@@ -13,7 +13,7 @@ use sqlx::{PgConnection, PgPool};
 use super::{ReleaseError, check_number, next, previous, store as storing};
 use crate::db;
 use crate::release::ReleaseStore;
-use crate::use_case::{Actor, audit::anchor, begin_long, commit};
+use crate::use_case::{Actor, audit::anchor, begin_long, commit, configuration};
 
 /// Publishes. `expected_number` and `sets` are what the publisher saw: anything else is a lost race.
 pub async fn publish(
@@ -91,13 +91,9 @@ async fn second_person(conn: &mut PgConnection, actor: &Actor) -> Result<bool, R
     if !db::audit::acted_since_release(conn, name, &PREPARING).await? {
         return Ok(false);
     }
-    let roles = Role::ALL
-        .into_iter()
-        .filter(|role| may(Some(*role), Act::PublishRelease));
-    let roles: Vec<&str> = roles.map(Role::slug).collect();
-    match db::account::count_others(conn, name, &roles).await? {
-        0 => Ok(true),
-        _ => Err(ReleaseError::OwnPreparation),
+    match configuration::is_alone(conn, actor).await? {
+        true => Ok(true),
+        false => Err(ReleaseError::OwnPreparation),
     }
 }
 
@@ -157,6 +153,7 @@ async fn end_set(
     let head = Head {
         status: Status::Approved,
         author: "",
+        by_other_account: false,
         cells: 1,
     };
     let after = next_status(&head, &Event::Publish { release }, &actor.viewer.name)?;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use domain::{
     catalogue::Catalogue,
     change_set::Change,
@@ -44,7 +45,7 @@ pub(in crate::use_case) async fn merge(
     }
     let stored = rows.iter();
     let stored = stored.filter_map(|(key, row)| Some(((*key).clone(), row.value.clone()?)));
-    let blocking = blocking(&changes, &catalogue, &Stored::of(stored));
+    let blocking = blocking(&changes, &catalogue, &Stored::of(stored), actor.today());
     if !blocking.is_empty() {
         return Err(ReviewError::Blocked(blocking));
     }
@@ -54,11 +55,16 @@ pub(in crate::use_case) async fn merge(
 }
 
 /// The catalogue may have changed since the cells were typed.
-fn blocking(changes: &[Change], catalogue: &Catalogue, now: &Stored) -> Vec<Finding> {
+fn blocking(
+    changes: &[Change],
+    catalogue: &Catalogue,
+    now: &Stored,
+    today: NaiveDate,
+) -> Vec<Finding> {
     let cells = changes
         .iter()
         .filter_map(|change| Some((&change.key, change.after.as_ref()?)));
-    let mut findings = check::findings(cells, catalogue, now);
+    let mut findings = check::findings(cells, catalogue, now, today);
     findings.retain(Finding::blocks);
     findings
 }

@@ -31,9 +31,12 @@ pub(super) async fn apply(
 ) -> Result<(), ReviewError> {
     let changes = db::change_set::list_changes(conn, head.id).await?;
     let keys: Vec<CellKey> = changes.iter().map(|change| change.key.clone()).collect();
+    let name = &actor.viewer.name;
+    let is_own = db::person::is_one(conn, &head.author, name).await?;
     let state = change_set::Head {
         status: head.status,
         author: &head.author,
+        by_other_account: is_own && head.author != *name,
         cells: head.cells,
     };
     let outcome = change_set::decide(&state, &keys, review, &actor.viewer.name)?;

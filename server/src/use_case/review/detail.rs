@@ -6,6 +6,7 @@ use app::wire::{
     CellComment, CellConflict, ChangeSetDetail, ChangeSetSummary, ChangeView, PreviewDecision,
     PublicEffect,
 };
+use chrono::NaiveDate;
 use domain::{
     catalogue::Catalogue,
     change_set::{Change, Event, Head, Refusal, Status, next},
@@ -39,7 +40,7 @@ pub(in crate::use_case) async fn load(
     let (version, batch) = db::change_set::version_and_batch(conn, id)
         .await?
         .ok_or(ReviewError::NotFound)?;
-    let content = Content::load(conn, id).await?;
+    let content = Content::load(conn, id, actor.today()).await?;
     let threads = threads(conn, id, &summary.author).await?;
     let is_waiting = summary.status.takes_comments();
     let open = if is_waiting {
@@ -72,7 +73,10 @@ pub(in crate::use_case) async fn load(
     let blocks = views
         .iter()
         .any(|view| view.findings.iter().any(Finding::blocks));
-    let (allowed, refusal) = allowed(&actor.viewer, &summary, conflicts, blocks);
+    let name = &actor.viewer.name;
+    let is_own = db::person::is_one(conn, &summary.author, name).await?;
+    let other = is_own && summary.author != *name;
+    let (allowed, refusal) = allowed(&actor.viewer, &summary, other, conflicts, blocks);
     let has_ended = matches!(summary.status, Status::Discarded | Status::Published);
     let public_effect = if has_ended {
         Vec::new()
@@ -102,7 +106,7 @@ pub(super) async fn preview(
     preview: &PreviewDecision,
 ) -> Result<Vec<PublicEffect>, ReviewError> {
     summary(conn, &actor.viewer, preview.id).await?;
-    let mut content = Content::load(conn, preview.id).await?;
+    let mut content = Content::load(conn, preview.id, actor.today()).await?;
     let approved: BTreeSet<&CellKey> = preview.approved.iter().collect();
     content
         .changes
@@ -163,10 +167,12 @@ struct Content {
     touched: BTreeSet<IndicatorCode>,
     /// The current cells of those indicators.
     cells: Vec<Cell>,
+    /// In Lima.
+    today: NaiveDate,
 }
 
 impl Content {
-    async fn load(conn: &mut PgConnection, id: i64) -> Result<Self, DbError> {
+    async fn load(conn: &mut PgConnection, id: i64, today: NaiveDate) -> Result<Self, DbError> {
         let catalogue = db::catalogue::load_catalogue(conn).await?;
         let changes = db::change_set::list_changes(conn, id).await?;
         let touched: BTreeSet<IndicatorCode> = changes
@@ -180,6 +186,7 @@ impl Content {
             changes,
             touched,
             cells,
+            today,
         })
     }
 
@@ -224,7 +231,7 @@ impl Views<'_> {
             .filter_map(|change| Some((&change.key, change.after.as_ref()?)));
         let stored = content.cells.iter();
         let stored = Stored::of(stored.map(|c| (c.key.clone(), c.value.clone())));
-        let found = check::findings(wanted, &content.catalogue, &stored);
+        let found = check::findings(wanted, &content.catalogue, &stored, content.today);
         let mut findings: BTreeMap<Place, Vec<Finding>> = BTreeMap::new();
         for finding in found {
             findings
@@ -296,12 +303,14 @@ const WRONG: &str = "Tiene errores: devuélvala.";
 fn allowed(
     viewer: &Viewer,
     summary: &ChangeSetSummary,
+    by_other_account: bool,
     conflicts: usize,
     blocks: bool,
 ) -> (Vec<String>, Option<String>) {
     let head = Head {
         status: summary.status,
         author: &summary.author,
+        by_other_account,
         cells: usize::try_from(summary.cells).unwrap_or(usize::MAX),
     };
     let remark = "…".to_owned();

@@ -6,7 +6,7 @@ use app::wire::ChangeSetDetail;
 use domain::{
     change_set::{Change, Status},
     role::Act,
-    value::{CellKey, CellValue, Provenance},
+    value::{CellKey, CellValue, Measure, Provenance},
 };
 use serde_json::json;
 use sqlx::PgPool;
@@ -59,6 +59,9 @@ pub async fn revert(
         actor
             .viewer
             .check_entry(&catalogue, &change.key.indicator)?;
+        if change.key.measure != Measure::Observed {
+            actor.viewer.check(Act::EnterTargets)?;
+        }
         turned.push(Change {
             key: change.key,
             before: change.after,

@@ -70,7 +70,7 @@ pub(super) fn scaled(number: Decimal, shows: ShownAs) -> Option<Content> {
     match shows {
         ShownAs::Percent => Some(Content::Percent(times_hundred(number)?)),
         ShownAs::Thousands(times) => {
-            let scale = number.scale() + 3 * u32::from(times);
+            let scale = number.scale().saturating_add(3 * u32::from(times));
             Decimal::try_from_i128_with_scale(number.mantissa(), scale)
                 .ok()
                 .map(Content::Number)
@@ -114,7 +114,9 @@ pub(super) fn written(text: &str) -> Option<Result<Decimal, f64>> {
     for byte in digits {
         match byte {
             b'0'..=b'9' if count < EXACT_DIGITS => {
-                mantissa = mantissa * 10 + i64::from(byte - b'0');
+                mantissa = mantissa
+                    .saturating_mul(10)
+                    .saturating_add(i64::from(byte - b'0'));
                 count += u32::from(mantissa != 0);
                 scale += u32::from(point);
             }
@@ -125,7 +127,11 @@ pub(super) fn written(text: &str) -> Option<Result<Decimal, f64>> {
     if digits.iter().all(|b| *b == b'.') || scale > Decimal::MAX_SCALE {
         return float(text);
     }
-    let mantissa = if negative { -mantissa } else { mantissa };
+    let mantissa = if negative {
+        mantissa.saturating_neg()
+    } else {
+        mantissa
+    };
     Some(Ok(Decimal::new(mantissa, scale)))
 }
 

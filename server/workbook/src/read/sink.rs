@@ -62,9 +62,10 @@ impl<'a> Sink<'a> {
         let mut step = Progress::new(stage, count);
         let (done, all) = self.share;
         if stage == Stage::Cells && done > 0 {
-            step.total = (u128::from(count) * u128::from(all) / u128::from(done))
-                .try_into()
-                .unwrap_or(0);
+            // Two numbers of 64 bits: their product fits 128.
+            let total = u128::from(count).saturating_mul(u128::from(all));
+            let total = total.checked_div(u128::from(done));
+            step.total = total.and_then(|total| total.try_into().ok()).unwrap_or(0);
         }
         self.send(&Frame::Message(Message::Progress(step)));
     }

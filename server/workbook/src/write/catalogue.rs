@@ -2,10 +2,17 @@
 
 use super::{
     Published,
-    table::{Column, Field, Table},
+    lists::coded,
+    table::{Column, ColumnType, Field, RowKind, Table},
     words,
 };
-use domain::{Decimal, indicator::Indicator, policy::Node, release::Release, value::Provenance};
+use domain::{
+    Decimal,
+    indicator::Indicator,
+    policy::{Node, NodeKind},
+    release::Release,
+    value::Provenance,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Text of an unwritten field of a ficha.
@@ -22,7 +29,7 @@ pub(super) fn fichas<'a>(published: &Published<'a>, only: Option<&'a Indicator>)
             .filter(move |i| only.is_none_or(|one| one.code == i.code))
             .map(move |indicator| ficha(release, indicator))
     };
-    let mut table = Table::new("Fichas", ficha_columns(), rows).labelled(published.condition());
+    let mut table = Table::new("Fichas", ficha_columns(), rows).labelled(published);
     table.frozen_columns = 2;
     table
 }
@@ -123,10 +130,29 @@ fn stated(text: &str) -> Field {
 
 /// One row a node: objectives, guidelines and services, with how certain name and place are.
 pub(super) fn nodes<'a>(published: &Published<'a>) -> Table<'a> {
+    table_of_nodes(published, "Servicios", |_| true)
+}
+
+/// The same of one kind.
+pub(super) fn nodes_of<'a>(published: &Published<'a>, kind: NodeKind) -> Table<'a> {
+    let name = match kind {
+        NodeKind::Policy => "Política",
+        NodeKind::Objective => "Objetivos",
+        NodeKind::Guideline => "Lineamientos",
+        NodeKind::Service => "Servicios",
+    };
+    table_of_nodes(published, name, move |node| node.kind == kind)
+}
+
+fn table_of_nodes<'a>(
+    published: &Published<'a>,
+    name: &str,
+    shown: impl Fn(&Node) -> bool + Copy + 'a,
+) -> Table<'a> {
     let release = published.release;
     let columns = vec![
-        Column::new("codigo_nodo", "Código", 10, ""),
-        Column::new("nivel", "Nivel", 20, ""),
+        Column::new("codigo_nodo", "Código", 10, "").required(),
+        Column::new("nivel", "Nivel", 20, "").required(),
         Column::new("nombre", "Denominación", 60, ""),
         Column::new("estado_nombre", "Estado de la denominación", 20, ""),
         Column::new(
@@ -148,7 +174,8 @@ pub(super) fn nodes<'a>(published: &Published<'a>) -> Table<'a> {
             "Indicadores",
             12,
             "Cuántos indicadores tiene el elemento mismo.",
-        ),
+        )
+        .of(ColumnType::Integer),
         Column::new("nota", "Nota", 40, ""),
         Column::new("fuente", "Fuente", 50, ""),
     ];
@@ -157,20 +184,23 @@ pub(super) fn nodes<'a>(published: &Published<'a>) -> Table<'a> {
             .catalogue
             .nodes
             .iter()
+            .filter(move |node| shown(node))
             .map(move |node| node_row(release, node))
     };
-    Table::new("Servicios", columns, rows).labelled(published.condition())
+    let mut table = Table::new(name, columns, rows).labelled(published);
+    table.primary_key = vec!["codigo_nodo"];
+    table
 }
 
 fn node_row(release: &Release, node: &Node) -> Vec<Field> {
     let name = node.name.as_deref().unwrap_or("Denominación por completar");
     vec![
         Field::text(node.code.as_str()),
-        Field::text(words::node_kind(node.kind)),
+        coded(&node.kind, words::node_kind(node.kind)),
         Field::text(name),
-        Field::text(words::name_status(node.name_status)),
+        coded(&node.name_status, words::name_status(node.name_status)),
         Field::maybe(node.parent.as_ref().map(|code| code.as_str())),
-        Field::text(words::placement(node.placement)),
+        coded(&node.placement, words::placement(node.placement)),
         Field::text(node.candidates.join(", ")),
         Field::maybe(node.entity.as_deref()),
         Field::count(release.catalogue.indicators_of(&node.code).count()),
@@ -215,7 +245,15 @@ pub(super) fn sources<'a>(published: &Published<'a>, only: Option<&'a Indicator>
                 ]
             })
     };
-    Table::new("Fuentes", columns, rows).labelled(published.condition())
+    Table::new("Fuentes", columns, rows).labelled_where(published, |row, context| {
+        match row.last() {
+            Some(Field::Text(codes)) if codes.split(", ").all(|code| context.contains(code)) => {
+                RowKind::Real
+            }
+            Some(Field::Text(_)) => RowKind::OfPolicy,
+            _ => RowKind::NoFigure,
+        }
+    })
 }
 
 /// Uses by (kind, source, hash of the file).

@@ -2,10 +2,9 @@
 
 use super::{DEMO_LABEL, Published, citation};
 use domain::{
-    Decimal,
-    band::{ComplianceMethod, Settings},
+    band::{ComplianceMethod, Settings, percent_es},
     format::{date_long, lima_day},
-    indicator::Indicator,
+    indicator::{Indicator, IndicatorKind},
     release::Release,
     sentence,
 };
@@ -24,7 +23,8 @@ pub(super) enum Line {
 
 /// The cover of the whole release.
 pub(super) fn of_release(published: &Published<'_>) -> Vec<Line> {
-    let mut lines = head(published, "Publicación completa");
+    let all: Vec<&Indicator> = published.release.catalogue.indicators.iter().collect();
+    let mut lines = head(published, "Publicación completa", &all);
     lines.extend(sheets(&[
         ("Matriz", "Línea de base, logros esperados y valores obtenidos por año, como en la ficha técnica; «P/» es provisional. Se puede volver a importar."),
         ("Valores", "Una fila por dato, con desagregaciones, notas, fuente y procedencia."),
@@ -40,7 +40,7 @@ pub(super) fn of_release(published: &Published<'_>) -> Vec<Line> {
 /// The cover of the file of one indicator.
 pub(super) fn of_indicator(published: &Published<'_>, indicator: &Indicator) -> Vec<Line> {
     let title = format!("{} · {}", indicator.code, indicator.name);
-    let mut lines = head(published, &title);
+    let mut lines = head(published, &title, &[indicator]);
     lines.extend(sheets(&[
         ("Matriz", "Línea de base, logros esperados y valores obtenidos por periodo; «P/» es provisional. Se puede volver a importar."),
         ("Valores", "Una fila por dato, con desagregaciones, notas, fuente y procedencia."),
@@ -53,10 +53,19 @@ pub(super) fn of_indicator(published: &Published<'_>, indicator: &Indicator) -> 
     lines
 }
 
+/// The cover of a list of the public site.
+pub(super) fn of_list(published: &Published<'_>, title: &str) -> Vec<Line> {
+    let all: Vec<&Indicator> = published.release.catalogue.indicators.iter().collect();
+    let mut lines = head(published, title, &all);
+    lines.extend(method(&published.release.settings));
+    lines
+}
+
 /// The cover of the workbook for planners.
 pub(super) fn of_template(published: &Published<'_>) -> Vec<Line> {
     let text = |text: &str| Line::Text(text.to_owned());
-    let mut lines = head(published, "Plantilla para registrar valores");
+    let all: Vec<&Indicator> = published.release.catalogue.indicators.iter().collect();
+    let mut lines = head(published, "Plantilla para registrar valores", &all);
     lines.push(Line::Heading("Cómo se usa".to_owned()));
     lines.extend(how_to_enter());
     lines.extend([
@@ -85,7 +94,24 @@ pub(super) fn how_to_enter() -> Vec<Line> {
     ]
 }
 
-fn head(published: &Published<'_>, subtitle: &str) -> Vec<Line> {
+/// What is said of the numbers of a demonstration; nothing where all of them are real.
+pub(super) fn demo_warning(release: &Release, indicators: &[&Indicator]) -> Option<Line> {
+    let is_context = |one: &&&Indicator| one.kind == IndicatorKind::Context;
+    let real = indicators.iter().filter(is_context).count();
+    let but = match real {
+        0 => "los números no son reales y no deben citarse.",
+        real if real == indicators.len() => return None,
+        _ => {
+            "los valores de la política no son reales y no deben citarse; los de los indicadores de contexto (CTX) \
+             son cifras publicadas por otras instituciones."
+        }
+    };
+    release
+        .demo
+        .then(|| Line::Warning(format!("Este archivo contiene {DEMO_LABEL}: {but}")))
+}
+
+fn head(published: &Published<'_>, subtitle: &str, indicators: &[&Indicator]) -> Vec<Line> {
     let Published {
         release,
         sha256,
@@ -97,11 +123,7 @@ fn head(published: &Published<'_>, subtitle: &str) -> Vec<Line> {
         Line::Title(edition.policy_name.clone()),
         Line::Text(subtitle.to_owned()),
     ];
-    if release.demo {
-        lines.push(Line::Warning(format!(
-            "Este archivo contiene {DEMO_LABEL}: los números no son reales y no deben citarse."
-        )));
-    }
+    lines.extend(demo_warning(release, indicators));
     lines.extend(withdrawn.map(|by| Line::Warning(sentence::withdrawn_sentence(by))));
     lines.extend(
         release
@@ -158,8 +180,6 @@ fn sheets(sheets: &[(&str, &str)]) -> Vec<Line> {
 
 /// The settings that the states depend on, named as this dashboard's own.
 fn method(settings: &Settings) -> Vec<Line> {
-    let percent =
-        |fraction: Decimal| format!("{} %", (fraction * Decimal::ONE_HUNDRED).normalize());
     let compliance = match settings.compliance_method {
         ComplianceMethod::Ratio => {
             "Ascendente: valor entre meta. Descendente: meta entre valor. Máximo o mínimo permisible: 100 % si se respeta."
@@ -174,8 +194,8 @@ fn method(settings: &Settings) -> Vec<Line> {
         pair("Avance", "(valor − línea de base) entre (meta final − línea de base).".to_owned()),
         pair("Ritmo", "Avance entre el avance esperado a la fecha.".to_owned()),
         pair("Cumplimiento del año", compliance.to_owned()),
-        pair("Franja «En camino»", format!("Ritmo de {} o más.", percent(settings.on_track_from))),
-        pair("Franja «Necesita acelerar»", format!("Ritmo de {} o más.", percent(settings.needs_acceleration_from))),
+        pair("Franja «En camino»", format!("Ritmo de {} o más.", percent_es(settings.on_track_from))),
+        pair("Franja «Necesita acelerar»", format!("Ritmo de {} o más.", percent_es(settings.needs_acceleration_from))),
         Line::Text("Las franjas son configuración de este tablero; ninguna fuente publica umbrales de CEPLAN.".to_owned()),
         Line::Text("Vacío nunca significa cero. Lo que no se puede calcular lleva su razón al lado.".to_owned()),
     ]

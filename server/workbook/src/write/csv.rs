@@ -48,6 +48,8 @@ fn shown(field: &Field, variant: Variant) -> String {
         Field::Stored { value, .. } | Field::Computed { value, .. } | Field::Fraction(value) => {
             value.to_string()
         }
+        Field::Code { label, .. } if variant == Variant::Human => guard(label),
+        Field::Code { code, .. } => code.clone(),
         Field::Plain(number) => number.to_string(),
         Field::Date(date) => date.to_string(),
     }

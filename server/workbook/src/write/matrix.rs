@@ -61,6 +61,7 @@ fn table<'a>(
     fill: Fill,
 ) -> Table<'a> {
     let release = published.release;
+    let banner = banner(published, &indicators);
     let grid = Rc::new(Grid::of(release, periodicity, indicators, fill));
     let name = match periodicity {
         Periodicity::Year => "Matriz".to_owned(),
@@ -76,15 +77,15 @@ fn table<'a>(
     };
     let mut table = Table::new(&name, columns, rows);
     table.frozen_columns = 2;
-    table.banner = Some(banner(published));
+    table.banner = Some(banner);
     table
 }
 
 /// Which release the values are of; the label of demonstration data, and of a withdrawn release.
-fn banner(published: &Published<'_>) -> String {
+fn banner(published: &Published<'_>, indicators: &[&Indicator]) -> String {
     let release = published.release;
     let label = published
-        .condition()
+        .condition_of(indicators)
         .map(|condition| format!(" · {condition}"))
         .unwrap_or_default();
     let day = date_long(lima_day(release.published_at));
@@ -166,8 +167,9 @@ impl<'a> Grid<'a> {
         } else {
             now.min(horizon)
         };
-        self.observed
-            .extend((now - 1..=until).flat_map(|year| Period::of_year(year, periodicity)));
+        self.observed.extend(
+            (now.saturating_sub(1)..=until).flat_map(|year| Period::of_year(year, periodicity)),
+        );
     }
 
     fn columns(&self) -> Vec<Column> {

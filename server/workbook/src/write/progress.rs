@@ -9,7 +9,7 @@ use super::{
 use domain::{
     Decimal,
     indicator::{Indicator, IndicatorKind},
-    progress::{NoProgress, Progress, Series, WorkingStep, assess},
+    progress::{NoProgress, Progress, Series, WorkingStep, assess, has_meaning},
     release::Release,
     sentence::remark_sentences,
     value::Breakdown,
@@ -32,7 +32,7 @@ pub(super) fn table<'a>(published: &Published<'a>, only: Option<&'a Indicator>) 
                     .map(move |b| row(release, indicator, &b))
             })
     };
-    let mut table = Table::new("Progreso", columns(), rows).labelled(published.condition());
+    let mut table = Table::new("Progreso", columns(), rows).labelled(published);
     table.frozen_columns = 2;
     table
 }
@@ -68,7 +68,7 @@ pub(super) fn working<'a>(published: &Published<'a>, indicator: &'a Indicator) -
                 )
             })
     };
-    Table::new("Desarrollo", columns, rows).labelled(published.condition())
+    Table::new("Desarrollo", columns, rows).labelled(published)
 }
 
 /// The headline series, even where it has no value, and every breakdown.
@@ -218,7 +218,7 @@ fn row(release: &Release, indicator: &Indicator, breakdown: &Breakdown) -> Vec<F
         Field::text(&indicator.name),
         Field::text(indicator.node.as_str()),
         Field::text(series_label(release, breakdown)),
-        Field::text(progress.state.label_es()),
+        Field::text(progress.state_words()),
         Field::text(values::unit(indicator)),
         progress
             .latest
@@ -252,7 +252,7 @@ fn annual(progress: &Progress, shown: u8) -> Vec<Field> {
                 Field::yes_no(annual.met),
                 Field::text(words::compliance_method(annual.method)),
             ];
-            fields.extend(or_reason(&annual.compliance, Field::Fraction));
+            fields.extend(or_reason(&annual.compliance, fraction));
             fields
         }
         Err(why) => absent(4, *why),
@@ -269,11 +269,11 @@ fn trajectory(progress: &Progress, shown: u8) -> Vec<Field> {
                     shown,
                 },
                 Field::Plain(i64::from(trajectory.horizon)),
-                Field::Fraction(trajectory.advance),
-                Field::Fraction(trajectory.expected),
+                fraction(trajectory.advance),
+                fraction(trajectory.expected),
                 Field::text(words::expected_from(trajectory.expected_from)),
             ];
-            fields.extend(or_reason(&trajectory.pace, Field::Fraction));
+            fields.extend(or_reason(&trajectory.pace, fraction));
             fields.extend(or_reason(&trajectory.required_per_year, computed));
             fields.extend(or_reason(&trajectory.achieved_per_year, computed));
             fields.extend(or_reason(&trajectory.projection, computed));
@@ -297,6 +297,15 @@ fn growth(progress: &Progress) -> Vec<Field> {
             Field::Empty,
         ],
         Err(why) => absent(4, *why),
+    }
+}
+
+/// A share that is shown as a percentage; where that means nothing (rule 4.12), as a plain number.
+fn fraction(value: Decimal) -> Field {
+    if has_meaning(value) {
+        Field::Fraction(value)
+    } else {
+        Field::Computed { value, shown: 2 }
     }
 }
 

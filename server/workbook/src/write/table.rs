@@ -1,8 +1,14 @@
 //! A table as both writers see it: columns with a name for machines and a title for people, and rows
 //! that are made one at a time, so that a long table is never held as a whole.
 
+use super::{DEMO_LABEL, Published, REAL_LABEL};
 use chrono::NaiveDate;
-use domain::Decimal;
+use domain::{Decimal, indicator::IndicatorKind};
+use std::collections::BTreeSet;
+
+/// Codes of [`Field::yes_no`].
+pub const TRUE: &str = "true";
+pub const FALSE: &str = "false";
 
 /// What one cell shows. Text is always text, whatever it begins with.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +30,11 @@ pub enum Field {
     /// A year or an ordinal: no thousands separator.
     Plain(i64),
     Date(NaiveDate),
+    /// One of a closed list: people read the label, programs the code.
+    Code {
+        code: String,
+        label: String,
+    },
 }
 
 impl Field {
@@ -43,13 +54,33 @@ impl Field {
     }
 
     pub fn yes_no(yes: bool) -> Self {
-        Self::text(if yes { "Sí" } else { "No" })
+        let (code, label) = if yes { (TRUE, "Sí") } else { (FALSE, "No") };
+        Self::code(code, label)
+    }
+
+    /// One of a closed list.
+    pub fn code(code: impl Into<String>, label: impl Into<String>) -> Self {
+        Self::Code {
+            code: code.into(),
+            label: label.into(),
+        }
     }
 
     /// A count of things.
     pub fn count(count: usize) -> Self {
         i64::try_from(count).map_or(Self::Empty, Self::Plain)
     }
+}
+
+/// What the fields of a column hold in a file for programs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ColumnType {
+    #[default]
+    Text,
+    Integer,
+    Decimal,
+    /// `true` or `false`.
+    YesNo,
 }
 
 /// One column.
@@ -64,6 +95,11 @@ pub struct Column {
     pub width: u16,
     /// One sentence for the legend; empty where the title says it all.
     pub meaning: &'static str,
+    pub kind: ColumnType,
+    /// No row lacks it.
+    pub required: bool,
+    /// The codes of a closed list; empty where there is none.
+    pub codes: Vec<String>,
 }
 
 impl Column {
@@ -74,7 +110,31 @@ impl Column {
             group: None,
             width,
             meaning,
+            kind: ColumnType::Text,
+            required: false,
+            codes: Vec::new(),
         }
+    }
+
+    /// The same column, of this type.
+    #[must_use]
+    pub fn of(mut self, kind: ColumnType) -> Self {
+        self.kind = kind;
+        self
+    }
+
+    /// The same column, which no row lacks.
+    #[must_use]
+    pub fn required(mut self) -> Self {
+        self.required = true;
+        self
+    }
+
+    /// The same column, with one of these codes in every row that has it.
+    #[must_use]
+    pub fn one_of<T: Into<String>>(mut self, codes: impl IntoIterator<Item = T>) -> Self {
+        self.codes = codes.into_iter().map(Into::into).collect();
+        self
     }
 
     /// The same column under a common title.
@@ -83,6 +143,17 @@ impl Column {
         self.group = Some(group.to_owned());
         self
     }
+}
+
+/// What the figures of a row are in a demonstration.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum RowKind {
+    /// Invented.
+    OfPolicy,
+    /// Published by another institution.
+    Real,
+    /// It has none, and tells of none.
+    NoFigure,
 }
 
 /// A table that is about to be written.
@@ -94,6 +165,8 @@ pub struct Table<'a> {
     pub columns: Vec<Column>,
     /// Columns that stay in view when the sheet is moved sideways.
     pub frozen_columns: u16,
+    /// Keys of the columns that tell each row from the others.
+    pub primary_key: Vec<&'static str>,
     /// Makes the rows; called once for every writing.
     pub rows: Rows<'a>,
 }
@@ -112,35 +185,92 @@ impl<'a> Table<'a> {
             banner: None,
             columns,
             frozen_columns: 1,
+            primary_key: Vec::new(),
             rows: Box::new(move || Box::new(rows())),
         }
     }
 
-    /// The same table where a last column says in every row what is to be known of all of them.
+    /// The same table where a last column says in every row what is to be known of it: demonstration data, a withdrawn
+    /// release. The rows of a context indicator, known by the code that they begin with, hold real figures.
     #[must_use]
-    pub fn labelled(self, condition: Option<String>) -> Self {
-        let Some(condition) = condition else {
+    pub(super) fn labelled(self, published: &Published<'_>) -> Self {
+        self.labelled_where(published, |row, context| match row.first() {
+            Some(Field::Text(code)) if context.contains(code) => RowKind::Real,
+            _ => RowKind::OfPolicy,
+        })
+    }
+
+    /// The same where `kind` tells of which kind a row is, by its fields and the codes of context indicators.
+    #[must_use]
+    pub(super) fn labelled_where(
+        mut self,
+        published: &Published<'_>,
+        kind: fn(&[Field], &BTreeSet<String>) -> RowKind,
+    ) -> Self {
+        let (Some(of_policy), Some(real)) = (
+            published.condition(Some(DEMO_LABEL)),
+            published.condition(Some(REAL_LABEL)),
+        ) else {
             return self;
         };
-        let column = Column::new(
+        let no_figure = published.condition(None);
+        self.columns.push(Column::new(
             "condicion",
             "Condición",
             22,
-            "Los datos de demostración no son reales; los de una publicación retirada no deben usarse.",
-        );
-        self.repeating(vec![(column, Field::text(condition))])
-    }
-
-    /// The same table with more columns at its end, with the same content in every row.
-    #[must_use]
-    pub fn repeating(mut self, more: Vec<(Column, Field)>) -> Self {
-        let (columns, fields): (Vec<_>, Vec<_>) = more.into_iter().unzip();
-        self.columns.extend(columns);
+            "Lo que es de demostración no es real; lo de una publicación retirada no debe usarse.",
+        ));
+        let indicators = published.release.catalogue.indicators.iter();
+        let context: BTreeSet<String> = indicators
+            .filter(|one| one.kind == IndicatorKind::Context)
+            .map(|one| one.code.to_string())
+            .collect();
         let rows = self.rows;
         self.rows = Box::new(move || {
-            let fields = fields.clone();
+            let (context, of_policy, real) = (context.clone(), of_policy.clone(), real.clone());
+            let no_figure = no_figure.clone();
             Box::new(rows().map(move |mut row| {
-                row.extend(fields.iter().cloned());
+                let condition = match kind(&row, &context) {
+                    RowKind::OfPolicy => Field::text(&of_policy),
+                    RowKind::Real => Field::text(&real),
+                    RowKind::NoFigure => Field::maybe(no_figure.as_ref()),
+                };
+                row.push(condition);
+                row
+            }))
+        });
+        self
+    }
+
+    /// The same table with one more column at its end, with the same content in every row.
+    #[must_use]
+    pub fn repeating(self, column: Column, field: Field) -> Self {
+        self.with_last(column, move |_, _| field.clone())
+    }
+
+    /// The same table with one more column at its end, which says something of the table once, in its first row.
+    #[must_use]
+    pub fn once(self, column: Column, field: Field) -> Self {
+        self.with_last(column, move |at, _| match at {
+            0 => field.clone(),
+            _ => Field::Empty,
+        })
+    }
+
+    /// The same table with a last column that is made from the place of each row and its fields.
+    #[must_use]
+    pub(super) fn with_last(
+        mut self,
+        column: Column,
+        field: impl Fn(usize, &[Field]) -> Field + Clone + 'a,
+    ) -> Self {
+        self.columns.push(column);
+        let rows = self.rows;
+        self.rows = Box::new(move || {
+            let field = field.clone();
+            Box::new(rows().enumerate().map(move |(at, mut row)| {
+                let last = field(at, &row);
+                row.push(last);
                 row
             }))
         });

@@ -1,8 +1,8 @@
 //! The long tidy table: one row for every published cell, with all that is known about it.
 
 use super::{
-    Published, citation,
-    table::{Column, Field, Table},
+    Published, Variant, citation,
+    table::{Column, ColumnType, Field, Table},
     words,
 };
 use domain::{
@@ -11,12 +11,15 @@ use domain::{
     period::{Period, Periodicity},
     policy::{Dimension, Node},
     release::Release,
-    value::{Cell, Datum, Provenance},
+    value::{Cell, Datum, Measure, Provenance},
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
 };
+
+/// The name of the sheet.
+pub(super) const SHEET: &str = "Valores";
 
 /// The cells of the release, or of one indicator, in the order of their keys.
 pub(super) fn table<'a>(published: &Published<'a>, only: Option<&'a Indicator>) -> Table<'a> {
@@ -38,30 +41,32 @@ pub(super) fn table<'a>(published: &Published<'a>, only: Option<&'a Indicator>) 
             .filter(move |cell| only.is_none_or(|indicator| cell.key.indicator == indicator.code))
             .map(move |cell| row(&lookup, cell))
     };
-    let mut table = Table::new("Valores", columns, rows).labelled(published.condition());
+    let mut table = Table::new(SHEET, columns, rows).labelled(published);
     table.frozen_columns = 2;
+    table.primary_key = vec!["codigo_indicador", "tipo_valor", "desagregacion", "periodo"];
     table
 }
 
-/// The same table as a file of its own: a CSV file has no cover, so its last columns say of every row
-/// which release it is of and how to cite it. Any reader of CSV takes them for what they are, columns.
-pub(super) fn cited<'a>(published: &Published<'a>, only: Option<&'a Indicator>) -> Table<'a> {
+/// The same table as a file of its own. A CSV file has no cover: its last columns say of every row which release it is
+/// of, and to people once, in the first row, how to cite it. What describes the file for programs is the metadata.
+pub(super) fn file<'a>(
+    published: &Published<'a>,
+    only: Option<&'a Indicator>,
+    variant: Variant,
+) -> Table<'a> {
     let number = Field::Plain(i64::from(published.release.number));
-    table(published, only).repeating(vec![
-        (
-            Column::new("publicacion", "Publicación", 8, "Número de la publicación."),
-            number,
-        ),
-        (
-            Column::new(
-                "cita",
-                "Cómo citar",
-                40,
-                "Con la huella SHA-256 de la publicación.",
-            ),
-            Field::text(citation(published)),
-        ),
-    ])
+    let release = Column::new("publicacion", "Publicación", 8, "Número de la publicación.")
+        .of(ColumnType::Integer)
+        .required();
+    let table = table(published, only).repeating(release, number);
+    match variant {
+        Variant::Machine => table,
+        Variant::Human => {
+            let meaning = "Con la huella SHA-256 de la publicación; vale para todo el archivo.";
+            let cite = Column::new("cita", "Cómo citar este archivo", 40, meaning);
+            table.once(cite, Field::text(citation(published)))
+        }
+    }
 }
 
 /// Dimensions by which any of the cells is broken down, in the order of the catalogue.
@@ -82,13 +87,18 @@ pub(super) fn dimensions<'a>(release: &'a Release, only: Option<&Indicator>) -> 
 
 /// A column that names the member of one dimension.
 pub(super) fn dimension_column(dimension: &Dimension) -> Column {
+    // Codes of dimensions have hyphens, names of columns have none.
     Column::new(
-        &dimension.code,
+        &dimension.code.replace('-', "_"),
         &dimension.name,
         20,
         "Grupo al que se refiere el valor; vacío en la serie principal.",
     )
 }
+
+/// Codes of [`Provenance`], as the release file writes them.
+const FORM: &str = "form";
+const IMPORT: &str = "import";
 
 fn leading_columns() -> Vec<Column> {
     vec![
@@ -97,7 +107,8 @@ fn leading_columns() -> Vec<Column> {
             "Código del indicador",
             14,
             "Código del indicador en el catálogo.",
-        ),
+        )
+        .required(),
         Column::new("indicador", "Indicador", 48, ""),
         Column::new(
             "codigo_nodo",
@@ -112,14 +123,19 @@ fn leading_columns() -> Vec<Column> {
             "Tipo de valor",
             16,
             "Línea de base, logro esperado (meta) o valor obtenido.",
-        ),
+        )
+        .required()
+        .one_of(Measure::ALL.map(Measure::slug)),
         Column::new(
             "periodo",
             "Periodo",
             10,
             "Año (2024), semestre (2024-S1), trimestre (2024-Q3) o mes (2024-M03).",
-        ),
-        Column::new("anio", "Año del periodo", 8, "Año calendario del periodo."),
+        )
+        .required(),
+        Column::new("anio", "Año del periodo", 8, "Año calendario del periodo.")
+            .of(ColumnType::Integer)
+            .required(),
     ]
 }
 
@@ -136,26 +152,31 @@ fn trailing_columns() -> Vec<Column> {
             "Valor",
             14,
             "Número exacto. Vacío nunca significa cero: la razón está en «Falta de dato».",
-        ),
+        )
+        .of(ColumnType::Decimal),
         Column::new(
             "numerador",
             "Numerador",
             12,
             "Cuando la fuente da el valor absoluto.",
-        ),
+        )
+        .of(ColumnType::Decimal),
         Column::new(
             "denominador",
             "Denominador",
             12,
             "Cuando la fuente da el valor absoluto.",
-        ),
+        )
+        .of(ColumnType::Decimal),
         Column::new(
             "falta_de_dato",
             "Falta de dato",
             28,
             "Por qué no hay un número.",
         ),
-        Column::new("provisional", "Provisional", 11, ""),
+        Column::new("provisional", "Provisional", 11, "")
+            .of(ColumnType::YesNo)
+            .required(),
         Column::new("nota", "Nota", 28, ""),
         Column::new("fuente", "Fuente", 32, "Fuente citada para el valor."),
         Column::new(
@@ -163,7 +184,9 @@ fn trailing_columns() -> Vec<Column> {
             "Procedencia",
             14,
             "Formulario o archivo importado.",
-        ),
+        )
+        .required()
+        .one_of([FORM, IMPORT]),
         Column::new("archivo", "Archivo de origen", 24, ""),
         Column::new(
             "archivo_sha256",
@@ -213,7 +236,7 @@ fn row(lookup: &Lookup<'_>, cell: &Cell) -> Vec<Field> {
         Field::maybe(indicator.map(|i| i.node.as_str())),
         Field::maybe(node.and_then(|n| n.name.as_deref())),
         Field::maybe(indicator.map(unit)),
-        Field::text(cell.key.measure.label_es()),
+        Field::code(cell.key.measure.slug(), cell.key.measure.label_es()),
         period(cell.key.period),
         Field::Plain(i64::from(cell.key.period.calendar_year())),
     ];
@@ -304,7 +327,7 @@ fn datum(datum: &Datum, shown: u8) -> [Field; 4] {
 fn provenance(provenance: &Provenance) -> [Field; 7] {
     match provenance {
         Provenance::Form { by, at } => [
-            Field::text("Formulario"),
+            Field::code(FORM, "Formulario"),
             Field::Empty,
             Field::Empty,
             Field::Empty,
@@ -320,7 +343,7 @@ fn provenance(provenance: &Provenance) -> [Field; 7] {
             sheet,
             cell,
         } => [
-            Field::text("Archivo"),
+            Field::code(IMPORT, "Archivo"),
             Field::text(file),
             Field::text(sha256),
             Field::text(sheet),

@@ -11,7 +11,7 @@ use super::{
     values,
     xlsx::Book,
 };
-use domain::{format::date_long, release::Release};
+use domain::{format::date_long, indicator::Indicator, release::Release};
 use import::export_mark;
 use std::collections::BTreeMap;
 
@@ -75,9 +75,8 @@ pub fn values_csv(working: &Working<'_>) -> Result<Vec<u8>, WriteError> {
     let published = working.unpublished();
     let mark = working.mark.to_owned();
     let table = values::table(&published, None);
-    let marked = with_column(table, "estado_exportacion", export_mark::LABEL, move |_| {
-        Field::text(mark.clone())
-    });
+    let column = Column::new("estado_exportacion", export_mark::LABEL, 12, "");
+    let marked = table.repeating(column, Field::text(mark));
     csv::write(marked, Variant::Human)
 }
 
@@ -105,11 +104,8 @@ fn lines(working: &Working<'_>, subtitle: &str) -> Vec<Line> {
     let pair = |name: &str, value: String| Line::Pair(name.to_owned(), value);
     let text = |text: &str| Line::Text(text.to_owned());
     let mut lines = vec![Line::Title(edition.policy_name.clone()), text(subtitle)];
-    if release.demo {
-        lines.push(Line::Warning(format!(
-            "Este archivo contiene {DEMO_LABEL}: los números no son reales y no deben citarse."
-        )));
-    }
+    let all: Vec<&Indicator> = release.catalogue.indicators.iter().collect();
+    lines.extend(cover::demo_warning(release, &all));
     lines.extend([
         Line::Warning(
             "Documento de trabajo: incluye valores aprobados que aún no se publican.".to_owned(),
@@ -139,31 +135,12 @@ fn lines(working: &Working<'_>, subtitle: &str) -> Vec<Line> {
 
 fn with_versions<'a>(working: &Working<'a>, table: Table<'a>) -> Table<'a> {
     let versions = working.versions;
-    with_column(table, "version", "Versión de la fila", move |row| {
+    let column = Column::new("version", "Versión de la fila", 12, "");
+    table.with_last(column, move |_, row| {
         let Some(Field::Text(code)) = row.first() else {
             return Field::Empty;
         };
         let version = versions.get(code);
         version.map_or(Field::Empty, |version| Field::Plain(i64::from(*version)))
     })
-}
-
-/// The table with a last column that is made from each row.
-fn with_column<'a>(
-    mut table: Table<'a>,
-    key: &str,
-    title: &str,
-    field: impl Fn(&[Field]) -> Field + Clone + 'a,
-) -> Table<'a> {
-    table.columns.push(Column::new(key, title, 12, ""));
-    let rows = table.rows;
-    table.rows = Box::new(move || {
-        let field = field.clone();
-        Box::new(rows().map(move |mut row| {
-            let last = field(&row);
-            row.push(last);
-            row
-        }))
-    });
-    table
 }

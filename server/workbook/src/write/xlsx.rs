@@ -9,18 +9,19 @@ use super::{
     table::{Column, Field, Table, exact_double, nearest_double},
 };
 use chrono::{DateTime, Datelike, Utc};
+use domain::indicator::Indicator;
 use rust_xlsxwriter::{
     Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, IgnoreError, Workbook,
     Worksheet,
 };
 
 /// Rows of a sheet, by the format.
-const MAX_ROWS: u32 = 1_048_576;
+pub(super) const MAX_ROWS: u32 = 1_048_576;
 /// Characters of a cell, by the format, less the notice.
 const MAX_TEXT: usize = 32_700;
 const NOTICE: &str = " […continúa en la publicación en JSON]";
 /// Decimals that a number format is prepared for.
-const MAX_DECIMALS: u8 = 10;
+pub(super) const MAX_DECIMALS: u8 = 10;
 
 /// A workbook being written.
 pub(super) struct Book {
@@ -31,17 +32,13 @@ pub(super) struct Book {
 }
 
 impl Book {
-    /// An empty workbook with the properties of the release.
-    pub(super) fn new(published: &Published<'_>) -> Result<Self, WriteError> {
+    /// An empty workbook with the properties of the release, for these indicators.
+    pub(super) fn new(
+        published: &Published<'_>,
+        indicators: &[&Indicator],
+    ) -> Result<Self, WriteError> {
         let release = published.release;
-        let label = published
-            .condition()
-            .map(|condition| format!(" · {condition}"))
-            .unwrap_or_default();
-        let title = format!(
-            "{} · publicación N.º {}{label}",
-            release.catalogue.edition.policy_name, release.number
-        );
+        let title = title(published, indicators);
         let properties = created(release.published_at)?
             .set_title(&title)
             .set_subject(&release.catalogue.edition.name)
@@ -118,6 +115,19 @@ impl Book {
     pub(super) fn bytes(mut self) -> Result<Vec<u8>, WriteError> {
         Ok(self.workbook.save_to_buffer()?)
     }
+}
+
+/// The policy, the release, and what is to be known of the figures.
+pub(super) fn title(published: &Published<'_>, indicators: &[&Indicator]) -> String {
+    let release = published.release;
+    let label = published
+        .condition_of(indicators)
+        .map(|condition| format!(" · {condition}"))
+        .unwrap_or_default();
+    format!(
+        "{} · publicación N.º {}{label}",
+        release.catalogue.edition.policy_name, release.number
+    )
 }
 
 /// Properties with the day on which the content was made: no clock is asked.
@@ -219,7 +229,7 @@ fn cell(
 ) -> Result<(), WriteError> {
     match field {
         Field::Empty => {}
-        Field::Text(text) => {
+        Field::Text(text) | Field::Code { label: text, .. } => {
             sheet.write_string(row, column, fit(text))?;
         }
         Field::Stored { value, shown } => match exact_double(*value) {

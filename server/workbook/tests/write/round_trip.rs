@@ -16,7 +16,7 @@ use import::{
     understand::understand,
     validate::validate,
 };
-use workbook::write;
+use workbook::write::{self, WorkbookFormat};
 
 fn stored(release: &Release) -> Stored {
     let cells = release.cells.iter();
@@ -71,7 +71,7 @@ fn effects(preview: &Preview) -> Vec<String> {
 fn an_untouched_matrix_changes_nothing() {
     let release = fixture::release();
     for bytes in [
-        write::workbook(&published(&release)).unwrap(),
+        write::workbook(&published(&release), WorkbookFormat::Xlsx).unwrap(),
         write::entry_template(&published(&release)).unwrap(),
     ] {
         let mut read = 0;
@@ -88,7 +88,7 @@ fn an_untouched_matrix_changes_nothing() {
 #[test]
 fn an_untouched_list_of_values_changes_nothing() {
     let release = fixture::release();
-    let bytes = write::workbook(&published(&release)).unwrap();
+    let bytes = write::workbook(&published(&release), WorkbookFormat::Xlsx).unwrap();
     let preview = import(&reading::grid(&bytes, &["Valores"]), &release);
     assert_eq!(effects(&preview), Vec::<String>::new());
     let numbers = release
@@ -150,7 +150,7 @@ fn edited(grid: &Grid, edit: impl Fn(Content) -> Content) -> Grid {
 #[test]
 fn the_whole_workbook_untouched_changes_nothing_of_values_and_catalogue() {
     let release = fixture::release();
-    let bytes = write::workbook(&published(&release)).unwrap();
+    let bytes = write::workbook(&published(&release), WorkbookFormat::Xlsx).unwrap();
     let names = [
         "Inicio",
         "Matriz",

@@ -183,7 +183,9 @@ fn is_running_number(sample: &Sample) -> bool {
         .collect();
     numbers.len() == sample.all().count()
         && numbers.first().is_some_and(|first| *first <= 1)
-        && numbers.windows(2).all(|pair| pair[1] == pair[0] + 1)
+        && numbers
+            .windows(2)
+            .all(|pair| Some(pair[1]) == pair[0].checked_add(1))
 }
 
 /// Nearly all labels are places or groups of the catalogue, by their names.

@@ -47,11 +47,11 @@ pub(super) fn reject_indicators(columns: &mut [Column]) -> i32 {
     if has_period {
         return 0;
     }
-    let mut rejected = 0;
+    let mut rejected = 0_i32;
     for column in columns {
         if matches!(column.role, ColumnRole::IndicatorValue { .. }) {
             (column.role, column.certain) = (ColumnRole::Unknown, false);
-            rejected += 1;
+            rejected = rejected.saturating_add(1);
         }
     }
     rejected

@@ -4,6 +4,11 @@
 //! counted for it, amounts and lone titles against it. What this deliberately does not do: it looks at no data but to
 //! find the labels under a blank corner.
 
+#![expect(
+    clippy::arithmetic_side_effects,
+    reason = "a score moves by at most six for each cell of the few rows that are looked at"
+)]
+
 use super::columns::{add_unheaded_labels, are_of_table, is_repeatable, reject_indicators};
 use crate::{
     grid::{Content, Grid, Sheet, TextId},
@@ -195,7 +200,7 @@ impl<'a> Finder<'a> {
                 continue;
             }
             let texts: Vec<&str> = parts.iter().map(String::as_str).collect();
-            let meaning = self.vocabulary.meaning(&texts, measure);
+            let meaning = self.vocabulary.meaning(&texts);
             // What is hidden is there for a person who wants it, and decides nothing.
             let is_hidden = self.sheet.hidden_columns.contains(u32::from(column));
             score += match &meaning {

@@ -4,6 +4,11 @@
 //! comparisons are exact. A median without one or two of the changes is found by its place in the sorted
 //! list, and the median distance from it by bisection: n changes are judged in n log n steps.
 
+#![expect(
+    clippy::arithmetic_side_effects,
+    reason = "a change is smaller than LARGEST, 2^100, and the largest product of one below is smaller than 2^123"
+)]
+
 use crate::validate::series::Step;
 use domain::Decimal;
 
@@ -94,7 +99,9 @@ impl Changes {
         }
         let millionths = distance * CONSISTENCY * 100 / spread;
         Some(UsualChange {
-            size: Decimal::try_from_i128_with_scale(size, self.scale).ok()? / Decimal::TWO,
+            size: Decimal::try_from_i128_with_scale(size, self.scale)
+                .ok()?
+                .checked_div(Decimal::TWO)?,
             count,
             score: Decimal::try_from_i128_with_scale(millionths, SCORE_DECIMALS).ok()?,
         })

@@ -101,6 +101,7 @@ const FIELDS: &[(&str, &str)] = &[
     ("to", "hasta"),
     ("unchanged", "iguales"),
     ("unit", "unidad de medida"),
+    ("unregistered_entities", "entidades sin registrar"),
     ("why", "motivo"),
     ("without_second_factor", "sin segundo paso"),
     ("band_changes", "cambios de estado"),
@@ -112,6 +113,11 @@ const FIELDS: &[(&str, &str)] = &[
     ("roles", "roles recibidos"),
     ("vouched", "avalada por la anterior"),
     ("withdraws", "retira la publicación"),
+    ("passkey", "llave de acceso"),
+    ("acr", "clase de autenticación"),
+    ("amr", "métodos de autenticación"),
+    ("link", "vinculada con"),
+    ("unlink", "separada de"),
     ("follows_rule", "sigue la regla"),
     ("until", "hasta"),
     ("origin", "origen"),
@@ -160,6 +166,8 @@ const WAYS: Words = &[
 
 const REFUSALS_OF_PROVIDER: Words = &[
     ("no_role", "ningún rol reconocido"),
+    ("no_second_factor", "sin segundo paso en la institución"),
+    ("role_waits", "rol por confirmar"),
     ("disabled", "cuenta desactivada"),
     ("name_taken", "el nombre ya es de otra cuenta"),
     ("no_name", "sin un nombre que sirva de cuenta"),
@@ -168,6 +176,7 @@ const REFUSALS_OF_PROVIDER: Words = &[
 const SECOND_STEPS: Words = &[
     ("code", "código de la aplicación"),
     ("recovery_code", "código de recuperación"),
+    ("passkey", "llave de acceso"),
 ];
 
 /// Of units, indicators, nodes and places: their words do not collide.

@@ -57,6 +57,7 @@ fn view() -> CalendarView {
         indicators,
         windows,
         reopenings: Vec::new(),
+        waiting: Vec::new(),
     }
 }
 

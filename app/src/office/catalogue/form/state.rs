@@ -19,19 +19,19 @@ pub struct Record {
     pub version: i32,
 }
 
-type Answer = Pin<Box<dyn Future<Output = Result<Record, AppError>> + Send>>;
+type Answer<T> = Pin<Box<dyn Future<Output = Result<T, AppError>> + Send>>;
 
 /// What is wrong with the texts of a row; `true` = it is new.
 type Check = dyn Fn(&Texts, bool) -> Problems + Send + Sync;
-type Store = dyn Fn(&Texts, i32) -> Result<Answer, Problems> + Send + Sync;
-type Fetch = dyn Fn(String) -> Answer + Send + Sync;
+type Store = dyn Fn(&Texts, i32) -> Result<Answer<Option<Record>>, Problems> + Send + Sync;
+type Fetch = dyn Fn(String) -> Answer<Record> + Send + Sync;
 
 /// Where a row is checked, written and read again.
 #[derive(Clone)]
 pub struct Writer {
     /// Finds everything that is wrong.
     pub check: Arc<Check>,
-    /// Sends texts at a version, or says what is wrong with them.
+    /// Sends texts at a version, or says what is wrong with them. Answers `None` where another person decides first.
     pub save: Arc<Store>,
     /// Reads the row with a code.
     pub read: Arc<Fetch>,
@@ -126,8 +126,9 @@ impl Form {
         })
     }
 
-    /// Saves at the version that was read; `saved` gets the code of the row.
-    pub fn save(self, saved: Callback<String>) {
+    /// Saves at the version that was read; `saved` gets the code of the row, or `None` where another person
+    /// decides first.
+    pub fn save(self, saved: Callback<Option<String>>) {
         self.tried.set(true);
         let problems = self.problems.get_untracked();
         if !problems.is_empty() {
@@ -137,6 +138,9 @@ impl Form {
         match self.writer.with_value(|writer| (writer.save)(&texts, version)) {
             Err(problems) => self.refuse(&problems),
             Ok(answer) => self.attempt.run(answer, move |record| {
+                let Some(record) = record else {
+                    return saved.run(None);
+                };
                 let code = record.texts.get("code").cloned().unwrap_or_default();
                 self.attempt.say(format!(
                     "Se guardó {code}, versión {}. El público lo verá con la siguiente publicación.",
@@ -144,7 +148,7 @@ impl Form {
                 ));
                 self.take(record, false);
                 self.tried.set(false);
-                saved.run(code);
+                saved.run(Some(code));
             }),
         }
     }

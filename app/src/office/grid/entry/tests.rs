@@ -148,3 +148,25 @@ fn a_number_finer_than_the_ficha_is_rounded_with_a_warning() {
         Some("«71,5» tiene más decimales de los que guarda la ficha: se guardará 72.")
     );
 }
+
+#[test]
+fn parts_in_the_panel_make_the_value_as_in_the_cell() {
+    let mut entry = Entry::default();
+    entry.set_numerator("45".to_owned(), &unit());
+    assert_eq!(entry.number, "", "one part says nothing");
+    entry.set_denominator("60".to_owned(), &unit());
+    assert_eq!(entry.number, typed("45/60").number);
+    entry.set_denominator("0".to_owned(), &unit());
+    assert_eq!(
+        entry.number, "75",
+        "what cannot be computed leaves the value"
+    );
+    let rate = Unit {
+        kind: UnitKind::Rate,
+        ..unit()
+    };
+    let mut entry = Entry::default();
+    entry.set_numerator("45".to_owned(), &rate);
+    entry.set_denominator("60".to_owned(), &rate);
+    assert_eq!(entry.number, "", "no rule here knows the scale of a rate");
+}

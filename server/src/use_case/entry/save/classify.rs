@@ -8,7 +8,8 @@ use domain::{
     catalogue::Catalogue,
     change_set::Change,
     finding::Finding,
-    value::{CellKey, CellValue, Provenance},
+    role::Act,
+    value::{CellKey, CellValue, Measure, Provenance},
 };
 use import::{rebase::conflicts_at, stored::Stored};
 use sqlx::PgConnection;
@@ -53,6 +54,8 @@ pub(super) struct EntryContext<'a> {
     pub(super) state: &'a CurrentState,
     pub(super) actor: &'a Actor,
     pub(super) sets: &'a Sets,
+    /// Why targets and baselines in force are changed, in the person's words.
+    pub(super) reason: Option<&'a str>,
 }
 
 /// Where each cell of the request ends. `None` = the draft, made if there is none.
@@ -93,7 +96,7 @@ impl EntryContext<'_> {
             .filter_map(|(key, after)| Some((*key, after.as_ref()?)));
         let stored = self.state.current.iter();
         let stored = Stored::of(stored.map(|(key, value)| (key.clone(), value.clone())));
-        let found = check::findings(values, self.catalogue, &stored);
+        let found = check::findings(values, self.catalogue, &stored, self.gate.today);
         let blocked: BTreeSet<_> = found
             .iter()
             .filter(|f| f.blocks())
@@ -111,6 +114,10 @@ impl EntryContext<'_> {
                 continue;
             }
             if let Some(closed) = self.gate.finding(key, check::place(key), None) {
+                // That it has not ended is no news then.
+                let place = check::place(key);
+                let is_news = |f: &Finding| f.code != "W409" || f.place != place;
+                classified.findings.retain(is_news);
                 classified.findings.push(closed);
                 continue;
             }
@@ -149,6 +156,11 @@ impl EntryContext<'_> {
             ));
             return None;
         }
+        if let Some(code) = self.target_refusal(cell) {
+            let refusal = Finding::of(code, check::place(&cell.key), None, &[]);
+            classified.findings.push(refusal);
+            return None;
+        }
         let indicator = self.catalogue.indicator(&cell.key.indicator)?;
         let cleaned = cell
             .after
@@ -167,6 +179,18 @@ impl EntryContext<'_> {
             }
             None => Some(after),
         }
+    }
+
+    /// Targets and baselines are official: only who may sets them, and what is in force changes with a reason.
+    fn target_refusal(&self, cell: &EntryCell) -> Option<&'static str> {
+        if cell.key.measure == Measure::Observed {
+            return None;
+        }
+        if self.actor.viewer.check(Act::EnterTargets).is_err() {
+            return Some("E605");
+        }
+        let changes = self.state.current.contains_key(&cell.key);
+        (changes && self.reason.is_none()).then_some("E606")
     }
 
     /// What was there when the person looked is no longer there: in the values, or in an own set that

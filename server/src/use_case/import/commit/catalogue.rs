@@ -1,18 +1,25 @@
-//! What a commit writes into the catalogue: new nodes and indicators, and fields of those that exist.
+//! What a commit writes into the catalogue: new nodes and indicators, and fields of those that exist. The latter
+//! another person decides where there is one, row by row ([`crate::use_case::configuration`]).
 //!
 //! Each change has its own entry of the audit log, with the file and the cell that stated it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use app::wire::{ConfigurationChange, SaveIndicator, SaveNode};
 use domain::{catalogue::Catalogue, finding::Place, role::Act};
 use import::additions::{Created, Entry};
-use serde_json::json;
+use serde_json::{Value, json};
 use sqlx::PgConnection;
 
 use super::ImportError;
 use crate::{
-    db::{self, import::Batch},
-    use_case::{Actor, import::content::ImportContent},
+    audit::difference,
+    db::{self, DbError, import::Batch},
+    use_case::{
+        Actor,
+        configuration::{self, ProposeError},
+        import::content::ImportContent,
+    },
 };
 
 /// The codes of new elements.
@@ -61,7 +68,8 @@ pub(super) async fn create(
     Ok(())
 }
 
-/// Writes fields of nodes and fichas that exist; only administration gets here with any.
+/// Writes or proposes fields of nodes and fichas that exist; only administration gets here with any. Answers how
+/// many rows wait for a decision.
 ///
 /// # Errors
 /// [`ImportError::Stale`] where a row changed since the preview; when this person may not edit the catalogue.
@@ -70,43 +78,127 @@ pub(super) async fn apply_fields(
     actor: &Actor,
     batch: &Batch,
     content: &ImportContent,
-) -> Result<(), ImportError> {
+) -> Result<usize, ImportError> {
     let mut catalogue = Catalogue::clone(&content.catalogue);
     let new = created_codes(&content.created);
     let fields = content.preview.fields.iter();
     let changed =
         fields.filter(|field| field.effect.writes() && !new.contains(field.code.as_str()));
-    let mut touched = BTreeSet::new();
+    let mut touched: BTreeMap<&str, Vec<Value>> = BTreeMap::new();
     for field in changed {
         actor.viewer.check(Act::EditCatalogue)?;
         if !field.field.set(&mut catalogue, &field.code, &field.after) {
             continue;
         }
-        touched.insert(field.code.as_str());
-        let detail = json!({
+        let stated = json!({
             "field": field.field.slug(), "before": field.before, "after": field.after,
             "origin": origin(batch, &field.place),
         });
-        let object = format!("catalogue/{}", field.code);
+        touched.entry(&field.code).or_default().push(stated);
+    }
+    let alone = configuration::is_alone(conn, actor).await?;
+    let rows = rows(&catalogue, content, &touched);
+    for (code, change) in &rows {
+        let stated = touched.remove(code.as_str()).unwrap_or_default();
+        if alone {
+            write_row(conn, actor, change).await?;
+            log_fields(conn, actor, code, stated).await?;
+        } else {
+            let detail = differences(&content.catalogue, change, stated)?;
+            let proposed = configuration::propose(conn, actor, change, detail).await;
+            proposed.map_err(|error| waits(code, error))?;
+        }
+    }
+    Ok(if alone { 0 } else { rows.len() })
+}
+
+/// Somebody else's change of the row may wait: then the file says which row it is.
+fn waits(code: &str, error: ProposeError) -> ImportError {
+    match error {
+        ProposeError::Db(error) if error.constraint() == Some("configuration_change_one_waits") => {
+            ImportError::Waits(code.to_owned())
+        }
+        error => error.into(),
+    }
+}
+
+/// The rows with their new fields, at the versions that were read.
+fn rows(
+    catalogue: &Catalogue,
+    content: &ImportContent,
+    touched: &BTreeMap<&str, Vec<Value>>,
+) -> Vec<(String, ConfigurationChange)> {
+    let version = |code: &str| content.versions.get(code).copied().unwrap_or_default();
+    let nodes = catalogue.nodes.iter().map(|node| {
+        let code = node.code.to_string();
+        let (node, version) = (node.clone(), version(&code));
+        (code, ConfigurationChange::Node(SaveNode { node, version }))
+    });
+    let indicators = catalogue.indicators.iter().map(|indicator| {
+        let code = indicator.code.to_string();
+        let (indicator, version) = (indicator.clone(), version(&code));
+        let save = SaveIndicator { indicator, version };
+        (code, ConfigurationChange::Indicator(Box::new(save)))
+    });
+    let all = nodes.chain(indicators);
+    all.filter(|(code, _)| touched.contains_key(code.as_str()))
+        .collect()
+}
+
+/// Writes a row at once, as the file states it: whoever imports is alone.
+async fn write_row(
+    conn: &mut PgConnection,
+    actor: &Actor,
+    change: &ConfigurationChange,
+) -> Result<(), ImportError> {
+    let edition = db::catalogue::load_edition(conn).await?;
+    let edition = edition.ok_or(DbError::NoEdition)?.code;
+    let by = &actor.viewer.name;
+    let written = match change {
+        ConfigurationChange::Node(save) => {
+            db::catalogue::update_node(conn, &edition, &save.node, save.version, by).await?
+        }
+        ConfigurationChange::Indicator(save) => {
+            let (indicator, version) = (&save.indicator, save.version);
+            db::catalogue::update_indicator(conn, &edition, indicator, version, by).await?
+        }
+        // Files state nothing else of the catalogue.
+        _ => true,
+    };
+    written.then_some(()).ok_or(ImportError::Stale)
+}
+
+async fn log_fields(
+    conn: &mut PgConnection,
+    actor: &Actor,
+    code: &str,
+    stated: Vec<Value>,
+) -> Result<(), ImportError> {
+    for mut detail in stated {
+        detail["alone"] = true.into();
+        let object = format!("catalogue/{code}");
         let entry = actor.audit_entry("catalogue.import", object, detail);
         db::audit::append(conn, &entry).await?;
     }
-    let edition = &content.catalogue.edition.code;
-    let by = &actor.viewer.name;
-    let version = |code: &str| content.versions.get(code).copied().unwrap_or_default();
-    let nodes = catalogue.nodes.iter();
-    for node in nodes.filter(|n| touched.contains(n.code.as_str())) {
-        let version = version(node.code.as_str());
-        if !db::catalogue::update_node(conn, edition, node, version, by).await? {
-            return Err(ImportError::Stale);
-        }
-    }
-    let indicators = catalogue.indicators.iter();
-    for indicator in indicators.filter(|i| touched.contains(i.code.as_str())) {
-        let version = version(indicator.code.as_str());
-        if !db::catalogue::update_indicator(conn, edition, indicator, version, by).await? {
-            return Err(ImportError::Stale);
-        }
-    }
     Ok(())
+}
+
+/// What differs, and where the file states it.
+fn differences(
+    before: &Catalogue,
+    change: &ConfigurationChange,
+    stated: Vec<Value>,
+) -> Result<Value, ImportError> {
+    let mut detail = match change {
+        ConfigurationChange::Node(save) => {
+            difference::between(before.node(&save.node.code), &save.node)?
+        }
+        ConfigurationChange::Indicator(save) => {
+            difference::between(before.indicator(&save.indicator.code), &save.indicator)?
+        }
+        _ => json!({}),
+    };
+    let origins = stated.into_iter().map(|mut one| one["origin"].take());
+    detail["origin"] = origins.collect::<Vec<_>>().into();
+    Ok(detail)
 }

@@ -8,7 +8,7 @@ use import::draft::{Book, Stated, Value};
 use serde_json::json;
 use sqlx::PgConnection;
 
-use super::{Commitment, ImportError, catalogue, committed};
+use super::{Commitment, Counts, ImportError, catalogue, committed};
 use crate::{
     db::{
         self, DbError,
@@ -40,9 +40,10 @@ pub(super) async fn write(
     if ready.delta.rows.is_empty() && catalogue_writes + created == 0 {
         return Err(ImportError::NothingToCommit);
     }
+    let mut proposed = 0;
     if let Some(content) = &ready.content {
         catalogue::create(conn, actor, batch, content).await?;
-        catalogue::apply_fields(conn, actor, batch, content).await?;
+        proposed = catalogue::apply_fields(conn, actor, batch, content).await?;
     }
     let author = &actor.viewer.name;
     // A set of values is told by its values: what the file says of the catalogue is written by now.
@@ -52,7 +53,17 @@ pub(super) async fn write(
     };
     let set = match same {
         Some(set) => set,
-        None => insert_set(conn, actor, batch, ready, commit).await?,
+        None => {
+            insert_set(
+                conn,
+                actor,
+                batch,
+                ready,
+                commit,
+                created > 0 || proposed == 0,
+            )
+            .await?
+        }
     };
     db::import::commit(conn, batch.id, set).await?;
     let no_elements = Vec::new();
@@ -63,11 +74,16 @@ pub(super) async fn write(
     let detail = json!({
         "change_set": set, "content_hash": commit.content_hash, "sha256": batch.sha256,
         "cells": ready.delta.rows.len(), "fields": catalogue_writes, "same_as_before": same.is_some(),
-        "created": catalogue::created_codes(elements),
+        "created": catalogue::created_codes(elements), "proposed": proposed,
     });
     let entry = actor.audit_entry("import.commit", format!("import/{}", batch.id), detail);
     db::audit::append(conn, &entry).await?;
-    committed(conn, set, catalogue_writes, created, same.is_some()).await
+    let counts = Counts {
+        fields: catalogue_writes,
+        created,
+        proposed,
+    };
+    committed(conn, set, counts, same.is_some()).await
 }
 
 async fn insert_set(
@@ -76,6 +92,7 @@ async fn insert_set(
     batch: &Batch,
     ready: &Commitment,
     commit: &CommitImport,
+    is_written: bool,
 ) -> Result<i64, ImportError> {
     let title = match commit.title.trim() {
         "" => batch.file_name.as_str(),
@@ -98,12 +115,18 @@ async fn insert_set(
     write_cells(conn, actor, batch, ready, id).await?;
     record(conn, actor, id, "create", Status::Draft, Status::Draft).await?;
     if ready.delta.rows.is_empty() {
-        // Only the catalogue changed, which needs no second person: the set tells of it in the release.
-        set_status(conn, actor, id, "catalogue", Status::Approved).await?;
+        // Only the catalogue changed: the set tells of it in the release, where it was written; where another
+        // person decides first, each row is a change of its own, and the set has nothing to tell.
+        let after = match is_written {
+            true => Status::Approved,
+            false => Status::Discarded,
+        };
+        set_status(conn, actor, id, "catalogue", after).await?;
     } else if commit.submit {
         let head = Head {
             status: Status::Draft,
             author: &actor.viewer.name,
+            by_other_account: false,
             cells: ready.delta.rows.len(),
         };
         let after = next(&head, &Event::Submit, &actor.viewer.name).map_err(ReviewError::from)?;

@@ -163,7 +163,7 @@ fn score(text: &str) -> i64 {
     while let Some(c) = chars.next() {
         let after = chars.peek().copied().unwrap_or(' ');
         if !c.is_ascii() {
-            sum += likelihood(before, c, after);
+            sum = likelihood(before, c, after).saturating_add(sum);
         }
         before = c;
     }

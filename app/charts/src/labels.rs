@@ -1,0 +1,247 @@
+//! The direct labels of an indicator's chart: the last value, the final target, the baseline; and where they stand in
+//! each width that a chart is drawn for ([`crate::placement`]).
+
+use charming::series::Scatter;
+use domain::{format, indicator::Indicator};
+use serde_json::{Value, json};
+
+use crate::{
+    axis::{Range, Timeline},
+    indicator::{NARROW_BELOW, SMALL, SMALL_BELOW, STRONG, shown},
+    marks, palette, placement,
+    placement::{Area, Taken, Wanted},
+    points::{Points, float},
+    svg::Size,
+};
+
+/// Room around the plot and its axis labels, in pixels.
+pub const LEFT: f64 = 8.0;
+pub const RIGHT: f64 = 24.0;
+pub const TOP: f64 = 64.0;
+pub const BOTTOM: f64 = 8.0;
+/// The row of years below the plot, and the gap between the plot and the numbers of its axis.
+const YEARS: f64 = 26.0;
+const AXIS_GAP: f64 = 10.0;
+/// Where the title of the vertical axis ends.
+const TITLE: f64 = 42.0;
+
+/// A label and the point that it names.
+pub struct DirectLabel {
+    id: &'static str,
+    text: String,
+    colour: &'static str,
+    font_size: f64,
+    bold: bool,
+    place: i32,
+    value: f64,
+}
+
+impl DirectLabel {
+    pub fn series(&self) -> Scatter {
+        let at = (self.place, self.value);
+        marks::label(
+            self.id,
+            &self.text,
+            at,
+            self.colour,
+            self.font_size,
+            self.bold,
+        )
+    }
+}
+
+/// What the labels stand among.
+pub struct Drawn<'a> {
+    pub points: &'a Points,
+    pub indicator: &'a Indicator,
+    pub line: &'a Timeline,
+    pub range: Range,
+}
+
+/// The labels, those first that choose their place first.
+pub fn of(points: &Points, indicator: &Indicator, line: &Timeline) -> Vec<DirectLabel> {
+    let strong = |id, text, colour, place, value| DirectLabel {
+        id,
+        text,
+        colour,
+        font_size: STRONG,
+        bold: true,
+        place,
+        value,
+    };
+    // That a value is provisional is said by the hollow mark and the key: a phone has no room here.
+    let last = points.observed.last().map(|last| {
+        let when = format::period_short(last.period);
+        let text = format!("{when}: {}", shown(last.value, indicator));
+        let place = line.place(last.period);
+        strong(
+            "label-last",
+            text,
+            palette::OBSERVED,
+            place,
+            float(last.value),
+        )
+    });
+    let target = points.final_target().map(|target| {
+        let text = format!("Meta {}: {}", points.horizon, shown(target, indicator));
+        let place = line.place_of_year(points.horizon);
+        strong("label-target", text, palette::TARGET, place, float(target))
+    });
+    let baseline = points.baseline.map(|(period, value)| DirectLabel {
+        id: "label-baseline",
+        text: format!(
+            "Línea de base {}: {}",
+            format::period_short(period),
+            shown(value, indicator)
+        ),
+        colour: palette::MUTED,
+        font_size: SMALL,
+        bold: false,
+        place: line.place(period),
+        value: float(value),
+    });
+    last.into_iter().chain(target).chain(baseline).collect()
+}
+
+/// Writes the place of each label into the option: for a drawing as wide as a page, and under `media` for the narrower
+/// ones.
+pub fn arrange(option: &mut Value, labels: &[DirectLabel], drawn: &Drawn<'_>) {
+    let wide = drawn.places(labels, Size::WIDE);
+    for series in option["series"].as_array_mut().into_iter().flatten() {
+        let found = labels.iter().position(|label| series["id"] == label.id);
+        if let Some((dx, dy)) = found.and_then(|at| wide.get(at)) {
+            series["label"]["position"] = json!([dx, dy]);
+            series["label"]["align"] = json!("left");
+            series["label"]["verticalAlign"] = json!("top");
+        }
+    }
+    for rule in option["media"].as_array_mut().into_iter().flatten() {
+        let size = match rule["query"]["maxWidth"]
+            .as_u64()
+            .and_then(|w| u32::try_from(w).ok())
+        {
+            Some(SMALL_BELOW) => Size::SMALLEST,
+            Some(NARROW_BELOW) => Size::NARROW,
+            _ => continue,
+        };
+        let places = drawn.places(labels, size);
+        let series: Vec<Value> = labels
+            .iter()
+            .zip(places)
+            .map(|(label, (dx, dy))| json!({ "id": label.id, "label": { "position": [dx, dy] } }))
+            .collect();
+        rule["option"]["series"] = json!(series);
+    }
+}
+
+impl Drawn<'_> {
+    /// The upper left corner of each label, seen from its point, in a drawing of this size.
+    fn places(&self, labels: &[DirectLabel], size: Size) -> Vec<(f64, f64)> {
+        let plot = self.plot(size);
+        let at = |place: i32, value: f64| self.point(plot, place, value);
+        let wanted: Vec<Wanted<'_>> = labels
+            .iter()
+            .map(|label| Wanted {
+                text: &label.text,
+                font_size: label.font_size,
+                point: at(label.place, label.value),
+            })
+            .collect();
+        let within = Area {
+            top: TITLE,
+            right: f64::from(size.width) - 2.0,
+            ..plot
+        };
+        let places = placement::place(&wanted, within, self.taken(plot));
+        let whole = |(dx, dy): (f64, f64)| (dx.round(), dy.round());
+        places.into_iter().map(whole).collect()
+    }
+
+    /// The area inside the axes. The numbers of the vertical axis make it narrower.
+    fn plot(&self, size: Size) -> Area {
+        let longest = [
+            self.range.min,
+            self.range.min + self.range.interval,
+            self.range.max,
+        ]
+        .into_iter()
+        .map(|tick| placement::width(&tick_text(tick), SMALL))
+        .fold(0.0, f64::max);
+        Area {
+            left: LEFT + longest + AXIS_GAP,
+            top: TOP,
+            right: f64::from(size.width) - RIGHT,
+            bottom: f64::from(size.height) - BOTTOM - YEARS,
+        }
+    }
+
+    fn point(&self, plot: Area, place: i32, value: f64) -> (f64, f64) {
+        let along = (f64::from(place) + 0.5) / f64::from(self.line.len().max(1));
+        let up = (value - self.range.min) / (self.range.max - self.range.min);
+        (
+            plot.left + (plot.right - plot.left) * along,
+            plot.bottom - (plot.bottom - plot.top) * up,
+        )
+    }
+
+    fn taken(&self, plot: Area) -> Taken {
+        let at = |place: i32, value| self.point(plot, place, float(value));
+        let observed: Vec<_> = self
+            .points
+            .observed
+            .iter()
+            .map(|one| at(self.line.place(one.period), one.value))
+            .collect();
+        let targets = self.points.targets.iter();
+        let targets = targets.map(|(year, value)| at(self.line.place_of_year(*year), *value));
+        let path: Vec<_> = self
+            .points
+            .path
+            .iter()
+            .map(|(year, value)| at(self.line.place_of_year(*year), *value))
+            .collect();
+        let baseline = self.points.baseline;
+        let baseline = baseline.map(|(period, value)| at(self.line.place(period), value));
+        let pairs = |points: &[(f64, f64)]| -> Vec<_> {
+            let pairs = points.windows(2);
+            pairs
+                .filter_map(|pair| Some((*pair.first()?, *pair.get(1)?)))
+                .collect()
+        };
+        let mut lines = pairs(&observed);
+        lines.extend(pairs(&path));
+        let marks = observed.iter().copied().chain(targets).chain(baseline);
+        Taken {
+            texts: self.breaks(plot),
+            marks: marks.map(|point| Area::around(point, 6.0)).collect(),
+            lines,
+        }
+    }
+
+    /// The labels of breaks, above the plot.
+    fn breaks(&self, plot: Area) -> Vec<Area> {
+        let breaks = self.indicator.breaks.iter();
+        breaks
+            .map(|one| {
+                let (x, _) = self.point(plot, self.line.place_of_year(one.year), self.range.min);
+                let half = placement::width(&marks::break_text(one), SMALL) / 2.0;
+                Area {
+                    left: x - half,
+                    top: plot.top - 24.0,
+                    right: x + half,
+                    bottom: plot.top,
+                }
+            })
+            .collect()
+    }
+}
+
+/// As the drawing library writes the numbers of an axis: thousands with commas.
+fn tick_text(tick: f64) -> String {
+    let plain = format!("{tick}");
+    let (whole, fraction) = plain.split_once('.').unwrap_or((&plain, ""));
+    let commas = whole.len().saturating_sub(1) / 3;
+    // No more decimals than an interval of 1, 2, 2.5 or 5 has; what a float adds is not written.
+    let kept: String = fraction.chars().take(3).collect();
+    format!("{whole}{}.{kept}", ",".repeat(commas))
+}

@@ -1,0 +1,42 @@
+// Keeps cells that were typed and not saved in the browser (IndexedDB), until the server has them: they
+// survive a lost connection, an ended session, a reload and a crash.
+//
+// The office speaks with it by events, so that neither waits for the other: «office-keep» (JSON: [key,
+// cells, or null to forget them]), «office-read-kept» (a key), and the answer «office-kept» (JSON of the cells).
+// Where the browser keeps nothing (a private window, say) the office works as without it.
+
+const STORE = 'cells';
+
+const settled = (request) => new Promise((resolve, reject) => {
+  request.onsuccess = () => resolve(request.result);
+  request.onerror = () => reject(request.error);
+});
+
+async function withStore(mode, act) {
+  const opening = indexedDB.open('office', 1);
+  opening.onupgradeneeded = () => opening.result.createObjectStore(STORE);
+  const database = await settled(opening);
+  try {
+    return await settled(act(database.transaction(STORE, mode).objectStore(STORE)));
+  } finally {
+    database.close();
+  }
+}
+
+// One after the other: an older list never takes the place of a newer one.
+let last = Promise.resolve();
+const enqueue = (act) => {
+  last = last.then(act).catch((error) => console.warn('no se conservan celdas sin guardar', error));
+};
+
+addEventListener('office-keep', ({ detail }) => {
+  const [key, cells] = JSON.parse(detail);
+  enqueue(() => withStore('readwrite', (store) => (cells ? store.put(JSON.stringify(cells), key) : store.delete(key))));
+});
+
+addEventListener('office-read-kept', ({ detail: key }) => {
+  enqueue(async () => {
+    const cells = await withStore('readonly', (store) => store.get(key));
+    if (cells) dispatchEvent(new CustomEvent('office-kept', { detail: cells }));
+  });
+});

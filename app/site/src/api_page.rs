@@ -1,0 +1,184 @@
+//! The API, explained for people: what there is, with which parameters, what goes wrong, and what is promised to stay.
+//! Made from the same description that programs read.
+
+use leptos::prelude::*;
+
+use crate::{
+    context::{Page, View},
+    links,
+    shell::{self, Head},
+};
+
+/// What the description of the API says of its addresses.
+#[derive(Debug)]
+pub struct ApiDescription {
+    pub version: String,
+    pub operations: Vec<ApiOperation>,
+    /// Code and title of every problem.
+    pub problems: Vec<(&'static str, &'static str)>,
+}
+
+/// One address that is read with `GET`.
+#[derive(Debug)]
+pub struct ApiOperation {
+    pub path: String,
+    /// Under which heading it stands, in Spanish.
+    pub tag: String,
+    pub summary: String,
+    pub parameters: Vec<ApiParameter>,
+}
+
+#[derive(Debug)]
+pub struct ApiParameter {
+    pub name: String,
+    /// In Spanish.
+    pub about: String,
+    pub example: Option<String>,
+    /// A part of the address itself.
+    pub in_path: bool,
+}
+
+/// A description of nothing, for pages that do not show it.
+pub static NO_API: ApiDescription = ApiDescription {
+    version: String::new(),
+    operations: Vec::new(),
+    problems: Vec::new(),
+};
+
+/// The headings, in their order; what has another comes last.
+const TAGS: [(&str, &str); 6] = [
+    ("publicación", "Publicaciones"),
+    ("política", "La política"),
+    ("indicadores", "Indicadores"),
+    ("valores", "Valores"),
+    ("progreso", "Avance"),
+    ("archivos", "Archivos"),
+];
+
+pub fn page(view: &View<'_>) -> Page {
+    let api = view.context.api;
+    let sections = TAGS.map(|(tag, title)| section(api, tag, title));
+    let body = view! {
+        {shell::trail(view, vec![("Datos abiertos".to_owned(), "/datos".to_owned()), ("API".to_owned(), "/datos/api".to_owned())])}
+        <div class="opening">
+            <h1>"La API, explicada"</h1>
+            <p class="lede">
+                "Todo lo publicado, en JSON, sin cuenta y sin clave. Para programas: "
+                <a href=format!("{}/openapi.json", links::API)>"la descripción en OpenAPI 3.1"</a>"."
+            </p>
+        </div>
+        {rules(api)}
+        {sections.into_iter().collect_view()}
+        {problems(api)}
+    };
+    let head = Head {
+        title: "La API, explicada".to_owned(),
+        description:
+            "Direcciones, parámetros, errores y promesa de estabilidad de la API de datos abiertos."
+                .to_owned(),
+        path: "/datos/api".to_owned(),
+        section: "/datos",
+        has_charts: false,
+    };
+    shell::document(view, head, body.into_any())
+}
+
+fn rules(api: &ApiDescription) -> AnyView {
+    view! {
+        <section class="section stack">
+            <h2>"Cómo responde"</h2>
+            <ul class="rules">
+                <li>"Los decimales van como texto, con todos sus dígitos. Donde no hay un valor está la razón: nunca significa cero."</li>
+                <li>"Cada respuesta trae en "<code>"release"</code>" el número, la huella SHA-256, la licencia y la cita de su publicación, y avisa cuando los datos no son reales."</li>
+                <li>"Sin más, responde con la publicación vigente; con "<code>"?publicacion=1"</code>", con esa, que ya no cambia."</li>
+                <li>"Varios valores de un filtro se separan con comas: vale cualquiera. Varios filtros se suman: valen todos."</li>
+                <li>"Las listas vienen por páginas: "<code>"page"</code>" dice cuántas filas hay y dónde sigue."</li>
+                <li>"Un parámetro que no existe, o que está dos veces, no se pasa por alto: responde 400."</li>
+                <li>"A quien dice qué versión tiene ("<code>"ETag"</code>") le responde 304 si nada cambió. Se puede leer desde páginas de otros sitios (CORS)."</li>
+            </ul>
+            <h2 id="estabilidad">"Qué se promete"</h2>
+            <p>
+                {format!("Versión {}. ", api.version)}
+                "En "<code>"/api/v1"</code>" no se quita ni se cambia de sentido ninguna dirección, parámetro ni campo: solo se agregan. "
+                "Un cambio incompatible se haría en "<code>"/api/v2"</code>", con "<code>"/api/v1"</code>" al lado por un año. "
+                "Las direcciones de los archivos, sin número o con el de una publicación, también se quedan."
+            </p>
+        </section>
+    }
+    .into_any()
+}
+
+fn section(api: &ApiDescription, tag: &str, title: &'static str) -> Option<AnyView> {
+    let operations = api.operations.iter().filter(|one| one.tag == tag);
+    let operations: Vec<_> = operations.map(operation).collect();
+    (!operations.is_empty()).then(|| {
+        view! { <section class="section stack"><h2>{title}</h2>{operations}</section> }.into_any()
+    })
+}
+
+fn operation(operation: &ApiOperation) -> AnyView {
+    let parameters = operation.parameters.iter().map(parameter).collect_view();
+    let list =
+        (!operation.parameters.is_empty()).then(|| view! { <dl class="api">{parameters}</dl> });
+    let example = example(operation);
+    view! {
+        <article class="operation stack-s">
+            <h3><code>{format!("GET {}", operation.path)}</code></h3>
+            <p>{operation.summary.clone()}"."</p>
+            {list}
+            {example.map(|address| view! { <p class="small">"Por ejemplo: "<a href=address.clone()><code>{address.clone()}</code></a></p> })}
+        </article>
+    }
+    .into_any()
+}
+
+fn parameter(parameter: &ApiParameter) -> AnyView {
+    let example = parameter.example.as_deref();
+    let name = match (parameter.in_path, example) {
+        (true, _) => format!("{{{}}}", parameter.name),
+        (false, Some(example)) => format!("{}={example}", parameter.name),
+        (false, None) => format!("{}=", parameter.name),
+    };
+    let about = match (parameter.about.as_str(), example) {
+        ("", Some(example)) => format!("Por ejemplo, {example}."),
+        (about, _) => about.to_owned(),
+    };
+    view! { <dt>{name}</dt><dd>{marked(&about)}</dd> }.into_any()
+}
+
+/// What stands between two backticks is code.
+fn marked(text: &str) -> AnyView {
+    let parts = text.split('`').enumerate();
+    let parts = parts.map(|(at, part)| match at % 2 {
+        0 => part.to_owned().into_any(),
+        _ => view! { <code>{part.to_owned()}</code> }.into_any(),
+    });
+    parts.collect_view().into_any()
+}
+
+/// The address with the examples of its own parts; `None` where a part has none.
+fn example(operation: &ApiOperation) -> Option<String> {
+    let mut path = operation.path.clone();
+    for parameter in operation.parameters.iter().filter(|one| one.in_path) {
+        let place = format!("{{{}}}", parameter.name);
+        path = path.replace(&place, parameter.example.as_deref()?);
+    }
+    Some(path)
+}
+
+fn problems(api: &ApiDescription) -> AnyView {
+    let rows = api.problems.iter().map(|(code, title)| {
+        view! { <dt id=*code>{*code}</dt><dd>{*title}"."</dd> }
+    });
+    view! {
+        <section class="section stack" id="problemas">
+            <h2>"Errores"</h2>
+            <p>
+                "Todos tienen la forma de RFC 9457 ("<code>"application/problem+json"</code>"): "<code>"status"</code>", "<code>"title"</code>", "
+                <code>"detail"</code>" con lo que pasó y qué hacer, "<code>"code"</code>" estable, y "<code>"errors"</code>" con cada parámetro que falla."
+            </p>
+            <dl class="api">{rows.collect_view()}</dl>
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,58 @@
+//! The closed table of verdicts: what the first sentence of an indicator says, and when.
+
+use domain::sentence::{Outlook, YearTarget, verdict_table};
+use leptos::prelude::*;
+
+use crate::context::View;
+
+pub fn section(view: &View<'_>) -> AnyView {
+    let horizon = view.release.catalogue.edition.horizon;
+    let rows = verdict_table(horizon).into_iter().map(|(target, outlook, sentence)| {
+        view! { <tr><td>{target_words(target)}</td><td>{outlook_words(outlook)}</td><td>{sentence}</td></tr> }
+    });
+    let rows = rows.collect_view();
+    view! {
+        <h2>"El veredicto"</h2>
+        <p>
+            "Sobre las dos respuestas hay una sola frase que las reconcilia. Sale de esta tabla. «Por poco» es un \
+             cumplimiento de 95 % o más: una configuración de este tablero."
+        </p>
+        <details class="explain">
+            <summary>"Ver la tabla de veredictos"</summary>
+            <div class="scroller explain-body" role="region" aria-label="Tabla de veredictos" tabindex="0">
+                <table class="table">
+                    <caption class="visually-hidden">"Veredicto según la meta del año y el camino"</caption>
+                    <thead><tr><th scope="col">"Meta del año"</th><th scope="col">"Camino"</th><th scope="col">"Veredicto"</th></tr></thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+        </details>
+    }
+    .into_any()
+}
+
+fn target_words(target: YearTarget) -> &'static str {
+    match target {
+        YearTarget::Met => "cumplida",
+        YearTarget::MissedNarrowly => "no cumplida, por poco",
+        YearTarget::Missed => "no cumplida",
+        YearTarget::None => "no hay, o no se puede comparar",
+    }
+}
+
+fn outlook_words(outlook: Outlook) -> &'static str {
+    match outlook {
+        Outlook::Achieved => "la meta final se alcanzó",
+        Outlook::OnTrack => "en camino",
+        Outlook::OnTrackBackLoaded => {
+            "en camino por las metas anuales, pero la proyección no llega"
+        }
+        Outlook::NothingExpected => "hasta ahora no correspondía avance",
+        Outlook::StepBackExpected => "hasta ahora se preveía un retroceso",
+        Outlook::NeedsAcceleration => "necesita acelerar",
+        Outlook::Lagging => "rezagado",
+        Outlook::GoingBack => "en retroceso",
+        Outlook::LimitBroken => "el límite dejó de respetarse",
+        Outlook::NotComputable(_) => "no calculable, con su razón",
+    }
+}

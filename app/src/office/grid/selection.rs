@@ -1,0 +1,205 @@
+//! What a sheet shows of the edition, chosen in a form whose fields are the page's address.
+
+use form_urlencoded::Serializer;
+use leptos::prelude::*;
+
+use crate::{
+    office::wording::counted,
+    wire::{GridSelected, GridSelection},
+};
+
+/// The address of the page.
+const ADDRESS: &str = "/gestion/captura";
+
+/// Values of «mostrar».
+const DUE: &str = "pendientes";
+const ALL: &str = "todo";
+
+/// What the address asks for; what it does not understand is left out.
+pub fn of_query(get: impl Fn(&str) -> Option<String>) -> GridSelection {
+    let text = |name: &str| {
+        let text = get(name).map(|text| text.trim().to_owned());
+        text.filter(|text| !text.is_empty())
+    };
+    GridSelection {
+        due: match text("mostrar").as_deref() {
+            Some(DUE) => Some(true),
+            Some(ALL) => Some(false),
+            _ => None,
+        },
+        entity: text("entidad"),
+        node: text("bajo").and_then(|code| code.parse().ok()),
+        search: text("buscar"),
+        page: text("pagina")
+            .and_then(|page| page.parse().ok())
+            .unwrap_or(1),
+    }
+}
+
+/// The address of a page of a selection.
+pub fn address(selection: &GridSelection, page: u32) -> String {
+    let due = selection.due.map(|due| if due { DUE } else { ALL });
+    let parts = [
+        ("mostrar", due.map(str::to_owned)),
+        ("entidad", selection.entity.clone()),
+        ("bajo", selection.node.as_ref().map(ToString::to_string)),
+        ("buscar", selection.search.clone()),
+        ("pagina", (page > 1).then(|| page.to_string())),
+    ];
+    let mut query = Serializer::new(String::new());
+    for (name, value) in parts {
+        if let Some(value) = value {
+            query.append_pair(name, &value);
+        }
+    }
+    let query = query.finish();
+    match query.is_empty() {
+        true => ADDRESS.to_owned(),
+        false => format!("{ADDRESS}?{query}"),
+    }
+}
+
+/// The form. It works without the page's program: its fields become the address.
+#[component]
+pub fn SelectionForm(
+    wanted: GridSelection,
+    selected: GridSelected,
+    /// Nothing is due for who only reads.
+    may_enter: bool,
+) -> impl IntoView {
+    let show = vec![
+        (DUE.to_owned(), "Lo que me toca registrar".to_owned()),
+        (ALL.to_owned(), "Todos los indicadores".to_owned()),
+    ];
+    let shown = if selected.due { DUE } else { ALL };
+    let entities = selected
+        .entities
+        .iter()
+        .map(|(code, name)| (code.clone(), format!("{name} ({code})")));
+    let objectives = selected
+        .objectives
+        .iter()
+        .map(|(code, name)| (code.to_string(), format!("{code} {name}")));
+    let under = wanted.node.map(|code| code.to_string()).unwrap_or_default();
+    view! {
+        <form class="selection" method="get" action=ADDRESS role="search" aria-label="Qué muestra la hoja">
+            {may_enter
+                .then(|| view! { <Choice name="mostrar" label="Mostrar" options=show chosen=shown.to_owned() /> })}
+            <Choice
+                name="entidad"
+                label="Entidad responsable"
+                options=with_all("Todas", entities)
+                chosen=wanted.entity.unwrap_or_default()
+            />
+            <Choice name="bajo" label="Objetivo" options=with_all("Todos", objectives) chosen=under />
+            <div class="field">
+                <label for="seleccion-buscar">"Código o nombre"</label>
+                <input
+                    id="seleccion-buscar"
+                    class="input"
+                    type="search"
+                    name="buscar"
+                    value=wanted.search.unwrap_or_default()
+                />
+            </div>
+            <button type="submit" class="button button--quiet">
+                "Mostrar"
+            </button>
+            <p class="muted selection-count">
+                {counted(selected.total.into(), "indicador", "indicadores")}
+            </p>
+        </form>
+    }
+}
+
+fn with_all(all: &str, options: impl Iterator<Item = (String, String)>) -> Vec<(String, String)> {
+    std::iter::once((String::new(), all.to_owned()))
+        .chain(options)
+        .collect()
+}
+
+#[component]
+fn Choice(
+    name: &'static str,
+    label: &'static str,
+    options: Vec<(String, String)>,
+    chosen: String,
+) -> impl IntoView {
+    let id = format!("seleccion-{name}");
+    let options = options
+        .into_iter()
+        .map(|(value, label)| {
+            let is_chosen = value == chosen;
+            view! {
+                <option value=value selected=is_chosen>
+                    {label}
+                </option>
+            }
+        })
+        .collect_view();
+    view! {
+        <div class="field">
+            <label for=id.clone()>{label}</label>
+            <select id=id class="input" name=name>
+                {options}
+            </select>
+        </div>
+    }
+}
+
+/// The pages of a long selection.
+#[component]
+pub fn Pages(wanted: GridSelection, selected: GridSelected) -> impl IntoView {
+    (selected.pages > 1).then(|| {
+        let page = selected.page;
+        let link = |page: u32, label: &'static str| {
+            view! { <a href=address(&wanted, page)>{label}</a> }
+        };
+        view! {
+            <nav class="pages" aria-label="Páginas de la hoja">
+                {(page > 1).then(|| link(page - 1, "Página anterior"))}
+                <span>{format!("Página {page} de {}", selected.pages)}</span>
+                {(page < selected.pages).then(|| link(page + 1, "Página siguiente"))}
+            </nav>
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(address: &str) -> GridSelection {
+        let query = address.split_once('?').map_or("", |(_, query)| query);
+        let pairs: Vec<(String, String)> = form_urlencoded::parse(query.as_bytes())
+            .into_owned()
+            .collect();
+        of_query(|name| {
+            let found = pairs.iter().find(|(key, _)| key == name);
+            found.map(|(_, value)| value.clone())
+        })
+    }
+
+    #[test]
+    fn a_selection_stands_in_its_address() {
+        let selection = GridSelection {
+            due: Some(false),
+            entity: Some("PCM".to_owned()),
+            node: Some("OP1".parse().expect("a code")),
+            search: Some("uso & abuso ñ".to_owned()),
+            page: 3,
+        };
+        assert_eq!(read(&address(&selection, 3)), selection);
+    }
+
+    #[test]
+    fn what_an_address_does_not_say_is_open() {
+        let open = GridSelection {
+            page: 1,
+            ..GridSelection::default()
+        };
+        assert_eq!(read(ADDRESS), open);
+        assert_eq!(read("/gestion/captura?mostrar=x&bajo=%20&pagina=-1"), open);
+        assert_eq!(address(&open, 1), ADDRESS);
+    }
+}

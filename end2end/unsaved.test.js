@@ -1,0 +1,103 @@
+// What was typed and not saved: without a connection, after a crash, after the session ended; and targets, which
+// are typed in a mode of their own.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { AxeBuilder } from '@axe-core/playwright';
+import { gotoOffice, startBrowser } from './browser.js';
+import { chosen, makeAccount, signIn } from './office.js';
+import { startServer } from './server.js';
+
+const GRID = '/gestion/captura/indicador/PNTD-1';
+const observed = (page) => page.locator('tr.grid-row').first().locator('td:not(.cell--locked)');
+const target = (page) => page.locator('tr.grid-row--target td');
+
+async function type(page, index, text) {
+  await observed(page).nth(index).click();
+  await page.locator('#panel-valor').fill(text);
+}
+
+test('nothing typed is lost, and targets are not typed by chance', async (t) => {
+  const [server, browser] = await Promise.all([startServer('serve', ['--without-context']), startBrowser()]);
+  t.after(async () => {
+    await browser.close();
+    await server.stop();
+  });
+  const { url } = server;
+  const admin = await signIn(browser, url, 'admin', { oneTime: server.passwords.admin });
+  const ana = await signIn(browser, url, 'ana.plan', {
+    oneTime: await makeAccount(admin, url, { name: 'ana.plan', person: 'Ana Plan', role: 'Planificación' }),
+  });
+  const context = ana.context();
+
+  await t.test('without a connection it waits in the browser and is sent when there is one', async () => {
+    await gotoOffice(ana, url + GRID);
+    await context.setOffline(true);
+    await type(ana, 0, '2.4');
+    await ana.getByText('Lo escrito queda en este navegador').waitFor();
+    await ana.getByText('1 celda sin guardar.').waitFor();
+    await context.setOffline(false);
+    await ana.getByText('1 celda guardada en el borrador.').waitFor();
+  });
+
+  await t.test('a crash before the save loses nothing', async () => {
+    const second = await context.newPage();
+    second.on('dialog', (dialog) => dialog.accept());
+    await gotoOffice(second, url + GRID);
+    await context.setOffline(true);
+    await type(second, 1, '2.6');
+    await second.getByText('Lo escrito queda en este navegador').waitFor();
+    await second.close({ runBeforeUnload: false });
+    await context.setOffline(false);
+    const third = await context.newPage();
+    await gotoOffice(third, url + GRID);
+    await third.getByText('Se recuperó: 1 celda que no se había guardado.').waitFor();
+    await third.getByText('1 celda guardada en el borrador.').waitFor();
+    await third.reload();
+    await third.locator('html[data-hydrated]').waitFor({ state: 'attached' });
+    await third.getByText(/^(Todo está guardado|Guardado \d\d:\d\d)\.$/).waitFor();
+    assert.equal(await third.getByText('Se recuperó').count(), 0, 'once');
+    await third.close();
+  });
+
+  await t.test('after the session ended one signs in elsewhere and comes back', async () => {
+    await gotoOffice(ana, url + GRID);
+    await context.clearCookies();
+    await type(ana, 2, '2.9');
+    await ana.getByRole('link', { name: 'Ingresar en otra pestaña' }).waitFor();
+    const { violations } = await new AxeBuilder({ page: ana }).analyze();
+    assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes[0].target}`), []);
+    const opened = context.waitForEvent('page');
+    await ana.getByRole('link', { name: 'Ingresar en otra pestaña' }).click();
+    const other = await opened;
+    await other.getByLabel('Cuenta').fill('ana.plan');
+    await other.getByLabel('Contraseña').fill(chosen('ana.plan'));
+    await other.getByRole('button', { name: 'Ingresar' }).click();
+    await other.waitForURL(/\/gestion$/);
+    await other.close();
+    // What the browser tells a page that gets the focus again.
+    await ana.bringToFront();
+    await ana.evaluate(() => window.dispatchEvent(new Event('focus')));
+    await ana.getByText('1 celda guardada en el borrador.').waitFor();
+  });
+
+  await t.test('a target is typed in its own mode, and changes with a reason', async () => {
+    await gotoOffice(ana, url + GRID);
+    await target(ana).last().click();
+    await ana.keyboard.type('5');
+    await ana.getByText('pulse «Editar metas y líneas de base»').waitFor();
+    await ana.getByText(/^(Todo está guardado|Guardado \d\d:\d\d)\.$/).waitFor();
+    const mode = ana.getByRole('button', { name: 'Editar metas y líneas de base' });
+    await mode.click();
+    assert.equal(await mode.getAttribute('aria-pressed'), 'true');
+    await ana.getByLabel('Motivo del cambio').waitFor();
+    const { violations } = await new AxeBuilder({ page: ana }).analyze();
+    assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes[0].target}`), []);
+    await target(ana).last().click();
+    await ana.locator('#panel-valor').fill('4.2');
+    await ana.getByText('Falta el motivo del cambio').first().waitFor();
+    await ana.getByLabel('Motivo del cambio').fill('RM 012-2026-PCM');
+    await ana.getByLabel('Motivo del cambio').press('Tab');
+    await ana.getByText('1 celda guardada en el borrador.').waitFor();
+    await ana.getByText(/^(Todo está guardado|Guardado \d\d:\d\d)\.$/).waitFor();
+  });
+});

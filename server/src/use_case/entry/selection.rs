@@ -1,0 +1,165 @@
+//! Which indicators a grid shows: one, those of a node, or a selection over the edition, a page at a time.
+
+use std::collections::BTreeSet;
+
+use app::wire::{GridSelected, GridSelection, ReadGrid};
+use domain::{
+    catalogue::Catalogue,
+    code::{IndicatorCode, NodeCode},
+    indicator::Indicator,
+    policy::NodeKind,
+    role::Act,
+    text::fold,
+};
+use sqlx::PgConnection;
+
+use super::{NO_SUCH_ELEMENT, overview::due_cells, tree::count};
+use crate::{
+    db::{self, DbError},
+    use_case::{Actor, UseCaseError},
+};
+
+/// Indicators on a page of a selection. What a page of departments by year holds is still under a megabyte.
+const PAGE: usize = 50;
+
+const NAMELESS: &str = "denominación por completar";
+
+/// The indicators that were asked for, in the order of the catalogue.
+pub(super) struct Chosen<'a> {
+    pub title: String,
+    pub indicators: Vec<&'a Indicator>,
+    /// Only for a selection.
+    pub selected: Option<GridSelected>,
+}
+
+/// Finds what a request names.
+///
+/// # Errors
+/// [`UseCaseError::NotFound`] for a code that the catalogue does not have.
+pub(super) async fn choose<'a>(
+    conn: &mut PgConnection,
+    actor: &Actor,
+    catalogue: &'a Catalogue,
+    request: &ReadGrid,
+) -> Result<Chosen<'a>, UseCaseError> {
+    match request {
+        ReadGrid::Indicator(code) => one(catalogue, code),
+        ReadGrid::Node(code) => of_node(catalogue, code),
+        ReadGrid::Selection(selection) => select(conn, actor, catalogue, selection).await,
+    }
+}
+
+fn one<'a>(catalogue: &'a Catalogue, code: &IndicatorCode) -> Result<Chosen<'a>, UseCaseError> {
+    let indicator = catalogue.indicator(code);
+    let indicator = indicator.ok_or(UseCaseError::NotFound(NO_SUCH_ELEMENT))?;
+    Ok(Chosen {
+        title: format!("{} {}", indicator.code, indicator.name),
+        indicators: vec![indicator],
+        selected: None,
+    })
+}
+
+/// A node without its own indicators stands for what hangs below it.
+fn of_node<'a>(catalogue: &'a Catalogue, code: &NodeCode) -> Result<Chosen<'a>, UseCaseError> {
+    let node = catalogue.node(code);
+    let node = node.ok_or(UseCaseError::NotFound(NO_SUCH_ELEMENT))?;
+    let indicators = catalogue.indicators.iter();
+    let own: Vec<_> = indicators
+        .filter(|indicator| &indicator.node == code)
+        .collect();
+    let name = node.name.as_deref().unwrap_or(NAMELESS);
+    Ok(Chosen {
+        title: format!("{code} {name}"),
+        indicators: match own.is_empty() {
+            true => below(catalogue, code),
+            false => own,
+        },
+        selected: None,
+    })
+}
+
+fn below<'a>(catalogue: &'a Catalogue, code: &NodeCode) -> Vec<&'a Indicator> {
+    let nodes = catalogue.subtree(code).into_iter();
+    let nodes: BTreeSet<&NodeCode> = nodes.map(|node| &node.code).collect();
+    let indicators = catalogue.indicators.iter();
+    indicators
+        .filter(|indicator| nodes.contains(&indicator.node))
+        .collect()
+}
+
+async fn select<'a>(
+    conn: &mut PgConnection,
+    actor: &Actor,
+    catalogue: &'a Catalogue,
+    selection: &GridSelection,
+) -> Result<Chosen<'a>, UseCaseError> {
+    let mut found: Vec<&Indicator> = match &selection.node {
+        Some(code) if catalogue.node(code).is_none() => {
+            return Err(UseCaseError::NotFound(NO_SUCH_ELEMENT));
+        }
+        Some(code) => below(catalogue, code),
+        None => catalogue.indicators.iter().collect(),
+    };
+    if let Some(entity) = &selection.entity {
+        let is_theirs = |indicator: &&Indicator| {
+            let node = catalogue.node(&indicator.node);
+            node.is_some_and(|node| node.entity.as_ref() == Some(entity))
+        };
+        found.retain(is_theirs);
+    }
+    if let Some(search) = &selection.search {
+        let search = fold(search);
+        found.retain(|indicator| matches(indicator, &search));
+    }
+    let enters = actor.viewer.check(Act::EnterValues).is_ok();
+    let due = selection.due.unwrap_or(enters);
+    if due {
+        let codes = due_indicators(conn, actor, catalogue).await?;
+        found.retain(|indicator| codes.contains(&indicator.code));
+    }
+    let total = found.len();
+    let pages = total.div_ceil(PAGE).max(1);
+    let page = usize::try_from(selection.page).unwrap_or(1).clamp(1, pages);
+    let indicators = found.into_iter().skip((page - 1) * PAGE).take(PAGE);
+    Ok(Chosen {
+        title: match due {
+            true => "lo que toca registrar".to_owned(),
+            false => "hoja de indicadores".to_owned(),
+        },
+        indicators: indicators.collect(),
+        selected: Some(GridSelected {
+            due,
+            total: count(total),
+            page: count(page),
+            pages: count(pages),
+            entities: db::catalogue::list_entities(conn).await?,
+            objectives: objectives(catalogue),
+        }),
+    })
+}
+
+/// Whether each word stands in the code or the name; `search` is folded.
+fn matches(indicator: &Indicator, search: &str) -> bool {
+    let text = fold(&format!("{} {}", indicator.code, indicator.name));
+    search.split(' ').all(|word| text.contains(word))
+}
+
+async fn due_indicators(
+    conn: &mut PgConnection,
+    actor: &Actor,
+    catalogue: &Catalogue,
+) -> Result<BTreeSet<IndicatorCode>, DbError> {
+    let due = due_cells(conn, actor, catalogue).await?;
+    let open = due.into_iter().filter(|cell| cell.standing.is_open());
+    Ok(open.map(|cell| cell.indicator).collect())
+}
+
+fn objectives(catalogue: &Catalogue) -> Vec<(NodeCode, String)> {
+    let objectives = catalogue.of_kind(NodeKind::Objective);
+    objectives
+        .map(|node| {
+            let name = node.name.as_deref().unwrap_or(NAMELESS);
+            (node.code.clone(), name.to_owned())
+        })
+        .collect()
+}

@@ -1,0 +1,146 @@
+//! The sheets of a workbook as OpenDocument (ODS), for those who have no Excel.
+//!
+//! Written here on the libraries that the readers use anyway (`zip`, `quick-xml`): the one library that writes this
+//! format brings a hundred packages, older copies of both among them. What a sheet shows is what its XLSX sister shows: text stays
+//! text, a stored number is a number only where no digit is lost, and nothing is ever a formula.
+
+mod content;
+mod styles;
+
+use std::io::{Cursor, Write};
+
+use chrono::SecondsFormat;
+use quick_xml::escape::escape;
+use zip::{CompressionMethod, DateTime, ZipWriter, write::SimpleFileOptions};
+
+use self::content::{content, header_rows};
+use super::{Published, WriteError, citation, sheets::Sheet};
+
+const MEDIA_TYPE: &str = "application/vnd.oasis.opendocument.spreadsheet";
+
+/// Names of the XML vocabularies, for the root of each part.
+const NAMES: &str = "xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" \
+    xmlns:table=\"urn:oasis:names:tc:opendocument:xmlns:table:1.0\" \
+    xmlns:text=\"urn:oasis:names:tc:opendocument:xmlns:text:1.0\" \
+    xmlns:style=\"urn:oasis:names:tc:opendocument:xmlns:style:1.0\" \
+    xmlns:fo=\"urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0\" \
+    xmlns:number=\"urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0\" \
+    xmlns:meta=\"urn:oasis:names:tc:opendocument:xmlns:meta:1.0\" \
+    xmlns:dc=\"http://purl.org/dc/elements/1.1/\" \
+    xmlns:config=\"urn:oasis:names:tc:opendocument:xmlns:config:1.0\" \
+    office:version=\"1.3\"";
+
+/// Writes the sheets as one file; the same bytes for the same release.
+pub(super) fn write(
+    published: &Published<'_>,
+    title: &str,
+    sheets: &[Sheet<'_>],
+) -> Result<Vec<u8>, WriteError> {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    // The format asks for its name first, uncompressed. No clock: the date of every part is the format's earliest.
+    let options = SimpleFileOptions::default().last_modified_time(DateTime::default());
+    let plain = options.compression_method(CompressionMethod::Stored);
+    let packed = options.compression_method(CompressionMethod::Deflated);
+    zip.start_file("mimetype", plain)?;
+    zip.write_all(MEDIA_TYPE.as_bytes())?;
+    for (name, text) in [
+        ("META-INF/manifest.xml", manifest()),
+        ("meta.xml", meta(published, title)),
+        ("styles.xml", root("document-styles", "")),
+        ("settings.xml", settings(sheets)),
+        ("content.xml", content(sheets)?),
+    ] {
+        zip.start_file(name, packed)?;
+        zip.write_all(text.as_bytes())?;
+    }
+    Ok(zip.finish()?.into_inner())
+}
+
+fn root(name: &str, inner: &str) -> String {
+    format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<office:{name} {NAMES}>{inner}</office:{name}>"
+    )
+}
+
+fn manifest() -> String {
+    let parts = ["meta.xml", "styles.xml", "settings.xml", "content.xml"];
+    let entry = |path: &str, media: &str| {
+        format!(
+            "<manifest:file-entry manifest:full-path=\"{path}\" manifest:media-type=\"{media}\"/>"
+        )
+    };
+    let entries: String = parts.iter().map(|part| entry(part, "text/xml")).collect();
+    format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<manifest:manifest \
+         xmlns:manifest=\"urn:oasis:names:tc:opendocument:xmlns:manifest:1.0\" manifest:version=\"1.3\">{}{entries}</manifest:manifest>",
+        entry("/", MEDIA_TYPE)
+    )
+}
+
+/// Title, citation, release and hash, where programs show the properties of a document.
+fn meta(published: &Published<'_>, title: &str) -> String {
+    let at = published
+        .release
+        .published_at
+        .to_rfc3339_opts(SecondsFormat::Secs, true);
+    let own = |name: &str, value: &str| {
+        format!(
+            "<meta:user-defined meta:name=\"{name}\">{}</meta:user-defined>",
+            xml(value)
+        )
+    };
+    root(
+        "document-meta",
+        &format!(
+            "<office:meta><dc:title>{}</dc:title><dc:description>{}</dc:description><meta:creation-date>{at}</meta:creation-date>\
+             <dc:date>{at}</dc:date>{}{}</office:meta>",
+            xml(title),
+            xml(&citation(published)),
+            own("Publicación", &published.release.number.to_string()),
+            own("SHA-256", published.sha256),
+        ),
+    )
+}
+
+/// Keeps the header of every table in view.
+fn settings(sheets: &[Sheet<'_>]) -> String {
+    let item = |name: &str, kind: &str, value: String| {
+        format!(
+            "<config:config-item config:name=\"{name}\" config:type=\"{kind}\">{value}</config:config-item>"
+        )
+    };
+    let mut entries = String::new();
+    for table in sheets.iter().filter_map(Sheet::table) {
+        let (rows, columns) = (header_rows(table), usize::from(table.frozen_columns));
+        let fixed = [
+            item("HorizontalSplitMode", "short", "2".to_owned()),
+            item("VerticalSplitMode", "short", "2".to_owned()),
+            item("HorizontalSplitPosition", "int", columns.to_string()),
+            item("VerticalSplitPosition", "int", rows.to_string()),
+            item("PositionRight", "int", columns.to_string()),
+            item("PositionBottom", "int", rows.to_string()),
+        ];
+        entries.push_str(&format!(
+            "<config:config-item-map-entry config:name=\"{}\">{}</config:config-item-map-entry>",
+            xml(&table.sheet),
+            fixed.concat()
+        ));
+    }
+    root(
+        "document-settings",
+        &format!(
+            "<office:settings><config:config-item-set config:name=\"ooo:view-settings\">\
+             <config:config-item-map-indexed config:name=\"Views\"><config:config-item-map-entry>\
+             <config:config-item-map-named config:name=\"Tables\">{entries}</config:config-item-map-named>\
+             </config:config-item-map-entry></config:config-item-map-indexed></config:config-item-set></office:settings>"
+        ),
+    )
+}
+
+/// A text as XML, without the characters that XML cannot hold.
+fn xml(text: &str) -> String {
+    let is_allowed =
+        |letter: &char| !letter.is_control() && !matches!(letter, '\u{fffe}' | '\u{ffff}');
+    let kept: String = text.chars().filter(is_allowed).collect();
+    escape(kept).into_owned()
+}

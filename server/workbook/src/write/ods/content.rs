@@ -1,0 +1,217 @@
+//! The cells of a document: covers and tables, row by row.
+
+use super::styles::styles;
+use super::{root, xml};
+use crate::write::{
+    WriteError,
+    cover::Line,
+    sheets::Sheet,
+    table::{Column, Field, Table, exact_double},
+    xlsx::{MAX_DECIMALS, MAX_ROWS},
+};
+use quick_xml::escape::escape;
+
+pub(super) fn content(sheets: &[Sheet<'_>]) -> Result<String, WriteError> {
+    let mut body = String::new();
+    for sheet in sheets {
+        match sheet {
+            Sheet::Cover(lines) => cover(lines, &mut body),
+            Sheet::Table(table) => fill(table, &mut body)?,
+        }
+    }
+    let inner = format!(
+        "<office:automatic-styles>{}</office:automatic-styles><office:body><office:spreadsheet>{body}</office:spreadsheet></office:body>",
+        styles(sheets)
+    );
+    Ok(root("document-content", &inner))
+}
+
+/// In characters: names, and what they are.
+pub(super) const COVER_WIDTHS: [u16; 2] = [34, 100];
+
+fn cover(lines: &[Line], body: &mut String) {
+    open("Inicio", COVER_WIDTHS, body);
+    for line in lines {
+        body.push_str("<table:table-row>");
+        match line {
+            Line::Title(text) => string(text, "title", body),
+            Line::Warning(text) => string(text, "warning", body),
+            Line::Heading(text) => string(text, "bold", body),
+            Line::Text(text) => string(text, "", body),
+            Line::Pair(name, value) => {
+                string(name, "bold", body);
+                string(value, "wrapped", body);
+            }
+        }
+        body.push_str("</table:table-row>");
+    }
+    body.push_str("</table:table>");
+}
+
+fn open(name: &str, widths: impl IntoIterator<Item = u16>, body: &mut String) {
+    body.push_str(&format!("<table:table table:name=\"{}\">", xml(name)));
+    for width in widths {
+        body.push_str(&format!(
+            "<table:table-column table:style-name=\"w{width}\"/>"
+        ));
+    }
+}
+
+/// Banner, group titles and titles.
+pub(super) fn header_rows(table: &Table<'_>) -> u32 {
+    let grouped = table.columns.iter().any(|column| column.group.is_some());
+    1 + u32::from(table.banner.is_some()) + u32::from(grouped)
+}
+
+fn fill(table: &Table<'_>, body: &mut String) -> Result<(), WriteError> {
+    open(
+        &table.sheet,
+        table.columns.iter().map(|column| column.width),
+        body,
+    );
+    body.push_str("<table:table-header-rows>");
+    if let Some(banner) = &table.banner {
+        row(body, |body| string(banner, "bold", body));
+    }
+    if table.columns.iter().any(|column| column.group.is_some()) {
+        row(body, |body| groups(&table.columns, body));
+    }
+    row(body, |body| {
+        for column in &table.columns {
+            string(&column.title, "head", body);
+        }
+    });
+    body.push_str("</table:table-header-rows>");
+    let mut rows = header_rows(table);
+    for fields in (table.rows)() {
+        rows += 1;
+        if rows > MAX_ROWS {
+            return Err(WriteError::TooManyRows((table.rows)().count()));
+        }
+        row(body, |body| {
+            for field in &fields {
+                cell(field, body);
+            }
+        });
+    }
+    body.push_str("</table:table>");
+    Ok(())
+}
+
+fn row(body: &mut String, cells: impl FnOnce(&mut String)) {
+    body.push_str("<table:table-row>");
+    cells(body);
+    body.push_str("</table:table-row>");
+}
+
+/// The common titles, each over its columns.
+fn groups(columns: &[Column], body: &mut String) {
+    for group in columns.chunk_by(|a, b| a.group == b.group) {
+        let Some(title) = group.first().and_then(|column| column.group.as_deref()) else {
+            body.push_str(&format!(
+                "<table:table-cell table:number-columns-repeated=\"{}\"/>",
+                group.len()
+            ));
+            continue;
+        };
+        body.push_str(&format!(
+            "<table:table-cell table:style-name=\"head\" office:value-type=\"string\" table:number-columns-spanned=\"{}\" \
+             table:number-rows-spanned=\"1\"><text:p>{}</text:p></table:table-cell>",
+            group.len(),
+            xml(title)
+        ));
+        if group.len() > 1 {
+            body.push_str(&format!(
+                "<table:covered-table-cell table:number-columns-repeated=\"{}\"/>",
+                group.len() - 1
+            ));
+        }
+    }
+}
+
+fn cell(field: &Field, body: &mut String) {
+    match field {
+        Field::Empty => body.push_str("<table:table-cell/>"),
+        Field::Text(text) | Field::Code { label: text, .. } => string(text, "", body),
+        Field::Stored { value, shown } if exact_double(*value).is_some() => {
+            number("float", &value.to_string(), &format!("d{}", (*shown).min(MAX_DECIMALS)), body);
+        }
+        // More digits than a sheet can hold: exact text rather than another number.
+        Field::Stored { value, .. } => string(&value.to_string(), "", body),
+        Field::Computed { value, shown } => {
+            number("float", &value.to_string(), &format!("d{}", (*shown).min(MAX_DECIMALS)), body);
+        }
+        Field::Fraction(value) => number("percentage", &value.to_string(), "share", body),
+        Field::Plain(value) => number("float", &value.to_string(), "plain", body),
+        Field::Date(date) => body.push_str(&format!(
+            "<table:table-cell table:style-name=\"day\" office:value-type=\"date\" office:date-value=\"{date}\"><text:p>{date}</text:p></table:table-cell>"
+        )),
+    }
+}
+
+fn number(kind: &str, value: &str, style: &str, body: &mut String) {
+    body.push_str(&format!(
+        "<table:table-cell table:style-name=\"{style}\" office:value-type=\"{kind}\" office:value=\"{value}\"><text:p>{value}</text:p></table:table-cell>"
+    ));
+}
+
+fn string(text: &str, style: &str, body: &mut String) {
+    body.push_str("<table:table-cell");
+    if !style.is_empty() {
+        body.push_str(&format!(" table:style-name=\"{style}\""));
+    }
+    body.push_str(" office:value-type=\"string\">");
+    for line in text.split('\n') {
+        body.push_str("<text:p>");
+        spaced(line, body);
+        body.push_str("</text:p>");
+    }
+    body.push_str("</table:table-cell>");
+}
+
+/// The format takes several blanks for one, and a tab for a blank: each has an element of its own. Characters that XML
+/// cannot hold are left out.
+fn spaced(line: &str, body: &mut String) {
+    let mut text = String::new();
+    let mut after_blank = true;
+    for letter in line.chars() {
+        match letter {
+            '\t' => {
+                body.push_str(&escape(std::mem::take(&mut text)));
+                body.push_str("<text:tab/>");
+            }
+            ' ' if after_blank => {
+                body.push_str(&escape(std::mem::take(&mut text)));
+                body.push_str("<text:s/>");
+            }
+            letter if letter.is_control() || matches!(letter, '\u{fffe}' | '\u{ffff}') => {}
+            letter => text.push(letter),
+        }
+        after_blank = letter == ' ';
+    }
+    // A blank at the end is not seen by programs either.
+    if let Some(kept) = text.strip_suffix(' ') {
+        body.push_str(&escape(kept));
+        body.push_str("<text:s/>");
+    } else {
+        body.push_str(&escape(&text));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blanks_tabs_and_signs_survive() {
+        let shown = |text: &str| {
+            let mut body = String::new();
+            spaced(text, &mut body);
+            body
+        };
+        assert_eq!(shown("a b"), "a b");
+        assert_eq!(shown("a  b"), "a <text:s/>b");
+        assert_eq!(shown(" a\tb "), "<text:s/>a<text:tab/>b<text:s/>");
+        assert_eq!(shown("<&>\u{1}"), "&lt;&amp;&gt;");
+    }
+}
