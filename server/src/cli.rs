@@ -2,6 +2,7 @@
 
 mod account;
 mod audit;
+mod backup;
 mod catalogue;
 mod demo;
 mod import;
@@ -17,6 +18,7 @@ use axum::Router;
 use charts::ChartRenderer;
 use clap::{Args, Parser, Subcommand};
 use components::assets::Assets;
+use serde_json::json;
 use tokio::net::TcpListener;
 
 use crate::auth::{provider::Provider, sealing};
@@ -45,6 +47,8 @@ enum Command {
     /// Bring the database's tables up to date and stop
     Migrate(DatabaseConfig),
     Import(import::ImportCommand),
+    Backup(backup::BackupCommand),
+    Restore(backup::RestoreCommand),
     /// The demonstration's own database
     #[command(subcommand)]
     Demo(demo::DemoCommand),
@@ -125,6 +129,8 @@ impl Cli {
                 Ok(())
             }
             Command::Import(command) => return Ok(command.run().await),
+            Command::Backup(command) => command.run().await,
+            Command::Restore(command) => command.run().await,
             Command::Demo(command) => command.run().await,
             Command::Catalogue(command) => command.run().await,
             Command::Account(command) => command.run().await,
@@ -192,6 +198,15 @@ fn state(config: &ServeConfig, database: &Database, assets: Assets) -> AppState 
     tokio::spawn(use_case::privacy::keep_forgetting(pool.clone()));
     let days = config.http.uploads.upload_keep_days;
     tokio::spawn(use_case::import::keep_forgetting(pool.clone(), days));
+    if !config.demo {
+        let (schedule, database) = (config.backup.clone(), config.database.clone());
+        tokio::spawn(crate::backup::schedule::keep(
+            schedule,
+            database,
+            pool.clone(),
+            || operator::entry("backup", json!({"by": "schedule"})),
+        ));
+    }
     let charts = ChartRenderer::load(&config.site_root)
         .inspect_err(|error| tracing::warn!(%error, "pages show tables without charts"))
         .ok();

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::auth::provider::ProviderConfig;
+use crate::backup::schedule::ScheduleConfig;
 use crate::http::config::HttpConfig;
 use crate::release::KeyDirectory;
 
@@ -28,6 +29,10 @@ pub struct DatabaseConfig {
     /// Directory of the private PostgreSQL [default: /var/lib/pntd as root, else ~/.local/share/pntd]
     #[arg(long, env = "PNTD_DATA_DIR")]
     pub data_dir: Option<PathBuf>,
+
+    /// Directory that gets the log of the private PostgreSQL, for recovery to a point in time: on another disk
+    #[arg(long, env = "PNTD_WAL_DIR", conflicts_with = "database_url")]
+    pub wal_dir: Option<PathBuf>,
 
     /// Directory of the private keys that sign releases, outside the database [default: keys in the data directory]
     #[arg(long, env = "PNTD_KEY_DIR")]
@@ -97,6 +102,9 @@ pub struct ServeConfig {
     /// At the first start, do not load the published context figures
     #[arg(long, env = "PNTD_WITHOUT_CONTEXT")]
     pub without_context: bool,
+
+    #[command(flatten)]
+    pub backup: ScheduleConfig,
 
     #[command(flatten)]
     pub http: HttpConfig,

@@ -6,17 +6,23 @@
 //! Two roles are used: the owner of the tables migrates them and grants rights; everything else is done in a
 //! role that has only those (`db::rights`). A private cluster has both by itself; an operator gives two URLs.
 
-use std::str::FromStr;
+mod hosts;
+mod owner;
+
 use std::time::Duration;
 
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions, PgSslMode};
-use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgPool};
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgConnection, PgPool};
 
 use crate::config::DatabaseConfig;
 use crate::db::rights::{self, Standing};
 use crate::db::{self, DbError, audit::Entry};
+use crate::postgres::client::ClientAccess;
 use crate::postgres::{Durability, PostgresError, PrivatePostgres};
+
+pub use hosts::Hosts;
+pub use owner::OwnerDatabase;
 
 /// The migrations, part of the program. They run one server at a time: sqlx
 /// takes an advisory lock.
@@ -51,6 +57,18 @@ pub enum DatabaseError {
         "the tables are not those of this program (migration {0} is missing or differs), and this role does not own them: run `pntd migrate` with PNTD_OWNER_DATABASE_URL set to the owner's address"
     )]
     NotMigrated(i64),
+    #[error(
+        "none of the {0} hosts of the database takes writes: start the primary, or promote a replica"
+    )]
+    NoPrimary(usize),
+    #[error(
+        "target_session_attrs={0} in the address of the database: only read-write works, or leave it out"
+    )]
+    TargetSession(String),
+    #[error(
+        "a newer program has brought the tables up to date (migration {newest}); this one knows migration {own} and cannot work with them, which needs {oldest}: install the newer program"
+    )]
+    TooOld { newest: i64, own: i64, oldest: i64 },
     #[error("the demonstration is in use: stop the server that serves it, then try again")]
     DemoInUse,
 }
@@ -107,19 +125,24 @@ impl Database {
         let opened = async {
             if contents == Contents::Demo {
                 let name = with_demo_database(roles.owner()).await?;
-                roles = roles.to_database(&name);
+                roles = roles.with_database(&name);
             }
             prepare(&roles).await?;
             let runs_as_owner = is_owner(&roles.worker).await?;
             // A command of the operator takes as long as it takes; somebody looks at it.
-            let worker = match cluster {
-                Cluster::Own => roles.worker.clone().options(config.timeouts()),
-                Cluster::OwnOrBeside => roles.worker.clone(),
+            let limits = (cluster == Cluster::Own).then(|| config.timeouts());
+            let configured = |options: PgConnectOptions| {
+                let options = options.application_name("pntd");
+                options.options(limits.iter().flatten().cloned())
             };
-            let pool = PgPoolOptions::new()
+            let hosts = roles.hosts.with(configured);
+            let options = PgPoolOptions::new()
                 .max_connections(config.database_connections)
-                .acquire_timeout(Duration::from_secs(10))
-                .connect_lazy_with(worker.application_name("pntd"));
+                .acquire_timeout(Duration::from_secs(10));
+            let pool = hosts
+                .guarded(options)
+                .connect_lazy_with(configured(roles.worker));
+            tokio::spawn(hosts.follow(pool.clone()));
             Ok((pool, runs_as_owner))
         }
         .await;
@@ -187,6 +210,8 @@ struct Roles {
     /// `None`: only one address was given.
     owner: Option<PgConnectOptions>,
     worker: PgConnectOptions,
+    /// Where the worker may be connected to.
+    hosts: Hosts,
 }
 
 impl Roles {
@@ -194,10 +219,11 @@ impl Roles {
         self.owner.as_ref().unwrap_or(&self.worker).clone()
     }
 
-    fn to_database(&self, name: &str) -> Self {
+    fn with_database(self, name: &str) -> Self {
         Self {
-            owner: self.owner.clone().map(|options| options.database(name)),
-            worker: self.worker.clone().database(name),
+            owner: self.owner.map(|options| options.database(name)),
+            worker: self.worker.database(name),
+            hosts: self.hosts.with(|options| options.database(name)),
         }
     }
 }
@@ -207,27 +233,45 @@ async fn connect_options(
     cluster: Cluster,
 ) -> Result<(Roles, Option<PrivatePostgres>), DatabaseError> {
     if let Some(url) = &config.database_url {
-        let owner = config.owner_database_url.as_deref();
+        let owner = match &config.owner_database_url {
+            Some(owner) => Some(Hosts::parse(owner)?.primary().await?),
+            None => None,
+        };
+        let hosts = Hosts::parse(url)?;
         let roles = Roles {
-            owner: owner.map(PgConnectOptions::from_str).transpose()?,
-            worker: PgConnectOptions::from_str(url)?,
+            owner,
+            worker: hosts.primary().await?,
+            hosts,
         };
         return Ok((roles, None));
     }
     let dir = config.data_dir();
-    let (owner, private) = match PrivatePostgres::start(&dir, Durability::Full).await {
-        Ok(private) => (private.options(), Some(private)),
-        Err(PostgresError::InUse(_)) if cluster == Cluster::OwnOrBeside => {
-            (PrivatePostgres::beside(&dir)?, None)
-        }
-        Err(error) => return Err(error.into()),
-    };
+    let (access, private) = private_cluster(config, cluster).await?;
+    let owner = access.options().clone();
     let worker = PrivatePostgres::as_worker(&dir, owner.clone())?;
     let roles = Roles {
         owner: Some(owner),
+        hosts: Hosts::one(worker.clone()),
         worker,
     };
     Ok((roles, private))
+}
+
+/// The private cluster: started here, or run by a server already.
+async fn private_cluster(
+    config: &DatabaseConfig,
+    cluster: Cluster,
+) -> Result<(ClientAccess, Option<PrivatePostgres>), DatabaseError> {
+    let dir = config.data_dir();
+    let archive = config.wal_dir.as_deref();
+    let started = PrivatePostgres::start_archiving(&dir, Durability::Full, archive).await;
+    match started {
+        Ok(private) => Ok((private.access(), Some(private))),
+        Err(PostgresError::InUse(_)) if cluster == Cluster::OwnOrBeside => {
+            Ok((PrivatePostgres::beside(&dir)?, None))
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Brings the tables up to date as their owner, and gives the working role its rights. A working role
@@ -244,10 +288,16 @@ async fn prepare(roles: &Roles) -> Result<(), DatabaseError> {
 }
 
 async fn prepare_as(owner: &PgPool, roles: &Roles) -> Result<(), DatabaseError> {
-    if roles.owner.is_none() {
-        let mut connection = owner.acquire().await?;
-        if rights::standing(&mut connection).await? == Standing::Worker {
-            let applied = rights::applied(&mut connection).await?;
+    let mut connection = owner.acquire().await?;
+    let standing = rights::standing(&mut connection).await?;
+    if standing != Standing::NoTables {
+        let applied = rights::applied(&mut connection).await?;
+        let newest = applied.iter().map(|(version, _)| *version).max();
+        let own = MIGRATIONS.iter().map(|own| own.version).max();
+        if newest > own {
+            return neighbour(&mut connection, newest, own).await;
+        }
+        if standing == Standing::Worker && roles.owner.is_none() {
             let lacks = MIGRATIONS.iter().find(|own| {
                 let same = |(version, sum): &(i64, Vec<u8>)| {
                     *version == own.version && **sum == *own.checksum
@@ -257,6 +307,7 @@ async fn prepare_as(owner: &PgPool, roles: &Roles) -> Result<(), DatabaseError> 
             return lacks.map_or(Ok(()), |own| Err(DatabaseError::NotMigrated(own.version)));
         }
     }
+    drop(connection);
     MIGRATIONS.run(owner).await?;
     let role = roles.worker.get_username();
     if roles.owner().get_username() != role {
@@ -267,6 +318,43 @@ async fn prepare_as(owner: &PgPool, roles: &Roles) -> Result<(), DatabaseError> 
         })?;
     }
     Ok(())
+}
+
+/// A program of the version before works with tables of the next one, if that one says that it may. Rights are then
+/// those that the newer program gave.
+async fn neighbour(
+    connection: &mut PgConnection,
+    newest: Option<i64>,
+    own: Option<i64>,
+) -> Result<(), DatabaseError> {
+    let (newest, own) = (newest.unwrap_or_default(), own.unwrap_or_default());
+    let oldest = rights::oldest_compatible(connection).await?;
+    if oldest > own {
+        return Err(DatabaseError::TooOld {
+            newest,
+            own,
+            oldest,
+        });
+    }
+    tracing::warn!(
+        newest,
+        own,
+        "a newer program has brought the tables up to date; this one may work with them, and should be replaced"
+    );
+    Ok(())
+}
+
+/// Brings the tables of a database up to date as their owner, and nothing else.
+///
+/// # Errors
+/// When the database does not answer or a migration fails.
+pub async fn apply_migrations(owner: PgConnectOptions) -> Result<(), DatabaseError> {
+    let pool = PgPoolOptions::new()
+        .max_connections(1)
+        .connect_lazy_with(owner);
+    let applied = MIGRATIONS.run(&pool).await;
+    pool.close().await;
+    Ok(applied?)
 }
 
 async fn is_owner(options: &PgConnectOptions) -> Result<bool, DatabaseError> {

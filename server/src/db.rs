@@ -8,6 +8,7 @@
 pub mod access_request;
 pub mod account;
 pub mod audit;
+pub mod backup;
 pub mod calendar;
 pub mod catalogue;
 pub mod cell;
@@ -42,4 +43,17 @@ pub async fn answers(pool: &sqlx::PgPool) -> Result<(), DbError> {
     let one: i32 = sqlx::query_scalar("select 1").fetch_one(pool).await?;
     debug_assert_eq!(one, 1);
     Ok(())
+}
+
+/// Whether the host takes writes: it is neither a replica nor told to be read only.
+///
+/// # Errors
+/// When it does not answer.
+pub async fn takes_writes(conn: &mut sqlx::PgConnection) -> Result<bool, DbError> {
+    let takes = sqlx::query_scalar(
+        "select not pg_is_in_recovery() and current_setting('default_transaction_read_only') = 'off'",
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(takes)
 }

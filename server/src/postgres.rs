@@ -6,7 +6,7 @@
 //! deleted, and whatever a crash leaves behind is put right on the next start.
 //!
 //! What this module does not do: upgrade a cluster to a newer major version,
-//! back it up, or listen on a network.
+//! or listen on a network. Backups of it are made by [`crate::backup`].
 //!
 //! ```text
 //! <dir>/postgres.lock        held while a server uses the cluster
@@ -18,8 +18,11 @@
 //! ```
 
 mod account;
+pub mod archive;
 mod binaries;
+pub mod client;
 mod cluster;
+mod install;
 mod orphan;
 mod process;
 
@@ -34,8 +37,12 @@ use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection};
 
 use account::Account;
+use archive::Archive;
 use binaries::Binaries;
+use client::ClientAccess;
 use process::{Launch, Postmaster};
+
+pub use install::{Recovery, install};
 
 /// The role that owns everything, and the database it works in.
 const NAME: &str = "pntd";
@@ -77,6 +84,28 @@ pub enum PostgresError {
     PasswordLost(PathBuf),
     #[error("the directory {0} belongs to someone else: remove it, or choose another TMPDIR")]
     ForeignSocketDirectory(PathBuf),
+    #[error(
+        "`{name}` is not installed: install PostgreSQL's programs of version {server} or newer (Debian: `apt-get install postgresql-client-{server}`)"
+    )]
+    NoProgram { name: &'static str, server: u32 },
+    #[error(
+        "`{name}` is of version {version} and cannot be used with a server of version {server}: install PostgreSQL's programs of version {server} or newer"
+    )]
+    OldProgram {
+        name: &'static str,
+        version: u32,
+        server: u32,
+    },
+    #[error("{name} failed: {message}")]
+    Program { name: String, message: String },
+    #[error(
+        "{0} cannot be named in a command of PostgreSQL: choose a directory whose path has no quotes, percent signs, backslashes and line ends"
+    )]
+    OddPath(PathBuf),
+    #[error(
+        "there is a cluster in {0} already: restore into another data directory, or move this one away"
+    )]
+    ClusterThere(PathBuf),
     #[error("initdb failed: {0}")]
     Initdb(String),
     #[error("PostgreSQL stopped while it started; the end of {log} says:\n{tail}")]
@@ -119,6 +148,7 @@ pub enum Durability {
 pub struct PrivatePostgres {
     postmaster: Postmaster,
     launch: Launch,
+    password: String,
     // Released last: fields are dropped in order.
     _lock: File,
 }
@@ -126,6 +156,18 @@ pub struct PrivatePostgres {
 impl PrivatePostgres {
     /// Starts the cluster under `dir`, making it first if there is none.
     pub async fn start(dir: &Path, durability: Durability) -> Result<Self, PostgresError> {
+        Self::start_archiving(dir, durability, None).await
+    }
+
+    /// The same; whatever it writes to its log also goes to the archive, if there is one.
+    ///
+    /// # Errors
+    /// Among others [`PostgresError::InUse`]; each message says what to do.
+    pub async fn start_archiving(
+        dir: &Path,
+        durability: Durability,
+        archive: Option<&Path>,
+    ) -> Result<Self, PostgresError> {
         make_directory(dir, 0o711)?;
         let dir = &fs::canonicalize(dir).map_err(io_error("resolve", dir))?;
         let lock = lock(dir)?;
@@ -143,12 +185,12 @@ impl PrivatePostgres {
         orphan::stop(&data).await?;
 
         let socket = process::socket_directory(&home, &account)?;
-        let options = PgConnectOptions::new_without_pgpass()
-            .host(&socket.to_string_lossy())
-            .username(NAME)
-            .password(&password)
-            .database("postgres");
+        let options = options(&socket, &password).database("postgres");
+        let archive = archive
+            .map(|dir| Archive::open(dir, &account))
+            .transpose()?;
         let launch = Launch {
+            archive,
             binaries,
             account,
             home,
@@ -156,12 +198,14 @@ impl PrivatePostgres {
             durability,
             options,
         };
-        let postmaster = Postmaster::start(&launch).await?;
+        let mut postmaster = Postmaster::start(&launch).await?;
+        postmaster.wait_until_recovered(&launch).await?;
         create_database(&launch.options).await?;
         create_worker(&launch.options, &worker_password(&password)).await?;
         Ok(Self {
             postmaster,
             launch,
+            password,
             _lock: lock,
         })
     }
@@ -171,16 +215,18 @@ impl PrivatePostgres {
     ///
     /// # Errors
     /// When there is no cluster, or its password cannot be read by this account.
-    pub fn beside(dir: &Path) -> Result<PgConnectOptions, PostgresError> {
+    pub fn beside(dir: &Path) -> Result<ClientAccess, PostgresError> {
         let dir = &fs::canonicalize(dir).map_err(io_error("resolve", dir))?;
         let home = dir.join("postgres");
         let password = password(dir, &home.join("cluster"))?;
         let socket = process::socket_directory(&home, &Account::find()?)?;
-        Ok(PgConnectOptions::new_without_pgpass()
-            .host(&socket.to_string_lossy())
-            .username(NAME)
-            .password(&password)
-            .database(NAME))
+        let options = options(&socket, &password);
+        Ok(ClientAccess::private(options, password))
+    }
+
+    /// How PostgreSQL's own programs reach this cluster.
+    pub fn access(&self) -> ClientAccess {
+        ClientAccess::private(self.options(), self.password.clone())
     }
 
     /// How to connect in the working role, where `owner` says how to as the owner.
@@ -238,6 +284,15 @@ impl PrivatePostgres {
     pub async fn stop(self) -> Result<(), PostgresError> {
         self.postmaster.stop().await
     }
+}
+
+/// As the owner of the application's database.
+fn options(socket: &Path, password: &str) -> PgConnectOptions {
+    PgConnectOptions::new_without_pgpass()
+        .host(&socket.to_string_lossy())
+        .username(NAME)
+        .password(password)
+        .database(NAME)
 }
 
 /// One server per data directory: the lock goes with the process, however it ends.

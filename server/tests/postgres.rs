@@ -312,6 +312,7 @@ fn impatient(postgres: &PrivatePostgres, dir: &Path) -> DatabaseConfig {
         owner_database_url: None,
         data_dir: None,
         key_dir: None,
+        wal_dir: None,
         database_connections: 4,
         statement_seconds: 3,
         lock_seconds: 1,

@@ -38,6 +38,7 @@ impl Rights {
 pub const TABLES: &[(&str, Rights)] = &[
     ("_sqlx_migrations", Rights::Read),
     ("audit_chain", Rights::Read),
+    ("compatibility", Rights::Read),
     ("audit", Rights::Append),
     ("cell_comment", Rights::Append),
     ("change_set_event", Rights::Append),
@@ -50,6 +51,7 @@ pub const TABLES: &[(&str, Rights)] = &[
     ("audit_address", Rights::AppendAndForget),
     ("sign_in_failure", Rights::All),
     ("access_request", Rights::Keep),
+    ("backup", Rights::Keep),
     ("account", Rights::Keep),
     ("calendar_rule", Rights::Keep),
     ("change_set", Rights::Keep),
@@ -114,6 +116,23 @@ pub async fn applied(connection: &mut PgConnection) -> Result<Vec<(i64, Vec<u8>)
     Ok(rows)
 }
 
+/// The oldest migration that a program must know to work with these tables; 0 for tables from before that was stated.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn oldest_compatible(connection: &mut PgConnection) -> Result<i64, DbError> {
+    let stated: bool = sqlx::query_scalar("select to_regclass('public.compatibility') is not null")
+        .fetch_one(&mut *connection)
+        .await?;
+    if !stated {
+        return Ok(0);
+    }
+    let oldest = sqlx::query_scalar("select oldest from compatibility")
+        .fetch_one(connection)
+        .await?;
+    Ok(oldest)
+}
+
 /// Gives `role` exactly the rights of [`TABLES`], as the owner of the tables. Several servers may do so
 /// at once.
 ///
@@ -148,6 +167,6 @@ pub async fn grant(pool: &PgPool, role: &str) -> Result<(), DbError> {
 }
 
 /// An identifier for a statement: identifiers cannot be bound.
-fn quoted(name: &str) -> String {
+pub(super) fn quoted(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }

@@ -44,18 +44,22 @@ impl Binaries {
 
 /// Every directory that holds both programs, with its major version.
 fn installed() -> Vec<(String, PathBuf)> {
+    directories()
+        .filter(|dir| dir.join("initdb").is_file() && dir.join("postgres").is_file())
+        .filter_map(|dir| Some((major_of(&dir.join("postgres"))?, dir)))
+        .collect()
+}
+
+/// Where PostgreSQL's programs may be.
+pub fn directories() -> impl Iterator<Item = PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let versioned = VERSIONED
         .into_iter()
         .filter_map(|dir| std::fs::read_dir(dir).ok())
         .flatten()
         .filter_map(|entry| Some(entry.ok()?.path().join("bin")));
-    std::env::split_paths(&path)
-        .chain(pg_config())
-        .chain(versioned)
-        .filter(|dir| dir.join("initdb").is_file() && dir.join("postgres").is_file())
-        .filter_map(|dir| Some((major(&dir.join("postgres"))?, dir)))
-        .collect()
+    let on_path: Vec<PathBuf> = std::env::split_paths(&path).collect();
+    on_path.into_iter().chain(pg_config()).chain(versioned)
 }
 
 /// The directory that `pg_config` names, where it is installed.
@@ -66,8 +70,8 @@ fn pg_config() -> Option<PathBuf> {
 }
 
 /// `postgres (PostgreSQL) 15.14 (Debian …)` is version `15`.
-fn major(postgres: &Path) -> Option<String> {
-    let output = Command::new(postgres).arg("--version").output().ok()?;
+pub fn major_of(program: &Path) -> Option<String> {
+    let output = Command::new(program).arg("--version").output().ok()?;
     parse_major(&String::from_utf8(output.stdout).ok()?)
 }
 

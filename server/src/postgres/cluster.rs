@@ -3,7 +3,7 @@
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::os::unix::fs::OpenOptionsExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::account::Account;
 use super::binaries::Binaries;
@@ -37,7 +37,7 @@ pub async fn make_if_missing(
         return Ok(());
     }
     // A name of its own: the `initdb` of a killed server may still be writing.
-    let new = home.join(format!("{HALF_MADE}{:016x}", rand::random::<u64>()));
+    let new = new_name(home);
     let password_file = home.join("initdb.password");
     write_private(&password_file, password)?;
     account.own(&password_file)?;
@@ -66,7 +66,12 @@ pub async fn make_if_missing(
     sync_directory(home)
 }
 
-fn remove_half_made(home: &Path) -> Result<(), PostgresError> {
+/// A name for a cluster that is being made.
+pub fn new_name(home: &Path) -> PathBuf {
+    home.join(format!("{HALF_MADE}{:016x}", rand::random::<u64>()))
+}
+
+pub fn remove_half_made(home: &Path) -> Result<(), PostgresError> {
     for entry in fs::read_dir(home).map_err(io_error("read", home))? {
         let path = entry.map_err(io_error("read", home))?.path();
         let name = path.file_name().unwrap_or_default().to_string_lossy();

@@ -14,6 +14,7 @@ use sqlx::{ConnectOptions, Connection};
 use tokio::process::{Child, Command};
 
 use super::account::Account;
+use super::archive::Archive;
 use super::binaries::Binaries;
 use super::{Durability, PostgresError, io_error, make_directory};
 
@@ -38,6 +39,8 @@ pub struct Launch {
     pub home: PathBuf,
     pub socket: PathBuf,
     pub durability: Durability,
+    /// Where its log is kept for recovery to a point in time.
+    pub archive: Option<Archive>,
     /// Of a database that is always there.
     pub options: PgConnectOptions,
 }
@@ -97,6 +100,35 @@ impl Postmaster {
             }
         }
         Err(PostgresError::TooSlow(START))
+    }
+
+    /// Waits until a cluster that was restored from a base backup has replayed its log and takes writes; at once for
+    /// any other.
+    ///
+    /// # Errors
+    /// [`PostgresError::Died`] with what PostgreSQL said, when the log does not reach as far as was asked.
+    pub async fn wait_until_recovered(&mut self, launch: &Launch) -> Result<(), PostgresError> {
+        loop {
+            let recovering = match launch.options.connect().await {
+                Ok(mut connection) => {
+                    let asked = sqlx::query_scalar("select pg_is_in_recovery()");
+                    let recovering: Result<bool, _> = asked.fetch_one(&mut connection).await;
+                    // It may be ending: whether it did is seen below.
+                    recovering.unwrap_or(true)
+                }
+                Err(_) => true,
+            };
+            if !recovering {
+                return Ok(());
+            }
+            if let Ok(Some(_)) = self.child.try_wait() {
+                self.disarm().await;
+                let log = launch.home.join("postgres.log");
+                let tail = tail(&log);
+                return Err(PostgresError::Died { log, tail });
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
     }
 
     /// The process id of the postmaster.
@@ -169,6 +201,11 @@ fn command(launch: &Launch, log: &Path) -> Result<Command, PostgresError> {
         .args(["-c", "log_line_prefix=%m [%p] "])
         .stdout(Stdio::from(file))
         .stderr(Stdio::from(copy));
+    if let Some(archive) = &launch.archive {
+        for setting in archive.settings() {
+            command.args(["-c", &setting]);
+        }
+    }
     if launch.durability == Durability::None {
         command
             .args(["-c", "fsync=off"])

@@ -244,6 +244,11 @@ impl KeyDirectory {
         })
     }
 
+    /// Whether a file of this name in the directory is a key: of releases, or of second factors.
+    pub fn is_key_file(name: &str) -> bool {
+        name == SEALING_KEY || name.strip_suffix(".pem").is_some_and(|id| !id.is_empty())
+    }
+
     fn file(&self, id: &str) -> PathBuf {
         self.0.join(format!("{id}.pem"))
     }

@@ -203,7 +203,8 @@ impl Installation {
     pub async fn sql(&self) -> PgConnection {
         let begin = Instant::now();
         loop {
-            let options = PrivatePostgres::beside(&self.data()).unwrap();
+            let access = PrivatePostgres::beside(&self.data()).unwrap();
+            let options = access.options().clone();
             match options.connect().await {
                 Ok(connection) => return connection,
                 Err(error) if begin.elapsed() > START => panic!("{error}; {}", self.log()),
