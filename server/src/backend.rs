@@ -29,7 +29,7 @@ use crate::{
         import::{Quota, Reader},
     },
 };
-use error::ToAppError;
+pub use error::ToAppError;
 
 /// This program itself, even when the file it was started from has been replaced since.
 const OWN_PROGRAM: &str = "/proc/self/exe";

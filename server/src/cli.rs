@@ -165,7 +165,7 @@ async fn serve(config: ServeConfig, wrap: Wrap) -> anyhow::Result<()> {
     let state = state(&config, &database, assets);
     let served = tokio::select! {
         served = answer(&config, state.with_provider(provider), wrap) => served,
-        error = database.failed() => Err(error.into()),
+        never = database.keep_running() => match never {},
     };
     let closed = database.close().await;
     served.and(closed.map_err(Into::into))

@@ -176,10 +176,10 @@ impl Database {
         }
     }
 
-    /// Keeps the private cluster running. Returns when it cannot be; never without one.
-    pub async fn failed(&mut self) -> DatabaseError {
+    /// Keeps the private cluster running, if there is one. Never returns.
+    pub async fn keep_running(&mut self) -> std::convert::Infallible {
         match &mut self.private {
-            Some(private) => private.keep_running().await.into(),
+            Some(private) => private.keep_running().await,
             None => std::future::pending().await,
         }
     }

@@ -257,12 +257,13 @@ impl PrivatePostgres {
         self.postmaster.ended().await;
     }
 
-    /// Starts PostgreSQL again whenever it ends by itself: killed for want of memory, or by hand. The
-    /// options stay the same, so a pool finds it again. Returns when it cannot be started.
-    pub async fn keep_running(&mut self) -> PostgresError {
+    /// Starts PostgreSQL again whenever it ends by itself: killed for want of memory or by hand, or because its disk is
+    /// full. The options stay the same, so a pool finds it again. It is tried as long as it takes: what the public
+    /// reads is served meanwhile, and nobody has to start the server again when there is room.
+    pub async fn keep_running(&mut self) -> std::convert::Infallible {
         let mut pause = Duration::ZERO;
+        let mut start = Instant::now();
         loop {
-            let start = Instant::now();
             self.postmaster.ended().await;
             pause = if start.elapsed() < STANDS {
                 (pause * 2).clamp(STANDS, LONGEST_PAUSE)
@@ -271,11 +272,14 @@ impl PrivatePostgres {
             };
             tracing::error!(?pause, "PostgreSQL ended by itself; it is started again");
             tokio::time::sleep(pause).await;
+            start = Instant::now();
             match Postmaster::start(&self.launch).await {
-                Ok(postmaster) => self.postmaster = postmaster,
-                Err(error) => return error,
+                Ok(postmaster) => {
+                    self.postmaster = postmaster;
+                    tracing::info!("PostgreSQL answers again");
+                }
+                Err(error) => tracing::error!(%error, "PostgreSQL cannot be started"),
             }
-            tracing::info!("PostgreSQL answers again");
         }
     }
 

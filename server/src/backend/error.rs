@@ -25,7 +25,7 @@ use crate::{
 };
 
 /// An error of a use case that has a sentence for people.
-pub(super) trait ToAppError: Display + Debug {
+pub trait ToAppError: Display + Debug {
     /// What the person gets.
     fn to_app_error(&self) -> AppError;
 }
@@ -45,6 +45,8 @@ fn invalid(message: &str, findings: &[Finding]) -> AppError {
 const FASTER: &str = "Otra persona guardó antes y no se escribió nada. Pulse «Leer otra vez» para ver lo último; lo que usted escribió sigue en pantalla.";
 
 const IN_DOUBT: &str = "La base de datos dejó de responder al guardar y no se sabe si se guardó. Vuelva a cargar la página y compruébelo antes de repetirlo.";
+
+const DISK_FULL: &str = "No queda espacio en el disco de la base de datos: no se escribió nada, y todo se puede leer. Avise a quien administra el servidor; lo que usted escribió sigue en pantalla.";
 
 impl ToAppError for Denied {
     fn to_app_error(&self) -> AppError {
@@ -76,6 +78,7 @@ impl ToAppError for DbError {
                 ErrorCode::Unavailable,
                 "La base de datos no responde. Inténtelo otra vez en un momento; no se escribió nada.",
             ),
+            Self::DiskFull(_) => AppError::new(ErrorCode::Unavailable, DISK_FULL),
             Self::InDoubt(_) => AppError::new(ErrorCode::Unavailable, IN_DOUBT),
             Self::NoEdition => not_found("El catálogo de la política todavía no está cargado."),
             Self::Corrupt { .. } | Self::Other(_) => AppError::internal(),

@@ -57,11 +57,7 @@ async fn dump(
     let program = client::find_program("pg_dump", major(postgres))?;
     let mut command = access.command(&program);
     command
-        .args([
-            "--format=custom",
-            "--no-owner",
-            "--no-privileges",
-        ])
+        .args(["--format=custom", "--no-owner", "--no-privileges"])
         .arg(format!("--snapshot={snapshot}"))
         .arg("--file")
         .arg(file);

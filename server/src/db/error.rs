@@ -54,6 +54,9 @@ pub enum DbError {
     /// The database did not answer.
     #[error("the database does not answer: {0}")]
     Unavailable(#[source] sqlx::Error),
+    /// The disk of the database is full: nothing can be written, and everything can be read.
+    #[error("the disk of the database is full: {0}")]
+    DiskFull(#[source] sqlx::Error),
     /// The database was lost while it committed: everything was written, or nothing.
     #[error("the database was lost while it committed: {0}")]
     InDoubt(#[source] sqlx::Error),
@@ -111,6 +114,7 @@ impl From<sqlx::Error> for DbError {
             // Class 54: a limit of the program was exceeded.
             code if code.starts_with("54") => Self::TooLarge(error),
             code if TEXTS.contains(&code) => Self::Text(error),
+            "53100" => Self::DiskFull(error),
             // Class 57P: the server is starting, stopping or was stopped; 57014, 25P03: a limit of time
             // was reached; 53: out of resources; 08: connection.
             code if ["57P", "57014", "25P03", "53", "08"]

@@ -44,6 +44,45 @@ impl Older {
         older
     }
 
+    /// At any version, with rows of the one that the fixtures are of, and with some of each version that brought
+    /// tables since.
+    pub async fn filled_at(version: i64) -> Self {
+        let older = if version < OLDER {
+            Self::filled_at_first().await
+        } else {
+            Self::filled().await
+        };
+        for step in MIGRATIONS.iter().map(|own| own.version) {
+            if step > version {
+                break;
+            }
+            up_to(step).run(&older.pool).await.unwrap();
+            let rows = include_str!("since.sql");
+            let rows = rows.split_once(&format!("-- {step:04}\n"));
+            if let Some((_, rows)) = rows {
+                let rows = rows.split("-- ").next().unwrap();
+                sqlx::raw_sql(rows).execute(&older.pool).await.unwrap();
+            }
+        }
+        older
+    }
+
+    /// Rows of every table.
+    pub async fn counts(&self) -> std::collections::BTreeMap<String, i64> {
+        let mut counts = std::collections::BTreeMap::new();
+        let tables: Vec<String> =
+            sqlx::query_scalar("select tablename::text from pg_tables where schemaname = 'public'")
+                .fetch_all(&self.pool)
+                .await
+                .unwrap();
+        for table in tables {
+            let count = sqlx::AssertSqlSafe(format!("select count(*) from {table}"));
+            let rows = sqlx::query_scalar(count).fetch_one(&self.pool).await;
+            counts.insert(table, rows.unwrap());
+        }
+        counts
+    }
+
     /// Without rows.
     async fn empty(version: i64) -> Self {
         let cluster = Cluster::get();
@@ -60,16 +99,20 @@ impl Older {
         let create = sqlx::AssertSqlSafe(format!("create database {name}"));
         sqlx::raw_sql(create).execute(&mut admin).await.unwrap();
         let pool = PgPool::connect_with(options.database(&name)).await.unwrap();
-        let older = MIGRATIONS.iter().filter(|m| m.version <= version).cloned();
-        let older = Migrator {
-            migrations: Cow::Owned(older.collect()),
-            ..Migrator::DEFAULT
-        };
-        older.run(&pool).await.unwrap();
+        up_to(version).run(&pool).await.unwrap();
         Self {
             pool,
             _cluster: cluster,
         }
+    }
+}
+
+/// The migrations as they were at a version.
+fn up_to(version: i64) -> Migrator {
+    let older = MIGRATIONS.iter().filter(|m| m.version <= version).cloned();
+    Migrator {
+        migrations: Cow::Owned(older.collect()),
+        ..Migrator::DEFAULT
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::fs::Permissions;
 use std::os::unix::fs::PermissionsExt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde_json::json;
 use server::config::DatabaseConfig;
@@ -32,6 +32,18 @@ impl Installation {
             dir: directory(),
             is_archiving: false,
         }
+    }
+
+    /// One in a directory that is there.
+    pub fn at(dir: TempDir) -> Self {
+        Self {
+            dir,
+            is_archiving: false,
+        }
+    }
+
+    pub fn path(&self) -> &Path {
+        self.dir.path()
     }
 
     /// One that keeps its log.
