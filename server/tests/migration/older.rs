@@ -52,10 +52,9 @@ impl Older {
         } else {
             Self::filled().await
         };
-        for step in MIGRATIONS.iter().map(|own| own.version) {
-            if step > version {
-                break;
-            }
+        let base = if version < OLDER { 1 } else { OLDER };
+        let steps = MIGRATIONS.iter().map(|own| own.version);
+        for step in steps.filter(|step| (base..=version).contains(step)) {
             up_to(step).run(&older.pool).await.unwrap();
             let rows = include_str!("since.sql");
             let rows = rows.split_once(&format!("-- {step:04}\n"));
