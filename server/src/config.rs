@@ -7,7 +7,9 @@ use clap::Args;
 
 use crate::auth::provider::ProviderConfig;
 use crate::http::config::HttpConfig;
+use crate::mail::MailConfig;
 use crate::release::KeyDirectory;
+use crate::webhook::WebhookConfig;
 
 /// Where the data is.
 #[derive(Args, Clone, Debug)]
@@ -103,6 +105,12 @@ pub struct ServeConfig {
 
     #[command(flatten)]
     pub provider: ProviderConfig,
+
+    #[command(flatten)]
+    pub mail: MailConfig,
+
+    #[command(flatten)]
+    pub webhook: WebhookConfig,
 }
 
 /// Root's home is closed to the account that runs PostgreSQL.

@@ -14,6 +14,7 @@ pub mod cell;
 pub mod change_set;
 pub mod configuration_change;
 mod copy;
+pub mod digest;
 pub mod error;
 pub mod import;
 pub mod known_browser;
@@ -22,6 +23,7 @@ pub mod passkey;
 pub mod person;
 pub mod provenance;
 pub mod release;
+pub mod reminder;
 pub mod rights;
 pub mod second_factor;
 pub mod series;
@@ -31,6 +33,7 @@ pub mod signing_key;
 pub mod throttle;
 pub mod transaction;
 pub mod value;
+pub mod webhook;
 
 pub use error::DbError;
 
