@@ -13,9 +13,10 @@ mod entry;
 mod history;
 mod import;
 mod release;
+mod reminder;
 mod settings;
 
 pub use self::{
     account::*, audit::*, calendar::*, call::Call, catalogue::*, change_set::*, configuration::*,
-    entry::*, history::*, import::*, release::*, settings::*,
+    entry::*, history::*, import::*, release::*, reminder::*, settings::*,
 };

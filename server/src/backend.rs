@@ -7,6 +7,7 @@ pub mod calls;
 mod error;
 pub mod passkeys;
 mod registry;
+mod reminders;
 
 use std::path::PathBuf;
 
@@ -22,6 +23,7 @@ use sqlx::PgPool;
 use crate::{
     auth,
     compute::ComputePool,
+    mail::Mailer,
     release::{KeyDirectory, ReleaseStore},
     use_case::{
         self, Actor, NamedFile,
@@ -46,6 +48,8 @@ pub struct PostgresBackend {
     chain: ChainWatch,
     /// There is an identity provider.
     has_provider: bool,
+    /// `None`: this server sends no mail.
+    mailer: Option<Mailer>,
 }
 
 /// What a use case is given beside the call: the installation, and who asks.
@@ -95,6 +99,7 @@ impl PostgresBackend {
             quota: Quota::default(),
             chain: ChainWatch::default(),
             has_provider: false,
+            mailer: None,
         }
     }
 
@@ -109,6 +114,13 @@ impl PostgresBackend {
     #[must_use]
     pub fn with_provider(mut self, has_provider: bool) -> Self {
         self.has_provider = has_provider;
+        self
+    }
+
+    /// The same with a way to send mails, or without one.
+    #[must_use]
+    pub fn with_mailer(mut self, mailer: Option<Mailer>) -> Self {
+        self.mailer = mailer;
         self
     }
 

@@ -8,6 +8,7 @@ mod demo;
 mod import;
 mod key;
 mod operator;
+mod outgoing;
 mod release;
 mod start;
 
@@ -26,9 +27,11 @@ use crate::backend::PostgresBackend;
 use crate::config::{DatabaseConfig, ServeConfig};
 use crate::database::{Contents, Database};
 use crate::http::config::RoleList;
+use crate::mail::Mailer;
 use crate::release::ReleaseStore;
 use crate::state::AppState;
 use crate::{http, seed, telemetry, use_case};
+use outgoing::Outgoing;
 
 /// Tracks the indicators of Peru's national digital transformation policy (PNTD).
 #[derive(Parser, Debug)]
@@ -143,9 +146,10 @@ impl Cli {
 }
 
 async fn serve(config: ServeConfig, wrap: Wrap) -> anyhow::Result<()> {
-    let assets = http::assets::load(&config.site_root)?;
     // What is wrong with the settings is said before anything is started.
     let provider = Provider::new(&config.provider, config.http.origin())?;
+    let outgoing = Outgoing::new(&config)?;
+    let assets = http::assets::load(&config.site_root)?;
     let contents = if config.demo {
         Contents::Demo
     } else {
@@ -162,7 +166,11 @@ async fn serve(config: ServeConfig, wrap: Wrap) -> anyhow::Result<()> {
         database.close().await?;
         return Err(error);
     }
-    let state = state(&config, &database, assets);
+    if let Err(error) = outgoing.start(&database.pool).await {
+        database.close().await?;
+        return Err(error);
+    }
+    let state = state(&config, &database, assets, outgoing.mailer);
     let served = tokio::select! {
         served = answer(&config, state.with_provider(provider), wrap) => served,
         never = database.keep_running() => match never {},
@@ -187,12 +195,18 @@ async fn first_start(config: &ServeConfig, database: &Database) -> anyhow::Resul
 }
 
 /// What the handlers use; warns of what an operator may not have meant.
-fn state(config: &ServeConfig, database: &Database, assets: Assets) -> AppState {
+fn state(
+    config: &ServeConfig,
+    database: &Database,
+    assets: Assets,
+    mailer: Option<Mailer>,
+) -> AppState {
     let pool = database.pool.clone();
     let releases = ReleaseStore::new(pool.clone()).signing(config.database.keys());
     let backend = PostgresBackend::new(pool.clone(), releases.clone())
         .with_file_bytes(config.http.file_bytes())
-        .with_quota(config.http.uploads.quota());
+        .with_quota(config.http.uploads.quota())
+        .with_mailer(mailer);
     let reader = backend.reader();
     tokio::spawn(async move { reader.keep_watch().await });
     tokio::spawn(use_case::privacy::keep_forgetting(pool.clone()));

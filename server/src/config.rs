@@ -8,7 +8,9 @@ use clap::Args;
 use crate::auth::provider::ProviderConfig;
 use crate::backup::schedule::ScheduleConfig;
 use crate::http::config::HttpConfig;
+use crate::mail::MailConfig;
 use crate::release::KeyDirectory;
+use crate::webhook::WebhookConfig;
 
 /// Where the data is.
 #[derive(Args, Clone, Debug)]
@@ -111,6 +113,12 @@ pub struct ServeConfig {
 
     #[command(flatten)]
     pub provider: ProviderConfig,
+
+    #[command(flatten)]
+    pub mail: MailConfig,
+
+    #[command(flatten)]
+    pub webhook: WebhookConfig,
 }
 
 /// Root's home is closed to the account that runs PostgreSQL.

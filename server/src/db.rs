@@ -15,6 +15,7 @@ pub mod cell;
 pub mod change_set;
 pub mod configuration_change;
 mod copy;
+pub mod digest;
 pub mod error;
 pub mod import;
 pub mod known_browser;
@@ -23,6 +24,7 @@ pub mod passkey;
 pub mod person;
 pub mod provenance;
 pub mod release;
+pub mod reminder;
 pub mod rights;
 pub mod second_factor;
 pub mod series;
@@ -32,6 +34,7 @@ pub mod signing_key;
 pub mod throttle;
 pub mod transaction;
 pub mod value;
+pub mod webhook;
 
 pub use error::DbError;
 

@@ -36,6 +36,7 @@ pub mod provider_sign_in;
 pub mod public;
 #[cfg(debug_assertions)]
 pub mod reload;
+pub mod reminders;
 pub mod routes;
 pub mod second_step;
 pub mod security;
@@ -115,6 +116,7 @@ fn office_routes(state: &AppState) -> Router<AppState> {
             get(second_step::form).post(second_step::finish),
         )
         .merge(passkey::routes())
+        .merge(reminders::routes())
         .route(provider_sign_in::PATH, get(provider_sign_in::begin))
         .route(
             provider_sign_in::LINK_PATH,

@@ -6,6 +6,7 @@
 //! When one answers, what it wrote is committed.
 
 pub mod account;
+pub mod announcement;
 pub mod audit;
 pub mod calendar;
 pub mod catalogue;
@@ -23,6 +24,7 @@ pub mod label;
 pub mod own_account;
 pub mod privacy;
 pub mod release;
+pub mod reminder;
 pub mod review;
 pub mod settings;
 mod visible;

@@ -26,6 +26,7 @@ pub mod period;
 pub mod policy;
 pub mod progress;
 pub mod release;
+pub mod reminder;
 pub mod role;
 pub mod rollup;
 pub mod sentence;

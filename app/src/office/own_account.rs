@@ -2,6 +2,7 @@
 //! a page of its own, which works without a script and before anything else may be done.
 
 mod linked;
+mod reminders;
 mod second_factor;
 mod sessions;
 
@@ -10,9 +11,10 @@ use leptos::prelude::*;
 use super::{frame::Heading, load::loaded};
 use crate::{
     call::call,
-    wire::{OwnAccount, ReadOwnAccount, ReadSession, SessionInfo},
+    wire::{OwnAccount, ReadOwnAccount, ReadReminders, ReadSession, SessionInfo},
 };
 use linked::Linked;
+use reminders::RemindersState;
 use second_factor::{SecondFactor, Step};
 use sessions::Sessions;
 
@@ -21,12 +23,14 @@ use sessions::Sessions;
 pub fn Page() -> impl IntoView {
     let session = Resource::new(|| (), |()| call(ReadSession {}));
     let own = Resource::new(|| (), |()| call(ReadOwnAccount {}));
+    let reminders = Resource::new(|| (), |()| call(ReadReminders {}));
     // Outside what is loaded: codes that are shown once must outlive the next reading.
     let step = RwSignal::new(Step::Idle);
     let changed = Callback::new(move |()| own.refetch());
     view! {
         <Heading text="Mi cuenta" />
         {loaded(session, |session| view! { <Person session /> }.into_any())}
+        {loaded(reminders, |reminders| view! { <RemindersState reminders /> }.into_any())}
         {loaded(own, move |own| view! { <WaysIn own step changed /> }.into_any())}
     }
 }

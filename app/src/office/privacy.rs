@@ -31,7 +31,7 @@ pub fn Page() -> impl IntoView {
 }
 
 /// What is kept: (what, why, how long, who sees it).
-fn rows(address_days: u16) -> [[String; 4]; 9] {
+fn rows(address_days: u16) -> [[String; 4]; 10] {
     let row = |cells: [&str; 4]| cells.map(str::to_owned);
     [
         row([
@@ -84,6 +84,12 @@ fn rows(address_days: u16) -> [[String; 4]; 9] {
             "Comprobar que ingresa quien dice ser",
             "Hasta que se desactiva",
             "Nadie",
+        ]),
+        row([
+            "Dirección de correo para avisos, si la persona la escribe, y qué avisos eligió",
+            "Enviar el resumen diario de lo que vence, se devuelve, se revisa o se publica",
+            "Hasta que la borra; los nombres de lo que se le avisó, 400 días",
+            "Cada persona, la suya",
         ]),
         row([
             "Intento fallido de ingreso: dirección de red y una huella del nombre escrito",

@@ -155,6 +155,19 @@ const ACTS: &[(&str, &str)] = &[
         "account.passkey_copied",
         "usó una llave de acceso que parece copiada, y se rechazó",
     ),
+    ("account.reminders", "eligió sus avisos por correo"),
+    (
+        "account.reminders_confirmed",
+        "confirmó por un enlace la dirección de correo de la",
+    ),
+    (
+        "account.reminders_forgotten",
+        "borró su dirección de correo",
+    ),
+    (
+        "account.reminders_stopped",
+        "apagó por un enlace los avisos por correo de la",
+    ),
     ("account.request", "pidió un cambio de acceso"),
     ("account.request_refused", "rechazó un cambio de acceso"),
     ("account.reset", "dio una contraseña de un solo uso"),

@@ -16,7 +16,7 @@ use crate::{
     },
     use_case::{
         account, audit, calendar, catalogue, configuration, entry, history, import, own_account,
-        privacy, release, review, settings,
+        privacy, release, reminder, review, settings,
     },
 };
 
@@ -125,6 +125,12 @@ fn own_access(calls: &mut Registry) {
             evidence: Evidence::Code(call.code),
         };
         second_factor::remove(&r.backend.pool, keys, &owner, proof, now).await
+    });
+    calls.register(|r, _: ReadReminders| async move {
+        reminder::read(&r.backend.pool, r.backend.mailer.as_ref(), &r.actor).await
+    });
+    calls.register(|r, call: SaveReminders| async move {
+        reminder::save(&r.backend.pool, r.backend.mailer.as_ref(), &r.actor, &call).await
     });
     calls.register(|r, call: EndSession| async move {
         own_account::end_session(&r.backend.pool, &r.actor, r.asking(), call.number).await

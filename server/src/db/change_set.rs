@@ -8,6 +8,7 @@ mod copy;
 mod event;
 mod part;
 mod pending;
+mod turn;
 
 use chrono::{DateTime, Utc};
 use domain::change_set::Status;
@@ -22,6 +23,7 @@ pub use copy::{ChangeRow, copy_changes};
 pub use event::{NewEvent, StoredEvent, append_event, list_events};
 pub use part::{SplitSet, chain, list_parts};
 pub use pending::{OpenChange, list_open_changes};
+pub use turn::{Turn, list_cell_names, list_returned_to, list_reviewable_by};
 
 /// What the state machine and the checks need of a change set.
 #[derive(Debug, Clone)]

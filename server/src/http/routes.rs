@@ -103,6 +103,13 @@ const ROUTES: &[RouteRule] = &[
     post("/gestion/cuenta/llaves", Act::ManageOwnAccount),
     post("/gestion/cuenta/llaves/crear", Act::ManageOwnAccount),
     post("/gestion/cuenta/llaves/quitar", Act::ManageOwnAccount),
+    get("/gestion/cuenta/avisos", Act::ManageOwnAccount),
+    post("/gestion/cuenta/avisos", Act::ManageOwnAccount),
+    // Links of mails: their token says whose they are.
+    get("/gestion/correo/confirmar", Act::SignIn),
+    post("/gestion/correo/confirmar", Act::SignIn),
+    get("/gestion/correo/baja", Act::SignIn),
+    post("/gestion/correo/baja", Act::SignIn),
     get("/gestion/contrasena", Act::ManageOwnAccount),
     post("/gestion/contrasena", Act::ManageOwnAccount),
     // Files of an import.

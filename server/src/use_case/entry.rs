@@ -11,6 +11,7 @@ mod selection;
 mod tree;
 
 pub use grid::read_grid;
+pub(super) use overview::due_cells;
 pub use overview::read_overview;
 pub use save::save_cells;
 pub use tree::read_tree;

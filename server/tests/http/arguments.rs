@@ -82,6 +82,9 @@ fn fields(path: &str) -> Option<&'static [(&'static str, &'static str)]> {
             ("nueva", "una"),
             ("repetida", "otra"),
         ]),
+        // An address that is none, and links without a token.
+        "/gestion/cuenta/avisos" => Some(&[("correo", "nadie"), ("aviso", "due")]),
+        "/gestion/correo/confirmar" | "/gestion/correo/baja" => Some(&[]),
         "/gestion/importar/archivo" => None,
         other => panic!("POST {other} is new: write down its fields in tests/http/arguments.rs"),
     }
@@ -93,8 +96,8 @@ pub fn body_of_call(path: &str, about: &Objects) -> Value {
     match path.trim_start_matches("/fn/") {
         "read_session" | "read_overview" | "read_tree" | "list_imports" | "preview_release"
         | "list_releases" | "read_catalogue" | "list_accounts" | "read_own_account"
-        | "end_other_sessions" | "verify_audit" | "read_privacy" | "read_calendar"
-        | "read_settings" => json!({}),
+        | "end_other_sessions" | "read_reminders" | "verify_audit" | "read_privacy"
+        | "read_calendar" | "read_settings" => json!({}),
         "list_access_requests" | "list_configuration_changes" | "list_entities" => json!({}),
         // An entity that there is not.
         "save_entity" => json!({"code": "NADIE", "name": "Nadie", "new": false}),
@@ -110,6 +113,7 @@ pub fn body_of_call(path: &str, about: &Objects) -> Value {
         "end_account_sessions" | "remove_account_second_factor" | "unlink_account" => {
             json!({"name": "nadie"})
         }
+        "save_reminders" => json!({"address": "nadie", "kinds": ["due"]}),
         "change_password" => json!({"current": "no es esta", "new": "corta"}),
         "read_grid" => json!({"of": "indicator", "code": "PNTD-1"}),
         "save_cells" => json!({"draft": null, "cells": [cell()]}),

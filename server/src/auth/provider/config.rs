@@ -1,9 +1,7 @@
 //! What an operator sets about the identity provider, and what is wrong with it.
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::path::PathBuf;
-use std::str::FromStr;
 
 use clap::Args;
 use domain::role::Role;
@@ -12,6 +10,7 @@ use openidconnect::{
 };
 
 use super::claims::Rule;
+use crate::secret::{self, Hidden};
 
 /// Where the provider sends a browser back to.
 pub const RETURN_PATH: &str = "/gestion/ingresar/retorno";
@@ -70,24 +69,6 @@ pub struct ProviderConfig {
         default_value = "Ingresar con la cuenta de la institución"
     )]
     pub oidc_label: String,
-}
-
-/// A setting that is shown nowhere.
-#[derive(Clone)]
-pub struct Hidden(String);
-
-impl FromStr for Hidden {
-    type Err = std::convert::Infallible;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Ok(Self(text.to_owned()))
-    }
-}
-
-impl fmt::Debug for Hidden {
-    fn fmt(&self, text: &mut fmt::Formatter<'_>) -> fmt::Result {
-        text.write_str("…")
-    }
 }
 
 /// What is wrong with the settings; the server does not start with them.
@@ -160,14 +141,10 @@ impl ProviderConfig {
     }
 
     fn secret(&self) -> Result<Option<ClientSecret>, ProviderConfigError> {
-        let secret = match (&self.oidc_client_secret, &self.oidc_client_secret_file) {
-            (Some(Hidden(secret)), _) => secret.clone(),
-            (None, Some(file)) => {
-                std::fs::read_to_string(file).map_err(ProviderConfigError::SecretFile)?
-            }
-            (None, None) => return Ok(None),
-        };
-        Ok(filled(Some(&secret)).map(|secret| ClientSecret::new(secret.to_owned())))
+        let (direct, file) = (&self.oidc_client_secret, &self.oidc_client_secret_file);
+        let secret = secret::load(direct.as_ref(), file.as_deref())
+            .map_err(ProviderConfigError::SecretFile)?;
+        Ok(secret.map(|secret| ClientSecret::new(secret.reveal().to_owned())))
     }
 }
 
@@ -214,7 +191,7 @@ mod tests {
         ProviderConfig {
             oidc_issuer: Some("https://sso.example.pe".to_owned()),
             oidc_client_id: Some("pntd".to_owned()),
-            oidc_client_secret: Some(Hidden("cielo 8127".to_owned())),
+            oidc_client_secret: Some(Hidden::new("cielo 8127")),
             oidc_client_secret_file: None,
             oidc_role_claim: "roles".to_owned(),
             oidc_roles: Some("editores=planner, jefes=reviewer".to_owned()),

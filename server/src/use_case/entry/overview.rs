@@ -81,7 +81,7 @@ async fn of_status(
 
 /// Due cells that this person may enter and that nobody is entering: late first, then by date; what
 /// has closed comes last.
-pub(super) async fn due_cells(
+pub(in crate::use_case) async fn due_cells(
     conn: &mut PgConnection,
     actor: &Actor,
     catalogue: &Catalogue,

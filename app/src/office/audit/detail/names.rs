@@ -1,6 +1,6 @@
 //! Names of fields and stored words, in Spanish. What is not here keeps its stored name.
 
-use domain::{change_set::Status, role::Role, value::Measure};
+use domain::{change_set::Status, reminder::ReminderKind, role::Role, value::Measure};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
@@ -68,6 +68,7 @@ const FIELDS: &[(&str, &str)] = &[
     ("note", "nota"),
     ("opens_days", "apertura en días"),
     ("os_user", "usuario del sistema operativo"),
+    ("other_address", "otra dirección de correo"),
     ("parent", "elemento superior"),
     ("passed_over", "sin importar"),
     ("password_reset", "contraseña de un solo uso"),
@@ -81,6 +82,7 @@ const FIELDS: &[(&str, &str)] = &[
     ("reason", "motivo"),
     ("rejected", "rechazadas"),
     ("remark", "observación"),
+    ("reminders", "avisos por correo"),
     ("responsible", "responsables"),
     ("role", "rol"),
     ("row", "fila"),
@@ -211,6 +213,7 @@ pub fn field(stored: &str) -> &str {
 pub fn word(field: &str, stored: &str) -> Option<&'static str> {
     let words = match field {
         "role" | "role_before" => return read::<Role>(stored).map(Role::label_es),
+        "reminders" => return read::<ReminderKind>(stored).map(ReminderKind::label_es),
         "from" | "to" | "status" => return read::<Status>(stored).map(Status::label_es),
         "direction" => DIRECTIONS,
         "aggregation" => AGGREGATIONS,

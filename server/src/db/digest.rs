@@ -1,0 +1,220 @@
+//! The tables `digest` and `digest_item`: what each person is told on a day, once. The row of a person and a day
+//! belongs to the server that adds it; a digest that waits belongs to the server that has its lease.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde_json::Value;
+use sqlx::{FromRow, PgConnection};
+
+use super::error::DbError;
+
+/// Takes the day of a person: false when somebody has it already. Until the transaction ends others wait.
+pub async fn claim_day(
+    conn: &mut PgConnection,
+    account: &str,
+    day: NaiveDate,
+    now: DateTime<Utc>,
+) -> Result<bool, DbError> {
+    let done = sqlx::query(
+        "insert into digest (account, day, state, content, next_at) values ($1, $2, 'empty', '{}', $3)
+         on conflict (account, day) do nothing",
+    )
+    .bind(account)
+    .bind(day)
+    .bind(now)
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Gives up what an account was to be told on earlier days and that nobody is sending now: the day's digest says it.
+/// Answers how many.
+pub async fn give_up_earlier(
+    conn: &mut PgConnection,
+    account: &str,
+    day: NaiveDate,
+    now: DateTime<Utc>,
+) -> Result<u64, DbError> {
+    let done = sqlx::query(
+        "update digest set state = 'given_up'
+         where account = $1 and day < $2 and state = 'waiting'
+           and (lease_until is null or lease_until <= $3)",
+    )
+    .bind(account)
+    .bind(day)
+    .bind(now)
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected())
+}
+
+/// What an account was told, or will be, and on which day last.
+pub async fn list_told(
+    conn: &mut PgConnection,
+    account: &str,
+) -> Result<BTreeMap<String, NaiveDate>, DbError> {
+    let told: Vec<(String, NaiveDate)> = sqlx::query_as(
+        "select i.item, max(i.day) from digest_item i join digest d using (account, day)
+         where i.account = $1 and d.state in ('waiting', 'sent') group by i.item",
+    )
+    .bind(account)
+    .fetch_all(conn)
+    .await?;
+    Ok(told.into_iter().collect())
+}
+
+/// Puts the content of a day that was taken: from now on it waits to be sent.
+pub async fn put_content(
+    conn: &mut PgConnection,
+    account: &str,
+    day: NaiveDate,
+    content: &Value,
+    items: &[String],
+) -> Result<(), DbError> {
+    sqlx::query(
+        "update digest set state = 'waiting', content = $3 where account = $1 and day = $2",
+    )
+    .bind(account)
+    .bind(day)
+    .bind(content)
+    .execute(&mut *conn)
+    .await?;
+    sqlx::query(
+        "insert into digest_item (account, day, item) select $1, $2, item from unnest($3::text[]) as said (item)",
+    )
+    .bind(account)
+    .bind(day)
+    .bind(items)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// A digest that is this server's to send.
+#[derive(Debug, FromRow)]
+pub struct Claimed {
+    pub account: String,
+    pub day: NaiveDate,
+    pub content: Value,
+    /// With this one.
+    pub attempts: i32,
+}
+
+/// The oldest digest that waits and that nobody is sending; until `lease_until` nobody else gets it.
+pub async fn claim(
+    conn: &mut PgConnection,
+    now: DateTime<Utc>,
+    lease_until: DateTime<Utc>,
+) -> Result<Option<Claimed>, DbError> {
+    let claimed = sqlx::query_as(
+        "update digest d set attempts = d.attempts + 1, lease_until = $2
+         from (select w.account, w.day from digest w
+               join reminder r on r.account = w.account and r.confirmed_at is not null
+               join account a on a.name = w.account and not a.disabled
+               where w.state = 'waiting' and w.next_at <= $1
+                 and (w.lease_until is null or w.lease_until <= $1)
+               order by w.day, w.account limit 1 for update of w skip locked) as next
+         where d.account = next.account and d.day = next.day
+         returning d.account, d.day, d.content, d.attempts",
+    )
+    .bind(now)
+    .bind(lease_until)
+    .fetch_optional(conn)
+    .await?;
+    Ok(claimed)
+}
+
+/// It was sent.
+pub async fn mark_sent(
+    conn: &mut PgConnection,
+    account: &str,
+    day: NaiveDate,
+    now: DateTime<Utc>,
+) -> Result<(), DbError> {
+    sqlx::query(
+        "update digest set state = 'sent', sent_at = $3, lease_until = null
+         where account = $1 and day = $2",
+    )
+    .bind(account)
+    .bind(day)
+    .bind(now)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// It was not sent: it waits until `next_at`, or it is given up.
+pub async fn mark_failed(
+    conn: &mut PgConnection,
+    account: &str,
+    day: NaiveDate,
+    next_at: Option<DateTime<Utc>>,
+) -> Result<(), DbError> {
+    sqlx::query(
+        "update digest set state = case when $3::timestamptz is null then 'given_up' else 'waiting' end,
+                next_at = coalesce($3, next_at), lease_until = null
+         where account = $1 and day = $2 and state = 'waiting'",
+    )
+    .bind(account)
+    .bind(day)
+    .bind(next_at)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Its owner wants no reminders any more: nothing that waits is sent.
+pub async fn cancel_waiting(conn: &mut PgConnection, account: &str) -> Result<(), DbError> {
+    sqlx::query("update digest set state = 'empty' where account = $1 and state = 'waiting'")
+        .bind(account)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Gives up what waits of days before `oldest`, and forgets digests of days before `kept`.
+pub async fn clear(
+    conn: &mut PgConnection,
+    oldest: NaiveDate,
+    kept: NaiveDate,
+    now: DateTime<Utc>,
+) -> Result<u64, DbError> {
+    let given_up = sqlx::query(
+        "update digest set state = 'given_up'
+         where state = 'waiting' and day < $1 and (lease_until is null or lease_until <= $2)",
+    )
+    .bind(oldest)
+    .bind(now)
+    .execute(&mut *conn)
+    .await?;
+    sqlx::query("delete from digest where day < $1")
+        .bind(kept)
+        .execute(conn)
+        .await?;
+    Ok(given_up.rows_affected())
+}
+
+/// How many digests are in each state that somebody may have to look at.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, FromRow)]
+pub struct Counts {
+    pub waiting: i64,
+    /// Of those that wait, how many failed at least once.
+    pub failing: i64,
+    pub sent: i64,
+    pub given_up: i64,
+}
+
+/// Counts all digests that are kept.
+pub async fn count(conn: &mut PgConnection) -> Result<Counts, DbError> {
+    let counts = sqlx::query_as(
+        "select count(*) filter (where state = 'waiting') as waiting,
+                count(*) filter (where state = 'waiting' and attempts > 0) as failing,
+                count(*) filter (where state = 'sent') as sent,
+                count(*) filter (where state = 'given_up') as given_up
+         from digest",
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(counts)
+}

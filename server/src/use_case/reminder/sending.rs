@@ -1,0 +1,237 @@
+//! The round that every server makes each minute: who has no digest of the day yet gets one decided, and what waits is
+//! sent. Rows of the database say whose turn it is, so any number of servers make it at once.
+
+use std::time::Duration;
+
+use chrono::{DateTime, Days, NaiveDate, TimeDelta, Timelike, Utc};
+use sha2::{Digest as _, Sha256};
+use sqlx::PgPool;
+
+use super::{link, news};
+use crate::db::{self, DbError, digest::Claimed, reminder::Purpose};
+use crate::mail::{
+    Mailer, SendError,
+    digest::{self, Digest, Recipient},
+};
+use crate::use_case::{Actor, UseCaseError, begin, begin_long, commit, day_in_lima};
+
+/// How often a server looks for what is to be done.
+const EVERY: Duration = Duration::from_secs(60);
+/// A digest is one server's for so long: longer than a mail server is waited for.
+const LEASE: TimeDelta = TimeDelta::minutes(5);
+/// Minutes until a failed digest is tried again; after the last one it is given up, and what it said is said on
+/// another day.
+const AGAIN_AFTER: [i64; 9] = [1, 5, 15, 30, 60, 120, 240, 360, 360];
+/// The link that switches reminders off is good for so long.
+const STOP_DAYS: i64 = 400;
+/// Days for which digests, and with them what was said, are kept.
+const KEPT_DAYS: u64 = 400;
+
+/// What a round did.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Sent {
+    pub sent: u32,
+    /// Did not go out and will be tried again, or were given up.
+    pub failed: u32,
+}
+
+/// One round at a moment.
+///
+/// # Errors
+/// When the database does not answer. What fails for one person is logged and holds up nobody else.
+pub async fn run(pool: &PgPool, mailer: &Mailer, now: DateTime<Utc>) -> Result<Sent, DbError> {
+    let (day, hour) = lima(now);
+    if hour >= u32::from(mailer.hour()) {
+        decide_all(pool, day, now).await?;
+    }
+    let mut done = Sent::default();
+    loop {
+        let mut conn = pool.acquire().await?;
+        let claimed = db::digest::claim(&mut conn, now, now + LEASE).await?;
+        drop(conn);
+        let Some(claimed) = claimed else {
+            return Ok(done);
+        };
+        match send(pool, mailer, &claimed, now).await {
+            Ok(true) => done.sent += 1,
+            Ok(false) => done.failed += 1,
+            Err(error) => {
+                done.failed += 1;
+                tracing::error!(account = claimed.account, day = %claimed.day, %error, "a digest was not sent");
+            }
+        }
+    }
+}
+
+/// Day and hour in Lima: UTC−5 all year.
+fn lima(now: DateTime<Utc>) -> (NaiveDate, u32) {
+    (day_in_lima(now), (now - TimeDelta::hours(5)).hour())
+}
+
+async fn decide_all(pool: &PgPool, day: NaiveDate, now: DateTime<Utc>) -> Result<(), DbError> {
+    let mut conn = pool.acquire().await?;
+    let names = db::reminder::list_undecided(&mut conn, day).await?;
+    drop(conn);
+    if names.is_empty() {
+        return Ok(());
+    }
+    clear(pool, day, now).await?;
+    for name in names {
+        if let Err(error) = decide(pool, &name, day, now).await {
+            tracing::error!(account = name, %day, %error, "a digest could not be made");
+        }
+    }
+    Ok(())
+}
+
+/// Forgets what is old.
+async fn clear(pool: &PgPool, day: NaiveDate, now: DateTime<Utc>) -> Result<(), DbError> {
+    let before = |days| day.checked_sub_days(Days::new(days)).unwrap_or(day);
+    let mut conn = pool.acquire().await?;
+    let given_up = db::digest::clear(&mut conn, before(2), before(KEPT_DAYS), now).await?;
+    if given_up > 0 {
+        tracing::warn!(given_up, "digests of days that have passed were given up");
+    }
+    // A day longer than they open: links of the last hour are counted.
+    db::reminder::delete_links(&mut conn, now - TimeDelta::days(1)).await
+}
+
+/// Decides what a person is told on a day, if nobody has. One transaction: the day is taken, and what it says is
+/// remembered as said, or neither.
+async fn decide(
+    pool: &PgPool,
+    name: &str,
+    day: NaiveDate,
+    now: DateTime<Utc>,
+) -> Result<(), UseCaseError> {
+    let mut tx = begin_long(pool).await?;
+    if !db::digest::claim_day(&mut tx, name, day, now).await? {
+        return Ok(());
+    }
+    let account = db::account::find(&mut tx, name).await?;
+    let reminder = db::reminder::find(&mut tx, name).await?;
+    let (Some(account), Some(reminder)) = (account, reminder) else {
+        return Ok(());
+    };
+    let earlier = db::digest::give_up_earlier(&mut tx, name, day, now).await?;
+    if earlier > 0 {
+        tracing::warn!(
+            account = name,
+            earlier,
+            "what was not sent is part of today's digest"
+        );
+    }
+    let actor = Actor {
+        viewer: account.viewer,
+        address: None,
+        now,
+    };
+    let news = news::of(&mut tx, &actor, &reminder).await?;
+    if !news.digest.is_empty() {
+        let content = serde_json::to_value(&news.digest)?;
+        db::digest::put_content(&mut tx, name, day, &content, &news.items).await?;
+    }
+    commit(tx).await?;
+    Ok(())
+}
+
+/// Sends a digest that is this server's; false when it did not go out.
+async fn send(
+    pool: &PgPool,
+    mailer: &Mailer,
+    claimed: &Claimed,
+    now: DateTime<Utc>,
+) -> Result<bool, UseCaseError> {
+    let (name, day) = (&claimed.account, claimed.day);
+    let digest: Digest = serde_json::from_value(claimed.content.clone())?;
+    let mut tx = begin(pool).await?;
+    let account = db::account::find(&mut tx, name).await?;
+    let reminder = db::reminder::find(&mut tx, name).await?;
+    let (Some(account), Some(reminder)) = (account, reminder) else {
+        return Ok(false);
+    };
+    let until = now + TimeDelta::days(STOP_DAYS);
+    let address = &reminder.address;
+    let token = link::new(&mut tx, name, address, Purpose::Stop, now, until).await?;
+    commit(tx).await?;
+    let recipient = Recipient {
+        name: &account.viewer.display_name,
+        address,
+        day,
+        id: message_id(name, day),
+        stop: token.stopping(mailer.site()),
+    };
+    let sent = digest::send(mailer, &recipient, &digest, now).await;
+    let mut conn = pool.acquire().await.map_err(DbError::from)?;
+    match sent {
+        Ok(()) => {
+            db::digest::mark_sent(&mut conn, name, day, now).await?;
+            Ok(true)
+        }
+        Err(error) => {
+            let next_at = next_attempt(&error, claimed.attempts, now);
+            db::digest::mark_failed(&mut conn, name, day, next_at).await?;
+            let (attempts, given_up) = (claimed.attempts, next_at.is_none());
+            tracing::warn!(account = name, %day, attempts, given_up, %error, "a digest was not sent");
+            Ok(false)
+        }
+    }
+}
+
+/// When it is tried again; `None` when there is no use in it.
+fn next_attempt(error: &SendError, attempts: i32, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    if error.is_final() {
+        return None;
+    }
+    let failures = usize::try_from(attempts).ok()?.checked_sub(1)?;
+    let minutes = AGAIN_AFTER.get(failures)?;
+    Some(now + TimeDelta::minutes(*minutes))
+}
+
+/// The same for every attempt at the digest of a person and a day.
+fn message_id(account: &str, day: NaiveDate) -> String {
+    let digest = Sha256::digest(format!("{account}:{day}"));
+    hex::encode(&digest[..8])
+}
+
+/// Makes a round again and again, from the start of the server to its end.
+pub async fn keep_sending(pool: PgPool, mailer: Mailer) {
+    loop {
+        match run(&pool, &mailer, Utc::now()).await {
+            Ok(done) if done == Sent::default() => {}
+            Ok(done) => tracing::info!(sent = done.sent, failed = done.failed, "digests"),
+            Err(error) => tracing::warn!(%error, "digests cannot be sent"),
+        }
+        tokio::time::sleep(EVERY).await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_day_of_a_digest_is_that_of_lima() {
+        let at = |text: &str| {
+            let (day, hour) = lima(text.parse().unwrap());
+            format!("{day} {hour}")
+        };
+        assert_eq!(at("2026-03-17T04:59:00Z"), "2026-03-16 23");
+        assert_eq!(at("2026-03-17T12:00:00Z"), "2026-03-17 7");
+    }
+
+    #[test]
+    fn attempts_end() {
+        let now: DateTime<Utc> = "2026-03-17T12:00:00Z".parse().unwrap();
+        let later = SendError::Later("code 451".to_owned());
+        let minutes = |attempts| {
+            let next = next_attempt(&later, attempts, now)?;
+            Some((next - now).num_minutes())
+        };
+        assert_eq!(minutes(1), Some(1));
+        assert_eq!(minutes(9), Some(360));
+        assert_eq!(minutes(10), None);
+        let refused = SendError::Refused("code 550".to_owned());
+        assert_eq!(next_attempt(&refused, 1, now), None);
+    }
+}
