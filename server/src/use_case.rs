@@ -25,6 +25,7 @@ pub mod privacy;
 pub mod release;
 pub mod review;
 pub mod settings;
+pub mod tokens;
 mod visible;
 mod wire;
 

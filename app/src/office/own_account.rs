@@ -4,6 +4,7 @@
 mod linked;
 mod second_factor;
 mod sessions;
+mod tokens;
 
 use leptos::prelude::*;
 
@@ -15,6 +16,7 @@ use crate::{
 use linked::Linked;
 use second_factor::{SecondFactor, Step};
 use sessions::Sessions;
+use tokens::Tokens;
 
 /// `/gestion/cuenta`
 #[component]
@@ -23,11 +25,12 @@ pub fn Page() -> impl IntoView {
     let own = Resource::new(|| (), |()| call(ReadOwnAccount {}));
     // Outside what is loaded: codes that are shown once must outlive the next reading.
     let step = RwSignal::new(Step::Idle);
+    let made = RwSignal::new(None);
     let changed = Callback::new(move |()| own.refetch());
     view! {
         <Heading text="Mi cuenta" />
         {loaded(session, |session| view! { <Person session /> }.into_any())}
-        {loaded(own, move |own| view! { <WaysIn own step changed /> }.into_any())}
+        {loaded(own, move |own| view! { <WaysIn own step made changed /> }.into_any())}
     }
 }
 
@@ -59,7 +62,12 @@ fn Person(session: SessionInfo) -> impl IntoView {
 }
 
 #[component]
-fn WaysIn(own: OwnAccount, step: RwSignal<Step>, changed: Callback<()>) -> impl IntoView {
+fn WaysIn(
+    own: OwnAccount,
+    step: RwSignal<Step>,
+    made: RwSignal<Option<String>>,
+    changed: Callback<()>,
+) -> impl IntoView {
     let ways = if own.from_provider {
         view! {
             <section class="block" aria-labelledby="ingreso">
@@ -88,5 +96,6 @@ fn WaysIn(own: OwnAccount, step: RwSignal<Step>, changed: Callback<()>) -> impl 
         {ways}
         <Linked accounts=own.linked can_link=own.can_link />
         <Sessions sessions=own.sessions changed />
+        <Tokens tokens=own.tokens may_have=own.may_have_tokens made changed />
     }
 }

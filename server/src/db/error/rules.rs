@@ -235,6 +235,35 @@ pub const RULES: &[Rule] = &[
         "passkey_challenge_purpose_is_known",
         "La llave de acceso no se pudo comprobar. Empiece otra vez.",
     ),
+    race("api_token_pkey", FASTER),
+    race("api_token_hash_is_unique", FASTER),
+    missing("api_token_account_exists", "La cuenta ya no existe."),
+    invalid(
+        "api_token_scope_is_known",
+        "El permiso del token no es ninguno de los que hay.",
+    ),
+    invalid(
+        "api_token_hash_is_sha256",
+        "El token no se pudo guardar. Inténtelo otra vez.",
+    ),
+    invalid(
+        "api_token_has_a_name",
+        "El token necesita un nombre de 1 a 60 letras.",
+    ),
+    invalid(
+        "api_token_ends_within_a_year",
+        "El token vale de 1 a 365 días.",
+    ),
+    race("proposal_answer_pk", FASTER),
+    missing("proposal_answer_account_exists", "La cuenta ya no existe."),
+    invalid(
+        "proposal_answer_key_is_visible",
+        "La clave de Idempotency-Key lleva de 8 a 200 caracteres visibles, sin espacios.",
+    ),
+    invalid(
+        "proposal_answer_request_is_sha256",
+        "La respuesta no se pudo guardar. Inténtelo otra vez.",
+    ),
     race("access_request_pkey", FASTER),
     missing("access_request_account_exists", "La cuenta ya no existe."),
     missing("access_request_decider_exists", "La cuenta ya no existe."),

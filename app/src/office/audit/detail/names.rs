@@ -1,6 +1,6 @@
 //! Names of fields and stored words, in Spanish. What is not here keeps its stored name.
 
-use domain::{change_set::Status, role::Role, value::Measure};
+use domain::{change_set::Status, role::Role, token::Scope, value::Measure};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
@@ -114,6 +114,9 @@ const FIELDS: &[(&str, &str)] = &[
     ("vouched", "avalada por la anterior"),
     ("withdraws", "retira la publicación"),
     ("passkey", "llave de acceso"),
+    ("token", "token"),
+    ("scope", "permiso del token"),
+    ("expires_at", "vence"),
     ("acr", "clase de autenticación"),
     ("amr", "métodos de autenticación"),
     ("link", "vinculada con"),
@@ -217,6 +220,7 @@ pub fn word(field: &str, stored: &str) -> Option<&'static str> {
         "periodicity" => PERIODICITIES,
         "name_status" => NAME_STATES,
         "placement" => PLACEMENTS,
+        "scope" => return Scope::from_slug(stored).map(Scope::label_es),
         "second_step" => SECOND_STEPS,
         "by" => WAYS,
         "reason" => REFUSALS_OF_PROVIDER,
