@@ -238,12 +238,13 @@ async fn what_an_account_may_not_keep_is_a_conflict() {
 #[tokio::test]
 async fn a_reporter_proposes_only_what_is_their_entitys() {
     let world = World::open().await;
-    for (name, entity, status) in [("rita", "MTC", 422), ("pia", "PCM", 201)] {
-        let person = world.person(name, Role::Reporter, &[entity]).await;
-        sqlx::query("update node set entity = 'PCM'")
-            .execute(&world.office.pool)
-            .await
-            .ok();
+    let rita = world.person("rita", Role::Reporter, &["MTC"]).await;
+    let pia = world.person("pia", Role::Reporter, &["PCM"]).await;
+    sqlx::query("update node set entity = 'PCM'")
+        .execute(&world.office.pool)
+        .await
+        .unwrap();
+    for (name, person, status) in [("rita", rita, 422), ("pia", pia, 201)] {
         let token = world.token(&person, Scope::Propose).await;
         let answer = world.post(&token, "clave-0001").json(&one("2023", "2.4"));
         let answer = answer.send().await.unwrap();

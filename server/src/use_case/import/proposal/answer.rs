@@ -7,7 +7,7 @@ use domain::{
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{super::content::ImportContent, values::Pointers};
+use super::{super::content::ImportContent, sheet::Pointers};
 
 /// Findings in one answer; `total_findings` speaks of all.
 const LISTED: usize = 500;

@@ -13,7 +13,10 @@ use import::{
     lexicon::words,
 };
 
-use super::values::{Frame, Missing, Number, ProposedMeasure, ProposedValue};
+use super::{
+    sheet::Frame,
+    values::{Missing, Number, ProposedMeasure, ProposedValue},
+};
 
 /// Keys of the nine fields of [`Frame::fields`].
 const KEYS: [&str; 9] = [
