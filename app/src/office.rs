@@ -28,6 +28,7 @@ mod policy_tree;
 mod privacy;
 mod publishing;
 mod settings;
+mod token_table;
 mod wording;
 
 use leptos::prelude::*;

@@ -18,4 +18,5 @@ pub mod second_step;
 pub mod sessions;
 pub mod sign_in;
 pub mod throttle;
+pub mod token;
 pub mod totp;

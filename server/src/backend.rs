@@ -28,7 +28,7 @@ use crate::{
     use_case::{
         self, Actor, NamedFile,
         audit::ChainWatch,
-        import::{Quota, Reader},
+        import::{NewProposal, ProposalOutcome, ProposalState, Quota, Reader, TokenInUse},
     },
 };
 pub use error::ToAppError;
@@ -158,6 +158,31 @@ impl PostgresBackend {
         let (pool, reader, quota) = (&self.pool, &self.reader, &self.quota);
         let received = use_case::import::receive(pool, reader, quota, &actor, &name, &bytes).await;
         into_answer(by, received.map(|batch| batch.to_string()))
+    }
+
+    /// Registers what a program proposes with a token of the caller's account.
+    ///
+    /// # Errors
+    /// What the use case says; why values were refused is no error.
+    pub async fn propose(
+        &self,
+        by: &Caller,
+        token: &TokenInUse,
+        proposal: &NewProposal,
+    ) -> Answer<ProposalOutcome> {
+        let actor = actor(by)?;
+        let (pool, reader, quota) = (&self.pool, &self.reader, &self.quota);
+        let done = use_case::import::propose(pool, reader, quota, &actor, token, proposal).await;
+        into_answer(by, done)
+    }
+
+    /// What became of a proposal of the caller's account.
+    ///
+    /// # Errors
+    /// When there is none with this number that is theirs.
+    pub async fn read_proposal(&self, by: &Caller, id: i64) -> Answer<ProposalState> {
+        let state = use_case::import::read_state(&self.pool, &actor(by)?, id).await;
+        into_answer(by, state)
     }
 
     /// The file of a batch, byte for byte.

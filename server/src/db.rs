@@ -7,6 +7,7 @@
 
 pub mod access_request;
 pub mod account;
+pub mod api_token;
 pub mod audit;
 pub mod backup;
 pub mod calendar;
@@ -22,6 +23,7 @@ pub mod known_browser;
 pub mod name;
 pub mod passkey;
 pub mod person;
+pub mod proposal_answer;
 pub mod provenance;
 pub mod release;
 pub mod reminder;

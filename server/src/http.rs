@@ -72,6 +72,7 @@ const BODY: usize = 4 << 20;
 /// The whole service: documents at `/`, the office at `/gestion`, its calls at `/fn`, files at `/assets`.
 pub fn router(state: AppState, site_root: &Path) -> Router {
     let app = public_routes(&state)
+        .merge(api::proposals::routes(&state))
         .merge(office_routes(&state))
         .merge(file_routes(&state))
         .nest("/assets", assets::files(site_root))

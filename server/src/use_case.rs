@@ -27,6 +27,7 @@ pub mod release;
 pub mod reminder;
 pub mod review;
 pub mod settings;
+pub mod tokens;
 mod visible;
 mod wire;
 

@@ -31,6 +31,7 @@ pub mod role;
 pub mod rollup;
 pub mod sentence;
 pub mod text;
+pub mod token;
 pub mod value;
 
 pub use rust_decimal::Decimal;

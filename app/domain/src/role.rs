@@ -78,10 +78,12 @@ pub enum Act {
     ChangeSettings,
     ManageUsers,
     ReadAudit,
+    /// What a program does with a token of an account. No session opens it.
+    UseToken,
 }
 
 impl Act {
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::ReadPublic,
         Self::SignIn,
         Self::ManageOwnAccount,
@@ -95,6 +97,7 @@ impl Act {
         Self::ChangeSettings,
         Self::ManageUsers,
         Self::ReadAudit,
+        Self::UseToken,
     ];
     /// The sentence of a refusal: who can do it.
     pub fn who_can_es(self) -> &'static str {
@@ -107,6 +110,7 @@ impl Act {
             Self::EditCatalogue | Self::ChangeSettings | Self::ManageUsers | Self::ReadAudit => {
                 "administración"
             }
+            Self::UseToken => "un programa con un token vigente",
         }
     }
 }
@@ -123,6 +127,8 @@ pub fn may(role: Option<Role>, act: Act) -> bool {
         Act::EditCatalogue | Act::ChangeSettings | Act::ManageUsers | Act::ReadAudit => {
             matches!(role, Some(Admin))
         }
+        // Whose token it is, is asked at its own door.
+        Act::UseToken => false,
     }
 }
 

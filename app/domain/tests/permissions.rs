@@ -21,6 +21,7 @@ ManageCalendar   | ·      | sí    | sí      | ·        | ·        | ·
 ChangeSettings   | ·      | sí    | ·       | ·        | ·        | ·
 ManageUsers      | ·      | sí    | ·       | ·        | ·        | ·
 ReadAudit        | ·      | sí    | ·       | ·        | ·        | ·
+UseToken         | ·      | ·     | ·       | ·        | ·        | ·
 ";
 
 #[test]

@@ -104,6 +104,13 @@ fn rules(api: &ApiDescription) -> AnyView {
                 "Las direcciones de los archivos, sin número o con el de una publicación, también se quedan."
             </p>
         </section>
+        <section class="section stack" id="proponer">
+            <h2>"Reportar desde un sistema"</h2>
+            <p>
+                "El sistema de una entidad puede proponer valores con "<code>"POST /api/v1/propuestas"</code>" y un token de una cuenta de la oficina; se publican, como todos, cuando otra persona los revisa. "
+                "Lo que se envía y lo que se responde está en "<a href="/api/v1/openapi.json">"la descripción de la API"</a>"."
+            </p>
+        </section>
     }
     .into_any()
 }

@@ -4,6 +4,7 @@
 mod access;
 mod form;
 mod requests;
+mod tokens;
 
 use leptos::prelude::*;
 
@@ -15,6 +16,7 @@ use crate::{
 use access::Access;
 use form::AccountForm;
 use requests::Requests;
+use tokens::AccountTokens;
 
 /// `/gestion/cuentas`
 #[component]
@@ -69,6 +71,7 @@ pub fn Page() -> impl IntoView {
             edited
                 .get()
                 .map(|account| {
+                    let tokens = account.clone().map(|account| view! { <AccountTokens account=account.name /> });
                     let access = account.clone().map(|account| view! { <Access account acted /> });
                     let form = loaded(
                         entities,
@@ -80,6 +83,7 @@ pub fn Page() -> impl IntoView {
                     view! {
                         {form}
                         {access}
+                        {tokens}
                     }
                 })
         }}

@@ -5,6 +5,7 @@ mod linked;
 mod reminders;
 mod second_factor;
 mod sessions;
+mod tokens;
 
 use leptos::prelude::*;
 
@@ -17,6 +18,7 @@ use linked::Linked;
 use reminders::RemindersState;
 use second_factor::{SecondFactor, Step};
 use sessions::Sessions;
+use tokens::Tokens;
 
 /// `/gestion/cuenta`
 #[component]
@@ -26,12 +28,13 @@ pub fn Page() -> impl IntoView {
     let reminders = Resource::new(|| (), |()| call(ReadReminders {}));
     // Outside what is loaded: codes that are shown once must outlive the next reading.
     let step = RwSignal::new(Step::Idle);
+    let made = RwSignal::new(None);
     let changed = Callback::new(move |()| own.refetch());
     view! {
         <Heading text="Mi cuenta" />
         {loaded(session, |session| view! { <Person session /> }.into_any())}
         {loaded(reminders, |reminders| view! { <RemindersState reminders /> }.into_any())}
-        {loaded(own, move |own| view! { <WaysIn own step changed /> }.into_any())}
+        {loaded(own, move |own| view! { <WaysIn own step made changed /> }.into_any())}
     }
 }
 
@@ -63,7 +66,12 @@ fn Person(session: SessionInfo) -> impl IntoView {
 }
 
 #[component]
-fn WaysIn(own: OwnAccount, step: RwSignal<Step>, changed: Callback<()>) -> impl IntoView {
+fn WaysIn(
+    own: OwnAccount,
+    step: RwSignal<Step>,
+    made: RwSignal<Option<String>>,
+    changed: Callback<()>,
+) -> impl IntoView {
     let ways = if own.from_provider {
         view! {
             <section class="block" aria-labelledby="ingreso">
@@ -92,5 +100,6 @@ fn WaysIn(own: OwnAccount, step: RwSignal<Step>, changed: Callback<()>) -> impl 
         {ways}
         <Linked accounts=own.linked can_link=own.can_link />
         <Sessions sessions=own.sessions changed />
+        <Tokens tokens=own.tokens may_have=own.may_have_tokens made changed />
     }
 }

@@ -245,6 +245,9 @@ const ACTS: &[(&str, &str)] = &[
     ("session.sign_in", "entró"),
     ("session.sign_out", "salió"),
     ("session.throttle", "esperó por demasiados intentos"),
+    ("token.make", "creó un token de la cuenta"),
+    ("token.end", "terminó un token de la cuenta"),
+    ("token.propose", "propuso valores con un token"),
     ("settings.change", "cambió los ajustes"),
     ("setting.save", "cambió la configuración"),
 ];

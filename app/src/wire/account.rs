@@ -1,8 +1,11 @@
 //! People: who is signed in, accounts.
 
 use super::call::call;
-use chrono::{DateTime, Utc};
-use domain::role::{Role, Viewer};
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::{
+    role::{Role, Viewer},
+    token::Scope,
+};
 use serde::{Deserialize, Serialize};
 
 /// Who is signed in, and what stands above every page.
@@ -146,7 +149,63 @@ pub struct OwnAccount {
     pub can_link: bool,
     /// The last used first.
     pub sessions: Vec<SessionView>,
+    /// Programs may report with this account.
+    pub may_have_tokens: bool,
+    /// The newest first.
+    pub tokens: Vec<TokenView>,
 }
+
+/// A token of an account; its text is known to whoever made it only.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TokenView {
+    pub number: i64,
+    pub name: String,
+    pub scope: Scope,
+    pub since: DateTime<Utc>,
+    pub until: DateTime<Utc>,
+    /// It opens nothing any more.
+    pub has_expired: bool,
+    /// The day in Lima.
+    pub last_used: Option<NaiveDate>,
+}
+
+/// Makes a token of the caller's account; the password says that it is the person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MakeToken {
+    pub name: String,
+    pub scope: Scope,
+    pub days: u16,
+    pub password: String,
+}
+call!(MakeToken => MadeToken, "/fn/make_token", ManageOwnAccount);
+
+/// A new token; its text is in this answer only.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MadeToken {
+    pub text: String,
+}
+
+/// One of the caller's own tokens.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EndToken {
+    pub number: i64,
+}
+call!(EndToken => Vec<TokenView>, "/fn/end_token", ManageOwnAccount);
+
+/// The tokens of an account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListAccountTokens {
+    pub name: String,
+}
+call!(ListAccountTokens => Vec<TokenView>, "/fn/list_account_tokens", ManageUsers);
+
+/// Ends a token of an account; answers those that are left.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EndAccountToken {
+    pub name: String,
+    pub number: i64,
+}
+call!(EndAccountToken => Vec<TokenView>, "/fn/end_account_token", ManageUsers);
 
 /// A second factor that is asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

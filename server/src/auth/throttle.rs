@@ -28,6 +28,20 @@ pub fn wait_seconds(failures: Failures) -> Option<u32> {
     .filter(|wait| *wait > 0)
 }
 
+/// Requests of one token that cost nothing, within the half hour that is counted.
+const FREE_TOKEN: u32 = 120;
+
+/// Seconds to wait before the next request of a token, whose requests all count; `None` = go on.
+pub fn token_wait_seconds(requests: Failures) -> Option<u32> {
+    let wait = delay(requests.pair.failures, FREE_TOKEN);
+    Some(wait.saturating_sub(requests.pair.seconds_ago)).filter(|wait| *wait > 0)
+}
+
+/// Whether a request of a token is taken now.
+pub fn token_may_go_on(requests: Failures) -> bool {
+    token_wait_seconds(requests).is_none()
+}
+
 /// Whether an attempt is taken now.
 pub fn may_try(failures: Failures) -> bool {
     wait_seconds(failures).is_none()
@@ -87,6 +101,19 @@ mod tests {
         assert_eq!(wait_seconds(pair(6, 4)), Some(6));
         assert_eq!(wait_seconds(pair(6, 10)), None);
         assert_eq!(wait_seconds(pair(1000, 0)), Some(LONGEST_SECONDS));
+    }
+
+    #[test]
+    fn a_token_waits_after_its_free_requests_only() {
+        assert_eq!(token_wait_seconds(pair(119, 0)), None);
+        assert_eq!(token_wait_seconds(pair(120, 1)), Some(4));
+        assert!(token_may_go_on(pair(120, 5)));
+        let others = Failures {
+            account: pair(500, 0).pair,
+            address: pair(500, 0).pair,
+            ..Failures::default()
+        };
+        assert!(token_may_go_on(others));
     }
 
     #[test]

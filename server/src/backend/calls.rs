@@ -13,10 +13,11 @@ use crate::{
         change,
         second_factor::{self, Proof},
         second_step::Evidence,
+        token::{self, TokenOrder},
     },
     use_case::{
         account, audit, calendar, catalogue, configuration, entry, history, import, own_account,
-        privacy, release, reminder, review, settings,
+        privacy, release, reminder, review, settings, tokens,
     },
 };
 
@@ -24,6 +25,7 @@ static CALLS: LazyLock<Registry> = LazyLock::new(|| {
     let mut calls = Registry::default();
     people(&mut calls);
     own_access(&mut calls);
+    account_tokens(&mut calls);
     entries(&mut calls);
     change_sets(&mut calls);
     imports(&mut calls);
@@ -137,6 +139,32 @@ fn own_access(calls: &mut Registry) {
     });
     calls.register(|r, _: EndOtherSessions| async move {
         own_account::end_others(&r.backend.pool, &r.actor, r.asking()).await
+    });
+}
+
+fn account_tokens(calls: &mut Registry) {
+    calls.register(|r, call: MakeToken| async move {
+        r.actor.viewer.check(Act::ManageOwnAccount)?;
+        let (viewer, address, now) = (&r.actor.viewer, r.actor.address.as_deref(), r.actor.now);
+        let order = TokenOrder {
+            name: call.name,
+            scope: call.scope,
+            days: call.days,
+            password: call.password,
+        };
+        let made = token::make(&r.backend.pool, viewer, address, order, now).await;
+        made.map(|secret| MadeToken {
+            text: secret.into_text(),
+        })
+    });
+    calls.register(|r, call: EndToken| async move {
+        tokens::end_own(&r.backend.pool, &r.actor, call.number).await
+    });
+    calls.register(|r, call: ListAccountTokens| async move {
+        tokens::list_of(&r.backend.pool, &r.actor, &call.name).await
+    });
+    calls.register(|r, call: EndAccountToken| async move {
+        tokens::end_of(&r.backend.pool, &r.actor, &call.name, call.number).await
     });
 }
 

@@ -10,7 +10,7 @@ use domain::{finding::Finding, role::Denied};
 use crate::{
     auth::{
         change::ChangeError, password::PasswordError, sealing::SealError,
-        second_factor::FactorError,
+        second_factor::FactorError, token::TokenError,
     },
     compute::ComputeError,
     db::{DbError, error::Kind},
@@ -258,6 +258,19 @@ impl ToAppError for ChangeError {
             Self::Changed | Self::NoPassword => conflict(self.to_string()),
             Self::Database(error) => error.to_app_error(),
             Self::Password(error) => error.to_app_error(),
+        }
+    }
+}
+
+impl ToAppError for TokenError {
+    fn to_app_error(&self) -> AppError {
+        match self {
+            Self::Denied(denied) => denied.to_app_error(),
+            Self::Role => AppError::new(ErrorCode::Denied, self.to_string()),
+            Self::Name | Self::Days => invalid(&self.to_string(), &[]),
+            Self::TooMany => conflict(self.to_string()),
+            Self::Password(error) => error.to_app_error(),
+            Self::Database(error) => error.to_app_error(),
         }
     }
 }

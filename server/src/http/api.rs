@@ -2,10 +2,10 @@
 //!
 //! Every answer names its release (number, day, hash, citation, demonstration label) and carries an
 //! entity tag. Decimals are texts, so that no digit is lost on the way. Reading is open to every
-//! origin; nothing can be written. The description for tools is at `/api/v1/openapi.json`.
+//! origin. The description for tools is at `/api/v1/openapi.json`.
 //!
 //! Without more it answers from the current release; `?publicacion=3` asks for another.
-//! What it deliberately does not give: anything unpublished.
+//! What it deliberately does not give: anything unpublished. Only [`proposals`] writes, behind a door of its own.
 
 mod answer;
 mod changes;
@@ -18,6 +18,7 @@ mod parameters;
 mod policy;
 pub(super) mod problem;
 mod progress;
+pub(super) mod proposals;
 mod release_request;
 mod releases;
 mod selection;

@@ -20,11 +20,11 @@ use crate::state::AppState;
 use crate::use_case::audit::{Refused, record_refusal};
 
 /// What a person reads who must choose a password first.
-const PASSWORD_FIRST: &str =
+pub(in crate::http) const PASSWORD_FIRST: &str =
     "Antes de continuar cambie su contraseña de un solo uso en la página «Cambiar contraseña».";
 
 /// What a person reads whose role needs a second factor.
-const SECOND_FACTOR_FIRST: &str = "Su rol exige un segundo paso al ingresar. Antes de continuar actívelo en la página «Mi cuenta».";
+pub(in crate::http) const SECOND_FACTOR_FIRST: &str = "Su rol exige un segundo paso al ingresar. Antes de continuar actívelo en la página «Mi cuenta».";
 
 /// Checks the rule of the route and puts the [`Caller`] into the request.
 pub async fn guard(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
@@ -50,12 +50,12 @@ pub async fn guard(State(state): State<AppState>, mut request: Request, next: Ne
 }
 
 /// Method and path of the table: `POST /fn/save_account`.
-fn route(request: &Request) -> String {
+pub(in crate::http) fn route(request: &Request) -> String {
     format!("{} {}", request.method(), matched(request))
 }
 
 /// The audit log gets what a signed-in person was refused, by the door or behind it.
-async fn write_down(state: &AppState, caller: &Caller, route: &str) {
+pub(in crate::http) async fn write_down(state: &AppState, caller: &Caller, route: &str) {
     let Some((viewer, why)) = caller.viewer.as_ref().zip(caller.refusal.take()) else {
         return;
     };
@@ -158,14 +158,18 @@ fn to(page: &str, request: &Request) -> Response {
     Redirect::to(&landing::with_return(page, here)).into_response()
 }
 
-fn matched(request: &Request) -> &str {
+pub(in crate::http) fn matched(request: &Request) -> &str {
     request
         .extensions()
         .get::<MatchedPath>()
         .map_or_else(|| request.uri().path(), MatchedPath::as_str)
 }
 
-fn caller(state: &AppState, request: &Request, viewer: Option<Viewer>) -> Caller {
+pub(in crate::http) fn caller(
+    state: &AppState,
+    request: &Request,
+    viewer: Option<Viewer>,
+) -> Caller {
     let trusted = &state.http.trusted_proxies;
     let address = client::address(request.extensions(), request.headers(), trusted);
     let id = request.extensions().get::<RequestId>();

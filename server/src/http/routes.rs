@@ -83,6 +83,9 @@ const ROUTES: &[RouteRule] = &[
     get("/api/v1/progreso", Act::ReadPublic),
     get("/api/v1/valores", Act::ReadPublic),
     get("/api/v1/cambios", Act::ReadPublic),
+    // Programs with a token; what they read and write is not public.
+    post("/api/v1/propuestas", Act::UseToken),
+    get("/api/v1/propuestas/{id}", Act::UseToken),
     get("/api/{*unknown}", Act::ReadPublic),
     get("/salud", Act::ReadPublic),
     get("/robots.txt", Act::ReadPublic),

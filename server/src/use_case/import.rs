@@ -9,6 +9,7 @@ mod content;
 mod dry_run;
 mod forget;
 mod preview;
+mod proposal;
 mod quota;
 mod reading;
 mod stored;
@@ -37,6 +38,11 @@ pub use commit::commit;
 pub use dry_run::{SheetSelection, dry_run};
 pub use forget::{forget, keep_forgetting};
 pub use preview::preview;
+pub use proposal::{
+    FindingPlace, LocatedFinding, MAX_VALUES, Missing, NewProposal, Number, ProposalAnswer,
+    ProposalCounts, ProposalForm, ProposalOutcome, ProposalState, ProposedMeasure, ProposedValue,
+    ProposedValues, RemarkedCell, SplitProposal, TokenInUse, propose, read_state,
+};
 pub use quota::{OverQuota, Quota};
 pub use reading::Reader;
 pub use view::read;

@@ -18,7 +18,7 @@ pub struct Asking<'a> {
     pub has_provider: bool,
 }
 
-/// The second factor, other accounts of the person, and the open sessions.
+/// The second factor, other accounts of the person, the open sessions and the tokens.
 pub async fn read(
     pool: &PgPool,
     actor: &Actor,
@@ -118,5 +118,7 @@ async fn view(
         can_link: from.has_provider && !from_provider,
         second_factor,
         sessions: sessions.collect(),
+        may_have_tokens: domain::token::may_have(actor.viewer.role) && !from_provider,
+        tokens: super::tokens::views(conn, actor, name).await?,
     })
 }

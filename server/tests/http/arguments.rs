@@ -4,6 +4,7 @@
 //! A new row without arguments here fails every test that calls the table: add what a browser would send.
 
 use domain::catalogue::Catalogue;
+use domain::role::Act;
 use reqwest::RequestBuilder;
 use serde_json::{Value, json};
 use server::http::routes::{self, RouteRule};
@@ -33,9 +34,14 @@ impl Default for Objects {
     }
 }
 
-/// Every way in.
+/// Every way in of people; programs have a door of their own ([`programs_routes`]).
 pub fn every_route() -> impl Iterator<Item = RouteRule> {
-    routes::all()
+    routes::all().filter(|rule| rule.act != Act::UseToken)
+}
+
+/// The ways in of programs with a token.
+pub fn programs_routes() -> impl Iterator<Item = RouteRule> {
+    routes::all().filter(|rule| rule.act == Act::UseToken)
 }
 
 /// The request that a browser would send to this row about these objects.
@@ -108,7 +114,12 @@ pub fn body_of_call(path: &str, about: &Objects) -> Value {
         "remove_second_factor" | "renew_recovery_codes" => {
             json!({"password": "no es esta", "code": "000000"})
         }
-        "end_session" => json!({"number": 0}),
+        "end_session" | "end_token" => json!({"number": 0}),
+        "make_token" => {
+            json!({"name": "Sistema", "scope": "propose", "days": 90, "password": "no es esta"})
+        }
+        "list_account_tokens" => json!({"name": "nadie"}),
+        "end_account_token" => json!({"name": "nadie", "number": 0}),
         "link_account" => json!({"name": "nadie", "with": "ninguno"}),
         "end_account_sessions" | "remove_account_second_factor" | "unlink_account" => {
             json!({"name": "nadie"})

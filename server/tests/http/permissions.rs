@@ -13,7 +13,7 @@ use server::http::office;
 use server::http::routes::{self, RouteRule};
 use server::seed::{self, catalogue_csv::CatalogueText};
 
-use crate::arguments::{Objects, body_of_call, every_route, request};
+use crate::arguments::{Objects, body_of_call, every_route, programs_routes, request};
 use crate::refusal::Answer;
 use crate::server_under_test::{Person, Server, start, with_the_programs_stack};
 
@@ -166,6 +166,43 @@ async fn check_one(person: &Person, role: Option<Role>, rule: RouteRule) {
         return;
     }
     answer.says_why(role);
+}
+
+/// A session, whose ever it is, opens nothing at the door of programs; neither does a page of another site.
+#[tokio::test]
+async fn no_session_opens_the_routes_of_programs() {
+    let server = start().await;
+    let mut seen = 0;
+    let roles = Role::ALL.into_iter().map(Some);
+    for role in roles.chain([None]) {
+        let person = person(&server, role).await;
+        for rule in programs_routes() {
+            let path = rule.path.replace("{id}", "1");
+            let ask = || match rule.method {
+                "GET" => person.get(&path),
+                _ => person.post(&path).json(&json!({"values": []})),
+            };
+            let answer = ask().send().await.unwrap();
+            assert_eq!(answer.status(), 401, "{rule:?} as {role:?}");
+            let challenge = answer.headers().get("www-authenticate").unwrap();
+            assert_eq!(challenge, "Bearer realm=\"pntd\"");
+            let media = answer.headers().get("content-type").unwrap().clone();
+            assert_eq!(media, "application/problem+json");
+            assert!(answer.headers().get("set-cookie").is_none());
+            assert!(
+                answer
+                    .headers()
+                    .get("access-control-allow-origin")
+                    .is_none()
+            );
+            if rule.method != "GET" {
+                let foreign = ask().header("origin", "https://otro.example");
+                assert_eq!(foreign.send().await.unwrap().status(), 403, "{rule:?}");
+            }
+            seen += 1;
+        }
+    }
+    assert_eq!(seen, 12);
 }
 
 #[tokio::test]

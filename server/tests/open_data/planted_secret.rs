@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use app::backend::Caller;
 use app::wire::{
-    ActOnChangeSet, EntryCell, PreviewRelease, PublishRelease, ReadCatalogue, SaveCells,
+    ActOnChangeSet, EntryCell, MakeToken, PreviewRelease, PublishRelease, ReadCatalogue, SaveCells,
     SaveIndicator, SaveNode, SaveOutcome,
 };
 use domain::change_set::Event;
@@ -15,13 +15,15 @@ use domain::indicator::{Indicator, IndicatorKind};
 use domain::period::{Period, Periodicity};
 use domain::release::Release;
 use domain::role::{Role, may};
+use domain::token::Scope;
 use domain::value::{Breakdown, CellKey, CellValue, Datum, Measure};
+use serde_json::json;
 use server::http::routes;
 use server::http::{self, api, download};
 use server::release::ReleaseStore;
 
 use crate::demonstration::{caller, configure, everything, published};
-use crate::server_under_test::{Server, session_cookie};
+use crate::server_under_test::{LOG, PASSWORD, Server, session_cookie};
 
 /// In every text that nobody may see. The number stands in every unpublished value.
 const SECRET: &str = "zqxsecreto";
@@ -35,6 +37,7 @@ async fn nothing_unpublished_is_public() {
     let indicator = a_yearly_indicator(&release);
     publish_a_word(&server, indicator).await;
     let session = plant(&server, indicator).await;
+    let token = plant_a_proposal(&server, indicator).await;
     let store = ReleaseStore::new(server.pool.clone());
     let release = store.current().await.unwrap().unwrap();
     let private = private_keys(&server);
@@ -43,7 +46,9 @@ async fn nothing_unpublished_is_public() {
     for path in public_paths(&release, indicator) {
         let said = everything(&server, &path).await;
         answered.extend(route_of(&path).map(|route| (route, said[..3].to_owned())));
-        let secrets = SECRET_NUMBERS.into_iter().chain([SECRET, session.as_str()]);
+        let secrets = SECRET_NUMBERS
+            .into_iter()
+            .chain([SECRET, session.as_str(), token.as_str()]);
         for secret in secrets.chain(private.iter().map(String::as_str)) {
             assert!(!said.contains(secret), "{path} says «{secret}»");
         }
@@ -53,6 +58,7 @@ async fn nothing_unpublished_is_public() {
         found >= 6,
         "the search found the published word on {found} routes only"
     );
+    assert!(!LOG.text().contains(&token), "the log says a token");
     for route in public_routes() {
         let otherwise = OTHERWISE.iter().find(|(path, _)| *path == route);
         let status = otherwise.map_or("200", |(_, status)| status).to_owned();
@@ -261,14 +267,32 @@ async fn plant(server: &Server, indicator: &Indicator) -> String {
     plant_in_the_catalogue(server, indicator).await;
     plant_files(server).await;
     let name = format!("{SECRET}-2014");
-    let answer = server
-        .anonymous()
-        .sign_in(&name, crate::server_under_test::PASSWORD)
-        .await;
+    let answer = server.anonymous().sign_in(&name, PASSWORD).await;
     let cookie = session_cookie(&answer).unwrap();
     let id = cookie.split(['=', ';']).nth(1).unwrap();
     assert!(id.len() > 16, "{cookie}");
     id.to_owned()
+}
+
+/// What a program proposed, in a year of its own. Answers its token.
+async fn plant_a_proposal(server: &Server, indicator: &Indicator) -> String {
+    let order = MakeToken {
+        name: format!("{SECRET}-sistema"),
+        scope: Scope::Propose,
+        days: 1,
+        password: PASSWORD.to_owned(),
+    };
+    let by = caller("planner", Role::Planner);
+    let token = server.backend.call(&by, order).await.unwrap().text;
+    let value = json!({"indicator": indicator.code, "period": "2019", "value": "79135246.4",
+        "note": format!("{SECRET} 2019"), "source": SECRET});
+    let address = format!("{}/api/v1/propuestas", server.base);
+    let request = reqwest::Client::new().post(address).bearer_auth(&token);
+    let request = request.header("idempotency-key", SECRET);
+    let answer = request.json(&json!({"title": SECRET, "values": [value]}));
+    let answer = answer.send().await.unwrap();
+    assert_eq!(answer.status(), 201, "{}", answer.text().await.unwrap());
+    token
 }
 
 /// Texts that were edited after the last release.

@@ -235,6 +235,19 @@ pub const RULES: &[Rule] = &[
         "passkey_challenge_purpose_is_known",
         "La llave de acceso no se pudo comprobar. Empiece otra vez.",
     ),
+    race("backup_pkey", FASTER),
+    invalid("backup_kind_is_known", "La clase de copia no existe."),
+    invalid("backup_has_a_size", "El tamaño de una copia no es negativo."),
+    invalid("backup_hash_is_sha256", HASH),
+    invalid(
+        "backup_ends_after_it_began",
+        "Una copia termina después de empezar.",
+    ),
+    race("compatibility_pkey", FASTER),
+    invalid(
+        "compatibility_is_one_row",
+        "La compatibilidad se dice una sola vez.",
+    ),
     // Reminders and webhooks
     race("reminder_pkey", FASTER),
     missing("reminder_account_exists", "La cuenta ya no existe."),
@@ -287,6 +300,35 @@ pub const RULES: &[Rule] = &[
     invalid(
         "webhook_delivery_is_delivered_at_a_moment",
         "Un envío entregado dice cuándo, y los demás no.",
+    ),
+    race("api_token_pkey", FASTER),
+    race("api_token_hash_is_unique", FASTER),
+    missing("api_token_account_exists", "La cuenta ya no existe."),
+    invalid(
+        "api_token_scope_is_known",
+        "El permiso del token no es ninguno de los que hay.",
+    ),
+    invalid(
+        "api_token_hash_is_sha256",
+        "El token no se pudo guardar. Inténtelo otra vez.",
+    ),
+    invalid(
+        "api_token_has_a_name",
+        "El token necesita un nombre de 1 a 60 letras.",
+    ),
+    invalid(
+        "api_token_ends_within_a_year",
+        "El token vale de 1 a 365 días.",
+    ),
+    race("proposal_answer_pk", FASTER),
+    missing("proposal_answer_account_exists", "La cuenta ya no existe."),
+    invalid(
+        "proposal_answer_key_is_visible",
+        "La clave de Idempotency-Key lleva de 8 a 200 caracteres visibles, sin espacios.",
+    ),
+    invalid(
+        "proposal_answer_request_is_sha256",
+        "La respuesta no se pudo guardar. Inténtelo otra vez.",
     ),
     race("access_request_pkey", FASTER),
     missing("access_request_account_exists", "La cuenta ya no existe."),

@@ -5,6 +5,7 @@ use utoipa::openapi::{
     Content, OpenApi as Document, Ref, RefOr, Response,
     path::{Operation, Parameter, ParameterIn},
     response::ResponseBuilder,
+    security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
 };
 use utoipa::{Modify, OpenApi};
 
@@ -15,7 +16,7 @@ use super::problem::MEDIA_TYPE;
 #[openapi(
     info(
         title = "Datos abiertos de la Política Nacional de Transformación Digital",
-        version = "1.0.0",
+        version = "1.1.0",
         description = "Indicadores, metas, valores y avance de la publicación vigente, o de la que diga `?publicacion=`. Los decimales van como texto, para que no se pierda ningún dígito. Cada respuesta nombra su publicación, su huella SHA-256 y cómo citarla; `demo` y `label` avisan de datos de demostración. Promesa de estabilidad: en /api/v1 no se quita ni se cambia de sentido ninguna dirección, parámetro ni campo; solo se agregan. Un cambio incompatible se haría en /api/v2, con /api/v1 al lado por un año.",
         license(name = "CC BY 4.0", url = "https://creativecommons.org/licenses/by/4.0/")
     ),
@@ -32,6 +33,8 @@ use super::problem::MEDIA_TYPE;
         super::progress::read_all,
         super::values::list,
         super::changes::read,
+        super::proposals::propose,
+        super::proposals::read,
         crate::http::download::of_current,
         crate::http::data_catalogue::catalogue,
         crate::http::chart::chart,
@@ -39,7 +42,7 @@ use super::problem::MEDIA_TYPE;
         crate::http::keys::keys,
         crate::http::keys::format,
     ),
-    modifiers(&CommonResponses)
+    modifiers(&CommonResponses, &TokenScheme)
 )]
 pub struct Description;
 
@@ -50,6 +53,7 @@ pub fn for_page() -> site::ApiDescription {
     site::ApiDescription {
         version: document.info.version,
         operations: operations
+            .filter(|(path, _)| !is_for_token(path))
             .filter_map(|(path, item)| Some(operation(path, item.get?)))
             .collect(),
         problems: super::problem::CODES.to_vec(),
@@ -90,6 +94,27 @@ fn example(parameter: &Parameter) -> Option<String> {
     }
 }
 
+/// Whether an address is for programs with a token: the page speaks of open data, and nothing of it is kept.
+fn is_for_token(path: &str) -> bool {
+    path.starts_with("/api/v1/propuestas")
+}
+
+/// How a program says whose it is.
+struct TokenScheme;
+
+impl Modify for TokenScheme {
+    fn modify(&self, document: &mut Document) {
+        let token = HttpBuilder::new()
+            .scheme(HttpAuthScheme::Bearer)
+            .bearer_format("pntd_")
+            .description(Some(
+                "Un token de una cuenta de planificación o de reporte, creado en «Mi cuenta».",
+            ));
+        let components = document.components.get_or_insert_default();
+        components.add_security_scheme("token", SecurityScheme::Http(token.build()));
+    }
+}
+
 /// What every address may answer beside what its handler states.
 struct CommonResponses;
 
@@ -107,7 +132,7 @@ const COMMON: [(&str, &str); 4] = [
 impl Modify for CommonResponses {
     fn modify(&self, document: &mut Document) {
         for (path, item) in &mut document.paths.paths {
-            if let Some(get) = item.get.as_mut() {
+            if let Some(get) = item.get.as_mut().filter(|_| !is_for_token(path)) {
                 add_common(get, path.starts_with("/api/"));
             }
         }
@@ -159,7 +184,9 @@ mod tests {
         let described = Description::openapi().paths.paths;
         let described: BTreeSet<&str> = described.keys().map(String::as_str).collect();
         let in_table: BTreeSet<&str> = routes::all()
-            .filter(|rule| rule.method == "GET" && rule.act == Act::ReadPublic)
+            .filter(|rule| {
+                rule.method == "GET" && rule.act == Act::ReadPublic || rule.act == Act::UseToken
+            })
             .map(|rule| rule.path)
             .filter(|path| FOR_PROGRAMS.iter().any(|start| path.starts_with(start)))
             .collect();

@@ -5,27 +5,41 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use axum::extract::{MatchedPath, Request};
+use axum::http::Method;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use utoipa::OpenApi;
-use utoipa::openapi::{RefOr, path::ParameterIn};
+use utoipa::openapi::{
+    RefOr,
+    path::{Operation, ParameterIn},
+};
 
 use super::openapi::Description;
 use super::problem::{ApiError, ParameterProblem};
 
-/// The names of the query parameters of each address, as the description of the API states them.
-static KNOWN: LazyLock<BTreeMap<String, BTreeSet<String>>> = LazyLock::new(|| {
+/// The names of the query parameters of each method and address, as the description of the API states them.
+static KNOWN: LazyLock<BTreeMap<(Method, String), BTreeSet<String>>> = LazyLock::new(|| {
     let paths = Description::openapi().paths.paths;
-    let named = paths.into_iter().filter_map(|(path, item)| {
-        let parameters = item.get?.parameters.unwrap_or_default();
-        let in_query = parameters.into_iter().filter_map(|one| match one {
-            RefOr::T(one) if one.parameter_in == ParameterIn::Query => Some(one.name),
-            RefOr::T(_) | RefOr::Ref(_) => None,
-        });
-        Some((path, in_query.collect()))
+    let named = paths.into_iter().flat_map(|(path, item)| {
+        let described = [(Method::GET, item.get), (Method::POST, item.post)];
+        described
+            .into_iter()
+            .filter_map(move |(method, operation)| {
+                Some(((method, path.clone()), names(operation?)))
+            })
     });
     named.collect()
 });
+
+/// The names of an operation's query parameters.
+fn names(operation: Operation) -> BTreeSet<String> {
+    let parameters = operation.parameters.unwrap_or_default();
+    let in_query = parameters.into_iter().filter_map(|one| match one {
+        RefOr::T(one) if one.parameter_in == ParameterIn::Query => Some(one.name),
+        RefOr::T(_) | RefOr::Ref(_) => None,
+    });
+    in_query.collect()
+}
 
 /// Problems that an answer names: more help nobody, and a short question gets no long answer.
 const MAX_PROBLEMS: usize = 10;
@@ -35,7 +49,12 @@ const MAX_VALUES: usize = 100;
 /// Refuses a request with a parameter that its address is not described with, or has twice.
 pub async fn refuse_unknown(request: Request, next: Next) -> Response {
     let path = request.extensions().get::<MatchedPath>();
-    let known = path.and_then(|path| KNOWN.get(path.as_str()));
+    let method = match *request.method() {
+        // As the table of routes has it.
+        Method::HEAD => Method::GET,
+        ref method => method.clone(),
+    };
+    let known = path.and_then(|path| KNOWN.get(&(method, path.as_str().to_owned())));
     if let Some(known) = known {
         let problems = problems(known, request.uri().query().unwrap_or_default());
         if !problems.is_empty() {
@@ -169,8 +188,11 @@ mod tests {
         assert!(named("estado=late&pagina=2").is_empty() && named("").is_empty());
         assert_eq!(named("Estado=late&pagina=1"), ["Estado"]);
         assert_eq!(named("estado=late&estado=achieved"), ["estado"]);
-        assert!(KNOWN["/api/v1/indicadores"].contains("objetivo"));
-        assert!(KNOWN["/api/v1/indicadores"].contains("publicacion"));
+        let known = |method, path: &str| &KNOWN[&(method, path.to_owned())];
+        let list = known(Method::GET, "/api/v1/indicadores");
+        assert!(list.contains("objetivo") && list.contains("publicacion"));
+        let propose = known(Method::POST, "/api/v1/propuestas");
+        assert_eq!(propose.iter().collect::<Vec<_>>(), ["enviar", "validar"]);
     }
 
     #[test]

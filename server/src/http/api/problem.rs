@@ -1,19 +1,20 @@
 //! Errors of the API and of the files: problem details (RFC 9457), with a code for programs and a sentence for people.
 
 use axum::{
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::http::failure::Failure;
+use crate::use_case::import::LocatedFinding;
 
 /// The media type of a problem.
 pub const MEDIA_TYPE: &str = "application/problem+json";
 
 /// Every code with what it means: the titles of problems, and the table of the API's page.
-pub const CODES: [(&str, &str); 15] = [
+pub const CODES: [(&str, &str); 25] = [
     ("bad_request", "El pedido no se entiende"),
     ("unknown_parameter", "Un parámetro no se admite"),
     ("invalid_value", "El valor de un parámetro no sirve"),
@@ -25,6 +26,25 @@ pub const CODES: [(&str, &str); 15] = [
     ("unknown_page", "La página de resultados no existe"),
     ("nothing_before", "No hay una publicación anterior"),
     ("no_release", "Aún no hay ninguna publicación"),
+    ("no_token", "Falta un token vigente"),
+    ("forbidden", "El token no permite esto"),
+    ("unknown_proposal", "La propuesta no existe"),
+    (
+        "blocked",
+        "Hay hallazgos que impiden registrar la propuesta",
+    ),
+    ("no_key", "Falta la clave Idempotency-Key"),
+    (
+        "key_reused",
+        "La clave Idempotency-Key ya se usó para otra propuesta",
+    ),
+    (
+        "conflict",
+        "Ahora no se puede: algo cambió, o se llegó a un límite",
+    ),
+    ("too_large", "El cuerpo es demasiado grande"),
+    ("media_type", "El cuerpo no es JSON ni CSV"),
+    ("unreadable", "El cuerpo no se entiende"),
     ("refused", "El pedido no se atiende"),
     ("too_many", "Demasiados pedidos"),
     ("unavailable", "No disponible en este momento"),
@@ -53,6 +73,12 @@ pub struct Problem {
     /// Every parameter that is at fault.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<ParameterProblem>,
+    /// Of a proposal: what was found at which place of it, what blocks first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    findings: Vec<LocatedFinding>,
+    /// How many there are; 500 are listed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    total_findings: Option<usize>,
 }
 
 /// A parameter that is at fault, and why.
@@ -72,6 +98,15 @@ pub struct ApiError {
     code: &'static str,
     message: String,
     parameters: Vec<ParameterProblem>,
+    more: Option<Box<More>>,
+}
+
+/// What few errors have.
+#[derive(Debug, Clone, Default)]
+struct More {
+    findings: Vec<LocatedFinding>,
+    total_findings: Option<usize>,
+    header: Option<(HeaderName, HeaderValue)>,
 }
 
 impl ApiError {
@@ -81,6 +116,7 @@ impl ApiError {
             code,
             message: message.into(),
             parameters: Vec::new(),
+            more: None,
         }
     }
 
@@ -175,11 +211,115 @@ impl ApiError {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", message)
     }
 
+    /// No token that works; `is_wrong` where there was one that does not.
+    pub fn no_token(is_wrong: bool) -> Self {
+        let message = match is_wrong {
+            true => "El token no existe, venció o se terminó. Cree otro en «Mi cuenta».",
+            false => {
+                "Envíe un token en «Authorization: Bearer». Se crean en «Mi cuenta», en la oficina."
+            }
+        };
+        Self {
+            more: with_header(header::WWW_AUTHENTICATE, challenge(is_wrong)),
+            ..Self::new(StatusCode::UNAUTHORIZED, "no_token", message)
+        }
+    }
+
+    /// A token that works, and does not open this.
+    pub fn forbidden(why: &str) -> Self {
+        Self::new(StatusCode::FORBIDDEN, "forbidden", why)
+    }
+
+    /// A token that asks too often.
+    pub fn too_many(seconds: u32) -> Self {
+        let message = format!("Este token pidió demasiado. Espere {seconds} segundos.");
+        Self {
+            more: with_header(header::RETRY_AFTER, HeaderValue::from(seconds)),
+            ..Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many", message)
+        }
+    }
+
+    /// Somebody else's proposal, or none.
+    pub fn unknown_proposal() -> Self {
+        let message = "Esta cuenta no tiene una propuesta con ese número.";
+        Self::new(StatusCode::NOT_FOUND, "unknown_proposal", message)
+    }
+
+    /// What was found in a proposal, of which something blocks.
+    pub fn blocked(findings: Vec<LocatedFinding>, total: usize) -> Self {
+        let message = "No se registró nada: corrija lo que dice «findings» con severidad «error».";
+        let more = More {
+            findings,
+            total_findings: Some(total),
+            header: None,
+        };
+        Self {
+            more: Some(Box::new(more)),
+            ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, "blocked", message)
+        }
+    }
+
+    /// No key, or one that is none.
+    pub fn no_key() -> Self {
+        let message = "Envíe «Idempotency-Key» una vez, con 8 a 200 caracteres visibles sin espacios, distinta para cada propuesta.";
+        Self::new(StatusCode::BAD_REQUEST, "no_key", message)
+    }
+
+    /// A key that came with another proposal before.
+    pub fn key_reused() -> Self {
+        let message = "Esa «Idempotency-Key» ya se usó para otra propuesta y no se registró nada. Use una clave nueva.";
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "key_reused", message)
+    }
+
+    /// A body that is too large.
+    pub fn too_large(message: &str) -> Self {
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", message)
+    }
+
+    /// A body of another kind.
+    pub fn media_type() -> Self {
+        let message =
+            "El cuerpo debe ser «application/json» o «text/csv»: dígalo en «Content-Type».";
+        Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "media_type", message)
+    }
+
+    /// A body that says nothing that can be read.
+    pub fn unreadable(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "unreadable", message)
+    }
+
+    /// What a use case did not do.
+    pub fn of_use_case(failure: &Failure) -> Self {
+        let message = failure.error.message.clone();
+        match failure.status {
+            StatusCode::UNAUTHORIZED => Self::no_token(true),
+            StatusCode::FORBIDDEN => Self::new(failure.status, "forbidden", message),
+            StatusCode::CONFLICT => Self::new(failure.status, "conflict", message),
+            _ => Self::of(failure),
+        }
+    }
+
     fn internal(cause: &dyn std::fmt::Display) -> Self {
         tracing::error!(%cause, "an answer of the API could not be made");
         let message = "No se pudo preparar la respuesta. Inténtelo otra vez en unos minutos.";
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", message)
     }
+}
+
+/// `WWW-Authenticate` (RFC 6750).
+fn challenge(is_wrong: bool) -> HeaderValue {
+    HeaderValue::from_static(match is_wrong {
+        true => "Bearer realm=\"pntd\", error=\"invalid_token\"",
+        false => "Bearer realm=\"pntd\"",
+    })
+}
+
+fn with_header(name: HeaderName, value: HeaderValue) -> Option<Box<More>> {
+    let header = Some((name, value));
+    Some(Box::new(More {
+        header,
+        ..More::default()
+    }))
 }
 
 impl From<serde_json::Error> for ApiError {
@@ -196,6 +336,7 @@ impl From<tokio::task::JoinError> for ApiError {
 
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
+        let more = self.more.map(|more| *more).unwrap_or_default();
         let title = CODES.iter().find(|(code, _)| *code == self.code);
         let problem = Problem {
             kind: format!("/datos/api#{}", self.code),
@@ -204,10 +345,16 @@ impl IntoResponse for ApiError {
             code: self.code,
             detail: self.message,
             errors: self.parameters,
+            findings: more.findings,
+            total_findings: more.total_findings,
         };
         // Texts and numbers can always be written as JSON.
         let body = serde_json::to_vec(&problem).unwrap_or_default();
         let media = [(header::CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE))];
-        (self.status, media, body).into_response()
+        let mut response = (self.status, media, body).into_response();
+        if let Some((name, value)) = more.header {
+            response.headers_mut().insert(name, value);
+        }
+        response
     }
 }

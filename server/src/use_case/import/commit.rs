@@ -106,6 +106,28 @@ pub async fn commit(
     }
 }
 
+/// Writes the values of a content that was computed under the token of this transaction. What it says of the catalogue
+/// is left out, whoever commits.
+///
+/// # Errors
+/// As [`commit`].
+pub(super) async fn write_at_once(
+    conn: &mut PgConnection,
+    actor: &Actor,
+    batch: &Batch,
+    commit: &CommitImport,
+    content: &ImportContent,
+) -> Result<CommittedImport, ImportError> {
+    let commitment = Commitment {
+        edition: content.catalogue.edition.code.clone(),
+        token: content.token,
+        delta: content.delta.clone(),
+        values_hash: content.values_hash.clone(),
+        content: None,
+    };
+    write(conn, actor, batch, commit, &commitment).await
+}
+
 /// What the preview kept, unless it also changes the catalogue.
 async fn kept(
     conn: &mut PgConnection,

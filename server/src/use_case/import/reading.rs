@@ -89,6 +89,13 @@ impl Reader {
         });
     }
 
+    /// Reads a file for somebody who waits for it, when its turn comes. Nothing of it is kept.
+    pub(super) async fn read_now(&self, upload: Upload) -> Result<ReadFile, ReadError> {
+        // The semaphore is never closed; a failure would only mean reading at once.
+        let _permit = self.permits.acquire().await;
+        read_in_child(&self.worker, upload, &self.limits, |_| {}).await
+    }
+
     /// Takes up readings that a dead server left behind; answers how many.
     ///
     /// # Errors

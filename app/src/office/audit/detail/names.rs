@@ -1,6 +1,8 @@
 //! Names of fields and stored words, in Spanish. What is not here keeps its stored name.
 
-use domain::{change_set::Status, reminder::ReminderKind, role::Role, value::Measure};
+use domain::{
+    change_set::Status, reminder::ReminderKind, role::Role, token::Scope, value::Measure,
+};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
@@ -116,6 +118,9 @@ const FIELDS: &[(&str, &str)] = &[
     ("vouched", "avalada por la anterior"),
     ("withdraws", "retira la publicación"),
     ("passkey", "llave de acceso"),
+    ("token", "token"),
+    ("scope", "permiso del token"),
+    ("expires_at", "vence"),
     ("acr", "clase de autenticación"),
     ("amr", "métodos de autenticación"),
     ("link", "vinculada con"),
@@ -220,6 +225,7 @@ pub fn word(field: &str, stored: &str) -> Option<&'static str> {
         "periodicity" => PERIODICITIES,
         "name_status" => NAME_STATES,
         "placement" => PLACEMENTS,
+        "scope" => return Scope::from_slug(stored).map(Scope::label_es),
         "second_step" => SECOND_STEPS,
         "by" => WAYS,
         "reason" => REFUSALS_OF_PROVIDER,
