@@ -192,6 +192,11 @@ async fn a_set_that_is_returned_says_why() {
 #[tokio::test]
 async fn the_description_has_both_ways_and_the_token() {
     let world = World::open().await;
+    let ana = world.person("ana", Role::Planner, &[]).await;
+    let rosa = world.person("rosa", Role::Reviewer, &[]).await;
+    let cells = vec![office::typed(observed("2023"), "2.4")];
+    world.office.approved(&ana, &rosa, cells).await;
+    world.office.publish(&rosa).await;
     let description = world.client.get(world.url("/api/v1/openapi.json"));
     let description: Value = description.send().await.unwrap().json().await.unwrap();
     let scheme = &description["components"]["securitySchemes"]["token"];

@@ -185,7 +185,8 @@ async fn whatever_changes_the_account_ends_its_tokens() {
         ),
         (
             "a one-time password",
-            "update account set password_hash = password_hash || 'x', must_change_password = true where name = 'ana'",
+            "update account set password_hash = password_hash || 'x', must_change_password = true,
+                    one_time_until = now() + interval '1 hour' where name = 'ana'",
         ),
         (
             "expired",
@@ -207,7 +208,7 @@ async fn whatever_changes_the_account_ends_its_tokens() {
         // Giving it back opens none of the old ones.
         sqlx::query(
             "update account set disabled = false, role = 'reporter', entities = '{PCM}',
-                    must_change_password = false, password_hash = $1 where name = 'ana'",
+                    must_change_password = false, one_time_until = null, password_hash = $1 where name = 'ana'",
         )
         .bind(hash)
         .execute(&world.office.pool)

@@ -11,9 +11,12 @@ mod state;
 mod values;
 mod write;
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
-use domain::{finding::Finding, role::Act};
+use domain::{
+    finding::{Finding, Place},
+    role::Act,
+};
 use import::{
     grid::Grid,
     layout::{FoundLayout, Layout},
@@ -108,6 +111,8 @@ struct ReadProposal {
     found: FoundInFile,
     /// Of the text, and doubts about the layouts.
     findings: Vec<Finding>,
+    /// What a sheet cannot hold.
+    unheld: Vec<Finding>,
     names: PlaceNames,
 }
 
@@ -137,7 +142,8 @@ pub async fn propose(
     for _ in 0..ATTEMPTS {
         let (layouts, findings) = (read.layouts.clone(), read.findings.clone());
         let compute = reader.compute();
-        let content = content(pool, compute, actor, &read.grid, layouts, findings).await?;
+        let mut content = content(pool, compute, actor, &read.grid, layouts, findings).await?;
+        add_unheld(&mut content.findings, &read.unheld);
         if content.findings.iter().any(Finding::blocks) {
             return Ok(ProposalOutcome::blocked(content.findings, &read.names));
         }
@@ -242,7 +248,8 @@ fn of_values(
             findings: findings.clone(),
             sheets: vec![sheet.found],
         },
-        findings,
+        findings: Vec::new(),
+        unheld: findings,
         names: names(sheet.pointers),
     }
 }
@@ -263,6 +270,23 @@ fn of_sheets(grid: Grid, of_text: Vec<Finding>, sheets: Vec<FoundLayout>) -> Rea
             sheets,
         },
         findings,
+        unheld: Vec::new(),
         names: PlaceNames::Csv,
     }
+}
+
+/// A row with something that no sheet holds is wrong for that reason; what the passes found in what is left of it says
+/// nothing.
+fn add_unheld(findings: &mut Vec<Finding>, unheld: &[Finding]) {
+    let row = |finding: &Finding| match finding.place {
+        Place::Cell { row, .. } => Some(row),
+        _ => None,
+    };
+    let wrong: BTreeSet<u32> = unheld
+        .iter()
+        .filter(|finding| finding.blocks())
+        .filter_map(row)
+        .collect();
+    findings.retain(|finding| row(finding).is_none_or(|row| !wrong.contains(&row)));
+    findings.extend(unheld.iter().cloned());
 }
