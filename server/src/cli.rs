@@ -4,6 +4,7 @@ mod account;
 mod audit;
 mod catalogue;
 mod demo;
+mod doctor;
 mod import;
 mod key;
 mod operator;
@@ -44,6 +45,7 @@ enum Command {
     Run(RunConfig),
     /// Bring the database's tables up to date and stop
     Migrate(DatabaseConfig),
+    Doctor(doctor::DoctorCommand),
     Import(import::ImportCommand),
     /// The demonstration's own database
     #[command(subcommand)]
@@ -124,6 +126,7 @@ impl Cli {
                     .await?;
                 Ok(())
             }
+            Command::Doctor(command) => return command.run().await,
             Command::Import(command) => return Ok(command.run().await),
             Command::Demo(command) => command.run().await,
             Command::Catalogue(command) => command.run().await,

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions, PgSslMode};
-use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgPool};
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgConnection, PgPool};
 
 use crate::config::DatabaseConfig;
 use crate::db::rights::{self, Standing};
@@ -21,6 +21,9 @@ use crate::postgres::{Durability, PostgresError, PrivatePostgres};
 /// The migrations, part of the program. They run one server at a time: sqlx
 /// takes an advisory lock.
 pub static MIGRATIONS: Migrator = sqlx::migrate!("../migrations");
+
+/// How long somebody who only looks waits for a connection.
+const CONNECTING: Duration = Duration::from_secs(10);
 
 /// How long connections may still work when the server stops.
 const CLOSING: Duration = Duration::from_secs(1);
@@ -230,6 +233,42 @@ async fn connect_options(
     Ok((roles, private))
 }
 
+/// A connection in the working role, for who only looks: no cluster is started, no table made. `None` where the
+/// private cluster is not running.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn look(config: &DatabaseConfig) -> Result<Option<PgConnection>, DatabaseError> {
+    if let Some(url) = &config.database_url {
+        return Ok(Some(connect_once(PgConnectOptions::from_str(url)?).await?));
+    }
+    let dir = config.data_dir();
+    if !PrivatePostgres::is_running(&dir) {
+        return Ok(None);
+    }
+    let owner = PrivatePostgres::beside(&dir)?;
+    let worker = PrivatePostgres::as_worker(&dir, owner)?;
+    Ok(Some(connect_once(worker).await?))
+}
+
+/// The same in the role of PNTD_OWNER_DATABASE_URL; `None` where that is not set.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn look_as_owner(config: &DatabaseConfig) -> Result<Option<PgConnection>, DatabaseError> {
+    match &config.owner_database_url {
+        Some(url) => Ok(Some(connect_once(PgConnectOptions::from_str(url)?).await?)),
+        None => Ok(None),
+    }
+}
+
+/// One connection, in the time that a pool would have for it.
+async fn connect_once(options: PgConnectOptions) -> Result<PgConnection, sqlx::Error> {
+    let options = options.application_name("pntd");
+    let connected = tokio::time::timeout(CONNECTING, options.connect()).await;
+    connected.unwrap_or(Err(sqlx::Error::PoolTimedOut))
+}
+
 /// Brings the tables up to date as their owner, and gives the working role its rights. A working role
 /// alone only sees whether the tables are those of this program. The connection has no limits of time: a
 /// migration of a large database takes long, and of servers that start together all but one wait for it.
@@ -276,7 +315,13 @@ async fn is_owner(options: &PgConnectOptions) -> Result<bool, DatabaseError> {
     Ok(standing == Standing::Owner)
 }
 
-/// Whether somebody between server and database could read along, or pretend to be the database.
+/// Whether somebody between server and database could read along, or pretend to be the database, where the address
+/// of the database is `url`. One that cannot be read says nothing.
+pub fn may_be_overheard_at(url: &str) -> bool {
+    PgConnectOptions::from_str(url).is_ok_and(|options| may_be_overheard(&options))
+}
+
+/// The same of options.
 fn may_be_overheard(options: &PgConnectOptions) -> bool {
     let host = options.get_host();
     let near = host.starts_with('/') || ["localhost", "127.0.0.1", "::1"].contains(&host);

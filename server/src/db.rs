@@ -16,6 +16,7 @@ pub mod configuration_change;
 mod copy;
 pub mod error;
 pub mod import;
+pub mod installation;
 pub mod known_browser;
 pub mod name;
 pub mod passkey;

@@ -12,6 +12,7 @@ pub mod compute;
 pub mod config;
 pub mod database;
 pub mod db;
+pub mod doctor;
 pub mod http;
 pub mod postgres;
 pub mod release;
