@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup build release run dev test soak fuzz conformance lint bench load clean
+.PHONY: help setup build release package run dev test soak fuzz conformance lint bench load clean
 
 env := . scripts/env.sh &&
 # One call for all packages, so that features, and with them the compiled
@@ -21,6 +21,9 @@ build: setup ## Build the program and what the browser gets
 
 release: setup ## The same, small and fast
 	@scripts/build/all --release
+
+package: setup ## Build the Debian package target/package/pntd_*.deb (args=--dev: of a quick build)
+	@scripts/package/build $(args)
 
 run: build ## Build and serve with demonstration data on http://127.0.0.1:3000
 	@target/bin/pntd run $(args)

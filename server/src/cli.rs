@@ -5,6 +5,7 @@ mod audit;
 mod backup;
 mod catalogue;
 mod demo;
+mod doctor;
 mod import;
 mod key;
 mod operator;
@@ -49,6 +50,7 @@ enum Command {
     Run(RunConfig),
     /// Bring the database's tables up to date and stop
     Migrate(DatabaseConfig),
+    Doctor(doctor::DoctorCommand),
     Import(import::ImportCommand),
     Backup(backup::BackupCommand),
     Restore(backup::RestoreCommand),
@@ -131,6 +133,7 @@ impl Cli {
                     .await?;
                 Ok(())
             }
+            Command::Doctor(command) => return command.run().await,
             Command::Import(command) => return Ok(command.run().await),
             Command::Backup(command) => command.run().await,
             Command::Restore(command) => command.run().await,

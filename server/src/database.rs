@@ -7,6 +7,7 @@
 //! role that has only those (`db::rights`). A private cluster has both by itself; an operator gives two URLs.
 
 mod hosts;
+mod look;
 mod owner;
 
 use std::time::Duration;
@@ -22,11 +23,15 @@ use crate::postgres::client::ClientAccess;
 use crate::postgres::{Durability, PostgresError, PrivatePostgres};
 
 pub use hosts::Hosts;
+pub use look::{look, look_as_owner};
 pub use owner::OwnerDatabase;
 
 /// The migrations, part of the program. They run one server at a time: sqlx
 /// takes an advisory lock.
 pub static MIGRATIONS: Migrator = sqlx::migrate!("../migrations");
+
+/// How long somebody who only looks waits for a connection.
+const CONNECTING: Duration = Duration::from_secs(10);
 
 /// How long connections may still work when the server stops.
 const CLOSING: Duration = Duration::from_secs(1);
@@ -364,7 +369,13 @@ async fn is_owner(options: &PgConnectOptions) -> Result<bool, DatabaseError> {
     Ok(standing == Standing::Owner)
 }
 
-/// Whether somebody between server and database could read along, or pretend to be the database.
+/// Whether somebody between server and database could read along, or pretend to be the database, where the address
+/// of the database is `url`. One that cannot be read says nothing.
+pub fn may_be_overheard_at(url: &str) -> bool {
+    Hosts::parse(url).is_ok_and(|hosts| hosts.iter().any(may_be_overheard))
+}
+
+/// The same of options.
 fn may_be_overheard(options: &PgConnectOptions) -> bool {
     let host = options.get_host();
     let near = host.starts_with('/') || ["localhost", "127.0.0.1", "::1"].contains(&host);

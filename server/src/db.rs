@@ -19,6 +19,7 @@ mod copy;
 pub mod digest;
 pub mod error;
 pub mod import;
+pub mod installation;
 pub mod known_browser;
 pub mod name;
 pub mod passkey;

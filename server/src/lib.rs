@@ -13,6 +13,7 @@ pub mod compute;
 pub mod config;
 pub mod database;
 pub mod db;
+pub mod doctor;
 pub mod http;
 pub mod mail;
 pub mod postgres;

@@ -143,6 +143,16 @@ pub enum Durability {
     None,
 }
 
+/// The PostgreSQL programs of a cluster.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Programs {
+    /// The major version, such as `15`.
+    pub version: String,
+    pub postgres: PathBuf,
+    /// Whether there is a cluster already.
+    pub has_cluster: bool,
+}
+
 /// A running private cluster. Call [`PrivatePostgres::stop`]; if it is dropped
 /// instead, or the server is killed, a watchdog stops PostgreSQL.
 pub struct PrivatePostgres {
@@ -227,6 +237,27 @@ impl PrivatePostgres {
     /// How PostgreSQL's own programs reach this cluster.
     pub fn access(&self) -> ClientAccess {
         ClientAccess::private(self.options(), self.password.clone())
+    }
+
+    /// What is installed for the cluster under `dir`, or for a new one where there is none. Starts and makes nothing.
+    ///
+    /// # Errors
+    /// When PostgreSQL, or the version that made the cluster, is not installed.
+    pub fn programs_for(dir: &Path) -> Result<Programs, PostgresError> {
+        let data = dir.join("postgres").join("cluster");
+        let cluster = cluster::version(&data)?;
+        let binaries = Binaries::find(cluster.as_deref(), &data)?;
+        Ok(Programs {
+            version: binaries.version,
+            postgres: binaries.postgres,
+            has_cluster: cluster.is_some(),
+        })
+    }
+
+    /// Whether PostgreSQL runs on the cluster under `dir`.
+    pub fn is_running(dir: &Path) -> bool {
+        let data = dir.join("postgres").join("cluster");
+        fs::canonicalize(&data).is_ok_and(|data| orphan::is_running(&data))
     }
 
     /// How to connect in the working role, where `owner` says how to as the owner.

@@ -49,6 +49,11 @@ impl Hosts {
         self.all.len() > 1
     }
 
+    /// How to connect to each.
+    pub fn iter(&self) -> std::slice::Iter<'_, PgConnectOptions> {
+        self.all.iter()
+    }
+
     /// The same hosts, each connected to in another way.
     #[must_use]
     pub fn with(self, change: impl Fn(PgConnectOptions) -> PgConnectOptions) -> Self {

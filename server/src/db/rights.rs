@@ -23,7 +23,7 @@ pub enum Rights {
 }
 
 impl Rights {
-    fn privileges(self) -> &'static str {
+    pub(super) fn privileges(self) -> &'static str {
         match self {
             Self::Read => "select",
             Self::Append => "select, insert",

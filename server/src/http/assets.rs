@@ -1,6 +1,7 @@
 //! Files for the browser. Their names contain a hash of their content, so they
 //! are kept for ever; compressed copies lie beside them.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::Context;
@@ -12,13 +13,23 @@ use components::assets::Assets;
 use tower_http::services::ServeDir;
 
 /// Reads the list of files that scripts/build wrote.
+///
+/// # Errors
+/// When there is no such list.
 pub fn load(site_root: &Path) -> anyhow::Result<Assets> {
+    list(site_root).map(Assets::new)
+}
+
+/// From each file's plain name to its name with a hash, in the folder `assets` of the site root.
+///
+/// # Errors
+/// When there is no such list.
+pub fn list(site_root: &Path) -> anyhow::Result<BTreeMap<String, String>> {
     let path = site_root.join("manifest.json");
     let text = std::fs::read_to_string(&path)
         .with_context(|| format!("{} is missing: run `make build`", path.display()))?;
-    let files = serde_json::from_str(&text)
-        .with_context(|| format!("{} is not a list of files", path.display()))?;
-    Ok(Assets::new(files))
+    serde_json::from_str(&text)
+        .with_context(|| format!("{} is not a list of files", path.display()))
 }
 
 /// Serves `<site root>/assets`.

@@ -11,6 +11,8 @@ const VERSIONED: [&str; 3] = ["/usr/lib/postgresql", "/usr/local", "/opt/homebre
 /// `initdb` and `postgres` of one installed version.
 #[derive(Debug)]
 pub struct Binaries {
+    /// The major version.
+    pub version: String,
     pub initdb: PathBuf,
     pub postgres: PathBuf,
 }
@@ -36,6 +38,7 @@ impl Binaries {
                 })?,
         };
         Ok(Self {
+            version: chosen.0,
             initdb: chosen.1.join("initdb"),
             postgres: chosen.1.join("postgres"),
         })

@@ -44,6 +44,11 @@ pub async fn stop(data: &Path) -> Result<(), PostgresError> {
     Err(PostgresError::OrphanStays(id))
 }
 
+/// Whether a PostgreSQL runs on the cluster, whoever started it.
+pub fn is_running(data: &Path) -> bool {
+    process_id(&data.join("postmaster.pid")).is_some_and(|id| is_alive(id) && works_in(id, data))
+}
+
 /// The number on the first line; an unreadable file names nobody.
 fn process_id(file: &Path) -> Option<i32> {
     let text = fs::read_to_string(file).ok()?;

@@ -29,6 +29,7 @@ mod xlsx;
 mod xml;
 
 pub use child::{Upload, read_in_child};
+pub use confine::{KernelRules, kernel_rules};
 pub use error::ReadError;
 pub use file::ReadFile;
 pub use inspect::{Format, agrees, inspect};

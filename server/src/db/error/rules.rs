@@ -237,7 +237,10 @@ pub const RULES: &[Rule] = &[
     ),
     race("backup_pkey", FASTER),
     invalid("backup_kind_is_known", "La clase de copia no existe."),
-    invalid("backup_has_a_size", "El tamaño de una copia no es negativo."),
+    invalid(
+        "backup_has_a_size",
+        "El tamaño de una copia no es negativo.",
+    ),
     invalid("backup_hash_is_sha256", HASH),
     invalid(
         "backup_ends_after_it_began",

@@ -6,11 +6,13 @@
 //! leaves the first: then a server that does not run as root relies on the limits alone.
 
 use super::Limits;
-use landlock::{ABI, Access, AccessFs, AccessNet, Ruleset, RulesetAttr, Scope};
+use landlock::{
+    ABI, Access, AccessFs, AccessNet, CompatLevel, Compatible, Ruleset, RulesetAttr, Scope,
+};
 use nix::unistd::{Gid, Uid, User, setgid, setgroups, setuid};
 use rlimit::Resource;
 use seccompiler::{BpfProgram, SeccompAction, SeccompFilter, TargetArch};
-use std::{collections::BTreeMap, env::consts::ARCH, io};
+use std::{collections::BTreeMap, env::consts::ARCH, io, path::Path};
 
 /// How much less urgent than the server a reading is: its threads that answer requests go first.
 const NICENESS: i32 = 10;
@@ -18,8 +20,34 @@ const NICENESS: i32 = 10;
 /// Input, answer and errors. Nothing more can be opened while they are open.
 const DESCRIPTORS: u64 = 3;
 
+/// A kernel with seccomp lists here what its filters can do.
+const SECCOMP_ACTIONS: &str = "/proc/sys/kernel/seccomp/actions_avail";
+
 /// The account `nobody` where the system does not name it.
 const NOBODY: u32 = 65_534;
+
+/// Which of the kernel's rules this machine has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KernelRules {
+    /// Landlock for files and directories.
+    pub files: bool,
+    /// Landlock for the network, of newer kernels.
+    pub network: bool,
+    /// seccomp, on an architecture that the filter knows.
+    pub system_calls: bool,
+}
+
+/// Finds out without confining this process.
+pub fn kernel_rules() -> KernelRules {
+    let required = || Ruleset::default().set_compatibility(CompatLevel::HardRequirement);
+    let has_files = required().handle_access(AccessFs::from_all(ABI::V1));
+    let has_network = required().handle_access(AccessNet::from_all(ABI::V4));
+    KernelRules {
+        files: has_files.and_then(Ruleset::create).is_ok(),
+        network: has_network.and_then(Ruleset::create).is_ok(),
+        system_calls: TargetArch::try_from(ARCH).is_ok() && Path::new(SECCOMP_ACTIONS).exists(),
+    }
+}
 
 /// Gives up everything that reading does not need, for good.
 ///
