@@ -98,6 +98,10 @@ pub struct ServeConfig {
     #[arg(long, env = "PNTD_WITHOUT_CONTEXT")]
     pub without_context: bool,
 
+    /// Address of its own for /metrics (Prometheus), such as 127.0.0.1:9464; without it there is none
+    #[arg(long, env = "PNTD_METRICS_ADDR")]
+    pub metrics_addr: Option<SocketAddr>,
+
     #[command(flatten)]
     pub http: HttpConfig,
 

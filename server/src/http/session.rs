@@ -139,7 +139,9 @@ pub async fn open(
         forget(session, unfinished).await?;
     }
     keep(session, ORIGIN, origin).await?;
-    enter(session, person).await
+    enter(session, person).await?;
+    measure::SignIn::Succeeded.count();
+    Ok(())
 }
 
 /// Remembers the browser of a person who just signed in with a password, and tells it so with the answer.

@@ -131,6 +131,11 @@ pub fn refused(
     refusal: &Refusal,
     page: impl FnOnce(String) -> String,
 ) -> Result<Response, Failure> {
+    match refusal {
+        Refusal::Wrong | Refusal::OneTimeEnded => measure::SignIn::Refused.count(),
+        Refusal::TooMany(_) => measure::SignIn::Throttled.count(),
+        Refusal::Database(_) | Refusal::Password(_) => measure::SignIn::Failed.count(),
+    }
     let (status, wait) = match refusal {
         Refusal::Wrong | Refusal::OneTimeEnded => (StatusCode::UNPROCESSABLE_ENTITY, None),
         Refusal::TooMany(wait) => (StatusCode::TOO_MANY_REQUESTS, Some(*wait)),
