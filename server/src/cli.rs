@@ -18,7 +18,7 @@ use clap::{Args, Parser, Subcommand};
 use self::serve::{Wrap, serve};
 use crate::config::{DatabaseConfig, ServeConfig};
 use crate::database::{Contents, Database};
-use crate::telemetry;
+use crate::telemetry::{self, TelemetryConfig};
 
 /// Tracks the indicators of Peru's national digital transformation policy (PNTD).
 #[derive(Parser, Debug)]
@@ -86,24 +86,41 @@ impl RunConfig {
 impl Cli {
     /// Does what the command line asks for.
     pub async fn run(self) -> anyhow::Result<ExitCode> {
-        telemetry::init();
-        let done = match self.command {
-            Command::Serve(config) => serve(config, Wrap::Nothing).await,
-            Command::Run(config) => config.serve().await,
-            Command::Migrate(config) => {
+        let telemetry = telemetry::init(&self.telemetry())?;
+        let done = self.command.run().await;
+        telemetry.stop().await;
+        done
+    }
+
+    /// A server is told how to log; a command writes to its terminal.
+    fn telemetry(&self) -> TelemetryConfig {
+        match &self.command {
+            Command::Serve(config) => config.telemetry.clone(),
+            Command::Run(config) => config.serve.telemetry.clone(),
+            _ => TelemetryConfig::of_command(),
+        }
+    }
+}
+
+impl Command {
+    async fn run(self) -> anyhow::Result<ExitCode> {
+        let done = match self {
+            Self::Serve(config) => serve(config, Wrap::Nothing).await,
+            Self::Run(config) => config.serve().await,
+            Self::Migrate(config) => {
                 Database::open_beside(&config, Contents::Real)
                     .await?
                     .close()
                     .await?;
                 Ok(())
             }
-            Command::Import(command) => return Ok(command.run().await),
-            Command::Demo(command) => command.run().await,
-            Command::Catalogue(command) => command.run().await,
-            Command::Account(command) => command.run().await,
-            Command::Key(command) => command.run().await,
-            Command::Release(command) => return Ok(command.run().await),
-            Command::Audit(command) => return command.run().await,
+            Self::Import(command) => return Ok(command.run().await),
+            Self::Demo(command) => command.run().await,
+            Self::Catalogue(command) => command.run().await,
+            Self::Account(command) => command.run().await,
+            Self::Key(command) => command.run().await,
+            Self::Release(command) => return Ok(command.run().await),
+            Self::Audit(command) => return command.run().await,
         };
         done.map(|()| ExitCode::SUCCESS)
     }

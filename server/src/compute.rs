@@ -94,7 +94,9 @@ impl ComputePool {
     pub fn load(&self) -> Load {
         let taken = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
         let taken: usize = taken.values().sum();
-        let running = self.threads.saturating_sub(self.permits.available_permits());
+        let running = self
+            .threads
+            .saturating_sub(self.permits.available_permits());
         Load {
             threads: self.threads,
             running,

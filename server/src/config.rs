@@ -8,6 +8,7 @@ use clap::Args;
 use crate::auth::provider::ProviderConfig;
 use crate::http::config::HttpConfig;
 use crate::release::KeyDirectory;
+use crate::telemetry::TelemetryConfig;
 
 /// Where the data is.
 #[derive(Args, Clone, Debug)]
@@ -101,6 +102,9 @@ pub struct ServeConfig {
     /// Address of its own for /metrics (Prometheus), such as 127.0.0.1:9464; without it there is none
     #[arg(long, env = "PNTD_METRICS_ADDR")]
     pub metrics_addr: Option<SocketAddr>,
+
+    #[command(flatten)]
+    pub telemetry: TelemetryConfig,
 
     #[command(flatten)]
     pub http: HttpConfig,

@@ -183,8 +183,9 @@ fn around(router: Router<AppState>, state: &AppState) -> Router<AppState> {
     for layer in security::headers(https) {
         router = router.layer(layer);
     }
+    let trusted = state.http.trusted_proxies.clone();
     let log = TraceLayer::new_for_http()
-        .make_span_with(trace::span)
+        .make_span_with(move |request: &Request| trace::span(request, &trusted))
         .on_request(())
         .on_failure(())
         .on_response(trace::answered);

@@ -11,6 +11,7 @@ use metrics_exporter_prometheus::{BuildError, Matcher, PrometheusBuilder, Promet
 use thiserror::Error;
 
 mod names;
+pub mod process;
 
 pub use names::*;
 
@@ -54,6 +55,7 @@ pub fn install() -> Result<PrometheusHandle, MeasureError> {
     metrics::set_global_recorder(recorder)
         .map_err(|error| MeasureError::Taken(error.to_string()))?;
     names::describe();
+    process::describe();
     ON.store(true, Ordering::Relaxed);
     *installed = Some(handle.clone());
     Ok(handle)
@@ -65,6 +67,11 @@ pub async fn keep_up(handle: PrometheusHandle) {
         tokio::time::sleep(UPKEEP).await;
         handle.run_upkeep();
     }
+}
+
+/// A count as Prometheus takes it; exact to 2^53, which none here reaches.
+pub fn number(count: impl TryInto<u64>) -> f64 {
+    count.try_into().unwrap_or(u64::MAX) as f64
 }
 
 /// Is anything recorded?

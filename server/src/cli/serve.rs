@@ -31,7 +31,7 @@ use crate::readiness::{Phase, Readiness};
 use crate::release::{ReleaseStore, last};
 use crate::state::AppState;
 use crate::stop::{self, Stop};
-use crate::{db::{self, DbError}, http, seed, use_case};
+use crate::{db, http, seed, use_case};
 
 /// How long a database that is being started is waited for at the start, where nothing can be shown meanwhile.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -164,13 +164,13 @@ impl Starting {
         let (mut is_alone, begin) = (false, Instant::now());
         loop {
             if let Some(pool) = &unasked
-                && let Err(DbError::Unavailable(error)) =
-                    db::answers_alone(&pool.connect_options(), LOOK_AGAIN).await
+                && let Err(error) = db::answers_alone(&pool.connect_options(), LOOK_AGAIN).await
+                && error.is_silence()
             {
                 is_alone = is_alone || self.show_last(pool).await;
                 // With nothing to show it does not wait for long: a service manager starts it again.
                 if !is_alone && begin.elapsed() > PATIENCE {
-                    return Err(DatabaseError::Connect(error).into());
+                    return Err(DatabaseError::from(error).into());
                 }
                 tokio::time::sleep(LOOK_AGAIN).await;
                 continue;
@@ -282,10 +282,18 @@ impl Starting {
             http.second_factor_roles = RoleList::default();
         }
         let (assets, charts) = (self.assets.clone(), charts(&config.site_root));
-        AppState::new(pool.clone(), backend, releases, assets, charts, http, secure)
-            .with_provider(self.provider.clone())
-            .with_readiness(self.readiness.clone())
-            .with_backup(BackupRecord::of(&config.database.data_dir()))
+        AppState::new(
+            pool.clone(),
+            backend,
+            releases,
+            assets,
+            charts,
+            http,
+            secure,
+        )
+        .with_provider(self.provider.clone())
+        .with_readiness(self.readiness.clone())
+        .with_backup(BackupRecord::of(&config.database.data_dir()))
     }
 }
 

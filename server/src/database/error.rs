@@ -35,20 +35,23 @@ pub enum DatabaseError {
 impl DatabaseError {
     /// The database does not answer: it may be there in a moment. Everything else has to be put right by somebody.
     pub fn is_unreachable(&self) -> bool {
-        let error = match self {
-            Self::Connect(error) | Self::Migrate(MigrateError::Execute(error)) => error,
+        match self {
+            Self::Connect(error) | Self::Migrate(MigrateError::Execute(error)) => match error {
+                sqlx::Error::Database(answer) => {
+                    let code = answer.code().unwrap_or_default();
+                    // It starts, stops or was stopped; connection; out of resources.
+                    ["57P", "08", "53"]
+                        .iter()
+                        .any(|class| code.starts_with(class))
+                }
+                error => matches!(
+                    error,
+                    sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::WorkerCrashed
+                ),
+            },
             Self::Refused(error) | Self::Rights { source: error, .. } => {
-                return matches!(error, DbError::Unavailable(_));
+                matches!(error, DbError::Unavailable(_))
             }
-            _ => return false,
-        };
-        match error {
-            sqlx::Error::Database(answer) => {
-                let code = answer.code().unwrap_or_default();
-                // 57P: it starts, stops or was stopped; 08: connection; 53: out of resources.
-                ["57P", "08", "53"].iter().any(|class| code.starts_with(class))
-            }
-            sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::WorkerCrashed => true,
             _ => false,
         }
     }

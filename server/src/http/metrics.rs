@@ -21,7 +21,7 @@ use tokio::task::JoinHandle;
 use crate::db;
 use crate::http::connection::{self, ConnectionLimits};
 use crate::http::download::made;
-use crate::measure::{self, InFlight};
+use crate::measure::{self, InFlight, number};
 use crate::state::AppState;
 
 /// Few ask, and they ask quickly.
@@ -91,7 +91,7 @@ async fn scrape(
     State((handle, measured)): State<(PrometheusHandle, Measured)>,
 ) -> impl IntoResponse {
     gauge!(measure::BUILD, "version" => env!("CARGO_PKG_VERSION")).set(1.0);
-    metrics_process::Collector::default().collect();
+    measure::process::sample();
     if let Some(state) = measured.get() {
         sample(&state);
         sample_releases(&state).await;
@@ -99,11 +99,6 @@ async fn scrape(
     }
     let media = [(header::CONTENT_TYPE, "text/plain; version=0.0.4")];
     (media, handle.render())
-}
-
-/// A count as Prometheus takes it; exact to 2^53, which none here reaches.
-fn number(count: impl TryInto<u64>) -> f64 {
-    count.try_into().unwrap_or(u64::MAX) as f64
 }
 
 /// What is at hand.

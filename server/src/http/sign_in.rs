@@ -20,6 +20,7 @@ use crate::http::failure::Failure;
 use crate::http::page::Input;
 use crate::http::session::Cookie;
 use crate::http::{client, landing, page, provider_sign_in, second_step, session};
+use crate::measure;
 use crate::state::AppState;
 
 /// The query of the form's address.

@@ -47,10 +47,7 @@ const COUNTERS: [(&str, &str); 6] = [
         DOCUMENTS_MADE,
         "Files, comparisons and answers of the API that were made",
     ),
-    (
-        RELEASES_READ,
-        "Releases read from the database into memory",
-    ),
+    (RELEASES_READ, "Releases read from the database into memory"),
     (
         IMPORTS,
         "Imports by outcome: read, unreadable, cancelled, interrupted, committed",

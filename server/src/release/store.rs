@@ -87,8 +87,9 @@ struct Inner {
     withdrawn: Cache<(u32, u32), Option<Arc<WithdrawnBy>>>,
     /// All releases as of the newest, whose number stands before them: releases are only ever added.
     listed: RwLock<Option<(u32, Arc<[ReleaseSummary]>)>>,
-    /// The release before the current one: it stays in memory like that, because pages of both need it.
-    before: RwLock<Option<CachedRelease>>,
+    /// The releases before the current one whose pages are to be had without the database, and the one before those,
+    /// which their pages compare with. They stay in memory like the current one.
+    before: RwLock<Arc<[CachedRelease]>>,
     current: RwLock<Option<Checked>>,
     /// Counts how often what is current was forgotten.
     forgotten: AtomicU64,
@@ -133,7 +134,7 @@ impl ReleaseStore {
                     .build(),
                 withdrawn: Cache::new(KEPT_NOTICES),
                 listed: RwLock::new(None),
-                before: RwLock::new(None),
+                before: RwLock::default(),
                 current: RwLock::new(None),
                 alarms: RwLock::new(BTreeMap::new()),
                 asking: Arc::default(),
@@ -263,13 +264,18 @@ impl ReleaseStore {
         Ok(Some(kept))
     }
 
-    /// A release in memory; the current one and the one before always are, whatever others are asked for.
+    /// A release in memory; the current one and those before it always are, whatever others are asked for.
     fn at_hand(&self, number: u32) -> Option<CachedRelease> {
         let is_meant = |kept: &CachedRelease| kept.release.number == number;
         let current = self.checked().and_then(|checked| checked.kept);
         current
             .filter(is_meant)
-            .or_else(|| read(&self.inner.before).filter(is_meant))
+            .or_else(|| {
+                read(&self.inner.before)
+                    .iter()
+                    .find(|kept| is_meant(kept))
+                    .cloned()
+            })
             .or_else(|| self.inner.kept.get(&number))
     }
 }

@@ -13,6 +13,9 @@ use crate::db;
 use crate::release::key_list::KeyList;
 use crate::release::stored_key_list;
 
+/// Releases before the current one that are kept at hand: the one before, and the one that its pages compare with.
+const BEFORE: u32 = 2;
+
 impl ReleaseStore {
     /// By which release this one was withdrawn, when and why; nothing for one that counts.
     ///
@@ -105,9 +108,7 @@ impl ReleaseStore {
     pub async fn key_list(&self) -> Result<Arc<KeyList>, StoreError> {
         match self.keys_now().await {
             Ok(list) => Ok(list),
-            Err(error) if self.inner.reach.is_away() => {
-                read(&self.inner.known_keys).ok_or(error)
-            }
+            Err(error) if self.inner.reach.is_away() => read(&self.inner.known_keys).ok_or(error),
             Err(error) => Err(error),
         }
     }
@@ -160,12 +161,14 @@ impl ReleaseStore {
         let keys = self.keys_now().await?;
         let mut last = LastRelease::new(listed, notices, KeyList::clone(&keys));
         last.add(current, self.link_before(newest).await?);
-        if let Some(before) = newest.checked_sub(1)
-            && let Some(previous) = self.keep(before).await?
-        {
-            last.add(&previous, self.link_before(before).await?);
-            replace(&self.inner.before, Some(previous));
+        let mut before = Vec::new();
+        for number in (newest.saturating_sub(BEFORE).max(1)..newest).rev() {
+            if let Some(kept) = self.keep(number).await? {
+                last.add(&kept, self.link_before(number).await?);
+                before.push(kept);
+            }
         }
+        replace(&self.inner.before, before.into());
         Ok(last)
     }
 

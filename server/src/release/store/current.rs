@@ -203,7 +203,7 @@ impl ReleaseStore {
         self.inner.kept.invalidate_all();
         self.inner.withdrawn.invalidate_all();
         replace(&self.inner.listed, None);
-        replace(&self.inner.before, None);
+        replace(&self.inner.before, Arc::default());
         replace(&self.inner.current, None);
     }
 }

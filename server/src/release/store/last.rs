@@ -1,6 +1,6 @@
 //! The last release on disk, for a server that starts while the database is away.
 //!
-//! One file, replaced as a whole: the current release and the one before as the database has them, and what the public
+//! One file, replaced as a whole: the current release and the two before as the database has them, and what the public
 //! pages need beside them. When it is read, each release must have its hash, and a signature of this installation, and
 //! follow the one before: what lies in the data directory is believed no more than what lies in the database. The list
 //! of releases and the notices of withdrawal carry no signature, there as here.
@@ -124,7 +124,10 @@ impl LastRelease {
     }
 
     /// Reads the file and checks each release in it.
-    fn read(path: &Path, keys: &KeyDirectory) -> Result<(Self, Vec<CachedRelease>), LastReleaseError> {
+    fn read(
+        path: &Path,
+        keys: &KeyDirectory,
+    ) -> Result<(Self, Vec<CachedRelease>), LastReleaseError> {
         let text = fs::read(path).map_err(|source| match source.kind() {
             io::ErrorKind::NotFound => LastReleaseError::Nothing(path.to_owned()),
             _ => LastReleaseError::Unreadable {
@@ -191,7 +194,10 @@ impl ReleaseStore {
             return Err(missing);
         };
         let number = current.release.number;
-        replace(&self.inner.before, releases.get(1).cloned());
+        replace(
+            &self.inner.before,
+            releases.get(1..).unwrap_or_default().into(),
+        );
         for (about, notice) in last.withdrawn {
             let notice = Some(Arc::new(notice));
             self.inner.withdrawn.insert((number, about), notice);

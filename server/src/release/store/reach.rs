@@ -85,6 +85,7 @@ impl Reach {
     ///
     /// # Errors
     /// What the database refused, or that it did not answer.
+    #[tracing::instrument(name = "database.read", skip_all)]
     pub async fn answer<T>(
         &self,
         asked: impl Future<Output = Result<T, DbError>>,
@@ -103,6 +104,11 @@ impl Reach {
     async fn find_out(&self) -> Result<(), DbError> {
         let options = self.pool.connect_options();
         let found = db::answers_alone(&options, LOOK).await;
+        // A database that has no connection left for us is there: those who have one go on.
+        let found = found.or_else(|error| match error.is_silence() {
+            true => Err(error),
+            false => Ok(()),
+        });
         let mut away = self.away.lock().unwrap_or_else(PoisonError::into_inner);
         let was_away = away.is_some();
         *away = found.is_err().then(Instant::now);

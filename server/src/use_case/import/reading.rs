@@ -22,8 +22,8 @@ use workbook::read::{Limits, Progress, ReadError, ReadFile, Stage, Upload, read_
 use super::{ImportError, stored::FoundInFile};
 use crate::{
     compute::ComputePool,
-    measure,
     db::{self, DbError},
+    measure,
     use_case::{SYSTEM, begin, commit},
 };
 
@@ -153,7 +153,9 @@ impl Reader {
             }
             Outcome::Failed(error) => {
                 measure::Import::Unreadable.count();
-                tracing::warn!(%batch, code = error.code, cause = error.cause, "a file could not be read");
+                tracing::warn!(%batch, code = error.code, "a file could not be read");
+                // The cause may repeat what stands in the file: only for who looks for a fault.
+                tracing::debug!(%batch, cause = error.cause, "why a file could not be read");
                 Ok(fail(&self.pool, batch, &error.finding()).await?)
             }
             Outcome::Read(file) => match self.store(batch, *file).await {
@@ -164,9 +166,7 @@ impl Reader {
                     let finding = Finding::of("E109", Place::File, None, &[]);
                     Ok(fail(&self.pool, batch, &finding).await?)
                 }
-                stored => {
-                    stored.inspect(|()| measure::Import::Read.count())
-                }
+                stored => stored.inspect(|()| measure::Import::Read.count()),
             },
         }
     }
