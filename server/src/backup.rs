@@ -20,6 +20,7 @@ pub mod dump;
 pub mod error;
 pub mod keys;
 pub mod manifest;
+pub mod record;
 pub mod restore;
 pub mod schedule;
 pub mod take;

@@ -10,6 +10,7 @@ use crate::backup::schedule::ScheduleConfig;
 use crate::http::config::HttpConfig;
 use crate::mail::MailConfig;
 use crate::release::KeyDirectory;
+use crate::telemetry::TelemetryConfig;
 use crate::webhook::WebhookConfig;
 
 /// Where the data is.
@@ -104,6 +105,13 @@ pub struct ServeConfig {
     /// At the first start, do not load the published context figures
     #[arg(long, env = "PNTD_WITHOUT_CONTEXT")]
     pub without_context: bool,
+
+    /// Address of its own for /metrics (Prometheus), such as 127.0.0.1:9464; without it there is none
+    #[arg(long, env = "PNTD_METRICS_ADDR")]
+    pub metrics_addr: Option<SocketAddr>,
+
+    #[command(flatten)]
+    pub telemetry: TelemetryConfig,
 
     #[command(flatten)]
     pub backup: ScheduleConfig,

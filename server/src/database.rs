@@ -6,22 +6,25 @@
 //! Two roles are used: the owner of the tables migrates them and grants rights; everything else is done in a
 //! role that has only those (`db::rights`). A private cluster has both by itself; an operator gives two URLs.
 
+mod error;
 mod hosts;
 mod look;
 mod owner;
 
 use std::time::Duration;
 
-use sqlx::migrate::{MigrateError, Migrator};
+use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions, PgSslMode};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgConnection, PgPool};
 
 use crate::config::DatabaseConfig;
 use crate::db::rights::{self, Standing};
-use crate::db::{self, DbError, audit::Entry};
+use crate::db::{self, audit::Entry};
 use crate::postgres::client::ClientAccess;
 use crate::postgres::{Durability, PostgresError, PrivatePostgres};
+use crate::readiness::{Phase, Readiness};
 
+pub use error::DatabaseError;
 pub use hosts::Hosts;
 pub use look::{look, look_as_owner};
 pub use owner::OwnerDatabase;
@@ -38,45 +41,6 @@ const CLOSING: Duration = Duration::from_secs(1);
 
 /// SQLSTATE `object_in_use`: somebody is connected to the database that shall go.
 const IN_USE: &str = "55006";
-
-/// Why there is no usable database.
-#[derive(Debug, thiserror::Error)]
-pub enum DatabaseError {
-    #[error(transparent)]
-    Private(#[from] PostgresError),
-    #[error("the database cannot be reached: {0}")]
-    Connect(#[from] sqlx::Error),
-    #[error("the database's tables cannot be brought up to date: {0}")]
-    Migrate(#[from] MigrateError),
-    #[error(
-        "the demonstration's database «{name}» cannot be made: {source}. Give the role CREATEDB, or make it by hand"
-    )]
-    Demo { name: String, source: sqlx::Error },
-    #[error("the database refused: {0}")]
-    Refused(#[from] DbError),
-    #[error(
-        "the working role «{role}» cannot be given its rights: {source}. It must exist, and PNTD_OWNER_DATABASE_URL must name the owner of the tables"
-    )]
-    Rights { role: String, source: DbError },
-    #[error(
-        "the tables are not those of this program (migration {0} is missing or differs), and this role does not own them: run `pntd migrate` with PNTD_OWNER_DATABASE_URL set to the owner's address"
-    )]
-    NotMigrated(i64),
-    #[error(
-        "none of the {0} hosts of the database takes writes: start the primary, or promote a replica"
-    )]
-    NoPrimary(usize),
-    #[error(
-        "target_session_attrs={0} in the address of the database: only read-write works, or leave it out"
-    )]
-    TargetSession(String),
-    #[error(
-        "a newer program has brought the tables up to date (migration {newest}); this one knows migration {own} and cannot work with them, which needs {oldest}: install the newer program"
-    )]
-    TooOld { newest: i64, own: i64, oldest: i64 },
-    #[error("the demonstration is in use: stop the server that serves it, then try again")]
-    DemoInUse,
-}
 
 /// Which of the two databases of an installation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -107,7 +71,20 @@ impl Database {
     /// # Errors
     /// Among others when another server runs the private cluster.
     pub async fn open(config: &DatabaseConfig, contents: Contents) -> Result<Self, DatabaseError> {
-        Self::open_in(config, contents, Cluster::Own).await
+        let readiness = Readiness::at(Phase::Starting);
+        Self::open_telling(config, contents, &readiness).await
+    }
+
+    /// The same, which says when it migrates.
+    ///
+    /// # Errors
+    /// As [`Database::open`].
+    pub async fn open_telling(
+        config: &DatabaseConfig,
+        contents: Contents,
+        readiness: &Readiness,
+    ) -> Result<Self, DatabaseError> {
+        Self::open_in(config, contents, Cluster::Own, readiness).await
     }
 
     /// Connects for a command: like [`Database::open`], or beside the server that runs the private cluster.
@@ -118,13 +95,38 @@ impl Database {
         config: &DatabaseConfig,
         contents: Contents,
     ) -> Result<Self, DatabaseError> {
-        Self::open_in(config, contents, Cluster::OwnOrBeside).await
+        let readiness = Readiness::at(Phase::Starting);
+        Self::open_in(config, contents, Cluster::OwnOrBeside, &readiness).await
+    }
+
+    /// The pool of a database that was given and is not asked now: for a server that shows what it kept until the
+    /// database answers. `None` for a private one, which the server starts itself.
+    ///
+    /// # Errors
+    /// When DATABASE_URL is no address of a database.
+    pub fn unasked(
+        config: &DatabaseConfig,
+        contents: Contents,
+    ) -> Result<Option<(PgPool, Hosts)>, DatabaseError> {
+        let Some(url) = &config.database_url else {
+            return Ok(None);
+        };
+        let hosts = Hosts::parse(url)?.with(|options| match contents {
+            Contents::Real => options,
+            Contents::Demo => {
+                let (name, _) = demo_name(&options);
+                options.database(&name)
+            }
+        });
+        let first = hosts.first().clone();
+        Ok(Some((pool_of(config, &hosts, first), hosts)))
     }
 
     async fn open_in(
         config: &DatabaseConfig,
         contents: Contents,
         cluster: Cluster,
+        readiness: &Readiness,
     ) -> Result<Self, DatabaseError> {
         let (mut roles, private) = connect_options(config, cluster).await?;
         let opened = async {
@@ -132,6 +134,7 @@ impl Database {
                 let name = with_demo_database(roles.owner()).await?;
                 roles = roles.with_database(&name);
             }
+            readiness.set(Phase::Migrating);
             prepare(&roles).await?;
             let runs_as_owner = is_owner(&roles.worker).await?;
             // A command of the operator takes as long as it takes; somebody looks at it.
@@ -141,12 +144,7 @@ impl Database {
                 options.options(limits.iter().flatten().cloned())
             };
             let hosts = roles.hosts.with(configured);
-            let options = PgPoolOptions::new()
-                .max_connections(config.database_connections)
-                .acquire_timeout(Duration::from_secs(10));
-            let pool = hosts
-                .guarded(options)
-                .connect_lazy_with(configured(roles.worker));
+            let pool = pool_of(config, &hosts, configured(roles.worker));
             tokio::spawn(hosts.follow(pool.clone()));
             Ok((pool, runs_as_owner))
         }
@@ -201,6 +199,15 @@ impl Database {
         }
         stop(self.private).await
     }
+}
+
+fn pool_of(config: &DatabaseConfig, hosts: &Hosts, first: PgConnectOptions) -> PgPool {
+    let options = PgPoolOptions::new()
+        .max_connections(config.database_connections)
+        .acquire_timeout(CONNECTING);
+    hosts
+        .guarded(options)
+        .connect_lazy_with(first.application_name("pntd"))
 }
 
 async fn stop(private: Option<PrivatePostgres>) -> Result<(), DatabaseError> {

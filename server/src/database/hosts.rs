@@ -49,6 +49,26 @@ impl Hosts {
         self.all.len() > 1
     }
 
+    /// The first host of the address.
+    pub fn first(&self) -> &PgConnectOptions {
+        self.all.first().expect("an address has at least one host")
+    }
+
+    /// Whether a host answers, whether or not it takes writes; each is asked for so long.
+    ///
+    /// # Errors
+    /// What the last one said, when none does.
+    pub async fn answer(&self, longest: Duration) -> Result<(), db::DbError> {
+        let mut last = Ok(());
+        for options in &self.all {
+            last = db::answers_alone(options, longest).await;
+            if last.is_ok() {
+                break;
+            }
+        }
+        last
+    }
+
     /// How to connect to each.
     pub fn iter(&self) -> std::slice::Iter<'_, PgConnectOptions> {
         self.all.iter()

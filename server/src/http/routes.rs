@@ -88,6 +88,8 @@ const ROUTES: &[RouteRule] = &[
     get("/api/v1/propuestas/{id}", Act::UseToken),
     get("/api/{*unknown}", Act::ReadPublic),
     get("/salud", Act::ReadPublic),
+    get("/salud/vivo", Act::ReadPublic),
+    get("/salud/listo", Act::ReadPublic),
     get("/robots.txt", Act::ReadPublic),
     get("/sitemap.xml", Act::ReadPublic),
     get("/favicon.ico", Act::ReadPublic),
