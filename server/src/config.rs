@@ -29,6 +29,15 @@ pub struct DatabaseConfig {
     )]
     pub owner_database_url: Option<String>,
 
+    /// A replica of the same database, which the public site reads from; the database itself while that is away
+    #[arg(
+        long,
+        env = "PNTD_READ_DATABASE_URL",
+        hide_env_values = true,
+        requires = "database_url"
+    )]
+    pub read_database_url: Option<String>,
+
     /// Directory of the private PostgreSQL [default: /var/lib/pntd as root, else ~/.local/share/pntd]
     #[arg(long, env = "PNTD_DATA_DIR")]
     pub data_dir: Option<PathBuf>,

@@ -11,6 +11,7 @@ mod hosts;
 mod look;
 mod owner;
 
+use std::str::FromStr;
 use std::time::Duration;
 
 use sqlx::migrate::Migrator;
@@ -97,6 +98,25 @@ impl Database {
     ) -> Result<Self, DatabaseError> {
         let readiness = Readiness::at(Phase::Starting);
         Self::open_in(config, contents, Cluster::OwnOrBeside, &readiness).await
+    }
+
+    /// The pool of the replica that the public site reads from, if one was named. It is not asked now.
+    ///
+    /// # Errors
+    /// When PNTD_READ_DATABASE_URL is no address of a database.
+    pub fn replica(
+        config: &DatabaseConfig,
+        contents: Contents,
+    ) -> Result<Option<PgPool>, DatabaseError> {
+        let Some(url) = &config.read_database_url else {
+            return Ok(None);
+        };
+        let mut options = PgConnectOptions::from_str(url)?.options(config.timeouts());
+        if contents == Contents::Demo {
+            let (name, _) = demo_name(&options);
+            options = options.database(&name);
+        }
+        Ok(Some(pool_of(config, &Hosts::one(options.clone()), options)))
     }
 
     /// The pool of a database that was given and is not asked now: for a server that shows what it kept until the

@@ -313,6 +313,7 @@ fn impatient(postgres: &PrivatePostgres, dir: &Path) -> DatabaseConfig {
         data_dir: None,
         key_dir: None,
         wal_dir: None,
+        read_database_url: None,
         database_connections: 4,
         statement_seconds: 3,
         lock_seconds: 1,

@@ -18,6 +18,7 @@ use nix::unistd::Pid;
 use server::config::DatabaseConfig;
 use server::database::{Contents, Database, DatabaseError};
 use server::postgres::{Durability, PrivatePostgres};
+use server::release::{KeyDirectory, ReleaseStore};
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{ConnectOptions, PgPool};
 use standby::Standby;
@@ -37,7 +38,7 @@ fn address(password: &str, hosts: &[&PgConnectOptions]) -> String {
     let hosts = hosts.iter().map(|host| host.get_host().replace('/', "%2F"));
     let hosts: Vec<String> = hosts.collect();
     let hosts = hosts.join(",");
-    format!("postgres://pntd:{password}@{hosts}/pntd?target_session_attrs=read-write")
+    format!("postgres://pntd:{password}@{hosts}/pntd")
 }
 
 fn config(address: String) -> DatabaseConfig {
@@ -183,4 +184,59 @@ async fn a_server_without_a_host_that_takes_writes_says_what_to_do() {
     assert!(matches!(error, DatabaseError::NoPrimary(2)), "{error}");
     assert!(error.to_string().contains("promote a replica"));
     primary.stop().await.unwrap();
+}
+
+#[tokio::test]
+async fn the_public_site_reads_from_the_replica_and_from_the_primary_while_it_is_away() {
+    let dir = directory();
+    let mut primary = PrivatePostgres::start(dir.path(), Durability::None)
+        .await
+        .unwrap();
+    let password = password(dir.path());
+    let config = config(address(&password, &[&primary.options()]));
+    let database = Database::open(&config, Contents::Real).await.unwrap();
+    let keys = tempfile::tempdir().unwrap();
+    let publishing =
+        ReleaseStore::new(database.pool.clone()).signing(KeyDirectory::new(keys.path()));
+    server::seed::first_start(&database.pool, &publishing, false, chrono::Utc::now())
+        .await
+        .unwrap();
+    let standby = Standby::of(&primary).await;
+    let config = DatabaseConfig {
+        read_database_url: Some(address(&password, &[&standby.options()])),
+        ..config
+    };
+    let store = || {
+        let replica = Database::replica(&config, Contents::Real).unwrap();
+        ReleaseStore::beside_replica(database.pool.clone(), replica)
+    };
+
+    let first = store();
+    let read = first.current().await.unwrap().unwrap();
+    let readers = "select count(*) from pg_stat_activity where application_name = 'pntd'";
+    let readers: i64 = sqlx::query_scalar(readers)
+        .fetch_one(&mut standby.connect().await)
+        .await
+        .unwrap();
+    assert!(readers > 0, "it was read from the replica");
+
+    drop(standby);
+    let again = store().current().await.unwrap().unwrap();
+    assert_eq!(again.number, read.number, "the primary answers instead");
+
+    let other = Standby::of(&primary).await;
+    let config = DatabaseConfig {
+        read_database_url: Some(address(&password, &[&other.options()])),
+        ..config.clone()
+    };
+    let replica = Database::replica(&config, Contents::Real).unwrap();
+    kill(Pid::from_raw(primary.process_id()), Signal::SIGKILL).unwrap();
+    primary.ended().await;
+    let alone = ReleaseStore::beside_replica(database.pool.clone(), replica);
+    let alone = alone.current().await.unwrap().unwrap();
+    assert_eq!(
+        alone.number, read.number,
+        "the replica alone is enough to read"
+    );
+    database.close().await.unwrap();
 }

@@ -68,6 +68,7 @@ pub async fn serve(config: ServeConfig, wrap: Wrap) -> anyhow::Result<()> {
     // What is wrong with the settings is said before anything is started.
     let provider = Provider::new(&config.provider, config.http.origin())?;
     let outgoing = Outgoing::new(&config)?;
+    let replica = Database::replica(&config.database, contents(&config))?;
     // A connection is a file descriptor; the soft limit of many systems is 1,024.
     if let Err(error) = rlimit::increase_nofile_limit(u64::MAX) {
         tracing::warn!(%error, "the limit of open files stays as it is");
@@ -87,6 +88,7 @@ pub async fn serve(config: ServeConfig, wrap: Wrap) -> anyhow::Result<()> {
         assets,
         provider,
         outgoing,
+        replica,
         backup: BackupRecord::default(),
         readiness: readiness.clone(),
         wrap,
@@ -130,6 +132,7 @@ struct Starting {
     assets: Assets,
     provider: Option<Provider>,
     outgoing: Outgoing,
+    replica: Option<PgPool>,
     backup: BackupRecord,
     readiness: Readiness,
     front: Front,
@@ -248,10 +251,7 @@ impl Starting {
     }
 
     fn contents(&self) -> Contents {
-        match self.config.demo {
-            true => Contents::Demo,
-            false => Contents::Real,
-        }
+        contents(&self.config)
     }
 
     fn warn_of_root(&self) {
@@ -264,7 +264,7 @@ impl Starting {
 
     fn store(&self, pool: &PgPool) -> ReleaseStore {
         let data_dir = self.config.database.data_dir();
-        ReleaseStore::new(pool.clone())
+        ReleaseStore::beside_replica(pool.clone(), self.replica.clone())
             .signing(self.config.database.keys())
             .keeping(last::path(&data_dir, &pool.connect_options()))
     }
@@ -303,6 +303,13 @@ impl Starting {
         .with_provider(self.provider.clone())
         .with_readiness(self.readiness.clone())
         .with_backup(self.backup.clone())
+    }
+}
+
+fn contents(config: &ServeConfig) -> Contents {
+    match config.demo {
+        true => Contents::Demo,
+        false => Contents::Real,
     }
 }
 

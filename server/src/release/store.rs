@@ -112,16 +112,25 @@ impl ReleaseStore {
     /// A store over the pool that only reads; nothing is read yet. Whoever publishes needs
     /// [`Self::signing`] as well.
     pub fn new(pool: PgPool) -> Self {
-        Self::trusting_for(pool, FRESH)
+        Self::over(Reach::new(pool), FRESH)
     }
 
     /// The same which trusts an answer to "which release is current" for so long; [`Self::forget_current`] ends it.
     pub fn trusting_for(pool: PgPool, fresh: Duration) -> Self {
+        Self::over(Reach::new(pool), fresh)
+    }
+
+    /// The same which reads from a replica, where one was named; from the database itself while that one is away.
+    pub fn beside_replica(pool: PgPool, replica: Option<PgPool>) -> Self {
+        Self::over(Reach::new(pool).with_replica(replica), FRESH)
+    }
+
+    fn over(reach: Reach, fresh: Duration) -> Self {
         Self {
             keys: None,
             last: None,
             inner: Arc::new(Inner {
-                reach: Reach::new(pool),
+                reach,
                 fresh,
                 forgotten: AtomicU64::new(0),
                 known_keys: RwLock::new(None),

@@ -65,6 +65,7 @@ impl Installation {
             data_dir: Some(self.dir.path().join("data")),
             wal_dir: self.is_archiving.then(|| self.archive()),
             key_dir: None,
+            read_database_url: None,
             database_connections: 4,
             statement_seconds: 30,
             lock_seconds: 20,

@@ -14,6 +14,8 @@ use crate::db::{self, DbError};
 
 /// How long a public page waits for a connection before it goes on with what is in memory.
 const CONNECTION: Duration = Duration::from_secs(1);
+/// How long it waits for a replica before it asks the database itself.
+const REPLICA: Duration = Duration::from_millis(300);
 /// How long it waits for an answer. A release of many megabytes is read within.
 const ANSWER: Duration = Duration::from_secs(10);
 /// How long a look may take.
@@ -23,6 +25,8 @@ const PAUSE: Duration = Duration::from_secs(1);
 
 pub(super) struct Reach {
     pub pool: PgPool,
+    /// A copy of the database that follows it, for reading.
+    replica: Option<PgPool>,
     /// Nothing is asked: the tables are not known to be those of this program.
     held_back: AtomicBool,
     /// When it was found away, or looked for in vain, the last time.
@@ -33,9 +37,15 @@ impl Reach {
     pub fn new(pool: PgPool) -> Self {
         Self {
             pool,
+            replica: None,
             held_back: AtomicBool::new(false),
             away: Mutex::new(None),
         }
+    }
+
+    /// The same with a replica.
+    pub fn with_replica(self, replica: Option<PgPool>) -> Self {
+        Self { replica, ..self }
     }
 
     /// From now on the database is not asked at all.
@@ -68,6 +78,9 @@ impl Reach {
     /// # Errors
     /// At once while the database is away; within [`CONNECTION`] where all connections are at work.
     pub async fn connection(&self) -> Result<PoolConnection<Postgres>, DbError> {
+        if let Some(connection) = self.of_replica().await {
+            return Ok(connection);
+        }
         if self.is_away() {
             return Err(unreachable());
         }
@@ -79,6 +92,16 @@ impl Reach {
         // Whatever the look says: there is no connection now.
         let _ = self.find_out().await;
         Err(error)
+    }
+
+    /// A connection to the replica, if there is one and it answers.
+    async fn of_replica(&self) -> Option<PoolConnection<Postgres>> {
+        let replica = self.replica.as_ref()?;
+        let acquired = tokio::time::timeout(REPLICA, replica.acquire()).await;
+        acquired
+            .ok()?
+            .inspect_err(|error| tracing::debug!(%error, "the replica does not answer"))
+            .ok()
     }
 
     /// What the database answers, with a limit of time.
