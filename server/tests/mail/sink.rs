@@ -2,6 +2,8 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
@@ -25,9 +27,11 @@ pub struct Mail {
 }
 
 impl Mail {
-    /// The source with the quoted-printable writing undone: what a person reads, with all headers and both forms.
+    /// The source with the quoted-printable writing of its body undone: what a person reads, with all headers and both
+    /// forms.
     pub fn decoded(&self) -> String {
-        let bytes = self.raw.replace("=\r\n", "").into_bytes();
+        let (head, body) = self.raw.split_once("\r\n\r\n").unwrap();
+        let bytes = body.replace("=\r\n", "").into_bytes();
         let mut text = Vec::with_capacity(bytes.len());
         let mut at = 0;
         while let Some(&byte) = bytes.get(at) {
@@ -45,16 +49,16 @@ impl Mail {
                 }
             }
         }
-        String::from_utf8_lossy(&text).into_owned()
+        format!("{head}\r\n\r\n{}", String::from_utf8_lossy(&text))
     }
 
-    /// A header on its one line, or unfolded.
+    /// A header, unfolded, with its encoded words (RFC 2047) undone.
     pub fn header(&self, name: &str) -> String {
         let head = self.raw.split("\r\n\r\n").next().unwrap();
         let head = head.replace("\r\n ", " ").replace("\r\n\t", " ");
         let start = format!("{name}: ");
         let line = head.split("\r\n").find(|line| line.starts_with(&start));
-        line.map(|line| line[start.len()..].to_owned())
+        line.map(|line| words(&line[start.len()..]))
             .unwrap_or_default()
     }
 
@@ -67,6 +71,21 @@ impl Mail {
         let end = rest.find(|c: char| c.is_whitespace() || "\"<>".contains(c));
         rest[..end.unwrap_or(rest.len())].to_owned()
     }
+}
+
+/// A header's text, with words such as `=?utf-8?b?w7M=?=` as people read them.
+fn words(text: &str) -> String {
+    let Some((before, rest)) = text.split_once("=?utf-8?b?") else {
+        return text.to_owned();
+    };
+    let (word, after) = rest.split_once("?=").unwrap();
+    let word = String::from_utf8(STANDARD.decode(word).unwrap()).unwrap();
+    // A space between two encoded words only divides them.
+    let after = match after.strip_prefix(' ') {
+        Some(next) if next.starts_with("=?utf-8?b?") => next,
+        _ => after,
+    };
+    format!("{before}{word}{}", words(after))
 }
 
 pub struct Sink {
