@@ -1,9 +1,9 @@
 //! The screen of one's own sessions: seeing where one is signed in, and ending it.
 
-use app::wire::{AccountView, OwnAccount};
+use app::wire::{AccountView, MadeToken, OwnAccount};
 use serde_json::json;
 
-use crate::server_under_test::{PASSWORD, Person, Server, location, session_cookie, start};
+use crate::server_under_test::{LOG, PASSWORD, Person, Server, location, session_cookie, start};
 
 async fn own(person: &Person) -> OwnAccount {
     let answer = person.call("read_own_account", json!({})).await;
@@ -198,4 +198,31 @@ async fn guesses_count_on_every_server_and_after_a_restart() {
         let answer = server.anonymous().sign_in("planner", PASSWORD).await;
         assert_eq!(answer.status(), 429);
     }
+}
+
+/// The page lists tokens; their text was in one answer, and is on no page and in no log.
+#[tokio::test]
+async fn a_person_sees_their_tokens_and_never_again_their_text() {
+    let server = start().await;
+    let planner = server.signed_in("planner").await;
+    let order = json!({"name": "Sistema de la entidad", "scope": "propose", "days": 30,
+        "password": PASSWORD});
+    let made = planner.call("make_token", order).await;
+    assert_eq!(made.status(), 200);
+    let token = made.json::<MadeToken>().await.unwrap().text;
+    let page = planner.get("/gestion/cuenta").send().await.unwrap();
+    let page = page.text().await.unwrap();
+    for words in ["Sistema de la entidad", "Crear token", "Nunca"] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    assert!(!page.contains(&token));
+    let asked = reqwest::Client::new()
+        .get(format!("{}/api/v1/propuestas/1", server.base))
+        .bearer_auth(&token);
+    assert_eq!(asked.send().await.unwrap().status(), 404);
+    assert!(!LOG.text().contains(&token), "the log says a token");
+    // Who decides has none, and is offered none.
+    let reviewer = server.signed_in("reviewer").await;
+    let page = reviewer.get("/gestion/cuenta").send().await.unwrap();
+    assert!(!page.text().await.unwrap().contains("Crear token"));
 }
