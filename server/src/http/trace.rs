@@ -49,16 +49,23 @@ pub fn span<B>(request: &axum::http::Request<B>, trusted: &[IpNet]) -> Span {
         .get::<RequestId>()
         .and_then(|id| id.header_value().to_str().ok())
         .unwrap_or("-");
-    let span = tracing::info_span!("request", method = %request.method(), route, id, otel.name = field::Empty);
+    let span = tracing::info_span!(
+        "request",
+        method = %request.method(),
+        route,
+        id,
+        otel.name = field::Empty,
+        otel.kind = field::Empty
+    );
     if telemetry::are_on() {
-        span.record("otel.name", format!("{} {route}", request.method()));
-        span.set_attribute("otel.kind", "server");
-        span.set_attribute("http.request.method", request.method().to_string());
-        span.set_attribute("http.route", route.to_owned());
         if let Some(parent) = parent_of_trusted(request, trusted) {
             // Refused only where there is no layer for traces.
             let _ = span.set_parent(parent);
         }
+        span.record("otel.name", format!("{} {route}", request.method()));
+        span.record("otel.kind", "server");
+        span.set_attribute("http.request.method", request.method().to_string());
+        span.set_attribute("http.route", route.to_owned());
     }
     span
 }

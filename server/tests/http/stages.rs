@@ -63,7 +63,7 @@ async fn a_server_that_migrates_lives_and_is_not_ready() {
     assert_eq!(page.status(), 503);
     assert!(page.headers().contains_key("retry-after"));
     let text = page.text().await.unwrap();
-    assert!(text.contains("El servicio está iniciando"), "{text}");
+    assert!(text.contains("no está disponible por un momento"), "{text}");
 
     migrating.rollback().await.unwrap();
     wait_until(&at("/salud/listo"), 200, "listo").await;
