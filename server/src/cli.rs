@@ -8,6 +8,7 @@ mod import;
 mod key;
 mod operator;
 mod release;
+mod site;
 mod start;
 
 use std::process::ExitCode;
@@ -60,6 +61,9 @@ enum Command {
     /// Release files: verify, recompute, export
     #[command(subcommand)]
     Release(release::ReleaseCommand),
+    /// The public site as files
+    #[command(subcommand)]
+    Site(site::SiteCommand),
     /// The audit log
     #[command(subcommand)]
     Audit(audit::AuditCommand),
@@ -130,6 +134,7 @@ impl Cli {
             Command::Account(command) => command.run().await,
             Command::Key(command) => command.run().await,
             Command::Release(command) => return Ok(command.run().await),
+            Command::Site(command) => command.run().await,
             Command::Audit(command) => return command.run().await,
         };
         done.map(|()| ExitCode::SUCCESS)

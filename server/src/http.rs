@@ -26,6 +26,7 @@ pub mod guard;
 pub mod health;
 pub mod keys;
 pub mod landing;
+pub mod local;
 pub mod making;
 pub mod office;
 pub mod open_to_all;

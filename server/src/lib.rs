@@ -16,6 +16,7 @@ pub mod http;
 pub mod postgres;
 pub mod release;
 pub mod seed;
+pub mod site_export;
 pub mod state;
 pub mod stop;
 pub mod telemetry;

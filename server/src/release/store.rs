@@ -59,6 +59,8 @@ impl From<sqlx::Error> for StoreError {
 pub struct ReleaseStore {
     inner: Arc<Inner>,
     keys: Option<KeyDirectory>,
+    /// Nothing newer exists for this store.
+    until: Option<u32>,
 }
 
 struct Inner {
@@ -90,6 +92,7 @@ impl ReleaseStore {
     pub fn new(pool: PgPool) -> Self {
         Self {
             keys: None,
+            until: None,
             inner: Arc::new(Inner {
                 pool,
                 kept: Cache::builder()
@@ -106,6 +109,15 @@ impl ReleaseStore {
                 reading: Mutex::new(()),
                 read: AtomicU64::new(0),
             }),
+        }
+    }
+
+    /// A store in which the release with this number is the newest: what came after it, also that it was withdrawn, is
+    /// not known. It only reads, and shares nothing with other stores.
+    pub fn as_of(pool: PgPool, number: u32) -> Self {
+        Self {
+            until: Some(number),
+            ..Self::new(pool)
         }
     }
 
@@ -330,7 +342,10 @@ impl ReleaseStore {
         let number = db::release::current_number(&mut conn).await?;
         drop(conn);
         match number {
-            Some(number) => self.keep(number).await,
+            Some(number) => {
+                self.keep(self.until.map_or(number, |until| number.min(until)))
+                    .await
+            }
             None => Ok(None),
         }
     }
@@ -339,6 +354,7 @@ impl ReleaseStore {
     async fn find(&self, number: u32) -> Result<Option<CachedRelease>, StoreError> {
         let fresh = self.checked().filter(|known| known.at.elapsed() < FRESH);
         let newest = fresh.and_then(|known| Some(known.kept?.release.number));
+        let newest = newest.into_iter().chain(self.until).min();
         if number == 0 || newest.is_some_and(|newest| number > newest) {
             return Ok(None);
         }
