@@ -117,7 +117,10 @@ impl Wrap {
 impl Cli {
     /// Does what the command line asks for.
     pub async fn run(self) -> anyhow::Result<ExitCode> {
-        telemetry::init();
+        match self.command {
+            Command::Site(_) => telemetry::init_quiet(),
+            _ => telemetry::init(),
+        }
         let done = match self.command {
             Command::Serve(config) => serve(config, Wrap::Nothing).await,
             Command::Run(config) => config.serve().await,

@@ -22,7 +22,7 @@ use std::fs;
 
 use server::site_export::ExportError;
 
-use installation::{Installation, PUBLIC_URL, files, manifest};
+use installation::{Installation, files, manifest};
 use web_server::WebServer;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -66,14 +66,28 @@ async fn any_web_server_serves_the_site_of_a_release_as_the_server_does() {
     let whole = walk::from(&nginx.at_root, "/").await;
     let below = walk::from(&nginx.below_a_folder, "/archivo/2026/").await;
     assert_eq!(whole, below, "the same files are reached below a folder");
-    // what no page leads to is for programs and for whoever keeps the export
-    let for_people = |name: &String| name.ends_with(".html") && name != "404.html";
-    let reached: Vec<_> = names
+    let unreached: Vec<_> = names
         .keys()
-        .filter(|name| for_people(name) && !whole.contains(*name))
+        .filter(|name| name.ends_with(".html") && !whole.contains(*name))
         .collect();
-    assert!(reached.is_empty(), "no link leads to {reached:?}");
+    let unreached: Vec<_> = unreached
+        .iter()
+        .filter(|name| !is_led_to_by_no_page(name))
+        .collect();
+    assert!(unreached.is_empty(), "no link leads to {unreached:?}");
     compare::nginx_with_the_server(&here, &nginx.at_root, &manifest).await;
+}
+
+/// Pages that have an address and a place in the site map, but no link of a page; and what a web server shows by itself.
+fn is_led_to_by_no_page(name: &str) -> bool {
+    let lists = [
+        "indicadores/index.html",
+        "lineamientos/index.html",
+        "objetivos/index.html",
+    ];
+    name == "404.html"
+        || name.contains("cambios/desde=")
+        || lists.iter().any(|list| name.ends_with(list))
 }
 
 fn sums_are_right(export: &std::path::Path) {
@@ -123,6 +137,9 @@ async fn what_fails_leaves_the_folder_as_it_was_and_says_where() {
     );
 
     let new = here.path("new");
+    let whole = here.export(&new, None).await.unwrap();
+    assert_eq!(whole.release, 1, "a first release alone can be exported");
+    fs::remove_dir_all(&new).unwrap();
     let refused = here.export(&new, Some(7)).await.unwrap_err();
     assert_eq!(
         refused.to_string(),
@@ -147,5 +164,4 @@ async fn what_fails_leaves_the_folder_as_it_was_and_says_where() {
             .any(|name| name.to_string_lossy().contains(".new")),
         "{left:?}"
     );
-    assert!(PUBLIC_URL.starts_with("https://"));
 }

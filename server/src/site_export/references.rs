@@ -10,9 +10,9 @@ use serde_json::Value;
 
 use super::address::{API, ASSETS, Address};
 
-/// Answers of JSON whose addresses lead to other answers. The description of the API has examples in it, which are of no
-/// release; data have texts of people in them.
-const DESCRIPTION: &str = "/api/v1/openapi.json";
+/// Answers that say what the API can answer, with examples of no release: what there is of that is in the start set.
+const ABOUT_THE_API: [&str; 2] = ["/api/v1", "/api/v1/openapi.json"];
+/// The one JSON beside the API whose addresses are followed: data have texts of people in them.
 const CATALOGUE: &str = "/data.json";
 
 /// What an answer names. `assets` are the names of all files of the build, `origin` is the public address.
@@ -29,7 +29,7 @@ pub fn named(
     if path.ends_with(".xml") || path.ends_with(".atom") {
         return named_in_xml(bytes, origin);
     }
-    if path == CATALOGUE || (path.starts_with(API) && path != DESCRIPTION) {
+    if path == CATALOGUE || (path.starts_with(API) && !ABOUT_THE_API.contains(&path)) {
         let mut found = Vec::new();
         if let Ok(value) = serde_json::from_slice(bytes) {
             named_in_json(&value, origin, &mut found);
@@ -140,7 +140,11 @@ mod tests {
         let map = "<urlset><url><loc>https://pntd.example.pe/</loc><lastmod>2026</lastmod></url></urlset>";
         assert_eq!(found("/sitemap.xml", map), ["/"]);
         let answer = r#"{"a": ["/servicios", "/api/v1/indicadores/{code}", "otro", 1], "b": "https://pntd.example.pe/datos#x"}"#;
-        assert_eq!(found("/api/v1", answer), ["/servicios", "/datos"]);
+        assert_eq!(
+            found("/api/v1/publicaciones", answer),
+            ["/servicios", "/datos"]
+        );
+        assert!(found("/api/v1", answer).is_empty());
         assert!(found("/api/v1/openapi.json", answer).is_empty());
         assert!(found("/descargas/pntd.json", answer).is_empty());
     }

@@ -15,7 +15,7 @@ use server::release::{KeyDirectory, ReleaseStore};
 use server::seed;
 use server::site_export::{self, ExportError, ExportRequest, Exported, Source};
 use server::state::AppState;
-use sqlx::{ConnectOptions, PgPool};
+use sqlx::PgPool;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
@@ -164,9 +164,23 @@ impl Installation {
         site_export::export(source, &request, &|_, _| ()).await
     }
 
+    /// Of the owner of the tables, whose password lies beside the cluster.
+    fn database_url(&self) -> String {
+        let options = self.pool.connect_options();
+        let socket = options.get_host();
+        let mut above = Path::new(socket).ancestors();
+        let password = above.find_map(|dir| fs::read_to_string(dir.join("postgres.password")).ok());
+        let (user, database) = (options.get_username(), options.get_database().unwrap());
+        let socket = socket.replace('/', "%2F");
+        format!(
+            "postgres://{user}:{}@{socket}/{database}",
+            password.unwrap().trim()
+        )
+    }
+
     /// Exports with the program itself; answers what it printed.
     pub fn pntd(&self, folder: &Path, more: &[&str]) -> String {
-        let database = self.pool.connect_options().to_url_lossy();
+        let database = self.database_url();
         let output = Command::new(env!("CARGO_BIN_EXE_pntd"))
             .args(["site", "export"])
             .arg(folder)
@@ -176,7 +190,7 @@ impl Installation {
             .arg(self.site_root())
             .arg("--data-dir")
             .arg(self.path("data"))
-            .env("DATABASE_URL", database.as_str())
+            .env("DATABASE_URL", database)
             .env_remove("PNTD_OWNER_DATABASE_URL")
             .output()
             .unwrap();
