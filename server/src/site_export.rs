@@ -17,7 +17,9 @@
 //! filters of the API).
 
 pub mod address;
+mod copy_pages;
 mod crawl;
+mod error;
 mod folder;
 mod hosting;
 pub mod html;
@@ -36,19 +38,17 @@ use charts::ChartRenderer;
 use components::assets::Assets;
 use domain::release::Release;
 use sqlx::PgPool;
-use thiserror::Error;
 
 use self::address::Address;
+pub use self::error::{ExportError, LinkedBy};
 use self::folder::NewFolder;
-use self::html::HtmlError;
 use self::manifest::{ExportedRelease, FileEntry, Manifest};
 use self::prepare::Preparation;
-use self::resolve::{COPY_PAGE, Scope};
+use self::resolve::Scope;
 use crate::backend::PostgresBackend;
-use crate::compute::ComputeError;
 use crate::http::config::HttpConfig;
-use crate::http::local::{LocalError, LocalService};
-use crate::release::{ReleaseStore, StoreError};
+use crate::http::local::LocalService;
+use crate::release::ReleaseStore;
 use crate::state::AppState;
 
 /// What an export is made from.
@@ -80,73 +80,6 @@ pub struct Exported {
     pub files: usize,
     /// Bytes of all files.
     pub size: u64,
-}
-
-/// Why there is no export. The folder is as it was before.
-#[derive(Debug, Error)]
-pub enum ExportError {
-    #[error("nothing is published yet: publish a release first")]
-    NothingPublished,
-    #[error("there is no release {asked}: the newest is {newest}")]
-    NoRelease { asked: u32, newest: u32 },
-    #[error(
-        "«{0}» is no public address: write it as https://pntd.example.pe or https://example.pe/archivo/2026"
-    )]
-    PublicUrl(String),
-    #[error("{} is neither empty nor an earlier export: name another folder, or empty it yourself", .0.display())]
-    NotFree(PathBuf),
-    #[error("{address} answers {status}; {linked_by}")]
-    Status {
-        address: Address,
-        status: u16,
-        linked_by: LinkedBy,
-    },
-    #[error(
-        "{address} lacks a drawing or is not to be kept, also after several attempts; {linked_by}. See the log, then export again"
-    )]
-    Incomplete {
-        address: Address,
-        linked_by: LinkedBy,
-    },
-    #[error("{address} answers {content_type}, which its file would not be served as; {linked_by}")]
-    ContentType {
-        address: Address,
-        content_type: String,
-        linked_by: LinkedBy,
-    },
-    #[error("the link «{link}» on {page} leads to nothing that can be a file")]
-    Link { link: String, page: Address },
-    #[error("«{0}» cannot be the name of a file: codes are letters, digits, points and hyphens")]
-    Name(String),
-    #[error("{one} and {other} would be the same file")]
-    SameFile { one: Address, other: Address },
-    #[error("{page}: {cause}")]
-    Html { page: Address, cause: HtmlError },
-    #[error("{} cannot be written or read: {cause}", .path.display())]
-    Disk { path: PathBuf, cause: io::Error },
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    #[error(transparent)]
-    Service(#[from] LocalError),
-    #[error("a file was not prepared: {0}")]
-    Compute(#[from] ComputeError),
-    #[error("an answer was not awaited: {0}")]
-    Unfinished(#[from] tokio::task::JoinError),
-    #[error("export.json could not be written as JSON: {0}")]
-    Json(#[from] serde_json::Error),
-}
-
-/// Which answer named an address first.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LinkedBy(pub Option<Address>);
-
-impl std::fmt::Display for LinkedBy {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match &self.0 {
-            Some(address) => write!(f, "{address} leads to it"),
-            None => f.write_str("every release is promised to have it"),
-        }
-    }
 }
 
 /// Writes the site of a release into a folder. `progress` is told how many addresses are done, of how many known so far.
@@ -191,7 +124,7 @@ pub async fn export(
         },
     };
     let mut crawl = crawl::Crawl::new(service.clone(), preparation, start);
-    crawl.add_copy_pages(copy_pages(&releases, &assets, request.all_comparisons))?;
+    crawl.add_copy_pages(copy_pages::all(&releases, &assets, request.all_comparisons))?;
     crawl.run(progress).await?;
     let (preparation, mut files) = crawl.finish();
     hosting::write(&service, &preparation, &icon, &mut files).await?;
@@ -320,50 +253,6 @@ fn asset_names(site_root: &Path) -> Result<BTreeSet<String>, ExportError> {
         }
     }
     Ok(names)
-}
-
-/// The pages that say what needs a server: those of the current release, and of each by its number.
-fn copy_pages(
-    releases: &[Arc<Release>],
-    assets: &Assets,
-    all_comparisons: bool,
-) -> BTreeMap<String, String> {
-    let newest = releases.last().map_or(0, |release| release.number);
-    let pairs = (2..=newest)
-        .rev()
-        .map(|until| (until - 1, until, site::of_release(until, "/cambios")));
-    let others = start_set::pairs(newest, all_comparisons)
-        .rev()
-        .map(|(since, until)| {
-            let page = format!("{}?desde={since}", site::of_release(until, "/cambios"));
-            (since, until, page)
-        });
-    let comparisons: Vec<(String, String)> = pairs
-        .chain(others)
-        .map(|(since, until, page)| (format!("De la N.º {since} a la N.º {until}"), page))
-        .collect();
-    let current = releases.last().map(|release| (release, None));
-    let numbered = releases
-        .iter()
-        .map(|release| (release, Some(release.number)));
-    let pages = current
-        .into_iter()
-        .chain(numbered)
-        .map(|(release, number)| {
-            let prefix = number.map_or_else(String::new, |number| site::of_release(number, "/"));
-            let services = site::filtered_services(release).into_iter();
-            let services: Vec<_> = services
-                .map(|(name, path)| (name, format!("{prefix}{path}")))
-                .collect();
-            let page = site::file_copy(&site::FileCopy {
-                assets,
-                number,
-                services: &services,
-                comparisons: &comparisons,
-            });
-            (format!("{prefix}{COPY_PAGE}"), page.html)
-        });
-    pages.collect()
 }
 
 /// The files of an export, by their place in it.

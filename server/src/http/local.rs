@@ -7,7 +7,7 @@ use std::path::Path;
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::Request;
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use thiserror::Error;
 use tower::ServiceExt;
 
@@ -32,6 +32,13 @@ pub struct LocalAnswer {
     /// Whether caches may keep it. A page that lacks a drawing for the moment is not kept.
     pub is_kept: bool,
     pub bytes: Bytes,
+}
+
+impl LocalAnswer {
+    /// The address is there, and led nowhere else.
+    pub fn is_found(&self) -> bool {
+        self.status == StatusCode::OK.as_u16()
+    }
 }
 
 /// Why there is no answer.

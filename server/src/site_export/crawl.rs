@@ -15,14 +15,13 @@ use crate::http::local::{LocalAnswer, LocalService};
 
 /// Who computes, for the pool.
 const OWNER: &str = "site export";
-/// Answers that are awaited at the same time, at most: what one owner may have in the pool.
-const AT_ONCE: usize = 4;
+/// Answers that are awaited at the same time, at most: one less than what an owner may have in the pool, because a place
+/// there is given back a moment after its answer.
+const AT_ONCE: usize = 3;
 /// A page that lacks a drawing for a passing reason is asked again, so many times and after so long: the server keeps
 /// such a page for two seconds.
 const ATTEMPTS: u32 = 4;
 const PAUSE: Duration = Duration::from_secs(3);
-/// The status of an answer that there is.
-const FOUND: u16 = 200;
 
 /// An export in the making.
 pub struct Crawl {
@@ -143,7 +142,7 @@ async fn ask(
 ) -> Result<LocalAnswer, ExportError> {
     for attempt in 1..=ATTEMPTS {
         let answer = service.get(&address.to_string()).await?;
-        if answer.status != FOUND {
+        if !answer.is_found() {
             return Err(ExportError::Status {
                 address: address.clone(),
                 status: answer.status,
