@@ -52,7 +52,7 @@ pub fn links(page: &[u8]) -> Result<Vec<Link>, HtmlError> {
     let mut element = String::new();
     let mut is_address = false;
     let mut broken = None;
-    let emitter = CallbackEmitter::new(
+    let mut emitter = CallbackEmitter::new(
         |event: CallbackEvent<'_>, span: Span<usize>| -> Option<Infallible> {
             match event {
                 CallbackEvent::OpenStartTag { name } => {
@@ -74,9 +74,8 @@ pub fn links(page: &[u8]) -> Result<Vec<Link>, HtmlError> {
             None
         },
     );
-    let mut tokenizer = emitter;
-    tokenizer.naively_switch_states(true);
-    match Tokenizer::new_with_emitter(page, tokenizer).finish() {
+    emitter.naively_switch_states(true);
+    match Tokenizer::new_with_emitter(page, emitter).finish() {
         Ok(()) => {}
         Err(never) => match never {},
     }
