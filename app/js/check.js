@@ -21,7 +21,8 @@ function program() {
 
 async function load() {
   const { glue, module } = section.dataset;
-  const exports = await import(glue);
+  // From the page: a module would take a relative address from its own place.
+  const exports = await import(new URL(glue, document.baseURI).href);
   await exports.default({ module_or_path: module });
   return exports;
 }

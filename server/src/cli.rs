@@ -12,6 +12,7 @@ mod operator;
 mod outgoing;
 mod release;
 mod serve;
+mod site;
 mod start;
 
 use std::process::ExitCode;
@@ -58,6 +59,9 @@ enum Command {
     /// Release files: verify, recompute, export
     #[command(subcommand)]
     Release(release::ReleaseCommand),
+    /// The public site as files
+    #[command(subcommand)]
+    Site(site::SiteCommand),
     /// The audit log
     #[command(subcommand)]
     Audit(audit::AuditCommand),
@@ -103,6 +107,8 @@ impl Cli {
         match &self.command {
             Command::Serve(config) => config.telemetry.clone(),
             Command::Run(config) => config.serve.telemetry.clone(),
+            // It asks the service thousands of times and says itself how far it is.
+            Command::Site(_) => TelemetryConfig::of_command().quiet(),
             _ => TelemetryConfig::of_command(),
         }
     }
@@ -129,6 +135,7 @@ impl Command {
             Self::Account(command) => command.run().await,
             Self::Key(command) => command.run().await,
             Self::Release(command) => return Ok(command.run().await),
+            Self::Site(command) => command.run().await,
             Self::Audit(command) => return command.run().await,
         };
         done.map(|()| ExitCode::SUCCESS)

@@ -27,6 +27,7 @@ pub mod guard;
 pub mod health;
 pub mod keys;
 pub mod landing;
+pub mod local;
 pub mod making;
 pub mod metrics;
 pub mod office;

@@ -22,6 +22,7 @@ pub mod readiness;
 pub mod release;
 pub mod secret;
 pub mod seed;
+pub mod site_export;
 pub mod state;
 pub mod stop;
 pub mod telemetry;

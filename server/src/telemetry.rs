@@ -41,6 +41,9 @@ pub use traces::are_on;
 /// only their text, which is in this program.
 const DEFAULT: &str = "info,sqlx=warn,hyper=warn,opentelemetry=warn";
 
+/// The same for a command that says itself what it does.
+const QUIET: &str = "warn";
+
 /// Why there are no logs or traces.
 #[derive(Debug, Error)]
 pub enum TelemetryError {
@@ -91,7 +94,8 @@ fn log<S>(config: &TelemetryConfig) -> Result<Box<dyn Layer<S> + Send + Sync>, T
 where
     S: Subscriber + for<'a> LookupSpan<'a>,
 {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(DEFAULT));
+    let filter = EnvFilter::try_from_default_env()
+        .unwrap_or_else(|_| EnvFilter::new(if config.is_quiet { QUIET } else { DEFAULT }));
     let (writer, is_terminal) = match &config.log_dir {
         None => (BoxMakeWriter::new(io::stderr), io::stderr().is_terminal()),
         Some(dir) => {

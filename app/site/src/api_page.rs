@@ -1,6 +1,7 @@
 //! The API, explained for people: what there is, with which parameters, what goes wrong, and what is promised to stay.
 //! Made from the same description that programs read.
 
+use domain::{code::IndicatorCode, release::Release};
 use leptos::prelude::*;
 
 use crate::{
@@ -57,7 +58,7 @@ const TAGS: [(&str, &str); 6] = [
 
 pub fn page(view: &View<'_>) -> Page {
     let api = view.context.api;
-    let sections = TAGS.map(|(tag, title)| section(api, tag, title));
+    let sections = TAGS.map(|(tag, title)| section(view, tag, title));
     let body = view! {
         {shell::trail(view, vec![("Datos abiertos".to_owned(), "/datos".to_owned()), ("API".to_owned(), "/datos/api".to_owned())])}
         <div class="opening">
@@ -115,19 +116,24 @@ fn rules(api: &ApiDescription) -> AnyView {
     .into_any()
 }
 
-fn section(api: &ApiDescription, tag: &str, title: &'static str) -> Option<AnyView> {
-    let operations = api.operations.iter().filter(|one| one.tag == tag);
-    let operations: Vec<_> = operations.map(operation).collect();
+fn section(view: &View<'_>, tag: &str, title: &'static str) -> Option<AnyView> {
+    let operations = view
+        .context
+        .api
+        .operations
+        .iter()
+        .filter(|one| one.tag == tag);
+    let operations: Vec<_> = operations.map(|one| operation(view, one)).collect();
     (!operations.is_empty()).then(|| {
         view! { <section class="section stack"><h2>{title}</h2>{operations}</section> }.into_any()
     })
 }
 
-fn operation(operation: &ApiOperation) -> AnyView {
+fn operation(view: &View<'_>, operation: &ApiOperation) -> AnyView {
     let parameters = operation.parameters.iter().map(parameter).collect_view();
     let list =
         (!operation.parameters.is_empty()).then(|| view! { <dl class="api">{parameters}</dl> });
-    let example = example(operation);
+    let example = example(view, operation);
     view! {
         <article class="operation stack-s">
             <h3><code>{format!("GET {}", operation.path)}</code></h3>
@@ -164,13 +170,34 @@ fn marked(text: &str) -> AnyView {
 }
 
 /// The address with the examples of its own parts; `None` where a part has none.
-fn example(operation: &ApiOperation) -> Option<String> {
+fn example(view: &View<'_>, operation: &ApiOperation) -> Option<String> {
     let mut path = operation.path.clone();
+    // The first release has nothing to be compared with.
+    if path.ends_with("/cambios") && view.newest() < 2 {
+        return None;
+    }
     for parameter in operation.parameters.iter().filter(|one| one.in_path) {
         let place = format!("{{{}}}", parameter.name);
-        path = path.replace(&place, parameter.example.as_deref()?);
+        let example = existing(view.release, parameter.example.as_deref()?)?;
+        path = path.replace(&place, &example);
     }
     Some(path)
+}
+
+/// An example that this release has: another indicator in place of one that it lacks; `None` where it has none at all.
+fn existing(release: &Release, example: &str) -> Option<String> {
+    let (code, form) = match example.rsplit_once('.') {
+        Some((code, form @ ("svg" | "json"))) => (code, format!(".{form}")),
+        _ => (example, String::new()),
+    };
+    let Ok(wanted) = code.parse::<IndicatorCode>() else {
+        return Some(example.to_owned());
+    };
+    let catalogue = &release.catalogue;
+    let found = catalogue
+        .indicator(&wanted)
+        .or(catalogue.indicators.first())?;
+    Some(format!("{}{form}", found.code))
 }
 
 fn problems(api: &ApiDescription) -> AnyView {

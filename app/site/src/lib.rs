@@ -15,6 +15,7 @@ mod changes_page;
 mod compare_form;
 mod context;
 mod context_page;
+mod copy_page;
 mod counted;
 mod data_page;
 mod dataset;
@@ -36,6 +37,8 @@ mod words;
 
 pub use api_page::{ApiDescription, ApiOperation, ApiParameter, NO_API};
 pub use context::{Page, ReleaseSummary, SiteContext};
+pub use copy_page::{FileCopy, file_copy};
 pub use message_page::{Problem, no_release, problem};
 pub use page::render;
 pub use route::{Route, of_release, respelt, routes};
+pub use services::filtered as filtered_services;

@@ -117,7 +117,8 @@ pub fn no_release(assets: &Assets) -> Page {
     bare(assets, (title, 200), || ().into_any(), body.into_any())
 }
 
-fn bare(
+/// A page with the header only: no release stands behind it.
+pub fn bare(
     assets: &Assets,
     (title, status): (&str, u16),
     menu: impl FnOnce() -> AnyView,

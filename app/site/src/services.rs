@@ -104,22 +104,42 @@ fn in_state(view: &View<'_>, node: &Node, wanted: &str) -> bool {
     }
 }
 
-fn filters(view: &View<'_>, objective: Option<&str>, state: Option<&str>) -> AnyView {
-    let objectives = view
-        .release
-        .catalogue
-        .of_kind(NodeKind::Objective)
-        .map(|node| {
-            let code = node.code.to_string();
-            (code.clone(), format!("{code} {}", words::node_name(node)))
-        });
-    let objectives =
-        objectives.chain([(NO_OBJECTIVE.to_owned(), "Sin objetivo publicado".to_owned())]);
+/// The values of the filter of objectives, each with its name.
+fn objectives(release: &Release) -> impl Iterator<Item = (String, String)> {
+    let objectives = release.catalogue.of_kind(NodeKind::Objective).map(|node| {
+        let code = node.code.to_string();
+        (code.clone(), format!("{code} {}", words::node_name(node)))
+    });
+    objectives.chain([(NO_OBJECTIVE.to_owned(), "Sin objetivo publicado".to_owned())])
+}
+
+/// The values of the filter of states, each with its name.
+fn states_with_names() -> impl Iterator<Item = (String, String)> {
     let states = State::ALL.map(|state| (state.slug().to_owned(), state.label_es().to_owned()));
-    let states = states.into_iter().chain([(
+    states.into_iter().chain([(
         NO_INDICATOR.to_owned(),
         "Sin indicador publicado".to_owned(),
-    )]);
+    )])
+}
+
+/// The lists that the form asks for with one of its filters: name and address.
+pub fn filtered(release: &Release) -> Vec<(String, String)> {
+    let address = |filter: &'static str| {
+        move |(value, name): (String, String)| {
+            let mut query = form_urlencoded::Serializer::new(String::new());
+            query.append_pair(filter, &value);
+            (name, format!("/servicios?{}", query.finish()))
+        }
+    };
+    let by_objective = objectives(release).map(address("objetivo"));
+    by_objective
+        .chain(states_with_names().map(address("estado")))
+        .collect()
+}
+
+fn filters(view: &View<'_>, objective: Option<&str>, state: Option<&str>) -> AnyView {
+    let objectives = objectives(view.release);
+    let states = states_with_names();
     let clear = (objective.is_some() || state.is_some())
         .then(|| view! { <a class="button button--quiet" href=view.href("/servicios")>"Quitar filtros"</a> });
     let objectives = select("objetivo", options(objectives, objective));

@@ -41,7 +41,8 @@ fn bundle_for_browser(
         .args(entries)
         .args(["--format=esm", "--splitting", "--target=es2022"])
         .args(["--entry-names=[name]-[hash]", "--chunk-names=[name]-[hash]"])
-        .args(["--asset-names=[name]-[hash]", "--public-path=/assets"])
+        // Without a public path what files load is named relative to them: it works below any folder.
+        .args(["--asset-names=[name]-[hash]"])
         .args(["--loader:.woff2=file", "--loader:.woff=file"])
         .args(["--loader:.svg=file", "--loader:.png=file"])
         .arg(format!("--outdir={}", directory.join("out").display()))

@@ -78,6 +78,8 @@ pub struct ReleaseStore {
     keys: Option<KeyDirectory>,
     /// Where the last release is kept on disk.
     last: Option<Arc<Path>>,
+    /// Nothing newer exists for this store.
+    until: Option<u32>,
 }
 
 struct Inner {
@@ -125,10 +127,20 @@ impl ReleaseStore {
         Self::over(Reach::new(pool).with_replica(replica), FRESH)
     }
 
+    /// A store in which the release with this number is the newest: what came after it, also that it was withdrawn, is
+    /// not known. It only reads, and shares nothing with other stores.
+    pub fn as_of(pool: PgPool, number: u32) -> Self {
+        Self {
+            until: Some(number),
+            ..Self::new(pool)
+        }
+    }
+
     fn over(reach: Reach, fresh: Duration) -> Self {
         Self {
             keys: None,
             last: None,
+            until: None,
             inner: Arc::new(Inner {
                 reach,
                 fresh,
@@ -238,6 +250,7 @@ impl ReleaseStore {
     async fn find(&self, number: u32) -> Result<Option<CachedRelease>, StoreError> {
         let fresh = self.checked().filter(|known| self.is_fresh(known));
         let newest = fresh.and_then(|known| Some(known.kept?.release.number));
+        let newest = newest.into_iter().chain(self.until).min();
         if number == 0 || newest.is_some_and(|newest| number > newest) {
             return Ok(None);
         }

@@ -36,6 +36,10 @@ pub struct TelemetryConfig {
     /// Part of the requests that are traced, from 0 to 1
     #[arg(long, env = "PNTD_TRACE_RATIO", default_value_t = 1.0, value_parser = ratio)]
     pub trace_ratio: f64,
+
+    /// Only warnings and errors are logged.
+    #[arg(skip)]
+    pub is_quiet: bool,
 }
 
 impl Default for TelemetryConfig {
@@ -46,11 +50,21 @@ impl Default for TelemetryConfig {
             log_files: 30,
             otlp_endpoint: None,
             trace_ratio: 1.0,
+            is_quiet: false,
         }
     }
 }
 
 impl TelemetryConfig {
+    /// The same without a line for each request.
+    #[must_use]
+    pub fn quiet(self) -> Self {
+        Self {
+            is_quiet: true,
+            ..self
+        }
+    }
+
     /// Of a command that ends by itself: on standard error, in the format of the environment.
     pub fn of_command() -> Self {
         let format = std::env::var("PNTD_LOG_FORMAT").ok();

@@ -91,6 +91,9 @@ impl ReleaseStore {
         let mut listed = self.list_now().await?;
         // One that another server published meanwhile is listed when it is known: its pages are found then.
         listed.retain(|release| release.number <= newest);
+        for release in &mut listed {
+            release.withdrawn_by = release.withdrawn_by.filter(|by| *by <= newest);
+        }
         let kept: Arc<[ReleaseSummary]> = listed.clone().into();
         replace(&self.inner.listed, Some((newest, kept)));
         Ok(listed)

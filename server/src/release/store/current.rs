@@ -184,7 +184,8 @@ impl ReleaseStore {
         if at_hand.is_some_and(|kept| *kept.sha256 != *newest.sha256) {
             self.forget_all(newest.number);
         }
-        let kept = self.keep(newest.number).await?;
+        let number = newest.number.min(self.until.unwrap_or(u32::MAX));
+        let kept = self.keep(number).await?;
         if let Some(kept) = &kept
             && !self.is_ready_to_be_alone(kept)
         {
