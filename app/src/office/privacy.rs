@@ -74,6 +74,12 @@ fn rows(address_days: u16) -> [[String; 4]; 10] {
             "Cada persona, las suyas",
         ]),
         row([
+            "Token para un sistema: su nombre, su huella, hasta cuándo vale y el día del último uso",
+            "Saber de quién es lo que propone el sistema; que cada quien termine los suyos",
+            "Hasta terminarlo, o hasta que cambien el rol o las entidades de la cuenta",
+            "Cada persona, los suyos; administración",
+        ]),
+        row([
             "Navegador conocido: la huella de un número al azar que queda en una cookie",
             "Que los intentos fallidos de otros no le cierren el paso",
             "180 días desde el último ingreso, o hasta que se da una contraseña nueva",

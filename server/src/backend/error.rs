@@ -266,9 +266,9 @@ impl ToAppError for TokenError {
     fn to_app_error(&self) -> AppError {
         match self {
             Self::Denied(denied) => denied.to_app_error(),
-            Self::Role => AppError::new(ErrorCode::Denied, self.to_string()),
             Self::Name | Self::Days => invalid(&self.to_string(), &[]),
-            Self::TooMany => conflict(self.to_string()),
+            // Everybody has an own account; what it is for is no matter of one's permissions.
+            Self::Role | Self::TooMany => conflict(self.to_string()),
             Self::Password(error) => error.to_app_error(),
             Self::Database(error) => error.to_app_error(),
         }

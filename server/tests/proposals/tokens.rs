@@ -72,7 +72,7 @@ async fn the_password_makes_a_token_and_roles_that_decide_have_none() {
         assert!(!own(&world, &person).await.may_have_tokens);
         assert_eq!(
             refused(&person, order(90, PASSWORD)).await,
-            ErrorCode::Denied
+            ErrorCode::Conflict
         );
     }
     assert_eq!(
