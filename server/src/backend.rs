@@ -243,9 +243,10 @@ fn into_answer<T, E: ToAppError>(by: &Caller, result: Result<T, E>) -> Answer<T>
         }
         match answer.code {
             ErrorCode::Internal | ErrorCode::Unavailable => {
-                tracing::error!(request_id = id, error = %error, cause = ?error, "a request failed");
+                // By `Display`: what `Debug` adds of the database's answer are values of rows.
+                tracing::error!(request_id = id, %error, "a request failed");
             }
-            code => tracing::debug!(request_id = id, ?code, error = %error, "a request was refused"),
+            code => tracing::debug!(request_id = id, ?code, "a request was refused"),
         }
         answer
     })

@@ -40,7 +40,19 @@ pub enum ComputeError {
 #[derive(Debug, Clone)]
 pub struct ComputePool {
     permits: Arc<Semaphore>,
+    threads: usize,
     waiting: Arc<Mutex<BTreeMap<String, usize>>>,
+}
+
+/// How busy a pool is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Load {
+    pub threads: usize,
+    /// Works that run, and works that wait for a thread.
+    pub running: usize,
+    pub waiting: usize,
+    /// Works that may run and wait at most.
+    pub places: usize,
 }
 
 /// One work in the queue; its place is free when this is dropped.
@@ -64,8 +76,10 @@ impl Drop for Place {
 impl ComputePool {
     /// A pool of so many threads, at least one.
     pub fn new(threads: usize) -> Self {
+        let threads = threads.max(1);
         Self {
-            permits: Arc::new(Semaphore::new(threads.max(1))),
+            permits: Arc::new(Semaphore::new(threads)),
+            threads,
             waiting: Arc::default(),
         }
     }
@@ -74,6 +88,21 @@ impl ComputePool {
     pub fn of_this_machine() -> Self {
         let processors = std::thread::available_parallelism().map_or(1, usize::from);
         Self::new(processors / 2)
+    }
+
+    /// How busy the pool is now, for measurements.
+    pub fn load(&self) -> Load {
+        let taken = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        let taken: usize = taken.values().sum();
+        let running = self
+            .threads
+            .saturating_sub(self.permits.available_permits());
+        Load {
+            threads: self.threads,
+            running,
+            waiting: taken.saturating_sub(running),
+            places: IN_ALL,
+        }
     }
 
     /// Does work for a person when its turn comes.

@@ -8,6 +8,7 @@ use clap::Args;
 use crate::auth::provider::ProviderConfig;
 use crate::http::config::HttpConfig;
 use crate::release::KeyDirectory;
+use crate::telemetry::TelemetryConfig;
 
 /// Where the data is.
 #[derive(Args, Clone, Debug)]
@@ -97,6 +98,13 @@ pub struct ServeConfig {
     /// At the first start, do not load the published context figures
     #[arg(long, env = "PNTD_WITHOUT_CONTEXT")]
     pub without_context: bool,
+
+    /// Address of its own for /metrics (Prometheus), such as 127.0.0.1:9464; without it there is none
+    #[arg(long, env = "PNTD_METRICS_ADDR")]
+    pub metrics_addr: Option<SocketAddr>,
+
+    #[command(flatten)]
+    pub telemetry: TelemetryConfig,
 
     #[command(flatten)]
     pub http: HttpConfig,

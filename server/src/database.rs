@@ -6,17 +6,22 @@
 //! Two roles are used: the owner of the tables migrates them and grants rights; everything else is done in a
 //! role that has only those (`db::rights`). A private cluster has both by itself; an operator gives two URLs.
 
+mod error;
+
+pub use error::DatabaseError;
+
 use std::str::FromStr;
 use std::time::Duration;
 
-use sqlx::migrate::{MigrateError, Migrator};
+use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions, PgSslMode};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgPool};
 
 use crate::config::DatabaseConfig;
 use crate::db::rights::{self, Standing};
-use crate::db::{self, DbError, audit::Entry};
+use crate::db::{self, audit::Entry};
 use crate::postgres::{Durability, PostgresError, PrivatePostgres};
+use crate::readiness::{Phase, Readiness};
 
 /// The migrations, part of the program. They run one server at a time: sqlx
 /// takes an advisory lock.
@@ -27,33 +32,6 @@ const CLOSING: Duration = Duration::from_secs(1);
 
 /// SQLSTATE `object_in_use`: somebody is connected to the database that shall go.
 const IN_USE: &str = "55006";
-
-/// Why there is no usable database.
-#[derive(Debug, thiserror::Error)]
-pub enum DatabaseError {
-    #[error(transparent)]
-    Private(#[from] PostgresError),
-    #[error("the database cannot be reached: {0}")]
-    Connect(#[from] sqlx::Error),
-    #[error("the database's tables cannot be brought up to date: {0}")]
-    Migrate(#[from] MigrateError),
-    #[error(
-        "the demonstration's database «{name}» cannot be made: {source}. Give the role CREATEDB, or make it by hand"
-    )]
-    Demo { name: String, source: sqlx::Error },
-    #[error("the database refused: {0}")]
-    Refused(#[from] DbError),
-    #[error(
-        "the working role «{role}» cannot be given its rights: {source}. It must exist, and PNTD_OWNER_DATABASE_URL must name the owner of the tables"
-    )]
-    Rights { role: String, source: DbError },
-    #[error(
-        "the tables are not those of this program (migration {0} is missing or differs), and this role does not own them: run `pntd migrate` with PNTD_OWNER_DATABASE_URL set to the owner's address"
-    )]
-    NotMigrated(i64),
-    #[error("the demonstration is in use: stop the server that serves it, then try again")]
-    DemoInUse,
-}
 
 /// Which of the two databases of an installation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,7 +62,20 @@ impl Database {
     /// # Errors
     /// Among others when another server runs the private cluster.
     pub async fn open(config: &DatabaseConfig, contents: Contents) -> Result<Self, DatabaseError> {
-        Self::open_in(config, contents, Cluster::Own).await
+        let readiness = Readiness::at(Phase::Starting);
+        Self::open_telling(config, contents, &readiness).await
+    }
+
+    /// The same, which says when it migrates.
+    ///
+    /// # Errors
+    /// As [`Database::open`].
+    pub async fn open_telling(
+        config: &DatabaseConfig,
+        contents: Contents,
+        readiness: &Readiness,
+    ) -> Result<Self, DatabaseError> {
+        Self::open_in(config, contents, Cluster::Own, readiness).await
     }
 
     /// Connects for a command: like [`Database::open`], or beside the server that runs the private cluster.
@@ -95,13 +86,35 @@ impl Database {
         config: &DatabaseConfig,
         contents: Contents,
     ) -> Result<Self, DatabaseError> {
-        Self::open_in(config, contents, Cluster::OwnOrBeside).await
+        let readiness = Readiness::at(Phase::Starting);
+        Self::open_in(config, contents, Cluster::OwnOrBeside, &readiness).await
+    }
+
+    /// The pool of a database that was given and is not asked now: for a server that shows what it kept until the
+    /// database answers. `None` for a private one, which the server starts itself.
+    ///
+    /// # Errors
+    /// When DATABASE_URL is no address of a database.
+    pub fn unasked(
+        config: &DatabaseConfig,
+        contents: Contents,
+    ) -> Result<Option<PgPool>, DatabaseError> {
+        let Some(url) = &config.database_url else {
+            return Ok(None);
+        };
+        let mut options = PgConnectOptions::from_str(url)?;
+        if contents == Contents::Demo {
+            let (name, _) = demo_name(&options);
+            options = options.database(&name);
+        }
+        Ok(Some(pool_of(config, options)))
     }
 
     async fn open_in(
         config: &DatabaseConfig,
         contents: Contents,
         cluster: Cluster,
+        readiness: &Readiness,
     ) -> Result<Self, DatabaseError> {
         let (mut roles, private) = connect_options(config, cluster).await?;
         let opened = async {
@@ -109,6 +122,7 @@ impl Database {
                 let name = with_demo_database(roles.owner()).await?;
                 roles = roles.to_database(&name);
             }
+            readiness.set(Phase::Migrating);
             prepare(&roles).await?;
             let runs_as_owner = is_owner(&roles.worker).await?;
             // A command of the operator takes as long as it takes; somebody looks at it.
@@ -116,11 +130,7 @@ impl Database {
                 Cluster::Own => roles.worker.clone().options(config.timeouts()),
                 Cluster::OwnOrBeside => roles.worker.clone(),
             };
-            let pool = PgPoolOptions::new()
-                .max_connections(config.database_connections)
-                .acquire_timeout(Duration::from_secs(10))
-                .connect_lazy_with(worker.application_name("pntd"));
-            Ok((pool, runs_as_owner))
+            Ok((pool_of(config, worker), runs_as_owner))
         }
         .await;
         match opened {
@@ -173,6 +183,13 @@ impl Database {
         }
         stop(self.private).await
     }
+}
+
+fn pool_of(config: &DatabaseConfig, options: PgConnectOptions) -> PgPool {
+    PgPoolOptions::new()
+        .max_connections(config.database_connections)
+        .acquire_timeout(Duration::from_secs(10))
+        .connect_lazy_with(options.application_name("pntd"))
 }
 
 async fn stop(private: Option<PrivatePostgres>) -> Result<(), DatabaseError> {

@@ -7,6 +7,7 @@
 
 pub mod access_request;
 pub mod account;
+pub mod announcement;
 pub mod audit;
 pub mod calendar;
 pub mod catalogue;
@@ -34,12 +35,32 @@ pub mod value;
 
 pub use error::DbError;
 
+use sqlx::{ConnectOptions, Connection};
+
 /// Whether the database answers.
 ///
 /// # Errors
 /// When it does not.
-pub async fn answers(pool: &sqlx::PgPool) -> Result<(), DbError> {
-    let one: i32 = sqlx::query_scalar("select 1").fetch_one(pool).await?;
+pub async fn answers(conn: &mut sqlx::PgConnection) -> Result<(), DbError> {
+    let one: i32 = sqlx::query_scalar("select 1").fetch_one(conn).await?;
     debug_assert_eq!(one, 1);
     Ok(())
+}
+
+/// Whether the database answers on a connection of its own: also where all of the pool are at work, and without
+/// taking one of them.
+///
+/// # Errors
+/// When it does not within `longest`.
+pub async fn answers_alone(
+    options: &sqlx::postgres::PgConnectOptions,
+    longest: std::time::Duration,
+) -> Result<(), DbError> {
+    let asked = async {
+        let mut connection = options.connect().await?;
+        answers(&mut connection).await?;
+        Ok(connection.close().await?)
+    };
+    let answer = tokio::time::timeout(longest, asked).await;
+    answer.unwrap_or_else(|_| Err(sqlx::Error::PoolTimedOut.into()))
 }

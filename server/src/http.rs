@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! request → id → log → headers → compression → failures rendered → same-site check → panic caught
-//!         → (office: session → door → ) handler
+//!         → (office: is the database there? → session → door → ) handler
 //! ```
 //!
 //! Who may call which route is the table [`routes::all`]; the door is [`guard`]. No rule
@@ -22,12 +22,15 @@ pub mod etag;
 pub mod export;
 pub mod failure;
 pub mod feed;
+pub mod front;
 pub mod guard;
 pub mod health;
 pub mod keys;
 pub mod landing;
 pub mod making;
+pub mod metrics;
 pub mod office;
+pub mod office_gate;
 pub mod open_to_all;
 pub mod own_password;
 pub mod page;
@@ -81,7 +84,9 @@ pub fn router(state: AppState, site_root: &Path) -> Router {
 /// What anyone may read. No session, no cookie.
 fn public_routes(state: &AppState) -> Router<AppState> {
     let mut router = Router::new()
-        .route("/salud", get(health::health))
+        .route(health::HEALTH, get(health::health))
+        .route(health::ALIVE, get(health::alive))
+        .route(health::READY, get(health::ready))
         .route("/robots.txt", get(crawler::robots))
         .route("/sitemap.xml", get(crawler::site_map))
         .route("/favicon.ico", get(crawler::favicon))
@@ -153,6 +158,10 @@ fn with_session_and_guard(router: Router<AppState>, state: &AppState) -> Router<
         .layer(Extension(state.cookie))
         .layer(session::layer(&state.pool, &state.http, state.cookie))
         .layer(map_response(session::tell_unanswered))
+        .layer(from_fn_with_state(
+            state.clone(),
+            office_gate::needs_database,
+        ))
         .layer(SetResponseHeaderLayer::if_not_present(
             header::CACHE_CONTROL,
             no_store,
@@ -174,8 +183,9 @@ fn around(router: Router<AppState>, state: &AppState) -> Router<AppState> {
     for layer in security::headers(https) {
         router = router.layer(layer);
     }
+    let trusted = state.http.trusted_proxies.clone();
     let log = TraceLayer::new_for_http()
-        .make_span_with(trace::span)
+        .make_span_with(move |request: &Request| trace::span(request, &trusted))
         .on_request(())
         .on_failure(())
         .on_response(trace::answered);
@@ -184,6 +194,7 @@ fn around(router: Router<AppState>, state: &AppState) -> Router<AppState> {
         .layer(log)
         .layer(trace::set_id())
         .layer(map_request(trace::forget_foreign_id))
+        .layer(from_fn(metrics::count))
 }
 
 fn patience(longest: Duration) -> TimeoutLayer {

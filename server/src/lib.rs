@@ -7,13 +7,16 @@
 pub mod audit;
 pub mod auth;
 pub mod backend;
+pub mod backup;
 pub mod cli;
 pub mod compute;
 pub mod config;
 pub mod database;
 pub mod db;
 pub mod http;
+pub mod measure;
 pub mod postgres;
+pub mod readiness;
 pub mod release;
 pub mod seed;
 pub mod state;

@@ -13,7 +13,7 @@ mod trust;
 
 pub use key_directory::{KeyDirectory, KeyError};
 pub use release_file::{canonical, key, key_list, manifest, recompute, seal, verify};
-pub use store::{ReleaseStore, StoreError};
+pub use store::{ReleaseStore, StoreError, last};
 pub use stored_keys::key_list as stored_key_list;
 
 /// The format of release files, for those who write a verifier of their own.

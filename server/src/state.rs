@@ -11,10 +11,12 @@ use sqlx::PgPool;
 use crate::auth::passkey::Passkeys;
 use crate::auth::provider::Provider;
 use crate::backend::PostgresBackend;
+use crate::backup::BackupRecord;
 use crate::http::config::HttpConfig;
 use crate::http::public::PageCache;
 use crate::http::session::Cookie;
 use crate::http::upload::places::UploadPlaces;
+use crate::readiness::Readiness;
 use crate::release::ReleaseStore;
 
 /// Shared by all requests; cheap to clone.
@@ -35,6 +37,10 @@ pub struct AppState {
     pub passkeys: Option<Passkeys>,
     /// The institution's identity provider, if there is one.
     pub provider: Option<Provider>,
+    /// How far the process is.
+    pub readiness: Readiness,
+    /// Where the end of the last backup is written down.
+    pub backup: BackupRecord,
 }
 
 impl AppState {
@@ -62,7 +68,21 @@ impl AppState {
             pages: PageCache::default(),
             charts,
             provider: None,
+            readiness: Readiness::default(),
+            backup: BackupRecord::default(),
         }
+    }
+
+    /// The same in a process that starts and stops.
+    #[must_use]
+    pub fn with_readiness(self, readiness: Readiness) -> Self {
+        Self { readiness, ..self }
+    }
+
+    /// The same where backups are written down.
+    #[must_use]
+    pub fn with_backup(self, backup: BackupRecord) -> Self {
+        Self { backup, ..self }
     }
 
     /// The same with an identity provider.

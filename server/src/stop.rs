@@ -24,11 +24,12 @@ impl Stop {
     }
 }
 
-/// Begins to listen for the signals that end the process.
+/// Begins to listen for the signals that end the process. For the time of `grace` the server still takes requests,
+/// which [`LONGEST`] comes on top of.
 ///
 /// # Errors
 /// When the system gives no thread, or no signals.
-pub fn listen() -> io::Result<Stop> {
+pub fn listen(grace: Duration) -> io::Result<Stop> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
@@ -42,17 +43,22 @@ pub fn listen() -> io::Result<Stop> {
     let (request, requested) = watch::channel(false);
     thread::Builder::new()
         .name("stop".to_owned())
-        .spawn(move || runtime.block_on(end(terminate, interrupt, request)))?;
+        .spawn(move || runtime.block_on(end(terminate, interrupt, request, LONGEST + grace)))?;
     Ok(Stop(requested))
 }
 
-async fn end(mut terminate: Signal, mut interrupt: Signal, request: watch::Sender<bool>) {
+async fn end(
+    mut terminate: Signal,
+    mut interrupt: Signal,
+    request: watch::Sender<bool>,
+    longest: Duration,
+) {
     either(&mut terminate, &mut interrupt).await;
     tracing::info!("stopping");
     request.send_replace(true);
     let again = either(&mut terminate, &mut interrupt);
-    if tokio::time::timeout(LONGEST, again).await.is_err() {
-        tracing::warn!("work was cut off after {LONGEST:?}");
+    if tokio::time::timeout(longest, again).await.is_err() {
+        tracing::warn!("work was cut off after {longest:?}");
     }
     // Not by way of `main`: that waits for threads that may compute for long.
     process::exit(0);

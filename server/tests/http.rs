@@ -6,6 +6,8 @@
 mod accounts;
 #[path = "http/arguments.rs"]
 mod arguments;
+#[path = "http/away.rs"]
+mod away;
 #[path = "http/charts.rs"]
 mod charts;
 #[path = "http/cluster.rs"]
@@ -22,6 +24,8 @@ mod getting_in;
 mod headers;
 #[path = "http/nobody.rs"]
 mod nobody;
+#[path = "http/observed.rs"]
+mod observed;
 #[path = "http/others.rs"]
 mod others;
 #[path = "http/own_sessions.rs"]
@@ -48,6 +52,8 @@ mod server_under_test;
 mod sessions;
 #[path = "http/slow.rs"]
 mod slow;
+#[path = "http/stages.rs"]
+mod stages;
 #[path = "http/two_servers.rs"]
 mod two_servers;
 #[path = "http/uploads.rs"]

@@ -8,6 +8,7 @@ use app::{
     wire::Call,
 };
 use domain::role::Act;
+use tracing::Instrument;
 
 use super::{CallContext, CallError, error::ToAppError, into_answer};
 
@@ -48,7 +49,9 @@ impl Registered {
         context: CallContext,
         call: Boxed,
     ) -> Result<Boxed, AppError> {
-        (self.use_case)(by.clone(), context, call).await
+        let span = tracing::info_span!("call", path = self.path);
+        let answered = (self.use_case)(by.clone(), context, call);
+        answered.instrument(span).await
     }
 }
 

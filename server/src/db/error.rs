@@ -76,6 +76,18 @@ impl DbError {
         }
     }
 
+    /// Nobody is there: no answer came, or only that the server starts, stops or was stopped. A refusal is an answer.
+    pub fn is_silence(&self) -> bool {
+        match self {
+            Self::Unavailable(sqlx::Error::Database(answer)) => {
+                let code = answer.code().unwrap_or_default();
+                code.starts_with("57P") || code.starts_with("08")
+            }
+            Self::Unavailable(_) | Self::InDoubt(_) => true,
+            _ => false,
+        }
+    }
+
     /// The constraint that was about to be broken.
     pub fn constraint(&self) -> Option<&'static str> {
         match self {

@@ -2,12 +2,13 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::release::history::Step;
+use serde::{Deserialize, Serialize};
 use sqlx::{FromRow, PgConnection};
 
 use super::error::DbError;
 
 /// A release as stored.
-#[derive(Debug, FromRow)]
+#[derive(Debug, FromRow, Serialize, Deserialize)]
 pub struct StoredRelease {
     pub body: String,
     pub sha256: String,
@@ -35,7 +36,7 @@ pub struct NewRelease<'a> {
 }
 
 /// What proves a release; all of it, or nothing for a release from before there were signatures.
-#[derive(Debug, FromRow)]
+#[derive(Debug, Clone, FromRow, Serialize, Deserialize)]
 pub struct StoredProof {
     pub manifest: String,
     pub progress: String,
@@ -45,10 +46,17 @@ pub struct StoredProof {
 }
 
 /// The hashes by which the next release names a release.
-#[derive(Debug, Default, FromRow)]
+#[derive(Debug, Clone, Default, FromRow, Serialize, Deserialize)]
 pub struct StoredLink {
     pub sha256: String,
     pub manifest_sha256: Option<String>,
+}
+
+/// Which release is the newest. The hash tells one from another of the same number, after a database was restored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Newest {
+    pub number: u32,
+    pub sha256: String,
 }
 
 #[derive(FromRow)]
@@ -130,6 +138,21 @@ pub async fn current_number(conn: &mut PgConnection) -> Result<Option<u32>, DbEr
         .fetch_one(conn)
         .await?;
     stored.map(number).transpose()
+}
+
+/// Number and hash of the newest release.
+pub async fn newest(conn: &mut PgConnection) -> Result<Option<Newest>, DbError> {
+    let row: Option<(i32, String)> =
+        sqlx::query_as("select number, sha256 from release order by number desc limit 1")
+            .fetch_optional(conn)
+            .await?;
+    let newest = |(own, sha256): (i32, String)| {
+        Ok(Newest {
+            number: number(own)?,
+            sha256,
+        })
+    };
+    row.map(newest).transpose()
 }
 
 /// Hashes of a release.

@@ -1,13 +1,20 @@
 //! The kinds of transaction that use cases open.
 
+use std::time::Instant;
+
 use sqlx::{PgPool, Postgres, Transaction};
 
 use super::error::DbError;
+use crate::measure;
 
 /// A transaction that writes: every statement sees what is committed by then, and rows are locked
 /// where it matters. Dropping it undoes everything.
+#[tracing::instrument(name = "database.begin", skip_all)]
 pub async fn begin(pool: &PgPool) -> Result<Transaction<'static, Postgres>, DbError> {
-    Ok(pool.begin().await?)
+    let since = Instant::now();
+    let begun = pool.begin().await?;
+    measure::began_transaction(since);
+    Ok(begun)
 }
 
 /// A transaction that writes and may take longer than the limits of a connection allow: an import that is
@@ -27,16 +34,21 @@ pub async fn begin_long(pool: &PgPool) -> Result<Transaction<'static, Postgres>,
 
 /// A transaction that only reads: all its statements see the same moment, so that the parts of one
 /// page fit together.
+#[tracing::instrument(name = "database.begin_reading", skip_all)]
 pub async fn begin_reading(pool: &PgPool) -> Result<Transaction<'static, Postgres>, DbError> {
-    Ok(pool
+    let since = Instant::now();
+    let begun = pool
         .begin_with("begin isolation level repeatable read read only")
-        .await?)
+        .await?;
+    measure::began_transaction(since);
+    Ok(begun)
 }
 
 /// Makes it so: after this answer the writes survive a crash.
 ///
 /// # Errors
 /// [`DbError::InDoubt`] when the database was lost meanwhile: it may have written before it could say so.
+#[tracing::instrument(name = "database.commit", skip_all)]
 pub async fn commit(transaction: Transaction<'static, Postgres>) -> Result<(), DbError> {
     transaction
         .commit()

@@ -16,7 +16,7 @@ pub fn address(extensions: &Extensions, headers: &HeaderMap, trusted: &[IpNet]) 
     let peer = peer.ip().to_canonical();
     let is_trusted = |address: &IpAddr| trusted.iter().any(|network| network.contains(address));
     if trusted.is_empty() && FORWARDED.iter().any(|name| headers.contains_key(*name)) {
-        warn_once(peer);
+        warn_once();
     }
     if !is_trusted(&peer) {
         return Some(peer);
@@ -45,12 +45,11 @@ const FORWARDED: [&str; 2] = ["x-forwarded-for", "forwarded"];
 
 /// Somebody put a proxy in front and did not say so: then all people have one address, and the throttle of
 /// sign-in takes them for one. Said once, because anybody can send such a header.
-fn warn_once(peer: IpAddr) {
+fn warn_once() {
     static SAID: Once = Once::new();
     SAID.call_once(|| {
         tracing::warn!(
-            %peer,
-            "requests come with X-Forwarded-For and no proxy is trusted: if this address is your proxy's, set PNTD_TRUSTED_PROXIES"
+            "requests come with X-Forwarded-For and no proxy is trusted: if there is one in front, set PNTD_TRUSTED_PROXIES to its address"
         );
     });
 }

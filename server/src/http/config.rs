@@ -70,6 +70,11 @@ pub struct HttpConfig {
     /// So does one that stops for this many seconds while it sends a file or reads an answer
     #[arg(long, env = "PNTD_STALLED_SECONDS", default_value_t = 20)]
     pub stalled_seconds: u32,
+
+    /// After it was told to stop the server takes requests for this many seconds, while /salud/listo says 503: for a
+    /// load balancer that looks from time to time
+    #[arg(long, env = "PNTD_STOP_GRACE_SECONDS", default_value_t = 0, value_parser = clap::value_parser!(u16).range(..=60))]
+    pub stop_grace_seconds: u16,
 }
 
 /// Some roles, as an operator writes them.
@@ -118,6 +123,7 @@ impl Default for HttpConfig {
             connections: 4096,
             header_seconds: 20,
             stalled_seconds: 20,
+            stop_grace_seconds: 0,
         }
     }
 }
@@ -151,6 +157,11 @@ impl HttpConfig {
     /// How long a body may stop while it is sent.
     pub fn body_patience(&self) -> Duration {
         Duration::from_secs(u64::from(self.stalled_seconds))
+    }
+
+    /// How long requests are taken after the server was told to stop.
+    pub fn stop_grace(&self) -> Duration {
+        Duration::from_secs(u64::from(self.stop_grace_seconds))
     }
 
     /// What each connection may take.

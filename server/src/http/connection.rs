@@ -113,6 +113,6 @@ async fn answer(
         }
     };
     if let Err(error) = ended {
-        tracing::debug!(%error, %peer, "a connection ended early");
+        tracing::debug!(%error, "a connection ended early");
     }
 }

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use app::error::{AppError, ErrorCode};
 use axum::Json;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 use components::assets::Assets;
@@ -19,6 +19,9 @@ use tower_http::request_id::RequestId;
 
 use crate::http::api::problem::ApiError;
 use crate::http::{download, page};
+
+/// Seconds after which a program asks again what is not available now.
+const RETRY: HeaderValue = HeaderValue::from_static("10");
 
 /// An error on its way out; [`render_failures`] gives it its body.
 #[derive(Debug, Clone)]
@@ -51,6 +54,16 @@ impl Failure {
             StatusCode::INTERNAL_SERVER_ERROR,
             ErrorCode::Internal,
             sentence(StatusCode::INTERNAL_SERVER_ERROR),
+        )
+    }
+
+    /// The database is known to be away: nothing of the request was begun. That is logged where it is found out.
+    pub fn office_closed() -> Self {
+        Self::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            ErrorCode::Unavailable,
+            "La gestión no está disponible en este momento: la base de datos no responde. No se hizo nada de lo que \
+             pidió; no cierre la página en la que estaba y vuelva a intentarlo en unos minutos.",
         )
     }
 
@@ -96,6 +109,10 @@ pub async fn render_failures(
         .and_then(|id| id.header_value().to_str().ok())
         .map(str::to_owned);
     let mut response = next.run(request).await;
+    if response.status() == StatusCode::SERVICE_UNAVAILABLE {
+        let headers = response.headers_mut();
+        headers.entry(header::RETRY_AFTER).or_insert(RETRY);
+    }
     let Some(mut failure) = failure_of(&response) else {
         return response;
     };

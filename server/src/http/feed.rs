@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use axum::body::Bytes;
 use axum::extract::State;
-use axum::http::HeaderMap;
-use axum::response::Response;
+use axum::http::{HeaderMap, header};
+use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, SecondsFormat, Utc};
 use domain::release::{Release, compare};
 use domain::sentence::{
@@ -23,6 +23,7 @@ use uuid::Builder;
 
 use crate::http::download::{self, file::Issue, made, reply};
 use crate::http::failure::Failure;
+use crate::http::making::Lane;
 use crate::http::public::unavailable;
 use crate::release::{ReleaseStore, StoreError};
 use crate::state::AppState;
@@ -31,6 +32,8 @@ use crate::state::AppState;
 const ENTRIES: u32 = 20;
 /// Changed states told in an entry; the page has all.
 const SHIFTS: usize = 10;
+
+const MEDIA: &str = "application/atom+xml; charset=utf-8";
 
 /// Why the feed could not be made.
 #[derive(Debug, Error)]
@@ -50,7 +53,7 @@ pub async fn feed(State(state): State<AppState>, headers: HeaderMap) -> Result<R
     let issue = download::current(&state.releases).await;
     let newest = issue.map_err(unavailable)?.ok_or_else(Failure::not_found)?;
     let document = reply::Document {
-        content_type: "application/atom+xml; charset=utf-8",
+        content_type: MEDIA,
         file_name: None,
         described_by: None,
         tag: reply::tag(&newest.sha256, "feed"),
@@ -63,18 +66,48 @@ pub async fn feed(State(state): State<AppState>, headers: HeaderMap) -> Result<R
     }
     let origin = state.http.origin().unwrap_or_default().to_owned();
     let sha256 = Arc::clone(&document.sha256);
+    let (releases, first) = (state.releases.clone(), newest.clone());
+    let around = origin.clone();
     let made = made::load_and_get(&sha256, "feed".to_owned(), |turn| async move {
-        let issues = issues(&state.releases, newest).await?;
-        let written = turn.make(move || write(&issues, &origin)).await??;
+        let issues = issues(&releases, first).await?;
+        let own = issues.last().map(|first| Arc::clone(&first.sha256));
+        let own = own.unwrap_or_default();
+        let written = turn.make(move || write(&issues, &own, &around)).await??;
         Ok::<_, FeedError>(Bytes::from(written))
     });
     match made.await {
         Ok(bytes) => Ok(document.file(&headers, &bytes)),
-        Err(error) => Err(match &*error {
-            FeedError::Store(error) => Failure::unavailable(error),
-            error => Failure::internal(error),
-        }),
+        Err(error) => match &*error {
+            FeedError::Store(_) => at_hand(&state.releases, newest, origin).await,
+            error => Err(Failure::internal(error)),
+        },
     }
+}
+
+/// The feed of what is in memory, while the database is away: older entries are missing, so nobody keeps it. Programs
+/// that follow along keep the entries that they have.
+async fn at_hand(
+    releases: &ReleaseStore,
+    newest: Issue,
+    origin: String,
+) -> Result<Response, Failure> {
+    let before = newest.release.number.saturating_sub(1);
+    let mut issues = vec![newest];
+    if let Ok(Some(issue)) = download::numbered(releases, before).await {
+        issues.push(issue);
+    }
+    let listed = releases.list().await.map_err(unavailable)?;
+    let own = listed.into_iter().last().map(|first| first.sha256);
+    let own = own.unwrap_or_default();
+    let made = Lane::Document.turn().await;
+    let made = made.make(move || write(&issues, &own, &origin)).await;
+    let made = made.map_err(|error| Failure::internal(&error))?;
+    let written = made.map_err(|error| Failure::internal(&error))?;
+    let headers = [
+        (header::CONTENT_TYPE, MEDIA),
+        (header::CACHE_CONTROL, "no-store"),
+    ];
+    Ok((headers, written).into_response())
 }
 
 /// The newest releases, and one more to compare the last of them with.
@@ -91,10 +124,11 @@ async fn issues(releases: &ReleaseStore, newest: Issue) -> Result<Vec<Issue>, St
     Ok(issues)
 }
 
-fn write(issues: &[Issue], origin: &str) -> io::Result<Vec<u8>> {
+/// `own` is the hash of the first release: it names the feed.
+fn write(issues: &[Issue], own: &str, origin: &str) -> io::Result<Vec<u8>> {
     let mut writer = Writer::new(Vec::new());
     writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("utf-8"), None)))?;
-    let (Some(newest), Some(first)) = (issues.first(), issues.last()) else {
+    let Some(newest) = issues.first() else {
         return Ok(Vec::new());
     };
     let named = [
@@ -109,7 +143,7 @@ fn write(issues: &[Issue], origin: &str) -> io::Result<Vec<u8>> {
         } else {
             ""
         };
-        text(writer, "id", &id(&format!("feed {}", first.sha256)))?;
+        text(writer, "id", &id(&format!("feed {own}")))?;
         text(writer, "title", &format!("{policy}: publicaciones{demo}"))?;
         text(
             writer,
@@ -117,8 +151,8 @@ fn write(issues: &[Issue], origin: &str) -> io::Result<Vec<u8>> {
             "Qué cambió con cada publicación de los indicadores.",
         )?;
         text(writer, "updated", &moment(newest.release.published_at))?;
-        let own = format!("{origin}/publicaciones.atom");
-        link(writer, "self", "application/atom+xml", &own)?;
+        let here = format!("{origin}/publicaciones.atom");
+        link(writer, "self", "application/atom+xml", &here)?;
         link(
             writer,
             "alternate",

@@ -7,13 +7,11 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
-use sqlx::PgPool;
 
 use crate::http::etag;
 use crate::http::failure::Failure;
-use crate::release::DESCRIPTION;
+use crate::release::{DESCRIPTION, ReleaseStore};
 use crate::state::AppState;
-use crate::use_case;
 
 /// Where the keys are, for the table of who may call what: anyone.
 pub const KEYS: &str = "/.well-known/pntd-keys.json";
@@ -26,14 +24,14 @@ pub fn routes() -> Router<AppState> {
         .route(FORMAT, get(format))
 }
 
-/// Not from a release: a key is published as soon as it exists.
+/// Not from a release: a key is published as soon as it exists. While the database is away the list that was read last.
 #[utoipa::path(get, path = "/.well-known/pntd-keys.json", tag = "archivos", summary = "Las claves públicas con que se firman las publicaciones",
     responses((status = 200, body = Object)))]
-pub async fn keys(State(pool): State<PgPool>) -> Result<Response, Failure> {
-    let list = use_case::key::list(&pool).await;
+pub async fn keys(State(releases): State<ReleaseStore>) -> Result<Response, Failure> {
+    let list = releases.key_list().await;
     let list = list.map_err(|error| Failure::unavailable(&error))?;
     let keep = [(header::CACHE_CONTROL, "public, max-age=60")];
-    Ok((keep, Json(list)).into_response())
+    Ok((keep, Json(&*list)).into_response())
 }
 
 /// Shown, not saved: whoever opens the link wants to read it.

@@ -102,6 +102,7 @@ pub fn failure(assets: &Assets, failure: &Failure, area: Area) -> String {
         413 => "Es demasiado grande",
         429 => "Espere un momento",
         503 if area == Area::Upload => "Espere un momento",
+        503 => "No está disponible por un momento",
         500..600 => "Ocurrió un error del servidor",
         _ if area == Area::Upload => "No se pudo subir el archivo",
         _ => "No se pudo atender la solicitud",

@@ -60,12 +60,31 @@ struct Rendered {
 
 /// Rendered pages; cheap to clone, shared by all requests.
 #[derive(Clone)]
-pub struct PageCache(Cache<Key, Rendered>, Arc<AtomicU64>);
+pub struct PageCache {
+    pages: Cache<Key, Rendered>,
+    rendered: Arc<AtomicU64>,
+    asked: Arc<AtomicU64>,
+}
 
 impl PageCache {
     /// Pages that were rendered since the start, for measurements and tests.
     pub fn rendered(&self) -> u64 {
-        self.1.load(Ordering::Relaxed)
+        self.rendered.load(Ordering::Relaxed)
+    }
+
+    /// Pages that were asked for since the start.
+    pub fn asked(&self) -> u64 {
+        self.asked.load(Ordering::Relaxed)
+    }
+
+    /// Pages in memory.
+    pub fn kept(&self) -> u64 {
+        self.pages.entry_count()
+    }
+
+    /// Bytes of them.
+    pub fn kept_bytes(&self) -> u64 {
+        self.pages.weighted_size()
     }
 }
 
@@ -73,15 +92,16 @@ impl Default for PageCache {
     fn default() -> Self {
         let size =
             |_: &Key, kept: &Rendered| u32::try_from(kept.page.html.len()).unwrap_or(u32::MAX);
-        Self(
-            Cache::builder()
+        Self {
+            pages: Cache::builder()
                 .max_capacity(CACHED)
                 .weigher(size)
                 .time_to_idle(IDLE)
                 .expire_after(Lacking)
                 .build(),
-            Arc::default(),
-        )
+            rendered: Arc::default(),
+            asked: Arc::default(),
+        }
     }
 }
 
@@ -273,7 +293,8 @@ async fn document(
         query,
     };
     let path = path.to_owned();
-    let pages = state.pages.0.clone();
+    let pages = state.pages.pages.clone();
+    state.pages.asked.fetch_add(1, Ordering::Relaxed);
     // Of many that ask for the same page at once, one renders it and the others wait for that.
     let rendered = pages.try_get_with(key.clone(), async move {
         // What it needs is loaded within the turn, too: a stranger can compare any two releases.
@@ -282,7 +303,7 @@ async fn document(
         // Drawing charts takes some milliseconds each.
         let made = turn.make(move || {
             let page = render(&state, &shown, &around, &path, &key.query);
-            state.pages.1.fetch_add(1, Ordering::Relaxed);
+            state.pages.rendered.fetch_add(1, Ordering::Relaxed);
             Rendered {
                 tag: tag(page.html.as_bytes()),
                 page: Arc::new(page),

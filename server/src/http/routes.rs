@@ -85,6 +85,8 @@ const ROUTES: &[RouteRule] = &[
     get("/api/v1/cambios", Act::ReadPublic),
     get("/api/{*unknown}", Act::ReadPublic),
     get("/salud", Act::ReadPublic),
+    get("/salud/vivo", Act::ReadPublic),
+    get("/salud/listo", Act::ReadPublic),
     get("/robots.txt", Act::ReadPublic),
     get("/sitemap.xml", Act::ReadPublic),
     get("/favicon.ico", Act::ReadPublic),

@@ -20,6 +20,7 @@ use crate::http::failure::Failure;
 use crate::http::page::Input;
 use crate::http::sign_in::SignInPage;
 use crate::http::{client, landing, page, passkey as passkey_page, session, sign_in};
+use crate::measure;
 use crate::state::AppState;
 
 /// Where the code is asked for.
@@ -111,6 +112,11 @@ pub async fn finish(
         }
         Err(refusal) => refusal,
     };
+    match &refusal {
+        StepRefusal::TooMany(_) => measure::SignIn::Throttled.count(),
+        StepRefusal::Database(_) | StepRefusal::Seal(_) => measure::SignIn::Failed.count(),
+        _ => measure::SignIn::Refused.count(),
+    }
     let message = refusal.to_string();
     match refusal {
         StepRefusal::Wrong | StepRefusal::WrongPasskey => {

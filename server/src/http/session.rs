@@ -22,6 +22,7 @@ use crate::auth::sessions::{ORIGIN, Origin, PostgresSessions};
 use crate::http::client;
 use crate::http::config::HttpConfig;
 use crate::http::failure::Failure;
+use crate::measure;
 
 /// A browser is known for half a year after the last sign-in from it.
 const BROWSER_SECONDS: u32 = crate::db::known_browser::DAYS as u32 * 24 * 60 * 60;
@@ -139,7 +140,9 @@ pub async fn open(
         forget(session, unfinished).await?;
     }
     keep(session, ORIGIN, origin).await?;
-    enter(session, person).await
+    enter(session, person).await?;
+    measure::SignIn::Succeeded.count();
+    Ok(())
 }
 
 /// Remembers the browser of a person who just signed in with a password, and tells it so with the answer.

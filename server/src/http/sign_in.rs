@@ -20,6 +20,7 @@ use crate::http::failure::Failure;
 use crate::http::page::Input;
 use crate::http::session::Cookie;
 use crate::http::{client, landing, page, provider_sign_in, second_step, session};
+use crate::measure;
 use crate::state::AppState;
 
 /// The query of the form's address.
@@ -131,6 +132,11 @@ pub fn refused(
     refusal: &Refusal,
     page: impl FnOnce(String) -> String,
 ) -> Result<Response, Failure> {
+    match refusal {
+        Refusal::Wrong | Refusal::OneTimeEnded => measure::SignIn::Refused.count(),
+        Refusal::TooMany(_) => measure::SignIn::Throttled.count(),
+        Refusal::Database(_) | Refusal::Password(_) => measure::SignIn::Failed.count(),
+    }
     let (status, wait) = match refusal {
         Refusal::Wrong | Refusal::OneTimeEnded => (StatusCode::UNPROCESSABLE_ENTITY, None),
         Refusal::TooMany(wait) => (StatusCode::TOO_MANY_REQUESTS, Some(*wait)),

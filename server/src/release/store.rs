@@ -2,18 +2,33 @@
 //!
 //! A release never changes, so a cached one is never stale; only which number is current is asked
 //! again, at most once a second. While the database does not answer, the last known release is
-//! served. It deliberately gives no access to anything unpublished.
+//! served: whatever is in memory is shown, nobody waits, and what is not in memory is refused at once.
+//! It deliberately gives no access to anything unpublished.
+//!
+//! | part | what |
+//! |---|---|
+//! | `cached` | a release in memory |
+//! | `current` | which one is the newest, and how that is found out |
+//! | `beside` | the list of releases, withdrawals, keys |
+//! | `inspect` | is it what this installation signed |
+//! | `last` | the last release on disk, for a start without the database |
+//! | `reach` | does the database answer |
 
+mod beside;
 mod cached;
+mod current;
 mod inspect;
+pub mod last;
+mod reach;
 
 use std::{
     collections::BTreeMap,
+    path::Path,
     sync::{
         Arc, PoisonError, RwLock,
         atomic::{AtomicU64, Ordering},
     },
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use app::wire::ReleaseSummary;
@@ -24,8 +39,10 @@ use thiserror::Error;
 use tokio::sync::Mutex;
 
 use cached::{CachedRelease, check};
+use current::Checked;
+use reach::Reach;
 
-use super::seal::{self, Proof, Signed};
+use super::key_list::KeyList;
 use super::{KeyDirectory, KeyError};
 use crate::db::{self, DbError};
 
@@ -59,50 +76,68 @@ impl From<sqlx::Error> for StoreError {
 pub struct ReleaseStore {
     inner: Arc<Inner>,
     keys: Option<KeyDirectory>,
+    /// Where the last release is kept on disk.
+    last: Option<Arc<Path>>,
 }
 
 struct Inner {
-    pool: PgPool,
+    reach: Reach,
     kept: Cache<u32, CachedRelease>,
     /// By the newest release and the one that is asked about: only a newer release can withdraw.
     withdrawn: Cache<(u32, u32), Option<Arc<WithdrawnBy>>>,
-    /// All releases, by the newest: releases are only ever added. Pages are made without the database.
-    listed: Cache<u32, Arc<[ReleaseSummary]>>,
+    /// All releases as of the newest, whose number stands before them: releases are only ever added.
+    listed: RwLock<Option<(u32, Arc<[ReleaseSummary]>)>>,
+    /// The releases before the current one whose pages are to be had without the database, and the one before those,
+    /// which their pages compare with. They stay in memory like the current one.
+    before: RwLock<Arc<[CachedRelease]>>,
     current: RwLock<Option<Checked>>,
+    /// Counts how often what is current was forgotten.
+    forgotten: AtomicU64,
+    /// How long an answer to "which release is current" is trusted.
+    fresh: Duration,
+    /// The public keys, as they were read last.
+    known_keys: RwLock<Option<Arc<KeyList>>>,
+    /// Hash of the release that can be shown without the database.
+    prepared: Mutex<Option<Arc<str>>>,
     alarms: RwLock<BTreeMap<u32, String>>,
     /// One question to the database at a time.
-    asking: Mutex<()>,
+    asking: Arc<Mutex<()>>,
     /// One release is read at a time: many that ask for the same one wait for it, and many different ones do not
     /// take all memory at once.
     reading: Mutex<()>,
     read: AtomicU64,
 }
 
-#[derive(Clone)]
-struct Checked {
-    at: Instant,
-    kept: Option<CachedRelease>,
-}
-
 impl ReleaseStore {
     /// A store over the pool that only reads; nothing is read yet. Whoever publishes needs
     /// [`Self::signing`] as well.
     pub fn new(pool: PgPool) -> Self {
+        Self::trusting_for(pool, FRESH)
+    }
+
+    /// The same which trusts an answer to "which release is current" for so long; [`Self::forget_current`] ends it.
+    pub fn trusting_for(pool: PgPool, fresh: Duration) -> Self {
         Self {
             keys: None,
+            last: None,
             inner: Arc::new(Inner {
-                pool,
+                reach: Reach::new(pool),
+                fresh,
+                forgotten: AtomicU64::new(0),
+                known_keys: RwLock::new(None),
+                prepared: Mutex::new(None),
                 kept: Cache::builder()
                     .max_capacity(KEPT_BYTES)
                     .weigher(|_, kept: &CachedRelease| {
-                        u32::try_from(kept.body.len().saturating_mul(WEIGHT)).unwrap_or(u32::MAX)
+                        u32::try_from(kept.text_bytes().saturating_mul(WEIGHT)).unwrap_or(u32::MAX)
                     })
                     .build(),
                 withdrawn: Cache::new(KEPT_NOTICES),
-                listed: Cache::new(2),
+                listed: RwLock::new(None),
+                before: RwLock::default(),
                 current: RwLock::new(None),
                 alarms: RwLock::new(BTreeMap::new()),
-                asking: Mutex::new(()),
+                asking: Arc::default(),
                 reading: Mutex::new(()),
                 read: AtomicU64::new(0),
             }),
@@ -164,6 +199,12 @@ impl ReleaseStore {
         self.inner.read.load(Ordering::Relaxed)
     }
 
+    /// Releases in memory, for measurements.
+    pub fn in_memory(&self) -> u64 {
+        self.inner.kept.run_pending_tasks();
+        self.inner.kept.entry_count()
+    }
+
     /// Canonical JSON and hash of a release, byte for byte as published.
     ///
     /// # Errors
@@ -181,163 +222,12 @@ impl ReleaseStore {
     /// # Errors
     /// As [`Self::by_number`].
     pub async fn file(&self, number: u32) -> Result<Option<String>, StoreError> {
-        match self.find(number).await? {
-            Some(kept) => Ok(Some(self.file_of(number, &kept).await?)),
-            None => Ok(None),
-        }
-    }
-
-    async fn file_of(&self, number: u32, kept: &CachedRelease) -> Result<String, StoreError> {
-        let mut conn = self.inner.pool.acquire().await?;
-        let stored = db::release::load_proof(&mut conn, number).await?;
-        let Some(stored) = stored else {
-            return Ok(seal::file(&kept.body, None));
-        };
-        let signature = Signed {
-            key_id: stored.key_id,
-            public_key: stored.public_key,
-            value: stored.signature,
-        };
-        let proof = Proof {
-            manifest: &stored.manifest,
-            progress: &stored.progress,
-            signature: &signature,
-        };
-        Ok(seal::file(&kept.body, Some(proof)))
-    }
-
-    /// By which release this one was withdrawn, when and why; nothing for one that counts.
-    ///
-    /// # Errors
-    /// As [`Self::by_number`].
-    pub async fn withdrawn(&self, number: u32) -> Result<Option<Arc<WithdrawnBy>>, StoreError> {
-        let newest = match self.current_kept().await? {
-            Some(current) if current.release.number > number => current.release.number,
-            _ => return Ok(None),
-        };
-        if let Some(known) = self.inner.withdrawn.get(&(newest, number)) {
-            return Ok(known);
-        }
-        let mut conn = self.inner.pool.acquire().await?;
-        let by = db::release::withdrawing(&mut conn, number).await?;
-        drop(conn);
-        let by = match by {
-            Some(by) => self.by_number(by).await?,
-            None => None,
-        };
-        let found = by.and_then(|by| {
-            let withdrawal = by.withdraws.as_ref()?;
-            Some(Arc::new(WithdrawnBy {
-                number: by.number,
-                published_at: by.published_at,
-                reason: withdrawal.reason.clone(),
-            }))
-        });
-        self.inner.withdrawn.insert((newest, number), found.clone());
-        Ok(found)
-    }
-
-    /// All releases as the database has them now, newest first.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn list_now(&self) -> Result<Vec<ReleaseSummary>, StoreError> {
-        let mut conn = self.inner.pool.acquire().await?;
-        let releases = db::release::list(&mut conn).await?;
-        Ok(releases.into_iter().map(Into::into).collect())
-    }
-
-    /// All releases for pages, newest first: as of the newest one that is known, at most a moment old.
-    ///
-    /// # Errors
-    /// When the database does not answer and the list was not read since the newest release.
-    pub async fn list(&self) -> Result<Vec<ReleaseSummary>, StoreError> {
-        let Some(current) = self.current_kept().await? else {
-            return Ok(Vec::new());
-        };
-        let newest = current.release.number;
-        if let Some(known) = self.inner.listed.get(&newest) {
-            return Ok(known.to_vec());
-        }
-        let mut listed = self.list_now().await?;
-        // One that another server published meanwhile is listed when it is known: its pages are found then.
-        listed.retain(|release| release.number <= newest);
-        let kept: Arc<[ReleaseSummary]> = listed.clone().into();
-        self.inner.listed.insert(newest, kept);
-        Ok(listed)
-    }
-
-    /// Asks the database again at the next call: after a publication by this server.
-    pub fn forget_current(&self) {
-        let mut current = self
-            .inner
-            .current
-            .write()
-            .unwrap_or_else(PoisonError::into_inner);
-        if let Some(checked) = current.as_mut() {
-            checked.at = checked.at.checked_sub(FRESH).unwrap_or(checked.at);
-        }
-    }
-
-    fn checked(&self) -> Option<Checked> {
-        self.inner
-            .current
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
-    }
-
-    async fn current_kept(&self) -> Result<Option<CachedRelease>, StoreError> {
-        let known = self.checked();
-        if let Some(known) = &known {
-            if known.at.elapsed() < FRESH {
-                return Ok(known.kept.clone());
-            }
-            // Somebody else is asking already: what is known is at most a moment old.
-            if known.kept.is_some() && self.inner.asking.try_lock().is_err() {
-                return Ok(known.kept.clone());
-            }
-        }
-        let _asking = self.inner.asking.lock().await;
-        if let Some(known) = self.checked().filter(|known| known.at.elapsed() < FRESH) {
-            return Ok(known.kept);
-        }
-        match (self.ask().await, known) {
-            (Ok(kept), _) => Ok(self.remember(kept)),
-            (Err(error), Some(known)) if known.kept.is_some() => {
-                tracing::error!(%error, "the current release is unknown; the last known one is served");
-                Ok(self.remember(known.kept))
-            }
-            (Err(error), _) => Err(error),
-        }
-    }
-
-    fn remember(&self, kept: Option<CachedRelease>) -> Option<CachedRelease> {
-        let checked = Checked {
-            at: Instant::now(),
-            kept: kept.clone(),
-        };
-        *self
-            .inner
-            .current
-            .write()
-            .unwrap_or_else(PoisonError::into_inner) = Some(checked);
-        kept
-    }
-
-    async fn ask(&self) -> Result<Option<CachedRelease>, StoreError> {
-        let mut conn = self.inner.pool.acquire().await?;
-        let number = db::release::current_number(&mut conn).await?;
-        drop(conn);
-        match number {
-            Some(number) => self.keep(number).await,
-            None => Ok(None),
-        }
+        Ok(self.find(number).await?.map(|kept| kept.file()))
     }
 
     /// A release that somebody asks for. A number that none has costs nothing: anybody can think of one.
     async fn find(&self, number: u32) -> Result<Option<CachedRelease>, StoreError> {
-        let fresh = self.checked().filter(|known| known.at.elapsed() < FRESH);
+        let fresh = self.checked().filter(|known| self.is_fresh(known));
         let newest = fresh.and_then(|known| Some(known.kept?.release.number));
         if number == 0 || newest.is_some_and(|newest| number > newest) {
             return Ok(None);
@@ -353,13 +243,17 @@ impl ReleaseStore {
         if let Some(kept) = self.at_hand(number) {
             return Ok(Some(kept));
         }
-        let mut conn = self.inner.pool.acquire().await?;
-        let Some(stored) = db::release::load(&mut conn, number).await? else {
+        let reach = &self.inner.reach;
+        let mut conn = reach.connection().await?;
+        let stored = reach.answer(db::release::load(&mut conn, number)).await?;
+        let Some(stored) = stored else {
             return Ok(None);
         };
+        let proof = reach.answer(db::release::load_proof(&mut conn, number));
+        let proof = proof.await?;
         drop(conn);
         self.inner.read.fetch_add(1, Ordering::Relaxed);
-        let checked = tokio::task::spawn_blocking(move || check(number, stored));
+        let checked = tokio::task::spawn_blocking(move || check(number, stored, proof));
         let stopped = |error: tokio::task::JoinError| StoreError::Damaged {
             number,
             cause: error.to_string(),
@@ -370,11 +264,27 @@ impl ReleaseStore {
         Ok(Some(kept))
     }
 
-    /// A release in memory; the current one always is, whatever others are asked for.
+    /// A release in memory; the current one and those before it always are, whatever others are asked for.
     fn at_hand(&self, number: u32) -> Option<CachedRelease> {
+        let is_meant = |kept: &CachedRelease| kept.release.number == number;
         let current = self.checked().and_then(|checked| checked.kept);
         current
-            .filter(|kept| kept.release.number == number)
+            .filter(is_meant)
+            .or_else(|| {
+                read(&self.inner.before)
+                    .iter()
+                    .find(|kept| is_meant(kept))
+                    .cloned()
+            })
             .or_else(|| self.inner.kept.get(&number))
     }
+}
+
+/// What a lock guards, whoever panicked while they held it: it is replaced as a whole.
+fn read<T: Clone>(lock: &RwLock<T>) -> T {
+    lock.read().unwrap_or_else(PoisonError::into_inner).clone()
+}
+
+fn replace<T>(lock: &RwLock<T>, new: T) {
+    *lock.write().unwrap_or_else(PoisonError::into_inner) = new;
 }

@@ -18,17 +18,18 @@ use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpStream;
 use tokio::process::{Child, Command};
 
-const PATIENCE: Duration = Duration::from_secs(60);
+pub const PATIENCE: Duration = Duration::from_secs(60);
 
 /// An operator's own Postgres, with an empty database, and the files of the site.
-struct Machine {
-    dir: TempDir,
-    postgres: PrivatePostgres,
-    url: String,
+pub struct Machine {
+    pub dir: TempDir,
+    /// `None` while it is away.
+    running: Option<PrivatePostgres>,
+    pub url: String,
 }
 
 impl Machine {
-    async fn start() -> Self {
+    pub async fn start() -> Self {
         let dir = tempfile::Builder::new()
             .prefix("pntd-two-")
             .permissions(Permissions::from_mode(0o711))
@@ -43,18 +44,38 @@ impl Machine {
         Self {
             url: format!("postgres://pntd:{}@{socket}/pntd", password.trim()),
             dir,
-            postgres,
+            running: Some(postgres),
         }
     }
 
+    fn postgres(&self) -> &PrivatePostgres {
+        self.running.as_ref().unwrap()
+    }
+
+    /// The end of the database, and of all its connections.
+    pub async fn stop_postgres(&mut self) {
+        self.running.take().unwrap().stop().await.unwrap();
+    }
+
+    /// The same database at the same address again.
+    pub async fn start_postgres(&mut self) {
+        let postgres = PrivatePostgres::start(self.dir.path(), Durability::None).await;
+        self.running = Some(postgres.unwrap());
+    }
+
     /// `pntd serve` with this database, in one role.
-    async fn serve(&self) -> Process {
+    pub async fn serve(&self) -> Process {
         self.serve_as(&self.url, None).await
+    }
+
+    /// The same with other settings.
+    pub async fn serve_with(&self, settings: &[(&str, &str)]) -> Process {
+        Process::of(self.command(&self.url).envs(settings.iter().copied())).await
     }
 
     /// The address of this database for the role that the program works in.
     fn worker_url(&self) -> String {
-        let owner = self.postgres.options();
+        let owner = self.postgres().options();
         let worker = PrivatePostgres::as_worker(self.dir.path(), owner).unwrap();
         // Its password is only known to the options: it is given another.
         self.url
@@ -62,26 +83,53 @@ impl Machine {
     }
 
     /// What the last server that was started said on its log.
-    fn log(&self) -> String {
+    pub fn log(&self) -> String {
         std::fs::read_to_string(self.dir.path().join("log")).unwrap()
     }
 
     async fn serve_as(&self, url: &str, owner: Option<&str>) -> Process {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_pntd"))
-            .args(["serve", "--addr", "127.0.0.1:0", "--without-context"])
+        let owner = owner.map(|owner| ("PNTD_OWNER_DATABASE_URL", owner));
+        Process::of(self.command(url).envs(owner)).await
+    }
+
+    /// What `pntd serve` is started by.
+    pub fn command(&self, url: &str) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_pntd"));
+        command
+            .args(["serve", "--without-context"])
             .arg("--site-root")
             .arg(self.dir.path().join("site"))
+            .env("PNTD_ADDR", "127.0.0.1:0")
             .env("DATABASE_URL", url)
-            .envs(owner.map(|owner| ("PNTD_OWNER_DATABASE_URL", owner)))
             .env("NO_COLOR", "1")
             .env("PNTD_SECOND_FACTOR_ROLES", "none")
             .env("PNTD_KEY_DIR", self.dir.path().join("keys"))
+            .env("PNTD_DATA_DIR", self.dir.path().join("data"))
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(std::fs::File::create(self.dir.path().join("log")).unwrap())
-            .kill_on_drop(true)
-            .spawn()
-            .unwrap();
+            .kill_on_drop(true);
+        command
+    }
+
+    pub async fn pool(&self) -> PgPool {
+        PgPool::connect_with(self.postgres().options())
+            .await
+            .unwrap()
+    }
+}
+
+pub struct Process {
+    pub child: Child,
+    pub base: String,
+    /// What it printed before its address.
+    pub said: Vec<String>,
+}
+
+impl Process {
+    /// A process that printed its address.
+    async fn of(command: &mut Command) -> Self {
+        let mut child = command.spawn().unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let mut said = Vec::new();
         let begin = Instant::now();
@@ -91,25 +139,18 @@ impl Machine {
             let line = line.unwrap_or_else(|| panic!("it ended: {said:?}"));
             if line.starts_with("http://") {
                 let base = line;
-                return Process { child, base, said };
+                return Self { child, base, said };
             }
             said.push(line);
         }
     }
 
-    async fn pool(&self) -> PgPool {
-        PgPool::connect_with(self.postgres.options()).await.unwrap()
+    /// Tells it to stop.
+    pub fn terminate(&self) {
+        let id = i32::try_from(self.child.id().unwrap()).unwrap();
+        kill(Pid::from_raw(id), Signal::SIGTERM).unwrap();
     }
-}
 
-struct Process {
-    child: Child,
-    base: String,
-    /// What it printed before its address.
-    said: Vec<String>,
-}
-
-impl Process {
     /// The one-time password of administration, if this process made the account.
     fn password(&self) -> Option<String> {
         let line = self
@@ -128,7 +169,7 @@ impl Process {
         Some(password)
     }
 
-    async fn post(&self, client: &Client, path: &str, body: Value) -> Value {
+    pub async fn post(&self, client: &Client, path: &str, body: Value) -> Value {
         let request = client.post(format!("{}{path}", self.base)).json(&body);
         let answer = request.send().await.unwrap();
         let status = answer.status();
@@ -139,7 +180,7 @@ impl Process {
 }
 
 /// Signs in where the account was made, and chooses a password.
-async fn administrator(process: &Process) -> Client {
+pub async fn administrator(process: &Process) -> Client {
     // Clients share the server's TLS, whose cryptography a process chooses once.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let client = Client::builder().cookie_store(true).build().unwrap();
@@ -154,7 +195,7 @@ async fn administrator(process: &Process) -> Client {
 
 #[tokio::test]
 async fn two_processes_that_start_together_make_one_installation() {
-    let machine = Machine::start().await;
+    let mut machine = Machine::start().await;
     let (one, other) = tokio::join!(machine.serve(), machine.serve());
     let made = [&one, &other].map(|process| process.password().is_some());
     assert_eq!(made.iter().filter(|made| **made).count(), 1, "{made:?}");
@@ -175,12 +216,12 @@ async fn two_processes_that_start_together_make_one_installation() {
     assert_eq!(session["viewer"]["name"], "admin");
     pool.close().await;
     drop((first, second));
-    machine.postgres.stop().await.unwrap();
+    machine.stop_postgres().await;
 }
 
 #[tokio::test]
 async fn a_file_that_a_killed_server_was_reading_is_read_by_the_other() {
-    let machine = Machine::start().await;
+    let mut machine = Machine::start().await;
     let mut one = machine.serve().await;
     let admin = administrator(&one).await;
     let file = concat!(
@@ -220,12 +261,12 @@ async fn a_file_that_a_killed_server_was_reading_is_read_by_the_other() {
     }
     pool.close().await;
     drop(other);
-    machine.postgres.stop().await.unwrap();
+    machine.stop_postgres().await;
 }
 
 #[tokio::test]
 async fn a_server_works_in_the_role_that_owns_nothing_and_says_when_it_does_not() {
-    let machine = Machine::start().await;
+    let mut machine = Machine::start().await;
     let pool = machine.pool().await;
     let owner = machine.url.clone();
     let password = owner.split(':').nth(2).unwrap().split('@').next().unwrap();
@@ -279,7 +320,7 @@ async fn a_server_works_in_the_role_that_owns_nothing_and_says_when_it_does_not(
     let said = String::from_utf8_lossy(&other.stderr);
     assert!(said.contains("migration 3 is missing or differs"), "{said}");
     pool.close().await;
-    machine.postgres.stop().await.unwrap();
+    machine.stop_postgres().await;
 }
 
 /// The threads of a process that do work of the compute pool (`server/src/compute.rs` names them).
@@ -297,7 +338,7 @@ fn computing_threads(process: i32) -> Vec<i32> {
 
 #[tokio::test]
 async fn a_busy_server_stops_within_ten_seconds_and_loses_nothing() {
-    let machine = Machine::start().await;
+    let mut machine = Machine::start().await;
     let mut one = machine.serve().await;
     let admin = administrator(&one).await;
     // A long table: its reading and the search for its tables take a debug build many seconds.
@@ -371,5 +412,5 @@ async fn a_busy_server_stops_within_ten_seconds_and_loses_nothing() {
     let kept: i64 = sqlx::query_scalar(kept).fetch_one(&pool).await.unwrap();
     assert_eq!(kept, 1, "what was acknowledged is there");
     pool.close().await;
-    machine.postgres.stop().await.unwrap();
+    machine.stop_postgres().await;
 }

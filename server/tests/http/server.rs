@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::io::Write;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use std::time::Duration;
 
 use ::charts::ChartRenderer;
 use components::assets::Assets;
@@ -37,16 +38,31 @@ pub struct Server {
     pub releases: ReleaseStore,
     pub pages: PageCache,
     pub uploads: UploadPlaces,
+    /// All of it, as the handlers have it.
+    pub state: AppState,
     /// Where the private keys lie; servers of one database share it.
     pub keys: Arc<tempfile::TempDir>,
     task: JoinHandle<()>,
+    watch: Option<JoinHandle<()>>,
     cluster: Arc<Cluster>,
     _site_root: tempfile::TempDir,
+}
+
+/// How a server finds out what another one publishes.
+#[derive(Clone, Copy, Default)]
+pub struct Following {
+    /// How long it believes what it knows, where that is not as usual.
+    pub trusting_for: Option<Duration>,
+    /// Whether it hears announcements.
+    pub listening: bool,
 }
 
 impl Drop for Server {
     fn drop(&mut self) {
         self.task.abort();
+        if let Some(watch) = &self.watch {
+            watch.abort();
+        }
     }
 }
 
@@ -83,7 +99,11 @@ pub async fn start_with_provider(
     let cluster = tokio::task::spawn_blocking(Cluster::get).await.unwrap();
     let pool = cluster.database().await;
     let keys = Arc::new(tempfile::tempdir().unwrap());
-    let server = serve(cluster, keys, pool, config, secure, provider, None).await;
+    let following = Following::default();
+    let server = serve(
+        cluster, keys, pool, config, secure, provider, None, following,
+    )
+    .await;
     for role in Role::ALL {
         server.add_account(role.slug(), role, false).await;
     }
@@ -91,6 +111,7 @@ pub async fn start_with_provider(
 }
 
 /// The whole service over a database, with connections and caches of its own.
+#[expect(clippy::too_many_arguments, reason = "each test sets a few")]
 async fn serve(
     cluster: Arc<Cluster>,
     keys: Arc<tempfile::TempDir>,
@@ -99,6 +120,7 @@ async fn serve(
     secure: bool,
     provider: Option<Provider>,
     charts: Option<ChartRenderer>,
+    following: Following,
 ) -> Server {
     // Clients share the server's TLS, whose cryptography a process chooses once.
     let _ = rustls::crypto::ring::default_provider().install_default();
@@ -109,7 +131,15 @@ async fn serve(
     let directory = KeyDirectory::new(keys.path());
     // The server works with the least rights; the test looks and plants as the owner.
     let worker = cluster.worker(&pool).await;
-    let releases = ReleaseStore::new(worker.clone()).signing(directory);
+    let releases = match following.trusting_for {
+        Some(time) => ReleaseStore::trusting_for(worker.clone(), time),
+        None => ReleaseStore::new(worker.clone()),
+    };
+    let releases = releases.signing(directory);
+    let watched = releases.clone();
+    let watch = following
+        .listening
+        .then(|| tokio::spawn(async move { watched.keep_watch().await }));
     let backend =
         PostgresBackend::new(worker.clone(), releases.clone()).with_quota(config.uploads.quota());
     let limits = config.connection_limits();
@@ -124,7 +154,7 @@ async fn serve(
     )
     .with_provider(provider);
     let (pages, uploads) = (state.pages.clone(), state.uploads.clone());
-    let router = server::http::router(state, site_root.path());
+    let router = server::http::router(state.clone(), site_root.path());
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let base = format!("http://{}", listener.local_addr().unwrap());
     let task = tokio::spawn(connection::serve(
@@ -140,8 +170,10 @@ async fn serve(
         releases,
         pages,
         uploads,
+        state,
         keys,
         task,
+        watch,
         cluster,
         _site_root: site_root,
     }
@@ -155,12 +187,21 @@ impl Server {
 
     /// The same with a renderer of charts.
     pub async fn beside_with(&self, charts: Option<ChartRenderer>) -> Self {
+        self.beside_as(charts, Following::default()).await
+    }
+
+    /// The same which follows publications in a way of its own.
+    pub async fn beside_following(&self, following: Following) -> Self {
+        self.beside_as(None, following).await
+    }
+
+    async fn beside_as(&self, charts: Option<ChartRenderer>, following: Following) -> Self {
         let options = self.pool.connect_options();
         let pool = PgPoolOptions::new().max_connections(8);
         let pool = pool.connect_with((*options).clone()).await.unwrap();
         let (cluster, keys) = (Arc::clone(&self.cluster), Arc::clone(&self.keys));
         let config = HttpConfig::default();
-        serve(cluster, keys, pool, config, false, None, charts).await
+        serve(cluster, keys, pool, config, false, None, charts, following).await
     }
 
     /// An account with [`PASSWORD`]. Hashing it once is slow enough.

@@ -6,7 +6,7 @@ use reqwest::Response;
 use serde_json::{Value, json};
 use server::seed::{self, catalogue_csv::CatalogueText};
 
-use crate::server_under_test::{PASSWORD, Person, Server, start};
+use crate::server_under_test::{Following, PASSWORD, Person, Server, start};
 
 /// Both with the catalogue, so that there is something to enter.
 async fn two() -> (Server, Server) {
@@ -225,6 +225,46 @@ async fn the_other_server_shows_a_publication_within_two_seconds() {
         let page = page.text().await.unwrap();
         assert!(page.contains(&format!("/publicaciones/{number}")), "{page}");
     }
+}
+
+/// Where only the word counts: what a server knows is believed for an hour.
+#[tokio::test]
+async fn the_word_of_a_publication_reaches_the_other_server_within_two_seconds() {
+    let (one, _) = two().await;
+    let hour = Some(Duration::from_secs(3600));
+    let hearing = one
+        .beside_following(Following {
+            trusting_for: hour,
+            listening: true,
+        })
+        .await;
+    let deaf = one
+        .beside_following(Following {
+            trusting_for: hour,
+            listening: false,
+        })
+        .await;
+    let listens = "select count(*) from pg_stat_activity
+        where datname = current_database() and query ilike 'listen %'";
+    let begin = Instant::now();
+    while one.count(listens).await == 0 {
+        assert!(begin.elapsed() < Duration::from_secs(20), "nobody listens");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    for server in [&hearing, &deaf] {
+        assert_eq!(shown(server).await, None, "nothing is published");
+    }
+    let planner = one.signed_in("planner").await;
+    let reviewer = one.signed_in("reviewer").await;
+    let set = approved(&planner, &reviewer, 2023, "2.4").await;
+    let publish = json!({"note": "Prueba", "sets": [set], "expected_number": 1});
+    done(reviewer.call("publish_release", publish).await).await;
+    let begin = Instant::now();
+    while shown(&hearing).await != Some(1) {
+        assert!(begin.elapsed() < Duration::from_secs(2), "it was not heard");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    assert_eq!(shown(&deaf).await, None, "it was the word, not a look");
 }
 
 /// The number of the release that a server takes for the newest.

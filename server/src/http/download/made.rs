@@ -32,6 +32,11 @@ pub fn count() -> u64 {
     MADE.load(Ordering::Relaxed)
 }
 
+/// Documents in memory.
+pub fn kept() -> u64 {
+    KEPT.entry_count()
+}
+
 /// The bytes of a document of a release; made on a thread for blocking work the first time.
 ///
 /// # Errors

@@ -54,6 +54,11 @@ impl UploadPlaces {
         taken.values().sum()
     }
 
+    /// Files that may arrive at the same time.
+    pub fn places(&self) -> usize {
+        self.in_all
+    }
+
     /// A place for a file of this person.
     ///
     /// # Errors

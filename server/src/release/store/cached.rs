@@ -7,15 +7,49 @@ use app::wire::ReleaseSummary;
 use domain::release::{Assessments, Release};
 
 use super::StoreError;
-use crate::{db, release::canonical};
+use crate::db;
+use crate::db::release::{StoredProof, StoredRelease};
+use crate::release::canonical;
+use crate::release::seal::{self, Proof, Signed};
 
-/// A release with its text, the hash of it, and what is computed from it.
+/// A release with its text, the hash of it, what proves it, and what is computed from it.
 #[derive(Clone)]
 pub(super) struct CachedRelease {
     pub release: Arc<Release>,
     pub sha256: Arc<str>,
     pub body: Arc<str>,
+    /// `None`: from before there were signatures.
+    pub proof: Option<Arc<StoredProof>>,
     pub assessments: Arc<Assessments>,
+}
+
+impl CachedRelease {
+    /// The release file: see [`super::ReleaseStore::file`].
+    pub fn file(&self) -> String {
+        let Some(stored) = &self.proof else {
+            return seal::file(&self.body, None);
+        };
+        let signature = Signed {
+            key_id: stored.key_id.clone(),
+            public_key: stored.public_key.clone(),
+            value: stored.signature.clone(),
+        };
+        let proof = Proof {
+            manifest: &stored.manifest,
+            progress: &stored.progress,
+            signature: &signature,
+        };
+        seal::file(&self.body, Some(proof))
+    }
+
+    /// Bytes of its texts.
+    pub fn text_bytes(&self) -> usize {
+        let proof = self.proof.as_ref();
+        let proof = proof.map_or(0, |proof| {
+            proof.manifest.len().saturating_add(proof.progress.len())
+        });
+        self.body.len().saturating_add(proof)
+    }
 }
 
 impl From<db::release::Summary> for ReleaseSummary {
@@ -37,7 +71,8 @@ impl From<db::release::Summary> for ReleaseSummary {
 /// Reads a stored release, makes sure that it is the one its hash names, and computes its results.
 pub(super) fn check(
     number: u32,
-    stored: db::release::StoredRelease,
+    stored: StoredRelease,
+    proof: Option<StoredProof>,
 ) -> Result<CachedRelease, StoreError> {
     let damaged = |cause: String| StoreError::Damaged { number, cause };
     if canonical::sha256(stored.body.as_bytes()) != stored.sha256 {
@@ -58,5 +93,6 @@ pub(super) fn check(
         release: Arc::new(release),
         sha256: stored.sha256.into(),
         body: stored.body.into(),
+        proof: proof.map(Arc::new),
     })
 }

@@ -26,10 +26,11 @@ impl ReleaseStore {
         let Some(keys) = self.keys.clone() else {
             return Ok(());
         };
-        let file = self.file_of(number, kept).await?;
-        let mut conn = self.inner.pool.acquire().await?;
-        let listed = db::signing_key::list(&mut conn).await?;
-        let previous = db::release::link(&mut conn, number.saturating_sub(1)).await?;
+        let (file, reach) = (kept.file(), &self.inner.reach);
+        let mut conn = reach.connection().await?;
+        let listed = reach.answer(db::signing_key::list(&mut conn)).await?;
+        let previous = db::release::link(&mut conn, number.saturating_sub(1));
+        let previous = reach.answer(previous).await?;
         drop(conn);
         let published_at = kept.release.published_at;
         let look = move || match stored_key_list(listed) {

@@ -102,6 +102,7 @@ pub async fn commit(
             }
         };
         crate::use_case::commit(tx).await?;
+        crate::measure::Import::Committed.count();
         return Ok(written);
     }
 }

@@ -23,6 +23,7 @@ use super::{ImportError, stored::FoundInFile};
 use crate::{
     compute::ComputePool,
     db::{self, DbError},
+    measure,
     use_case::{SYSTEM, begin, commit},
 };
 
@@ -79,11 +80,17 @@ impl Reader {
         &self.compute
     }
 
+    /// Files that are being read now, for measurements.
+    pub fn running(&self) -> usize {
+        CONCURRENT.saturating_sub(self.permits.available_permits())
+    }
+
     /// Reads the batch in the background. What becomes of it is in its row.
     pub fn start(&self, batch: Uuid) {
         let reader = self.clone();
         tokio::spawn(async move {
             if let Err(error) = reader.run(batch).await {
+                measure::Import::Interrupted.count();
                 tracing::error!(%error, %batch, "an import could not be read; it is taken up again later");
             }
         });
@@ -140,19 +147,26 @@ impl Reader {
             }
         };
         match outcome {
-            Outcome::Cancelled => Ok(()),
+            Outcome::Cancelled => {
+                measure::Import::Cancelled.count();
+                Ok(())
+            }
             Outcome::Failed(error) => {
-                tracing::warn!(%batch, code = error.code, cause = error.cause, "a file could not be read");
+                measure::Import::Unreadable.count();
+                tracing::warn!(%batch, code = error.code, "a file could not be read");
+                // The cause may repeat what stands in the file: only for who looks for a fault.
+                tracing::debug!(%batch, cause = error.cause, "why a file could not be read");
                 Ok(fail(&self.pool, batch, &error.finding()).await?)
             }
             Outcome::Read(file) => match self.store(batch, *file).await {
                 // Read again it would be as large: another attempt is of no use.
                 Err(ImportError::Db(DbError::TooLarge(cause))) => {
+                    measure::Import::Unreadable.count();
                     tracing::warn!(%batch, %cause, "what was read cannot be stored");
                     let finding = Finding::of("E109", Place::File, None, &[]);
                     Ok(fail(&self.pool, batch, &finding).await?)
                 }
-                stored => stored,
+                stored => stored.inspect(|()| measure::Import::Read.count()),
             },
         }
     }

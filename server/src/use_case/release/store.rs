@@ -82,6 +82,7 @@ pub(super) async fn write(
     if usize::try_from(tied) != Ok(release.cells.len()) {
         return Err(ReleaseError::SetsChanged);
     }
+    db::announcement::announce(conn, release.number).await?;
     Ok(ReleaseSummary {
         number: release.number,
         published_at: release.published_at,

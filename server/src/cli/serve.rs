@@ -1,0 +1,314 @@
+//! `pntd serve`: from the settings to a server that answers, and to its end.
+//!
+//! ```text
+//! listen → (the database is away: show the release on disk, look again) → open the database → load → serve → stop
+//! ```
+//!
+//! It listens before it opens the database, so that whoever asks hears that the process lives. The address is printed
+//! when there is something to show: scripts and tests wait for that line.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use anyhow::Context;
+use axum::Router;
+use charts::ChartRenderer;
+use components::assets::Assets;
+use sqlx::PgPool;
+use tokio::net::TcpListener;
+
+use super::start;
+use crate::auth::{provider::Provider, sealing};
+use crate::backend::PostgresBackend;
+use crate::backup::BackupRecord;
+use crate::config::ServeConfig;
+use crate::database::{Contents, Database, DatabaseError};
+use crate::http::config::RoleList;
+use crate::http::front::Front;
+use crate::http::metrics::{self, Measured};
+use crate::readiness::{Phase, Readiness};
+use crate::release::{ReleaseStore, last};
+use crate::state::AppState;
+use crate::stop::{self, Stop};
+use crate::{db, http, seed, use_case};
+
+/// How long a database that is being started is waited for at the start, where nothing can be shown meanwhile.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// Between two looks for a database that was away at the start.
+const LOOK_AGAIN: Duration = Duration::from_secs(2);
+
+/// What is put around the router.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wrap {
+    Nothing,
+    /// Pages that load again after a restart: only while developing.
+    #[cfg(debug_assertions)]
+    Reloading,
+}
+
+impl Wrap {
+    fn around(self, router: Router) -> Router {
+        match self {
+            Self::Nothing => router,
+            #[cfg(debug_assertions)]
+            Self::Reloading => http::reload::around(router),
+        }
+    }
+}
+
+/// Serves until the process is told to stop.
+///
+/// # Errors
+/// When it cannot begin, or its private database cannot go on.
+pub async fn serve(config: ServeConfig, wrap: Wrap) -> anyhow::Result<()> {
+    let assets = http::assets::load(&config.site_root)?;
+    // What is wrong with the settings is said before anything is started.
+    let provider = Provider::new(&config.provider, config.http.origin())?;
+    // A connection is a file descriptor; the soft limit of many systems is 1,024.
+    if let Err(error) = rlimit::increase_nofile_limit(u64::MAX) {
+        tracing::warn!(%error, "the limit of open files stays as it is");
+    }
+    let listener = TcpListener::bind(config.addr)
+        .await
+        .with_context(|| format!("cannot listen on {}", config.addr))?;
+    let readiness = Readiness::at(Phase::Starting);
+    let front = Front::new(Arc::new(assets.clone()), &config.site_root, &readiness);
+    let measured = Measured::default();
+    let measuring = metrics::serve(config.metrics_addr, measured.clone()).await?;
+    let starting = Starting {
+        address: format!("http://{}", listener.local_addr()?),
+        announced: false,
+        front: front.clone(),
+        measured,
+        assets,
+        provider,
+        readiness: readiness.clone(),
+        wrap,
+        config,
+    };
+    let grace = starting.config.http.stop_grace();
+    let stopping = stopping(stop::listen(grace)?, readiness, grace);
+    let limits = starting.config.http.connection_limits();
+    // On a task of its own: what the start computes does not keep it from answering.
+    let mut serving = tokio::spawn(http::connection::serve(
+        listener,
+        front.router(),
+        limits,
+        stopping,
+    ));
+    let mut database = None;
+    let served = tokio::select! {
+        ended = &mut serving => ended.map_err(Into::into),
+        error = starting.work(&mut database) => Err(error),
+    };
+    serving.abort();
+    if let Some(measuring) = measuring {
+        measuring.abort();
+    }
+    match database {
+        Some(database) => served.and(database.close().await.map_err(Into::into)),
+        None => served,
+    }
+}
+
+/// From the signal on nobody should send anything new; whoever has not heard of it is still answered for the grace.
+async fn stopping(stop: Stop, readiness: Readiness, grace: Duration) {
+    stop.requested().await;
+    readiness.set(Phase::Stopping);
+    tokio::time::sleep(grace).await;
+}
+
+/// A server on its way to serve.
+struct Starting {
+    config: ServeConfig,
+    assets: Assets,
+    provider: Option<Provider>,
+    readiness: Readiness,
+    front: Front,
+    measured: Measured,
+    wrap: Wrap,
+    address: String,
+    announced: bool,
+}
+
+impl Starting {
+    /// Opens the database into `open` and serves. Returns when it cannot go on.
+    async fn work(mut self, open: &mut Option<Database>) -> anyhow::Error {
+        if let Err(error) = self.begin(open).await {
+            return error;
+        }
+        match open {
+            Some(database) => database.failed().await.into(),
+            None => std::future::pending().await,
+        }
+    }
+
+    async fn begin(&mut self, open: &mut Option<Database>) -> anyhow::Result<()> {
+        let database = self.database().await?;
+        database.warn(&self.config.database);
+        self.warn_of_root();
+        let database = open.insert(database);
+        self.readiness.set(Phase::Loading);
+        self.first_start(database).await?;
+        let state = self.state(&database.pool);
+        keep_at_work(&self.config, &state);
+        self.install(state, Phase::Serving);
+        Ok(())
+    }
+
+    /// The database, however long that takes once the last release is shown in its place.
+    async fn database(&mut self) -> anyhow::Result<Database> {
+        let contents = self.contents();
+        let unasked = Database::unasked(&self.config.database, contents)?;
+        let (mut is_alone, begin) = (false, Instant::now());
+        loop {
+            if let Some(pool) = &unasked
+                && let Err(error) = db::answers_alone(&pool.connect_options(), LOOK_AGAIN).await
+                && error.is_silence()
+            {
+                is_alone = is_alone || self.show_last(pool).await;
+                // With nothing to show it does not wait for long: a service manager starts it again.
+                if !is_alone && begin.elapsed() > PATIENCE {
+                    return Err(DatabaseError::from(error).into());
+                }
+                tokio::time::sleep(LOOK_AGAIN).await;
+                continue;
+            }
+            let opened = Database::open_telling(&self.config.database, contents, &self.readiness);
+            match opened.await {
+                Ok(database) => {
+                    if is_alone {
+                        tracing::info!("the database answers: the office opens");
+                    }
+                    return Ok(database);
+                }
+                Err(error) if is_alone && error.is_unreachable() => {
+                    self.readiness.set(Phase::Alone);
+                    tokio::time::sleep(LOOK_AGAIN).await;
+                }
+                Err(error) => return Err(error.into()),
+            }
+        }
+    }
+
+    /// Shows the release that was kept on disk; answers whether there is one.
+    async fn show_last(&mut self, pool: &PgPool) -> bool {
+        let store = self.store(pool).holding_back();
+        match store.begin_with_last().await {
+            Ok(number) => {
+                tracing::error!(
+                    number,
+                    "the database does not answer: only the public site is served, with the last release that was kept"
+                );
+            }
+            Err(error) => {
+                tracing::error!(%error, "the database does not answer, and there is no release to show meanwhile");
+                return false;
+            }
+        }
+        let state = self.state_with(pool, store);
+        self.install(state, Phase::Alone);
+        true
+    }
+
+    fn install(&mut self, state: AppState, phase: Phase) {
+        self.measured.set(state.clone());
+        let router = http::router(state, &self.config.site_root);
+        self.front.install(self.wrap.around(router));
+        self.readiness.set(phase);
+        if !std::mem::replace(&mut self.announced, true) {
+            // On standard output: scripts and tests wait for this line.
+            println!("{}", self.address);
+        }
+    }
+
+    /// Loads what an empty database begins with; says the new accounts' passwords.
+    async fn first_start(&self, database: &Database) -> anyhow::Result<()> {
+        let (config, pool) = (&self.config, &database.pool);
+        let keys = config.database.keys();
+        let now = chrono::Utc::now();
+        use_case::key::ensure(pool, &keys, now).await?;
+        sealing::seal_old(pool, &keys).await?;
+        let store = ReleaseStore::new(pool.clone()).signing(keys.clone());
+        let made = if config.demo {
+            seed::demo::load(pool, &store, now).await?
+        } else {
+            seed::first_start(pool, &store, !config.without_context, now).await?
+        };
+        start::announce_one_time_passwords(&made.accounts, &keys, config.demo)
+    }
+
+    fn contents(&self) -> Contents {
+        match self.config.demo {
+            true => Contents::Demo,
+            false => Contents::Real,
+        }
+    }
+
+    fn warn_of_root(&self) {
+        if nix::unistd::geteuid().is_root() && self.contents() == Contents::Real {
+            tracing::warn!(
+                "the server runs as root: give it an account of its own (in a systemd unit `User=`), which owns the data directory"
+            );
+        }
+    }
+
+    fn store(&self, pool: &PgPool) -> ReleaseStore {
+        let data_dir = self.config.database.data_dir();
+        ReleaseStore::new(pool.clone())
+            .signing(self.config.database.keys())
+            .keeping(last::path(&data_dir, &pool.connect_options()))
+    }
+
+    fn state(&self, pool: &PgPool) -> AppState {
+        self.state_with(pool, self.store(pool))
+    }
+
+    /// What the handlers use; warns of what an operator may not have meant.
+    fn state_with(&self, pool: &PgPool, releases: ReleaseStore) -> AppState {
+        let config = &self.config;
+        let backend = PostgresBackend::new(pool.clone(), releases.clone())
+            .with_file_bytes(config.http.file_bytes())
+            .with_quota(config.http.uploads.quota());
+        let secure = config.http.secure_cookies(config.addr);
+        if !secure {
+            tracing::warn!(
+                "the session's cookie travels without https: only for this machine or a closed network"
+            );
+        }
+        let mut http = config.http.clone();
+        if config.demo {
+            http.second_factor_roles = RoleList::default();
+        }
+        let (assets, charts) = (self.assets.clone(), charts(&config.site_root));
+        AppState::new(
+            pool.clone(),
+            backend,
+            releases,
+            assets,
+            charts,
+            http,
+            secure,
+        )
+        .with_provider(self.provider.clone())
+        .with_readiness(self.readiness.clone())
+        .with_backup(BackupRecord::of(&config.database.data_dir()))
+    }
+}
+
+fn charts(site_root: &Path) -> Option<ChartRenderer> {
+    ChartRenderer::load(site_root)
+        .inspect_err(|error| tracing::warn!(%error, "pages show tables without charts"))
+        .ok()
+}
+
+/// What a server does beside answering.
+fn keep_at_work(config: &ServeConfig, state: &AppState) {
+    let (reader, releases) = (state.backend.reader(), state.releases.clone());
+    tokio::spawn(async move { reader.keep_watch().await });
+    tokio::spawn(async move { releases.keep_watch().await });
+    tokio::spawn(use_case::privacy::keep_forgetting(state.pool.clone()));
+    let days = config.http.uploads.upload_keep_days;
+    tokio::spawn(use_case::import::keep_forgetting(state.pool.clone(), days));
+}
