@@ -31,7 +31,7 @@ pub fn Page() -> impl IntoView {
 }
 
 /// What is kept: (what, why, how long, who sees it).
-fn rows(address_days: u16) -> [[String; 4]; 10] {
+fn rows(address_days: u16) -> [[String; 4]; 11] {
     let row = |cells: [&str; 4]| cells.map(str::to_owned);
     [
         row([
