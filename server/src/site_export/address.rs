@@ -50,7 +50,7 @@ impl Address {
         let (path, query) = text.split_once('?').unwrap_or((text, ""));
         let inner = path.strip_prefix('/')?;
         let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._/".contains(&byte);
-        let is_part = |part: &str| !part.is_empty() && !part.trim_matches('.').is_empty();
+        let is_part = |part: &str| !part.trim_matches('.').is_empty();
         if !inner.bytes().all(plain) || !(inner.is_empty() || inner.split('/').all(is_part)) {
             return None;
         }
