@@ -107,3 +107,30 @@ async fn beside_a_server_the_private_database_is_looked_into() {
         "{said}"
     );
 }
+
+/// Settings that are not flags of `pntd serve`.
+const LOGGING: [&str; 2] = ["RUST_LOG", "PNTD_LOG"];
+
+#[test]
+fn every_setting_of_the_package_is_one_of_the_server() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let help = Command::new(env!("CARGO_BIN_EXE_pntd"))
+        .args(["serve", "--help"])
+        .output()
+        .unwrap();
+    let help = String::from_utf8(help.stdout).unwrap();
+    let mut checked = 0;
+    for file in [".env.example", "scripts/package/defaults.env"] {
+        let text = fs::read_to_string(root.join(file)).unwrap();
+        let settings = text.lines().filter_map(|line| line.split_once('='));
+        let names = settings.map(|(name, _)| name.trim_start_matches('#'));
+        let is_name = |name: &&str| name.bytes().all(|b| b.is_ascii_uppercase() || b == b'_');
+        for name in names.filter(is_name) {
+            let shown = ["=", "]"].map(|end| format!("[env: {name}{end}"));
+            let known = shown.iter().any(|text| help.contains(text)) || LOGGING.contains(&name);
+            assert!(known, "{file}: {name}");
+            checked += 1;
+        }
+    }
+    assert!(checked > 20, "{checked}");
+}
