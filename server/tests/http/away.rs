@@ -196,10 +196,7 @@ async fn the_public_site_goes_on_without_the_database_and_the_office_comes_back(
     assert_eq!(old.status(), 503);
     assert!(old.headers().contains_key("retry-after"));
     let text = old.text().await.unwrap();
-    assert!(
-        text.contains("no está disponible por un momento"),
-        "{text}"
-    );
+    assert!(text.contains("no está disponible por un momento"), "{text}");
     assert!(begin.elapsed() < SOON);
 
     // The office says so, at once and for a page as for a call.
@@ -269,10 +266,7 @@ async fn a_server_that_starts_without_the_database_shows_the_last_release_and_co
     let keys = machine.dir.path().join("keys");
     std::fs::rename(&keys, machine.dir.path().join("other")).unwrap();
     let said = refused_start(&machine).await;
-    assert!(
-        said.contains("not what this installation signed"),
-        "{said}"
-    );
+    assert!(said.contains("not what this installation signed"), "{said}");
 }
 
 /// What a server says that has nothing to show and no database.
