@@ -19,7 +19,7 @@ pub struct MailConfig {
     #[arg(long, env = "PNTD_SMTP_PASSWORD_FILE")]
     pub smtp_password_file: Option<PathBuf>,
 
-    /// Sender of mails: avisos@pntd.example.pe, or «Name <address>»
+    /// Sender of mails: avisos@pntd.example.pe, or "Name <address>"
     #[arg(long, env = "PNTD_MAIL_FROM")]
     pub mail_from: Option<String>,
 
