@@ -63,7 +63,7 @@ pub enum PostgresError {
     )]
     NotInstalled,
     #[error(
-        "the cluster in {dir} was made by PostgreSQL {cluster}, but only {installed} is installed: install PostgreSQL {cluster}, or upgrade the cluster with pg_upgrade"
+        "the cluster in {dir} was made by PostgreSQL {cluster}, but only {installed} is installed. Install PostgreSQL {cluster} beside it and start again; to move to {installed}: `pntd backup --try DIR`, move the data directory away, `pntd restore DIR/…` into a new one, and copy the keys"
     )]
     OtherVersion {
         dir: PathBuf,

@@ -185,6 +185,19 @@ async fn two_servers_never_share_a_directory() {
 }
 
 #[tokio::test]
+async fn a_moved_data_directory_is_found_with_everything_in_it() {
+    let (dir, other) = (directory(), directory());
+    let postgres = start(&dir.path().join("data")).await;
+    write(&postgres).await;
+    postgres.stop().await.unwrap();
+    let moved = other.path().join("elsewhere");
+    fs::rename(dir.path().join("data"), &moved).unwrap();
+    let postgres = start(&moved).await;
+    assert_eq!(read(&postgres).await, "kept");
+    postgres.stop().await.unwrap();
+}
+
+#[tokio::test]
 async fn a_long_path_still_gets_a_socket() {
     let dir = directory();
     let long = dir.path().join("d".repeat(120));
@@ -206,6 +219,8 @@ async fn a_cluster_of_another_version_is_refused_and_left_alone() {
         matches!(error, Some(PostgresError::OtherVersion { .. })),
         "{error:?}"
     );
+    let steps = error.unwrap().to_string();
+    assert!(steps.contains("pntd backup") && steps.contains("pntd restore"), "{steps}");
     assert!(cluster.join("PG_VERSION").exists());
 }
 
