@@ -18,7 +18,7 @@ create table api_token (
 );
 create index api_token_by_account on api_token (account);
 
--- Whoever is closed out, gets another role or other entities, or a one-time password, is out with their programs too,
+-- Whoever is closed out, gets another role or other entities, or any new password, is out with their programs too,
 -- whichever statement of the program did it.
 create function api_tokens_end() returns trigger language plpgsql as $$
 begin
@@ -29,7 +29,7 @@ create trigger api_tokens_end after update on account for each row
     when ((new.disabled and not old.disabled)
         or new.role is distinct from old.role
         or new.entities is distinct from old.entities
-        or (new.must_change_password and new.password_hash is distinct from old.password_hash))
+        or new.password_hash is distinct from old.password_hash)
     execute function api_tokens_end();
 
 -- What a proposal was answered, by the key that its program chose: the same proposal sent again is answered the same and

@@ -103,6 +103,14 @@ pub enum PostgresError {
     )]
     OddPath(PathBuf),
     #[error(
+        "{dir} cannot be written by the account `{account}` that runs PostgreSQL, and gets its log (PNTD_WAL_DIR): give it to that account; in a systemd unit also name it in ReadWritePaths"
+    )]
+    ArchiveClosed { dir: PathBuf, account: String },
+    #[error(
+        "{0} holds the log of another cluster: name an empty directory as PNTD_WAL_DIR, and take a base backup when the server runs"
+    )]
+    ArchiveInUse(PathBuf),
+    #[error(
         "there is a cluster in {0} already: restore into another data directory, or move this one away"
     )]
     ClusterThere(PathBuf),
@@ -191,6 +199,9 @@ impl PrivatePostgres {
         let data = home.join("cluster");
         let binaries = Binaries::find(cluster::version(&data)?.as_deref(), &data)?;
         let password = password(dir, &data)?;
+        if let (Some(archive), None) = (archive, cluster::version(&data)?) {
+            Archive::check_unused(archive)?;
+        }
         cluster::make_if_missing(&home, &data, &binaries, &account, NAME, &password).await?;
         orphan::stop(&data).await?;
 

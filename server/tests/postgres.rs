@@ -220,7 +220,10 @@ async fn a_cluster_of_another_version_is_refused_and_left_alone() {
         "{error:?}"
     );
     let steps = error.unwrap().to_string();
-    assert!(steps.contains("pntd backup") && steps.contains("pntd restore"), "{steps}");
+    assert!(
+        steps.contains("pntd backup") && steps.contains("pntd restore"),
+        "{steps}"
+    );
     assert!(cluster.join("PG_VERSION").exists());
 }
 

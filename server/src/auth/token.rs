@@ -127,12 +127,22 @@ pub async fn make(
     if !(1..=token::MAX_DAYS).contains(&order.days) {
         return Err(TokenError::Days);
     }
-    change::confirm_password(pool, &viewer.name, address, order.password).await?;
+    let confirmed = change::confirm_password(pool, &viewer.name, address, order.password).await?;
     let secret = Secret::new();
     let expires_at = now + Days::new(u64::from(order.days));
     let mut tx = pool.begin().await?;
     // Two at once count as two.
     db::account::lock(&mut tx, &viewer.name).await?;
+    // Whatever ends tokens may have happened while the password was compared.
+    let found = db::account::find(&mut tx, &viewer.name).await?;
+    let is_same = |account: &db::account::Account| {
+        !account.disabled
+            && account.credential_version == confirmed.credential_version
+            && token::may_have(account.viewer.role)
+    };
+    if !found.as_ref().is_some_and(is_same) {
+        return Err(ChangeError::Changed.into());
+    }
     let others = db::api_token::list(&mut tx, &viewer.name).await?;
     if others.len() >= token::MAX_TOKENS {
         return Err(TokenError::TooMany);

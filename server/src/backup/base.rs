@@ -117,16 +117,24 @@ pub async fn place(
 impl Target {
     /// Lines of PostgreSQL's configuration.
     fn settings(&self) -> Result<Vec<String>, BackupError> {
+        // Each setting is written each time: the last line counts, and an earlier recovery may have left another one.
         let mut lines = vec!["recovery_target_action = 'promote'".to_owned()];
+        // A moment is looked for on the branch of the backup. An earlier recovery may have made another branch, which
+        // does not hold it; where it is not on this one, PostgreSQL says so.
+        let branch = if self.until.is_some() {
+            "current"
+        } else {
+            "latest"
+        };
+        lines.push(format!("recovery_target_timeline = '{branch}'"));
         if let Some(wal) = &self.wal {
             let command = archive::restore_command(wal)?;
             lines.push(format!("restore_command = '{command}'"));
         }
-        if let Some(until) = self.until {
-            // PostgreSQL knows no names of time zones when it reads its configuration.
-            let until = until.format("%Y-%m-%d %H:%M:%S%.6f+00");
-            lines.push(format!("recovery_target_time = '{until}'"));
-        }
+        // PostgreSQL knows no names of time zones when it reads its configuration.
+        let moment = |until: DateTime<Utc>| until.format("%Y-%m-%d %H:%M:%S%.6f+00").to_string();
+        let until = self.until.map(moment).unwrap_or_default();
+        lines.push(format!("recovery_target_time = '{until}'"));
         Ok(lines)
     }
 }

@@ -89,13 +89,15 @@ impl BackupDirectory {
             .collect())
     }
 
-    /// Removes all but the newest `keep` backups of a kind; answers those that went. At least one stays.
+    /// Removes all but the newest `keep` backups of a kind; answers those that went. The one that was just made stays,
+    /// whatever its name says of the clock.
     ///
     /// # Errors
     /// When one cannot be removed.
-    pub fn prune(&self, kind: Kind, keep: usize) -> Result<Vec<PathBuf>, BackupError> {
+    pub fn prune(&self, kind: Kind, keep: usize, made: &Path) -> Result<Vec<PathBuf>, BackupError> {
         let mut old = self.list(kind)?;
-        old.truncate(old.len().saturating_sub(keep.max(1)));
+        old.retain(|path| path != made);
+        old.truncate((old.len() + 1).saturating_sub(keep.max(1)));
         for path in &old {
             // Without its manifest it is no backup any more, even if the rest stays.
             let manifest = path.join(manifest::FILE);

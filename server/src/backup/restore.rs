@@ -14,6 +14,7 @@ use super::manifest::{Kind, Manifest};
 use crate::config::DatabaseConfig;
 use crate::database::{Database, MIGRATIONS, OwnerDatabase, apply_migrations};
 use crate::db::backup::{State, state};
+use crate::postgres::archive::Archive;
 use crate::postgres::client::ClientAccess;
 use crate::postgres::{Durability, PrivatePostgres};
 
@@ -37,6 +38,10 @@ pub async fn restore(
     target: &Target,
 ) -> Result<Restored, BackupError> {
     let (manifest, sha256) = checked(backup).await?;
+    // Of the cluster that was: what this one writes under the same names would never be archived.
+    if let (Some(wal), None) = (&config.wal_dir, &target.wal) {
+        Archive::check_unused(wal)?;
+    }
     if manifest.kind == Kind::Base {
         if config.database_url.is_some() {
             return Err(BackupError::NotPrivate);

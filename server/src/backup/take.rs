@@ -94,10 +94,11 @@ async fn make(
         connection.close().await?;
     }
     let removed = match order.keep {
-        Some(keep) => directory.prune(order.kind, keep)?,
+        Some(keep) => directory.prune(order.kind, keep, &path)?,
         None => Vec::new(),
     };
-    if let (Kind::Base, Some(wal)) = (order.kind, &config.wal_dir) {
+    // Only where a base backup went: others may lie in another directory and need what is older.
+    if let (Kind::Base, Some(wal), false) = (order.kind, &config.wal_dir, removed.is_empty()) {
         base::prune_archive(directory, wal, manifest.postgres).await?;
     }
     Ok((path, manifest, removed))

@@ -116,11 +116,12 @@ impl RestoreCommand {
             wal: self.wal,
             until: self.until,
         };
-        let restored = restore::restore(&self.backup, &self.database, &target).await?;
+        // First: a directory that is misspelt is found out before the long part.
         let copied = self
             .keys_from
             .map(|from| keys::copy(&from, self.database.keys().path()))
             .transpose()?;
+        let restored = restore::restore(&self.backup, &self.database, &target).await?;
         let database = Database::open_beside(&self.database, Contents::Real).await?;
         let detail = json!({"backup": restored.sha256});
         let recorded = operator::record(&database.pool, "restore", detail).await;

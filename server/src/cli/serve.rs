@@ -17,6 +17,7 @@ use charts::ChartRenderer;
 use components::assets::Assets;
 use serde_json::json;
 use sqlx::PgPool;
+use sqlx::postgres::PgConnectOptions;
 use tokio::net::TcpListener;
 
 use super::outgoing::Outgoing;
@@ -64,11 +65,11 @@ impl Wrap {
 /// # Errors
 /// When it cannot begin, or its private database cannot go on.
 pub async fn serve(config: ServeConfig, wrap: Wrap) -> anyhow::Result<()> {
-    let assets = http::assets::load(&config.site_root)?;
     // What is wrong with the settings is said before anything is started.
     let provider = Provider::new(&config.provider, config.http.origin())?;
     let outgoing = Outgoing::new(&config)?;
     let replica = Database::replica(&config.database, contents(&config))?;
+    let assets = http::assets::load(&config.site_root)?;
     // A connection is a file descriptor; the soft limit of many systems is 1,024.
     if let Err(error) = rlimit::increase_nofile_limit(u64::MAX) {
         tracing::warn!(%error, "the limit of open files stays as it is");
@@ -89,6 +90,7 @@ pub async fn serve(config: ServeConfig, wrap: Wrap) -> anyhow::Result<()> {
         provider,
         outgoing,
         replica,
+        named: None,
         backup: BackupRecord::default(),
         readiness: readiness.clone(),
         wrap,
@@ -133,6 +135,8 @@ struct Starting {
     provider: Option<Provider>,
     outgoing: Outgoing,
     replica: Option<PgPool>,
+    /// The first host of the address, after which what is kept of its database is named, whichever takes writes.
+    named: Option<PgConnectOptions>,
     backup: BackupRecord,
     readiness: Readiness,
     front: Front,
@@ -172,6 +176,7 @@ impl Starting {
     async fn database(&mut self) -> anyhow::Result<Database> {
         let contents = self.contents();
         let unasked = Database::unasked(&self.config.database, contents)?;
+        self.named = unasked.as_ref().map(|(_, hosts)| hosts.first().clone());
         let (mut is_alone, begin) = (false, Instant::now());
         loop {
             if let Some((pool, hosts)) = &unasked
@@ -194,7 +199,14 @@ impl Starting {
                     }
                     return Ok(database);
                 }
-                Err(error) if is_alone && error.is_unreachable() => {
+                Err(error) if error.is_unreachable() && unasked.is_some() => {
+                    // A host answers and none takes writes, say: what is public is shown meanwhile.
+                    if let Some((pool, _)) = &unasked {
+                        is_alone = is_alone || self.show_last(pool).await;
+                    }
+                    if !is_alone {
+                        return Err(error.into());
+                    }
                     self.readiness.set(Phase::Alone);
                     tokio::time::sleep(LOOK_AGAIN).await;
                 }
@@ -264,9 +276,13 @@ impl Starting {
 
     fn store(&self, pool: &PgPool) -> ReleaseStore {
         let data_dir = self.config.database.data_dir();
+        let connected = pool.connect_options();
         ReleaseStore::beside_replica(pool.clone(), self.replica.clone())
             .signing(self.config.database.keys())
-            .keeping(last::path(&data_dir, &pool.connect_options()))
+            .keeping(last::path(
+                &data_dir,
+                self.named.as_ref().unwrap_or(&connected),
+            ))
     }
 
     fn state(&self, pool: &PgPool) -> AppState {

@@ -17,6 +17,8 @@ use crate::db;
 const LOOK: Duration = Duration::from_secs(1);
 /// A host that does not answer for this long is passed over.
 const PATIENCE: Duration = Duration::from_secs(3);
+/// How long a connection that was idle may take to say that its host takes writes.
+const ANSWER: Duration = Duration::from_secs(1);
 /// How long a server that starts waits for a host that takes writes.
 const STARTING: Duration = Duration::from_secs(10);
 
@@ -122,7 +124,13 @@ impl Hosts {
         // Instead of a ping: a host that was made a replica answers, and takes no writes.
         pool.test_before_acquire(false)
             .before_acquire(|connection, _| {
-                Box::pin(async move { Ok(db::takes_writes(connection).await.unwrap_or(false)) })
+                Box::pin(async move {
+                    let asked = tokio::time::timeout(ANSWER, db::takes_writes(connection)).await;
+                    // A host that is gone without a word is not waited for at each of its connections.
+                    asked.map_or(Err(sqlx::Error::PoolTimedOut), |takes| {
+                        Ok(takes.unwrap_or(false))
+                    })
+                })
             })
     }
 

@@ -208,6 +208,7 @@ pub async fn reset_recovery(conn: &mut PgConnection) -> Result<(), DbError> {
     for setting in [
         "restore_command",
         "recovery_target_time",
+        "recovery_target_timeline",
         "recovery_target_action",
     ] {
         let reset = AssertSqlSafe(format!("alter system reset {setting}"));

@@ -90,12 +90,24 @@ pub async fn put(conn: &mut PgConnection, reminder: &Reminder) -> Result<(), DbE
     Ok(())
 }
 
-/// Forgets the address of an account, and the links that were sent there.
-pub async fn delete(conn: &mut PgConnection, account: &str) -> Result<(), DbError> {
-    sqlx::query("delete from reminder_link where account = $1")
+/// Forgets the address of an account, and ends the links that were sent there. That links were sent stays known for a
+/// day, because they are counted.
+pub async fn delete(
+    conn: &mut PgConnection,
+    account: &str,
+    now: DateTime<Utc>,
+) -> Result<(), DbError> {
+    sqlx::query("delete from reminder_link where account = $1 and purpose = 'stop'")
         .bind(account)
         .execute(&mut *conn)
         .await?;
+    sqlx::query(
+        "update reminder_link set address = '', until = least(until, $2) where account = $1",
+    )
+    .bind(account)
+    .bind(now)
+    .execute(&mut *conn)
+    .await?;
     sqlx::query("delete from reminder where account = $1")
         .bind(account)
         .execute(conn)

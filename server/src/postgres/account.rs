@@ -64,6 +64,24 @@ impl Account {
         command
     }
 
+    /// Its name, for messages.
+    pub fn name(&self) -> String {
+        let own = || nix::unistd::User::from_uid(geteuid()).ok().flatten();
+        let user = self.drop_to.clone().or_else(own);
+        user.map_or_else(|| self.user_id().to_string(), |user| user.name)
+    }
+
+    /// Whether the account can make a file in a directory.
+    pub fn can_write(&self, directory: &Path) -> bool {
+        let script = r#"f=".try-$$"; : >"$f" && rm "$f""#;
+        let mut command = self.command(Path::new("/bin/sh"), directory);
+        let tried = command
+            .as_std_mut()
+            .args(["-c", script])
+            .stderr(Stdio::null());
+        tried.status().is_ok_and(|status| status.success())
+    }
+
     /// Finds out whether every parent of `directory` lets the account through.
     pub fn check_reach(&self, directory: &Path) -> Result<(), PostgresError> {
         let Some(user) = &self.drop_to else {

@@ -21,7 +21,26 @@ impl Archive {
         let dir = checked(&fs::canonicalize(dir).map_err(io_error("resolve", dir))?)?;
         account.own(&dir)?;
         account.check_reach(&dir)?;
+        if !account.can_write(&dir) {
+            let account = account.name();
+            return Err(PostgresError::ArchiveClosed { dir, account });
+        }
         Ok(Self { dir })
+    }
+
+    /// Whether the directory is free for a new cluster.
+    ///
+    /// # Errors
+    /// [`PostgresError::ArchiveInUse`] where it holds the log of another one.
+    pub fn check_unused(dir: &Path) -> Result<(), PostgresError> {
+        let is_empty = match fs::read_dir(dir) {
+            Ok(mut entries) => entries.next().is_none(),
+            Err(error) => error.kind() == std::io::ErrorKind::NotFound,
+        };
+        if is_empty {
+            return Ok(());
+        }
+        Err(PostgresError::ArchiveInUse(dir.to_owned()))
     }
 
     /// `name=value` for PostgreSQL's command line. A segment appears under its name when it is whole and on disk; one
@@ -33,7 +52,7 @@ impl Archive {
             format!("archive_timeout={LONGEST_SEGMENT}"),
             format!(
                 "archive_command=if test -e \"{dir}/%f\"; then cmp -s \"%p\" \"{dir}/%f\"; else \
-                 cp \"%p\" \"{dir}/%f.new\" && sync \"{dir}/%f.new\" && mv \"{dir}/%f.new\" \"{dir}/%f\"; fi"
+                 cp \"%p\" \"{dir}/%f.new\" && sync \"{dir}/%f.new\" && mv \"{dir}/%f.new\" \"{dir}/%f\" && sync \"{dir}\"; fi"
             ),
         ]
     }

@@ -14,6 +14,9 @@ use tokio::process::Command;
 use super::binaries::{self, major_of};
 use super::{PostgresError, io_error};
 
+/// The certificate authorities that Debian trusts.
+const AUTHORITIES: &str = "/etc/ssl/certs/ca-certificates.crt";
+
 /// How the programs reach a database; no `Debug`: it holds a password.
 #[derive(Clone)]
 pub struct ClientAccess {
@@ -84,6 +87,15 @@ impl ClientAccess {
             .envs(self.files.iter().map(|(name, value)| (*name, value)))
             .stdin(Stdio::null())
             .kill_on_drop(true);
+        // The application trusts the system's authorities; the programs want to be told.
+        let checks = matches!(
+            options.get_ssl_mode(),
+            PgSslMode::VerifyCa | PgSslMode::VerifyFull
+        );
+        let is_named = self.files.iter().any(|(name, _)| *name == "PGSSLROOTCERT");
+        if checks && !is_named && Path::new(AUTHORITIES).is_file() {
+            command.env("PGSSLROOTCERT", AUTHORITIES);
+        }
         if !self.password.is_empty() {
             command.env("PGPASSWORD", &self.password);
         }

@@ -267,7 +267,12 @@ impl ReleaseStore {
         }
         let reach = &self.inner.reach;
         let mut conn = reach.connection().await?;
-        let stored = reach.answer(db::release::load(&mut conn, number)).await?;
+        let mut stored = reach.answer(db::release::load(&mut conn, number)).await?;
+        if stored.is_none() && reach.has_replica() {
+            // It may not be there yet.
+            conn = reach.primary().await?;
+            stored = reach.answer(db::release::load(&mut conn, number)).await?;
+        }
         let Some(stored) = stored else {
             return Ok(None);
         };

@@ -4,7 +4,7 @@
 //! An address hears of releases that come after it became known. A server that dies between the receiver's yes and the
 //! row that keeps it delivers once more, under the same id, by which receivers know a copy.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::PgPool;
@@ -54,7 +54,10 @@ pub async fn run(
     let mut conn = pool.acquire().await?;
     db::webhook::enqueue(&mut conn, hooks.addresses(), now).await?;
     drop(conn);
+    let started = Instant::now();
     loop {
+        // A round may take long: what it claims late is its own for as long as what it claimed first.
+        let now = now + TimeDelta::from_std(started.elapsed()).unwrap_or_default();
         let mut conn = pool.acquire().await?;
         let claimed = db::webhook::claim(&mut conn, hooks.addresses(), now, now + LEASE).await?;
         drop(conn);
@@ -120,14 +123,18 @@ pub async fn count(pool: &PgPool) -> Result<db::webhook::Counts, DbError> {
 /// Makes a round again and again, from the start of the server to its end.
 pub async fn keep_announcing(pool: PgPool, hooks: Webhooks) {
     loop {
-        match run(&pool, &hooks, Utc::now()).await {
-            Ok(done) if done == Announced::default() => {}
-            Ok(done) => tracing::info!(
+        let (with_pool, with_hooks) = (pool.clone(), hooks.clone());
+        // On a task of its own: a fault in one message does not end all the others for good.
+        let round = tokio::spawn(async move { run(&with_pool, &with_hooks, Utc::now()).await });
+        match round.await {
+            Err(error) => tracing::error!(%error, "a round of announcements broke off"),
+            Ok(Ok(done)) if done == Announced::default() => {}
+            Ok(Ok(done)) => tracing::info!(
                 delivered = done.delivered,
                 failed = done.failed,
                 "releases were announced"
             ),
-            Err(error) => tracing::warn!(%error, "releases cannot be announced"),
+            Ok(Err(error)) => tracing::warn!(%error, "releases cannot be announced"),
         }
         tokio::time::sleep(EVERY).await;
     }

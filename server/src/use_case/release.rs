@@ -130,5 +130,10 @@ async fn previous(
     store: &ReleaseStore,
     last: u32,
 ) -> Result<Option<std::sync::Arc<Release>>, ReleaseError> {
-    Ok(store.by_number(last).await?)
+    let found = store.by_number(last).await?;
+    if last > 0 && found.is_none() {
+        // It is there: a replica that lags does not have it yet. Nothing is compared with nothing.
+        return Err(DbError::from(sqlx::Error::PoolTimedOut).into());
+    }
+    Ok(found)
 }

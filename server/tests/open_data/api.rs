@@ -305,6 +305,11 @@ async fn the_page_of_the_api_says_what_its_description_says() {
     let description = json(&server, "/api/v1/openapi.json").await;
     assert!(description["openapi"].as_str().unwrap().starts_with("3.1"));
     for (path, item) in description["paths"].as_object().unwrap() {
+        if path.starts_with("/api/v1/propuestas") {
+            // For programs with a token: the page names it and leads to the description.
+            assert!(page.contains("POST /api/v1/propuestas"));
+            continue;
+        }
         assert!(page.contains(&format!("GET {path}")), "{path}");
         for parameter in item["get"]["parameters"].as_array().into_iter().flatten() {
             let name = parameter["name"].as_str().unwrap();

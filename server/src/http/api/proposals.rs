@@ -6,6 +6,8 @@
 mod door;
 
 use app::backend::Caller;
+use std::collections::BTreeSet;
+
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{DefaultBodyLimit, Extension, Path, Query, State};
@@ -191,6 +193,9 @@ fn is_json(headers: &HeaderMap) -> Result<bool, ApiError> {
     }
 }
 
+/// Dimensions that the values of a body may name together; the catalogue has fewer.
+const MAX_DIMENSIONS: usize = 32;
+
 /// The values of a JSON body.
 fn values(bytes: &[u8]) -> Result<ProposedValues, ApiError> {
     let read: Result<ProposedValues, _> = serde_json::from_slice(bytes);
@@ -201,6 +206,13 @@ fn values(bytes: &[u8]) -> Result<ProposedValues, ApiError> {
             error.column()
         ))
     })?;
+    let rows = values.values.iter();
+    let named: BTreeSet<&String> = rows.flat_map(|value| value.breakdown.keys()).collect();
+    if named.len() > MAX_DIMENSIONS {
+        return Err(ApiError::unreadable(
+            "«breakdown» nombra más de 32 dimensiones distintas.",
+        ));
+    }
     match values.values.len() {
         0 => Err(ApiError::unreadable("«values» no tiene ningún valor.")),
         count if count > MAX_VALUES => Err(ApiError::too_large(

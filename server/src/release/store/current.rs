@@ -40,13 +40,16 @@ impl ReleaseStore {
         loop {
             // An error is told where it is found.
             let _ = self.current_kept().await;
+            // A replica that answers hides that the database itself is away.
+            self.ask_database().await;
             tokio::time::sleep(self.inner.fresh).await;
         }
     }
 
     async fn hear_announcements(&self) {
-        let options = self.inner.reach.pool.connect_options();
         loop {
+            // Anew each time: another host may take writes now.
+            let options = self.inner.reach.pool.connect_options();
             match Announcements::listen(&options).await {
                 Ok(mut announcements) => {
                     // What was said before is not heard any more.
@@ -80,7 +83,7 @@ impl ReleaseStore {
         if reach.look().await.is_err() {
             return false;
         }
-        match reach.connection().await {
+        match reach.primary().await {
             Ok(mut conn) => reach.answer(db::answers(&mut conn)).await.is_ok(),
             Err(_) => false,
         }
@@ -173,8 +176,15 @@ impl ReleaseStore {
 
     async fn ask(&self) -> Result<Option<CachedRelease>, StoreError> {
         let reach = &self.inner.reach;
-        reach.look().await?;
-        let mut conn = reach.connection().await?;
+        // Which one is the newest the database itself says: a replica may not have it yet, or follow no longer.
+        let asked = match reach.look().await {
+            Ok(()) => reach.primary().await,
+            Err(error) => Err(error),
+        };
+        let mut conn = match asked {
+            Ok(conn) => conn,
+            Err(error) => reach.replica().await.ok_or(error)?,
+        };
         let newest = reach.answer(db::release::newest(&mut conn)).await?;
         drop(conn);
         let Some(newest) = newest else {
@@ -185,6 +195,13 @@ impl ReleaseStore {
             self.forget_all(newest.number);
         }
         let number = newest.number.min(self.until.unwrap_or(u32::MAX));
+        let known = known_of(self.checked()).filter(|known| known.release.number > number);
+        if let Some(known) = known
+            && reach.is_away()
+        {
+            // A replica that lags does not take back what was shown.
+            return Ok(Some(known));
+        }
         let kept = self.keep(number).await?;
         if let Some(kept) = &kept
             && !self.is_ready_to_be_alone(kept)

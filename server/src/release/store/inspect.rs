@@ -27,7 +27,11 @@ impl ReleaseStore {
             return Ok(());
         };
         let (file, reach) = (kept.file(), &self.inner.reach);
-        let mut conn = reach.connection().await?;
+        // A replica may lack the newest key and the newest link; while the database is away it is all there is.
+        let mut conn = match reach.primary().await {
+            Ok(conn) => conn,
+            Err(error) => reach.replica().await.ok_or(error)?,
+        };
         let listed = reach.answer(db::signing_key::list(&mut conn)).await?;
         let previous = db::release::link(&mut conn, number.saturating_sub(1));
         let previous = reach.answer(previous).await?;

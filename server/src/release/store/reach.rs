@@ -48,6 +48,11 @@ impl Reach {
         Self { replica, ..self }
     }
 
+    /// Whether there is a replica.
+    pub fn has_replica(&self) -> bool {
+        self.replica.is_some()
+    }
+
     /// From now on the database is not asked at all.
     pub fn hold_back(&self) {
         self.held_back.store(true, Ordering::Relaxed);
@@ -73,14 +78,22 @@ impl Reach {
         }
     }
 
-    /// A connection.
+    /// A connection for reading what never changes: to the replica where there is one.
     ///
     /// # Errors
     /// At once while the database is away; within [`CONNECTION`] where all connections are at work.
     pub async fn connection(&self) -> Result<PoolConnection<Postgres>, DbError> {
-        if let Some(connection) = self.of_replica().await {
-            return Ok(connection);
+        match self.replica().await {
+            Some(connection) => Ok(connection),
+            None => self.primary().await,
         }
+    }
+
+    /// A connection to the database itself.
+    ///
+    /// # Errors
+    /// As [`Reach::connection`].
+    pub async fn primary(&self) -> Result<PoolConnection<Postgres>, DbError> {
         if self.is_away() {
             return Err(unreachable());
         }
@@ -95,7 +108,7 @@ impl Reach {
     }
 
     /// A connection to the replica, if there is one and it answers.
-    async fn of_replica(&self) -> Option<PoolConnection<Postgres>> {
+    pub async fn replica(&self) -> Option<PoolConnection<Postgres>> {
         let replica = self.replica.as_ref()?;
         let acquired = tokio::time::timeout(REPLICA, replica.acquire()).await;
         acquired

@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use app::wire::DueCell;
-use chrono::{Days, NaiveDate};
+use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use domain::{
     catalogue::Catalogue,
     code::IndicatorCode,
@@ -21,6 +21,8 @@ use crate::db::{self, DbError, change_set::Turn, reminder::Reminder};
 use crate::mail::digest::{Digest, Line, MOST_LINES, Section};
 use crate::use_case::{Actor, entry::due_cells};
 
+/// A release that is older is no news, whenever somebody begins to want to hear of releases.
+const NEWS_DAYS: i64 = 90;
 /// Cells of a set that are named in its line.
 const NAMED: i64 = 5;
 
@@ -72,7 +74,7 @@ pub(super) async fn of(
         found.insert(ReminderKind::Review, items);
     }
     if wanted.contains(&ReminderKind::Published) {
-        let items = release_items(conn, reminder).await?;
+        let items = release_items(conn, reminder, actor.now).await?;
         found.insert(ReminderKind::Published, items);
     }
     found.retain(|kind, _| wanted.contains(kind));
@@ -211,10 +213,16 @@ fn named(catalogue: &Catalogue, cells: &[(IndicatorCode, Period)], total: i64) -
 }
 
 /// Releases since the person confirmed the address: what was public before is no news.
-async fn release_items(conn: &mut PgConnection, reminder: &Reminder) -> Result<Vec<Item>, DbError> {
+async fn release_items(
+    conn: &mut PgConnection,
+    reminder: &Reminder,
+    now: DateTime<Utc>,
+) -> Result<Vec<Item>, DbError> {
     let Some(since) = reminder.confirmed_at else {
         return Ok(Vec::new());
     };
+    // What was said is remembered for longer than this: nothing is said twice, and what is old is no news.
+    let since = since.max(now - TimeDelta::days(NEWS_DAYS));
     let mut releases = db::release::list(conn).await?;
     releases.retain(|release| release.published_at > since);
     releases.reverse();

@@ -105,7 +105,8 @@ pub async fn save(
         None => Some(new_link(&mut tx, &after, actor.now).await?),
     };
     db::reminder::put(&mut tx, &after).await?;
-    if after.kinds.is_empty() {
+    // What was waiting is said tomorrow, by the new choice.
+    if kinds_before.is_some_and(|before| *before != after.kinds) {
         db::digest::cancel_waiting(&mut tx, name).await?;
     }
     // The address is personal data, and the log keeps what it has for ever.
@@ -189,7 +190,7 @@ async fn forget(
     let mut tx = begin(pool).await?;
     if db::reminder::lock(&mut tx, name).await?.is_some() {
         db::digest::cancel_waiting(&mut tx, name).await?;
-        db::reminder::delete(&mut tx, name).await?;
+        db::reminder::delete(&mut tx, name, actor.now).await?;
         let object = format!("account/{name}");
         let entry = actor.audit_entry("account.reminders_forgotten", object, json!({}));
         db::audit::append(&mut tx, &entry).await?;

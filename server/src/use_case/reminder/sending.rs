@@ -1,7 +1,7 @@
 //! The round that every server makes each minute: who has no digest of the day yet gets one decided, and what waits is
 //! sent. Rows of the database say whose turn it is, so any number of servers make it at once.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Timelike, Utc};
 use sha2::{Digest as _, Sha256};
@@ -45,7 +45,10 @@ pub async fn run(pool: &PgPool, mailer: &Mailer, now: DateTime<Utc>) -> Result<S
         decide_all(pool, day, now).await?;
     }
     let mut done = Sent::default();
+    let started = Instant::now();
     loop {
+        // A round may take long: what it claims late is its own for as long as what it claimed first.
+        let now = now + TimeDelta::from_std(started.elapsed()).unwrap_or_default();
         let mut conn = pool.acquire().await?;
         let claimed = db::digest::claim(&mut conn, now, now + LEASE).await?;
         drop(conn);
@@ -110,6 +113,9 @@ async fn decide(
     }
     let account = db::account::find(&mut tx, name).await?;
     let reminder = db::reminder::find(&mut tx, name).await?;
+    // As they are now: the digest may have waited.
+    let account = account.filter(|account| !account.disabled);
+    let reminder = reminder.filter(|one| one.confirmed_at.is_some() && !one.kinds.is_empty());
     let (Some(account), Some(reminder)) = (account, reminder) else {
         return Ok(());
     };
@@ -197,10 +203,14 @@ fn message_id(account: &str, day: NaiveDate) -> String {
 /// Makes a round again and again, from the start of the server to its end.
 pub async fn keep_sending(pool: PgPool, mailer: Mailer) {
     loop {
-        match run(&pool, &mailer, Utc::now()).await {
-            Ok(done) if done == Sent::default() => {}
-            Ok(done) => tracing::info!(sent = done.sent, failed = done.failed, "digests"),
-            Err(error) => tracing::warn!(%error, "digests cannot be sent"),
+        let (with_pool, with_mailer) = (pool.clone(), mailer.clone());
+        // On a task of its own: a fault in one digest does not end all the others for good.
+        let round = tokio::spawn(async move { run(&with_pool, &with_mailer, Utc::now()).await });
+        match round.await {
+            Ok(Ok(done)) if done == Sent::default() => {}
+            Ok(Ok(done)) => tracing::info!(sent = done.sent, failed = done.failed, "digests"),
+            Ok(Err(error)) => tracing::warn!(%error, "digests cannot be sent"),
+            Err(error) => tracing::error!(%error, "a round of digests broke off"),
         }
         tokio::time::sleep(EVERY).await;
     }

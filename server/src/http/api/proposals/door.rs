@@ -43,15 +43,16 @@ pub(super) async fn door(
     let viewer = admitted.person.viewer.clone();
     let caller = guard::caller(&state, &request, Some(viewer));
     let route = guard::route(&request);
-    if let Err(why) = check(&state, &admitted, &method) {
-        caller.refusal.note(why);
-        guard::write_down(&state, &caller, &route).await;
-        return ApiError::forbidden(why).into_response();
-    }
+    // Before anything else: who is refused again and again waits too.
     match throttled(&state.pool, admitted.id).await {
         Ok(None) => {}
         Ok(Some(seconds)) => return ApiError::too_many(seconds).into_response(),
         Err(error) => return unavailable(&error).into_response(),
+    }
+    if let Err(why) = check(&state, &admitted, &method) {
+        caller.refusal.note(why);
+        guard::write_down(&state, &caller, &route).await;
+        return ApiError::forbidden(why).into_response();
     }
     let token = TokenInUse {
         id: admitted.id,

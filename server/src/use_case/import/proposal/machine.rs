@@ -1,7 +1,7 @@
 //! The CSV for programs, as this dashboard writes it (`?variante=maquina`): columns are told by their keys, breakdowns
 //! by codes, and nothing is guessed. Any other CSV is understood as a file of the office is.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     catalogue::Catalogue,
@@ -58,6 +58,9 @@ pub(super) struct MachineFile {
     pub findings: Vec<Finding>,
 }
 
+/// Dimensions that a file may name; the catalogue has fewer.
+const MAX_DIMENSIONS: usize = 32;
+
 /// The values of a file for programs; `None` for any other file.
 pub(super) fn read(grid: &Grid, catalogue: &Catalogue) -> Option<MachineFile> {
     let [sheet] = grid.sheets.as_slice() else {
@@ -87,11 +90,13 @@ pub(super) fn read(grid: &Grid, catalogue: &Catalogue) -> Option<MachineFile> {
         fields,
         groups: next.saturating_add(1),
     };
-    let findings = unknown_columns(&headers, catalogue, &frame);
+    let mut findings = unknown_columns(&headers, catalogue, &frame);
+    findings.extend(repeated_columns(grid, sheet, &frame));
     let mut reader = RowReader {
         grid,
         sheet,
         headers,
+        dimensions: BTreeSet::new(),
         file: MachineFile {
             frame,
             values: Vec::new(),
@@ -109,6 +114,30 @@ fn headers(grid: &Grid, sheet: &Sheet, row: u32) -> BTreeMap<String, u16> {
     let cells = sheet.row(row).iter();
     let named = cells.map(|cell| (grid.shown(cell.content).trim().to_owned(), cell.column));
     named.collect()
+}
+
+/// A column whose key stands in another one too: which of them counts nobody says.
+fn repeated_columns(grid: &Grid, sheet: &Sheet, frame: &Frame) -> Vec<Finding> {
+    let mut seen = BTreeSet::new();
+    let mut findings = Vec::new();
+    for cell in sheet.row(frame.header_row) {
+        let key = grid.shown(cell.content).trim().to_owned();
+        if key.is_empty() || seen.insert(key.clone()) {
+            continue;
+        }
+        findings.push(Finding::new(
+            "E373",
+            Place::Cell {
+                sheet: frame.sheet.clone(),
+                row: frame.header_row,
+                column: u32::from(cell.column),
+            },
+            Some(&key),
+            format!("La columna «{key}» está dos veces."),
+            "Deje solo una.",
+        ));
+    }
+    findings
 }
 
 /// A column that the file for programs does not have could tell rows apart.
@@ -150,6 +179,8 @@ struct RowReader<'a> {
     grid: &'a Grid,
     sheet: &'a Sheet,
     headers: BTreeMap<String, u16>,
+    /// That the rows named so far.
+    dimensions: BTreeSet<String>,
     file: MachineFile,
 }
 
@@ -208,9 +239,18 @@ impl RowReader<'_> {
         match Breakdown::try_from(text.clone()) {
             Ok(breakdown) => {
                 let pairs = breakdown.pairs();
-                pairs
+                let pairs: BTreeMap<String, String> = pairs
                     .map(|(dimension, member)| (dimension.to_owned(), member.to_owned()))
-                    .collect()
+                    .collect();
+                let new = pairs.keys().filter(|name| !self.dimensions.contains(*name));
+                if self.dimensions.len() + new.count() > MAX_DIMENSIONS {
+                    let problem = "El archivo nombra más de 32 dimensiones distintas.".to_owned();
+                    let remedy = "Use los códigos con que /api/v1/valores da las desagregaciones.";
+                    self.refuse(row, BREAKDOWN, "E341", &text, problem, remedy);
+                    return BTreeMap::new();
+                }
+                self.dimensions.extend(pairs.keys().cloned());
+                pairs
             }
             Err(error) => {
                 let remedy = "Escriba dimensión y código: «departamento=15».";

@@ -241,6 +241,15 @@ impl Writer {
     fn number(&mut self, row: u32, column: u16, number: Option<&Number>) {
         let Some(number) = number else { return };
         let text = number.text();
+        if number.has_lost_digits() {
+            return self.refuse(
+                row,
+                column,
+                &text,
+                "El número tiene demasiadas cifras para ir sin comillas.",
+                "Envíelo como texto: \"1234.5\".",
+            );
+        }
         match text.parse::<Decimal>() {
             Ok(number) => self.push(row, column, Content::Number(number)),
             Err(_) => self.refuse(
