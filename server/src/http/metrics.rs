@@ -18,7 +18,7 @@ use metrics_exporter_prometheus::PrometheusHandle;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
-use crate::db;
+use crate::db::{self, DbError};
 use crate::http::connection::{self, ConnectionLimits};
 use crate::http::download::made;
 use crate::measure::{self, InFlight, number};
@@ -95,7 +95,7 @@ async fn scrape(
     if let Some(state) = measured.get() {
         sample(&state);
         sample_releases(&state).await;
-        sample_audit_log(&state).await;
+        sample_database(&state).await;
     }
     let media = [(header::CONTENT_TYPE, "text/plain; version=0.0.4")];
     (media, handle.render())
@@ -154,18 +154,31 @@ async fn sample_releases(state: &AppState) {
     }
 }
 
-/// The length of the chain, which only the database knows. While that is away the last figure stays.
-async fn sample_audit_log(state: &AppState) {
+/// What only the database knows: the length of the chain, and what waits to leave. While it is away the last figures
+/// stay.
+async fn sample_database(state: &AppState) {
     if !state.releases.database_answers().await {
         return;
     }
     let asked = async {
         let mut conn = state.pool.acquire().await?;
-        db::audit::head(&mut conn).await
+        let head = db::audit::head(&mut conn).await?;
+        let digests = db::digest::count(&mut conn).await?;
+        let deliveries = db::webhook::count(&mut conn).await?;
+        Ok::<_, DbError>((head, digests, deliveries))
     };
-    if let Ok(Ok(head)) = tokio::time::timeout(DATABASE, asked).await {
+    if let Ok(Ok((head, digests, deliveries))) = tokio::time::timeout(DATABASE, asked).await {
         let links = head.map_or(0, |head| head.position);
         gauge!(measure::AUDIT_LINKS).set(number(links));
+        let states = [
+            ("waiting", digests.waiting, deliveries.waiting),
+            ("failing", digests.failing, deliveries.failing),
+            ("given_up", digests.given_up, deliveries.given_up),
+        ];
+        for (state, mails, messages) in states {
+            gauge!(measure::DIGESTS, "state" => state).set(number(mails));
+            gauge!(measure::WEBHOOK_DELIVERIES, "state" => state).set(number(messages));
+        }
     }
 }
 

@@ -30,6 +30,8 @@ pub const UPLOAD_PLACES: &str = "pntd_upload_places";
 pub const CHARTS_FAILING: &str = "pntd_charts_failing";
 pub const SIGN_INS: &str = "pntd_sign_ins_total";
 pub const AUDIT_LINKS: &str = "pntd_audit_links";
+pub const DIGESTS: &str = "pntd_digests";
+pub const WEBHOOK_DELIVERIES: &str = "pntd_webhook_deliveries";
 pub const BACKUP_AGE: &str = "pntd_backup_age_seconds";
 pub const PHASE: &str = "pntd_phase_info";
 
@@ -59,7 +61,7 @@ const COUNTERS: [(&str, &str); 6] = [
 ];
 
 /// Every gauge with what it shows.
-const GAUGES: [(&str, &str); 22] = [
+const GAUGES: [(&str, &str); 24] = [
     (BUILD, "1; the version is a label"),
     (PHASE, "1; the phase of the process is a label"),
     (HTTP_IN_FLIGHT, "Requests that are being answered"),
@@ -96,6 +98,14 @@ const GAUGES: [(&str, &str); 22] = [
     (UPLOAD_PLACES, "Files that may arrive at the same time"),
     (CHARTS_FAILING, "1 while charts are not drawn"),
     (AUDIT_LINKS, "Links of the audit log's chain"),
+    (
+        DIGESTS,
+        "Mails with reminders that wait, failed at least once and wait, or were given up",
+    ),
+    (
+        WEBHOOK_DELIVERIES,
+        "Messages about releases that wait, failed at least once and wait, or were given up",
+    ),
     (BACKUP_AGE, "Seconds since the last backup ended"),
 ];
 

@@ -37,7 +37,7 @@ impl ReleaseStore {
     }
 
     async fn keep_looking(&self) {
-        loop {
+        while !self.inner.reach.pool.is_closed() {
             // An error is told where it is found.
             let _ = self.current_kept().await;
             // A replica that answers hides that the database itself is away.

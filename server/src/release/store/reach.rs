@@ -150,7 +150,8 @@ impl Reach {
         *away = found.is_err().then(Instant::now);
         match &found {
             Ok(()) if was_away => tracing::info!("the database answers again"),
-            Err(error) if !was_away => {
+            // A server that stops closes its pool before its database.
+            Err(error) if !was_away && !self.pool.is_closed() => {
                 tracing::error!(%error, "the database does not answer; the public site shows what was published last");
             }
             _ => {}
