@@ -93,6 +93,8 @@ async fn numbers_say_how_the_server_is_and_strangers_make_no_new_ones() {
         ("pntd_sign_ins_total", "outcome=\"refused\""),
         ("pntd_sign_ins_total", "outcome=\"succeeded\""),
         ("pntd_audit_links", ""),
+        ("pntd_digests", "given_up"),
+        ("pntd_webhook_deliveries", "failing"),
         ("process_resident_memory_bytes", ""),
         ("process_open_fds", ""),
     ] {
