@@ -6,29 +6,34 @@
 //! Two roles are used: the owner of the tables migrates them and grants rights; everything else is done in a
 //! role that has only those (`db::rights`). A private cluster has both by itself; an operator gives two URLs.
 
+mod demo;
 mod error;
 mod hosts;
 mod look;
 mod owner;
+mod prepare;
 
 use std::str::FromStr;
 use std::time::Duration;
 
+use sqlx::PgPool;
 use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions, PgSslMode};
-use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgConnection, PgPool};
 
 use crate::config::DatabaseConfig;
-use crate::db::rights::{self, Standing};
-use crate::db::{self, audit::Entry};
 use crate::postgres::client::ClientAccess;
 use crate::postgres::{Durability, PostgresError, PrivatePostgres};
 use crate::readiness::{Phase, Readiness};
 
+pub use demo::drop_demo;
 pub use error::DatabaseError;
 pub use hosts::Hosts;
 pub use look::{look, look_as_owner};
 pub use owner::OwnerDatabase;
+pub use prepare::apply_migrations;
+
+use demo::{demo_name, with_demo_database};
+use prepare::{is_owner, prepare};
 
 /// The migrations, part of the program. They run one server at a time: sqlx
 /// takes an advisory lock.
@@ -39,9 +44,6 @@ const CONNECTING: Duration = Duration::from_secs(10);
 
 /// How long connections may still work when the server stops.
 const CLOSING: Duration = Duration::from_secs(1);
-
-/// SQLSTATE `object_in_use`: somebody is connected to the database that shall go.
-const IN_USE: &str = "55006";
 
 /// Which of the two databases of an installation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -113,7 +115,7 @@ impl Database {
         };
         let mut options = PgConnectOptions::from_str(url)?.options(config.timeouts());
         if contents == Contents::Demo {
-            let (name, _) = demo_name(&options);
+            let name = demo_name(&options);
             options = options.database(&name);
         }
         Ok(Some(pool_of(config, &Hosts::one(options.clone()), options)))
@@ -134,7 +136,7 @@ impl Database {
         let hosts = Hosts::parse(url)?.with(|options| match contents {
             Contents::Real => options,
             Contents::Demo => {
-                let (name, _) = demo_name(&options);
+                let name = demo_name(&options);
                 options.database(&name)
             }
         });
@@ -306,96 +308,6 @@ async fn private_cluster(
     }
 }
 
-/// Brings the tables up to date as their owner, and gives the working role its rights. A working role
-/// alone only sees whether the tables are those of this program. The connection has no limits of time: a
-/// migration of a large database takes long, and of servers that start together all but one wait for it.
-async fn prepare(roles: &Roles) -> Result<(), DatabaseError> {
-    let pool = PgPoolOptions::new()
-        .max_connections(1)
-        .acquire_timeout(Duration::from_secs(10))
-        .connect_lazy_with(roles.owner().application_name("pntd"));
-    let prepared = prepare_as(&pool, roles).await;
-    pool.close().await;
-    prepared
-}
-
-async fn prepare_as(owner: &PgPool, roles: &Roles) -> Result<(), DatabaseError> {
-    let mut connection = owner.acquire().await?;
-    let standing = rights::standing(&mut connection).await?;
-    if standing != Standing::NoTables {
-        let applied = rights::applied(&mut connection).await?;
-        let newest = applied.iter().map(|(version, _)| *version).max();
-        let own = MIGRATIONS.iter().map(|own| own.version).max();
-        if newest > own {
-            return neighbour(&mut connection, newest, own).await;
-        }
-        if standing == Standing::Worker && roles.owner.is_none() {
-            let lacks = MIGRATIONS.iter().find(|own| {
-                let same = |(version, sum): &(i64, Vec<u8>)| {
-                    *version == own.version && **sum == *own.checksum
-                };
-                !applied.iter().any(same)
-            });
-            return lacks.map_or(Ok(()), |own| Err(DatabaseError::NotMigrated(own.version)));
-        }
-    }
-    drop(connection);
-    MIGRATIONS.run(owner).await?;
-    let role = roles.worker.get_username();
-    if roles.owner().get_username() != role {
-        let granted = rights::grant(owner, role).await;
-        granted.map_err(|source| DatabaseError::Rights {
-            role: role.to_owned(),
-            source,
-        })?;
-    }
-    Ok(())
-}
-
-/// A program of the version before works with tables of the next one, if that one says that it may. Rights are then
-/// those that the newer program gave.
-async fn neighbour(
-    connection: &mut PgConnection,
-    newest: Option<i64>,
-    own: Option<i64>,
-) -> Result<(), DatabaseError> {
-    let (newest, own) = (newest.unwrap_or_default(), own.unwrap_or_default());
-    let oldest = rights::oldest_compatible(connection).await?;
-    if oldest > own {
-        return Err(DatabaseError::TooOld {
-            newest,
-            own,
-            oldest,
-        });
-    }
-    tracing::warn!(
-        newest,
-        own,
-        "a newer program has brought the tables up to date; this one may work with them, and should be replaced"
-    );
-    Ok(())
-}
-
-/// Brings the tables of a database up to date as their owner, and nothing else.
-///
-/// # Errors
-/// When the database does not answer or a migration fails.
-pub async fn apply_migrations(owner: PgConnectOptions) -> Result<(), DatabaseError> {
-    let pool = PgPoolOptions::new()
-        .max_connections(1)
-        .connect_lazy_with(owner);
-    let applied = MIGRATIONS.run(&pool).await;
-    pool.close().await;
-    Ok(applied?)
-}
-
-async fn is_owner(options: &PgConnectOptions) -> Result<bool, DatabaseError> {
-    let mut connection = options.connect().await?;
-    let standing = rights::standing(&mut connection).await?;
-    connection.close().await?;
-    Ok(standing == Standing::Owner)
-}
-
 /// Whether somebody between server and database could read along, or pretend to be the database, where the address
 /// of the database is `url`. One that cannot be read says nothing.
 pub fn may_be_overheard_at(url: &str) -> bool {
@@ -408,77 +320,4 @@ fn may_be_overheard(options: &PgConnectOptions) -> bool {
     let near = host.starts_with('/') || ["localhost", "127.0.0.1", "::1"].contains(&host);
     let socket = options.get_socket().is_some();
     !near && !socket && !matches!(options.get_ssl_mode(), PgSslMode::VerifyFull)
-}
-
-/// The name of the demonstration's database, quoted for a statement: identifiers cannot be bound.
-fn demo_name(options: &PgConnectOptions) -> (String, String) {
-    let name = format!("{}_demo", options.get_database().unwrap_or("pntd"));
-    let quoted = format!("\"{}\"", name.replace('"', "\"\""));
-    (name, quoted)
-}
-
-/// The name of the demonstration's database, which is made when it is missing.
-async fn with_demo_database(options: PgConnectOptions) -> Result<String, DatabaseError> {
-    let (name, quoted) = demo_name(&options);
-    let mut connection = options.connect().await?;
-    let exists: bool =
-        sqlx::query_scalar("select exists (select from pg_database where datname = $1)")
-            .bind(&name)
-            .fetch_one(&mut connection)
-            .await?;
-    if !exists {
-        let statement = AssertSqlSafe(format!("create database {quoted}"));
-        let made = sqlx::raw_sql(statement).execute(&mut connection).await;
-        made.map_err(|source| DatabaseError::Demo {
-            name: name.clone(),
-            source,
-        })?;
-    }
-    connection.close().await?;
-    Ok(name)
-}
-
-/// Drops the demonstration's database; answers whether there was one. The entry goes into the audit log
-/// of the real database, if that has been set up.
-///
-/// # Errors
-/// When a server still uses it, or the role may not drop it.
-pub async fn drop_demo(config: &DatabaseConfig, entry: &Entry<'_>) -> Result<bool, DatabaseError> {
-    let (roles, private) = connect_options(config, Cluster::OwnOrBeside).await?;
-    let options = roles.owner();
-    let dropped = async {
-        let (name, quoted) = demo_name(&options);
-        let mut connection = options.connect().await?;
-        let exists: bool =
-            sqlx::query_scalar("select exists (select from pg_database where datname = $1)")
-                .bind(&name)
-                .fetch_one(&mut connection)
-                .await?;
-        if exists {
-            let statement = AssertSqlSafe(format!("drop database {quoted}"));
-            let dropped = sqlx::raw_sql(statement).execute(&mut connection).await;
-            dropped.map_err(in_use)?;
-            let has_log: bool =
-                sqlx::query_scalar("select to_regclass('public.audit') is not null")
-                    .fetch_one(&mut connection)
-                    .await?;
-            if has_log {
-                db::audit::append(&mut connection, entry).await?;
-            }
-        }
-        connection.close().await?;
-        Ok::<bool, DatabaseError>(exists)
-    }
-    .await;
-    stop(private).await?;
-    dropped
-}
-
-fn in_use(error: sqlx::Error) -> DatabaseError {
-    match &error {
-        sqlx::Error::Database(refused) if refused.code().as_deref() == Some(IN_USE) => {
-            DatabaseError::DemoInUse
-        }
-        _ => error.into(),
-    }
 }

@@ -17,6 +17,7 @@ pub mod cell;
 pub mod change_set;
 pub mod configuration_change;
 mod copy;
+pub mod demonstration;
 pub mod digest;
 pub mod error;
 pub mod import;

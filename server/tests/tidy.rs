@@ -64,11 +64,7 @@ const RULES: &[Rule] = &[
     },
     Rule {
         within: "server/src",
-        except: &[
-            "server/src/db",
-            "server/src/database.rs",
-            "server/src/postgres",
-        ],
+        except: &["server/src/db/", "server/src/db.rs", "server/src/postgres"],
         words: &["sqlx::query", "query_as", "query_scalar", "raw_sql"],
         reason: "SQL lives in server/src/db",
     },

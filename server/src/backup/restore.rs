@@ -39,7 +39,9 @@ pub async fn restore(
 ) -> Result<Restored, BackupError> {
     let (manifest, sha256) = checked(backup).await?;
     // Of the cluster that was: what this one writes under the same names would never be archived.
-    if let (Some(wal), None) = (&config.wal_dir, &target.wal) {
+    if let Some(wal) = &config.wal_dir
+        && target.wal.as_ref() != Some(wal)
+    {
         Archive::check_unused(wal)?;
     }
     if manifest.kind == Kind::Base {

@@ -20,30 +20,38 @@ const LOW_PERCENT: u64 = 5;
 /// Permissions that give something to other accounts.
 const OTHERS: u32 = 0o077;
 
-/// The directory of the private PostgreSQL.
-pub fn data_directory(dir: &Path) -> Check {
-    const NAME: &str = "data_directory";
+/// What is to be said of a directory that is not there yet or cannot be written; nothing of any other.
+fn cannot_be_used(name: &'static str, dir: &Path, remedy: &'static str) -> Option<Check> {
     let shown = dir.display();
     if !dir.exists() {
         let parent = existing(dir);
-        return match usable(&parent) {
-            Ok(()) => Check::ok(NAME, format!("{shown} will be made at the first start")),
+        return Some(match usable(&parent) {
+            Ok(()) => Check::ok(name, format!("{shown} will be made at the first start")),
             Err(error) => Check::missing(
-                NAME,
+                name,
                 format!(
                     "{shown} does not exist, and {} gives no right to make it: {error}",
                     parent.display()
                 ),
-                "make it and give it to the account of the server, or set PNTD_DATA_DIR",
+                remedy,
             ),
-        };
+        });
     }
-    if let Err(error) = usable(dir) {
-        return Check::missing(
-            NAME,
-            format!("{shown} cannot be written: {error}"),
-            format!("give it to the account of the server: `chown -R pntd:pntd {shown}`"),
-        );
+    let error = usable(dir).err()?;
+    Some(Check::missing(
+        name,
+        format!("{shown} cannot be written: {error}"),
+        format!("give it to the account of the server: `chown -R pntd:pntd {shown}`"),
+    ))
+}
+
+/// The directory of the private PostgreSQL.
+pub fn data_directory(dir: &Path) -> Check {
+    const NAME: &str = "data_directory";
+    let shown = dir.display();
+    let remedy = "make it and give it to the account of the server, or set PNTD_DATA_DIR";
+    if let Some(check) = cannot_be_used(NAME, dir, remedy) {
+        return check;
     }
     let mode = mode(dir);
     if mode & 0o022 != 0 {
@@ -121,26 +129,9 @@ pub fn key_directory(keys: &KeyDirectory) -> Check {
     const NAME: &str = "key_directory";
     let dir = keys.path();
     let shown = dir.display();
-    if !dir.exists() {
-        let parent = existing(dir);
-        return match usable(&parent) {
-            Ok(()) => Check::ok(NAME, format!("{shown} will be made at the first start")),
-            Err(error) => Check::missing(
-                NAME,
-                format!(
-                    "{shown} does not exist, and cannot be made in {}: {error}",
-                    parent.display()
-                ),
-                "make it for the account of the server (mode 700), or set PNTD_KEY_DIR",
-            ),
-        };
-    }
-    if let Err(error) = usable(dir) {
-        return Check::missing(
-            NAME,
-            format!("{shown} cannot be written: {error}"),
-            format!("give it to the account of the server: `chown -R pntd:pntd {shown}`"),
-        );
+    let remedy = "make it for the account of the server (mode 700), or set PNTD_KEY_DIR";
+    if let Some(check) = cannot_be_used(NAME, dir, remedy) {
+        return check;
     }
     match open_to_others(dir) {
         Ok(None) => Check::ok(NAME, format!("{shown}, for this account only")),

@@ -31,14 +31,14 @@ impl Received {
 }
 
 #[derive(Clone, Default)]
-struct Kept {
+struct Inbox {
     received: Arc<Mutex<Vec<Received>>>,
     answers: Arc<Mutex<VecDeque<StatusCode>>>,
 }
 
 pub struct Receiver {
     pub address: String,
-    kept: Kept,
+    inbox: Inbox,
     task: JoinHandle<()>,
 }
 
@@ -56,8 +56,8 @@ impl Receiver {
     pub async fn on(port: u16) -> Self {
         let listener = TcpListener::bind(("127.0.0.1", port)).await.unwrap();
         let address = format!("http://{}/hook", listener.local_addr().unwrap());
-        let kept = Kept::default();
-        let router = Router::new().fallback(take).with_state(kept.clone());
+        let inbox = Inbox::default();
+        let router = Router::new().fallback(take).with_state(inbox.clone());
         let task = tokio::spawn(async move {
             let limits = server::http::config::HttpConfig::default().connection_limits();
             let never = std::future::pending();
@@ -65,14 +65,14 @@ impl Receiver {
         });
         Self {
             address,
-            kept,
+            inbox,
             task,
         }
     }
 
     /// What the next messages get; afterwards everything is taken.
     pub fn answer(&self, with: &[StatusCode]) {
-        let mut answers = self.kept.answers.lock();
+        let mut answers = self.inbox.answers.lock();
         let answers = answers.as_deref_mut();
         if let Ok(answers) = answers {
             answers.extend(with);
@@ -82,7 +82,7 @@ impl Receiver {
     /// What arrived so far, and forgets it.
     pub fn take(&self) -> Vec<Received> {
         let mut received = self
-            .kept
+            .inbox
             .received
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
@@ -90,17 +90,18 @@ impl Receiver {
     }
 }
 
-async fn take(State(kept): State<Kept>, uri: Uri, headers: HeaderMap, body: Bytes) -> Response {
+async fn take(State(inbox): State<Inbox>, uri: Uri, headers: HeaderMap, body: Bytes) -> Response {
     let received = Received {
         path: uri.path().to_owned(),
         headers,
         body: String::from_utf8(body.to_vec()).unwrap(),
     };
-    kept.received
+    inbox
+        .received
         .lock()
         .unwrap_or_else(PoisonError::into_inner)
         .push(received);
-    let mut answers = kept.answers.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut answers = inbox.answers.lock().unwrap_or_else(PoisonError::into_inner);
     let status = answers.pop_front().unwrap_or(StatusCode::NO_CONTENT);
     // Where a redirect would lead: to this receiver, which would see it.
     (status, [(header::LOCATION, "/elsewhere")]).into_response()

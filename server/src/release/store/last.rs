@@ -54,9 +54,9 @@ pub fn path(data_dir: &Path, database: &PgConnectOptions) -> PathBuf {
     data_dir.join(format!("last-release-{mark}.json"))
 }
 
-/// A release and the hashes of the one before.
+/// A release with what proves it, and the hashes of the one before.
 #[derive(Serialize, Deserialize)]
-struct Kept {
+struct ReleaseWithProof {
     number: u32,
     stored: StoredRelease,
     proof: Option<StoredProof>,
@@ -68,7 +68,7 @@ struct Kept {
 pub(super) struct LastRelease {
     format: String,
     /// The current one first.
-    releases: Vec<Kept>,
+    releases: Vec<ReleaseWithProof>,
     listed: Vec<ReleaseSummary>,
     withdrawn: Vec<(u32, WithdrawnBy)>,
     keys: KeyList,
@@ -90,7 +90,7 @@ impl LastRelease {
     }
 
     pub fn add(&mut self, kept: &CachedRelease, previous: Option<StoredLink>) {
-        self.releases.push(Kept {
+        self.releases.push(ReleaseWithProof {
             number: kept.release.number,
             stored: StoredRelease {
                 body: kept.body.to_string(),
