@@ -1,5 +1,6 @@
 //! What every handler may use.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::extract::FromRef;
@@ -41,6 +42,8 @@ pub struct AppState {
     pub readiness: Readiness,
     /// When the last backup was made.
     pub backup: BackupRecord,
+    /// Where it listens, if that is an address that leads there.
+    listening: Option<SocketAddr>,
 }
 
 impl AppState {
@@ -70,7 +73,22 @@ impl AppState {
             provider: None,
             readiness: Readiness::default(),
             backup: BackupRecord::default(),
+            listening: None,
         }
+    }
+
+    /// The same that knows where it listens.
+    #[must_use]
+    pub fn with_listening(self, at: SocketAddr) -> Self {
+        let listening = (!at.ip().is_unspecified()).then_some(at);
+        Self { listening, ..self }
+    }
+
+    /// Where whole addresses begin, without a slash at the end: the public address; without one, where it listens. Never
+    /// what a request says in its `Host`, which anybody can write.
+    pub fn origin(&self) -> Option<String> {
+        let public = self.http.origin().map(str::to_owned);
+        public.or_else(|| self.listening.map(|at| format!("http://{at}")))
     }
 
     /// The same in a process that starts and stops.

@@ -14,6 +14,8 @@ mod demonstration;
 mod download;
 #[path = "open_data/flood.rs"]
 mod flood;
+#[path = "open_data/licence.rs"]
+mod licence;
 #[path = "open_data/lists.rs"]
 mod lists;
 #[path = "open_data/planted_secret.rs"]

@@ -2,7 +2,10 @@
 //!
 //! The thresholds are configuration of this dashboard; no source publishes CEPLAN's (rule 4.4).
 
-use crate::Decimal;
+use crate::{
+    Decimal,
+    licence::{LICENSOR, Licence},
+};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -130,7 +133,16 @@ pub struct Settings {
     pub needs_acceleration_from: Decimal,
     /// Version of the formulas in this crate that computed the numbers.
     pub formula_version: String,
+    /// Under which terms the published data may be used. Absent in releases that keep the default.
+    #[serde(default, skip_serializing_if = "Licence::is_default")]
+    pub licence: Licence,
+    /// The institution that offers the data; empty: the dashboard itself ([`LICENSOR`]).
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub institution: String,
 }
+
+/// An institution's name has at most so many characters: it stands in one line of a page's foot.
+pub const INSTITUTION_LENGTH: usize = 120;
 
 /// Why settings cannot be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
@@ -139,6 +151,8 @@ pub enum SettingsError {
     ThresholdsOutOfOrder,
     #[error("el umbral de «en camino» no puede pasar de 100 % del ritmo previsto")]
     OnTrackAboveOne,
+    #[error("el nombre de la institución cabe en una línea de {INSTITUTION_LENGTH} caracteres")]
+    InstitutionTooLong,
 }
 
 /// A share of the pace in percent, with all its digits: «95 %».
@@ -153,17 +167,49 @@ impl Settings {
     /// In words, for the audit log: «en camino desde 95 % del ritmo, …».
     pub fn words_es(&self) -> String {
         format!(
-            "en camino desde {} del ritmo, necesita acelerar desde {}; cumplimiento: {}",
+            "en camino desde {} del ritmo, necesita acelerar desde {}; cumplimiento: {}; datos: licencia {}, de {}",
             percent_es(self.on_track_from),
             percent_es(self.needs_acceleration_from),
-            self.compliance_method.label_es()
+            self.compliance_method.label_es(),
+            self.licence.name(),
+            self.licensor()
         )
+    }
+
+    /// Who offers the published data.
+    pub fn licensor(&self) -> &str {
+        if self.institution.is_empty() {
+            LICENSOR
+        } else {
+            &self.institution
+        }
+    }
+
+    /// Do two settings compute the same numbers and states?
+    pub fn computes_like(&self, other: &Self) -> bool {
+        let Self {
+            compliance_method,
+            on_track_from,
+            needs_acceleration_from,
+            formula_version,
+            licence: _,
+            institution: _,
+        } = self;
+        *compliance_method == other.compliance_method
+            && *on_track_from == other.on_track_from
+            && *needs_acceleration_from == other.needs_acceleration_from
+            && *formula_version == other.formula_version
     }
 
     /// Do the bands follow each other? Required before settings are stored.
     pub fn check(&self) -> Result<(), SettingsError> {
         if self.on_track_from > Decimal::ONE {
             return Err(SettingsError::OnTrackAboveOne);
+        }
+        let is_line = self.institution.chars().count() <= INSTITUTION_LENGTH
+            && !self.institution.chars().any(char::is_control);
+        if !is_line {
+            return Err(SettingsError::InstitutionTooLong);
         }
         let ordered = Decimal::ZERO < self.needs_acceleration_from
             && self.needs_acceleration_from < self.on_track_from;
@@ -230,6 +276,8 @@ impl Default for Settings {
             on_track_from: Decimal::new(95, 2),
             needs_acceleration_from: Decimal::new(60, 2),
             formula_version: FORMULA_VERSION.to_owned(),
+            licence: Licence::default(),
+            institution: String::new(),
         }
     }
 }
@@ -237,6 +285,34 @@ impl Default for Settings {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_a_chosen_licence_stands_in_a_release_file() {
+        let usual = serde_json::to_value(Settings::default()).expect("JSON");
+        let keys: Vec<&String> = usual.as_object().expect("object").keys().collect();
+        assert!(!keys.iter().any(|key| *key == "licence" || *key == "institution"));
+        assert_eq!(
+            serde_json::from_value::<Settings>(usual).expect("settings"),
+            Settings::default()
+        );
+        let chosen = Settings {
+            licence: Licence::Odbl1,
+            institution: "Presidencia del Consejo de Ministros".to_owned(),
+            ..Settings::default()
+        };
+        let stored = serde_json::to_value(&chosen).expect("JSON");
+        assert_eq!(stored["licence"], "ODbL-1.0");
+        assert_eq!(
+            serde_json::from_value::<Settings>(stored).expect("settings"),
+            chosen
+        );
+        assert!(chosen.computes_like(&Settings::default()));
+        let long = Settings {
+            institution: "x".repeat(INSTITUTION_LENGTH + 1),
+            ..Settings::default()
+        };
+        assert_eq!(long.check(), Err(SettingsError::InstitutionTooLong));
+    }
 
     #[test]
     fn bands_follow_each_other() {

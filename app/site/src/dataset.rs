@@ -1,6 +1,6 @@
 //! What a page says to search engines of data: a `Dataset` of schema.org, as a block of JSON-LD that no browser runs.
 
-use domain::{download::Form, indicator::Indicator, licence, period::Period};
+use domain::{download::Form, indicator::Indicator, period::Period};
 use leptos::prelude::*;
 use serde_json::{Value, json};
 
@@ -91,7 +91,7 @@ fn dataset(
         description = description.chars().take(DESCRIPTION).collect();
     }
     let at = release.published_at.to_rfc3339();
-    let organisation = json!({"@type": "Organization", "name": licence::LICENSOR});
+    let organisation = json!({"@type": "Organization", "name": release.settings.licensor()});
     let distribution = files.iter().map(|(path, media)| {
         json!({
             "@type": "DataDownload",
@@ -107,7 +107,7 @@ fn dataset(
         "description": description,
         "url": address(view, page),
         "inLanguage": "es-PE",
-        "license": licence::URI,
+        "license": release.settings.licence.uri(),
         "isAccessibleForFree": true,
         "version": release.number.to_string(),
         "datePublished": at,

@@ -2,7 +2,6 @@
 
 use components::{DemoTag, assets::Assets};
 use domain::{
-    licence,
     policy::{Edition, NodeKind},
     release::Release,
     sentence,
@@ -260,6 +259,14 @@ fn old(view: &View<'_>) -> Option<AnyView> {
     (!view.context.current).then(banner)
 }
 
+/// Up to the licence's name; an institution stands there where one is set.
+fn offered_by(release: &Release) -> String {
+    match release.settings.institution.as_str() {
+        "" => "Datos: licencia ".to_owned(),
+        institution => format!("Datos de {institution}: licencia "),
+    }
+}
+
 fn colophon(view: &View<'_>, cite: String) -> AnyView {
     let release = view.release;
     let edition = &release.catalogue.edition;
@@ -282,7 +289,7 @@ fn colophon(view: &View<'_>, cite: String) -> AnyView {
                     <p>{format!("{}. Plazos contados al {}.", words::day(release.published_at), domain::format::date_long(release.as_of))}</p>
                     <p><a href=view.href("/cambios")>"Qué cambió en esta publicación"</a></p>
                     <p>
-                        "Datos: licencia "<a href=licence::PAGE rel="license">{licence::NAME}</a>", elección de este tablero; cite la fuente y el número de \
+                        {offered_by(release)}<a href=release.settings.licence.page() rel="license">{release.settings.licence.name()}</a>", elección de este tablero; cite la fuente y el número de \
                          publicación. Código: licencia Apache 2.0."
                     </p>
                 </div>

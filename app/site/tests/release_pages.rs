@@ -206,7 +206,7 @@ fn every_link_and_download_of_an_older_release_stays_in_it() {
                 // The catalogue and the description of the API are of the current release.
                 "/data.json",
                 "/api/v1/openapi.json",
-                domain::licence::PAGE,
+                domain::licence::Licence::CcBy4.page(),
             ];
             let leaves = shared.contains(&href.as_str())
                 || href.starts_with("https://ejemplo.invalid/publicaciones/4")

@@ -6,6 +6,7 @@ mod text;
 use domain::{
     band::{ComplianceMethod, Settings},
     format,
+    licence::Licence,
 };
 use leptos::prelude::*;
 
@@ -30,6 +31,8 @@ struct Typed {
     method: RwSignal<String>,
     on_track: RwSignal<String>,
     accelerate: RwSignal<String>,
+    licence: RwSignal<String>,
+    institution: RwSignal<String>,
     reason: RwSignal<String>,
     tried: RwSignal<bool>,
     /// The settings that were tried, and what they would change.
@@ -48,6 +51,8 @@ impl Typed {
             method: RwSignal::default(),
             on_track: RwSignal::default(),
             accelerate: RwSignal::default(),
+            licence: RwSignal::default(),
+            institution: RwSignal::default(),
             reason: RwSignal::default(),
             tried: RwSignal::new(false),
             previewed: RwSignal::new(None),
@@ -69,14 +74,18 @@ impl Typed {
         self.on_track.set(text::percent(settings.on_track_from));
         self.accelerate
             .set(text::percent(settings.needs_acceleration_from));
+        self.licence.set(settings.licence.spdx().to_owned());
+        self.institution.set(settings.institution.clone());
     }
 
     fn read(self) -> Result<Settings, (&'static str, String)> {
-        text::read(
-            &self.method.read(),
-            &self.on_track.read(),
-            &self.accelerate.read(),
-        )
+        text::read(text::Form {
+            method: &self.method.read(),
+            on_track: &self.on_track.read(),
+            accelerate: &self.accelerate.read(),
+            licence: &self.licence.read(),
+            institution: &self.institution.read(),
+        })
     }
 }
 
@@ -88,10 +97,10 @@ pub fn Page() -> impl IntoView {
     view! {
         <Heading text="Ajustes" />
         <p class="lead">
-            "Con qué umbrales se nombra un avance y con qué método se mide el cumplimiento de la meta del año."
+            "Con qué umbrales se nombra un avance, con qué método se mide el cumplimiento de la meta del año, y quién ofrece los datos y con qué licencia."
         </p>
         <p class="muted">
-            "Es configuración propia de este tablero: ninguna fuente publica umbrales de CEPLAN. Un cambio vale desde la próxima publicación; lo publicado conserva los suyos."
+            "Es configuración propia de este tablero: ninguna fuente publica umbrales de CEPLAN ni una licencia para estos datos. Un cambio vale desde la próxima publicación; lo publicado conserva los suyos."
         </p>
         {loaded(
             settings,
@@ -168,6 +177,12 @@ fn SettingsForm(view: SettingsView, typed: Typed) -> impl IntoView {
     let methods = ComplianceMethod::ALL
         .map(|method| (method.slug().to_owned(), method.label_es().to_owned()))
         .to_vec();
+    let licences = Licence::ALL
+        .map(|one| {
+            let label = format!("{}: {}", one.name(), one.title_es());
+            (one.spdx().to_owned(), label)
+        })
+        .to_vec();
     view! {
         <section class="block">
             <h2>"Cambiar"</h2>
@@ -191,6 +206,19 @@ fn SettingsForm(view: SettingsView, typed: Typed) -> impl IntoView {
                     name="metodo"
                     value=typed.method
                     options=methods
+                />
+                <SelectField
+                    label="Licencia de los datos publicados"
+                    name="licencia"
+                    value=typed.licence
+                    options=licences
+                />
+                <TextField
+                    label="Institución que ofrece los datos"
+                    name="institucion"
+                    value=typed.institution
+                    hint="Vacío: el tablero mismo."
+                    error=error(text::INSTITUTION)
                 />
                 <div class="actions">
                     <button type="submit" class="button" disabled=move || typed.attempt.busy()>

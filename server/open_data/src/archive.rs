@@ -2,7 +2,7 @@
 
 use std::io::{Cursor, Write};
 
-use domain::{indicator::Indicator, licence, sentence};
+use domain::{indicator::Indicator, sentence};
 use workbook::write::{self, DEMO_LABEL, List, Published, Variant, csv, table::Table};
 use zip::{DateTime, ZipWriter, write::SimpleFileOptions};
 
@@ -150,8 +150,8 @@ fn read_me(published: &Published<'_>, title: &str) -> String {
         format!("Cómo citar: {}", write::citation(published)),
         format!(
             "Licencia: {} ({}). Es la que eligió este tablero.",
-            licence::NAME,
-            licence::URI
+            release.settings.licence.name(),
+            release.settings.licence.uri()
         ),
         format!("Fuente de la política: {}", release.catalogue.edition.source),
         String::new(),

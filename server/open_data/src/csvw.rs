@@ -1,6 +1,6 @@
 //! Metadata of a CSV file: «CSV on the Web» (W3C), which says of every column what it means and what is in it.
 
-use domain::{format::lima_day, licence};
+use domain::format::lima_day;
 use serde_json::{Value, json};
 use workbook::write::{
     self, Published,
@@ -19,10 +19,10 @@ pub fn metadata(published: &Published<'_>, title: &str, url: &str, table: &Table
         "@context": ["http://www.w3.org/ns/csvw", {"@language": "es"}],
         "url": url,
         "dc:title": labelled(release, title),
-        "dc:publisher": licence::LICENSOR,
+        "dc:publisher": release.settings.licensor(),
         "dc:source": release.catalogue.edition.source,
         "dc:issued": {"@value": issued, "@type": "xsd:date"},
-        "dc:license": {"@id": licence::URI},
+        "dc:license": {"@id": release.settings.licence.uri()},
         "dc:bibliographicCitation": write::citation(published),
         "dc:identifier": format!("sha256:{}", published.sha256),
         "schema:version": release.number.to_string(),

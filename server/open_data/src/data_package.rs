@@ -1,7 +1,6 @@
 //! Frictionless Data Package: what files there are, what is in their columns, and how they refer to each other.
 
 use chrono::SecondsFormat;
-use domain::licence;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use workbook::write::{
@@ -35,6 +34,7 @@ pub fn descriptor(
 ) -> Value {
     let release = published.release;
     let description = write::citation(published);
+    let licence = release.settings.licence;
     let created = release
         .published_at
         .to_rfc3339_opts(SecondsFormat::Secs, true);
@@ -47,9 +47,9 @@ pub fn descriptor(
         "version": release.number.to_string(),
         "created": created,
         "keywords": ["transformación digital", "Perú", "indicadores"],
-        "licenses": [{"name": licence::SPDX, "path": licence::URI, "title": licence::TITLE}],
+        "licenses": [{"name": licence.spdx(), "path": licence.uri(), "title": licence.title_es()}],
         "sources": [{"title": release.catalogue.edition.source}],
-        "contributors": [{"title": licence::LICENSOR, "roles": ["publisher"], "role": "publisher"}],
+        "contributors": [{"title": release.settings.licensor(), "roles": ["publisher"], "role": "publisher"}],
         "resources": resources.iter().map(resource).collect::<Vec<_>>(),
     })
 }

@@ -9,7 +9,6 @@ use chrono::SecondsFormat;
 use domain::{
     download::Form,
     indicator::Indicator,
-    licence,
     period::{Period, Periodicity},
     release::Release,
 };
@@ -85,7 +84,7 @@ impl Writer<'_> {
             "dct:title": spanish(&labelled(self.release, &format!("Datos abiertos de la {policy}"))),
             "dct:description": spanish(&labelled(self.release, "Líneas de base, metas, valores obtenidos y avance de cada indicador de la política, por publicaciones numeradas")),
             "dct:publisher": self.publisher(),
-            "dct:license": licence(),
+            "dct:license": licence(self.release.settings.licence),
             "dct:language": language(),
             "dct:modified": self.published_at(),
             "foaf:homepage": typed(&self.url("/"), "foaf:Document"),
@@ -117,7 +116,7 @@ impl Writer<'_> {
         json!({
             "@id": self.url("/#editor"),
             "@type": "foaf:Agent",
-            "foaf:name": spanish(licence::LICENSOR),
+            "foaf:name": spanish(self.release.settings.licensor()),
         })
     }
 
@@ -125,7 +124,7 @@ impl Writer<'_> {
         json!({
             "@id": self.url("/#contacto"),
             "@type": "vcard:Kind",
-            "vcard:fn": licence::LICENSOR,
+            "vcard:fn": self.release.settings.licensor(),
             "vcard:hasURL": {"@id": self.url("/")},
         })
     }
@@ -143,7 +142,7 @@ impl Writer<'_> {
             "dcat:servesDataset": {"@id": self.url("/datos#conjunto")},
             "dct:publisher": {"@id": self.url("/#editor")},
             "dcat:contactPoint": {"@id": self.url("/#contacto")},
-            "dct:license": licence(),
+            "dct:license": licence(self.release.settings.licence),
             "dct:accessRights": public(),
         })
     }
@@ -265,7 +264,7 @@ impl Writer<'_> {
             "dcat:downloadURL": typed(&url, "rdfs:Resource"),
             "dct:format": typed(&format!("{EU}file-type/{file_type}"), "dct:MediaTypeOrExtent"),
             "dcat:mediaType": typed(&format!("http://www.iana.org/assignments/media-types/{media}"), "dct:MediaType"),
-            "dct:license": licence(),
+            "dct:license": licence(self.release.settings.licence),
             "dct:modified": self.published_at(),
             "dct:language": language(),
         });

@@ -10,7 +10,7 @@ mod observation;
 mod structure;
 
 pub use data::{csv, json};
-use domain::{licence, release::Release};
+use domain::release::Release;
 use serde::Serialize;
 use serde_json::{Value, json};
 pub use structure::structure;
@@ -56,7 +56,7 @@ fn message(release: &Release, kind: &str, id: String, data: Value) -> Message {
                 .published_at
                 .to_rfc3339_opts(chrono::SecondsFormat::Secs, true),
             content_languages: ["es"],
-            sender: named(AGENCY, licence::LICENSOR),
+            sender: named(AGENCY, release.settings.licensor()),
         },
         data,
     }

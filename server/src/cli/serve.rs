@@ -82,7 +82,7 @@ pub async fn serve(config: ServeConfig, wrap: Wrap) -> anyhow::Result<()> {
     let measured = Measured::default();
     let measuring = metrics::serve(config.metrics_addr, measured.clone()).await?;
     let starting = Starting {
-        address: format!("http://{}", listener.local_addr()?),
+        listening: listener.local_addr()?,
         announced: false,
         front: front.clone(),
         measured,
@@ -142,7 +142,7 @@ struct Starting {
     front: Front,
     measured: Measured,
     wrap: Wrap,
-    address: String,
+    listening: SocketAddr,
     announced: bool,
 }
 
@@ -242,7 +242,7 @@ impl Starting {
         self.readiness.set(phase);
         if !std::mem::replace(&mut self.announced, true) {
             // On standard output: scripts and tests wait for this line.
-            println!("{}", self.address);
+            println!("http://{}", self.listening);
         }
     }
 
@@ -317,6 +317,7 @@ impl Starting {
             secure,
         )
         .with_provider(self.provider.clone())
+        .with_listening(self.listening)
         .with_readiness(self.readiness.clone())
         .with_backup(self.backup.clone())
     }

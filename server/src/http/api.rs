@@ -27,7 +27,7 @@ mod values;
 
 use std::sync::LazyLock;
 
-use axum::{Json, Router, middleware::from_fn, response::Response, routing::get};
+use axum::{Json, Router, extract::State, middleware::from_fn, response::Response, routing::get};
 use domain::indicator::Indicator;
 use serde::Serialize;
 use utoipa::{OpenApi, ToSchema};
@@ -256,8 +256,9 @@ async fn read_release(asked: ReleaseRequest) -> Response {
 /// This description.
 #[utoipa::path(get, path = "/api/v1/openapi.json", tag = "publicación", summary = "Descripción de la API (OpenAPI)",
     responses((status = 200, body = Object)))]
-async fn read_description() -> Json<utoipa::openapi::OpenApi> {
-    Json(openapi::Description::openapi())
+async fn read_description(State(state): State<AppState>) -> Json<utoipa::openapi::OpenApi> {
+    let current = state.releases.current().await.ok().flatten();
+    Json(openapi::for_tools(current.as_deref()))
 }
 
 /// The description for the page that explains the API; made once.

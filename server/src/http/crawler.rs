@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use axum::extract::State;
-use axum::http::{HeaderMap, header};
+use axum::http::header;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::http::failure::Failure;
@@ -11,8 +11,9 @@ use crate::http::public;
 use crate::state::AppState;
 
 /// `GET /robots.txt`. The office is no place for crawlers; it also says so itself.
-pub async fn robots(State(state): State<AppState>, headers: HeaderMap) -> String {
-    let map = origin(&state, &headers)
+pub async fn robots(State(state): State<AppState>) -> String {
+    let map = state
+        .origin()
         .map(|origin| {
             format!("\nSitemap: {origin}/sitemap.xml\nSitemap: {origin}/publicaciones.atom\n")
         })
@@ -21,13 +22,12 @@ pub async fn robots(State(state): State<AppState>, headers: HeaderMap) -> String
 }
 
 /// `GET /sitemap.xml`: every page of the current release, and the entrance of each older one.
-pub async fn site_map(
-    State(state): State<AppState>,
-    headers: HeaderMap,
-) -> Result<Response, Failure> {
+///
+/// Its addresses are whole ones: there is none while neither a public address is set nor one that this server listens at.
+pub async fn site_map(State(state): State<AppState>) -> Result<Response, Failure> {
     let current = public::current(&state.releases).await?;
     let (release, _) = current.ok_or_else(Failure::not_found)?;
-    let origin = origin(&state, &headers).ok_or_else(Failure::not_found)?;
+    let origin = state.origin().ok_or_else(Failure::not_found)?;
     let day = release.published_at.format("%Y-%m-%d");
     let mut map = String::from(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
@@ -58,15 +58,4 @@ pub async fn site_map(
 /// `GET /favicon.ico`: browsers ask for it where no page says which icon.
 pub async fn favicon(State(state): State<AppState>) -> Redirect {
     Redirect::temporary(&state.assets.url("icon.svg"))
-}
-
-/// The public address; without one, the host that was asked, if it is one. Only
-/// for answers that are not kept: anyone can write a `Host`.
-pub fn origin(state: &AppState, headers: &HeaderMap) -> Option<String> {
-    if let Some(origin) = state.http.origin() {
-        return Some(origin.to_owned());
-    }
-    let host = headers.get(header::HOST)?.to_str().ok()?;
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte);
-    host.bytes().all(plain).then(|| format!("http://{host}"))
 }

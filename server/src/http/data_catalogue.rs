@@ -5,16 +5,14 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::HeaderMap;
 use axum::response::Response;
 use axum::routing::get;
 use domain::download::Form;
 use open_data::dcat::{self, Addresses};
 
-use crate::http::crawler;
 use crate::http::download::{self, file::MakeError, made, reply};
 use crate::http::failure::Failure;
-use crate::http::making::Lane;
 use crate::http::public::unavailable;
 use crate::state::AppState;
 
@@ -25,8 +23,7 @@ pub fn routes() -> Router<AppState> {
     Router::new().route(PATH, get(catalogue))
 }
 
-/// Terms of a catalogue are whole addresses: without a public address in the settings those of the host that was asked,
-/// and then no cache keeps it.
+/// Terms of a catalogue are whole addresses: without a public address in the settings those that this server listens at.
 #[utoipa::path(get, path = "/data.json", tag = "archivos", summary = "El catálogo de los datos (DCAT-AP 3, JSON-LD)",
     responses((status = 200, body = Object, content_type = "application/ld+json")))]
 pub async fn catalogue(
@@ -35,7 +32,7 @@ pub async fn catalogue(
 ) -> Result<Response, Failure> {
     let issue = download::current(&state.releases).await;
     let issue = issue.map_err(unavailable)?.ok_or_else(Failure::not_found)?;
-    let origin = crawler::origin(&state, &headers).ok_or_else(Failure::not_found)?;
+    let origin = state.origin().ok_or_else(Failure::not_found)?;
     let document = reply::Document {
         content_type: "application/ld+json",
         file_name: None,
@@ -48,7 +45,7 @@ pub async fn catalogue(
     if document.is_known(&headers) {
         return Ok(document.not_modified());
     }
-    let is_kept = state.http.origin().is_some();
+    let name = format!("catalogue {origin} {:?}", document.withdrawn_by);
     let make = move || {
         let addresses = Addresses {
             origin: &origin,
@@ -58,23 +55,10 @@ pub async fn catalogue(
             .map(Bytes::from)
             .map_err(MakeError::from)
     };
-    if is_kept {
-        let sha256 = Arc::clone(&document.sha256);
-        let made = made::get(
-            &sha256,
-            format!("catalogue {:?}", document.withdrawn_by),
-            make,
-        )
-        .await;
-        let bytes = made.map_err(|error| Failure::internal(&error))?;
-        return Ok(document.with(bytes));
-    }
-    let made = Lane::Document.turn().await.make(make).await;
-    let made = made.map_err(|error| Failure::internal(&error))?;
-    let mut response = document.with(made.map_err(|error| Failure::internal(&error))?);
-    let never = HeaderValue::from_static("no-store");
-    response.headers_mut().insert(header::CACHE_CONTROL, never);
-    Ok(response)
+    let sha256 = Arc::clone(&document.sha256);
+    let bytes = made::get(&sha256, name, make).await;
+    let bytes = bytes.map_err(|error| Failure::internal(&error))?;
+    Ok(document.with(bytes))
 }
 
 /// The file of the whole release in a form.

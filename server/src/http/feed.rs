@@ -170,6 +170,17 @@ fn write(issues: &[Issue], own: &str, origin: &str) -> io::Result<Vec<u8>> {
     Ok(writer.into_inner())
 }
 
+/// Who offers the data of a release, and under which licence.
+fn rights(release: &Release) -> String {
+    let licence = release.settings.licence;
+    format!(
+        "Datos de {}: licencia {}, elección de este tablero ({})",
+        release.settings.licensor(),
+        licence.name(),
+        licence.uri()
+    )
+}
+
 fn entry(
     writer: &mut Writer<Vec<u8>>,
     issue: &Issue,
@@ -196,6 +207,7 @@ fn entry(
         writer
             .create_element("author")
             .write_inner_content(|writer| text(writer, "name", author(release)))?;
+        text(writer, "rights", &rights(release))?;
         link(writer, "alternate", "text/html", &page("/cambios"))?;
         link(writer, "related", "text/html", &page("/"))?;
         link(

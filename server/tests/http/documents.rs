@@ -127,6 +127,18 @@ async fn the_site_map_names_every_page() {
 }
 
 #[tokio::test]
+async fn what_a_request_calls_the_server_reaches_no_answer() {
+    let server = published().await;
+    for path in ["/", "/indicadores", "/robots.txt", "/sitemap.xml", "/data.json", "/publicaciones.atom"] {
+        let asked = server.anonymous().get(path).header("host", "otro.example");
+        let answer = asked.send().await.unwrap();
+        assert_eq!(answer.status(), 200, "{path}");
+        let text = answer.text().await.unwrap();
+        assert!(!text.contains("otro.example"), "{path}");
+    }
+}
+
+#[tokio::test]
 async fn before_the_first_release_the_site_says_so() {
     let server = start().await;
     for path in ["/", "/servicios", "/publicaciones/1"] {

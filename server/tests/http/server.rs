@@ -143,6 +143,8 @@ async fn serve(
     let backend =
         PostgresBackend::new(worker.clone(), releases.clone()).with_quota(config.uploads.quota());
     let limits = config.connection_limits();
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let listening = listener.local_addr().unwrap();
     let state = AppState::new(
         worker,
         backend.clone(),
@@ -152,11 +154,11 @@ async fn serve(
         config,
         secure,
     )
-    .with_provider(provider);
+    .with_provider(provider)
+    .with_listening(listening);
     let (pages, uploads) = (state.pages.clone(), state.uploads.clone());
     let router = server::http::router(state.clone(), site_root.path());
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let base = format!("http://{}", listener.local_addr().unwrap());
+    let base = format!("http://{listening}");
     let task = tokio::spawn(connection::serve(
         listener,
         router,

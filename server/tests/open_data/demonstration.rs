@@ -4,7 +4,7 @@ use std::io::{Cursor, Read};
 use std::sync::Arc;
 
 use app::backend::Caller;
-use app::wire::{Call, CatalogueView, ChangeOutcome, DecideConfigurationChange, SaveOutcome};
+use app::wire::{Call, ChangeOutcome, DecideConfigurationChange, SaveOutcome};
 use domain::release::Release;
 use domain::role::{Role, Viewer};
 use reqwest::Response;
@@ -31,11 +31,10 @@ pub async fn published() -> (Server, Arc<Release>) {
 }
 
 /// Proposed by one, approved by another.
-pub async fn configure<C: Call<Answer = SaveOutcome<CatalogueView>>>(
-    server: &Server,
-    admin: &Caller,
-    save: C,
-) {
+pub async fn configure<T, C>(server: &Server, admin: &Caller, save: C)
+where
+    C: Call<Answer = SaveOutcome<T>>,
+{
     let SaveOutcome::Waits { id } = server.backend.call(admin, save).await.unwrap() else {
         panic!("nobody else decides");
     };

@@ -1,16 +1,17 @@
 //! Downloads, and how to cite: with the number and the hash of the release.
 
-use domain::{download::Form, indicator::IndicatorKind};
+use domain::{band::Settings, download::Form, indicator::IndicatorKind};
 use leptos::prelude::*;
 
 use super::Subject;
 use crate::{dataset, links, route::indicator_path, words};
 
 /// Under which terms, and whose choice that is.
-fn licence() -> String {
+fn licence(settings: &Settings) -> String {
     format!(
-        "Licencia {}, elección de este tablero.",
-        domain::licence::NAME
+        "Ofrece los datos: {}. Licencia {}, elección de este tablero.",
+        settings.licensor(),
+        settings.licence.name()
     )
 }
 
@@ -70,7 +71,7 @@ pub fn section(subject: &Subject<'_>) -> AnyView {
                 <ul class="explain-body">{others.into_iter().collect_view()}</ul>
             </details>
             <p class="cite">{cite}</p>
-            <p class="muted small">{licence()}</p>
+            <p class="muted small">{licence(&view.release.settings)}</p>
             {dataset::of_indicator(view, indicator)}
         </section>
     }

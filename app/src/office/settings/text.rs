@@ -2,12 +2,25 @@
 
 use domain::{
     Decimal,
-    band::{ComplianceMethod, FORMULA_VERSION, Settings, SettingsError},
+    band::{ComplianceMethod, FORMULA_VERSION, INSTITUTION_LENGTH, Settings, SettingsError},
+    licence::Licence,
 };
 
 /// Names of the two fields that can be wrong.
 pub const ON_TRACK: &str = "on_track";
 pub const ACCELERATE: &str = "accelerate";
+pub const INSTITUTION: &str = "institution";
+
+/// What the form holds, as texts.
+#[derive(Debug, Clone, Copy)]
+pub struct Form<'a> {
+    pub method: &'a str,
+    pub on_track: &'a str,
+    pub accelerate: &'a str,
+    /// [`Licence::spdx`].
+    pub licence: &'a str,
+    pub institution: &'a str,
+}
 
 /// A share as percent: 0.95 is «95».
 pub fn percent(share: Decimal) -> String {
@@ -22,21 +35,19 @@ fn share(text: &str) -> Option<Decimal> {
 }
 
 /// The settings that were typed, or (field, what is wrong).
-pub fn read(
-    method: &str,
-    on_track: &str,
-    accelerate: &str,
-) -> Result<Settings, (&'static str, String)> {
+pub fn read(form: Form<'_>) -> Result<Settings, (&'static str, String)> {
     const NUMBER: &str = "Escriba un porcentaje, por ejemplo 95.";
     let wrong = |field, problem: &str| (field, problem.to_owned());
     let mut methods = ComplianceMethod::ALL.into_iter();
     let settings = Settings {
         compliance_method: methods
-            .find(|known| known.slug() == method)
+            .find(|known| known.slug() == form.method)
             .unwrap_or(ComplianceMethod::Ratio),
-        on_track_from: share(on_track).ok_or_else(|| wrong(ON_TRACK, NUMBER))?,
-        needs_acceleration_from: share(accelerate).ok_or_else(|| wrong(ACCELERATE, NUMBER))?,
+        on_track_from: share(form.on_track).ok_or_else(|| wrong(ON_TRACK, NUMBER))?,
+        needs_acceleration_from: share(form.accelerate).ok_or_else(|| wrong(ACCELERATE, NUMBER))?,
         formula_version: FORMULA_VERSION.to_owned(),
+        licence: Licence::from_spdx(form.licence).unwrap_or_default(),
+        institution: form.institution.trim().to_owned(),
     };
     match settings.check() {
         Ok(()) => Ok(settings),
@@ -44,6 +55,10 @@ pub fn read(
         Err(SettingsError::ThresholdsOutOfOrder) => Err(wrong(
             ACCELERATE,
             "Debe ser mayor que 0 y menor que el umbral de «en camino».",
+        )),
+        Err(SettingsError::InstitutionTooLong) => Err((
+            INSTITUTION,
+            format!("Como máximo {INSTITUTION_LENGTH} caracteres, en una línea."),
         )),
     }
 }
@@ -60,18 +75,46 @@ mod tests {
             percent(settings.needs_acceleration_from),
         );
         assert_eq!((on_track.as_str(), accelerate.as_str()), ("95", "60"));
-        assert_eq!(read("ratio", &on_track, &accelerate), Ok(settings));
+        let form = Form {
+            method: "ratio",
+            on_track: &on_track,
+            accelerate: &accelerate,
+            licence: "CC-BY-4.0",
+            institution: " ",
+        };
+        assert_eq!(read(form), Ok(settings));
+        let other = Form {
+            licence: "ODbL-1.0",
+            institution: " Presidencia del Consejo de Ministros ",
+            ..form
+        };
+        let other = read(other).expect("settings");
+        assert_eq!(other.licence, Licence::Odbl1);
+        assert_eq!(other.institution, "Presidencia del Consejo de Ministros");
     }
 
     #[test]
     fn what_is_wrong_is_told_at_its_field() {
-        let wrong = |on_track, accelerate| read("ratio", on_track, accelerate).map_err(|e| e.0);
+        let form = |on_track, accelerate| Form {
+            method: "from-baseline",
+            on_track,
+            accelerate,
+            licence: "CC-BY-4.0",
+            institution: "",
+        };
+        let wrong = |on_track, accelerate| read(form(on_track, accelerate)).map_err(|e| e.0);
+        let long = "x".repeat(INSTITUTION_LENGTH + 1);
+        let too_long = Form {
+            institution: &long,
+            ..form("95", "60")
+        };
+        assert_eq!(read(too_long).map_err(|e| e.0), Err(INSTITUTION));
         assert_eq!(wrong("mucho", "60"), Err(ON_TRACK));
         assert_eq!(wrong("120", "60"), Err(ON_TRACK));
         assert_eq!(wrong("95", "95"), Err(ACCELERATE));
         assert_eq!(wrong("95", "0"), Err(ACCELERATE));
         assert_eq!(wrong("95", ""), Err(ACCELERATE));
-        let typed = read("from-baseline", "97,5 %", "60").expect("settings");
+        let typed = read(form("97,5 %", "60")).expect("settings");
         assert_eq!(typed.on_track_from.to_string(), "0.975");
         assert_eq!(typed.compliance_method, ComplianceMethod::FromBaseline);
     }

@@ -1,6 +1,6 @@
 //! Terms of JSON-LD: texts in Spanish, typed literals and addresses, and those that every part of the catalogue uses.
 
-use domain::licence;
+use domain::licence::Licence;
 use serde_json::{Value, json};
 
 /// The vocabularies of the European Union: languages, places, frequencies, kinds of files.
@@ -22,8 +22,8 @@ pub(super) fn concept(id: &str, label: &str) -> Value {
     json!({"@id": id, "@type": "skos:Concept", "skos:prefLabel": spanish(label)})
 }
 
-pub(super) fn licence() -> Value {
-    typed(licence::URI, "dct:LicenseDocument")
+pub(super) fn licence(licence: Licence) -> Value {
+    typed(licence.uri(), "dct:LicenseDocument")
 }
 
 pub(super) fn language() -> Value {

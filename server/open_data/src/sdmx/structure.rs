@@ -1,6 +1,6 @@
 //! The structure message: lists of codes, concepts, data structure and data flow.
 
-use domain::{licence, release::Release};
+use domain::release::Release;
 use serde_json::{Value, json};
 
 use super::lists::Lists;
@@ -23,7 +23,7 @@ const ATTRIBUTES: [(&str, Option<&str>, bool); 5] = [
 pub fn structure(release: &Release) -> Result<Vec<u8>, OpenDataError> {
     let lists = Lists::of(release);
     let data = json!({
-        "agencySchemes": [agencies()],
+        "agencySchemes": [agencies(release)],
         "codelists": lists.by_component.keys().map(|id| code_list(&lists, id)).collect::<Vec<_>>(),
         "conceptSchemes": [concepts(&lists)],
         "dataStructures": [data_structure(release, &lists)],
@@ -74,7 +74,7 @@ fn maintained(id: &str, name: &str, kind: &str) -> Value {
     linked(object, &urn(kind, id))
 }
 
-fn agencies() -> Value {
+fn agencies(release: &Release) -> Value {
     let scheme = "urn:sdmx:org.sdmx.infomodel.base.AgencyScheme=SDMX:AGENCIES(1.0)";
     let agency = format!("urn:sdmx:org.sdmx.infomodel.base.Agency=SDMX:AGENCIES(1.0).{AGENCY}");
     let object = json!({
@@ -84,7 +84,7 @@ fn agencies() -> Value {
         "version": "1.0",
         "agencyID": "SDMX",
         "isPartial": true,
-        "agencies": [linked(named(AGENCY, licence::LICENSOR), &agency)],
+        "agencies": [linked(named(AGENCY, release.settings.licensor()), &agency)],
     });
     linked(object, scheme)
 }

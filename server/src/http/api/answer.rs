@@ -8,7 +8,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::{licence, release::WithdrawnBy, sentence::withdrawn_sentence};
+use domain::{release::WithdrawnBy, sentence::withdrawn_sentence};
 use serde::Serialize;
 use utoipa::ToSchema;
 use workbook::write::{self, Published};
@@ -97,8 +97,8 @@ impl ReleaseInfo {
             label: release.demo.then_some(write::DEMO_LABEL),
             withdrawn_by: published.withdrawn.map(WithdrawnAnswer::from),
             licence: LicenceAnswer {
-                name: licence::NAME,
-                url: licence::PAGE,
+                name: release.settings.licence.name(),
+                url: release.settings.licence.page(),
             },
             citation: write::citation(published),
         }

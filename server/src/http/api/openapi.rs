@@ -1,8 +1,9 @@
 //! The description of the API and of the downloads for tools, made from the handlers and their types.
 //! `scripts/conformance` asks the server for what is described here, and for what is not.
 
+use domain::release::Release;
 use utoipa::openapi::{
-    Content, OpenApi as Document, Ref, RefOr, Response,
+    Content, LicenseBuilder, OpenApi as Document, Ref, RefOr, Response,
     path::{Operation, Parameter, ParameterIn},
     response::ResponseBuilder,
     security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
@@ -17,8 +18,7 @@ use super::problem::MEDIA_TYPE;
     info(
         title = "Datos abiertos de la Política Nacional de Transformación Digital",
         version = "1.1.0",
-        description = "Indicadores, metas, valores y avance de la publicación vigente, o de la que diga `?publicacion=`. Los decimales van como texto, para que no se pierda ningún dígito. Cada respuesta nombra su publicación, su huella SHA-256 y cómo citarla; `demo` y `label` avisan de datos de demostración. Promesa de estabilidad: en /api/v1 no se quita ni se cambia de sentido ninguna dirección, parámetro ni campo; solo se agregan. Un cambio incompatible se haría en /api/v2, con /api/v1 al lado por un año.",
-        license(name = "CC BY 4.0", url = "https://creativecommons.org/licenses/by/4.0/")
+        description = "Indicadores, metas, valores y avance de la publicación vigente, o de la que diga `?publicacion=`. Los decimales van como texto, para que no se pierda ningún dígito. Cada respuesta nombra su publicación, su huella SHA-256 y cómo citarla; `demo` y `label` avisan de datos de demostración. Promesa de estabilidad: en /api/v1 no se quita ni se cambia de sentido ninguna dirección, parámetro ni campo; solo se agregan. Un cambio incompatible se haría en /api/v2, con /api/v1 al lado por un año."
     ),
     paths(
         super::read_index,
@@ -45,6 +45,20 @@ use super::problem::MEDIA_TYPE;
     modifiers(&CommonResponses, &TokenScheme)
 )]
 pub struct Description;
+
+/// The description for tools, with the licence of the current release.
+pub fn for_tools(current: Option<&Release>) -> Document {
+    let mut document = Description::openapi();
+    let licence = current.map(|release| release.settings.licence);
+    let licence = licence.unwrap_or_default();
+    document.info.license = Some(
+        LicenseBuilder::new()
+            .name(licence.name())
+            .url(Some(licence.uri()))
+            .build(),
+    );
+    document
+}
 
 /// The description as the page `/datos/api` shows it.
 pub fn for_page() -> site::ApiDescription {

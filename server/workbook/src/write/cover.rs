@@ -155,9 +155,22 @@ fn head(published: &Published<'_>, subtitle: &str, indicators: &[&Indicator]) ->
             "Versión de las fórmulas",
             release.settings.formula_version.clone(),
         ),
+        pair("Ofrece los datos", release.settings.licensor().to_owned()),
+        pair("Licencia", licence(release)),
         pair("Cómo citar", citation(published)),
     ]);
     lines
+}
+
+/// «CC BY 4.0 (Creative Commons …), elección de este tablero: https://…»
+fn licence(release: &Release) -> String {
+    let licence = release.settings.licence;
+    format!(
+        "{} ({}), elección de este tablero: {}",
+        licence.name(),
+        licence.title_es(),
+        licence.page()
+    )
 }
 
 fn note(release: &Release) -> String {

@@ -134,7 +134,9 @@ impl Mixture<'_> {
                 let rule = |inputs: &BandInputs<'_>| inputs.calendar.rule_of(inputs.indicator);
                 before.indicator != after.indicator || rule(before) != rule(after)
             }
-            Part::Method => (before.settings, before.horizon) != (after.settings, after.horizon),
+            Part::Method => {
+                !before.settings.computes_like(after.settings) || before.horizon != after.horizon
+            }
             Part::Time => before.as_of != after.as_of,
         }
     }

@@ -144,6 +144,8 @@ fn settings(settings: &Settings) -> Fields {
         on_track_from,
         needs_acceleration_from,
         formula_version,
+        licence,
+        institution: _,
     } = settings;
     let method = words::compliance_method(*compliance_method);
     vec![
@@ -154,6 +156,8 @@ fn settings(settings: &Settings) -> Fields {
             words::share(*needs_acceleration_from),
         ),
         (Field::FormulaVersion, formula_version.clone()),
+        (Field::Licence, licence.name().to_owned()),
+        (Field::Licensor, settings.licensor().to_owned()),
     ]
 }
 
