@@ -42,6 +42,7 @@ pub mod public;
 pub mod reload;
 pub mod reminders;
 pub mod routes;
+mod search_index;
 pub mod second_step;
 pub mod security;
 pub mod session;
@@ -97,6 +98,7 @@ fn public_routes(state: &AppState) -> Router<AppState> {
         .route("/publicaciones.atom", get(feed::feed))
         .merge(download::routes())
         .merge(data_catalogue::routes())
+        .merge(search_index::routes())
         .merge(keys::routes())
         .merge(api::routes())
         .route("/publicaciones/{number}", get(public::old_page))

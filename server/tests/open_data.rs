@@ -26,6 +26,8 @@ mod release_files;
 mod releases;
 #[path = "open_data/round_trip.rs"]
 mod round_trip;
+#[path = "open_data/search.rs"]
+mod search;
 #[path = "http/server.rs"]
 #[expect(dead_code, reason = "shared with the tests of the web server")]
 mod server_under_test;

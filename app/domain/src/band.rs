@@ -290,7 +290,11 @@ mod tests {
     fn only_a_chosen_licence_stands_in_a_release_file() {
         let usual = serde_json::to_value(Settings::default()).expect("JSON");
         let keys: Vec<&String> = usual.as_object().expect("object").keys().collect();
-        assert!(!keys.iter().any(|key| *key == "licence" || *key == "institution"));
+        assert!(
+            !keys
+                .iter()
+                .any(|key| *key == "licence" || *key == "institution")
+        );
         assert_eq!(
             serde_json::from_value::<Settings>(usual).expect("settings"),
             Settings::default()

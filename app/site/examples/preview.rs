@@ -41,6 +41,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         current: true,
         charts: charts.as_ref(),
         nonce: None,
+        search: None,
         api: &site::NO_API,
     };
     let started = Instant::now();

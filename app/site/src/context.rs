@@ -12,6 +12,7 @@ use domain::{
     release::{Assessments, Release, WithdrawnBy},
     sentence,
 };
+use search::Index;
 use serde_json::Value;
 
 /// Everything a page may depend on.
@@ -37,6 +38,8 @@ pub struct SiteContext<'a> {
     pub charts: Option<&'a ChartRenderer>,
     /// Allows the script element under a policy that asks for it.
     pub nonce: Option<&'a str>,
+    /// What the search page searches; `None`: it makes its own.
+    pub search: Option<&'a Index>,
     /// What the page of the API describes.
     pub api: &'a ApiDescription,
 }

@@ -31,6 +31,7 @@ mod page;
 mod provenance;
 mod releases_page;
 mod route;
+pub mod search_page;
 mod services;
 mod shell;
 mod words;

@@ -9,7 +9,7 @@ use crate::{
     message_page::{self, Problem},
     methodology, node_page, releases_page,
     route::Route,
-    services,
+    search_page, services,
 };
 
 /// Query as pairs; the last of a repeated name wins.
@@ -56,6 +56,7 @@ pub fn render(
         Route::Indicator(code) => indicator::page(&view, &code, &query),
         Route::Context => context_page::page(&view),
         Route::Methodology => methodology::page(&view),
+        Route::Search => search_page::page(&view, &query),
         Route::Data => data_page::page(&view),
         Route::Api => api_page::page(&view),
         Route::Releases => releases_page::page(&view),

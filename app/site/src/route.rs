@@ -6,7 +6,7 @@ use domain::{
     release::Release,
 };
 
-use crate::{page::Query, services};
+use crate::{page::Query, search_page, services};
 
 /// A page of the site.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +21,7 @@ pub enum Route {
     Indicator(IndicatorCode),
     Context,
     Methodology,
+    Search,
     Data,
     /// The API, explained.
     Api,
@@ -45,6 +46,7 @@ impl Route {
             ("lineamientos", None) => Some(Self::Nodes(NodeKind::Guideline)),
             ("indicadores", None) => Some(Self::Indicators),
             ("contexto", None) => Some(Self::Context),
+            ("buscar", None) => Some(Self::Search),
             ("metodologia", None) => Some(Self::Methodology),
             ("datos", None) => Some(Self::Data),
             ("publicaciones", None) => Some(Self::Releases),
@@ -72,6 +74,9 @@ impl Route {
     /// asked for. The page of changes reads its own.
     pub fn known_query(&self, release: &Release, query: &str) -> String {
         let query = Query::read(query);
+        if *self == Self::Search {
+            return search_page::known_query(release, &query);
+        }
         let mut known = form_urlencoded::Serializer::new(String::new());
         let mut keep = |name: &str, is_known: &dyn Fn(&str) -> bool| {
             if let Some(value) = query.get(name) {
@@ -151,6 +156,7 @@ pub fn routes(release: &Release) -> Vec<String> {
         "/servicios",
         "/contexto",
         "/metodologia",
+        "/buscar",
         "/datos",
         "/datos/api",
         "/publicaciones",

@@ -159,7 +159,7 @@ fn filters(view: &View<'_>, objective: Option<&str>, state: Option<&str>) -> Any
     .into_any()
 }
 
-fn select(name: &'static str, options: AnyView) -> AnyView {
+pub(crate) fn select(name: &'static str, options: AnyView) -> AnyView {
     view! {
         <select class="input" id=name name=name>
             <option value="">"Todos"</option>
@@ -169,7 +169,10 @@ fn select(name: &'static str, options: AnyView) -> AnyView {
     .into_any()
 }
 
-fn options(list: impl Iterator<Item = (String, String)>, chosen: Option<&str>) -> AnyView {
+pub(crate) fn options(
+    list: impl Iterator<Item = (String, String)>,
+    chosen: Option<&str>,
+) -> AnyView {
     let options = list.map(|(value, name)| {
         let selected = chosen == Some(value.as_str());
         view! { <option value=value selected=selected>{name}</option> }

@@ -26,13 +26,14 @@ pub struct Head {
     pub has_charts: bool,
 }
 
-const MENU: [(&str, &str); 6] = [
+const MENU: [(&str, &str); 7] = [
     ("/", "Avance"),
     ("/servicios", "Servicios"),
     ("/contexto", "Contexto"),
     ("/metodologia", "Metodología"),
     ("/datos", "Datos abiertos"),
     ("/publicaciones", "Publicaciones"),
+    ("/buscar", "Buscar"),
 ];
 
 /// A whole document around the content of a page of a release.

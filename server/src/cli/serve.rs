@@ -7,6 +7,7 @@
 //! It listens before it opens the database, so that whoever asks hears that the process lives. The address is printed
 //! when there is something to show: scripts and tests wait for that line.
 
+use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};

@@ -30,7 +30,7 @@ use std::sync::LazyLock;
 use axum::{Json, Router, extract::State, middleware::from_fn, response::Response, routing::get};
 use domain::indicator::Indicator;
 use serde::Serialize;
-use utoipa::{OpenApi, ToSchema};
+use utoipa::ToSchema;
 use workbook::write::{self, List, Published};
 
 use self::answer::{Envelope, respond};

@@ -7,8 +7,8 @@
 mod comparison_query;
 mod page_context;
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use axum::extract::{OriginalUri, Path, Query, State};
@@ -17,8 +17,9 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use domain::release::Release;
 use moka::Expiry;
 use moka::future::Cache;
+use search::Index;
 use serde::Deserialize;
-use site::{Page, Route, SiteContext};
+use site::{Page, Route, SiteContext, search_page};
 
 use self::comparison_query::ComparisonQuery;
 use self::page_context::PageContext;
@@ -64,6 +65,8 @@ pub struct PageCache {
     pages: Cache<Key, Rendered>,
     rendered: Arc<AtomicU64>,
     asked: Arc<AtomicU64>,
+    /// What is searched in the release that was searched last, by its hash.
+    searched: Arc<Mutex<Option<(Arc<str>, Arc<Index>)>>>,
 }
 
 impl PageCache {
@@ -80,6 +83,24 @@ impl PageCache {
     /// Pages in memory.
     pub fn kept(&self) -> u64 {
         self.pages.entry_count()
+    }
+
+    /// What is searched in a release; made once for as long as that one is searched.
+    pub fn index(&self, sha256: &Arc<str>, make: impl FnOnce() -> Index) -> Arc<Index> {
+        let mut last = self.searched.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((of, index)) = last.as_ref()
+            && of == sha256
+        {
+            return Arc::clone(index);
+        }
+        let index = Arc::new(make());
+        *last = Some((Arc::clone(sha256), Arc::clone(&index)));
+        index
+    }
+
+    /// Waits until [`Self::kept`] counts what was kept and dropped so far.
+    pub async fn sync(&self) {
+        self.pages.run_pending_tasks().await;
     }
 
     /// Bytes of them.
@@ -101,6 +122,7 @@ impl Default for PageCache {
                 .build(),
             rendered: Arc::default(),
             asked: Arc::default(),
+            searched: Arc::default(),
         }
     }
 }
@@ -269,6 +291,7 @@ async fn document(
     {
         return Ok(Redirect::permanent(&format!("{}{meant}", shown.prefix)).into_response());
     }
+    let route_is_search = matches!(route, Some(Route::Search));
     let lane = match route {
         Some(Route::Changes) => Lane::Document,
         _ => Lane::Page,
@@ -285,6 +308,8 @@ async fn document(
         Some(route) => (path, route.known_query(&shown.release, query)),
         None => (UNKNOWN, String::new()),
     };
+    // Questions are endless: their answers are made in turns and not kept.
+    let is_question = route_is_search && !query.is_empty();
     let since = comparison_query::since(path, &query);
     let key = Key {
         shown: Arc::clone(&shown.sha256),
@@ -295,14 +320,14 @@ async fn document(
     let path = path.to_owned();
     let pages = state.pages.pages.clone();
     state.pages.asked.fetch_add(1, Ordering::Relaxed);
-    // Of many that ask for the same page at once, one renders it and the others wait for that.
-    let rendered = pages.try_get_with(key.clone(), async move {
+    let (kept_as, query) = (key.clone(), key.query);
+    let rendering = async move {
         // What it needs is loaded within the turn, too: a stranger can compare any two releases.
         let turn = lane.turn().await;
         let around = PageContext::load(&state.releases, &shown.release, since).await?;
         // Drawing charts takes some milliseconds each.
         let made = turn.make(move || {
-            let page = render(&state, &shown, &around, &path, &key.query);
+            let page = render(&state, &shown, &around, &path, &query);
             state.pages.rendered.fetch_add(1, Ordering::Relaxed);
             Rendered {
                 tag: tag(page.html.as_bytes()),
@@ -310,13 +335,20 @@ async fn document(
             }
         });
         made.await.map_err(|error| Failure::internal(&error))
-    });
-    let rendered = rendered.await;
+    };
+    if is_question {
+        return Ok(respond(&rendering.await?, headers));
+    }
+    // Of many that ask for the same page at once, one renders it and the others wait for that.
+    let rendered = pages.try_get_with(kept_as, rendering).await;
     let rendered = rendered.map_err(|error: Arc<Failure>| Failure::clone(&error))?;
     Ok(respond(&rendered, headers))
 }
 
 fn render(state: &AppState, shown: &Shown, around: &PageContext, path: &str, query: &str) -> Page {
+    let is_search = Route::read(&shown.release, path) == Some(Route::Search);
+    let make = || search_page::index(&shown.release, &around.assessments);
+    let index = is_search.then(|| state.pages.index(&shown.sha256, make));
     let context = SiteContext {
         release: &shown.release,
         sha256: &shown.sha256,
@@ -328,6 +360,7 @@ fn render(state: &AppState, shown: &Shown, around: &PageContext, path: &str, que
         current: shown.sha256 == shown.current,
         charts: state.charts.as_ref(),
         nonce: None,
+        search: index.as_deref(),
         api: api::description(),
     };
     site::render(&context, &around.assessments, path, query)

@@ -129,7 +129,14 @@ async fn the_site_map_names_every_page() {
 #[tokio::test]
 async fn what_a_request_calls_the_server_reaches_no_answer() {
     let server = published().await;
-    for path in ["/", "/indicadores", "/robots.txt", "/sitemap.xml", "/data.json", "/publicaciones.atom"] {
+    for path in [
+        "/",
+        "/indicadores",
+        "/robots.txt",
+        "/sitemap.xml",
+        "/data.json",
+        "/publicaciones.atom",
+    ] {
         let asked = server.anonymous().get(path).header("host", "otro.example");
         let answer = asked.send().await.unwrap();
         assert_eq!(answer.status(), 200, "{path}");

@@ -33,7 +33,7 @@ async fn publish_with_another_licence(server: &Server) {
         note: "Otra licencia".to_owned(),
         sets: next.sets.iter().map(|set| set.id).collect(),
         expected_number: next.next_number,
-        reasons: Vec::new(),
+        reasons: Default::default(),
     };
     server.backend.call(&reviewer, publish).await.unwrap();
 }
@@ -55,19 +55,27 @@ async fn each_release_keeps_its_licence_in_pages_files_api_and_feed() {
         format!("/api/v1/indicadores/{code}"),
     ] {
         let said = everything(&server, &path).await;
-        let names = |licence: Licence| said.contains(licence.name()) || said.contains(licence.uri());
+        let names =
+            |licence: Licence| said.contains(licence.name()) || said.contains(licence.uri());
         assert!(names(chosen) && !names(usual), "{path}");
     }
     for path in ["/", "/descargas/pntd.xlsx", "/data.json"] {
         let said = everything(&server, path).await;
         assert!(said.contains(INSTITUTION), "{path}");
     }
-    let older = everything(&server, &format!("/publicaciones/{before}/descargas/pntd.xlsx")).await;
+    let older = everything(
+        &server,
+        &format!("/publicaciones/{before}/descargas/pntd.xlsx"),
+    )
+    .await;
     assert!(older.contains(usual.uri()) && !older.contains(INSTITUTION));
     let feed = everything(&server, "/publicaciones.atom").await;
     assert!(feed.contains(usual.uri()) && feed.contains(chosen.uri()));
     let description = json(&server, "/api/v1/openapi.json").await;
     assert_eq!(description["info"]["license"]["url"], chosen.uri());
     let changes = json(&server, "/api/v1/cambios").await;
-    assert!(changes.to_string().contains("Licencia de los datos"), "{changes}");
+    assert!(
+        changes.to_string().contains("Licencia de los datos"),
+        "{changes}"
+    );
 }

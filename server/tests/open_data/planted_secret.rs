@@ -379,6 +379,8 @@ fn public_paths(release: &Release, indicator: &Indicator) -> BTreeSet<String> {
         http::keys::KEYS,
         http::keys::FORMAT,
         "/data.json",
+        "/buscar.json",
+        "/buscar?q=zqxpublicado",
         "/api/v1/nada",
         "/favicon.ico",
         "/robots.txt",

@@ -48,6 +48,7 @@ impl Site {
             current: true,
             charts: None,
             nonce: None,
+            search: None,
             api: &site::NO_API,
         }
     }

@@ -1,0 +1,279 @@
+//! Search: one field, what answers it, and what the answers can be narrowed to.
+//!
+//! Complete without JavaScript: a form that asks, an address that holds the question. Where no server answers (the site as
+//! files) a module does the same from the index (`/buscar.json`).
+
+mod entries;
+
+use components::FormField;
+use domain::{band::State, policy::NodeKind, release::Release};
+use leptos::prelude::*;
+use search::{Entry, Filter, Found, Hit, Kind, LONGEST, Query as Question};
+
+pub use self::entries::index;
+use crate::{
+    context::{Page, View},
+    page::Query,
+    shell::{self, Head},
+    words,
+};
+
+/// Where it is.
+pub const PATH: &str = "/buscar";
+/// What is searched, for programs.
+pub const INDEX: &str = "/buscar.json";
+/// Answers on one page: who needs more asks more exactly.
+const SHOWN: usize = 50;
+
+/// The question in an address.
+pub fn question(query: &Query) -> Question {
+    let owned = |name: &str| query.get(name).map(str::to_owned);
+    let filter = Filter {
+        kind: query.get("tipo").and_then(Kind::from_slug),
+        objective: owned("objetivo"),
+        state: owned("estado"),
+    };
+    Question::new(query.get("q").unwrap_or_default(), filter)
+}
+
+/// The same question with its parameters in one order and nothing else.
+pub fn known_query(release: &Release, query: &Query) -> String {
+    let asked = question(query);
+    let mut known = form_urlencoded::Serializer::new(String::new());
+    let mut objectives = release.catalogue.of_kind(NodeKind::Objective);
+    let Filter {
+        kind,
+        objective,
+        state,
+    } = &asked.filter;
+    let objective = objective
+        .as_deref()
+        .filter(|code| objectives.any(|node| node.code.as_str() == *code));
+    let state = state
+        .as_deref()
+        .filter(|slug| State::ALL.iter().any(|state| state.slug() == *slug));
+    let text = (!asked.text.is_empty()).then_some(asked.text.as_str());
+    for (name, value) in [
+        ("q", text),
+        ("tipo", kind.map(Kind::slug)),
+        ("objetivo", objective),
+        ("estado", state),
+    ] {
+        if let Some(value) = value {
+            known.append_pair(name, value);
+        }
+    }
+    known.finish()
+}
+
+pub fn page(view: &View<'_>, query: &Query) -> Page {
+    let asked = question(query);
+    let own;
+    let index = match view.context.search {
+        Some(index) => index,
+        None => {
+            own = entries::index(view.release, view.progress);
+            &own
+        }
+    };
+    let found = index.search(&asked);
+    let is_asked = asked != Question::default();
+    let answers = is_asked.then(|| answers(view, &asked, &found));
+    // The index is that of the current release.
+    let current = view.context.current;
+    let data = current.then(|| {
+        view! { <a href=INDEX data-search-index="">"Lo que se busca, como datos (JSON)"</a> }
+    });
+    let script = view.context.assets.find("search.js").filter(|_| current);
+    let nonce = view.context.nonce.map(str::to_owned);
+    let script =
+        script.map(|source| view! { <script type="module" src=source nonce=nonce></script> });
+    let body = view! {
+        <div class="opening">
+            <h1>"Buscar"</h1>
+            <p class="lede">
+                "Objetivos, lineamientos, servicios, indicadores y las páginas que los explican, por palabra, por código o por lugar."
+            </p>
+        </div>
+        {form(view, &asked, index.entries())}
+        <div id="resultados" class="stack" data-asked=asked.text.clone()>{answers}</div>
+        <p class="muted small">
+            "Se busca sin distinguir tildes ni mayúsculas. El orden es de este tablero: cuenta más lo que está en el nombre y lo que es menos frecuente. "
+            {data}
+        </p>
+        {script}
+    };
+    let title = match asked.text.as_str() {
+        "" => "Buscar".to_owned(),
+        text => format!("Buscar: {text}"),
+    };
+    let head = Head {
+        title,
+        description: "Buscar entre los objetivos, servicios e indicadores de la política, por palabra, código o lugar."
+            .to_owned(),
+        // Answers to questions are no pages to be found.
+        path: if is_asked { String::new() } else { PATH.to_owned() },
+        section: PATH,
+        has_charts: false,
+    };
+    shell::document(view, head, body.into_any())
+}
+
+fn form(view: &View<'_>, asked: &Question, entries: &[Entry]) -> AnyView {
+    let names = entries
+        .iter()
+        .map(|entry| view! { <option value=entry.title.clone()></option> })
+        .collect_view();
+    let kinds = Kind::ALL.map(|kind| (kind.slug().to_owned(), kind.label_es().to_owned()));
+    let objectives = view
+        .release
+        .catalogue
+        .of_kind(NodeKind::Objective)
+        .map(|node| {
+            let code = node.code.to_string();
+            (code.clone(), format!("{code} {}", words::node_name(node)))
+        });
+    let states = State::ALL.map(|state| (state.slug().to_owned(), state.label_es().to_owned()));
+    let filter = &asked.filter;
+    let kinds = select("tipo", kinds.into_iter(), filter.kind.map(Kind::slug));
+    let objectives = select("objetivo", objectives, filter.objective.as_deref());
+    let states = select("estado", states.into_iter(), filter.state.as_deref());
+    view! {
+        <form class="site-filters search-form" method="get" action=view.href(PATH) role="search" aria-label="Buscar en el sitio">
+            <FormField id="q" label="Qué busca">
+                <input
+                    class="input"
+                    type="search"
+                    id="q"
+                    name="q"
+                    value=asked.text.clone()
+                    maxlength=LONGEST.to_string()
+                    list="nombres"
+                    autocomplete="off"
+                    spellcheck="true"
+                />
+            </FormField>
+            <datalist id="nombres">{names}</datalist>
+            <FormField id="tipo" label="Tipo">{kinds}</FormField>
+            <FormField id="objetivo" label="Objetivo">{objectives}</FormField>
+            <FormField id="estado" label="Estado">{states}</FormField>
+            <button class="button" type="submit">"Buscar"</button>
+        </form>
+    }
+    .into_any()
+}
+
+fn select(
+    name: &'static str,
+    options: impl Iterator<Item = (String, String)>,
+    chosen: Option<&str>,
+) -> AnyView {
+    crate::services::select(name, crate::services::options(options, chosen))
+}
+
+fn answers(view: &View<'_>, asked: &Question, found: &Found<'_>) -> AnyView {
+    let total = found.hits.len();
+    let counted = match total {
+        0 => "Nada responde a esa búsqueda.".to_owned(),
+        1 => "1 resultado.".to_owned(),
+        more if more > SHOWN => format!("{more} resultados; se muestran los primeros {SHOWN}."),
+        more => format!("{more} resultados."),
+    };
+    let partial = found
+        .is_partial
+        .then_some("Ningún resultado tiene todas las palabras: estos tienen algunas.");
+    let hits = found
+        .hits
+        .iter()
+        .take(SHOWN)
+        .map(|hit| row(view, hit))
+        .collect_view();
+    let list = (total > 0).then(|| view! { <ol class="entries">{hits}</ol> });
+    let nothing = (total == 0).then(|| {
+        view! {
+            <p>
+                "Pruebe con otra palabra, con menos palabras o sin filtros; o mire "
+                <a href=view.href("/indicadores")>"todos los indicadores"</a> " y "
+                <a href=view.href("/servicios")>"todos los servicios"</a> "."
+            </p>
+        }
+    });
+    view! {
+        <h2 class="visually-hidden">"Resultados"</h2>
+        <p role="status">{counted}" "{partial}</p>
+        {corrected(found)}
+        {kinds(view, asked, found)}
+        {nothing}
+        {list}
+    }
+    .into_any()
+}
+
+/// Which words were taken for others.
+fn corrected(found: &Found<'_>) -> Option<AnyView> {
+    let said = found
+        .corrected
+        .iter()
+        .map(|(typed, taken)| format!("«{taken}» en lugar de «{typed}»"))
+        .collect::<Vec<_>>();
+    (!said.is_empty())
+        .then(|| view! { <p>{format!("Se buscó {}.", said.join(", "))}</p> }.into_any())
+}
+
+/// The answers by kind, each a link to those alone.
+fn kinds(view: &View<'_>, asked: &Question, found: &Found<'_>) -> Option<AnyView> {
+    if found.kinds.len() < 2 {
+        return None;
+    }
+    let links = found.kinds.iter().map(|(kind, count)| {
+        let chosen = asked.filter.kind == Some(*kind);
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        query.append_pair("q", &asked.text);
+        if !chosen {
+            query.append_pair("tipo", kind.slug());
+        }
+        for (name, value) in [
+            ("objetivo", &asked.filter.objective),
+            ("estado", &asked.filter.state),
+        ] {
+            if let Some(value) = value {
+                query.append_pair(name, value);
+            }
+        }
+        let href = format!("{}?{}", view.href(PATH), query.finish());
+        let current = chosen.then_some("true");
+        view! { <li><a href=href aria-current=current>{format!("{} ({count})", kind.label_es())}</a></li> }
+    });
+    let links = links.collect_view();
+    Some(
+        view! { <nav class="search-kinds" aria-label="Resultados por tipo"><ul>{links}</ul></nav> }
+            .into_any(),
+    )
+}
+
+fn row(view: &View<'_>, hit: &Hit<'_>) -> AnyView {
+    let entry = hit.entry;
+    let place = hit.place.map(|place| format!("Tiene valores de {place}. "));
+    let kind = match &entry.objective {
+        Some(objective) if entry.kind != Kind::Objective => {
+            format!("{} · {objective}", entry.kind.label_es())
+        }
+        _ => entry.kind.label_es().to_owned(),
+    };
+    let state = State::ALL
+        .into_iter()
+        .find(|state| Some(state.slug()) == entry.state);
+    let badge = state.map(|state| view! { <components::StateBadge state=state /> });
+    view! {
+        <li class="entry">
+            <span class="entry-code">{entry.code.clone()}</span>
+            <div class="entry-body">
+                <h3 class="entry-title"><a href=view.href(&entry.path)>{entry.title.clone()}</a></h3>
+                <p class="muted small">{kind}</p>
+                <p>{place}{entry.about.clone()}</p>
+            </div>
+            <div class="entry-side">{badge}</div>
+        </li>
+    }
+    .into_any()
+}

@@ -1,0 +1,159 @@
+//! What a release has to be found.
+
+use domain::{
+    indicator::{Indicator, IndicatorKind},
+    policy::{Node, NodeKind},
+    release::{Assessments, Release},
+};
+use search::{Entry, Index, Kind};
+
+use crate::{
+    entries,
+    route::{indicator_path, node_path},
+    words,
+};
+
+/// Pages that explain: address, title, what they are about, what else they speak of.
+const PAGES: [(&str, &str, &str, &str); 7] = [
+    (
+        "/metodologia",
+        "Cómo se calcula",
+        "Avance, ritmo, cumplimiento y estados, con sus fórmulas.",
+        "metodología fórmula brecha meta línea de base ritmo umbral banda logrado rezagado retroceso provisional quiebre",
+    ),
+    (
+        "/datos",
+        "Datos abiertos",
+        "Todo lo publicado, para descargar en Excel, ODS, CSV, JSON y SDMX.",
+        "descargar archivo licencia hoja de cálculo catálogo",
+    ),
+    (
+        "/datos/api",
+        "API de datos abiertos",
+        "Indicadores, valores y avance para programas.",
+        "programa servicio web JSON OpenAPI",
+    ),
+    (
+        "/publicaciones",
+        "Publicaciones",
+        "Cada publicación con su fecha, su huella y lo que cambió.",
+        "historia corte versión firma retirada",
+    ),
+    (
+        "/cambios",
+        "Qué cambió",
+        "Las diferencias entre dos publicaciones.",
+        "comparar diferencia novedad",
+    ),
+    (
+        "/contexto",
+        "Contexto",
+        "Mediciones de otras instituciones, que no cuentan en el avance.",
+        "ONU UIT INEI OSIPTEL internacional ranking",
+    ),
+    (
+        "/servicios",
+        "Servicios",
+        "Los servicios de la política, con su objetivo y su estado.",
+        "lista filtro",
+    ),
+];
+
+/// Everything that can be found in a release.
+pub fn index(release: &Release, progress: &Assessments) -> Index {
+    let nodes = [NodeKind::Objective, NodeKind::Guideline, NodeKind::Service]
+        .into_iter()
+        .flat_map(|kind| release.catalogue.of_kind(kind))
+        .map(|node| of_node(release, node));
+    let indicators = release
+        .catalogue
+        .indicators
+        .iter()
+        .map(|indicator| of_indicator(release, progress, indicator));
+    let pages = PAGES.map(|(path, title, about, text)| Entry {
+        kind: Kind::Page,
+        code: String::new(),
+        title: title.to_owned(),
+        about: about.to_owned(),
+        path: path.to_owned(),
+        objective: None,
+        state: None,
+        places: Vec::new(),
+        text: text.to_owned(),
+    });
+    Index::new(nodes.chain(indicators).chain(pages).collect())
+}
+
+fn objective(release: &Release, node: &domain::code::NodeCode) -> Option<String> {
+    let path = release.catalogue.path(node);
+    let mut objectives = path
+        .into_iter()
+        .filter(|one| one.kind == NodeKind::Objective);
+    objectives.next().map(|one| one.code.to_string())
+}
+
+fn of_node(release: &Release, node: &Node) -> Entry {
+    let kind = match node.kind {
+        NodeKind::Policy | NodeKind::Objective => Kind::Objective,
+        NodeKind::Guideline => Kind::Guideline,
+        NodeKind::Service => Kind::Service,
+    };
+    Entry {
+        kind,
+        code: node.code.to_string(),
+        title: words::node_name(node),
+        about: node
+            .entity
+            .as_ref()
+            .map_or_else(String::new, |entity| format!("Responsable: {entity}.")),
+        path: node_path(node.kind, &node.code),
+        objective: objective(release, &node.code),
+        state: None,
+        places: Vec::new(),
+        text: node.note.clone().unwrap_or_default(),
+    }
+}
+
+fn of_indicator(release: &Release, progress: &Assessments, indicator: &Indicator) -> Entry {
+    let assessed = progress.get(&indicator.code);
+    let ficha = &indicator.ficha;
+    Entry {
+        kind: match indicator.kind {
+            IndicatorKind::Policy => Kind::Indicator,
+            IndicatorKind::Context => Kind::Context,
+        },
+        code: indicator.code.to_string(),
+        title: indicator.name.clone(),
+        about: assessed.map_or_else(String::new, |one| entries::sentence_of(indicator, one)),
+        path: indicator_path(&indicator.code),
+        objective: objective(release, &indicator.node),
+        state: entries::state_of(indicator, assessed).map(domain::band::State::slug),
+        places: places(release, indicator),
+        text: [
+            &ficha.justification,
+            &ficha.responsible,
+            &ficha.source,
+            &indicator.unit.label,
+        ]
+        .map(String::as_str)
+        .join(" "),
+    }
+}
+
+/// The names of the members that it has values for, each once.
+fn places(release: &Release, indicator: &Indicator) -> Vec<String> {
+    let mut places: Vec<String> = Vec::new();
+    for breakdown in release.breakdowns(&indicator.code) {
+        for (dimension, member) in breakdown.pairs() {
+            let dimensions = &release.catalogue.dimensions;
+            let dimension = dimensions.iter().find(|one| one.code == dimension);
+            let members = dimension.into_iter().flat_map(|one| &one.members);
+            for found in members.filter(|one| one.code == member) {
+                if !places.contains(&found.name) {
+                    places.push(found.name.clone());
+                }
+            }
+        }
+    }
+    places
+}
