@@ -1,6 +1,6 @@
 //! Which word stands where, and what answers a question.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::text::fold;
 
@@ -35,7 +35,7 @@ struct Known {
 pub struct Index {
     entries: Vec<Entry>,
     /// Codes without anything but letters and digits: `S04-1` is `s041`.
-    codes: HashMap<String, Vec<usize>>,
+    codes: BTreeMap<String, Vec<usize>>,
     words: BTreeMap<String, Known>,
     splitter: Splitter,
 }
@@ -62,13 +62,13 @@ pub struct Found<'a> {
 }
 
 /// The entries with one of the words, and what it counts there.
-type Matches = HashMap<usize, f64>;
+type Matches = BTreeMap<usize, f64>;
 
 impl Index {
     pub fn new(entries: Vec<Entry>) -> Self {
         let mut index = Self {
             entries: Vec::new(),
-            codes: HashMap::new(),
+            codes: BTreeMap::new(),
             words: BTreeMap::new(),
             splitter: Splitter::default(),
         };
@@ -142,7 +142,7 @@ impl Index {
 
     /// What each entry is worth that has all of the words; where none has, those with some.
     fn scores<'a>(&'a self, words: &[Word], found: &mut Found<'a>) -> Matches {
-        let mut matched: HashMap<usize, (usize, f64)> = HashMap::new();
+        let mut matched: BTreeMap<usize, (usize, f64)> = BTreeMap::new();
         for word in words {
             for (at, weight) in self.matches(word, &mut found.corrected) {
                 let (count, sum) = matched.entry(at).or_default();

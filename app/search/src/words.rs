@@ -1,5 +1,7 @@
 //! From a text to the words that are compared.
 
+use std::borrow::Cow;
+
 use domain::text::fold;
 use rust_stemmers::{Algorithm, Stemmer};
 
@@ -39,12 +41,19 @@ impl Splitter {
         parts.into_iter().filter_map(|part| {
             let folded = fold(&part);
             let tells = !folded.is_empty() && !EMPTY.contains(&folded.as_str());
-            // The stemmer's rules know accents; what is typed often lacks them, so both ways lead to a stem without.
             tells.then(|| Word {
-                stem: fold(&self.0.stem(&folded)),
+                stem: fold(&self.0.stem(&accented(&folded))),
                 folded,
             })
         })
+    }
+}
+
+/// The stemmer knows the endings «-ción» and «-sión» by their accent, which every such word has and few people type.
+fn accented(folded: &str) -> Cow<'_, str> {
+    match folded.strip_suffix("ion") {
+        Some(start) if start.ends_with(['c', 's']) => Cow::Owned(format!("{start}ión")),
+        _ => Cow::Borrowed(folded),
     }
 }
 
