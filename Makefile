@@ -34,7 +34,7 @@ dev: setup ## Serve, and build again when a file changes
 test: setup ## Check format and lints, run every test
 	@scripts/test
 
-soak: setup ## Kill server and Postgres 200 times at work, and look what is left
+soak: setup ## Kill server and Postgres at work, fill the disk, 400 times, and look what is left
 	@scripts/soak $(args)
 
 fuzz: ## Try the import with random files and texts, args=SECONDS for each target (60)

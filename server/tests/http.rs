@@ -4,6 +4,8 @@
 
 #[path = "http/accounts.rs"]
 mod accounts;
+#[path = "http/archived_log.rs"]
+mod archived_log;
 #[path = "http/arguments.rs"]
 mod arguments;
 #[path = "http/away.rs"]

@@ -22,5 +22,7 @@ mod reminded;
 mod settings;
 #[path = "mail/sink.rs"]
 mod sink;
+#[path = "mail/tls.rs"]
+mod tls;
 #[path = "mail/webhook.rs"]
 mod webhook;

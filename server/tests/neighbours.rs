@@ -2,8 +2,12 @@
 //! the tables up to date, unless that one says that it cannot.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+#[path = "neighbours/built.rs"]
+mod built;
 #[path = "support/installation.rs"]
 mod installation;
+#[path = "support/own_cluster.rs"]
+mod own_cluster;
 
 use installation::{Installation, audited, entry};
 use server::config::DatabaseConfig;

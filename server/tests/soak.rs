@@ -1,15 +1,20 @@
-//! The real program under `kill -9`: people type, import, review and publish over HTTP while the server or
-//! Postgres is killed at random moments. Afterwards everything that was acknowledged is there, once;
-//! nothing is there by halves; and everything answers again without a hand.
+//! The real program under `kill -9`: people type, import, review, divide sets, publish and withdraw over HTTP while the
+//! server or Postgres is killed, or the disk gets full, at random moments. Afterwards everything that was acknowledged is
+//! there, once; nothing is there by halves; and everything answers again without a hand.
 //!
-//! A few rounds run with the other tests, two hundred with `make soak`. `PNTD_SOAK_ROUNDS` and
-//! `PNTD_SOAK_SEED` set how many and which, `PNTD_SOAK_PROGRAM` another build of the program.
+//! It is done with the private Postgres, as root on a small disk that gets full, and with one of the operator's own. A few
+//! rounds run with the other tests, two hundred of each with `make soak`. `PNTD_SOAK_ROUNDS` and `PNTD_SOAK_SEED` set how
+//! many and which, `PNTD_SOAK_PROGRAM` another build of the program.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 #[path = "soak/chaos.rs"]
 mod chaos;
 #[path = "soak/check.rs"]
 mod check;
+#[path = "soak/damage.rs"]
+mod damage;
+#[path = "soak/disk.rs"]
+mod disk;
 #[path = "soak/entry.rs"]
 mod entry;
 #[path = "soak/import.rs"]
@@ -18,8 +23,14 @@ mod import;
 mod installation;
 #[path = "soak/ledger.rs"]
 mod ledger;
+#[path = "support/own_cluster.rs"]
+mod own_cluster;
 #[path = "soak/person.rs"]
 mod person;
+#[path = "soak/plan.rs"]
+mod plan;
+#[path = "soak/process.rs"]
+mod process;
 #[path = "soak/review.rs"]
 mod review;
 #[path = "soak/rules.rs"]
@@ -32,24 +43,48 @@ mod work;
 use std::str::FromStr;
 
 use chaos::Soak;
+use disk::SmallDisk;
+use installation::Kind;
 
 /// Enough to kill each thing while each kind of work is under way once.
 const ROUNDS: u32 = 4;
 
-#[tokio::test]
-async fn what_was_acknowledged_survives_kills_at_random_moments() {
-    let rounds = setting("PNTD_SOAK_ROUNDS").unwrap_or(ROUNDS);
-    let seed = setting("PNTD_SOAK_SEED").unwrap_or_else(rand::random);
-    println!("seed {seed}, {rounds} rounds (again with PNTD_SOAK_SEED={seed})");
-    let mut soak = Soak::begin(seed).await;
-    for round in 1..=rounds {
-        soak.round(round).await;
-        if round % 20 == 0 && round < rounds {
-            println!("{}", soak.summary());
-        }
+const ON_A_SMALL_DISK: &str = "what_was_acknowledged_survives_kills_and_a_full_disk";
+
+#[test]
+fn what_was_acknowledged_survives_kills_and_a_full_disk() {
+    if SmallDisk::here().is_none() && nix::unistd::geteuid().is_root() {
+        return disk::run_on_small_disk(ON_A_SMALL_DISK);
     }
-    soak.quiet_rounds().await;
-    println!("{}", soak.end().await);
+    if SmallDisk::here().is_none() {
+        println!("the disk never gets full: only root can mount a small one");
+    }
+    soak(Kind::Private);
+}
+
+#[test]
+fn what_was_acknowledged_survives_kills_of_a_postgres_of_the_operators_own() {
+    soak(Kind::Own);
+}
+
+fn soak(kind: Kind) {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build();
+    runtime.unwrap().block_on(async {
+        let rounds = setting("PNTD_SOAK_ROUNDS").unwrap_or(ROUNDS);
+        let seed = setting("PNTD_SOAK_SEED").unwrap_or_else(rand::random);
+        println!("{kind:?}: seed {seed}, {rounds} rounds (again with PNTD_SOAK_SEED={seed})");
+        let mut soak = Soak::begin(kind, seed).await;
+        for round in 1..=rounds {
+            soak.round(round).await;
+            if round % 20 == 0 && round < rounds {
+                println!("{}", soak.summary());
+            }
+        }
+        soak.quiet_rounds().await;
+        println!("{}", soak.end().await);
+    });
 }
 
 fn setting<T: FromStr>(name: &str) -> Option<T> {

@@ -99,7 +99,7 @@ fn WaysIn(
     view! {
         {ways}
         <Linked accounts=own.linked can_link=own.can_link />
-        <Sessions sessions=own.sessions changed />
+        <Sessions sessions=own.sessions has_tokens=!own.tokens.is_empty() changed />
         <Tokens tokens=own.tokens may_have=own.may_have_tokens made changed />
     }
 }

@@ -32,6 +32,9 @@ pub struct AccountView {
     pub second_factor: bool,
     /// Open sessions.
     pub sessions: u32,
+    /// Tokens of programs that still work.
+    #[serde(default)]
+    pub tokens: u32,
     /// Other accounts of the same person.
     #[serde(default)]
     pub linked: Vec<String>,

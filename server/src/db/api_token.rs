@@ -137,6 +137,28 @@ pub async fn set_used(
     Ok(())
 }
 
+/// How many tokens that still work each account has that has any.
+pub async fn count_open(connection: &mut PgConnection) -> Result<Vec<(String, i64)>, DbError> {
+    let counts = sqlx::query_as(
+        "select account, count(*) from api_token where expires_at > now() group by account",
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(counts)
+}
+
+/// Ends all tokens of an account; how many still worked.
+pub async fn delete_of(connection: &mut PgConnection, account: &str) -> Result<i64, DbError> {
+    let ended = sqlx::query_scalar(
+        "with ended as (delete from api_token where account = $1 returning expires_at)
+         select count(*) from ended where expires_at > now()",
+    )
+    .bind(account)
+    .fetch_one(connection)
+    .await?;
+    Ok(ended)
+}
+
 /// Ends a token of this account; its name. `None` when there is none.
 pub async fn delete(
     connection: &mut PgConnection,

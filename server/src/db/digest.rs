@@ -49,16 +49,18 @@ pub async fn give_up_earlier(
     Ok(done.rows_affected())
 }
 
-/// What an account was told, or will be, and on which day last.
+/// What an account was told, or will be, by digests of other days than this one, and on which day last.
 pub async fn list_told(
     conn: &mut PgConnection,
     account: &str,
+    day: NaiveDate,
 ) -> Result<BTreeMap<String, NaiveDate>, DbError> {
     let told: Vec<(String, NaiveDate)> = sqlx::query_as(
         "select i.item, max(i.day) from digest_item i join digest d using (account, day)
-         where i.account = $1 and d.state in ('waiting', 'sent') group by i.item",
+         where i.account = $1 and i.day <> $2 and d.state in ('waiting', 'sent') group by i.item",
     )
     .bind(account)
+    .bind(day)
     .fetch_all(conn)
     .await?;
     Ok(told.into_iter().collect())
@@ -80,6 +82,47 @@ pub async fn put_content(
     .bind(content)
     .execute(&mut *conn)
     .await?;
+    insert_items(conn, account, day, items).await
+}
+
+/// Puts what is true now in place of what a digest that waits was to say; one that says nothing waits no longer. False
+/// when it does not wait any more: its owner switched reminders off meanwhile.
+pub async fn replace_content(
+    conn: &mut PgConnection,
+    account: &str,
+    day: NaiveDate,
+    content: &Value,
+    items: &[String],
+) -> Result<bool, DbError> {
+    let done = sqlx::query(
+        "update digest set content = $3, state = case when $4 then 'empty' else state end,
+                lease_until = case when $4 then null else lease_until end
+         where account = $1 and day = $2 and state = 'waiting'",
+    )
+    .bind(account)
+    .bind(day)
+    .bind(content)
+    .bind(items.is_empty())
+    .execute(&mut *conn)
+    .await?;
+    if done.rows_affected() == 0 {
+        return Ok(false);
+    }
+    sqlx::query("delete from digest_item where account = $1 and day = $2")
+        .bind(account)
+        .bind(day)
+        .execute(&mut *conn)
+        .await?;
+    insert_items(conn, account, day, items).await?;
+    Ok(true)
+}
+
+async fn insert_items(
+    conn: &mut PgConnection,
+    account: &str,
+    day: NaiveDate,
+    items: &[String],
+) -> Result<(), DbError> {
     sqlx::query(
         "insert into digest_item (account, day, item) select $1, $2, item from unnest($3::text[]) as said (item)",
     )
@@ -96,7 +139,6 @@ pub async fn put_content(
 pub struct Claimed {
     pub account: String,
     pub day: NaiveDate,
-    pub content: Value,
     /// With this one.
     pub attempts: i32,
 }
@@ -116,7 +158,7 @@ pub async fn claim(
                  and (w.lease_until is null or w.lease_until <= $1)
                order by w.day, w.account limit 1 for update of w skip locked) as next
          where d.account = next.account and d.day = next.day
-         returning d.account, d.day, d.content, d.attempts",
+         returning d.account, d.day, d.attempts",
     )
     .bind(now)
     .bind(lease_until)

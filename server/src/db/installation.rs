@@ -36,6 +36,37 @@ pub async fn database_server(conn: &mut PgConnection) -> Result<DatabaseServer, 
     Ok(found)
 }
 
+/// How the archive of the write-ahead log stands, as PostgreSQL counts since its statistics began.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, FromRow)]
+pub struct LogArchive {
+    /// The end of the last file that reached the archive.
+    pub archived_at: Option<DateTime<Utc>>,
+    /// The last attempt that failed.
+    pub failed_at: Option<DateTime<Utc>>,
+    pub failures: i64,
+}
+
+impl LogArchive {
+    /// Whether the last attempt failed: the log then gathers in the cluster until its disk is full.
+    pub fn is_failing(&self) -> bool {
+        self.failed_at > self.archived_at
+    }
+}
+
+/// The archive of the log; `None` where the cluster keeps none.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn log_archive(conn: &mut PgConnection) -> Result<Option<LogArchive>, DbError> {
+    let found = sqlx::query_as(
+        "select last_archived_time as archived_at, last_failed_time as failed_at, failed_count as failures
+         from pg_stat_archiver where current_setting('archive_mode') <> 'off'",
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(found)
+}
+
 /// The tables on which this connection's role lacks a right that the program needs.
 ///
 /// # Errors

@@ -8,7 +8,7 @@ use sqlx::PgConnection;
 use super::Check;
 use crate::config::DatabaseConfig;
 use crate::database::{DatabaseError, MIGRATIONS, may_be_overheard_at};
-use crate::db::installation::{self, DatabaseServer};
+use crate::db::installation::{self, DatabaseServer, LogArchive};
 use crate::db::rights::{self, Standing};
 use crate::db::{DbError, signing_key};
 use crate::postgres::{PostgresError, Programs};
@@ -94,6 +94,8 @@ async fn asked(
     if let Some(url) = &config.database_url {
         checks.push(transport(url));
     }
+    let log = installation::log_archive(connection).await?;
+    checks.extend(archive(log.as_ref(), config.wal_dir.is_some(), after));
     let lacking = match standing {
         Standing::NoTables => vec![],
         Standing::Owner | Standing::Worker => {
@@ -190,6 +192,41 @@ pub fn transport(url: &str) -> Check {
         NAME,
         "on this machine, or with a certificate that is checked",
     )
+}
+
+/// The archive of the log; no line where there is none and none is wanted.
+pub fn archive(found: Option<&LogArchive>, is_wanted: bool, now: DateTime<Utc>) -> Option<Check> {
+    const NAME: &str = "wal_archive";
+    let Some(found) = found else {
+        return is_wanted.then(|| {
+            Check::warning(
+                NAME,
+                "PNTD_WAL_DIR is set, and the cluster that runs archives nothing",
+                "start the server again with this setting; a database of your own is archived by its own settings",
+            )
+        });
+    };
+    let minutes = |at: DateTime<Utc>| (now - at).num_minutes().max(0);
+    let archived = match found.archived_at {
+        Some(at) => format!(
+            "the last file reached the archive {} minutes ago",
+            minutes(at)
+        ),
+        None => "no file has reached the archive yet".to_owned(),
+    };
+    if !found.is_failing() {
+        return Some(Check::ok(NAME, archived));
+    }
+    let failed = found.failed_at.map_or(0, minutes);
+    Some(Check::missing(
+        NAME,
+        format!(
+            "the write-ahead log does not reach its archive: {} attempts failed, the last {failed} minutes ago; {archived}",
+            found.failures
+        ),
+        "make room in PNTD_WAL_DIR, or let the account of PostgreSQL write there (the end of postgres/postgres.log says \
+         why): until then no later moment can be restored, and the log fills the disk of the database",
+    ))
 }
 
 /// The role that the server works in, and the tables on which it lacks rights.

@@ -18,7 +18,7 @@ use metrics_exporter_prometheus::PrometheusHandle;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
-use crate::db::{self, DbError};
+use crate::db::{self, DbError, installation::LogArchive};
 use crate::http::connection::{self, ConnectionLimits};
 use crate::http::download::made;
 use crate::measure::{self, InFlight, number};
@@ -154,8 +154,8 @@ async fn sample_releases(state: &AppState) {
     }
 }
 
-/// What only the database knows: the length of the chain, and what waits to leave. While it is away the last figures
-/// stay.
+/// What only the database knows: the length of the chain, what waits to leave, and the archive of its log. While it is
+/// away the last figures stay.
 async fn sample_database(state: &AppState) {
     if !state.releases.database_answers().await {
         return;
@@ -165,9 +165,11 @@ async fn sample_database(state: &AppState) {
         let head = db::audit::head(&mut conn).await?;
         let digests = db::digest::count(&mut conn).await?;
         let deliveries = db::webhook::count(&mut conn).await?;
-        Ok::<_, DbError>((head, digests, deliveries))
+        let archive = db::installation::log_archive(&mut conn).await?;
+        Ok::<_, DbError>((head, digests, deliveries, archive))
     };
-    if let Ok(Ok((head, digests, deliveries))) = tokio::time::timeout(DATABASE, asked).await {
+    let answer = tokio::time::timeout(DATABASE, asked).await;
+    if let Ok(Ok((head, digests, deliveries, archive))) = answer {
         let links = head.map_or(0, |head| head.position);
         gauge!(measure::AUDIT_LINKS).set(number(links));
         let states = [
@@ -179,6 +181,19 @@ async fn sample_database(state: &AppState) {
             gauge!(measure::DIGESTS, "state" => state).set(number(mails));
             gauge!(measure::WEBHOOK_DELIVERIES, "state" => state).set(number(messages));
         }
+        if let Some(archive) = archive {
+            record_archive(&archive);
+        }
+    }
+}
+
+fn record_archive(archive: &LogArchive) {
+    let failing = if archive.is_failing() { 1.0 } else { 0.0 };
+    gauge!(measure::WAL_ARCHIVE_FAILING).set(failing);
+    let failures = u64::try_from(archive.failures).unwrap_or_default();
+    counter!(measure::WAL_ARCHIVE_FAILURES).absolute(failures);
+    if let Some(at) = archive.archived_at {
+        gauge!(measure::WAL_ARCHIVE_AGE).set(seconds_since(at));
     }
 }
 

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use lettre::message::Mailbox;
+use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters};
 use reqwest::Url;
 
 use crate::secret::{self, Hidden};
@@ -18,6 +19,10 @@ pub struct MailConfig {
     /// Password for the user of PNTD_SMTP_URL, from a file
     #[arg(long, env = "PNTD_SMTP_PASSWORD_FILE")]
     pub smtp_password_file: Option<PathBuf>,
+
+    /// File with the certificate (PEM) of the authority that signed the mail server's, trusted besides those that this machine knows
+    #[arg(long, env = "PNTD_SMTP_CA_FILE")]
+    pub smtp_ca_file: Option<PathBuf>,
 
     /// Sender of mails: avisos@pntd.example.pe, or "Name <address>"
     #[arg(long, env = "PNTD_MAIL_FROM")]
@@ -43,6 +48,16 @@ pub enum MailConfigError {
     PasswordWithoutUser,
     #[error("PNTD_SMTP_PASSWORD_FILE cannot be read: {0}")]
     PasswordFile(std::io::Error),
+    #[error("PNTD_SMTP_CA_FILE cannot be read: {0}")]
+    AuthorityFile(std::io::Error),
+    #[error(
+        "PNTD_SMTP_CA_FILE holds no certificate of an authority: it must be PEM text with BEGIN CERTIFICATE"
+    )]
+    Authority,
+    #[error(
+        "PNTD_SMTP_CA_FILE also needs TLS in PNTD_SMTP_URL: smtps://, or `?tls=required` behind smtp://"
+    )]
+    AuthorityWithoutTls,
     #[error("PNTD_MAIL_FROM: «{0}» is not an address such as avisos@pntd.example.pe")]
     From(String),
     #[error("PNTD_PUBLIC_URL is not an address: links in mails need one")]
@@ -55,6 +70,8 @@ pub enum MailConfigError {
 pub(super) struct Settings {
     /// As lettre reads it, with the choice of TLS in it.
     pub smtp_url: String,
+    /// With an authority of the operator's own; `None` = as the address says.
+    pub tls: Option<Tls>,
     pub from: Mailbox,
     /// The public address without a slash at its end.
     pub site: String,
@@ -80,8 +97,10 @@ impl MailConfig {
         let site = public_url.ok_or(E::Missing("PNTD_PUBLIC_URL"))?;
         let site = site.trim_end_matches('/');
         let parsed = Url::parse(site).map_err(|_| E::PublicUrl)?;
+        let smtp_url = self.smtp_url(url)?;
         Ok(Some(Settings {
-            smtp_url: self.smtp_url(url)?,
+            tls: self.own_authority(&smtp_url)?,
+            smtp_url,
             from: from.parse().map_err(|_| E::From(from.to_owned()))?,
             host: parsed.host_str().ok_or(E::PublicUrl)?.to_owned(),
             site: site.to_owned(),
@@ -122,6 +141,31 @@ impl MailConfig {
         }
         Ok(url.into())
     }
+
+    /// TLS with the authority of the file, for the address that [`Self::smtp_url`] made.
+    fn own_authority(&self, smtp_url: &str) -> Result<Option<Tls>, MailConfigError> {
+        use MailConfigError as E;
+        let path = self.smtp_ca_file.as_deref();
+        let Some(path) = path.filter(|path| !path.as_os_str().is_empty()) else {
+            return Ok(None);
+        };
+        let pem = std::fs::read(path).map_err(E::AuthorityFile)?;
+        let begins = b"-----BEGIN CERTIFICATE-----";
+        if !pem.windows(begins.len()).any(|part| part == begins) {
+            return Err(E::Authority);
+        }
+        let authority = Certificate::from_pem(&pem).map_err(|_| E::Authority)?;
+        let url = Url::parse(smtp_url).map_err(|_| E::Url)?;
+        let host = url.host_str().ok_or(E::Url)?.to_owned();
+        let parameters = TlsParameters::builder(host).add_root_certificate(authority);
+        // Fails only for what is no certificate.
+        let parameters = parameters.build().map_err(|_| E::Authority)?;
+        match (url.scheme(), url.query()) {
+            ("smtps", _) => Ok(Some(Tls::Wrapper(parameters))),
+            (_, Some(_)) => Ok(Some(Tls::Required(parameters))),
+            (_, None) => Err(E::AuthorityWithoutTls),
+        }
+    }
 }
 
 /// Whether a host of an address is the machine itself, so that nobody is in between.
@@ -132,114 +176,4 @@ pub fn is_this_machine(host: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn config(url: &str) -> MailConfig {
-        MailConfig {
-            smtp_url: Some(Hidden::new(url)),
-            smtp_password_file: None,
-            mail_from: Some("Avisos PNTD <avisos@pntd.example.pe>".to_owned()),
-            mail_hour: 7,
-        }
-    }
-
-    fn checked(config: &MailConfig) -> Result<String, String> {
-        let checked = config.check(Some("https://pntd.example.pe/"));
-        let settings = checked.map_err(|error| error.to_string())?;
-        Ok(settings
-            .map(|settings| settings.smtp_url)
-            .unwrap_or_default())
-    }
-
-    #[test]
-    fn without_a_server_there_is_no_mail_and_nothing_is_wrong() {
-        let mut config = config("");
-        config.mail_from = None;
-        assert!(config.check(None).unwrap().is_none());
-        config.smtp_url = None;
-        assert!(config.check(None).unwrap().is_none());
-    }
-
-    #[test]
-    fn a_server_elsewhere_is_spoken_to_under_tls_only() {
-        for (url, used) in [
-            (
-                "smtp://ana:clave@correo.example.pe",
-                "smtp://ana:clave@correo.example.pe?tls=required",
-            ),
-            (
-                "smtp://correo.example.pe:2525?tls=required",
-                "smtp://correo.example.pe:2525?tls=required",
-            ),
-            (
-                "smtps://ana:cl%40ve@correo.example.pe",
-                "smtps://ana:cl%40ve@correo.example.pe",
-            ),
-            ("smtp://127.0.0.1:2525", "smtp://127.0.0.1:2525"),
-            ("smtp://localhost?tls=none", "smtp://localhost"),
-            (
-                "smtp://127.0.0.1:25?tls=required",
-                "smtp://127.0.0.1:25?tls=required",
-            ),
-        ] {
-            assert_eq!(checked(&config(url)), Ok(used.to_owned()), "{url}");
-        }
-        for url in [
-            "smtp://correo.example.pe?tls=none",
-            "smtp://correo.example.pe?tls=opportunistic",
-            "smtp://127.0.0.1.example.pe?tls=none",
-            "smtps://correo.example.pe?tls=none",
-        ] {
-            assert!(checked(&config(url)).unwrap_err().contains("tls"), "{url}");
-        }
-    }
-
-    #[test]
-    fn what_is_missing_or_wrong_is_said_with_its_name() {
-        let refusal = |change: fn(&mut MailConfig)| {
-            let mut config = config("smtps://correo.example.pe");
-            change(&mut config);
-            checked(&config).err().unwrap_or_default()
-        };
-        assert_eq!(refusal(|_| ()), "");
-        assert!(refusal(|c| c.mail_from = None).contains("PNTD_MAIL_FROM"));
-        assert!(refusal(|c| c.mail_from = Some("avisos".to_owned())).contains("PNTD_MAIL_FROM"));
-        for url in [
-            "correo.example.pe",
-            "http://correo.example.pe",
-            "smtp://",
-            "smtps://correo.example.pe/nombre",
-        ] {
-            let error = checked(&config(url)).unwrap_err();
-            assert!(error.contains("PNTD_SMTP_URL"), "{url}: {error}");
-        }
-        assert!(
-            refusal(|c| c.smtp_password_file = Some("/nowhere/at-all".into()))
-                .contains("PNTD_SMTP_PASSWORD_FILE")
-        );
-        let without = config("smtps://correo.example.pe").check(None);
-        let without = without.err().map(|error| error.to_string());
-        assert!(without.is_some_and(|error| error.contains("PNTD_PUBLIC_URL")));
-    }
-
-    #[test]
-    fn a_password_may_come_from_a_file() {
-        let mut file = tempfile::NamedTempFile::new().unwrap();
-        std::io::Write::write_all(&mut file, "cl@ve 8127\n".as_bytes()).unwrap();
-        let mut config = config("smtps://ana@correo.example.pe");
-        config.smtp_password_file = Some(file.path().to_owned());
-        assert_eq!(
-            checked(&config),
-            Ok("smtps://ana:cl%40ve%208127@correo.example.pe".to_owned())
-        );
-        config.smtp_url = Some(Hidden::new("smtps://correo.example.pe"));
-        assert!(checked(&config).unwrap_err().contains("user"));
-    }
-
-    #[test]
-    fn the_password_is_not_in_what_can_be_logged() {
-        let config = config("smtps://ana:clave8127@correo.example.pe");
-        assert!(!format!("{config:?}").contains("8127"));
-    }
-}
+mod tests;

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{format, reminder::ReminderKind};
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::letter::Letter;
 use super::{Mailer, SendError};
@@ -17,14 +17,14 @@ use super::{Mailer, SendError};
 pub const MOST_LINES: usize = 40;
 
 /// What there is to say, as it is kept until it was sent.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Digest {
     /// In the order of [`ReminderKind::ALL`], none of them empty.
     pub sections: Vec<Section>,
 }
 
 /// Everything of one kind.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Section {
     pub kind: ReminderKind,
     /// The first ones.
@@ -34,7 +34,7 @@ pub struct Section {
 }
 
 /// One thing.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Line {
     pub text: String,
     /// Where it is, below the public address.

@@ -25,6 +25,11 @@ pub enum SendError {
     /// The server does not take mails for this address: the same again fails the same way.
     #[error("the mail server refused the address for good: {0}")]
     Refused(String),
+    /// It may be somebody else's: nothing was said to it.
+    #[error(
+        "the mail server's certificate is not trusted ({0}): PNTD_SMTP_URL must have the name that stands in the certificate, and PNTD_SMTP_CA_FILE the authority that signed it where this machine does not know it"
+    )]
+    Untrusted(String),
     /// The server cannot be reached, or asks to come back later.
     #[error("the mail server did not take it: {0}")]
     Later(String),
@@ -36,12 +41,15 @@ pub enum SendError {
 impl SendError {
     /// Is there no use in trying again?
     pub fn is_final(&self) -> bool {
-        !matches!(self, Self::Later(_))
+        matches!(self, Self::Refused(_) | Self::Unmakeable(_))
     }
 }
 
 impl From<lettre::transport::smtp::Error> for SendError {
     fn from(error: lettre::transport::smtp::Error) -> Self {
+        if let Some(reason) = distrust(&error) {
+            return Self::Untrusted(reason);
+        }
         // What the server wrote behind its code may hold the address.
         match error.status().map(|code| code.to_string()) {
             Some(code) if NO_MAILBOX.contains(&code.as_str()) => {
@@ -51,6 +59,25 @@ impl From<lettre::transport::smtp::Error> for SendError {
             None => Self::Later(error.to_string()),
         }
     }
+}
+
+/// What is wrong with the certificate that the server showed, if that is why nothing was sent.
+fn distrust(error: &(dyn std::error::Error + 'static)) -> Option<String> {
+    let mut cause = Some(error);
+    while let Some(error) = cause {
+        // An input-output error hides what it was made of.
+        let inner = error.downcast_ref::<std::io::Error>();
+        let inner = inner.and_then(std::io::Error::get_ref);
+        let tls = match inner {
+            Some(inner) => inner.downcast_ref::<rustls::Error>(),
+            None => error.downcast_ref(),
+        };
+        if let Some(tls @ rustls::Error::InvalidCertificate(_)) = tls {
+            return Some(tls.to_string());
+        }
+        cause = error.source();
+    }
+    None
 }
 
 /// Sends mails; cheap to clone.
@@ -76,10 +103,13 @@ impl Mailer {
         };
         // Fails only when one is installed already.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(&settings.smtp_url)?
+        let mut transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(&settings.smtp_url)?
             .timeout(Some(PATIENCE))
-            .hello_name(ClientId::Domain(settings.host.clone()))
-            .build();
+            .hello_name(ClientId::Domain(settings.host.clone()));
+        if let Some(tls) = settings.tls.clone() {
+            transport = transport.tls(tls);
+        }
+        let transport = transport.build();
         Ok(Some(Self(Arc::new(Inner {
             transport,
             settings,

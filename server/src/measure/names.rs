@@ -33,10 +33,13 @@ pub const AUDIT_LINKS: &str = "pntd_audit_links";
 pub const DIGESTS: &str = "pntd_digests";
 pub const WEBHOOK_DELIVERIES: &str = "pntd_webhook_deliveries";
 pub const BACKUP_AGE: &str = "pntd_backup_age_seconds";
+pub const WAL_ARCHIVE_AGE: &str = "pntd_wal_archive_age_seconds";
+pub const WAL_ARCHIVE_FAILING: &str = "pntd_wal_archive_failing";
+pub const WAL_ARCHIVE_FAILURES: &str = "pntd_wal_archive_failures_total";
 pub const PHASE: &str = "pntd_phase_info";
 
 /// Every counter with what it counts.
-const COUNTERS: [(&str, &str); 6] = [
+const COUNTERS: [(&str, &str); 7] = [
     (
         HTTP_REQUESTS,
         "Requests answered, by method, route of the table and status",
@@ -58,10 +61,14 @@ const COUNTERS: [(&str, &str); 6] = [
         SIGN_INS,
         "Attempts to sign in: succeeded, refused, throttled, failed",
     ),
+    (
+        WAL_ARCHIVE_FAILURES,
+        "Attempts to bring a file of the database's log to its archive that failed",
+    ),
 ];
 
 /// Every gauge with what it shows.
-const GAUGES: [(&str, &str); 24] = [
+const GAUGES: [(&str, &str); 26] = [
     (BUILD, "1; the version is a label"),
     (PHASE, "1; the phase of the process is a label"),
     (HTTP_IN_FLIGHT, "Requests that are being answered"),
@@ -107,6 +114,14 @@ const GAUGES: [(&str, &str); 24] = [
         "Messages about releases that wait, failed at least once and wait, or were given up",
     ),
     (BACKUP_AGE, "Seconds since the last backup ended"),
+    (
+        WAL_ARCHIVE_AGE,
+        "Seconds since a file of the database's log last reached its archive",
+    ),
+    (
+        WAL_ARCHIVE_FAILING,
+        "1 while the database's log does not reach its archive",
+    ),
 ];
 
 /// Says what each is; Prometheus shows it as HELP.

@@ -134,11 +134,13 @@ fn planned(save: &SaveAccount) -> AccountView {
         from_provider: false,
         second_factor: false,
         sessions: 0,
+        tokens: 0,
         linked: Vec::new(),
     }
 }
 
-/// Signs a person out everywhere.
+/// Signs a person out everywhere: every session ends, and every token, because a program that reports with the account
+/// is in with it too.
 pub async fn end_sessions(
     pool: &PgPool,
     actor: &Actor,
@@ -149,7 +151,8 @@ pub async fn end_sessions(
     let account = find(&mut tx, name).await?;
     db::account::raise_version(&mut tx, name).await?;
     let ended = db::session::delete_of(&mut tx, name, None).await?;
-    let detail = json!({ "sessions": ended });
+    let tokens = db::api_token::delete_of(&mut tx, name).await?;
+    let detail = json!({ "sessions": ended, "tokens": tokens });
     let entry = actor.audit_entry("account.end_sessions", format!("account/{name}"), detail);
     db::audit::append(&mut tx, &entry).await?;
     let view = AccessState::load(&mut tx).await?.view(account);
@@ -212,9 +215,10 @@ async fn find(conn: &mut PgConnection, name: &str) -> Result<Account, UseCaseErr
     found.ok_or(UseCaseError::NotFound(NO_SUCH_ACCOUNT))
 }
 
-/// Open sessions and persons of all accounts.
+/// Open sessions, tokens and persons of all accounts.
 struct AccessState {
     sessions: BTreeMap<String, i64>,
+    tokens: BTreeMap<String, i64>,
     linked: Vec<(String, String)>,
 }
 
@@ -223,13 +227,17 @@ impl AccessState {
         let sessions = db::session::count_open(conn).await?;
         Ok(Self {
             sessions: sessions.into_iter().collect(),
+            tokens: db::api_token::count_open(conn).await?.into_iter().collect(),
             linked: db::person::list_linked(conn).await?,
         })
     }
 
     fn view(&self, account: Account) -> AccountView {
         let name = account.viewer.name;
-        let sessions = self.sessions.get(&name).copied().unwrap_or_default();
+        let count = |counts: &BTreeMap<String, i64>| {
+            let count = counts.get(&name).copied().unwrap_or_default();
+            u32::try_from(count).unwrap_or(u32::MAX)
+        };
         let linked = self.linked.iter().filter(|(account, _)| *account == name);
         AccountView {
             linked: linked.map(|(_, other)| other.clone()).collect(),
@@ -240,7 +248,8 @@ impl AccessState {
             must_change_password: account.must_change_password,
             from_provider: account.password_hash.is_none(),
             second_factor: account.second_factor,
-            sessions: u32::try_from(sessions).unwrap_or(u32::MAX),
+            sessions: count(&self.sessions),
+            tokens: count(&self.tokens),
             name,
         }
     }

@@ -67,14 +67,16 @@ pub async fn end_others(
     Ok(left)
 }
 
-/// Ends all sessions, the own one too, and every sign-in that is under way.
+/// Ends all sessions, the own one too, every sign-in that is under way, and every token of a program: nobody and nothing
+/// is in with this account any more.
 pub async fn end_all(pool: &PgPool, actor: &Actor) -> Result<(), UseCaseError> {
     actor.viewer.check(Act::ManageOwnAccount)?;
     let name = &actor.viewer.name;
     let mut tx = begin(pool).await?;
     db::account::raise_version(&mut tx, name).await?;
     let ended = db::session::delete_of(&mut tx, name, None).await?;
-    let detail = json!({ "sessions": ended });
+    let tokens = db::api_token::delete_of(&mut tx, name).await?;
+    let detail = json!({ "sessions": ended, "tokens": tokens });
     let entry = actor.audit_entry("session.end_all", format!("account/{name}"), detail);
     db::audit::append(&mut tx, &entry).await?;
     commit(tx).await?;

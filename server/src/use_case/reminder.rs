@@ -1,10 +1,11 @@
-//! Reminders by e-mail: whose they are ([`own`]), what a person is told on a day ([`news`]), and how it goes out
-//! ([`sending`]).
+//! Reminders by e-mail: whose they are ([`own`]), what there is to tell a person on a day ([`news`]), when that is
+//! decided ([`deciding`]), and how it goes out ([`sending`]).
 //!
 //! One digest a person and day, decided by whichever server comes first and sent by one at a time. Between a mail
 //! server's yes and the row that keeps it lies a moment: a server that dies in it sends the digest once more, under the
 //! same message id.
 
+mod deciding;
 mod link;
 mod news;
 mod own;

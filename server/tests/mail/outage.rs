@@ -1,11 +1,13 @@
 //! A mail server that does not take mails: nothing is lost, nothing comes twice, and it can be seen.
 
 use chrono::TimeDelta;
+use domain::change_set::Event;
 use domain::reminder::ReminderKind;
+use domain::role::Role;
 use server::use_case::reminder::{self, Sent};
 
-use crate::office::Office;
-use crate::reminded::{at, connections, expecting, morning, remind, round};
+use crate::office::{Office, observed, typed};
+use crate::reminded::{address, at, connections, expecting, morning, remind, round};
 use crate::sink::{Mood, Sink, free_port};
 
 async fn counts(office: &Office) -> (i64, i64, i64, i64) {
@@ -106,4 +108,69 @@ async fn an_address_that_is_refused_for_good_is_not_tried_again_the_same_day() {
     round(&office, sink.port, morning("2026-12-18")).await;
     let mail = sink.take_one();
     assert_eq!(mail.header("Subject"), "PNTD: 1 valor por vencer");
+}
+
+#[tokio::test]
+async fn what_a_digest_that_waited_says_is_decided_again_when_it_is_sent() {
+    let office = expecting().await;
+    office.person("luis", Role::Planner).await;
+    let berta = office.person("berta", Role::Planner).await;
+    let sent = office
+        .draft(&berta, vec![typed(observed("2023"), "2.3")])
+        .await;
+    office
+        .act(&berta, sent.change_set, Event::Submit)
+        .await
+        .unwrap();
+    for name in ["ana", "luis", "rosa"] {
+        remind(&office, name, &ReminderKind::ALL).await;
+    }
+    let port = free_port().await;
+    let failed = Sent { sent: 0, failed: 3 };
+    let start = morning("2026-12-17");
+    assert_eq!(round(&office, port, start).await, failed);
+
+    // Meanwhile Rosa reviews no more, Ana reports for an entity that has nothing to do with it.
+    for change in [
+        "insert into entity (code, name) values ('E2', 'Otra')",
+        "update account set role = 'ceplan' where name = 'rosa'",
+        "update account set role = 'reporter', entities = '{E2}' where name = 'ana'",
+    ] {
+        sqlx::query(change).execute(&office.pool).await.unwrap();
+    }
+    let sink = Sink::on(port).await;
+    let after = |minutes| start + TimeDelta::minutes(minutes);
+    let one = Sent { sent: 1, failed: 0 };
+    assert_eq!(round(&office, port, after(1)).await, one);
+    assert_eq!(sink.take_one().to, address("luis"));
+    assert_eq!(counts(&office).await, (0, 0, 1, 0));
+    assert_eq!(round(&office, port, after(60)).await, Sent::default());
+
+    // What was not said is said when it is theirs again.
+    sqlx::query("update account set role = 'reviewer' where name = 'rosa'")
+        .execute(&office.pool)
+        .await
+        .unwrap();
+    assert_eq!(round(&office, port, morning("2026-12-18")).await, one);
+    let mail = sink.take_one();
+    assert_eq!(mail.to, address("rosa"));
+    assert_eq!(mail.header("Subject"), "PNTD: 1 conjunto por revisar");
+}
+
+#[tokio::test]
+async fn what_was_done_while_a_digest_waited_is_not_asked_for() {
+    let office = expecting().await;
+    let luis = office.person("luis", Role::Planner).await;
+    let eva = office.person("eva", Role::Reviewer).await;
+    remind(&office, "ana", &ReminderKind::ALL).await;
+    let port = free_port().await;
+    let start = morning("2026-12-17");
+    round(&office, port, start).await;
+    let entered = vec![typed(observed("2025"), "2.5")];
+    office.approved(&luis, &eva, entered).await;
+    let sink = Sink::on(port).await;
+    let later = start + TimeDelta::minutes(1);
+    assert_eq!(round(&office, port, later).await, Sent::default());
+    assert_eq!(sink.take().len(), 0);
+    assert_eq!(counts(&office).await, (0, 0, 0, 0));
 }

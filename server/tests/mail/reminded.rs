@@ -1,6 +1,7 @@
 //! People with reminders, and a mailer that speaks to the tests' mail server.
 
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
 use domain::reminder::ReminderKind;
@@ -23,9 +24,15 @@ pub fn mailer(port: u16) -> Mailer {
 }
 
 pub fn mailer_with(url: &str) -> Mailer {
+    mailer_trusting(url, None)
+}
+
+/// The same with a file of an authority that the machine does not know.
+pub fn mailer_trusting(url: &str, smtp_ca_file: Option<PathBuf>) -> Mailer {
     let config = MailConfig {
         smtp_url: Some(Hidden::new(url)),
         smtp_password_file: None,
+        smtp_ca_file,
         mail_from: Some("Avisos PNTD <avisos@pntd.example.pe>".to_owned()),
         mail_hour: 7,
     };

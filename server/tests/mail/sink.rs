@@ -1,12 +1,14 @@
-//! A mail server for tests: speaks SMTP on a port of this machine and keeps what it is given, letter by letter.
+//! A mail server for tests: speaks SMTP on a port of this machine, in the clear or under TLS, and keeps what it is given,
+//! letter by letter.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncWrite, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
+use tokio_rustls::TlsAcceptor;
 
 /// What it answers to a mail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,10 +20,20 @@ pub enum Mood {
     Refuses,
 }
 
+/// When it goes over to TLS.
+#[derive(Clone)]
+pub enum Security {
+    Never,
+    FromTheStart(TlsAcceptor),
+    /// When it is asked to; it takes no mail before.
+    StartTls(TlsAcceptor),
+}
+
 /// A mail as it arrived.
 #[derive(Debug, Clone)]
 pub struct Mail {
     pub to: String,
+    pub over_tls: bool,
     /// Headers and body, with the dots of the protocol taken away.
     pub raw: String,
 }
@@ -88,10 +100,24 @@ fn words(text: &str) -> String {
     format!("{before}{word}{}", words(after))
 }
 
+/// What a sink knows.
+struct Book {
+    mails: Mutex<Vec<Mail>>,
+    mood: Mutex<Mood>,
+    /// Commands that came without TLS, where there is some, and passwords that came with it.
+    heard: Mutex<Vec<String>>,
+}
+
+impl Book {
+    fn hear(&self, command: &str) {
+        let mut heard = self.heard.lock().unwrap_or_else(PoisonError::into_inner);
+        heard.push(command.to_owned());
+    }
+}
+
 pub struct Sink {
     pub port: u16,
-    mails: Arc<Mutex<Vec<Mail>>>,
-    mood: Arc<Mutex<Mood>>,
+    book: Arc<Book>,
     task: JoinHandle<()>,
 }
 
@@ -113,35 +139,43 @@ impl Sink {
     }
 
     pub async fn on(port: u16) -> Self {
+        Self::secured(port, Security::Never).await
+    }
+
+    pub async fn secured(port: u16, security: Security) -> Self {
         let listener = TcpListener::bind(("127.0.0.1", port)).await.unwrap();
         let port = listener.local_addr().unwrap().port();
-        let mails = Arc::default();
-        let mood = Arc::new(Mutex::new(Mood::Takes));
-        let (kept, now) = (Arc::clone(&mails), Arc::clone(&mood));
+        let book = Arc::new(Book {
+            mails: Mutex::default(),
+            mood: Mutex::new(Mood::Takes),
+            heard: Mutex::default(),
+        });
+        let shared = Arc::clone(&book);
         let task = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                let (kept, now) = (Arc::clone(&kept), Arc::clone(&now));
+                let (shared, security) = (Arc::clone(&shared), security.clone());
                 tokio::spawn(async move {
                     // A client that goes away is no failure.
-                    let _ = talk(stream, &kept, &now).await;
+                    let _ = receive(stream, &shared, &security).await;
                 });
             }
         });
-        Self {
-            port,
-            mails,
-            mood,
-            task,
-        }
+        Self { port, book, task }
     }
 
     pub fn be(&self, mood: Mood) {
-        *self.mood.lock().unwrap_or_else(PoisonError::into_inner) = mood;
+        let mut now = self
+            .book
+            .mood
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        *now = mood;
     }
 
     /// What arrived so far, and forgets it.
     pub fn take(&self) -> Vec<Mail> {
-        let mut mails = self.mails.lock().unwrap_or_else(PoisonError::into_inner);
+        let mails = self.book.mails.lock();
+        let mut mails = mails.unwrap_or_else(PoisonError::into_inner);
         std::mem::take(&mut *mails)
     }
 
@@ -151,62 +185,123 @@ impl Sink {
         assert_eq!(mails.len(), 1, "{mails:?}");
         mails.remove(0)
     }
+
+    /// Commands that came without TLS, where there is some, and passwords that came with it.
+    pub fn heard(&self) -> Vec<String> {
+        let heard = self.book.heard.lock();
+        heard.unwrap_or_else(PoisonError::into_inner).clone()
+    }
 }
 
-async fn talk(
-    stream: TcpStream,
-    kept: &Mutex<Vec<Mail>>,
-    mood: &Mutex<Mood>,
-) -> std::io::Result<()> {
-    let (reader, mut writer) = stream.into_split();
-    let mut reader = BufReader::new(reader);
-    writer.write_all(b"220 sink ESMTP\r\n").await?;
+async fn receive(stream: TcpStream, book: &Book, security: &Security) -> std::io::Result<()> {
+    match security {
+        Security::Never => talk(stream, book, Talk::Plain).await.map(drop),
+        Security::FromTheStart(tls) => {
+            let stream = tls.accept(stream).await?;
+            talk(stream, book, Talk::Secure { greets: true })
+                .await
+                .map(drop)
+        }
+        Security::StartTls(tls) => {
+            let Some(stream) = talk(stream, book, Talk::BeforeTls).await? else {
+                return Ok(());
+            };
+            let stream = tls.accept(stream).await?;
+            talk(stream, book, Talk::Secure { greets: false })
+                .await
+                .map(drop)
+        }
+    }
+}
+
+/// What a conversation is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Talk {
+    /// Without TLS, and none is offered.
+    Plain,
+    BeforeTls,
+    Secure {
+        greets: bool,
+    },
+}
+
+/// Answers commands; the stream when the other side now wants TLS.
+async fn talk<S: AsyncRead + AsyncWrite + Unpin>(
+    stream: S,
+    book: &Book,
+    talk: Talk,
+) -> std::io::Result<Option<S>> {
+    let mut stream = BufReader::new(stream);
+    if talk != (Talk::Secure { greets: false }) {
+        stream.write_all(b"220 sink ESMTP\r\n").await?;
+    }
     let mut to = String::new();
     loop {
+        stream.flush().await?;
         let mut line = String::new();
-        if reader.read_line(&mut line).await? == 0 {
-            return Ok(());
+        if stream.read_line(&mut line).await? == 0 {
+            return Ok(None);
         }
         let command = line.trim_end();
         let upper = command.to_ascii_uppercase();
-        let answer = match upper.split([' ', ':']).next().unwrap_or_default() {
-            "EHLO" => "250-sink\r\n250-8BITMIME\r\n250 PIPELINING\r\n".to_owned(),
+        let word = upper.split([' ', ':']).next().unwrap_or_default();
+        if talk == Talk::BeforeTls || word == "AUTH" {
+            book.hear(command);
+        }
+        let answer = match word {
+            "EHLO" => match talk {
+                Talk::Plain => "250-sink\r\n250-8BITMIME\r\n250 PIPELINING\r\n".to_owned(),
+                Talk::BeforeTls => "250-sink\r\n250-8BITMIME\r\n250 STARTTLS\r\n".to_owned(),
+                Talk::Secure { .. } => "250-sink\r\n250-8BITMIME\r\n250 AUTH PLAIN\r\n".to_owned(),
+            },
+            "STARTTLS" if talk == Talk::BeforeTls => {
+                stream.write_all(b"220 go on\r\n").await?;
+                stream.flush().await?;
+                return Ok(Some(stream.into_inner()));
+            }
+            "MAIL" | "RCPT" | "DATA" | "AUTH" if talk == Talk::BeforeTls => {
+                "530 5.7.0 STARTTLS first\r\n".to_owned()
+            }
+            "AUTH" => "235 2.7.0 ok\r\n".to_owned(),
             "MAIL" => {
                 to.clear();
                 "250 ok\r\n".to_owned()
             }
             "RCPT" => {
-                to = command
-                    .split(['<', '>'])
-                    .nth(1)
-                    .unwrap_or_default()
-                    .to_owned();
-                match *mood.lock().unwrap_or_else(PoisonError::into_inner) {
-                    Mood::Takes => "250 ok\r\n".to_owned(),
-                    Mood::Later => "451 4.3.0 try again later\r\n".to_owned(),
-                    Mood::Refuses => format!("550 5.1.1 <{to}>: no such user\r\n"),
-                }
+                let address = command.split(['<', '>']).nth(1);
+                address.unwrap_or_default().clone_into(&mut to);
+                answer_to_address(book, &to)
             }
             "DATA" => {
-                writer.write_all(b"354 go on\r\n").await?;
-                let raw = data(&mut reader).await?;
+                stream.write_all(b"354 go on\r\n").await?;
+                stream.flush().await?;
+                let raw = data(&mut stream).await?;
                 let mail = Mail {
                     to: to.clone(),
+                    over_tls: matches!(talk, Talk::Secure { .. }),
                     raw,
                 };
-                kept.lock()
-                    .unwrap_or_else(PoisonError::into_inner)
-                    .push(mail);
+                let mails = book.mails.lock();
+                mails.unwrap_or_else(PoisonError::into_inner).push(mail);
                 "250 taken\r\n".to_owned()
             }
             "QUIT" => {
-                writer.write_all(b"221 bye\r\n").await?;
-                return Ok(());
+                stream.write_all(b"221 bye\r\n").await?;
+                stream.flush().await?;
+                return Ok(None);
             }
             "RSET" | "NOOP" => "250 ok\r\n".to_owned(),
             _ => "502 unknown\r\n".to_owned(),
         };
-        writer.write_all(answer.as_bytes()).await?;
+        stream.write_all(answer.as_bytes()).await?;
+    }
+}
+
+fn answer_to_address(book: &Book, to: &str) -> String {
+    match *book.mood.lock().unwrap_or_else(PoisonError::into_inner) {
+        Mood::Takes => "250 ok\r\n".to_owned(),
+        Mood::Later => "451 4.3.0 try again later\r\n".to_owned(),
+        Mood::Refuses => format!("550 5.1.1 <{to}>: no such user\r\n"),
     }
 }
 

@@ -219,6 +219,46 @@ async fn whatever_changes_the_account_ends_its_tokens() {
 }
 
 #[tokio::test]
+async fn closing_all_sessions_of_an_account_ends_its_tokens_too_and_the_log_counts_them() {
+    let world = World::open().await;
+    let backend = &world.office.backend;
+    let admin = world.person("admin", Role::Admin, &[]).await;
+    let ana = world.person("ana", Role::Planner, &[]).await;
+    let eva = world.person("eva", Role::Planner, &[]).await;
+    let somebody_elses = world.token(&eva, Scope::Propose).await;
+    let count = async |name: &str| {
+        let accounts = backend.call(&admin, ListAccounts {}).await.unwrap();
+        let account = accounts.iter().find(|account| account.name == name);
+        account.unwrap().tokens
+    };
+
+    // Administration, and the person: all of them means the programs, too.
+    for by_administration in [true, false] {
+        let token = world.token(&ana, Scope::Propose).await;
+        assert_eq!((status(&world, &token).await, count("ana").await), (404, 1));
+        // The other sessions are those of people.
+        backend.call(&ana, EndOtherSessions {}).await.unwrap();
+        assert_eq!(status(&world, &token).await, 404);
+        if by_administration {
+            let end = EndAccountSessions {
+                name: "ana".to_owned(),
+            };
+            assert_eq!(backend.call(&admin, end).await.unwrap().tokens, 0);
+        } else {
+            backend.end_all_sessions(&ana).await.unwrap();
+        }
+        assert_eq!((status(&world, &token).await, count("ana").await), (401, 0));
+    }
+    assert_eq!(status(&world, &somebody_elses).await, 404);
+    let log = world.office.log().await;
+    for act in ["account.end_sessions", "session.end_all"] {
+        let entry = log.iter().find(|(_, found, ..)| found == act).unwrap();
+        let detail: serde_json::Value = serde_json::from_str(&entry.3).unwrap();
+        assert_eq!(detail["tokens"], 1, "{act}");
+    }
+}
+
+#[tokio::test]
 async fn a_token_opens_what_its_scope_and_its_account_allow() {
     let config = HttpConfig {
         second_factor_roles: RoleList(vec![Role::Reporter]),

@@ -9,72 +9,18 @@ use serde_json::{Value, json};
 use sqlx::PgConnection;
 
 use crate::check::Check;
-use crate::installation::Installation;
+use crate::damage::{DAMAGE, begin_damage, undo_damage};
+use crate::installation::{Installation, Kind};
 use crate::person::Outcome;
+use crate::plan::{Plan, Victim};
 use crate::traffic::Phase;
 use crate::work::{Shift, Staff};
 
-/// What is killed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Victim {
-    Server,
-    /// As when the machine loses power.
-    ServerAndPostgres,
-    Postmaster,
-    /// The process behind one connection: Postgres then ends all of them and recovers.
-    Backend,
-}
-
-/// One round's plan, drawn before it.
-#[derive(Debug)]
-struct Plan {
-    victim: Victim,
-    /// Strike while such a request is under way …
-    during: Phase,
-    /// … after the work has gone on for so long …
-    warm: Duration,
-    /// … and so much into the request.
-    into: Duration,
-    which: usize,
-}
-
-impl Plan {
-    /// The server in one half of the rounds, Postgres in the other; every kind of work in turn.
-    fn draw(round: u32, rng: &mut StdRng) -> Self {
-        let victim = match (round % 2, rng.random_range(0..4)) {
-            (1, 0) => Victim::ServerAndPostgres,
-            (1, _) => Victim::Server,
-            (_, 0 | 1) => Victim::Backend,
-            _ => Victim::Postmaster,
-        };
-        Self {
-            victim,
-            during: Phase::ALL[(round as usize / 2) % Phase::ALL.len()],
-            warm: Duration::from_millis(rng.random_range(100..1200)),
-            into: Duration::from_micros(rng.random_range(0..40_000)),
-            which: rng.random_range(0..1000),
-        }
-    }
-}
-
-/// What a crash must never leave behind; done with the triggers off.
-const DAMAGE: &[&str] = &[
-    // a lost cell of a save, a lost save, half an import
-    "delete from change where ctid in (select c.ctid from change c join change_set s on s.id = c.change_set
-     where c.after_note ~ '^ana-' and s.status in ('draft', 'submitted', 'published') limit 1)",
-    "delete from audit where act = 'change_set.save' and id = (select max(id) from audit where act = 'change_set.save')",
-    "delete from change where ctid = (select c.ctid from change c join change_set s on s.id = c.change_set
-     where s.origin = 'import' limit 1)",
-    // half an approval, half a release, a hole in the chain, a changed release
-    "delete from value where id = (select max(id) from value)",
-    "delete from release_cell where ctid = (select ctid from release_cell order by release desc limit 1)",
-    "update release set previous_sha256 = repeat('0', 64) where number = (select max(number) from release where number > 1)",
-    "update release set note = note || ' otra' where number = (select max(number) from release)",
-    "update change_set set status = 'draft' where id = (select max(id) from change_set where status <> 'draft' and release is null)",
-];
-
 /// How long people wait for the service to come back, at most.
 const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A full disk stays full until somebody was told so and a moment more; nobody is waited for longer than this.
+const FULL: Duration = Duration::from_secs(8);
 
 /// How long the staff work in one round without a kill.
 const QUIET_ROUND: Duration = Duration::from_secs(2);
@@ -86,18 +32,23 @@ pub struct Soak {
     check: Check,
     begun: Instant,
     kills: BTreeMap<(Victim, Phase), u32>,
+    /// Rounds with a full disk in which somebody was told so.
+    full: u32,
     slowest: Duration,
 }
 
 impl Soak {
-    pub async fn begin(seed: u64) -> Self {
+    pub async fn begin(kind: Kind, seed: u64) -> Self {
         let begun = Instant::now();
         let mut rng = StdRng::seed_from_u64(seed);
         let cuts: Vec<Duration> = (0..2)
             .map(|_| Duration::from_millis(rng.random_range(0..4000)))
             .collect();
         println!("first start cut off after {cuts:?}");
-        let installation = Installation::make(&cuts).await;
+        let installation = Installation::make(kind, &cuts).await;
+        if installation.disk.is_some() {
+            keep_log_short(&mut installation.sql().await).await;
+        }
         let staff = Staff::engage(&installation).await;
         Self {
             rng,
@@ -106,15 +57,18 @@ impl Soak {
             check: Check::default(),
             begun,
             kills: BTreeMap::new(),
+            full: 0,
             slowest: Duration::ZERO,
         }
     }
 
     pub async fn round(&mut self, round: u32) {
-        let plan = Plan::draw(round, &mut self.rng);
+        let has_disk = self.installation.disk.is_some();
+        let plan = Plan::draw(round, has_disk, &mut self.rng);
         println!("round {round}: {plan:?}");
         let shift = Shift::default();
         let traffic = std::sync::Arc::clone(&self.staff.traffic);
+        let refused = traffic.refused_for_room();
         let installation = &mut self.installation;
         let strike = async {
             tokio::time::sleep(plan.warm).await;
@@ -123,15 +77,21 @@ impl Soak {
             match plan.victim {
                 Victim::Server => installation.kill_server().await,
                 Victim::ServerAndPostgres => {
-                    installation.kill_postmaster();
+                    installation.kill_postmaster().await;
                     installation.kill_server().await;
                 }
-                Victim::Postmaster => installation.kill_postmaster(),
-                Victim::Backend => installation.kill_backend(plan.which),
+                Victim::Postmaster => installation.kill_postmaster().await,
+                Victim::Backend => installation.kill_backend(plan.which).await,
+                Victim::Disk => {
+                    installation.disk.as_ref().unwrap().fill();
+                    traffic.wait_for_refusal(refused, FULL).await;
+                    tokio::time::sleep(plan.warm).await;
+                }
             }
             shift.end();
         };
         tokio::join!(self.staff.work(&shift, &mut self.rng), strike);
+        self.full += u32::from(traffic.refused_for_room() > refused);
         self.recover(&plan).await;
         *self.kills.entry((plan.victim, plan.during)).or_default() += 1;
         let mut sql = self.installation.sql().await;
@@ -140,10 +100,15 @@ impl Soak {
         self.public_site_shows(self.check.newest()).await;
     }
 
-    /// A killed server is started again, as a service manager does; for a killed Postgres nobody does
-    /// anything. Then everything must answer, and who was signed in still is.
+    /// A killed server is started again, and so is an operator's own Postgres, as a service manager does; for a killed
+    /// private Postgres and after a full disk nobody does anything. Then everything must answer, and who was signed in
+    /// still is.
     async fn recover(&mut self, plan: &Plan) {
+        if let Some(disk) = &self.installation.disk {
+            disk.free();
+        }
         let begin = Instant::now();
+        self.installation.start_postgres().await;
         if matches!(plan.victim, Victim::Server | Victim::ServerAndPostgres) {
             self.installation.start().await;
             self.staff.moved(&self.installation.base);
@@ -161,10 +126,23 @@ impl Soak {
             );
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
+        self.works_again().await;
         self.slowest = self.slowest.max(begin.elapsed());
+    }
+
+    /// What is written is written again. «It works» may have been said of a database that was about to go down.
+    async fn works_again(&self) {
+        let begin = Instant::now();
         let witness = self.staff.witness();
-        let session = witness.call(Phase::Entry, "read_session", json!({})).await;
-        assert!(matches!(session, Outcome::Done(_)), "{session:?}");
+        loop {
+            let session = witness.call(Phase::Entry, "read_session", json!({})).await;
+            if matches!(session, Outcome::Done(_)) {
+                return;
+            }
+            let alive = begin.elapsed() < PATIENCE;
+            assert!(alive, "{session:?}: {}", self.installation.log());
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
     }
 
     /// The newest release is public within the time that a server may believe an older one.
@@ -277,17 +255,29 @@ impl Soak {
         };
         let promises = self.staff.ledger.open();
         let commits = promises.imports.values();
+        let acts = |wanted: &dyn Fn(&str) -> bool| -> i64 {
+            let events = promises.events.iter();
+            let events = events.filter(|((_, event), _)| wanted(event));
+            events.map(|(_, times)| times.surely).sum()
+        };
+        let publications = promises.publications.iter();
+        let withdrawals = publications.filter(|one| one.withdraws && one.told.is_some());
+        let withdrawals = withdrawals.count();
         format!(
-            "soak: {} rounds in {} s: server killed {} times ({} with Postgres), Postgres {} times and \
-             a connection's process {} times; during entry {}, import {}, review {}, publication {}; \
-             {} writes sent, {} in doubt; {} saves, {} imports, {} acts on sets, {} releases; \
+            "soak ({}): {} rounds in {} s: server killed {} times ({} with Postgres), Postgres {} times and \
+             a connection's process {} times, disk full {} times ({} times somebody was told so); \
+             during entry {}, import {}, review {}, publication {}; \
+             {} writes sent, {} in doubt; {} saves, {} imports, {} acts on sets ({} divided), {} releases ({} withdraw one); \
              back within {:.1} s at the latest",
+            self.installation.kind(),
             self.kills.values().sum::<u32>(),
             self.begun.elapsed().as_secs(),
             of(&[Victim::Server, Victim::ServerAndPostgres]),
             of(&[Victim::ServerAndPostgres]),
             of(&[Victim::Postmaster]),
             of(&[Victim::Backend]),
+            of(&[Victim::Disk]),
+            self.full,
             during(Phase::Entry),
             during(Phase::Import),
             during(Phase::Review),
@@ -296,25 +286,22 @@ impl Soak {
             promises.in_doubt,
             promises.entries.len(),
             commits.filter(|import| import.set.is_some()).count(),
-            promises
-                .events
-                .values()
-                .map(|times| times.surely)
-                .sum::<i64>(),
+            acts(&|_| true),
+            acts(&|event| event == "decide"),
             self.check.newest(),
+            withdrawals,
             self.slowest.as_secs_f64(),
         )
     }
 }
 
-/// Does damage in a transaction that [`undo_damage`] takes back; false where there is nothing to damage.
-async fn begin_damage(sql: &mut PgConnection, damage: &'static str) -> bool {
-    let begin = "begin; set local session_replication_role = replica";
-    sqlx::raw_sql(begin).execute(&mut *sql).await.unwrap();
-    let done = sqlx::raw_sql(damage).execute(&mut *sql).await.unwrap();
-    done.rows_affected() > 0
-}
-
-async fn undo_damage(sql: &mut PgConnection) {
-    sqlx::raw_sql("rollback").execute(sql).await.unwrap();
+/// Keeps Postgres's log as short as it may be, so that a full disk is noticed by it, too.
+async fn keep_log_short(sql: &mut PgConnection) {
+    for setting in [
+        "alter system set max_wal_size = '48MB'",
+        "alter system set min_wal_size = '32MB'",
+        "select pg_reload_conf()",
+    ] {
+        sqlx::raw_sql(setting).execute(&mut *sql).await.unwrap();
+    }
 }

@@ -55,12 +55,13 @@ struct Batch {
     file_name: String,
     status: String,
     change_set: Option<i64>,
+    /// Of its set, with what was divided from it.
     cells: i64,
 }
 
 /// What is stored, in the shape of the promises.
 struct There {
-    /// Note of typed cells, how many, in how many sets.
+    /// Note of typed cells, how many, in how many sets with what was divided from them.
     entries: Vec<(String, i64, i64)>,
     batches: Vec<Batch>,
     /// Set, event, how often; of the people's own sets.
@@ -72,18 +73,27 @@ struct There {
 impl There {
     async fn load(sql: &mut PgConnection) -> Self {
         let entries = sqlx::query_as(
-            "select c.after_note, count(*), count(distinct c.change_set)
-             from change c join change_set s on s.id = c.change_set
-             where s.origin = 'entry' and c.after_note ~ '^[a-z]+-[0-9]+$' group by 1",
+            "with recursive family as (
+                 select id, id as first, origin from change_set where split_from is null
+                 union all
+                 select s.id, f.first, f.origin from change_set s join family f on f.id = s.split_from)
+             select c.after_note, count(*), count(distinct f.first)
+             from change c join family f on f.id = c.change_set
+             where f.origin = 'entry' and c.after_note ~ '^[a-z]+-[0-9]+$' group by 1",
         );
         let batches = sqlx::query_as(
-            "select b.id::text, b.file_name, b.status, b.change_set,
-                    (select count(*) from change c where c.change_set = b.change_set) as cells
+            "with recursive family as (
+                 select id, id as first from change_set where origin = 'import'
+                 union all
+                 select s.id, f.first from change_set s join family f on f.id = s.split_from)
+             select b.id::text, b.file_name, b.status, b.change_set,
+                    (select count(*) from change c join family f on f.id = c.change_set
+                     where f.first = b.change_set) as cells
              from import_batch b",
         );
         let events = sqlx::query_as(
             "select e.change_set, e.event, count(*) from change_set_event e
-             where e.event in ('submit', 'approve', 'return', 'discard') group by 1, 2",
+             where e.event in ('submit', 'approve', 'return', 'decide', 'discard') group by 1, 2",
         );
         let releases = sqlx::query_as("select note, number, sha256 from release");
         Self {

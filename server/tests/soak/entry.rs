@@ -50,10 +50,11 @@ impl Typist {
         }
     }
 
-    /// Drafts from before a crash are sent; what was returned, and some of the rest, is discarded.
+    /// Drafts from before a crash are sent; what was returned is sent again or discarded, and some of the rest discarded.
     async fn tidy_up(&mut self, shift: &Shift, ledger: &Ledger, rng: &mut StdRng) {
         for (set, status, version) in own_open_sets(&self.person).await {
             let event = match status.as_str() {
+                "returned" if rng.random_bool(0.5) => "submit",
                 "returned" => "discard",
                 "draft" if rng.random_bool(0.2) => "discard",
                 "draft" => "submit",

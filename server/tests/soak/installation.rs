@@ -1,9 +1,8 @@
-//! An installation as an operator has it: the program, its data directory, its private Postgres; and
-//! the ways to end each of them with `kill -9`.
+//! An installation as an operator has it: the program, its data directory, and a Postgres, private or the operator's own;
+//! and the ways to end each of them with `kill -9`.
 
 use std::ffi::OsString;
-use std::fs::{File, Permissions};
-use std::os::unix::fs::PermissionsExt;
+use std::fs::File;
 use std::path::PathBuf;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
@@ -16,11 +15,29 @@ use tempfile::TempDir;
 use tokio::io::{AsyncBufReadExt, BufReader, Lines};
 use tokio::process::{Child, ChildStdout, Command};
 
+use crate::disk::SmallDisk;
+use crate::own_cluster::{DATABASE, OwnCluster, directory};
+use crate::process;
+
 /// A start, with the recovery of a killed Postgres, on a machine that does other things too.
 const START: Duration = Duration::from_secs(60);
 
+/// Where the database is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// In a cluster that the server makes, starts, and starts again.
+    Private,
+    /// In one that others run.
+    Own,
+}
+
 pub struct Installation {
+    /// The site, the log, and what an auditor downloads.
     dir: TempDir,
+    /// The server's own, with the private cluster: on the small disk where there is one.
+    data: TempDir,
+    own: Option<OwnCluster>,
+    pub disk: Option<SmallDisk>,
     running: Option<Child>,
     /// `http://127.0.0.1:…`: another port at each start.
     pub base: String,
@@ -30,16 +47,24 @@ pub struct Installation {
 
 impl Installation {
     /// A new one, whose first start was cut off after each of these times before it came to an end.
-    pub async fn make(cuts: &[Duration]) -> Self {
-        let dir = tempfile::Builder::new()
-            .prefix("pntd-soak-")
-            .permissions(Permissions::from_mode(0o711))
-            .tempdir()
-            .unwrap();
+    pub async fn make(kind: Kind, cuts: &[Duration]) -> Self {
+        let dir = directory(&std::env::temp_dir());
+        let disk = SmallDisk::here().filter(|_| kind == Kind::Private);
+        let data = disk.as_ref().map_or_else(
+            || directory(&std::env::temp_dir()),
+            |disk| directory(disk.path()),
+        );
+        let own = match kind {
+            Kind::Private => None,
+            Kind::Own => Some(OwnCluster::make().await),
+        };
         std::fs::create_dir_all(dir.path().join("site/assets")).unwrap();
         std::fs::write(dir.path().join("site/manifest.json"), "{}").unwrap();
         let mut installation = Self {
             dir,
+            data,
+            own,
+            disk,
             running: None,
             base: String::new(),
             one_time_password: String::new(),
@@ -68,7 +93,7 @@ impl Installation {
     /// A command of an operator, beside the server: its exit code and what it printed.
     async fn command(&self, arguments: &[&str]) -> (Option<i32>, String) {
         let mut command = Command::new(program());
-        command.args(arguments).env_remove("DATABASE_URL");
+        self.choose_database(command.args(arguments));
         let output = command.arg("--data-dir").arg(self.data()).output();
         let output = output.await.unwrap();
         let said = [output.stdout, output.stderr].concat();
@@ -99,7 +124,15 @@ impl Installation {
     }
 
     fn data(&self) -> PathBuf {
-        self.dir.path().join("data")
+        self.data.path().join("data")
+    }
+
+    /// What the program is told of its database.
+    fn choose_database(&self, command: &mut Command) {
+        command.env_remove("DATABASE_URL");
+        if let Some(own) = &self.own {
+            command.envs(own.settings());
+        }
     }
 
     /// Starts the server, as a service manager would, and waits until it says where it listens.
@@ -117,13 +150,14 @@ impl Installation {
             .append(true)
             .open(self.dir.path().join("server.log"))
             .unwrap();
-        Command::new(program())
+        let mut command = Command::new(program());
+        self.choose_database(&mut command);
+        command
             .args(["serve", "--addr", "127.0.0.1:0", "--without-context"])
             .arg("--data-dir")
             .arg(self.data())
             .arg("--site-root")
             .arg(self.dir.path().join("site"))
-            .env_remove("DATABASE_URL")
             .env("PNTD_SECOND_FACTOR_ROLES", "none")
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
@@ -149,6 +183,14 @@ impl Installation {
         false
     }
 
+    /// Whose Postgres it is, in words.
+    pub fn kind(&self) -> &'static str {
+        match self.own {
+            None => "private Postgres",
+            Some(_) => "the operator's own Postgres",
+        }
+    }
+
     /// Still the process that was started?
     pub fn is_running(&mut self) -> bool {
         let running = self.running.as_mut().map(Child::try_wait);
@@ -163,49 +205,73 @@ impl Installation {
     }
 
     /// `kill -9` of Postgres's first process.
-    pub fn kill_postmaster(&self) {
+    pub async fn kill_postmaster(&mut self) {
         if let Some(postmaster) = self.postmaster() {
             // It may be on its way down already.
             let _ = kill(Pid::from_raw(postmaster), Signal::SIGKILL);
         }
+        if let Some(own) = &mut self.own {
+            own.has_ended().await;
+        }
     }
 
-    /// `kill -9` of the process behind one of the server's connections; `which` chooses it.
-    pub fn kill_backend(&self, which: usize) {
-        let backends = self.backends();
-        if let Some(backend) = backends.get(which % backends.len().max(1)) {
-            let _ = kill(Pid::from_raw(*backend), Signal::SIGKILL);
+    /// Starts a killed Postgres of the operator's own again; the private one is the server's business.
+    pub async fn start_postgres(&mut self) {
+        if let Some(own) = &mut self.own {
+            own.start().await;
+        }
+    }
+
+    /// `kill -9` of the process behind one of the server's connections; `which` chooses it. Waits until Postgres has
+    /// noticed, which then ends the others.
+    pub async fn kill_backend(&self, which: usize) {
+        let begin = Instant::now();
+        let mut killed = None;
+        loop {
+            let backends = self.backends();
+            killed = killed.or_else(|| {
+                let backend = *backends.get(which % backends.len().max(1))?;
+                kill(Pid::from_raw(backend), Signal::SIGKILL).ok()?;
+                Some(backend)
+            });
+            if killed.is_some_and(|killed| !backends.contains(&killed)) {
+                return;
+            }
+            assert!(begin.elapsed() < START, "{killed:?} of {backends:?}");
+            tokio::time::sleep(Duration::from_millis(5)).await;
         }
     }
 
     fn postmaster(&self) -> Option<i32> {
+        if let Some(own) = &self.own {
+            return own.postmaster();
+        }
         let file = self.data().join("postgres/cluster/postmaster.pid");
         let text = std::fs::read_to_string(file).ok()?;
         text.lines().next()?.trim().parse().ok()
     }
 
+    /// Processes behind connections to the database of the installation.
     fn backends(&self) -> Vec<i32> {
-        let Some(postmaster) = self.postmaster() else {
-            return Vec::new();
-        };
-        let children = format!("/proc/{postmaster}/task/{postmaster}/children");
-        let children = std::fs::read_to_string(children).unwrap_or_default();
-        let children = children.split_whitespace().filter_map(|id| id.parse().ok());
-        children
-            .filter(|id: &i32| {
-                let title = std::fs::read_to_string(format!("/proc/{id}/cmdline"));
-                title.is_ok_and(|title| title.contains("pntd pntd"))
-            })
-            .collect()
+        let database = self.own.as_ref().map_or("pntd", |_| DATABASE);
+        let postmaster = self.postmaster();
+        postmaster.map_or_else(Vec::new, |postmaster| {
+            process::backends(postmaster, database)
+        })
     }
 
-    /// A connection of its own, past the server.
+    /// A connection of its own, past the server, that may do anything.
     pub async fn sql(&self) -> PgConnection {
         let begin = Instant::now();
         loop {
-            let access = PrivatePostgres::beside(&self.data()).unwrap();
-            let options = access.options().clone();
-            match options.connect().await {
+            let connected = match &self.own {
+                Some(own) => own.sql().await,
+                None => {
+                    let access = PrivatePostgres::beside(&self.data()).unwrap();
+                    access.options().clone().connect().await
+                }
+            };
+            match connected {
                 Ok(connection) => return connection,
                 Err(error) if begin.elapsed() > START => panic!("{error}; {}", self.log()),
                 Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
@@ -224,14 +290,20 @@ impl Installation {
 
     /// The last lines of the server's log and of Postgres's.
     pub fn log(&self) -> String {
-        let files = ["server.log", "data/postgres/postgres.log"];
-        let tails = files.map(|name| {
-            let text = std::fs::read(self.dir.path().join(name)).unwrap_or_default();
-            let text = String::from_utf8_lossy(&text).into_owned();
+        let read = |path: PathBuf| {
+            let text = std::fs::read(path).unwrap_or_default();
+            String::from_utf8_lossy(&text).into_owned()
+        };
+        let tail = |text: &str| {
             let lines: Vec<&str> = text.lines().collect();
             lines[lines.len().saturating_sub(30)..].join("\n")
-        });
-        tails.join("\n--- postgres.log\n")
+        };
+        let server = read(self.dir.path().join("server.log"));
+        let postgres = match &self.own {
+            Some(own) => own.log(),
+            None => read(self.data().join("postgres/postgres.log")),
+        };
+        format!("{}\n--- postgres.log\n{}", tail(&server), tail(&postgres))
     }
 }
 

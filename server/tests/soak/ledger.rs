@@ -38,10 +38,12 @@ impl Times {
     }
 }
 
-/// A publication, marked by its note.
+/// A publication or a withdrawal, marked by its note.
 #[derive(Debug, Clone)]
 pub struct Publication {
     pub note: String,
+    /// Whether it withdraws another one.
+    pub withdraws: bool,
     /// Number and hash that were acknowledged; `None` = in doubt.
     pub told: Option<(i64, String)>,
 }

@@ -16,6 +16,9 @@ pub const PASSWORD: &str = "quipu lluvia tejado once";
 /// The promise of some refusals; where it stands it is taken at its word.
 const NOTHING_WRITTEN: &str = "no se escribió nada";
 
+/// How a full disk is told.
+const NO_ROOM: &str = "No queda espacio";
+
 /// What the person knows after a request.
 #[derive(Debug)]
 pub enum Outcome {
@@ -128,6 +131,9 @@ impl Person {
         let Ok(body) = answer.text().await else {
             return Outcome::InDoubt("the answer was cut off".to_owned());
         };
+        if body.contains(NO_ROOM) {
+            self.traffic.refuse_for_room();
+        }
         // A fault of the program is never a fair answer, whatever was killed.
         assert_ne!(status, 500, "{}: {body}", self.name);
         assert_ne!(status, 401, "{} was signed out: {body}", self.name);

@@ -26,15 +26,48 @@ pub const RULES: &[Rule] = &[
     ),
     (
         "a save is there whole",
-        "with put as (
+        "with recursive put as (
              select object, count(distinct cell) as n
              from audit, jsonb_array_elements_text(detail->'put') as cell
-             where act = 'change_set.save' group by 1)
+             where act = 'change_set.save' group by 1),
+         family as (
+             select id, id as first from change_set where origin = 'entry'
+             union all
+             select s.id, f.first from change_set s join family f on f.id = s.split_from)
          select concat('set ', s.id) from change_set s
          join change_set_event e on e.change_set = s.id and e.event = 'create'
          left join put on put.object = concat('change_set/', s.id)
          where s.origin = 'entry'
-           and coalesce(put.n, 0) <> (select count(*) from change c where c.change_set = s.id)",
+           and coalesce(put.n, 0) <> (select count(*) from change c join family f on f.id = c.change_set
+                                      where f.first = s.id)",
+    ),
+    (
+        "a set is divided whole: its approved cells current, its returned ones in a part that says so",
+        "with decided as (
+             select object, (detail->>'split_into')::bigint as part, (detail->>'approved')::bigint as approved,
+                    (detail->>'returned')::bigint as returned
+             from audit where act = 'change_set.decide')
+         select concat('part ', s.id) from change_set s
+         where s.origin = 'split'
+           and ((select count(*) from decided d where d.part = s.id and d.object = concat('change_set/', s.split_from)) <> 1
+                or (select count(*) from change_set_event e where e.change_set = s.id and e.event = 'split') <> 1
+                or (select count(*) from change_set_event e where e.change_set = s.split_from and e.event = 'decide')
+                <> 1)
+         union all
+         select d.object from decided d
+         where not exists (select from change_set s where s.id = d.part and s.origin = 'split')
+            or d.approved <> (select count(*) from value v where concat('change_set/', v.change_set) = d.object)
+            or d.returned is distinct from (select jsonb_array_length(a.detail->'returned') from audit a
+                                            where a.act = 'change_set.split' and a.object = concat('change_set/', d.part))",
+    ),
+    (
+        "each cell that was returned has its remark, once for each time",
+        "select concat('set ', s.id) from change_set s
+         where (select count(*) from cell_comment c where c.change_set = s.id and c.kind = 'remark')
+            <> (select coalesce(sum(case act when 'change_set.split' then jsonb_array_length(detail->'returned')
+                                             else (detail->>'returned')::bigint end), 0)
+                from audit where act in ('change_set.return', 'change_set.split')
+                             and object = concat('change_set/', s.id))",
     ),
     (
         "a set's history leads to its state without a gap",
@@ -113,6 +146,28 @@ pub const OF_NEW_RELEASES: &[Rule] = &[
            and ((body::jsonb->>'number')::int <> number
                 or body::jsonb->>'note' is distinct from note
                 or body::jsonb->>'previous_sha256' is distinct from previous_sha256)",
+    ),
+    (
+        "a withdrawal says the same of itself in its text, its row and the log",
+        "select number::text from release
+         where number > $1
+           and ((body::jsonb->'withdraws'->>'number')::int is distinct from withdraws
+                or (withdraws is not null)
+                <> exists (select from audit a where a.act = 'release.withdraw'
+                               and a.object = concat('release/', release.number)
+                               and (a.detail->>'withdraws')::int = release.withdraws))",
+    ),
+    (
+        "a withdrawal shows what the release showed to which it returns",
+        "with withdrawal as (
+             select r.number, (a.detail->>'returns_to')::int as source
+             from release r join audit a on a.act = 'release.withdraw' and a.object = concat('release/', r.number)
+             where r.number > $1)
+         select w.number::text from withdrawal w
+         where exists (select value from release_cell where release = w.number
+                       except select value from release_cell where release = w.source)
+            or exists (select value from release_cell where release = w.source
+                       except select value from release_cell where release = w.number)",
     ),
     (
         "a published value is in its release, unless a later one took its place in it",

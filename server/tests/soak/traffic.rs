@@ -17,7 +17,10 @@ impl Phase {
 }
 
 #[derive(Default)]
-pub struct Traffic([AtomicUsize; 4]);
+pub struct Traffic {
+    under_way: [AtomicUsize; 4],
+    refused_for_room: AtomicUsize,
+}
 
 /// One request under way.
 pub struct UnderWay<'a>(&'a AtomicUsize);
@@ -30,16 +33,36 @@ impl Drop for UnderWay<'_> {
 
 impl Traffic {
     pub fn begin(&self, phase: Phase) -> UnderWay<'_> {
-        let count = &self.0[phase as usize];
+        let count = &self.under_way[phase as usize];
         count.fetch_add(1, Ordering::SeqCst);
         UnderWay(count)
     }
 
     /// Waits until such a request is under way; gives up after a while.
     pub async fn wait_for(&self, phase: Phase, longest: Duration) {
-        let begin = Instant::now();
-        while self.0[phase as usize].load(Ordering::SeqCst) == 0 && begin.elapsed() < longest {
-            tokio::time::sleep(Duration::from_millis(1)).await;
-        }
+        let count = &self.under_way[phase as usize];
+        wait(longest, || count.load(Ordering::SeqCst) > 0).await;
+    }
+
+    /// Somebody was told that the disk is full.
+    pub fn refuse_for_room(&self) {
+        self.refused_for_room.fetch_add(1, Ordering::SeqCst);
+    }
+
+    /// How often somebody was told so.
+    pub fn refused_for_room(&self) -> usize {
+        self.refused_for_room.load(Ordering::SeqCst)
+    }
+
+    /// Waits until that happens once more than so often; gives up after a while.
+    pub async fn wait_for_refusal(&self, before: usize, longest: Duration) {
+        wait(longest, || self.refused_for_room() > before).await;
+    }
+}
+
+async fn wait(longest: Duration, until: impl Fn() -> bool) {
+    let begin = Instant::now();
+    while !until() && begin.elapsed() < longest {
+        tokio::time::sleep(Duration::from_millis(1)).await;
     }
 }

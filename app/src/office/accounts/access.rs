@@ -24,12 +24,27 @@ pub fn Access(
 ) -> impl IntoView {
     let attempt = Attempt::new();
     let name = StoredValue::new(account.name.clone());
+    let has_tokens = account.tokens > 0;
     let end = move |_| {
+        if has_tokens
+            && !confirmed(
+                "También terminarán los tokens con los que sus sistemas reportan: tendrá que hacer otros. ¿Continuar?",
+            )
+        {
+            return;
+        }
         let message = EndAccountSessions {
             name: name.get_value(),
         };
         attempt.run(call(message), move |account| {
-            let outcome = format!("Se cerraron las sesiones de {}.", account.name);
+            let outcome = if has_tokens {
+                format!(
+                    "Se cerraron las sesiones de {} y terminaron sus tokens.",
+                    account.name
+                )
+            } else {
+                format!("Se cerraron las sesiones de {}.", account.name)
+            };
             acted.run((account, outcome));
         });
     };
@@ -85,19 +100,13 @@ pub fn Access(
         )
     });
     let is_linked = linked.is_some();
-    let sessions = match account.sessions {
-        0 => "No tiene sesiones abiertas.".to_owned(),
-        open => format!(
-            "Tiene {}.",
-            wording::counted(u64::from(open), "sesión abierta", "sesiones abiertas")
-        ),
-    };
+    let sessions = open(&account);
     view! {
         <section class="block" aria-labelledby="acceso">
             <h2 id="acceso">{format!("Acceso de {}", account.name)}</h2>
             <p>{sessions}</p>
             <div class="actions">
-                {(account.sessions > 0)
+                {(account.sessions > 0 || has_tokens)
                     .then(|| {
                         view! {
                             <button
@@ -106,7 +115,11 @@ pub fn Access(
                                 disabled=move || attempt.busy()
                                 on:click=end
                             >
-                                "Cerrar sus sesiones"
+                                {if has_tokens {
+                                    "Cerrar sus sesiones y terminar sus tokens"
+                                } else {
+                                    "Cerrar sus sesiones"
+                                }}
                             </button>
                         }
                     })}
@@ -158,5 +171,27 @@ pub fn Access(
             </form>
             <AttemptStatus attempt doing="Un momento…" />
         </section>
+    }
+}
+
+/// What is open with this account, in a sentence.
+fn open(account: &AccountView) -> String {
+    let sessions = match account.sessions {
+        0 => "No tiene sesiones abiertas".to_owned(),
+        open => format!(
+            "Tiene {}",
+            wording::counted(u64::from(open), "sesión abierta", "sesiones abiertas")
+        ),
+    };
+    match (account.tokens, account.sessions) {
+        (0, _) => format!("{sessions}."),
+        (tokens, 0) => format!(
+            "{sessions}; tiene {}.",
+            wording::counted(u64::from(tokens), "token", "tokens")
+        ),
+        (tokens, _) => format!(
+            "{sessions} y {}.",
+            wording::counted(u64::from(tokens), "token", "tokens")
+        ),
     }
 }

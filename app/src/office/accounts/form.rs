@@ -41,6 +41,7 @@ pub fn AccountForm(
         from_provider: false,
         second_factor: false,
         sessions: 0,
+        tokens: 0,
         linked: Vec::new(),
     });
     let title = if new {

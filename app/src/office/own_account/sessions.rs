@@ -12,7 +12,12 @@ use crate::{
 };
 
 #[component]
-pub fn Sessions(sessions: Vec<SessionView>, changed: Callback<()>) -> impl IntoView {
+pub fn Sessions(
+    sessions: Vec<SessionView>,
+    /// Whether programs report with this account: closing all ends their tokens too.
+    has_tokens: bool,
+    changed: Callback<()>,
+) -> impl IntoView {
     let attempt = Attempt::new();
     let others = sessions.iter().any(|session| !session.own);
     let end_others = move |_| {
@@ -25,7 +30,10 @@ pub fn Sessions(sessions: Vec<SessionView>, changed: Callback<()>) -> impl IntoV
     view! {
         <section class="block" aria-labelledby="sesiones">
             <h2 id="sesiones">"Sesiones abiertas"</h2>
-            <p>"Si no reconoce una, ciérrela y cambie su contraseña."</p>
+            <p>
+                "Si no reconoce una, ciérrela y cambie su contraseña."
+                {has_tokens.then_some(" «Cerrar todas» también termina los tokens de sus sistemas.")}
+            </p>
             <div class="scroller">
                 <table class="table table--stack">
                     <thead>

@@ -39,13 +39,14 @@ pub(super) struct News {
     pub items: Vec<String>,
 }
 
-/// Everything that is new for this person today.
+/// Everything that is new for this person today. What the digest of this day says already is new as well: it may still
+/// wait to be sent.
 pub(super) async fn of(
     conn: &mut PgConnection,
     actor: &Actor,
     reminder: &Reminder,
 ) -> Result<News, DbError> {
-    let told = db::digest::list_told(conn, &actor.viewer.name).await?;
+    let told = db::digest::list_told(conn, &actor.viewer.name, actor.today()).await?;
     let catalogue = db::catalogue::load_catalogue(conn).await?;
     let role = actor.viewer.role;
     let wanted: BTreeSet<ReminderKind> = reminder

@@ -3,17 +3,17 @@
 
 use std::time::{Duration, Instant};
 
-use chrono::{DateTime, Days, NaiveDate, TimeDelta, Timelike, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Timelike, Utc};
 use sha2::{Digest as _, Sha256};
 use sqlx::PgPool;
 
-use super::{link, news};
-use crate::db::{self, DbError, digest::Claimed, reminder::Purpose};
+use super::deciding::{decide_again, decide_all};
+use crate::db::{self, DbError, digest::Claimed};
 use crate::mail::{
     Mailer, SendError,
-    digest::{self, Digest, Recipient},
+    digest::{self, Recipient},
 };
-use crate::use_case::{Actor, UseCaseError, begin, begin_long, commit, day_in_lima};
+use crate::use_case::{UseCaseError, day_in_lima};
 
 /// How often a server looks for what is to be done.
 const EVERY: Duration = Duration::from_secs(60);
@@ -22,10 +22,6 @@ const LEASE: TimeDelta = TimeDelta::minutes(5);
 /// Minutes until a failed digest is tried again; after the last one it is given up, and what it said is said on
 /// another day.
 const AGAIN_AFTER: [i64; 9] = [1, 5, 15, 30, 60, 120, 240, 360, 360];
-/// The link that switches reminders off is good for so long.
-const STOP_DAYS: i64 = 400;
-/// Days for which digests, and with them what was said, are kept.
-const KEPT_DAYS: u64 = 400;
 
 /// What a round did.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -56,8 +52,9 @@ pub async fn run(pool: &PgPool, mailer: &Mailer, now: DateTime<Utc>) -> Result<S
             return Ok(done);
         };
         match send(pool, mailer, &claimed, now).await {
-            Ok(true) => done.sent += 1,
-            Ok(false) => done.failed += 1,
+            Ok(Delivery::Sent) => done.sent += 1,
+            Ok(Delivery::Failed) => done.failed += 1,
+            Ok(Delivery::Nothing) => {}
             Err(error) => {
                 done.failed += 1;
                 tracing::error!(account = claimed.account, day = %claimed.day, %error, "a digest was not sent");
@@ -71,115 +68,46 @@ fn lima(now: DateTime<Utc>) -> (NaiveDate, u32) {
     (day_in_lima(now), (now - TimeDelta::hours(5)).hour())
 }
 
-async fn decide_all(pool: &PgPool, day: NaiveDate, now: DateTime<Utc>) -> Result<(), DbError> {
-    let mut conn = pool.acquire().await?;
-    let names = db::reminder::list_undecided(&mut conn, day).await?;
-    drop(conn);
-    if names.is_empty() {
-        return Ok(());
-    }
-    clear(pool, day, now).await?;
-    for name in names {
-        if let Err(error) = decide(pool, &name, day, now).await {
-            tracing::error!(account = name, %day, %error, "a digest could not be made");
-        }
-    }
-    Ok(())
+/// What became of a digest that was this server's to send.
+enum Delivery {
+    Sent,
+    /// It did not go out.
+    Failed,
+    /// There is nothing to say any more.
+    Nothing,
 }
 
-/// Forgets what is old.
-async fn clear(pool: &PgPool, day: NaiveDate, now: DateTime<Utc>) -> Result<(), DbError> {
-    let before = |days| day.checked_sub_days(Days::new(days)).unwrap_or(day);
-    let mut conn = pool.acquire().await?;
-    let given_up = db::digest::clear(&mut conn, before(2), before(KEPT_DAYS), now).await?;
-    if given_up > 0 {
-        tracing::warn!(given_up, "digests of days that have passed were given up");
-    }
-    // A day longer than they open: links of the last hour are counted.
-    db::reminder::delete_links(&mut conn, now - TimeDelta::days(1)).await
-}
-
-/// Decides what a person is told on a day, if nobody has. One transaction: the day is taken, and what it says is
-/// remembered as said, or neither.
-async fn decide(
-    pool: &PgPool,
-    name: &str,
-    day: NaiveDate,
-    now: DateTime<Utc>,
-) -> Result<(), UseCaseError> {
-    let mut tx = begin_long(pool).await?;
-    if !db::digest::claim_day(&mut tx, name, day, now).await? {
-        return Ok(());
-    }
-    let account = db::account::find(&mut tx, name).await?;
-    let reminder = db::reminder::find(&mut tx, name).await?;
-    // As they are now: the digest may have waited.
-    let account = account.filter(|account| !account.disabled);
-    let reminder = reminder.filter(|one| one.confirmed_at.is_some() && !one.kinds.is_empty());
-    let (Some(account), Some(reminder)) = (account, reminder) else {
-        return Ok(());
-    };
-    let earlier = db::digest::give_up_earlier(&mut tx, name, day, now).await?;
-    if earlier > 0 {
-        tracing::warn!(
-            account = name,
-            earlier,
-            "what was not sent is part of today's digest"
-        );
-    }
-    let actor = Actor {
-        viewer: account.viewer,
-        address: None,
-        now,
-    };
-    let news = news::of(&mut tx, &actor, &reminder).await?;
-    if !news.digest.is_empty() {
-        let content = serde_json::to_value(&news.digest)?;
-        db::digest::put_content(&mut tx, name, day, &content, &news.items).await?;
-    }
-    commit(tx).await?;
-    Ok(())
-}
-
-/// Sends a digest that is this server's; false when it did not go out.
+/// Sends a digest that is this server's.
 async fn send(
     pool: &PgPool,
     mailer: &Mailer,
     claimed: &Claimed,
     now: DateTime<Utc>,
-) -> Result<bool, UseCaseError> {
+) -> Result<Delivery, UseCaseError> {
     let (name, day) = (&claimed.account, claimed.day);
-    let digest: Digest = serde_json::from_value(claimed.content.clone())?;
-    let mut tx = begin(pool).await?;
-    let account = db::account::find(&mut tx, name).await?;
-    let reminder = db::reminder::find(&mut tx, name).await?;
-    let (Some(account), Some(reminder)) = (account, reminder) else {
-        return Ok(false);
+    let Some(ready) = decide_again(pool, claimed, now).await? else {
+        return Ok(Delivery::Nothing);
     };
-    let until = now + TimeDelta::days(STOP_DAYS);
-    let address = &reminder.address;
-    let token = link::new(&mut tx, name, address, Purpose::Stop, now, until).await?;
-    commit(tx).await?;
     let recipient = Recipient {
-        name: &account.viewer.display_name,
-        address,
+        name: &ready.display_name,
+        address: &ready.address,
         day,
         id: message_id(name, day),
-        stop: token.stopping(mailer.site()),
+        stop: ready.stop.stopping(mailer.site()),
     };
-    let sent = digest::send(mailer, &recipient, &digest, now).await;
+    let sent = digest::send(mailer, &recipient, &ready.digest, now).await;
     let mut conn = pool.acquire().await.map_err(DbError::from)?;
     match sent {
         Ok(()) => {
             db::digest::mark_sent(&mut conn, name, day, now).await?;
-            Ok(true)
+            Ok(Delivery::Sent)
         }
         Err(error) => {
             let next_at = next_attempt(&error, claimed.attempts, now);
             db::digest::mark_failed(&mut conn, name, day, next_at).await?;
             let (attempts, given_up) = (claimed.attempts, next_at.is_none());
             tracing::warn!(account = name, %day, attempts, given_up, %error, "a digest was not sent");
-            Ok(false)
+            Ok(Delivery::Failed)
         }
     }
 }

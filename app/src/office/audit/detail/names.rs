@@ -103,6 +103,7 @@ const FIELDS: &[(&str, &str)] = &[
     ("text", "texto"),
     ("title", "título"),
     ("to", "hasta"),
+    ("tokens", "tokens"),
     ("unchanged", "iguales"),
     ("unit", "unidad de medida"),
     ("unregistered_entities", "entidades sin registrar"),
