@@ -6,6 +6,7 @@ mod backup;
 mod catalogue;
 mod demo;
 mod doctor;
+mod headline;
 mod import;
 mod key;
 mod operator;
@@ -42,6 +43,7 @@ enum Command {
     Migrate(DatabaseConfig),
     Doctor(doctor::DoctorCommand),
     Import(import::ImportCommand),
+    Headline(headline::HeadlineCommand),
     Backup(backup::BackupCommand),
     Restore(backup::RestoreCommand),
     /// The demonstration's own database
@@ -128,6 +130,7 @@ impl Command {
             }
             Self::Doctor(command) => return command.run().await,
             Self::Import(command) => return Ok(command.run().await),
+            Self::Headline(command) => return Ok(command.run().await),
             Self::Backup(command) => command.run().await,
             Self::Restore(command) => command.run().await,
             Self::Demo(command) => command.run().await,

@@ -1,6 +1,9 @@
 //! The program from the command line, as an operator meets it: what it prints and how it ends.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+#[path = "cli/headline.rs"]
+mod headline;
+
 use std::fs::Permissions;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};

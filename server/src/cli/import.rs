@@ -44,41 +44,49 @@ const FAILED: u8 = 3;
 )]
 pub struct ImportCommand {
     /// .xlsx .xls .xlsb .ods or .csv
-    file: PathBuf,
+    pub(super) file: PathBuf,
     /// Only this sheet; may be given several times
     #[arg(long)]
-    sheet: Vec<String>,
+    pub(super) sheet: Vec<String>,
     /// Indicator of a table that does not name its own
     #[arg(long)]
-    indicator: Option<String>,
+    pub(super) indicator: Option<String>,
     /// Write a change set; without it nothing is kept
     #[arg(long)]
-    commit: bool,
+    pub(super) commit: bool,
     /// Commit although cells are rejected: they are left out, all others are written
     #[arg(long, requires = "commit")]
-    without_rejected: bool,
+    pub(super) without_rejected: bool,
     /// Send the change set to review at once
     #[arg(long, requires = "commit")]
-    submit: bool,
+    pub(super) submit: bool,
     /// Title of the change set [default: the file's name]
     #[arg(long)]
-    title: Option<String>,
+    pub(super) title: Option<String>,
     /// Account in whose name to import
     #[arg(long = "as", default_value = "admin")]
-    account: String,
+    pub(super) account: String,
     #[arg(long, value_enum, default_value = "text")]
-    format: Format,
+    pub(super) format: Format,
     /// Into the demonstration's database
     #[arg(long)]
-    demo: bool,
+    pub(super) demo: bool,
     #[command(flatten)]
-    database: DatabaseConfig,
+    pub(super) database: DatabaseConfig,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
+pub(super) enum Format {
     Text,
     Json,
+}
+
+/// What an import came to: what it would change, and the change set if one was written.
+pub(super) struct Imported {
+    pub preview: ImportPreview,
+    pub set: Option<CommittedImport>,
+    /// The exit code.
+    pub code: u8,
 }
 
 impl ImportCommand {
@@ -94,6 +102,26 @@ impl ImportCommand {
         let bytes = tokio::fs::read(&self.file)
             .await
             .with_context(|| format!("no se puede abrir {}", self.file.display()))?;
+        Ok(ExitCode::from(match self.imported(bytes).await? {
+            Ok(imported) => {
+                self.report(&imported.preview, imported.set.as_ref());
+                imported.code
+            }
+            Err(finding) => {
+                self.report_unreadable(&finding);
+                UNREADABLE
+            }
+        }))
+    }
+
+    /// Imports bytes as the file of this name.
+    ///
+    /// # Errors
+    /// The database cannot be opened, or the import fails; within, the finding that says why the bytes are no workbook.
+    pub(super) async fn imported(
+        &self,
+        bytes: Vec<u8>,
+    ) -> anyhow::Result<Result<Imported, Finding>> {
         let contents = if self.demo {
             Contents::Demo
         } else {
@@ -105,7 +133,11 @@ impl ImportCommand {
         done
     }
 
-    async fn import(&self, database: &Database, bytes: Vec<u8>) -> anyhow::Result<ExitCode> {
+    async fn import(
+        &self,
+        database: &Database,
+        bytes: Vec<u8>,
+    ) -> anyhow::Result<Result<Imported, Finding>> {
         let program = std::env::current_exe().context("this program cannot find itself")?;
         let actor = self.actor(database).await?;
         let name = self.file.file_name().unwrap_or_default().to_string_lossy();
@@ -116,10 +148,7 @@ impl ImportCommand {
         let read = read_in_child(&program, upload, &Limits::default(), |_| {}).await;
         let file = match read {
             Ok(file) => file,
-            Err(error) => {
-                self.report_unreadable(&error.finding());
-                return Ok(ExitCode::from(UNREADABLE));
-            }
+            Err(error) => return Ok(Err(error.finding())),
         };
         let choice = SheetSelection {
             sheets: self.sheet.clone(),
@@ -140,7 +169,6 @@ impl ImportCommand {
         } else {
             None
         };
-        self.report(&rehearsed, set.as_ref());
         let holds_something = rehearsed.new + rehearsed.changed + rehearsed.unchanged > 0
             || !rehearsed.fields.is_empty();
         let code = if all_understood && holds_something {
@@ -148,7 +176,11 @@ impl ImportCommand {
         } else {
             FINDINGS
         };
-        Ok(ExitCode::from(code))
+        Ok(Ok(Imported {
+            preview: rehearsed,
+            set,
+            code,
+        }))
     }
 
     fn file_name(&self) -> String {
@@ -219,7 +251,7 @@ impl ImportCommand {
         }
     }
 
-    fn report(&self, preview: &ImportPreview, set: Option<&CommittedImport>) {
+    pub(super) fn report(&self, preview: &ImportPreview, set: Option<&CommittedImport>) {
         if self.format == Format::Json {
             let set = set.map(|set| set.change_set);
             println!("{}", json!({ "preview": preview, "change_set": set }));
@@ -277,7 +309,7 @@ fn number(side: Option<&CellValue>) -> String {
         .map_or_else(|| "sin dato".to_owned(), |number| number.to_string())
 }
 
-fn print_finding(finding: &Finding) {
+pub(super) fn print_finding(finding: &Finding) {
     let kind = match finding.severity {
         Severity::Error => "error",
         Severity::Warning => "aviso",
