@@ -4,6 +4,7 @@ mod account;
 mod audit;
 mod backup;
 mod catalogue;
+mod ceplan;
 mod demo;
 mod doctor;
 mod import;
@@ -59,6 +60,7 @@ enum Command {
     /// Release files: verify, recompute, export
     #[command(subcommand)]
     Release(release::ReleaseCommand),
+    CeplanPack(ceplan::CeplanPackCommand),
     /// The public site as files
     #[command(subcommand)]
     Site(site::SiteCommand),
@@ -135,6 +137,7 @@ impl Command {
             Self::Account(command) => command.run().await,
             Self::Key(command) => command.run().await,
             Self::Release(command) => return Ok(command.run().await),
+            Self::CeplanPack(command) => command.run().await,
             Self::Site(command) => command.run().await,
             Self::Audit(command) => return command.run().await,
         };
