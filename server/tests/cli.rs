@@ -168,6 +168,42 @@ fn reloading_pages_are_for_development_only() {
 }
 
 #[test]
+fn the_ceplan_pack_is_the_same_bytes_each_time_and_its_sums_hold() {
+    let here = Installation::new();
+    let (code, said) = here.pntd(&["demo", "load"]);
+    assert_eq!(code, 0, "{said}");
+    let (one, two, folder) = (
+        here.0.path().join("uno.zip"),
+        here.0.path().join("dos.zip"),
+        here.0.path().join("paquete"),
+    );
+    let pack = |release: &str, out: &Path| {
+        let out = out.to_str().unwrap();
+        here.pntd(&["ceplan-pack", "--release", release, "--out", out, "--demo"])
+    };
+    for out in [&one, &two, &folder] {
+        let (code, said) = pack("1", out);
+        assert_eq!(code, 0, "{said}");
+        assert!(said.contains("Release 1"), "{said}");
+    }
+    assert!(std::fs::read(&one).unwrap() == std::fs::read(&two).unwrap());
+    let sums = Command::new("sha256sum")
+        .args(["--check", "--strict", "SHA256SUMS"])
+        .current_dir(&folder)
+        .output()
+        .unwrap();
+    assert!(sums.status.success(), "{sums:?}");
+
+    // a folder that holds something, and a release that nobody published
+    let (code, said) = pack("1", &folder);
+    assert_ne!(code, 0);
+    assert!(said.contains("is not empty"), "{said}");
+    let (code, said) = pack("9", &here.0.path().join("nueve.zip"));
+    assert_ne!(code, 0);
+    assert!(said.contains("there is no release 9"), "{said}");
+}
+
+#[test]
 fn keys_are_made_listed_and_replaced_and_files_verify_afterwards() {
     let here = Installation::new();
     let (code, said) = here.pntd(&["demo", "load"]);

@@ -6,6 +6,8 @@
 
 #[path = "open_data/api.rs"]
 mod api;
+#[path = "open_data/ceplan_pack.rs"]
+mod ceplan_pack;
 #[path = "http/cluster.rs"]
 mod cluster;
 #[path = "open_data/demonstration.rs"]

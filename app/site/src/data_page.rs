@@ -144,6 +144,11 @@ fn files(view: &View<'_>) -> AnyView {
             "La publicación con todo lo calculado, su manifiesto y su firma, para comprobarla sin este sitio.",
         ),
         (
+            links::CEPLAN,
+            "Paquete para CEPLAN (ZIP)",
+            "Fichas técnicas, matriz con cumplimiento, reporte de cumplimiento para completar y firmar, e indicadores con sus observaciones.",
+        ),
+        (
             links::TEMPLATE,
             "Plantilla",
             "Un libro de Excel con los códigos de cada indicador, para entregar valores.",

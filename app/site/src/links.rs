@@ -8,6 +8,8 @@ pub const XLSX: &str = "/descargas/pntd.xlsx";
 pub const TEMPLATE: &str = "/descargas/plantilla.xlsx";
 /// The same as OpenDocument.
 pub const ODS: &str = "/descargas/pntd.ods";
+/// What is handed over to CEPLAN, in one archive.
+pub const CEPLAN: &str = "/descargas/pntd-ceplan.zip";
 /// CSV files with their description (Frictionless Data Package).
 pub const ZIP: &str = "/descargas/pntd.zip";
 /// What the columns of the CSV file mean (CSVW).

@@ -45,7 +45,10 @@ fn Sections(overview: Overview) -> impl IntoView {
                 view! {
                     <p>
                         "No hay nada pendiente. Puede recorrer la "
-                        <a href="/gestion/politica">"política y sus indicadores"</a> "."
+                        <a href="/gestion/politica">"política y sus indicadores"</a>
+                        " o descargar el "
+                        <a href="/descargas/pntd-ceplan.zip" rel="external">"paquete para CEPLAN"</a>
+                        " de la publicación vigente."
                     </p>
                 }
             })}

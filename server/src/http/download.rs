@@ -7,6 +7,7 @@
 //! | `/descargas/pntd-indicadores.csv` | its indicators, likewise |
 //! | `/descargas/pntd-publicacion.json` | the release file: body, computed results, manifest, signature |
 //! | `/descargas/datapackage.json`, `pntd-estructura.sdmx.json` | what describes the files |
+//! | `/descargas/pntd-ceplan.zip` | what is handed over to CEPLAN: fichas, matrix, report, observatory workbook ([`ceplan`]) |
 //! | `/descargas/plantilla.xlsx` | the workbook in which planners enter values |
 //! | `/indicadores.{form}`, `/servicios.{form}` … | a list |
 //! | `/indicadores/{code}.{form}` | one indicator |
@@ -50,7 +51,7 @@ use crate::state::AppState;
 pub const PATH: &str = "/descargas/{file}";
 
 /// Names of the files of a whole release, at `/descargas/` and `/publicaciones/{number}/descargas/`.
-pub const FILES: [&str; 13] = [
+pub const FILES: [&str; 14] = [
     "pntd.xlsx",
     "pntd.ods",
     "pntd-valores.csv",
@@ -63,6 +64,7 @@ pub const FILES: [&str; 13] = [
     "pntd-estructura.sdmx.json",
     "datapackage.json",
     "pntd-publicacion.json",
+    "pntd-ceplan.zip",
     "plantilla.xlsx",
 ];
 
@@ -311,6 +313,16 @@ async fn send(
                 let text = releases.file(number).await?;
                 let gone = MakeError::NoRelease(number);
                 Ok(Bytes::from(text.ok_or(gone)?))
+            })
+            .await
+        }
+        File::CeplanPack => {
+            let number = issue.release.number;
+            made::load_and_get(&sha256, name, |turn| async move {
+                let text = releases.file(number).await?;
+                let text = text.ok_or(MakeError::NoRelease(number))?;
+                let pack = turn.make(move || ceplan::pack::archive(&issue.published(), &text));
+                Ok(Bytes::from(pack.await??))
             })
             .await
         }

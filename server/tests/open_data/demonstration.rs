@@ -94,16 +94,19 @@ pub async fn everything(server: &Server, path: &str) -> String {
     said
 }
 
-/// All parts of a workbook, one after the other.
+/// All parts of a workbook or an archive, one after the other; those of a workbook in an archive, too.
 pub fn unpacked(bytes: &[u8]) -> String {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
     let mut text = String::new();
     for at in 0..archive.len() {
-        archive
-            .by_index(at)
-            .unwrap()
-            .read_to_string(&mut text)
-            .unwrap();
+        let mut part = Vec::new();
+        let mut file = archive.by_index(at).unwrap();
+        file.read_to_end(&mut part).unwrap();
+        if part.starts_with(b"PK") {
+            text.push_str(&unpacked(&part));
+        } else {
+            text.push_str(&String::from_utf8_lossy(&part));
+        }
     }
     text
 }

@@ -21,7 +21,7 @@ mod records;
 mod sheets;
 pub mod table;
 mod values;
-mod words;
+pub mod words;
 pub mod working;
 mod xlsx;
 
@@ -63,7 +63,7 @@ pub struct Published<'a> {
 impl Published<'_> {
     /// What everything that is made of these indicators must say of itself: demonstration data, a withdrawn release;
     /// usually nothing. The figures of context indicators are real, also in a demonstration.
-    fn condition_of(&self, indicators: &[&Indicator]) -> Option<String> {
+    pub fn condition_of(&self, indicators: &[&Indicator]) -> Option<String> {
         let is_context = |one: &&&Indicator| one.kind == IndicatorKind::Context;
         let real = indicators.iter().filter(is_context).count();
         let label = match real {
@@ -134,6 +134,15 @@ pub fn list_workbook(
     format: WorkbookFormat,
 ) -> Result<Vec<u8>, WriteError> {
     Plan::of_list(published, list).write(published, format)
+}
+
+/// Tables that another package arranged, one sheet each.
+pub fn tables_workbook<'a>(
+    published: &Published<'a>,
+    tables: Vec<Table<'a>>,
+    format: WorkbookFormat,
+) -> Result<Vec<u8>, WriteError> {
+    Plan::of_tables(published, tables).write(published, format)
 }
 
 /// All values, or those of one indicator, one row a cell: the table of the CSV file.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use axum::body::Bytes;
+use ceplan::CeplanError;
 use chrono::{DateTime, Utc};
 use domain::{
     code::IndicatorCode,
@@ -65,6 +66,8 @@ pub enum MakeError {
     Write(#[from] WriteError),
     #[error(transparent)]
     OpenData(#[from] OpenDataError),
+    #[error(transparent)]
+    Ceplan(#[from] CeplanError),
     #[error("the answer could not be written as JSON")]
     Json(#[from] serde_json::Error),
     #[error("the release has no indicator {0}")]
@@ -98,6 +101,8 @@ pub enum File {
     Verifiable,
     /// The workbook in which planners enter values.
     Template,
+    /// What is handed over to CEPLAN, with the verifiable file in it.
+    CeplanPack,
     /// Describes the CSV files of the release (Frictionless).
     DataPackage,
     /// The structure definition of the SDMX files.
@@ -108,6 +113,8 @@ pub enum File {
 const VALUES: &str = "pntd-valores.csv";
 /// Its indicators, one a row.
 const INDICATORS: &str = "pntd-indicadores.csv";
+/// The archive for CEPLAN.
+const CEPLAN_PACK: &str = "pntd-ceplan.zip";
 
 impl File {
     /// The file of a whole release with this name.
@@ -121,6 +128,7 @@ impl File {
             )),
             "pntd-publicacion.json" => Some(Self::Verifiable),
             "plantilla.xlsx" => Some(Self::Template),
+            CEPLAN_PACK => Some(Self::CeplanPack),
             "datapackage.json" => Some(Self::DataPackage),
             "pntd-estructura.sdmx.json" => Some(Self::SdmxStructure),
             name => match Form::split(name)? {
@@ -177,6 +185,7 @@ impl File {
             }
             Self::Verifiable => ("-verificable".to_owned(), "json"),
             Self::Template => ("-plantilla".to_owned(), "xlsx"),
+            Self::CeplanPack => ("-ceplan".to_owned(), "zip"),
             Self::DataPackage => ("-datapackage".to_owned(), "json"),
             Self::SdmxStructure => ("-estructura".to_owned(), "sdmx.json"),
         };
@@ -187,6 +196,7 @@ impl File {
         match self {
             Self::Of(_, form, _) => form.media_type(),
             Self::Template => Form::Xlsx.media_type(),
+            Self::CeplanPack => Form::Zip.media_type(),
             Self::Verifiable | Self::DataPackage => Form::Json.media_type(),
             Self::SdmxStructure => "application/vnd.sdmx.structure+json; version=2.0.0",
         }
@@ -232,8 +242,8 @@ impl File {
             Self::Of(Subject::List(list), form, variant) => {
                 of_list(&published, *list, *form, *variant)?.into()
             }
-            // Needs the database: the caller has it from the store.
-            Self::Verifiable => return Err(MakeError::FromStore),
+            // Need the database: the caller has it from the store.
+            Self::Verifiable | Self::CeplanPack => return Err(MakeError::FromStore),
             Self::Template => write::entry_template(&published)?.into(),
             Self::DataPackage => {
                 let paths = [VALUES, INDICATORS].map(for_programs);

@@ -93,6 +93,14 @@ impl<'a> Plan<'a> {
         }
     }
 
+    /// Tables that another package arranged.
+    pub(super) fn of_tables(published: &Published<'a>, tables: Vec<Table<'a>>) -> Self {
+        Self {
+            indicators: all(published.release),
+            sheets: tables.into_iter().map(Sheet::Table).collect(),
+        }
+    }
+
     /// Writes the workbook.
     pub(super) fn write(
         self,

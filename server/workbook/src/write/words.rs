@@ -8,6 +8,7 @@ use domain::{
     progress::ExpectedFrom,
 };
 
+/// Sentido esperado.
 pub fn direction(direction: Direction) -> &'static str {
     match direction {
         Direction::Ascending => "Ascendente",
@@ -17,6 +18,7 @@ pub fn direction(direction: Direction) -> &'static str {
     }
 }
 
+/// CEPLAN's kinds of unit.
 pub fn unit_kind(kind: UnitKind) -> &'static str {
     match kind {
         UnitKind::Quantity => "Cantidad",
@@ -29,6 +31,7 @@ pub fn unit_kind(kind: UnitKind) -> &'static str {
     }
 }
 
+/// Tipo de agregación.
 pub fn aggregation(aggregation: Aggregation) -> &'static str {
     match aggregation {
         Aggregation::Additive => "Agregable",
@@ -36,6 +39,7 @@ pub fn aggregation(aggregation: Aggregation) -> &'static str {
     }
 }
 
+/// Of the policy or of its context.
 pub fn indicator_kind(kind: IndicatorKind) -> &'static str {
     match kind {
         IndicatorKind::Policy => "De la política",
@@ -43,6 +47,7 @@ pub fn indicator_kind(kind: IndicatorKind) -> &'static str {
     }
 }
 
+/// How often it is measured.
 pub fn periodicity(periodicity: Periodicity) -> &'static str {
     match periodicity {
         Periodicity::Year => "Anual",
@@ -52,6 +57,7 @@ pub fn periodicity(periodicity: Periodicity) -> &'static str {
     }
 }
 
+/// Level of the tree.
 pub fn node_kind(kind: NodeKind) -> &'static str {
     match kind {
         NodeKind::Policy => "Política",
@@ -61,6 +67,7 @@ pub fn node_kind(kind: NodeKind) -> &'static str {
     }
 }
 
+/// What is known of a name.
 pub fn name_status(status: NameStatus) -> &'static str {
     match status {
         NameStatus::Stated => "Publicada",
@@ -69,6 +76,7 @@ pub fn name_status(status: NameStatus) -> &'static str {
     }
 }
 
+/// How certain a place in the tree is.
 pub fn placement(placement: Placement) -> &'static str {
     match placement {
         Placement::Stated => "Declarada en la fuente",
@@ -79,6 +87,7 @@ pub fn placement(placement: Placement) -> &'static str {
     }
 }
 
+/// The named method of a release.
 pub fn compliance_method(method: ComplianceMethod) -> &'static str {
     match method {
         ComplianceMethod::Ratio => "Razón entre valor y meta del año",
@@ -86,6 +95,7 @@ pub fn compliance_method(method: ComplianceMethod) -> &'static str {
     }
 }
 
+/// What an expected advance comes from.
 pub fn expected_from(from: ExpectedFrom) -> &'static str {
     match from {
         ExpectedFrom::YearTarget => "Meta del año",
@@ -93,6 +103,7 @@ pub fn expected_from(from: ExpectedFrom) -> &'static str {
     }
 }
 
+/// The word of a band.
 pub fn band(band: Band) -> &'static str {
     domain::band::State::from(band).label_es()
 }

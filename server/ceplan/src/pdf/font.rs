@@ -1,0 +1,182 @@
+//! The fonts: Source Sans 3 as its makers publish it, whole and unchanged; only the letters that are used go into a PDF.
+
+use std::str::FromStr;
+
+use krilla::text::{Font, GlyphId, KrillaGlyph};
+use rustybuzz::{Face, Feature, UnicodeBuffer};
+
+use super::style::Look;
+use crate::CeplanError;
+
+const REGULAR: &[u8] = include_bytes!("../../fonts/SourceSans3-Regular.otf");
+const BOLD: &[u8] = include_bytes!("../../fonts/SourceSans3-Semibold.otf");
+
+/// Both weights.
+pub(super) struct Fonts {
+    regular: Weight,
+    bold: Weight,
+}
+
+struct Weight {
+    face: Face<'static>,
+    font: Font,
+    features: Vec<Feature>,
+}
+
+/// A line of text with the place of each letter.
+#[derive(Debug, Clone)]
+pub(super) struct Shaped {
+    pub(super) text: String,
+    pub(super) glyphs: Vec<KrillaGlyph>,
+    /// In points.
+    pub(super) width: f32,
+}
+
+impl Fonts {
+    pub(super) fn new() -> Result<Self, CeplanError> {
+        Ok(Self {
+            regular: Weight::new(REGULAR).ok_or(CeplanError::Font("SourceSans3-Regular"))?,
+            bold: Weight::new(BOLD).ok_or(CeplanError::Font("SourceSans3-Semibold"))?,
+        })
+    }
+
+    fn weight(&self, look: Look) -> &Weight {
+        if look.is_bold {
+            &self.bold
+        } else {
+            &self.regular
+        }
+    }
+
+    pub(super) fn font(&self, look: Look) -> Font {
+        self.weight(look).font.clone()
+    }
+
+    /// Places the letters of one line.
+    pub(super) fn shape(&self, text: &str, look: Look) -> Shaped {
+        self.weight(look).shape(text, look.size)
+    }
+
+    /// The lines of a text that is this wide at most. A word that is wider alone is divided.
+    pub(super) fn lines(&self, text: &str, look: Look, width: f32) -> Vec<Shaped> {
+        let weight = self.weight(look);
+        let space = weight.shape(" ", look.size).width;
+        let mut lines = Vec::new();
+        for paragraph in text.split('\n') {
+            let (mut line, mut filled) = (String::new(), 0.0);
+            for word in paragraph.split(' ').filter(|word| !word.is_empty()) {
+                let wide = weight.shape(word, look.size).width;
+                if !line.is_empty() && filled + space + wide <= width {
+                    line.push(' ');
+                    line.push_str(word);
+                    filled += space + wide;
+                    continue;
+                }
+                if !line.is_empty() {
+                    lines.push(weight.shape(&line, look.size));
+                }
+                (line, filled) = if wide <= width {
+                    (word.to_owned(), wide)
+                } else {
+                    self.divided(word, look, width, &mut lines)
+                };
+            }
+            if !line.is_empty() {
+                lines.push(weight.shape(&line, look.size));
+            }
+        }
+        lines
+    }
+
+    /// Puts the beginning of a word that is too wide into lines of its own; answers what is left, with its width.
+    fn divided(
+        &self,
+        word: &str,
+        look: Look,
+        width: f32,
+        lines: &mut Vec<Shaped>,
+    ) -> (String, f32) {
+        let weight = self.weight(look);
+        let (mut part, mut filled) = (String::new(), 0.0);
+        for letter in word.chars() {
+            let wide = weight.shape(letter.encode_utf8(&mut [0; 4]), look.size).width;
+            if filled + wide > width && !part.is_empty() {
+                lines.push(weight.shape(&part, look.size));
+                (part, filled) = (String::new(), 0.0);
+            }
+            part.push(letter);
+            filled += wide;
+        }
+        (part, filled)
+    }
+}
+
+impl Weight {
+    fn new(data: &'static [u8]) -> Option<Self> {
+        Some(Self {
+            face: Face::from_slice(data, 0)?,
+            font: Font::new(data.into(), 0)?,
+            // Digits of one width, so that they stand under each other.
+            features: Feature::from_str("tnum").into_iter().collect(),
+        })
+    }
+
+    fn shape(&self, text: &str, size: f32) -> Shaped {
+        let text: String = text
+            .chars()
+            .filter_map(|letter| self.drawable(letter))
+            .collect();
+        let mut buffer = UnicodeBuffer::new();
+        buffer.push_str(&text);
+        buffer.guess_segment_properties();
+        let shaped = rustybuzz::shape(&self.face, &self.features, buffer);
+        let scale = 1.0 / self.font.units_per_em();
+        // Distances in the font are small whole numbers.
+        let em = |distance: i32| f32::from(i16::try_from(distance).unwrap_or(i16::MAX)) * scale;
+        let (infos, positions) = (shaped.glyph_infos(), shaped.glyph_positions());
+        let start = |at: usize| {
+            infos
+                .get(at)
+                .map(|info| usize::try_from(info.cluster).unwrap_or(0))
+        };
+        let glyphs: Vec<KrillaGlyph> = infos
+            .iter()
+            .zip(positions)
+            .enumerate()
+            .map(|(at, (info, place))| {
+                let from = usize::try_from(info.cluster).unwrap_or(0);
+                let later = (at + 1..infos.len()).filter_map(start);
+                let to = later
+                    .filter(|next| *next > from)
+                    .min()
+                    .unwrap_or(text.len());
+                KrillaGlyph::new(
+                    GlyphId::new(info.glyph_id),
+                    em(place.x_advance),
+                    em(place.x_offset),
+                    em(place.y_offset),
+                    em(place.y_advance),
+                    from..to,
+                    None,
+                )
+            })
+            .collect();
+        let width = glyphs.iter().map(|glyph| glyph.x_advance).sum::<f32>() * size;
+        Shaped {
+            text,
+            glyphs,
+            width,
+        }
+    }
+
+    /// The letter, or a mark for one that the font does not have. What has no shape at all is left out.
+    fn drawable(&self, letter: char) -> Option<char> {
+        let is_invisible = letter.is_control()
+            || matches!(letter, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{ad}');
+        if is_invisible {
+            return None;
+        }
+        let has = |letter: char| self.face.glyph_index(letter).is_some();
+        Some(if has(letter) { letter } else { '?' })
+    }
+}

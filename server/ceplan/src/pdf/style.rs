@@ -1,0 +1,72 @@
+//! Sizes and colours, in points. They follow the site's tokens.
+
+/// A4 across.
+pub(super) const PAGE: (f32, f32) = (841.89, 595.28);
+pub(super) const MARGIN: f32 = 45.0;
+/// The width of the text.
+pub(super) const WIDTH: f32 = PAGE.0 - 2.0 * MARGIN;
+/// Where the text of a page ends; below it stands the footer.
+pub(super) const BOTTOM: f32 = PAGE.1 - 52.0;
+pub(super) const FOOTER: f32 = PAGE.1 - 28.0;
+/// Room between the lines of a table and its texts.
+pub(super) const PADDING: f32 = 4.0;
+/// The height of a line that is to be written by hand.
+pub(super) const WRITTEN_LINE: f32 = 18.0;
+
+/// Red, green, blue.
+pub(super) type Colour = (u8, u8, u8);
+
+pub(super) const INK: Colour = (0x1B, 0x25, 0x30);
+pub(super) const MUTED: Colour = (0x4A, 0x55, 0x60);
+pub(super) const ACCENT: Colour = (0x1F, 0x3A, 0x5F);
+pub(super) const RULE: Colour = (0x9A, 0xA5, 0xB1);
+pub(super) const SHADE: Colour = (0xE8, 0xEC, 0xF1);
+pub(super) const ALARM: Colour = (0x8A, 0x1C, 0x1C);
+pub(super) const ALARM_SHADE: Colour = (0xFD, 0xEC, 0xEA);
+
+/// How a text looks.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Look {
+    pub(super) size: f32,
+    pub(super) is_bold: bool,
+    pub(super) colour: Colour,
+    /// Room above the text.
+    pub(super) before: f32,
+    /// Room below it.
+    pub(super) after: f32,
+}
+
+impl Look {
+    const fn new(size: f32, is_bold: bool, colour: Colour, before: f32, after: f32) -> Self {
+        Self {
+            size,
+            is_bold,
+            colour,
+            before,
+            after,
+        }
+    }
+
+    /// From one line to the next.
+    pub(super) fn line(self) -> f32 {
+        self.size * 1.32
+    }
+}
+
+pub(super) const BODY: Look = Look::new(10.5, false, INK, 0.0, 6.0);
+pub(super) const NOTE: Look = Look::new(9.0, false, MUTED, 2.0, 8.0);
+pub(super) const WARNING: Look = Look::new(10.5, true, ALARM, 4.0, 10.0);
+pub(super) const CELL: Look = Look::new(9.0, false, INK, 0.0, 0.0);
+pub(super) const TITLE_CELL: Look = Look::new(9.0, true, INK, 0.0, 0.0);
+pub(super) const TO_WRITE: Look = Look::new(9.0, false, MUTED, 0.0, 0.0);
+pub(super) const FOOTER_TEXT: Look = Look::new(8.0, false, MUTED, 0.0, 0.0);
+
+/// The look of a heading; level 1 is the title.
+pub(super) fn heading(level: u8) -> Look {
+    match level {
+        1 => Look::new(22.0, true, INK, 0.0, 4.0),
+        2 => Look::new(15.0, true, ACCENT, 12.0, 6.0),
+        3 => Look::new(12.0, true, INK, 10.0, 5.0),
+        _ => Look::new(10.5, true, INK, 8.0, 4.0),
+    }
+}

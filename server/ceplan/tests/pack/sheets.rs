@@ -1,0 +1,181 @@
+//! Fichas and matrix: the order of the form, the columns of the annex, and the numbers of the release.
+
+use ceplan::{fichas, matrix};
+use domain::{release::Release, value::Measure};
+use import::preview::Effect;
+use workbook::write::WorkbookFormat;
+
+use crate::{
+    fixture, published,
+    reading::{effects, grid, import, sheet, sheets, understood},
+};
+
+/// The fields of the form, in the order of rule book section 2.
+const ORDER: [&str; 17] = [
+    "Objetivo o servicio",
+    "Nombre del indicador",
+    "Justificación",
+    "Responsables",
+    "Limitaciones para la medición",
+    "Método de cálculo",
+    "Fórmula",
+    "Donde",
+    "Especificaciones técnicas",
+    "Sentido esperado",
+    "Proceso de recolección y análisis",
+    "Supuestos",
+    "Fuente y base de datos",
+    "Línea de base",
+    "Año",
+    "Valor relativo",
+    "Valor absoluto",
+];
+
+fn release() -> Release {
+    let mut release = fixture::release();
+    let indicator = &mut release.catalogue.indicators[0];
+    indicator.ficha.justification = "Mide el acceso.".to_owned();
+    indicator.ficha.formula = "A / B × 100".to_owned();
+    indicator.ficha.formula_terms = "A: hogares con internet".to_owned();
+    release
+}
+
+#[test]
+fn each_indicator_has_a_sheet_with_the_fields_in_the_order_of_the_form() {
+    let release = release();
+    let bytes = fichas::workbook(&published(&release)).unwrap();
+    let names = sheets(&bytes);
+    assert_eq!(names, ["Índice", "S04-1", "S05-1", "CTX-01"]);
+    for name in &names[1..] {
+        let texts: Vec<String> = sheet(&bytes, name).into_iter().flatten().collect();
+        let places: Vec<usize> = ORDER
+            .iter()
+            .map(|field| texts.iter().position(|text| text == field).expect(field))
+            .collect();
+        assert!(places.is_sorted(), "{name}: {places:?}");
+    }
+    let index: Vec<String> = sheet(&bytes, "Índice").into_iter().flatten().collect();
+    for indicator in &release.catalogue.indicators {
+        assert!(index.contains(&indicator.name));
+    }
+}
+
+#[test]
+fn a_ficha_holds_the_targets_of_the_release_and_no_invented_text() {
+    let release = release();
+    let bytes = fichas::workbook(&published(&release)).unwrap();
+    let rows = sheet(&bytes, "S04-1");
+    let row = |name: &str| {
+        let found = rows.iter().find(|row| row[0] == name).expect(name);
+        found
+            .iter()
+            .skip(2)
+            .filter(|text| !text.is_empty())
+            .cloned()
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(row("Año"), ["2021", "2022", "2023", "2024", "2025", "2030"]);
+    assert_eq!(
+        row("Valor relativo"),
+        ["40", "45", "50", "56", "62.5", "79"]
+    );
+    assert_eq!(row("Justificación"), ["Mide el acceso."]);
+    assert_eq!(row("Limitaciones para la medición"), ["Por completar"]);
+}
+
+#[test]
+fn the_import_reads_a_ficha_back_and_finds_nothing_new() {
+    let release = release();
+    let grid = grid(&fichas::workbook(&published(&release)).unwrap());
+    let (read, names) = understood(&grid, &release);
+    for indicator in &release.catalogue.indicators {
+        assert!(names.contains(&indicator.code.to_string()), "{names:?}");
+    }
+    assert!(
+        read.additions.created.is_empty(),
+        "{:?}",
+        read.additions.created
+    );
+    let preview = import(&grid, &release);
+    assert_eq!(effects(&preview), Vec::<String>::new());
+    let official = release
+        .cells
+        .iter()
+        .filter(|cell| cell.key.measure != Measure::Observed);
+    let unchanged = preview
+        .rows
+        .iter()
+        .filter(|row| row.effect == Effect::Unchanged);
+    assert_eq!(
+        unchanged.count(),
+        official.count(),
+        "each baseline and target is read"
+    );
+}
+
+#[test]
+fn the_matrix_has_the_columns_of_the_annex_and_the_compliance_of_the_release() {
+    let release = release();
+    let bytes = matrix::workbook(&published(&release), WorkbookFormat::Xlsx).unwrap();
+    let rows = sheet(&bytes, matrix::SHEET);
+    let (groups, titles) = (&rows[1], &rows[2]);
+    for (group, title) in [
+        ("Línea de base", "Año"),
+        ("Logros esperados", "2022"),
+        ("Valores obtenidos", "2022"),
+        ("Cumplimiento (razón entre valor y meta del año)", "2022"),
+    ] {
+        let at = groups.iter().position(|text| text == group).expect(group);
+        assert_eq!(titles[at], title, "{group}");
+    }
+    let codes: Vec<&str> = rows[3..].iter().map(|row| row[1].as_str()).collect();
+    assert_eq!(
+        codes,
+        ["S04-1", "S05-1"],
+        "no context indicator in a report on compliance"
+    );
+    let at = groups
+        .iter()
+        .position(|text| text.starts_with("Cumplimiento"))
+        .unwrap();
+    let results = release.results();
+    let expected: Vec<String> = results.series["S04-1"]
+        .rows
+        .iter()
+        .filter_map(|row| row.compliance)
+        .map(|share| share.map_or_else(|why| why.to_string(), |share| share.to_string()))
+        .collect();
+    assert_eq!(expected.len(), 3);
+    for (shown, expected) in rows[3][at..].iter().zip(&expected) {
+        let close = |text: &str| text.parse::<f64>().map(|number| (number * 1e9).round());
+        match (close(shown), close(expected)) {
+            (Ok(shown), Ok(expected)) => assert!((shown - expected).abs() < 1.0),
+            _ => assert_eq!(shown.to_lowercase(), expected.to_lowercase()),
+        }
+    }
+}
+
+#[test]
+fn the_matrix_as_csv_names_the_group_of_each_year() {
+    let release = release();
+    let bytes = matrix::csv_file(&published(&release)).unwrap();
+    let text = String::from_utf8(bytes).unwrap();
+    let titles = text.lines().next().unwrap();
+    for title in [
+        "Línea de base: Año",
+        "Logros esperados: 2025",
+        "Valores obtenidos: 2024",
+    ] {
+        assert_eq!(titles.matches(title).count(), 1, "{titles}");
+    }
+    assert!(text.contains(",44.21,"), "{text}");
+}
+
+#[test]
+fn real_figures_of_a_demonstration_are_not_called_invented() {
+    let release = release();
+    let bytes = fichas::workbook(&published(&release)).unwrap();
+    let banner = |name: &str| sheet(&bytes, name)[1][0].clone();
+    assert!(banner("S04-1").ends_with("datos de demostración"), "{}", banner("S04-1"));
+    assert!(banner("CTX-01").ends_with("cifra publicada por otra institución"), "{}", banner("CTX-01"));
+}
