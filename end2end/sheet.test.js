@@ -212,6 +212,13 @@ test('one sheet for everything', async (t) => {
     assert.ok(await cell.evaluate((element) => element === document.activeElement));
   });
 
+  await t.test('who types into a locked cell hears why', async () => {
+    await gotoOffice(ana, url + OTHER);
+    await ana.locator('tr.grid-row--target td').first().click();
+    await ana.keyboard.type('5');
+    await ana.locator('.told').getByText(/dato oficial|No se puede escribir aquí/).waitFor();
+  });
+
   await t.test('who else is in the same rows is said by name', async () => {
     const beto = await account('beto.hoja', 'Beto Hoja', 'Planificación');
     await gotoOffice(beto, url + OTHER);

@@ -30,14 +30,18 @@ use focus::focus;
 /// The field in which one looks for a text; Ctrl+F leads there.
 pub const SEARCH_FIELD: &str = "buscar-en-la-hoja";
 
-/// Opens the active cell with a text in it, unless it is locked.
-fn open(sheet: Sheet, text: Option<String>) {
-    let cell = sheet.cell(sheet.active.get_untracked());
-    if let Some(cell) = cell.filter(|cell| cell.with_untracked(CellState::is_editable)) {
-        sheet
-            .typing
-            .set(Some(text.unwrap_or_else(|| number_in(&cell))));
+/// Opens the active cell with a text in it; where it is locked, says why.
+fn open(sheet: Sheet, saving: Saving, text: Option<String>) {
+    let Some(cell) = sheet.cell(sheet.active.get_untracked()) else {
+        return;
+    };
+    if let Some(why) = cell.with_untracked(CellState::why_locked) {
+        saving.told.set(why);
+        return;
     }
+    sheet
+        .typing
+        .set(Some(text.unwrap_or_else(|| number_in(&cell))));
 }
 
 /// The number that stands in a cell, as it is edited; none where the cell says why there is none.
@@ -201,7 +205,7 @@ fn on_key_while_closed(
             return field.is_some_and(|field| field.focus().is_ok());
         }
         "?" => open_keys(true),
-        "Enter" | "F2" => open(sheet, None),
+        "Enter" | "F2" => open(sheet, saving, None),
         "Escape" => sheet.activate(at),
         "Delete" | "Backspace" => {
             sheet.write_range("");
@@ -209,7 +213,7 @@ fn on_key_while_closed(
         " " if shift || ctrl => select_line(sheet, at, ctrl),
         _ if ctrl => return on_command(sheet, saving, &key.to_lowercase(), shift),
         _ if !event.alt_key() && movement::is_typing(key, ctrl) => {
-            open(sheet, Some(key.to_owned()))
+            open(sheet, saving, Some(key.to_owned()))
         }
         _ => return false,
     }
@@ -331,8 +335,8 @@ pub fn on_drag(sheet: Sheet, event: &MouseEvent) {
     }
 }
 
-pub fn on_double_click(sheet: Sheet, event: &MouseEvent) {
+pub fn on_double_click(sheet: Sheet, saving: Saving, event: &MouseEvent) {
     if place(event).is_some() && sheet.typing.with_untracked(Option::is_none) {
-        open(sheet, None);
+        open(sheet, saving, None);
     }
 }
