@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup build release package run dev test soak fuzz conformance lint bench load clean
+.PHONY: help setup build release package run dev test soak fuzz conformance lint bench sheet load clean
 
 env := . scripts/env.sh &&
 # One call for all packages, so that features, and with them the compiled
@@ -48,6 +48,9 @@ lint: setup ## Check format and lints only
 
 bench: release ## Measure size and speed of the release build
 	@scripts/bench
+
+sheet: release ## Measure a sheet of 500 indicators in the browser
+	@scripts/bench sheet
 
 load: release ## 3,000 readers and 200 planners at once, for five minutes
 	@scripts/bench load

@@ -140,6 +140,93 @@ test('one sheet for everything', async (t) => {
     await ana.getByText('No está en la hoja').waitFor();
   });
 
+  await t.test('a cell is commented from the keyboard, and its mark says how many there are', async () => {
+    await gotoOffice(ana, url + OTHER);
+    const [cell] = await pair(ana);
+    await cell.click();
+    await ana.keyboard.press('Shift+F2');
+    await ana.locator('#panel-comentario:focus').waitFor();
+    await ana.keyboard.type('¿Cuándo sale la encuesta?');
+    await ana.getByRole('button', { name: 'Comentar', exact: true }).click();
+    await ana.getByText('Se guardó el comentario.').waitFor();
+    await ana.reload();
+    await ana.locator('html[data-hydrated]').waitFor({ state: 'attached' });
+    const marked = ana.locator('td.cell--commented');
+    await marked.waitFor();
+    assert.match(await marked.innerText(), /1 comentario/);
+    await marked.click();
+    await ana.locator('.cell-comments .thread').getByText('¿Cuándo sale la encuesta?').waitFor();
+  });
+
+  await t.test('a selection is kept under a name and found again', async () => {
+    await gotoOffice(ana, `${url}${SHEET}?mostrar=todo&buscar=s04`);
+    await ana.getByText('Vistas guardadas', { exact: true }).first().click();
+    await ana.getByLabel('Guardar lo que se muestra como').fill('Solo S04');
+    await ana.getByLabel('Compartirla con toda la gestión').check();
+    await ana.getByRole('button', { name: 'Guardar la vista' }).click();
+    await ana.getByText('Se guardó la vista.').waitFor();
+    const link = ana.getByRole('link', { name: 'Solo S04' });
+    assert.equal(await link.getAttribute('aria-current'), 'true');
+    assert.match(await link.getAttribute('href'), /mostrar=todo&buscar=s04/);
+  });
+
+  await t.test('a column gets another width with keys and with the mouse, and keeps it', async () => {
+    await gotoOffice(ana, url + OTHER);
+    const [cell] = await pair(ana);
+    await cell.click();
+    const width = async () => (await cell.boundingBox()).width;
+    const before = await width();
+    await ana.keyboard.press('Alt+Shift+ArrowRight');
+    await ana.getByText(/^Ancho de \d{4}: \d+ píxeles\.$/).waitFor();
+    const wider = await width();
+    assert.equal(Math.round(wider - before), 16);
+    await ana.reload();
+    await ana.locator('html[data-hydrated]').waitFor({ state: 'attached' });
+    await ana.waitForFunction(([at, wide]) => Math.abs(document.querySelector(`[data-at="${at}"]`).offsetWidth - wide) < 2, [
+      await cell.getAttribute('data-at'),
+      wider,
+    ]);
+    const grip = await ana.locator('th[data-column="serie"] .column-grip').boundingBox();
+    const series = () => ana.locator('th[data-column="serie"]').evaluate((head) => head.offsetWidth);
+    const narrow = await series();
+    await ana.mouse.move(grip.x + grip.width / 2, grip.y + grip.height / 2);
+    await ana.mouse.down();
+    await ana.mouse.move(grip.x + grip.width / 2 + 80, grip.y + grip.height / 2, { steps: 4 });
+    await ana.mouse.up();
+    assert.equal((await series()) - narrow, 80);
+    await cell.click();
+    await ana.keyboard.press('Alt+Shift+Delete');
+    await ana.getByText('Las columnas volvieron a su ancho.').waitFor();
+    assert.equal(Math.round(await width()), Math.round(before));
+  });
+
+  await t.test('the list of keys opens with one of them, and Esc leads back to the cell', async () => {
+    await gotoOffice(ana, url + OTHER);
+    const [cell] = await pair(ana);
+    await cell.click();
+    await ana.keyboard.press('?');
+    await ana.locator('#teclas[open] > summary:focus').waitFor();
+    await ana.getByText('Comentar la celda.').waitFor();
+    await ana.keyboard.press('Escape');
+    await ana.locator('#teclas:not([open])').waitFor({ state: 'attached' });
+    assert.ok(await cell.evaluate((element) => element === document.activeElement));
+  });
+
+  await t.test('who types into a locked cell hears why', async () => {
+    await gotoOffice(ana, url + OTHER);
+    await ana.locator('tr.grid-row--target td').first().click();
+    await ana.keyboard.type('5');
+    await ana.locator('.told').getByText(/dato oficial|No se puede escribir aquí/).waitFor();
+  });
+
+  await t.test('who else is in the same rows is said by name', async () => {
+    const beto = await account('beto.hoja', 'Beto Hoja', 'Planificación');
+    await gotoOffice(beto, url + OTHER);
+    await gotoOffice(ana, url + OTHER);
+    await ana.getByText(/^Beto Hoja está en PNTD-1/).waitFor();
+    await beto.close();
+  });
+
   await t.test('entities are registered, and a reporter is bound to them', async () => {
     await gotoOffice(admin, `${url}/gestion/catalogo`);
     await admin.getByLabel('Código de la entidad').fill('ENT-9');
@@ -161,8 +248,15 @@ test('one sheet for everything', async (t) => {
     await ceplan.locator('tr.grid-group').first().waitFor();
     const words = await ceplan.locator('main').innerText();
     assert.doesNotMatch(words, /[Rr]egistrar/);
+    assert.equal(await ceplan.getByLabel('Comentar esta celda').count(), 0);
     assert.equal(await ceplan.getByRole('button', { name: 'Guardar borrador' }).count(), 0);
     await noViolations(ceplan, 'as CEPLAN');
+    await gotoOffice(ceplan, `${url}/gestion`);
+    await ceplan.getByRole('heading', { name: 'Para consultar' }).waitFor();
+    await noViolations(ceplan, 'the first page of CEPLAN');
+    await ceplan.getByRole('link', { name: 'Ayuda y glosario' }).click();
+    await ceplan.getByRole('heading', { name: 'Su primer día: CEPLAN' }).waitFor();
+    await noViolations(ceplan, 'the help');
   });
 
   await t.test('it is usable on a phone and has no known barrier', async () => {

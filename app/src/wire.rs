@@ -15,8 +15,9 @@ mod import;
 mod release;
 mod reminder;
 mod settings;
+mod sheet;
 
 pub use self::{
     account::*, audit::*, calendar::*, call::Call, catalogue::*, change_set::*, configuration::*,
-    entry::*, history::*, import::*, release::*, reminder::*, settings::*,
+    entry::*, history::*, import::*, release::*, reminder::*, settings::*, sheet::*,
 };

@@ -25,6 +25,7 @@ pub mod feed;
 pub mod front;
 pub mod guard;
 pub mod health;
+mod help;
 pub mod keys;
 pub mod landing;
 pub mod local;
@@ -126,6 +127,7 @@ fn office_routes(state: &AppState) -> Router<AppState> {
         )
         .merge(passkey::routes())
         .merge(reminders::routes())
+        .route(help::PATH, get(help::page))
         .route(provider_sign_in::PATH, get(provider_sign_in::begin))
         .route(
             provider_sign_in::LINK_PATH,

@@ -1,6 +1,8 @@
 //! A value's way: typed, sent, reviewed by somebody else, published; and what each refusal leaves.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+#[path = "flow/around.rs"]
+mod around;
 #[path = "http/cluster.rs"]
 mod cluster;
 #[path = "flow/configuration.rs"]

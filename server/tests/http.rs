@@ -42,6 +42,8 @@ mod persons;
 mod processes;
 #[path = "http/provider.rs"]
 mod provider;
+#[path = "http/reader.rs"]
+mod reader;
 #[path = "http/refusal.rs"]
 mod refusal;
 #[path = "http/second_administrator.rs"]

@@ -40,3 +40,20 @@ addEventListener('office-read-kept', ({ detail: key }) => {
     if (cells) dispatchEvent(new CustomEvent('office-kept', { detail: cells }));
   });
 });
+
+// What a person set up for their own eyes (widths of columns): «office-keep-own» (JSON: [key, text]),
+// «office-read-own» (a key), and the answer «office-own» (the text).
+const own = (act) => {
+  try {
+    return act(localStorage);
+  } catch (error) {
+    return console.warn('no se conserva la vista', error);
+  }
+};
+
+addEventListener('office-keep-own', ({ detail }) => own((store) => store.setItem(...JSON.parse(detail))));
+
+addEventListener('office-read-own', ({ detail: key }) => {
+  const text = own((store) => store.getItem(key));
+  if (text) dispatchEvent(new CustomEvent('office-own', { detail: text }));
+});

@@ -239,7 +239,7 @@ fn node_links(view: &CatalogueView, code: &str, editable: bool) -> AnyView {
                 view! {
                     <ul>{items}</ul>
                     <p>
-                        <a href=grid>"Registrar sus valores en la cuadrícula"</a>
+                        <a href=grid>"Sus valores en la hoja"</a>
                     </p>
                 }
                     .into_any()
@@ -256,8 +256,8 @@ fn indicator_links(code: &str) -> AnyView {
     }
     view! {
         <p>
-            "La línea de base, los logros esperados y los valores obtenidos se registran en la "
-            <a href=format!("/gestion/captura/indicador/{code}")>"cuadrícula de valores"</a>
+            "La línea de base, los logros esperados y los valores obtenidos están en la "
+            <a href=format!("/gestion/captura/indicador/{code}")>"hoja de valores"</a>
             "."
         </p>
     }

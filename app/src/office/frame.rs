@@ -205,6 +205,11 @@ fn Menu() -> impl IntoView {
                                     </button>
                                 </form>
                                 <p>
+                                    <a href="/gestion/ayuda" rel="external">
+                                        "Ayuda y glosario"
+                                    </a>
+                                </p>
+                                <p>
                                     <a href="/" rel="external">
                                         "Ver el sitio público"
                                     </a>

@@ -2,18 +2,21 @@
 //! viewer's draft; nothing becomes current before somebody else has approved it.
 //!
 //! `entry`, `cell`, `movement`, `range`, `paste`, `window` and `sheet` are the logic, without elements; `table`,
-//! `events`, `panel`, `range_fields`, `new_series`, `selection`, `save_bar`, `saving` and `kept` are what one sees and
-//! does.
+//! `widths`, `events`, `panel`, `comments`, `range_fields`, `new_series`, `selection`, `views`, `presence`, `save_bar`,
+//! `saving`, `kept` and `keys` are what one sees and does.
 
 mod cell;
+mod comments;
 mod completion;
 mod entry;
 mod events;
 mod kept;
+mod keys;
 mod movement;
 mod new_series;
 mod panel;
 mod paste;
+mod presence;
 mod range;
 mod range_fields;
 mod review;
@@ -22,6 +25,8 @@ mod saving;
 mod selection;
 mod sheet;
 mod table;
+mod views;
+mod widths;
 mod window;
 
 use domain::role::{Act, Viewer};
@@ -37,14 +42,18 @@ use crate::{
     error::{AppError, ErrorCode},
     wire::{Grid, ReadGrid},
 };
-use completion::{Completion, CompletionBar};
+use completion::{CompletionBar, Progress};
+use keys::Keys;
 use new_series::NewSeries;
 use panel::CellPanel;
+use presence::Presence;
 use save_bar::SaveBar;
 use saving::Saving;
 use selection::{Pages, SelectionForm};
 use sheet::Sheet;
 use table::SheetTable;
+use views::Views;
+use widths::Widths;
 
 /// `/gestion/captura/nodo/:code`
 #[component]
@@ -114,25 +123,40 @@ fn GridPage(mut grid: Grid, request: Option<ReadGrid>, viewer: Option<Viewer>) -
     };
     let is_selection = choice.is_some();
     let pages = choice.clone();
-    let completion = Completion::of(&grid);
+    let is_part = pages
+        .as_ref()
+        .is_some_and(|(_, selected)| selected.pages > 1);
+    let progress = Progress::of(&grid);
     let sheet = Sheet::new(grid);
-    let saving = Saving::new(sheet, request, viewer);
+    let may_comment = may_enter
+        || viewer
+            .as_ref()
+            .is_some_and(|viewer| viewer.check(Act::ReviewChanges).is_ok());
+    let widths = Widths::of(viewer.as_ref().map(|viewer| viewer.name.as_str()));
+    let saving = Saving::new(sheet, request, viewer.clone());
     view! {
         <Heading text=title />
-        {choice.map(|(wanted, selected)| view! { <SelectionForm wanted selected may_enter /> })}
+        {choice
+            .map(|(wanted, mut selected)| {
+                let views = std::mem::take(&mut selected.views);
+                view! {
+                    <SelectionForm wanted=wanted.clone() selected may_enter />
+                    <Views views wanted viewer />
+                }
+            })}
         {if is_empty {
             view! { <Nothing is_selection /> }.into_any()
         } else {
             view! {
-                {completion.map(|completion| view! { <CompletionBar completion /> })}
-                {may_enter.then(|| view! { <SaveBar saving /> })}
+                {progress.map(|progress| view! { <CompletionBar progress is_part /> })}
+                {may_enter.then(|| view! { <SaveBar saving /> <Presence sheet /> })}
                 <div class="grid-layout">
-                    <SheetTable sheet saving />
-                    <CellPanel sheet told=saving.told may_enter />
+                    <SheetTable sheet saving widths may_enter />
+                    <CellPanel sheet told=saving.told may_enter may_comment />
                 </div>
                 {pages.map(|(wanted, selected)| view! { <Pages wanted selected /> })}
                 <NewSeries sheet dimensions />
-                {may_enter.then(|| view! { <Keys /> })}
+                <Keys sheet may_enter />
             }
                 .into_any()
         }}
@@ -146,41 +170,9 @@ fn Nothing(is_selection: bool) -> impl IntoView {
     }
     view! {
         <p>
-            "Aquí no hay series que registrar. Los indicadores se agregan en el "
+            "Aquí todavía no hay series. Los indicadores se agregan en el "
             <a href="/gestion/catalogo">"catálogo"</a> "."
         </p>
     }
     .into_any()
-}
-
-/// The keys, told where they are used.
-#[component]
-fn Keys() -> impl IntoView {
-    view! {
-        <details class="keys">
-            <summary>"Teclas de la cuadrícula"</summary>
-            <dl class="terms">
-                <dt>"Flechas, Inicio, Fin, Re Pág, Av Pág"</dt>
-                <dd>"Mover. Con Ctrl, hasta el borde. Con Mayús, seleccionar; también con el ratón."</dd>
-                <dt>"Mayús+Espacio, Ctrl+Espacio, Ctrl+A"</dt>
-                <dd>"Seleccionar la fila, la columna o toda la hoja."</dd>
-                <dt>"Escribir, F2 o Intro"</dt>
-                <dd>"Editar la celda. Intro guarda y baja a la siguiente serie del mismo tipo; Tab guarda y pasa a la derecha; Esc deja como estaba; Ctrl+Intro escribe lo mismo en todo lo seleccionado."</dd>
-                <dt>"Supr"</dt>
-                <dd>"Vaciar las celdas seleccionadas."</dd>
-                <dt>"Ctrl+C, Ctrl+X, Ctrl+V"</dt>
-                <dd>"Copiar, cortar y pegar lo seleccionado, también desde y hacia una hoja de cálculo."</dd>
-                <dt>"Ctrl+D, Ctrl+R"</dt>
-                <dd>"Rellenar hacia abajo o hacia la derecha."</dd>
-                <dt>"Ctrl+Z, Ctrl+Y"</dt>
-                <dd>"Deshacer y rehacer."</dd>
-                <dt>"Ctrl+F"</dt>
-                <dd>"Buscar en la hoja."</dd>
-                <dt>"Ctrl+S"</dt>
-                <dd>"Guardar el borrador."</dd>
-                <dt>"n.d., n.a., 45/60, 63.4 P/"</dt>
-                <dd>"No disponible, no aplica, numerador y denominador, valor provisional."</dd>
-            </dl>
-        </details>
-    }
 }

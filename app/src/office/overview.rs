@@ -3,9 +3,15 @@
 
 mod due;
 
+use domain::role::Act;
 use leptos::prelude::*;
 
-use super::{badge::StatusBadge, frame::Heading, load::loaded, wording};
+use super::{
+    badge::StatusBadge,
+    frame::{Heading, may_now},
+    load::loaded,
+    wording,
+};
 use crate::{
     call::call,
     wire::{ChangeSetSummary, ImportSummary, Overview, ReadOverview},
@@ -39,8 +45,11 @@ fn Sections(overview: Overview) -> impl IntoView {
         && imports.is_empty()
         && to_decide == 0;
     let ready = to_publish.len() as u64;
+    let may_enter = may_now(Act::EnterValues);
+    let only_reads = !(may_enter || may_now(Act::ReviewChanges));
     view! {
-        {nothing
+        {only_reads.then(|| view! { <ForReaders /> })}
+        {(nothing && !only_reads)
             .then(|| {
                 view! {
                     <p>
@@ -78,6 +87,64 @@ fn Sections(overview: Overview) -> impl IntoView {
             })}
         <due::DueTable due total=due_total />
         <Imports imports />
+    }
+}
+
+/// What there is for who only reads: what is approved and what is published, with its files.
+#[component]
+fn ForReaders() -> impl IntoView {
+    let links = [
+        (
+            "/gestion/captura",
+            "Hoja de valores",
+            "metas, líneas de base y valores obtenidos vigentes, con su historia",
+        ),
+        (
+            "/gestion/politica",
+            "Política e indicadores",
+            "el árbol, con el estado de cada indicador",
+        ),
+        (
+            "/gestion/cambios?estado=approved",
+            "Conjuntos aprobados",
+            "lo que saldrá con la siguiente publicación",
+        ),
+        (
+            "/gestion/cambios?estado=published",
+            "Conjuntos publicados",
+            "lo que ya salió, y con qué publicación",
+        ),
+        (
+            "/gestion/catalogo",
+            "Catálogo y fichas",
+            "las fichas técnicas de la edición vigente",
+        ),
+    ];
+    let links = links
+        .map(|(href, label, what)| view! { <li><a href=href>{label}</a> ": " {what}</li> })
+        .collect_view();
+    let files = [
+        ("politica.xlsx", "Libro de la política (XLSX)"),
+        ("valores.csv", "Valores vigentes (CSV)"),
+    ]
+        .map(|(file, label)| {
+            view! { <li><a href=format!("/gestion/exportar/{file}") rel="external" download="">{label}</a></li> }
+        })
+        .collect_view();
+    view! {
+        <section class="block">
+            <h2>"Para consultar"</h2>
+            <ul>{links}</ul>
+        </section>
+        <section class="block">
+            <h2>"Descargas de lo vigente"</h2>
+            <ul>{files}</ul>
+            <p class="muted">
+                "Incluyen lo aprobado que todavía no se publica. Lo publicado y sus reportes están en "
+                <a href="/datos" rel="external">"datos abiertos"</a> " y en "
+                <a href="/publicaciones" rel="external">"publicaciones"</a> "."
+            </p>
+        </section>
     }
 }
 

@@ -151,7 +151,7 @@ fn Row(
             </td>
             <td>
                 {(indicators.len() > 1)
-                    .then(|| view! { <p><a href=grid>"Registrar todos juntos"</a></p> })}
+                    .then(|| view! { <p><a href=grid>"Todos juntos en la hoja"</a></p> })}
                 <Indicators indicators />
             </td>
             <td class="number">{(late > 0).then_some(late)}</td>

@@ -31,7 +31,7 @@ pub fn Page() -> impl IntoView {
 }
 
 /// What is kept: (what, why, how long, who sees it).
-fn rows(address_days: u16) -> [[String; 4]; 11] {
+fn rows(address_days: u16) -> [[String; 4]; 13] {
     let row = |cells: [&str; 4]| cells.map(str::to_owned);
     [
         row([
@@ -78,6 +78,18 @@ fn rows(address_days: u16) -> [[String; 4]; 11] {
             "Saber de quién es lo que propone el sistema; que cada quien termine los suyos",
             "Hasta terminarlo, o hasta que cambien el rol o las entidades de la cuenta",
             "Cada persona, los suyos; administración",
+        ]),
+        row([
+            "En qué celda de la hoja está la persona, y desde cuándo",
+            "Que dos personas no escriban lo mismo sin saberlo",
+            "Hasta que sale de la hoja, o un minuto sin señal; se borra con la siguiente señal de quien esté en ella",
+            "Planificación y administración; quien reporta ve que hay alguien, sin nombre",
+        ]),
+        row([
+            "Vistas guardadas de la hoja: nombre y selección",
+            "Que cada quien encuentre lo que mira a menudo",
+            "Hasta que se quitan",
+            "Cada persona, las suyas; las compartidas, toda la gestión",
         ]),
         row([
             "Navegador conocido: la huella de un número al azar que queda en una cookie",

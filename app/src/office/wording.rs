@@ -198,6 +198,7 @@ const ACTS: &[(&str, &str)] = &[
         "catalogue.save_node",
         "guardó el objetivo, lineamiento o servicio",
     ),
+    ("cell.comment", "comentó una celda de la hoja del"),
     ("change_set.approve", "aprobó"),
     ("change_set.comment", "comentó una celda"),
     ("change_set.decide", "decidió celda por celda"),
@@ -250,6 +251,8 @@ const ACTS: &[(&str, &str)] = &[
     ("token.propose", "propuso valores con un token"),
     ("settings.change", "cambió los ajustes"),
     ("setting.save", "cambió la configuración"),
+    ("view.remove", "quitó la"),
+    ("view.share", "compartió la"),
 ];
 
 /// «change_set/5» as «conjunto de cambios 5».
@@ -290,6 +293,7 @@ const OBJECTS: &[(&str, &str)] = &[
     ("route", "dirección"),
     ("setting", "configuración"),
     ("signing_key", "clave"),
+    ("view", "vista de la hoja"),
 ];
 
 /// What happened to a change set, from the stored name of the event.

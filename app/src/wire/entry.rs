@@ -1,6 +1,6 @@
 //! What needs me, the tree, the grid and its cells.
 
-use super::{ChangeSetSummary, ImportSummary, call::call};
+use super::{ChangeSetSummary, ImportSummary, SavedView, call::call};
 use domain::{
     band::State,
     calendar::Standing,
@@ -103,6 +103,9 @@ pub struct GridSelected {
     pub entities: Vec<(String, String)>,
     /// Objectives, code and name.
     pub objectives: Vec<(NodeCode, String)>,
+    /// Selections under a name: the caller's and those that are shared.
+    #[serde(default)]
+    pub views: Vec<SavedView>,
 }
 
 /// Periods × series. Columns are the same for all rows; a row that has no such period is locked there.
@@ -171,6 +174,12 @@ pub struct GridIndicator {
     /// For each column, the lock of a series of observed values that has no cell yet: a position in [`Grid::locks`].
     #[serde(default)]
     pub new_series_locks: Vec<Option<usize>>,
+    /// Name of the responsible entity.
+    #[serde(default)]
+    pub entity: Option<String>,
+    /// Code and name of the objective that it belongs to.
+    #[serde(default)]
+    pub objective: Option<String>,
 }
 
 /// Which change set and which version of it the browser saw.
@@ -208,6 +217,14 @@ pub struct GridCell {
     pub due: Option<chrono::NaiveDate>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub late: bool,
+    /// Comments on it that the viewer may read.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub comments: u32,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+fn is_zero(count: &u32) -> bool {
+    *count == 0
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

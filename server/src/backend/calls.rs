@@ -27,6 +27,7 @@ static CALLS: LazyLock<Registry> = LazyLock::new(|| {
     own_access(&mut calls);
     account_tokens(&mut calls);
     entries(&mut calls);
+    around_the_sheet(&mut calls);
     change_sets(&mut calls);
     imports(&mut calls);
     releases(&mut calls);
@@ -183,6 +184,24 @@ fn entries(calls: &mut Registry) {
     });
     calls.register(|r, call: ReadHistory| async move {
         history::read(&r.backend.pool, &r.actor, &call.cell).await
+    });
+}
+
+fn around_the_sheet(calls: &mut Registry) {
+    calls.register(|r, call: LookAround| async move {
+        entry::look_around(&r.backend.pool, &r.actor, &call).await
+    });
+    calls.register(|r, call: ReadCellThread| async move {
+        entry::read_thread(&r.backend.pool, &r.actor, &call).await
+    });
+    calls.register(|r, call: CommentSheetCell| async move {
+        entry::comment(&r.backend.pool, &r.actor, &call).await
+    });
+    calls.register(|r, call: SaveView| async move {
+        entry::save_view(&r.backend.pool, &r.actor, &call).await
+    });
+    calls.register(|r, call: RemoveView| async move {
+        entry::remove_view(&r.backend.pool, &r.actor, &call).await
     });
 }
 

@@ -18,7 +18,10 @@ use uuid::Uuid;
 use super::{error::DbError, name};
 
 pub use cell::{count_changes, delete_changes, list_changes, move_changes, put_changes};
-pub use comment::{CommentKind, NewComment, Stored, insert_comments, list_comments};
+pub use comment::{
+    CommentKind, NewComment, SheetComment, Stored, insert_comments, list_comments,
+    list_sheet_comments,
+};
 pub use copy::{ChangeRow, copy_changes};
 pub use event::{NewEvent, StoredEvent, append_event, list_events};
 pub use part::{SplitSet, chain, list_parts};

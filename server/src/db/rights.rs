@@ -76,10 +76,12 @@ pub const TABLES: &[(&str, Rights)] = &[
     ("known_browser", Rights::All),
     ("passkey", Rights::All),
     ("passkey_challenge", Rights::All),
+    ("presence", Rights::All),
     ("proposal_answer", Rights::All),
     ("recovery_code", Rights::All),
     ("reminder", Rights::All),
     ("reminder_link", Rights::All),
+    ("saved_view", Rights::All),
     ("second_factor", Rights::All),
     ("session", Rights::All),
 ];

@@ -127,6 +127,7 @@ const ROUTES: &[RouteRule] = &[
     get("/gestion/exportar/{file}", Act::ReadOffice),
     // Pages of the office: the act of what they show.
     get("/gestion", Act::ReadOffice),
+    get("/gestion/ayuda", Act::ReadOffice),
     get("/gestion/politica", Act::ReadOffice),
     get("/gestion/captura", Act::ReadOffice),
     get("/gestion/captura/nodo/{code}", Act::ReadOffice),

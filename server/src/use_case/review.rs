@@ -14,7 +14,7 @@ use app::wire::{
     PreviewDecision, PublicEffect,
 };
 use domain::{
-    change_set::{Event, Head, Refusal, Review, Verdict, next},
+    change_set::{Event, Head, Refusal, Review, Status, Verdict, next},
     finding::Finding,
     role::{Act, Denied, Role, Viewer},
 };
@@ -72,15 +72,50 @@ pub async fn list(
     filter: &ListChangeSets,
 ) -> Result<Vec<ChangeSetSummary>, ReviewError> {
     actor.viewer.check(Act::ReadOffice)?;
-    let own = filter.mine || !sees_all(&actor.viewer);
-    let filter = db::change_set::Filter {
+    let own = filter.mine || !(sees_all(&actor.viewer) || actor.viewer.role == Role::Ceplan);
+    let asked = db::change_set::Filter {
         status: filter.status,
         author: own.then_some(actor.viewer.name.as_str()),
         ..Default::default()
     };
     let mut conn = pool.acquire().await.map_err(DbError::from)?;
-    let sets = db::change_set::list(&mut conn, filter).await?;
-    Ok(sets.into_iter().map(Into::into).collect())
+    let sets = match (actor.viewer.role, filter.status) {
+        (Role::Ceplan, None) => list_decided(&mut conn, asked).await?,
+        _ => db::change_set::list(&mut conn, asked).await?,
+    };
+    let sets = sets.into_iter().map(ChangeSetSummary::from);
+    let seen = sets.filter(|set| may_read(&actor.viewer, &set.author, set.status));
+    Ok(seen.map(|set| as_read(&actor.viewer, set)).collect())
+}
+
+async fn list_decided(
+    conn: &mut PgConnection,
+    asked: db::change_set::Filter<'_>,
+) -> Result<Vec<db::change_set::Summary>, DbError> {
+    let mut sets = Vec::new();
+    for status in [Status::Approved, Status::Published] {
+        let filter = db::change_set::Filter {
+            status: Some(status),
+            ..asked
+        };
+        sets.extend(db::change_set::list(conn, filter).await?);
+    }
+    sets.sort_by_key(|set| std::cmp::Reverse(set.updated_at));
+    Ok(sets)
+}
+
+/// Who reads a set: the Secretariat all, others their own; CEPLAN what was approved or published.
+pub(super) fn may_read(viewer: &Viewer, author: &str, status: Status) -> bool {
+    let is_decided = matches!(status, Status::Approved | Status::Published);
+    author == viewer.name || sees_all(viewer) || (viewer.role == Role::Ceplan && is_decided)
+}
+
+/// What was said on the way to a decision is between its author and the Secretariat.
+pub(super) fn as_read(viewer: &Viewer, mut set: ChangeSetSummary) -> ChangeSetSummary {
+    if set.author != viewer.name && !sees_all(viewer) {
+        set.remark = None;
+    }
+    set
 }
 
 /// One change set with everything a reviewer needs.

@@ -142,6 +142,15 @@ impl CellState {
         self.lock.is_none() && !self.is_guarded
     }
 
+    /// Why this person may not type here now, in a sentence.
+    pub fn why_locked(&self) -> Option<String> {
+        if let Some(lock) = &self.lock {
+            return Some(format!("No se puede escribir aquí: {lock}"));
+        }
+        let official = "Es un dato oficial: para cambiarlo pulse «Editar metas y líneas de base».";
+        self.is_guarded.then(|| official.to_owned())
+    }
+
     fn own_pending(&self) -> Option<&Pending> {
         self.stored.pending.as_ref().filter(|pending| pending.mine)
     }

@@ -1,45 +1,101 @@
 //! How much of what is expected now is there: values that are current or entered, among those whose period has ended.
 
-use domain::value::Measure;
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+use domain::{format, value::Measure};
 use leptos::prelude::*;
 
-use crate::wire::Grid;
+use crate::{
+    office::wording::counted,
+    wire::{Grid, GridCell, GridIndicator, GridRow},
+};
 
-/// Counts over the headline series of a grid.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Counts over the headline series of a grid, or of some of its indicators.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Completion {
     pub entered: usize,
     pub expected: usize,
     pub late: usize,
+    /// The next day on which values are due, and how many.
+    pub next: Option<(NaiveDate, usize)>,
+}
+
+/// How far a grid is, in all and by responsible entity and objective.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Progress {
+    pub all: Completion,
+    /// By name; only where there are several.
+    pub entities: Vec<(String, Completion)>,
+    pub objectives: Vec<(String, Completion)>,
+}
+
+impl Progress {
+    /// `None` where nothing is expected now.
+    pub fn of(grid: &Grid) -> Option<Self> {
+        let all = Completion::of(grid, |_| true)?;
+        Some(Self {
+            all,
+            entities: groups(grid, |indicator| indicator.entity.as_deref()),
+            objectives: groups(grid, |indicator| indicator.objective.as_deref()),
+        })
+    }
+}
+
+fn groups(
+    grid: &Grid,
+    group: impl Fn(&GridIndicator) -> Option<&str>,
+) -> Vec<(String, Completion)> {
+    let names: BTreeSet<&str> = grid.indicators.iter().filter_map(&group).collect();
+    if names.len() < 2 {
+        return Vec::new();
+    }
+    let counted = names.into_iter().filter_map(|name| {
+        let count = Completion::of(grid, |indicator| group(indicator) == Some(name))?;
+        Some((name.to_owned(), count))
+    });
+    counted.collect()
 }
 
 impl Completion {
     /// `None` where nothing is expected now. Values of the last period that asks for any are counted with those of the
     /// periods that are due: a year that is complete says so.
-    pub fn of(grid: &Grid) -> Option<Self> {
-        let rows = || {
-            let rows = grid.rows.iter();
-            rows.filter(|row| row.measure == Measure::Observed && row.breakdown.is_headline())
+    fn of(grid: &Grid, belongs: impl Fn(&GridIndicator) -> bool) -> Option<Self> {
+        let is_headline =
+            |row: &&GridRow| row.measure == Measure::Observed && row.breakdown.is_headline();
+        let asks = |column: usize| {
+            let mut rows = grid.rows.iter().filter(is_headline);
+            rows.any(|row| row.cells.get(column).is_some_and(|cell| cell.due.is_some()))
         };
-        let is_due = |column: usize| {
-            rows().any(|row| row.cells.get(column).is_some_and(|cell| cell.due.is_some()))
+        let columns: Vec<usize> = (0..grid.columns.len()).filter(|at| asks(*at)).collect();
+        let mut count = Self::default();
+        let rows = grid.rows.iter().filter(is_headline);
+        let is_in = |row: &&GridRow| grid.indicators.get(row.indicator).is_some_and(&belongs);
+        for row in rows.filter(is_in) {
+            for cell in columns.iter().filter_map(|at| row.cells.get(*at)) {
+                count.add(cell);
+            }
+        }
+        (count.expected > 0).then_some(count)
+    }
+
+    fn add(&mut self, cell: &GridCell) {
+        let Some(due) = cell.due else {
+            let is_there = usize::from(cell.current.is_some() || cell.pending.is_some());
+            self.entered += is_there;
+            self.expected += is_there;
+            return;
         };
-        let columns: Vec<usize> = (0..grid.columns.len()).filter(|at| is_due(*at)).collect();
-        let cells = || {
-            let columns = &columns;
-            rows().flat_map(move |row| columns.iter().filter_map(|at| row.cells.get(*at)))
+        self.expected += 1;
+        if cell.late {
+            self.late += 1;
+            return;
+        }
+        self.next = match self.next {
+            Some((day, count)) if day == due => Some((day, count + 1)),
+            Some((day, count)) if day < due => Some((day, count)),
+            _ => Some((due, 1)),
         };
-        let late = cells().filter(|cell| cell.late).count();
-        let due = cells().filter(|cell| cell.due.is_some()).count();
-        let entered = cells().filter(|cell| {
-            cell.due.is_none() && (cell.current.is_some() || cell.pending.is_some())
-        });
-        let entered = entered.count();
-        (due > 0).then_some(Self {
-            entered,
-            expected: entered + due,
-            late,
-        })
     }
 
     fn sentence(self) -> String {
@@ -47,29 +103,94 @@ impl Completion {
             entered,
             expected,
             late,
+            next,
         } = self;
         let late = match late {
             0 => String::new(),
             1 => "; 1 está vencido".to_owned(),
             more => format!("; {more} están vencidos"),
         };
-        format!("Hay {entered} de {expected} valores de los periodos por completar{late}.")
+        let next = next.map(|(day, count)| {
+            let values = counted(count as u64, "valor", "valores");
+            format!(" Lo próximo vence el {}: {values}.", format::date_long(day))
+        });
+        format!(
+            "Hay {entered} de {expected} valores de los periodos por completar{late}.{}",
+            next.unwrap_or_default()
+        )
     }
 }
 
 #[component]
-pub fn CompletionBar(completion: Completion) -> impl IntoView {
+pub fn CompletionBar(
+    progress: Progress,
+    /// The sheet goes on on other pages.
+    is_part: bool,
+) -> impl IntoView {
+    let Progress {
+        all,
+        entities,
+        objectives,
+    } = progress;
+    let has_groups = !(entities.is_empty() && objectives.is_empty());
     view! {
-        <p class="completion">
-            <progress
-                max=completion.expected.to_string()
-                value=completion.entered.to_string()
-                aria-hidden="true"
-            ></progress>
-            " "
-            {completion.sentence()}
-        </p>
+        <div class="completion">
+            <Bar of=all />
+            <span>{all.sentence()} {is_part.then_some(" En esta página de la hoja.")}</span>
+            {has_groups
+                .then(|| {
+                    view! {
+                        <details class="completion-groups">
+                            <summary>"Por entidad y objetivo"</summary>
+                            <Groups title="Entidad responsable" groups=entities />
+                            <Groups title="Objetivo" groups=objectives />
+                        </details>
+                    }
+                })}
+        </div>
     }
+}
+
+/// A bar for eyes; the words beside it say the same.
+#[component]
+fn Bar(of: Completion) -> impl IntoView {
+    view! {
+        <progress max=of.expected.to_string() value=of.entered.to_string() aria-hidden="true"></progress>
+    }
+}
+
+#[component]
+fn Groups(title: &'static str, groups: Vec<(String, Completion)>) -> impl IntoView {
+    let rows = groups
+        .into_iter()
+        .map(|(name, count)| {
+            view! {
+                <tr>
+                    <th scope="row">{name}</th>
+                    <td><Bar of=count /></td>
+                    <td class="number">{format!("{} de {}", count.entered, count.expected)}</td>
+                    <td class="number">{(count.late > 0).then_some(count.late)}</td>
+                </tr>
+            }
+        })
+        .collect::<Vec<_>>();
+    (!rows.is_empty()).then(|| {
+        view! {
+            <div class="scroller">
+                <table class="table">
+                    <thead>
+                        <tr>
+                            <th scope="col">{title}</th>
+                            <th scope="col">"Avance"</th>
+                            <th scope="col" class="number">"Valores"</th>
+                            <th scope="col" class="number">"Vencidos"</th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+        }
+    })
 }
 
 #[cfg(test)]
@@ -77,12 +198,12 @@ mod tests {
     use domain::{period::Period, value::Breakdown};
 
     use super::*;
-    use crate::wire::{GridCell, GridIndicator, GridRow};
 
     #[test]
     fn what_is_entered_and_what_is_due_are_counted_in_the_periods_that_ask() {
+        let day = NaiveDate::from_ymd_opt(2026, 3, 31);
         let due = |late| GridCell {
-            due: chrono::NaiveDate::from_ymd_opt(2026, 3, 31),
+            due: day,
             late,
             ..GridCell::default()
         };
@@ -90,24 +211,27 @@ mod tests {
             current: Some(crate::office::grid::cell::tests::value(3)),
             ..GridCell::default()
         };
-        let row = |cells: Vec<GridCell>| GridRow {
-            indicator: 0,
+        let row = |indicator, cells: Vec<GridCell>| GridRow {
+            indicator,
             measure: Measure::Observed,
             breakdown: Breakdown::headline(),
             label: String::new(),
             cells,
+        };
+        let indicator = |code: &str, entity: &str| GridIndicator {
+            code: code.parse().expect("a code"),
+            name: String::new(),
+            unit: crate::office::grid::cell::tests::unit(),
+            new_series_locks: Vec::new(),
+            entity: Some(entity.to_owned()),
+            objective: Some("OP1 Acceso".to_owned()),
         };
         let grid = |rows| Grid {
             title: String::new(),
             columns: (2023..=2025)
                 .filter_map(|year| Period::year(year).ok())
                 .collect(),
-            indicators: vec![GridIndicator {
-                code: "S04-1".parse().expect("a code"),
-                name: String::new(),
-                unit: crate::office::grid::cell::tests::unit(),
-                new_series_locks: Vec::new(),
-            }],
+            indicators: vec![indicator("S04-1", "Una"), indicator("S05-1", "Otra")],
             locks: Vec::new(),
             rows,
             draft: None,
@@ -115,19 +239,33 @@ mod tests {
             dimensions: Vec::new(),
             selected: None,
         };
-        let found = Completion::of(&grid(vec![
-            row(vec![has(), due(true), due(false)]),
-            row(vec![has(), has(), has()]),
+        let found = Progress::of(&grid(vec![
+            row(0, vec![has(), due(true), due(false)]),
+            row(1, vec![has(), has(), has()]),
         ]));
+        let found = found.expect("something is due");
         // 2023 asks for nothing.
         let wanted = Completion {
             entered: 2,
             expected: 4,
             late: 1,
+            next: day.map(|day| (day, 1)),
         };
-        assert_eq!(found, Some(wanted));
+        assert_eq!(found.all, wanted);
         assert_eq!(
-            Completion::of(&grid(vec![row(vec![has(), has(), has()])])),
+            wanted.sentence(),
+            "Hay 2 de 4 valores de los periodos por completar; 1 está vencido. Lo próximo vence el 31 de marzo de 2026: 1 valor."
+        );
+        let by_entity = found.entities.iter();
+        let by_entity =
+            by_entity.map(|(name, count)| (name.as_str(), count.entered, count.expected));
+        assert_eq!(
+            by_entity.collect::<Vec<_>>(),
+            [("Otra", 2, 2), ("Una", 0, 2)]
+        );
+        assert_eq!(found.objectives, [], "there is one only");
+        assert_eq!(
+            Progress::of(&grid(vec![row(0, vec![has(), has(), has()])])),
             None
         );
     }

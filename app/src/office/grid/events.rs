@@ -3,6 +3,7 @@
 mod clipboard;
 mod focus;
 
+use domain::format;
 use leptos::{
     ev::{KeyboardEvent, MouseEvent},
     prelude::*,
@@ -11,29 +12,36 @@ use leptos::{
 };
 
 pub use clipboard::{on_copy, on_paste};
-pub use focus::{on_scroll, reveal};
+pub use focus::{element, look, reveal};
 
 use super::{
     cell::CellState,
+    comments,
     entry::Kind,
+    keys,
     movement::{self, At},
     saving::Saving,
     sheet::{CellSignal, Fill, Sheet},
+    widths::{self, Widths},
 };
 use crate::office::wording::counted;
-use focus::{element, focus};
+use focus::focus;
 
 /// The field in which one looks for a text; Ctrl+F leads there.
 pub const SEARCH_FIELD: &str = "buscar-en-la-hoja";
 
-/// Opens the active cell with a text in it, unless it is locked.
-fn open(sheet: Sheet, text: Option<String>) {
-    let cell = sheet.cell(sheet.active.get_untracked());
-    if let Some(cell) = cell.filter(|cell| cell.with_untracked(CellState::is_editable)) {
-        sheet
-            .typing
-            .set(Some(text.unwrap_or_else(|| number_in(&cell))));
+/// Opens the active cell with a text in it; where it is locked, says why.
+fn open(sheet: Sheet, saving: Saving, text: Option<String>) {
+    let Some(cell) = sheet.cell(sheet.active.get_untracked()) else {
+        return;
+    };
+    if let Some(why) = cell.with_untracked(CellState::why_locked) {
+        saving.told.set(why);
+        return;
     }
+    sheet
+        .typing
+        .set(Some(text.unwrap_or_else(|| number_in(&cell))));
 }
 
 /// The number that stands in a cell, as it is edited; none where the cell says why there is none.
@@ -81,7 +89,7 @@ fn in_view(sheet: Sheet, at: At) -> At {
     At { column, ..at }
 }
 
-pub fn on_key(sheet: Sheet, saving: Saving, event: &KeyboardEvent) {
+pub fn on_key(sheet: Sheet, saving: Saving, widths: Widths, event: &KeyboardEvent) {
     let key = event.key();
     let ctrl = event.ctrl_key() || event.meta_key();
     let handled = if ctrl && key == "s" {
@@ -90,11 +98,54 @@ pub fn on_key(sheet: Sheet, saving: Saving, event: &KeyboardEvent) {
         true
     } else if sheet.typing.with_untracked(Option::is_some) {
         on_key_while_open(sheet, event, &key, ctrl)
+    } else if event.alt_key() && event.shift_key() && !ctrl {
+        on_width_key(sheet, saving, widths, &key)
     } else {
         on_key_while_closed(sheet, saving, event, &key, ctrl)
     };
     if handled {
         event.prevent_default();
+    }
+}
+
+/// Changes the width of the active column, or of the one with the names of the series.
+fn on_width_key(sheet: Sheet, saving: Saving, widths: Widths, key: &str) -> bool {
+    let column = match key {
+        "ArrowUp" | "ArrowDown" => Some((widths::SERIES.to_owned(), "Serie".to_owned())),
+        "ArrowLeft" | "ArrowRight" => {
+            let period = sheet.period(sheet.active.get_untracked());
+            period.map(|period| (widths::name_of(period), format::period(period)))
+        }
+        "Delete" | "Backspace" => {
+            widths.reset_all();
+            saving
+                .told
+                .set("Las columnas volvieron a su ancho.".to_owned());
+            return true;
+        }
+        _ => return false,
+    };
+    if let Some((name, label)) = column {
+        let width = widths.step(&name, matches!(key, "ArrowDown" | "ArrowRight"));
+        saving
+            .told
+            .set(format!("Ancho de {label}: {width} píxeles."));
+    }
+    true
+}
+
+/// Opens or closes the list of keys, and goes there.
+pub fn open_keys(is_open: bool) {
+    let Some(list) = element(&format!("#{}", keys::ID)) else {
+        return;
+    };
+    // Fail only for an invalid name of an attribute, or an element that cannot be focused.
+    let _ = match is_open {
+        true => list.set_attribute("open", ""),
+        false => list.remove_attribute("open"),
+    };
+    if let Some(summary) = element(&format!("#{} > summary", keys::ID)).filter(|_| is_open) {
+        let _ = summary.focus();
     }
 }
 
@@ -149,7 +200,12 @@ fn on_key_while_closed(
         return true;
     }
     match key {
-        "Enter" | "F2" => open(sheet, None),
+        "F2" if shift => {
+            let field = element(&format!("#{}", comments::FIELD));
+            return field.is_some_and(|field| field.focus().is_ok());
+        }
+        "?" => open_keys(true),
+        "Enter" | "F2" => open(sheet, saving, None),
         "Escape" => sheet.activate(at),
         "Delete" | "Backspace" => {
             sheet.write_range("");
@@ -157,7 +213,7 @@ fn on_key_while_closed(
         " " if shift || ctrl => select_line(sheet, at, ctrl),
         _ if ctrl => return on_command(sheet, saving, &key.to_lowercase(), shift),
         _ if !event.alt_key() && movement::is_typing(key, ctrl) => {
-            open(sheet, Some(key.to_owned()))
+            open(sheet, saving, Some(key.to_owned()))
         }
         _ => return false,
     }
@@ -279,8 +335,8 @@ pub fn on_drag(sheet: Sheet, event: &MouseEvent) {
     }
 }
 
-pub fn on_double_click(sheet: Sheet, event: &MouseEvent) {
+pub fn on_double_click(sheet: Sheet, saving: Saving, event: &MouseEvent) {
     if place(event).is_some() && sheet.typing.with_untracked(Option::is_none) {
-        open(sheet, None);
+        open(sheet, saving, None);
     }
 }

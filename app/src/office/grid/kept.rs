@@ -92,7 +92,8 @@ fn tell_cells(key: &str, cells: Option<&Vec<KeptCell>>) {
     }
 }
 
-fn tell(name: &str, detail: &str) {
+/// Says something to `unsaved.js`.
+pub fn tell(name: &str, detail: &str) {
     let init = CustomEventInit::new();
     init.set_detail(&JsValue::from_str(detail));
     // Fails only without a document; then nobody types either.

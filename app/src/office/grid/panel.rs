@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::{
     cell::{CellState, Face},
+    comments::Comments,
     entry::{Entry, Kind},
     events::go,
     movement::At,
@@ -16,13 +17,19 @@ use crate::office::{findings::errors_first, history, wording};
 
 /// Beside the grid; below it where there is no room.
 #[component]
-pub fn CellPanel(sheet: Sheet, told: RwSignal<String>, may_enter: bool) -> impl IntoView {
+pub fn CellPanel(
+    sheet: Sheet,
+    told: RwSignal<String>,
+    may_enter: bool,
+    may_comment: bool,
+) -> impl IntoView {
     view! {
         <aside class="cell-panel" aria-label="Celda activa">
             {may_enter.then(|| view! { <RangeFields sheet told /> })}
-            <Place sheet />
+            <Place sheet may_enter />
             <Settle sheet />
             <Fields sheet />
+            {may_comment.then(|| view! { <Comments sheet /> })}
             <Elsewhere sheet />
         </aside>
     }
@@ -40,7 +47,7 @@ fn with_cell<T>(
 
 /// Which cell, what it held, who has it.
 #[component]
-fn Place(sheet: Sheet) -> impl IntoView {
+fn Place(sheet: Sheet, may_enter: bool) -> impl IntoView {
     let title = move || {
         let at = sheet.active.get();
         let period = sheet.period(at).map(format::period).unwrap_or_default();
@@ -86,7 +93,7 @@ fn Place(sheet: Sheet) -> impl IntoView {
         });
             view! {
                 {(!state.is_empty()).then(|| view! { <p class="cell-state">{state}</p> })}
-                {cell.lock.clone().map(|why| view! { <p class="lock">"Bloqueada: " {why}</p> })}
+                {cell.lock.clone().filter(|_| may_enter).map(|why| view! { <p class="lock">"Bloqueada: " {why}</p> })}
                 {(cell.lock.is_none() && cell.is_guarded)
                     .then(|| view! { <p class="lock">"Es un dato oficial: para cambiarlo pulse «Editar metas y líneas de base»."</p> })}
                 {due.map(|due| view! { <p class="muted">{due}</p> })}
@@ -115,10 +122,11 @@ fn Fields(sheet: Sheet) -> impl IntoView {
         Memo::new(move |_| with_cell(sheet, |cell, _| !cell.is_editable()).unwrap_or(true));
     let text = move |label,
                      name,
+                     hint: &'static str,
                      read: fn(&Entry) -> String,
                      write: fn(&mut Entry, String, &Unit),
                      shown: fn(Kind) -> bool| {
-        view! { <PanelText sheet entry locked label name read write shown /> }
+        view! { <PanelText sheet entry locked label name hint read write shown /> }
     };
     let is_number = |kind| kind == Kind::Number;
     let has_parts = Memo::new(move |_| {
@@ -139,12 +147,12 @@ fn Fields(sheet: Sheet) -> impl IntoView {
                     .map(|(kind, label)| view! { <PanelKind sheet entry kind label /> })
                     .collect_view()}
             </div>
-            {text("Valor", "valor", |e| e.number.clone(), |e, t, _| e.number = t, is_number)}
-            {text("Motivo", "motivo", |e| e.reason.clone(), |e, t, _| e.reason = t, |kind| kind != Kind::Number)}
+            {text("Valor", "valor", "Con punto o coma decimal. También 45/60, n.d. (no disponible) o n.a. (no aplica).", |e| e.number.clone(), |e, t, _| e.number = t, is_number)}
+            {text("Motivo", "motivo", "Por qué no hay número. Se publica con el dato.", |e| e.reason.clone(), |e, t, _| e.reason = t, |kind| kind != Kind::Number)}
             <Problems sheet />
             <div class="pair" hidden=move || entry.get().kind != Kind::Number || !has_parts.get()>
-                {text("Numerador", "numerador", |e| e.numerator.clone(), |e, t, unit| e.set_numerator(t, unit), is_number)}
-                {text("Denominador", "denominador", |e| e.denominator.clone(), |e, t, unit| e.set_denominator(t, unit), is_number)}
+                {text("Numerador", "numerador", "", |e| e.numerator.clone(), |e, t, unit| e.set_numerator(t, unit), is_number)}
+                {text("Denominador", "denominador", "Con los dos se calcula el valor.", |e| e.denominator.clone(), |e, t, unit| e.set_denominator(t, unit), is_number)}
             </div>
             <label class="check" hidden=move || entry.get().kind != Kind::Number>
                 <input
@@ -157,8 +165,8 @@ fn Fields(sheet: Sheet) -> impl IntoView {
                 />
                 " Valor provisional"
             </label>
-            {text("Fuente citada", "fuente", |e| e.source.clone(), |e, t, _| e.source = t, |_| true)}
-            {text("Nota", "nota", |e| e.note.clone(), |e, t, _| e.note = t, |_| true)}
+            {text("Fuente citada", "fuente", "El documento o registro del que sale el valor.", |e| e.source.clone(), |e, t, _| e.source = t, |_| true)}
+            {text("Nota", "nota", "Lo que debe saber quien lea el valor.", |e| e.note.clone(), |e, t, _| e.note = t, |_| true)}
             <button
                 type="button"
                 class="button button--quiet"
@@ -193,17 +201,21 @@ fn PanelText(
     locked: Memo<bool>,
     label: &'static str,
     name: &'static str,
+    hint: &'static str,
     read: fn(&Entry) -> String,
     write: fn(&mut Entry, String, &Unit),
     shown: fn(Kind) -> bool,
 ) -> impl IntoView {
     let id = format!("panel-{name}");
+    let hint_id = (!hint.is_empty()).then(|| format!("{id}-hint"));
     view! {
         <div class="field" hidden=move || !shown(entry.get().kind)>
             <label for=id.clone()>{label}</label>
+            {hint_id.clone().map(|id| view! { <p class="field-hint" id=id>{hint}</p> })}
             <input
                 class="input"
                 id=id
+                aria-describedby=hint_id
                 type="text"
                 autocomplete="off"
                 disabled=move || locked.get()

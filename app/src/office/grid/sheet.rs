@@ -9,9 +9,10 @@ mod search;
 use std::sync::Arc;
 
 use domain::{
+    code::IndicatorCode,
     indicator::Unit,
     period::Period,
-    value::{Breakdown, Measure},
+    value::{Breakdown, CellKey, Measure},
 };
 use leptos::prelude::*;
 
@@ -174,6 +175,32 @@ impl Sheet {
 
     pub fn rows(self) -> Vec<Arc<RowHead>> {
         self.content.with_value(|content| content.heads.clone())
+    }
+
+    /// The address of a cell.
+    pub fn key(self, at: At) -> Option<CellKey> {
+        self.content.with_value(|content| content.key(at))
+    }
+
+    /// Where a cell is.
+    pub fn place(self, key: &CellKey) -> Option<At> {
+        self.content.with_value(|content| content.place(key))
+    }
+
+    /// The indicators of the rows.
+    pub fn indicators(self) -> Vec<IndicatorCode> {
+        self.content.with_value(Content::indicators)
+    }
+
+    /// Somebody said something about a cell.
+    pub fn set_comments(self, at: At, count: u32) {
+        // Whoever follows the cell may ask for others: not while the content is held.
+        let known = self.cell(at);
+        self.content
+            .update_value(|content| content.set_comments(at, count));
+        if let Some(cell) = known {
+            cell.update(|cell| cell.stored.comments = count);
+        }
     }
 
     pub fn size(self) -> Size {

@@ -1,19 +1,21 @@
 //! The table one sees and types in: headers that stay, one cell with the focus. Events are handled at
 //! the table (see `events`); a cell knows only how it looks.
 
+mod cell;
+
 use std::{ops::Range, sync::Arc};
 
-use domain::{format, indicator::Unit, value::Measure};
+use domain::{format, value::Measure};
 use leptos::prelude::*;
 
 use super::{
-    cell::{CellState, Face},
-    entry::{Entry, Kind},
     events,
     movement::At,
     saving::Saving,
-    sheet::{CellSignal, RowHead, Sheet},
+    sheet::{RowHead, Sheet},
+    widths::{self, Column, Grip, Widths},
 };
+use cell::Cell;
 
 /// Lines that are drawn without asking which of them are in view.
 const FEW: usize = 90;
@@ -23,6 +25,12 @@ const AROUND: usize = 20;
 
 /// Height of a line before one was measured, in pixels: what `style/office/grid.css` gives it at usual size.
 const LINE_HEIGHT: i32 = 44;
+
+/// Columns that are drawn without asking which of them are in view.
+const FEW_COLUMNS: usize = 24;
+
+/// Columns that are drawn before and behind what is in view.
+const BESIDE: usize = 6;
 
 /// A line of the table: the name of an indicator, above its series, or a series.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -54,23 +62,57 @@ fn drawn(total: usize, from: usize, room: usize) -> Range<usize> {
     first.min(total)..(first + room + 3 * AROUND).min(total)
 }
 
+/// The columns to draw of those from `shown` on, when `from..to` are in view. In steps, as with lines.
+fn drawn_columns(total: usize, shown: usize, from: usize, to: usize) -> Range<usize> {
+    if total.saturating_sub(shown) <= FEW_COLUMNS {
+        return shown..total;
+    }
+    // What was in view may be shown no longer.
+    let to = if to <= shown { shown + FEW_COLUMNS } else { to };
+    let first = from.saturating_sub(BESIDE) / BESIDE * BESIDE;
+    let first = first.clamp(shown, total);
+    first..(to + 2 * BESIDE).clamp(first, total)
+}
+
+/// What of the sheet is in view.
+#[derive(Clone, Copy)]
+pub struct View {
+    /// The first line in view, and how many fit.
+    pub lines: RwSignal<(usize, usize)>,
+    /// The first column in view, and the one behind the last.
+    pub columns: RwSignal<(usize, usize)>,
+    /// Pixels of a line.
+    pub height: RwSignal<i32>,
+}
+
 /// Periods × series, from the first period that is shown. Of a long sheet only the lines in view are in the page.
 #[component]
-pub fn SheetTable(sheet: Sheet, saving: Saving) -> impl IntoView {
-    Effect::new(move |_| {
-        sheet.first_column.track();
-        let at = sheet.active.get_untracked();
-        request_animation_frame(move || events::reveal(sheet, at));
-    });
+pub fn SheetTable(sheet: Sheet, saving: Saving, widths: Widths, may_enter: bool) -> impl IntoView {
     let all = Memo::new(move |_| {
         sheet.shape.track();
         lines(&sheet.rows())
     });
-    let scrolled = RwSignal::new((0, FEW / 2));
-    let height = RwSignal::new(LINE_HEIGHT);
+    let seen = View {
+        lines: RwSignal::new((0, FEW / 2)),
+        columns: RwSignal::new((0, FEW_COLUMNS)),
+        height: RwSignal::new(LINE_HEIGHT),
+    };
+    Effect::new(move |_| {
+        sheet.first_column.track();
+        let at = sheet.active.get_untracked();
+        request_animation_frame(move || {
+            events::reveal(sheet, at);
+            events::look(sheet, seen);
+        });
+    });
+    let height = seen.height;
     let range = Memo::new(move |_| {
-        let (from, room) = scrolled.get();
+        let (from, room) = seen.lines.get();
         drawn(all.with(Vec::len), from, room)
+    });
+    let columns = Memo::new(move |_| {
+        let (from, to) = seen.columns.get();
+        drawn_columns(sheet.size().columns, sheet.first_column.get(), from, to)
     });
     // Rows move when one is added.
     let shown = move || {
@@ -82,27 +124,29 @@ pub fn SheetTable(sheet: Sheet, saving: Saving) -> impl IntoView {
             .collect::<Vec<_>>()
     };
     view! {
-        <div class="grid-scroll" on:scroll=move |event| events::on_scroll(&event, height, scrolled)>
+        <div class="grid-scroll" on:scroll=move |_| events::look(sheet, seen)>
             <table
-                class="grid"
+                class=if may_enter { "grid" } else { "grid grid--read" }
                 role="grid"
                 aria-label="Valores por serie y periodo"
                 aria-multiselectable="true"
                 aria-rowcount=move || (all.with(Vec::len) + 1).to_string()
-                on:keydown=move |event| events::on_key(sheet, saving, &event)
+                aria-colcount=(sheet.size().columns + 1).to_string()
+                on:keydown=move |event| events::on_key(sheet, saving, widths, &event)
                 on:click=move |event| events::on_click(sheet, &event)
                 on:mousedown=move |event| events::on_press(sheet, &event)
                 on:mouseover=move |event| events::on_drag(sheet, &event)
-                on:dblclick=move |event| events::on_double_click(sheet, &event)
+                on:dblclick=move |event| events::on_double_click(sheet, saving, &event)
                 on:paste=move |event| events::on_paste(sheet, saving, &event)
                 on:copy=move |event| events::on_copy(sheet, &event, false)
                 on:cut=move |event| events::on_copy(sheet, &event, true)
             >
-                <Heads sheet />
+                <Columns sheet widths />
+                <Heads sheet widths />
                 <tbody>
                     <Space height lines=Signal::derive(move || range.get().start) />
                     <For each=shown key=|line| *line let((_, line))>
-                        <LineView sheet line all />
+                        <LineView sheet line all columns />
                     </For>
                     <Space height lines=Signal::derive(move || all.with(Vec::len) - range.get().end) />
                 </tbody>
@@ -126,17 +170,40 @@ fn Space(height: RwSignal<i32>, lines: Signal<usize>) -> impl IntoView {
     }
 }
 
+/// The widths, one for each column that is shown.
 #[component]
-fn Heads(sheet: Sheet) -> impl IntoView {
+fn Columns(sheet: Sheet, widths: Widths) -> impl IntoView {
+    let columns = move || {
+        let periods = sheet.columns().into_iter().skip(sheet.first_column.get());
+        periods
+            .map(|period| {
+                view! { <Column widths name=widths::name_of(period) class="grid-column" /> }
+            })
+            .collect_view()
+    };
+    view! {
+        <colgroup>
+            <Column widths name=widths::SERIES.to_owned() class="grid-column-series" />
+            {columns}
+        </colgroup>
+    }
+}
+
+/// The heads are all there: they say where each column is.
+#[component]
+fn Heads(sheet: Sheet, widths: Widths) -> impl IntoView {
     let heads = move || {
         let first = sheet.first_column.get();
-        let columns = sheet.columns().into_iter().skip(first);
+        let columns = sheet.columns().into_iter().enumerate().skip(first);
         columns
-            .map(|period| {
+            .map(|(column, period)| {
+                let name = widths::name_of(period);
+                let column_name = name.clone();
                 view! {
-                    <th scope="col">
+                    <th scope="col" data-column=column_name aria-colindex=(column + 2).to_string()>
                         <span aria-hidden="true">{format::period_short(period)}</span>
                         <span class="visually-hidden">{format::period(period)}</span>
+                        <Grip widths name />
                     </th>
                 }
             })
@@ -145,8 +212,9 @@ fn Heads(sheet: Sheet) -> impl IntoView {
     view! {
         <thead>
             <tr aria-rowindex="1">
-                <th scope="col" class="grid-corner">
+                <th scope="col" class="grid-corner" data-column=widths::SERIES aria-colindex="1">
                     "Serie"
+                    <Grip widths name=widths::SERIES.to_owned() />
                 </th>
                 {heads}
             </tr>
@@ -155,7 +223,12 @@ fn Heads(sheet: Sheet) -> impl IntoView {
 }
 
 #[component]
-fn LineView(sheet: Sheet, line: Line, all: Memo<Vec<Line>>) -> impl IntoView {
+fn LineView(
+    sheet: Sheet,
+    line: Line,
+    all: Memo<Vec<Line>>,
+    columns: Memo<Range<usize>>,
+) -> impl IntoView {
     let (Line::Name(row) | Line::Row(row)) = line;
     let index = move || {
         let at = all.with_untracked(|all| all.iter().position(|other| *other == line));
@@ -166,7 +239,7 @@ fn LineView(sheet: Sheet, line: Line, all: Memo<Vec<Line>>) -> impl IntoView {
     };
     match line {
         Line::Name(_) => view! { <Name sheet head index=index() /> }.into_any(),
-        Line::Row(row) => view! { <Series sheet row head index=index() /> }.into_any(),
+        Line::Row(row) => view! { <Series sheet row head index=index() columns /> }.into_any(),
     }
 }
 
@@ -193,29 +266,51 @@ fn Name(sheet: Sheet, head: Arc<RowHead>, index: Option<String>) -> impl IntoVie
     }
 }
 
-/// A series: its name and its cells.
+/// A series: its name and its cells. Of a long one only the columns in view are in the page.
 #[component]
-fn Series(sheet: Sheet, row: usize, head: Arc<RowHead>, index: Option<String>) -> impl IntoView {
+fn Series(
+    sheet: Sheet,
+    row: usize,
+    head: Arc<RowHead>,
+    index: Option<String>,
+    columns: Memo<Range<usize>>,
+) -> impl IntoView {
     let label = head.label.clone();
     let class = measure_class(head.measure);
-    let cells = move || {
-        let first = sheet.first_column.get();
-        (first..sheet.size().columns)
-            .map(|column| {
-                let at = At { row, column };
-                sheet.cell(at).map(|cell| {
-                    view! { <Cell sheet at cell head=Arc::clone(&head) /> }
-                })
-            })
-            .collect_view()
+    let cell = move |column: usize| {
+        let at = At { row, column };
+        let cell = sheet.cell(at);
+        cell.map(|cell| view! { <Cell sheet at cell head=Arc::clone(&head) /> })
     };
+    let before = Signal::derive(move || {
+        let first = sheet.first_column.get();
+        columns.with(|drawn| drawn.start.saturating_sub(first))
+    });
+    let behind = Signal::derive(move || {
+        columns.with(|drawn| sheet.size().columns.saturating_sub(drawn.end))
+    });
     view! {
         <tr class=class aria-rowindex=index>
-            <th scope="row" title=label.clone()>
+            <th scope="row" title=label.clone() aria-colindex="1">
                 <span class="grid-row-name">{label.clone()}</span>
             </th>
-            {cells}
+            <Gap columns=before />
+            <For each=move || columns.get() key=|column| *column let(column)>
+                {cell(column)}
+            </For>
+            <Gap columns=behind />
         </tr>
+    }
+}
+
+/// The room of columns that are not drawn.
+#[component]
+fn Gap(columns: Signal<usize>) -> impl IntoView {
+    move || {
+        let columns = columns.get();
+        (columns > 0).then(
+            || view! { <td class="grid-gap" aria-hidden="true" colspan=columns.to_string()></td> },
+        )
     }
 }
 
@@ -224,139 +319,6 @@ fn measure_class(measure: Measure) -> &'static str {
         Measure::Baseline => "grid-row grid-row--baseline",
         Measure::Target => "grid-row grid-row--target",
         Measure::Observed => "grid-row",
-    }
-}
-
-/// A cell follows one thing, its own state: a grid has more than a thousand of them. Its element stays, because
-/// it may have the focus.
-#[component]
-fn Cell(sheet: Sheet, at: At, cell: CellSignal, head: Arc<RowHead>) -> impl IntoView {
-    let look = {
-        let head = Arc::clone(&head);
-        Memo::new(move |_| cell.with(|cell| Look::of(cell, &head.unit)))
-    };
-    let is_active = move || look.with(|look| look.is_active);
-    let is_open = Memo::new(move |_| is_active() && sheet.is_typing.get());
-    view! {
-        <td
-            role="gridcell"
-            data-at=format!("{}-{}", at.row, at.column)
-            class=move || look.with(|look| look.class.clone())
-            tabindex=move || if is_active() { "0" } else { "-1" }
-            aria-selected=move || if look.with(|look| look.is_active || look.is_selected) { "true" } else { "false" }
-            aria-readonly=move || look.with(|look| look.is_locked).then_some("true")
-            aria-invalid=move || look.with(|look| look.is_invalid).then_some("true")
-        >
-            // Each follows one thing: what followed both no longer heard of the look once a cell had been open.
-            <span hidden=move || is_open.get()>{move || look.with(Look::content)}</span>
-            {move || is_open.get().then(|| view! { <CellInput sheet at head=Arc::clone(&head) /> })}
-        </td>
-    }
-}
-
-/// What one sees of a cell.
-#[derive(Clone, PartialEq)]
-struct Look {
-    /// Typing goes here.
-    is_active: bool,
-    is_selected: bool,
-    class: String,
-    is_locked: bool,
-    is_invalid: bool,
-    /// What stands there until the change is approved.
-    old: Option<String>,
-    text: String,
-    is_provisional: bool,
-    is_rounded: bool,
-    /// Its state for those who do not see the colour; of a locked cell, `aria-readonly` says it.
-    word: &'static str,
-}
-
-impl Look {
-    fn of(cell: &CellState, unit: &Unit) -> Self {
-        let face = cell.face(unit);
-        let is_rounded = cell.is_rounded(unit);
-        let (old, text) = cell.shown(unit);
-        Self {
-            is_active: cell.is_active,
-            is_selected: cell.is_selected,
-            class: format!(
-                "cell cell--{}{}{}",
-                face.slug(),
-                if is_rounded { " cell--rounded" } else { "" },
-                if cell.is_selected {
-                    " cell--selected"
-                } else {
-                    ""
-                }
-            ),
-            is_locked: !cell.is_editable(),
-            is_invalid: face == Face::Invalid,
-            old,
-            text,
-            is_provisional: cell.is_provisional(),
-            is_rounded,
-            word: if face == Face::Locked {
-                ""
-            } else {
-                face.word()
-            },
-        }
-    }
-
-    fn content(&self) -> AnyView {
-        let is_plain =
-            self.old.is_none() && !self.is_provisional && !self.is_rounded && self.word.is_empty();
-        if is_plain {
-            return self.text.clone().into_any();
-        }
-        let Self {
-            old, text, word, ..
-        } = self;
-        let word = *word;
-        view! {
-            {old.clone().map(|old| view! { <del>{old}</del> " " })}
-            <span>{text.clone()}</span>
-            {self.is_provisional.then_some(" P")}
-            {self.is_rounded.then(|| view! { <span class="cell-mark" title="Redondeado: vea el panel">" ≈"</span> })}
-            {(!word.is_empty()).then(|| view! { <span class="visually-hidden">", " {word}</span> })}
-        }
-        .into_any()
-    }
-}
-
-/// The open cell. What is typed is checked while it is typed; Esc leaves the cell as it was.
-#[component]
-fn CellInput(sheet: Sheet, at: At, head: Arc<RowHead>) -> impl IntoView {
-    let input = NodeRef::<leptos::html::Input>::new();
-    let text = move || sheet.typing.get().unwrap_or_default();
-    let checked = Arc::clone(&head);
-    let is_wrong = move || {
-        let entry = Entry::default().typed(&text(), &checked.unit);
-        // A missing reason is asked for in the panel; it is no typing error.
-        entry.kind == Kind::Number && entry.read(&checked.unit).after.is_err()
-    };
-    Effect::new(move |_| {
-        if let Some(input) = input.get() {
-            // Fails only for an element that cannot be focused.
-            let _ = input.focus();
-            let end = u32::try_from(input.value().len()).unwrap_or(u32::MAX);
-            let _ = input.set_selection_range(end, end);
-        }
-    });
-    view! {
-        <input
-            node_ref=input
-            class="cell-input"
-            type="text"
-            inputmode="decimal"
-            autocomplete="off"
-            aria-label=format!("{} {}", head.label, sheet.period(at).map(format::period).unwrap_or_default())
-            aria-invalid=move || is_wrong().then_some("true")
-            prop:value=text
-            on:input=move |event| sheet.typing.set(Some(event_target_value(&event)))
-            on:blur=move |_| events::close(sheet)
-        />
     }
 }
 
@@ -379,5 +341,20 @@ mod tests {
             "a line further nothing is drawn anew"
         );
         assert_eq!(drawn(1000, 999, 15).end, 1000);
+    }
+
+    #[test]
+    fn of_many_columns_those_in_view_are_drawn_and_those_beside_them() {
+        assert_eq!(drawn_columns(15, 2, 3, 9), 2..15, "few are drawn whole");
+        assert_eq!(drawn_columns(180, 100, 100, 108), 100..120);
+        let middle = drawn_columns(180, 0, 60, 70);
+        assert!(
+            middle.start + BESIDE <= 60 && middle.end >= 70 + BESIDE,
+            "{middle:?}"
+        );
+        assert_eq!(drawn_columns(180, 0, 61, 71).start, middle.start);
+        assert_eq!(drawn_columns(180, 0, 175, 180).end, 180);
+        assert_eq!(drawn_columns(180, 170, 0, 4), 170..180);
+        assert_eq!(drawn_columns(180, 100, 0, 24), 100..136, "not seen yet");
     }
 }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use domain::value::{CellKey, CellValue};
 use serde::{Deserialize, Serialize};
-use sqlx::{FromRow, PgConnection, types::Json};
+use sqlx::{FromRow, PgConnection, Row as _, types::Json};
 
 use super::cell::KeyColumns;
 use crate::db::{
@@ -69,10 +69,10 @@ impl Row {
     }
 }
 
-/// Writes comments of one person, all of a kind, on cells of a set. A cell has its series by then.
+/// Writes comments of one person, all of a kind, on cells of a set; without a set, on the cells themselves.
 pub async fn insert_comments(
     conn: &mut PgConnection,
-    set: i64,
+    set: impl Into<Option<i64>>,
     edition: &str,
     author: &str,
     kind: CommentKind,
@@ -87,7 +87,7 @@ pub async fn insert_comments(
          select $1, $2, $3, * from unnest($4::integer[], $5::smallint[], $6::integer[], $7::text[],
                                           $8::jsonb[])",
     )
-    .bind(set)
+    .bind(set.into())
     .bind(author)
     .bind(name::of(&kind)?)
     .bind(columns.series)
@@ -100,13 +100,17 @@ pub async fn insert_comments(
     Ok(())
 }
 
-/// Everything said about cells of these sets, oldest first.
+/// Everything said about cells of these sets, oldest first; also what was said of the same cells outside of any set.
 pub async fn list_comments(conn: &mut PgConnection, sets: &[i64]) -> Result<Vec<Stored>, DbError> {
     let rows = sqlx::query(
         "select c.series, c.measure, c.period, c.at, c.author, a.display_name as author_name,
                 c.kind, c.text, c.value
          from cell_comment c join account a on a.name = c.author
-         where c.change_set = any($1) order by c.id",
+         where c.change_set = any($1)
+            or (c.change_set is null and exists (
+                select from change x where x.change_set = any($1) and x.series = c.series
+                    and x.measure = c.measure and x.period = c.period))
+         order by c.id",
     )
     .bind(sets)
     .fetch_all(&mut *conn)
@@ -119,5 +123,58 @@ pub async fn list_comments(conn: &mut PgConnection, sets: &[i64]) -> Result<Vec<
     let pairs = rows.iter().zip(keys);
     pairs
         .map(|(row, key)| Row::from_row(row)?.into_stored(names.key(key)?))
+        .collect()
+}
+
+/// What was said about a cell of the sheet, and whether the author of its set said it.
+#[derive(Debug, Clone)]
+pub struct SheetComment {
+    pub said: Stored,
+    pub by_author: bool,
+}
+
+/// What was said about cells of indicators and still matters, oldest first: of the cells themselves, and in the sets
+/// that have an open change of them. Sets of others only where the reader sees `all`.
+pub async fn list_sheet_comments(
+    conn: &mut PgConnection,
+    edition: &str,
+    indicators: &[String],
+    reader: &str,
+    all: bool,
+) -> Result<Vec<SheetComment>, DbError> {
+    let rows = sqlx::query(
+        "select c.series, c.measure, c.period, c.at, c.author, a.display_name as author_name,
+                c.kind, c.text, c.value, coalesce(s.author = c.author, false) as by_author
+         from cell_comment c
+         join series r on r.id = c.series
+         join account a on a.name = c.author
+         left join change_set s on s.id = c.change_set
+         where r.edition = $1 and r.indicator = any($2)
+           and (s.id is null
+                or (($4 or s.author = $3) and exists (
+                    select from change x join change_set o on o.id = x.change_set
+                    where x.series = c.series and x.measure = c.measure and x.period = c.period
+                      and o.author = s.author and o.status in ('draft', 'returned', 'submitted'))))
+         order by c.id",
+    )
+    .bind(edition)
+    .bind(indicators)
+    .bind(reader)
+    .bind(all)
+    .fetch_all(&mut *conn)
+    .await?;
+    let keys: Vec<RowKey> = rows
+        .iter()
+        .map(|row| key_at(row, 0))
+        .collect::<Result<_, _>>()?;
+    let names = SeriesNames::load(conn, keys.iter().copied()).await?;
+    let pairs = rows.iter().zip(keys);
+    pairs
+        .map(|(row, key)| {
+            Ok(SheetComment {
+                said: Row::from_row(row)?.into_stored(names.key(key)?)?,
+                by_author: row.try_get("by_author")?,
+            })
+        })
         .collect()
 }

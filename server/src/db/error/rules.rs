@@ -495,7 +495,26 @@ pub const RULES: &[Rule] = &[
         "cell_comment_has_an_end",
         "El comentario es demasiado largo: hasta 4,000 letras.",
     ),
+    invalid(
+        "cell_comment_remark_is_of_a_set",
+        "Una observación se hace sobre una celda de un conjunto de cambios.",
+    ),
     immutable("cell_comment_is_immutable", APPEND_ONLY),
+    // Views and presence of the sheet
+    race("saved_view_pkey", FASTER),
+    race("saved_view_one_per_name", FASTER),
+    missing("saved_view_owner_exists", "La cuenta ya no existe."),
+    invalid(
+        "saved_view_has_a_name",
+        "Escriba un nombre para la vista, de hasta 80 letras.",
+    ),
+    invalid(
+        "saved_view_selection_has_an_end",
+        "La selección es demasiado larga: acorte el texto que se busca.",
+    ),
+    race("presence_pkey", FASTER),
+    missing("presence_account_exists", "La cuenta ya no existe."),
+    invalid("presence_cell_has_an_end", "La celda no es válida."),
     // Series and provenance
     race("series_pkey", FASTER),
     race("series_one_per_name", FASTER),

@@ -8,19 +8,21 @@ use app::wire::{
     DraftRef, Grid, GridCell, GridDimension, GridIndicator, GridRow, Pending, ReadGrid,
 };
 use domain::{
-    calendar::Gate,
+    calendar::{Gate, Reopening},
     catalogue::Catalogue,
     indicator::{Indicator, IndicatorKind},
     period::{Period, Periodicity},
+    policy::NodeKind,
     role::Act,
     value::{Breakdown, Cell, CellKey, CellValue, Measure},
 };
-use sqlx::PgPool;
+use sqlx::{PgConnection, PgPool};
 
 use super::{
+    comment,
     due::{Due, cells_of, due, is_entered},
     save::{gathering, lock_reason},
-    selection::{Chosen, choose},
+    selection::{Chosen, NAMELESS, choose},
 };
 use crate::{
     db::{
@@ -37,8 +39,45 @@ struct Sheet<'a> {
     catalogue: &'a Catalogue,
     actor: &'a Actor,
     columns: &'a [Period],
-    open: &'a BTreeMap<CellKey, Vec<OpenChange>>,
+    read: &'a Read,
     gate: Gate<'a>,
+}
+
+/// What stands in the database about the indicators of a grid.
+struct Read {
+    cells: Vec<Cell>,
+    open: BTreeMap<CellKey, Vec<OpenChange>>,
+    /// How many comments a cell has that this person may read.
+    comments: BTreeMap<CellKey, u32>,
+    /// Names of entities by code.
+    entities: BTreeMap<String, String>,
+    sets: Vec<Editable>,
+    reopenings: Vec<Reopening>,
+}
+
+impl Read {
+    async fn load(
+        conn: &mut PgConnection,
+        actor: &Actor,
+        catalogue: &Catalogue,
+        codes: &[String],
+    ) -> Result<Self, UseCaseError> {
+        let edition = &catalogue.edition.code;
+        let cells = visible::list_current_of(conn, actor, catalogue, codes).await?;
+        let mut open: BTreeMap<CellKey, Vec<OpenChange>> = BTreeMap::new();
+        for change in db::change_set::list_open_changes(conn, edition, codes).await? {
+            open.entry(change.key.clone()).or_default().push(change);
+        }
+        let entities = db::catalogue::list_entities(conn).await?;
+        Ok(Self {
+            cells,
+            open,
+            comments: comments(conn, actor, catalogue, codes).await?,
+            entities: entities.into_iter().collect(),
+            sets: db::change_set::list_editable(conn, edition, &actor.viewer.name).await?,
+            reopenings: db::calendar::list_reopenings_of(conn, edition, codes).await?,
+        })
+    }
 }
 
 /// The grid with current values, open changes, and why a cell is locked.
@@ -50,70 +89,82 @@ pub async fn read_grid(
     actor.viewer.check(Act::ReadOffice)?;
     let mut tx = begin_reading(pool).await?;
     let catalogue = db::catalogue::load_catalogue(&mut tx).await?;
+    let chosen = choose(&mut tx, actor, &catalogue, request).await?;
+    let codes = chosen.indicators.iter();
+    let codes: Vec<String> = codes.map(|indicator| indicator.code.to_string()).collect();
+    let read = Read::load(&mut tx, actor, &catalogue, &codes).await?;
+    commit(tx).await?;
+    Ok(grid(actor, &catalogue, chosen, &read))
+}
+
+fn grid(actor: &Actor, catalogue: &Catalogue, chosen: Chosen<'_>, read: &Read) -> Grid {
     let Chosen {
         title,
         indicators,
         selected,
-    } = choose(&mut tx, actor, &catalogue, request).await?;
-    let codes: Vec<String> = indicators.iter().map(|i| i.code.to_string()).collect();
-    let edition = &catalogue.edition.code;
-    let cells = visible::list_current_of(&mut tx, actor, &catalogue, &codes).await?;
-    let mut open: BTreeMap<CellKey, Vec<OpenChange>> = BTreeMap::new();
-    for change in db::change_set::list_open_changes(&mut tx, edition, &codes).await? {
-        open.entry(change.key.clone()).or_default().push(change);
-    }
-    let sets = db::change_set::list_editable(&mut tx, edition, &actor.viewer.name).await?;
-    let reopenings = db::calendar::list_reopenings_of(&mut tx, edition, &codes).await?;
-    commit(tx).await?;
+    } = chosen;
     let today = actor.today();
     let columns = columns(
         &indicators,
-        &cells,
-        open.keys(),
+        &read.cells,
+        read.open.keys().chain(read.comments.keys()),
         catalogue.edition.horizon,
         today,
     );
     let sheet = Sheet {
-        catalogue: &catalogue,
+        catalogue,
         actor,
         columns: &columns,
-        open: &open,
+        read,
         gate: Gate {
-            catalogue: &catalogue,
-            reopenings: &reopenings,
+            catalogue,
+            reopenings: &read.reopenings,
             today,
         },
     };
     let mut locks = Locks::default();
     let mut rows = Vec::new();
     for (position, indicator) in indicators.iter().enumerate() {
-        let cells = cells_of(&cells, indicator);
+        let cells = cells_of(&read.cells, indicator);
         rows.extend(sheet.rows(position, indicator, cells, &mut locks));
     }
     let described = indicators
         .iter()
         .map(|indicator| sheet.described(indicator, &mut locks));
     let described: Vec<GridIndicator> = described.collect();
-    let draft = gathering(&sets).map(|set| set.id);
-    let seen = |set: &Editable| DraftRef {
-        change_set: set.id,
-        version: set.version,
-    };
-    Ok(Grid {
+    let draft = gathering(&read.sets).map(|set| set.id);
+    let others = read.sets.iter().filter(|set| Some(set.id) != draft);
+    Grid {
         title,
-        dimensions: dimensions(actor, &catalogue, &described, columns.len()),
+        dimensions: dimensions(actor, catalogue, &described, columns.len()),
         indicators: described,
         locks: locks.0,
         rows,
-        draft: gathering(&sets).map(seen),
-        others: sets
-            .iter()
-            .filter(|set| Some(set.id) != draft)
-            .map(seen)
-            .collect(),
+        draft: gathering(&read.sets).map(seen),
+        others: others.map(seen).collect(),
         columns,
         selected,
-    })
+    }
+}
+
+fn seen(set: &Editable) -> DraftRef {
+    DraftRef {
+        change_set: set.id,
+        version: set.version,
+    }
+}
+
+async fn comments(
+    conn: &mut PgConnection,
+    actor: &Actor,
+    catalogue: &Catalogue,
+    codes: &[String],
+) -> Result<BTreeMap<CellKey, u32>, UseCaseError> {
+    let mut counts = BTreeMap::new();
+    for comment in comment::list(conn, &actor.viewer, catalogue, codes).await? {
+        *counts.entry(comment.said.key).or_insert(0u32) += 1;
+    }
+    Ok(counts)
 }
 
 /// What rows can be added for, where this person may type into a new series at all.
@@ -181,7 +232,21 @@ impl Sheet<'_> {
             name: indicator.name.clone(),
             unit: indicator.unit.clone(),
             new_series_locks: self.columns.iter().map(&mut lock).collect(),
+            entity: self.entity(indicator),
+            objective: self.objective(indicator),
         }
+    }
+
+    fn entity(&self, indicator: &Indicator) -> Option<String> {
+        let code = self.catalogue.node(&indicator.node)?.entity.as_ref()?;
+        Some(self.read.entities.get(code).unwrap_or(code).clone())
+    }
+
+    fn objective(&self, indicator: &Indicator) -> Option<String> {
+        let path = self.catalogue.path(&indicator.node).into_iter();
+        let objective = path.rev().find(|node| node.kind == NodeKind::Objective)?;
+        let name = objective.name.as_deref().unwrap_or(NAMELESS);
+        Some(format!("{} {name}", objective.code))
     }
 
     /// Observed headline, observed per breakdown that has cells, targets, baseline.
@@ -194,11 +259,8 @@ impl Sheet<'_> {
     ) -> Vec<GridRow> {
         let keys = || {
             let stored = cells.iter().map(|cell| &cell.key);
-            stored.chain(
-                self.open
-                    .keys()
-                    .filter(|key| key.indicator == indicator.code),
-            )
+            let others = self.read.open.keys().chain(self.read.comments.keys());
+            stored.chain(others.filter(|key| key.indicator == indicator.code))
         };
         let mut series: BTreeSet<(u8, Breakdown)> = keys()
             .map(|key| (rank(key.measure), key.breakdown.clone()))
@@ -211,7 +273,7 @@ impl Sheet<'_> {
         let current: BTreeMap<&CellKey, &CellValue> =
             cells.iter().map(|cell| (&cell.key, &cell.value)).collect();
         let name = &self.actor.viewer.name;
-        let entered = self.open.iter();
+        let entered = self.read.open.iter();
         let entered =
             entered.filter(|(_, open)| open.iter().any(|change| is_entered(change, name)));
         let entered = entered.map(|(key, _)| key.clone()).collect();
@@ -260,11 +322,16 @@ impl Sheet<'_> {
             late: due.is_some_and(|due| due.late),
             lock,
             current,
+            comments: self.read.comments.get(key).copied().unwrap_or_default(),
         }
     }
 
     fn open_changes(&self, key: &CellKey) -> &[OpenChange] {
-        self.open.get(key).map(Vec::as_slice).unwrap_or_default()
+        self.read
+            .open
+            .get(key)
+            .map(Vec::as_slice)
+            .unwrap_or_default()
     }
 
     /// Why this person may not write into the cell now.

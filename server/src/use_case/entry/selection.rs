@@ -13,7 +13,7 @@ use domain::{
 };
 use sqlx::PgConnection;
 
-use super::{NO_SUCH_ELEMENT, overview::due_cells, tree::count};
+use super::{NO_SUCH_ELEMENT, overview::due_cells, tree::count, view};
 use crate::{
     db::{self, DbError},
     use_case::{Actor, UseCaseError},
@@ -22,7 +22,7 @@ use crate::{
 /// Indicators on a page of a selection. What a page of departments by year holds is still under a megabyte.
 const PAGE: usize = 50;
 
-const NAMELESS: &str = "denominación por completar";
+pub(super) const NAMELESS: &str = "denominación por completar";
 
 /// The indicators that were asked for, in the order of the catalogue.
 pub(super) struct Chosen<'a> {
@@ -134,6 +134,7 @@ async fn select<'a>(
             pages: count(pages),
             entities: db::catalogue::list_entities(conn).await?,
             objectives: objectives(catalogue),
+            views: view::list(conn, &actor.viewer.name).await?,
         }),
     })
 }

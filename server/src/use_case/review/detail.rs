@@ -19,7 +19,7 @@ use domain::{
 use import::{rebase::conflicts_at, stored::Stored};
 use sqlx::PgConnection;
 
-use super::{ReviewError, permission, sees_all};
+use super::{ReviewError, as_read, may_read, permission, sees_all};
 use crate::{
     db::{self, DbError, change_set::OpenChange},
     use_case::{
@@ -41,7 +41,11 @@ pub(in crate::use_case) async fn load(
         .await?
         .ok_or(ReviewError::NotFound)?;
     let content = Content::load(conn, id, actor.today()).await?;
-    let threads = threads(conn, id, &summary.author).await?;
+    let is_inside = summary.author == actor.viewer.name || sees_all(&actor.viewer);
+    let threads = match is_inside {
+        true => threads(conn, id, &summary.author).await?,
+        false => BTreeMap::new(),
+    };
     let is_waiting = summary.status.takes_comments();
     let open = if is_waiting {
         content.rivals(conn, id).await?
@@ -83,11 +87,14 @@ pub(in crate::use_case) async fn load(
     } else {
         effects(conn, actor, current, content).await?
     };
-    let events = db::change_set::list_events(conn, id).await?;
+    let mut events = db::change_set::list_events(conn, id).await?;
+    if !is_inside {
+        events.iter_mut().for_each(|event| event.remark = None);
+    }
     let parts = db::change_set::list_parts(conn, id).await?;
     Ok(ChangeSetDetail {
         version,
-        batch: batch.map(|batch| batch.to_string()),
+        batch: batch.filter(|_| is_inside).map(|batch| batch.to_string()),
         events: events.into_iter().map(Into::into).collect(),
         parts: parts.into_iter().map(Into::into).collect(),
         changes: views,
@@ -127,10 +134,11 @@ async fn summary(
         .await?
         .pop()
         .ok_or(ReviewError::NotFound)?;
-    if summary.author != viewer.name && !sees_all(viewer) {
+    let summary = ChangeSetSummary::from(summary);
+    if !may_read(viewer, &summary.author, summary.status) {
         return Err(ReviewError::NotFound);
     }
-    Ok(summary.into())
+    Ok(as_read(viewer, summary))
 }
 
 /// Who may say something about the cells of an author: the author, and those who may review.

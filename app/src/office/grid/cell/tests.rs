@@ -259,3 +259,21 @@ fn what_another_window_wrote_is_replaced_or_taken_over() {
 fn findings_of_the_server_are_found_by_the_cells_name() {
     assert_eq!(key().to_string(), "S04-1|observed|departamento=07|2024");
 }
+
+#[test]
+fn a_locked_cell_says_why_and_an_official_one_how_it_is_opened() {
+    let open = cell(stored(None));
+    assert_eq!(open.why_locked(), None);
+    let locked = CellState::new(key(), Some("el periodo cerró.".into()), stored(None));
+    assert_eq!(
+        locked.why_locked().as_deref(),
+        Some("No se puede escribir aquí: el periodo cerró.")
+    );
+    let target = CellKey {
+        measure: Measure::Target,
+        ..key()
+    };
+    let official = CellState::new(target, None, stored(None));
+    let why = official.why_locked().expect("it is guarded");
+    assert!(why.contains("Editar metas"), "{why}");
+}

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use domain::{
+    code::IndicatorCode,
     period::Period,
     value::{Breakdown, CellKey, Measure},
 };
@@ -82,6 +83,20 @@ impl Content {
         Some(signal)
     }
 
+    /// The indicators of the rows, in their order.
+    pub fn indicators(&self) -> Vec<IndicatorCode> {
+        let indicators = self.indicators.iter();
+        indicators.map(|indicator| indicator.code.clone()).collect()
+    }
+
+    /// How many comments a cell has now.
+    pub fn set_comments(&mut self, at: At, count: u32) {
+        let stored = self.rows.get_mut(at.row);
+        if let Some(cell) = stored.and_then(|row| row.cells.get_mut(at.column)) {
+            cell.comments = count;
+        }
+    }
+
     /// Every cell that has been looked at, row by row.
     pub fn all_known(&self) -> Vec<(At, CellSignal)> {
         let mut known = Vec::new();
@@ -104,7 +119,8 @@ impl Content {
         places
     }
 
-    fn key(&self, at: At) -> Option<CellKey> {
+    /// The address of a cell.
+    pub fn key(&self, at: At) -> Option<CellKey> {
         let row = self.rows.get(at.row)?;
         Some(CellKey {
             indicator: self.indicators.get(row.indicator)?.code.clone(),

@@ -9,6 +9,8 @@ fn indicator() -> GridIndicator {
         name: "Uso".to_owned(),
         unit: unit(),
         new_series_locks: vec![None, Some(0)],
+        entity: None,
+        objective: None,
     }
 }
 

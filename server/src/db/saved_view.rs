@@ -1,0 +1,82 @@
+//! The table `saved_view`: selections of the sheet under a name.
+
+use serde_json::Value;
+use sqlx::PgConnection;
+
+use super::error::DbError;
+
+/// A selection under a name.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct StoredView {
+    pub id: i64,
+    /// Account name.
+    pub owner: String,
+    pub owner_name: String,
+    pub name: String,
+    pub selection: Value,
+    pub shared: bool,
+}
+
+/// The views of an account and those that others share, by name.
+pub async fn list(
+    connection: &mut PgConnection,
+    account: &str,
+) -> Result<Vec<StoredView>, DbError> {
+    let views = sqlx::query_as(
+        r#"select v.id, v.owner, a.display_name as owner_name, v.name, v.selection, v.shared
+           from saved_view v join account a on a.name = v.owner
+           where v.owner = $1 or v.shared
+           order by v.name collate "es-x-icu", v.id"#,
+    )
+    .bind(account)
+    .fetch_all(connection)
+    .await?;
+    Ok(views)
+}
+
+/// How many views an account has.
+pub async fn count_of(connection: &mut PgConnection, account: &str) -> Result<i64, DbError> {
+    let count = sqlx::query_scalar("select count(*) from saved_view where owner = $1")
+        .bind(account)
+        .fetch_one(connection)
+        .await?;
+    Ok(count)
+}
+
+/// Keeps a selection under a name, in the place of the one that had it.
+pub async fn put(
+    connection: &mut PgConnection,
+    account: &str,
+    name: &str,
+    selection: &Value,
+    shared: bool,
+) -> Result<(), DbError> {
+    sqlx::query(
+        "insert into saved_view (owner, name, selection, shared) values ($1, $2, $3, $4)
+         on conflict on constraint saved_view_one_per_name do update
+         set selection = excluded.selection, shared = excluded.shared, at = now()",
+    )
+    .bind(account)
+    .bind(name)
+    .bind(selection)
+    .bind(shared)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Removes a view of an account; its name and whether it was shared, or nothing where it has none of this number.
+pub async fn delete(
+    connection: &mut PgConnection,
+    account: &str,
+    id: i64,
+) -> Result<Option<(String, bool)>, DbError> {
+    let removed = sqlx::query_as(
+        "delete from saved_view where id = $1 and owner = $2 returning name, shared",
+    )
+    .bind(id)
+    .bind(account)
+    .fetch_optional(connection)
+    .await?;
+    Ok(removed)
+}
