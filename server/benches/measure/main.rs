@@ -13,6 +13,7 @@
 mod crowd;
 mod data;
 mod flood;
+mod headline;
 mod importing;
 mod office;
 mod program;
@@ -57,6 +58,7 @@ fn main() -> ExitCode {
         demo.stop().await;
         serving::measure(&mut report, &workbooks).await;
     });
+    headline::measure(&mut report);
     weights::measure(&mut report);
     report.print();
     ExitCode::SUCCESS
