@@ -135,9 +135,13 @@ impl HeadlineCommand {
         let title =
             format!("Ejercicio de la ciudadanía digital {years}, de microdatos de la ENAHO");
         ImportCommand {
-            file: PathBuf::from(format!("ciudadania-digital-{years}.csv")),
+            file: Some(PathBuf::from(format!("ciudadania-digital-{years}.csv"))),
+            undo: None,
             sheet: Vec::new(),
             indicator: None,
+            profile: None,
+            accept: None,
+            findings_workbook: None,
             commit: self.commit,
             without_rejected: self.without_rejected,
             submit: self.submit,

@@ -24,7 +24,7 @@ pub use comment::{
 };
 pub use copy::{ChangeRow, copy_changes};
 pub use event::{NewEvent, StoredEvent, append_event, list_events};
-pub use part::{SplitSet, chain, list_parts};
+pub use part::{SplitSet, chain, list_parts, list_statuses};
 pub use pending::{OpenChange, list_open_changes};
 pub use turn::{Turn, list_cell_names, list_returned_to, list_reviewable_by};
 
