@@ -99,7 +99,9 @@ impl Fonts {
         let weight = self.weight(look);
         let (mut part, mut filled) = (String::new(), 0.0);
         for letter in word.chars() {
-            let wide = weight.shape(letter.encode_utf8(&mut [0; 4]), look.size).width;
+            let wide = weight
+                .shape(letter.encode_utf8(&mut [0; 4]), look.size)
+                .width;
             if filled + wide > width && !part.is_empty() {
                 lines.push(weight.shape(&part, look.size));
                 (part, filled) = (String::new(), 0.0);
