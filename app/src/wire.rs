@@ -14,9 +14,10 @@ mod history;
 mod import;
 mod release;
 mod reminder;
+mod review_desk;
 mod settings;
 
 pub use self::{
     account::*, audit::*, calendar::*, call::Call, catalogue::*, change_set::*, configuration::*,
-    entry::*, history::*, import::*, release::*, reminder::*, settings::*,
+    entry::*, history::*, import::*, release::*, reminder::*, review_desk::*, settings::*,
 };

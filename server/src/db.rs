@@ -28,6 +28,7 @@ pub mod passkey;
 pub mod person;
 pub mod proposal_answer;
 pub mod provenance;
+pub mod publication_draft;
 pub mod release;
 pub mod reminder;
 pub mod rights;

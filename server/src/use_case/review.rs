@@ -6,8 +6,12 @@
 pub(in crate::use_case) mod approve;
 mod comment;
 mod decide;
+mod desk;
 mod detail;
 mod revert;
+mod unread;
+
+use std::collections::BTreeMap;
 
 use app::wire::{
     ActOnChangeSet, ChangeSetDetail, ChangeSetSummary, DecideChangeSet, ListChangeSets,
@@ -29,8 +33,10 @@ use crate::{
 };
 
 pub use comment::comment;
+pub use desk::{finish, mark};
 pub use detail::conflict_words;
 pub use revert::revert;
+pub use unread::{badges, see_comments};
 
 /// Why a change set stays as it is.
 #[derive(Debug, Error)]
@@ -57,6 +63,12 @@ pub enum ReviewError {
     CommentLength,
     #[error("comentan quien preparó los cambios y quien puede revisarlos")]
     NotInConversation,
+    /// Somebody has marked cells: the set is not decided as a whole over that.
+    #[error("ya se empezó a decidir celda por celda")]
+    Begun,
+    /// Somebody marked cells since the reviewer looked.
+    #[error("las decisiones marcadas cambiaron desde que las vio")]
+    MarksMoved,
     #[error("publicar un conjunto se hace con una publicación")]
     PublishedByRelease,
     #[error(transparent)]
@@ -80,7 +92,13 @@ pub async fn list(
     };
     let mut conn = pool.acquire().await.map_err(DbError::from)?;
     let sets = db::change_set::list(&mut conn, filter).await?;
-    Ok(sets.into_iter().map(Into::into).collect())
+    let unread = db::change_set::count_unread(&mut conn, &actor.viewer.name).await?;
+    let told = |set: db::change_set::Summary| {
+        let mut set = ChangeSetSummary::from(set);
+        set.unread = unread.get(&set.id).copied().unwrap_or_default();
+        set
+    };
+    Ok(sets.into_iter().map(told).collect())
 }
 
 /// One change set with everything a reviewer needs.
@@ -125,7 +143,7 @@ pub async fn decide(
     let mut tx = begin_long(pool).await?;
     db::release::hold_publishing(&mut tx).await?;
     let head = lock_seen(&mut tx, actor, decide.id, decide.version).await?;
-    decide::apply(&mut tx, actor, &head, &decide.review).await?;
+    decide::apply(&mut tx, actor, &head, &decide.review, &BTreeMap::new()).await?;
     let detail = detail::load(&mut tx, actor, current.as_deref(), decide.id).await?;
     commit(tx).await?;
     Ok(detail)
@@ -183,7 +201,11 @@ async fn apply(
         _ => None,
     };
     if let Some(verdict) = verdict {
-        return decide::apply(conn, actor, &head, &Review::whole(verdict)).await;
+        if db::change_set::has_marks(conn, head.id, head.version).await? {
+            return Err(ReviewError::Begun);
+        }
+        let review = Review::whole(verdict);
+        return decide::apply(conn, actor, &head, &review, &BTreeMap::new()).await;
     }
     let state = Head {
         status: head.status,
