@@ -42,8 +42,8 @@ async function save(page, expected) {
   await page.getByText(expected).first().waitFor();
 }
 
-/** The decision on the cell of a period. */
-const decision = (page, period) => page.getByRole('group', { name: `Valor obtenido · ${period}` });
+/** The row of a period in the list of a set's cells. */
+const row = (page, period) => page.locator('.desk-table tr[data-row]').filter({ hasText: period });
 
 for (const viewport of SIZES) {
   test(`cells are reviewed one by one at ${viewport.width} px`, async (t) => {
@@ -93,31 +93,35 @@ for (const viewport of SIZES) {
       await ana.getByRole('link', { name: 'Revisar y enviar el borrador' }).click();
       await ana.waitForURL(/\/gestion\/cambios\/\d+/);
       set = ana.url().match(/\d+$/)[0];
-      await ana.locator('.cells tbody th').nth(2).waitFor();
-      const heads = await ana.locator('.cells tbody th').allInnerTexts();
+      await ana.locator('.desk-table tr[data-row]').nth(2).waitFor();
+      const heads = await ana.locator('.desk-table tr[data-row] td:nth-child(2)').allInnerTexts();
       periods = heads.map((text) => text.split('·').at(-1).trim());
       assert.equal(periods.length, 3);
       await ana.getByRole('button', { name: 'Enviar a revisión' }).click();
       await ana.getByText('Estado: Enviado').waitFor();
       await ana.getByText('No puede aprobar').or(ana.getByText('Retirar de revisión')).first().waitFor();
-      assert.equal(await decision(ana, periods[0]).count(), 0, 'nobody decides on their own cells');
+      assert.equal(await ana.getByRole('button', { name: 'Aprobar' }).count(), 0, 'nobody decides on their own cells');
     });
 
     await t.test('the reviewer returns one of them with a remark', async () => {
       await gotoOffice(rosa, `${url}/gestion/cambios/${set}`);
-      await decision(rosa, periods[1]).getByLabel('Devolverla').check();
+      await row(rosa, periods[1]).click();
+      await rosa.getByRole('button', { name: 'Devolver (O)' }).click();
+      await rosa.getByRole('textbox', { name: 'Qué debe corregirse en 1 celda' }).fill('¿No es 2.5? Vea el cuadro 4.');
+      await rosa.getByRole('button', { name: 'Devolver con esta observación' }).click();
+      await rosa.getByText('1 de 3 celdas decididas').waitFor();
       await rosa.getByRole('button', { name: 'Terminar revisión' }).click();
       await rosa.getByText('Faltan por decidir').waitFor();
       await rosa.getByRole('button', { name: 'Aprobar los valores obtenidos sin hallazgos' }).click();
-      await rosa.getByText('Se aprueban 2 celdas y se devuelve 1.').waitFor();
-      await rosa.getByRole('textbox', { name: /^Qué debe corregirse/ }).fill('¿No es 2.5? Vea el cuadro 4.');
+      await rosa.getByText('Se aprueban 2 celdas y se devuelve 1. Pasan a ser vigentes: 2 valores.').waitFor();
+      await rosa.getByText('3 de 3 celdas decididas · guardado').waitFor();
       await rosa.getByRole('button', { name: 'Ver qué dirá solo con lo que marcó para aprobar' }).click();
       await rosa.getByText('Con las celdas que marcó para aprobar:').waitFor();
       await inspect(rosa, 'decidir');
       await rosa.getByRole('button', { name: 'Terminar revisión' }).click();
       await rosa.getByText('Revisión terminada.').waitFor();
       await inspect(rosa, 'decidido');
-      part = (await rosa.getByRole('link', { name: /^conjunto \d+$/ }).first().innerText()).match(/\d+/)[0];
+      part = (await rosa.getByRole('link', { name: /^conjunto n\.º \d+$/ }).first().innerText()).match(/\d+/)[0];
     });
 
     await t.test('the planner answers and corrects it', async () => {
@@ -172,6 +176,169 @@ for (const viewport of SIZES) {
     });
 
     for (const page of [admin, ana, luis, rosa]) assert.deepEqual(page.errors, []);
+  });
+}
+
+/** What the last question asked. */
+function questions(page) {
+  const asked = [];
+  page.on('dialog', (dialog) => asked.push(dialog.message()));
+  return asked;
+}
+
+/** Rows of the list that stand wholly on the screen, below the bar. */
+const rowsInView = (page) => page.evaluate(() => {
+  const bar = document.querySelector('.desk-bar');
+  const first = document.querySelector('.desk-table tr[data-row]');
+  const top = window.scrollY + first.getBoundingClientRect().top - bar.offsetHeight - 1;
+  window.scrollTo({ top, behavior: 'instant' });
+  const below = bar.getBoundingClientRect().bottom - 1;
+  const rows = [...document.querySelectorAll('.desk-table tr[data-row]')].map((found) => found.getBoundingClientRect());
+  return rows.filter(({ top, bottom }) => top >= below && bottom <= window.innerHeight).length;
+});
+
+/** A draft with the headline of 25 departments in two years, written as the grid would; answers its set. */
+const fiftyCells = (page) => page.evaluate(async () => {
+  const key = (department, period) => ({
+    indicator: 'PNTD-1', measure: 'observed', breakdown: `departamento=${String(department).padStart(2, '0')}`, period,
+  });
+  const cell = (department, period, value) => ({
+    key: key(department, period), seen: null, revert: false,
+    after: {
+      datum: { value: { value, numerator: null, denominator: null } }, provisional: false, note: null, source: 'Prueba',
+    },
+  });
+  const departments = Array.from({ length: 25 }, (_, index) => index + 1);
+  const cells = departments.flatMap((department) => [cell(department, '2022', '2.4'), cell(department, '2023', '2.5')]);
+  const answer = await fetch('/fn/save_cells', {
+    method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ draft: null, cells }),
+  });
+  const body = await answer.text();
+  if (!answer.ok) throw new Error(body);
+  return JSON.parse(body).draft.change_set;
+});
+
+for (const viewport of [{ width: 390, height: 844 }, { width: 1280, height: 1024 }]) {
+  test(`two reviewers decide fifty cells with the keyboard at ${viewport.width} px`, async (t) => {
+    const [server, browser] = await Promise.all([startServer('serve', ['--without-context']), startBrowser()]);
+    t.after(async () => {
+      await browser.close();
+      await server.stop();
+    });
+    const { url } = server;
+    const admin = await signIn(browser, url, 'admin', { oneTime: server.passwords.admin, viewport });
+    const person = async (name, shown, role) => signIn(browser, url, name, {
+      oneTime: await makeAccount(admin, url, { name, person: shown, role }),
+      viewport,
+    });
+    const ana = await person('ana.plan', 'Ana Plan', 'Planificación');
+    const rosa = await person('rosa.rev', 'Rosa Rev', 'Revisión');
+    const luz = await person('luz.rev', 'Luz Rev', 'Revisión');
+    const isWide = viewport.width >= 1024;
+    const menu = async (page) => {
+      if (!isWide) await page.getByRole('button', { name: 'Menú' }).click();
+    };
+    await gotoOffice(ana, `${url}/gestion`);
+    const set = await fiftyCells(ana);
+    await act(ana, url, set, 'Enviar a revisión');
+    await ana.getByText('Estado: Enviado').waitFor();
+    const page = `${url}/gestion/cambios/${set}`;
+
+    await t.test('the reviewer is told of the set in the menu', async () => {
+      await gotoOffice(rosa, `${url}/gestion`);
+      await menu(rosa);
+      await rosa.getByRole('link', { name: /^Conjuntos de cambios 1 por revisar$/ }).click();
+      await rosa.getByRole('link', { name: new RegExp(`^N.º ${set} · `) }).waitFor();
+      await inspect(rosa, 'conjuntos');
+    });
+
+    await t.test('forty rows stand on a screen, and the drawer covers none', async () => {
+      await gotoOffice(rosa, page);
+      if (isWide) {
+        const rows = await rowsInView(rosa);
+        assert.ok(rows >= 40, `${rows} rows`);
+      }
+      await rosa.locator('tr[data-row="0"]').click();
+      await rosa.keyboard.press('Enter');
+      const drawer = rosa.getByRole('complementary', { name: 'Detalle de la celda' });
+      await drawer.waitFor();
+      await inspect(rosa, 'mesa-detalle');
+      if (isWide) {
+        const [list, side] = [await rosa.locator('.desk-table').boundingBox(), await drawer.boundingBox()];
+        assert.ok(list.x + list.width <= side.x, 'beside the rows');
+      }
+      await rosa.getByRole('button', { name: 'Cerrar el detalle' }).click();
+      await drawer.waitFor({ state: 'detached' });
+    });
+
+    await t.test('a range is decided by keys and kept as it is decided', async () => {
+      await rosa.locator('tr[data-row="0"]').focus();
+      for (let turn = 0; turn < 9; turn += 1) await rosa.keyboard.press('Shift+ArrowDown');
+      await rosa.getByText('10 celdas elegidas').waitFor();
+      await rosa.keyboard.press('a');
+      await rosa.keyboard.press('ArrowDown');
+      await rosa.keyboard.press('o');
+      await rosa.waitForFunction(() => document.activeElement.id === 'observacion-celdas');
+      await rosa.keyboard.type('¿De qué cuadro sale?');
+      await rosa.keyboard.press('Control+Enter');
+      await rosa.getByText('11 de 50 celdas decididas · guardado').waitFor();
+      await inspect(rosa, 'mesa');
+      const focused = await rosa.evaluate(() => document.activeElement.dataset.row);
+      assert.equal(focused, '10', 'the focus is where the work goes');
+      await gotoOffice(rosa, page);
+      await rosa.getByText('11 de 50 celdas decididas').waitFor();
+      assert.equal(await rosa.getByText('✓ Aprobar').count(), 10);
+    });
+
+    await t.test('the second reviewer sees who decided what, and the filter stands in the address', async () => {
+      await gotoOffice(luz, page);
+      assert.equal(await luz.locator('.desk-verdict', { hasText: 'Aprobar · Rosa Rev' }).count(), 10);
+      await luz.locator('.desk-filter', { hasText: 'Decisión' }).locator('select').selectOption('Sin decidir');
+      await luz.waitForURL(/decision=sin/);
+      await gotoOffice(luz, luz.url());
+      assert.equal(await luz.locator('tr[data-row]').count(), 39);
+      await luz.locator('tr[data-row="0"]').focus();
+      await luz.keyboard.press('Control+a');
+      await luz.keyboard.press('a');
+      await luz.getByText('50 de 50 celdas decididas · guardado').waitFor();
+      await gotoOffice(rosa, page);
+      assert.equal(await rosa.locator('.desk-verdict', { hasText: 'Aprobar · Luz Rev' }).count(), 39);
+    });
+
+    await t.test('one confirmation says what becomes current', async () => {
+      const asked = questions(luz);
+      await luz.getByRole('button', { name: 'Terminar revisión' }).click();
+      await luz.getByText('Revisión terminada.').waitFor();
+      assert.match(asked.at(-1), /^Pasarán a ser vigentes: 49 valores.* 1 celda vuelve a quien la preparó con su observación\./);
+      await gotoOffice(ana, `${url}/gestion/cambios`);
+      await menu(ana);
+      await ana.getByRole('link', { name: /1 devuelto a usted, 1 observación sin leer/ }).waitFor();
+    });
+
+    await t.test('the note of the publication is kept, and a set can stay out', async () => {
+      await gotoOffice(luz, `${url}/gestion/publicar`);
+      await luz.getByLabel('Nota de la publicación').fill('Trae los departamentos.');
+      await luz.getByText('Borrador guardado').waitFor();
+      await luz.getByLabel(`Publicar el conjunto n.º ${set}`).click();
+      await luz.getByText(`Queda fuera y espera la siguiente publicación: n.º ${set}.`).waitFor();
+      await luz.getByText('Borrador guardado').waitFor();
+      await luz.waitForTimeout(1500);
+      await gotoOffice(luz, `${url}/gestion/publicar`);
+      assert.equal(await luz.getByLabel('Nota de la publicación').inputValue(), 'Trae los departamentos.');
+      assert.ok(!(await luz.getByLabel(`Publicar el conjunto n.º ${set}`).isChecked()));
+      await inspect(luz, 'publicar');
+    });
+
+    await t.test('the log is read on any screen', async () => {
+      await gotoOffice(admin, `${url}/gestion/auditoria`);
+      await admin.getByLabel('Qué hizo').selectOption('decidió celda por celda');
+      await admin.getByRole('button', { name: 'Buscar' }).click();
+      await admin.waitForURL(/acto=change_set\.decide/);
+      await admin.getByText(/Luz Rev/).first().waitFor();
+      await inspect(admin, 'auditoria');
+    });
+
+    for (const open of [admin, ana, rosa, luz]) assert.deepEqual(open.errors, []);
   });
 }
 

@@ -14,10 +14,12 @@ mod history;
 mod import;
 mod release;
 mod reminder;
+mod review_desk;
 mod settings;
 mod sheet;
 
 pub use self::{
     account::*, audit::*, calendar::*, call::Call, catalogue::*, change_set::*, configuration::*,
-    entry::*, history::*, import::*, release::*, reminder::*, settings::*, sheet::*,
+    entry::*, history::*, import::*, release::*, reminder::*, review_desk::*, settings::*,
+    sheet::*,
 };

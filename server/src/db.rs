@@ -29,6 +29,7 @@ pub mod person;
 pub mod presence;
 pub mod proposal_answer;
 pub mod provenance;
+pub mod publication_draft;
 pub mod release;
 pub mod reminder;
 pub mod rights;

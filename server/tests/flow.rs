@@ -9,6 +9,8 @@ mod cluster;
 mod configuration;
 #[path = "flow/decision.rs"]
 mod decision;
+#[path = "flow/desk.rs"]
+mod desk;
 #[path = "flow/entry.rs"]
 mod entry;
 #[path = "support/office.rs"]
@@ -17,6 +19,8 @@ mod office;
 mod official;
 #[path = "flow/one_person.rs"]
 mod one_person;
+#[path = "flow/partial.rs"]
+mod partial;
 #[path = "flow/publishing.rs"]
 mod publishing;
 #[path = "flow/review.rs"]

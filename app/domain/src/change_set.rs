@@ -26,8 +26,10 @@
 //! a correction is a new change set (`revert` prepares one with every cell turned round).
 
 mod decision;
+mod kind;
 
 pub use decision::{Decision, Outcome, Review, Verdict, decide};
+pub use kind::ChangeKind;
 
 use crate::value::{CellKey, CellValue, Provenance};
 use serde::{Deserialize, Serialize};

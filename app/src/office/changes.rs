@@ -2,21 +2,22 @@
 //! what may be done with it. Values are not edited here (see the grid); what is allowed is decided by
 //! the use cases and only shown.
 //!
-//! `aspect`, `choice`, `deciding`, `filter` and `group` are the logic, without elements.
+//! `aspect`, `choice`, `filter`, `group` and `plan` are the logic, without elements; `desk` is the list of cells.
 
 mod actions;
 mod aspect;
-mod cells;
 mod choice;
 mod deciding;
+mod desk;
 mod detail;
 mod effect;
 mod filter;
 mod finish;
 mod group;
+mod head;
+mod plan;
 mod thread;
 mod timeline;
-mod verdict;
 
 use domain::change_set::Status;
 use leptos::prelude::*;
@@ -29,7 +30,7 @@ use crate::{
 };
 
 pub use detail::DetailPage;
-pub use effect::PublicEffects;
+pub use effect::{Compared, PublicEffects};
 
 /// `/gestion/cambios`
 #[component]

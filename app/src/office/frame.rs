@@ -7,11 +7,11 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::{components::A, hooks::use_location};
 
-use super::attempt::confirmed;
+use super::{attempt::confirmed, wording::counted};
 use crate::{
     call::call,
     error::AppError,
-    wire::{ReadSession, SessionInfo},
+    wire::{Badges, ReadBadges, ReadSession, SessionInfo},
 };
 
 type Session = Resource<Result<SessionInfo, AppError>>;
@@ -40,6 +40,45 @@ pub fn session_reader() -> Callback<()> {
             session.refetch();
         }
     })
+}
+
+/// What waits for somebody, beside the menu's entries.
+#[derive(Clone, Copy)]
+struct BadgeResource(Resource<Result<Badges, AppError>>);
+
+/// What reads the numbers of the menu again, after an act that changes them.
+pub fn badge_reader() -> Callback<()> {
+    let badges = use_context::<BadgeResource>();
+    Callback::new(move |()| {
+        if let Some(BadgeResource(badges)) = badges {
+            badges.refetch();
+        }
+    })
+}
+
+/// What waits behind an entry of the menu: how much, and in words.
+fn waiting(href: &str, badges: &Badges) -> Option<(u32, String)> {
+    let counted =
+        |count: u32, one: &str, many: &str| (count > 0).then(|| counted(count.into(), one, many));
+    let parts = match href {
+        "/gestion/cambios" => vec![
+            counted(badges.to_review, "por revisar", "por revisar"),
+            counted(badges.returned, "devuelto a usted", "devueltos a usted"),
+            counted(
+                badges.unread,
+                "observación sin leer",
+                "observaciones sin leer",
+            ),
+        ],
+        "/gestion/configuracion" => vec![counted(badges.to_decide, "por decidir", "por decidir")],
+        _ => return None,
+    };
+    let total = match href {
+        "/gestion/cambios" => badges.to_review + badges.returned + badges.unread,
+        _ => badges.to_decide,
+    };
+    let words: Vec<String> = parts.into_iter().flatten().collect();
+    (total > 0).then(|| (total, words.join(", ")))
 }
 
 type Ask = Box<dyn Fn() -> bool + Send + Sync>;
@@ -136,6 +175,10 @@ pub fn Frame(children: Children) -> impl IntoView {
     let open = RwSignal::new(false);
     let guard = StoredValue::new(None);
     provide_context(LeaveGuard(guard));
+    let path = use_location().pathname;
+    // Counted again with every page that is opened.
+    let badges = Resource::new(move || path.get(), |_| call(ReadBadges {}));
+    provide_context(BadgeResource(badges));
     focus_after_navigation(open);
     view! {
         <div class="office-frame" on:click:capture=move |event| hold_back(guard, &event)>
@@ -178,6 +221,9 @@ fn Menu() -> impl IntoView {
             {move || {
                 session_now()
                     .map(|session| {
+                        let badges = use_context::<BadgeResource>()
+                            .and_then(|BadgeResource(badges)| badges.get()?.ok())
+                            .unwrap_or_default();
                         let items = MENU
                             .into_iter()
                             .filter(|(.., acts)| acts.iter().any(|act| may(Some(session.viewer.role), *act)))
@@ -186,6 +232,16 @@ fn Menu() -> impl IntoView {
                                     <li>
                                         <A href=href exact=href == "/gestion" || href == "/gestion/cuenta">
                                             {label}
+                                            {waiting(href, &badges)
+                                                .map(|(count, words)| {
+                                                    view! {
+                                                        " "
+                                                        <span class="menu-badge" title=words.clone()>
+                                                            <span aria-hidden="true">{count}</span>
+                                                            <span class="visually-hidden">{words.clone()}</span>
+                                                        </span>
+                                                    }
+                                                })}
                                         </A>
                                     </li>
                                 }
@@ -298,5 +354,29 @@ pub fn NotFound() -> impl IntoView {
         <p>
             "La dirección no existe en la gestión. Vuelva a " <a href="/gestion">"Lo que me toca"</a> "."
         </p>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_menu_says_what_waits_and_nothing_where_nothing_does() {
+        let badges = Badges {
+            to_review: 2,
+            returned: 1,
+            unread: 3,
+            to_decide: 0,
+        };
+        let (count, words) = waiting("/gestion/cambios", &badges).expect("a badge");
+        assert_eq!(count, 6);
+        assert_eq!(
+            words,
+            "2 por revisar, 1 devuelto a usted, 3 observaciones sin leer"
+        );
+        assert_eq!(waiting("/gestion/configuracion", &badges), None);
+        assert_eq!(waiting("/gestion", &badges), None);
+        assert_eq!(waiting("/gestion/cambios", &Badges::default()), None);
     }
 }

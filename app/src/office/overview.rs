@@ -168,22 +168,36 @@ pub fn SetTable(sets: Vec<ChangeSetSummary>) -> impl IntoView {
     let rows = sets
         .into_iter()
         .map(|set| {
+            let movement = wording::movement(&set);
+            let file = set.from_file.filter(|file| *file != set.title);
             view! {
                 <tr>
                     <td>
-                        <a href=format!("/gestion/cambios/{}", set.id)>{set.title}</a>
+                        <a href=format!("/gestion/cambios/{}", set.id)>
+                            {format!("N.º {} · {}", set.id, set.title)}
+                        </a>
+                        {(set.unread > 0)
+                            .then(|| {
+                                let unread = wording::counted(
+                                    set.unread.into(),
+                                    "observación sin leer",
+                                    "observaciones sin leer",
+                                );
+                                view! { " " <span class="count">{unread}</span> }
+                            })}
                         {set
                             .remark
                             .map(|remark| view! { <p class="remark">"Observación: " {remark}</p> })}
-                        {set.from_file.map(|file| view! { <p class="muted">"Desde " {file}</p> })}
+                        {file.map(|file| view! { <p class="muted">"Desde " {file}</p> })}
                     </td>
                     <td data-label="Estado">
                         <StatusBadge status=set.status />
                         {set.release.map(|number| format!(" n.º {number}"))}
+                        {set.withdrawn_by.map(|by| format!(", retirada por la n.º {by}"))}
                     </td>
                     <td class="number" data-label="Celdas">{domain::format::count(set.cells.into())}</td>
                     <td data-label="Preparó">{set.author_name}</td>
-                    <td data-label="Último movimiento">{wording::moment(set.updated_at)}</td>
+                    <td data-label="Último movimiento">{movement}</td>
                 </tr>
             }
         })

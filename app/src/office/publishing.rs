@@ -3,8 +3,10 @@
 
 mod next;
 mod reasons;
+mod sets;
 mod verdict;
 mod withdrawal;
+mod writing;
 
 use domain::{
     format,
@@ -13,17 +15,19 @@ use domain::{
 use leptos::prelude::*;
 
 use super::{
-    frame::{Heading, session_reader},
+    attempt::Attempt,
+    frame::{Heading, keep_unsaved, session_reader},
     load::loaded,
     wording,
 };
 use crate::{
     call::call,
     error::AppError,
-    wire::{ListReleases, PreviewRelease, ReadSession, ReleasePreview, ReleaseSummary},
+    wire::{ListReleases, PreviewPartialRelease, ReadSession, ReleasePreview, ReleaseSummary},
 };
 use next::NextRelease;
 use withdrawal::Withdraw;
+use writing::Writing;
 
 /// `/gestion/publicar`
 #[component]
@@ -33,6 +37,17 @@ pub fn Page() -> impl IntoView {
     // Above what is loaded: what was just published is told while both are read again.
     let published = RwSignal::new(None::<ReleaseSummary>);
     let session = session_reader();
+    // Above what is loaded, too: what is written outlives another choice of sets.
+    let writing = Writing::new();
+    writing.keep();
+    keep_unsaved(move || writing.is_unsaved());
+    let choosing = Attempt::new();
+    let choose = Callback::new(move |left_out: Vec<i64>| {
+        let asked = PreviewPartialRelease {
+            left_out: Some(left_out),
+        };
+        choosing.run(call(asked), move |found| preview.set(Some(Ok(Some(found)))));
+    });
     let again = Callback::new(move |()| {
         preview.refetch();
         releases.refetch();
@@ -47,8 +62,9 @@ pub fn Page() -> impl IntoView {
             move |preview| match preview {
                 Some(preview) => {
                     let plan = preview.withdrawal.clone();
+                    writing.fill(&preview);
                     view! {
-                        <NextRelease preview published again />
+                        <NextRelease preview published again writing choosing choose />
                         {plan.map(|plan| view! { <Withdraw plan published again /> })}
                     }
                         .into_any()
@@ -71,7 +87,8 @@ pub fn Page() -> impl IntoView {
 async fn read_preview() -> Result<Option<ReleasePreview>, AppError> {
     let role = call(ReadSession {}).await?.viewer.role;
     if may(Some(role), Act::PublishRelease) {
-        call(PreviewRelease {}).await.map(Some)
+        let asked = PreviewPartialRelease { left_out: None };
+        call(asked).await.map(Some)
     } else {
         Ok(None)
     }

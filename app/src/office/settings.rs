@@ -12,7 +12,7 @@ use leptos::prelude::*;
 
 use super::{
     attempt::{Attempt, AttemptStatus, confirmed},
-    changes::PublicEffects,
+    changes::{Compared, PublicEffects},
     configuration::{WaitingNotice, opener},
     field::{AreaField, SelectField, TextField},
     frame::Heading,
@@ -297,9 +297,12 @@ fn Previewed(version: i32, typed: Typed) -> impl IntoView {
         Some(
             view! {
                 <div class="block">
-                    <h3>"Qué diría el sitio público con los valores de hoy"</h3>
+                    <h3>"Qué se diría de los valores vigentes"</h3>
                     <p class="muted">{format::sentence(&settings.words_es())}</p>
-                    <PublicEffects effects />
+                    <p class="muted">
+                        "Son los valores aprobados de hoy, publicados o no. El público ve los ajustes nuevos desde la próxima publicación."
+                    </p>
+                    <PublicEffects effects compared=Compared::Settings />
                     <form class="form form--narrow" on:submit=save>
                         <AreaField
                             label="Motivo del cambio"

@@ -10,7 +10,7 @@ use domain::{
     value::{Breakdown, CellValue, Datum},
 };
 
-use crate::wire::ImportStatus;
+use crate::wire::{ChangeSetSummary, ImportStatus};
 
 /// A sentence to follow a colon: it begins small, unless its first word is an abbreviation.
 pub fn clause(text: &str) -> String {
@@ -203,7 +203,7 @@ const ACTS: &[(&str, &str)] = &[
     ("change_set.comment", "comentó una celda"),
     ("change_set.decide", "decidió celda por celda"),
     ("change_set.discard", "descartó"),
-    ("change_set.publish", "publicó"),
+    ("change_set.publish", "publicó con una publicación"),
     ("change_set.return", "devolvió con observación"),
     ("change_set.revert", "preparó la reversión"),
     ("change_set.save", "guardó celdas"),
@@ -328,6 +328,27 @@ pub fn event(name: &str, status_after: Status) -> String {
     }
 }
 
+/// «Observado por Rosa Rev · 15 de marzo de 2026, 14:05»: what happened to a set last, and who did it.
+pub fn movement(set: &ChangeSetSummary) -> String {
+    let edited = || {
+        format!(
+            "Editado por {} · {}",
+            set.author_name,
+            moment(set.updated_at)
+        )
+    };
+    match &set.movement {
+        // Cells that were written later are no event of the set.
+        Some(last) if set.updated_at <= last.at || !set.status.is_editable() => format!(
+            "{} por {} · {}",
+            event(&last.event, set.status),
+            last.by,
+            moment(last.at)
+        ),
+        _ => edited(),
+    }
+}
+
 /// Where an import stands.
 pub fn import_status(status: ImportStatus) -> &'static str {
     match status {
@@ -426,6 +447,46 @@ mod tests {
         assert_eq!(act("session.sign_in"), "entró");
         assert_eq!(act("other.act"), "other.act");
         assert_eq!(object("change_set/5"), "conjunto de cambios 5");
+    }
+
+    #[test]
+    fn the_filter_of_the_log_has_one_entry_for_each_act() {
+        let mut words: Vec<&str> = acts().map(|(_, words)| words).collect();
+        let total = words.len();
+        words.sort_unstable();
+        words.dedup();
+        assert_eq!(words.len(), total);
+    }
+
+    #[test]
+    fn who_moved_a_set_last_is_told_and_not_who_prepared_it() {
+        let at = |text: &str| text.parse().expect("a moment");
+        let mut set = ChangeSetSummary {
+            id: 5,
+            title: "Registro".to_owned(),
+            author: "ana".to_owned(),
+            author_name: "Ana Plan".to_owned(),
+            status: Status::Returned,
+            cells: 1,
+            from_file: None,
+            updated_at: at("2026-03-16T03:05:00Z"),
+            release: None,
+            split_from: None,
+            remark: None,
+            withdrawn_by: None,
+            movement: Some(crate::wire::SetMovement {
+                event: "return".to_owned(),
+                by: "Rosa Rev".to_owned(),
+                at: at("2026-03-16T03:05:00Z"),
+            }),
+            unread: 0,
+        };
+        assert_eq!(
+            movement(&set),
+            "Devuelto con observación por Rosa Rev · 15 de marzo de 2026, 22:05"
+        );
+        set.updated_at = at("2026-03-16T04:00:00Z");
+        assert!(movement(&set).starts_with("Editado por Ana Plan"));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Change sets and what they do to the public pages.
 
-use super::{CellConflict, call::call};
+use super::{CellConflict, Marks, call::call};
 use domain::{
     band::State,
     change_set::{Event, Review, Status},
@@ -27,6 +27,23 @@ pub struct ChangeSetSummary {
     pub split_from: Option<i64>,
     /// The remark of the last return.
     pub remark: Option<String>,
+    /// The release that withdrew the one it was published with.
+    #[serde(default)]
+    pub withdrawn_by: Option<u32>,
+    /// The last thing that happened to it.
+    #[serde(default)]
+    pub movement: Option<SetMovement>,
+    /// What others said of its cells and the viewer has not read.
+    #[serde(default)]
+    pub unread: u32,
+}
+
+/// Something that happened to a set: the event, who did it (display name), and when.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SetMovement {
+    pub event: String,
+    pub by: String,
+    pub at: chrono::DateTime<chrono::Utc>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,6 +63,15 @@ pub struct ChangeSetDetail {
     pub refusal: Option<String>,
     /// What the public page will say after this.
     pub public_effect: Vec<PublicEffect>,
+    /// How many of its values the public site shows now.
+    #[serde(default)]
+    pub shown: u32,
+    /// Number of the last comment on its cells; 0 without any.
+    #[serde(default)]
+    pub last_comment: i64,
+    /// What reviewers have marked and nobody has confirmed yet. Only for those who may review.
+    #[serde(default)]
+    pub marks: Marks,
 }
 
 impl ChangeSetDetail {
@@ -59,6 +85,9 @@ impl ChangeSetDetail {
 pub struct ChangeView {
     pub key: CellKey,
     pub indicator_name: String,
+    /// Code and name of the responsible entity.
+    #[serde(default)]
+    pub entity: Option<(String, String)>,
     pub label: String,
     /// `None` = the indicator left the catalogue.
     pub unit: Option<Unit>,

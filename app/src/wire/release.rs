@@ -9,7 +9,23 @@ use std::collections::BTreeMap;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReleasePreview {
     pub next_number: u32,
+    /// Approved sets that it takes.
     pub sets: Vec<ChangeSetSummary>,
+    /// Approved sets that stay out.
+    #[serde(default)]
+    pub left_out: Vec<ChangeSetSummary>,
+    /// Why the choice of the draft could not be kept, in words.
+    #[serde(default)]
+    pub notice: Option<String>,
+    /// What the publisher has written and not published yet.
+    #[serde(default)]
+    pub draft: Option<PublicationDraft>,
+    /// Values that differ from those that the public site shows.
+    #[serde(default)]
+    pub values_changed: u32,
+    /// Bands or methods differ from those of the last release.
+    #[serde(default)]
+    pub settings_changed: bool,
     /// Catalogue texts changed since the last release.
     pub catalogue_changed: bool,
     pub public_effect: Vec<PublicEffect>,
@@ -59,6 +75,43 @@ pub struct PublishRelease {
     pub reasons: BTreeMap<IndicatorCode, String>,
 }
 call!(PublishRelease => ReleaseSummary, "/fn/publish_release", PublishRelease);
+
+/// What the next release would hold with some of the approved sets.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PreviewPartialRelease {
+    /// Sets that stay out; nothing = those of the caller's draft.
+    pub left_out: Option<Vec<i64>>,
+}
+call!(PreviewPartialRelease => ReleasePreview, "/fn/preview_partial_release", PublishRelease);
+
+/// Publishes some of the approved sets. Both lists together are what the publisher saw.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PublishPartialRelease {
+    pub release: PublishRelease,
+    /// Approved sets that stay out and wait for the next release.
+    pub left_out: Vec<i64>,
+}
+call!(PublishPartialRelease => ReleaseSummary, "/fn/publish_partial_release", PublishRelease);
+
+/// Note, reasons and choice of the next publication, as the publisher left them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PublicationDraft {
+    pub note: String,
+    pub reasons: BTreeMap<IndicatorCode, String>,
+    pub left_out: Vec<i64>,
+    pub saved_at: chrono::DateTime<chrono::Utc>,
+}
+
+/// Keeps what the caller has written of the next publication; answers when it was kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SavePublicationDraft {
+    pub note: String,
+    #[serde(default)]
+    pub reasons: BTreeMap<IndicatorCode, String>,
+    #[serde(default)]
+    pub left_out: Vec<i64>,
+}
+call!(SavePublicationDraft => chrono::DateTime<chrono::Utc>, "/fn/save_publication_draft", PublishRelease);
 
 /// Withdraws the release that is shown, by another one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -218,6 +218,18 @@ fn change_sets(calls: &mut Registry) {
     calls.register(|r, call: DecideChangeSet| async move {
         review::decide(&r.backend.pool, &r.backend.releases, &r.actor, &call).await
     });
+    calls.register(|r, call: MarkCells| async move {
+        review::mark(&r.backend.pool, &r.actor, &call).await
+    });
+    calls.register(|r, call: FinishReview| async move {
+        review::finish(&r.backend.pool, &r.backend.releases, &r.actor, &call).await
+    });
+    calls.register(
+        |r, _: ReadBadges| async move { review::badges(&r.backend.pool, &r.actor).await },
+    );
+    calls.register(|r, call: SeeComments| async move {
+        review::see_comments(&r.backend.pool, &r.actor, &call).await
+    });
     calls.register(|r, call: PreviewDecision| async move {
         review::preview(&r.backend.pool, &r.backend.releases, &r.actor, &call).await
     });
@@ -278,6 +290,17 @@ fn releases(calls: &mut Registry) {
     });
     calls.register(|r, call: PublishRelease| async move {
         release::publish(&r.backend.pool, &r.backend.releases, &r.actor, &call).await
+    });
+    calls.register(|r, call: PreviewPartialRelease| async move {
+        let (pool, store) = (&r.backend.pool, &r.backend.releases);
+        release::preview_part(pool, store, &r.actor, call.left_out).await
+    });
+    calls.register(|r, call: PublishPartialRelease| async move {
+        let (pool, store) = (&r.backend.pool, &r.backend.releases);
+        release::publish_part(pool, store, &r.actor, &call.release, &call.left_out).await
+    });
+    calls.register(|r, call: SavePublicationDraft| async move {
+        release::save_draft(&r.backend.pool, &r.actor, &call).await
     });
     calls.register(|r, call: WithdrawRelease| async move {
         release::withdraw(&r.backend.pool, &r.backend.releases, &r.actor, &call).await

@@ -19,7 +19,7 @@ use crate::{
         UseCaseError,
         import::ImportError,
         key::KeyUseError,
-        release::ReleaseError,
+        release::{ReleaseError, resting_words},
         review::{ReviewError, conflict_words},
     },
 };
@@ -133,6 +133,12 @@ impl ToAppError for ReviewError {
                 ErrorCode::Denied,
                 "Comentan quien preparó los cambios y quien puede revisarlos.",
             ),
+            Self::Begun => conflict(
+                "Alguien ya empezó a decidir este conjunto celda por celda y no se hizo nada. Vea lo que marcó y pulse «Terminar revisión».",
+            ),
+            Self::MarksMoved => conflict(
+                "Otra persona marcó celdas de este conjunto mientras tanto y no se aprobó ni devolvió nada. Pulse «Leer otra vez», vea lo que marcó y confirme de nuevo.",
+            ),
             Self::PublishedByRelease => {
                 invalid("Los conjuntos se publican con una publicación.", &[])
             }
@@ -214,6 +220,11 @@ impl ToAppError for ReleaseError {
             Self::Incomplete(findings) => invalid(
                 "Falta algo y no se publicó nada. Complete lo señalado.",
                 findings,
+            ),
+            Self::Resting(resting) => conflict(resting_words(resting)),
+            Self::DraftTooLong => invalid(
+                "La nota o una razón es demasiado larga: hasta 4,000 letras.",
+                &[],
             ),
             Self::NothingNew => conflict("No hay nada nuevo que publicar."),
             Self::OwnPreparation => conflict(

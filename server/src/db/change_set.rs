@@ -6,11 +6,13 @@ mod cell;
 mod comment;
 mod copy;
 mod event;
+mod mark;
 mod part;
 mod pending;
+mod summary;
 mod turn;
+mod unread;
 
-use chrono::{DateTime, Utc};
 use domain::change_set::Status;
 use sqlx::{FromRow, PgConnection};
 use uuid::Uuid;
@@ -24,9 +26,12 @@ pub use comment::{
 };
 pub use copy::{ChangeRow, copy_changes};
 pub use event::{NewEvent, StoredEvent, append_event, list_events};
+pub use mark::{Mark, NewMark, StoredMark, forget_marks, has_marks, list_marks, put_marks};
 pub use part::{SplitSet, chain, list_parts, list_statuses};
 pub use pending::{OpenChange, list_open_changes};
+pub use summary::{Filter, Movement, Summary, count_shown, list};
 pub use turn::{Turn, list_cell_names, list_returned_to, list_reviewable_by};
+pub use unread::{count_unread, last_comment, see};
 
 /// What the state machine and the checks need of a change set.
 #[derive(Debug, Clone)]
@@ -316,95 +321,4 @@ pub async fn lock_approved(conn: &mut PgConnection, edition: &str) -> Result<Vec
     .fetch_all(conn)
     .await?;
     Ok(ids)
-}
-
-#[derive(FromRow)]
-struct SummaryRow {
-    id: i64,
-    title: String,
-    author: String,
-    author_name: String,
-    status: String,
-    cells: i64,
-    from_file: Option<String>,
-    updated_at: DateTime<Utc>,
-    release: Option<i32>,
-    split_from: Option<i64>,
-    remark: Option<String>,
-}
-
-/// A change set in lists.
-#[derive(Debug, Clone)]
-pub struct Summary {
-    pub id: i64,
-    pub title: String,
-    /// Account name.
-    pub author: String,
-    pub author_name: String,
-    pub status: Status,
-    pub cells: u32,
-    /// Name of the file that it came from.
-    pub from_file: Option<String>,
-    pub updated_at: DateTime<Utc>,
-    pub release: Option<u32>,
-    pub split_from: Option<i64>,
-    /// The remark of the last return.
-    pub remark: Option<String>,
-}
-
-impl TryFrom<SummaryRow> for Summary {
-    type Error = DbError;
-    fn try_from(row: SummaryRow) -> Result<Self, DbError> {
-        let number = |n: i64| u32::try_from(n).map_err(|e| DbError::corrupt("change_set", e));
-        Ok(Self {
-            id: row.id,
-            title: row.title,
-            author: row.author,
-            author_name: row.author_name,
-            status: name::read("change_set.status", row.status)?,
-            cells: number(row.cells)?,
-            from_file: row.from_file,
-            updated_at: row.updated_at,
-            release: row.release.map(i64::from).map(number).transpose()?,
-            split_from: row.split_from,
-            remark: row.remark,
-        })
-    }
-}
-
-/// Which change sets to list; `None` = any.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Filter<'a> {
-    pub id: Option<i64>,
-    pub status: Option<Status>,
-    pub author: Option<&'a str>,
-    /// Only draft, returned and submitted ones.
-    pub open: bool,
-}
-
-/// At most 500 change sets, the one that changed last first.
-pub async fn list(conn: &mut PgConnection, filter: Filter<'_>) -> Result<Vec<Summary>, DbError> {
-    let rows: Vec<SummaryRow> = sqlx::query_as(
-        "select s.id, s.title, s.author, a.display_name as author_name, s.status,
-                (select count(*) from change c where c.change_set = s.id) as cells,
-                b.file_name as from_file, s.updated_at, s.release, s.split_from,
-                (select e.remark from change_set_event e
-                 where e.change_set = s.id and e.status_after = 'returned'
-                 order by e.id desc limit 1) as remark
-         from change_set s
-         join account a on a.name = s.author
-         left join import_batch b on b.id = s.batch
-         where ($1::bigint is null or s.id = $1)
-           and ($2::text is null or s.status = $2)
-           and ($3::text is null or s.author = $3)
-           and (not $4 or s.status in ('draft', 'returned', 'submitted'))
-         order by s.updated_at desc, s.id desc limit 500",
-    )
-    .bind(filter.id)
-    .bind(filter.status.as_ref().map(name::of).transpose()?)
-    .bind(filter.author)
-    .bind(filter.open)
-    .fetch_all(conn)
-    .await?;
-    rows.into_iter().map(TryInto::try_into).collect()
 }

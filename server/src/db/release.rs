@@ -1,11 +1,15 @@
 //! Releases: written once, read whole. The body is the canonical JSON that the hash names.
 
+mod part;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::release::history::Step;
 use serde::{Deserialize, Serialize};
 use sqlx::{FromRow, PgConnection};
 
 use super::error::DbError;
+
+pub use part::{Resting, insert_cells_without, list_resting};
 
 /// A release as stored.
 #[derive(Debug, FromRow, Serialize, Deserialize)]

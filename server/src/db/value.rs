@@ -2,6 +2,7 @@
 
 mod approval;
 mod history;
+mod without;
 
 use domain::value::{Cell, CellKey, CellValue};
 use sqlx::{PgConnection, Row as _, postgres::PgRow};
@@ -17,6 +18,7 @@ pub use approval::approve_changes;
 pub use history::{
     Origin, Proposal, Version, list_proposals, list_releases_of, list_remarks_of, list_versions,
 };
+pub use without::list_without;
 
 /// A row on integer keys, without its provenance: for work on many cells.
 #[derive(Debug, Clone, PartialEq, Eq)]

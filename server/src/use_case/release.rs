@@ -4,18 +4,19 @@
 //! A wrong release is withdrawn by another one: [`withdraw()`].
 
 mod next;
+mod part;
 mod publish;
 mod store;
 mod withdraw;
 
-use app::wire::{ReleasePreview, ReleaseSummary};
+use app::wire::{ChangeSetSummary, ReleasePreview, ReleaseSummary};
 use domain::{
     change_set::{Refusal, Status},
     finding::Finding,
     release::Release,
     role::{Act, Denied},
 };
-use sqlx::PgPool;
+use sqlx::{PgConnection, PgPool};
 use thiserror::Error;
 
 use super::{Actor, begin_reading, commit, effect, key::KeyUseError};
@@ -25,7 +26,8 @@ use crate::{
 };
 
 pub(super) use next::compose;
-pub use publish::publish;
+pub use part::{preview_part, resting_words, save_draft};
+pub use publish::{publish, publish_part};
 pub use withdraw::withdraw;
 
 /// Why nothing was published.
@@ -42,6 +44,11 @@ pub enum ReleaseError {
     /// The publisher left out what a release needs: its note, or the reason of a change of band.
     #[error("falta la nota o la razón de un cambio de estado")]
     Incomplete(Vec<Finding>),
+    /// A set that is taken changed cells after one that stays out.
+    #[error("hay conjuntos que se apoyan en los que quedan fuera")]
+    Resting(Vec<db::release::Resting>),
+    #[error("la nota o una razón es demasiado larga")]
+    DraftTooLong,
     #[error("no hay nada nuevo que publicar")]
     NothingNew,
     /// The publisher changed the catalogue, the calendar or the method since the last release.
@@ -68,8 +75,8 @@ impl From<KeyError> for ReleaseError {
     }
 }
 
-/// What the next release would hold, and what stands in its way; and what withdrawing the one that
-/// is shown would do.
+/// What the next release would hold with all that is approved, and what stands in its way; and what withdrawing the
+/// one that is shown would do.
 pub async fn preview(
     pool: &PgPool,
     store: &ReleaseStore,
@@ -77,20 +84,31 @@ pub async fn preview(
 ) -> Result<ReleasePreview, ReleaseError> {
     actor.viewer.check(Act::PublishRelease)?;
     let current = store.current().await?;
-    let current = current.as_deref();
     let mut tx = begin_reading(pool).await?;
+    let preview = preview_without(&mut tx, store, actor, current.as_deref(), &[]).await?;
+    commit(tx).await?;
+    Ok(preview)
+}
+
+async fn preview_without(
+    conn: &mut PgConnection,
+    store: &ReleaseStore,
+    actor: &Actor,
+    current: Option<&Release>,
+    left_out: &[i64],
+) -> Result<ReleasePreview, ReleaseError> {
     let last = current.map_or(0, |release| release.number);
-    let release = next::compose(&mut tx, actor, last, "").await?;
+    let release = next::compose_without(conn, actor, last, "", left_out).await?;
     let approved = db::change_set::Filter {
         status: Some(Status::Approved),
         ..Default::default()
     };
-    let mut sets = db::change_set::list(&mut tx, approved).await?;
+    let mut sets = db::change_set::list(conn, approved).await?;
     sets.sort_by_key(|set| set.id);
-    let sets: Vec<_> = sets.into_iter().map(Into::into).collect();
-    let history = db::release::history(&mut tx).await?;
-    let withdrawal = withdraw::preview(&mut tx, store, actor, current, &history).await?;
-    commit(tx).await?;
+    let sets = sets.into_iter().map(ChangeSetSummary::from);
+    let (left_out, sets): (Vec<_>, Vec<_>) = sets.partition(|set| left_out.contains(&set.id));
+    let history = db::release::history(conn).await?;
+    let withdrawal = withdraw::preview(conn, store, actor, current, &history).await?;
     let findings = release.validate();
     Ok(ReleasePreview {
         next_number: release.number,
@@ -99,6 +117,11 @@ pub async fn preview(
         can_publish: next::is_new(current, &release, !sets.is_empty())
             && !findings.iter().any(Finding::blocks),
         band_changes: next::band_shifts(current, &release),
+        values_changed: next::values_changed(current, &release),
+        settings_changed: current.is_some_and(|r| r.settings != release.settings),
+        left_out,
+        notice: None,
+        draft: None,
         withdrawn: current.and_then(|release| Some(release.withdraws.as_ref()?.number)),
         withdrawal,
         findings,

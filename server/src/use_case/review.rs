@@ -6,8 +6,12 @@
 pub(in crate::use_case) mod approve;
 mod comment;
 mod decide;
+mod desk;
 mod detail;
 mod revert;
+mod unread;
+
+use std::collections::BTreeMap;
 
 use app::wire::{
     ActOnChangeSet, ChangeSetDetail, ChangeSetSummary, DecideChangeSet, ListChangeSets,
@@ -29,9 +33,11 @@ use crate::{
 };
 
 pub use comment::comment;
+pub use desk::{finish, mark};
 pub use detail::conflict_words;
 pub use revert::revert;
 pub(in crate::use_case) use revert::{prepare_reversal, turned_round};
+pub use unread::{badges, see_comments};
 
 /// Why a change set stays as it is.
 #[derive(Debug, Error)]
@@ -58,6 +64,12 @@ pub enum ReviewError {
     CommentLength,
     #[error("comentan quien preparó los cambios y quien puede revisarlos")]
     NotInConversation,
+    /// Somebody has marked cells: the set is not decided as a whole over that.
+    #[error("ya se empezó a decidir celda por celda")]
+    Begun,
+    /// Somebody marked cells since the reviewer looked.
+    #[error("las decisiones marcadas cambiaron desde que las vio")]
+    MarksMoved,
     #[error("publicar un conjunto se hace con una publicación")]
     PublishedByRelease,
     #[error(transparent)]
@@ -84,7 +96,13 @@ pub async fn list(
         (Role::Ceplan, None) => list_decided(&mut conn, asked).await?,
         _ => db::change_set::list(&mut conn, asked).await?,
     };
-    let sets = sets.into_iter().map(ChangeSetSummary::from);
+    let unread = db::change_set::count_unread(&mut conn, &actor.viewer.name).await?;
+    let told = |set: db::change_set::Summary| {
+        let mut set = ChangeSetSummary::from(set);
+        set.unread = unread.get(&set.id).copied().unwrap_or_default();
+        set
+    };
+    let sets = sets.into_iter().map(told);
     let seen = sets.filter(|set| may_read(&actor.viewer, &set.author, set.status));
     Ok(seen.map(|set| as_read(&actor.viewer, set)).collect())
 }
@@ -161,7 +179,7 @@ pub async fn decide(
     let mut tx = begin_long(pool).await?;
     db::release::hold_publishing(&mut tx).await?;
     let head = lock_seen(&mut tx, actor, decide.id, decide.version).await?;
-    decide::apply(&mut tx, actor, &head, &decide.review).await?;
+    decide::apply(&mut tx, actor, &head, &decide.review, &BTreeMap::new()).await?;
     let detail = detail::load(&mut tx, actor, current.as_deref(), decide.id).await?;
     commit(tx).await?;
     Ok(detail)
@@ -220,7 +238,11 @@ pub(in crate::use_case) async fn apply(
         _ => None,
     };
     if let Some(verdict) = verdict {
-        return decide::apply(conn, actor, &head, &Review::whole(verdict)).await;
+        if db::change_set::has_marks(conn, head.id, head.version).await? {
+            return Err(ReviewError::Begun);
+        }
+        let review = Review::whole(verdict);
+        return decide::apply(conn, actor, &head, &review, &BTreeMap::new()).await;
     }
     let state = Head {
         status: head.status,

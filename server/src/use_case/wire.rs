@@ -1,11 +1,15 @@
 //! Rows of the database as the office is sent them: field by field, nothing computed.
 
 use app::wire::{
-    AuditEntry, ChangeSetEvent, ChangeSetSummary, CommentKind, ImportStatus, ImportSummary,
-    ReopeningView, RuleView, SettingsChange, SplitPart, WaitingChange,
+    AuditEntry, CellMark, ChangeSetEvent, ChangeSetSummary, CommentKind, ImportStatus,
+    ImportSummary, PublicationDraft, ReopeningView, RuleView, SetMovement, SettingsChange,
+    SplitPart, WaitingChange,
 };
+use domain::change_set::Verdict;
 
-use crate::db::{audit, calendar, change_set, configuration_change, import, setting};
+use crate::db::{
+    audit, calendar, change_set, configuration_change, import, publication_draft, setting,
+};
 
 impl From<change_set::Summary> for ChangeSetSummary {
     fn from(row: change_set::Summary) -> Self {
@@ -21,6 +25,41 @@ impl From<change_set::Summary> for ChangeSetSummary {
             release: row.release,
             split_from: row.split_from,
             remark: row.remark,
+            withdrawn_by: row.withdrawn_by,
+            movement: row.movement.map(|movement| SetMovement {
+                event: movement.event,
+                by: movement.by,
+                at: movement.at,
+            }),
+            unread: 0,
+        }
+    }
+}
+
+impl From<change_set::StoredMark> for CellMark {
+    fn from(row: change_set::StoredMark) -> Self {
+        let verdict = match (row.mark, row.remark) {
+            (change_set::Mark::Approve, _) => Some(Verdict::Approve),
+            (change_set::Mark::Return, Some(remark)) => Some(Verdict::Return { remark }),
+            (change_set::Mark::Return | change_set::Mark::Open, _) => None,
+        };
+        Self {
+            key: row.key,
+            verdict,
+            by: row.marked_by,
+            by_name: row.marked_by_name,
+            at: row.at,
+        }
+    }
+}
+
+impl From<publication_draft::Draft> for PublicationDraft {
+    fn from(row: publication_draft::Draft) -> Self {
+        Self {
+            note: row.note,
+            reasons: row.reasons.0,
+            left_out: row.left_out,
+            saved_at: row.saved_at,
         }
     }
 }

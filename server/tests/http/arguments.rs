@@ -140,6 +140,11 @@ pub fn body_of_call(path: &str, about: &Objects) -> Value {
         "decide_change_set" => json!({"id": set, "version": version, "review": {
             "decisions": [], "rest": {"verdict": "return", "remark": "Falta la fuente"}}}),
         "preview_decision" => json!({"id": set, "approved": []}),
+        "mark_cells" => json!({"id": set, "version": version, "seen": 0,
+            "marks": [{"key": cell()["key"], "verdict": {"verdict": "approve"}}]}),
+        "finish_review" => json!({"id": set, "version": version, "revision": 0}),
+        "read_badges" => json!({}),
+        "see_comments" => json!({"id": set, "upto": 1}),
         "comment_cell" => json!({"id": set, "key": cell()["key"], "text": "¿Fuente?"}),
         "act_on_change_set" => {
             json!({"id": set, "version": version, "event": {"event": "withdraw"}})
@@ -157,6 +162,10 @@ pub fn body_of_call(path: &str, about: &Objects) -> Value {
             "batch": batch, "content_hash": "", "title": "", "submit": false}),
         // A number that is never next.
         "publish_release" => json!({"note": "", "sets": [], "expected_number": 99}),
+        "preview_partial_release" => json!({"left_out": null}),
+        "publish_partial_release" => json!({
+            "release": {"note": "", "sets": [], "expected_number": 99}, "left_out": []}),
+        "save_publication_draft" => json!({"note": "Sin publicar"}),
         "withdraw_release" => {
             json!({"number": 98, "expected_number": 99, "reason": ""})
         }

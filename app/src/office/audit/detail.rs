@@ -101,6 +101,12 @@ fn published(fields: &mut Fields) -> Vec<String> {
         }
         _ => format!("{cells}, sin conjuntos de cambios nuevos."),
     }];
+    if let Some(Value::Array(sets)) = fields.remove("left_out") {
+        lines.push(format!(
+            "Quedaron fuera los conjuntos {}.",
+            plain::list("", &sets)
+        ));
+    }
     let head = fields.remove("audit");
     let hash = head.as_ref().and_then(|head| head["hash"].as_str());
     lines.extend(hash.map(|hash| format!("Último eslabón del registro hasta entonces: {hash}.")));
@@ -172,6 +178,11 @@ mod tests {
                 "account.save",
                 r#"{"new": true, "password_reset": false, "before": null, "after": {"role": "reviewer", "entities": []}}"#,
                 "Cuenta nueva. | Rol: Revisión",
+            ),
+            (
+                "release.publish",
+                r#"{"cells": 4, "sets": [5], "left_out": [7]}"#,
+                "4 valores, con los conjuntos de cambios 5. | Quedaron fuera los conjuntos 7.",
             ),
             (
                 "access.refuse",

@@ -50,7 +50,11 @@ impl Acting {
         let remark = self.remark.get_untracked();
         let missing = choice == Choice::Return && remark.trim().is_empty();
         self.remark_missing.set(missing);
-        if missing || !choice.question().is_none_or(confirmed) {
+        if missing
+            || !choice
+                .question(&detail.changes)
+                .is_none_or(|asked| confirmed(&asked))
+        {
             return;
         }
         let (id, version) = (detail.summary.id, detail.version);
@@ -88,7 +92,6 @@ pub fn Actions(
     let attempt = acting.attempt;
     // Verdicts on cells and on the whole set exclude each other.
     let is_deciding = Memo::new(move |_| {
-        acting.deciding.revision.track();
         let may = detail.with(|detail| detail.may("decide"));
         may && acting.deciding.is_begun()
     });
@@ -124,7 +127,7 @@ pub fn Actions(
                 .then(|| {
                     view! {
                         <p>
-                            "Decida celda por celda en la lista de arriba, o el conjunto entero aquí."
+                            "Decida celda por celda en la lista de arriba, o el conjunto entero aquí. Nada pasa a ser vigente hasta que usted lo confirma."
                         </p>
                     }
                 })}

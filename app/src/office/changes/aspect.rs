@@ -146,6 +146,7 @@ pub(super) mod tests {
                 period: "2024".parse().expect("a period"),
             },
             indicator_name: "Hogares con internet".to_owned(),
+            entity: None,
             label: "Valor obtenido · 2024".to_owned(),
             unit: Some(Unit {
                 kind: UnitKind::Percentage,

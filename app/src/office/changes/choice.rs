@@ -3,6 +3,9 @@
 
 use domain::{change_set::Event, format};
 
+use super::plan;
+use crate::wire::ChangeView;
+
 /// One act on a change set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Choice {
@@ -77,12 +80,14 @@ impl Choice {
         }
     }
 
-    /// What is asked first, where there is no way back.
-    pub fn question(self) -> Option<&'static str> {
+    /// What is asked first, where there is no way back or values become current.
+    pub fn question(self, changes: &[ChangeView]) -> Option<String> {
         match self {
-            Self::Discard => {
-                Some("¿Descartar este conjunto de cambios? No se podrá volver a editar ni enviar.")
-            }
+            Self::Discard => Some(
+                "¿Descartar este conjunto de cambios? No se podrá volver a editar ni enviar."
+                    .to_owned(),
+            ),
+            Self::Approve => Some(plan::whole_question(changes)),
             _ => None,
         }
     }

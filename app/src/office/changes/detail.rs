@@ -1,33 +1,28 @@
 //! One change set: loaded, arranged, and replaced by what the server answers to an act.
 
 use domain::change_set::Status;
-use leptos::prelude::*;
-use leptos_router::hooks::{use_navigate, use_params_map};
+use leptos::{prelude::*, task::spawn_local};
+use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
 
 use super::{
     super::{
         attempt::{Attempt, AttemptStatus},
-        badge::StatusBadge,
-        findings,
-        frame::{Heading, keep_unsaved},
+        frame::{Heading, badge_reader, keep_unsaved},
         load::loaded,
-        wording,
     },
-    actions::{self, Acting, Actions},
-    cells::{Cells, Tools},
+    actions::{Acting, Actions},
     deciding::Deciding,
+    desk::{Desk, filter::CellFilter},
     effect::PublicEffects,
-    group,
+    head::{Head, ended_words},
+    plan::Plan,
     thread::NewComments,
     timeline::Timeline,
 };
 use crate::{
     call::call,
     error::{AppError, ErrorCode},
-    wire::{
-        ChangeSetDetail, ChangeSetSummary, ChangeView, PreviewDecision, PublicEffect,
-        ReadChangeSet, SplitPart,
-    },
+    wire::{ChangeSetDetail, PreviewDecision, PublicEffect, ReadChangeSet, SeeComments},
 };
 
 /// `/gestion/cambios/:id`
@@ -38,7 +33,7 @@ pub fn DetailPage() -> impl IntoView {
     let set = Resource::new(move || id.get(), read);
     // Above what is loaded: a remark and a message outlive a second reading.
     let acting = Acting::new();
-    keep_unsaved(move || acting.deciding.is_begun());
+    keep_unsaved(move || acting.deciding.is_unsent());
     let again = Callback::new(move |()| {
         let reading = read(id.get_untracked());
         acting.attempt.run(reading, move |fresh| {
@@ -67,8 +62,10 @@ async fn read(id: Option<i64>) -> Result<ChangeSetDetail, AppError> {
 #[component]
 fn Detail(detail: ChangeSetDetail, acting: Acting, again: Callback<()>) -> impl IntoView {
     let id = detail.summary.id;
-    let title = format!("Conjunto {id}: {}", detail.summary.title);
-    acting.deciding.begin(id);
+    let title = format!("Conjunto n.º {id}: {}", detail.summary.title);
+    acting.deciding.begin(&detail);
+    let badges = badge_reader();
+    see_comments(&detail);
     let batch = StoredValue::new(detail.batch.clone());
     let new_comments = NewComments::new();
     let detail = RwSignal::new(detail);
@@ -83,8 +80,10 @@ fn Detail(detail: ChangeSetDetail, acting: Acting, again: Callback<()>) -> impl 
     });
     let navigate = use_navigate();
     let answered = Callback::new(move |answer: ChangeSetDetail| {
+        badges.run(());
         if answer.summary.id == id {
             new_comments.clear();
+            acting.deciding.begin(&answer);
             detail.set(answer);
         } else {
             // A reversal is another set.
@@ -94,16 +93,23 @@ fn Detail(detail: ChangeSetDetail, acting: Acting, again: Callback<()>) -> impl 
             );
         }
     });
+    let query = use_query_map();
+    let filter = Memo::new(move |_| {
+        let query = query.read();
+        CellFilter::read(|name| query.get(name))
+    });
     let cells = move || {
         let (decides, may_comment) = tools.get();
-        let tools = Tools {
-            id,
-            batch,
-            may_comment,
-            deciding: decides.then_some(acting.deciding),
-            new_comments,
-        };
-        view! { <Cells changes=changes.get() tools /> }
+        let deciding = decides.then_some(acting.deciding);
+        let changes = changes.get();
+        if changes.is_empty() {
+            return view! { <p>"El conjunto no tiene ninguna celda."</p> }.into_any();
+        }
+        let is_returned = summary.read_untracked().status == Status::Returned;
+        view! {
+            <Desk changes id batch may_comment deciding new_comments is_returned filter />
+        }
+        .into_any()
     };
     view! {
         <Heading text=title />
@@ -111,20 +117,20 @@ fn Detail(detail: ChangeSetDetail, acting: Acting, again: Callback<()>) -> impl 
             view! { <Head summary=summary.get() parts=parts.get() changes=changes.get() /> }
         }}
         <section class="block">
-            <h2>"Qué dirá la página pública después"</h2>
-            {move || {
-                if has_ended(summary.read().status) {
-                    view! { <p>"El conjunto ya terminó: lo publicado se ve en el sitio público."</p> }.into_any()
-                } else {
-                    view! { <Effects detail deciding=acting.deciding /> }.into_any()
-                }
-            }}
-        </section>
-        <section class="block">
             <h2>"Celdas"</h2>
             {cells}
         </section>
         <Actions detail acting answered again />
+        <section class="block">
+            <h2>"Qué dirá la página pública después"</h2>
+            {move || {
+                let ended = ended_words(&summary.read(), detail.read().shown);
+                match ended {
+                    Some(words) => view! { <p>{words}</p> }.into_any(),
+                    None => view! { <Effects detail deciding=acting.deciding /> }.into_any(),
+                }
+            }}
+        </section>
         <section class="block">
             <h2>"Historia"</h2>
             {move || view! { <Timeline events=events.get() /> }}
@@ -139,17 +145,17 @@ fn Effects(detail: RwSignal<ChangeSetDetail>, deciding: Deciding) -> impl IntoVi
     let marked = RwSignal::new(None::<Vec<PublicEffect>>);
     let attempt = Attempt::new();
     // What was asked for is about the marks of that moment.
-    Effect::new(move |before: Option<u32>| {
-        let now = deciding.revision.get();
+    let plan = Memo::new(move |_| detail.with(|detail| deciding.plan(&detail.changes)));
+    Effect::new(move |before: Option<Plan>| {
+        let now = plan.get();
         if before.is_some_and(|before| before != now) {
             marked.set(None);
         }
         now
     });
-    let plan = Memo::new(move |_| detail.with(|detail| deciding.plan(&detail.changes)));
     let can_ask = Memo::new(move |_| {
         let may = detail.with(|detail| detail.may("decide"));
-        may && plan.read().is_begun() && marked.read().is_none()
+        may && deciding.is_begun() && marked.read().is_none()
     });
     let ask = move |_| {
         let preview = PreviewDecision {
@@ -189,105 +195,23 @@ fn Effects(detail: RwSignal<ChangeSetDetail>, deciding: Deciding) -> impl IntoVi
     }
 }
 
-/// The server compares with the public pages only while the set is on its way there.
-fn has_ended(status: Status) -> bool {
-    matches!(status, Status::Published | Status::Discarded)
-}
-
-/// State, author, how much, and where to go from here.
-#[component]
-fn Head(
-    summary: ChangeSetSummary,
-    parts: Vec<SplitPart>,
-    changes: Vec<ChangeView>,
-) -> impl IntoView {
-    let found: Vec<_> = changes
-        .iter()
-        .flat_map(|change| change.findings.iter().cloned())
-        .collect();
-    let found = findings::tally(&found);
-    let cells = wording::counted(summary.cells.into(), "celda", "celdas");
-    view! {
-        <p class="row">
-            <StatusBadge status=summary.status />
-            <span>
-                {format!("{} · {}", summary.author_name, wording::moment(summary.updated_at))}
-            </span>
-            <a href=format!("#{}", actions::ID) rel="external">
-                "Ir a las acciones"
-            </a>
-        </p>
-        <p>
-            {format!("{cells}: {}.", group::tally(&changes))}
-            {(!found.is_empty()).then(|| format!(" Hallazgos: {found}."))}
-        </p>
-        <Parts split_from=summary.split_from parts />
-        {summary.from_file.map(|file| view! { <p class="muted">"Desde el archivo " {file}</p> })}
-        {summary
-            .remark
-            .filter(|_| summary.status == Status::Returned)
-            .map(|remark| {
-                view! {
-                    <p class="notice notice--warning">
-                        <strong>"Observación: "</strong>
-                        {remark}
-                    </p>
+/// Tells the server that what others said has been on the screen.
+fn see_comments(detail: &ChangeSetDetail) {
+    let (id, upto, unread) = (
+        detail.summary.id,
+        detail.last_comment,
+        detail.summary.unread,
+    );
+    let badges = badge_reader();
+    // Effects run in the browser only: a page that nobody has looked at is not read.
+    Effect::new(move |_| {
+        if unread > 0 {
+            spawn_local(async move {
+                // What fails is said again the next time.
+                if call(SeeComments { id, upto }).await.is_ok() {
+                    badges.run(());
                 }
-            })}
-        <NextStep status=summary.status release=summary.release />
-    }
-}
-
-/// Where cells came from and went, when the set was split.
-#[component]
-fn Parts(split_from: Option<i64>, parts: Vec<SplitPart>) -> impl IntoView {
-    let link = |id: i64| {
-        view! { <a href=format!("/gestion/cambios/{id}")>{format!("conjunto {id}")}</a> }
-    };
-    let parts = parts
-        .into_iter()
-        .map(|part| {
-            let cells = wording::counted(
-                part.cells.into(),
-                "celda observada está",
-                "celdas observadas están",
-            );
-            let status = part.status.label_es().to_lowercase();
-            view! {
-                <p class="notice">{format!("{cells} en el ")} {link(part.id)} {format!(" ({status}).")}</p>
-            }
-        })
-        .collect_view();
-    view! {
-        {split_from
-            .map(|from| {
-                view! { <p>"Son las celdas observadas del " {link(from)} "; las demás se aprobaron."</p> }
-            })}
-        {parts}
-    }
-}
-
-#[component]
-fn NextStep(status: Status, release: Option<u32>) -> impl IntoView {
-    match (status, release) {
-        (Status::Approved, _) => Some(
-            view! {
-                <p>"Sus valores son los vigentes y esperan la siguiente publicación."</p>
-            }
-            .into_any(),
-        ),
-        (Status::Published, Some(number)) => Some(
-            view! {
-                <p>
-                    "Se publicó con la "
-                    <a href=format!("/publicaciones/{number}") rel="external">
-                        {format!("publicación n.º {number}")}
-                    </a>
-                    "."
-                </p>
-            }
-            .into_any(),
-        ),
-        _ => None,
-    }
+            });
+        }
+    });
 }

@@ -8,15 +8,51 @@ use leptos::prelude::*;
 use super::super::wording;
 use crate::wire::PublicEffect;
 
+/// What two sides of an effect are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Compared {
+    /// What the public site shows, and what it will show.
+    WithPublished,
+    /// Current values, published or not, under two settings.
+    Settings,
+}
+
+impl Compared {
+    fn before_es(self) -> &'static str {
+        match self {
+            Self::WithPublished => "Publicado ahora",
+            Self::Settings => "Con los ajustes en vigor",
+        }
+    }
+
+    fn after_es(self) -> &'static str {
+        match self {
+            Self::WithPublished => "Después",
+            Self::Settings => "Con los ajustes nuevos",
+        }
+    }
+
+    fn nothing_es(self) -> &'static str {
+        match self {
+            Self::WithPublished => {
+                "No cambia lo que dicen las páginas públicas de los indicadores."
+            }
+            Self::Settings => "No cambia lo que se dice de los valores vigentes.",
+        }
+    }
+}
+
 /// Effects that are drawn open although their state stays.
 const FEW: usize = 6;
 
 /// The list. Indicators whose state changes come first; many that only change their words are folded.
 #[component]
-pub fn PublicEffects(effects: Vec<PublicEffect>) -> impl IntoView {
+pub fn PublicEffects(
+    effects: Vec<PublicEffect>,
+    #[prop(default = Compared::WithPublished)] compared: Compared,
+) -> impl IntoView {
     if effects.is_empty() {
-        return view! { <p>"No cambia lo que dicen las páginas públicas de los indicadores."</p> }
-            .into_any();
+        return view! { <p>{compared.nothing_es()}</p> }.into_any();
     }
     let total = effects.len() as u64;
     let (moved_list, same) = by_move(effects);
@@ -28,7 +64,7 @@ pub fn PublicEffects(effects: Vec<PublicEffect>) -> impl IntoView {
         let is_empty = effects.is_empty();
         let items = effects
             .into_iter()
-            .map(|effect| view! { <Effect effect /> })
+            .map(|effect| view! { <Effect effect compared /> })
             .collect_view();
         (!is_empty).then(|| view! { <ul class="effects">{items}</ul> })
     };
@@ -60,7 +96,7 @@ pub fn PublicEffects(effects: Vec<PublicEffect>) -> impl IntoView {
 }
 
 #[component]
-fn Effect(effect: PublicEffect) -> impl IntoView {
+fn Effect(effect: PublicEffect, compared: Compared) -> impl IntoView {
     let PublicEffect {
         indicator,
         name,
@@ -79,7 +115,7 @@ fn Effect(effect: PublicEffect) -> impl IntoView {
                 {name}
                 {(before == after).then(|| view! { <span class="muted">" · mismo estado"</span> })}
             </p>
-            <Side title="Publicado ahora" state=before sentence=sentence_before />
+            <Side title=compared.before_es() state=before sentence=sentence_before />
             {approved
                 .map(|said| {
                     view! {
@@ -90,7 +126,7 @@ fn Effect(effect: PublicEffect) -> impl IntoView {
                         />
                     }
                 })}
-            <Side title="Después" state=after sentence=sentence_after />
+            <Side title=compared.after_es() state=after sentence=sentence_after />
         </li>
     }
 }
@@ -129,6 +165,18 @@ mod tests {
             sentence_before: String::new(),
             sentence_after: String::new(),
             approved: None,
+        }
+    }
+
+    #[test]
+    fn the_preview_of_settings_calls_no_value_published() {
+        let compared = Compared::Settings;
+        for words in [
+            compared.before_es(),
+            compared.after_es(),
+            compared.nothing_es(),
+        ] {
+            assert!(!words.to_lowercase().contains("public"), "{words}");
         }
     }
 

@@ -1,19 +1,14 @@
-//! The end of a review: what will happen to each cell, what happens to those without a mark, and one
-//! button.
+//! The end of a review: what becomes current, what goes back, and one button that says so before it counts.
 
 use leptos::prelude::*;
 
-use super::{
-    super::{attempt::confirmed, field::AreaField, wording::counted},
-    actions::Acting,
-    deciding::{Deciding, Mark, Plan},
-};
+use super::{super::attempt::confirmed, actions::Acting, plan::Plan};
 use crate::{
     call::call,
-    wire::{ChangeSetDetail, DecideChangeSet},
+    wire::{ChangeSetDetail, FinishReview},
 };
 
-/// Shown once a cell is marked; until then the whole set is decided at once.
+/// Shown once a cell is marked; until then the whole set can be decided at once.
 #[component]
 pub fn Finish(
     detail: RwSignal<ChangeSetDetail>,
@@ -25,8 +20,11 @@ pub fn Finish(
     let send = move |_| {
         let plan = plan.get_untracked();
         deciding.tried.set(true);
-        if plan.lacks().is_none() {
-            finish(acting, &detail.read_untracked(), plan, answered);
+        if deciding.is_unsent() {
+            deciding
+                .say("Todavía se guardan decisiones: inténtelo otra vez en un momento.".to_owned());
+        } else if plan.lacks().is_none() && confirmed(&plan.question()) {
+            finish(acting, &detail.read_untracked(), &plan, answered);
         }
     };
     let lacks = move || {
@@ -35,13 +33,14 @@ pub fn Finish(
         told.map(|lack| view! { <p class="field-error" role="alert">{lack}</p> })
     };
     let clear = move |_| {
-        if confirmed("¿Quitar todas las decisiones que marcó en este conjunto?") {
-            deciding.clear();
+        let question =
+            "¿Quitar todas las decisiones de este conjunto, también las de otras personas?";
+        if confirmed(question) {
+            deciding.mark(deciding.decided(), None);
         }
     };
     view! {
         <div class="choice">
-            <Rest plan deciding />
             {lacks}
             <p class="choice-line">
                 <button
@@ -61,7 +60,9 @@ pub fn Finish(
                 <button type="button" class="button button--quiet" on:click=clear>
                     "Quitar las decisiones"
                 </button>
-                <span>"Vuelve a dejar todas las celdas sin decidir. Nada se ha guardado todavía."</span>
+                <span>
+                    "Las decisiones se guardan al marcarlas y las ve quien también revise; ningún valor cambia hasta terminar la revisión."
+                </span>
             </p>
         </div>
     }
@@ -71,9 +72,9 @@ pub fn Finish(
 fn consequence(plan: &Plan) -> String {
     let mut words = vec![plan.in_words()];
     if !plan.approved.is_empty() {
-        words.push("Lo aprobado pasa a los valores vigentes.".to_owned());
+        words.push(format!("Pasan a ser vigentes: {}.", plan.tally.in_words()));
     }
-    match (plan.approved.is_empty(), plan.returned.is_empty()) {
+    match (plan.approved.is_empty(), plan.returned == 0) {
         (false, false) => {
             words.push("Lo devuelto vuelve a su autor en un conjunto aparte.".to_owned());
         }
@@ -86,22 +87,21 @@ fn consequence(plan: &Plan) -> String {
 fn finish(
     acting: Acting,
     detail: &ChangeSetDetail,
-    plan: Plan,
+    plan: &Plan,
     answered: Callback<ChangeSetDetail>,
 ) {
     let said = plan.in_words();
-    let decide = DecideChangeSet {
+    let order = FinishReview {
         id: detail.summary.id,
         version: detail.version,
-        review: plan.review(),
+        revision: acting.deciding.revision(),
     };
     let attempt = acting.attempt;
-    attempt.run(call(decide), move |answer: ChangeSetDetail| {
-        acting.deciding.clear();
+    attempt.run(call(order), move |answer: ChangeSetDetail| {
         let part = answer
             .parts
             .last()
-            .map(|part| format!(" Lo devuelto está en el conjunto {}.", part.id));
+            .map(|part| format!(" Lo devuelto está en el conjunto n.º {}.", part.id));
         let status = answer.summary.status.label_es();
         attempt.say(format!(
             "Revisión terminada. {said}{} Estado: {status}.",
@@ -112,81 +112,24 @@ fn finish(
     });
 }
 
-/// What happens to the cells without a mark: said, never guessed.
-#[component]
-fn Rest(plan: Memo<Plan>, deciding: Deciding) -> impl IntoView {
-    let unmarked = Memo::new(move |_| (plan.read().unmarked, plan.read().unmarked_refused));
-    let radio = move |mark: Option<Mark>, text: &'static str, disabled: bool| {
-        view! {
-            <label class="check">
-                <input
-                    type="radio"
-                    name="resto"
-                    disabled=disabled
-                    prop:checked=move || deciding.rest.get() == mark
-                    on:change=move |_| deciding.rest.set(mark)
-                />
-                " "
-                {text}
-            </label>
-        }
-    };
-    let error = Signal::derive(move || {
-        let missing = deciding.tried.get() && deciding.rest_remark.read().trim().is_empty();
-        missing.then(|| "Escriba qué debe corregirse.".to_owned())
-    });
-    move || {
-        let (count, refused) = unmarked.get();
-        (count > 0).then(|| {
-            let title = format!("{} sin decidir", counted(count, "celda", "celdas"));
-            view! {
-                <fieldset class="verdict">
-                    <legend>{title}</legend>
-                    <div class="kinds">
-                        {radio(None, "Las decidiré una por una", false)}
-                        {radio(Some(Mark::Approve), "Aprobarlas", refused > 0)}
-                        {radio(Some(Mark::Return), "Devolverlas con la misma observación", false)}
-                    </div>
-                    {(refused > 0)
-                        .then(|| {
-                            let cells = counted(refused, "no se puede", "no se pueden");
-                            view! { <p class="muted">{format!("{cells} aprobar: en conflicto o con errores.")}</p> }
-                        })}
-                    {move || {
-                        (deciding.rest.get() == Some(Mark::Return))
-                            .then(|| {
-                                view! {
-                                    <AreaField
-                                        label="Observación para las celdas sin decidir"
-                                        name="observacion-resto"
-                                        value=deciding.rest_remark
-                                        error
-                                    />
-                                }
-                            })
-                    }}
-                </fieldset>
-            }
-        })
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::{aspect::tests::change, plan::Tally};
     use super::*;
 
     #[test]
     fn the_button_says_where_the_cells_go() {
-        let key = |code: &str| super::super::aspect::tests::change(code, None, Some("1")).key;
+        let cells = ["S01-1", "S02-1"].map(|code| change(code, None, Some("1")));
         let mut plan = Plan {
-            approved: vec![key("S01-1"), key("S02-1")],
+            approved: cells.iter().map(|cell| cell.key.clone()).collect(),
+            tally: Tally::of(cells.iter()),
             ..Plan::default()
         };
         assert_eq!(
             consequence(&plan),
-            "Se aprueban 2 celdas. Lo aprobado pasa a los valores vigentes."
+            "Se aprueban 2 celdas. Pasan a ser vigentes: 2 valores."
         );
-        plan.returned.push((key("S03-1"), "x".to_owned()));
+        plan.returned = 1;
         assert!(consequence(&plan).ends_with("en un conjunto aparte."));
         plan.approved.clear();
         assert_eq!(

@@ -1,89 +1,26 @@
-//! The cells of a set by indicator: what needs a look comes first, and how much is drawn at once. Pure.
+//! The order of the cells of a set, what needs a look first, and how many of what there are. Pure.
+
+use std::collections::BTreeMap;
 
 use domain::{code::IndicatorCode, finding::Finding};
 
 use super::super::wording::counted;
 use crate::wire::ChangeView;
 
-/// Rows drawn before anybody opens anything.
-pub const AT_ONCE: usize = 300;
-
-/// Which cells are shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Show {
-    All,
-    Flagged,
-    Undecided,
-}
-
-impl Show {
-    /// The name in the form.
-    pub fn slug(self) -> &'static str {
-        match self {
-            Self::All => "todas",
-            Self::Flagged => "con-hallazgos",
-            Self::Undecided => "sin-decidir",
-        }
+/// Conflicts and errors first, then warnings, then the rest; the cells of an indicator stay together, in the order of
+/// the set.
+pub fn in_order(mut changes: Vec<ChangeView>) -> Vec<ChangeView> {
+    let mut most: BTreeMap<IndicatorCode, u8> = BTreeMap::new();
+    for change in &changes {
+        let urgency_now = most.entry(change.key.indicator.clone()).or_default();
+        *urgency_now = (*urgency_now).max(urgency(change));
     }
-
-    /// From its name; what is unknown shows all.
-    pub fn read(slug: &str) -> Self {
-        let known = [Self::Flagged, Self::Undecided].into_iter();
-        known
-            .into_iter()
-            .find(|show| show.slug() == slug)
-            .unwrap_or(Self::All)
-    }
-
-    /// Whether it shows a cell.
-    pub fn wants(self, change: &ChangeView, is_decided: bool) -> bool {
-        match self {
-            Self::All => true,
-            Self::Flagged => is_flagged(change),
-            Self::Undecided => !is_decided,
-        }
-    }
-}
-
-/// The cells of one indicator, in the order of the set.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Group {
-    pub indicator: IndicatorCode,
-    pub name: String,
-    pub changes: Vec<ChangeView>,
-}
-
-/// Groups by indicator. Conflicts and errors first, then warnings, then the rest.
-pub fn by_indicator(changes: Vec<ChangeView>) -> Vec<Group> {
-    let mut groups: Vec<Group> = Vec::new();
-    for change in changes {
-        let known = groups
-            .iter_mut()
-            .rev()
-            .find(|group| group.indicator == change.key.indicator);
-        match known {
-            Some(group) => group.changes.push(change),
-            None => groups.push(Group {
-                indicator: change.key.indicator.clone(),
-                name: change.indicator_name.clone(),
-                changes: vec![change],
-            }),
-        }
-    }
-    groups.sort_by_key(|group| std::cmp::Reverse(group.changes.iter().map(urgency).max()));
-    groups
-}
-
-/// Which groups start open: from the first on, while their rows fit into `rows` together.
-pub fn opened(groups: &[Group], rows: usize) -> Vec<bool> {
-    let mut drawn = 0_usize;
-    groups
-        .iter()
-        .map(|group| {
-            drawn = drawn.saturating_add(group.changes.len());
-            drawn <= rows
-        })
-        .collect()
+    let rank = |change: &ChangeView| most.get(&change.key.indicator).copied().unwrap_or_default();
+    changes.sort_by(|a, b| {
+        let by_rank = rank(b).cmp(&rank(a));
+        by_rank.then_with(|| a.key.indicator.cmp(&b.key.indicator))
+    });
+    changes
 }
 
 /// Whether a reviewer should look at this cell first.
@@ -146,26 +83,10 @@ mod tests {
     }
 
     #[test]
-    fn cells_stay_together_and_what_needs_a_look_comes_first() {
-        let groups = by_indicator(set());
-        let order: Vec<_> = groups
-            .iter()
-            .map(|group| (group.indicator.as_str(), group.changes.len()))
-            .collect();
-        assert_eq!(order, [("S03-1", 1), ("S02-1", 1), ("S01-1", 2)]);
-    }
-
-    #[test]
-    fn no_cell_is_lost_by_grouping() {
-        let cells: usize = by_indicator(set()).iter().map(|g| g.changes.len()).sum();
-        assert_eq!(cells, set().len());
-    }
-
-    #[test]
-    fn groups_open_while_there_is_room() {
-        let groups = by_indicator(set());
-        assert_eq!(opened(&groups, 2), [true, true, false]);
-        assert_eq!(opened(&groups, AT_ONCE), [true, true, true]);
+    fn cells_stay_together_what_needs_a_look_comes_first_and_none_is_lost() {
+        let order = in_order(set());
+        let order: Vec<_> = order.iter().map(|c| c.key.indicator.as_str()).collect();
+        assert_eq!(order, ["S03-1", "S02-1", "S01-1", "S01-1"]);
     }
 
     #[test]

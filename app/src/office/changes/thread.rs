@@ -12,7 +12,7 @@ use super::{
         wording,
     },
     aspect,
-    cells::Tools,
+    desk::Tools,
 };
 use crate::{
     call::call,
@@ -39,6 +39,11 @@ fn waits_for_answer(thread: &[CellComment]) -> bool {
     thread
         .last()
         .is_some_and(|said| said.kind == CommentKind::Remark)
+}
+
+/// Whether the author owes an answer on this cell.
+pub fn waits(change: &ChangeView) -> bool {
+    waits_for_answer(&change.thread)
 }
 
 /// The thread of a cell.

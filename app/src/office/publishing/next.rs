@@ -11,15 +11,16 @@ use super::{
         changes::PublicEffects,
         field::AreaField,
         findings::errors_first,
-        overview::SetTable,
     },
     reasons::{BandChanges, Reasons},
+    sets::SetChoice,
     verdict,
+    writing::{Kept, Writing},
 };
 use crate::{
     call::call,
     error::ErrorCode,
-    wire::{PublishRelease, ReleasePreview, ReleaseSummary},
+    wire::{PublishPartialRelease, PublishRelease, ReleasePreview, ReleaseSummary},
 };
 
 /// The section.
@@ -29,20 +30,25 @@ pub fn NextRelease(
     published: RwSignal<Option<ReleaseSummary>>,
     /// Reads preview and list again.
     again: Callback<()>,
+    writing: Writing,
+    /// How the last choice of sets ended.
+    choosing: Attempt,
+    choose: Callback<Vec<i64>>,
 ) -> impl IntoView {
     let (errors, warnings) = verdict::by_severity(errors_first(preview.findings.clone()));
-    let sets = preview.sets.clone();
+    let notice = preview.notice.clone();
     view! {
         <section class="block">
             <h2>{format!("Próxima publicación: n.º {}", preview.next_number)}</h2>
             <p>{verdict::contents(&preview)}</p>
             {verdict::after_withdrawal(&preview).map(|text| view! { <p class="notice">{text}</p> })}
-            {(!sets.is_empty()).then(|| view! { <SetTable sets /> })}
+            {notice.map(|text| view! { <p class="notice">{text}</p> })}
+            <SetChoice preview=preview.clone() attempt=choosing choose />
             <Found title="Impiden publicar" found=errors />
             <Found title="Avisos: no impiden publicar" found=warnings />
             <h3>"Qué dirá el sitio público después"</h3>
             <PublicEffects effects=preview.public_effect.clone() />
-            <PublishForm preview published again />
+            <PublishForm preview published again writing />
         </section>
     }
 }
@@ -64,9 +70,11 @@ fn PublishForm(
     preview: ReleasePreview,
     published: RwSignal<Option<ReleaseSummary>>,
     again: Callback<()>,
+    writing: Writing,
 ) -> impl IntoView {
-    let note = RwSignal::new(String::new());
-    let reasons = Reasons::of(&preview.band_changes);
+    let note = writing.note;
+    let reasons = Reasons::of(&preview.band_changes, writing.reasons);
+    reasons.keep(writing.reasons);
     let changes = preview.band_changes.clone();
     let tried = RwSignal::new(false);
     let attempt = Attempt::new();
@@ -85,13 +93,16 @@ fn PublishForm(
         if is_blocked || !is_whole || !confirmed(&verdict::question(&preview)) {
             return;
         }
-        let message = PublishRelease {
+        let release = PublishRelease {
             note: text,
             sets: preview.sets.iter().map(|set| set.id).collect(),
             expected_number: number,
             reasons: reasons.given(),
         };
+        let left_out = preview.left_out.iter().map(|set| set.id).collect();
+        let message = PublishPartialRelease { release, left_out };
         attempt.run(call(message), move |release| {
+            writing.end();
             published.set(Some(release));
             again.run(());
         });
@@ -142,6 +153,7 @@ fn PublishForm(
                             .to_owned()
                     })}
             </p>
+            <Kept writing />
             <AttemptStatus attempt doing="Publicando…" />
             {overtaken}
         </form>

@@ -15,12 +15,38 @@ use crate::wire::BandShiftView;
 pub struct Reasons(StoredValue<Vec<(IndicatorCode, RwSignal<String>)>>);
 
 impl Reasons {
-    pub fn of(changes: &[BandShiftView]) -> Self {
+    /// The fields, with what was written before.
+    pub fn of(
+        changes: &[BandShiftView],
+        written: RwSignal<BTreeMap<IndicatorCode, String>>,
+    ) -> Self {
         let needed = changes.iter().filter(|change| change.needs_reason);
         let fields = needed
-            .map(|change| (change.shift.indicator.clone(), RwSignal::new(String::new())))
+            .map(|change| {
+                let code = change.shift.indicator.clone();
+                let before = written.with_untracked(|written| written.get(&code).cloned());
+                (code, RwSignal::new(before.unwrap_or_default()))
+            })
             .collect();
         Self(StoredValue::new(fields))
+    }
+
+    /// Has everything that is typed in `written` as well. A reason that is not needed now stays there.
+    pub fn keep(self, written: RwSignal<BTreeMap<IndicatorCode, String>>) {
+        Effect::new(move |_| {
+            let typed =
+                |(code, text): &(IndicatorCode, RwSignal<String>)| (code.clone(), text.get());
+            let typed: Vec<(IndicatorCode, String)> = self
+                .0
+                .with_value(|fields| fields.iter().map(typed).collect());
+            let differs = |(code, text): &(IndicatorCode, String)| {
+                let known = written.with_untracked(|written| written.get(code).cloned());
+                known.unwrap_or_default() != *text
+            };
+            if typed.iter().any(differs) {
+                written.update(|written| written.extend(typed));
+            }
+        });
     }
 
     /// Is each of them there?
@@ -185,7 +211,7 @@ mod tests {
                 change("S02-1", State::Achieved),
                 change("S03-1", State::NoData),
             ];
-            let reasons = Reasons::of(&changes);
+            let reasons = Reasons::of(&changes, RwSignal::new(BTreeMap::new()));
             assert!(!reasons.are_complete());
             reasons.repeat();
             assert!(!reasons.are_complete(), "nothing is made up");

@@ -6,21 +6,47 @@ use domain::finding::Finding;
 use super::super::wording::counted;
 use crate::wire::{ReleasePreview, WithdrawalPreview};
 
-/// «Llevará 2 conjuntos de cambios aprobados y los textos del catálogo que cambiaron.»
+/// «Llevará 2 conjuntos de cambios aprobados y los textos del catálogo que cambiaron. Cambian 12 valores de los que
+/// muestra el sitio público.»
 pub fn contents(preview: &ReleasePreview) -> String {
-    let sets = counted(
-        preview.sets.len() as u64,
-        "conjunto de cambios aprobado",
-        "conjuntos de cambios aprobados",
-    );
-    match (preview.sets.is_empty(), preview.catalogue_changed) {
-        (true, true) => {
-            "Ningún valor cambia; llevará los textos del catálogo o de las fichas que cambiaron."
-                .to_owned()
+    let mut parts = Vec::new();
+    if !preview.sets.is_empty() {
+        parts.push(counted(
+            preview.sets.len() as u64,
+            "conjunto de cambios aprobado",
+            "conjuntos de cambios aprobados",
+        ));
+    }
+    if preview.catalogue_changed {
+        parts.push("los textos del catálogo que cambiaron".to_owned());
+    }
+    if preview.settings_changed {
+        parts.push("los ajustes que cambiaron".to_owned());
+    }
+    let values = counted(preview.values_changed.into(), "valor", "valores");
+    let verb = if preview.values_changed == 1 {
+        "Cambia"
+    } else {
+        "Cambian"
+    };
+    let values = match (
+        preview.values_changed,
+        preview.withdrawn,
+        preview.sets.is_empty(),
+    ) {
+        (0, ..) => "Ningún valor cambia.".to_owned(),
+        (_, Some(withdrawn), true) => format!(
+            "{verb} {values} de los que muestra el sitio público: los de la n.º {withdrawn}, que se retiró, siguen vigentes en Gestión."
+        ),
+        _ => format!("{verb} {values} de los que muestra el sitio público."),
+    };
+    match parts.as_slice() {
+        [] if preview.values_changed == 0 => {
+            "Desde la última publicación no cambió ningún valor, texto ni ajuste.".to_owned()
         }
-        (true, false) => "Desde la última publicación no cambió ningún valor ni texto.".to_owned(),
-        (false, true) => format!("Llevará {sets} y los textos del catálogo que cambiaron."),
-        (false, false) => format!("Llevará {sets}. Los textos del catálogo no cambiaron."),
+        [] => values,
+        [one] => format!("Llevará {one}. {values}"),
+        [first @ .., last] => format!("Llevará {} y {last}. {values}", first.join(", ")),
     }
 }
 
@@ -51,8 +77,17 @@ pub fn by_severity(findings: Vec<Finding>) -> (Vec<Finding>, Vec<Finding>) {
 
 /// What is asked before publishing.
 pub fn question(preview: &ReleasePreview) -> String {
+    let sets = match (preview.sets.len() as u64, preview.left_out.len() as u64) {
+        (0, 0) => String::new(),
+        (taken, 0) => format!(" con {}", counted(taken, "conjunto", "conjuntos")),
+        (taken, left_out) => format!(
+            " con {}; {} fuera",
+            counted(taken, "conjunto", "conjuntos"),
+            counted(left_out, "conjunto queda", "conjuntos quedan")
+        ),
+    };
     format!(
-        "Se publicará la n.º {}. Quedará a la vista de todas las personas y no se borra: una corrección es otra publicación. ¿Publicar?",
+        "Se publicará la n.º {}{sets}. Quedará a la vista de todas las personas y no se borra: una corrección es otra publicación. ¿Publicar?",
         preview.next_number
     )
 }
@@ -114,8 +149,16 @@ mod tests {
             release: None,
             split_from: None,
             remark: None,
+            withdrawn_by: None,
+            movement: None,
+            unread: 0,
         };
         ReleasePreview {
+            left_out: Vec::new(),
+            notice: None,
+            draft: None,
+            values_changed: u32::try_from(sets).unwrap_or_default(),
+            settings_changed: false,
             next_number: 4,
             sets: (1..=sets).map(set).collect(),
             catalogue_changed,
@@ -136,13 +179,37 @@ mod tests {
     fn contents_name_values_and_texts() {
         assert_eq!(
             contents(&preview(2, true)),
-            "Llevará 2 conjuntos de cambios aprobados y los textos del catálogo que cambiaron."
+            "Llevará 2 conjuntos de cambios aprobados y los textos del catálogo que cambiaron. Cambian 2 valores de los que muestra el sitio público."
         );
         assert!(
             contents(&preview(1, false)).starts_with("Llevará 1 conjunto de cambios aprobado.")
         );
-        assert!(contents(&preview(0, true)).starts_with("Ningún valor cambia"));
-        assert!(contents(&preview(0, false)).starts_with("Desde la última publicación"));
+        assert!(contents(&preview(0, true)).ends_with("que cambiaron. Ningún valor cambia."));
+        assert!(contents(&preview(0, false)).starts_with("Desde la última publicación no cambió"));
+    }
+
+    #[test]
+    fn after_a_withdrawal_the_values_that_change_are_not_denied() {
+        let mut after = preview(0, false);
+        (after.withdrawn, after.values_changed) = (Some(3), 13);
+        let words = contents(&after);
+        assert!(words.starts_with("Cambian 13 valores"), "{words}");
+        assert!(words.contains("n.º 3, que se retiró"), "{words}");
+        assert!(!words.contains("no cambió"), "{words}");
+        after.settings_changed = true;
+        assert!(contents(&after).contains("los ajustes que cambiaron"));
+    }
+
+    #[test]
+    fn the_question_says_what_stays_out() {
+        let mut part = preview(2, false);
+        assert!(question(&part).contains("n.º 4 con 2 conjuntos."));
+        part.left_out = part.sets.split_off(1);
+        let words = question(&part);
+        assert!(
+            words.contains("con 1 conjunto; 1 conjunto queda fuera"),
+            "{words}"
+        );
     }
 
     #[test]

@@ -46,6 +46,8 @@ const APPEND_ONLY: &str =
     "Lo registrado no se modifica ni se borra: se corrige con un cambio nuevo.";
 const FASTER: &str =
     "Otra persona guardó antes y no se escribió nada. Pulse «Leer otra vez» para ver lo último.";
+const EXPLAIN_A_RETURN: &str =
+    "Una celda se devuelve con lo que debe corregirse, en 4,000 letras como máximo.";
 const PUBLISHED: &str = "Otra persona publicó antes. Revise la nueva publicación.";
 const NOT_A_SIGNATURE: &str = "La firma no es válida.";
 const NO_SUCH_ENTRY: &str = "La entrada del registro de auditoría no existe.";
@@ -535,6 +537,25 @@ pub const RULES: &[Rule] = &[
     race("presence_pkey", FASTER),
     missing("presence_account_exists", "La cuenta ya no existe."),
     invalid("presence_cell_has_an_end", "La celda no es válida."),
+    race("review_mark_pk", FASTER),
+    missing(
+        "review_mark_of_a_set",
+        "El conjunto de cambios ya no existe.",
+    ),
+    missing("review_mark_of_a_series", NO_SUCH_SERIES),
+    missing("review_mark_author_exists", "La cuenta ya no existe."),
+    invalid(
+        "review_mark_is_known",
+        "Una celda se aprueba, se devuelve o queda sin decidir.",
+    ),
+    invalid("review_mark_explains_a_return", EXPLAIN_A_RETURN),
+    invalid("review_mark_remark_is_short", EXPLAIN_A_RETURN),
+    race("change_set_seen_pk", FASTER),
+    missing("change_set_seen_account_exists", "La cuenta ya no existe."),
+    missing(
+        "change_set_seen_of_a_set",
+        "El conjunto de cambios ya no existe.",
+    ),
     // Series and provenance
     race("series_pkey", FASTER),
     race("series_one_per_name", FASTER),
@@ -624,6 +645,15 @@ pub const RULES: &[Rule] = &[
     missing(
         "release_key_exists",
         "La clave de firma no está registrada.",
+    ),
+    race("publication_draft_pkey", FASTER),
+    missing(
+        "publication_draft_account_exists",
+        "La cuenta ya no existe.",
+    ),
+    invalid(
+        "publication_draft_is_short",
+        "La nota o las razones son demasiado largas: la nota lleva hasta 4,000 letras.",
     ),
     missing(
         "release_withdraws_a_release",

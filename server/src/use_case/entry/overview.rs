@@ -40,9 +40,17 @@ pub async fn read_overview(pool: &PgPool, actor: &Actor) -> Result<Overview, Use
         ..Default::default()
     };
     let mine = db::change_set::list(&mut tx, mine).await?;
-    let mine = mine.into_iter().map(Into::into).collect();
+    let unread = db::change_set::count_unread(&mut tx, &viewer.name).await?;
+    let told = |mut set: ChangeSetSummary| {
+        set.unread = unread.get(&set.id).copied().unwrap_or_default();
+        set
+    };
+    let mine = mine.into_iter().map(|set| told(set.into())).collect();
     let mut to_review = of_status(&mut tx, viewer, Act::ReviewChanges, Status::Submitted).await?;
-    to_review.retain(|set| set.author != viewer.name);
+    let turns = db::change_set::list_reviewable_by(&mut tx, &viewer.name).await?;
+    to_review = to_review.into_iter().map(told).collect();
+    let turns: BTreeSet<i64> = turns.into_iter().map(|turn| turn.id).collect();
+    to_review.retain(|set| turns.contains(&set.id));
     let to_publish = of_status(&mut tx, viewer, Act::PublishRelease, Status::Approved).await?;
     let imports = db::import::list_imports(&mut tx, Some(&viewer.name), IMPORTS).await?;
     let imports = imports.into_iter().map(Into::into).collect();

@@ -1,9 +1,12 @@
 //! The release that would follow: from what is current now, and how it differs from the last one.
 
+use std::collections::BTreeMap;
+
 use app::wire::BandShiftView;
 use chrono::{DateTime, SubsecRound, Utc};
 use domain::code::IndicatorCode;
 use domain::release::{FORMAT, Release, compare};
+use domain::value::{CellKey, CellValue};
 use sqlx::PgConnection;
 
 use super::Actor;
@@ -16,8 +19,23 @@ pub(in crate::use_case) async fn compose(
     last: u32,
     note: &str,
 ) -> Result<Release, DbError> {
+    compose_without(conn, actor, last, note, &[]).await
+}
+
+/// The same as if these sets had not been approved.
+pub(super) async fn compose_without(
+    conn: &mut PgConnection,
+    actor: &Actor,
+    last: u32,
+    note: &str,
+    left_out: &[i64],
+) -> Result<Release, DbError> {
     let catalogue = db::catalogue::load_catalogue(conn).await?;
-    let cells = db::value::list_current(conn, &catalogue.edition.code).await?;
+    let edition = &catalogue.edition.code;
+    let cells = match left_out {
+        [] => db::value::list_current(conn, edition).await?,
+        _ => db::value::list_without(conn, edition, left_out).await?,
+    };
     let link = db::release::link(conn, last).await?;
     Ok(Release {
         format: FORMAT.to_owned(),
@@ -50,6 +68,24 @@ pub(super) fn is_new(previous: Option<&Release>, next: &Release, has_sets: bool)
                 || previous.as_of != next.as_of
                 || previous.cells != next.cells
         })
+}
+
+/// How many values differ from those that are shown: new, changed or gone.
+pub(super) fn values_changed(previous: Option<&Release>, next: &Release) -> u32 {
+    let values = |release: &Release| -> BTreeMap<CellKey, CellValue> {
+        let cells = release.cells.iter();
+        cells
+            .map(|cell| (cell.key.clone(), cell.value.clone()))
+            .collect()
+    };
+    let mut before = previous.map(values).unwrap_or_default();
+    let mut changed = 0_usize;
+    for cell in &next.cells {
+        if before.remove(&cell.key).as_ref() != Some(&cell.value) {
+            changed += 1;
+        }
+    }
+    u32::try_from(changed + before.len()).unwrap_or(u32::MAX)
 }
 
 /// The indicators whose state changes, with what made it change. Nothing changes with the first release.

@@ -7,36 +7,45 @@ use domain::{
     release::BandChange,
     role::Act,
 };
-use serde_json::json;
+use serde_json::{Value, json};
 use sqlx::{PgConnection, PgPool};
 
-use super::{ReleaseError, check_number, next, previous, store as storing};
+use super::{ReleaseError, check_number, next, part, previous, store as storing};
 use crate::db;
 use crate::release::ReleaseStore;
 use crate::use_case::{Actor, audit::anchor, begin_long, commit, configuration};
 
-/// Publishes. `expected_number` and `sets` are what the publisher saw: anything else is a lost race.
+/// Publishes all that is approved.
 pub async fn publish(
     pool: &PgPool,
     store: &ReleaseStore,
     actor: &Actor,
     publish: &PublishRelease,
 ) -> Result<ReleaseSummary, ReleaseError> {
+    publish_part(pool, store, actor, publish, &[]).await
+}
+
+/// Publishes without some of the approved sets. `expected_number`, `sets` and `left_out` are what the publisher saw:
+/// anything else is a lost race.
+pub async fn publish_part(
+    pool: &PgPool,
+    store: &ReleaseStore,
+    actor: &Actor,
+    publish: &PublishRelease,
+    left_out: &[i64],
+) -> Result<ReleaseSummary, ReleaseError> {
     actor.viewer.check(Act::PublishRelease)?;
     let mut tx = begin_long(pool).await?;
     db::release::lock_publishing(&mut tx).await?;
     let last = db::release::current_number(&mut tx).await?.unwrap_or(0);
     check_number(publish.expected_number, last)?;
-    let mut release = next::compose(&mut tx, actor, last, publish.note.trim()).await?;
-    let approved = db::change_set::lock_approved(&mut tx, &release.catalogue.edition.code).await?;
-    let mut seen = publish.sets.clone();
-    seen.sort_unstable();
-    if approved != seen {
-        return Err(ReleaseError::SetsChanged);
-    }
+    let note = publish.note.trim();
+    let mut release = next::compose_without(&mut tx, actor, last, note, left_out).await?;
+    let edition = release.catalogue.edition.code.clone();
+    check_sets(&mut tx, &edition, &publish.sets, left_out).await?;
     let alone = second_person(&mut tx, actor).await?;
     let before = previous(store, last).await?;
-    if !next::is_new(before.as_deref(), &release, !approved.is_empty()) {
+    if !next::is_new(before.as_deref(), &release, !publish.sets.is_empty()) {
         return Err(ReleaseError::NothingNew);
     }
     let blocking: Vec<Finding> = release
@@ -54,24 +63,57 @@ pub async fn publish(
         store.keys()?,
         actor,
         &release,
-        storing::Cells::Current,
+        match left_out {
+            [] => storing::Cells::Current,
+            _ => storing::Cells::Without(left_out),
+        },
     )
     .await?;
-    for set in &approved {
+    for set in &publish.sets {
         end_set(&mut tx, actor, *set, release.number).await?;
     }
-    let mut detail = json!({"sha256": summary.sha256, "cells": summary.cells, "sets": approved,
-        "note": release.note, "band_changes": release.band_changes.len(), "key": summary.key_id,
-        "audit": anchor(&mut tx).await?});
+    let mut detail = json!({"sha256": summary.sha256, "cells": summary.cells, "sets": publish.sets,
+        "note": release.note, "band_changes": release.band_changes.len(), "key": summary.key_id});
+    if !left_out.is_empty() {
+        detail["left_out"] = json!(left_out);
+    }
     if alone {
         detail["alone"] = true.into();
     }
-    let object = format!("release/{}", release.number);
-    let entry = actor.audit_entry("release.publish", object, detail);
-    db::audit::append(&mut tx, &entry).await?;
+    record(&mut tx, actor, release.number, detail).await?;
+    db::publication_draft::forget(&mut tx, &actor.viewer.name).await?;
     commit(tx).await?;
     store.forget_current();
     Ok(summary)
+}
+
+/// The entry in the audit log, with the end of the log before it.
+async fn record(
+    conn: &mut PgConnection,
+    actor: &Actor,
+    number: u32,
+    mut detail: Value,
+) -> Result<(), ReleaseError> {
+    detail["audit"] = json!(anchor(conn).await?);
+    let entry = actor.audit_entry("release.publish", format!("release/{number}"), detail);
+    db::audit::append(conn, &entry).await?;
+    Ok(())
+}
+
+/// The sets that are taken are what was seen, and none of them rests on one that stays out.
+async fn check_sets(
+    conn: &mut PgConnection,
+    edition: &str,
+    taken: &[i64],
+    left_out: &[i64],
+) -> Result<(), ReleaseError> {
+    let approved = db::change_set::lock_approved(conn, edition).await?;
+    let mut seen = [taken, left_out].concat();
+    seen.sort_unstable();
+    if approved != seen {
+        return Err(ReleaseError::SetsChanged);
+    }
+    part::check_independent(conn, left_out).await
 }
 
 /// What changes the public state at once, without a change set that somebody else decides on.

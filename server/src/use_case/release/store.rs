@@ -13,8 +13,10 @@ use crate::use_case::{Actor, key};
 
 /// Which stored values are those of the release.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Cells {
+pub(super) enum Cells<'a> {
     Current,
+    /// The last ones that are not of these sets.
+    Without(&'a [i64]),
     /// Those of an earlier release.
     Of(u32),
     Nothing,
@@ -40,7 +42,7 @@ pub(super) async fn write(
     keys: &KeyDirectory,
     actor: &Actor,
     release: &Release,
-    cells: Cells,
+    cells: Cells<'_>,
 ) -> Result<ReleaseSummary, ReleaseError> {
     let private = key::active(conn, keys, actor.now).await?;
     let stored = db::release::link(conn, release.number - 1).await?;
@@ -76,6 +78,9 @@ pub(super) async fn write(
     db::release::insert(conn, &row).await?;
     let tied = match cells {
         Cells::Current => db::release::insert_cells(conn, release.number, edition).await?,
+        Cells::Without(sets) => {
+            db::release::insert_cells_without(conn, release.number, edition, sets).await?
+        }
         Cells::Of(earlier) => db::release::insert_cells_of(conn, release.number, earlier).await?,
         Cells::Nothing => 0,
     };

@@ -22,12 +22,14 @@ use crate::{
 /// The end of the title of a set of returned cells.
 const RETURNED: &str = " · celdas observadas";
 
-/// Applies a review to a set that is locked.
+/// Applies a review to a set that is locked. `authors` are the accounts whose remarks these are, where it is not the
+/// one that confirms.
 pub(super) async fn apply(
     conn: &mut PgConnection,
     actor: &Actor,
     head: &Head,
     review: &Review,
+    authors: &BTreeMap<CellKey, String>,
 ) -> Result<(), ReviewError> {
     let changes = db::change_set::list_changes(conn, head.id).await?;
     let keys: Vec<CellKey> = changes.iter().map(|change| change.key.clone()).collect();
@@ -45,11 +47,13 @@ pub(super) async fn apply(
     } else {
         None
     };
-    remark(conn, actor, head, part, &outcome, &changes).await?;
+    let at = (part.unwrap_or(head.id), head.edition.as_str());
+    remark(conn, actor, at, &outcome, &changes, authors).await?;
     if !outcome.approved.is_empty() {
         approve::merge(conn, actor, head).await?;
     }
     record(conn, actor, head, &outcome, part).await?;
+    db::change_set::forget_marks(conn, head.id).await?;
     Ok(())
 }
 
@@ -92,14 +96,14 @@ async fn split(
     Ok(part)
 }
 
-/// Writes the remark on each returned cell, with the value that it speaks of.
+/// Writes the remark on each returned cell, with the value that it speaks of, in the name of who made it.
 async fn remark(
     conn: &mut PgConnection,
     actor: &Actor,
-    head: &Head,
-    part: Option<i64>,
+    (set, edition): (i64, &str),
     outcome: &Outcome,
     changes: &[Change],
+    authors: &BTreeMap<CellKey, String>,
 ) -> Result<(), DbError> {
     if outcome.returned.is_empty() {
         return Ok(());
@@ -108,15 +112,20 @@ async fn remark(
         .iter()
         .filter_map(|change| Some((&change.key, change.after.as_ref()?)))
         .collect();
-    let remarks = outcome.returned.iter().map(|(key, text)| NewComment {
-        key,
-        text,
-        value: proposed.get(key).copied(),
-    });
-    let remarks: Vec<NewComment<'_>> = remarks.collect();
-    let (set, author) = (part.unwrap_or(head.id), &actor.viewer.name);
-    let (edition, kind) = (&head.edition, CommentKind::Remark);
-    db::change_set::insert_comments(conn, set, edition, author, kind, &remarks).await
+    let mut said: BTreeMap<&str, Vec<NewComment<'_>>> = BTreeMap::new();
+    for (key, text) in &outcome.returned {
+        let author = authors.get(key).unwrap_or(&actor.viewer.name);
+        said.entry(author).or_default().push(NewComment {
+            key,
+            text,
+            value: proposed.get(key).copied(),
+        });
+    }
+    for (author, remarks) in said {
+        let kind = CommentKind::Remark;
+        db::change_set::insert_comments(conn, set, edition, author, kind, &remarks).await?;
+    }
+    Ok(())
 }
 
 /// The new status of the set, its event and its entry in the audit log.

@@ -19,7 +19,7 @@ use domain::{
 use import::{merge::conflicts_at, stored::Stored};
 use sqlx::PgConnection;
 
-use super::{ReviewError, as_read, may_read, permission, sees_all};
+use super::{ReviewError, as_read, desk, may_read, permission, sees_all};
 use crate::{
     db::{self, DbError, change_set::OpenChange},
     use_case::{
@@ -36,7 +36,9 @@ pub(in crate::use_case) async fn load(
     current: Option<&Release>,
     id: i64,
 ) -> Result<ChangeSetDetail, ReviewError> {
-    let summary = summary(conn, &actor.viewer, id).await?;
+    let mut summary = summary(conn, &actor.viewer, id).await?;
+    let unread = db::change_set::count_unread(conn, &actor.viewer.name).await?;
+    summary.unread = unread.get(&id).copied().unwrap_or_default();
     let (version, batch) = db::change_set::version_and_batch(conn, id)
         .await?
         .ok_or(ReviewError::NotFound)?;
@@ -92,7 +94,13 @@ pub(in crate::use_case) async fn load(
         events.iter_mut().for_each(|event| event.remark = None);
     }
     let parts = db::change_set::list_parts(conn, id).await?;
+    let marks = desk::marks(conn, actor, id, version).await?;
+    let shown = db::change_set::count_shown(conn, id).await?;
+    let last_comment = db::change_set::last_comment(conn, id).await?;
     Ok(ChangeSetDetail {
+        shown,
+        last_comment,
+        marks,
         version,
         batch: batch.filter(|_| is_inside).map(|batch| batch.to_string()),
         events: events.into_iter().map(Into::into).collect(),
@@ -175,6 +183,8 @@ struct Content {
     touched: BTreeSet<IndicatorCode>,
     /// The current cells of those indicators.
     cells: Vec<Cell>,
+    /// Names of responsible entities by their codes.
+    entities: BTreeMap<String, String>,
     /// In Lima.
     today: NaiveDate,
 }
@@ -189,13 +199,23 @@ impl Content {
             .collect();
         let codes: Vec<String> = touched.iter().map(ToString::to_string).collect();
         let cells = db::value::list_current_of(conn, &catalogue.edition.code, &codes).await?;
+        let entities = db::catalogue::list_entities(conn).await?;
         Ok(Self {
+            entities: entities.into_iter().collect(),
             catalogue,
             changes,
             touched,
             cells,
             today,
         })
+    }
+
+    /// The entity that reports an indicator.
+    fn entity(&self, indicator: &IndicatorCode) -> Option<(String, String)> {
+        let indicator = self.catalogue.indicator(indicator)?;
+        let code = self.catalogue.node(&indicator.node)?.entity.clone()?;
+        let name = self.entities.get(&code).unwrap_or(&code).clone();
+        (!code.is_empty()).then_some((code, name))
     }
 
     /// Open changes of the same cells in other sets.
@@ -284,6 +304,7 @@ impl Views<'_> {
         };
         ChangeView {
             indicator_name: indicator.map(|i| i.name.clone()).unwrap_or_default(),
+            entity: self.content.entity(&key.indicator),
             label: label::of_cell(key, catalogue),
             unit: indicator.map(|i| i.unit.clone()),
             before: change.before.clone(),

@@ -1,7 +1,9 @@
-//! One cell of a set: old → new, where from, what is doubtful, what was said, and the verdict on it.
+//! The drawer: all that must be known of the cell where one is, beside the rows and never over them. On a narrow screen
+//! it stands in their place.
 
 use components::FindingList;
 use domain::{
+    change_set::Verdict,
     finding::{Finding, Place},
     value::{CellValue, Provenance},
 };
@@ -12,79 +14,123 @@ use super::{
         super::{findings, history, wording},
         aspect::{self, Aspect},
         thread::Thread,
-        verdict::VerdictField,
     },
-    Tools,
+    keys::Picking,
+    row::OldNew,
 };
 use crate::wire::{CellConflict, ChangeView};
 
-/// The row of a cell and, below it, what must be known before deciding, and the decision.
+/// The drawer, where it is open.
 #[component]
-pub fn CellRows(change: ChangeView, tools: Tools) -> impl IntoView {
+pub fn Drawer(picking: Picking) -> impl IntoView {
+    let shown = Memo::new(move |_| picking.is_open.get().then(|| picking.shown()).flatten());
+    move || {
+        let change = shown.get()?;
+        Some(view! {
+            <aside class="desk-drawer" aria-label="Detalle de la celda">
+                <Detail change picking />
+            </aside>
+        })
+    }
+}
+
+#[component]
+fn Detail(change: ChangeView, picking: Picking) -> impl IntoView {
     let unit = change.unit.as_ref();
-    let history = history::address(&change.key);
     let before = aspect::stated(change.before.as_ref(), unit);
     let after = aspect::stated(change.after.as_ref(), unit);
-    let size = aspect::size(&change);
     let aspects = aspect::changed(change.before.as_ref(), change.after.as_ref());
     let conflict = change
         .conflict
         .as_ref()
         .map(|conflict| conflict_words(conflict, &change));
-    let label = change.label.clone();
-    let provenance = change.provenance.clone();
     let findings = findings::errors_first(named(change.findings.clone(), &change.label));
-    let has_notes = !findings.is_empty()
-        || conflict.is_some()
-        || !change.thread.is_empty()
-        || tools.may_comment
-        || tools.deciding.is_some();
-    let batch = tools.batch.get_value();
+    let indicator = change.key.indicator.to_string();
+    let grid = format!("/gestion/captura/indicador/{indicator}");
+    let batch = picking.tools.batch.get_value();
     view! {
-        <tr class:is-noted=has_notes>
-            <th scope="row">{label}</th>
-            <td data-label="Antes → después">
-                <div>
-                    <p class="change-values">
-                        <OldNew before after />
-                    </p>
-                    <Aspects aspects />
-                </div>
-            </td>
-            <td data-label="Cambio">{size}</td>
-            <td class="origin" data-label="Procedencia">
-                <div>
-                    <Origin provenance batch />
-                    <p>
-                        <a href=history>"Historia del valor"</a>
-                    </p>
-                </div>
-            </td>
-        </tr>
-        {has_notes
-            .then(|| {
+        <p class="row">
+            <button type="button" class="button button--quiet" on:click=move |_| picking.close()>
+                "Cerrar el detalle"
+            </button>
+        </p>
+        <h3>
+            <span class="code">{indicator}</span>
+            " "
+            {change.indicator_name.clone()}
+        </h3>
+        <p>{change.label.clone()}</p>
+        <p class="change-values">
+            <OldNew before after />
+        </p>
+        <p>{aspect::size(&change)}</p>
+        <Aspects aspects />
+        {picking
+            .tools
+            .deciding
+            .map(|deciding| view! { <Mark change=change.clone() deciding picking /> })}
+        {conflict
+            .map(|words| {
                 view! {
-                    <tr class="cell-notes">
-                        <td colspan="4">
-                            <div class="cell-talk">
-                                {conflict
-                                    .map(|words| {
-                                        view! {
-                                            <p class="cell-conflict">
-                                                <strong>"En conflicto. "</strong>
-                                                {words}
-                                            </p>
-                                        }
-                                    })} <FindingList findings />
-                                <Thread change=change.clone() tools />
-                                {tools
-                                    .deciding
-                                    .map(|deciding| view! { <VerdictField change=change.clone() deciding /> })}
-                            </div>
-                        </td>
-                    </tr>
+                    <p class="cell-conflict">
+                        <strong>"En conflicto. "</strong>
+                        {words}
+                    </p>
                 }
             })}
+        {change.refusal.clone().map(|why| view! { <p class="muted">{why}</p> })}
+        <FindingList findings />
+        <Thread change=change.clone() tools=picking.tools />
+        <div class="origin">
+            <Origin provenance=change.provenance.clone() batch />
+            {change.entity.clone().map(|(_, name)| view! { <p class="muted">"Responsable: " {name}</p> })}
+        </div>
+        <p>
+            <a href=history::address(&change.key)>"Historia del valor"</a>
+            " · "
+            <a href=grid>"Ver la cuadrícula del indicador"</a>
+        </p>
+    }
+}
+
+/// What is marked on the cell, and by whom.
+#[component]
+fn Mark(change: ChangeView, deciding: super::Deciding, picking: Picking) -> impl IntoView {
+    let key = StoredValue::new(change.key);
+    let mark = Memo::new(move |_| key.with_value(|key| deciding.mark_on(key)));
+    let words = move || match mark.get() {
+        None => view! { <p>"Sin decidir."</p> }.into_any(),
+        Some(mark) => {
+            let (verdict, remark) = match mark.verdict {
+                Some(Verdict::Return { remark }) => ("Por devolver", Some(remark)),
+                _ => ("Por aprobar", None),
+            };
+            view! {
+                <p>
+                    <strong>{verdict}</strong>
+                    {format!(", lo decidió {}. Falta confirmarlo.", mark.by_name)}
+                </p>
+                {remark.map(|remark| view! { <p class="as-typed remark">"Observación: " {remark}</p> })}
+            }
+            .into_any()
+        }
+    };
+    view! {
+        <div class="desk-mark">
+            {words}
+            <p class="actions">
+                <button type="button" class="button button--quiet" on:click=move |_| picking.approve()>
+                    "Aprobar esta celda"
+                </button>
+                <button
+                    type="button"
+                    class="button button--quiet"
+                    on:click=move |_| picking.begin_return()
+                >
+                    "Devolver esta celda…"
+                </button>
+            </p>
+        </div>
     }
 }
 
@@ -96,24 +142,6 @@ fn named(mut findings: Vec<Finding>, label: &str) -> Vec<Finding> {
         }
     }
     findings
-}
-
-/// Old struck through, new beside it; in words for those who do not see the line.
-#[component]
-fn OldNew(before: Option<String>, after: Option<String>) -> impl IntoView {
-    let old = match before {
-        Some(old) => {
-            view! { <span class="visually-hidden">"antes "</span><del>{old}</del> }.into_any()
-        }
-        None => view! { <span class="muted">"sin valor"</span> }.into_any(),
-    };
-    let new = match after {
-        Some(new) => {
-            view! { <span class="visually-hidden">"después "</span><ins>{new}</ins> }.into_any()
-        }
-        None => view! { <span class="muted">"se retira"</span> }.into_any(),
-    };
-    (old, " → ", new)
 }
 
 #[component]

@@ -1,0 +1,259 @@
+//! The bar above the rows, which stays in view: what is picked, what can be done with it, and whether it is kept.
+
+use domain::change_set::ChangeKind;
+use leptos::prelude::*;
+
+use super::{
+    super::{
+        super::{load::Failure, wording::counted},
+        deciding::{Deciding, Keeping},
+        group,
+        plan::kind,
+    },
+    keys::{self, Picking},
+};
+use crate::wire::ChangeView;
+
+/// The bar.
+#[component]
+pub fn Bar(picking: Picking) -> impl IntoView {
+    let picked = move || counted(picking.count() as u64, "celda elegida", "celdas elegidas");
+    let deciding = picking.tools.deciding;
+    let open = move |_| {
+        if picking.is_open.get_untracked() {
+            picking.close();
+        } else {
+            picking.open();
+        }
+    };
+    view! {
+        {deciding.map(|deciding| view! { <Many picking deciding /> })}
+        <p id="teclas-de-la-mesa" class="desk-keys">
+            {if deciding.is_some() {
+                "Teclado: ↑ ↓ mueve, Mayús + ↑ ↓ elige varias, Ctrl + A elige todas las que se ven; A aprueba, O devuelve, Supr quita la decisión, Intro abre el detalle."
+            } else {
+                "Teclado: ↑ ↓ mueve, Intro abre el detalle de la celda."
+            }}
+        </p>
+        <div class="desk-bar">
+            <p class="desk-acts">
+                <span class="desk-count">{picked}</span>
+                {deciding.map(|_| view! { <Acts picking /> })}
+                <button
+                    type="button"
+                    class="button button--quiet"
+                    aria-expanded=move || picking.is_open.get().to_string()
+                    aria-keyshortcuts="Enter"
+                    on:click=open
+                >
+                    "Detalle"
+                </button>
+                {deciding.map(|deciding| view! { <Kept deciding picking /> })}
+            </p>
+            {move || picking.is_remarking.get().then(|| view! { <Remark picking /> })}
+            {deciding.map(|deciding| view! { <Told deciding /> })}
+        </div>
+    }
+}
+
+#[component]
+fn Acts(picking: Picking) -> impl IntoView {
+    view! {
+        <button
+            type="button"
+            class="button"
+            aria-keyshortcuts="A"
+            on:click=move |_| picking.approve()
+        >
+            "Aprobar (A)"
+        </button>
+        <button
+            type="button"
+            class="button button--quiet"
+            aria-keyshortcuts="O"
+            on:click=move |_| picking.begin_return()
+        >
+            "Devolver (O)"
+        </button>
+        <button
+            type="button"
+            class="button button--quiet"
+            aria-keyshortcuts="Delete"
+            on:click=move |_| picking.unmark()
+        >
+            "Quitar decisión"
+        </button>
+    }
+}
+
+/// How many cells are decided, and whether the server has that.
+#[component]
+fn Kept(deciding: Deciding, picking: Picking) -> impl IntoView {
+    let progress = move || {
+        let changes = picking.tools.changes;
+        changes.with_value(|changes| deciding.plan(changes).progress())
+    };
+    let kept = move || match &*deciding.keeping.read() {
+        Keeping::Kept => "guardado",
+        Keeping::Sending => "guardando…",
+        Keeping::Failed(_) => "sin guardar",
+    };
+    view! {
+        <span class="desk-kept" role="status">
+            {progress}
+            " · "
+            {kept}
+        </span>
+    }
+}
+
+/// What the last act did not do, and a failure with its remedy.
+#[component]
+fn Told(deciding: Deciding) -> impl IntoView {
+    let told = move || {
+        let told = deciding.told.get();
+        told.map(|text| view! { <p class="notice">{text}</p> })
+    };
+    let failure = move || match deciding.keeping.get() {
+        Keeping::Failed(error) => Some(view! {
+            <Failure error />
+            <p>
+                <button
+                    type="button"
+                    class="button button--quiet"
+                    on:click=move |_| deciding.send()
+                >
+                    "Intentar guardar otra vez"
+                </button>
+            </p>
+        }),
+        _ => None,
+    };
+    view! {
+        <div role="status">{told}</div>
+        {failure}
+    }
+}
+
+/// The remark for what is picked.
+#[component]
+fn Remark(picking: Picking) -> impl IntoView {
+    let text = RwSignal::new(String::new());
+    let is_empty = move || text.read().trim().is_empty();
+    let finish = move || {
+        if !untrack(is_empty) {
+            picking.finish_return(&text.get_untracked());
+        }
+    };
+    let on_key = move |event: leptos::ev::KeyboardEvent| match event.key().as_str() {
+        "Enter" if event.ctrl_key() || event.meta_key() => finish(),
+        "Escape" => picking.cancel_return(),
+        _ => {}
+    };
+    let label = move || {
+        let cells = counted(picking.count() as u64, "celda", "celdas");
+        format!("Qué debe corregirse en {cells}")
+    };
+    view! {
+        <div class="desk-remark">
+            <label for=keys::REMARK>{label}</label>
+            <textarea
+                class="input"
+                id=keys::REMARK
+                rows="2"
+                maxlength="4000"
+                prop:value=move || text.get()
+                on:input=move |event| text.set(event_target_value(&event))
+                on:keydown=on_key
+            ></textarea>
+            <p class="actions">
+                <button
+                    type="button"
+                    class="button"
+                    disabled=is_empty
+                    aria-keyshortcuts="Control+Enter"
+                    on:click=move |_| finish()
+                >
+                    "Devolver con esta observación"
+                </button>
+                <button
+                    type="button"
+                    class="button button--quiet"
+                    on:click=move |_| picking.cancel_return()
+                >
+                    "Cancelar"
+                </button>
+            </p>
+        </div>
+    }
+}
+
+/// Acts on many cells: those that are shown, and those that nothing speaks against.
+#[component]
+fn Many(picking: Picking, deciding: Deciding) -> impl IntoView {
+    let shown = move || {
+        let count = picking.visible.with(Vec::len) as u64;
+        format!("Elegir {} que se ven", counted(count, "celda", "celdas"))
+    };
+    let left = move || {
+        picking.tools.changes.with_value(|changes| {
+            let free = changes.iter().filter(|change| is_plain(change));
+            let free = free.filter(|change| deciding.mark_on(&change.key).is_none());
+            free.map(|change| change.key.clone()).collect::<Vec<_>>()
+        })
+    };
+    let count = Memo::new(move |_| left().len() as u64);
+    let approve =
+        move |_| deciding.mark(untrack(left), Some(&domain::change_set::Verdict::Approve));
+    view! {
+        <p class="actions">
+            <button
+                type="button"
+                class="button button--quiet"
+                on:click=move |_| {
+                    picking.pick_all();
+                    picking.focus();
+                }
+            >
+                {shown}
+            </button>
+            <button
+                type="button"
+                class="button button--quiet"
+                disabled=move || count.get() == 0
+                on:click=approve
+            >
+                {move || format!("Aprobar los valores obtenidos sin hallazgos ({})", count.get())}
+            </button>
+        </p>
+    }
+}
+
+/// A value that nothing speaks against. Targets and baselines are official and texts must be read: each is decided by
+/// itself.
+fn is_plain(change: &ChangeView) -> bool {
+    kind(change) == ChangeKind::Value && !group::is_flagged(change) && change.refusal.is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::aspect::tests::{change, with_finding};
+    use super::*;
+    use domain::value::Measure;
+
+    #[test]
+    fn many_at_once_never_holds_targets_baselines_texts_or_findings() {
+        let plain = change("S01-1", Some("40"), Some("43"));
+        assert!(is_plain(&plain));
+        for measure in [Measure::Target, Measure::Baseline] {
+            let mut official = plain.clone();
+            official.key.measure = measure;
+            assert!(!is_plain(&official));
+        }
+        assert!(
+            !is_plain(&change("S01-1", Some("40"), Some("40"))),
+            "words only"
+        );
+        assert!(!is_plain(&with_finding(plain, "W404")));
+    }
+}

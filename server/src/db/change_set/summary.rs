@@ -1,0 +1,146 @@
+//! Change sets in lists: what each is, where it stands, and what happened to it last.
+
+use chrono::{DateTime, Utc};
+use domain::change_set::Status;
+use sqlx::{FromRow, PgConnection};
+
+use crate::db::{error::DbError, name};
+
+/// How many values of a set the last release shows.
+pub async fn count_shown(conn: &mut PgConnection, id: i64) -> Result<u32, DbError> {
+    let count: i64 = sqlx::query_scalar(
+        "select count(*) from release_cell c join value v on v.id = c.value
+         where c.release = (select max(number) from release) and v.change_set = $1",
+    )
+    .bind(id)
+    .fetch_one(conn)
+    .await?;
+    u32::try_from(count).map_err(|e| DbError::corrupt("release_cell", e))
+}
+
+#[derive(FromRow)]
+struct SummaryRow {
+    id: i64,
+    title: String,
+    author: String,
+    author_name: String,
+    status: String,
+    cells: i64,
+    from_file: Option<String>,
+    updated_at: DateTime<Utc>,
+    release: Option<i32>,
+    split_from: Option<i64>,
+    remark: Option<String>,
+    withdrawn_by: Option<i32>,
+    moved_by: Option<String>,
+    moved: Option<String>,
+    moved_at: Option<DateTime<Utc>>,
+}
+
+/// A change set in lists.
+#[derive(Debug, Clone)]
+pub struct Summary {
+    pub id: i64,
+    pub title: String,
+    /// Account name.
+    pub author: String,
+    pub author_name: String,
+    pub status: Status,
+    pub cells: u32,
+    /// Name of the file that it came from.
+    pub from_file: Option<String>,
+    pub updated_at: DateTime<Utc>,
+    pub release: Option<u32>,
+    pub split_from: Option<i64>,
+    /// The remark of the last return.
+    pub remark: Option<String>,
+    /// The release that withdrew the one it was published with.
+    pub withdrawn_by: Option<u32>,
+    /// The last thing that happened to it.
+    pub movement: Option<Movement>,
+}
+
+/// Something that happened to a set: the event, who did it (display name), and when.
+#[derive(Debug, Clone)]
+pub struct Movement {
+    pub event: String,
+    pub by: String,
+    pub at: DateTime<Utc>,
+}
+
+impl TryFrom<SummaryRow> for Summary {
+    type Error = DbError;
+    fn try_from(row: SummaryRow) -> Result<Self, DbError> {
+        let number = |n: i64| u32::try_from(n).map_err(|e| DbError::corrupt("change_set", e));
+        Ok(Self {
+            id: row.id,
+            title: row.title,
+            author: row.author,
+            author_name: row.author_name,
+            status: name::read("change_set.status", row.status)?,
+            cells: number(row.cells)?,
+            from_file: row.from_file,
+            updated_at: row.updated_at,
+            release: row.release.map(i64::from).map(number).transpose()?,
+            split_from: row.split_from,
+            remark: row.remark,
+            withdrawn_by: row.withdrawn_by.map(i64::from).map(number).transpose()?,
+            movement: movement(row.moved, row.moved_by, row.moved_at),
+        })
+    }
+}
+
+fn movement(
+    event: Option<String>,
+    by: Option<String>,
+    at: Option<DateTime<Utc>>,
+) -> Option<Movement> {
+    Some(Movement {
+        event: event?,
+        by: by?,
+        at: at?,
+    })
+}
+
+/// Which change sets to list; `None` = any.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Filter<'a> {
+    pub id: Option<i64>,
+    pub status: Option<Status>,
+    pub author: Option<&'a str>,
+    /// Only draft, returned and submitted ones.
+    pub open: bool,
+}
+
+/// At most 500 change sets, the one that changed last first.
+pub async fn list(conn: &mut PgConnection, filter: Filter<'_>) -> Result<Vec<Summary>, DbError> {
+    let rows: Vec<SummaryRow> = sqlx::query_as(
+        "select s.id, s.title, s.author, a.display_name as author_name, s.status,
+                (select count(*) from change c where c.change_set = s.id) as cells,
+                b.file_name as from_file, s.updated_at, s.release, s.split_from,
+                (select e.remark from change_set_event e
+                 where e.change_set = s.id and e.status_after = 'returned'
+                 order by e.id desc limit 1) as remark,
+                (select w.number from release w where w.withdraws = s.release) as withdrawn_by,
+                last.event as moved, last.actor as moved_by, last.at as moved_at
+         from change_set s
+         join account a on a.name = s.author
+         left join import_batch b on b.id = s.batch
+         left join lateral (
+             select e.event, e.at, coalesce(p.display_name, e.actor) as actor
+             from change_set_event e left join account p on p.name = e.actor
+             where e.change_set = s.id order by e.id desc limit 1) as last on true
+         where ($1::bigint is null or s.id = $1)
+           and ($2::text is null or s.status = $2)
+           and ($3::text is null or s.author = $3)
+           and (not $4 or s.status in ('draft', 'returned', 'submitted'))
+         order by s.updated_at desc, s.id desc limit 500",
+    )
+    .bind(filter.id)
+    .bind(filter.status.as_ref().map(name::of).transpose()?)
+    .bind(filter.author)
+    .bind(filter.open)
+    .fetch_all(conn)
+    .await?;
+    rows.into_iter().map(TryInto::try_into).collect()
+}

@@ -1,0 +1,154 @@
+//! Publishing some of the approved sets: what can stay out, and the release without it.
+//!
+//! A set is left out whole. A set that changed a cell after another one rests on it: its author saw what the other had
+//! made of the cell, and without the other nobody has approved what would stand there. So the later one is never taken
+//! without the earlier one; the earlier one may be taken alone, and the cell is then what it made of it.
+
+use app::wire::{PublicationDraft, ReleasePreview, SavePublicationDraft};
+use chrono::{DateTime, Utc};
+use domain::role::Act;
+use sqlx::{PgConnection, PgPool};
+
+use super::{ReleaseError, preview_without};
+use crate::{
+    db::{self, DbError, release::Resting},
+    release::ReleaseStore,
+    use_case::{Actor, begin, begin_reading, commit},
+};
+
+/// Letters of a note or a reason at most.
+const MOST: usize = 4_000;
+
+/// What the next release would hold without these sets; `None` = without those that the publisher's draft leaves out,
+/// as far as they still can be.
+pub async fn preview_part(
+    pool: &PgPool,
+    store: &ReleaseStore,
+    actor: &Actor,
+    left_out: Option<Vec<i64>>,
+) -> Result<ReleasePreview, ReleaseError> {
+    actor.viewer.check(Act::PublishRelease)?;
+    let current = store.current().await?;
+    let mut tx = begin_reading(pool).await?;
+    let draft = db::publication_draft::find(&mut tx, &actor.viewer.name).await?;
+    let mut notice = None;
+    let left_out = match left_out {
+        Some(chosen) => {
+            check_independent(&mut tx, &chosen).await?;
+            chosen
+        }
+        None => {
+            let mut kept = draft
+                .as_ref()
+                .map_or(vec![], |draft| draft.left_out.clone());
+            let approved = approved(&mut tx).await?;
+            kept.retain(|set| approved.contains(set));
+            match check_independent(&mut tx, &kept).await {
+                Ok(()) => kept,
+                Err(ReleaseError::Resting(resting)) => {
+                    notice = Some(format!(
+                        "{} Se muestran todos los conjuntos.",
+                        resting_words(&resting)
+                    ));
+                    Vec::new()
+                }
+                Err(other) => return Err(other),
+            }
+        }
+    };
+    let mut preview = preview_without(&mut tx, store, actor, current.as_deref(), &left_out).await?;
+    commit(tx).await?;
+    preview.notice = notice;
+    preview.draft = draft.map(PublicationDraft::from);
+    Ok(preview)
+}
+
+async fn approved(conn: &mut PgConnection) -> Result<Vec<i64>, DbError> {
+    let filter = db::change_set::Filter {
+        status: Some(domain::change_set::Status::Approved),
+        ..Default::default()
+    };
+    let sets = db::change_set::list(conn, filter).await?;
+    Ok(sets.into_iter().map(|set| set.id).collect())
+}
+
+/// Whether all other approved sets can be published without these.
+pub(super) async fn check_independent(
+    conn: &mut PgConnection,
+    left_out: &[i64],
+) -> Result<(), ReleaseError> {
+    if left_out.is_empty() {
+        return Ok(());
+    }
+    let mut taken = approved(conn).await?;
+    taken.retain(|set| !left_out.contains(set));
+    let resting = db::release::list_resting(conn, left_out, &taken).await?;
+    if resting.is_empty() {
+        Ok(())
+    } else {
+        Err(ReleaseError::Resting(resting))
+    }
+}
+
+/// Why a choice of sets is impossible, and what to do.
+pub fn resting_words(resting: &[Resting]) -> String {
+    let Some(first) = resting.first() else {
+        return "Unos conjuntos se apoyan en otros: publíquelos juntos.".to_owned();
+    };
+    let Resting { on, set, cell } = first;
+    let more = match resting.len() {
+        1 => "",
+        _ => " Hay más conjuntos así.",
+    };
+    format!(
+        "El conjunto n.º {on} no puede quedar fuera solo: el n.º {set} cambió después la misma celda ({} {}) y se apoya en él. Deje fuera también el n.º {set}, o publique los dos.{more}",
+        cell.indicator,
+        cell.period.label_es()
+    )
+}
+
+/// Keeps what the publisher has written; answers when. No act of the log: nothing is published by it.
+pub async fn save_draft(
+    pool: &PgPool,
+    actor: &Actor,
+    draft: &SavePublicationDraft,
+) -> Result<DateTime<Utc>, ReleaseError> {
+    actor.viewer.check(Act::PublishRelease)?;
+    let is_long = |text: &String| text.chars().count() > MOST;
+    if is_long(&draft.note) || draft.reasons.values().any(is_long) {
+        return Err(ReleaseError::DraftTooLong);
+    }
+    let name = &actor.viewer.name;
+    let mut tx = begin(pool).await?;
+    let (note, reasons, left_out) = (&draft.note, &draft.reasons, &draft.left_out);
+    let at = db::publication_draft::save(&mut tx, name, note, reasons, left_out).await?;
+    commit(tx).await?;
+    Ok(at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::value::{Breakdown, CellKey, Measure};
+
+    #[test]
+    fn an_impossible_choice_says_which_sets_which_cell_and_what_to_do() {
+        let resting = |set| Resting {
+            on: 5,
+            set,
+            cell: CellKey {
+                indicator: "PNTD-1".parse().expect("a code"),
+                measure: Measure::Observed,
+                breakdown: Breakdown::headline(),
+                period: "2024".parse().expect("a period"),
+            },
+        };
+        let words = resting_words(&[resting(7)]);
+        assert!(
+            words.contains("n.º 5") && words.contains("PNTD-1 2024") && words.contains("n.º 7"),
+            "{words}"
+        );
+        assert!(!words.contains("más conjuntos"));
+        assert!(resting_words(&[resting(7), resting(8)]).ends_with("Hay más conjuntos así."));
+    }
+}
