@@ -67,9 +67,13 @@ pub fn add_removals(preview: &mut Preview, blanks: &[Blank], now: &Stored, expor
             let cells = all.get(series).copied().unwrap_or_default();
             find(cells, key.measure, key.period)
         };
-        let (Some(_), Some(theirs)) = (cells_of(&then), cells_of(&current)) else {
+        let (Some(base), Some(theirs)) = (cells_of(&then), cells_of(&current)) else {
             continue;
         };
+        // A list of values states a gap in another column: its empty cell removes nothing.
+        if !matches!(base.stated, Stated::Value(..)) {
+            continue;
+        }
         if held.contains(&key) || !seen.insert(key) {
             continue;
         }

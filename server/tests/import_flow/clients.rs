@@ -98,7 +98,7 @@ for row in book['Matriz'].iter_rows(values_only=True):
 ";
 const PANDAS: &str = "
 import sys, pandas
-frame = pandas.read_excel(sys.argv[1], sheet_name='Matriz', header=None, engine='openpyxl')
+frame = pandas.read_excel(sys.argv[1], sheet_name='Matriz', header=None, dtype=object, engine='openpyxl')
 for cell in frame.to_numpy().flatten():
     if isinstance(cell, (int, float)) and cell == cell: print(repr(cell))
 ";

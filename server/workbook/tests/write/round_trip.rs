@@ -3,25 +3,20 @@
 use super::{fixture, published, reading};
 use domain::{
     Decimal,
-    indicator::Unit,
-    period::Period,
     release::Release,
-    value::{Breakdown, Datum, Measure},
+    value::{Datum, Measure},
 };
 use import::{
     compare::compare,
     grid::{Content, Grid},
     layout::{Layout, detect},
     lexicon::Lexicon,
-    merge::Decisions,
     preview::{Effect, FieldRules, Preview},
-    rebase::{add_removals, rebase},
     stored::Stored,
     understand::understand,
     validate::validate,
 };
-use proptest::prelude::*;
-use workbook::write::{self, WorkbookFormat, working};
+use workbook::write::{self, WorkbookFormat};
 
 fn stored(release: &Release) -> Stored {
     let cells = release.cells.iter();
@@ -204,99 +199,4 @@ fn the_whole_workbook_untouched_changes_nothing_of_values_and_catalogue() {
     assert!(shown.fields.len() > catalogue.indicators.len() * 8);
     let errors: Vec<_> = read.draft.findings.iter().filter(|f| f.blocks()).collect();
     assert!(errors.is_empty(), "{errors:#?}");
-}
-
-/// The fixture's catalogue, baselines and targets with any observed values that fit their units.
-fn any_release() -> impl Strategy<Value = Release> {
-    let cell = (
-        any::<prop::sample::Index>(),
-        2012..=2026_i32,
-        any::<prop::sample::Index>(),
-        0..=1_000_000_i64,
-        0..8_u8,
-    );
-    proptest::collection::vec(cell, 0..60).prop_map(|cells| {
-        let mut release = fixture::release();
-        let catalogue = release.catalogue.clone();
-        let observed = release
-            .cells
-            .iter()
-            .find(|c| c.key.measure == Measure::Observed);
-        let model = observed.unwrap().clone();
-        release
-            .cells
-            .retain(|cell| cell.key.measure != Measure::Observed);
-        for (indicator, year, part, share, kind) in cells {
-            let indicator = indicator.get(&catalogue.indicators);
-            let mut cell = model.clone();
-            cell.key.indicator = indicator.code.clone();
-            let periods = Period::of_year(year, indicator.periodicity);
-            cell.key.period = periods[part.index(periods.len())];
-            cell.key.breakdown = Breakdown::headline();
-            cell.value.provisional = kind == 1;
-            cell.value.datum = if kind == 0 {
-                Datum::NotAvailable("la encuesta no se hizo".to_owned())
-            } else {
-                Datum::number(within(&indicator.unit, share))
-            };
-            release.cells.push(cell);
-        }
-        release.sort_cells();
-        release.cells.dedup_by(|a, b| a.key == b.key);
-        release
-    })
-}
-
-/// A value of a unit: so many millionths of the way from its least to its greatest.
-fn within(unit: &Unit, share: i64) -> Decimal {
-    let (min, max) = (
-        unit.min.unwrap_or_default(),
-        unit.max.unwrap_or(Decimal::ONE_HUNDRED),
-    );
-    let value = min + (max - min) * Decimal::new(share, 6);
-    value.round_dp(u32::from(unit.decimals))
-}
-
-/// What an import of a whole file would do to the values that it was exported with, and how many of them it holds.
-fn untouched(name: &str, bytes: &[u8], release: &Release) -> usize {
-    let limits = workbook::read::Limits::default();
-    let grid = workbook::read::read(bytes, &limits, &mut |_| {})
-        .unwrap()
-        .grid;
-    let draft = understand(&grid, &layouts(&grid, release), &release.catalogue, &[]).draft;
-    let stored = stored(release);
-    let findings = validate(&draft, &release.catalogue, &stored);
-    let mut preview = compare(&draft, &findings, &stored);
-    add_removals(&mut preview, &draft.blanks, &stored, &stored);
-    let rebased = rebase(&mut preview, &stored, &Decisions::default());
-    assert_eq!(effects(&preview), Vec::<String>::new(), "{name}");
-    assert!(
-        rebased.conflicts.is_empty(),
-        "{name}: {:?}",
-        rebased.conflicts
-    );
-    preview.rows.len()
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
-
-    #[test]
-    fn any_values_exported_in_any_file_and_imported_change_nothing(release in any_release()) {
-        let versions = std::collections::BTreeMap::new();
-        let working = working::Working {
-            release: &release,
-            mark: "real/2022-09/7",
-            versions: &versions,
-        };
-        let files = [
-            ("politica.xlsx", working::workbook(&working).unwrap()),
-            ("plantilla.xlsx", working::template(&working).unwrap()),
-            ("valores.csv", working::values_csv(&working).unwrap()),
-        ];
-        for (name, bytes) in files {
-            let read = untouched(name, &bytes, &release);
-            prop_assert_eq!(read, release.cells.len(), "{}: every value is read back", name);
-        }
-    }
 }
