@@ -196,6 +196,18 @@ impl PostgresBackend {
         )
     }
 
+    /// The file of a batch with its findings in it.
+    ///
+    /// # Errors
+    /// For a batch that the caller may not see, and one that is not read or has ended.
+    pub async fn mark_import(&self, by: &Caller, batch: String) -> Answer<NamedFile> {
+        let (pool, reader) = (&self.pool, &self.reader);
+        into_answer(
+            by,
+            use_case::import::marked(pool, reader, &actor(by)?, &batch).await,
+        )
+    }
+
     /// What is approved now, as the file with this name; it can be edited and imported again.
     ///
     /// # Errors

@@ -149,6 +149,7 @@ fn file_routes(state: &AppState) -> Router<AppState> {
     let router = Router::new()
         .route("/gestion/importar/archivo", post(upload::receive))
         .route("/gestion/importar/{batch}/archivo", get(upload::original))
+        .route("/gestion/importar/{batch}/hallazgos", get(upload::marked))
         .route("/gestion/exportar/{file}", get(export::current))
         .layer(DefaultBodyLimit::max(limit));
     with_session_and_guard(router, state).layer(patience(security::UPLOAD_PATIENCE))

@@ -114,6 +114,55 @@ fn an_import_is_a_rehearsal_whose_exit_code_says_how_it_went() {
     assert!(said.contains("There were no"), "{said}");
 }
 
+/// The file of a planner that was exported when nothing was stored yet: now there is a value, and they wrote another.
+#[test]
+fn conflicts_findings_kept_corrections_and_undoing_are_there_without_a_screen() {
+    let here = Installation::new();
+    let (code, said) = here.pntd(&["demo", "load"]);
+    assert_eq!(code, 0, "{said}");
+    let import = |path: &Path, more: &[&str]| {
+        let mut arguments = vec!["import", path.to_str().unwrap(), "--demo"];
+        arguments.extend(more);
+        here.pntd(&arguments)
+    };
+    let text = "Código,2023,Estado de la exportación\nCTX-01,80.5,demo/2022-09/0\n";
+    let file = here.file("conflicto.csv", text);
+    let (code, said) = import(&file, &[]);
+    assert_eq!(code, 1, "{said}");
+    assert!(
+        said.contains("1 sin decidir") && said.contains("E408"),
+        "{said}"
+    );
+    let (code, said) = import(&file, &["--accept", "theirs"]);
+    assert_eq!(code, 0, "{said}");
+    assert!(said.contains("0 cambiados, 1 iguales"), "{said}");
+
+    // The file with its findings in it is a workbook that reads as the file does.
+    let marked = here.0.path().join("hallazgos.xlsx");
+    let (_, said) = import(&file, &["--findings-workbook", marked.to_str().unwrap()]);
+    assert!(said.contains("E408"), "{said}");
+    let (code, said) = import(&marked, &["--accept", "mine"]);
+    assert_eq!(code, 0, "{said}");
+    assert!(said.contains("79.4848 → 80.5"), "{said}");
+
+    let (code, said) = import(&file, &["--accept", "mine", "--commit"]);
+    assert_eq!(code, 0, "{said}");
+    let words: Vec<&str> = said.split("Se creó el conjunto de cambios ").collect();
+    let digits = words[1].chars().take_while(char::is_ascii_digit);
+    let set: String = digits.collect();
+    let (code, said) = here.pntd(&["import", "--demo", "--undo", &set]);
+    assert_eq!(code, 0, "{said}");
+    assert!(said.contains("Se descartaron 1 celdas"), "{said}");
+    let (code, said) = here.pntd(&["import", "--demo", "--undo", &set]);
+    assert_eq!(code, 0, "{said}");
+    assert!(said.contains("ya se había deshecho"), "{said}");
+
+    let (code, said) = import(&file, &["--profile", "Ninguno"]);
+    assert_eq!(code, 3, "{said}");
+    let (code, _) = here.pntd(&["import", "--demo"]);
+    assert_eq!(code, 2, "a file or --undo");
+}
+
 #[test]
 fn operators_are_spoken_to_in_english() {
     let here = Installation::new();

@@ -57,10 +57,10 @@ async fn every_case_file_is_read_as_the_sheet_shows_it() {
                 let choice = SheetSelection {
                     sheets: Vec::new(),
                     indicator: expected.indicator.clone(),
+                    ..SheetSelection::default()
                 };
-                let preview = dry_run(&pool, &compute, &actor, file, &choice)
-                    .await
-                    .unwrap();
+                let rehearsal = dry_run(&pool, &compute, &actor, file, &choice).await;
+                let preview = rehearsal.unwrap().preview;
                 Answer {
                     findings: preview.findings,
                     cells: preview.cells,

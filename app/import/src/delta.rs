@@ -21,7 +21,8 @@ pub struct DeltaRow {
     pub at: CellRef,
     /// The current value that the preview showed.
     pub before: Option<Value>,
-    pub after: Value,
+    /// `None` removes the value.
+    pub after: Option<Value>,
 }
 
 /// The cells that a commit writes, sorted by key, with what they point to.
@@ -43,7 +44,7 @@ pub fn delta(preview: &Preview) -> Delta {
             key: row.key?,
             at,
             before: row.before,
-            after: row.after?,
+            after: row.after,
         })
     });
     let mut rows: Vec<DeltaRow> = rows.collect();

@@ -64,8 +64,8 @@ fn write_cells(preview: &Preview, bytes: &mut Vec<u8>) {
         rank[*id as usize] = at;
     }
     let rows = preview.rows.iter().filter(|row| row.effect.writes());
-    let rows = rows.filter_map(|row| Some((row.key?, row.before, row.after?)));
-    let mut rows: Vec<(u64, Key, Option<Value>, Value)> = rows
+    let rows = rows.filter_map(|row| Some((row.key?, row.before, row.after)));
+    let mut rows: Vec<(u64, Key, Option<Value>, Option<Value>)> = rows
         .map(|(key, before, after)| {
             let in_series = packed(key) & u64::from(u32::MAX);
             let order = (rank[key.series.0 as usize] << 32) | in_series;
@@ -88,7 +88,11 @@ fn write_cells(preview: &Preview, bytes: &mut Vec<u8>) {
         if let Some(before) = before {
             write_value(before, book, bytes);
         }
-        write_value(after, book, bytes);
+        match after {
+            Some(after) => write_value(after, book, bytes),
+            // No value begins with this byte.
+            None => bytes.push(b'r'),
+        }
     }
 }
 

@@ -210,6 +210,13 @@ pub struct RejectedCell {
     pub codes: Vec<&'static str>,
 }
 
+/// An empty cell of an exported file whose labels say which value stood there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Blank {
+    pub key: Key,
+    pub at: CellRef,
+}
+
 /// What a file was understood to say. Every cell of its tables is in exactly one of these lists, or
 /// counted as passed over.
 #[derive(Debug, Clone, Default)]
@@ -218,6 +225,8 @@ pub struct Draft {
     pub cells: Vec<DraftCell>,
     pub fields: Vec<DraftField>,
     pub rejected: Vec<RejectedCell>,
+    /// Of a file with the mark of an export only: empty cells hold nothing, and are not counted.
+    pub blanks: Vec<Blank>,
     /// Labels, notes and cells of columns that are not imported.
     pub passed_over: u32,
     pub findings: Vec<Finding>,

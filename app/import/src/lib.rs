@@ -9,6 +9,7 @@
 //! | [`lexicon`] | what texts name in the catalogue, by hash |
 //! | [`headers`] | what the texts over a column mean |
 //! | [`layout`] | where the tables of a sheet are and what each column means |
+//! | [`profile`] | corrections that were kept, on the next file of the same shape |
 //! | [`draft`] | what the file was understood to say, as small rows |
 //! | [`records`] | rows of tables and fichas as cells with roles |
 //! | [`value`] | one cell in the place of a value: a number, a reason, or a doubt |
@@ -21,7 +22,8 @@
 //! | [`preview`] | what each cell and field would do to what is kept now |
 //! | [`compare`] | draft and stored values to a preview: each cell new, changed, unchanged or rejected |
 //! | [`delta`] | what a commit writes |
-//! | [`rebase`] | base, theirs, mine |
+//! | [`merge`] | base, theirs, mine: the law, and what was decided |
+//! | [`rebase`] | an exported file against the state it was made from |
 //! | [`digest`] | what a commit writes as canonical bytes, for hashing |
 //! | [`read`] | which pass follows which |
 //! | [`group`] | one cause in many cells is one finding |
@@ -44,7 +46,9 @@ pub mod group;
 pub mod headers;
 pub mod layout;
 pub mod lexicon;
+pub mod merge;
 pub mod preview;
+pub mod profile;
 pub mod read;
 pub mod rebase;
 pub mod records;

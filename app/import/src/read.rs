@@ -10,8 +10,9 @@ use crate::{
     draft::Draft,
     fields::Field,
     grid::Grid,
+    merge::Decisions,
     preview::{FieldRules, Preview},
-    rebase::rebase,
+    rebase::{Conflict, add_removals, rebase},
     stored::Stored,
     understand::Understood,
     validate::{fill_read, unfinished, validate},
@@ -35,6 +36,8 @@ pub struct Reference<'a> {
     pub stored: &'a Stored,
     /// The values that an exported file was made from.
     pub exported: Option<&'a Stored>,
+    /// What was decided about its conflicts.
+    pub decisions: &'a Decisions,
     /// Which periods take values today.
     pub gate: Gate<'a>,
     /// Whether this person may set targets and baselines.
@@ -49,6 +52,10 @@ pub struct Previewed {
     pub findings: Vec<Finding>,
     /// What a commit writes of values.
     pub delta: Delta,
+    /// Cells of an exported file that a person is asked about.
+    pub conflicts: Vec<Conflict>,
+    /// Cells that the file left alone and somebody else changed.
+    pub theirs_kept: u32,
 }
 
 /// Holds what a file states against what is there. `misread` are findings of the reader of the file; `more` are findings that only the caller can have, such as
@@ -66,6 +73,9 @@ pub fn preview(
     findings.extend(in_misread_rows(draft, misread));
     findings.extend(more(draft));
     let mut preview = compare(draft, &findings, reference.stored);
+    if let Some(exported) = reference.exported {
+        add_removals(&mut preview, &draft.blanks, reference.stored, exported);
+    }
     findings.extend(draft.findings.iter().cloned());
     findings.extend(preview.refuse_locked(reference.gate));
     if !reference.may_set_targets {
@@ -79,15 +89,18 @@ pub fn preview(
         get: |catalogue, code, field| field.get(catalogue, code),
         set: |catalogue, code, field: Field, text| field.set(catalogue, code, text),
     }));
-    if let Some(exported) = reference.exported {
-        findings.extend(rebase(&mut preview, exported));
-    }
+    let exported = reference.exported;
+    let rebased = exported.map(|exported| rebase(&mut preview, exported, reference.decisions));
+    let rebased = rebased.unwrap_or_default();
+    findings.extend(rebased.findings);
     fill_read(&mut findings, grid);
     let delta = delta(&preview);
     Previewed {
         preview,
         findings,
         delta,
+        conflicts: rebased.conflicts,
+        theirs_kept: rebased.theirs_kept,
     }
 }
 

@@ -1,22 +1,38 @@
-//! Base, theirs, mine: what the person saw, what is there now, what they want.
+//! An exported file that comes back, held against the state it was made from.
 //!
-//! A value that somebody else changed after it was shown is never overwritten without a word: in an exported
-//! file that comes back ([`rebase`]), in one cell of a screen ([`conflicts_at`]).
-//! Where both sides changed, both values are said and the person decides. What this pass deliberately does not
-//! do: it writes nothing.
+//! What nobody edited in it keeps the value of now, without a word. What was edited here and changed there, and what is
+//! empty now, is asked about: until a person has decided, the cell is rejected, with all values said. Cells are
+//! found by their keys, so rows may be sorted and columns moved. What this pass deliberately does not do: it writes nothing.
 
 use crate::{
     compare::IntoBook,
-    draft::{Book, Key, Origin, Stated, Value},
-    preview::{Effect, Preview},
+    draft::{Blank, Book, Key, Origin, Stated, Value},
+    grid::CellRef,
+    merge::{Choice, ConflictKind, Decisions, Merged, Three, merge},
+    preview::{Effect, Preview, PreviewRow},
     stored::Stored,
 };
 use domain::{finding::Finding, period::Period, value::Measure};
 
-/// Whether storing `wanted` would silently undo someone's change: what is there now is neither what
-/// was seen nor already what is wanted.
-pub fn conflicts_at<T: PartialEq>(seen: Option<&T>, now: Option<&T>, wanted: Option<&T>) -> bool {
-    now != seen && now != wanted
+/// A cell that a person is asked about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Conflict {
+    pub key: Key,
+    pub at: CellRef,
+    pub kind: ConflictKind,
+    pub three: Three,
+    /// `None` = not decided: the cell is left out.
+    pub choice: Option<Choice>,
+}
+
+/// What came of holding a file against the state that it was made from.
+#[derive(Debug, Clone, Default)]
+pub struct Rebased {
+    pub findings: Vec<Finding>,
+    /// In the order of the file.
+    pub conflicts: Vec<Conflict>,
+    /// Cells that somebody else changed and the file did not: theirs stays.
+    pub theirs_kept: u32,
 }
 
 /// The value of a measure and period in the sorted cells of one series.
@@ -27,62 +43,146 @@ fn find(cells: &[(Key, Value)], measure: Measure, period: Period) -> Option<Valu
         .map(|(_, value)| *value)
 }
 
-/// Holds a file that was exported for editing against the state it was made from. What nobody edited in
-/// it keeps the value of now; what was edited here and changed there is rejected, with both values said.
-/// Answers the findings; those at cells of a file get what was read by [`crate::validate::fill_read`].
-pub fn rebase(preview: &mut Preview, exported: &Stored) -> Vec<Finding> {
+/// The cells of each series of a book in what is stored.
+fn of_series<'a>(book: &Book, stored: &'a Stored) -> Vec<&'a [(Key, Value)]> {
+    let series = book.series.iter();
+    series
+        .map(|(indicator, breakdown)| stored.of_series(indicator, breakdown))
+        .collect()
+}
+
+/// Adds to the preview, as cells that lose their value, those that are empty in the file and were not when it was
+/// exported. A value that stands elsewhere in the file is not lost.
+pub fn add_removals(preview: &mut Preview, blanks: &[Blank], now: &Stored, exported: &Stored) {
+    let held: hashbrown::HashSet<Key> = preview.rows.iter().filter_map(|row| row.key).collect();
+    let (then, current) = (
+        of_series(&preview.book, exported),
+        of_series(&preview.book, now),
+    );
+    let mut into_book = IntoBook::of(now);
+    let mut seen = hashbrown::HashSet::new();
+    for blank in blanks {
+        let (key, series) = (blank.key, blank.key.series.0 as usize);
+        let cells_of = |all: &[&[(Key, Value)]]| {
+            let cells = all.get(series).copied().unwrap_or_default();
+            find(cells, key.measure, key.period)
+        };
+        let (Some(base), Some(theirs)) = (cells_of(&then), cells_of(&current)) else {
+            continue;
+        };
+        // A list of values states a gap in another column: its empty cell removes nothing.
+        if !matches!(base.stated, Stated::Value(..)) {
+            continue;
+        }
+        if held.contains(&key) || !seen.insert(key) {
+            continue;
+        }
+        let before = into_book.value(theirs, &now.book, &mut preview.book);
+        preview.rows.push(PreviewRow {
+            at: Origin::Cell(blank.at),
+            key: Some(key),
+            effect: Effect::Changed,
+            before: Some(before),
+            after: None,
+        });
+    }
+    preview.count();
+}
+
+/// Holds a file that was exported for editing against the state it was made from, under what was decided. Findings at
+/// cells of a file get what was read by [`crate::validate::fill_read`].
+pub fn rebase(preview: &mut Preview, exported: &Stored, decisions: &Decisions) -> Rebased {
     let mut into_book = IntoBook::of(exported);
-    let of_series: Vec<&[(Key, Value)]> = preview
-        .book
-        .series
-        .iter()
-        .map(|(indicator, breakdown)| exported.of_series(indicator, breakdown))
-        .collect();
-    let (mut findings, mut codes) = (Vec::new(), Vec::new());
+    let then = of_series(&preview.book, exported);
+    let (mut rebased, mut codes) = (Rebased::default(), Vec::new());
     let Preview { rows, book, .. } = preview;
     for (row, at) in rows.iter_mut().zip(0..) {
-        let (Some(key), Some(wanted)) = (row.key, row.after) else {
+        let Some(key) = row.key.filter(|_| row.effect.writes()) else {
             continue;
         };
-        if !row.effect.writes() {
-            continue;
-        }
-        let cells = of_series.get(key.series.0 as usize).copied();
-        let seen = find(cells.unwrap_or_default(), key.measure, key.period);
-        let seen = seen.map(|value| into_book.value(value, &exported.book, book));
-        if states_the_same(row.before, seen) {
-            continue;
-        }
-        let (now, then) = (in_words(row.before, book), in_words(seen, book));
-        let place = book.place(row.at);
-        let wanted_words = in_words(Some(wanted), book);
-        let read = matches!(row.at, Origin::Field(_)).then_some(wanted_words.as_str());
-        let finding = if states_the_same(Some(wanted), seen) {
-            (row.effect, row.after) = (Effect::Unchanged, row.before);
-            codes.push((at, "W406"));
-            Finding::of("W406", place, read, &[&then, &now])
-        } else {
-            row.effect = Effect::Rejected;
-            codes.push((at, "E408"));
-            Finding::of("E408", place, read, &[&then, &now, &wanted_words])
+        let cells = then.get(key.series.0 as usize).copied();
+        let base = find(cells.unwrap_or_default(), key.measure, key.period);
+        let base = base.map(|value| into_book.value(value, &exported.book, book));
+        let said = |value: Option<Value>| value.map(Same);
+        let (base_said, theirs, mine) = (said(base), said(row.before), said(row.after));
+        let kind = match merge(base_said.as_ref(), theirs.as_ref(), mine.as_ref()) {
+            Merged::Take => continue,
+            // A note or an absolute figure that the file adds to the value of now is no conflict.
+            Merged::Keep if theirs == base_said || theirs == mine => continue,
+            Merged::Keep => {
+                rebased.theirs_kept = rebased.theirs_kept.saturating_add(1);
+                (row.effect, row.after) = (Effect::Unchanged, row.before);
+                continue;
+            }
+            Merged::Conflict => ConflictKind::Changed,
+            Merged::Removal => ConflictKind::Removed,
         };
-        findings.push(finding);
+        let three = Three {
+            base: in_words(base, book),
+            theirs: in_words(row.before, book),
+            mine: in_words(row.after, book),
+        };
+        let choice = decisions.choice(&book.cell_key(key), &three);
+        match choice {
+            Some(Choice::Mine) => {}
+            Some(Choice::Theirs) => (row.effect, row.after) = (Effect::Unchanged, row.before),
+            None => {
+                row.effect = Effect::Rejected;
+                let finding = undecided(row, kind, &three, book);
+                codes.push((at, code_of(kind)));
+                rebased.findings.push(finding);
+            }
+        }
+        if let Origin::Cell(at) = row.at {
+            rebased.conflicts.push(Conflict {
+                key,
+                at,
+                kind,
+                three,
+                choice,
+            });
+        }
     }
     preview.add_codes(codes);
     preview.count();
-    findings
+    rebased
+}
+
+fn code_of(kind: ConflictKind) -> &'static str {
+    match kind {
+        ConflictKind::Changed => "E408",
+        ConflictKind::Removed => "E414",
+    }
+}
+
+/// The finding of a cell that waits for a decision.
+fn undecided(row: &PreviewRow, kind: ConflictKind, three: &Three, book: &Book) -> Finding {
+    let place = book.place(row.at);
+    let read = matches!(row.at, Origin::Field(_)).then_some(three.mine.as_str());
+    let code = code_of(kind);
+    match kind {
+        ConflictKind::Changed => Finding::of(
+            code,
+            place,
+            read,
+            &[&three.base, &three.theirs, &three.mine],
+        ),
+        ConflictKind::Removed => Finding::of(code, place, read, &[&three.base, &three.theirs]),
+    }
 }
 
 /// What an export for editing says of a cell: the number or the reason, and whether it is provisional.
-fn states_the_same(a: Option<Value>, b: Option<Value>) -> bool {
-    let (Some(a), Some(b)) = (a, b) else {
-        return a.is_none() && b.is_none();
-    };
-    let stated = match (a.stated, b.stated) {
-        (Stated::Value(a, _), Stated::Value(b, _)) => a == b,
-        (a, b) => a == b,
-    };
-    stated && a.provisional == b.provisional
+#[derive(Clone, Copy)]
+struct Same(Value);
+
+impl PartialEq for Same {
+    fn eq(&self, other: &Self) -> bool {
+        let stated = match (self.0.stated, other.0.stated) {
+            (Stated::Value(a, _), Stated::Value(b, _)) => a == b,
+            (a, b) => a == b,
+        };
+        stated && self.0.provisional == other.0.provisional
+    }
 }
 
 fn in_words(value: Option<Value>, book: &Book) -> String {

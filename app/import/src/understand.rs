@@ -3,12 +3,14 @@
 //!
 //! What this module deliberately does not do: it compares with no stored value and asks nobody's role.
 
+mod blanks;
 mod fields;
 mod values;
 
 use crate::{
     additions::{self, Additions},
     draft::{Draft, DraftCell, DraftField, Key, Origin, RejectedCell, SeriesId},
+    export_mark::export_mark,
     grid::{CellRef, Grid},
     headers,
     layout::{self, ColumnRole, Layout},
@@ -55,8 +57,11 @@ pub fn understand(
     };
     let mut draft = Draft::default();
     draft.book.sheets = grid.sheets.iter().map(|s| s.name.clone()).collect();
+    let is_export = export_mark(grid).is_some();
     for records in &tables {
-        TableReader::new(sources, records, &mut draft).read();
+        let mut reader = TableReader::new(sources, records, &mut draft);
+        reader.keeps_blanks = is_export && !records.is_form;
+        reader.read();
     }
     repeated::reject_repeated(grid, &tables, &mut draft);
     let mut findings = additions.findings.clone();
@@ -90,6 +95,8 @@ struct TableReader<'a> {
     closed: HashSet<u16>,
     /// What holds for all cells of a column.
     columns: Vec<ColumnFacts>,
+    /// Whether empty cells are noted: those of an exported file may have held a value.
+    keeps_blanks: bool,
 }
 
 /// What holds for all cells of a column.
@@ -132,12 +139,16 @@ impl<'a> TableReader<'a> {
             series: HashMap::new(),
             closed: HashSet::new(),
             columns: of_columns(records),
+            keeps_blanks: false,
         }
     }
 
     fn read(mut self) {
         for record in &self.records.rows {
             self.row(*record);
+        }
+        if self.keeps_blanks {
+            self.note_blanks();
         }
         self.draft.findings.append(&mut self.subjects.findings);
         self.draft.passed_over = self

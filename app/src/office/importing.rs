@@ -5,6 +5,7 @@
 //! sees what was understood, corrects it, and decides.
 
 mod commit;
+mod conflicts;
 mod controls;
 mod elements;
 mod form;
@@ -12,7 +13,9 @@ mod found;
 mod mapping;
 mod picture;
 mod preview;
+mod profiles;
 mod sheets;
+mod undo;
 mod upload;
 
 use std::{sync::Arc, time::Duration};
@@ -34,7 +37,7 @@ use crate::{
     error::AppError,
     wire::{
         CatalogueView, DiscardImport, ImportProgress, ImportStatus, ImportSummary, ImportView,
-        ListImports, ReadCatalogue, ReadImport,
+        ListImportProfiles, ListImports, ReadCatalogue, ReadImport,
     },
 };
 use mapping::Mapping;
@@ -48,12 +51,18 @@ type Loaded = Resource<Result<(ImportView, Option<CatalogueView>), AppError>>;
 /// `/gestion/importar`
 #[component]
 pub fn ListPage() -> impl IntoView {
-    let imports = Resource::new(|| (), |()| call(ListImports {}));
+    let imports = Resource::new(
+        || (),
+        |()| async move {
+            let imports = call(ListImports {}).await?;
+            Ok::<_, AppError>((imports, call(ListImportProfiles {}).await?))
+        },
+    );
     view! {
         <Heading text="Importar valores" />
         {loaded(
             imports,
-            |imports| {
+            |(imports, profiles)| {
                 let none = imports.is_empty();
                 view! {
                     {may_now(Act::EnterValues).then(|| view! { <upload::UploadForm /> })}
@@ -63,6 +72,7 @@ pub fn ListPage() -> impl IntoView {
                         {none.then(|| view! { <p class="muted">"Aún no hay ninguna."</p> })}
                         <ImportTable imports />
                     </section>
+                    <profiles::ProfileList profiles />
                 }
                     .into_any()
             },
@@ -175,7 +185,6 @@ pub fn BatchPage() -> impl IntoView {
 #[component]
 fn Batch(view: ImportView, catalogue: Option<CatalogueView>, import: Loaded) -> impl IntoView {
     let status = view.summary.status;
-    let change_set = view.summary.change_set;
     let title = format!("Importar «{}»", view.summary.file_name);
     let error = view.error.clone();
     let progress = view.progress.clone();
@@ -200,18 +209,7 @@ fn Batch(view: ImportView, catalogue: Option<CatalogueView>, import: Loaded) -> 
                     .into_any()
             }
             (ImportStatus::Read, Some(catalogue)) => view! { <Steps view catalogue import /> }.into_any(),
-            (ImportStatus::Committed, _) => {
-                view! {
-                    <p class="notice">
-                        "Este archivo ya se importó. "
-                        {change_set
-                            .map(|id| {
-                                view! { <a href=format!("/gestion/cambios/{id}")>"Ver el conjunto de cambios"</a> }
-                            })}
-                    </p>
-                }
-                    .into_any()
-            }
+            (ImportStatus::Committed, _) => view! { <undo::Registered view=view.clone() /> }.into_any(),
             _ => view! { <p class="notice">"Esta importación se descartó. No cambió ningún valor."</p> }.into_any(),
         }}
     }
@@ -362,7 +360,7 @@ fn Steps(view: ImportView, catalogue: CatalogueView, import: Loaded) -> impl Int
         .flat_map(|sheet| sheet.findings.clone())
         .collect();
     view! {
-        <sheets::SheetsStep sheets=view.sheets mapping />
+        <sheets::SheetsStep sheets=view.sheets offers=view.profiles mapping />
         <found::FindingsStep mapping found_at_first />
         <preview::PreviewStep mapping />
         <commit::CommitStep mapping file_name import />

@@ -223,6 +223,19 @@ const ACTS: &[(&str, &str)] = &[
         "import.forget",
         "borró archivos de importaciones que no se registraron",
     ),
+    (
+        "import.delete_profile",
+        "borró una correspondencia guardada de importación",
+    ),
+    (
+        "import.rename_profile",
+        "cambió el nombre de una correspondencia de importación",
+    ),
+    (
+        "import.save_profile",
+        "guardó la correspondencia de una importación",
+    ),
+    ("import.undo", "deshizo la importación"),
     ("import.receive", "subió un archivo"),
     ("key.create", "creó la clave de firma"),
     ("key.revoke", "revocó la clave de firma"),
@@ -284,6 +297,7 @@ const OBJECTS: &[(&str, &str)] = &[
     ("entity", "entidad"),
     ("file", "archivo"),
     ("import", "importación"),
+    ("import_profile", "correspondencia de importación"),
     ("indicator", "indicador"),
     ("node", "objetivo, lineamiento o servicio"),
     ("release", "publicación"),

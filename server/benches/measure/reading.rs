@@ -12,6 +12,7 @@ use domain::{calendar::Gate, catalogue::Catalogue};
 use import::{
     layout,
     lexicon::Lexicon,
+    merge::Decisions,
     read::{Previewed, Reference, preview},
     stored::Stored,
     understand::understand,
@@ -124,6 +125,7 @@ struct Loaded {
     entities: Vec<(String, String)>,
     versions: BTreeMap<String, i32>,
     stored: Stored,
+    decisions: Decisions,
 }
 
 impl Loaded {
@@ -138,6 +140,7 @@ impl Loaded {
         let cells = db::value::list_current(&mut conn, edition).await.unwrap();
         Self {
             entities: db::catalogue::list_entities(&mut conn).await.unwrap(),
+            decisions: Decisions::default(),
             stored: Stored::of(cells.into_iter().map(|cell| (cell.key, cell.value))),
             versions,
             catalogue,
@@ -151,6 +154,7 @@ impl Loaded {
             versions: &self.versions,
             stored: &self.stored,
             exported: None,
+            decisions: &self.decisions,
             gate: Gate {
                 catalogue: &self.catalogue,
                 reopenings: &[],

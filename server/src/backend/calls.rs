@@ -226,6 +226,31 @@ fn imports(calls: &mut Registry) {
     calls.register(|r, call: DiscardImport| async move {
         import::discard(&r.backend.pool, &r.actor, &call.batch, call.seen.as_deref()).await
     });
+    calls.register(|r, call: ReadConflicts| async move {
+        import::read_conflicts(&r.backend.pool, &r.actor, &call).await
+    });
+    calls.register(|r, call: DecideConflicts| async move {
+        import::decide_conflicts(&r.backend.pool, &r.actor, &call).await
+    });
+    calls.register(|r, call: UndoImport| async move {
+        import::undo(&r.backend.pool, &r.actor, &call.batch).await
+    });
+    import_profiles(calls);
+}
+
+fn import_profiles(calls: &mut Registry) {
+    calls.register(|r, _: ListImportProfiles| async move {
+        import::list_profiles(&r.backend.pool, &r.actor).await
+    });
+    calls.register(|r, call: SaveImportProfile| async move {
+        import::save_profile(&r.backend.pool, &r.backend.reader, &r.actor, &call).await
+    });
+    calls.register(|r, call: RenameImportProfile| async move {
+        import::rename_profile(&r.backend.pool, &r.actor, &call).await
+    });
+    calls.register(|r, call: DeleteImportProfile| async move {
+        import::delete_profile(&r.backend.pool, &r.actor, call.id).await
+    });
 }
 
 fn releases(calls: &mut Registry) {

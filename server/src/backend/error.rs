@@ -158,6 +158,16 @@ impl ToAppError for ImportError {
                 "Otra persona ya propuso un cambio de {code}, que espera una decisión en «Cambios de configuración», y no se importó nada. Que lo decidan primero, o quite del archivo lo que cambia en {code}."
             )),
             Self::Ended => conflict("Esta importación ya se registró o se descartó."),
+            Self::NotCommitted => {
+                conflict("Esta importación no se registró: no hay nada que deshacer.")
+            }
+            Self::NoProfile => not_found(
+                "No hay una correspondencia guardada con ese nombre que sirva aquí, o no es suya.",
+            ),
+            Self::NoShape => invalid(
+                "Las hojas de este archivo no tienen encabezados por los que se reconozca otro de su clase. No se guardó nada.",
+                &[],
+            ),
             Self::Stale => conflict(
                 "Los datos cambiaron desde la vista previa y no se importó nada. Vuelva a ver la vista previa.",
             ),
@@ -179,9 +189,10 @@ impl ToAppError for ImportError {
                 ErrorCode::TooMany,
                 "Hay demasiado trabajo en espera. Inténtelo de nuevo en un momento.",
             ),
-            Self::Compute(ComputeError::Stopped) | Self::Stopped | Self::Json(_) => {
-                AppError::internal()
-            }
+            Self::Compute(ComputeError::Stopped)
+            | Self::Stopped
+            | Self::Json(_)
+            | Self::Write(_) => AppError::internal(),
         }
     }
 }

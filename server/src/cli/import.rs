@@ -1,22 +1,25 @@
 //! `pntd import`: the import of the screen, from the command line.
 //!
 //! A rehearsal unless `--commit`: nothing is kept, not even the file. With it the same use cases run as behind the
-//! screen, and what comes of it is a change set that somebody else approves.
+//! screen, and what comes of it is a change set that somebody else approves. `--undo` turns an import back.
 //!
 //! Help is in English as for every command; the report is in Spanish, because it is read by the planners
 //! whose file it is.
 
-use std::path::{Path, PathBuf};
+mod report;
+
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
 use anyhow::Context;
-use app::wire::{CommitImport, CommittedImport, ImportPreview, ImportStatus, PreviewImport};
+use app::wire::{
+    CommitImport, CommittedImport, ConflictFilter, DecideConflicts, ImportStatus, PreviewImport,
+};
 use chrono::Utc;
 use clap::{Args, ValueEnum};
-use domain::finding::{Finding, Severity};
-use domain::value::CellValue;
-use import::preview::{Effect, PreviewCell};
+use domain::finding::Finding;
+use import::merge::Choice;
 use serde_json::json;
 use workbook::read::{Limits, Upload, read_in_child};
 
@@ -27,7 +30,8 @@ use crate::database::{Contents, Database};
 use crate::db;
 use crate::use_case::Actor;
 use crate::use_case::import::{
-    ImportError, Quota, Reader, SheetSelection, commit, dry_run, preview, read, receive,
+    ImportError, Quota, Reader, SheetSelection, commit, decide_conflicts, dry_run, preview, read,
+    receive, undo,
 };
 
 /// Some cells were rejected, or nothing could be imported.
@@ -44,13 +48,26 @@ const FAILED: u8 = 3;
 )]
 pub struct ImportCommand {
     /// .xlsx .xls .xlsb .ods or .csv
-    file: PathBuf,
+    #[arg(required_unless_present = "undo")]
+    file: Option<PathBuf>,
+    /// Turn back a registered import instead: its id, or the number of its change set
+    #[arg(long, value_name = "ID", conflicts_with = "file")]
+    undo: Option<String>,
     /// Only this sheet; may be given several times
     #[arg(long)]
     sheet: Vec<String>,
     /// Indicator of a table that does not name its own
     #[arg(long)]
     indicator: Option<String>,
+    /// Understand the sheets by the kept correction with this name
+    #[arg(long, value_name = "NAME")]
+    profile: Option<String>,
+    /// Decide all conflicts of an exported file: the file's values, or those stored now
+    #[arg(long, value_enum)]
+    accept: Option<Accept>,
+    /// Write the file with its findings in its cells
+    #[arg(long, value_name = "FILE")]
+    findings_workbook: Option<PathBuf>,
     /// Write a change set; without it nothing is kept
     #[arg(long)]
     commit: bool,
@@ -76,6 +93,21 @@ pub struct ImportCommand {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Accept {
+    Mine,
+    Theirs,
+}
+
+impl From<Accept> for Choice {
+    fn from(accept: Accept) -> Self {
+        match accept {
+            Accept::Mine => Self::Mine,
+            Accept::Theirs => Self::Theirs,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Format {
     Text,
     Json,
@@ -91,26 +123,40 @@ impl ImportCommand {
     }
 
     async fn opened(&self) -> anyhow::Result<ExitCode> {
-        let bytes = tokio::fs::read(&self.file)
-            .await
-            .with_context(|| format!("no se puede abrir {}", self.file.display()))?;
+        let bytes = match &self.file {
+            Some(file) => tokio::fs::read(file)
+                .await
+                .with_context(|| format!("no se puede abrir {}", file.display()))?,
+            None => Vec::new(),
+        };
         let contents = if self.demo {
             Contents::Demo
         } else {
             Contents::Real
         };
         let database = Database::open_beside(&self.database, contents).await?;
-        let done = self.import(&database, bytes).await;
+        let done = match &self.undo {
+            Some(import) => self.turn_back(&database, import).await,
+            None => self.import(&database, bytes).await,
+        };
         database.close().await?;
         done
+    }
+
+    async fn turn_back(&self, database: &Database, import: &str) -> anyhow::Result<ExitCode> {
+        let actor = self.actor(database).await?;
+        let detail = json!({"import": import, "account": self.account});
+        operator::record(&database.pool, "import --undo", detail).await?;
+        let undone = undo(&database.pool, &actor, import).await?;
+        self.report_undone(&undone);
+        Ok(ExitCode::SUCCESS)
     }
 
     async fn import(&self, database: &Database, bytes: Vec<u8>) -> anyhow::Result<ExitCode> {
         let program = std::env::current_exe().context("this program cannot find itself")?;
         let actor = self.actor(database).await?;
-        let name = self.file.file_name().unwrap_or_default().to_string_lossy();
         let upload = Upload {
-            name: Some(name.into_owned()),
+            name: Some(self.file_name()),
             bytes: bytes.clone(),
         };
         let read = read_in_child(&program, upload, &Limits::default(), |_| {}).await;
@@ -124,23 +170,32 @@ impl ImportCommand {
         let choice = SheetSelection {
             sheets: self.sheet.clone(),
             indicator: self.indicator.clone(),
+            profile: self.profile.clone(),
+            accept: self.accept.map(Choice::from),
         };
         let compute = ComputePool::of_this_machine();
-        let rehearsed = dry_run(&database.pool, &compute, &actor, file, &choice).await?;
+        let rehearsal = dry_run(&database.pool, &compute, &actor, file, &choice).await?;
+        let rehearsed = &rehearsal.preview;
         let all_understood =
             rehearsed.rejected == 0 && !rehearsed.findings.iter().any(Finding::blocks);
         let may_commit = rehearsed.can_commit && (all_understood || self.without_rejected);
+        let reader = Reader::new(database.pool.clone(), compute, program);
+        if let Some(path) = &self.findings_workbook {
+            let marked = rehearsal.marked(&reader, &actor, bytes.clone()).await?;
+            let written = tokio::fs::write(path, marked).await;
+            written.with_context(|| format!("no se puede escribir {}", path.display()))?;
+        }
         let set = if self.commit && may_commit {
             let detail = json!({"file": self.file_name(), "account": self.account});
             operator::record(&database.pool, "import --commit", detail).await?;
             Some(
-                self.commit(database, &program, &actor, &bytes, &choice)
+                self.commit(database, &reader, &actor, &bytes, &choice)
                     .await?,
             )
         } else {
             None
         };
-        self.report(&rehearsed, set.as_ref());
+        self.report(rehearsed, set.as_ref());
         let holds_something = rehearsed.new + rehearsed.changed + rehearsed.unchanged > 0
             || !rehearsed.fields.is_empty();
         let code = if all_understood && holds_something {
@@ -152,8 +207,8 @@ impl ImportCommand {
     }
 
     fn file_name(&self) -> String {
-        let name = self.file.file_name().unwrap_or_default();
-        name.to_string_lossy().into_owned()
+        let name = self.file.as_ref().and_then(|file| file.file_name());
+        name.unwrap_or_default().to_string_lossy().into_owned()
     }
 
     async fn actor(&self, database: &Database) -> anyhow::Result<Actor> {
@@ -169,129 +224,62 @@ impl ImportCommand {
         })
     }
 
-    /// The way of the screen: keep the file, read it, preview, commit exactly that.
+    /// The way of the screen: keep the file, read it, preview, decide, commit exactly that.
     async fn commit(
         &self,
         database: &Database,
-        program: &Path,
+        reader: &Reader,
         actor: &Actor,
         bytes: &[u8],
         choice: &SheetSelection,
     ) -> Result<CommittedImport, ImportError> {
         let pool = &database.pool;
         let name = self.file_name();
-        let compute = ComputePool::of_this_machine();
-        let reader = Reader::new(pool.clone(), compute, program.to_owned());
-        let batch = receive(pool, &reader, &Quota::NONE, actor, &name, bytes)
+        let batch = receive(pool, reader, &Quota::NONE, actor, &name, bytes)
             .await?
             .to_string();
         let view = loop {
-            let view = read(pool, &reader, actor, &batch).await?;
+            let view = read(pool, reader, actor, &batch).await?;
             if view.summary.status != ImportStatus::Reading {
                 break view;
             }
             tokio::time::sleep(Duration::from_millis(100)).await;
         };
-        let layouts = view
-            .sheets
-            .into_iter()
-            .filter_map(|sheet| sheet.layout)
-            .collect();
-        let chosen = PreviewImport {
+        let layouts = match &choice.profile {
+            Some(name) => view
+                .profiles
+                .into_iter()
+                .find(|offer| offer.name == *name)
+                .map(|offer| offer.layouts)
+                .ok_or(ImportError::NoProfile)?,
+            None => view
+                .sheets
+                .into_iter()
+                .filter_map(|sheet| sheet.layout)
+                .collect(),
+        };
+        let mut chosen = PreviewImport {
             batch: batch.clone(),
             layouts: choice.applied(layouts),
             seen: None,
         };
-        let previewed = preview(pool, &reader, actor, &chosen).await?;
+        let mut previewed = preview(pool, reader, actor, &chosen).await?;
+        if let Some(accept) = choice.accept.filter(|_| previewed.conflicts.all() > 0) {
+            let decide = DecideConflicts {
+                batch: batch.clone(),
+                filter: ConflictFilter::default(),
+                choice: Some(accept),
+            };
+            decide_conflicts(pool, actor, &decide).await?;
+            chosen.seen = Some(previewed.content_hash);
+            previewed = preview(pool, reader, actor, &chosen).await?;
+        }
         let order = CommitImport {
             batch,
             content_hash: previewed.content_hash,
             title: self.title.clone().unwrap_or_else(|| name.clone()),
             submit: self.submit,
         };
-        commit(pool, &reader, actor, &order).await
+        commit(pool, reader, actor, &order).await
     }
-
-    fn report_unreadable(&self, finding: &Finding) {
-        match self.format {
-            Format::Json => println!("{}", json!({ "findings": [finding] })),
-            Format::Text => print_finding(finding),
-        }
-    }
-
-    fn report(&self, preview: &ImportPreview, set: Option<&CommittedImport>) {
-        if self.format == Format::Json {
-            let set = set.map(|set| set.change_set);
-            println!("{}", json!({ "preview": preview, "change_set": set }));
-            return;
-        }
-        preview.findings.iter().for_each(print_finding);
-        let changed = |cell: &&PreviewCell| cell.effect == Effect::Changed;
-        for cell in preview.cells.iter().filter(changed) {
-            let (before, after) = (number(cell.before.as_ref()), number(cell.after.as_ref()));
-            println!("{}: {before} → {after}", cell.place);
-        }
-        for field in &preview.fields {
-            let (code, name) = (&field.code, &field.field);
-            println!(
-                "{}: {code} · {name}: «{}» → «{}»",
-                field.place, field.before, field.after
-            );
-        }
-        println!(
-            "{} nuevos, {} cambiados, {} iguales, {} rechazados; {} campos del catálogo; {} elementos nuevos; {} celdas sin valor que importar.",
-            preview.new,
-            preview.changed,
-            preview.unchanged,
-            preview.rejected,
-            preview.fields.len(),
-            preview.created.len(),
-            preview.passed_over
-        );
-        println!("{}", self.outcome(preview, set));
-    }
-
-    fn outcome(&self, preview: &ImportPreview, set: Option<&CommittedImport>) -> String {
-        match set {
-            Some(set) if set.same_as_before => {
-                format!("Ya existía el conjunto de cambios {} con este contenido.", set.change_set)
-            }
-            Some(set) => {
-                let waiting = match set.proposed {
-                    0 => String::new(),
-                    rows => format!(" Fichas o elementos del catálogo por decidir por otra persona: {rows}."),
-                };
-                format!("Se creó el conjunto de cambios {}.{waiting}", set.change_set)
-            }
-            None if self.commit && preview.rejected > 0 => {
-                "No se escribió nada: hay celdas rechazadas. Corríjalas, o use --without-rejected para dejarlas fuera.".to_owned()
-            }
-            None if self.commit => "No se escribió nada.".to_owned(),
-            None => "Ensayo: no se escribió nada. Use --commit para crear el conjunto de cambios.".to_owned(),
-        }
-    }
-}
-
-fn number(side: Option<&CellValue>) -> String {
-    side.and_then(|value| value.datum.value())
-        .map_or_else(|| "sin dato".to_owned(), |number| number.to_string())
-}
-
-fn print_finding(finding: &Finding) {
-    let kind = match finding.severity {
-        Severity::Error => "error",
-        Severity::Warning => "aviso",
-    };
-    let read = finding
-        .read
-        .as_deref()
-        .map(|read| format!(" Se leyó «{read}»."))
-        .unwrap_or_default();
-    println!(
-        "{} {kind} · {}:{read} {} {}",
-        finding.code,
-        finding.place_label(),
-        finding.problem,
-        finding.remedy
-    );
 }

@@ -187,7 +187,11 @@ pub fn measure_number(measure: Measure) -> i16 {
     }
 }
 
-fn measure_of(number: i16) -> Result<Measure, DbError> {
+/// The measure of a number.
+///
+/// # Errors
+/// [`DbError::Corrupt`] when it stands for none.
+pub(super) fn measure_of(number: i16) -> Result<Measure, DbError> {
     match number {
         1 => Ok(Measure::Baseline),
         2 => Ok(Measure::Target),
@@ -208,7 +212,11 @@ pub fn period_number(period: Period) -> i32 {
     period.calendar_year() * 1000 + last_month * 10 + length
 }
 
-fn period_of(number: i32) -> Result<Period, DbError> {
+/// The period of a number.
+///
+/// # Errors
+/// [`DbError::Corrupt`] when it stands for none.
+pub(super) fn period_of(number: i32) -> Result<Period, DbError> {
     let year = number / 1000;
     let last_month = u8::try_from(number / 10 % 100).map_err(|e| DbError::corrupt("period", e))?;
     let period = match (number % 10, last_month) {

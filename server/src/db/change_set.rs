@@ -21,7 +21,7 @@ pub use cell::{count_changes, delete_changes, list_changes, move_changes, put_ch
 pub use comment::{CommentKind, NewComment, Stored, insert_comments, list_comments};
 pub use copy::{ChangeRow, copy_changes};
 pub use event::{NewEvent, StoredEvent, append_event, list_events};
-pub use part::{SplitSet, chain, list_parts};
+pub use part::{SplitSet, chain, list_parts, list_statuses};
 pub use pending::{OpenChange, list_open_changes};
 pub use turn::{Turn, list_cell_names, list_returned_to, list_reviewable_by};
 

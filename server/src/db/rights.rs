@@ -73,6 +73,8 @@ pub const TABLES: &[(&str, Rights)] = &[
     ("change", Rights::All),
     ("digest", Rights::All),
     ("digest_item", Rights::All),
+    ("import_conflict", Rights::All),
+    ("import_profile", Rights::All),
     ("known_browser", Rights::All),
     ("passkey", Rights::All),
     ("passkey_challenge", Rights::All),

@@ -121,6 +121,7 @@ const ROUTES: &[RouteRule] = &[
     post("/gestion/importar/archivo", Act::EnterValues),
     // Who reviews looks into the file, too.
     get("/gestion/importar/{batch}/archivo", Act::ReadOffice),
+    get("/gestion/importar/{batch}/hallazgos", Act::EnterValues),
     // What is approved now, as files.
     get("/gestion/exportar/{file}", Act::ReadOffice),
     // Pages of the office: the act of what they show.

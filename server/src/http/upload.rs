@@ -71,6 +71,17 @@ pub async fn original(
     Ok(saved(file, media))
 }
 
+/// `GET /gestion/importar/{batch}/hallazgos`: the file with its findings in it, as a workbook to be mended.
+pub async fn marked(
+    State(state): State<AppState>,
+    Extension(caller): Extension<Caller>,
+    Path(batch): Path<String>,
+) -> Result<Response, Failure> {
+    let file = state.backend.mark_import(&caller, batch).await?;
+    let media = HeaderValue::from_static("application/octet-stream");
+    Ok(saved(file, media))
+}
+
 /// A file that the browser saves under its name.
 pub(super) fn saved(file: NamedFile, media: HeaderValue) -> Response {
     let mut response = file.bytes.into_response();

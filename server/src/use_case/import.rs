@@ -5,14 +5,19 @@
 //! same batch again changes nothing. What cells mean is decided by the package `import`.
 
 mod commit;
+mod conflicts;
 mod content;
 mod dry_run;
 mod forget;
+mod marked;
+mod order;
 mod preview;
+mod profiles;
 mod proposal;
 mod quota;
 mod reading;
 mod stored;
+mod undo;
 mod view;
 
 use app::wire::ImportSummary;
@@ -35,9 +40,12 @@ use crate::{
 };
 
 pub use commit::commit;
-pub use dry_run::{SheetSelection, dry_run};
+pub use conflicts::{decide_conflicts, read_conflicts};
+pub use dry_run::{Rehearsal, SheetSelection, dry_run};
 pub use forget::{forget, keep_forgetting};
+pub use marked::marked;
 pub use preview::preview;
+pub use profiles::{delete_profile, list_profiles, rename_profile, save_profile};
 pub use proposal::{
     FindingPlace, LocatedFinding, MAX_VALUES, Missing, NewProposal, Number, ProposalAnswer,
     ProposalCounts, ProposalForm, ProposalOutcome, ProposalState, ProposedMeasure, ProposedValue,
@@ -45,6 +53,7 @@ pub use proposal::{
 };
 pub use quota::{OverQuota, Quota};
 pub use reading::Reader;
+pub use undo::undo;
 pub use view::read;
 
 /// Imports in one list.
@@ -74,6 +83,15 @@ pub enum ImportError {
     Waits(String),
     #[error("el archivo no cambia nada")]
     NothingToCommit,
+    /// Only a registered import can be turned back.
+    #[error("la importación no se registró")]
+    NotCommitted,
+    /// No kept correction of this name fits the file, or none of this person has this number.
+    #[error("no hay tal correspondencia guardada")]
+    NoProfile,
+    /// Nothing on the sheets of the file tells others of its kind.
+    #[error("las hojas no tienen encabezados")]
+    NoShape,
     #[error("hay errores que impiden importar")]
     Blocked(Vec<Finding>),
     #[error(transparent)]
@@ -89,6 +107,9 @@ pub enum ImportError {
     /// The import came to nothing and its file was deleted.
     #[error("el archivo ya no se guarda")]
     Forgotten,
+    /// The workbook with the findings could not be written.
+    #[error(transparent)]
+    Write(#[from] workbook::write::WriteError),
     /// The task that computed it ended without an answer.
     #[error("el cálculo se detuvo de forma inesperada")]
     Stopped,
@@ -188,6 +209,7 @@ pub async fn discard(
         _ => {}
     }
     db::import::discard(&mut tx, batch.id).await?;
+    db::import::clear_conflicts(&mut tx, batch.id).await?;
     let entry = actor.audit_entry("import.discard", format!("import/{}", batch.id), json!({}));
     db::audit::append(&mut tx, &entry).await?;
     Ok(super::commit(tx).await?)

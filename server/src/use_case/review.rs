@@ -31,6 +31,7 @@ use crate::{
 pub use comment::comment;
 pub use detail::conflict_words;
 pub use revert::revert;
+pub(in crate::use_case) use revert::{prepare_reversal, turned_round};
 
 /// Why a change set stays as it is.
 #[derive(Debug, Error)]
@@ -169,7 +170,8 @@ async fn lock_seen(
     Ok(head)
 }
 
-async fn apply(
+/// One event of a whole set, in the transaction of `conn`.
+pub(in crate::use_case) async fn apply(
     conn: &mut PgConnection,
     actor: &Actor,
     act: &ActOnChangeSet,

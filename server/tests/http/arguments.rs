@@ -138,7 +138,14 @@ pub fn body_of_call(path: &str, about: &Objects) -> Value {
         "act_on_change_set" => {
             json!({"id": set, "version": version, "event": {"event": "withdraw"}})
         }
-        "read_import" | "discard_import" => json!({"batch": batch}),
+        "read_import" | "discard_import" | "read_conflicts" | "undo_import" => {
+            json!({"batch": batch})
+        }
+        "decide_conflicts" => json!({"batch": batch, "choice": "mine"}),
+        "save_import_profile" => json!({"batch": batch, "name": "Mensual", "layouts": []}),
+        "list_import_profiles" => json!({}),
+        "rename_import_profile" => json!({"id": 0, "name": "Mensual"}),
+        "delete_import_profile" => json!({"id": 0}),
         "preview_import" => json!({"batch": batch, "layouts": []}),
         "commit_import" => json!({
             "batch": batch, "content_hash": "", "title": "", "submit": false}),

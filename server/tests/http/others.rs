@@ -27,6 +27,7 @@ enum Gets {
 /// Every row that is about an object of somebody, and what it answers.
 const ROWS: &[(&str, Gets)] = &[
     ("/gestion/importar/{batch}/archivo", Gets::NotFound),
+    ("/gestion/importar/{batch}/hallazgos", Gets::NotFound),
     ("/gestion/importar/{batch}", Gets::NotFound),
     ("/gestion/cambios/{id}", Gets::NotFound),
     ("/fn/save_cells", Gets::Refused),
@@ -40,6 +41,10 @@ const ROWS: &[(&str, Gets)] = &[
     ("/fn/preview_import", Gets::NotFound),
     ("/fn/commit_import", Gets::NotFound),
     ("/fn/discard_import", Gets::NotFound),
+    ("/fn/read_conflicts", Gets::NotFound),
+    ("/fn/decide_conflicts", Gets::NotFound),
+    ("/fn/undo_import", Gets::NotFound),
+    ("/fn/save_import_profile", Gets::NotFound),
 ];
 
 /// In every text of the objects.

@@ -17,6 +17,7 @@ mod format;
 mod groups;
 mod inspect;
 mod limits;
+mod mark;
 mod ods;
 mod package;
 mod runs;
@@ -28,12 +29,13 @@ mod xlsb;
 mod xlsx;
 mod xml;
 
-pub use child::{Upload, read_in_child};
+pub use child::{Upload, mark_in_child, read_in_child};
 pub use confine::{KernelRules, kernel_rules};
 pub use error::ReadError;
 pub use file::ReadFile;
 pub use inspect::{Format, agrees, inspect};
 pub use limits::Limits;
+pub use mark::{AUTHOR as MARK_AUTHOR, Mark, mark};
 pub use worker::{Progress, Stage, worker_main};
 
 use file::Receiver;

@@ -14,6 +14,7 @@ mod catalogue;
 mod cover;
 pub mod csv;
 mod lists;
+pub mod marked;
 mod matrix;
 mod ods;
 mod progress;

@@ -7,6 +7,7 @@ use super::{Delta, DeltaRow};
 use crate::{
     draft::{AbsoluteId, Book, Key, SeriesId, Stated, Value},
     grid::{CellRef, TextId, packed},
+    stored::packed as packed_key,
 };
 use domain::{
     Decimal,
@@ -19,6 +20,8 @@ use std::fmt;
 
 /// Version of the form.
 const VERSION: u8 = 1;
+/// The same, followed by the cells that lose their value; a delta without one is of the first version.
+const WITH_REMOVALS: u8 = 2;
 
 /// Why bytes are not a delta.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,6 +65,17 @@ struct KeptRow {
 }
 
 #[derive(Serialize, Deserialize)]
+struct KeptRemoval {
+    series: u32,
+    measure: Measure,
+    year: i16,
+    periodicity: Periodicity,
+    ordinal: u8,
+    at: CellRef,
+    before: Option<KeptValue>,
+}
+
+#[derive(Serialize, Deserialize)]
 struct StoredDelta {
     series: Vec<(IndicatorCode, Breakdown)>,
     texts: Vec<String>,
@@ -84,9 +98,16 @@ impl Delta {
                 .map(|(n, d)| (n.map(Number), d.map(Number)))
                 .collect(),
             sheets: self.book.sheets.clone(),
-            rows: self.rows.iter().map(kept_row).collect(),
+            rows: self.rows.iter().filter_map(kept_row).collect(),
         };
-        postcard::to_extend(&kept, vec![VERSION]).map_err(|_| DeltaError("cannot be written"))
+        let removals: Vec<KeptRemoval> = self.rows.iter().filter_map(kept_removal).collect();
+        let written = if removals.is_empty() {
+            postcard::to_extend(&kept, vec![VERSION])
+        } else {
+            postcard::to_extend(&kept, vec![WITH_REMOVALS])
+                .and_then(|bytes| postcard::to_extend(&removals, bytes))
+        };
+        written.map_err(|_| DeltaError("cannot be written"))
     }
 
     /// The delta that was written as these bytes.
@@ -94,10 +115,15 @@ impl Delta {
     /// # Errors
     /// When they are none, of another version of the form, or point to what they do not hold.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, DeltaError> {
-        let Some((&VERSION, body)) = bytes.split_first() else {
+        let Some((&version @ (VERSION | WITH_REMOVALS), body)) = bytes.split_first() else {
             return Err(DeltaError("no delta of this version"));
         };
-        let kept: StoredDelta = postcard::from_bytes(body).map_err(|_| DeltaError("no delta"))?;
+        let (kept, rest): (StoredDelta, &[u8]) =
+            postcard::take_from_bytes(body).map_err(|_| DeltaError("no delta"))?;
+        let removals: Vec<KeptRemoval> = match version {
+            VERSION => Vec::new(),
+            _ => postcard::from_bytes(rest).map_err(|_| DeltaError("no delta"))?,
+        };
         let mut book = Book::default();
         for (series, at) in kept.series.iter().zip(0..) {
             if book.series(&series.0, &series.1) != SeriesId(at) {
@@ -115,14 +141,19 @@ impl Delta {
             .collect();
         book.sheets = kept.sheets;
         let rows = kept.rows.iter().map(|row| delta_row(row, &book));
-        let rows: Result<Vec<DeltaRow>, DeltaError> = rows.collect();
-        Ok(Self { rows: rows?, book })
+        let removals = removals.iter().map(|row| removal_row(row, &book));
+        let rows: Result<Vec<DeltaRow>, DeltaError> = rows.chain(removals).collect();
+        let mut rows = rows?;
+        if version == WITH_REMOVALS {
+            rows.sort_by_key(|row| packed_key(row.key));
+        }
+        Ok(Self { rows, book })
     }
 }
 
-fn kept_row(row: &DeltaRow) -> KeptRow {
+fn kept_row(row: &DeltaRow) -> Option<KeptRow> {
     let period = row.key.period;
-    KeptRow {
+    Some(KeptRow {
         series: row.key.series.0,
         measure: row.key.measure,
         // Years of periods are 1900 to 2200.
@@ -131,8 +162,21 @@ fn kept_row(row: &DeltaRow) -> KeptRow {
         ordinal: period.ordinal(),
         at: row.at,
         before: row.before.map(kept_value),
-        after: kept_value(row.after),
-    }
+        after: kept_value(row.after?),
+    })
+}
+
+fn kept_removal(row: &DeltaRow) -> Option<KeptRemoval> {
+    let period = row.key.period;
+    row.after.is_none().then(|| KeptRemoval {
+        series: row.key.series.0,
+        measure: row.key.measure,
+        year: i16::try_from(period.calendar_year()).unwrap_or_default(),
+        periodicity: period.periodicity(),
+        ordinal: period.ordinal(),
+        at: row.at,
+        before: row.before.map(kept_value),
+    })
 }
 
 fn kept_value(value: Value) -> KeptValue {
@@ -151,26 +195,52 @@ fn kept_value(value: Value) -> KeptValue {
 }
 
 fn delta_row(row: &KeptRow, book: &Book) -> Result<DeltaRow, DeltaError> {
-    let (year, n) = (i32::from(row.year), row.ordinal);
-    let period = match row.periodicity {
+    let before = row.before.as_ref().map(|value| value_of(value, book));
+    Ok(DeltaRow {
+        key: key(
+            (row.series, row.measure),
+            (row.year, row.periodicity, row.ordinal),
+            book,
+        )?,
+        at: row.at,
+        before: before.transpose()?,
+        after: Some(value_of(&row.after, book)?),
+    })
+}
+
+fn removal_row(row: &KeptRemoval, book: &Book) -> Result<DeltaRow, DeltaError> {
+    let before = row.before.as_ref().map(|value| value_of(value, book));
+    Ok(DeltaRow {
+        key: key(
+            (row.series, row.measure),
+            (row.year, row.periodicity, row.ordinal),
+            book,
+        )?,
+        at: row.at,
+        before: before.transpose()?,
+        after: None,
+    })
+}
+
+fn key(
+    (series, measure): (u32, Measure),
+    (year, periodicity, n): (i16, Periodicity, u8),
+    book: &Book,
+) -> Result<Key, DeltaError> {
+    let year = i32::from(year);
+    let period = match periodicity {
         Periodicity::Year => Period::year(year),
         Periodicity::Semester => Period::semester(year, n),
         Periodicity::Quarter => Period::quarter(year, n),
         Periodicity::Month => Period::month(year, n),
     };
-    let before = row.before.as_ref().map(|value| value_of(value, book));
-    if row.series as usize >= book.series.len() {
+    if series as usize >= book.series.len() {
         return Err(DeltaError("an unknown series"));
     }
-    Ok(DeltaRow {
-        key: Key {
-            series: SeriesId(row.series),
-            measure: row.measure,
-            period: period.map_err(|_| DeltaError("no period"))?,
-        },
-        at: row.at,
-        before: before.transpose()?,
-        after: value_of(&row.after, book)?,
+    Ok(Key {
+        series: SeriesId(series),
+        measure,
+        period: period.map_err(|_| DeltaError("no period"))?,
     })
 }
 

@@ -67,7 +67,7 @@ fn any_delta() -> impl Strategy<Value = Delta> {
                     column: 3,
                 },
                 before: before.as_ref().map(|made| value(&mut book, made)),
-                after: value(&mut book, after),
+                after: Some(value(&mut book, after)),
             });
         }
         Delta { book, rows }

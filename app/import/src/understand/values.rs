@@ -297,7 +297,7 @@ impl TableReader<'_> {
             .then_some(doubt.code)
     }
 
-    fn series(&mut self, at: u32, breakdown: u32, indicator: &Indicator) -> SeriesId {
+    pub(super) fn series(&mut self, at: u32, breakdown: u32, indicator: &Indicator) -> SeriesId {
         if let Some(series) = self.series.get(&(at, breakdown)) {
             return *series;
         }

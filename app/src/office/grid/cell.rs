@@ -10,7 +10,7 @@ use domain::{
     number::Doubt,
     value::{CellKey, CellValue, Measure},
 };
-use import::rebase::conflicts_at;
+use import::merge::conflicts_at;
 
 use super::entry::Entry;
 use crate::{

@@ -24,7 +24,7 @@ pub fn CommitStep(mapping: Mapping, file_name: String, import: Loaded) -> impl I
         let can = mapping
             .preview
             .with(|preview| preview.as_ref().is_some_and(|p| p.can_commit));
-        can && !mapping.is_stale() && mapping.has_sheets()
+        can && !mapping.is_stale() && !mapping.conflicts.is_ahead() && mapping.has_sheets()
     });
     let commit = move |_| {
         let Some(preview) = mapping.preview.get_untracked() else {
@@ -69,7 +69,12 @@ pub fn CommitStep(mapping: Mapping, file_name: String, import: Loaded) -> impl I
                             <TextField label="Título del conjunto de cambios" name="titulo" value=title />
                             <CheckField label="Enviarlo a revisión de inmediato" name="enviar" value=submit />
                         </div>
-                        <p>{move || mapping.preview.with(|p| why_not(p.as_ref(), mapping.is_stale()))}</p>
+                        <p>
+                            {move || {
+                                let ahead = mapping.conflicts.is_ahead();
+                                mapping.preview.with(|p| why_not(p.as_ref(), mapping.is_stale(), ahead))
+                            }}
+                        </p>
                         <div class="actions">
                             <button
                                 type="button"
@@ -154,9 +159,13 @@ fn button_label(preview: &ImportPreview, submit: bool) -> String {
 }
 
 /// Why the button is not to be pressed, or nothing.
-fn why_not(preview: Option<&ImportPreview>, stale: bool) -> &'static str {
+fn why_not(preview: Option<&ImportPreview>, stale: bool, ahead: bool) -> &'static str {
     match preview {
+        Some(_) if ahead => "Actualice la vista previa: tomó decisiones que todavía no incluye.",
         Some(_) if stale => "Lea de nuevo la tabla: la correspondencia cambió.",
+        Some(p) if p.can_commit && p.conflicts.undecided > 0 => {
+            "Quedan celdas sin decidir: no se importan, y sigue en ellas lo vigente."
+        }
         Some(p) if p.can_commit => "",
         Some(p) if p.findings.iter().any(domain::finding::Finding::blocks) => {
             "Hay errores que impiden importar. Corríjalos en el archivo o en la correspondencia."
@@ -189,6 +198,9 @@ mod tests {
             field_counts: FieldCounts::default(),
             created: Vec::new(),
             findings: Vec::new(),
+            findings_unchanged: 0,
+            conflicts: crate::wire::ConflictTotals::default(),
+            theirs_kept: 0,
             cells: Vec::new(),
             can_commit: new + changed > 0,
         }
@@ -221,15 +233,19 @@ mod tests {
 
     #[test]
     fn what_stands_in_the_way_is_said() {
-        assert_eq!(why_not(Some(&preview(1, 0)), false), "");
-        assert!(why_not(Some(&preview(1, 0)), true).starts_with("Lea de nuevo"));
-        assert!(why_not(Some(&preview(0, 0)), false).contains("ya registrado"));
+        assert_eq!(why_not(Some(&preview(1, 0)), false, false), "");
+        assert!(why_not(Some(&preview(1, 0)), true, false).starts_with("Lea de nuevo"));
+        assert!(why_not(Some(&preview(0, 0)), false, false).contains("ya registrado"));
+        assert!(why_not(Some(&preview(1, 0)), false, true).contains("decisiones"));
+        let mut undecided = preview(1, 0);
+        undecided.conflicts.undecided = 1;
+        assert!(why_not(Some(&undecided), false, false).contains("sin decidir"));
         let mut others = preview(0, 0);
         others.field_counts.withheld = 3;
-        assert!(why_not(Some(&others), false).contains("administración"));
+        assert!(why_not(Some(&others), false, false).contains("administración"));
         let mut blocked = preview(1, 0);
         blocked.can_commit = false;
         blocked.findings = vec![Finding::new("E301", Place::File, None, "x", "y")];
-        assert!(why_not(Some(&blocked), false).starts_with("Hay errores"));
+        assert!(why_not(Some(&blocked), false, false).starts_with("Hay errores"));
     }
 }

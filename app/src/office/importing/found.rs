@@ -22,25 +22,65 @@ const OF_ONE_CODE: usize = 30;
 #[component]
 pub fn FindingsStep(mapping: Mapping, found_at_first: Vec<Finding>) -> impl IntoView {
     let found = Memo::new(move |_| match mapping.preview.get() {
-        Some(preview) => errors_first(preview.findings),
-        None => errors_first(found_at_first.clone()),
+        Some(preview) => {
+            let folded = preview.findings_unchanged as usize;
+            let (first, folded) = divided(preview.findings, folded);
+            (errors_first(first), errors_first(folded))
+        }
+        None => (errors_first(found_at_first.clone()), Vec::new()),
     });
     view! {
         <section class="block" id="paso-3">
             <h2>"3. Hallazgos"</h2>
             <p role="status">
                 {move || {
-                    let tally = found.with(|found| tally(found));
+                    let tally = found.with(|(found, _)| tally(found));
                     if tally.is_empty() { "Ninguno.".to_owned() } else { format!("{tally}.") }
                 }}
             </p>
-            {move || view! { <Found found=found.get() /> }}
+            {move || view! { <Found found=found.get().0 /> }}
+            {move || view! { <Folded found=found.get().1 /> }}
+            <MarkedFile mapping />
             <p class="muted">
                 <a href="/metodologia#hallazgos" rel="external">
                     "Qué significa cada código"
                 </a>
             </p>
         </section>
+    }
+}
+
+/// The findings that a person needs, and the last so many, which are about cells that stay as they are.
+fn divided(mut found: Vec<Finding>, folded: usize) -> (Vec<Finding>, Vec<Finding>) {
+    let last = found.split_off(found.len().saturating_sub(folded));
+    (found, last)
+}
+
+/// What was found at cells that the file does not change: there before, and not in the way.
+#[component]
+fn Folded(found: Vec<Finding>) -> impl IntoView {
+    (!found.is_empty()).then(|| {
+        let tally = tally(&found);
+        view! {
+            <details class="found">
+                <summary>{format!("En celdas que no cambian: {tally}")}</summary>
+                <Found found />
+            </details>
+        }
+    })
+}
+
+/// The file with its findings in it, to be mended and sent again.
+#[component]
+fn MarkedFile(mapping: Mapping) -> impl IntoView {
+    let address = format!("/gestion/importar/{}/hallazgos", mapping.batch.get_value());
+    view! {
+        <p>
+            <a href=address rel="external" download="">
+                "Descargar el archivo con los hallazgos marcados en sus celdas"
+            </a>
+            <span class="muted">" (Excel). Corríjalo y súbalo de nuevo."</span>
+        </p>
     }
 }
 
@@ -107,6 +147,15 @@ fn by_code(found: Vec<Finding>) -> Vec<(String, Vec<Finding>)> {
 mod tests {
     use super::*;
     use domain::finding::Place;
+
+    #[test]
+    fn what_is_about_unchanged_cells_is_apart() {
+        let finding = |code: &str| Finding::new(code, Place::File, None, "problema", "Corrija.");
+        let all = vec![finding("E401"), finding("W301"), finding("W404")];
+        let (first, folded) = divided(all.clone(), 2);
+        assert_eq!((first.len(), folded.len()), (1, 2));
+        assert_eq!(divided(all, 9).0.len(), 0);
+    }
 
     #[test]
     fn the_same_code_is_told_once_and_errors_come_first() {

@@ -10,6 +10,7 @@ use domain::{
 use import::layout::{Column, ColumnRole, Layout, Table};
 use leptos::prelude::*;
 
+use super::conflicts::Conflicts;
 use crate::{
     call::call,
     office::attempt::Attempt,
@@ -42,6 +43,7 @@ pub struct Mapping {
     /// What the next act says that was seen.
     pub seen: StoredValue<Option<String>>,
     pub attempt: Attempt,
+    pub conflicts: Conflicts,
 }
 
 impl Mapping {
@@ -57,12 +59,33 @@ impl Mapping {
             preview: RwSignal::new(view.preview.clone()),
             seen: StoredValue::new(view.seen.clone()),
             attempt: Attempt::new(),
+            conflicts: Conflicts::new(&view.summary.id, view.conflicts.clone()),
         }
     }
 
     /// The layouts of the sheets to import.
     fn chosen(self) -> Vec<Layout> {
         self.choices.with(|choices| included(choices))
+    }
+
+    /// The same without following it, for event handlers.
+    pub fn chosen_now(self) -> Vec<Layout> {
+        untrack(|| self.chosen())
+    }
+
+    /// Takes these layouts in place of the ones that were chosen, and reads the file with them.
+    pub fn choose(self, layouts: Vec<Layout>) {
+        self.choices.update(|choices| {
+            for choice in choices.iter_mut() {
+                let sheet = &choice.layout.sheet;
+                let found = layouts.iter().find(|layout| layout.sheet == *sheet);
+                choice.include = found.is_some();
+                if let Some(layout) = found {
+                    choice.layout = layout.clone();
+                }
+            }
+        });
+        self.read_again();
     }
 
     /// Whether something was corrected since the preview was made.
@@ -121,6 +144,7 @@ impl Mapping {
             .run(call(choice), move |preview: ImportPreview| {
                 self.previewed.set(Some(layouts));
                 self.seen.set_value(Some(preview.content_hash.clone()));
+                self.conflicts.previewed(preview.conflicts);
                 self.preview.set(Some(preview));
                 self.attempt.say("Vista previa lista.");
             });

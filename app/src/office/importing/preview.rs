@@ -5,6 +5,7 @@ use import::preview::{Effect, PreviewCell};
 use leptos::prelude::*;
 
 use super::{
+    conflicts::ConflictSection,
     elements::{Created, Fields},
     mapping::Mapping,
 };
@@ -78,6 +79,7 @@ fn Preview(preview: ImportPreview, mapping: Mapping) -> impl IntoView {
                     }
                 })
         }}
+        <ConflictSection totals=preview.conflicts theirs_kept=preview.theirs_kept mapping />
         <div class="filters" role="group" aria-label="Mostrar celdas">
             {buttons}
         </div>
@@ -240,6 +242,10 @@ fn CellRow(cell: PreviewCell, mapping: Mapping) -> impl IntoView {
     });
     let text = |value: Option<&domain::value::CellValue>| wording::cell_text(value, 0);
     let (before, after) = (text(cell.before.as_ref()), text(cell.after.as_ref()));
+    let after = match (&cell.after, cell.effect) {
+        (None, Effect::Changed) => "se quita".to_owned(),
+        _ => after,
+    };
     let old = (!before.is_empty() && cell.effect == Effect::Changed)
         .then(|| view! { <span class="visually-hidden">"antes "</span><del>{before}</del> " → " });
     view! {

@@ -11,15 +11,20 @@ use super::{
     form::{FormLines, is_form},
     mapping::{Mapping, TableIndex},
     picture::Picture,
+    profiles::{KeepMapping, Offers},
 };
 use crate::{
     office::{attempt::AttemptStatus, wording::counted},
-    wire::SheetView,
+    wire::{ProfileOffer, SheetView},
 };
 
 /// All sheets, and the button that reads the file again.
 #[component]
-pub fn SheetsStep(sheets: Vec<SheetView>, mapping: Mapping) -> impl IntoView {
+pub fn SheetsStep(
+    sheets: Vec<SheetView>,
+    offers: Vec<ProfileOffer>,
+    mapping: Mapping,
+) -> impl IntoView {
     let catalogue = mapping.catalogue.get_value();
     let items = sheets
         .into_iter()
@@ -35,6 +40,7 @@ pub fn SheetsStep(sheets: Vec<SheetView>, mapping: Mapping) -> impl IntoView {
             <p>
                 "Se marcó lo que se entendió de cada hoja. Corrija lo que no corresponda y lea de nuevo."
             </p>
+            <Offers offers mapping />
             {items}
             <div class="actions">
                 <button
@@ -48,6 +54,7 @@ pub fn SheetsStep(sheets: Vec<SheetView>, mapping: Mapping) -> impl IntoView {
                 </button>
             </div>
             <AttemptStatus attempt=mapping.attempt doing="Leyendo la tabla…" />
+            <KeepMapping mapping />
         </section>
     }
 }

@@ -28,6 +28,24 @@ pub async fn chain(conn: &mut PgConnection, id: i64) -> Result<Vec<i64>, DbError
     Ok(ids)
 }
 
+/// Where the set and all that were split from it stand.
+pub async fn list_statuses(conn: &mut PgConnection, id: i64) -> Result<Vec<Status>, DbError> {
+    let statuses: Vec<String> = sqlx::query_scalar(
+        "with recursive down as (
+             select id, status from change_set where id = $1
+             union all
+             select s.id, s.status from change_set s join down on s.split_from = down.id)
+         select status from down order by id",
+    )
+    .bind(id)
+    .fetch_all(conn)
+    .await?;
+    let statuses = statuses.into_iter();
+    statuses
+        .map(|status| name::read("change_set.status", status))
+        .collect()
+}
+
 /// The sets that were split from this one.
 pub async fn list_parts(conn: &mut PgConnection, id: i64) -> Result<Vec<SplitSet>, DbError> {
     let rows: Vec<(i64, String, i64)> = sqlx::query_as(

@@ -54,6 +54,7 @@ const NO_SUCH_PROVENANCE: &str = "Falta registrar la procedencia del dato.";
 const NOT_A_DATUM: &str =
     "Un valor lleva número y ningún motivo; una falta de dato lleva motivo y ningún número.";
 const NOT_A_PREVIEW: &str = "La vista previa está incompleta: genérela otra vez.";
+const NO_SUCH_IMPORT: &str = "La importación ya no existe.";
 const HASH: &str = "La huella SHA-256 no corresponde al contenido.";
 
 /// Every named constraint that a request can run into.
@@ -252,6 +253,25 @@ pub const RULES: &[Rule] = &[
         "La compatibilidad se dice una sola vez.",
     ),
     // Reminders and webhooks
+    // Merged imports
+    race("import_conflict_pk", FASTER),
+    missing("import_conflict_batch_exists", NO_SUCH_IMPORT),
+    invalid("import_conflict_kind_is_known", NOT_A_PREVIEW),
+    invalid("import_conflict_choice_is_known", NOT_A_PREVIEW),
+    race("import_profile_pk", FASTER),
+    exists(
+        "import_profile_one_per_name",
+        "Otra persona ya guardó una correspondencia con ese nombre. Elija otro.",
+    ),
+    invalid(
+        "import_profile_name_is_short",
+        "El nombre tiene de 1 a 120 letras, sin espacios al inicio ni al final.",
+    ),
+    missing("import_profile_author_exists", "La cuenta ya no existe."),
+    missing(
+        "import_batch_undo_set_exists",
+        "El conjunto de cambios ya no existe.",
+    ),
     race("reminder_pkey", FASTER),
     missing("reminder_account_exists", "La cuenta ya no existe."),
     invalid(

@@ -29,6 +29,8 @@ pub struct Batch {
     pub error: Option<Json<Finding>>,
     pub content_hash: Option<String>,
     pub change_set: Option<i64>,
+    /// The change set that turns this import back.
+    pub undo_set: Option<i64>,
 }
 
 /// A batch to write: bytes are there, nothing is read.
@@ -62,7 +64,7 @@ pub async fn load_batch(conn: &mut PgConnection, id: Uuid) -> Result<Option<Batc
     let batch = sqlx::query_as(
         "select b.id, b.sha256, f.size, b.file_name, b.author, b.status, b.stage, b.stage_count,
                 b.stage_total, b.layouts, b.found, b.error, b.content_hash,
-                b.change_set
+                b.change_set, b.undo_set
          from import_batch b join import_file f on f.sha256 = b.sha256
          where b.id = $1",
     )
@@ -77,7 +79,7 @@ pub async fn lock_batch(conn: &mut PgConnection, id: Uuid) -> Result<Option<Batc
     let batch = sqlx::query_as(
         "select b.id, b.sha256, f.size, b.file_name, b.author, b.status, b.stage, b.stage_count,
                 b.stage_total, b.layouts, b.found, b.error, b.content_hash,
-                b.change_set
+                b.change_set, b.undo_set
          from import_batch b join import_file f on f.sha256 = b.sha256
          where b.id = $1 for update of b",
     )
@@ -155,6 +157,27 @@ pub async fn commit(conn: &mut PgConnection, id: Uuid, change_set: i64) -> Resul
     .bind(change_set)
     .execute(conn)
     .await?;
+    Ok(())
+}
+
+/// The import that a change set came from, the newest of several.
+pub async fn batch_of_set(conn: &mut PgConnection, set: i64) -> Result<Option<Uuid>, DbError> {
+    let id = sqlx::query_scalar(
+        "select id from import_batch where change_set = $1 order by created_at desc limit 1",
+    )
+    .bind(set)
+    .fetch_optional(conn)
+    .await?;
+    Ok(id)
+}
+
+/// A change set turns this import back.
+pub async fn set_undone(conn: &mut PgConnection, id: Uuid, undo_set: i64) -> Result<(), DbError> {
+    sqlx::query("update import_batch set undo_set = $2, updated_at = now() where id = $1")
+        .bind(id)
+        .bind(undo_set)
+        .execute(conn)
+        .await?;
     Ok(())
 }
 

@@ -115,6 +115,19 @@ pub async fn clear_preview(conn: &mut PgConnection, id: Uuid) -> Result<(), DbEr
     Ok(())
 }
 
+/// Drops what a commit would write, and keeps what the person saw: something was decided since, so that it is
+/// computed again.
+pub async fn drop_delta(conn: &mut PgConnection, id: Uuid) -> Result<(), DbError> {
+    sqlx::query(
+        "update import_batch set delta = null, summary = null, updated_at = now()
+         where id = $1 and status = 'read'",
+    )
+    .bind(id)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
 #[derive(FromRow)]
 struct DeltaRow {
     delta: Vec<u8>,

@@ -139,6 +139,10 @@ async fn kept(
     let Some(delta) = db::import::load_delta(conn, batch.id).await? else {
         return Ok(None);
     };
+    // One that another version of this program wrote is computed again.
+    let Ok(kept_delta) = Delta::from_bytes(&delta.bytes) else {
+        return Ok(None);
+    };
     let kept = load_kept(conn, batch.id).await?;
     let Some(kept) = kept.filter(|kept| !kept.changes_catalogue) else {
         return Ok(None);
@@ -156,8 +160,7 @@ async fn kept(
     Ok(Some(Commitment {
         edition: edition.to_owned(),
         token: delta.token,
-        delta: Delta::from_bytes(&delta.bytes)
-            .map_err(|error| DbError::corrupt("import_batch.delta", error))?,
+        delta: kept_delta,
         values_hash: kept.values_hash,
         content: None,
     }))
@@ -173,6 +176,7 @@ async fn computed_again(
     check_readable(batch)?;
     let mut conn = pool.acquire().await.map_err(DbError::from)?;
     let file = KeptFile::load(&mut conn, batch).await?;
+    let decisions = db::import::load_decisions(&mut conn, batch.id).await?;
     drop(conn);
     let owner = actor.viewer.name.as_str();
     let (grid, found) = reader
@@ -188,6 +192,7 @@ async fn computed_again(
         &grid,
         layouts,
         found.findings,
+        decisions,
     )
     .await?;
     let blocking = content.blocking();

@@ -20,8 +20,10 @@ use import::{
     export_mark::{ExportMark, export_mark},
     grid::Grid,
     layout::Layout,
+    merge::Decisions,
     preview::{Preview, PreviewField},
     read::{Previewed, Reference, preview},
+    rebase::Conflict,
     stored::Stored,
     understand::{Understood, understand},
 };
@@ -55,6 +57,12 @@ pub(super) struct ImportContent {
     pub hash: String,
     /// Of the values alone: the same values in an open change set are the same change set.
     pub values_hash: String,
+    /// Cells of an exported file that a person is asked about.
+    pub conflicts: Vec<Conflict>,
+    /// Cells that the file left alone and somebody else changed.
+    pub theirs_kept: u32,
+    /// Number of the last value that an exported file was made from; 0 for other files.
+    pub exported: i64,
 }
 
 impl ImportContent {
@@ -90,7 +98,8 @@ struct CatalogueState {
 }
 
 /// Reads the chosen sheets by their layouts and compares them with what is stored now. `found_before` are
-/// findings of the text of the file, and doubts about its layouts.
+/// findings of the text of the file, and doubts about its layouts. `decisions` are those about the conflicts of an
+/// exported file.
 pub(super) async fn content(
     pool: &PgPool,
     compute: &ComputePool,
@@ -98,6 +107,7 @@ pub(super) async fn content(
     grid: &Arc<Grid>,
     layouts: Vec<Layout>,
     found_before: Vec<Finding>,
+    decisions: Decisions,
 ) -> Result<ImportContent, ImportError> {
     let owner = actor.viewer.name.clone();
     let mut conn = pool.acquire().await.map_err(DbError::from)?;
@@ -114,8 +124,9 @@ pub(super) async fn content(
         })
         .await?;
     let mut conn = pool.acquire().await.map_err(DbError::from)?;
-    let values =
+    let mut values =
         ValueState::load(&mut conn, &actor.viewer, &loaded, grid, &understood.draft).await?;
+    values.decisions = decisions;
     drop(conn);
     let (of_file, actor) = (Arc::clone(grid), actor.clone());
     compute
@@ -148,6 +159,9 @@ struct ValueState {
     reopenings: Vec<domain::calendar::Reopening>,
     /// Of a file that this dashboard exported for editing.
     exported: Option<Stored>,
+    /// Number of the last value that it was made from.
+    last_exported: i64,
+    decisions: Decisions,
     /// Why the mark of such a file counts for nothing.
     mark_problem: Option<Finding>,
 }
@@ -171,6 +185,7 @@ impl ValueState {
         let reopenings = db::calendar::list_reopenings_of(conn, edition, &codes).await?;
         let mark = export_mark(grid);
         let mark_problem = mark.as_ref().and_then(|mark| other_database(mark, loaded));
+        let last_exported = mark.as_ref().map_or(0, |mark| mark.last_value);
         let exported = match mark {
             Some(mark) if mark_problem.is_none() && mark.edition == *edition => {
                 let rows =
@@ -183,6 +198,8 @@ impl ValueState {
             stored: into_stored(stored),
             reopenings,
             exported,
+            last_exported,
+            decisions: Decisions::default(),
             mark_problem,
         })
     }
@@ -212,9 +229,10 @@ fn compared(
     actor: &Actor,
     loaded: CatalogueState,
     values: ValueState,
-    understood: Understood,
+    mut understood: Understood,
     found_before: Vec<Finding>,
 ) -> Result<ImportContent, ImportError> {
+    keep_own_blanks(actor, &mut understood);
     let may_edit = actor.viewer.check(Act::EditCatalogue).is_ok();
     let reference = Reference {
         catalogue: &loaded.catalogue,
@@ -222,6 +240,7 @@ fn compared(
         versions: &loaded.versions,
         stored: &values.stored,
         exported: values.exported.as_ref(),
+        decisions: &values.decisions,
         gate: Gate {
             catalogue: &loaded.catalogue,
             reopenings: &values.reopenings,
@@ -233,6 +252,8 @@ fn compared(
         mut preview,
         findings: found,
         delta,
+        conflicts,
+        theirs_kept,
     } = preview(grid, &understood, &reference, &found_before, |draft| {
         let mut findings = not_theirs(actor, &understood.catalogue, draft);
         if !may_edit {
@@ -265,7 +286,23 @@ fn compared(
         delta,
         created,
         withheld,
+        conflicts,
+        theirs_kept,
+        exported: values.last_exported,
     })
+}
+
+/// An empty cell of an indicator that this person may not enter removes nothing, and is not asked about.
+fn keep_own_blanks(actor: &Actor, understood: &mut Understood) {
+    let (catalogue, draft) = (&understood.catalogue, &mut understood.draft);
+    let series = draft.book.series.iter();
+    let own: Vec<bool> = series
+        .map(|(code, _)| actor.viewer.check_entry(catalogue, code).is_ok())
+        .collect();
+    let is_own = |series: usize| own.get(series).copied().unwrap_or(false);
+    draft
+        .blanks
+        .retain(|blank| is_own(blank.key.series.0 as usize));
 }
 
 /// Cells of indicators that this person may not enter; each series is asked about once.

@@ -11,14 +11,18 @@ use import::{
     grid::Grid,
     layout::{FoundLayout, Layout},
     lexicon::Lexicon,
+    merge::{Choice, Decisions},
 };
 use sqlx::PgPool;
-use workbook::read::ReadFile;
+use workbook::read::{Mark, ReadFile};
 
 use super::{
-    ImportError,
+    ImportError, Reader,
     content::content,
+    marked::with_marks,
+    order::Changing,
     preview::shown,
+    profiles::under,
     reading::{detected, doubts, layouts_of},
 };
 use crate::{
@@ -34,6 +38,35 @@ pub struct SheetSelection {
     pub sheets: Vec<String>,
     /// Indicator of tables that do not name theirs.
     pub indicator: Option<String>,
+    /// Name of a kept correction to read it with.
+    pub profile: Option<String>,
+    /// How all conflicts of an exported file are decided.
+    pub accept: Option<Choice>,
+}
+
+/// What a rehearsal found.
+pub struct Rehearsal {
+    pub preview: ImportPreview,
+    grid: Arc<Grid>,
+    marks: Vec<Mark>,
+}
+
+impl Rehearsal {
+    /// The file with its findings in it.
+    ///
+    /// # Errors
+    /// When the workbook cannot be written.
+    pub async fn marked(
+        &self,
+        reader: &Reader,
+        actor: &Actor,
+        bytes: Vec<u8>,
+    ) -> Result<Vec<u8>, ImportError> {
+        let (grid, marks) = (Arc::clone(&self.grid), self.marks.clone());
+        let owner = actor.viewer.name.as_str();
+        let marked = with_marks(reader, owner, bytes, grid, marks).await?;
+        Ok(marked.0)
+    }
 }
 
 impl SheetSelection {
@@ -68,10 +101,11 @@ pub async fn dry_run(
     actor: &Actor,
     file: ReadFile,
     choice: &SheetSelection,
-) -> Result<ImportPreview, ImportError> {
+) -> Result<Rehearsal, ImportError> {
     actor.viewer.check(Act::EnterValues)?;
     let mut conn = pool.acquire().await.map_err(DbError::from)?;
     let catalogue = db::catalogue::load_catalogue(&mut conn).await?;
+    let profiles = db::import::list_profiles(&mut conn).await?;
     drop(conn);
     let owner = actor.viewer.name.as_str();
     let (file, found) = compute
@@ -80,19 +114,31 @@ pub async fn dry_run(
             (file, found)
         })
         .await?;
-    let mut layouts = layouts_of(&file.grid, &found);
+    let mut layouts = match &choice.profile {
+        Some(name) => under(&profiles, name, &file.grid, &found)?,
+        None => layouts_of(&file.grid, &found),
+    };
     layouts.retain(|layout| choice.takes(&layout.sheet));
     let mut of_file = file.findings;
     of_file.extend(doubts(&file.grid, &found, &layouts));
     let layouts = choice.applied(layouts);
     let left_out = left_out(&file.grid, &found, choice);
     let grid = Arc::new(file.grid);
-    let content = content(pool, compute, actor, &grid, layouts, of_file).await?;
-    let shown = move || shown(String::new(), &grid, content);
-    let mut preview = compute.run(owner, shown).await?;
+    let decisions = choice.accept.map(Decisions::all).unwrap_or_default();
+    let content = content(pool, compute, actor, &grid, layouts, of_file, decisions).await?;
+    let of_file = Arc::clone(&grid);
+    let shown = move || {
+        let marks = Changing::of(&content.preview).marks(&content.findings);
+        (shown(String::new(), &of_file, content), marks)
+    };
+    let (mut preview, marks) = compute.run(owner, shown).await?;
     // They block nothing: the other sheets are imported without them.
-    preview.findings.extend(left_out);
-    Ok(preview)
+    preview.findings.splice(0..0, left_out);
+    Ok(Rehearsal {
+        preview,
+        grid,
+        marks,
+    })
 }
 
 /// Why nothing can be read of sheets that were chosen, and the names of sheets that are not there.

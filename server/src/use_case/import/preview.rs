@@ -5,13 +5,14 @@
 
 use std::sync::Arc;
 
-use app::wire::{CreatedElement, FieldChange, ImportPreview, PreviewImport};
+use app::wire::{ConflictTotals, CreatedElement, FieldChange, ImportPreview, PreviewImport};
 use domain::{policy::NodeKind, role::Act};
 use import::{
     additions::{Created, Entry},
     grid::Grid,
-    group::group,
+    merge::{Choice, ConflictKind},
     preview::{Effect, PreviewField, listed},
+    rebase::Conflict,
     validate::shown_at,
 };
 use sqlx::{PgConnection, PgPool};
@@ -20,6 +21,7 @@ use super::{
     ImportError, Reader,
     content::{ImportContent, content},
     lock_own,
+    order::Changing,
     reading::doubts,
     stored::{KeptFile, KeptPreview, check_readable, load_kept},
 };
@@ -57,6 +59,7 @@ async fn computed(
     check_readable(&batch)?;
     check_choice(&batch, &choice)?;
     let file = KeptFile::load(&mut tx, &batch).await?;
+    let decided = db::import::load_decisions(&mut tx, batch.id).await?;
     crate::use_case::commit(tx).await?;
     let (compute, owner) = (reader.compute(), actor.viewer.name.as_str());
     let (grid, found) = compute.run(owner, move || file.unpacked()).await??;
@@ -64,7 +67,9 @@ async fn computed(
     let mut of_file = found.findings;
     of_file.extend(doubts(&grid, &found.sheets, &layouts));
     let grid = Arc::new(grid);
-    let content = content(pool, compute, actor, &grid, layouts, of_file).await?;
+    let decisions = decided.clone();
+    let content = content(pool, compute, actor, &grid, layouts, of_file, decisions).await?;
+    let (conflicts, exported) = (new_conflicts(&content), content.exported);
     let of_file = Arc::clone(&grid);
     let (token, layouts) = (content.token, serde_json::to_value(&choice.layouts)?);
     let (delta, kept, summary) = compute
@@ -94,6 +99,11 @@ async fn computed(
     if now.content_hash != batch.content_hash && now.layouts.as_ref() != Some(&layouts) {
         return Err(ImportError::OtherChoice);
     }
+    // A decision that was made meanwhile is not in this preview, and is not lost with it.
+    if db::import::load_decisions(&mut tx, batch.id).await? != decided {
+        return Err(ImportError::Stale);
+    }
+    db::import::replace_conflicts(&mut tx, batch.id, exported, &conflicts).await?;
     db::import::set_previewed(&mut tx, batch.id, &previewed).await?;
     crate::use_case::commit(tx).await?;
     Ok(kept.shown)
@@ -125,11 +135,47 @@ pub(super) async fn kept_preview(
     Ok(load_kept(conn, batch.id).await?.map(|kept| kept.shown))
 }
 
+/// The cells that a person decides about, as they are kept.
+fn new_conflicts(content: &ImportContent) -> Vec<db::import::NewConflict> {
+    let book = &content.preview.book;
+    let conflicts = content.conflicts.iter();
+    let kept = conflicts.map(|conflict| db::import::NewConflict {
+        sheet: book
+            .sheets
+            .get(usize::from(conflict.at.sheet))
+            .cloned()
+            .unwrap_or_default(),
+        row: conflict.at.row,
+        column: conflict.at.column,
+        key: book.cell_key(conflict.key),
+        kind: conflict.kind,
+        three: conflict.three.clone(),
+        choice: conflict.choice,
+    });
+    kept.collect()
+}
+
+/// How many of them are decided how.
+fn conflict_totals(conflicts: &[Conflict]) -> ConflictTotals {
+    let mut totals = ConflictTotals::default();
+    for conflict in conflicts {
+        *match conflict.choice {
+            None => &mut totals.undecided,
+            Some(Choice::Mine) => &mut totals.mine,
+            Some(Choice::Theirs) => &mut totals.theirs,
+        } += 1;
+        totals.removed += u32::from(conflict.kind == ConflictKind::Removed);
+    }
+    totals
+}
+
 /// As the screen and the command line show it.
 pub(super) fn shown(batch: String, grid: &Grid, content: ImportContent) -> ImportPreview {
     let can_commit = content.writes() > 0 && content.blocking().is_empty();
     let counts = content.preview.counts;
     let field_counts = content.preview.field_counts();
+    let changing = Changing::of(&content.preview);
+    let (findings, findings_unchanged) = changing.in_order(content.findings);
     let cells = listed(&content.preview, &|at| shown_at(grid, at), LISTED);
     let stated = content.preview.fields.into_iter();
     let fields = stated
@@ -156,7 +202,10 @@ pub(super) fn shown(batch: String, grid: &Grid, content: ImportContent) -> Impor
         fields: fields.collect(),
         field_counts,
         created: created.chain(needed).collect(),
-        findings: group(content.findings),
+        findings,
+        findings_unchanged,
+        conflicts: conflict_totals(&content.conflicts),
+        theirs_kept: content.theirs_kept,
         cells,
         can_commit,
     }

@@ -21,6 +21,7 @@ use import::{
     grid::Grid,
     layout::{FoundLayout, Layout},
     lexicon::Lexicon,
+    merge::Decisions,
 };
 use sha2::{Digest, Sha256};
 use sqlx::{PgConnection, PgPool};
@@ -142,7 +143,11 @@ pub async fn propose(
     for _ in 0..ATTEMPTS {
         let (layouts, findings) = (read.layouts.clone(), read.findings.clone());
         let compute = reader.compute();
-        let mut content = content(pool, compute, actor, &read.grid, layouts, findings).await?;
+        let decisions = Decisions::default();
+        let mut content = content(
+            pool, compute, actor, &read.grid, layouts, findings, decisions,
+        )
+        .await?;
         add_unheld(&mut content.findings, &read.unheld);
         if content.findings.iter().any(Finding::blocks) {
             return Ok(ProposalOutcome::blocked(content.findings, &read.names));

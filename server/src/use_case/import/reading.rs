@@ -17,7 +17,9 @@ use serde_json::json;
 use sqlx::PgPool;
 use tokio::sync::{Semaphore, watch};
 use uuid::Uuid;
-use workbook::read::{Limits, Progress, ReadError, ReadFile, Stage, Upload, read_in_child};
+use workbook::read::{
+    Limits, Mark, Progress, ReadError, ReadFile, Stage, Upload, mark_in_child, read_in_child,
+};
 
 use super::{ImportError, stored::FoundInFile};
 use crate::{
@@ -101,6 +103,16 @@ impl Reader {
         // The semaphore is never closed; a failure would only mean reading at once.
         let _permit = self.permits.acquire().await;
         read_in_child(&self.worker, upload, &self.limits, |_| {}).await
+    }
+
+    /// Puts marks into a workbook for somebody who waits for it, when its turn comes.
+    pub(super) async fn mark_now(
+        &self,
+        bytes: Vec<u8>,
+        marks: &[Mark],
+    ) -> Result<Vec<u8>, ReadError> {
+        let _permit = self.permits.acquire().await;
+        mark_in_child(&self.worker, bytes, marks, &self.limits).await
     }
 
     /// Takes up readings that a dead server left behind; answers how many.

@@ -1,7 +1,9 @@
 //! One import as its page shows it: how far the work is, what was understood of each sheet, and the last
 //! preview where it still holds.
 
-use app::wire::{ImportProgress, ImportView, PictureCell, PictureRow, SheetView};
+use app::wire::{
+    ConflictFilter, ImportProgress, ImportView, PictureCell, PictureRow, ProfileOffer, SheetView,
+};
 use domain::{catalogue::Catalogue, role::Act};
 use import::{
     grid::{Content, Grid, Marks, Sheet},
@@ -10,12 +12,14 @@ use import::{
 use sqlx::PgPool;
 
 use super::{
-    ImportError, Reader, id, may_see,
+    ImportError, Reader, conflicts, id, may_see,
     preview::kept_preview,
+    profiles::offers,
     stored::{KeptFile, typed},
+    undo,
 };
 use crate::{
-    db::{self, DbError},
+    db::{self, DbError, import::StoredProfile},
     use_case::{Actor, begin_reading, commit},
 };
 
@@ -42,19 +46,24 @@ pub async fn read(
         .await?
         .ok_or(ImportError::NotFound)?;
     let same_file_before = db::import::committed_before(&mut tx, &batch.sha256, batch.id).await?;
-    let (mut file, mut preview) = (None, None);
+    let undo = undo::state(&mut tx, &batch).await?;
+    let (mut file, mut preview, mut first_conflicts) = (None, None, None);
     if batch.status == "read" {
         let catalogue = db::catalogue::load_catalogue(&mut tx).await?;
-        file = Some((KeptFile::load(&mut tx, &batch).await?, catalogue));
         preview = kept_preview(&mut tx, actor, &batch).await?;
+        let filter = ConflictFilter::default();
+        let first = conflicts::page(&mut tx, &summary, &catalogue, &filter, 0).await?;
+        first_conflicts = Some(first).filter(|page| page.matching > 0);
+        let profiles = db::import::list_profiles(&mut tx).await?;
+        file = Some((KeptFile::load(&mut tx, &batch).await?, catalogue, profiles));
     }
     commit(tx).await?;
-    let mut sheets = Vec::new();
-    if let Some((file, catalogue)) = file {
+    let (mut sheets, mut profiles) = (Vec::new(), Vec::new());
+    if let Some((file, catalogue, stored)) = file {
         let chosen: Vec<Layout> = typed("import_batch.layouts", batch.layouts.clone())?;
-        let views = move || sheet_views(file, &chosen, &catalogue);
+        let views = move || sheet_views(file, &chosen, &catalogue, &stored);
         let owner = actor.viewer.name.as_str();
-        sheets = reader.compute().run(owner, views).await??;
+        (sheets, profiles) = reader.compute().run(owner, views).await??;
     }
     // Reading begins with the upload, or soon after it.
     let seconds = (actor.now - summary.created_at).as_seconds_f64();
@@ -68,6 +77,9 @@ pub async fn read(
         preview,
         seen: batch.content_hash,
         same_file_before: same_file_before.map(Into::into),
+        conflicts: first_conflicts,
+        profiles,
+        undo,
     })
 }
 
@@ -90,11 +102,12 @@ fn sheet_views(
     file: KeptFile,
     chosen: &[Layout],
     catalogue: &Catalogue,
-) -> Result<Vec<SheetView>, DbError> {
+    profiles: &[StoredProfile],
+) -> Result<(Vec<SheetView>, Vec<ProfileOffer>), DbError> {
     let (grid, found) = file.unpacked()?;
     let views = (0..grid.sheets.len())
         .map(|at| sheet_view(&grid, at, found.sheets.get(at), chosen, catalogue));
-    Ok(views.collect())
+    Ok((views.collect(), offers(profiles, &grid, &found.sheets)))
 }
 
 fn sheet_view(

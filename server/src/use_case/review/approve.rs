@@ -9,7 +9,7 @@ use domain::{
     finding::Finding,
     value::{CellKey, CellValue},
 };
-use import::{rebase::conflicts_at, stored::Stored};
+use import::{merge::conflicts_at, stored::Stored};
 use sqlx::PgConnection;
 
 use super::ReviewError;

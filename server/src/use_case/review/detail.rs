@@ -16,7 +16,7 @@ use domain::{
     role::{Act, Viewer},
     value::{Cell, CellKey, CellValue},
 };
-use import::{rebase::conflicts_at, stored::Stored};
+use import::{merge::conflicts_at, stored::Stored};
 use sqlx::PgConnection;
 
 use super::{ReviewError, permission, sees_all};

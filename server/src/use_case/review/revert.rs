@@ -9,12 +9,12 @@ use domain::{
     value::{CellKey, CellValue, Measure, Provenance},
 };
 use serde_json::json;
-use sqlx::PgPool;
+use sqlx::{PgConnection, PgPool};
 
 use super::{ReviewError, detail, sees_all};
 use crate::{
     db::{
-        self,
+        self, DbError,
         change_set::{NewEvent, NewSet, Origin},
     },
     release::ReleaseStore,
@@ -45,14 +45,40 @@ pub async fn revert(
     if !matches!(head.status, Status::Approved | Status::Published) {
         return Err(domain::change_set::Refusal::WrongStatus(head.status).into());
     }
-    let catalogue = db::catalogue::load_catalogue(&mut tx).await?;
-    let rows = db::value::lock_current_of_set(&mut tx, id).await?;
+    let turned = turned_round(&mut tx, actor, id).await?;
+    if turned.is_empty() {
+        return Err(ReviewError::NothingToRevert);
+    }
+    let title = format!("Reversión del conjunto {id}");
+    let new = prepare_reversal(&mut tx, actor, &head.edition, &title, &turned).await?;
+    let entry = actor.audit_entry(
+        "change_set.revert",
+        format!("change_set/{id}"),
+        json!({"draft": new, "cells": turned.len()}),
+    );
+    db::audit::append(&mut tx, &entry).await?;
+    let detail = detail::load(&mut tx, actor, current.as_deref(), new).await?;
+    commit(tx).await?;
+    Ok(detail)
+}
+
+/// The cells of an approved set that are still as it left them, each turned round.
+///
+/// # Errors
+/// For an indicator, target or baseline that this person may not enter.
+pub(in crate::use_case) async fn turned_round(
+    conn: &mut PgConnection,
+    actor: &Actor,
+    id: i64,
+) -> Result<Vec<Change>, ReviewError> {
+    let catalogue = db::catalogue::load_catalogue(conn).await?;
+    let rows = db::value::lock_current_of_set(conn, id).await?;
     let now: BTreeMap<&CellKey, &CellValue> = rows
         .iter()
         .filter_map(|row| Some((&row.key, row.value.as_ref()?)))
         .collect();
     let mut turned = Vec::new();
-    for change in db::change_set::list_changes(&mut tx, id).await? {
+    for change in db::change_set::list_changes(conn, id).await? {
         if now.get(&change.key).copied() != change.after.as_ref() || change.before == change.after {
             continue;
         }
@@ -72,17 +98,25 @@ pub async fn revert(
             },
         });
     }
-    if turned.is_empty() {
-        return Err(ReviewError::NothingToRevert);
-    }
+    Ok(turned)
+}
+
+/// Writes the draft with these cells; answers its number.
+pub(in crate::use_case) async fn prepare_reversal(
+    conn: &mut PgConnection,
+    actor: &Actor,
+    edition: &str,
+    title: &str,
+    turned: &[Change],
+) -> Result<i64, DbError> {
     let set = NewSet {
-        edition: &head.edition,
-        title: &format!("Reversión del conjunto {id}"),
+        edition,
+        title,
         author: &actor.viewer.name,
         origin: Origin::Revert,
     };
-    let new = db::change_set::insert(&mut tx, &set).await?;
-    db::change_set::put_changes(&mut tx, new, &head.edition, &turned).await?;
+    let new = db::change_set::insert(conn, &set).await?;
+    db::change_set::put_changes(conn, new, edition, turned).await?;
     let event = NewEvent {
         change_set: new,
         actor: &actor.viewer.name,
@@ -91,14 +125,6 @@ pub async fn revert(
         before: Status::Draft,
         after: Status::Draft,
     };
-    db::change_set::append_event(&mut tx, &event).await?;
-    let entry = actor.audit_entry(
-        "change_set.revert",
-        format!("change_set/{id}"),
-        json!({"draft": new, "cells": turned.len()}),
-    );
-    db::audit::append(&mut tx, &entry).await?;
-    let detail = detail::load(&mut tx, actor, current.as_deref(), new).await?;
-    commit(tx).await?;
-    Ok(detail)
+    db::change_set::append_event(conn, &event).await?;
+    Ok(new)
 }

@@ -2,9 +2,9 @@
 //! sentence.
 
 use super::{
-    Limits, ReadError,
+    Limits, Mark, ReadError,
     file::{ReadFile, Receiver},
-    worker::{Progress, RequestLine},
+    worker::{MARKED, NOT_MARKED, Progress, RequestLine},
 };
 use std::{
     os::unix::process::ExitStatusExt,
@@ -59,16 +59,7 @@ pub async fn read_in_child(
     if bytes.len() as u64 > limits.file_bytes {
         return Err(ReadError::too_large(limits.file_bytes));
     }
-    let mut child = Command::new(exe)
-        .arg(WORKER)
-        .env_clear()
-        .current_dir("/")
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .kill_on_drop(true)
-        .spawn()
-        .map_err(unexpected)?;
+    let mut child = start(exe)?;
     let answer = timeout(
         Duration::from_secs(limits.seconds),
         exchange(&mut child, Upload { name, bytes }, limits, progress),
@@ -80,6 +71,71 @@ pub async fn read_in_child(
         return Err(ReadError::of("E113"));
     };
     answer
+}
+
+/// Puts marks into a workbook (xlsx) in such a child process.
+///
+/// # Errors
+/// When the file is none, is damaged, or is built in a way that marks cannot be put into.
+pub async fn mark_in_child(
+    exe: &Path,
+    bytes: Vec<u8>,
+    marks: &[Mark],
+    limits: &Limits,
+) -> Result<Vec<u8>, ReadError> {
+    let marks = serde_json::to_vec(marks).map_err(unexpected)?;
+    let header = RequestLine {
+        limits: limits.clone(),
+        name: None,
+        marks: Some(marks.len() as u64),
+    };
+    let header = serde_json::to_string(&header).map_err(unexpected)?;
+    let mut child = start(exe)?;
+    let (Some(mut stdin), Some(stdout)) = (child.stdin.take(), child.stdout.take()) else {
+        return Err(unexpected("pipes"));
+    };
+    let feed = async move {
+        // A child that refuses early closes the pipe; its answer says why.
+        let _ = stdin.write_all(format!("{header}\n").as_bytes()).await;
+        let _ = stdin.write_all(&marks).await;
+        let _ = stdin.write_all(&bytes).await;
+        drop(stdin);
+    };
+    let listen = async move {
+        let mut answer = Vec::new();
+        let mut output = stdout.take(limits.output_bytes);
+        output.read_to_end(&mut answer).await.map(|_| answer)
+    };
+    let both = async { tokio::join!(feed, listen) };
+    let Ok(((), answer)) = timeout(Duration::from_secs(limits.seconds), both).await else {
+        let _ = child.kill().await;
+        return Err(ReadError::of("E113"));
+    };
+    let mut answer = answer.map_err(unexpected)?;
+    match answer.first() {
+        Some(&MARKED) => Ok(answer.split_off(1)),
+        Some(&NOT_MARKED) => {
+            Err(serde_json::from_slice(answer.get(1..).unwrap_or_default()).map_err(unexpected)?)
+        }
+        _ => {
+            let status = child.wait().await.map_err(unexpected)?;
+            Err(ending(status, ""))
+        }
+    }
+}
+
+/// Starts the child, with nothing of this process but three pipes.
+fn start(exe: &Path) -> Result<Child, ReadError> {
+    Command::new(exe)
+        .arg(WORKER)
+        .env_clear()
+        .current_dir("/")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .kill_on_drop(true)
+        .spawn()
+        .map_err(unexpected)
 }
 
 async fn exchange(
@@ -101,6 +157,7 @@ async fn exchange(
         limits: limits.clone(),
         // The end of a name is what matters.
         name: name.map(|name| name.chars().skip(skip).collect()),
+        marks: None,
     };
     let header = serde_json::to_string(&header).map_err(unexpected)?;
     let feed = async move {

@@ -1,9 +1,10 @@
 //! The child's side: limits on itself, the file on standard input, frames on standard output.
 //!
-//! First line of the input: limits and name as JSON ([`RequestLine`]). Then the file. Output: the frames of
+//! First line of the input: limits and name as JSON ([`RequestLine`]). Then the marks, where the file is to be marked, and
+//! the file. Output of a marking: [`MARKED`] and the marked file, or [`NOT_MARKED`] and why. Output of a reading: the frames of
 //! [`import::grid::Frame`] with [`Message`]s among them; the last one is `Done` or an error.
 
-use super::{Limits, ReadError, confine::confine, read_named};
+use super::{Limits, Mark, ReadError, confine::confine, mark, read_named};
 use domain::finding::Finding;
 use import::grid::{Encoder, Frame};
 use serde::{Deserialize, Serialize};
@@ -81,7 +82,15 @@ mod json {
 pub(super) struct RequestLine {
     pub limits: Limits,
     pub name: Option<String>,
+    /// Put marks into the file instead of reading it: so many bytes of JSON stand before it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub marks: Option<u64>,
 }
+
+/// What an answer begins with that is a marked file.
+pub(super) const MARKED: u8 = 1;
+/// What an answer begins with that says why there is none, as JSON.
+pub(super) const NOT_MARKED: u8 = 0;
 
 /// Reads one workbook from standard input under limits, and answers on standard output. The exit code
 /// is a failure only where nothing could be answered.
@@ -98,8 +107,15 @@ fn answer() -> io::Result<()> {
     let mut input = io::stdin().lock();
     let mut first = String::new();
     input.by_ref().take(8192).read_line(&mut first)?;
-    let RequestLine { limits, name } = serde_json::from_str(&first)?;
+    let RequestLine {
+        limits,
+        name,
+        marks,
+    } = serde_json::from_str(&first)?;
     confine(&limits)?;
+    if let Some(length) = marks {
+        return answer_marked(input, length, &limits);
+    }
     let mut bytes = Vec::new();
     input.take(limits.file_bytes + 1).read_to_end(&mut bytes)?;
     let mut output = BufWriter::with_capacity(1 << 16, io::stdout().lock());
@@ -121,5 +137,24 @@ fn answer() -> io::Result<()> {
         .frame(&Frame::Message(Message::Error(error)))
         .map_err(io::Error::other)?;
     output.write_all(&encoder.buffer)?;
+    output.flush()
+}
+
+/// Puts the marks that stand before the file into it.
+fn answer_marked(mut input: impl Read, length: u64, limits: &Limits) -> io::Result<()> {
+    let mut json = Vec::new();
+    input.by_ref().take(length).read_to_end(&mut json)?;
+    let marks: Vec<Mark> = serde_json::from_slice(&json)?;
+    let mut bytes = Vec::new();
+    input.take(limits.file_bytes + 1).read_to_end(&mut bytes)?;
+    let marked = catch_unwind(AssertUnwindSafe(|| mark(&bytes, limits, &marks)));
+    let marked = marked.unwrap_or_else(|_| Err(ReadError::damaged("panic while marking")));
+    let (kind, answer) = match marked {
+        Ok(bytes) => (MARKED, bytes),
+        Err(error) => (NOT_MARKED, serde_json::to_vec(&error)?),
+    };
+    let mut output = io::stdout().lock();
+    output.write_all(&[kind])?;
+    output.write_all(&answer)?;
     output.flush()
 }

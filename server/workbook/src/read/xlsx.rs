@@ -78,6 +78,20 @@ pub(super) fn xlsx(bytes: &[u8], limits: &Limits, sink: &mut Sink<'_>) -> Result
     Ok(())
 }
 
+/// The parts of the sheets with cells, in the order in which they are read, and that of the formats.
+pub(super) fn sheet_parts(package: &Package) -> Result<(Vec<String>, Option<String>), ReadError> {
+    let main = package.main_part()?;
+    let relations = package.relations(&main)?;
+    let (listed, _) = workbook(&package.text(&main)?)?;
+    let sheets = listed.iter().filter_map(|sheet| {
+        let relation = relations.iter().find(|r| r.id == sheet.relation)?;
+        (relation.kind == "worksheet").then(|| relation.target.clone())
+    });
+    let styles = relations.iter().find(|relation| relation.kind == "styles");
+    let styles = styles.map(|relation| relation.target.clone());
+    Ok((sheets.collect(), styles.filter(|part| package.has(part))))
+}
+
 /// The main part that the relationships of a package name.
 pub(super) fn main_part_of(relations: &str) -> Option<String> {
     let found = package::relations(relations, "").ok()?;

@@ -11,7 +11,7 @@ use domain::{
     role::Act,
     value::{CellKey, CellValue, Measure, Provenance},
 };
-use import::{rebase::conflicts_at, stored::Stored};
+use import::{merge::conflicts_at, stored::Stored};
 use sqlx::PgConnection;
 
 use super::sets::{Sets, lock_reason};

@@ -8,7 +8,7 @@ use import::draft::{Book, Stated, Value};
 use serde_json::json;
 use sqlx::PgConnection;
 
-use super::{Commitment, Counts, ImportError, catalogue, committed};
+use super::{super::conflicts, Commitment, Counts, ImportError, catalogue, committed};
 use crate::{
     db::{
         self, DbError,
@@ -65,7 +65,9 @@ pub(super) async fn write(
             .await?
         }
     };
+    let decided = conflicts::decided(conn, batch.id).await?;
     db::import::commit(conn, batch.id, set).await?;
+    db::import::clear_conflicts(conn, batch.id).await?;
     let no_elements = Vec::new();
     let elements = ready
         .content
@@ -74,7 +76,7 @@ pub(super) async fn write(
     let detail = json!({
         "change_set": set, "content_hash": commit.content_hash, "sha256": batch.sha256,
         "cells": ready.delta.rows.len(), "fields": catalogue_writes, "same_as_before": same.is_some(),
-        "created": catalogue::created_codes(elements), "proposed": proposed,
+        "created": catalogue::created_codes(elements), "proposed": proposed, "conflicts": decided,
     });
     let entry = actor.audit_entry("import.commit", format!("import/{}", batch.id), detail);
     db::audit::append(conn, &entry).await?;
@@ -172,7 +174,7 @@ async fn write_cells(
             period: row.key.period,
         },
         before: row.before.map(|value| value_ref(book, value)),
-        after: Some(value_ref(book, row.after)),
+        after: row.after.map(|value| value_ref(book, value)),
         provenance,
         place: Some(CellPlace {
             sheet: i32::from(row.at.sheet),

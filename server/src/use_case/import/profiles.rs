@@ -1,0 +1,174 @@
+//! Corrections of the mapping that are kept under a name, and offered for the next file of the same shape.
+//!
+//! Everybody who imports may use them; their author, and administration, rename and delete them.
+
+use app::wire::{ImportProfile, ProfileOffer, RenameImportProfile, SaveImportProfile};
+use domain::role::{Act, Role};
+use import::{
+    grid::Grid,
+    layout::{FoundLayout, Layout},
+    profile::Profile,
+};
+use serde_json::json;
+use sqlx::{PgConnection, PgPool};
+
+use super::{
+    ImportError, Reader, lock_own,
+    stored::{KeptFile, check_readable},
+};
+use crate::{
+    db::{self, DbError, import::StoredProfile},
+    use_case::{Actor, begin, commit},
+};
+
+/// Offers for one file.
+const OFFERED: usize = 10;
+
+/// All kept corrections, by name.
+pub async fn list_profiles(
+    pool: &PgPool,
+    actor: &Actor,
+) -> Result<Vec<ImportProfile>, ImportError> {
+    actor.viewer.check(Act::EnterValues)?;
+    let mut conn = pool.acquire().await.map_err(DbError::from)?;
+    listed(&mut conn, actor).await
+}
+
+/// Keeps the mapping of an import under a name.
+pub async fn save_profile(
+    pool: &PgPool,
+    reader: &Reader,
+    actor: &Actor,
+    call: &SaveImportProfile,
+) -> Result<Vec<ImportProfile>, ImportError> {
+    actor.viewer.check(Act::EnterValues)?;
+    let mut tx = begin(pool).await?;
+    let batch = lock_own(&mut tx, actor, &call.batch).await?;
+    check_readable(&batch)?;
+    let file = KeptFile::load(&mut tx, &batch).await?;
+    commit(tx).await?;
+    let (owner, layouts) = (actor.viewer.name.as_str(), call.layouts.clone());
+    let profile = reader.compute().run(owner, move || {
+        let (grid, found) = file.unpacked()?;
+        Ok::<_, DbError>(Profile::of(&grid, &found.sheets, &layouts))
+    });
+    let profile = profile.await??;
+    if profile.sheets.is_empty() {
+        return Err(ImportError::NoShape);
+    }
+    let name = call.name.trim();
+    let mut tx = begin(pool).await?;
+    let stored = serde_json::to_value(&profile)?;
+    let id = db::import::save_profile(&mut tx, name, owner, &stored).await?;
+    audit(&mut tx, actor, "import.save_profile", id, name).await?;
+    let all = listed(&mut tx, actor).await?;
+    commit(tx).await?;
+    Ok(all)
+}
+
+/// Gives a kept correction another name.
+pub async fn rename_profile(
+    pool: &PgPool,
+    actor: &Actor,
+    call: &RenameImportProfile,
+) -> Result<Vec<ImportProfile>, ImportError> {
+    actor.viewer.check(Act::EnterValues)?;
+    let name = call.name.trim();
+    let mut tx = begin(pool).await?;
+    if !db::import::rename_profile(&mut tx, call.id, only(actor), name).await? {
+        return Err(ImportError::NoProfile);
+    }
+    audit(&mut tx, actor, "import.rename_profile", call.id, name).await?;
+    let all = listed(&mut tx, actor).await?;
+    commit(tx).await?;
+    Ok(all)
+}
+
+/// Deletes a kept correction.
+pub async fn delete_profile(
+    pool: &PgPool,
+    actor: &Actor,
+    id: i64,
+) -> Result<Vec<ImportProfile>, ImportError> {
+    actor.viewer.check(Act::EnterValues)?;
+    let mut tx = begin(pool).await?;
+    if !db::import::delete_profile(&mut tx, id, only(actor)).await? {
+        return Err(ImportError::NoProfile);
+    }
+    audit(&mut tx, actor, "import.delete_profile", id, "").await?;
+    let all = listed(&mut tx, actor).await?;
+    commit(tx).await?;
+    Ok(all)
+}
+
+/// Whose corrections this person changes; `None` = anybody's.
+fn only(actor: &Actor) -> Option<&str> {
+    (actor.viewer.role != Role::Admin).then_some(actor.viewer.name.as_str())
+}
+
+async fn audit(
+    conn: &mut PgConnection,
+    actor: &Actor,
+    act: &'static str,
+    id: i64,
+    name: &str,
+) -> Result<(), DbError> {
+    let entry = actor.audit_entry(act, format!("import_profile/{id}"), json!({"name": name}));
+    db::audit::append(conn, &entry).await
+}
+
+async fn listed(conn: &mut PgConnection, actor: &Actor) -> Result<Vec<ImportProfile>, ImportError> {
+    let stored = db::import::list_profiles(conn).await?;
+    let profiles = stored.into_iter().map(|stored| {
+        let sheets = profile(&stored).map_or_else(Vec::new, |profile| {
+            let sheets = profile.sheets.into_iter();
+            sheets.map(|sheet| sheet.found.sheet).collect()
+        });
+        ImportProfile {
+            is_own: only(actor).is_none_or(|name| name == stored.author),
+            id: stored.id,
+            name: stored.name,
+            author: stored.author,
+            created_at: stored.created_at,
+            sheets,
+        }
+    });
+    Ok(profiles.collect())
+}
+
+/// What was kept; `None` where another version of this program wrote it.
+fn profile(stored: &StoredProfile) -> Option<Profile> {
+    serde_json::from_value(stored.layouts.clone()).ok()
+}
+
+/// The kept corrections that fit a file.
+pub(super) fn offers(
+    stored: &[StoredProfile],
+    grid: &Grid,
+    found: &[FoundLayout],
+) -> Vec<ProfileOffer> {
+    let offers = stored.iter().filter_map(|stored| {
+        let layouts = profile(stored)?.applied(grid, found)?;
+        Some(ProfileOffer {
+            name: stored.name.clone(),
+            layouts,
+        })
+    });
+    offers.take(OFFERED).collect()
+}
+
+/// The layouts of a file under the correction with this name.
+///
+/// # Errors
+/// [`ImportError::NoProfile`] where there is none, or it does not fit the file.
+pub(super) fn under(
+    stored: &[StoredProfile],
+    name: &str,
+    grid: &Grid,
+    found: &[FoundLayout],
+) -> Result<Vec<Layout>, ImportError> {
+    let kept = stored.iter().find(|stored| stored.name == name);
+    kept.and_then(profile)
+        .and_then(|profile| profile.applied(grid, found))
+        .ok_or(ImportError::NoProfile)
+}

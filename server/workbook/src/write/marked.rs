@@ -1,0 +1,110 @@
+//! A workbook made of a grid, with its findings in it: for files of other formats than xlsx, into which marks cannot be put.
+//!
+//! Numbers are numbers, everything else is the text that its program shows, so that it reads back as it was read. What
+//! this deliberately does not do: it keeps no format of the file; the note of each marked cell says what was found.
+
+use super::WriteError;
+use crate::read::{MARK_AUTHOR, Mark};
+use import::grid::{Cell, Content, Grid, Marks, Sheet};
+use rust_xlsxwriter::{Color, Format, Note, Workbook, Worksheet, XlsxError};
+use std::collections::BTreeMap;
+
+/// Light red and light yellow, as spreadsheet programs use them for bad and neutral.
+const ERROR: u32 = 0x00FF_C7CE;
+const WARNING: u32 = 0x00FF_EB9C;
+
+/// Writes the grid with these marks.
+///
+/// # Errors
+/// When a limit of the format is exceeded.
+pub fn marked_grid(grid: &Grid, marks: &[Mark]) -> Result<Vec<u8>, WriteError> {
+    let mut book = Workbook::new();
+    for (sheet, number) in grid.sheets.iter().zip(0_u16..) {
+        let mut of_sheet: BTreeMap<(u32, u16), &Mark> = BTreeMap::new();
+        for mark in marks.iter().filter(|mark| mark.sheet == number) {
+            of_sheet.insert((mark.row, mark.column), mark);
+        }
+        let page = book.add_worksheet();
+        // Names of other formats may be too long for this one; the place in the book is the same.
+        if page.set_name(&sheet.name).is_err() {
+            page.set_name(format!("Hoja {}", number.saturating_add(1)))?;
+        }
+        write_sheet(page, grid, sheet, &of_sheet)?;
+    }
+    Ok(book.save_to_buffer()?)
+}
+
+fn write_sheet(
+    page: &mut Worksheet,
+    grid: &Grid,
+    sheet: &Sheet,
+    marks: &BTreeMap<(u32, u16), &Mark>,
+) -> Result<(), XlsxError> {
+    for merged in &sheet.merged {
+        let (first, last) = (
+            (merged.first_row, merged.first_column),
+            (merged.last_row, merged.last_column),
+        );
+        page.merge_range(first.0, first.1, last.0, last.1, "", &Format::new())?;
+    }
+    for (row, cells) in sheet.rows() {
+        if sheet.hidden_rows.contains(row) {
+            page.set_row_hidden(row)?;
+        }
+        for cell in cells {
+            let mark = marks.get(&(row, cell.column)).copied();
+            write_cell(page, grid, (row, cell), &format_of(cell.marks, mark))?;
+        }
+    }
+    let (_, columns) = sheet.extent();
+    for column in 0..u16::try_from(columns).unwrap_or(u16::MAX) {
+        if sheet.hidden_columns.contains(u32::from(column)) {
+            page.set_column_hidden(column)?;
+        }
+    }
+    for ((row, column), mark) in marks {
+        let is_there = sheet.get(*row, *column).is_some();
+        if !is_there {
+            page.write_blank(*row, *column, &format_of(Marks::default(), Some(mark)))?;
+        }
+        page.insert_note(
+            *row,
+            *column,
+            &Note::new(&mark.text).set_author(MARK_AUTHOR),
+        )?;
+    }
+    Ok(())
+}
+
+fn write_cell(
+    page: &mut Worksheet,
+    grid: &Grid,
+    (row, cell): (u32, &Cell),
+    format: &Format,
+) -> Result<(), XlsxError> {
+    if let Content::Number(number) = cell.content {
+        let text = number.to_string();
+        // A number only where no digit is lost on the way.
+        let float = text.parse::<f64>().ok();
+        let float = float.filter(|float| float.to_string() == number.normalize().to_string());
+        if let Some(float) = float {
+            page.write_number_with_format(row, cell.column, float, format)?;
+            return Ok(());
+        }
+    }
+    let text = grid.shown(cell.content);
+    page.write_string_with_format(row, cell.column, text, format)?;
+    Ok(())
+}
+
+fn format_of(marks: Marks, mark: Option<&Mark>) -> Format {
+    let mut format = Format::new();
+    if marks.has(Marks::STRUCK) {
+        format = format.set_font_strikethrough();
+    }
+    match mark {
+        Some(mark) if mark.is_error => format.set_background_color(Color::RGB(ERROR)),
+        Some(_) => format.set_background_color(Color::RGB(WARNING)),
+        None => format,
+    }
+}
