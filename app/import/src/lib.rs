@@ -22,6 +22,7 @@
 //! | [`compare`] | draft and stored values to a preview: each cell new, changed, unchanged or rejected |
 //! | [`delta`] | what a commit writes |
 //! | [`rebase`] | base, theirs, mine |
+//! | [`kept`] | what an exported file says nothing of: note, source and absolute figures of a changed number |
 //! | [`digest`] | what a commit writes as canonical bytes, for hashing |
 //! | [`read`] | which pass follows which |
 //! | [`group`] | one cause in many cells is one finding |
@@ -42,6 +43,7 @@ pub mod fields;
 pub mod grid;
 pub mod group;
 pub mod headers;
+pub mod kept;
 pub mod layout;
 pub mod lexicon;
 pub mod preview;

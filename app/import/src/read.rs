@@ -10,6 +10,7 @@ use crate::{
     draft::Draft,
     fields::Field,
     grid::Grid,
+    kept::keep_details,
     preview::{FieldRules, Preview},
     rebase::rebase,
     stored::Stored,
@@ -81,6 +82,7 @@ pub fn preview(
     }));
     if let Some(exported) = reference.exported {
         findings.extend(rebase(&mut preview, exported));
+        findings.extend(keep_details(&mut preview, &understood.catalogue));
     }
     fill_read(&mut findings, grid);
     let delta = delta(&preview);

@@ -31,17 +31,20 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 use super::{
     frame::{Heading, session_now},
     load::loaded,
+    tables::{OfficeTable, TableFiles, query, query_of},
+    take_home::TakeHome,
 };
 use crate::{
     call::call,
     error::{AppError, ErrorCode},
-    wire::{Grid, ReadGrid},
+    wire::{Grid, GridSelection, ReadGrid},
 };
 use completion::{Completion, CompletionBar};
 use new_series::NewSeries;
 use panel::CellPanel;
 use save_bar::SaveBar;
 use saving::Saving;
+pub use selection::of_query;
 use selection::{Pages, SelectionForm};
 use sheet::Sheet;
 use table::SheetTable;
@@ -97,6 +100,23 @@ fn grid_page(wanted: Memo<Option<ReadGrid>>) -> impl IntoView {
     })
 }
 
+/// What a file has to be asked for to hold what the sheet shows, on all its pages. `due`: whether a selection holds only
+/// what is due, which an address may leave open.
+fn files_query(request: Option<&ReadGrid>, due: Option<bool>) -> String {
+    match request {
+        Some(ReadGrid::Indicator(code)) => query(&[("indicador", code.as_str())]),
+        Some(ReadGrid::Node(code)) => query(&[("nodo", code.as_str())]),
+        Some(ReadGrid::Selection(selection)) => {
+            let stated = GridSelection {
+                due: selection.due.or(due),
+                ..selection.clone()
+            };
+            query_of(&selection::address(&stated, 1))
+        }
+        None => String::new(),
+    }
+}
+
 #[component]
 fn GridPage(mut grid: Grid, request: Option<ReadGrid>, viewer: Option<Viewer>) -> impl IntoView {
     let may_enter = viewer
@@ -113,6 +133,10 @@ fn GridPage(mut grid: Grid, request: Option<ReadGrid>, viewer: Option<Viewer>) -
         _ => None,
     };
     let is_selection = choice.is_some();
+    let files = files_query(
+        request.as_ref(),
+        choice.as_ref().map(|(_, selected)| selected.due),
+    );
     let pages = choice.clone();
     let completion = Completion::of(&grid);
     let sheet = Sheet::new(grid);
@@ -131,6 +155,9 @@ fn GridPage(mut grid: Grid, request: Option<ReadGrid>, viewer: Option<Viewer>) -
                     <CellPanel sheet told=saving.told may_enter />
                 </div>
                 {pages.map(|(wanted, selected)| view! { <Pages wanted selected /> })}
+                {may_enter
+                    .then(|| view! { <TakeHome query=files.clone() what="lo que muestra esta hoja" /> })}
+                <TableFiles table=OfficeTable::Sheet query=files />
                 <NewSeries sheet dimensions />
                 {may_enter.then(|| view! { <Keys /> })}
             }

@@ -15,6 +15,7 @@ use leptos::prelude::*;
 use super::{
     frame::{Heading, session_reader},
     load::loaded,
+    tables::{OfficeTable, TableFiles},
     wording,
 };
 use crate::{
@@ -64,6 +65,7 @@ pub fn Page() -> impl IntoView {
             },
         )}
         {loaded(releases, |list| view! { <Releases list /> }.into_any())}
+        <TableFiles table=OfficeTable::Releases query="" />
     }
 }
 

@@ -215,6 +215,7 @@ const ACTS: &[(&str, &str)] = &[
     ("configuration.withdraw", "retiró su cambio de"),
     ("command.run", "ejecutó un comando en el servidor"),
     ("data.export", "descargó los valores vigentes"),
+    ("data.table", "descargó una tabla de la gestión"),
     ("first_load.store", "cargó valores iniciales"),
     ("import.commit", "importó"),
     ("import.discard", "descartó la importación"),
@@ -290,6 +291,7 @@ const OBJECTS: &[(&str, &str)] = &[
     ("route", "dirección"),
     ("setting", "configuración"),
     ("signing_key", "clave"),
+    ("table", "tabla"),
 ];
 
 /// What happened to a change set, from the stored name of the event.

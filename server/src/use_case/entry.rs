@@ -12,8 +12,9 @@ mod tree;
 
 pub use grid::read_grid;
 pub(super) use overview::due_cells;
-pub use overview::read_overview;
+pub use overview::{list_due, read_overview};
 pub use save::save_cells;
+pub(super) use selection::chosen_indicators;
 pub use tree::read_tree;
 
 const NO_SUCH_ELEMENT: &str = "Ese indicador o elemento no existe en el catálogo.";

@@ -11,6 +11,7 @@ use super::{
         findings,
         frame::{Heading, keep_unsaved},
         load::loaded,
+        tables::{OfficeTable, TableFiles},
         wording,
     },
     actions::{self, Acting, Actions},
@@ -122,6 +123,7 @@ fn Detail(detail: ChangeSetDetail, acting: Acting, again: Callback<()>) -> impl 
         </section>
         <section class="block">
             <h2>"Celdas"</h2>
+            <TableFiles table=OfficeTable::ChangeSet query=format!("conjunto={id}") />
             {cells}
         </section>
         <Actions detail acting answered again />
