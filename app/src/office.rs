@@ -28,6 +28,8 @@ mod policy_tree;
 mod privacy;
 mod publishing;
 mod settings;
+pub mod tables;
+mod take_home;
 mod token_table;
 mod wording;
 

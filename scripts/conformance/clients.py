@@ -399,12 +399,30 @@ def workbooks(extension: str, engine: str) -> Callable[[Site], str]:
 
         def read(place: Place) -> Cells:
             file = site.file(f"{place.path}.{extension}")
+            if extension == "xlsx":
+                require_identity(file)
             sheet = pandas.read_excel(file, sheet_name="Valores", engine=engine, dtype=object, keep_default_na=False)
             return cells_of(map(table_cell, sheet.to_dict("records")))
 
         return f".{extension}, " + compare_places(site, read, exact=False)
 
     return client
+
+
+def require_identity(file: Path) -> None:
+    """openpyxl finds the release in the names of the workbook, and its rules at the cells."""
+    import openpyxl
+
+    book = openpyxl.load_workbook(file)
+    names = {name: book.defined_names[name].value.strip('"') for name in book.defined_names}
+    require(names.get("pntd_release", "").isdigit(), f"{file.name} does not name its release")
+    require(len(names.get("pntd_sha256", "")) == 64, f"{file.name} does not name the hash of its release")
+    require(book.sheetnames[0] == "Léame" and "Diccionario" in book.sheetnames, f"{file.name}: other sheets")
+    matrix = next(sheet for sheet in book if sheet.title.startswith("Matriz"))
+    require(bool(matrix.freeze_panes), f"{file.name}: the header of the matrix does not stay in view")
+    require(bool(matrix.data_validations.dataValidation), f"{file.name}: the matrix has no rules")
+    hidden = {sheet.title for sheet in book if sheet.sheet_state == "veryHidden"}
+    require(all(title.startswith("pntd_") for title in hidden), f"{file.name}: hidden sheets {sorted(hidden)}")
 
 
 def soffice(site: Site) -> str:

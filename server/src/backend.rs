@@ -14,7 +14,7 @@ use std::path::PathBuf;
 use app::{
     backend::{self, Backend, Boxed, Caller},
     error::{AppError, ErrorCode},
-    wire::{AuditPart, Call, ExportAudit},
+    wire::{AuditPart, Call, DueCell, ExportAudit},
 };
 use async_trait::async_trait;
 use chrono::Utc;
@@ -28,6 +28,7 @@ use crate::{
     use_case::{
         self, Actor, NamedFile,
         audit::ChainWatch,
+        export::{Database, Scope},
         import::{NewProposal, ProposalOutcome, ProposalState, Quota, Reader, TokenInUse},
     },
 };
@@ -213,10 +214,38 @@ impl PostgresBackend {
     /// # Errors
     /// For a name that no file has.
     pub async fn export_current(&self, by: &Caller, name: String) -> Answer<NamedFile> {
-        into_answer(
-            by,
-            use_case::export::export(&self.pool, &actor(by)?, &name).await,
-        )
+        self.export_selection(by, name, &Scope::Everything).await
+    }
+
+    /// The same of some indicators.
+    ///
+    /// # Errors
+    /// For a name that no file has, and a code that the catalogue does not have.
+    pub async fn export_selection(
+        &self,
+        by: &Caller,
+        name: String,
+        scope: &Scope,
+    ) -> Answer<NamedFile> {
+        let made = use_case::export::export_scope(&self.pool, &actor(by)?, &name, scope).await;
+        into_answer(by, made)
+    }
+
+    /// Everything that is due or late for the caller.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn list_due(&self, by: &Caller) -> Answer<Vec<DueCell>> {
+        into_answer(by, use_case::entry::list_due(&self.pool, &actor(by)?).await)
+    }
+
+    /// Writes down that a table of the office was taken as a file; answers which database it is of.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn note_table_taken(&self, by: &Caller, table: &str) -> Answer<Database> {
+        let noted = use_case::export::note_table(&self.pool, &actor(by)?, table).await;
+        into_answer(by, noted)
     }
 
     /// A part of the audit log as a file; the first part leaves an entry.

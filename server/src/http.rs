@@ -48,6 +48,7 @@ pub mod second_step;
 pub mod security;
 pub mod session;
 pub mod sign_in;
+pub mod table;
 pub mod trace;
 pub mod upload;
 
@@ -155,6 +156,7 @@ fn file_routes(state: &AppState) -> Router<AppState> {
         .route("/gestion/importar/{batch}/archivo", get(upload::original))
         .route("/gestion/importar/{batch}/hallazgos", get(upload::marked))
         .route("/gestion/exportar/{file}", get(export::current))
+        .merge(table::routes())
         .layer(DefaultBodyLimit::max(limit));
     with_session_and_guard(router, state).layer(patience(security::UPLOAD_PATIENCE))
 }

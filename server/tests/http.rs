@@ -58,6 +58,8 @@ mod sessions;
 mod slow;
 #[path = "http/stages.rs"]
 mod stages;
+#[path = "http/tables.rs"]
+mod tables;
 #[path = "http/two_servers.rs"]
 mod two_servers;
 #[path = "http/uploads.rs"]

@@ -11,6 +11,32 @@ use std::{fmt, str::FromStr};
 /// What stands beside or above the mark in a file.
 pub const LABEL: &str = "Estado de la exportación";
 
+/// The sheet of an exported workbook that holds the number of the value of every cell. Nobody sees it.
+pub const VERSIONS: &str = "pntd_versiones";
+
+/// Names of sheets that this dashboard adds for programs begin so.
+const OWN: &str = "pntd_";
+
+/// The sheet that explains the columns of the others, and a title that stands in it.
+const DICTIONARY: (&str, &str) = ("Diccionario", "Clave para programas");
+
+/// What is to be read before the tables.
+const COVERS: [&str; 2] = ["Léame", "Instrucciones"];
+
+/// Whether a sheet of a workbook of this dashboard holds no data: what is for programs, the covers, the dictionary. It
+/// is passed over without a word. A sheet of such a name in any other workbook is read like all others.
+pub fn holds_no_data(grid: &Grid, sheet: &Sheet) -> bool {
+    let name = sheet.name.as_str();
+    name.starts_with(OWN)
+        || (name == DICTIONARY.0 && says_near_top(grid, sheet, DICTIONARY.1))
+        || (COVERS.contains(&name) && mark_on_sheet(grid, sheet).is_some())
+}
+
+fn says_near_top(grid: &Grid, sheet: &Sheet, text: &str) -> bool {
+    let mut rows = sheet.rows_in(0, 3);
+    rows.any(|(_, cells)| cells.iter().any(|cell| grid.shown(cell.content) == text))
+}
+
 /// It stands within so many rows of a sheet.
 const WITHIN: u32 = 60;
 

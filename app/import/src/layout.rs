@@ -22,6 +22,7 @@ pub use proposal::{Proposal, propose};
 pub use roles::{RoleOption, role_label, role_options};
 
 use crate::{
+    export_mark::holds_no_data,
     grid::{Grid, Sheet},
     headers::Vocabulary,
     lexicon::Lexicon,
@@ -202,6 +203,13 @@ pub fn detect(grid: &Grid, sheet: usize, catalogue: &Catalogue, lexicon: &Lexico
     let of_sheet = &grid.sheets[sheet];
     let mut layout = Layout::empty(&of_sheet.name);
     let mut proposals = Vec::new();
+    if holds_no_data(grid, of_sheet) {
+        return FoundLayout {
+            layout,
+            findings: Vec::new(),
+            proposals,
+        };
+    }
     let vocabulary = Vocabulary::of(catalogue, lexicon);
     if let Some(found) = form::find(grid, of_sheet, &vocabulary) {
         layout.form = Some(found);

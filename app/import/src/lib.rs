@@ -24,6 +24,7 @@
 //! | [`delta`] | what a commit writes |
 //! | [`merge`] | base, theirs, mine: the law, and what was decided |
 //! | [`rebase`] | an exported file against the state it was made from |
+//! | [`kept`] | what an exported file says nothing of: note, source and absolute figures of a changed number |
 //! | [`digest`] | what a commit writes as canonical bytes, for hashing |
 //! | [`read`] | which pass follows which |
 //! | [`group`] | one cause in many cells is one finding |
@@ -44,6 +45,7 @@ pub mod fields;
 pub mod grid;
 pub mod group;
 pub mod headers;
+pub mod kept;
 pub mod layout;
 pub mod lexicon;
 pub mod merge;

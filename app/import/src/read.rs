@@ -10,6 +10,7 @@ use crate::{
     draft::Draft,
     fields::Field,
     grid::Grid,
+    kept::keep_details,
     merge::Decisions,
     preview::{FieldRules, Preview},
     rebase::{Conflict, add_removals, rebase},
@@ -93,6 +94,9 @@ pub fn preview(
     let rebased = exported.map(|exported| rebase(&mut preview, exported, reference.decisions));
     let rebased = rebased.unwrap_or_default();
     findings.extend(rebased.findings);
+    if exported.is_some() {
+        findings.extend(keep_details(&mut preview, &understood.catalogue));
+    }
     fill_read(&mut findings, grid);
     let delta = delta(&preview);
     Previewed {

@@ -13,6 +13,8 @@ mod jump;
 mod series;
 mod targets;
 
+pub(crate) use absolute::may_stand_beside;
+
 use crate::{
     draft::{Book, Draft, DraftCell, Key, Origin, Stated, Value},
     grid::{CellRef, Grid},

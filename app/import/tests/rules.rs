@@ -54,6 +54,8 @@ mod compared;
 mod fields;
 #[path = "rules/history.rs"]
 mod history;
+#[path = "rules/kept.rs"]
+mod kept;
 #[path = "rules/laws.rs"]
 mod laws;
 #[path = "rules/meaning.rs"]

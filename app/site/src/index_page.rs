@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use crate::{
     context::{Page, View},
     entries,
+    list_files::list_files,
     route::node_path,
     shell::{self, Head},
     words,
@@ -78,6 +79,7 @@ fn document(view: &View<'_>, path: &str, title: &str, list: AnyView) -> Page {
         {trail}
         <div class="opening"><h1>{title.to_owned()}</h1></div>
         {list}
+        {list_files(view, path, "", "esta lista")}
     };
     let policy = &view.release.catalogue.edition.policy_name;
     let head = Head {

@@ -24,6 +24,7 @@ mod home;
 mod index_page;
 mod indicator;
 pub mod links;
+mod list_files;
 mod message_page;
 mod methodology;
 mod node_page;
@@ -42,4 +43,7 @@ pub use copy_page::{FileCopy, file_copy};
 pub use message_page::{Problem, no_release, problem};
 pub use page::render;
 pub use route::{Route, of_release, respelt, routes};
-pub use services::filtered as filtered_services;
+pub use services::{
+    filtered as filtered_services, is_objective as is_service_objective,
+    is_state as is_service_state, shown as shown_services,
+};

@@ -4,12 +4,13 @@ use components::{FormField, StateBadge};
 use domain::{
     band::State,
     policy::{Node, NodeKind},
-    release::Release,
+    release::{Assessments, Release},
 };
 use leptos::prelude::*;
 
 use crate::{
     context::{Page, View},
+    list_files::list_files,
     page::Query,
     route::{indicator_path, node_path},
     shell::{self, Head},
@@ -23,12 +24,7 @@ const NO_INDICATOR: &str = "sin-indicador";
 pub fn page(view: &View<'_>, query: &Query) -> Page {
     let all: Vec<&Node> = view.release.catalogue.of_kind(NodeKind::Service).collect();
     let (objective, state) = (query.get("objetivo"), query.get("estado"));
-    let shown: Vec<&Node> = all
-        .iter()
-        .copied()
-        .filter(|node| objective.is_none_or(|wanted| in_objective(view, node, wanted)))
-        .filter(|node| state.is_none_or(|wanted| in_state(view, node, wanted)))
-        .collect();
+    let shown = shown(view.release, view.progress, objective, state);
     let counted = if shown.len() == all.len() {
         format!("Se muestran los {} servicios.", all.len())
     } else {
@@ -50,6 +46,7 @@ pub fn page(view: &View<'_>, query: &Query) -> Page {
         {filters(view, objective, state)}
         <p role="status">{counted}</p>
         {content}
+        {files(view, objective, state)}
     };
     let head = Head {
         title: "Servicios".to_owned(),
@@ -73,30 +70,71 @@ pub fn is_state(value: &str) -> bool {
     value == NO_INDICATOR || State::ALL.iter().any(|state| state.slug() == value)
 }
 
-fn objective_of<'a>(view: &View<'a>, node: &Node) -> Option<&'a Node> {
-    view.release
+/// The services that the filters let through: for the page and for its files.
+pub fn shown<'a>(
+    release: &'a Release,
+    progress: &Assessments,
+    objective: Option<&str>,
+    state: Option<&str>,
+) -> Vec<&'a Node> {
+    let services = release.catalogue.of_kind(NodeKind::Service);
+    services
+        .filter(|node| objective.is_none_or(|wanted| in_objective(release, node, wanted)))
+        .filter(|node| state.is_none_or(|wanted| in_state(release, progress, node, wanted)))
+        .collect()
+}
+
+/// The list as files, with what the filters let through. There is no file of a value that the release does not have.
+fn files(view: &View<'_>, objective: Option<&str>, state: Option<&str>) -> Option<AnyView> {
+    let stated = |one: Option<&str>| one.filter(|one| !one.is_empty()).map(str::to_owned);
+    let (objective, state) = (stated(objective), stated(state));
+    let is_known = objective
+        .as_deref()
+        .is_none_or(|one| is_objective(view.release, one))
+        && state.as_deref().is_none_or(is_state);
+    is_known.then(|| known_files(view, objective.as_deref(), state.as_deref()))
+}
+
+fn known_files(view: &View<'_>, objective: Option<&str>, state: Option<&str>) -> AnyView {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    for (name, value) in [("objetivo", objective), ("estado", state)] {
+        if let Some(value) = value {
+            query.append_pair(name, value);
+        }
+    }
+    list_files(
+        view,
+        "/servicios",
+        &query.finish(),
+        "los servicios que se muestran",
+    )
+}
+
+fn objective_of<'a>(release: &'a Release, node: &Node) -> Option<&'a Node> {
+    release
         .catalogue
         .path(&node.code)
         .into_iter()
         .find(|one| one.kind == NodeKind::Objective)
 }
 
-fn in_objective(view: &View<'_>, node: &Node, wanted: &str) -> bool {
-    match objective_of(view, node) {
+fn in_objective(release: &Release, node: &Node, wanted: &str) -> bool {
+    match objective_of(release, node) {
         Some(objective) => objective.code.as_str() == wanted,
         None => wanted == NO_OBJECTIVE,
     }
 }
 
-fn states(view: &View<'_>, node: &Node) -> Vec<State> {
-    let indicators = view.policy_indicators(&node.code);
+fn states(release: &Release, progress: &Assessments, node: &Node) -> Vec<State> {
+    let indicators = release.catalogue.indicators_of(&node.code);
+    // A context indicator has no state.
     indicators
-        .filter_map(|one| crate::entries::state_of(one, view.progress.get(&one.code)))
+        .filter_map(|one| crate::entries::state_of(one, progress.get(&one.code)))
         .collect()
 }
 
-fn in_state(view: &View<'_>, node: &Node, wanted: &str) -> bool {
-    let states = states(view, node);
+fn in_state(release: &Release, progress: &Assessments, node: &Node, wanted: &str) -> bool {
+    let states = states(release, progress, node);
     if wanted == NO_INDICATOR {
         states.is_empty()
     } else {

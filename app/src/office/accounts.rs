@@ -8,7 +8,11 @@ mod tokens;
 
 use leptos::prelude::*;
 
-use super::{frame::Heading, load::loaded};
+use super::{
+    frame::Heading,
+    load::loaded,
+    tables::{OfficeTable, TableFiles},
+};
 use crate::{
     call::call,
     wire::{AccountView, ListAccessRequests, ListAccounts, ListEntities, SavedAccount},
@@ -89,6 +93,7 @@ pub fn Page() -> impl IntoView {
         }}
         {loaded(requests, move |list| view! { <Requests list decided /> }.into_any())}
         {loaded(accounts, move |list| view! { <Accounts list edited /> }.into_any())}
+        <TableFiles table=OfficeTable::Accounts query="" />
     }
 }
 

@@ -11,7 +11,12 @@ mod form;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use super::{frame::Heading, load::loaded, wording};
+use super::{
+    frame::Heading,
+    load::loaded,
+    tables::{OfficeTable, TableFiles, query_of},
+    wording,
+};
 use crate::{
     call::call,
     wire::{AuditEntry, AuditFilter, AuditPage, ListAudit, VerifyAudit},
@@ -173,6 +178,7 @@ fn Files(search: ListAudit) -> impl IntoView {
         before: None,
         ..search
     };
+    let query = query_of(&filter::address(filter::PATH, &search));
     let file =
         |ending: &str| filter::address(&format!("{}/registro.{ending}", filter::PATH), &search);
     let what = if whole {
@@ -192,6 +198,7 @@ fn Files(search: ListAudit) -> impl IntoView {
             </a>
             ". La descarga queda registrada. Lleva las huellas, para comprobar la cadena fuera del sistema, y no lleva direcciones de red."
         </p>
+        <TableFiles table=OfficeTable::Audit query />
     }
 }
 

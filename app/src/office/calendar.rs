@@ -13,11 +13,14 @@ mod windows;
 use domain::role::Act;
 use leptos::prelude::*;
 
+pub use text::{Shown, visible};
+
 use super::{
     attempt::Attempt,
     configuration::{WaitingNotice, opener},
     frame::{Heading, may_now},
     load::loaded,
+    tables::{OfficeTable, TableFiles},
 };
 use crate::{
     call::call,
@@ -111,6 +114,7 @@ pub fn Page() -> impl IntoView {
                     <rules::Rules view=shared sheet=rules editable />
                     <windows::Windows view=shared filter reopening editable />
                     <reopening::History list=view.reopenings />
+                    <TableFiles table=OfficeTable::Reopenings query="" />
                     <days::Exceptions view=shared sheet=days editable />
                 }
                     .into_any()

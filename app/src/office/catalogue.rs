@@ -40,6 +40,7 @@ use list::IndicatorItem;
 use read_only::ReadOnly;
 use text::{Problems, Spec, Texts};
 
+pub use gaps::visible_nodes;
 pub use list::ListPage;
 
 /// The code of a page for a new row; no real code is in small letters.

@@ -11,7 +11,7 @@ mod deciding;
 mod desk;
 mod detail;
 mod effect;
-mod filter;
+pub(super) mod filter;
 mod finish;
 mod group;
 mod head;
@@ -23,7 +23,13 @@ use domain::change_set::Status;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use super::{frame::Heading, load::loaded, overview::SetTable, wording};
+use super::{
+    frame::Heading,
+    load::loaded,
+    overview::SetTable,
+    tables::{OfficeTable, TableFiles, query_of},
+    wording,
+};
 use crate::{
     call::call,
     wire::{ChangeSetSummary, ListChangeSets},
@@ -48,6 +54,10 @@ pub fn ListPage() -> impl IntoView {
         </p>
         {move || view! { <FilterLinks now=wanted.get() /> }}
         {loaded(sets, |sets| view! { <Sets sets /> }.into_any())}
+        <TableFiles
+            table=OfficeTable::ChangeSets
+            query=Signal::derive(move || query_of(&filter::address(&wanted.read())))
+        />
     }
 }
 

@@ -12,6 +12,7 @@ use super::{
     field::AreaField,
     frame::Heading,
     load::loaded,
+    tables::{OfficeTable, TableFiles},
     wording,
 };
 use crate::{
@@ -70,6 +71,7 @@ pub fn Page() -> impl IntoView {
                 (move || view! { <Lists changes=shown.get() shown /> }).into_any()
             },
         )}
+        <TableFiles table=OfficeTable::Configuration query="" />
     }
 }
 

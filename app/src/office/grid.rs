@@ -36,11 +36,13 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 use super::{
     frame::{Heading, session_now},
     load::loaded,
+    tables::{OfficeTable, TableFiles, query, query_of},
+    take_home::TakeHome,
 };
 use crate::{
     call::call,
     error::{AppError, ErrorCode},
-    wire::{Grid, ReadGrid},
+    wire::{Grid, GridSelection, ReadGrid},
 };
 use completion::{CompletionBar, Progress};
 use keys::Keys;
@@ -49,6 +51,7 @@ use panel::CellPanel;
 use presence::Presence;
 use save_bar::SaveBar;
 use saving::Saving;
+pub use selection::of_query;
 use selection::{Pages, SelectionForm};
 use sheet::Sheet;
 use table::SheetTable;
@@ -106,6 +109,23 @@ fn grid_page(wanted: Memo<Option<ReadGrid>>) -> impl IntoView {
     })
 }
 
+/// What a file has to be asked for to hold what the sheet shows, on all its pages. `due`: whether a selection holds only
+/// what is due, which an address may leave open.
+fn files_query(request: Option<&ReadGrid>, due: Option<bool>) -> String {
+    match request {
+        Some(ReadGrid::Indicator(code)) => query(&[("indicador", code.as_str())]),
+        Some(ReadGrid::Node(code)) => query(&[("nodo", code.as_str())]),
+        Some(ReadGrid::Selection(selection)) => {
+            let stated = GridSelection {
+                due: selection.due.or(due),
+                ..selection.clone()
+            };
+            query_of(&selection::address(&stated, 1))
+        }
+        None => String::new(),
+    }
+}
+
 #[component]
 fn GridPage(mut grid: Grid, request: Option<ReadGrid>, viewer: Option<Viewer>) -> impl IntoView {
     let may_enter = viewer
@@ -122,6 +142,10 @@ fn GridPage(mut grid: Grid, request: Option<ReadGrid>, viewer: Option<Viewer>) -
         _ => None,
     };
     let is_selection = choice.is_some();
+    let files = files_query(
+        request.as_ref(),
+        choice.as_ref().map(|(_, selected)| selected.due),
+    );
     let pages = choice.clone();
     let is_part = pages
         .as_ref()
@@ -155,6 +179,9 @@ fn GridPage(mut grid: Grid, request: Option<ReadGrid>, viewer: Option<Viewer>) -
                     <CellPanel sheet told=saving.told may_enter may_comment />
                 </div>
                 {pages.map(|(wanted, selected)| view! { <Pages wanted selected /> })}
+                {may_enter
+                    .then(|| view! { <TakeHome query=files.clone() what="lo que muestra esta hoja" /> })}
+                <TableFiles table=OfficeTable::Sheet query=files />
                 <NewSeries sheet dimensions />
                 <Keys sheet may_enter />
             }

@@ -7,7 +7,11 @@ mod version;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
-use super::{frame::Heading, load::loaded};
+use super::{
+    frame::Heading,
+    load::loaded,
+    tables::{OfficeTable, TableFiles},
+};
 use crate::{
     call::call,
     error::{AppError, ErrorCode},
@@ -15,7 +19,7 @@ use crate::{
 };
 use domain::value::CellKey;
 
-pub use address::address;
+pub use address::{address, read as read_address};
 use version::{Pending, Version};
 
 /// `/gestion/historial/:code?medida=…&desglose=…&periodo=…`
@@ -55,6 +59,10 @@ fn History(history: CellHistory) -> impl IntoView {
         pending,
     } = history;
     let grid = format!("/gestion/captura/indicador/{}", key.indicator);
+    // The address of the cell, with its code as one more part.
+    let own = address(&key);
+    let own = own.split_once('?').map_or("", |(_, query)| query);
+    let own = format!("codigo={}&{own}", key.indicator);
     let unit = StoredValue::new(unit);
     let never = versions.is_empty();
     let pending_count = pending.len();
@@ -77,6 +85,7 @@ fn History(history: CellHistory) -> impl IntoView {
             " · "
             <a href=grid>"Ver la cuadrícula del indicador"</a>
         </p>
+        <TableFiles table=OfficeTable::History query=own />
         {(pending_count > 0)
             .then(|| {
                 view! {

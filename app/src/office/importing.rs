@@ -30,6 +30,8 @@ use super::{
     attempt::{Attempt, AttemptStatus},
     frame::{Heading, may_now},
     load::loaded,
+    tables::{OfficeTable, TableFiles},
+    take_home::TakeHome,
     wording,
 };
 use crate::{
@@ -71,6 +73,7 @@ pub fn ListPage() -> impl IntoView {
                         <h2>"Importaciones"</h2>
                         {none.then(|| view! { <p class="muted">"Aún no hay ninguna."</p> })}
                         <ImportTable imports />
+                        <TableFiles table=OfficeTable::Imports query="" />
                     </section>
                     <profiles::ProfileList profiles />
                 }
@@ -97,6 +100,7 @@ pub fn Exports() -> impl IntoView {
     view! {
         <section class="block">
             <h2>"Descargar lo vigente"</h2>
+            <TakeHome query="" what="los valores vigentes, su nota y su fuente" />
             <ul class="plain">
                 {link(
                     "plantilla.xlsx",
@@ -204,6 +208,8 @@ fn Batch(view: ImportView, catalogue: Option<CatalogueView>, import: Loaded) -> 
                         <p>
                             <a href="/gestion/importar">"Subir otro archivo"</a>
                         </p>
+                        <p>"Un libro hecho aquí se lee siempre:"</p>
+                        <TakeHome query="" what="los valores vigentes" />
                     </section>
                 }
                     .into_any()

@@ -3,7 +3,7 @@
 
 mod filter;
 
-pub use filter::plain;
+pub use filter::{plain, visible_rows};
 
 use components::StateBadge;
 use domain::policy::{NameStatus, NodeKind, Placement};
@@ -15,6 +15,7 @@ use super::{
     frame::Heading,
     importing::Exports,
     load::loaded,
+    tables::{self, OfficeTable, TableFiles},
 };
 use crate::{
     call::call,
@@ -55,6 +56,13 @@ fn Tree(rows: Vec<TreeRow>) -> impl IntoView {
         })
         .collect_view();
     let guidelines_up: BTreeSet<usize> = parents;
+    let asked = Signal::derive(move || {
+        let late = if late_only.get() { "1" } else { "" };
+        tables::query(&[
+            (tables::TEXT, text.read().trim()),
+            (tables::LATE_ONLY, late),
+        ])
+    });
     view! {
         <div class="toolbar">
             <TextField label="Filtrar por código o texto" name="filtro" kind="search" value=text />
@@ -92,6 +100,7 @@ fn Tree(rows: Vec<TreeRow>) -> impl IntoView {
                 <tbody>{body}</tbody>
             </table>
         </div>
+        <TableFiles table=OfficeTable::Tree query=asked />
     }
 }
 

@@ -18,6 +18,7 @@ use super::{
     attempt::Attempt,
     frame::{Heading, keep_unsaved, session_reader},
     load::loaded,
+    tables::{OfficeTable, TableFiles},
     wording,
 };
 use crate::{
@@ -80,6 +81,7 @@ pub fn Page() -> impl IntoView {
             },
         )}
         {loaded(releases, |list| view! { <Releases list /> }.into_any())}
+        <TableFiles table=OfficeTable::Releases query="" />
     }
 }
 

@@ -17,6 +17,7 @@ use super::{
     field::{AreaField, SelectField, TextField},
     frame::Heading,
     load::loaded,
+    tables::{OfficeTable, TableFiles},
     wording,
 };
 use crate::{
@@ -110,6 +111,7 @@ pub fn Page() -> impl IntoView {
                 view! {
                     <WaitingNotice waiting subject="" />
                     <InForce view=view.clone() />
+                    <TableFiles table=OfficeTable::Settings query="" />
                     <SettingsForm view typed />
                 }
                     .into_any()

@@ -216,6 +216,7 @@ const ACTS: &[(&str, &str)] = &[
     ("configuration.withdraw", "retiró su cambio de"),
     ("command.run", "ejecutó un comando en el servidor"),
     ("data.export", "descargó los valores vigentes"),
+    ("data.table", "descargó una tabla de la gestión"),
     ("first_load.store", "cargó valores iniciales"),
     ("import.commit", "importó"),
     ("import.discard", "descartó la importación"),
@@ -307,6 +308,7 @@ const OBJECTS: &[(&str, &str)] = &[
     ("route", "dirección"),
     ("setting", "configuración"),
     ("signing_key", "clave"),
+    ("table", "tabla"),
     ("view", "vista de la hoja"),
 ];
 

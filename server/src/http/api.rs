@@ -31,7 +31,7 @@ use axum::{Json, Router, extract::State, middleware::from_fn, response::Response
 use domain::indicator::Indicator;
 use serde::Serialize;
 use utoipa::ToSchema;
-use workbook::write::{self, List, Published};
+use workbook::write::{self, List, Published, table::Table};
 
 use self::answer::{Envelope, respond};
 use self::problem::{ApiError, Problem};
@@ -117,7 +117,18 @@ pub fn indicator_file(
 /// # Errors
 /// As [`indicator_file`].
 pub fn list_file(published: &Published<'_>, list: List) -> Result<Vec<u8>, serde_json::Error> {
-    let rows = ListFile(write::records(&list.table(published)));
+    table_file(published, &list.table(published))
+}
+
+/// The same of the rows that a filter lets through.
+///
+/// # Errors
+/// As [`indicator_file`].
+pub fn table_file(
+    published: &Published<'_>,
+    table: &Table<'_>,
+) -> Result<Vec<u8>, serde_json::Error> {
+    let rows = ListFile(write::records(table));
     serde_json::to_vec_pretty(&Envelope::of(published, rows))
 }
 

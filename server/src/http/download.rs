@@ -39,9 +39,9 @@ use domain::download::Form;
 use serde::Deserialize;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 use utoipa::{PartialSchema, ToSchema, openapi::RefOr};
-use workbook::write::Variant;
+use workbook::write::{List, Variant};
 
-use self::file::{File, Issue, MakeError, Subject};
+use self::file::{File, Issue, MakeError, ServiceFilter, Subject};
 use crate::http::failure::Failure;
 use crate::http::public::unavailable;
 use crate::release::{ReleaseStore, StoreError};
@@ -105,9 +105,23 @@ impl ToSchema for FileName {}
 pub struct Choice {
     /// `maquina`: without byte-order mark and without guarded texts.
     pub variante: Option<String>,
+    /// Filters of the page of services, for its files.
+    pub objetivo: Option<String>,
+    pub estado: Option<String>,
 }
 
 impl Choice {
+    /// The file of services with what the filters let through; any other file has no filters.
+    fn narrowed(&self, file: File) -> File {
+        let filter = ServiceFilter::stated(self.objetivo.as_deref(), self.estado.as_deref());
+        match (file, filter) {
+            (File::Of(Subject::List(List::Services), form, variant), Some(filter)) => {
+                File::Of(Subject::Services(filter), form, variant)
+            }
+            (file, _) => file,
+        }
+    }
+
     /// # Errors
     /// 400 for an unknown variant: better no file than the wrong one.
     fn variant(&self) -> Result<Variant, Failure> {
@@ -203,7 +217,9 @@ pub async fn of_number(
         return Ok(to_capitals(&prefix, &meant, variant));
     }
     let file = match path.rsplit_once('/') {
-        None => File::of_list(path, variant).or_else(|| File::of_release(path, variant)),
+        None => File::of_list(path, variant)
+            .map(|file| choice.narrowed(file))
+            .or_else(|| File::of_release(path, variant)),
         Some(("descargas", name)) => File::of_release(name, variant),
         Some(("indicadores", name)) => File::of_indicator(name, variant),
         Some(_) => None,
@@ -249,6 +265,7 @@ pub async fn of_list(
 ) -> Result<Response, Failure> {
     let name = uri.path().trim_start_matches('/');
     let file = File::of_list(name, choice.variant()?).ok_or_else(Failure::not_found)?;
+    let file = choice.narrowed(file);
     send(&releases, current(&releases).await, file, &headers).await
 }
 

@@ -6,6 +6,7 @@
 //! decides at the door; a use case checks again, with the object in hand (whose
 //! indicator, whose change set, which event).
 
+use app::office::tables::OfficeTable;
 use domain::role::Act;
 
 use crate::backend::calls;
@@ -158,12 +159,14 @@ const ROUTES: &[RouteRule] = &[
 pub fn all() -> impl Iterator<Item = RouteRule> {
     let pages = PAGES.iter().map(|path| get(path, Act::ReadPublic));
     let lists = LIST_PATHS.iter().map(|path| get(path, Act::ReadPublic));
+    let tables = OfficeTable::ALL.map(|table| get(table.path(), table.act()));
     let calls = calls::all().map(|call| post(call.path, call.act));
     ROUTES
         .iter()
         .copied()
         .chain(pages)
         .chain(lists)
+        .chain(tables)
         .chain(calls)
 }
 
@@ -192,6 +195,15 @@ mod tests {
         let mut seen = std::collections::BTreeSet::new();
         for rule in all() {
             assert!(seen.insert((rule.method, rule.path)), "{}", rule.path);
+        }
+    }
+
+    #[test]
+    fn a_table_is_for_whom_its_page_is_for() {
+        for table in OfficeTable::ALL {
+            let page = act_of("GET", table.page());
+            assert_eq!(page, Some(table.act()), "{}", table.page());
+            assert_eq!(act_of("GET", table.path()), page, "{}", table.path());
         }
     }
 

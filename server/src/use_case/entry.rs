@@ -16,9 +16,10 @@ mod view;
 pub use comment::{comment, read_thread};
 pub use grid::read_grid;
 pub(super) use overview::due_cells;
-pub use overview::read_overview;
+pub use overview::{list_due, read_overview};
 pub use presence::look_around;
 pub use save::save_cells;
+pub(super) use selection::chosen_indicators;
 pub use tree::read_tree;
 pub use view::{remove as remove_view, save as save_view};
 

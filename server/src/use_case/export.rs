@@ -1,42 +1,31 @@
 //! The export of the office: what is approved now, as files that the import reads back.
 //!
 //! Public files come from releases only (`http::download`); these are for signed-in people, and say that
-//! they hold what is not published yet.
+//! they hold what is not published yet. Each can be of a selection of indicators, the one of the sheet's address.
 
-use domain::role::Act;
+mod rows;
+mod scope;
+
+use domain::{code::IndicatorCode, release::Release, role::Act, value::CellKey};
 use import::export_mark::ExportMark;
 use serde_json::json;
 use sqlx::{PgPool, Postgres, Transaction};
-use std::{collections::BTreeMap, time::Duration};
-use workbook::write::working;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
+use workbook::write::{
+    WriteError,
+    entry::{self, EntryRow},
+    working::{self, Working},
+};
 
 use super::{
-    Actor, NamedFile, UseCaseError, begin, begin_reading, commit, release::compose, visible,
+    Actor, NamedFile, UseCaseError, begin, begin_reading, commit, entry::chosen_indicators,
+    release::compose, visible,
 };
-use crate::db;
-
-/// Which file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum File {
-    /// Values, fichas and nodes.
-    Workbook,
-    /// The matrix with room for new values.
-    Template,
-    /// One row a value.
-    Values,
-}
-
-impl File {
-    /// The file with this name at `/gestion/exportar/`.
-    pub fn named(name: &str) -> Option<Self> {
-        Some(match name {
-            "politica.xlsx" => Self::Workbook,
-            "plantilla.xlsx" => Self::Template,
-            "valores.csv" => Self::Values,
-            _ => return None,
-        })
-    }
-}
+use crate::db::{self, DbError};
+pub use scope::{File, Scope};
 
 /// The same file taken again within some minutes leaves no second entry in the audit log.
 const AGAIN: db::audit::Repeat = db::audit::Repeat {
@@ -68,45 +57,187 @@ async fn snapshot(pool: &PgPool) -> Result<(Transaction<'static, Postgres>, i64)
     ))
 }
 
-/// Makes the file with this name from what is approved now.
+/// What a file is made from, all of one moment.
+struct State {
+    release: Release,
+    mark: ExportMark,
+    versions: BTreeMap<String, i32>,
+    values: BTreeMap<CellKey, i64>,
+    /// Only for the workbook with one row a datum.
+    rows: Vec<EntryRow>,
+}
+
+/// Makes the file with this name from what is approved now, of the whole edition.
+///
+/// # Errors
+/// For a name that no file has.
 pub async fn export(pool: &PgPool, actor: &Actor, name: &str) -> Result<NamedFile, UseCaseError> {
+    export_scope(pool, actor, name, &Scope::Everything).await
+}
+
+/// The same of some indicators.
+///
+/// # Errors
+/// For a name that no file has, and a code that the catalogue does not have.
+pub async fn export_scope(
+    pool: &PgPool,
+    actor: &Actor,
+    name: &str,
+    scope: &Scope,
+) -> Result<NamedFile, UseCaseError> {
     actor.viewer.check(Act::ReadOffice)?;
     let file = File::named(name).ok_or(UseCaseError::NotFound("Ese archivo no existe."))?;
+    let state = load(pool, actor, file, scope).await?;
+    note_taken(pool, actor, "data.export", format!("file/{name}")).await?;
+    let demo = if state.release.demo {
+        "-demostracion"
+    } else {
+        ""
+    };
+    let part = match scope {
+        Scope::Everything => "",
+        Scope::Chosen(_) => "-seleccion",
+    };
+    let saved = format!("pntd{demo}-vigente{part}-{}-{name}", state.release.as_of);
+    Ok(NamedFile {
+        name: saved,
+        bytes: tokio::task::spawn_blocking(move || make(file, &state)).await??,
+    })
+}
+
+/// Which database a file is of.
+#[derive(Debug, Clone)]
+pub struct Database {
+    pub demo: bool,
+    /// Code of the edition; empty before there is one.
+    pub edition: String,
+}
+
+/// Writes down that a table of the office was taken away.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn note_table(
+    pool: &PgPool,
+    actor: &Actor,
+    table: &str,
+) -> Result<Database, UseCaseError> {
+    actor.viewer.check(Act::ReadOffice)?;
+    note_taken(pool, actor, "data.table", format!("table/{table}")).await?;
+    let mut conn = pool.acquire().await.map_err(DbError::from)?;
+    let edition = db::catalogue::load_edition(&mut conn).await?;
+    Ok(Database {
+        demo: db::setting::load_demo(&mut conn).await?.unwrap_or(false),
+        edition: edition.map(|edition| edition.code).unwrap_or_default(),
+    })
+}
+
+/// Writes down that data were taken away.
+async fn note_taken(
+    pool: &PgPool,
+    actor: &Actor,
+    act: &'static str,
+    object: String,
+) -> Result<(), UseCaseError> {
+    let mut tx = begin(pool).await?;
+    let entry = actor.audit_entry(act, object, json!({}));
+    db::audit::append_unless_recent(&mut tx, &entry, AGAIN).await?;
+    commit(tx).await?;
+    Ok(())
+}
+
+async fn load(
+    pool: &PgPool,
+    actor: &Actor,
+    file: File,
+    scope: &Scope,
+) -> Result<State, UseCaseError> {
     let (mut tx, last_value) = snapshot(pool).await?;
     let mut release = compose(&mut tx, actor, 0, "").await?;
     let cells = std::mem::take(&mut release.cells);
     release.cells = visible::as_seen(&mut tx, actor, &release.catalogue, cells, &|_| true).await?;
+    if let Scope::Chosen(request) = scope {
+        let chosen = chosen_indicators(&mut tx, actor, &release.catalogue, request).await?;
+        narrow(&mut release, &chosen);
+    }
     let edition = release.catalogue.edition.code.clone();
+    let mut versions = db::catalogue::node_versions(&mut tx, &edition).await?;
+    versions.extend(db::catalogue::indicator_versions(&mut tx, &edition).await?);
+    let rows = match file {
+        File::Entry(_) => rows::of(&mut tx, actor, &release).await?,
+        _ => Vec::new(),
+    };
+    let values = value_numbers(&mut tx, actor, &release).await?;
+    commit(tx).await?;
     let mark = ExportMark {
         demo: release.demo,
         last_value,
-        edition: edition.clone(),
+        edition,
     };
-    let mut versions: BTreeMap<String, i32> =
-        db::catalogue::node_versions(&mut tx, &edition).await?;
-    versions.extend(db::catalogue::indicator_versions(&mut tx, &edition).await?);
-    commit(tx).await?;
-    let mut tx = begin(pool).await?;
-    let entry = actor.audit_entry("data.export", format!("file/{name}"), json!({}));
-    db::audit::append_unless_recent(&mut tx, &entry, AGAIN).await?;
-    commit(tx).await?;
-    let demo = if release.demo { "-demostracion" } else { "" };
-    let saved = format!("pntd{demo}-vigente-{}-{name}", release.as_of);
-    let make = move || {
-        let mark = mark.to_string();
-        let content = working::Working {
-            release: &release,
-            mark: &mark,
-            versions: &versions,
-        };
-        match file {
-            File::Workbook => working::workbook(&content),
-            File::Template => working::template(&content),
-            File::Values => working::values_csv(&content),
-        }
-    };
-    Ok(NamedFile {
-        name: saved,
-        bytes: tokio::task::spawn_blocking(make).await??,
+    Ok(State {
+        release,
+        mark,
+        versions,
+        values,
+        rows,
     })
+}
+
+/// Leaves only these indicators and their cells.
+fn narrow(release: &mut Release, chosen: &BTreeSet<IndicatorCode>) {
+    let indicators = &mut release.catalogue.indicators;
+    indicators.retain(|indicator| chosen.contains(&indicator.code));
+    release
+        .cells
+        .retain(|cell| chosen.contains(&cell.key.indicator));
+}
+
+/// The number of the current value of every cell. What a reporter sees as it was published has none: its current
+/// number is not theirs to know.
+async fn value_numbers(
+    tx: &mut Transaction<'static, Postgres>,
+    actor: &Actor,
+    release: &Release,
+) -> Result<BTreeMap<CellKey, i64>, UseCaseError> {
+    let catalogue = &release.catalogue;
+    let seen: Vec<String> = catalogue
+        .indicators
+        .iter()
+        .filter(|one| visible::sees_unpublished(&actor.viewer, catalogue, &one.code))
+        .map(|one| one.code.to_string())
+        .collect();
+    let stored = db::value::list_current_rows_of(tx, &catalogue.edition.code, &seen).await?;
+    let numbers = stored.rows.iter().filter_map(|row| {
+        let at = stored
+            .series
+            .binary_search_by_key(&row.key.series, |one| one.id);
+        let series = stored.series.get(at.ok()?)?;
+        let key = CellKey {
+            indicator: series.indicator.clone(),
+            measure: row.key.measure,
+            breakdown: series.breakdown.clone(),
+            period: row.key.period,
+        };
+        Some((key, row.id))
+    });
+    Ok(numbers.collect())
+}
+
+fn make(file: File, state: &State) -> Result<Vec<u8>, WriteError> {
+    let mark = state.mark.to_string();
+    let content = Working {
+        release: &state.release,
+        mark: &mark,
+        versions: &state.versions,
+        values: &state.values,
+    };
+    match file {
+        File::Workbook(format) => working::workbook(&content, format),
+        File::Template(format) => working::template(&content, format),
+        File::Entry(format) => {
+            let title = "Registro de valores, una fila por dato";
+            entry::workbook(&content, title, &state.rows, format)
+        }
+        File::Values => working::values_csv(&content),
+    }
 }

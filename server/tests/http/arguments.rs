@@ -68,6 +68,7 @@ fn concrete(path: &str, about: &Objects) -> String {
         .replace("{id}", &about.set.to_string())
         .replace("{number}", "1")
         .replace("{file}", "PNTD-1.json")
+        .replace("{form}", "csv")
         .replace("{*page}", "servicios")
         .replace("{*unknown}", "nada")
 }

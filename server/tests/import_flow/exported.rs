@@ -116,7 +116,15 @@ async fn an_untouched_export_changes_nothing() {
         typed(observed("2024"), "1.5"),
     ];
     office.approved(&ana, &rosa, cells).await;
-    for name in ["politica.xlsx", "plantilla.xlsx", "valores.csv"] {
+    for name in [
+        "politica.xlsx",
+        "politica.ods",
+        "plantilla.xlsx",
+        "plantilla.ods",
+        "registro.xlsx",
+        "registro.ods",
+        "valores.csv",
+    ] {
         let bytes = exported(&office, &ceplan, name).await;
         let seen = preview_bytes(&office, &admin, name, bytes).await;
         assert_eq!(
@@ -139,6 +147,94 @@ async fn an_untouched_export_changes_nothing() {
             .collect();
         assert!(errors.is_empty(), "{name}: {errors:?}");
     }
+}
+
+/// A typed value with everything that belongs to one.
+fn with_details(period: &str) -> EntryCell {
+    let mut cell = typed(observed(period), "1.5");
+    let after = cell.after.as_mut().unwrap();
+    after.source = Some("ENAHO 2024".to_owned());
+    after.note = Some("Solo zona urbana".to_owned());
+    after.provisional = true;
+    cell
+}
+
+#[tokio::test]
+async fn a_changed_number_keeps_source_note_and_mark_in_every_template() {
+    let office = Office::open().await;
+    let ana = office.person("ana", Role::Planner).await;
+    let rosa = office.person("rosa", Role::Reviewer).await;
+    office
+        .approved(&ana, &rosa, vec![with_details("2024")])
+        .await;
+    for (name, sheet, old, new) in [
+        ("registro.xlsx", "Registro", "1.5", "1.6"),
+        ("plantilla.xlsx", "Matriz", "1.5 P/", "1.6 P/"),
+        ("politica.xlsx", "Matriz", "1.5 P/", "1.6 P/"),
+    ] {
+        let bytes = exported(&office, &ana, name).await;
+        let edited = edited(&bytes, |book| replace(book, sheet, old, new));
+        let seen = preview_bytes(&office, &ana, name, edited).await;
+        assert_eq!(
+            (seen.new, seen.changed),
+            (0, 1),
+            "{name}: {:?}",
+            seen.findings
+        );
+        let changed = seen
+            .cells
+            .iter()
+            .find(|cell| cell.effect == Effect::Changed);
+        let after = changed.unwrap().after.as_ref().unwrap();
+        assert_eq!(after.datum, value("1.6").datum, "{name}");
+        assert_eq!(after.source.as_deref(), Some("ENAHO 2024"), "{name}");
+        assert_eq!(after.note.as_deref(), Some("Solo zona urbana"), "{name}");
+        assert!(after.provisional, "{name}");
+    }
+}
+
+#[tokio::test]
+async fn a_template_of_a_selection_holds_that_selection_and_what_is_due_first() {
+    use server::use_case::export::Scope;
+    let office = Office::open().await;
+    let ana = office.person("ana", Role::Planner).await;
+    let rosa = office.person("rosa", Role::Reviewer).await;
+    office
+        .approved(&ana, &rosa, vec![with_details("2024")])
+        .await;
+    let scope = Scope::Chosen(ReadGrid::Indicator(observed("2024").indicator));
+    let name = "registro.xlsx".to_owned();
+    let file = office.backend.export_selection(&ana, name, &scope).await;
+    let file = file.unwrap();
+    assert!(file.name.contains("-seleccion-"), "{}", file.name);
+    let read = read(&file.bytes, &Limits::default(), &mut |_| {}).unwrap();
+    let book = Book::of(&read.grid);
+    let page = book.0.iter().find(|page| page.name == "Registro").unwrap();
+    let column = |column: u16| -> Vec<&Shown> {
+        let cells = page.cells.iter();
+        let below = cells.filter(|((row, at), _)| *row > 1 && *at == column);
+        below.map(|(_, shown)| shown).collect()
+    };
+    let code = Shown::Text(observed("2024").indicator.to_string());
+    assert!(
+        column(1).iter().all(|shown| **shown == code),
+        "{:?}",
+        column(1)
+    );
+    assert!(column(0).contains(&&Shown::Text("Registrado".to_owned())));
+    let untouched = preview_bytes(&office, &ana, "registro.xlsx", file.bytes).await;
+    assert_eq!(
+        (untouched.new, untouched.changed, untouched.unchanged),
+        (0, 0, 1),
+        "{:?}",
+        untouched.findings
+    );
+    let mut found = untouched.findings.iter();
+    assert!(
+        !found.any(|finding| finding.blocks()),
+        "{:?}",
+        untouched.findings
+    );
 }
 
 #[tokio::test]

@@ -156,3 +156,63 @@ async fn a_list_is_sorted_and_what_has_no_value_comes_last() {
     assert!(there.windows(2).all(|pair| pair[0] >= pair[1]));
     assert!(values.iter().skip(there.len()).all(Option::is_none));
 }
+
+/// Codes of services that a page shows, in its order.
+fn shown_services(html: &str) -> Vec<String> {
+    let rows = html.split("role=\"rowheader\"").skip(1);
+    let code = |row: &str| {
+        let link = row.split("href=\"").nth(1)?.split('"').next()?;
+        link.rsplit('/').next().map(str::to_owned)
+    };
+    rows.filter_map(code).collect()
+}
+
+#[tokio::test]
+async fn the_files_of_the_services_have_the_filters_of_the_page() {
+    let (server, _) = published().await;
+    let all = json(&server, "/servicios.json").await;
+    let all = all["data"].as_array().unwrap().len();
+    for query in [
+        "objetivo=OP1",
+        "estado=late",
+        "objetivo=OP1&estado=sin-indicador",
+    ] {
+        for below in ["", "/publicaciones/1"] {
+            let page = get(&server, &format!("{below}/servicios?{query}")).await;
+            let html = page.text().await.unwrap();
+            let shown = shown_services(&html);
+            let file = json(&server, &format!("{below}/servicios.json?{query}")).await;
+            let rows = file["data"].as_array().unwrap();
+            let codes: Vec<&str> = rows
+                .iter()
+                .map(|row| row["codigo_nodo"].as_str().unwrap())
+                .collect();
+            assert_eq!(codes, shown, "{below} {query}");
+            assert!(codes.len() < all, "{query} leaves something out");
+            for form in ["xlsx", "ods", "csv"] {
+                let link = format!("{below}/servicios.{form}?{query}");
+                assert!(
+                    html.replace("&amp;", "&")
+                        .contains(&format!("href=\"{link}\"")),
+                    "{link}"
+                );
+                let answer = get(&server, &link).await;
+                assert_eq!(answer.status(), 200, "{link}");
+                let name = answer.headers()["content-disposition"].to_str().unwrap();
+                assert!(name.contains("filtrados"), "{name}");
+            }
+            let csv = get(&server, &format!("{below}/servicios.csv?{query}")).await;
+            let csv = csv.bytes().await.unwrap();
+            let mut reader = ::csv::Reader::from_reader(&csv[3..]);
+            assert_eq!(reader.records().count(), shown.len(), "{query}");
+        }
+    }
+    let some = get(&server, "/servicios.xlsx?objetivo=OP99").await;
+    assert_eq!(
+        some.status(),
+        404,
+        "no file of what a release does not have"
+    );
+    let description = get(&server, "/servicios.metadata.json?objetivo=OP1").await;
+    assert_eq!(description.status(), 404);
+}

@@ -13,12 +13,16 @@
 mod catalogue;
 mod cover;
 pub mod csv;
+mod dictionary;
+pub mod entry;
+pub mod listing;
 mod lists;
 pub mod marked;
 mod matrix;
 mod ods;
 mod progress;
 mod records;
+pub mod rules;
 mod sheets;
 pub mod table;
 mod values;
@@ -31,6 +35,7 @@ use domain::{
     release::{Release, WithdrawnBy},
     sentence,
 };
+use std::collections::BTreeSet;
 use thiserror::Error;
 
 use sheets::Plan;
@@ -96,6 +101,8 @@ pub enum WriteError {
     Workbook(#[from] rust_xlsxwriter::XlsxError),
     #[error("the CSV file could not be written")]
     Csv(#[from] ::csv::Error),
+    #[error("the JSON file could not be written")]
+    Json(#[from] serde_json::Error),
     #[error("the workbook could not be packed")]
     Zip(#[from] zip::result::ZipError),
     #[error("the workbook could not be written down")]
@@ -144,6 +151,20 @@ pub fn tables_workbook<'a>(
     format: WorkbookFormat,
 ) -> Result<Vec<u8>, WriteError> {
     Plan::of_tables(published, tables).write(published, format)
+}
+
+/// A list with the rows of these codes only; `filters` says what was asked for, name and value.
+///
+/// # Errors
+/// When a limit of the format is exceeded.
+pub fn filtered_list_workbook(
+    published: &Published<'_>,
+    list: List,
+    codes: &BTreeSet<String>,
+    filters: &[(String, String)],
+    format: WorkbookFormat,
+) -> Result<Vec<u8>, WriteError> {
+    Plan::of_filtered_list(published, list, codes, filters).write(published, format)
 }
 
 /// All values, or those of one indicator, one row a cell: the table of the CSV file.

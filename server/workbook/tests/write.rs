@@ -5,6 +5,10 @@
 
 #[path = "write/fixture.rs"]
 mod fixture;
+#[path = "write/listing.rs"]
+mod listing;
+#[path = "write/office.rs"]
+mod office;
 #[path = "write/reading.rs"]
 mod reading;
 #[path = "write/round_trip.rs"]
@@ -40,14 +44,15 @@ fn the_whole_workbook_has_its_sheets_in_order() {
     assert_eq!(
         names,
         [
-            "Inicio",
+            "Léame",
             "Matriz",
             "Matriz trimestral",
             "Valores",
             "Progreso",
             "Fichas",
             "Servicios",
-            "Fuentes"
+            "Fuentes",
+            "Diccionario"
         ]
     );
 }
@@ -65,7 +70,7 @@ fn the_same_release_gives_the_same_bytes() {
 fn the_cover_names_number_hash_and_label() {
     let release = fixture::release();
     let book = open(write::workbook(&published(&release), WorkbookFormat::Xlsx).unwrap());
-    let cover = texts(&book, "Inicio").join("\n");
+    let cover = texts(&book, "Léame").join("\n");
     for expected in [
         "Publicación N.º 3",
         "abababab",
@@ -166,7 +171,7 @@ fn a_withdrawn_release_says_so_in_every_sheet_and_row() {
         let said = texts(&book, name).join("\n");
         assert!(said.contains("retirada por la N.º 7"), "{name}: {said}");
     }
-    let cover = texts(&book, "Inicio").join("\n");
+    let cover = texts(&book, "Léame").join("\n");
     assert!(
         cover.contains("el 20 de mayo de 2026: los valores de 2025 eran de prueba."),
         "{cover}"
@@ -184,23 +189,32 @@ fn a_withdrawn_release_says_so_in_every_sheet_and_row() {
 fn files_of_the_office_are_labelled_too_and_name_their_state() {
     let release = fixture::release();
     let versions = std::collections::BTreeMap::new();
+    let values = std::collections::BTreeMap::new();
     let working = write::working::Working {
         release: &release,
         mark: "demo/2022-09/7",
         versions: &versions,
+        values: &values,
     };
-    for bytes in [
-        write::working::workbook(&working).unwrap(),
-        write::working::template(&working).unwrap(),
+    for (bytes, cover) in [
+        (
+            write::working::workbook(&working, WorkbookFormat::Xlsx).unwrap(),
+            "Léame",
+        ),
+        (
+            write::working::template(&working, WorkbookFormat::Xlsx).unwrap(),
+            "Instrucciones",
+        ),
     ] {
         let book = open(bytes);
-        for (name, _) in &book {
+        // What is for programs only is no figure that somebody could take for real.
+        for (name, _) in book.iter().filter(|(name, _)| !name.starts_with("pntd_")) {
             assert!(
                 texts(&book, name).iter().any(|text| is_label(text)),
                 "{name} has no label"
             );
         }
-        let cover = texts(&book, "Inicio").join("\n");
+        let cover = texts(&book, cover).join("\n");
         for said in [
             "demo/2022-09/7",
             "Estado de la exportación",

@@ -188,6 +188,7 @@ pub const ALL: &[Meaning] = &[
     p("W408", "El valor se aleja de la última meta.", "Se aleja de la meta de {0} ({1}): {2} de {3} en {4} a {5} en {6}.", "Compruebe el valor; si es correcto, explique la causa en la nota."),
     p("W409", "El periodo todavía no termina.", "{0} termina el {1}: el valor todavía puede cambiar.", "Compruebe el periodo; si es un avance, márquelo como provisional."),
     p("W410", "La meta de un año va contra el sentido esperado respecto de la anterior.", "La meta de {0} ({1}) va contra el sentido esperado: la de {2} es {3}.", "Compruebe las dos metas y su año."),
+    p("W419", "El valor cambió y sus cifras absolutas no; no le corresponden y se dejan vacías.", "El valor cambió a {0}; las cifras absolutas que tenía ({1}) no le corresponden y se dejan vacías.", "Si las conoce, cambie el valor en la plantilla «Registro», que las tiene en la misma fila."),
     // A release (found by `crate::release`).
     m("E501", "Un valor por publicar es de un indicador que no está en el catálogo.", "Agregue el indicador al catálogo, o descarte el valor."),
     m("E502", "Un valor por publicar es de una desagregación que no está en el catálogo.", "Agregue la desagregación al catálogo, o descarte el valor."),

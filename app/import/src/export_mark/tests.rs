@@ -50,3 +50,21 @@ fn a_mark_stands_beside_or_below_its_label_near_the_top() {
     let unlabelled = grid(&[(5, 1, "Estado"), (5, 2, "real/2022-09/1234")]);
     assert_eq!(export_mark(&unlabelled), None);
 }
+
+#[test]
+fn only_sheets_of_this_dashboard_are_passed_over() {
+    let named = |name: &str, cells: &[(u32, u16, &str)]| {
+        let mut grid = grid(cells);
+        grid.sheets[1].name = name.to_owned();
+        holds_no_data(&grid, &grid.sheets[1])
+    };
+    let mark = [(5, 1, LABEL), (5, 2, "real/2022-09/1234")];
+    assert!(named("Instrucciones", &mark));
+    assert!(
+        !named("Instrucciones", &[(0, 0, "Código")]),
+        "somebody's own"
+    );
+    assert!(named("Diccionario", &[(1, 2, "Clave para programas")]));
+    assert!(!named("Diccionario", &mark));
+    assert!(named(VERSIONS, &[]) && !named("Matriz", &mark));
+}

@@ -26,9 +26,7 @@ pub(super) fn check(at: u32, indicator: &Indicator, report: &mut Report<'_>) {
     let Some(share) = indicator.unit.share(numerator, denominator) else {
         return;
     };
-    // Two numbers whose distance no decimal holds are not equal.
-    let distance = share.checked_sub(value).map(|d| d.abs());
-    if distance.is_some_and(|d| d <= tolerance(&indicator.unit)) {
+    if is_near(&indicator.unit, share, value) {
         return;
     }
     let share = share.round_dp(u32::from(indicator.unit.decimals));
@@ -42,6 +40,19 @@ pub(super) fn check(at: u32, indicator: &Indicator, report: &mut Report<'_>) {
             &value.normalize(),
         ],
     );
+}
+
+/// Whether numerator and denominator may stand beside a value of this unit: they give it, or no rule knows its scale.
+pub(crate) fn may_stand_beside(unit: &Unit, value: Decimal, parts: (Decimal, Decimal)) -> bool {
+    let (numerator, denominator) = parts;
+    let share = (!denominator.is_zero()).then(|| unit.share(numerator, denominator));
+    share.is_some_and(|share| share.is_none_or(|share| is_near(unit, share, value)))
+}
+
+/// Two numbers whose distance no decimal holds are not equal.
+fn is_near(unit: &Unit, share: Decimal, value: Decimal) -> bool {
+    let distance = share.checked_sub(value).map(|d| d.abs());
+    distance.is_some_and(|d| d <= tolerance(unit))
 }
 
 /// Half a unit of the last decimal that a person sees: figures are often copied as shown.

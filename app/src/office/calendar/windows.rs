@@ -4,7 +4,10 @@ use domain::{calendar::Standing, format};
 use leptos::prelude::*;
 
 use super::{
-    super::field::{SelectField, TextField},
+    super::{
+        field::{SelectField, TextField},
+        tables::{self, OfficeTable, TableFiles},
+    },
     reopening::{ReopenForm, Typed},
     text::{self, Shown},
 };
@@ -60,6 +63,10 @@ pub fn Windows(
         .map(|(slug, label, _)| (slug.to_owned(), label.to_owned()))
         .to_vec();
     let total = view.with_value(|view| view.windows.len());
+    let asked = Signal::derive(move || {
+        let (text, shown) = (filter.text.read(), filter.shown.read());
+        tables::query(&[(tables::TEXT, text.trim()), (tables::SHOWN, shown.as_str())])
+    });
     view! {
         <section class="block">
             <h2>"Periodos recientes"</h2>
@@ -94,6 +101,7 @@ pub fn Windows(
                     <tbody>{rows}</tbody>
                 </table>
             </div>
+            <TableFiles table=OfficeTable::Calendar query=asked />
         </section>
     }
 }

@@ -91,6 +91,11 @@ pub fn lines(catalogue: &Catalogue) -> Vec<Line> {
         .collect()
 }
 
+/// The places of the nodes of a catalogue that a filter shows: for the page and for its files.
+pub fn visible_nodes(catalogue: &Catalogue, text: &str, incomplete_only: bool) -> BTreeSet<usize> {
+    visible(&lines(catalogue), text, incomplete_only)
+}
+
 /// The nodes to show.
 pub fn visible(lines: &[Line], text: &str, incomplete_only: bool) -> BTreeSet<usize> {
     let text = plain(text.trim());

@@ -15,6 +15,7 @@ use super::{
         frame::{Heading, may_now},
         load::loaded,
         policy_tree,
+        tables::{self, OfficeTable, TableFiles},
     },
     entities::Entities,
     gaps,
@@ -48,6 +49,13 @@ fn List(view: CatalogueView, editable: bool) -> impl IntoView {
     let lines = StoredValue::new(gaps::lines(&catalogue));
     let visible = Memo::new(move |_| {
         lines.with_value(|lines| gaps::visible(lines, &text.read(), incomplete_only.get()))
+    });
+    let asked = Signal::derive(move || {
+        let incomplete = if incomplete_only.get() { "1" } else { "" };
+        tables::query(&[
+            (tables::TEXT, text.read().trim()),
+            (tables::INCOMPLETE_ONLY, incomplete),
+        ])
     });
     let edition = catalogue.edition.clone();
     let total = catalogue.nodes.len();
@@ -84,7 +92,9 @@ fn List(view: CatalogueView, editable: bool) -> impl IntoView {
                 <tbody>{rows}</tbody>
             </table>
         </div>
+        <TableFiles table=OfficeTable::Catalogue query=asked />
         <Entities entities=view.entities editable />
+        <TableFiles table=OfficeTable::Entities query="" />
     }
 }
 

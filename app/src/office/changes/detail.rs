@@ -9,6 +9,7 @@ use super::{
         attempt::{Attempt, AttemptStatus},
         frame::{Heading, badge_reader, keep_unsaved},
         load::loaded,
+        tables::{OfficeTable, TableFiles},
     },
     actions::{Acting, Actions},
     deciding::Deciding,
@@ -118,6 +119,7 @@ fn Detail(detail: ChangeSetDetail, acting: Acting, again: Callback<()>) -> impl 
         }}
         <section class="block">
             <h2>"Celdas"</h2>
+            <TableFiles table=OfficeTable::ChangeSet query=format!("conjunto={id}") />
             {cells}
         </section>
         <Actions detail acting answered again />

@@ -3,7 +3,13 @@
 use domain::{calendar::Standing, code::IndicatorCode, format, role::Act};
 use leptos::prelude::*;
 
-use crate::wire::DueCell;
+use crate::{
+    office::{
+        tables::{OfficeTable, TableFiles},
+        take_home::TakeHome,
+    },
+    wire::DueCell,
+};
 
 /// What is due of one indicator.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -99,6 +105,8 @@ pub fn DueTable(due: Vec<DueCell>, total: u32) -> impl IntoView {
                         <tbody>{rows}</tbody>
                     </table>
                 </div>
+                <TakeHome query="mostrar=pendientes" what="lo que le toca" />
+                <TableFiles table=OfficeTable::Due query="" />
             </section>
         }
     })

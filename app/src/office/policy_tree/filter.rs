@@ -51,6 +51,12 @@ pub fn parents(outline: &[Line]) -> BTreeSet<usize> {
         .collect()
 }
 
+/// The places of the rows that a filter shows, nothing collapsed: for files.
+pub fn visible_rows(rows: &[TreeRow], text: &str, late_only: bool) -> BTreeSet<usize> {
+    let wanted = Wanted { text, late_only };
+    visible(&outline(rows), wanted, &BTreeSet::new())
+}
+
 /// The rows to show. A hit brings its ancestors along; a filter looks into collapsed rows too, since
 /// a hit that stays hidden is no answer.
 pub fn visible(

@@ -1,6 +1,6 @@
 //! Which files there are: their addresses, names and bytes. Bytes are a pure function of a release.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use axum::body::Bytes;
 use ceplan::CeplanError;
@@ -84,11 +84,45 @@ pub enum MakeError {
     Unfinished(#[from] tokio::task::JoinError),
 }
 
+/// The filters of the page of services, with values that the release has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ServiceFilter {
+    pub objective: Option<String>,
+    pub state: Option<String>,
+}
+
+impl ServiceFilter {
+    /// The filters that ask for something; `None` where none does.
+    pub fn stated(objective: Option<&str>, state: Option<&str>) -> Option<Self> {
+        let stated = |one: Option<&str>| one.filter(|one| !one.is_empty()).map(str::to_owned);
+        let (objective, state) = (stated(objective), stated(state));
+        (objective.is_some() || state.is_some()).then_some(Self { objective, state })
+    }
+
+    /// Whether the release has these values: what it does not have is endless, and no file is made of it.
+    fn exists_in(&self, release: &Release) -> bool {
+        let objective = self.objective.as_deref();
+        objective.is_none_or(|one| site::is_service_objective(release, one))
+            && self.state.as_deref().is_none_or(site::is_service_state)
+    }
+
+    /// In words, for the file.
+    fn words(&self) -> Vec<(String, String)> {
+        let parts = [("Objetivo", &self.objective), ("Estado", &self.state)];
+        let stated = parts.into_iter();
+        stated
+            .filter_map(|(name, value)| Some((name.to_owned(), value.clone()?)))
+            .collect()
+    }
+}
+
 /// What a file is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Subject {
     Release,
     List(List),
+    /// The services that the filters of their page let through.
+    Services(ServiceFilter),
     Indicator(IndicatorCode),
 }
 
@@ -162,6 +196,10 @@ impl File {
     pub fn exists_in(&self, release: &Release) -> bool {
         match self {
             Self::Of(Subject::Indicator(code), ..) => release.catalogue.indicator(code).is_some(),
+            Self::Of(Subject::Services(filter), form, _) => {
+                let is_table = matches!(form, Form::Csv | Form::Xlsx | Form::Ods | Form::Json);
+                is_table && filter.exists_in(release)
+            }
             _ => true,
         }
     }
@@ -179,6 +217,7 @@ impl File {
                     Subject::Release if *form == Form::Csv => "-valores".to_owned(),
                     Subject::Release => String::new(),
                     Subject::List(list) => format!("-{}", list.slug()),
+                    Subject::Services(_) => "-servicios-filtrados".to_owned(),
                     Subject::Indicator(code) => format!("-{code}"),
                 };
                 (format!("{what}{machine}"), form.ending())
@@ -241,6 +280,9 @@ impl File {
             }
             Self::Of(Subject::List(list), form, variant) => {
                 of_list(&published, *list, *form, *variant)?.into()
+            }
+            Self::Of(Subject::Services(filter), form, variant) => {
+                of_services(&published, filter, *form, *variant)?.into()
             }
             // Need the database: the caller has it from the store.
             Self::Verifiable | Self::CeplanPack => return Err(MakeError::FromStore),
@@ -320,6 +362,29 @@ fn of_list(
         Form::Zip => archive::of_list(published, list)?,
         // A list has no values: `File::of_list` never gives these.
         Form::SdmxCsv | Form::SdmxJson => return Err(MakeError::FromStore),
+    })
+}
+
+/// The services that a filter lets through, as the page shows them.
+fn of_services(
+    published: &Published<'_>,
+    filter: &ServiceFilter,
+    form: Form,
+    variant: Variant,
+) -> Result<Vec<u8>, MakeError> {
+    let release = published.release;
+    let (objective, state) = (filter.objective.as_deref(), filter.state.as_deref());
+    let shown = site::shown_services(release, &release.assess_all(), objective, state);
+    let codes: BTreeSet<String> = shown.iter().map(|node| node.code.to_string()).collect();
+    let table = || List::Services.table(published).only(codes.clone());
+    let workbook = |format| {
+        write::filtered_list_workbook(published, List::Services, &codes, &filter.words(), format)
+    };
+    Ok(match form {
+        Form::Xlsx => workbook(WorkbookFormat::Xlsx)?,
+        Form::Ods => workbook(WorkbookFormat::Ods)?,
+        Form::Json => api::table_file(published, &table())?,
+        _ => csv::write(table(), variant)?,
     })
 }
 

@@ -70,6 +70,16 @@ pub async fn read_overview(pool: &PgPool, actor: &Actor) -> Result<Overview, Use
     })
 }
 
+/// All that is due or late for this person, in the order of the overview.
+pub async fn list_due(pool: &PgPool, actor: &Actor) -> Result<Vec<DueCell>, UseCaseError> {
+    actor.viewer.check(Act::ReadOffice)?;
+    let mut tx = begin_reading(pool).await?;
+    let catalogue = db::catalogue::load_catalogue(&mut tx).await?;
+    let due = due_cells(&mut tx, actor, &catalogue).await?;
+    commit(tx).await?;
+    Ok(due)
+}
+
 async fn of_status(
     conn: &mut PgConnection,
     viewer: &Viewer,

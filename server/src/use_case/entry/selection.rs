@@ -49,6 +49,30 @@ pub(super) async fn choose<'a>(
     }
 }
 
+/// The codes of all indicators that a request names, on all its pages: for files.
+///
+/// # Errors
+/// [`UseCaseError::NotFound`] for a code that the catalogue does not have.
+pub(in crate::use_case) async fn chosen_indicators(
+    conn: &mut PgConnection,
+    actor: &Actor,
+    catalogue: &Catalogue,
+    request: &ReadGrid,
+) -> Result<BTreeSet<IndicatorCode>, UseCaseError> {
+    let mut request = request.clone();
+    let mut codes = BTreeSet::new();
+    loop {
+        let chosen = choose(conn, actor, catalogue, &request).await?;
+        codes.extend(chosen.indicators.iter().map(|one| one.code.clone()));
+        match (&mut request, chosen.selected) {
+            (ReadGrid::Selection(selection), Some(selected)) if selected.page < selected.pages => {
+                selection.page = selected.page + 1;
+            }
+            _ => return Ok(codes),
+        }
+    }
+}
+
 fn one<'a>(catalogue: &'a Catalogue, code: &IndicatorCode) -> Result<Chosen<'a>, UseCaseError> {
     let indicator = catalogue.indicator(code);
     let indicator = indicator.ok_or(UseCaseError::NotFound(NO_SUCH_ELEMENT))?;

@@ -9,6 +9,7 @@ use super::{
 use domain::{
     Decimal,
     indicator::Indicator,
+    period::Periodicity,
     policy::{Node, NodeKind},
     release::Release,
     value::Provenance,
@@ -29,7 +30,22 @@ pub(super) fn fichas<'a>(published: &Published<'a>, only: Option<&'a Indicator>)
             .filter(move |i| only.is_none_or(|one| one.code == i.code))
             .map(move |indicator| ficha(release, indicator))
     };
-    let mut table = Table::new("Fichas", ficha_columns(), rows).labelled(published);
+    let list = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
+    let mut table = Table::new("Fichas", ficha_columns(), rows)
+        .labelled(published)
+        .with_words_in("sentido", list(&words::DIRECTIONS.map(words::direction)))
+        .with_words_in(
+            "tipo_unidad",
+            list(&words::UNIT_KINDS.map(words::unit_kind)),
+        )
+        .with_words_in(
+            "agregacion",
+            list(&words::AGGREGATIONS.map(words::aggregation)),
+        )
+        .with_words_in(
+            "periodicidad",
+            list(&Periodicity::ALL.map(words::periodicity)),
+        );
     table.frozen_columns = 2;
     table
 }

@@ -76,7 +76,9 @@ pub(super) fn indicators<'a>(published: &Published<'a>, only: Option<&'a Indicat
         all.filter(move |one| only.is_none_or(|wanted| wanted.code == one.code))
             .map(move |indicator| row(release, indicator))
     };
-    let mut table = Table::new("Indicadores", columns(), rows).labelled(published);
+    let mut table = Table::new("Indicadores", columns(), rows)
+        .labelled(published)
+        .with_states_in("estado");
     table.frozen_columns = 2;
     table.primary_key = vec!["codigo_indicador"];
     table

@@ -6,6 +6,8 @@
 //! What it deliberately does not carry: numerators, notes and sources of single cells; they are in
 //! «Valores».
 
+mod rules;
+
 use super::{
     Published,
     table::{Column, Field, Table},
@@ -68,6 +70,7 @@ fn table<'a>(
         other => format!("Matriz {}", words::periodicity(other).to_lowercase()),
     };
     let columns = grid.columns();
+    let rules = rules::of(&grid, fill);
     let rows = move || {
         let grid = Rc::clone(&grid);
         let series = grid.series.clone();
@@ -78,6 +81,7 @@ fn table<'a>(
     let mut table = Table::new(&name, columns, rows);
     table.frozen_columns = 2;
     table.banner = Some(banner);
+    table.rules = rules;
     table
 }
 

@@ -9,12 +9,12 @@ mod styles;
 
 use std::io::{Cursor, Write};
 
-use chrono::SecondsFormat;
+use chrono::{DateTime as Moment, SecondsFormat, Utc};
 use quick_xml::escape::escape;
 use zip::{CompressionMethod, DateTime, ZipWriter, write::SimpleFileOptions};
 
 use self::content::{content, header_rows};
-use super::{Published, WriteError, citation, sheets::Sheet};
+use super::{Published, WriteError, citation, sheets::Sheet, xlsx::Identity};
 
 const MEDIA_TYPE: &str = "application/vnd.oasis.opendocument.spreadsheet";
 
@@ -30,12 +30,51 @@ const NAMES: &str = "xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office
     xmlns:config=\"urn:oasis:names:tc:opendocument:xmlns:config:1.0\" \
     office:version=\"1.3\"";
 
-/// Writes the sheets as one file; the same bytes for the same release.
-pub(super) fn write(
-    published: &Published<'_>,
-    title: &str,
-    sheets: &[Sheet<'_>],
-) -> Result<Vec<u8>, WriteError> {
+/// What a document says of itself, where programs show its properties.
+pub(super) struct Meta {
+    title: String,
+    description: String,
+    at: Moment<Utc>,
+    own: Vec<(&'static str, String)>,
+}
+
+impl Meta {
+    /// Title, citation, number and hash of a release.
+    pub(super) fn of_release(published: &Published<'_>, title: &str) -> Self {
+        let release = published.release;
+        Self {
+            title: title.to_owned(),
+            description: citation(published),
+            at: release.published_at,
+            own: vec![
+                ("Publicación", release.number.to_string()),
+                ("SHA-256", published.sha256.to_owned()),
+                ("pntd_release", release.number.to_string()),
+                ("pntd_edicion", release.catalogue.edition.code.clone()),
+            ],
+        }
+    }
+
+    /// Of something that is no release.
+    pub(super) fn titled(
+        title: &str,
+        description: &str,
+        at: Moment<Utc>,
+        identity: &Identity<'_>,
+    ) -> Self {
+        let mut own = identity.properties(at);
+        own.extend(identity.names(at));
+        Self {
+            title: title.to_owned(),
+            description: description.to_owned(),
+            at,
+            own,
+        }
+    }
+}
+
+/// Writes the sheets as one file; the same bytes for the same content.
+pub(super) fn write(of: &Meta, sheets: &[Sheet<'_>]) -> Result<Vec<u8>, WriteError> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     // The format asks for its name first, uncompressed. No clock: the date of every part is the format's earliest.
     let options = SimpleFileOptions::default().last_modified_time(DateTime::default());
@@ -45,7 +84,7 @@ pub(super) fn write(
     zip.write_all(MEDIA_TYPE.as_bytes())?;
     for (name, text) in [
         ("META-INF/manifest.xml", manifest()),
-        ("meta.xml", meta(published, title)),
+        ("meta.xml", meta(of)),
         ("styles.xml", root("document-styles", "")),
         ("settings.xml", settings(sheets)),
         ("content.xml", content(sheets)?),
@@ -77,27 +116,22 @@ fn manifest() -> String {
     )
 }
 
-/// Title, citation, release and hash, where programs show the properties of a document.
-fn meta(published: &Published<'_>, title: &str) -> String {
-    let at = published
-        .release
-        .published_at
-        .to_rfc3339_opts(SecondsFormat::Secs, true);
-    let own = |name: &str, value: &str| {
+fn meta(of: &Meta) -> String {
+    let at = of.at.to_rfc3339_opts(SecondsFormat::Secs, true);
+    let own = |(name, value): &(&str, String)| {
         format!(
             "<meta:user-defined meta:name=\"{name}\">{}</meta:user-defined>",
             xml(value)
         )
     };
+    let own: String = of.own.iter().map(own).collect();
     root(
         "document-meta",
         &format!(
             "<office:meta><dc:title>{}</dc:title><dc:description>{}</dc:description><meta:creation-date>{at}</meta:creation-date>\
-             <dc:date>{at}</dc:date>{}{}</office:meta>",
-            xml(title),
-            xml(&citation(published)),
-            own("Publicación", &published.release.number.to_string()),
-            own("SHA-256", published.sha256),
+             <dc:date>{at}</dc:date>{own}</office:meta>",
+            xml(&of.title),
+            xml(&of.description),
         ),
     )
 }

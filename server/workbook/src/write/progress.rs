@@ -32,7 +32,9 @@ pub(super) fn table<'a>(published: &Published<'a>, only: Option<&'a Indicator>) 
                     .map(move |b| row(release, indicator, &b))
             })
     };
-    let mut table = Table::new("Progreso", columns(), rows).labelled(published);
+    let mut table = Table::new("Progreso", columns(), rows)
+        .labelled(published)
+        .with_states_in("estado");
     table.frozen_columns = 2;
     table
 }

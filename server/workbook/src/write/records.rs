@@ -6,11 +6,13 @@ use super::table::{FALSE, Field, TRUE, Table};
 
 /// The rows of a table. Decimals are texts, so that no digit is lost; what is not stated is `null`.
 pub fn records(table: &Table<'_>) -> Vec<Value> {
-    let row = |fields: Vec<Field>| {
-        let keys = table.columns.iter().map(|column| column.key.clone());
-        Value::Object(keys.zip(fields.iter().map(value)).collect::<Map<_, _>>())
-    };
-    (table.rows)().map(row).collect()
+    (table.rows)().map(|fields| record(table, fields)).collect()
+}
+
+/// One row of a table.
+pub(super) fn record(table: &Table<'_>, fields: Vec<Field>) -> Value {
+    let keys = table.columns.iter().map(|column| column.key.clone());
+    Value::Object(keys.zip(fields.iter().map(value)).collect::<Map<_, _>>())
 }
 
 fn value(field: &Field) -> Value {

@@ -1,24 +1,41 @@
 //! Which sheets each workbook has, whatever the format.
 
 use super::{
-    Fill, Published, WriteError, catalogue, cover, cover::Line, lists::List, matrix, ods, progress,
-    table::Table, values, xlsx,
+    Fill, Published, WriteError, catalogue, cover, cover::Line, dictionary, lists::List, matrix,
+    ods, progress, table::Table, values, xlsx,
 };
 use domain::{indicator::Indicator, release::Release};
+use std::collections::BTreeSet;
+
+/// The first sheet of what is read.
+pub(super) const READ_ME: &str = "Léame";
+/// The first sheet of what is filled in.
+pub(super) const INSTRUCTIONS: &str = "Instrucciones";
 
 /// One sheet of a workbook.
 pub(super) enum Sheet<'a> {
-    Cover(Vec<Line>),
+    /// Its name and what is to be read before the tables.
+    Cover(&'static str, Vec<Line>),
     Table(Table<'a>),
+    /// A table with a chart below it, where the format has charts.
+    Pictured(Table<'a>, xlsx::Picture),
 }
 
 impl<'a> Sheet<'a> {
     pub(super) fn table(&self) -> Option<&Table<'a>> {
         match self {
-            Self::Cover(_) => None,
-            Self::Table(table) => Some(table),
+            Self::Cover(..) => None,
+            Self::Table(table) | Self::Pictured(table, _) => Some(table),
         }
     }
+}
+
+/// Adds the sheet that explains the columns of the others; `banner` stands above them.
+pub(super) fn explained<'a>(mut sheets: Vec<Sheet<'a>>, banner: String) -> Vec<Sheet<'a>> {
+    let mut dictionary = dictionary::of(sheets.iter().filter_map(Sheet::table));
+    dictionary.banner = Some(banner);
+    sheets.push(Sheet::Table(dictionary));
+    sheets
 }
 
 /// The format of a workbook.
@@ -38,7 +55,7 @@ impl<'a> Plan<'a> {
     /// The whole release: cover, matrix, values, progress, fichas, nodes and sources.
     pub(super) fn of_release(published: &Published<'a>) -> Self {
         let indicators = all(published.release);
-        let mut sheets = vec![Sheet::Cover(cover::of_release(published))];
+        let mut sheets = vec![Sheet::Cover(READ_ME, cover::of_release(published))];
         sheets.extend(matrices(published, &indicators, Fill::Values));
         sheets.extend(
             [
@@ -50,13 +67,25 @@ impl<'a> Plan<'a> {
             ]
             .map(Sheet::Table),
         );
-        Self { indicators, sheets }
+        let banner = xlsx::title(published, &indicators);
+        Self {
+            indicators,
+            sheets: explained(sheets, banner),
+        }
     }
 
     /// One indicator: cover, matrix, values, progress with its working, ficha and sources.
     pub(super) fn of_indicator(published: &Published<'a>, indicator: &'a Indicator) -> Self {
-        let mut sheets = vec![Sheet::Cover(cover::of_indicator(published, indicator))];
-        sheets.extend(matrices(published, &[indicator], Fill::Values));
+        let mut sheets = vec![Sheet::Cover(
+            READ_ME,
+            cover::of_indicator(published, indicator),
+        )];
+        for table in matrix::tables(published, &[indicator], Fill::Values) {
+            sheets.push(match xlsx::Picture::of(published.release, indicator) {
+                Some(picture) => Sheet::Pictured(table, picture),
+                None => Sheet::Table(table),
+            });
+        }
         sheets.extend(
             [
                 values::table(published, Some(indicator)),
@@ -67,29 +96,48 @@ impl<'a> Plan<'a> {
             ]
             .map(Sheet::Table),
         );
+        let banner = xlsx::title(published, &[indicator]);
         Self {
             indicators: vec![indicator],
-            sheets,
+            sheets: explained(sheets, banner),
         }
     }
 
     /// Instructions, and the matrix of every indicator with room for the years up to the horizon.
     pub(super) fn of_template(published: &Published<'a>) -> Self {
         let indicators = all(published.release);
-        let mut sheets = vec![Sheet::Cover(cover::of_template(published))];
+        let mut sheets = vec![Sheet::Cover(INSTRUCTIONS, cover::of_template(published))];
         sheets.extend(matrices(published, &indicators, Fill::ValuesAndRoom));
         Self { indicators, sheets }
     }
 
     /// A list of the public site.
     pub(super) fn of_list(published: &Published<'a>, list: List) -> Self {
-        let sheets = vec![
-            Sheet::Cover(cover::of_list(published, list.title_es())),
-            Sheet::Table(list.table(published)),
-        ];
+        let lines = cover::of_list(published, list.title_es());
+        Self::with_list(published, lines, list.table(published))
+    }
+
+    /// The same with the rows of these codes only.
+    pub(super) fn of_filtered_list(
+        published: &Published<'a>,
+        list: List,
+        codes: &BTreeSet<String>,
+        filters: &[(String, String)],
+    ) -> Self {
+        let mut lines = cover::of_list(published, list.title_es());
+        lines.push(Line::Heading("Filtros de este archivo".to_owned()));
+        let filters = filters.iter().cloned();
+        lines.extend(filters.map(|(name, value)| Line::Pair(name, value)));
+        Self::with_list(published, lines, list.table(published).only(codes.clone()))
+    }
+
+    fn with_list(published: &Published<'a>, lines: Vec<Line>, table: Table<'a>) -> Self {
+        let indicators = all(published.release);
+        let banner = xlsx::title(published, &indicators);
+        let sheets = vec![Sheet::Cover(READ_ME, lines), Sheet::Table(table)];
         Self {
-            indicators: all(published.release),
-            sheets,
+            indicators,
+            sheets: explained(sheets, banner),
         }
     }
 
@@ -110,24 +158,29 @@ impl<'a> Plan<'a> {
         match format {
             WorkbookFormat::Xlsx => {
                 let mut book = xlsx::Book::new(published, &self.indicators)?;
-                for sheet in self.sheets {
-                    match sheet {
-                        Sheet::Cover(lines) => book.cover(&lines)?,
-                        // The one table that grows with the values.
-                        Sheet::Table(table) if table.sheet == values::SHEET => {
-                            book.long_sheet(table)?
-                        }
-                        Sheet::Table(table) => book.sheet(&table)?,
-                    }
-                }
+                write_sheets(&mut book, &self.sheets)?;
                 book.bytes()
             }
             WorkbookFormat::Ods => {
                 let title = xlsx::title(published, &self.indicators);
-                ods::write(published, &title, &self.sheets)
+                ods::write(&ods::Meta::of_release(published, &title), &self.sheets)
             }
         }
     }
+}
+
+/// Writes the sheets of a workbook one after another.
+pub(super) fn write_sheets(book: &mut xlsx::Book, sheets: &[Sheet<'_>]) -> Result<(), WriteError> {
+    for sheet in sheets {
+        match sheet {
+            Sheet::Cover(name, lines) => book.cover(name, lines)?,
+            // The one table of a release that grows with the values.
+            Sheet::Table(table) if table.sheet == values::SHEET => book.long_sheet(table)?,
+            Sheet::Table(table) => book.sheet(table)?,
+            Sheet::Pictured(table, picture) => book.pictured_sheet(table, picture)?,
+        }
+    }
+    Ok(())
 }
 
 fn matrices<'a>(

@@ -1,10 +1,11 @@
 //! A table as both writers see it: columns with a name for machines and a title for people, and rows
 //! that are made one at a time, so that a long table is never held as a whole.
 
-use super::{DEMO_LABEL, Published, REAL_LABEL};
+mod variants;
+
+use super::rules::Rules;
 use chrono::NaiveDate;
-use domain::{Decimal, indicator::IndicatorKind};
-use std::collections::BTreeSet;
+use domain::Decimal;
 
 /// Codes of [`Field::yes_no`].
 pub const TRUE: &str = "true";
@@ -167,6 +168,10 @@ pub struct Table<'a> {
     pub frozen_columns: u16,
     /// Keys of the columns that tell each row from the others.
     pub primary_key: Vec<&'static str>,
+    /// What may be typed into the sheet, and how it shows states.
+    pub rules: Rules,
+    /// For programs: spreadsheets do not show the sheet.
+    pub is_hidden: bool,
     /// Makes the rows; called once for every writing.
     pub rows: Rows<'a>,
 }
@@ -186,95 +191,10 @@ impl<'a> Table<'a> {
             columns,
             frozen_columns: 1,
             primary_key: Vec::new(),
+            rules: Rules::default(),
+            is_hidden: false,
             rows: Box::new(move || Box::new(rows())),
         }
-    }
-
-    /// The same table where a last column says in every row what is to be known of it: demonstration data, a withdrawn
-    /// release. The rows of a context indicator, known by the code that they begin with, hold real figures.
-    #[must_use]
-    pub(super) fn labelled(self, published: &Published<'_>) -> Self {
-        self.labelled_where(published, |row, context| match row.first() {
-            Some(Field::Text(code)) if context.contains(code) => RowKind::Real,
-            _ => RowKind::OfPolicy,
-        })
-    }
-
-    /// The same where `kind` tells of which kind a row is, by its fields and the codes of context indicators.
-    #[must_use]
-    pub(super) fn labelled_where(
-        mut self,
-        published: &Published<'_>,
-        kind: fn(&[Field], &BTreeSet<String>) -> RowKind,
-    ) -> Self {
-        let (Some(of_policy), Some(real)) = (
-            published.condition(Some(DEMO_LABEL)),
-            published.condition(Some(REAL_LABEL)),
-        ) else {
-            return self;
-        };
-        let no_figure = published.condition(None);
-        self.columns.push(Column::new(
-            "condicion",
-            "Condición",
-            22,
-            "Lo que es de demostración no es real; lo de una publicación retirada no debe usarse.",
-        ));
-        let indicators = published.release.catalogue.indicators.iter();
-        let context: BTreeSet<String> = indicators
-            .filter(|one| one.kind == IndicatorKind::Context)
-            .map(|one| one.code.to_string())
-            .collect();
-        let rows = self.rows;
-        self.rows = Box::new(move || {
-            let (context, of_policy, real) = (context.clone(), of_policy.clone(), real.clone());
-            let no_figure = no_figure.clone();
-            Box::new(rows().map(move |mut row| {
-                let condition = match kind(&row, &context) {
-                    RowKind::OfPolicy => Field::text(&of_policy),
-                    RowKind::Real => Field::text(&real),
-                    RowKind::NoFigure => Field::maybe(no_figure.as_ref()),
-                };
-                row.push(condition);
-                row
-            }))
-        });
-        self
-    }
-
-    /// The same table with one more column at its end, with the same content in every row.
-    #[must_use]
-    pub fn repeating(self, column: Column, field: Field) -> Self {
-        self.with_last(column, move |_, _| field.clone())
-    }
-
-    /// The same table with one more column at its end, which says something of the table once, in its first row.
-    #[must_use]
-    pub fn once(self, column: Column, field: Field) -> Self {
-        self.with_last(column, move |at, _| match at {
-            0 => field.clone(),
-            _ => Field::Empty,
-        })
-    }
-
-    /// The same table with a last column that is made from the place of each row and its fields.
-    #[must_use]
-    pub(super) fn with_last(
-        mut self,
-        column: Column,
-        field: impl Fn(usize, &[Field]) -> Field + Clone + 'a,
-    ) -> Self {
-        self.columns.push(column);
-        let rows = self.rows;
-        self.rows = Box::new(move || {
-            let field = field.clone();
-            Box::new(rows().enumerate().map(move |(at, mut row)| {
-                let last = field(at, &row);
-                row.push(last);
-                row
-            }))
-        });
-        self
     }
 }
 

@@ -8,6 +8,28 @@ use domain::{
     progress::ExpectedFrom,
 };
 
+/// All directions, for lists to choose from.
+pub const DIRECTIONS: [Direction; 4] = [
+    Direction::Ascending,
+    Direction::Descending,
+    Direction::Ceiling,
+    Direction::Floor,
+];
+
+/// All kinds of units, for lists to choose from.
+pub const UNIT_KINDS: [UnitKind; 7] = [
+    UnitKind::Quantity,
+    UnitKind::Number,
+    UnitKind::Percentage,
+    UnitKind::Ratio,
+    UnitKind::Rate,
+    UnitKind::Index,
+    UnitKind::RateOfChange,
+];
+
+/// Both ways of aggregation, for lists to choose from.
+pub const AGGREGATIONS: [Aggregation; 2] = [Aggregation::Additive, Aggregation::NonAdditive];
+
 /// Sentido esperado.
 pub fn direction(direction: Direction) -> &'static str {
     match direction {

@@ -1,17 +1,20 @@
 //! The workbooks of the office: what is approved now, published or not, to be read, edited and imported
-//! again. They carry the mark of the state that they were made from, and the version of every row of the
-//! catalogue, so that the import tells an edit from what somebody else changed meanwhile.
+//! again. They carry the mark of the state that they were made from, the version of every row of the
+//! catalogue and the number of every value, so that the import tells an edit from what somebody else changed
+//! meanwhile.
 
 use super::{
-    DEMO_LABEL, Published, Variant, WriteError, catalogue,
+    DEMO_LABEL, Published, Variant, WorkbookFormat, WriteError, catalogue,
     cover::{self, Line},
     csv,
     matrix::{self, Fill},
-    table::{Column, Field, Table},
+    ods,
+    sheets::{self, INSTRUCTIONS, READ_ME, Sheet},
+    table::{Column, ColumnType, Field, Table},
     values,
-    xlsx::Book,
+    xlsx::{Book, Identity},
 };
-use domain::{format::date_long, indicator::Indicator, release::Release};
+use domain::{format::date_long, indicator::Indicator, release::Release, value::CellKey};
 use import::export_mark;
 use std::collections::BTreeMap;
 
@@ -24,11 +27,13 @@ pub struct Working<'a> {
     pub mark: &'a str,
     /// Versions of nodes and indicators, by code.
     pub versions: &'a BTreeMap<String, i32>,
+    /// Numbers of the values that the cells hold. A value is never changed: another value has another number.
+    pub values: &'a BTreeMap<CellKey, i64>,
 }
 
 impl<'a> Working<'a> {
     /// For the tables that releases share; number and hash are not written by this module.
-    fn unpublished(&self) -> Published<'a> {
+    pub(super) fn unpublished(&self) -> Published<'a> {
         Published {
             release: self.release,
             sha256: "",
@@ -36,7 +41,8 @@ impl<'a> Working<'a> {
         }
     }
 
-    fn title(&self) -> String {
+    /// What the file is and of which day.
+    pub(super) fn title(&self) -> String {
         let release = self.release;
         let label = if release.demo {
             format!(" · {DEMO_LABEL}")
@@ -49,25 +55,89 @@ impl<'a> Working<'a> {
             date_long(release.as_of)
         )
     }
+
+    /// Writes the sheets, with one that explains their columns and one with the version of every cell.
+    pub(super) fn write(
+        &self,
+        mut sheets: Vec<Sheet<'a>>,
+        format: WorkbookFormat,
+    ) -> Result<Vec<u8>, WriteError> {
+        let title = self.title();
+        sheets = sheets::explained(sheets, title.clone());
+        sheets.push(Sheet::Table(self.cell_versions()));
+        let edition = &self.release.catalogue.edition;
+        let at = self.release.published_at;
+        let identity = Identity {
+            state: self.mark,
+            edition: &edition.code,
+        };
+        match format {
+            WorkbookFormat::Xlsx => {
+                let mut book = Book::titled(&title, &edition.name, at, &identity)?;
+                sheets::write_sheets(&mut book, &sheets)?;
+                book.bytes()
+            }
+            WorkbookFormat::Ods => ods::write(
+                &ods::Meta::titled(&title, &edition.name, at, &identity),
+                &sheets,
+            ),
+        }
+    }
+
+    /// The number of the value of every cell, in a sheet that nobody sees.
+    fn cell_versions(&self) -> Table<'a> {
+        let (release, values) = (self.release, self.values);
+        let columns = vec![
+            Column::new("clave", "clave", 40, ""),
+            Column::new("version", "version", 12, "").of(ColumnType::Integer),
+        ];
+        let mut table = Table::new(export_mark::VERSIONS, columns, move || {
+            release.cells.iter().filter_map(move |cell| {
+                let key = &cell.key;
+                let version = values.get(key)?;
+                let path = format!(
+                    "{}|{}|{}|{}",
+                    key.indicator,
+                    key.measure.slug(),
+                    key.breakdown,
+                    key.period
+                );
+                Some(vec![Field::text(path), Field::Plain(*version)])
+            })
+        });
+        table.is_hidden = true;
+        table
+    }
 }
 
-/// Values and catalogue: cover, matrices, fichas and nodes.
-pub fn workbook(working: &Working<'_>) -> Result<Vec<u8>, WriteError> {
+/// Values and catalogue: cover, matrices, fichas, nodes and sources.
+///
+/// # Errors
+/// When a limit of the format is exceeded; also below.
+pub fn workbook(working: &Working<'_>, format: WorkbookFormat) -> Result<Vec<u8>, WriteError> {
     let published = working.unpublished();
-    let mut book = begun(working, "Valores y catálogo vigentes", Fill::Values)?;
-    book.sheet(&with_versions(working, catalogue::fichas(&published, None)))?;
-    book.sheet(&with_versions(working, catalogue::nodes(&published)))?;
-    book.bytes()
+    let mut sheets = begun(
+        working,
+        READ_ME,
+        "Valores y catálogo vigentes",
+        Fill::Values,
+    );
+    sheets.extend(
+        [
+            with_versions(working, catalogue::fichas(&published, None)),
+            with_versions(working, catalogue::nodes(&published)),
+            catalogue::sources(&published, None),
+        ]
+        .map(Sheet::Table),
+    );
+    working.write(sheets, format)
 }
 
-/// The workbook in which planners enter values: cover and matrices with room up to the horizon.
-pub fn template(working: &Working<'_>) -> Result<Vec<u8>, WriteError> {
-    begun(
-        working,
-        "Plantilla con los valores vigentes",
-        Fill::ValuesAndRoom,
-    )?
-    .bytes()
+/// The workbook in which planners enter values: instructions and matrices with room up to the horizon.
+pub fn template(working: &Working<'_>, format: WorkbookFormat) -> Result<Vec<u8>, WriteError> {
+    let title = "Plantilla con los valores vigentes";
+    let sheets = begun(working, INSTRUCTIONS, title, Fill::ValuesAndRoom);
+    working.write(sheets, format)
 }
 
 /// The values as CSV, one row a cell, each with the mark.
@@ -80,30 +150,42 @@ pub fn values_csv(working: &Working<'_>) -> Result<Vec<u8>, WriteError> {
     csv::write(marked, Variant::Human)
 }
 
-fn begun(working: &Working<'_>, subtitle: &str, fill: Fill) -> Result<Book, WriteError> {
-    let release = working.release;
+fn begun<'a>(
+    working: &Working<'a>,
+    cover: &'static str,
+    subtitle: &str,
+    fill: Fill,
+) -> Vec<Sheet<'a>> {
     let published = working.unpublished();
-    let title = working.title();
-    let mut book = Book::titled(
-        &title,
-        &release.catalogue.edition.name,
-        release.published_at,
-    )?;
-    book.cover(&lines(working, subtitle))?;
-    let indicators: Vec<_> = release.catalogue.indicators.iter().collect();
+    let mut lines = head(working, subtitle);
+    lines.push(Line::Heading("Cómo se edita".to_owned()));
+    lines.extend(cover::how_to_enter());
+    lines.extend(
+        [
+            "6. En «Fichas» y «Servicios» puede corregir textos y agregar filas con códigos nuevos. Lo que está «Por completar» no se importa.",
+            "7. No cambie «Estado de la exportación» ni «Versión de la fila»: por ellas se sabe si otra persona cambió lo mismo entretanto.",
+            "8. Si cambia un número, su nota, su fuente y sus cifras absolutas siguen siendo las de antes. Para cambiarlas también, use la plantilla «Registro», que tiene una fila por dato.",
+        ]
+        .map(|text| Line::Text(text.to_owned())),
+    );
+    let mut sheets = vec![Sheet::Cover(cover, lines)];
+    let indicators: Vec<_> = working.release.catalogue.indicators.iter().collect();
     for mut matrix in matrix::tables(&published, &indicators, fill) {
-        matrix.banner = Some(title.clone());
-        book.sheet(&matrix)?;
+        matrix.banner = Some(working.title());
+        sheets.push(Sheet::Table(matrix));
     }
-    Ok(book)
+    sheets
 }
 
-fn lines(working: &Working<'_>, subtitle: &str) -> Vec<Line> {
+/// What the file is, and the mark.
+pub(super) fn head(working: &Working<'_>, subtitle: &str) -> Vec<Line> {
     let release = working.release;
     let edition = &release.catalogue.edition;
     let pair = |name: &str, value: String| Line::Pair(name.to_owned(), value);
-    let text = |text: &str| Line::Text(text.to_owned());
-    let mut lines = vec![Line::Title(edition.policy_name.clone()), text(subtitle)];
+    let mut lines = vec![
+        Line::Title(edition.policy_name.clone()),
+        Line::Text(subtitle.to_owned()),
+    ];
     let all: Vec<&Indicator> = release.catalogue.indicators.iter().collect();
     lines.extend(cover::demo_warning(release, &all));
     lines.extend([
@@ -123,12 +205,6 @@ fn lines(working: &Working<'_>, subtitle: &str) -> Vec<Line> {
             format!("{} ({})", edition.name, edition.code),
         ),
         pair(export_mark::LABEL, working.mark.to_owned()),
-        Line::Heading("Cómo se edita".to_owned()),
-    ]);
-    lines.extend(cover::how_to_enter());
-    lines.extend([
-        text("6. En «Fichas» y «Servicios» puede corregir textos y agregar filas con códigos nuevos. Lo que está «Por completar» no se importa."),
-        text("7. No cambie «Estado de la exportación» ni «Versión de la fila»: por ellas se sabe si otra persona cambió lo mismo entretanto."),
     ]);
     lines
 }

@@ -3,23 +3,28 @@
 //! Text is written as text, so that nothing in it is ever run as a formula; a stored number is a
 //! number only where no digit is lost. The file depends on the release alone: no clock is asked.
 
+mod cell;
+mod chart;
+mod formats;
+mod identity;
+mod rules;
+
 use super::{
     Published, WriteError,
     cover::Line,
-    table::{Column, Field, Table, exact_double, nearest_double},
+    table::{Column, Table},
 };
-use chrono::{DateTime, Datelike, Utc};
+use cell::{fit, write_field};
+use chrono::{DateTime, Datelike, SecondsFormat, Utc};
 use domain::indicator::Indicator;
-use rust_xlsxwriter::{
-    Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, IgnoreError, Workbook,
-    Worksheet,
-};
+use formats::Formats;
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, IgnoreError, Workbook, Worksheet};
+
+pub(super) use chart::Picture;
+pub(super) use identity::Identity;
 
 /// Rows of a sheet, by the format.
 pub(super) const MAX_ROWS: u32 = 1_048_576;
-/// Characters of a cell, by the format, less the notice.
-const MAX_TEXT: usize = 32_700;
-const NOTICE: &str = " […continúa en la publicación en JSON]";
 /// Decimals that a number format is prepared for.
 pub(super) const MAX_DECIMALS: u8 = 10;
 
@@ -27,6 +32,10 @@ pub(super) const MAX_DECIMALS: u8 = 10;
 pub(super) struct Book {
     workbook: Workbook,
     formats: Formats,
+    /// Lists of words that are too long to stand at a cell: each stands in a sheet of its own at the end.
+    lists: rules::Lists,
+    /// Charts whose numbers stand in a sheet of its own at the end.
+    pictures: Vec<Picture>,
     /// What is printed under every page.
     footer: String,
 }
@@ -45,7 +54,14 @@ impl Book {
             .set_comment(super::citation(published))
             .set_custom_property("Publicación", release.number.to_string())
             .set_custom_property("SHA-256", published.sha256);
-        Ok(Self::with(&title, &properties))
+        let mut book = Self::with(&title, &properties);
+        book.name(&[
+            ("pntd_release", release.number.to_string()),
+            ("pntd_sha256", published.sha256.to_owned()),
+            ("pntd_edicion", release.catalogue.edition.code.clone()),
+            ("pntd_exportado", moment(release.published_at)),
+        ])?;
+        Ok(book)
     }
 
     /// An empty workbook of something that is no release.
@@ -53,9 +69,25 @@ impl Book {
         title: &str,
         subject: &str,
         at: DateTime<Utc>,
+        identity: &Identity<'_>,
     ) -> Result<Self, WriteError> {
-        let properties = created(at)?.set_title(title).set_subject(subject);
-        Ok(Self::with(title, &properties))
+        let mut properties = created(at)?.set_title(title).set_subject(subject);
+        for (name, value) in identity.properties(at) {
+            properties = properties.set_custom_property(name, value);
+        }
+        let mut book = Self::with(title, &properties);
+        book.name(&identity.names(at))?;
+        Ok(book)
+    }
+
+    /// Names for programs, each of a text.
+    fn name(&mut self, names: &[(&str, String)]) -> Result<(), WriteError> {
+        for (name, value) in names {
+            let quoted = value.replace('"', "\"\"");
+            self.workbook
+                .define_name(*name, &format!("=\"{quoted}\""))?;
+        }
+        Ok(())
     }
 
     fn with(title: &str, properties: &DocProperties) -> Self {
@@ -66,15 +98,17 @@ impl Book {
         Self {
             workbook,
             formats: Formats::new(),
+            lists: rules::Lists::default(),
+            pictures: Vec::new(),
             footer,
         }
     }
 
-    /// The cover, as the first sheet.
-    pub(super) fn cover(&mut self, lines: &[Line]) -> Result<(), WriteError> {
+    /// What is to be read before the tables, as the first sheet.
+    pub(super) fn cover(&mut self, name: &str, lines: &[Line]) -> Result<(), WriteError> {
         let sheet = self.workbook.add_worksheet();
         sheet
-            .set_name("Inicio")?
+            .set_name(name)?
             .set_column_width(0, 34)?
             .set_column_width(1, 100)?;
         sheet.set_screen_gridlines(false);
@@ -102,17 +136,43 @@ impl Book {
     /// A table, with its header in view and a filter.
     pub(super) fn sheet(&mut self, table: &Table<'_>) -> Result<(), WriteError> {
         let sheet = self.workbook.add_worksheet();
-        fill(sheet, table, &self.formats, &self.footer)
+        fill(sheet, table, &self.formats, &mut self.lists, &self.footer)
     }
 
     /// A long table: its rows go to a temporary file one by one.
-    pub(super) fn long_sheet(&mut self, table: Table<'_>) -> Result<(), WriteError> {
+    pub(super) fn long_sheet(&mut self, table: &Table<'_>) -> Result<(), WriteError> {
         let sheet = self.workbook.add_worksheet_with_low_memory()?;
-        fill(sheet, &table, &self.formats, &self.footer)
+        fill(sheet, table, &self.formats, &mut self.lists, &self.footer)
+    }
+
+    /// A table of any length: memory is that of one row, whatever its texts are.
+    pub(super) fn endless_sheet(&mut self, table: &Table<'_>) -> Result<(), WriteError> {
+        let sheet = self.workbook.add_worksheet_with_constant_memory()?;
+        fill(sheet, table, &self.formats, &mut self.lists, &self.footer)
+    }
+
+    /// A table, and below it a chart that the program itself draws.
+    pub(super) fn pictured_sheet(
+        &mut self,
+        table: &Table<'_>,
+        picture: &Picture,
+    ) -> Result<(), WriteError> {
+        let sheet = self.workbook.add_worksheet();
+        fill(sheet, table, &self.formats, &mut self.lists, &self.footer)?;
+        let below = header_rows(table)
+            .saturating_add(rows(table))
+            .saturating_add(1);
+        picture.insert(sheet, below)?;
+        self.pictures.push(picture.clone());
+        Ok(())
     }
 
     /// The finished file.
     pub(super) fn bytes(mut self) -> Result<Vec<u8>, WriteError> {
+        for picture in &self.pictures {
+            picture.write_numbers(&mut self.workbook)?;
+        }
+        self.lists.write(&mut self.workbook)?;
         Ok(self.workbook.save_to_buffer()?)
     }
 }
@@ -130,6 +190,21 @@ pub(super) fn title(published: &Published<'_>, indicators: &[&Indicator]) -> Str
     )
 }
 
+/// Banner, group titles and titles.
+fn header_rows(table: &Table<'_>) -> u32 {
+    let grouped = table.columns.iter().any(|column| column.group.is_some());
+    1 + u32::from(table.banner.is_some()) + u32::from(grouped)
+}
+
+fn rows(table: &Table<'_>) -> u32 {
+    u32::try_from((table.rows)().count()).unwrap_or(u32::MAX)
+}
+
+/// A moment as programs read it.
+pub(super) fn moment(at: DateTime<Utc>) -> String {
+    at.to_rfc3339_opts(SecondsFormat::Secs, true)
+}
+
 /// Properties with the day on which the content was made: no clock is asked.
 fn created(at: DateTime<Utc>) -> Result<DocProperties, WriteError> {
     let day = ExcelDateTime::from_ymd(
@@ -144,6 +219,7 @@ fn fill(
     sheet: &mut Worksheet,
     table: &Table<'_>,
     formats: &Formats,
+    lists: &mut rules::Lists,
     footer: &str,
 ) -> Result<(), WriteError> {
     sheet.set_name(&table.sheet)?;
@@ -157,7 +233,8 @@ fn fill(
             return Err(WriteError::TooManyRows((table.rows)().count()));
         }
         for (column, field) in (0..).zip(&fields) {
-            cell(sheet, row, column, field, formats)?;
+            let is_open = table.rules.is_input(column);
+            write_field(sheet, (row, column), field, formats, is_open)?;
         }
         row += 1;
     }
@@ -175,8 +252,13 @@ fn fill(
         )?;
     }
     sheet.set_repeat_rows(0, first - 1)?;
+    sheet.set_very_hidden(table.is_hidden);
     print_setup(sheet, footer);
-    Ok(())
+    let data = rules::Data {
+        first,
+        last: row.saturating_sub(1).max(first),
+    };
+    rules::apply(sheet, &table.rules, data, lists)
 }
 
 /// Banner, group titles and titles; answers the first row below them.
@@ -220,85 +302,6 @@ fn groups(
     Ok(())
 }
 
-fn cell(
-    sheet: &mut Worksheet,
-    row: u32,
-    column: u16,
-    field: &Field,
-    formats: &Formats,
-) -> Result<(), WriteError> {
-    match field {
-        Field::Empty => {}
-        Field::Text(text) | Field::Code { label: text, .. } => {
-            sheet.write_string(row, column, fit(text))?;
-        }
-        Field::Stored { value, shown } => match exact_double(*value) {
-            Some(number) => {
-                sheet.write_number_with_format(row, column, number, formats.decimals(*shown))?;
-            }
-            // More digits than a sheet can hold: exact text rather than another number.
-            None => {
-                sheet.write_string(row, column, value.to_string())?;
-            }
-        },
-        Field::Computed { value, shown } => number(
-            sheet,
-            row,
-            column,
-            nearest_double(*value),
-            formats.decimals(*shown),
-        )?,
-        Field::Fraction(value) => {
-            number(sheet, row, column, nearest_double(*value), &formats.percent)?
-        }
-        Field::Plain(value) => number(
-            sheet,
-            row,
-            column,
-            nearest_double((*value).into()),
-            &formats.plain,
-        )?,
-        Field::Date(date) => {
-            let year = u16::try_from(date.year()).unwrap_or(1900);
-            let month = u8::try_from(date.month()).unwrap_or(1);
-            let day = u8::try_from(date.day()).unwrap_or(1);
-            sheet.write_datetime_with_format(
-                row,
-                column,
-                ExcelDateTime::from_ymd(year, month, day)?,
-                &formats.date,
-            )?;
-        }
-    }
-    Ok(())
-}
-
-fn number(
-    sheet: &mut Worksheet,
-    row: u32,
-    column: u16,
-    value: Option<f64>,
-    format: &Format,
-) -> Result<(), WriteError> {
-    if let Some(value) = value {
-        sheet.write_number_with_format(row, column, value, format)?;
-    }
-    Ok(())
-}
-
-/// A text that the format admits; a longer one is cut and says so.
-fn fit(text: &str) -> String {
-    if text.encode_utf16().count() <= MAX_TEXT {
-        return text.to_owned();
-    }
-    let mut units = 0;
-    let kept = text.chars().take_while(|c| {
-        units += c.len_utf16();
-        units <= MAX_TEXT - NOTICE.len()
-    });
-    kept.chain(NOTICE.chars()).collect()
-}
-
 /// A4 across, as wide as one page.
 fn print_setup(sheet: &mut Worksheet, footer: &str) {
     sheet
@@ -306,58 +309,4 @@ fn print_setup(sheet: &mut Worksheet, footer: &str) {
         .set_landscape()
         .set_print_fit_to_pages(1, 0)
         .set_footer(footer);
-}
-
-/// The looks of cells, made once a workbook.
-struct Formats {
-    title: Format,
-    warning: Format,
-    heading: Format,
-    name: Format,
-    wrapped: Format,
-    header: Format,
-    plain: Format,
-    percent: Format,
-    date: Format,
-    decimals: Vec<Format>,
-}
-
-impl Formats {
-    fn new() -> Self {
-        let bold = Format::new().set_bold();
-        Self {
-            title: bold.clone().set_font_size(16),
-            warning: bold
-                .clone()
-                .set_font_color(Color::RGB(0x8A_1C_1C))
-                .set_background_color(Color::RGB(0xFD_EC_EA)),
-            heading: bold.clone().set_font_size(13),
-            name: bold.clone().set_align(FormatAlign::Top),
-            wrapped: Format::new().set_text_wrap().set_align(FormatAlign::Top),
-            header: bold
-                .set_text_wrap()
-                .set_align(FormatAlign::Center)
-                .set_align(FormatAlign::VerticalCenter)
-                .set_background_color(Color::RGB(0xE8_EC_F1))
-                .set_border_bottom(FormatBorder::Thin),
-            plain: Format::new().set_num_format("0"),
-            percent: Format::new().set_num_format("0.0%"),
-            date: Format::new().set_num_format("dd/mm/yyyy"),
-            decimals: (0..=MAX_DECIMALS).map(decimals_format).collect(),
-        }
-    }
-
-    fn decimals(&self, shown: u8) -> &Format {
-        self.decimals.get(usize::from(shown)).unwrap_or(&self.plain)
-    }
-}
-
-/// `#,##0.00` for two decimals; the separators are those of the reader's locale.
-fn decimals_format(decimals: u8) -> Format {
-    let zeros = "0".repeat(usize::from(decimals));
-    Format::new().set_num_format(if zeros.is_empty() {
-        "#,##0".to_owned()
-    } else {
-        format!("#,##0.{zeros}")
-    })
 }

@@ -15,8 +15,8 @@ pub(super) fn content(sheets: &[Sheet<'_>]) -> Result<String, WriteError> {
     let mut body = String::new();
     for sheet in sheets {
         match sheet {
-            Sheet::Cover(lines) => cover(lines, &mut body),
-            Sheet::Table(table) => fill(table, &mut body)?,
+            Sheet::Cover(name, lines) => cover(name, lines, &mut body),
+            Sheet::Table(table) | Sheet::Pictured(table, _) => fill(table, &mut body)?,
         }
     }
     let inner = format!(
@@ -29,8 +29,8 @@ pub(super) fn content(sheets: &[Sheet<'_>]) -> Result<String, WriteError> {
 /// In characters: names, and what they are.
 pub(super) const COVER_WIDTHS: [u16; 2] = [34, 100];
 
-fn cover(lines: &[Line], body: &mut String) {
-    open("Inicio", COVER_WIDTHS, body);
+fn cover(name: &str, lines: &[Line], body: &mut String) {
+    open(name, COVER_WIDTHS, "", body);
     for line in lines {
         body.push_str("<table:table-row>");
         match line {
@@ -48,8 +48,12 @@ fn cover(lines: &[Line], body: &mut String) {
     body.push_str("</table:table>");
 }
 
-fn open(name: &str, widths: impl IntoIterator<Item = u16>, body: &mut String) {
-    body.push_str(&format!("<table:table table:name=\"{}\">", xml(name)));
+/// Begins a sheet; `attributes`: hidden, or locked but for its inputs.
+fn open(name: &str, widths: impl IntoIterator<Item = u16>, attributes: &str, body: &mut String) {
+    body.push_str(&format!(
+        "<table:table table:name=\"{}\"{attributes}>",
+        xml(name)
+    ));
     for width in widths {
         body.push_str(&format!(
             "<table:table-column table:style-name=\"w{width}\"/>"
@@ -64,9 +68,17 @@ pub(super) fn header_rows(table: &Table<'_>) -> u32 {
 }
 
 fn fill(table: &Table<'_>, body: &mut String) -> Result<(), WriteError> {
+    let mut attributes = String::new();
+    if table.is_hidden {
+        attributes.push_str(" table:style-name=\"hidden\"");
+    }
+    if table.rules.is_locked() {
+        attributes.push_str(" table:protected=\"true\"");
+    }
     open(
         &table.sheet,
         table.columns.iter().map(|column| column.width),
+        &attributes,
         body,
     );
     body.push_str("<table:table-header-rows>");
@@ -89,8 +101,8 @@ fn fill(table: &Table<'_>, body: &mut String) -> Result<(), WriteError> {
             return Err(WriteError::TooManyRows((table.rows)().count()));
         }
         row(body, |body| {
-            for field in &fields {
-                cell(field, body);
+            for (column, field) in (0..).zip(&fields) {
+                cell(field, table.rules.is_input(column), body);
             }
         });
     }
@@ -129,22 +141,32 @@ fn groups(columns: &[Column], body: &mut String) {
     }
 }
 
-fn cell(field: &Field, body: &mut String) {
+/// Writes a cell; `is_open`: it may be typed into where the rest is locked.
+fn cell(field: &Field, is_open: bool, body: &mut String) {
+    let open = if is_open { "o" } else { "" };
+    let style = |name: &str| format!("{open}{name}");
+    let decimals = |shown: u8| style(&format!("d{}", shown.min(MAX_DECIMALS)));
+    let text =
+        |text: &str, body: &mut String| string(text, if is_open { "open" } else { "" }, body);
     match field {
+        Field::Empty if is_open => {
+            body.push_str("<table:table-cell table:style-name=\"open\"/>");
+        }
         Field::Empty => body.push_str("<table:table-cell/>"),
-        Field::Text(text) | Field::Code { label: text, .. } => string(text, "", body),
+        Field::Text(shown) | Field::Code { label: shown, .. } => text(shown, body),
         Field::Stored { value, shown } if exact_double(*value).is_some() => {
-            number("float", &value.to_string(), &format!("d{}", (*shown).min(MAX_DECIMALS)), body);
+            number("float", &value.to_string(), &decimals(*shown), body);
         }
         // More digits than a sheet can hold: exact text rather than another number.
-        Field::Stored { value, .. } => string(&value.to_string(), "", body),
+        Field::Stored { value, .. } => text(&value.to_string(), body),
         Field::Computed { value, shown } => {
-            number("float", &value.to_string(), &format!("d{}", (*shown).min(MAX_DECIMALS)), body);
+            number("float", &value.to_string(), &decimals(*shown), body);
         }
         Field::Fraction(value) => number("percentage", &value.to_string(), "share", body),
-        Field::Plain(value) => number("float", &value.to_string(), "plain", body),
+        Field::Plain(value) => number("float", &value.to_string(), &style("plain"), body),
         Field::Date(date) => body.push_str(&format!(
-            "<table:table-cell table:style-name=\"day\" office:value-type=\"date\" office:date-value=\"{date}\"><text:p>{date}</text:p></table:table-cell>"
+            "<table:table-cell table:style-name=\"{}\" office:value-type=\"date\" office:date-value=\"{date}\"><text:p>{date}</text:p></table:table-cell>",
+            style("day")
         )),
     }
 }

@@ -5,6 +5,10 @@ use std::collections::BTreeSet;
 use super::content::COVER_WIDTHS;
 use crate::write::{sheets::Sheet, xlsx::MAX_DECIMALS};
 
+/// The look of cells that may be typed into where the rest is locked.
+const OPEN: &str =
+    "<style:table-cell-properties style:cell-protect=\"none\" fo:background-color=\"#fffdf2\"/>";
+
 /// Widths of columns, and the looks of cells.
 pub(super) fn styles(sheets: &[Sheet<'_>]) -> String {
     let columns = sheets.iter().filter_map(Sheet::table);
@@ -24,12 +28,17 @@ pub(super) fn styles(sheets: &[Sheet<'_>]) -> String {
         })
         .collect();
     for decimals in 0..=MAX_DECIMALS {
+        let format = format!("N{decimals}");
         styles.push_str(&format!(
-            "<number:number-style style:name=\"N{decimals}\"><number:number number:min-integer-digits=\"1\" \
-             number:decimal-places=\"{decimals}\" number:min-decimal-places=\"{decimals}\" number:grouping=\"true\"/></number:number-style>{}",
-            cell_style(&format!("d{decimals}"), Some(&format!("N{decimals}")), "")
+            "<number:number-style style:name=\"{format}\"><number:number number:min-integer-digits=\"1\" \
+             number:decimal-places=\"{decimals}\" number:min-decimal-places=\"{decimals}\" number:grouping=\"true\"/></number:number-style>{}{}",
+            cell_style(&format!("d{decimals}"), Some(&format), ""),
+            cell_style(&format!("od{decimals}"), Some(&format), OPEN),
         ));
     }
+    styles.push_str(
+        "<style:style style:name=\"hidden\" style:family=\"table\"><style:table-properties table:display=\"false\"/></style:style>",
+    );
     styles.push_str(
         "<number:number-style style:name=\"NP\"><number:number number:min-integer-digits=\"1\" number:decimal-places=\"0\"/></number:number-style>\
          <number:percentage-style style:name=\"NS\"><number:number number:min-integer-digits=\"1\" number:decimal-places=\"1\" \
@@ -42,6 +51,9 @@ pub(super) fn styles(sheets: &[Sheet<'_>]) -> String {
         ("plain", Some("NP"), ""),
         ("share", Some("NS"), ""),
         ("day", Some("ND"), ""),
+        ("oplain", Some("NP"), OPEN),
+        ("oday", Some("ND"), OPEN),
+        ("open", None, OPEN),
         (
             "head",
             None,

@@ -1,0 +1,58 @@
+//! Which files there are, and of which indicators.
+
+use app::wire::{GridSelection, ReadGrid};
+use workbook::write::WorkbookFormat;
+
+/// Which file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum File {
+    /// Values, fichas and nodes.
+    Workbook(WorkbookFormat),
+    /// The matrix with room for new values.
+    Template(WorkbookFormat),
+    /// One row a datum, what is due first.
+    Entry(WorkbookFormat),
+    /// One row a value.
+    Values,
+}
+
+impl File {
+    /// The file with this name at `/gestion/exportar/`.
+    pub fn named(name: &str) -> Option<Self> {
+        Some(match name {
+            "politica.xlsx" => Self::Workbook(WorkbookFormat::Xlsx),
+            "politica.ods" => Self::Workbook(WorkbookFormat::Ods),
+            "plantilla.xlsx" => Self::Template(WorkbookFormat::Xlsx),
+            "plantilla.ods" => Self::Template(WorkbookFormat::Ods),
+            "registro.xlsx" => Self::Entry(WorkbookFormat::Xlsx),
+            "registro.ods" => Self::Entry(WorkbookFormat::Ods),
+            "valores.csv" => Self::Values,
+            _ => return None,
+        })
+    }
+}
+
+/// Which indicators a file is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Scope {
+    /// All of the edition.
+    Everything,
+    /// What a sheet of the office shows, on all its pages.
+    Chosen(ReadGrid),
+}
+
+impl Scope {
+    /// The scope of a selection in an address; one that says nothing is everything.
+    pub fn of(selection: GridSelection) -> Self {
+        let page = selection.page;
+        let open = GridSelection {
+            page,
+            ..GridSelection::default()
+        };
+        if selection == open {
+            Self::Everything
+        } else {
+            Self::Chosen(ReadGrid::Selection(selection))
+        }
+    }
+}
