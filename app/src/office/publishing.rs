@@ -49,6 +49,12 @@ pub fn Page() -> impl IntoView {
         };
         choosing.run(call(asked), move |found| preview.set(Some(Ok(Some(found)))));
     });
+    // After a choice that was refused the boxes show again what counts.
+    Effect::new(move |_| {
+        if choosing.failure().is_some() {
+            preview.set(preview.get_untracked());
+        }
+    });
     let again = Callback::new(move |()| {
         preview.refetch();
         releases.refetch();

@@ -42,7 +42,7 @@ pub fn SetChoice(
         .collect_view();
     view! {
         <div class="scroller">
-            <table class="table table--stack">
+            <table class="table table--stack set-choice">
                 <thead>
                     <tr>
                         <th scope="col">"Publicar"</th>
@@ -81,11 +81,6 @@ fn SetRow(
         choose.run(wanted);
         focus_box(id);
     };
-    // Also after a choice that was refused: the box shows what counts.
-    let checked = move || {
-        attempt.failure();
-        is_taken
-    };
     let movement = wording::movement(&set);
     view! {
         <tr>
@@ -95,7 +90,6 @@ fn SetRow(
                         type="checkbox"
                         id=box_id
                         checked=is_taken
-                        prop:checked=checked
                         disabled=move || attempt.busy()
                         on:change=change
                     />

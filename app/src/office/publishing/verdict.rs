@@ -41,6 +41,10 @@ pub fn contents(preview: &ReleasePreview) -> String {
         _ => format!("{verb} {values} de los que muestra el sitio público."),
     };
     match parts.as_slice() {
+        [] if !preview.left_out.is_empty() && preview.values_changed == 0 => {
+            "Todos los conjuntos aprobados quedan fuera: sin ellos no cambia ningún valor, texto ni ajuste."
+                .to_owned()
+        }
         [] if preview.values_changed == 0 => {
             "Desde la última publicación no cambió ningún valor, texto ni ajuste.".to_owned()
         }
@@ -65,8 +69,10 @@ pub fn obstacle(preview: &ReleasePreview) -> Option<String> {
         format!(
             "{errors} publicar. Corrija los valores con un conjunto de cambios, o registre el motivo en la ficha del indicador."
         )
-    } else {
+    } else if preview.left_out.is_empty() {
         "No hay nada nuevo que publicar.".to_owned()
+    } else {
+        "Con los conjuntos que eligió no hay nada nuevo que publicar: marque alguno.".to_owned()
     })
 }
 
@@ -210,6 +216,10 @@ mod tests {
             words.contains("con 1 conjunto; 1 conjunto queda fuera"),
             "{words}"
         );
+        part.left_out.append(&mut part.sets);
+        (part.values_changed, part.can_publish) = (0, false);
+        assert!(contents(&part).starts_with("Todos los conjuntos aprobados quedan fuera"));
+        assert!(obstacle(&part).is_some_and(|words| words.contains("marque alguno")));
     }
 
     #[test]

@@ -27,6 +27,7 @@ fn Cells(at: usize, change: ChangeView, picking: Picking) -> impl IntoView {
     let found = found(&change);
     let (origin, origin_title) = origin(&change.provenance);
     let series = change.label.clone();
+    let shown = short_label(&series).to_owned();
     let name = change.indicator_name.clone();
     let code = change.key.indicator.to_string();
     let verdict = picking
@@ -46,8 +47,8 @@ fn Cells(at: usize, change: ChangeView, picking: Picking) -> impl IntoView {
                 " "
                 {name.clone()}
             </th>
-            <td role="gridcell" title=series.clone()>
-                {series.clone()}
+            <td role="gridcell" title=series>
+                {shown}
             </td>
             <td role="gridcell" class="desk-values">
                 <OldNew before after />
@@ -114,6 +115,12 @@ pub fn OldNew(before: Option<String>, after: Option<String>) -> impl IntoView {
     (old, " → ", new)
 }
 
+/// «Áncash · 2023» of «Valor obtenido · Áncash · 2023»: most cells are observed values, and their period must not be cut.
+/// The measure of the others stays.
+fn short_label(label: &str) -> &str {
+    label.strip_prefix("Valor obtenido · ").unwrap_or(label)
+}
+
 struct Found {
     words: String,
     title: String,
@@ -171,6 +178,12 @@ fn origin(provenance: &Provenance) -> (String, String) {
 mod tests {
     use super::super::super::aspect::tests::{change, with_finding};
     use super::*;
+
+    #[test]
+    fn the_measure_is_said_where_it_is_not_an_observed_value() {
+        assert_eq!(short_label("Valor obtenido · Áncash · 2023"), "Áncash · 2023");
+        assert_eq!(short_label("Logro esperado · 2030"), "Logro esperado · 2030");
+    }
 
     #[test]
     fn a_row_says_how_many_findings_and_their_sentences_follow() {
