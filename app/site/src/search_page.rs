@@ -84,6 +84,7 @@ pub fn page(view: &View<'_>, query: &Query) -> Page {
     let data = current.then(|| {
         view! { <a href=INDEX data-search-index="">"Lo que se busca, como datos (JSON)"</a> }
     });
+    let asked_text = asked.text.clone();
     let script = view.context.assets.find("search.js").filter(|_| current);
     let nonce = view.context.nonce.map(str::to_owned);
     let script =
@@ -96,7 +97,7 @@ pub fn page(view: &View<'_>, query: &Query) -> Page {
             </p>
         </div>
         {form(view, &asked, index.entries())}
-        <div id="resultados" class="stack" data-asked=asked.text.clone()>{answers}</div>
+        <div id="resultados" class="stack" data-asked=asked_text>{answers}</div>
         <p class="muted small">
             "Se busca sin distinguir tildes ni mayúsculas. El orden es de este tablero: cuenta más lo que está en el nombre y lo que es menos frecuente. "
             {data}
@@ -134,7 +135,7 @@ fn form(view: &View<'_>, asked: &Question, entries: &[Entry]) -> AnyView {
             (code.clone(), format!("{code} {}", words::node_name(node)))
         });
     let states = State::ALL.map(|state| (state.slug().to_owned(), state.label_es().to_owned()));
-    let filter = &asked.filter;
+    let (filter, text, longest) = (&asked.filter, asked.text.clone(), LONGEST.to_string());
     let kinds = select("tipo", kinds.into_iter(), filter.kind.map(Kind::slug));
     let objectives = select("objetivo", objectives, filter.objective.as_deref());
     let states = select("estado", states.into_iter(), filter.state.as_deref());
@@ -146,8 +147,8 @@ fn form(view: &View<'_>, asked: &Question, entries: &[Entry]) -> AnyView {
                     type="search"
                     id="q"
                     name="q"
-                    value=asked.text.clone()
-                    maxlength=LONGEST.to_string()
+                    value=text
+                    maxlength=longest
                     list="nombres"
                     autocomplete="off"
                     spellcheck="true"

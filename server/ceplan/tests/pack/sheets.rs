@@ -176,6 +176,14 @@ fn real_figures_of_a_demonstration_are_not_called_invented() {
     let release = release();
     let bytes = fichas::workbook(&published(&release)).unwrap();
     let banner = |name: &str| sheet(&bytes, name)[1][0].clone();
-    assert!(banner("S04-1").ends_with("datos de demostración"), "{}", banner("S04-1"));
-    assert!(banner("CTX-01").ends_with("cifra publicada por otra institución"), "{}", banner("CTX-01"));
+    assert!(
+        banner("S04-1").ends_with("datos de demostración"),
+        "{}",
+        banner("S04-1")
+    );
+    assert!(
+        banner("CTX-01").ends_with("cifra publicada por otra institución"),
+        "{}",
+        banner("CTX-01")
+    );
 }
