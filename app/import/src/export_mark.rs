@@ -20,8 +20,9 @@ const OWN: &str = "pntd_";
 /// The sheet that explains the columns of the others, and a title that stands in it.
 const DICTIONARY: (&str, &str) = ("Diccionario", "Clave para programas");
 
-/// What is to be read before the tables.
+/// What is to be read before the tables, and what stands in that of a release.
 const COVERS: [&str; 2] = ["Léame", "Instrucciones"];
+const OF_RELEASE: &str = "SHA-256 de la publicación";
 
 /// Whether a sheet of a workbook of this dashboard holds no data: what is for programs, the covers, the dictionary. It
 /// is passed over without a word. A sheet of such a name in any other workbook is read like all others.
@@ -29,11 +30,12 @@ pub fn holds_no_data(grid: &Grid, sheet: &Sheet) -> bool {
     let name = sheet.name.as_str();
     name.starts_with(OWN)
         || (name == DICTIONARY.0 && says_near_top(grid, sheet, DICTIONARY.1))
-        || (COVERS.contains(&name) && mark_on_sheet(grid, sheet).is_some())
+        || (COVERS.contains(&name)
+            && (mark_on_sheet(grid, sheet).is_some() || says_near_top(grid, sheet, OF_RELEASE)))
 }
 
 fn says_near_top(grid: &Grid, sheet: &Sheet, text: &str) -> bool {
-    let mut rows = sheet.rows_in(0, 3);
+    let mut rows = sheet.rows_in(0, WITHIN - 1);
     rows.any(|(_, cells)| cells.iter().any(|cell| grid.shown(cell.content) == text))
 }
 
