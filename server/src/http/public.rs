@@ -59,14 +59,20 @@ struct Rendered {
     tag: HeaderValue,
 }
 
+/// What is searched in the release that was searched last, by its hash.
+#[derive(Clone)]
+struct Searched {
+    sha256: Arc<str>,
+    index: Arc<Index>,
+}
+
 /// Rendered pages; cheap to clone, shared by all requests.
 #[derive(Clone)]
 pub struct PageCache {
     pages: Cache<Key, Rendered>,
     rendered: Arc<AtomicU64>,
     asked: Arc<AtomicU64>,
-    /// What is searched in the release that was searched last, by its hash.
-    searched: Arc<Mutex<Option<(Arc<str>, Arc<Index>)>>>,
+    searched: Arc<Mutex<Option<Searched>>>,
 }
 
 impl PageCache {
@@ -88,13 +94,14 @@ impl PageCache {
     /// What is searched in a release; made once for as long as that one is searched.
     pub fn index(&self, sha256: &Arc<str>, make: impl FnOnce() -> Index) -> Arc<Index> {
         let mut last = self.searched.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((of, index)) = last.as_ref()
-            && of == sha256
-        {
-            return Arc::clone(index);
+        if let Some(kept) = last.as_ref().filter(|kept| kept.sha256 == *sha256) {
+            return Arc::clone(&kept.index);
         }
         let index = Arc::new(make());
-        *last = Some((Arc::clone(sha256), Arc::clone(&index)));
+        *last = Some(Searched {
+            sha256: Arc::clone(sha256),
+            index: Arc::clone(&index),
+        });
         index
     }
 

@@ -181,8 +181,14 @@ mod tests {
 
     #[test]
     fn the_measure_is_said_where_it_is_not_an_observed_value() {
-        assert_eq!(short_label("Valor obtenido · Áncash · 2023"), "Áncash · 2023");
-        assert_eq!(short_label("Logro esperado · 2030"), "Logro esperado · 2030");
+        assert_eq!(
+            short_label("Valor obtenido · Áncash · 2023"),
+            "Áncash · 2023"
+        );
+        assert_eq!(
+            short_label("Logro esperado · 2030"),
+            "Logro esperado · 2030"
+        );
     }
 
     #[test]
