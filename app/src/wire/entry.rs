@@ -205,7 +205,7 @@ pub struct GridRow {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct GridCell {
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none", with = "short")]
     pub current: Option<CellValue>,
     /// An open change of this cell, by anyone.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -225,6 +225,67 @@ pub struct GridCell {
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
 fn is_zero(count: &u32) -> bool {
     *count == 0
+}
+
+/// A value on its way: most are a number and nothing else, and a sheet has tens of thousands.
+mod short {
+    use domain::{
+        Decimal,
+        value::{CellValue, Datum, Quantity},
+    };
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    #[derive(Serialize, Deserialize)]
+    enum Short {
+        #[serde(rename = "n")]
+        Number(Decimal),
+        #[serde(rename = "v")]
+        Value(CellValue),
+    }
+
+    fn plain(value: &CellValue) -> Option<Decimal> {
+        let CellValue {
+            datum:
+                Datum::Value(Quantity {
+                    value,
+                    numerator: None,
+                    denominator: None,
+                }),
+            provisional: false,
+            note: None,
+            source: None,
+        } = value
+        else {
+            return None;
+        };
+        Some(*value)
+    }
+
+    pub fn serialize<S: Serializer>(
+        value: &Option<CellValue>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        let short = value.as_ref().map(|value| match plain(value) {
+            Some(number) => Short::Number(number),
+            None => Short::Value(value.clone()),
+        });
+        short.serialize(serializer)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<CellValue>, D::Error> {
+        let short = Option::<Short>::deserialize(deserializer)?;
+        Ok(short.map(|short| match short {
+            Short::Number(number) => CellValue {
+                datum: Datum::number(number),
+                provisional: false,
+                note: None,
+                source: None,
+            },
+            Short::Value(value) => value,
+        }))
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -298,3 +359,39 @@ call!(ReadOverview => Overview, "/fn/read_overview", ReadOffice);
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReadTree {}
 call!(ReadTree => Vec<TreeRow>, "/fn/read_tree", ReadOffice);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::value::Datum;
+
+    fn value(note: Option<&str>) -> CellValue {
+        CellValue {
+            datum: Datum::number("63.450".parse().expect("a number")),
+            provisional: false,
+            note: note.map(str::to_owned),
+            source: None,
+        }
+    }
+
+    #[test]
+    fn a_plain_number_travels_short_and_every_value_arrives_as_it_was() {
+        for current in [None, Some(value(None)), Some(value(Some("revisado")))] {
+            let cell = GridCell {
+                current,
+                ..GridCell::default()
+            };
+            let text = serde_json::to_string(&cell).expect("JSON");
+            assert_eq!(
+                serde_json::from_str::<GridCell>(&text).expect("a cell"),
+                cell
+            );
+        }
+        let plain = GridCell {
+            current: Some(value(None)),
+            ..GridCell::default()
+        };
+        let text = serde_json::to_string(&plain).expect("JSON");
+        assert_eq!(text, r#"{"current":{"n":"63.450"}}"#);
+    }
+}
