@@ -212,6 +212,19 @@ test('one sheet for everything', async (t) => {
     assert.ok(await cell.evaluate((element) => element === document.activeElement));
   });
 
+  await t.test('the panel is put aside for the years, and comes back for a comment', async () => {
+    await gotoOffice(ana, url + OTHER);
+    const [cell] = await pair(ana);
+    const room = () => ana.locator('.grid-scroll').evaluate((box) => box.clientWidth);
+    const before = await room();
+    await ana.getByRole('button', { name: 'Plegar el panel' }).click();
+    await ana.locator('#panel-valor').waitFor({ state: 'hidden' });
+    assert.ok((await room()) > before + 200);
+    await cell.click();
+    await ana.keyboard.press('Shift+F2');
+    await ana.locator('#panel-comentario:focus').waitFor();
+  });
+
   await t.test('who types into a locked cell hears why', async () => {
     await gotoOffice(ana, url + OTHER);
     await ana.locator('tr.grid-row--target td').first().click();

@@ -132,6 +132,7 @@ fn GridPage(mut grid: Grid, request: Option<ReadGrid>, viewer: Option<Viewer>) -
         || viewer
             .as_ref()
             .is_some_and(|viewer| viewer.check(Act::ReviewChanges).is_ok());
+    let folded = RwSignal::new(false);
     let widths = Widths::of(viewer.as_ref().map(|viewer| viewer.name.as_str()));
     let saving = Saving::new(sheet, request, viewer.clone());
     view! {
@@ -150,9 +151,11 @@ fn GridPage(mut grid: Grid, request: Option<ReadGrid>, viewer: Option<Viewer>) -
             view! {
                 {progress.map(|progress| view! { <CompletionBar progress is_part /> })}
                 {may_enter.then(|| view! { <SaveBar saving /> <Presence sheet /> })}
-                <div class="grid-layout">
+                <div class=move || {
+                    if folded.get() { "grid-layout grid-layout--folded" } else { "grid-layout" }
+                }>
                     <SheetTable sheet saving widths may_enter />
-                    <CellPanel sheet told=saving.told may_enter may_comment />
+                    <CellPanel sheet told=saving.told may_enter may_comment folded />
                 </div>
                 {pages.map(|(wanted, selected)| view! { <Pages wanted selected /> })}
                 <NewSeries sheet dimensions />

@@ -50,10 +50,7 @@ pub fn Comments(sheet: Sheet) -> impl IntoView {
     };
     let count = move || match of.get().map_or(0, |of| of.comments) {
         0 => "Comentarios".to_owned(),
-        some => format!(
-            "Comentarios ({})",
-            counted(some.into(), "comentario", "comentarios")
-        ),
+        some => counted(some.into(), "comentario", "comentarios"),
     };
     view! {
         <section class="cell-comments" aria-label="Comentarios de la celda">

@@ -134,6 +134,24 @@ fn on_width_key(sheet: Sheet, saving: Saving, widths: Widths, key: &str) -> bool
     true
 }
 
+/// Leads to the field of comments, in a panel that is put aside as well; whether there is one.
+fn to_comment() -> bool {
+    let find = || element(&format!("#{}", comments::FIELD));
+    if find().is_none() {
+        return false;
+    }
+    if let Some(fold) = element(".panel-fold[aria-expanded=\"false\"]") {
+        fold.click();
+    }
+    request_animation_frame(move || {
+        if let Some(field) = find() {
+            // Fails only for an element that cannot be focused.
+            let _ = field.focus();
+        }
+    });
+    true
+}
+
 /// Opens or closes the list of keys, and goes there.
 pub fn open_keys(is_open: bool) {
     let Some(list) = element(&format!("#{}", keys::ID)) else {
@@ -201,8 +219,7 @@ fn on_key_while_closed(
     }
     match key {
         "F2" if shift => {
-            let field = element(&format!("#{}", comments::FIELD));
-            return field.is_some_and(|field| field.focus().is_ok());
+            return to_comment();
         }
         "?" => open_keys(true),
         "Enter" | "F2" => open(sheet, saving, None),

@@ -22,9 +22,26 @@ pub fn CellPanel(
     told: RwSignal<String>,
     may_enter: bool,
     may_comment: bool,
+    /// Put aside, so that the years have its room; only where it stands beside them.
+    folded: RwSignal<bool>,
 ) -> impl IntoView {
+    let fold = move || {
+        if folded.get() {
+            "Mostrar el panel"
+        } else {
+            "Plegar el panel"
+        }
+    };
     view! {
         <aside class="cell-panel" aria-label="Celda activa">
+            <button
+                type="button"
+                class="button button--quiet panel-fold"
+                aria-expanded=move || (!folded.get()).to_string()
+                on:click=move |_| folded.update(|folded| *folded = !*folded)
+            >
+                {fold}
+            </button>
             {may_enter.then(|| view! { <RangeFields sheet told /> })}
             <Place sheet may_enter />
             <Settle sheet />
@@ -152,7 +169,7 @@ fn Fields(sheet: Sheet) -> impl IntoView {
             <Problems sheet />
             <div class="pair" hidden=move || entry.get().kind != Kind::Number || !has_parts.get()>
                 {text("Numerador", "numerador", "", |e| e.numerator.clone(), |e, t, unit| e.set_numerator(t, unit), is_number)}
-                {text("Denominador", "denominador", "Con los dos se calcula el valor.", |e| e.denominator.clone(), |e, t, unit| e.set_denominator(t, unit), is_number)}
+                {text("Denominador", "denominador", "", |e| e.denominator.clone(), |e, t, unit| e.set_denominator(t, unit), is_number)}
             </div>
             <label class="check" hidden=move || entry.get().kind != Kind::Number>
                 <input

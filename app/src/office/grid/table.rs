@@ -26,6 +26,9 @@ const AROUND: usize = 20;
 /// Height of a line before one was measured, in pixels: what `style/office/grid.css` gives it at usual size.
 const LINE_HEIGHT: i32 = 44;
 
+/// Lines by which what is drawn moves: few, so that no frame of a scroll has much to draw.
+const STEP: usize = 5;
+
 /// Columns that are drawn without asking which of them are in view.
 const FEW_COLUMNS: usize = 24;
 
@@ -58,8 +61,8 @@ fn drawn(total: usize, from: usize, room: usize) -> Range<usize> {
     if total <= FEW {
         return 0..total;
     }
-    let first = from.saturating_sub(AROUND) / AROUND * AROUND;
-    first.min(total)..(first + room + 3 * AROUND).min(total)
+    let first = from.saturating_sub(AROUND) / STEP * STEP;
+    first.min(total)..(first + room + 2 * AROUND + STEP).min(total)
 }
 
 /// The columns to draw of those from `shown` on, when `from..to` are in view. In steps, as with lines.
@@ -329,7 +332,7 @@ mod tests {
     #[test]
     fn a_short_sheet_is_drawn_whole_and_of_a_long_one_what_is_in_view() {
         assert_eq!(drawn(FEW, 60, 10), 0..FEW);
-        assert_eq!(drawn(1000, 0, 15), 0..75);
+        assert_eq!(drawn(1000, 0, 15), 0..60);
         let middle = drawn(1000, 500, 15);
         assert!(
             middle.start <= 500 - AROUND && middle.end >= 515 + AROUND,
