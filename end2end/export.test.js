@@ -97,3 +97,18 @@ test('a form leads to what is made already, and signing in to what a copy does n
   assert.deepEqual(page.errors, []);
   await page.context().close();
 });
+
+test('the search answers in the browser', { skip }, async () => {
+  const page = await newPage(browser);
+  await page.goto(`${home}buscar/`);
+  await page.getByLabel('Qué busca').fill('ciudadania dijital');
+  await page.getByRole('button', { name: 'Buscar' }).click();
+  const first = page.locator('#resultados .entries a').first();
+  await first.waitFor();
+  assert.match(await page.getByRole('status').textContent(), /^\d+ resultados?\.$/);
+  await first.click();
+  await page.locator('h1').waitFor();
+  assert.match(page.url(), /archivo\/2026\/(indicadores|objetivos|lineamientos|servicios)\//);
+  assert.deepEqual(page.errors, []);
+  await page.context().close();
+});

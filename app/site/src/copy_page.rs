@@ -42,6 +42,10 @@ pub fn file_copy(copy: &FileCopy<'_>) -> Page {
             <p>"El formulario que compara dos publicaciones cualesquiera no funciona en una copia. Estas comparaciones ya están hechas; vea también "<a href=releases>"todas las publicaciones"</a>"."</p>
             {list(copy.comparisons)}
         </section>
+        <section class="section stack" id="buscar">
+            <h2>"Buscar"</h2>
+            <p>"Se busca en la publicación vigente: "<a href="/buscar">"Buscar"</a>". En las anteriores la búsqueda necesita un servidor."</p>
+        </section>
         <section class="section stack" id="api">
             <h2>"Consultar la API"</h2>
             <p>

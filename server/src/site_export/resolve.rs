@@ -41,7 +41,8 @@ impl Scope {
             Some((address, place)) => (address, format!("#{place}")),
             None => (value, String::new()),
         };
-        if link.element == "form" {
+        // The search page of the current release answers in the browser.
+        if link.element == "form" && address != site::search_page::PATH {
             let name = address.rsplit('/').next().unwrap_or_default();
             return Some(copy_page(from, &format!("#{name}")));
         }
@@ -165,6 +166,15 @@ mod tests {
     #[test]
     fn a_form_leads_to_what_is_made_already() {
         let form = "<form action=\"/servicios\">";
+        assert_eq!(
+            resolve("<form action=\"/buscar\">", "/buscar", &Scope::default()),
+            ["file /buscar"]
+        );
+        let older = "<form action=\"/publicaciones/3/buscar\">";
+        assert_eq!(
+            resolve(older, "/publicaciones/3/buscar", &Scope::default()),
+            ["copy /publicaciones/3/copia#buscar"]
+        );
         assert_eq!(
             resolve(form, "/servicios", &Scope::default()),
             ["copy /copia#servicios"]
