@@ -100,7 +100,8 @@ pub fn Exports() -> impl IntoView {
     view! {
         <section class="block">
             <h2>"Descargar lo vigente"</h2>
-            <TakeHome query="" what="los valores vigentes, su nota y su fuente" />
+            {may_now(Act::EnterValues)
+                .then(|| view! { <TakeHome query="" what="los valores vigentes, su nota y su fuente" /> })}
             <ul class="plain">
                 {link(
                     "plantilla.xlsx",

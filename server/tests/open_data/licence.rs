@@ -50,7 +50,7 @@ async fn each_release_keeps_its_licence_in_pages_files_api_and_feed() {
         format!("/indicadores/{code}"),
         "/descargas/pntd.xlsx".to_owned(),
         "/descargas/pntd.zip".to_owned(),
-        "/descargas/pntd-valores.metadata.json".to_owned(),
+        "/descargas/pntd.metadata.json".to_owned(),
         "/data.json".to_owned(),
         format!("/api/v1/indicadores/{code}"),
     ] {
