@@ -74,8 +74,11 @@ async fn each_release_keeps_its_licence_in_pages_files_api_and_feed() {
     let description = json(&server, "/api/v1/openapi.json").await;
     assert_eq!(description["info"]["license"]["url"], chosen.uri());
     let changes = json(&server, "/api/v1/cambios").await;
+    let texts = changes["data"]["changes"]["texts"].as_array().unwrap();
     assert!(
-        changes.to_string().contains("Licencia de los datos"),
+        texts.iter().any(|text| text["field"] == "licence"),
         "{changes}"
     );
+    let page = everything(&server, "/cambios").await;
+    assert!(page.contains("Licencia de los datos"));
 }
