@@ -47,7 +47,7 @@ for (const viewport of [{ width: 390, height: 844 }, { width: 1280, height: 900 
       await gotoOffice(admin, `${url}/gestion/ajustes`);
       await admin.getByLabel('En camino: desde qué parte').fill('80');
       await admin.getByRole('button', { name: 'Ver qué cambiaría' }).click();
-      await admin.getByText('Qué diría el sitio público con los valores de hoy').waitFor();
+      await admin.getByText('Qué se diría de los valores vigentes').waitFor();
       await admin.getByLabel('Motivo del cambio').fill('Acuerdo de la Secretaría');
       await clean();
       await admin.getByRole('button', { name: 'Guardar ajustes' }).click();
