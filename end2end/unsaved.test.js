@@ -61,6 +61,8 @@ test('nothing typed is lost, and targets are not typed by chance', async (t) => 
 
   await t.test('after the session ended one signs in elsewhere and comes back', async () => {
     await gotoOffice(ana, url + GRID);
+    // An answer that is under way would bring the cookie back.
+    await ana.waitForLoadState('networkidle');
     await context.clearCookies();
     await type(ana, 2, '2.9');
     await ana.getByRole('link', { name: 'Ingresar en otra pestaña' }).waitFor();
@@ -84,7 +86,7 @@ test('nothing typed is lost, and targets are not typed by chance', async (t) => 
     await gotoOffice(ana, url + GRID);
     await target(ana).last().click();
     await ana.keyboard.type('5');
-    await ana.getByText('pulse «Editar metas y líneas de base»').waitFor();
+    await ana.getByRole('status').getByText('pulse «Editar metas y líneas de base»').waitFor();
     await ana.getByText(/^(Todo está guardado|Guardado \d\d:\d\d)\.$/).waitFor();
     const mode = ana.getByRole('button', { name: 'Editar metas y líneas de base' });
     await mode.click();
