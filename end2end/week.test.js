@@ -31,11 +31,10 @@ async function press(page, role, name) {
 
 /** Types the headline's observed values of some years into the sheet, cell by cell. */
 async function type(page, values) {
-  const heads = await page.locator('table.grid thead th').allInnerTexts();
   for (const [year, text] of Object.entries(values)) {
-    const column = heads.findIndex((head) => head.includes(year));
-    assert.ok(column > 0, `there is a column of ${year}: ${heads}`);
-    await page.locator('tr.grid-row').first().locator('th, td').nth(column).focus();
+    const head = page.locator('table.grid thead th').filter({ hasText: year });
+    const column = await head.getAttribute('aria-colindex');
+    await page.locator(`tr.grid-row td[aria-colindex="${column}"]`).first().focus();
     await page.keyboard.type(text);
     await page.keyboard.press('Enter');
   }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use domain::{format, value::CellKey};
-use leptos::{prelude::*, task::spawn_local};
+use leptos::{prelude::*, task::spawn_local, web_sys::js_sys};
 
 use super::sheet::Sheet;
 use crate::{
@@ -14,15 +14,27 @@ use crate::{
 
 /// A sign counts for a minute on the server, so that one may be lost.
 const PAUSE: Duration = Duration::from_secs(20);
+/// Who has touched neither key nor pointer for so long is not there: looking on would keep their session from ending.
+const AWAY: Duration = Duration::from_secs(5 * 60);
 
 /// Says where the person is, and who is beside them.
 #[component]
 pub fn Presence(sheet: Sheet) -> impl IntoView {
     let others = RwSignal::new(Vec::<Colleague>::new());
     Effect::new(move |_| {
+        let touched = StoredValue::new(js_sys::Date::now());
+        let touches = ["keydown", "pointerdown", "pointermove", "wheel"].map(|event| {
+            window_event_listener_untyped(event, move |_| touched.set_value(js_sys::Date::now()))
+        });
         look(sheet, others);
-        let every = set_interval_with_handle(move || look(sheet, others), PAUSE);
+        let look_on = move || {
+            if !is_away(touched.get_value(), js_sys::Date::now()) {
+                look(sheet, others);
+            }
+        };
+        let every = set_interval_with_handle(look_on, PAUSE);
         on_cleanup(move || {
+            touches.map(WindowListenerHandle::remove);
             if let Ok(every) = every {
                 every.clear();
             }
@@ -62,6 +74,11 @@ pub fn Presence(sheet: Sheet) -> impl IntoView {
     }
 }
 
+/// Times in milliseconds.
+fn is_away(touched: f64, now: f64) -> bool {
+    now - touched > AWAY.as_secs_f64() * 1000.0
+}
+
 fn look(sheet: Sheet, others: RwSignal<Vec<Colleague>>) {
     if document().hidden() {
         return;
@@ -98,6 +115,12 @@ fn sentence(other: &Colleague, row: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn who_touches_nothing_for_five_minutes_is_away() {
+        assert!(!is_away(0.0, 299_000.0));
+        assert!(is_away(0.0, 301_000.0));
+    }
 
     #[test]
     fn who_is_there_is_said_with_place_and_time_and_without_a_name_where_it_is_not_told() {
