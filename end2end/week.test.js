@@ -33,8 +33,14 @@ async function press(page, role, name) {
 async function type(page, values) {
   for (const [year, text] of Object.entries(values)) {
     const head = page.locator('table.grid thead th').filter({ hasText: year });
-    const column = await head.getAttribute('aria-colindex');
-    await page.locator(`tr.grid-row td[aria-colindex="${column}"]`).first().focus();
+    const column = Number(await head.getAttribute('aria-colindex'));
+    // With the arrows, from the cell that one comes to with the tabulator.
+    const active = page.locator('tr.grid-row td[tabindex="0"]');
+    await active.focus();
+    for (let at = Number(await active.getAttribute('aria-colindex')); at !== column; at += Math.sign(column - at)) {
+      await page.keyboard.press(at < column ? 'ArrowRight' : 'ArrowLeft');
+    }
+    assert.equal(Number(await active.getAttribute('aria-colindex')), column);
     await page.keyboard.type(text);
     await page.keyboard.press('Enter');
   }

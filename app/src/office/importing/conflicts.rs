@@ -372,7 +372,7 @@ fn Page(page: ConflictPage, conflicts: Conflicts) -> impl IntoView {
         <p class="muted" id="conflictos-teclas">
             "Con el teclado, en la columna «Decisión»: ↓ y ↑ cambian de fila; M deja mi valor, A el actual, X quita la decisión."
         </p>
-        <div class="scroller" tabindex="0" role="region" aria-labelledby="conflictos">
+        <div class="scroller" tabindex="0" role="region" aria-label="Tabla de los conflictos">
             <table class="table table--stack" aria-describedby="conflictos-teclas">
                 <thead>
                     <tr>
