@@ -92,7 +92,13 @@ impl Scope {
 }
 
 impl Conflicts {
-    pub fn new(batch: &str, page: Option<ConflictPage>) -> Self {
+    /// `previewed` is what the preview that is shown knows of decisions: those made since, perhaps in a window that was
+    /// closed, are not in it.
+    pub fn new(
+        batch: &str,
+        page: Option<ConflictPage>,
+        previewed: Option<ConflictTotals>,
+    ) -> Self {
         let choices = page.as_ref().map(choices_of).unwrap_or_default();
         let totals = page.as_ref().map(|page| page.totals).unwrap_or_default();
         Self {
@@ -103,7 +109,7 @@ impl Conflicts {
             filter: RwSignal::new(ConflictFilter::default()),
             shown: StoredValue::new(ConflictFilter::default()),
             scope: RwSignal::new(Scope::Cell.slug().to_owned()),
-            decided: RwSignal::new(false),
+            decided: RwSignal::new(previewed.is_some_and(|previewed| previewed != totals)),
             waiting: StoredValue::new(VecDeque::new()),
             attempt: Attempt::new(),
         }

@@ -59,7 +59,11 @@ impl Mapping {
             preview: RwSignal::new(view.preview.clone()),
             seen: StoredValue::new(view.seen.clone()),
             attempt: Attempt::new(),
-            conflicts: Conflicts::new(&view.summary.id, view.conflicts.clone()),
+            conflicts: Conflicts::new(
+                &view.summary.id,
+                view.conflicts.clone(),
+                view.preview.as_ref().map(|preview| preview.conflicts),
+            ),
         }
     }
 
