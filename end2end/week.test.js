@@ -134,9 +134,9 @@ for (const viewport of SIZES) {
       await ana.locator('#conflicto-0-mine').focus();
       await ana.keyboard.press('m');
       await ana.getByText('Guardado. No queda ninguna celda por decidir.').waitFor();
+      await ana.getByText('Tomó decisiones que la vista previa todavía no incluye.').waitFor();
       await gotoOffice(ana, ana.url());
       assert.equal(await ana.locator('#conflicto-0-mine').getAttribute('aria-pressed'), 'true', 'it survives a reload');
-      await press(ana, 'button', 'Actualizar la vista previa');
       await ana.getByRole('button', { name: /^Crear borrador con 3/ }).waitFor();
       await inspect(ana, 'vista previa');
       await press(ana, 'button', /^Crear borrador con 3/);

@@ -94,11 +94,7 @@ impl Scope {
 impl Conflicts {
     /// `previewed` is what the preview that is shown knows of decisions: those made since, perhaps in a window that was
     /// closed, are not in it.
-    pub fn new(
-        batch: &str,
-        page: Option<ConflictPage>,
-        previewed: Option<ConflictTotals>,
-    ) -> Self {
+    pub fn new(batch: &str, page: Option<ConflictPage>, previewed: Option<ConflictTotals>) -> Self {
         let choices = page.as_ref().map(choices_of).unwrap_or_default();
         let totals = page.as_ref().map(|page| page.totals).unwrap_or_default();
         Self {
