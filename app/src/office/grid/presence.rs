@@ -34,7 +34,9 @@ pub fn Presence(sheet: Sheet) -> impl IntoView {
         };
         let every = set_interval_with_handle(look_on, PAUSE);
         on_cleanup(move || {
-            touches.map(WindowListenerHandle::remove);
+            for touch in touches {
+                touch.remove();
+            }
             if let Ok(every) = every {
                 every.clear();
             }
