@@ -1,5 +1,6 @@
 // What people do in the office, in their own words.
-import { gotoOffice, newPage } from './browser.js';
+import { gotoOffice, newPage, startBrowser } from './browser.js';
+import { startServer } from './server.js';
 
 /** A password that nobody guesses and the rules accept. */
 export const chosen = (account) => `siete gatos verdes ${account.length} tejados`;
@@ -24,6 +25,25 @@ export async function signIn(browser, url, account, { oneTime, viewport } = {}) 
   }
   await page.waitForURL((address) => !/ingresar|contrasena/.test(address.pathname));
   return page;
+}
+
+/**
+ * A server without context indicators, a browser, and its administrator, until the test `t` ends; `person` makes an
+ * account and signs it in.
+ */
+export async function startOffice(t, viewport) {
+  const [server, browser] = await Promise.all([startServer('serve', ['--without-context']), startBrowser()]);
+  t.after(async () => {
+    await browser.close();
+    await server.stop();
+  });
+  const { url } = server;
+  const admin = await signIn(browser, url, 'admin', { oneTime: server.passwords.admin, viewport });
+  const person = async (name, shown, role) => signIn(browser, url, name, {
+    oneTime: await makeAccount(admin, url, { name, person: shown, role }),
+    viewport,
+  });
+  return { url, browser, admin, person };
 }
 
 /** Makes an account as administrator; answers its one-time password. */

@@ -4,9 +4,8 @@ import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import { test } from 'node:test';
 import { AxeBuilder } from '@axe-core/playwright';
-import { gotoOffice, startBrowser } from './browser.js';
-import { act, makeAccount, signIn } from './office.js';
-import { startServer } from './server.js';
+import { gotoOffice } from './browser.js';
+import { act, startOffice } from './office.js';
 
 const SIZES = [{ width: 390, height: 844 }, { width: 1280, height: 900 }];
 const GRID = '/gestion/captura/indicador/PNTD-1';
@@ -47,17 +46,7 @@ const row = (page, period) => page.locator('.desk-table tr[data-row]').filter({ 
 
 for (const viewport of SIZES) {
   test(`cells are reviewed one by one at ${viewport.width} px`, async (t) => {
-    const [server, browser] = await Promise.all([startServer('serve', ['--without-context']), startBrowser()]);
-    t.after(async () => {
-      await browser.close();
-      await server.stop();
-    });
-    const { url } = server;
-    const admin = await signIn(browser, url, 'admin', { oneTime: server.passwords.admin, viewport });
-    const person = async (name, shown, role) => signIn(browser, url, name, {
-      oneTime: await makeAccount(admin, url, { name, person: shown, role }),
-      viewport,
-    });
+    const { url, admin, person } = await startOffice(t, viewport);
     const ana = await person('ana.plan', 'Ana Plan', 'Planificación');
     const luis = await person('luis.plan', 'Luis Plan', 'Planificación');
     const rosa = await person('rosa.rev', 'Rosa Rev', 'Revisión');
@@ -220,17 +209,7 @@ const fiftyCells = (page) => page.evaluate(async () => {
 
 for (const viewport of [{ width: 390, height: 844 }, { width: 1280, height: 1024 }]) {
   test(`two reviewers decide fifty cells with the keyboard at ${viewport.width} px`, async (t) => {
-    const [server, browser] = await Promise.all([startServer('serve', ['--without-context']), startBrowser()]);
-    t.after(async () => {
-      await browser.close();
-      await server.stop();
-    });
-    const { url } = server;
-    const admin = await signIn(browser, url, 'admin', { oneTime: server.passwords.admin, viewport });
-    const person = async (name, shown, role) => signIn(browser, url, name, {
-      oneTime: await makeAccount(admin, url, { name, person: shown, role }),
-      viewport,
-    });
+    const { url, admin, person } = await startOffice(t, viewport);
     const ana = await person('ana.plan', 'Ana Plan', 'Planificación');
     const rosa = await person('rosa.rev', 'Rosa Rev', 'Revisión');
     const luz = await person('luz.rev', 'Luz Rev', 'Revisión');
@@ -343,19 +322,14 @@ for (const viewport of [{ width: 390, height: 844 }, { width: 1280, height: 1024
 }
 
 test('a form of the catalogue does not lose what is typed', async (t) => {
-  const [server, browser] = await Promise.all([startServer('serve', ['--without-context']), startBrowser()]);
-  t.after(async () => {
-    await browser.close();
-    await server.stop();
-  });
-  const admin = await signIn(browser, server.url, 'admin', { oneTime: server.passwords.admin });
+  const { url, admin } = await startOffice(t);
   admin.removeAllListeners('dialog');
   const asked = [];
   admin.on('dialog', (dialog) => {
     asked.push(dialog.type());
     return dialog.dismiss();
   });
-  await gotoOffice(admin, `${server.url}/gestion/catalogo/nodo/S05`);
+  await gotoOffice(admin, `${url}/gestion/catalogo/nodo/S05`);
   await admin.getByLabel('Denominación', { exact: true }).fill('Servicio de prueba');
   await admin.getByRole('link', { name: 'Volver al catálogo' }).click();
   assert.deepEqual(asked, ['confirm']);

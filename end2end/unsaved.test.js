@@ -3,9 +3,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { AxeBuilder } from '@axe-core/playwright';
-import { gotoOffice, startBrowser } from './browser.js';
-import { chosen, makeAccount, signIn } from './office.js';
-import { startServer } from './server.js';
+import { gotoOffice } from './browser.js';
+import { chosen, startOffice } from './office.js';
 
 const GRID = '/gestion/captura/indicador/PNTD-1';
 const observed = (page) => page.locator('tr.grid-row').first().locator('td:not(.cell--locked)');
@@ -17,16 +16,8 @@ async function type(page, index, text) {
 }
 
 test('nothing typed is lost, and targets are not typed by chance', async (t) => {
-  const [server, browser] = await Promise.all([startServer('serve', ['--without-context']), startBrowser()]);
-  t.after(async () => {
-    await browser.close();
-    await server.stop();
-  });
-  const { url } = server;
-  const admin = await signIn(browser, url, 'admin', { oneTime: server.passwords.admin });
-  const ana = await signIn(browser, url, 'ana.plan', {
-    oneTime: await makeAccount(admin, url, { name: 'ana.plan', person: 'Ana Plan', role: 'Planificación' }),
-  });
+  const { url, person } = await startOffice(t);
+  const ana = await person('ana.plan', 'Ana Plan', 'Planificación');
   const context = ana.context();
 
   await t.test('without a connection it waits in the browser and is sent when there is one', async () => {

@@ -5,9 +5,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { AxeBuilder } from '@axe-core/playwright';
 import { unzipSync } from 'fflate';
-import { gotoOffice, startBrowser } from './browser.js';
-import { makeAccount, signIn, upload } from './office.js';
-import { startServer } from './server.js';
+import { gotoOffice } from './browser.js';
+import { startOffice, upload } from './office.js';
 import { withNumbers } from './workbook.js';
 
 const SIZES = [{ width: 390, height: 844 }, { width: 1280, height: 900 }];
@@ -70,17 +69,7 @@ async function approve(page, url, set) {
 
 for (const viewport of SIZES) {
   test(`a week of a planner at ${viewport.width} px`, async (t) => {
-    const [server, browser] = await Promise.all([startServer('serve', ['--without-context']), startBrowser()]);
-    t.after(async () => {
-      await browser.close();
-      await server.stop();
-    });
-    const { url } = server;
-    const admin = await signIn(browser, url, 'admin', { oneTime: server.passwords.admin, viewport });
-    const person = async (name, shown, role) => signIn(browser, url, name, {
-      oneTime: await makeAccount(admin, url, { name, person: shown, role }),
-      viewport,
-    });
+    const { url, admin, person } = await startOffice(t, viewport);
     const ana = await person('ana.plan', 'Ana Plan', 'Planificación');
     const luis = await person('luis.plan', 'Luis Plan', 'Planificación');
     const rosa = await person('rosa.rev', 'Rosa Rev', 'Revisión');

@@ -12,6 +12,8 @@ mod configuration;
 mod entry;
 mod history;
 mod import;
+mod import_conflict;
+mod import_profile;
 mod release;
 mod reminder;
 mod review_desk;
@@ -20,6 +22,6 @@ mod sheet;
 
 pub use self::{
     account::*, audit::*, calendar::*, call::Call, catalogue::*, change_set::*, configuration::*,
-    entry::*, history::*, import::*, release::*, reminder::*, review_desk::*, settings::*,
-    sheet::*,
+    entry::*, history::*, import::*, import_conflict::*, import_profile::*, release::*,
+    reminder::*, review_desk::*, settings::*, sheet::*,
 };

@@ -26,7 +26,7 @@ const CODE: f64 = 1000.0;
 const LETTERS: usize = 3;
 
 /// A word of the index: how it is written, and in which entries with which weight.
-struct Known {
+struct IndexedWord {
     stem: String,
     entries: BTreeMap<usize, f64>,
 }
@@ -36,7 +36,7 @@ pub struct Index {
     entries: Vec<Entry>,
     /// Codes without anything but letters and digits: `S04-1` is `s041`.
     codes: BTreeMap<String, Vec<usize>>,
-    words: BTreeMap<String, Known>,
+    words: BTreeMap<String, IndexedWord>,
     splitter: Splitter,
 }
 
@@ -96,10 +96,13 @@ impl Index {
             (entry.text.as_str(), IN_TEXT),
         ] {
             for word in self.splitter.words(text) {
-                let known = self.words.entry(word.folded).or_insert_with(|| Known {
-                    stem: word.stem,
-                    entries: BTreeMap::new(),
-                });
+                let known = self
+                    .words
+                    .entry(word.folded)
+                    .or_insert_with(|| IndexedWord {
+                        stem: word.stem,
+                        entries: BTreeMap::new(),
+                    });
                 // Where it counts most; a word that is said again and again says no more.
                 let counted = known.entries.entry(at).or_insert(weight);
                 *counted = counted.max(weight);
@@ -178,7 +181,7 @@ impl Index {
         if !matches.is_empty() {
             return matches;
         }
-        let mut close: Vec<(usize, &String, &Known)> = Vec::new();
+        let mut close: Vec<(usize, &String, &IndexedWord)> = Vec::new();
         for (written, known) in &self.words {
             close.extend(slips(&typed.folded, written).map(|slips| (slips, written, known)));
         }
@@ -195,7 +198,7 @@ impl Index {
     }
 
     /// Adds the entries of a known word: a rare word counts more.
-    fn count(&self, known: &Known, share: f64, matches: &mut Matches) {
+    fn count(&self, known: &IndexedWord, share: f64, matches: &mut Matches) {
         #[expect(clippy::cast_precision_loss, reason = "some hundred entries")]
         let rarity = (1.0 + self.total() as f64 / known.entries.len() as f64).ln();
         for (at, weight) in &known.entries {

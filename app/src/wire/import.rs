@@ -1,13 +1,9 @@
 //! Imports: files, sheets, layouts, previews.
 
-use super::call::call;
-use domain::{
-    finding::{Finding, Place},
-    value::CellKey,
-};
+use super::{ConflictPage, ConflictTotals, call::call};
+use domain::finding::Finding;
 use import::{
     layout::Layout,
-    merge::{Choice, ConflictKind},
     preview::{Effect, FieldCounts, PreviewCell},
 };
 use serde::{Deserialize, Serialize};
@@ -262,150 +258,6 @@ pub struct DiscardImport {
     pub seen: Option<String>,
 }
 call!(DiscardImport => (), "/fn/discard_import", EnterValues);
-
-/// How many cells of an exported file are decided how.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ConflictTotals {
-    pub undecided: u32,
-    /// The file's value is taken.
-    pub mine: u32,
-    /// The value of now stays.
-    pub theirs: u32,
-    /// Of all, cells that are empty in the file.
-    pub removed: u32,
-}
-
-impl ConflictTotals {
-    /// All of them.
-    pub fn all(self) -> u32 {
-        self.undecided
-            .saturating_add(self.mine)
-            .saturating_add(self.theirs)
-    }
-}
-
-/// Some of the cells that a person decides about: one cell, a row, a sheet, or what fits; all where nothing is stated.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ConflictFilter {
-    #[serde(default)]
-    pub sheet: Option<String>,
-    /// Zero-based.
-    #[serde(default)]
-    pub row: Option<u32>,
-    #[serde(default)]
-    pub column: Option<u32>,
-    #[serde(default)]
-    pub kind: Option<ConflictKind>,
-    #[serde(default)]
-    pub indicator: Option<String>,
-    /// Only those that nobody decided.
-    #[serde(default)]
-    pub undecided: bool,
-}
-
-/// A page of the cells that a person decides about.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ReadConflicts {
-    pub batch: String,
-    #[serde(default)]
-    pub filter: ConflictFilter,
-    /// From 0.
-    #[serde(default)]
-    pub page: u32,
-}
-call!(ReadConflicts => ConflictPage, "/fn/read_conflicts", EnterValues);
-
-/// The cells of a page, in the order of the file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ConflictPage {
-    pub totals: ConflictTotals,
-    /// Cells that the filter has.
-    pub matching: u32,
-    pub page: u32,
-    /// At least 1.
-    pub pages: u32,
-    /// Sheets that have such cells, with how many.
-    pub sheets: Vec<(String, u32)>,
-    /// Who sent the file, and when.
-    pub file_by: StatedBy,
-    pub conflicts: Vec<ConflictView>,
-}
-
-/// Who stated something, and when.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct StatedBy {
-    pub name: String,
-    pub at: chrono::DateTime<chrono::Utc>,
-}
-
-/// A cell with the values of the export, of now and of the file, in words.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ConflictView {
-    pub place: Place,
-    pub key: CellKey,
-    /// «Valor obtenido · Lima Metropolitana · 2024».
-    pub label: String,
-    pub kind: ConflictKind,
-    pub base: String,
-    pub theirs: String,
-    pub mine: String,
-    /// `None` = not decided.
-    pub choice: Option<Choice>,
-    pub base_by: Option<StatedBy>,
-    pub theirs_by: Option<StatedBy>,
-}
-
-/// Decides about cells; it is kept at once. `None` takes a decision back.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DecideConflicts {
-    pub batch: String,
-    #[serde(default)]
-    pub filter: ConflictFilter,
-    pub choice: Option<Choice>,
-}
-call!(DecideConflicts => ConflictTotals, "/fn/decide_conflicts", EnterValues);
-
-/// A kept correction of the mapping.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ImportProfile {
-    pub id: i64,
-    pub name: String,
-    pub author: String,
-    pub created_at: chrono::DateTime<chrono::Utc>,
-    /// Names of the sheets that it was made from.
-    pub sheets: Vec<String>,
-    /// Whether this person may rename and delete it.
-    pub is_own: bool,
-}
-
-/// All kept corrections, by name.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ListImportProfiles {}
-call!(ListImportProfiles => Vec<ImportProfile>, "/fn/list_import_profiles", EnterValues);
-
-/// Keeps the mapping of an import under a name. The same name again, by the same person, replaces it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SaveImportProfile {
-    pub batch: String,
-    pub name: String,
-    pub layouts: Vec<Layout>,
-}
-call!(SaveImportProfile => Vec<ImportProfile>, "/fn/save_import_profile", EnterValues);
-
-/// Gives a kept correction another name.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RenameImportProfile {
-    pub id: i64,
-    pub name: String,
-}
-call!(RenameImportProfile => Vec<ImportProfile>, "/fn/rename_import_profile", EnterValues);
-
-/// Deletes a kept correction; files that were imported with it stay as they are.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DeleteImportProfile {
-    pub id: i64,
-}
-call!(DeleteImportProfile => Vec<ImportProfile>, "/fn/delete_import_profile", EnterValues);
 
 /// Turns a registered import back: what nobody has approved is discarded, and for what is in force a change set is
 /// prepared that turns each cell back.

@@ -9,7 +9,7 @@ use std::fmt::Display;
 
 use thiserror::Error;
 
-pub use rules::RULES;
+pub use rules::rules;
 
 /// What kind of refusal a broken constraint is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -142,5 +142,5 @@ impl From<sqlx::Error> for DbError {
 
 /// What a constraint means, by its name.
 pub fn rule(constraint: &str) -> Option<&'static Rule> {
-    RULES.iter().find(|rule| rule.constraint == constraint)
+    rules().find(|rule| rule.constraint == constraint)
 }

@@ -240,7 +240,7 @@ fn on_key_while_closed(
 /// Keys with Ctrl that do something to what is selected; the browser keeps the others.
 fn on_command(sheet: Sheet, saving: Saving, key: &str, shift: bool) -> bool {
     let size = sheet.size();
-    let filled = |fill| told_filled(saving, sheet.fill(fill));
+    let filled = |fill| announce_filled(saving, sheet.fill(fill));
     let go_to = |at: Option<At>| at.into_iter().for_each(|at| go(sheet, at));
     match key {
         "z" if shift => go_to(sheet.redo()),
@@ -268,7 +268,7 @@ fn on_command(sheet: Sheet, saving: Saving, key: &str, shift: bool) -> bool {
     true
 }
 
-fn told_filled(saving: Saving, count: usize) {
+fn announce_filled(saving: Saving, count: usize) {
     saving.told.set(format!(
         "{}.",
         counted(count as u64, "celda rellenada", "celdas rellenadas")

@@ -40,6 +40,15 @@ pub struct ConflictFilter<'a> {
     pub undecided: bool,
 }
 
+/// The condition of a [`ConflictFilter`], its fields in their order from `$2` on; `$1` is the batch.
+macro_rules! matching {
+    () => {
+        "batch = $1 and ($2::text is null or sheet = $2) and ($3::int is null or cell_row = $3)
+         and ($4::int is null or cell_column = $4) and ($5::text is null or kind = $5)
+         and ($6::text is null or indicator = $6) and (not $7 or choice is null)"
+    };
+}
+
 /// One cell with who stated what.
 #[derive(Debug)]
 pub struct StoredConflict {
@@ -152,12 +161,10 @@ pub async fn decide_conflicts(
     filter: ConflictFilter<'_>,
     choice: Option<Choice>,
 ) -> Result<u64, DbError> {
-    let done = sqlx::query(
-        "update import_conflict set choice = $8
-         where batch = $1 and ($2::text is null or sheet = $2) and ($3::int is null or cell_row = $3)
-           and ($4::int is null or cell_column = $4) and ($5::text is null or kind = $5)
-           and ($6::text is null or indicator = $6) and (not $7 or choice is null)",
-    )
+    let done = sqlx::query(concat!(
+        "update import_conflict set choice = $8 where ",
+        matching!()
+    ))
     .bind(batch)
     .bind(filter.sheet)
     .bind(filter.row)
@@ -195,12 +202,10 @@ pub async fn count_matching(
     batch: Uuid,
     filter: ConflictFilter<'_>,
 ) -> Result<i64, DbError> {
-    let count = sqlx::query_scalar(
-        "select count(*) from import_conflict
-         where batch = $1 and ($2::text is null or sheet = $2) and ($3::int is null or cell_row = $3)
-           and ($4::int is null or cell_column = $4) and ($5::text is null or kind = $5)
-           and ($6::text is null or indicator = $6) and (not $7 or choice is null)",
-    )
+    let count = sqlx::query_scalar(concat!(
+        "select count(*) from import_conflict where ",
+        matching!()
+    ))
     .bind(batch)
     .bind(filter.sheet)
     .bind(filter.row)
@@ -236,13 +241,11 @@ pub async fn list_conflicts(
     (offset, limit): (i64, i64),
 ) -> Result<Vec<StoredConflict>, DbError> {
     let rows = sqlx::query(
-        "select c.sheet, c.cell_row, c.cell_column, c.indicator, c.breakdown, c.measure, c.period, c.kind,
+        concat!(
+            "select c.sheet, c.cell_row, c.cell_column, c.indicator, c.breakdown, c.measure, c.period, c.kind,
                 c.base, c.theirs, c.mine, c.choice, base.by_name as base_by, base.approved_at as base_at,
                 current.by_name as theirs_by, current.approved_at as theirs_at
-         from (select * from import_conflict
-               where batch = $1 and ($2::text is null or sheet = $2) and ($3::int is null or cell_row = $3)
-                 and ($4::int is null or cell_column = $4) and ($5::text is null or kind = $5)
-                 and ($6::text is null or indicator = $6) and (not $7 or choice is null)
+         from (select * from import_conflict where ", matching!(), "
                order by ordinal offset $8 limit $9) c
          left join series s on s.edition = $10 and s.indicator = c.indicator and s.breakdown = c.breakdown
          left join lateral (
@@ -253,7 +256,8 @@ pub async fn list_conflicts(
              select p.by_name, v.approved_at from value v join provenance p on p.id = v.provenance
              where v.series = s.id and v.measure = c.measure and v.period = c.period
                and v.superseded_by is null) current on true
-         order by c.ordinal",
+         order by c.ordinal"
+        ),
     )
     .bind(batch)
     .bind(filter.sheet)

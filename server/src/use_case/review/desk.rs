@@ -38,7 +38,9 @@ pub async fn mark(pool: &PgPool, actor: &Actor, order: &MarkCells) -> Result<Mar
     for new in &order.marks {
         let name = &actor.viewer.name;
         match on_cells.get(&new.key) {
-            Some(mark) if is_unseen(mark, order.seen, name) && mark_of(new)? != told(mark) => {
+            Some(mark)
+                if is_unseen(mark, order.seen, name) && mark_of(new)? != mark_and_remark(mark) =>
+            {
                 overtaken.push(new.key.clone());
             }
             _ => drop(wanted.insert(&new.key, new)),
@@ -73,7 +75,7 @@ fn is_unseen(mark: &StoredMark, seen: i64, reviewer: &str) -> bool {
     mark.revision > seen && mark.marked_by != reviewer
 }
 
-fn told(mark: &StoredMark) -> (Mark, Option<&str>) {
+fn mark_and_remark(mark: &StoredMark) -> (Mark, Option<&str>) {
     (mark.mark, mark.remark.as_deref())
 }
 

@@ -27,7 +27,7 @@ pub fn Bar(picking: Picking) -> impl IntoView {
         }
     };
     view! {
-        {deciding.map(|deciding| view! { <Many picking deciding /> })}
+        {deciding.map(|deciding| view! { <BulkActions picking deciding /> })}
         <p id="teclas-de-la-mesa" class="desk-keys">
             {if deciding.is_some() {
                 "Teclado: ↑ ↓ mueve, Mayús + ↑ ↓ elige varias, Ctrl + A elige todas las que se ven; A aprueba, O devuelve, Supr quita la decisión, Intro abre el detalle."
@@ -38,7 +38,7 @@ pub fn Bar(picking: Picking) -> impl IntoView {
         <div class="desk-bar">
             <p class="desk-acts">
                 <span class="desk-count">{picked}</span>
-                {deciding.map(|_| view! { <Acts picking /> })}
+                {deciding.map(|_| view! { <DecisionButtons picking /> })}
                 <button
                     type="button"
                     class="button button--quiet"
@@ -48,16 +48,16 @@ pub fn Bar(picking: Picking) -> impl IntoView {
                 >
                     "Detalle"
                 </button>
-                {deciding.map(|deciding| view! { <Kept deciding picking /> })}
+                {deciding.map(|deciding| view! { <SavedProgress deciding picking /> })}
             </p>
             {move || picking.is_remarking.get().then(|| view! { <Remark picking /> })}
-            {deciding.map(|deciding| view! { <Told deciding /> })}
+            {deciding.map(|deciding| view! { <ActNotice deciding /> })}
         </div>
     }
 }
 
 #[component]
-fn Acts(picking: Picking) -> impl IntoView {
+fn DecisionButtons(picking: Picking) -> impl IntoView {
     view! {
         <button
             type="button"
@@ -88,7 +88,7 @@ fn Acts(picking: Picking) -> impl IntoView {
 
 /// How many cells are decided, and whether the server has that.
 #[component]
-fn Kept(deciding: Deciding, picking: Picking) -> impl IntoView {
+fn SavedProgress(deciding: Deciding, picking: Picking) -> impl IntoView {
     let progress = move || {
         let changes = picking.tools.changes;
         changes.with_value(|changes| deciding.plan(changes).progress())
@@ -109,7 +109,7 @@ fn Kept(deciding: Deciding, picking: Picking) -> impl IntoView {
 
 /// What the last act did not do, and a failure with its remedy.
 #[component]
-fn Told(deciding: Deciding) -> impl IntoView {
+fn ActNotice(deciding: Deciding) -> impl IntoView {
     let told = move || {
         let told = deciding.told.get();
         told.map(|text| view! { <p class="notice">{text}</p> })
@@ -190,7 +190,7 @@ fn Remark(picking: Picking) -> impl IntoView {
 
 /// Acts on many cells: those that are shown, and those that nothing speaks against.
 #[component]
-fn Many(picking: Picking, deciding: Deciding) -> impl IntoView {
+fn BulkActions(picking: Picking, deciding: Deciding) -> impl IntoView {
     let shown = move || {
         let count = picking.visible.with(Vec::len) as u64;
         format!("Elegir {} que se ven", counted(count, "celda", "celdas"))
