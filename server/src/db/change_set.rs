@@ -312,6 +312,17 @@ pub async fn set_status(
     Ok(())
 }
 
+/// The approved sets of the current edition, which the next release takes.
+pub async fn list_approved(conn: &mut PgConnection) -> Result<Vec<i64>, DbError> {
+    let ids = sqlx::query_scalar(
+        "select s.id from change_set s join edition e on e.code = s.edition and e.is_current
+         where s.status = 'approved' order by s.id",
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(ids)
+}
+
 /// Ids of the approved sets of an edition, locked, in order.
 pub async fn lock_approved(conn: &mut PgConnection, edition: &str) -> Result<Vec<i64>, DbError> {
     let ids = sqlx::query_scalar(

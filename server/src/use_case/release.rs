@@ -101,6 +101,7 @@ async fn preview_without(
     let release = next::compose_without(conn, actor, last, "", left_out).await?;
     let approved = db::change_set::Filter {
         status: Some(Status::Approved),
+        unlimited: true,
         ..Default::default()
     };
     let mut sets = db::change_set::list(conn, approved).await?;

@@ -70,6 +70,8 @@ pub enum ReviewError {
     /// Somebody marked cells since the reviewer looked.
     #[error("las decisiones marcadas cambiaron desde que las vio")]
     MarksMoved,
+    #[error("se marcan hasta 2,000 celdas a la vez")]
+    TooManyMarks,
     #[error("publicar un conjunto se hace con una publicación")]
     PublishedByRelease,
     #[error(transparent)]
@@ -179,6 +181,10 @@ pub async fn decide(
     let mut tx = begin_long(pool).await?;
     db::release::hold_publishing(&mut tx).await?;
     let head = lock_seen(&mut tx, actor, decide.id, decide.version).await?;
+    // A page of the version before knows no marks: it does not decide over those of others.
+    if db::change_set::has_marks(&mut tx, head.id, head.version).await? {
+        return Err(ReviewError::Begun);
+    }
     decide::apply(&mut tx, actor, &head, &decide.review, &BTreeMap::new()).await?;
     let detail = detail::load(&mut tx, actor, current.as_deref(), decide.id).await?;
     commit(tx).await?;

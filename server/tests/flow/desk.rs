@@ -3,7 +3,7 @@
 use app::backend::Caller;
 use app::error::{AppError, ErrorCode};
 use app::wire::*;
-use domain::change_set::{Event, Status, Verdict};
+use domain::change_set::{Event, Review, Status, Verdict};
 use domain::role::Role;
 use domain::value::CellKey;
 
@@ -323,4 +323,26 @@ async fn the_menu_counts_what_waits_for_each_person() {
         code(office.backend.call(&stranger, hidden).await),
         ErrorCode::NotFound
     );
+}
+
+#[tokio::test]
+async fn a_page_that_knows_no_marks_decides_over_none() {
+    let scene = Scene::open().await;
+    let marked = [(observed("2022"), return_with("¿Fuente?"))];
+    scene.mark(&scene.rosa, 0, &marked).await.unwrap();
+    let decide = DecideChangeSet {
+        id: scene.set,
+        version: scene.office.version(scene.set).await,
+        review: Review {
+            rest: Some(Verdict::Approve),
+            ..Review::default()
+        },
+    };
+    let refused = scene.office.backend.call(&scene.luz, decide).await;
+    assert_eq!(code(refused), ErrorCode::Conflict);
+    let left = scene.office.count("select count(*) from review_mark").await;
+    assert_eq!(left, 1);
+    let many: Vec<_> = (0..2_001).map(|_| marked[0].clone()).collect();
+    let refused = scene.mark(&scene.luz, 0, &many).await;
+    assert_eq!(code(refused), ErrorCode::Invalid);
 }

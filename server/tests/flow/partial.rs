@@ -265,3 +265,13 @@ async fn after_a_withdrawal_the_office_says_what_the_public_sees() {
         "the next release took it again"
     );
 }
+
+#[tokio::test]
+async fn a_set_that_somebody_published_meanwhile_is_no_choice_any_more() {
+    let scene = Scene::open().await;
+    let set = scene.approved(None, "2024", "3").await;
+    scene.publish_without(&[]).await.unwrap();
+    // A page that was opened before leaves it out: what is published stays, in the preview as in the release.
+    let preview = scene.preview(Some(vec![set])).await.unwrap();
+    assert_eq!((preview.values_changed, preview.left_out.len()), (0, 0));
+}

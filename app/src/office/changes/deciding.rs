@@ -2,12 +2,15 @@
 //! other. What is marked is shown at once; what the server has not got yet is known, and asked about before the page is
 //! left. What the marks amount to is in [`super::plan`].
 
+mod outbox;
+
 use std::collections::BTreeMap;
 
 use chrono::DateTime;
 use domain::{change_set::Verdict, value::CellKey};
 use leptos::{prelude::*, task::spawn_local};
 
+use self::outbox::Outbox;
 use super::{
     super::{frame::session_now, wording::counted},
     plan::Plan,
@@ -18,30 +21,32 @@ use crate::{
     wire::{CellMark, ChangeSetDetail, ChangeView, MarkCells, Marks, NewMark},
 };
 
-/// Marks that are sent at a time.
-const BATCH: usize = 2_000;
-
 /// Whether the server has what is marked.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Keeping {
-    Kept,
+pub enum SaveState {
+    Saved,
     Sending,
     Failed(AppError),
 }
+
+type MarksByCell = BTreeMap<CellKey, CellMark>;
 
 /// The marks of one review. Copies share it; it outlives a second reading of the set.
 #[derive(Clone, Copy)]
 pub struct Deciding {
     /// The set and the version of it that the marks are about.
     set: StoredValue<Option<(i64, i32)>>,
-    marks: RwSignal<BTreeMap<CellKey, CellMark>>,
-    /// The revision of the marks that were read.
+    /// As the server answered them last.
+    stored: StoredValue<MarksByCell>,
+    /// The revision of those.
     seen: StoredValue<i64>,
-    waiting: StoredValue<Vec<NewMark>>,
-    pub keeping: RwSignal<Keeping>,
-    /// What the last act did, where it did not do all that was asked.
-    pub told: RwSignal<Option<String>>,
-    /// Somebody tried to finish: what is missing is told.
+    outbox: StoredValue<Outbox>,
+    /// What is shown: the stored marks, and over them those that the server has not got.
+    marks: RwSignal<MarksByCell>,
+    pub save_state: RwSignal<SaveState>,
+    /// What the last act did not do.
+    pub notice: RwSignal<Option<String>>,
+    /// Somebody tried to finish: what is missing is shown.
     pub tried: RwSignal<bool>,
     /// Account and name of who marks here.
     me: Memo<Option<(String, String)>>,
@@ -51,11 +56,12 @@ impl Deciding {
     pub fn new() -> Self {
         Self {
             set: StoredValue::new(None),
-            marks: RwSignal::new(BTreeMap::new()),
+            stored: StoredValue::new(BTreeMap::new()),
             seen: StoredValue::new(0),
-            waiting: StoredValue::new(Vec::new()),
-            keeping: RwSignal::new(Keeping::Kept),
-            told: RwSignal::new(None),
+            outbox: StoredValue::new(Outbox::default()),
+            marks: RwSignal::new(BTreeMap::new()),
+            save_state: RwSignal::new(SaveState::Saved),
+            notice: RwSignal::new(None),
             tried: RwSignal::new(false),
             me: Memo::new(|_| {
                 let viewer = session_now()?.viewer;
@@ -64,21 +70,33 @@ impl Deciding {
         }
     }
 
-    /// Takes up the marks that were read with a set. What waits for this version of it stays.
+    /// Takes up the marks that were read with a set. What waits for this version of it is sent.
     pub fn begin(self, detail: &ChangeSetDetail) {
         let now = Some((detail.summary.id, detail.version));
-        if self.set.get_value() != now {
+        let is_other = self.set.get_value() != now;
+        if is_other {
             self.set.set_value(now);
-            self.waiting.set_value(Vec::new());
+            self.outbox.set_value(Outbox::default());
             self.tried.set(false);
-            self.told.set(None);
+            self.notice.set(None);
         }
-        self.keeping.set(Keeping::Kept);
-        self.seen.set_value(detail.marks.revision);
         let read = detail.marks.marks.iter().cloned();
-        self.marks
-            .set(read.map(|mark| (mark.key.clone(), mark)).collect());
-        self.show_waiting();
+        let read: MarksByCell = read.map(|mark| (mark.key.clone(), mark)).collect();
+        if !is_other {
+            let unseen = read.values().filter(|mark| {
+                self.stored
+                    .with_value(|stored| stored.get(&mark.key) != Some(mark))
+            });
+            self.give_way(unseen);
+        }
+        self.stored.set_value(read);
+        self.seen.set_value(detail.marks.revision);
+        self.show();
+        if self.is_unsent() {
+            self.send();
+        } else {
+            self.save_state.set(SaveState::Saved);
+        }
     }
 
     /// Marks cells, or takes their marks away.
@@ -90,93 +108,104 @@ impl Deciding {
             key,
             verdict: verdict.cloned(),
         });
-        self.waiting.update_value(|waiting| waiting.extend(new));
-        self.told.set(None);
-        self.show_waiting();
-        if *self.keeping.read_untracked() != Keeping::Sending {
-            self.send();
-        }
+        self.outbox.update_value(|outbox| outbox.add(new));
+        self.notice.set(None);
+        self.show();
+        self.send();
     }
 
-    fn show_waiting(self) {
-        let waiting = self.waiting.get_value();
-        if waiting.is_empty() {
-            return;
-        }
+    fn show(self) {
+        let mut marks = self.stored.get_value();
         let (by, by_name) = self
             .me
             .get_untracked()
             .unwrap_or_else(|| (String::new(), "usted".to_owned()));
-        self.marks.update(|marks| {
-            for new in waiting {
+        self.outbox.with_value(|outbox| {
+            for new in outbox.all() {
                 let mark = CellMark {
                     key: new.key.clone(),
-                    verdict: new.verdict,
+                    verdict: new.verdict.clone(),
                     by: by.clone(),
                     by_name: by_name.clone(),
                     at: DateTime::UNIX_EPOCH,
                 };
-                marks.insert(new.key, mark);
+                marks.insert(new.key.clone(), mark);
             }
         });
+        self.marks.set(marks);
     }
 
-    /// Sends what waits. What is marked meanwhile goes with the next batch.
+    /// Sends what waits, unless a batch is under way: then it goes with the next one.
     pub fn send(self) {
-        let batch: Vec<NewMark> = self
-            .waiting
-            .with_value(|waiting| waiting.iter().take(BATCH).cloned().collect());
-        let Some((id, version)) = self.set.get_value().filter(|_| !batch.is_empty()) else {
+        let Some((id, version)) = self.set.get_value() else {
             return;
         };
-        self.keeping.set(Keeping::Sending);
-        let sent = batch.len();
+        let batch = self.outbox.try_update_value(Outbox::next).flatten();
+        let Some(marks) = batch else { return };
+        self.save_state.set(SaveState::Sending);
         let order = MarkCells {
             id,
             version,
             seen: self.seen.get_value(),
-            marks: batch,
+            marks,
         };
         spawn_local(async move {
             let answer = call(order).await;
-            // The page may be gone, or show another set by now.
+            // The page may be gone, or show another set by now: its outbox is another one.
             if self.set.try_get_value() != Some(Some((id, version))) {
                 return;
             }
             match answer {
                 Ok(marks) => {
-                    self.waiting
-                        .update_value(|waiting| drop(waiting.drain(..sent)));
+                    self.outbox.update_value(Outbox::arrived);
                     self.take(marks);
-                    self.show_waiting();
-                    self.keeping.set(Keeping::Kept);
+                    self.save_state.set(SaveState::Saved);
                     self.send();
                 }
-                Err(error) => self.keeping.set(Keeping::Failed(error)),
+                Err(error) => {
+                    self.outbox.update_value(Outbox::failed);
+                    self.save_state.set(SaveState::Failed(error));
+                }
             }
         });
     }
 
     /// Takes up marks that the server answered: our own, and those of others since.
     fn take(self, answer: Marks) {
+        self.overtaken(answer.overtaken.len());
+        self.give_way(answer.marks.iter());
         self.seen.set_value(answer.revision);
-        self.marks.update(|marks| {
+        self.stored.update_value(|stored| {
             for mark in answer.marks {
-                marks.insert(mark.key.clone(), mark);
+                stored.insert(mark.key.clone(), mark);
             }
         });
-        let count = answer.overtaken.len() as u64;
-        self.told.set((count > 0).then(|| {
-            format!(
+        self.show();
+    }
+
+    /// Marks of others that the reviewer had not seen stay; what waits for their cells is dropped, and said.
+    fn give_way<'a>(self, unseen: impl Iterator<Item = &'a CellMark>) {
+        let me = self.me.get_untracked().map(|(name, _)| name);
+        let theirs = unseen.filter(|mark| Some(&mark.by) != me.as_ref());
+        let theirs: BTreeMap<&CellKey, &CellMark> = theirs.map(|mark| (&mark.key, mark)).collect();
+        let dropped = self
+            .outbox
+            .try_update_value(|outbox| outbox.drop_overtaken(&theirs));
+        self.overtaken(dropped.unwrap_or_default());
+    }
+
+    fn overtaken(self, count: usize) {
+        if count > 0 {
+            self.say(format!(
                 "{} otra persona mientras tanto y se ve lo que marcó. Si quiere cambiarlo, márquelo otra vez.",
-                counted(count, "celda la decidió", "celdas las decidió")
-            )
-        }));
+                counted(count as u64, "celda la decidió", "celdas las decidió")
+            ));
+        }
     }
 
     /// Says what an act left out.
     pub fn say(self, text: String) {
-        self.told.set(Some(text));
+        self.notice.set(Some(text));
     }
 
     /// The mark on a cell; followed.
@@ -208,7 +237,7 @@ impl Deciding {
 
     /// Whether something is marked that the server has not got.
     pub fn is_unsent(self) -> bool {
-        self.waiting.with_value(|waiting| !waiting.is_empty())
+        self.outbox.with_value(|outbox| !outbox.is_empty())
     }
 
     /// The revision of the marks that are shown.

@@ -40,6 +40,8 @@ pub struct Tools {
     pub deciding: Option<Deciding>,
     /// What was said since the set was read.
     pub new_comments: NewComments,
+    /// Reads the set again.
+    pub again: Callback<()>,
     /// The cells, what needs a look first.
     pub changes: StoredValue<Vec<ChangeView>>,
 }
@@ -53,6 +55,8 @@ pub fn Desk(
     may_comment: bool,
     deciding: Option<Deciding>,
     new_comments: NewComments,
+    /// Reads the set again.
+    again: Callback<()>,
     /// The author owes answers: the first cell that waits for one is opened, as is a cell that stands alone.
     is_returned: bool,
     filter: Memo<CellFilter>,
@@ -69,6 +73,7 @@ pub fn Desk(
         may_comment,
         deciding,
         new_comments,
+        again,
         changes: StoredValue::new(changes),
     };
     // Not followed where cells are marked: a row must not vanish under one's hand.

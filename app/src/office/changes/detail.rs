@@ -34,7 +34,8 @@ pub fn DetailPage() -> impl IntoView {
     let set = Resource::new(move || id.get(), read);
     // Above what is loaded: a remark and a message outlive a second reading.
     let acting = Acting::new();
-    keep_unsaved(move || acting.deciding.is_unsent());
+    let new_comments = NewComments::new();
+    keep_unsaved(move || acting.deciding.is_unsent() || new_comments.is_unsaved());
     let again = Callback::new(move |()| {
         let reading = read(id.get_untracked());
         acting.attempt.run(reading, move |fresh| {
@@ -45,7 +46,7 @@ pub fn DetailPage() -> impl IntoView {
         });
     });
     loaded(set, move |detail| {
-        view! { <Detail detail acting again /> }.into_any()
+        view! { <Detail detail acting new_comments again /> }.into_any()
     })
 }
 
@@ -61,14 +62,19 @@ async fn read(id: Option<i64>) -> Result<ChangeSetDetail, AppError> {
 }
 
 #[component]
-fn Detail(detail: ChangeSetDetail, acting: Acting, again: Callback<()>) -> impl IntoView {
+fn Detail(
+    detail: ChangeSetDetail,
+    acting: Acting,
+    new_comments: NewComments,
+    again: Callback<()>,
+) -> impl IntoView {
     let id = detail.summary.id;
     let title = format!("Conjunto n.º {id}: {}", detail.summary.title);
     acting.deciding.begin(&detail);
     let badges = badge_reader();
     see_comments(&detail);
     let batch = StoredValue::new(detail.batch.clone());
-    let new_comments = NewComments::new();
+    new_comments.clear();
     let detail = RwSignal::new(detail);
     // Parts are drawn again only where they differ: an open group stays open.
     let summary = Memo::new(move |_| detail.read().summary.clone());
@@ -108,7 +114,7 @@ fn Detail(detail: ChangeSetDetail, acting: Acting, again: Callback<()>) -> impl 
         }
         let is_returned = summary.read_untracked().status == Status::Returned;
         view! {
-            <Desk changes id batch may_comment deciding new_comments is_returned filter />
+            <Desk changes id batch may_comment deciding new_comments again is_returned filter />
         }
         .into_any()
     };

@@ -129,7 +129,7 @@ pub fn ended_words(set: &ChangeSetSummary, shown: u32) -> Option<String> {
     );
     Some(match (set.withdrawn_by, shown) {
         (None, 0) => format!(
-            "Se publicó con la n.º {number}. Ninguno de sus valores se ve ahora en el sitio público: otros los reemplazaron."
+            "Se publicó con la n.º {number}. Ninguno de sus valores se ve ahora en el sitio público."
         ),
         (None, _) => format!("Se publicó con la n.º {number}: {seen} ahora en el sitio público."),
         (Some(by), 0) => format!(
@@ -165,7 +165,9 @@ mod tests {
         };
         let words = |set: &ChangeSetSummary, shown| ended_words(set, shown).unwrap_or_default();
         assert!(words(&set, 2).contains("2 valores de este conjunto se ven ahora"));
-        assert!(words(&set, 0).contains("otros los reemplazaron"));
+        assert!(
+            words(&set, 0).ends_with("Ninguno de sus valores se ve ahora en el sitio público.")
+        );
         set.withdrawn_by = Some(3);
         let withdrawn = words(&set, 0);
         assert!(withdrawn.contains("se retiró con la n.º 3"), "{withdrawn}");

@@ -100,8 +100,12 @@ impl Plan {
             ));
         }
         (self.refused > 0).then(|| {
-            let cells = counted(self.refused, "celda marcada", "celdas marcadas");
-            format!("{cells} para aprobar ya no se puede aprobar: en conflicto o con errores. Devuélvala con su observación.")
+            let cells = counted(
+                self.refused,
+                "celda marcada para aprobar ya no se puede aprobar: en conflicto o con errores. Devuélvala",
+                "celdas marcadas para aprobar ya no se pueden aprobar: en conflicto o con errores. Devuélvalas",
+            );
+            format!("{cells} con su observación.")
         })
     }
 

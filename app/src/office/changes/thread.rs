@@ -19,18 +19,46 @@ use crate::{
     wire::{CellComment, ChangeView, CommentCell, CommentKind},
 };
 
-/// Threads that grew since the set was read. Copies share it.
+/// What is said about cells since the set was read. Copies share it.
 #[derive(Clone, Copy)]
-pub struct NewComments(RwSignal<BTreeMap<CellKey, Vec<CellComment>>>);
+pub struct NewComments {
+    /// Threads that grew.
+    threads: RwSignal<BTreeMap<CellKey, Vec<CellComment>>>,
+    /// What is typed and not stored yet: it stays when another cell is looked at.
+    typed: StoredValue<BTreeMap<CellKey, String>>,
+}
 
 impl NewComments {
     pub fn new() -> Self {
-        Self(RwSignal::new(BTreeMap::new()))
+        Self {
+            threads: RwSignal::new(BTreeMap::new()),
+            typed: StoredValue::new(BTreeMap::new()),
+        }
     }
 
-    /// After the set was read again, which tells all.
+    /// After the set was read again, which has all threads. What is typed stays.
     pub fn clear(self) {
-        self.0.update(BTreeMap::clear);
+        self.threads.update(BTreeMap::clear);
+    }
+
+    /// Whether something is typed that was not stored.
+    pub fn is_unsaved(self) -> bool {
+        self.typed.with_value(|typed| !typed.is_empty())
+    }
+
+    fn typed(self, key: &CellKey) -> String {
+        let found = self.typed.with_value(|typed| typed.get(key).cloned());
+        found.unwrap_or_default()
+    }
+
+    fn set_typed(self, key: &CellKey, text: &str) {
+        self.typed.update_value(|typed| {
+            if text.trim().is_empty() {
+                typed.remove(key);
+            } else {
+                typed.insert(key.clone(), text.to_owned());
+            }
+        });
     }
 }
 
@@ -54,8 +82,8 @@ pub fn Thread(change: ChangeView, tools: Tools) -> impl IntoView {
     let since = aspect::since_remark(&change);
     let read = change.thread.clone();
     let thread = Memo::new(move |_| {
-        let said = tools.new_comments.0.read();
-        said.get(&key).cloned().unwrap_or_else(|| read.clone())
+        let threads = tools.new_comments.threads.read();
+        threads.get(&key).cloned().unwrap_or_else(|| read.clone())
     });
     let items = move || {
         let items: Vec<_> = thread
@@ -108,8 +136,9 @@ fn Item(
 /// A button that opens a field; what is typed stays until it is stored.
 #[component]
 fn Say(change: ChangeView, tools: Tools, is_answer: Memo<bool>) -> impl IntoView {
-    let open = RwSignal::new(false);
-    let text = RwSignal::new(String::new());
+    let comments = tools.new_comments;
+    let text = RwSignal::new(comments.typed(&change.key));
+    let open = RwSignal::new(!text.read_untracked().is_empty());
     let attempt = Attempt::new();
     let cell = format!("{} · {}", change.key.indicator, change.label);
     let verb = move || {
@@ -120,6 +149,13 @@ fn Say(change: ChangeView, tools: Tools, is_answer: Memo<bool>) -> impl IntoView
         }
     };
     let key = change.key;
+    let typed_at = key.clone();
+    let type_text = move |event| {
+        let typed = event_target_value(&event);
+        comments.set_typed(&typed_at, &typed);
+        text.set(typed);
+    };
+    let type_text = StoredValue::new(type_text);
     let send = move |_| {
         let comment = CommentCell {
             id: tools.id,
@@ -128,12 +164,12 @@ fn Say(change: ChangeView, tools: Tools, is_answer: Memo<bool>) -> impl IntoView
         };
         let key = key.clone();
         attempt.run(call(comment), move |thread| {
+            comments.set_typed(&key, "");
             text.set(String::new());
             open.set(false);
-            tools
-                .new_comments
-                .0
-                .update(|said| drop(said.insert(key, thread)));
+            comments
+                .threads
+                .update(|threads| drop(threads.insert(key, thread)));
         });
     };
     let send = StoredValue::new(send);
@@ -161,7 +197,9 @@ fn Say(change: ChangeView, tools: Tools, is_answer: Memo<bool>) -> impl IntoView
                         maxlength="4000"
                         aria-label=move || format!("{}: {cell}", verb())
                         prop:value=move || text.get()
-                        on:input=move |event| text.set(event_target_value(&event))
+                        on:input=move |event: leptos::ev::Event| {
+                            type_text.with_value(|type_text| type_text(event));
+                        }
                     >
                         {text.get_untracked()}
                     </textarea>

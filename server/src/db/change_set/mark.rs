@@ -56,20 +56,22 @@ struct Row {
     revision: i64,
 }
 
-/// The marks on a version of a set, also those that were taken away, in the order in which they were made.
+/// The marks on a version of a set after a revision (0: all), also those that were taken away, in the order in which
+/// they were made.
 pub async fn list_marks(
     conn: &mut PgConnection,
-    set: i64,
-    version: i32,
+    (set, version): (i64, i32),
+    after: i64,
 ) -> Result<Vec<StoredMark>, DbError> {
     let rows = sqlx::query(
         "select m.series, m.measure, m.period, m.mark, m.remark, m.marked_by,
                 coalesce(a.display_name, m.marked_by) as marked_by_name, m.at, m.revision
          from review_mark m left join account a on a.name = m.marked_by
-         where m.change_set = $1 and m.version = $2 order by m.revision",
+         where m.change_set = $1 and m.version = $2 and m.revision > $3 order by m.revision",
     )
     .bind(set)
     .bind(version)
+    .bind(after)
     .fetch_all(&mut *conn)
     .await?;
     let keys: Vec<RowKey> = rows

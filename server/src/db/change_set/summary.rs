@@ -110,9 +110,14 @@ pub struct Filter<'a> {
     pub author: Option<&'a str>,
     /// Only draft, returned and submitted ones.
     pub open: bool,
+    /// All of them: what is published is named whole, however much waits.
+    pub unlimited: bool,
 }
 
-/// At most 500 change sets, the one that changed last first.
+/// Change sets are listed up to so many, unless all are asked for.
+const MOST: i64 = 500;
+
+/// At most [`MOST`] change sets, the one that changed last first.
 pub async fn list(conn: &mut PgConnection, filter: Filter<'_>) -> Result<Vec<Summary>, DbError> {
     let rows: Vec<SummaryRow> = sqlx::query_as(
         "select s.id, s.title, s.author, a.display_name as author_name, s.status,
@@ -134,12 +139,13 @@ pub async fn list(conn: &mut PgConnection, filter: Filter<'_>) -> Result<Vec<Sum
            and ($2::text is null or s.status = $2)
            and ($3::text is null or s.author = $3)
            and (not $4 or s.status in ('draft', 'returned', 'submitted'))
-         order by s.updated_at desc, s.id desc limit 500",
+         order by s.updated_at desc, s.id desc limit $5",
     )
     .bind(filter.id)
     .bind(filter.status.as_ref().map(name::of).transpose()?)
     .bind(filter.author)
     .bind(filter.open)
+    .bind((!filter.unlimited).then_some(MOST))
     .fetch_all(conn)
     .await?;
     rows.into_iter().map(TryInto::try_into).collect()

@@ -11,7 +11,7 @@ use sqlx::{PgConnection, PgPool};
 
 use super::{ReleaseError, preview_without};
 use crate::{
-    db::{self, DbError, release::Resting},
+    db::{self, release::Resting},
     release::ReleaseStore,
     use_case::{Actor, begin, begin_reading, commit},
 };
@@ -33,18 +33,21 @@ pub async fn preview_part(
     let draft = db::publication_draft::find(&mut tx, &actor.viewer.name).await?;
     let mut notice = None;
     let left_out = match left_out {
-        Some(chosen) => {
+        Some(mut chosen) => {
+            // Somebody else may have published or withdrawn some meanwhile: those are no choice any more.
+            let approved = db::change_set::list_approved(&mut tx).await?;
+            chosen.retain(|set| approved.contains(set));
             check_independent(&mut tx, &chosen).await?;
             chosen
         }
         None => {
-            let mut kept = draft
+            let mut of_draft = draft
                 .as_ref()
                 .map_or(vec![], |draft| draft.left_out.clone());
-            let approved = approved(&mut tx).await?;
-            kept.retain(|set| approved.contains(set));
-            match check_independent(&mut tx, &kept).await {
-                Ok(()) => kept,
+            let approved = db::change_set::list_approved(&mut tx).await?;
+            of_draft.retain(|set| approved.contains(set));
+            match check_independent(&mut tx, &of_draft).await {
+                Ok(()) => of_draft,
                 Err(ReleaseError::Resting(resting)) => {
                     notice = Some(format!(
                         "{} Se muestran todos los conjuntos.",
@@ -63,15 +66,6 @@ pub async fn preview_part(
     Ok(preview)
 }
 
-async fn approved(conn: &mut PgConnection) -> Result<Vec<i64>, DbError> {
-    let filter = db::change_set::Filter {
-        status: Some(domain::change_set::Status::Approved),
-        ..Default::default()
-    };
-    let sets = db::change_set::list(conn, filter).await?;
-    Ok(sets.into_iter().map(|set| set.id).collect())
-}
-
 /// Whether all other approved sets can be published without these.
 pub(super) async fn check_independent(
     conn: &mut PgConnection,
@@ -80,7 +74,7 @@ pub(super) async fn check_independent(
     if left_out.is_empty() {
         return Ok(());
     }
-    let mut taken = approved(conn).await?;
+    let mut taken = db::change_set::list_approved(conn).await?;
     taken.retain(|set| !left_out.contains(set));
     let resting = db::release::list_resting(conn, left_out, &taken).await?;
     if resting.is_empty() {

@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// Letters of a comment at most.
-const MOST: usize = 4_000;
+pub(super) const COMMENT_LENGTH: usize = 4_000;
 
 /// Says something about a cell; answers its thread.
 pub async fn comment(
@@ -25,7 +25,7 @@ pub async fn comment(
 ) -> Result<Vec<CellComment>, ReviewError> {
     actor.viewer.check(Act::ReadOffice)?;
     let text = comment.text.trim();
-    if text.is_empty() || text.chars().count() > MOST {
+    if text.is_empty() || text.chars().count() > COMMENT_LENGTH {
         return Err(ReviewError::CommentLength);
     }
     let mut tx = begin(pool).await?;

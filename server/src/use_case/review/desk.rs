@@ -10,7 +10,7 @@ use domain::{
 };
 use sqlx::{PgConnection, PgPool};
 
-use super::{ReviewError, decide, detail, lock_seen};
+use super::{ReviewError, comment::COMMENT_LENGTH, decide, detail, lock_seen};
 use crate::{
     db::{
         self,
@@ -20,19 +20,23 @@ use crate::{
     use_case::{Actor, begin, begin_long, commit},
 };
 
-/// Letters of a remark at most.
-const MOST: usize = 4_000;
+/// Marks of one call at most; the browser sends more in several.
+const MOST_MARKS: usize = 2_000;
 
-/// Keeps marks; answers those that the reviewer has not seen yet, the new ones among them. No value changes, and the
-/// audit log is told by the confirmation.
+/// Keeps marks; answers those that the reviewer has not seen yet, the new ones among them. No value changes: the
+/// confirmation writes the entry of the audit log.
 pub async fn mark(pool: &PgPool, actor: &Actor, order: &MarkCells) -> Result<Marks, ReviewError> {
     actor.viewer.check(Act::ReviewChanges)?;
+    if order.marks.len() > MOST_MARKS {
+        return Err(ReviewError::TooManyMarks);
+    }
     let mut tx = begin(pool).await?;
     let head = lock_seen(&mut tx, actor, order.id, order.version).await?;
     check_may_decide(&mut tx, actor, &head).await?;
-    let known = db::change_set::list_marks(&mut tx, head.id, head.version).await?;
+    let place = (head.id, head.version);
+    let newer = db::change_set::list_marks(&mut tx, place, order.seen).await?;
     let on_cells: BTreeMap<&CellKey, &StoredMark> =
-        known.iter().map(|mark| (&mark.key, mark)).collect();
+        newer.iter().map(|mark| (&mark.key, mark)).collect();
     let mut overtaken = Vec::new();
     let mut wanted: BTreeMap<&CellKey, &NewMark> = BTreeMap::new();
     for new in &order.marks {
@@ -51,9 +55,9 @@ pub async fn mark(pool: &PgPool, actor: &Actor, order: &MarkCells) -> Result<Mar
         let (mark, remark) = mark_of(new)?;
         marks.push(db::change_set::NewMark { key, mark, remark });
     }
-    let (place, name) = ((head.id, head.version), &actor.viewer.name);
+    let name = &actor.viewer.name;
     let written = db::change_set::put_marks(&mut tx, place, &head.edition, name, &marks).await?;
-    let now = db::change_set::list_marks(&mut tx, head.id, head.version).await?;
+    let now = db::change_set::list_marks(&mut tx, place, order.seen).await?;
     if usize::try_from(written) != Ok(marks.len()) {
         let lost = marks
             .iter()
@@ -67,7 +71,7 @@ pub async fn mark(pool: &PgPool, actor: &Actor, order: &MarkCells) -> Result<Mar
         return Err(Refusal::NotInSet(name.unwrap_or_default()).into());
     }
     commit(tx).await?;
-    Ok(since(now, order.seen, overtaken))
+    Ok(answer(now, order.seen, overtaken))
 }
 
 /// A mark that somebody else made after this reviewer looked.
@@ -89,7 +93,7 @@ fn mark_of(new: &NewMark) -> Result<(Mark, Option<&str>), ReviewError> {
             if remark.is_empty() {
                 return Err(Refusal::RemarkMissing.into());
             }
-            if remark.chars().count() > MOST {
+            if remark.chars().count() > COMMENT_LENGTH {
                 return Err(ReviewError::CommentLength);
             }
             Ok((Mark::Return, Some(remark)))
@@ -115,18 +119,15 @@ async fn check_may_decide(
     Ok(())
 }
 
-fn revision(marks: &[StoredMark]) -> i64 {
-    marks.last().map_or(0, |mark| mark.revision)
+/// The revision that a reviewer has seen with these marks, which came after `seen`.
+fn revision(marks: &[StoredMark], seen: i64) -> i64 {
+    marks.last().map_or(seen, |mark| mark.revision)
 }
 
-fn since(marks: Vec<StoredMark>, seen: i64, overtaken: Vec<CellKey>) -> Marks {
+fn answer(marks: Vec<StoredMark>, seen: i64, overtaken: Vec<CellKey>) -> Marks {
     Marks {
-        revision: revision(&marks),
-        marks: marks
-            .into_iter()
-            .filter(|mark| mark.revision > seen)
-            .map(CellMark::from)
-            .collect(),
+        revision: revision(&marks, seen),
+        marks: marks.into_iter().map(CellMark::from).collect(),
         overtaken,
     }
 }
@@ -141,8 +142,8 @@ pub(super) async fn marks(
     if actor.viewer.check(Act::ReviewChanges).is_err() {
         return Ok(Marks::default());
     }
-    let marks = db::change_set::list_marks(conn, set, version).await?;
-    Ok(since(marks, 0, Vec::new()))
+    let marks = db::change_set::list_marks(conn, (set, version), 0).await?;
+    Ok(answer(marks, 0, Vec::new()))
 }
 
 /// Confirms the marks that the reviewer saw, in one transaction: all of them count, or none.
@@ -157,8 +158,8 @@ pub async fn finish(
     let mut tx = begin_long(pool).await?;
     db::release::hold_publishing(&mut tx).await?;
     let head = lock_seen(&mut tx, actor, order.id, order.version).await?;
-    let marks = db::change_set::list_marks(&mut tx, head.id, head.version).await?;
-    if revision(&marks) != order.revision {
+    let marks = db::change_set::list_marks(&mut tx, (head.id, head.version), 0).await?;
+    if revision(&marks, 0) != order.revision {
         return Err(ReviewError::MarksMoved);
     }
     let mut authors = BTreeMap::new();

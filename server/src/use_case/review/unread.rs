@@ -47,16 +47,19 @@ pub async fn see_comments(
 ) -> Result<Badges, ReviewError> {
     actor.viewer.check(Act::ReadOffice)?;
     let mut tx = begin(pool).await?;
-    let head = db::change_set::lock(&mut tx, seen.id)
-        .await?
-        .ok_or(ReviewError::NotFound)?;
+    let filter = db::change_set::Filter {
+        id: Some(seen.id),
+        ..Default::default()
+    };
+    let mut found = db::change_set::list(&mut tx, filter).await?;
+    let set = found.pop().ok_or(ReviewError::NotFound)?;
     let name = &actor.viewer.name;
-    if head.author != *name && !sees_all(&actor.viewer) {
+    if set.author != *name && !sees_all(&actor.viewer) {
         return Err(ReviewError::NotFound);
     }
     // Nobody has read what nobody has said yet.
-    let last = db::change_set::last_comment(&mut tx, head.id).await?;
-    db::change_set::see(&mut tx, name, head.id, seen.upto.min(last)).await?;
+    let last = db::change_set::last_comment(&mut tx, set.id).await?;
+    db::change_set::see(&mut tx, name, set.id, seen.upto.min(last)).await?;
     let badges = count(&mut tx, actor).await?;
     commit(tx).await?;
     Ok(badges)

@@ -6,13 +6,13 @@ use leptos::prelude::*;
 use super::{
     super::{
         super::{load::Failure, wording::counted},
-        deciding::{Deciding, Keeping},
+        deciding::{Deciding, SaveState},
         group,
         plan::kind,
     },
     keys::{self, Picking},
 };
-use crate::wire::ChangeView;
+use crate::{error::ErrorCode, wire::ChangeView};
 
 /// The bar.
 #[component]
@@ -51,7 +51,7 @@ pub fn Bar(picking: Picking) -> impl IntoView {
                 {deciding.map(|deciding| view! { <SavedProgress deciding picking /> })}
             </p>
             {move || picking.is_remarking.get().then(|| view! { <Remark picking /> })}
-            {deciding.map(|deciding| view! { <ActNotice deciding /> })}
+            {deciding.map(|deciding| view! { <ActNotice deciding again=picking.tools.again /> })}
         </div>
     }
 }
@@ -93,44 +93,55 @@ fn SavedProgress(deciding: Deciding, picking: Picking) -> impl IntoView {
         let changes = picking.tools.changes;
         changes.with_value(|changes| deciding.plan(changes).progress())
     };
-    let kept = move || match &*deciding.keeping.read() {
-        Keeping::Kept => "guardado",
-        Keeping::Sending => "guardando…",
-        Keeping::Failed(_) => "sin guardar",
+    let state = move || match &*deciding.save_state.read() {
+        SaveState::Saved => "guardado",
+        SaveState::Sending => "guardando…",
+        SaveState::Failed(_) => "sin guardar",
     };
     view! {
         <span class="desk-kept" role="status">
             {progress}
             " · "
-            {kept}
+            {state}
         </span>
     }
 }
 
 /// What the last act did not do, and a failure with its remedy.
 #[component]
-fn ActNotice(deciding: Deciding) -> impl IntoView {
-    let told = move || {
-        let told = deciding.told.get();
-        told.map(|text| view! { <p class="notice">{text}</p> })
+fn ActNotice(deciding: Deciding, again: Callback<()>) -> impl IntoView {
+    let notice = move || {
+        let notice = deciding.notice.get();
+        notice.map(|text| view! { <p class="notice">{text}</p> })
     };
-    let failure = move || match deciding.keeping.get() {
-        Keeping::Failed(error) => Some(view! {
-            <Failure error />
-            <p>
-                <button
-                    type="button"
-                    class="button button--quiet"
-                    on:click=move |_| deciding.send()
-                >
-                    "Intentar guardar otra vez"
-                </button>
-            </p>
-        }),
+    // The set moved on: what is marked belongs to a version that is gone, and sending it again cannot help.
+    let remedy = move |code: ErrorCode| match code {
+        ErrorCode::Conflict => ("Leer otra vez", again),
+        _ => (
+            "Intentar guardar otra vez",
+            Callback::new(move |()| deciding.send()),
+        ),
+    };
+    let failure = move || match deciding.save_state.get() {
+        SaveState::Failed(error) => {
+            let (words, act) = remedy(error.code);
+            Some(view! {
+                <Failure error />
+                <p>
+                    <button
+                        type="button"
+                        class="button button--quiet"
+                        on:click=move |_| act.run(())
+                    >
+                        {words}
+                    </button>
+                </p>
+            })
+        }
         _ => None,
     };
     view! {
-        <div role="status">{told}</div>
+        <div role="status">{notice}</div>
         {failure}
     }
 }
@@ -138,7 +149,7 @@ fn ActNotice(deciding: Deciding) -> impl IntoView {
 /// The remark for what is picked.
 #[component]
 fn Remark(picking: Picking) -> impl IntoView {
-    let text = RwSignal::new(String::new());
+    let text = picking.remark;
     let is_empty = move || text.read().trim().is_empty();
     let finish = move || {
         if !untrack(is_empty) {

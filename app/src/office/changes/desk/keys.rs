@@ -30,6 +30,8 @@ pub struct Picking {
     pub is_open: RwSignal<bool>,
     /// Whether the remark for the pick is being written.
     pub is_remarking: RwSignal<bool>,
+    /// What is written of it; it stays until it is stored or given up.
+    pub remark: RwSignal<String>,
     /// Rows that are drawn.
     pub drawn: RwSignal<usize>,
 }
@@ -43,6 +45,7 @@ impl Picking {
             active: RwSignal::new(0),
             is_open: RwSignal::new(false),
             is_remarking: RwSignal::new(false),
+            remark: RwSignal::new(String::new()),
             drawn: RwSignal::new(0),
         };
         // Another filter is another list: one begins at its first row.
@@ -175,12 +178,10 @@ impl Picking {
         if !refused.is_empty() {
             let count = counted(
                 refused.len() as u64,
-                "celda no se puede",
-                "celdas no se pueden",
+                "celda no se puede aprobar, por un conflicto o un error: devuélvala",
+                "celdas no se pueden aprobar, por un conflicto o un error: devuélvalas",
             );
-            deciding.say(format!(
-                "{count} aprobar, por un conflicto o un error: devuélvala con su observación."
-            ));
+            deciding.say(format!("{count} con su observación."));
         } else if is_one {
             self.go(self.active.get_untracked() + 1, false);
         }
@@ -196,7 +197,9 @@ impl Picking {
     /// Asks for the remark with which what is picked is returned.
     pub fn begin_return(self) {
         if self.tools.deciding.is_some() {
-            self.is_remarking.set(true);
+            if !self.is_remarking.get_untracked() {
+                self.is_remarking.set(true);
+            }
             request_animation_frame(|| focus(document().get_element_by_id(REMARK)));
         }
     }
@@ -213,6 +216,7 @@ impl Picking {
 
     /// Closes the remark; the row has the focus again.
     pub fn cancel_return(self) {
+        self.remark.set(String::new());
         self.is_remarking.set(false);
         self.focus();
     }
