@@ -112,3 +112,47 @@ test('the search answers in the browser', { skip }, async () => {
   assert.deepEqual(page.errors, []);
   await page.context().close();
 });
+
+test('empty words are not searched for, and answers with some of the words say so', { skip }, async () => {
+  const page = await newPage(browser);
+  const status = page.locator('#resultados [role=status]');
+  await page.goto(`${home}buscar/?q=el+ornitorrinco+y+la+ciudadania+dijital`);
+  await status.waitFor();
+  const some = /^\d+ resultados?\. Ningún resultado tiene todas las palabras: estos tienen algunas\.$/;
+  assert.match(await status.textContent(), some);
+  assert.ok((await page.locator('#resultados .entries li').count()) > 0);
+  await page.goto(`${home}buscar/?q=la+ciudadania+de+los+dijitales`);
+  await status.waitFor();
+  assert.match(await status.textContent(), /^\d+ resultados?\.$/, 'all of the words that tell something, in another form');
+  assert.deepEqual(page.errors, []);
+  await page.context().close();
+});
+
+test('a filter without a word lists what the server lists, and the form keeps it', { skip }, async () => {
+  const page = await newPage(browser);
+  const status = page.locator('#resultados [role=status]');
+  const said = async (address) => {
+    await page.goto(address);
+    await status.waitFor();
+    return (await status.textContent()).trim();
+  };
+  for (const query of ['tipo=servicio', 'q=%C2%BF%3F&estado=on-track', 'q=de+la', 'q=&tipo=indicador&otro=1']) {
+    const here = await said(`${home}buscar/?${query}`);
+    assert.equal(here, await said(`${server.url}/buscar?${query}`), query);
+  }
+  assert.equal(await said(`${home}buscar/?tipo=servicio`), '72 resultados; se muestran los primeros 50.');
+  assert.equal(await page.locator('#resultados .entries li').count(), 50);
+  assert.equal(await page.locator('#tipo').inputValue(), 'servicio');
+  assert.deepEqual(page.errors, []);
+  await page.context().close();
+});
+
+test('where the server has answered, the browser does not answer again', async () => {
+  const page = await newPage(browser);
+  const asked = [];
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+  await page.goto(`${server.url}/buscar?otro=1&tipo=servicio&q=+La+ciudadan%C3%ADa*+`, { waitUntil: 'networkidle' });
+  assert.ok(!asked.includes('/buscar.json'), asked.join(' '));
+  assert.deepEqual(page.errors, []);
+  await page.context().close();
+});

@@ -55,11 +55,14 @@ def persons(count: int, clusters: int, seed: int) -> pd.DataFrame:
     return table
 
 
-def ratio(part: pd.DataFrame, design: pd.DataFrame, counts: pd.Series, y: pd.Series) -> dict[str, float]:
-    """Σ w·y / Σ w of those who count, and its error: linearised, added up by cluster over all clusters of the sample."""
+def ratio(part: pd.DataFrame, design: pd.DataFrame, counts: pd.Series, y: pd.Series) -> dict[str, float | None]:
+    """Σ w·y / Σ w of those who count, and its error: linearised, added up by cluster over all clusters of the sample; none
+    where they are all in one cluster."""
     w = part["factora07"].where(counts, 0.0)
     total = w.sum()
     value = (w * y).sum() / total
+    if part.loc[counts, "cluster"].nunique() < 2:
+        return {"value": value, "standard_error": None}
     z = (w * (y - value) / total).groupby(part["cluster"]).sum().reindex(design.index, fill_value=0.0)
     variance = 0.0
     for _, names in design.groupby("estrato").groups.items():

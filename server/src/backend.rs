@@ -239,12 +239,18 @@ impl PostgresBackend {
         into_answer(by, use_case::entry::list_due(&self.pool, &actor(by)?).await)
     }
 
-    /// Writes down that a table of the office was taken as a file; answers which database it is of.
+    /// Writes down that a table of the office was taken as a file, with the parts of its query; answers which database
+    /// it is of.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn note_table_taken(&self, by: &Caller, table: &str) -> Answer<Database> {
-        let noted = use_case::export::note_table(&self.pool, &actor(by)?, table).await;
+    pub async fn note_table_taken(
+        &self,
+        by: &Caller,
+        table: &str,
+        query: &[(String, String)],
+    ) -> Answer<Database> {
+        let noted = use_case::export::note_table(&self.pool, &actor(by)?, table, query).await;
         into_answer(by, noted)
     }
 

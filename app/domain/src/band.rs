@@ -153,6 +153,10 @@ pub enum SettingsError {
     OnTrackAboveOne,
     #[error("el nombre de la institución cabe en una línea de {INSTITUTION_LENGTH} caracteres")]
     InstitutionTooLong,
+    #[error(
+        "el nombre de la institución no puede tener saltos de línea ni otros caracteres de control"
+    )]
+    InstitutionControlCharacter,
 }
 
 /// A share of the pace in percent, with all its digits: «95 %».
@@ -206,9 +210,10 @@ impl Settings {
         if self.on_track_from > Decimal::ONE {
             return Err(SettingsError::OnTrackAboveOne);
         }
-        let is_line = self.institution.chars().count() <= INSTITUTION_LENGTH
-            && !self.institution.chars().any(char::is_control);
-        if !is_line {
+        if self.institution.chars().any(char::is_control) {
+            return Err(SettingsError::InstitutionControlCharacter);
+        }
+        if self.institution.chars().count() > INSTITUTION_LENGTH {
             return Err(SettingsError::InstitutionTooLong);
         }
         let ordered = Decimal::ZERO < self.needs_acceleration_from
@@ -316,6 +321,18 @@ mod tests {
             ..Settings::default()
         };
         assert_eq!(long.check(), Err(SettingsError::InstitutionTooLong));
+    }
+
+    #[test]
+    fn an_institutions_name_with_a_control_character_is_refused_for_that() {
+        for name in ["Presidencia\ndel Consejo", "PCM\t", "\u{7}PCM"] {
+            let settings = Settings {
+                institution: name.to_owned(),
+                ..Settings::default()
+            };
+            let refused = Err(SettingsError::InstitutionControlCharacter);
+            assert_eq!(settings.check(), refused, "{name:?}");
+        }
     }
 
     #[test]

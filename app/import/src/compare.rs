@@ -102,7 +102,7 @@ fn add_cells(draft: &Draft, stored: &Stored, places: &Places, preview: &mut Prev
 }
 
 /// Whether two values of one book state the same.
-fn is_same(a: Value, b: Value, book: &Book) -> bool {
+pub(crate) fn is_same(a: Value, b: Value, book: &Book) -> bool {
     let stated = match (a.stated, b.stated) {
         (Stated::Value(x, of_x), Stated::Value(y, of_y)) => {
             x == y && (of_x == of_y || book.parts(of_x) == book.parts(of_y))

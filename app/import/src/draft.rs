@@ -55,6 +55,29 @@ pub enum Origin {
     Field(TextId),
 }
 
+/// An exported table's columns for what is said beside its numbers: an empty cell of such a column states that there
+/// is nothing, and a missing column states nothing.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct DetailColumns {
+    pub sheet: u16,
+    /// First and last row of data.
+    pub rows: (u32, u32),
+    /// First and last column.
+    pub columns: (u16, u16),
+    pub note: bool,
+    pub source: bool,
+    /// Numerator or denominator.
+    pub figures: bool,
+}
+
+impl DetailColumns {
+    fn holds(&self, at: CellRef) -> bool {
+        self.sheet == at.sheet
+            && (self.rows.0..=self.rows.1).contains(&at.row)
+            && (self.columns.0..=self.columns.1).contains(&at.column)
+    }
+}
+
 /// What small rows point to: series, texts, absolute figures, names of sheets.
 #[derive(Debug, Clone, Default)]
 pub struct Book {
@@ -65,9 +88,21 @@ pub struct Book {
     pub absolutes: Vec<(Option<Decimal>, Option<Decimal>)>,
     /// Names of the sheets in the order of [`CellRef::sheet`].
     pub sheets: Vec<String>,
+    /// Of a file with the mark of an export only: each of its tables.
+    pub detail_columns: Vec<DetailColumns>,
 }
 
 impl Book {
+    /// The columns of the exported table that a cell stands in; none of any other cell.
+    pub fn detail_columns_at(&self, at: Origin) -> DetailColumns {
+        let Origin::Cell(at) = at else {
+            return DetailColumns::default();
+        };
+        let mut tables = self.detail_columns.iter();
+        let found = tables.find(|table| table.holds(at)).copied();
+        found.unwrap_or_default()
+    }
+
     /// The series of an indicator and a breakdown; a new one where it is not known yet.
     pub fn series(&mut self, indicator: &IndicatorCode, breakdown: &Breakdown) -> SeriesId {
         let key = (indicator.clone(), breakdown.clone());

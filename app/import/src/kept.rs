@@ -1,6 +1,6 @@
 //! What a file that was exported for editing says nothing of stays as it is: whoever changes a number in a matrix, which
-//! has no column for them, means neither note nor source. Numerator and denominator stay where they still give the
-//! number; where they do not, they are left out and that is said.
+//! has no column for them, means neither note nor source; these stay by the law ([`crate::rebase`]). Numerator and
+//! denominator stay where they still give the number; where they do not, they are left out and that is said.
 //!
 //! Only for files with the mark of an export: of any other file nobody knows what the person saw, and another number does
 //! not inherit what was said about the old one ([`crate::compare`]). What this pass deliberately does not do: it changes
@@ -8,34 +8,38 @@
 
 use crate::{
     draft::{Origin, Stated},
-    preview::{Effect, Preview},
+    preview::Preview,
     validate::may_stand_beside,
 };
 use domain::{catalogue::Catalogue, finding::Finding};
 
-/// Gives changed numbers the note, source and absolute figures that they have, where the file states none. Answers a
-/// finding for each number whose absolute figures contradict it.
-pub fn keep_details(preview: &mut Preview, catalogue: &Catalogue) -> Vec<Finding> {
+/// Leaves the absolute figures that stand beside numbers which the file changed without stating figures, where they
+/// still give the number. `other_figures` are the rows of these ([`crate::rebase::Rebased`]). Answers a finding for each
+/// number whose absolute figures contradict it.
+pub fn keep_details(
+    preview: &mut Preview,
+    other_figures: &[u32],
+    catalogue: &Catalogue,
+) -> Vec<Finding> {
     let (mut findings, mut codes) = (Vec::new(), Vec::new());
     let Preview { rows, book, .. } = preview;
-    let changed = rows.iter_mut().zip(0..);
-    for (row, at) in changed.filter(|(row, _)| row.effect == Effect::Changed) {
-        let (Some(key), Some(before), Some(mut after)) = (row.key, row.before, row.after) else {
+    for at in other_figures.iter().copied() {
+        let Some(row) = rows.get_mut(at as usize) else {
             continue;
         };
-        let (Stated::Value(number, stated), Stated::Value(_, had)) = (after.stated, before.stated)
-        else {
+        let (Some(key), Some(mut after)) = (row.key, row.after) else {
             continue;
         };
-        after.note = after.note.or(before.note);
-        after.source = after.source.or(before.source);
+        let Stated::Value(number, had) = after.stated else {
+            continue;
+        };
         let indicator = catalogue.indicator(&book.cell_key(key).indicator);
         let parts = match book.parts(had) {
-            (Some(numerator), Some(denominator)) if stated.is_none() => {
-                Some((numerator, denominator))
-            }
+            (Some(numerator), Some(denominator)) => Some((numerator, denominator)),
             _ => None,
         };
+        // One figure alone says nothing of another number.
+        after.stated = Stated::Value(number, None);
         if let Some((indicator, parts)) = indicator.zip(parts) {
             if may_stand_beside(&indicator.unit, number, parts) {
                 after.stated = Stated::Value(number, had);

@@ -95,7 +95,9 @@ pub fn preview(
     let rebased = rebased.unwrap_or_default();
     findings.extend(rebased.findings);
     if exported.is_some() {
-        findings.extend(keep_details(&mut preview, &understood.catalogue));
+        let other_figures = &rebased.other_figures;
+        let whole = &understood.catalogue;
+        findings.extend(keep_details(&mut preview, other_figures, whole));
     }
     fill_read(&mut findings, grid);
     let delta = delta(&preview);

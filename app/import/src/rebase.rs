@@ -1,18 +1,22 @@
 //! An exported file that comes back, held against the state it was made from.
 //!
-//! What nobody edited in it keeps the value of now, without a word. What was edited here and changed there, and what is
+//! What nobody edited in it keeps the value of now, without a word: the number, and each of note, source and absolute
+//! figures. What was edited here and changed there, and what is
 //! empty now, is asked about: until a person has decided, the cell is rejected, with all values said. Cells are
 //! found by their keys, so rows may be sorted and columns moved. What this pass deliberately does not do: it writes nothing.
 
+mod details;
+
 use crate::{
-    compare::IntoBook,
+    compare::{IntoBook, is_same},
     draft::{Blank, Book, Key, Origin, Stated, Value},
-    grid::CellRef,
-    merge::{Choice, ConflictKind, Decisions, Merged, Three, merge},
+    grid::{CellRef, TextId},
+    merge::{Choice, ConflictKind, Decisions, Merged, Three},
     preview::{Effect, Preview, PreviewRow},
     stored::Stored,
 };
-use domain::{finding::Finding, period::Period, value::Measure};
+use details::{Contested, Outcome, ThreeValues};
+use domain::{Decimal, finding::Finding, period::Period, value::Measure};
 
 /// A cell that a person is asked about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +37,8 @@ pub struct Rebased {
     pub conflicts: Vec<Conflict>,
     /// Cells that somebody else changed and the file did not: theirs stays.
     pub theirs_kept: u32,
+    /// Rows whose number the file changed, beside absolute figures that it says nothing of ([`crate::kept`]).
+    pub other_figures: Vec<u32>,
 }
 
 /// The value of a measure and period in the sorted cells of one series.
@@ -102,29 +108,30 @@ pub fn rebase(preview: &mut Preview, exported: &Stored, decisions: &Decisions) -
         };
         let cells = then.get(key.series.0 as usize).copied();
         let base = find(cells.unwrap_or_default(), key.measure, key.period);
-        let base = base.map(|value| into_book.value(value, &exported.book, book));
-        let said = |value: Option<Value>| value.map(Same);
-        let (base_said, theirs, mine) = (said(base), said(row.before), said(row.after));
-        let kind = match merge(base_said.as_ref(), theirs.as_ref(), mine.as_ref()) {
-            Merged::Take => continue,
-            // A note or an absolute figure that the file adds to the value of now is no conflict.
-            Merged::Keep if theirs == base_said || theirs == mine => continue,
-            Merged::Keep => {
-                rebased.theirs_kept = rebased.theirs_kept.saturating_add(1);
-                (row.effect, row.after) = (Effect::Unchanged, row.before);
+        let values = ThreeValues {
+            base: base.map(|value| into_book.value(value, &exported.book, book)),
+            theirs: row.before,
+            mine: row.after,
+            columns: book.detail_columns_at(row.at),
+        };
+        let outcome = values.outcome(book);
+        let kind = match outcome.law {
+            Merged::Take | Merged::Keep => {
+                take(row, at, outcome.value, &outcome, book, &mut rebased);
                 continue;
             }
             Merged::Conflict => ConflictKind::Changed,
             Merged::Removal => ConflictKind::Removed,
         };
+        let about = outcome.contested;
         let three = Three {
-            base: in_words(base, book),
-            theirs: in_words(row.before, book),
-            mine: in_words(row.after, book),
+            base: in_words(values.base, about, book),
+            theirs: in_words(row.before, about, book),
+            mine: in_words(outcome.mine, about, book),
         };
         let choice = decisions.choice(&book.cell_key(key), &three);
         match choice {
-            Some(Choice::Mine) => {}
+            Some(Choice::Mine) => take(row, at, outcome.mine, &outcome, book, &mut rebased),
             Some(Choice::Theirs) => (row.effect, row.after) = (Effect::Unchanged, row.before),
             None => {
                 row.effect = Effect::Rejected;
@@ -146,6 +153,31 @@ pub fn rebase(preview: &mut Preview, exported: &Stored, decisions: &Decisions) -
     preview.add_codes(codes);
     preview.count();
     rebased
+}
+
+/// What a row writes: nothing where it is what is stored now.
+fn take(
+    row: &mut PreviewRow,
+    at: u32,
+    value: Option<Value>,
+    outcome: &Outcome,
+    book: &Book,
+    rebased: &mut Rebased,
+) {
+    let is_theirs = match (row.before, value) {
+        (Some(before), Some(value)) => is_same(before, value, book),
+        (None, None) => true,
+        _ => false,
+    };
+    if is_theirs {
+        rebased.theirs_kept = rebased.theirs_kept.saturating_add(1);
+        (row.effect, row.after) = (Effect::Unchanged, row.before);
+        return;
+    }
+    row.after = value;
+    if outcome.has_other_figures {
+        rebased.other_figures.push(at);
+    }
 }
 
 fn code_of(kind: ConflictKind) -> &'static str {
@@ -171,32 +203,43 @@ fn undecided(row: &PreviewRow, kind: ConflictKind, three: &Three, book: &Book) -
     }
 }
 
-/// What an export for editing says of a cell: the number or the reason, and whether it is provisional.
-#[derive(Clone, Copy)]
-struct Same(Value);
-
-impl PartialEq for Same {
-    fn eq(&self, other: &Self) -> bool {
-        let stated = match (self.0.stated, other.0.stated) {
-            (Stated::Value(a, _), Stated::Value(b, _)) => a == b,
-            (a, b) => a == b,
-        };
-        stated && self.0.provisional == other.0.provisional
-    }
-}
-
-fn in_words(value: Option<Value>, book: &Book) -> String {
+fn in_words(value: Option<Value>, about: Contested, book: &Book) -> String {
     let Some(value) = value else {
         return "sin valor".to_owned();
     };
-    let text = match value.stated {
-        Stated::Value(number, _) => number.normalize().to_string(),
+    let mut figures = (None, None);
+    let mut text = match value.stated {
+        Stated::Value(number, of_number) => {
+            figures = book.parts(of_number);
+            number.normalize().to_string()
+        }
         Stated::NotAvailable(why) => format!("«no disponible: {}»", book.texts.get(why)),
         Stated::NotApplicable(why) => format!("«no aplica: {}»", book.texts.get(why)),
     };
     if value.provisional {
-        format!("{text} P/")
-    } else {
-        text
+        text.push_str(" P/");
     }
+    if about.figures {
+        let shown = |figure: Option<Decimal>| {
+            figure.map_or_else(|| "—".to_owned(), |figure| figure.normalize().to_string())
+        };
+        text.push_str(&match figures {
+            (None, None) => " (sin cifras absolutas)".to_owned(),
+            (above, below) => format!(" ({} / {})", shown(above), shown(below)),
+        });
+    }
+    let said = |text: Option<TextId>| text.map(|id| book.texts.get(id));
+    if about.note {
+        text.push_str(&match said(value.note) {
+            Some(note) => format!(", nota «{note}»"),
+            None => ", sin nota".to_owned(),
+        });
+    }
+    if about.source {
+        text.push_str(&match said(value.source) {
+            Some(source) => format!(", fuente «{source}»"),
+            None => ", sin fuente".to_owned(),
+        });
+    }
+    text
 }

@@ -9,7 +9,7 @@ mod values;
 
 use crate::{
     additions::{self, Additions},
-    draft::{Draft, DraftCell, DraftField, Key, Origin, RejectedCell, SeriesId},
+    draft::{DetailColumns, Draft, DraftCell, DraftField, Key, Origin, RejectedCell, SeriesId},
     export_mark::export_mark,
     grid::{CellRef, Grid},
     headers,
@@ -59,10 +59,14 @@ pub fn understand(
     draft.book.sheets = grid.sheets.iter().map(|s| s.name.clone()).collect();
     let is_export = export_mark(grid).is_some();
     for records in &tables {
+        if is_export && !records.is_form {
+            draft.book.detail_columns.extend(detail_columns(records));
+        }
         let mut reader = TableReader::new(sources, records, &mut draft);
         reader.keeps_blanks = is_export && !records.is_form;
         reader.read();
     }
+    blanks::limit(&mut draft);
     repeated::reject_repeated(grid, &tables, &mut draft);
     let mut findings = additions.findings.clone();
     for layout in layouts {
@@ -81,6 +85,21 @@ pub fn understand(
         draft,
         findings,
     }
+}
+
+/// Which columns a table has for what is said beside its numbers; nothing for a table without columns.
+fn detail_columns(records: &Records) -> Option<DetailColumns> {
+    let columns = records.columns();
+    let places = || columns.iter().map(|column| column.column);
+    let has = |wanted: &[ColumnRole]| columns.iter().any(|column| wanted.contains(&column.role));
+    Some(DetailColumns {
+        sheet: records.sheet,
+        rows: records.table.data_rows,
+        columns: (places().min()?, places().max()?),
+        note: has(&[ColumnRole::Note]),
+        source: has(&[ColumnRole::Source]),
+        figures: has(&[ColumnRole::Numerator, ColumnRole::Denominator]),
+    })
 }
 
 /// Reads the rows of one table into the draft.

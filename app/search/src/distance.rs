@@ -1,7 +1,8 @@
 //! How far a word that is nowhere may be from one that is somewhere.
 
-/// Slips of the typing hand that are forgiven: none in short words, one from four letters on, two from eight.
-fn forgiven(word: &str) -> usize {
+/// How many edits (a letter too many, missing, wrong, or two exchanged) a typed word may be away from a known one: none
+/// in words of up to three letters, one in words of four to seven, two in longer ones.
+fn allowed_edits(word: &str) -> usize {
     match word.chars().count() {
         0..=3 => 0,
         4..=7 => 1,
@@ -9,10 +10,10 @@ fn forgiven(word: &str) -> usize {
     }
 }
 
-/// How many slips lead from `typed` to `known` (a letter too many, missing, wrong, or two exchanged); `None` when they
-/// are more than are forgiven. The first letter is seldom wrong, and words that differ there are others.
+/// How many edits lead from `typed` to `known`; `None` when they are more than [`allowed_edits`]. The first letter is
+/// seldom wrong, and words that differ there are others.
 pub fn slips(typed: &str, known: &str) -> Option<usize> {
-    let most = forgiven(typed);
+    let most = allowed_edits(typed);
     let lengths = typed.chars().count().abs_diff(known.chars().count());
     if most == 0 || lengths > most || typed.chars().next() != known.chars().next() {
         return None;

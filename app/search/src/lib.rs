@@ -16,3 +16,4 @@ mod words;
 pub use entry::{Entry, Kind};
 pub use index::{Found, Hit, Index};
 pub use query::{Filter, LONGEST, Query};
+pub use words::EMPTY_WORDS;

@@ -6,7 +6,7 @@ use domain::text::fold;
 use rust_stemmers::{Algorithm, Stemmer};
 
 /// Words that stand in nearly every text and tell nothing, folded.
-const EMPTY: [&str; 36] = [
+pub const EMPTY_WORDS: [&str; 36] = [
     "a", "al", "ante", "como", "con", "cual", "cuando", "de", "del", "desde", "e", "el", "en",
     "entre", "es", "la", "las", "lo", "los", "mas", "o", "para", "por", "que", "se", "segun", "si",
     "sin", "sobre", "su", "sus", "u", "un", "una", "unos", "y",
@@ -40,7 +40,7 @@ impl Splitter {
             .collect();
         parts.into_iter().filter_map(|part| {
             let folded = fold(&part);
-            let tells = !folded.is_empty() && !EMPTY.contains(&folded.as_str());
+            let tells = !folded.is_empty() && !EMPTY_WORDS.contains(&folded.as_str());
             tells.then(|| Word {
                 stem: fold(&self.0.stem(&accented(&folded))),
                 folded,

@@ -66,6 +66,21 @@ fn words_are_found_in_any_form_without_accents_and_capitals() {
 }
 
 #[test]
+fn empty_words_answer_nothing_and_change_no_answer() {
+    let index = index();
+    for word in search::EMPTY_WORDS {
+        assert!(search(&index, word).hits.is_empty(), "{word}");
+    }
+    let found = search(&index, "el internet de los hogares");
+    assert_eq!(
+        codes(&found),
+        codes(&search(&index, "internet hogares")),
+        "which nobody searches for"
+    );
+    assert!(!found.is_partial);
+}
+
+#[test]
 fn a_word_in_the_title_counts_more_than_one_in_a_text() {
     let index = index();
     let found = search(&index, "hogar");

@@ -84,7 +84,7 @@ pub fn page(view: &View<'_>, query: &Query) -> Page {
     let data = current.then(|| {
         view! { <a href=INDEX data-search-index="">"Lo que se busca, como datos (JSON)"</a> }
     });
-    let asked_text = asked.text.clone();
+    let asked_query = known_query(view.release, query);
     let script = view.context.assets.find("search.js").filter(|_| current);
     let nonce = view.context.nonce.map(str::to_owned);
     let script =
@@ -97,7 +97,7 @@ pub fn page(view: &View<'_>, query: &Query) -> Page {
             </p>
         </div>
         {form(view, &asked, index.entries())}
-        <div id="resultados" class="stack" data-asked=asked_text>{answers}</div>
+        <div id="resultados" class="stack" data-asked=asked_query>{answers}</div>
         <p class="muted small">
             "Se busca sin distinguir tildes ni mayúsculas. El orden es de este tablero: cuenta más lo que está en el nombre y lo que es menos frecuente. "
             {data}

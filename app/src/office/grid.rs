@@ -186,7 +186,7 @@ fn GridPage(mut grid: Grid, request: Option<ReadGrid>, viewer: Option<Viewer>) -
                     .then(|| view! { <TakeHome query=files.clone() what="lo que muestra esta hoja" /> })}
                 <TableFiles table=OfficeTable::Sheet query=files />
                 <NewSeries sheet dimensions />
-                <Keys sheet may_enter />
+                <Keys sheet may_enter may_comment />
             }
                 .into_any()
         }}

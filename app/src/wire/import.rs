@@ -50,7 +50,7 @@ pub struct ImportView {
     /// Kept corrections that fit this file.
     #[serde(default)]
     pub profiles: Vec<ProfileOffer>,
-    /// What can be turned back of a registered import.
+    /// What can be turned back of a registered import; `None` for everybody but its author.
     #[serde(default)]
     pub undo: Option<UndoState>,
 }

@@ -104,5 +104,9 @@ pub struct DecideConflicts {
     #[serde(default)]
     pub filter: ConflictFilter,
     pub choice: Option<Choice>,
+    /// The content hash of the preview that the person saw. What was previewed meanwhile, in another window, is not
+    /// decided about unseen.
+    #[serde(default)]
+    pub seen: Option<String>,
 }
 call!(DecideConflicts => ConflictTotals, "/fn/decide_conflicts", EnterValues);

@@ -1,7 +1,7 @@
 //! The headline from microdata: a million invented persons, beside the same lines taken apart by the csv library and
 //! nothing else.
 
-use microdata::{Choice, Survey};
+use microdata::{ReadingOptions, Survey};
 
 use crate::data::scaled;
 use crate::report::{Report, best_of_three};
@@ -15,7 +15,7 @@ pub fn measure(report: &mut Report) {
     let text = text(persons);
     let rate = |seconds: f64| persons as f64 / seconds;
     let computed = rate(best_of_three(|| {
-        let mut survey = Survey::new(Choice::default());
+        let mut survey = Survey::new(ReadingOptions::default());
         survey.read("inventado.csv", text.as_slice()).unwrap();
         assert_eq!(survey.rows(), persons as u64);
         survey.figures()

@@ -14,7 +14,7 @@ use rust_xlsxwriter::{
     Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Url, Workbook,
     Worksheet,
 };
-use workbook::write::{Published, citation};
+use workbook::write::{Published, citation, fit_cell_text};
 
 use crate::{CeplanError, banner, observatory::TO_COMPLETE};
 
@@ -84,7 +84,7 @@ fn index(
         sheet.set_column_width(column, width)?;
     }
     sheet.write_string_with_format(0, 0, "Fichas técnicas de los indicadores", &formats.title)?;
-    sheet.write_string_with_format(1, 0, of_all(published), &formats.note)?;
+    sheet.write_string_with_format(1, 0, fit_cell_text(&of_all(published)), &formats.note)?;
     // Not the titles of a table that the import would read.
     let titles = [
         "Hoja",
@@ -100,7 +100,7 @@ fn index(
     for (row, (indicator, name)) in (4..).zip(indicators.iter().zip(names)) {
         let link = Url::new(format!("internal:'{name}'!A1")).set_text(indicator.code.as_str());
         sheet.write_url(row, 0, link)?;
-        sheet.write_string_with_format(row, 1, &indicator.name, &formats.plain)?;
+        sheet.write_string_with_format(row, 1, fit_cell_text(&indicator.name), &formats.plain)?;
         sheet.write_string(row, 2, indicator.node.as_str())?;
         sheet.write_string(row, 3, kind(indicator))?;
         sheet.write_number(row, 4, f64::from(missing(indicator)))?;

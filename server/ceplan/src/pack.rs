@@ -64,9 +64,9 @@ pub fn files(published: &Published<'_>, release_file: &str) -> Result<Vec<PackFi
         ),
         of(RELEASE_FILE, release_file.as_bytes().to_vec()),
     ];
+    files.insert(0, of(READ_ME, read_me(published, year).into_bytes()));
     let sums = sums(&files);
-    files.push(of(SUMS, sums.clone().into_bytes()));
-    files.insert(0, of(READ_ME, read_me(published, year, &sums).into_bytes()));
+    files.push(of(SUMS, sums.into_bytes()));
     Ok(files)
 }
 
@@ -111,7 +111,7 @@ fn sums(files: &[PackFile]) -> String {
     lines.collect()
 }
 
-fn read_me(published: &Published<'_>, year: i32, sums: &str) -> String {
+fn read_me(published: &Published<'_>, year: i32) -> String {
     let release = published.release;
     let edition = &release.catalogue.edition;
     let mut lines = vec![
@@ -145,10 +145,7 @@ fn read_me(published: &Published<'_>, year: i32, sums: &str) -> String {
             "  3. Los demás archivos salen solo de esa publicación: «pntd ceplan-pack --release {} --out paquete.zip» da los mismos bytes con la misma versión del programa.",
             release.number
         ),
-        String::new(),
-        "SHA-256 de cada archivo".to_owned(),
     ]);
-    lines.extend(sums.lines().map(|line| format!("  {line}")));
     let mut text = lines.join("\r\n");
     text.push_str("\r\n");
     text

@@ -32,7 +32,7 @@ pub const CAPABILITIES: [Capability; 8] = [
 
 /// Names of columns where a file does not use the usual ones, and the year where it states none.
 #[derive(Debug, Clone, Default)]
-pub struct Choice {
+pub struct ReadingOptions {
     pub year: Option<u16>,
     pub weight: Option<String>,
     pub internet_use: Option<String>,
@@ -66,7 +66,11 @@ impl Columns {
     ///
     /// # Errors
     /// One that is needed is not there, or there twice; or nothing states the year.
-    pub fn of(file: &str, header: &[String], choice: &Choice) -> Result<Self, MicrodataError> {
+    pub fn of(
+        file: &str,
+        header: &[String],
+        options: &ReadingOptions,
+    ) -> Result<Self, MicrodataError> {
         let header = Header {
             file,
             names: header.iter().map(|name| folded(name)).collect(),
@@ -79,10 +83,10 @@ impl Columns {
             }
             Ok::<_, MicrodataError>(found.unwrap_or((0, String::new())))
         };
-        let own_weight = choice.weight.as_deref();
+        let own_weight = options.weight.as_deref();
         let weights = own_weight.map_or(WEIGHTS.to_vec(), |name| vec![name]);
         let (weight, weight_name) = needed(&weights, "el factor de expansión")?;
-        let internet = choice.internet_use.as_deref().unwrap_or(INTERNET_USE);
+        let internet = options.internet_use.as_deref().unwrap_or(INTERNET_USE);
         let (internet_use, internet_use_name) = needed(&[internet], "el uso de internet")?;
         let age = needed(&["p208a"], "la edad")?.0;
         let mut capabilities = [0; 8];
@@ -98,7 +102,7 @@ impl Columns {
             });
         }
         let year = header.year()?;
-        if year.is_none() && choice.year.is_none() {
+        if year.is_none() && options.year.is_none() {
             return Err(MicrodataError::NoYear(file.to_owned()));
         }
         let optional = |name: &str| Ok(header.first_of(&[name])?.map(|(at, _)| at));

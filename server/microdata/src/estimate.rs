@@ -7,9 +7,10 @@
 //! - z of a cluster = (Σ w·y − R · Σ w over the cluster's persons of the group) / Σ w of the group;
 //! - variance = Σ over strata of n/(n−1) · Σ (z − z̄)² over the n clusters of the stratum.
 //!
-//! All clusters of the sample count in n, also those without anybody of the group: there z is 0. A stratum with one
-//! cluster has no mean of its own to differ from: its z is compared with the mean of all clusters (what Stata calls
-//! `singleunit(centered)` and R's `survey` `adjust`). No correction for finite populations.
+//! All clusters of the sample count in n, also those without anybody of the group: there z is 0. A group in one cluster
+//! alone has no error: there its z is 0, too, whatever its figure. A stratum with one cluster has no mean of its own to
+//! differ from: its z is compared with the mean of all clusters (what Stata calls `singleunit(centered)` and R's `survey`
+//! `adjust`). No correction for finite populations.
 
 use crate::{
     group::Group,
@@ -42,7 +43,7 @@ impl Statistic {
     }
 }
 
-/// The standard error of a statistic of a group. There are two clusters or more.
+/// The standard error of a statistic of a group. Two clusters or more hold anybody of the group.
 pub(crate) fn standard_error(
     strata: &[Vec<&GroupSums>],
     group: Group,

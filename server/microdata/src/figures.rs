@@ -14,7 +14,8 @@ use std::collections::BTreeMap;
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Estimate {
     pub value: f64,
-    /// None where the files do not name the design of the sample.
+    /// None where the files do not name the design of the sample, and where fewer than two clusters hold anybody of the
+    /// group: one cluster differs from nothing, and an error of 0 would read as certainty.
     pub standard_error: Option<f64>,
 }
 
@@ -158,6 +159,7 @@ impl YearFigures {
 }
 
 fn group_figures(group: Group, sums: &Sums, strata: Option<&[Vec<&GroupSums>]>) -> GroupFigures {
+    let strata = strata.filter(|strata| is_in_two_clusters(strata, group));
     let estimate = |statistic: Statistic| Estimate {
         value: statistic.ratio(sums),
         standard_error: strata.map(|strata| standard_error(strata, group, statistic, sums)),
@@ -171,6 +173,13 @@ fn group_figures(group: Group, sums: &Sums, strata: Option<&[Vec<&GroupSums>]>) 
         distribution: std::array::from_fn(|level| estimate(Statistic::Level(level))),
         capabilities: std::array::from_fn(|at| estimate(Statistic::Capability(at))),
     }
+}
+
+/// Whether two clusters or more hold anybody of the group.
+fn is_in_two_clusters(strata: &[Vec<&GroupSums>], group: Group) -> bool {
+    let clusters = strata.iter().flatten();
+    let mut holding = clusters.filter(|cluster| cluster.contains_key(&group));
+    holding.nth(1).is_some()
 }
 
 /// Variables that some use the internet and nobody answered: the survey did not ask them. To take that for missing

@@ -30,6 +30,15 @@ impl Irregularity {
         *self != Self::Contradiction
     }
 
+    /// Whether the whole row was left out because of it. A row is left out for one reason only.
+    #[must_use]
+    pub fn rejects_row(&self) -> bool {
+        matches!(
+            self,
+            Self::BrokenLine | Self::Year | Self::Age | Self::Weight
+        )
+    }
+
     /// What is wrong, for people.
     #[must_use]
     pub fn label_es(&self) -> String {

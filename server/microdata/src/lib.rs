@@ -32,7 +32,7 @@ mod survey;
 mod tally;
 pub mod weight;
 
-pub use columns::{CAPABILITIES, Capability, Choice};
+pub use columns::{CAPABILITIES, Capability, ReadingOptions};
 pub use figures::{Design, Estimate, GroupFigures, LeftOut, NoDesign, YearFigures};
 pub use group::{Dimension, Group};
 pub use irregular::{Irregular, Irregularity, Place};

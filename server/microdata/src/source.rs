@@ -7,6 +7,7 @@ mod stata;
 mod text;
 
 use crate::field::Field;
+use std::borrow::Cow;
 use std::io::{BufReader, Chain, Cursor, Read};
 use thiserror::Error;
 
@@ -36,7 +37,10 @@ pub enum MicrodataError {
     #[error(
         "«{file}» no es un .dta de Stata que se entienda: {what}. Guárdelo de nuevo como .dta o como CSV"
     )]
-    Stata { file: String, what: &'static str },
+    Stata {
+        file: String,
+        what: Cow<'static, str>,
+    },
     #[error(
         "a «{file}» le falta {missing}. Los nombres se buscan sin distinguir mayúsculas, y P316$1 vale por p316_1; el \
          archivo tiene {columns} columnas. Compruebe que es el módulo 300 (Educación); si la variable tiene otro nombre, \

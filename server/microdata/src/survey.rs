@@ -2,7 +2,7 @@
 
 use crate::{
     answers::answers,
-    columns::{Choice, Columns},
+    columns::{Columns, ReadingOptions},
     field::Field,
     figures::YearFigures,
     group::Dimension,
@@ -23,7 +23,7 @@ const YEARS: RangeInclusive<u16> = 1990..=2100;
 /// prevents, because it knows the bytes.
 #[derive(Debug, Default)]
 pub struct Survey {
-    choice: Choice,
+    options: ReadingOptions,
     years: BTreeMap<u16, Tally>,
     irregulars: Irregulars,
     rows: u64,
@@ -45,9 +45,9 @@ impl<'a> Reading<'a> {
 impl Survey {
     /// A survey of which nothing is read yet.
     #[must_use]
-    pub fn new(choice: Choice) -> Self {
+    pub fn new(options: ReadingOptions) -> Self {
         let survey = Self::default();
-        Self { choice, ..survey }
+        Self { options, ..survey }
     }
 
     /// Reads a file to its end, one row at a time.
@@ -57,7 +57,7 @@ impl Survey {
     /// read before stays counted: after an error the survey is of no use.
     pub fn read(&mut self, file: &str, input: impl Read) -> Result<(), MicrodataError> {
         let mut source = Source::open(file, input)?;
-        let columns = Columns::of(file, source.header(), &self.choice)?;
+        let columns = Columns::of(file, source.header(), &self.options)?;
         let mut key = Vec::new();
         while let Some(row) = source.next_row(file)? {
             self.rows += 1;
@@ -110,7 +110,7 @@ impl Survey {
     /// The year of a row: what the file states, and where it states nothing what the caller said.
     fn year(&mut self, reading: &Reading<'_>) -> Result<Option<u16>, MicrodataError> {
         let Some(at) = reading.columns.year else {
-            return Ok(self.choice.year);
+            return Ok(self.options.year);
         };
         let field = reading.field(at);
         let read = field
@@ -122,7 +122,7 @@ impl Survey {
             self.irregular(Irregularity::Year, reading, field);
             return Ok(None);
         };
-        match self.choice.year {
+        match self.options.year {
             Some(stated) if stated != read => Err(MicrodataError::OtherYear {
                 file: reading.file.to_owned(),
                 line: reading.row.line(),

@@ -2,8 +2,8 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 use microdata::{
-    Choice, Design, Dimension, GroupFigures, Irregularity, MicrodataError, NoDesign, Survey,
-    YearFigures,
+    Design, Dimension, GroupFigures, Irregularity, MicrodataError, NoDesign, ReadingOptions,
+    Survey, YearFigures,
 };
 
 const HEADER: &str = "AÑO;CONGLOME;UBIGEO;ESTRATO;P207;P208A;P300A;FACTORA07;P314A;P316$1;P316$2;P316$3;P316$4;P316$5;P316$6;P316$7;P316$8";
@@ -25,7 +25,7 @@ fn person(cluster: &str, stratum: u8, weight: &str, exercised: Option<usize>) ->
 }
 
 fn survey(text: &str) -> Survey {
-    let mut survey = Survey::new(Choice::default());
+    let mut survey = Survey::new(ReadingOptions::default());
     survey.read("prueba.csv", text.as_bytes()).unwrap();
     survey
 }
@@ -119,6 +119,32 @@ fn a_stratum_with_one_cluster_is_compared_with_the_mean_of_all() {
     };
     assert_eq!(single_cluster_strata, 1);
     close(error_of(year.country().unwrap()), 20.0 / 27.0);
+}
+
+/// z of a group's only cluster is 0 whatever the figure, and 0.0000 would read as certainty.
+#[test]
+fn a_group_in_one_cluster_has_no_standard_error() {
+    let mut rows = by_hand();
+    for at in [2, 3] {
+        rows[at] = rows[at].replace(";150101;", ";080101;");
+    }
+    let year = year(&of_rows(&rows));
+    let groups: Vec<_> = year.of_dimension(Dimension::Department).collect();
+    assert_eq!(groups[0].group.code(), Some("08"));
+    let cusco = [
+        &groups[0].mean,
+        &groups[0].distribution[8],
+        &groups[0].capabilities[0],
+    ];
+    assert!(cusco.iter().all(|one| one.standard_error.is_none()));
+    close(groups[0].mean.value, 10.0 / 3.0);
+    assert!(
+        groups[1]
+            .mean
+            .standard_error
+            .is_some_and(|error| error > 0.0)
+    );
+    assert!(error_of(year.country().unwrap()) > 0.0);
 }
 
 /// A cluster in which nobody counts belongs to the sample all the same.
@@ -230,9 +256,9 @@ fn each_year_of_a_file_has_its_own_figures() {
 
 #[test]
 fn a_year_that_was_stated_must_be_that_of_the_file() {
-    let mut survey = Survey::new(Choice {
+    let mut survey = Survey::new(ReadingOptions {
         year: Some(2022),
-        ..Choice::default()
+        ..ReadingOptions::default()
     });
     let text = format!("{HEADER}\n{}", by_hand().join("\n"));
     let said = survey
@@ -243,9 +269,9 @@ fn a_year_that_was_stated_must_be_that_of_the_file() {
         said.contains("línea 2") && said.contains("2023") && said.contains("2022"),
         "{said}"
     );
-    let mut survey = Survey::new(Choice {
+    let mut survey = Survey::new(ReadingOptions {
         year: Some(2022),
-        ..Choice::default()
+        ..ReadingOptions::default()
     });
     survey
         .read("prueba.csv", text.replacen("AÑO", "OTRA", 1).as_bytes())
@@ -272,13 +298,13 @@ fn a_file_of_another_format_is_refused_with_what_to_do() {
         (b"<stata_dta><header><release>120</release>", "versión"),
         (b"<stata_dta><header><relea", "antes de tiempo"),
     ] {
-        let said = Survey::new(Choice::default())
+        let said = Survey::new(ReadingOptions::default())
             .read("otro", bytes)
             .unwrap_err();
         assert!(said.to_string().contains(expected), "{said}");
     }
     let long = vec![b'a'; 3 << 20];
-    let said = Survey::new(Choice::default())
+    let said = Survey::new(ReadingOptions::default())
         .read("otro", long.as_slice())
         .unwrap_err();
     assert!(

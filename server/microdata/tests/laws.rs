@@ -1,7 +1,7 @@
 //! What holds for any persons: the figures do not depend on how the same persons are written. All persons are invented.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
-use microdata::{Choice, Survey, YearFigures};
+use microdata::{ReadingOptions, Survey, YearFigures};
 use proptest::prelude::*;
 
 const HEADER: [&str; 17] = [
@@ -65,7 +65,7 @@ fn written(rows: &[Row], separator: &str) -> String {
 }
 
 fn read(texts: &[String]) -> Option<YearFigures> {
-    let mut survey = Survey::new(Choice::default());
+    let mut survey = Survey::new(ReadingOptions::default());
     for text in texts {
         survey.read("prueba", text.as_bytes()).unwrap();
     }
@@ -139,7 +139,7 @@ proptest! {
     fn any_bytes_are_read_or_refused(bytes in proptest::collection::vec(any::<u8>(), 0..400), stata in any::<bool>()) {
         let head: &[u8] = if stata { b"<stata_dta><header><release>118</release><byteorder>LSF</byteorder><K>" } else { b"" };
         let bytes = [head, &bytes].concat();
-        let refused = Survey::new(Choice::default()).read("prueba", bytes.as_slice()).is_err();
+        let refused = Survey::new(ReadingOptions::default()).read("prueba", bytes.as_slice()).is_err();
         prop_assert!(refused);
     }
 }

@@ -4,7 +4,7 @@
 //! persons with the program itself.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
-use microdata::{Choice, Survey};
+use microdata::{ReadingOptions, Survey};
 use serde_json::Value;
 use std::{fs::File, path::PathBuf};
 
@@ -17,7 +17,7 @@ fn made(name: &str) -> PathBuf {
 
 /// The figures of files, groups by code as pandas sorts them.
 fn figures(names: &[&str]) -> Value {
-    let mut survey = Survey::new(Choice::default());
+    let mut survey = Survey::new(ReadingOptions::default());
     for name in names {
         survey.read(name, File::open(made(name)).unwrap()).unwrap();
     }
@@ -100,8 +100,23 @@ fn a_stata_file_that_is_cut_off_is_refused_wherever_it_ends() {
     for name in ["made-114.dta", "made-118.dta"] {
         let bytes = std::fs::read(made(name)).unwrap();
         for length in (12..bytes.len() - 600).step_by(97) {
-            let read = Survey::new(Choice::default()).read(name, &bytes[..length]);
+            let read = Survey::new(ReadingOptions::default()).read(name, &bytes[..length]);
             assert!(read.is_err(), "{name} cut at {length}");
         }
     }
+}
+
+#[test]
+fn a_stata_file_that_is_cut_off_within_its_rows_says_so_with_the_observation() {
+    // Nothing stands behind the rows of release 114 but labels, and these files have none.
+    let bytes = std::fs::read(made("made-114.dta")).unwrap();
+    let read = ReadingOptions::default();
+    let said = Survey::new(read)
+        .read("made-114.dta", &bytes[..bytes.len() - 1])
+        .unwrap_err()
+        .to_string();
+    assert!(
+        said.contains("termina antes de tiempo, en la observación 120."),
+        "{said}"
+    );
 }

@@ -20,6 +20,7 @@ use crate::db::{self, DbError};
 const SAME_WAIT: Repeat = Repeat {
     minutes: 10,
     same_address: true,
+    same_detail: false,
 };
 
 /// One attempt, as the form sent it. No `Debug`: it holds a password.

@@ -16,7 +16,7 @@ use std::process::ExitCode;
 use anyhow::Context;
 use clap::Args;
 use domain::finding::Finding;
-use microdata::Choice;
+use microdata::ReadingOptions;
 use serde_json::{Value, json};
 
 use self::reading::Computed;
@@ -94,13 +94,13 @@ impl HeadlineCommand {
     }
 
     async fn computed(self) -> anyhow::Result<ExitCode> {
-        let choice = Choice {
+        let options = ReadingOptions {
             year: self.year,
             weight: self.weight.clone(),
             internet_use: Some(self.internet_use.clone()),
         };
         let files = self.files.clone();
-        let reading = tokio::task::spawn_blocking(move || reading::read(&files, choice));
+        let reading = tokio::task::spawn_blocking(move || reading::read(&files, options));
         let computed = reading.await.context("the computation ended early")??;
         let working = Working {
             indicator: &self.indicator,

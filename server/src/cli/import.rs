@@ -33,8 +33,8 @@ use crate::database::{Contents, Database};
 use crate::db;
 use crate::use_case::Actor;
 use crate::use_case::import::{
-    ImportError, Quota, Reader, SheetSelection, commit, decide_conflicts, dry_run, preview, read,
-    receive, undo,
+    ImportError, Quota, Reader, SheetSelection, commit, decide_conflicts, dry_run, layouts_under,
+    preview, read, receive, undo,
 };
 
 /// Some cells were rejected, or nothing could be imported.
@@ -288,12 +288,7 @@ impl ImportCommand {
             tokio::time::sleep(Duration::from_millis(100)).await;
         };
         let layouts = match &choice.profile {
-            Some(name) => view
-                .profiles
-                .into_iter()
-                .find(|offer| offer.name == *name)
-                .map(|offer| offer.layouts)
-                .ok_or(ImportError::NoProfile)?,
+            Some(name) => layouts_under(pool, reader, actor, &batch, name).await?,
             None => view
                 .sheets
                 .into_iter()
@@ -311,6 +306,7 @@ impl ImportCommand {
                 batch: batch.clone(),
                 filter: ConflictFilter::default(),
                 choice: Some(accept),
+                seen: Some(previewed.content_hash.clone()),
             };
             decide_conflicts(pool, actor, &decide).await?;
             chosen.seen = Some(previewed.content_hash);

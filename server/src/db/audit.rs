@@ -39,6 +39,8 @@ pub struct Repeat {
     pub minutes: i32,
     /// Only if it came from the same address.
     pub same_address: bool,
+    /// Only if it says the same: where the detail is part of what was done.
+    pub same_detail: bool,
 }
 
 /// Adds an entry to the log.
@@ -107,7 +109,8 @@ pub async fn append_unless_recent(
              select from audit a left join audit_address n on n.audit = a.id
              where a.actor = $1 and a.act = $2 and a.object = $3
                and a.at > now() - make_interval(mins => $6)
-               and (not $7 or n.address is not distinct from $5))",
+               and (not $7 or n.address is not distinct from $5)
+               and (not $8 or a.detail = $4))",
     )
     .bind(entry.actor)
     .bind(entry.act)
@@ -116,6 +119,7 @@ pub async fn append_unless_recent(
     .bind(entry.address)
     .bind(repeat.minutes)
     .bind(repeat.same_address)
+    .bind(repeat.same_detail)
     .execute(conn)
     .await?;
     Ok(())

@@ -21,8 +21,8 @@ use super::{error::DbError, name};
 
 pub use cell::{count_changes, delete_changes, list_changes, move_changes, put_changes};
 pub use comment::{
-    CommentKind, NewComment, SheetComment, Stored, insert_comments, list_comments,
-    list_sheet_comments,
+    CommentKind, NewComment, SheetComment, Stored, count_sheet_comments, insert_comments,
+    list_comments, list_sheet_comments,
 };
 pub use copy::{ChangeRow, copy_changes};
 pub use event::{NewEvent, StoredEvent, append_event, list_events};

@@ -24,6 +24,9 @@ pub use preview::{
     Delta, NewPreview, Token, clear_preview, drop_delta, load_delta, load_preview, load_token,
     set_previewed,
 };
-pub use profile::{StoredProfile, delete_profile, list_profiles, rename_profile, save_profile};
+pub use profile::{
+    StoredProfile, count_other_profiles, delete_profile, list_profiles, rename_profile,
+    save_profile,
+};
 pub use progress::set_stage;
 pub use summary::{Status, Summary, committed_before, list_imports, load_summary};

@@ -55,7 +55,8 @@ pub async fn delete(connection: &mut PgConnection, account: &str) -> Result<(), 
     Ok(())
 }
 
-/// Forgets the signs that no longer count.
+/// Forgets the signs that no longer count. After the own sign of a transaction, never before it: it locks rows that
+/// another transaction may wait for.
 pub async fn delete_old(connection: &mut PgConnection) -> Result<(), DbError> {
     sqlx::query(
         "delete from presence

@@ -34,13 +34,35 @@ pub async fn list(
     Ok(views)
 }
 
-/// How many views an account has.
-pub async fn count_of(connection: &mut PgConnection, account: &str) -> Result<i64, DbError> {
-    let count = sqlx::query_scalar("select count(*) from saved_view where owner = $1")
-        .bind(account)
-        .fetch_one(connection)
-        .await?;
+/// How many views an account has under other names than this one.
+pub async fn count_others(
+    connection: &mut PgConnection,
+    account: &str,
+    name: &str,
+) -> Result<i64, DbError> {
+    let count =
+        sqlx::query_scalar("select count(*) from saved_view where owner = $1 and name <> $2")
+            .bind(account)
+            .bind(name)
+            .fetch_one(connection)
+            .await?;
     Ok(count)
+}
+
+/// Whether others see the view of an account with this name; no where it has none.
+pub async fn is_shared(
+    connection: &mut PgConnection,
+    account: &str,
+    name: &str,
+) -> Result<bool, DbError> {
+    let shared = sqlx::query_scalar(
+        "select exists (select from saved_view where owner = $1 and name = $2 and shared)",
+    )
+    .bind(account)
+    .bind(name)
+    .fetch_one(connection)
+    .await?;
+    Ok(shared)
 }
 
 /// Keeps a selection under a name, in the place of the one that had it.

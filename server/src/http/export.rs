@@ -10,7 +10,7 @@ use axum::response::Response;
 use domain::download::Form;
 
 use crate::http::failure::Failure;
-use crate::http::table::{Asked, SELECTION, sheet_asked};
+use crate::http::table::{QueryParts, SELECTION, sheet_asked};
 use crate::http::upload::saved;
 use crate::state::AppState;
 use crate::use_case::export::Scope;
@@ -24,7 +24,7 @@ pub async fn current(
     State(state): State<AppState>,
     Extension(caller): Extension<Caller>,
     Path(file): Path<String>,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<QueryParts>,
 ) -> Result<Response, Failure> {
     if let Some((name, _)) = asked
         .iter()

@@ -59,9 +59,9 @@ struct Rendered {
     tag: HeaderValue,
 }
 
-/// What is searched in the release that was searched last, by its hash.
+/// What is searched in a release, with the release's hash.
 #[derive(Clone)]
-struct Searched {
+struct IndexOfRelease {
     sha256: Arc<str>,
     index: Arc<Index>,
 }
@@ -72,7 +72,8 @@ pub struct PageCache {
     pages: Cache<Key, Rendered>,
     rendered: Arc<AtomicU64>,
     asked: Arc<AtomicU64>,
-    searched: Arc<Mutex<Option<Searched>>>,
+    /// Of the current release.
+    searched: Arc<Mutex<Option<IndexOfRelease>>>,
 }
 
 impl PageCache {
@@ -91,14 +92,25 @@ impl PageCache {
         self.pages.entry_count()
     }
 
-    /// What is searched in a release; made once for as long as that one is searched.
-    pub fn index(&self, sha256: &Arc<str>, make: impl FnOnce() -> Index) -> Arc<Index> {
-        let mut last = self.searched.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(kept) = last.as_ref().filter(|kept| kept.sha256 == *sha256) {
-            return Arc::clone(&kept.index);
+    /// What is searched in a release. That of the current release is kept until another is current; that of an older one
+    /// is made for each question, so that it never displaces the current one's. Nobody waits while it is made: two that
+    /// ask first may both make it.
+    pub fn index(
+        &self,
+        sha256: &Arc<str>,
+        is_current: bool,
+        make: impl FnOnce() -> Index,
+    ) -> Arc<Index> {
+        if !is_current {
+            return Arc::new(make());
+        }
+        let slot = || self.searched.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept = slot().clone().filter(|kept| kept.sha256 == *sha256);
+        if let Some(kept) = kept {
+            return kept.index;
         }
         let index = Arc::new(make());
-        *last = Some(Searched {
+        *slot() = Some(IndexOfRelease {
             sha256: Arc::clone(sha256),
             index: Arc::clone(&index),
         });
@@ -355,7 +367,8 @@ async fn document(
 fn render(state: &AppState, shown: &Shown, around: &PageContext, path: &str, query: &str) -> Page {
     let is_search = Route::read(&shown.release, path) == Some(Route::Search);
     let make = || search_page::index(&shown.release, &around.assessments);
-    let index = is_search.then(|| state.pages.index(&shown.sha256, make));
+    let is_current = shown.sha256 == shown.current;
+    let index = is_search.then(|| state.pages.index(&shown.sha256, is_current, make));
     let context = SiteContext {
         release: &shown.release,
         sha256: &shown.sha256,
@@ -364,7 +377,7 @@ fn render(state: &AppState, shown: &Shown, around: &PageContext, path: &str, que
         assets: &state.assets,
         base_url: state.http.origin().unwrap_or_default(),
         prefix: &shown.prefix,
-        current: shown.sha256 == shown.current,
+        current: is_current,
         charts: state.charts.as_ref(),
         nonce: None,
         search: index.as_deref(),
@@ -390,4 +403,30 @@ fn respond(rendered: &Rendered, headers: &HeaderMap) -> Response {
     headers.insert(header::ETAG, rendered.tag.clone());
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(KEEP));
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_current_releases_index_is_made_once_and_an_older_one_does_not_displace_it() {
+        let pages = PageCache::default();
+        let (current, older): (Arc<str>, Arc<str>) = ("current".into(), "older".into());
+        let make = || Index::new(Vec::new());
+        let kept = pages.index(&current, true, make);
+        let of_older = pages.index(&older, false, make);
+        assert!(!Arc::ptr_eq(&kept, &of_older));
+        let again = pages.index(&current, true, || panic!("it is kept"));
+        assert!(Arc::ptr_eq(&kept, &again));
+    }
+
+    #[test]
+    fn nobody_waits_while_an_index_is_made() {
+        let pages = PageCache::default();
+        pages.index(&"current".into(), true, || {
+            assert!(pages.searched.try_lock().is_ok());
+            Index::new(Vec::new())
+        });
+    }
 }

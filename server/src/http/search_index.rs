@@ -10,7 +10,7 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use axum::routing::get;
 use open_data::OpenDataError;
-use search::{Entry, Kind};
+use search::{EMPTY_WORDS, Entry, Kind};
 use serde::Serialize;
 use site::search_page;
 
@@ -37,6 +37,8 @@ struct Document<'a> {
     /// Number of the release.
     release: u32,
     kinds: BTreeMap<Kind, KindNames>,
+    /// Words that nobody searches for, without accents.
+    empty_words: &'static [&'static str],
     entries: &'a [Entry],
 }
 
@@ -63,11 +65,12 @@ async fn index(State(state): State<AppState>, headers: HeaderMap) -> Result<Resp
     let (pages, sha256) = (state.pages.clone(), Arc::clone(&issue.sha256));
     let make = move || {
         let release = &issue.release;
-        let index = pages.index(&sha256, || search_page::index(release, &progress));
+        let index = pages.index(&sha256, true, || search_page::index(release, &progress));
         serde_json::to_vec(&Document {
             demo: release.demo,
             release: release.number,
             kinds: names(),
+            empty_words: &EMPTY_WORDS,
             entries: index.entries(),
         })
         .map(Bytes::from)

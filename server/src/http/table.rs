@@ -32,11 +32,11 @@ use crate::http::{failure::Failure, upload::saved};
 use crate::state::AppState;
 use crate::use_case::{NamedFile, day_in_lima, export::Database};
 
-/// Parts of an address.
-pub type Asked = Vec<(String, String)>;
+/// Parts of the query of an address, name and value.
+pub type QueryParts = Vec<(String, String)>;
 
 /// The value of a filter.
-fn part(asked: &Asked, name: &str) -> Option<String> {
+fn part(asked: &QueryParts, name: &str) -> Option<String> {
     let mut parts = asked.iter();
     parts
         .find(|(known, _)| known == name)
@@ -96,6 +96,12 @@ impl Rows {
         self
     }
 
+    /// The same with what was asked for, name and value.
+    fn with_filters(mut self, filters: Vec<(String, String)>) -> Self {
+        self.filters = filters;
+        self
+    }
+
     /// The same, of which a filter left something out.
     fn filtered(mut self, name: &str, value: impl Into<String>) -> Self {
         self.filters.push((name.to_owned(), value.into()));
@@ -119,7 +125,7 @@ async fn send(
     State(state): State<AppState>,
     Extension(caller): Extension<Caller>,
     Path(form): Path<String>,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<QueryParts>,
 ) -> Result<Response, Failure> {
     let form = FORMS.into_iter().find(|known| known.ending() == form);
     let form = form.ok_or_else(Failure::not_found)?;
@@ -132,7 +138,9 @@ async fn send(
     }
     let backend = &state.backend;
     let rows = source::read(table, backend, &caller, &asked).await?;
-    let about = backend.note_table_taken(&caller, table.slug()).await?;
+    let about = backend
+        .note_table_taken(&caller, table.slug(), &asked)
+        .await?;
     let day = day_in_lima(Utc::now());
     let demo = if about.demo { "-demostracion" } else { "" };
     let name = format!("pntd{demo}-{}-{day}.{}", table.slug(), form.ending());

@@ -23,6 +23,9 @@ const AT_ONCE: usize = 3;
 const ATTEMPTS: u32 = 4;
 const PAUSE: Duration = Duration::from_secs(3);
 
+/// What one address came to.
+type Asked = Result<(Address, Prepared), ExportError>;
+
 /// An export in the making.
 pub struct Crawl {
     service: LocalService,
@@ -72,15 +75,26 @@ impl Crawl {
     /// Asks until there is nothing left to ask for.
     ///
     /// # Errors
-    /// The first address that fails; then the others are given up.
+    /// The first address that fails; then no other is asked, and nothing is being written any more.
     pub async fn run(
         &mut self,
+        progress: &(dyn Fn(usize, usize) + Sync),
+    ) -> Result<(), ExportError> {
+        let mut asked = JoinSet::new();
+        let done = self.ask_all(&mut asked, progress).await;
+        // A task that is aborted leaves its job to the pool, which would write into a folder that is gone.
+        while asked.join_next().await.is_some() {}
+        done
+    }
+
+    async fn ask_all(
+        &mut self,
+        asked: &mut JoinSet<Asked>,
         progress: &(dyn Fn(usize, usize) + Sync),
     ) -> Result<(), ExportError> {
         let processors = available_parallelism().map_or(1, usize::from);
         // One more than compute: somebody always waits for the answer of the database or the disk.
         let at_once = (processors + 1).min(AT_ONCE);
-        let mut asked = JoinSet::new();
         loop {
             while asked.len() < at_once
                 && let Some((address, linked_by)) = self.waiting.pop_front()
@@ -93,7 +107,7 @@ impl Crawl {
                     let prepared = pool
                         .run(OWNER, move || preparation.write(&at, &answer, &by))
                         .await??;
-                    Ok::<_, ExportError>((address, prepared))
+                    Ok((address, prepared))
                 });
             }
             let Some(done) = asked.join_next().await else {

@@ -20,6 +20,7 @@ pub use overview::{list_due, read_overview};
 pub use presence::look_around;
 pub use save::save_cells;
 pub(super) use selection::chosen_indicators;
+pub use selection::filters_in_words;
 pub use tree::read_tree;
 pub use view::{remove as remove_view, save as save_view};
 

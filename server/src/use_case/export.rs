@@ -8,7 +8,7 @@ mod scope;
 
 use domain::{code::IndicatorCode, release::Release, role::Act, value::CellKey};
 use import::export_mark::ExportMark;
-use serde_json::json;
+use serde_json::{Value, json};
 use sqlx::{PgPool, Postgres, Transaction};
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -27,10 +27,11 @@ use super::{
 use crate::db::{self, DbError};
 pub use scope::{File, Scope};
 
-/// The same file taken again within some minutes leaves no second entry in the audit log.
+/// The same file of the same selection taken again within some minutes leaves no second entry in the audit log.
 const AGAIN: db::audit::Repeat = db::audit::Repeat {
     minutes: 10,
     same_address: false,
+    same_detail: true,
 };
 
 /// How often a moment without approvals is looked for, and how long.
@@ -63,6 +64,8 @@ struct State {
     mark: ExportMark,
     versions: BTreeMap<String, i32>,
     values: BTreeMap<CellKey, i64>,
+    /// What was chosen, name and value.
+    filters: Vec<(String, String)>,
     /// Only for the workbook with one row a datum.
     rows: Vec<EntryRow>,
 }
@@ -88,7 +91,8 @@ pub async fn export_scope(
     actor.viewer.check(Act::ReadOffice)?;
     let file = File::named(name).ok_or(UseCaseError::NotFound("Ese archivo no existe."))?;
     let state = load(pool, actor, file, scope).await?;
-    note_taken(pool, actor, "data.export", format!("file/{name}")).await?;
+    let object = format!("file/{name}");
+    note_taken(pool, actor, "data.export", object, scope.detail()).await?;
     let demo = if state.release.demo {
         "-demostracion"
     } else {
@@ -113,7 +117,7 @@ pub struct Database {
     pub edition: String,
 }
 
-/// Writes down that a table of the office was taken away.
+/// Writes down that a table of the office was taken away; `query` are the parts of its address.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -121,9 +125,20 @@ pub async fn note_table(
     pool: &PgPool,
     actor: &Actor,
     table: &str,
+    query: &[(String, String)],
 ) -> Result<Database, UseCaseError> {
     actor.viewer.check(Act::ReadOffice)?;
-    note_taken(pool, actor, "data.table", format!("table/{table}")).await?;
+    let parts = query.iter();
+    let parts: BTreeMap<String, String> = parts
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(name, value)| (scope::storable(name), scope::storable(value)))
+        .collect();
+    let detail = match parts.is_empty() {
+        true => json!({}),
+        false => json!({ "query": parts }),
+    };
+    let object = format!("table/{table}");
+    note_taken(pool, actor, "data.table", object, detail).await?;
     let mut conn = pool.acquire().await.map_err(DbError::from)?;
     let edition = db::catalogue::load_edition(&mut conn).await?;
     Ok(Database {
@@ -132,15 +147,16 @@ pub async fn note_table(
     })
 }
 
-/// Writes down that data were taken away.
+/// Writes down that data were taken away; `detail` says which of them.
 async fn note_taken(
     pool: &PgPool,
     actor: &Actor,
     act: &'static str,
     object: String,
+    detail: Value,
 ) -> Result<(), UseCaseError> {
     let mut tx = begin(pool).await?;
-    let entry = actor.audit_entry(act, object, json!({}));
+    let entry = actor.audit_entry(act, object, detail);
     db::audit::append_unless_recent(&mut tx, &entry, AGAIN).await?;
     commit(tx).await?;
     Ok(())
@@ -156,9 +172,11 @@ async fn load(
     let mut release = compose(&mut tx, actor, 0, "").await?;
     let cells = std::mem::take(&mut release.cells);
     release.cells = visible::as_seen(&mut tx, actor, &release.catalogue, cells, &|_| true).await?;
+    let mut filters = Vec::new();
     if let Scope::Chosen(request) = scope {
         let chosen = chosen_indicators(&mut tx, actor, &release.catalogue, request).await?;
-        narrow(&mut release, &chosen);
+        narrow(&mut release, &chosen.codes);
+        filters = chosen.filters;
     }
     let edition = release.catalogue.edition.code.clone();
     let mut versions = db::catalogue::node_versions(&mut tx, &edition).await?;
@@ -179,6 +197,7 @@ async fn load(
         mark,
         versions,
         values,
+        filters,
         rows,
     })
 }
@@ -230,6 +249,7 @@ fn make(file: File, state: &State) -> Result<Vec<u8>, WriteError> {
         mark: &mark,
         versions: &state.versions,
         values: &state.values,
+        filters: &state.filters,
     };
     match file {
         File::Workbook(format) => working::workbook(&content, format),

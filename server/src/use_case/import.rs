@@ -45,7 +45,7 @@ pub use dry_run::{Rehearsal, SheetSelection, dry_run};
 pub use forget::{forget, keep_forgetting};
 pub use marked::marked;
 pub use preview::preview;
-pub use profiles::{delete_profile, list_profiles, rename_profile, save_profile};
+pub use profiles::{delete_profile, layouts_under, list_profiles, rename_profile, save_profile};
 pub use proposal::{
     FindingPlace, LocatedFinding, MAX_VALUES, Missing, NewProposal, Number, ProposalAnswer,
     ProposalCounts, ProposalForm, ProposalOutcome, ProposalState, ProposedMeasure, ProposedValue,
@@ -101,7 +101,7 @@ pub enum ImportError {
     /// Too much work is waiting.
     #[error(transparent)]
     Compute(#[from] ComputeError),
-    /// The account keeps too many files already.
+    /// The account keeps too many files, or corrections, already.
     #[error(transparent)]
     OverQuota(#[from] OverQuota),
     /// The import came to nothing and its file was deleted.

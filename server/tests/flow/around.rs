@@ -146,6 +146,35 @@ async fn a_cell_is_commented_without_a_set_and_the_reviewer_of_a_later_one_reads
     assert_eq!(office.count(logged).await, 2);
 }
 
+#[tokio::test]
+async fn only_a_cell_that_the_sheet_has_without_the_comment_is_commented() {
+    let office = Office::open().await;
+    let ana = office.person("ana", Role::Planner).await;
+    let call = |key| office.backend.call(&ana, say(key, "¿Fuente?"));
+    let group = |breakdown: &str| CellKey {
+        breakdown: breakdown.parse().unwrap(),
+        ..observed("2024")
+    };
+    for cell in [
+        observed("1900"),
+        observed("2024-M01"),
+        group("inventada=1"),
+        CellKey {
+            measure: domain::value::Measure::Target,
+            ..observed("2024-Q1")
+        },
+    ] {
+        let shown = cell.to_string();
+        assert_eq!(code(call(cell).await), ErrorCode::Invalid, "{shown}");
+    }
+    assert_eq!(office.count("select count(*) from cell_comment").await, 0);
+    let invented = "select count(*) from series where breakdown like 'inventada%'";
+    assert_eq!(office.count(invented).await, 0);
+    // What somebody has in a draft has a place in the sheet, whatever its period.
+    office.draft(&ana, vec![typed(observed("2016"), "3")]).await;
+    assert_eq!(call(observed("2016")).await.unwrap().len(), 1);
+}
+
 fn view(name: &str, shared: bool) -> SaveView {
     SaveView {
         name: name.to_owned(),
@@ -206,6 +235,24 @@ async fn views_are_ones_own_and_planners_share_theirs() {
     let logged =
         "select count(*) from audit where act like 'view.%' and object = 'view/De la semana'";
     assert_eq!(office.count(logged).await, 2);
+}
+
+#[tokio::test]
+async fn who_has_fifty_views_replaces_one_and_what_is_no_longer_shared_is_in_the_log() {
+    let office = Office::open().await;
+    let ana = office.person("ana", Role::Planner).await;
+    let save = |view| office.backend.call(&ana, view);
+    save(view("Vista 0", true)).await.unwrap();
+    for number in 1..50 {
+        save(view(&format!("Vista {number}"), false)).await.unwrap();
+    }
+    let refused = save(view("Otra", false)).await;
+    assert_eq!(code(refused), ErrorCode::Conflict);
+    let private = save(view("Vista 0", false)).await.unwrap();
+    assert_eq!(private.len(), 50);
+    assert!(private.iter().all(|view| !view.shared));
+    let logged = "select count(*) from audit where act = 'view.remove' and object = 'view/Vista 0'";
+    assert_eq!(office.count(logged).await, 1);
 }
 
 #[tokio::test]

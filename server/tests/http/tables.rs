@@ -219,6 +219,26 @@ async fn what_a_page_filters_in_the_browser_is_filtered_in_its_file() {
 }
 
 #[tokio::test]
+async fn a_file_of_a_sheet_says_what_was_asked_for() {
+    let (server, _) = office().await;
+    let planner = server.signed_in("planner").await;
+    let asked = async |query: &str| -> Value {
+        let path = OfficeTable::Sheet.file(Form::Json, query);
+        let answer = planner.get(&path).send().await.unwrap();
+        answer.json::<Value>().await.unwrap()["filtros"].clone()
+    };
+    let filters = asked("mostrar=todo&buscar=PNTD&entidad=NADIE&bajo=S04").await;
+    assert_eq!(filters["Código o nombre"], "PNTD");
+    assert_eq!(filters["Entidad responsable"], "NADIE");
+    assert!(filters["Objetivo"].as_str().unwrap().contains("S04"));
+    assert!(filters.get("Mostrar").is_none(), "{filters}");
+    assert_eq!(asked("").await["Mostrar"], "Lo que toca registrar");
+    let indicator = asked("indicador=PNTD-1").await;
+    let name = indicator["Indicador"].as_str().unwrap();
+    assert!(name.starts_with("PNTD-1 "), "{name}");
+}
+
+#[tokio::test]
 async fn a_filter_that_a_table_does_not_have_is_refused_not_passed_over() {
     let (server, _) = office().await;
     let planner = server.signed_in("planner").await;
@@ -281,6 +301,37 @@ async fn the_log_is_a_table_with_its_filter_and_taking_tables_is_in_it() {
         taken.iter().all(|row| row.get("direccion").is_none()),
         "no addresses"
     );
+}
+
+#[tokio::test]
+async fn the_log_says_which_part_of_a_table_or_file_was_taken_once_for_each_part() {
+    let (server, set) = office().await;
+    let planner = server.signed_in("planner").await;
+    for _ in 0..2 {
+        for query in ["indicador=PNTD-1", "indicador=PNTD-2", ""] {
+            rows(&planner, OfficeTable::Sheet, query).await;
+        }
+        rows(&planner, OfficeTable::ChangeSet, &format!("conjunto={set}")).await;
+        // A zero letter is no reason to fail.
+        rows(&planner, OfficeTable::Sheet, "mostrar=todo&buscar=%00").await;
+        for query in ["?indicador=PNTD-1", "?mostrar=todo&buscar=uso&pagina=2", ""] {
+            let file = format!("/gestion/exportar/registro.ods{query}");
+            assert_eq!(planner.get(&file).send().await.unwrap().status(), 200);
+        }
+    }
+    let entries = "select count(*) from audit where act = 'data.table' and object = 'table/hoja'";
+    assert_eq!(server.count(entries).await, 4);
+    let one = "select count(*) from audit where act = 'data.table'
+               and detail -> 'query' ->> 'indicador' = 'PNTD-1'";
+    assert_eq!(server.count(one).await, 1);
+    let of_set = "select count(*) from audit where object = 'table/conjunto'
+                  and detail -> 'query' ? 'conjunto'";
+    assert_eq!(server.count(of_set).await, 1);
+    let files = "select count(*) from audit where act = 'data.export'";
+    assert_eq!(server.count(files).await, 3);
+    let scope = "select count(*) from audit where object = 'file/registro.ods'
+                 and detail -> 'scope' ->> 'code' = 'PNTD-1'";
+    assert_eq!(server.count(scope).await, 1);
 }
 
 #[tokio::test]

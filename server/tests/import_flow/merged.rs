@@ -83,6 +83,7 @@ impl Scene {
             batch: self.choice.batch.clone(),
             filter,
             choice,
+            seen: self.choice.seen.clone(),
         };
         self.office.backend.call(&self.ana, act).await.unwrap()
     }
@@ -212,6 +213,7 @@ async fn decisions_are_made_by_row_by_sheet_and_by_what_is_shown() {
         batch: scene.choice.batch.clone(),
         filter: ConflictFilter::default(),
         choice: None,
+        seen: scene.choice.seen.clone(),
     };
     let foreign = scene.office.backend.call(&other, act).await;
     assert_eq!(code(foreign), ErrorCode::NotFound);
@@ -222,6 +224,16 @@ async fn a_decision_over_values_that_changed_again_is_asked_about_again() {
     let mut scene = scene().await;
     scene.preview().await;
     let all = ConflictFilter::default();
+    // Nobody decides about what another window previewed.
+    let unseen = DecideConflicts {
+        batch: scene.choice.batch.clone(),
+        filter: all.clone(),
+        choice: Some(Choice::Mine),
+        seen: Some("0".repeat(64)),
+    };
+    let unseen = scene.office.backend.call(&scene.ana, unseen).await;
+    assert_eq!(code(unseen), ErrorCode::Conflict);
+    assert_eq!(scene.page(all.clone()).await.conflicts[0].choice, None);
     scene.decide(all.clone(), Some(Choice::Mine)).await;
     let luis = scene.office.person("luis2", Role::Planner).await;
     let rosa = scene.office.person("rosa2", Role::Reviewer).await;
@@ -329,6 +341,7 @@ async fn an_emptied_cell_is_neither_removed_nor_passed_over() {
             ..ConflictFilter::default()
         },
         choice: Some(Choice::Mine),
+        seen: Some(seen.content_hash.clone()),
     };
     office.backend.call(&ana, remove).await.unwrap();
     choice.seen = Some(seen.content_hash);

@@ -99,6 +99,34 @@ async fn only_who_kept_a_correction_and_administration_rename_and_delete_it() {
         .call(&admin, DeleteImportProfile { id })
         .await;
     assert!(left.unwrap().is_empty());
+    let log = office.log().await;
+    let said = |act: &str| {
+        let mut entries = log.iter();
+        entries.find(|entry| entry.1 == act).unwrap().3.clone()
+    };
+    assert!(said("import.rename_profile").contains("\"before\": \"Reporte mensual\""));
+    assert!(said("import.delete_profile").contains("\"name\": \"Mensual\""));
+}
+
+#[tokio::test]
+async fn a_person_keeps_a_bounded_number_of_corrections() {
+    let office = Office::open().await;
+    let ana = office.person("ana", Role::Planner).await;
+    let choice = understood(&office, &ana, "enero.csv", file("", "")).await;
+    let keep = |name: String| SaveImportProfile {
+        batch: choice.batch.clone(),
+        name,
+        layouts: choice.layouts.clone(),
+    };
+    for n in 0..50 {
+        let kept = office.backend.call(&ana, keep(format!("n. {n}"))).await;
+        assert_eq!(kept.unwrap().len(), n + 1);
+    }
+    let more = office.backend.call(&ana, keep("otra".to_owned())).await;
+    let said = more.unwrap_err().message;
+    assert!(said.contains("50 correspondencias"), "{said}");
+    let same = office.backend.call(&ana, keep("n. 7".to_owned())).await;
+    assert_eq!(same.unwrap().len(), 50, "one that is there is kept anew");
 }
 
 #[tokio::test]

@@ -93,6 +93,8 @@ async fn what_is_approved_is_turned_back_cell_by_cell_in_one_new_set() {
     assert_eq!(detail.changes[0].key, observed("2023"));
     let after = detail.changes[0].after.as_ref().unwrap();
     assert_eq!(after.datum, value("1.3").datum);
+    let view = read(&office, &luis, &seen.batch).await;
+    assert_eq!(view.undo, None, "nobody else is offered it");
     // Once: pressed again it is the same draft.
     let again = office.backend.call(&ana, undo(&seen)).await.unwrap();
     assert!(again.again);
@@ -105,4 +107,28 @@ async fn what_is_approved_is_turned_back_cell_by_cell_in_one_new_set() {
     assert_eq!(now.datum, value("1.3").datum);
     let kept = office.current(&observed("2024")).await.unwrap();
     assert_eq!(kept.datum, value("5.4").datum, "what came later stays");
+}
+
+#[tokio::test]
+async fn the_same_content_sent_twice_is_turned_back_once() {
+    let office = Office::open().await;
+    let ana = office.person("ana", Role::Planner).await;
+    let rosa = office.person("rosa", Role::Reviewer).await;
+    let first = preview_bytes(&office, &ana, "valores.csv", FILE.into()).await;
+    let second = preview_bytes(&office, &ana, "copia.csv", FILE.into()).await;
+    let set = committed(&office, &ana, &first).await;
+    let same = committed(&office, &ana, &second).await;
+    assert_eq!(same.summary.id, set.summary.id);
+    office
+        .act(&rosa, set.summary.id, Event::Approve)
+        .await
+        .unwrap();
+    let undone = office.backend.call(&ana, undo(&first)).await.unwrap();
+    assert_eq!(undone.turned, 3);
+    let again = office.backend.call(&ana, undo(&second)).await.unwrap();
+    assert!(again.again);
+    assert_eq!(again.change_set, undone.change_set);
+    let view = read(&office, &ana, &second.batch).await;
+    let draft = undone.change_set.unwrap();
+    assert_eq!(view.undo, Some(UndoState::Reverted(draft)));
 }

@@ -46,6 +46,7 @@ pub use lists::List;
 pub use matrix::Fill;
 pub use records::records;
 pub use sheets::WorkbookFormat;
+pub use xlsx::fit_cell_text;
 
 /// Shown wherever a release holds demonstration data.
 pub const DEMO_LABEL: &str = "datos de demostración";
@@ -107,9 +108,9 @@ pub enum WriteError {
     Zip(#[from] zip::result::ZipError),
     #[error("the workbook could not be written down")]
     Io(#[from] std::io::Error),
-    /// More rows than a sheet can hold (1,048,576).
-    #[error("{0} rows do not fit into one sheet")]
-    TooManyRows(usize),
+    /// More rows than a sheet can hold (1,048,576); how many there are is not counted.
+    #[error("more than {0} rows do not fit into one sheet")]
+    TooManyRows(u32),
 }
 
 /// The whole release: cover, matrix, values, progress, fichas, nodes and sources.

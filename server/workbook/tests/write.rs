@@ -186,6 +186,44 @@ fn a_withdrawn_release_says_so_in_every_sheet_and_row() {
 }
 
 #[test]
+fn a_marked_book_takes_no_memory_for_what_the_file_merges_and_cuts_what_no_cell_holds() {
+    use import::grid::{Cell, Content, Grid, Marks, Merged, Sheet};
+    let mut grid = Grid::default();
+    let mut sheet = Sheet::new("Datos");
+    let long = grid.texts.intern(&"ñ".repeat(40_000));
+    let content = Content::Text(long);
+    let marks = Marks::default();
+    sheet.push(
+        0,
+        Cell {
+            column: 0,
+            marks,
+            content,
+        },
+    );
+    let merged = |first_row, last_row, last_column| Merged {
+        first_row,
+        first_column: 0,
+        last_row,
+        last_column,
+    };
+    sheet.merged.push(merged(100, 1_048_575, 16_383));
+    // 1,000 cells each: the first twenty are within the budget of the book.
+    sheet
+        .merged
+        .extend((0..21).map(|row| merged(row + 1, row + 1, 999)));
+    grid.sheets.push(sheet);
+    let bytes = write::marked::marked_grid(&grid, &[]).unwrap();
+    let read = workbook::read::read(&bytes, &workbook::read::Limits::default(), &mut |_| {});
+    let read = read.unwrap().grid;
+    assert_eq!(read.sheets[0].merged.len(), 20);
+    let cell = read.sheets[0].get(0, 0).unwrap();
+    let text = read.shown(cell.content);
+    assert!(text.encode_utf16().count() <= 32_767);
+    assert!(text.ends_with("no cabe más en una celda]"));
+}
+
+#[test]
 fn files_of_the_office_are_labelled_too_and_name_their_state() {
     let release = fixture::release();
     let versions = std::collections::BTreeMap::new();
@@ -195,6 +233,7 @@ fn files_of_the_office_are_labelled_too_and_name_their_state() {
         mark: "demo/2022-09/7",
         versions: &versions,
         values: &values,
+        filters: &[],
     };
     for (bytes, cover) in [
         (

@@ -1,14 +1,35 @@
 //! A number that is changed in an exported file keeps what the file says nothing of.
 
 use super::{catalogue, cells};
-use import::{compare::compare, kept::keep_details, preview::Effect};
+use import::{
+    compare::compare,
+    draft::DetailColumns,
+    kept::keep_details,
+    merge::{Choice, Decisions},
+    preview::Effect,
+    rebase::rebase,
+};
 
 const STORED: &str = "S01-1 obtenido 2024 = 75 (45/60) nota: con muestra ampliada";
 
 /// What becomes of a cell of a file: value with its figures, note, and codes of what was found.
 fn kept(stored: &str, line: &str) -> (String, Option<String>, Vec<String>) {
-    let mut preview = compare(&cells::draft(line), &[], &cells::stored(stored));
-    let findings = keep_details(&mut preview, &catalogue::catalogue());
+    kept_of([stored, stored], line, &[])
+}
+
+/// The same of a file that was exported over other values, with these tables.
+fn kept_of(
+    [exported, stored]: [&str; 2],
+    line: &str,
+    tables: &[DetailColumns],
+) -> (String, Option<String>, Vec<String>) {
+    let mut draft = cells::draft(line);
+    draft.book.detail_columns = tables.to_vec();
+    let mut preview = compare(&draft, &[], &cells::stored(stored));
+    let mine = Decisions::all(Choice::Mine);
+    let rebased = rebase(&mut preview, &cells::stored(exported), &mine);
+    let other_figures = rebased.other_figures;
+    let findings = keep_details(&mut preview, &other_figures, &catalogue::catalogue());
     let codes: Vec<&str> = preview.codes_of(0).collect();
     let found: Vec<String> = findings.iter().map(|one| one.code.clone()).collect();
     assert_eq!(codes, found);
@@ -46,4 +67,30 @@ fn what_a_file_states_itself_counts() {
     assert_eq!(value, "80 (48/60)");
     assert_eq!(note.as_deref(), Some("otra"));
     assert_eq!(found, Vec::<String>::new());
+}
+
+#[test]
+fn a_conflict_decided_for_the_file_keeps_what_was_exported_and_nothing_of_the_other_person() {
+    let theirs = "S01-1 obtenido 2024 = 90 (54/60) nota: de otra persona";
+    let line = "B2 S01-1 obtenido 2024 = 75.01";
+    let (value, note, found) = kept_of([STORED, theirs], line, &[]);
+    assert_eq!(value, "75.01 (45/60)");
+    assert_eq!(note.as_deref(), Some("con muestra ampliada"));
+    assert_eq!(found, Vec::<String>::new());
+}
+
+#[test]
+fn a_note_that_was_cleared_in_its_column_does_not_come_back() {
+    let table = DetailColumns {
+        sheet: 0,
+        rows: (1, 9),
+        columns: (0, 5),
+        note: true,
+        ..DetailColumns::default()
+    };
+    let line = "B2 S01-1 obtenido 2024 = 80 (48/60)";
+    let (_, note, _) = kept_of([STORED, STORED], line, &[table]);
+    assert_eq!(note, None);
+    let (_, note, _) = kept_of([STORED, STORED], line, &[]);
+    assert_eq!(note.as_deref(), Some("con muestra ampliada"));
 }

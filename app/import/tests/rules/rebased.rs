@@ -1,7 +1,7 @@
 //! Base, theirs, mine: the law, and an exported file that comes back.
 
 use super::cells;
-use domain::value::CellKey;
+use domain::value::{CellKey, CellValue};
 use import::{
     compare::compare,
     delta::{Delta, delta},
@@ -249,4 +249,79 @@ fn only_a_change_that_would_be_undone_is_a_conflict() {
         conflicts_at(Some(one), None, Some(two)),
         "someone removed it"
     );
+}
+
+const EXPORTED: &str = "S01-1 obtenido 2024 = 75 (45/60) nota: encuesta";
+
+/// What becomes of a cell of a file: its effect, the value with its note, and the conflict in words.
+fn with_details(now: &str, line: &str) -> (Effect, Option<CellValue>, Option<Three>) {
+    let draft = cells::draft(&format!("B2 {line}"));
+    let mut preview = compare(&draft, &[], &cells::stored(now));
+    let exported = cells::stored(EXPORTED);
+    let mut rebased = rebase(&mut preview, &exported, &Decisions::default());
+    let row = preview.rows[0];
+    let after = row.after.map(|value| preview.book.cell_value(value));
+    let conflict = rebased.conflicts.pop().map(|conflict| conflict.three);
+    (row.effect, after, conflict)
+}
+
+#[test]
+fn an_untouched_file_changes_nothing_whatever_was_changed_meanwhile() {
+    for now in [
+        "S01-1 obtenido 2024 = 75 (45/60) nota: corregida",
+        "S01-1 obtenido 2024 = 75 (45/60)",
+        "S01-1 obtenido 2024 = 75 (90/120) nota: encuesta",
+        "S01-1 obtenido 2024 = 80 (48/60) nota: corregida",
+        "S01-1 obtenido 2024 = 75 (45/60) P/ nota: corregida",
+        "S01-1 obtenido 2024 = no disponible: se anuló",
+        "S02-1 obtenido 2024 = 75",
+    ] {
+        // With columns for note and figures, and without.
+        for line in [EXPORTED, "S01-1 obtenido 2024 = 75"] {
+            let (effect, _, conflict) = with_details(now, line);
+            assert_eq!(
+                (effect, conflict),
+                (Effect::Unchanged, None),
+                "{now}: {line}"
+            );
+        }
+    }
+}
+
+#[test]
+fn my_note_and_their_number_are_both_kept() {
+    let now = "S01-1 obtenido 2024 = 80 (48/60) nota: encuesta";
+    let line = "S01-1 obtenido 2024 = 75 (45/60) nota: la mía";
+    let (effect, after, conflict) = with_details(now, line);
+    assert_eq!((effect, conflict), (Effect::Changed, None));
+    let both = cells::cell("S01-1 obtenido 2024 = 80 (48/60) nota: la mía").1;
+    assert_eq!(after, Some(both));
+    // And the reverse.
+    let now = "S01-1 obtenido 2024 = 75 (45/60) nota: la otra";
+    let line = "S01-1 obtenido 2024 = 80 (48/60) nota: encuesta";
+    let (effect, after, conflict) = with_details(now, line);
+    assert_eq!((effect, conflict), (Effect::Changed, None));
+    let both = cells::cell("S01-1 obtenido 2024 = 80 (48/60) nota: la otra").1;
+    assert_eq!(after, Some(both));
+}
+
+#[test]
+fn two_notes_over_the_same_number_are_asked_about() {
+    let now = "S01-1 obtenido 2024 = 75 (45/60) nota: la otra";
+    let line = "S01-1 obtenido 2024 = 75 (45/60) nota: la mía";
+    let (effect, _, conflict) = with_details(now, line);
+    assert_eq!(effect, Effect::Rejected);
+    let three = conflict.unwrap();
+    assert_eq!(three.base, "75, nota «encuesta»");
+    assert_eq!(three.theirs, "75, nota «la otra»");
+    assert_eq!(three.mine, "75, nota «la mía»");
+}
+
+#[test]
+fn a_number_is_not_mixed_with_the_figures_of_another_person() {
+    let now = "S01-1 obtenido 2024 = 75 (90/120) nota: encuesta";
+    let line = "S01-1 obtenido 2024 = 80 (48/60) nota: encuesta";
+    let (effect, _, conflict) = with_details(now, line);
+    assert_eq!(effect, Effect::Rejected);
+    assert_eq!(conflict.unwrap().theirs, "75 (90 / 120)");
 }

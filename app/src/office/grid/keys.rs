@@ -3,66 +3,85 @@
 use leptos::prelude::*;
 
 use super::{events, sheet::Sheet};
+use Audience::{Everyone, WhoComments, WhoEnters};
 
 /// The element that «?» opens.
 pub const ID: &str = "teclas";
 
-/// What a key does, and for whom: who only reads types nothing.
-const KEYS: [(&str, &str, bool); 14] = [
+/// For whom a key does something: who only reads types nothing.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Audience {
+    Everyone,
+    WhoEnters,
+    WhoComments,
+}
+
+impl Audience {
+    fn includes(self, may_enter: bool, may_comment: bool) -> bool {
+        match self {
+            Everyone => true,
+            WhoEnters => may_enter,
+            WhoComments => may_comment,
+        }
+    }
+}
+
+/// What a key does, and for whom.
+const KEYS: [(&str, &str, Audience); 14] = [
     (
         "Flechas, Inicio, Fin, Re Pág, Av Pág",
         "Mover. Con Ctrl, hasta el borde. Con Mayús, seleccionar; también con el ratón.",
-        false,
+        Everyone,
     ),
     (
         "Mayús+Espacio, Ctrl+Espacio, Ctrl+A",
         "Seleccionar la fila, la columna o toda la hoja.",
-        false,
+        Everyone,
     ),
     (
         "Escribir, F2 o Intro",
         "Editar la celda. Intro guarda y baja a la siguiente serie del mismo tipo; Tab guarda y pasa a la derecha; Esc deja como estaba; Ctrl+Intro escribe lo mismo en todo lo seleccionado.",
-        true,
+        WhoEnters,
     ),
-    ("Supr", "Vaciar las celdas seleccionadas.", true),
+    ("Supr", "Vaciar las celdas seleccionadas.", WhoEnters),
     (
         "Ctrl+C",
         "Copiar lo seleccionado, para una hoja de cálculo o para esta.",
-        false,
+        Everyone,
     ),
     (
         "Ctrl+X, Ctrl+V",
         "Cortar y pegar, también desde una hoja de cálculo.",
-        true,
+        WhoEnters,
     ),
     (
         "Ctrl+D, Ctrl+R",
         "Rellenar hacia abajo o hacia la derecha.",
-        true,
+        WhoEnters,
     ),
-    ("Ctrl+Z, Ctrl+Y", "Deshacer y rehacer.", true),
-    ("Ctrl+F", "Buscar en la hoja.", true),
-    ("Ctrl+S", "Guardar el borrador.", true),
-    ("Mayús+F2", "Comentar la celda.", true),
+    ("Ctrl+Z, Ctrl+Y", "Deshacer y rehacer.", WhoEnters),
+    ("Ctrl+F", "Buscar en la hoja.", WhoEnters),
+    ("Ctrl+S", "Guardar el borrador.", WhoEnters),
+    ("Mayús+F2", "Comentar la celda.", WhoComments),
     (
         "Alt+Mayús+← y →",
         "Angostar o ensanchar la columna; con ↑ y ↓, la de las series. Con Supr, todas vuelven a su ancho.",
-        false,
+        Everyone,
     ),
-    ("?", "Esta lista. Esc vuelve a la celda.", false),
+    ("?", "Esta lista. Esc vuelve a la celda.", Everyone),
     (
         "n.d., n.a., 45/60, 63.4 P/",
         "No disponible, no aplica, numerador y denominador, valor provisional.",
-        true,
+        WhoEnters,
     ),
 ];
 
 /// The list, closed at first.
 #[component]
-pub fn Keys(sheet: Sheet, may_enter: bool) -> impl IntoView {
+pub fn Keys(sheet: Sheet, may_enter: bool, may_comment: bool) -> impl IntoView {
     let items = KEYS
         .into_iter()
-        .filter(|(.., only_who_enters)| may_enter || !only_who_enters)
+        .filter(|(.., audience)| audience.includes(may_enter, may_comment))
         .map(|(key, does, _)| {
             view! {
                 <dt>{key}</dt>
@@ -84,5 +103,24 @@ pub fn Keys(sheet: Sheet, may_enter: bool) -> impl IntoView {
                 <a href="/gestion/ayuda" rel="external">"Guía y glosario"</a>
             </p>
         </details>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_reviews_finds_the_key_for_comments_and_none_for_typing() {
+        let of = |may_enter, may_comment| {
+            let keys = KEYS.into_iter();
+            keys.filter(move |(.., audience)| audience.includes(may_enter, may_comment))
+                .map(|(key, ..)| key)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(of(true, true).len(), KEYS.len());
+        let reviewer = of(false, true);
+        assert!(reviewer.contains(&"Mayús+F2") && !reviewer.contains(&"Supr"));
+        assert!(!of(false, false).contains(&"Mayús+F2"));
     }
 }

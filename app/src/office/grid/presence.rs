@@ -30,6 +30,9 @@ pub fn Presence(sheet: Sheet) -> impl IntoView {
         let look_on = move || {
             if !is_away(touched.get_value(), js_sys::Date::now()) {
                 look(sheet, others);
+            } else if others.with_untracked(|others| !others.is_empty()) {
+                // Nobody asks any more: who was there may be gone.
+                others.set(Vec::new());
             }
         };
         let every = set_interval_with_handle(look_on, PAUSE);

@@ -77,6 +77,16 @@ pub fn ConflictSection(
     }
 }
 
+/// The sheets to choose from, with how many cells each has.
+fn sheet_options(sheets: Vec<(String, u32)>) -> Vec<(String, String)> {
+    let all = std::iter::once((String::new(), "Todas".to_owned()));
+    let sheets = sheets.into_iter().map(|(name, count)| {
+        let label = format!("{name} ({count})");
+        (name, label)
+    });
+    all.chain(sheets).collect()
+}
+
 /// What is shown, and what one press decides about.
 #[component]
 fn Controls(conflicts: Conflicts) -> impl IntoView {
@@ -98,14 +108,14 @@ fn Controls(conflicts: Conflicts) -> impl IntoView {
             filter.undecided = chosen.2;
         });
     });
-    let sheets = conflicts.page.with_untracked(|page| {
-        let sheets = page.as_ref().map(|page| page.sheets.clone());
-        sheets.unwrap_or_default()
+    Effect::new(move |_| conflicts.load_waiting());
+    // The cells of a first preview come after these controls. Drawn anew only where the sheets are others.
+    let sheets = Memo::new(move |_| {
+        conflicts.page.with(|page| {
+            let sheets = page.as_ref().map(|page| page.sheets.clone());
+            sheets.unwrap_or_default()
+        })
     });
-    let all = std::iter::once((String::new(), "Todas".to_owned()));
-    let sheets = sheets
-        .into_iter()
-        .map(|(name, count)| (name.clone(), format!("{name} ({count})")));
     let kinds = [
         ("", "Todos"),
         ("changed", "Conflictos"),
@@ -115,7 +125,16 @@ fn Controls(conflicts: Conflicts) -> impl IntoView {
     let scopes = Scope::ALL.map(|scope| (scope.slug().to_owned(), scope.label().to_owned()));
     view! {
         <div class="conflict-controls">
-            <SelectField label="Hoja" name="conflicto-hoja" value=sheet options=all.chain(sheets).collect() />
+            {move || {
+                view! {
+                    <SelectField
+                        label="Hoja"
+                        name="conflicto-hoja"
+                        value=sheet
+                        options=sheet_options(sheets.get())
+                    />
+                }
+            }}
             <SelectField label="Mostrar" name="conflicto-clase" value=kind options=kinds.to_vec() />
             <CheckField label="Solo lo que falta decidir" name="conflicto-falta" value=undecided />
             <SelectField

@@ -51,18 +51,20 @@ impl Mapping {
         let choices: Vec<SheetChoice> = view.sheets.iter().map(first_choice).collect();
         // A preview that was made before, perhaps in a window that was closed, is shown again.
         let previewed = view.preview.as_ref().map(|_| included(&choices));
+        let seen = StoredValue::new(view.seen.clone());
         Self {
             batch: StoredValue::new(view.summary.id.clone()),
             catalogue: StoredValue::new(catalogue),
             choices: RwSignal::new(choices),
             previewed: RwSignal::new(previewed),
             preview: RwSignal::new(view.preview.clone()),
-            seen: StoredValue::new(view.seen.clone()),
+            seen,
             attempt: Attempt::new(),
             conflicts: Conflicts::new(
                 &view.summary.id,
                 view.conflicts.clone(),
                 view.preview.as_ref().map(|preview| preview.conflicts),
+                seen,
             ),
         }
     }

@@ -60,6 +60,10 @@ pub fn read(form: Form<'_>) -> Result<Settings, (&'static str, String)> {
             INSTITUTION,
             format!("Como máximo {INSTITUTION_LENGTH} caracteres, en una línea."),
         )),
+        Err(SettingsError::InstitutionControlCharacter) => Err(wrong(
+            INSTITUTION,
+            "Sin saltos de línea, tabulaciones ni otros caracteres que no se ven.",
+        )),
     }
 }
 
@@ -109,6 +113,13 @@ mod tests {
             ..form("95", "60")
         };
         assert_eq!(read(too_long).map_err(|e| e.0), Err(INSTITUTION));
+        let two_lines = Form {
+            institution: "Presidencia\ndel Consejo",
+            ..form("95", "60")
+        };
+        let (field, problem) = read(two_lines).expect_err("a line break");
+        assert_eq!(field, INSTITUTION);
+        assert!(problem.contains("saltos de línea"), "{problem}");
         assert_eq!(wrong("mucho", "60"), Err(ON_TRACK));
         assert_eq!(wrong("120", "60"), Err(ON_TRACK));
         assert_eq!(wrong("95", "95"), Err(ACCELERATE));

@@ -7,7 +7,7 @@ use domain::{
     value::{Cell, Datum, Measure, Quantity},
 };
 use rust_xlsxwriter::{Format, Worksheet};
-use workbook::write::{Published, table::exact_double, words};
+use workbook::write::{Published, fit_cell_text, table::exact_double, words};
 
 use super::Formats;
 use crate::{CeplanError, banner, observatory::stated};
@@ -169,7 +169,7 @@ impl Form<'_> {
 
     fn text(&mut self, text: &str, format: &Format) -> Result<(), CeplanError> {
         self.sheet
-            .write_string_with_format(self.row, 0, text, format)?;
+            .write_string_with_format(self.row, 0, fit_cell_text(text), format)?;
         self.row += 1;
         Ok(())
     }
@@ -194,13 +194,12 @@ impl Form<'_> {
                     self.sheet.write_string_with_format(row, 1, part, format)?;
                 }
             }
-            let content = &self.formats.content;
+            let (format, content) = (&self.formats.content, fit_cell_text(line.content));
             self.sheet
-                .merge_range(row, CONTENT, row, self.last, line.content, content)?;
+                .merge_range(row, CONTENT, row, self.last, &content, format)?;
             let width = (self.last + 1 - CONTENT) * COLUMN_WIDTH;
             // Programs do not fit the height of a row to merged cells.
-            self.sheet
-                .set_row_height(row, height(line.content, width))?;
+            self.sheet.set_row_height(row, height(&content, width))?;
             self.row += 1;
         }
         Ok(())
@@ -272,6 +271,7 @@ impl Form<'_> {
         let number = cell.value.datum.value();
         match (relative, number.and_then(exact_double)) {
             (Some(words), _) => {
+                let words = fit_cell_text(&words);
                 self.sheet
                     .write_string_with_format(row + 2, column, words, &formats.content)?;
             }

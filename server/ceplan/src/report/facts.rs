@@ -14,14 +14,6 @@ use crate::{
     entry::Entry,
 };
 
-/// The objectives with the services below them, then what has no place under one.
-pub(super) fn by_objective<'e, 'a>(
-    published: &Published<'a>,
-    entries: &'e [Entry<'a>],
-) -> Vec<(String, Vec<&'e Entry<'a>>)> {
-    group(published.release, entries)
-}
-
 /// Entries by the objective above them; the last group is of those without one.
 pub(super) fn group<'e, 'a>(
     release: &'a domain::release::Release,
@@ -141,7 +133,7 @@ fn summary(published: &Published<'_>, entries: &[Entry<'_>], year: i32) -> Table
             count(&|entry| entry.met(year).is_none()),
         ]
     };
-    let mut rows: Vec<_> = by_objective(published, entries)
+    let mut rows: Vec<_> = group(published.release, entries)
         .iter()
         .map(|(name, of_it)| row(name, of_it))
         .collect();

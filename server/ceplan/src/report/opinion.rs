@@ -82,7 +82,7 @@ fn signatures() -> Table {
     Table {
         summary: "Quién elaboró, revisó y aprobó el reporte".to_owned(),
         columns: vec![
-            Column::text("", 16),
+            Column::text("Paso", 16),
             Column::text("Nombre y cargo", 34),
             Column::text("Fecha", 16),
             Column::text("Firma", 34),

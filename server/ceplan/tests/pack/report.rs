@@ -112,6 +112,20 @@ fn what_only_a_person_can_write_is_a_marked_blank() {
 }
 
 #[test]
+fn every_column_of_the_signatures_has_a_title() {
+    let release = fixture::release();
+    let texts = paragraphs(&report::docx(&published(&release)).unwrap());
+    let first = texts
+        .iter()
+        .position(|text| text == "Elaborado por")
+        .unwrap();
+    assert_eq!(
+        texts[first - 4..first],
+        ["Paso", "Nombre y cargo", "Fecha", "Firma"]
+    );
+}
+
+#[test]
 fn tables_of_the_docx_repeat_their_titles_and_its_language_is_that_of_peru() {
     let release = fixture::release();
     let bytes = report::docx(&published(&release)).unwrap();

@@ -1,7 +1,10 @@
 //! Fichas and matrix: the order of the form, the columns of the annex, and the numbers of the release.
 
-use ceplan::{fichas, matrix};
-use domain::{release::Release, value::Measure};
+use ceplan::{fichas, matrix, observatory};
+use domain::{
+    release::Release,
+    value::{Datum, Measure},
+};
 use import::preview::Effect;
 use workbook::write::WorkbookFormat;
 
@@ -81,6 +84,41 @@ fn a_ficha_holds_the_targets_of_the_release_and_no_invented_text() {
     );
     assert_eq!(row("Justificación"), ["Mide el acceso."]);
     assert_eq!(row("Limitaciones para la medición"), ["Por completar"]);
+}
+
+#[test]
+fn a_text_longer_than_a_cell_is_cut_with_a_notice_and_the_workbook_is_made() {
+    let mut release = release();
+    let indicator = &mut release.catalogue.indicators[0];
+    indicator.name = "ñ".repeat(40_000);
+    // Of two UTF-16 units each, which is what the format counts.
+    indicator.ficha.justification = "𝒳".repeat(17_000);
+    let code = indicator.code.clone();
+    let first = release.cells.iter_mut().find(|cell| {
+        cell.key.indicator == code
+            && cell.key.measure == Measure::Target
+            && cell.key.breakdown.is_headline()
+    });
+    first.unwrap().value.datum = Datum::NotAvailable("z".repeat(40_000));
+    let bytes = fichas::workbook(&published(&release)).unwrap();
+    let texts: Vec<String> = [sheet(&bytes, "Índice"), sheet(&bytes, "S04-1")]
+        .concat()
+        .into_iter()
+        .flatten()
+        .collect();
+    let cut = texts.iter().filter(|text| text.contains("[…continúa"));
+    assert_eq!(
+        cut.count(),
+        4,
+        "the name twice, the justification, the reason"
+    );
+    assert!(
+        texts
+            .iter()
+            .all(|text| text.encode_utf16().count() <= 32_767)
+    );
+    assert!(observatory::workbook(&published(&release), WorkbookFormat::Xlsx).is_ok());
+    assert!(matrix::workbook(&published(&release), WorkbookFormat::Xlsx).is_ok());
 }
 
 #[test]

@@ -20,7 +20,7 @@ fn header(names: &[&str]) -> Vec<String> {
 }
 
 fn found(names: &[&str]) -> Result<Columns, MicrodataError> {
-    Columns::of("prueba.csv", &header(names), &Choice::default())
+    Columns::of("prueba.csv", &header(names), &ReadingOptions::default())
 }
 
 fn renamed(from: &str, to: &'static str) -> Vec<&'static str> {
@@ -107,7 +107,7 @@ fn a_column_that_is_there_twice_is_refused() {
 
 #[test]
 fn other_names_may_be_said() {
-    let choice = Choice {
+    let options = ReadingOptions {
         year: Some(2011),
         weight: Some("FacPob07".to_owned()),
         internet_use: Some("P314".to_owned()),
@@ -116,7 +116,7 @@ fn other_names_may_be_said() {
         "facpob07", "p314", "p208a", "p316_1", "p316_2", "p316_3", "p316_4", "p316_5", "p316_6",
         "p316_7", "p316_8",
     ];
-    let columns = Columns::of("prueba.csv", &header(&names), &choice).unwrap();
+    let columns = Columns::of("prueba.csv", &header(&names), &options).unwrap();
     assert_eq!(
         (columns.weight, columns.internet_use, columns.year),
         (0, 1, None)

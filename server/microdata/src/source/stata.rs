@@ -8,8 +8,8 @@ mod header;
 
 use super::{MicrodataError, unreadable};
 use crate::field::Field;
-use header::{Header, Kind, Variable};
-use std::io::BufRead;
+use header::{CUT_OFF, Header, Kind, Variable};
+use std::io::{BufRead, ErrorKind};
 
 pub(crate) struct StataSource<R> {
     pub input: R,
@@ -50,10 +50,16 @@ impl<R: BufRead> StataSource<R> {
         if self.observation == self.header.rows {
             return Ok(None);
         }
+        self.observation += 1;
         self.input
             .read_exact(&mut self.row)
-            .map_err(unreadable(file))?;
-        self.observation += 1;
+            .map_err(|error| match error.kind() {
+                ErrorKind::UnexpectedEof => MicrodataError::Stata {
+                    file: file.to_owned(),
+                    what: format!("{CUT_OFF}, en la observación {}", self.observation).into(),
+                },
+                _ => unreadable(file)(error),
+            })?;
         Ok(Some(StataRow {
             observation: self.observation,
             header: &self.header,

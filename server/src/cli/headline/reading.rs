@@ -6,7 +6,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
-use microdata::{CAPABILITIES, Choice, Irregular, Survey, YearFigures};
+use microdata::{CAPABILITIES, Irregular, ReadingOptions, Survey, YearFigures};
 use serde::Serialize;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -32,8 +32,8 @@ pub struct Computed {
 ///
 /// # Errors
 /// A file is not there, is no microdata, or is given twice: that would count everybody in it twice.
-pub fn read(paths: &[PathBuf], choice: Choice) -> anyhow::Result<Computed> {
-    let mut survey = Survey::new(choice);
+pub fn read(paths: &[PathBuf], options: ReadingOptions) -> anyhow::Result<Computed> {
+    let mut survey = Survey::new(options);
     let mut files: Vec<ReadFile> = Vec::new();
     for path in paths {
         let name = name(path, &files);

@@ -89,7 +89,7 @@ fn note(
     format!(
         "n = {} personas de 6 y más años; N = {}; {}. \
          Fórmula: Σ {weight} × capacidades ejercidas ÷ Σ {weight} = {} ÷ {}; capacidades: {variables} (1 = sí); quien no usa \
-         internet ({} = 2) cuenta 0. {} Archivos: {}. La correspondencia de variables es la lectura que este proyecto hace \
+         internet ({} = 2) cuenta 0. {} {}Archivos: {}. La correspondencia de variables es la lectura que este proyecto hace \
          del cuestionario.",
         format::count(figures.persons),
         shown(figures.population, OF_PERSONS),
@@ -98,6 +98,7 @@ fn note(
         shown(figures.population, OF_PERSONS),
         working.internet_use,
         left_out(year),
+        rejected_rows(computed),
         files.join("; "),
     )
 }
@@ -114,14 +115,17 @@ fn error(year: &YearFigures, figures: &GroupFigures) -> String {
             shown(error, DECIMALS)
         ),
         (Design::Unknown(why), _) => why.label_es(),
-        (Design::Known { .. }, None) => "sin error estándar".to_owned(),
+        (Design::Known { .. }, None) => {
+            "sin error estándar: todas las personas del grupo son de un solo conglomerado"
+                .to_owned()
+        }
     }
 }
 
 fn left_out(year: &YearFigures) -> String {
     let left_out = &year.left_out;
     match left_out.without_answer {
-        0 => "Todas las personas respondieron.".to_owned(),
+        0 => "Ninguna de las personas contadas quedó sin respuesta.".to_owned(),
         persons => format!(
             "Fuera de la cifra nacional por falta de respuesta: {} personas, que representan a {}.",
             format::count(persons),
@@ -130,5 +134,89 @@ fn left_out(year: &YearFigures) -> String {
                 OF_PERSONS
             )
         ),
+    }
+}
+
+/// The rows of the files that are in no figure because they cannot be read, with the reasons; empty where there are none.
+/// Of a row without a legible year nobody knows of which year it is, so all years say the same.
+fn rejected_rows(computed: &Computed) -> String {
+    let rejected = || {
+        let all = computed.irregulars.iter();
+        all.filter(|irregular| irregular.kind.rejects_row())
+    };
+    let rows: u64 = rejected().map(|irregular| irregular.count).sum();
+    if rows == 0 {
+        return String::new();
+    }
+    let reasons: Vec<String> = rejected()
+        .map(|irregular| {
+            let count = format::count(irregular.count);
+            format!("{count} {}", irregular.kind.label_es())
+        })
+        .collect();
+    format!(
+        "Filas rechazadas en los archivos leídos: {} ({}). ",
+        format::count(rows),
+        reasons.join("; ")
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use microdata::{ReadingOptions, Survey};
+
+    use super::*;
+
+    const HEADER: &str = "ANIO;CONGLOME;UBIGEO;ESTRATO;P207;P208A;P300A;FACTORA07;P314A;P316_1;P316_2;P316_3;P316_4;P316_5;P316_6;P316_7;P316_8";
+
+    /// The values of these rows as a file: cluster, age, weight of each.
+    fn sheet_of(rows: &[[&str; 3]]) -> String {
+        let mut lines = vec![HEADER.to_owned()];
+        lines.extend(rows.iter().map(|[cluster, age, weight]| {
+            format!("2023;{cluster};150101;1;1;{age};4;{weight};1;1;1;2;2;2;2;2;2")
+        }));
+        let mut survey = Survey::new(ReadingOptions::default());
+        let read = survey.read("inventado.csv", lines.join("\n").as_bytes());
+        read.expect("microdata");
+        let computed = Computed {
+            files: Vec::new(),
+            rows: survey.rows(),
+            irregulars: survey.irregulars(),
+            years: survey.figures(),
+        };
+        let working = Working {
+            indicator: "PNTD-1",
+            internet_use: "p314a",
+            source: None,
+            is_demo: true,
+        };
+        let bytes = sheet(&computed, &working).expect("memory");
+        String::from_utf8(bytes).expect("UTF-8")
+    }
+
+    #[test]
+    fn rejected_rows_stand_in_the_note_with_their_reasons() {
+        let whole = [["0001", "30", "100"], ["0002", "40", "100"]];
+        let text = sheet_of(&whole);
+        assert!(text.contains("Ninguna de las personas contadas quedó sin respuesta."));
+        assert!(!text.contains("rechazadas"), "{text}");
+        let rejected = [["0001", "", "100"], ["0002", "40", "0"], ["0002", "9", "0"]];
+        let text = sheet_of(&[&whole[..], &rejected[..]].concat());
+        for part in [
+            "Ninguna de las personas contadas quedó sin respuesta. Filas rechazadas en los archivos leídos: 3 (",
+            "1 personas sin una edad legible",
+            "2 personas sin un factor de expansión",
+        ] {
+            assert!(text.contains(part), "{part}: {text}");
+        }
+    }
+
+    #[test]
+    fn a_group_in_one_cluster_says_why_it_has_no_standard_error() {
+        let text = sheet_of(&[["0001", "7", "100"], ["0002", "40", "100"]]);
+        let children = text.lines().find(|line| line.contains("6 a 11 años"));
+        let children = children.expect("a group");
+        assert!(children.contains("sin error estándar: todas"), "{children}");
+        assert!(!children.contains("0.0000"), "{children}");
     }
 }

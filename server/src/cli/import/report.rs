@@ -32,8 +32,7 @@ impl ImportCommand {
         }
         let changed = |cell: &&PreviewCell| cell.effect == Effect::Changed;
         for cell in preview.cells.iter().filter(changed) {
-            let (before, after) = (number(cell.before.as_ref()), number(cell.after.as_ref()));
-            println!("{}: {before} → {after}", cell.place);
+            println!("{}", change_line(cell));
         }
         for field in &preview.fields {
             let (code, name) = (&field.code, &field.field);
@@ -109,6 +108,15 @@ impl ImportCommand {
             None if self.commit => "No se escribió nada.".to_owned(),
             None => "Ensayo: no se escribió nada. Use --commit para crear el conjunto de cambios.".to_owned(),
         }
+    }
+}
+
+/// «hoja «Matriz», celda C3: 45 → 46», or that the value is removed.
+fn change_line(cell: &PreviewCell) -> String {
+    let before = number(cell.before.as_ref());
+    match &cell.after {
+        Some(after) => format!("{}: {before} → {}", cell.place, number(Some(after))),
+        None => format!("{}: {before}, se quita", cell.place),
     }
 }
 

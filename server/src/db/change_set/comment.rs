@@ -7,7 +7,7 @@ use sqlx::{FromRow, PgConnection, Row as _, types::Json};
 
 use super::cell::KeyColumns;
 use crate::db::{
-    cell::{RowKey, key_at},
+    cell::{RowKey, key_at, measure_number, period_number},
     error::DbError,
     name,
     series::{RowKeys, SeriesNames},
@@ -133,21 +133,19 @@ pub struct SheetComment {
     pub by_author: bool,
 }
 
-/// What was said about cells of indicators and still matters, oldest first: of the cells themselves, and in the sets
-/// that have an open change of them. Sets of others only where the reader sees `all`.
-pub async fn list_sheet_comments(
+/// How many comments each cell of these indicators has that still matter: of the cells themselves, and in the sets that
+/// have an open change of them. Sets of others only where the reader sees `all`.
+pub async fn count_sheet_comments(
     conn: &mut PgConnection,
     edition: &str,
     indicators: &[String],
     reader: &str,
     all: bool,
-) -> Result<Vec<SheetComment>, DbError> {
+) -> Result<Vec<(CellKey, u32)>, DbError> {
     let rows = sqlx::query(
-        "select c.series, c.measure, c.period, c.at, c.author, a.display_name as author_name,
-                c.kind, c.text, c.value, coalesce(s.author = c.author, false) as by_author
+        "select c.series, c.measure, c.period, count(*) as comments
          from cell_comment c
          join series r on r.id = c.series
-         join account a on a.name = c.author
          left join change_set s on s.id = c.change_set
          where r.edition = $1 and r.indicator = any($2)
            and (s.id is null
@@ -155,7 +153,7 @@ pub async fn list_sheet_comments(
                     select from change x join change_set o on o.id = x.change_set
                     where x.series = c.series and x.measure = c.measure and x.period = c.period
                       and o.author = s.author and o.status in ('draft', 'returned', 'submitted'))))
-         order by c.id",
+         group by c.series, c.measure, c.period",
     )
     .bind(edition)
     .bind(indicators)
@@ -171,8 +169,56 @@ pub async fn list_sheet_comments(
     let pairs = rows.iter().zip(keys);
     pairs
         .map(|(row, key)| {
+            let count: i64 = row.try_get("comments")?;
+            Ok((names.key(key)?, u32::try_from(count).unwrap_or(u32::MAX)))
+        })
+        .collect()
+}
+
+/// What was said about one cell and still matters, as [`count_sheet_comments`] counts it, oldest first; of a long thread
+/// the last `limit`.
+pub async fn list_sheet_comments(
+    conn: &mut PgConnection,
+    edition: &str,
+    cell: &CellKey,
+    reader: &str,
+    all: bool,
+    limit: i64,
+) -> Result<Vec<SheetComment>, DbError> {
+    let keys = RowKeys::find(conn, edition, std::iter::once(cell)).await?;
+    let Some(key) = keys.of(cell) else {
+        return Ok(Vec::new());
+    };
+    let rows = sqlx::query(
+        "select thread.at, thread.author, thread.author_name, thread.kind, thread.text, thread.value,
+                thread.by_author
+         from (
+             select c.id, c.at, c.author, a.display_name as author_name, c.kind, c.text, c.value,
+                    coalesce(s.author = c.author, false) as by_author
+             from cell_comment c
+             join account a on a.name = c.author
+             left join change_set s on s.id = c.change_set
+             where c.series = $1 and c.measure = $2 and c.period = $3
+               and (s.id is null
+                    or (($5 or s.author = $4) and exists (
+                        select from change x join change_set o on o.id = x.change_set
+                        where x.series = c.series and x.measure = c.measure and x.period = c.period
+                          and o.author = s.author and o.status in ('draft', 'returned', 'submitted'))))
+             order by c.id desc limit $6) as thread
+         order by thread.id",
+    )
+    .bind(key.series)
+    .bind(measure_number(key.measure))
+    .bind(period_number(key.period))
+    .bind(reader)
+    .bind(all)
+    .bind(limit)
+    .fetch_all(conn)
+    .await?;
+    rows.iter()
+        .map(|row| {
             Ok(SheetComment {
-                said: Row::from_row(row)?.into_stored(names.key(key)?)?,
+                said: Row::from_row(row)?.into_stored(cell.clone())?,
                 by_author: row.try_get("by_author")?,
             })
         })

@@ -171,10 +171,14 @@ pub async fn batch_of_set(conn: &mut PgConnection, set: i64) -> Result<Option<Uu
     Ok(id)
 }
 
-/// A change set turns this import back.
-pub async fn set_undone(conn: &mut PgConnection, id: Uuid, undo_set: i64) -> Result<(), DbError> {
-    sqlx::query("update import_batch set undo_set = $2, updated_at = now() where id = $1")
-        .bind(id)
+/// A change set turns back every import that became this one: the same content twice is one set.
+pub async fn set_undone(
+    conn: &mut PgConnection,
+    change_set: i64,
+    undo_set: i64,
+) -> Result<(), DbError> {
+    sqlx::query("update import_batch set undo_set = $2, updated_at = now() where change_set = $1")
+        .bind(change_set)
         .bind(undo_set)
         .execute(conn)
         .await?;

@@ -50,6 +50,21 @@ pub async fn save_profile(
     Ok(id)
 }
 
+/// How many mappings this person keeps under other names.
+pub async fn count_other_profiles(
+    conn: &mut PgConnection,
+    author: &str,
+    name: &str,
+) -> Result<i64, DbError> {
+    let count =
+        sqlx::query_scalar("select count(*) from import_profile where author = $1 and name <> $2")
+            .bind(author)
+            .bind(name)
+            .fetch_one(conn)
+            .await?;
+    Ok(count)
+}
+
 /// All kept mappings, by name.
 pub async fn list_profiles(conn: &mut PgConnection) -> Result<Vec<StoredProfile>, DbError> {
     let profiles = sqlx::query_as(
@@ -60,36 +75,41 @@ pub async fn list_profiles(conn: &mut PgConnection) -> Result<Vec<StoredProfile>
     Ok(profiles)
 }
 
-/// Gives a kept mapping another name; whether it was there and this person's. `None` = anybody's.
+/// Gives a kept mapping another name; answers its old one where it was there and this person's. `author`: `None` =
+/// anybody's.
 pub async fn rename_profile(
     conn: &mut PgConnection,
     id: i64,
     author: Option<&str>,
     name: &str,
-) -> Result<bool, DbError> {
-    let done = sqlx::query(
-        "update import_profile set name = $3 where id = $1 and ($2::text is null or author = $2)",
+) -> Result<Option<String>, DbError> {
+    let old = sqlx::query_scalar(
+        "update import_profile p set name = $3
+         from (select id, name from import_profile
+               where id = $1 and ($2::text is null or author = $2) for update) old
+         where p.id = old.id returning old.name",
     )
     .bind(id)
     .bind(author)
     .bind(name)
-    .execute(conn)
+    .fetch_optional(conn)
     .await?;
-    Ok(done.rows_affected() > 0)
+    Ok(old)
 }
 
-/// Deletes a kept mapping; whether it was there and this person's. `None` = anybody's.
+/// Deletes a kept mapping; answers its name where it was there and this person's. `author`: `None` = anybody's.
 pub async fn delete_profile(
     conn: &mut PgConnection,
     id: i64,
     author: Option<&str>,
-) -> Result<bool, DbError> {
-    let done = sqlx::query(
-        "delete from import_profile where id = $1 and ($2::text is null or author = $2)",
+) -> Result<Option<String>, DbError> {
+    let name = sqlx::query_scalar(
+        "delete from import_profile where id = $1 and ($2::text is null or author = $2)
+         returning name",
     )
     .bind(id)
     .bind(author)
-    .execute(conn)
+    .fetch_optional(conn)
     .await?;
-    Ok(done.rows_affected() > 0)
+    Ok(name)
 }

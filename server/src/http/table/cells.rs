@@ -108,17 +108,12 @@ pub(super) fn of_sheet(pages: Vec<Grid>) -> Rows {
         .first()
         .map(|page| page.title.clone())
         .unwrap_or_default();
-    let selected = pages.first().and_then(|page| page.selected.clone());
     let rows = pages
         .iter()
         .flat_map(|page| page.rows.iter().map(move |row| (page, row)))
         .filter_map(|(page, row)| series(page, row, &periods))
         .collect();
-    let rows = Rows::of(columns, rows).titled(format!("Hoja de valores: {title}"));
-    match selected {
-        Some(selected) if selected.due => rows.filtered("Mostrar", "Lo que toca registrar"),
-        _ => rows,
-    }
+    Rows::of(columns, rows).titled(format!("Hoja de valores: {title}"))
 }
 
 fn series(page: &Grid, row: &GridRow, periods: &[Period]) -> Option<Fields> {

@@ -1,5 +1,6 @@
-//! The audit log as a table. It may be long: its rows are read page by page while they are written, and the whole log is
-//! never held. Network addresses are left out, as in its other files.
+//! The audit log as a table. Its rows are read page by page while they are written, but the file itself is held: a table
+//! has an end ([`MOST`]). The whole log, however long, is the streamed export of its page. Network addresses are left
+//! out, as in its other files.
 
 use std::{
     collections::VecDeque,
@@ -8,7 +9,7 @@ use std::{
 
 use app::{
     backend::Caller,
-    error::AppError,
+    error::{AppError, ErrorCode},
     office::tables::words,
     wire::{AuditEntry, AuditFilter, ListAudit},
 };
@@ -17,6 +18,11 @@ use workbook::write::table::{Column, ColumnType, Field};
 
 use super::{Fields, Rows};
 use crate::backend::PostgresBackend;
+
+/// Entries of a table at most.
+const MOST: usize = 100_000;
+
+const TOO_MANY: &str = "Hay más de 100,000 entradas: no caben en una tabla. Acote las fechas, o descargue el registro completo en CSV o JSON desde Gestión › Auditoría.";
 
 /// Why rows ended before all were read.
 #[derive(Clone, Default)]
@@ -51,12 +57,16 @@ pub(super) async fn of_audit(
     ];
     // The first page decides whether there is a file at all; entries come before it only, so it stays the first.
     let first = backend.call(by, search(&filter, None)).await?;
+    let newest = first.entries.first().map_or(0, |entry| entry.position);
+    if filter == AuditFilter::default() && usize::try_from(newest).is_ok_and(|all| all > MOST) {
+        return Err(too_many());
+    }
     let words = in_words(&filter);
     let failed = Failed::default();
     let (log, told) = ((backend.clone(), by.clone()), failed.clone());
     let handle = Handle::current();
     let make = move || -> Box<dyn Iterator<Item = Fields>> {
-        Box::new(Pages {
+        let pages = Pages {
             handle: handle.clone(),
             backend: log.0.clone(),
             by: log.1.clone(),
@@ -65,12 +75,34 @@ pub(super) async fn of_audit(
             more: first.more,
             last: first.entries.last().map(|entry| entry.position),
             failed: told.clone(),
-        })
+        };
+        Box::new(bounded(pages, MOST, told.clone()))
     };
     let mut rows = Rows::made(columns, Arc::new(make));
     rows.failed = failed;
     rows.filters = words;
     Ok(rows)
+}
+
+fn too_many() -> AppError {
+    AppError::new(ErrorCode::Invalid, TOO_MANY)
+}
+
+/// The rows up to a number of them; where there are more, they end and there is no file.
+fn bounded<T>(
+    rows: impl Iterator<Item = T>,
+    most: usize,
+    failed: Failed,
+) -> impl Iterator<Item = T> {
+    let mut rows = rows.enumerate();
+    std::iter::from_fn(move || {
+        let (at, row) = rows.next()?;
+        if at < most {
+            return Some(row);
+        }
+        failed.set(too_many());
+        None
+    })
 }
 
 fn search(filter: &AuditFilter, before: Option<i64>) -> ListAudit {
@@ -146,4 +178,23 @@ fn fields(entry: AuditEntry) -> Fields {
         Field::Plain(entry.position),
         Field::text(entry.hash),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_of_the_log_has_an_end_and_says_how_to_get_the_rest() {
+        let failed = Failed::default();
+        assert_eq!(bounded(1..=3, 3, failed.clone()).count(), 3);
+        assert!(failed.take().is_none());
+        let rows: Vec<i32> = bounded(1..=4, 3, failed.clone()).collect();
+        assert_eq!(rows, [1, 2, 3]);
+        let error = failed.take().expect("a sentence");
+        assert_eq!(error.code, ErrorCode::Invalid);
+        for said in ["100,000", "fechas", "Auditoría"] {
+            assert!(error.message.contains(said), "{}", error.message);
+        }
+    }
 }

@@ -7,8 +7,8 @@ use app::{
     wire::*,
 };
 
-use super::{Asked, Rows, cells, lists, log, part, policy};
-use crate::backend::PostgresBackend;
+use super::{QueryParts, Rows, cells, lists, log, part, policy};
+use crate::{backend::PostgresBackend, use_case::entry::filters_in_words};
 
 /// Names of the filters of a table, as its page has them in its address or in its form.
 fn filters(table: OfficeTable) -> &'static [&'static str] {
@@ -47,7 +47,7 @@ pub(super) fn knows(table: OfficeTable, name: &str) -> bool {
 ///
 /// # Errors
 /// For what is no code.
-pub fn sheet_asked(asked: &Asked) -> Result<ReadGrid, AppError> {
+pub fn sheet_asked(asked: &QueryParts) -> Result<ReadGrid, AppError> {
     let no_code = |_| {
         AppError::new(
             ErrorCode::Invalid,
@@ -70,7 +70,7 @@ pub(super) async fn read(
     table: OfficeTable,
     backend: &PostgresBackend,
     by: &Caller,
-    asked: &Asked,
+    asked: &QueryParts,
 ) -> Result<Rows, AppError> {
     let text = part(asked, tables::TEXT).unwrap_or_default();
     let is_on = |name| part(asked, name).as_deref() == Some("1");
@@ -86,10 +86,7 @@ pub(super) async fn read(
             let id = id.ok_or_else(|| not_found("la dirección no dice qué conjunto de cambios"))?;
             cells::of_change_set(&backend.call(by, ReadChangeSet { id }).await?)
         }
-        OfficeTable::Sheet => {
-            let request = sheet_asked(asked)?;
-            cells::of_sheet(whole_sheet(backend, by, request).await?)
-        }
+        OfficeTable::Sheet => sheet(backend, by, asked).await?,
         OfficeTable::Tree => {
             let late_only = is_on(tables::LATE_ONLY);
             policy::of_tree(&backend.call(by, ReadTree {}).await?, &text, late_only)
@@ -130,6 +127,21 @@ fn not_found(why: &str) -> AppError {
         ErrorCode::NotFound,
         format!("No se hizo el archivo: {why}. Descárguelo desde su página."),
     )
+}
+
+/// A sheet with what was asked for.
+async fn sheet(
+    backend: &PostgresBackend,
+    by: &Caller,
+    asked: &QueryParts,
+) -> Result<Rows, AppError> {
+    let request = sheet_asked(asked)?;
+    let pages = whole_sheet(backend, by, request.clone()).await?;
+    let filters = match pages.first() {
+        Some(page) => filters_in_words(&request, &page.title, page.selected.as_ref()),
+        None => Vec::new(),
+    };
+    Ok(cells::of_sheet(pages).with_filters(filters))
 }
 
 /// All pages of a sheet.

@@ -38,6 +38,7 @@ pub async fn record_refusal(pool: &PgPool, refused: Refused<'_>) -> Result<(), D
     let repeat = Repeat {
         minutes: MINUTES,
         same_address: false,
+        same_detail: false,
     };
     let mut conn = pool.acquire().await?;
     db::audit::append_unless_recent(&mut conn, &entry, repeat).await

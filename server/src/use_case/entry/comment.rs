@@ -1,45 +1,53 @@
 //! Comments on cells of the sheet. One model with those of the review: a comment on a cell that is in an open set
 //! belongs to that set, any other to the cell itself.
 
+use std::collections::BTreeMap;
+
 use app::wire::{CellComment, CommentSheetCell, ReadCellThread};
 use domain::{
     catalogue::Catalogue,
     code::IndicatorCode,
+    indicator::Indicator,
     role::{Act, Viewer},
     value::CellKey,
 };
 use serde_json::json;
 use sqlx::{PgConnection, PgPool};
 
-use super::NO_SUCH_ELEMENT;
+use super::{NO_SUCH_ELEMENT, grid};
 use crate::{
     db::{
         self, DbError,
-        change_set::{CommentKind, NewComment, SheetComment},
+        change_set::{CommentKind, NewComment, OpenChange, SheetComment},
     },
-    use_case::{Actor, UseCaseError, begin, begin_reading, commit, review::sees_all},
+    use_case::{Actor, UseCaseError, begin, begin_reading, commit, review::sees_all, visible},
 };
 
 /// Letters of a comment at most.
 const MOST: usize = 4_000;
+
+/// Comments of a thread that are shown: the last ones.
+const THREAD: i64 = 500;
+
+const NO_SUCH_CELL: &str = "Esa celda no está en la hoja: el indicador no tiene ese periodo o esa desagregación. Comente una celda de la hoja.";
 
 /// Whether this person reads and writes comments on cells of an indicator: who enters its values, and who reviews.
 fn takes_part(viewer: &Viewer, catalogue: &Catalogue, indicator: &IndicatorCode) -> bool {
     viewer.check(Act::ReviewChanges).is_ok() || viewer.check_entry(catalogue, indicator).is_ok()
 }
 
-/// What this person may read of what was said about cells of indicators, oldest first.
-pub(super) async fn list(
+/// How many comments cells of indicators have that this person may read.
+pub(super) async fn counts(
     conn: &mut PgConnection,
     viewer: &Viewer,
     catalogue: &Catalogue,
     indicators: &[String],
-) -> Result<Vec<SheetComment>, DbError> {
+) -> Result<BTreeMap<CellKey, u32>, DbError> {
     let (edition, all) = (&catalogue.edition.code, sees_all(viewer));
-    let mut comments =
-        db::change_set::list_sheet_comments(conn, edition, indicators, &viewer.name, all).await?;
-    comments.retain(|comment| takes_part(viewer, catalogue, &comment.said.key.indicator));
-    Ok(comments)
+    let mut counts =
+        db::change_set::count_sheet_comments(conn, edition, indicators, &viewer.name, all).await?;
+    counts.retain(|(key, _)| takes_part(viewer, catalogue, &key.indicator));
+    Ok(counts.into_iter().collect())
 }
 
 /// The thread of a cell; empty for those who take no part in it.
@@ -62,10 +70,14 @@ async fn thread(
     catalogue: &Catalogue,
     key: &CellKey,
 ) -> Result<Vec<CellComment>, DbError> {
-    let codes = [key.indicator.to_string()];
-    let comments = list(conn, viewer, catalogue, &codes).await?;
-    let of_cell = comments.into_iter().filter(|c| c.said.key == *key);
-    Ok(of_cell
+    if !takes_part(viewer, catalogue, &key.indicator) {
+        return Ok(Vec::new());
+    }
+    let (edition, all) = (&catalogue.edition.code, sees_all(viewer));
+    let comments =
+        db::change_set::list_sheet_comments(conn, edition, key, &viewer.name, all, THREAD).await?;
+    let comments = comments.into_iter();
+    Ok(comments
         .map(|SheetComment { said, by_author }| CellComment {
             at: said.at,
             author: said.author_name,
@@ -80,7 +92,7 @@ async fn thread(
 /// Says something about a cell; answers its thread.
 ///
 /// # Errors
-/// A sentence for those who take no part, for an empty text or one that is too long.
+/// A sentence for those who take no part, for an empty text or one that is too long, and for a cell that no sheet has.
 pub async fn comment(
     pool: &PgPool,
     actor: &Actor,
@@ -96,16 +108,18 @@ pub async fn comment(
     }
     let mut tx = begin(pool).await?;
     let catalogue = db::catalogue::load_catalogue(&mut tx).await?;
-    if catalogue.indicator(&key.indicator).is_none() {
-        return Err(UseCaseError::NotFound(NO_SUCH_ELEMENT));
-    }
+    let indicator = catalogue.indicator(&key.indicator);
+    let indicator = indicator.ok_or(UseCaseError::NotFound(NO_SUCH_ELEMENT))?;
     if !takes_part(viewer, &catalogue, &key.indicator) {
         return Err(UseCaseError::Conflict(
             "Comentan una celda quienes ingresan los valores del indicador y quienes revisan.",
         ));
     }
     let edition = &catalogue.edition.code;
-    let set = open_set(&mut tx, viewer, edition, key).await?;
+    let codes = [key.indicator.to_string()];
+    let open = db::change_set::list_open_changes(&mut tx, edition, &codes).await?;
+    check_place(&mut tx, actor, &catalogue, indicator, key, &open).await?;
+    let set = open_set(&mut tx, viewer, key, &open).await?;
     let said = NewComment {
         key,
         text,
@@ -125,15 +139,34 @@ pub async fn comment(
     Ok(thread)
 }
 
+/// A cell that is commented has a place in the sheet without the comment: it has a value, it is in an open set, or it
+/// can be typed into.
+async fn check_place(
+    conn: &mut PgConnection,
+    actor: &Actor,
+    catalogue: &Catalogue,
+    indicator: &Indicator,
+    key: &CellKey,
+    open: &[OpenChange],
+) -> Result<(), UseCaseError> {
+    let codes = [key.indicator.to_string()];
+    let cells = visible::list_current_of(conn, actor, catalogue, &codes).await?;
+    let is_known = cells.iter().any(|cell| cell.key == *key)
+        || open.iter().any(|change| change.key == *key)
+        || grid::offers(catalogue, indicator, &cells, open, key, actor.today());
+    match is_known {
+        true => Ok(()),
+        false => Err(UseCaseError::invalid(NO_SUCH_CELL)),
+    }
+}
+
 /// The open set that a comment on the cell belongs to: one's own, or for who reviews the first that was sent.
 async fn open_set(
     conn: &mut PgConnection,
     viewer: &Viewer,
-    edition: &str,
     key: &CellKey,
+    open: &[OpenChange],
 ) -> Result<Option<i64>, DbError> {
-    let codes = [key.indicator.to_string()];
-    let open = db::change_set::list_open_changes(conn, edition, &codes).await?;
     let reviews = viewer.check(Act::ReviewChanges).is_ok();
     let of_cell = || open.iter().filter(|change| change.key == *key);
     let own = of_cell().rfind(|change| change.author == viewer.name);

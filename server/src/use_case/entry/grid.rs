@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use app::wire::{
     DraftRef, Grid, GridCell, GridDimension, GridIndicator, GridRow, Pending, ReadGrid,
 };
+use chrono::NaiveDate;
 use domain::{
     calendar::{Gate, Reopening},
     catalogue::Catalogue,
@@ -72,7 +73,7 @@ impl Read {
         Ok(Self {
             cells,
             open,
-            comments: comments(conn, actor, catalogue, codes).await?,
+            comments: comment::counts(conn, &actor.viewer, catalogue, codes).await?,
             entities: entities.into_iter().collect(),
             sets: db::change_set::list_editable(conn, edition, &actor.viewer.name).await?,
             reopenings: db::calendar::list_reopenings_of(conn, edition, codes).await?,
@@ -154,17 +155,25 @@ fn seen(set: &Editable) -> DraftRef {
     }
 }
 
-async fn comments(
-    conn: &mut PgConnection,
-    actor: &Actor,
+/// Whether the grid of an indicator has room for a cell whether or not anybody entered or said anything there: a period
+/// of its kind within the years of the grid, and groups that the catalogue has.
+pub(super) fn offers(
     catalogue: &Catalogue,
-    codes: &[String],
-) -> Result<BTreeMap<CellKey, u32>, UseCaseError> {
-    let mut counts = BTreeMap::new();
-    for comment in comment::list(conn, &actor.viewer, catalogue, codes).await? {
-        *counts.entry(comment.said.key).or_insert(0u32) += 1;
-    }
-    Ok(counts)
+    indicator: &Indicator,
+    cells: &[Cell],
+    open: &[OpenChange],
+    key: &CellKey,
+    today: NaiveDate,
+) -> bool {
+    let is_member = |(dimension, member): (&str, &str)| {
+        let dimension = catalogue.dimension(dimension);
+        dimension.is_some_and(|known| known.members.iter().any(|one| one.code == member))
+    };
+    let open = open.iter().map(|change| &change.key);
+    let horizon = catalogue.edition.horizon;
+    fits(indicator, key)
+        && key.breakdown.pairs().all(is_member)
+        && columns(&[indicator], cells, open, horizon, today).contains(&key.period)
 }
 
 /// What rows can be added for, where this person may type into a new series at all.

@@ -22,11 +22,12 @@ pub async fn look_around(
     let catalogue = db::catalogue::load_catalogue(&mut tx).await?;
     let edition = &catalogue.edition.code;
     let is_theirs = |code| viewer.check_entry(&catalogue, code).is_ok();
-    db::presence::delete_old(&mut tx).await?;
     match look.at.as_ref().filter(|at| is_theirs(&at.indicator)) {
         Some(at) => db::presence::put(&mut tx, &viewer.name, edition, at).await?,
         None => db::presence::delete(&mut tx, &viewer.name).await?,
     }
+    // Only now: who waits for a row of their own holds no other, so that two servers never wait for each other.
+    db::presence::delete_old(&mut tx).await?;
     let codes = look.indicators.iter().filter(|code| is_theirs(code));
     let codes: Vec<String> = codes.map(ToString::to_string).collect();
     let others = db::presence::list_others(&mut tx, &viewer.name, edition, &codes).await?;

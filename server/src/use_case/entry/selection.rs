@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use app::wire::{GridSelected, GridSelection, ReadGrid};
+use app::wire::{GridSelected, GridSelection, ReadGrid, SavedView};
 use domain::{
     catalogue::Catalogue,
     code::{IndicatorCode, NodeCode},
@@ -49,7 +49,14 @@ pub(super) async fn choose<'a>(
     }
 }
 
-/// The codes of all indicators that a request names, on all its pages: for files.
+/// What a file is about.
+pub(in crate::use_case) struct ChosenIndicators {
+    pub codes: BTreeSet<IndicatorCode>,
+    /// What was asked for, name and value.
+    pub filters: Vec<(String, String)>,
+}
+
+/// The codes of all indicators that a request names, on all its pages, with the request in words: for files.
 ///
 /// # Errors
 /// [`UseCaseError::NotFound`] for a code that the catalogue does not have.
@@ -58,19 +65,63 @@ pub(in crate::use_case) async fn chosen_indicators(
     actor: &Actor,
     catalogue: &Catalogue,
     request: &ReadGrid,
-) -> Result<BTreeSet<IndicatorCode>, UseCaseError> {
+) -> Result<ChosenIndicators, UseCaseError> {
     let mut request = request.clone();
     let mut codes = BTreeSet::new();
     loop {
         let chosen = choose(conn, actor, catalogue, &request).await?;
+        let filters = filters_in_words(&request, &chosen.title, chosen.selected.as_ref());
         codes.extend(chosen.indicators.iter().map(|one| one.code.clone()));
         match (&mut request, chosen.selected) {
             (ReadGrid::Selection(selection), Some(selected)) if selected.page < selected.pages => {
                 selection.page = selected.page + 1;
             }
-            _ => return Ok(codes),
+            _ => return Ok(ChosenIndicators { codes, filters }),
         }
     }
+}
+
+/// What a sheet was asked for, name and value, as its form says it; empty for the whole edition. `title` and `selected`
+/// are those of the sheet.
+pub fn filters_in_words(
+    request: &ReadGrid,
+    title: &str,
+    selected: Option<&GridSelected>,
+) -> Vec<(String, String)> {
+    let pair = |name: &str, value: String| (name.to_owned(), value);
+    let (wanted, found) = match (request, selected) {
+        (ReadGrid::Indicator(_), _) => return vec![pair("Indicador", title.to_owned())],
+        (ReadGrid::Node(_), _) => return vec![pair("Objetivo o servicio", title.to_owned())],
+        (ReadGrid::Selection(_), None) => return Vec::new(),
+        (ReadGrid::Selection(wanted), Some(found)) => (wanted, found),
+    };
+    let mut words = Vec::new();
+    let resolved = |selection: &GridSelection| GridSelection {
+        due: Some(selection.due.unwrap_or(found.due)),
+        page: 1,
+        ..selection.clone()
+    };
+    let is_shown = |view: &&SavedView| resolved(&view.selection) == resolved(wanted);
+    if let Some(view) = found.views.iter().find(is_shown) {
+        words.push(pair("Vista", view.name.clone()));
+    }
+    if found.due {
+        words.push(pair("Mostrar", "Lo que toca registrar".to_owned()));
+    }
+    if let Some(code) = &wanted.entity {
+        let known = found.entities.iter().find(|(known, _)| known == code);
+        let name = known.map_or(code.clone(), |(code, name)| format!("{name} ({code})"));
+        words.push(pair("Entidad responsable", name));
+    }
+    if let Some(code) = &wanted.node {
+        let known = found.objectives.iter().find(|(known, _)| known == code);
+        let name = known.map_or(code.to_string(), |(code, name)| format!("{code} {name}"));
+        words.push(pair("Objetivo", name));
+    }
+    if let Some(search) = &wanted.search {
+        words.push(pair("Código o nombre", search.clone()));
+    }
+    words
 }
 
 fn one<'a>(catalogue: &'a Catalogue, code: &IndicatorCode) -> Result<Chosen<'a>, UseCaseError> {

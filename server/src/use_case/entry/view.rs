@@ -10,7 +10,7 @@ use crate::{
     use_case::{Actor, UseCaseError, begin, commit},
 };
 
-/// Views of one person at most.
+/// Views of one person at most, each under a name of its own.
 const MOST: i64 = 50;
 
 /// The views that this person finds in the sheet's menu. One whose selection is of another version of the program is
@@ -32,7 +32,7 @@ pub(super) async fn list(
     Ok(views.collect())
 }
 
-/// Keeps a selection under a name. Only shared ones are of interest to the log.
+/// Keeps a selection under a name. Only shared ones are of interest to the log, and those that are shared no longer.
 ///
 /// # Errors
 /// A sentence where the person has too many, or may not share.
@@ -53,15 +53,21 @@ pub async fn save(
         ..save.selection.clone()
     };
     let mut tx = begin(pool).await?;
-    if db::saved_view::count_of(&mut tx, &viewer.name).await? >= MOST {
+    if db::saved_view::count_others(&mut tx, &viewer.name, name).await? >= MOST {
         return Err(UseCaseError::Conflict(
             "Ya tiene 50 vistas: quite alguna antes de guardar otra.",
         ));
     }
     let stored = serde_json::to_value(&selection)?;
+    let was_shared = db::saved_view::is_shared(&mut tx, &viewer.name, name).await?;
     db::saved_view::put(&mut tx, &viewer.name, name, &stored, save.shared).await?;
-    if save.shared {
-        let entry = actor.audit_entry("view.share", format!("view/{name}"), json!({}));
+    let act = match (was_shared, save.shared) {
+        (_, true) => Some("view.share"),
+        (true, false) => Some("view.remove"),
+        (false, false) => None,
+    };
+    if let Some(act) = act {
+        let entry = actor.audit_entry(act, format!("view/{name}"), json!({}));
         db::audit::append(&mut tx, &entry).await?;
     }
     let views = list(&mut tx, &viewer.name).await?;

@@ -1,6 +1,7 @@
 //! Which files there are, and of which indicators.
 
 use app::wire::{GridSelection, ReadGrid};
+use serde_json::{Value, json};
 use workbook::write::WorkbookFormat;
 
 /// Which file.
@@ -55,4 +56,23 @@ impl Scope {
             Self::Chosen(ReadGrid::Selection(selection))
         }
     }
+
+    /// What was chosen, for the audit log; the page makes no difference.
+    pub(super) fn detail(&self) -> Value {
+        let mut request = match self {
+            Self::Everything => return json!({}),
+            Self::Chosen(request) => request.clone(),
+        };
+        if let ReadGrid::Selection(selection) = &mut request {
+            selection.page = 1;
+            selection.entity = selection.entity.as_deref().map(storable);
+            selection.search = selection.search.as_deref().map(storable);
+        }
+        json!({ "scope": request })
+    }
+}
+
+/// PostgreSQL has no text with a zero in it.
+pub(super) fn storable(text: &str) -> String {
+    text.replace('\0', "\u{fffd}")
 }

@@ -81,6 +81,9 @@ pub(super) async fn page(
 }
 
 /// Decides about every cell of a filter, and answers how many are decided how.
+///
+/// # Errors
+/// [`ImportError::OtherChoice`] where another preview was made than the one that the person saw.
 pub async fn decide_conflicts(
     pool: &PgPool,
     actor: &Actor,
@@ -90,6 +93,9 @@ pub async fn decide_conflicts(
     let mut tx = begin(pool).await?;
     let batch = lock_own(&mut tx, actor, &call.batch).await?;
     check_readable(&batch)?;
+    if batch.content_hash != call.seen {
+        return Err(ImportError::OtherChoice);
+    }
     let filter = stored_filter(&call.filter);
     let decided = db::import::decide_conflicts(&mut tx, batch.id, filter, call.choice).await?;
     if decided > 0 {

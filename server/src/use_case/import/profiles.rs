@@ -9,11 +9,11 @@ use import::{
     layout::{FoundLayout, Layout},
     profile::Profile,
 };
-use serde_json::json;
+use serde_json::{Value, json};
 use sqlx::{PgConnection, PgPool};
 
 use super::{
-    ImportError, Reader, lock_own,
+    ImportError, OverQuota, Reader, lock_own,
     stored::{KeptFile, check_readable},
 };
 use crate::{
@@ -23,6 +23,9 @@ use crate::{
 
 /// Offers for one file.
 const OFFERED: usize = 10;
+
+/// Corrections that one person keeps.
+const KEPT: u32 = 50;
 
 /// All kept corrections, by name.
 pub async fn list_profiles(
@@ -59,8 +62,20 @@ pub async fn save_profile(
     let name = call.name.trim();
     let mut tx = begin(pool).await?;
     let stored = serde_json::to_value(&profile)?;
+    // Two windows at once count as two.
+    db::change_set::lock_author(&mut tx, owner).await?;
+    if db::import::count_other_profiles(&mut tx, owner, name).await? >= i64::from(KEPT) {
+        return Err(OverQuota::Profiles { profiles: KEPT }.into());
+    }
     let id = db::import::save_profile(&mut tx, name, owner, &stored).await?;
-    audit(&mut tx, actor, "import.save_profile", id, name).await?;
+    audit(
+        &mut tx,
+        actor,
+        "import.save_profile",
+        id,
+        json!({"name": name}),
+    )
+    .await?;
     let all = listed(&mut tx, actor).await?;
     commit(tx).await?;
     Ok(all)
@@ -75,10 +90,10 @@ pub async fn rename_profile(
     actor.viewer.check(Act::EnterValues)?;
     let name = call.name.trim();
     let mut tx = begin(pool).await?;
-    if !db::import::rename_profile(&mut tx, call.id, only(actor), name).await? {
-        return Err(ImportError::NoProfile);
-    }
-    audit(&mut tx, actor, "import.rename_profile", call.id, name).await?;
+    let old = db::import::rename_profile(&mut tx, call.id, only(actor), name).await?;
+    let old = old.ok_or(ImportError::NoProfile)?;
+    let detail = json!({"name": name, "before": old});
+    audit(&mut tx, actor, "import.rename_profile", call.id, detail).await?;
     let all = listed(&mut tx, actor).await?;
     commit(tx).await?;
     Ok(all)
@@ -92,10 +107,16 @@ pub async fn delete_profile(
 ) -> Result<Vec<ImportProfile>, ImportError> {
     actor.viewer.check(Act::EnterValues)?;
     let mut tx = begin(pool).await?;
-    if !db::import::delete_profile(&mut tx, id, only(actor)).await? {
-        return Err(ImportError::NoProfile);
-    }
-    audit(&mut tx, actor, "import.delete_profile", id, "").await?;
+    let name = db::import::delete_profile(&mut tx, id, only(actor)).await?;
+    let name = name.ok_or(ImportError::NoProfile)?;
+    audit(
+        &mut tx,
+        actor,
+        "import.delete_profile",
+        id,
+        json!({"name": name}),
+    )
+    .await?;
     let all = listed(&mut tx, actor).await?;
     commit(tx).await?;
     Ok(all)
@@ -111,9 +132,9 @@ async fn audit(
     actor: &Actor,
     act: &'static str,
     id: i64,
-    name: &str,
+    detail: Value,
 ) -> Result<(), DbError> {
-    let entry = actor.audit_entry(act, format!("import_profile/{id}"), json!({"name": name}));
+    let entry = actor.audit_entry(act, format!("import_profile/{id}"), detail);
     db::audit::append(conn, &entry).await
 }
 
@@ -155,6 +176,32 @@ pub(super) fn offers(
         })
     });
     offers.take(OFFERED).collect()
+}
+
+/// The layouts of an import of this person under the correction with this name, also where it is not offered.
+///
+/// # Errors
+/// [`ImportError::NoProfile`] where there is none, or it does not fit the file.
+pub async fn layouts_under(
+    pool: &PgPool,
+    reader: &Reader,
+    actor: &Actor,
+    batch: &str,
+    name: &str,
+) -> Result<Vec<Layout>, ImportError> {
+    actor.viewer.check(Act::EnterValues)?;
+    let mut tx = begin(pool).await?;
+    let batch = lock_own(&mut tx, actor, batch).await?;
+    check_readable(&batch)?;
+    let file = KeptFile::load(&mut tx, &batch).await?;
+    let stored = db::import::list_profiles(&mut tx).await?;
+    commit(tx).await?;
+    let (owner, name) = (actor.viewer.name.as_str(), name.to_owned());
+    let layouts = reader.compute().run(owner, move || {
+        let (grid, found) = file.unpacked()?;
+        under(&stored, &name, &grid, &found.sheets)
+    });
+    layouts.await?
 }
 
 /// The layouts of a file under the correction with this name.

@@ -43,13 +43,15 @@ impl Default for Quota {
     }
 }
 
-/// Why a file is not kept.
+/// Why a file, or a correction, is not kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum OverQuota {
     #[error("the account would keep more than {mib} MiB")]
     Bytes { mib: u32, keep_days: u16 },
     #[error("the account has {open_imports} open imports")]
     Open { open_imports: u32 },
+    #[error("the account keeps {profiles} corrections")]
+    Profiles { profiles: u32 },
 }
 
 impl OverQuota {
@@ -65,6 +67,9 @@ impl OverQuota {
             Self::Open { open_imports } => format!(
                 "Usted tiene {open_imports} importaciones sin terminar, que es el límite, y el archivo no se guardó. \
                  Registre o descarte algunas en «Importar valores» y súbalo otra vez."
+            ),
+            Self::Profiles { profiles } => format!(
+                "Usted guarda {profiles} correspondencias, que es el límite, y esta no se guardó. Borre alguna en «Importar valores» y guárdela otra vez."
             ),
         }
     }

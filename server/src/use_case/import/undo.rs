@@ -74,7 +74,7 @@ pub async fn undo(pool: &PgPool, actor: &Actor, batch: &str) -> Result<UndoneImp
         let edition = heads.first().map(|head| head.edition.as_str());
         let edition = edition.unwrap_or_default();
         let new = review::prepare_reversal(&mut tx, actor, edition, &title, &turned).await?;
-        db::import::set_undone(&mut tx, batch.id, new).await?;
+        db::import::set_undone(&mut tx, set, new).await?;
         undone.change_set = Some(new);
         undone.turned = u32::try_from(turned.len()).unwrap_or(u32::MAX);
     } else if undone.discarded == 0 && !undone.again {

@@ -46,7 +46,11 @@ pub async fn read(
         .await?
         .ok_or(ImportError::NotFound)?;
     let same_file_before = db::import::committed_before(&mut tx, &batch.sha256, batch.id).await?;
-    let undo = undo::state(&mut tx, &batch).await?;
+    // Only who sent it turns it back; nobody else is offered that.
+    let undo = match batch.author == actor.viewer.name {
+        true => undo::state(&mut tx, &batch).await?,
+        false => None,
+    };
     let (mut file, mut preview, mut first_conflicts) = (None, None, None);
     if batch.status == "read" {
         let catalogue = db::catalogue::load_catalogue(&mut tx).await?;

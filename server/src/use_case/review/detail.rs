@@ -1,31 +1,26 @@
 //! One change set as its page shows it: old and new per cell, what may be done, what the public will read.
 
+mod cells;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use app::wire::{
-    CellComment, CellConflict, ChangeSetDetail, ChangeSetSummary, ChangeView, PreviewDecision,
-    PublicEffect,
-};
-use chrono::NaiveDate;
+use app::wire::{CellComment, ChangeSetDetail, ChangeSetSummary, PreviewDecision, PublicEffect};
 use domain::{
-    catalogue::Catalogue,
-    change_set::{Change, Event, Head, Refusal, Status, next},
-    code::IndicatorCode,
-    finding::{Finding, Place},
+    change_set::{Event, Head, Refusal, Status, next},
+    finding::Finding,
     release::Release,
     role::{Act, Viewer},
-    value::{Cell, CellKey, CellValue},
+    value::{Cell, CellKey},
 };
-use import::{merge::conflicts_at, stored::Stored};
 use sqlx::PgConnection;
 
+use self::cells::{CellViews, ComparedChanges};
 use super::{ReviewError, as_read, desk, may_read, permission, sees_all};
 use crate::{
-    db::{self, DbError, change_set::OpenChange},
+    db::{self, DbError},
     use_case::{
         Actor, calendar, check,
         effect::{ReleaseContent, public_effects, with_approved},
-        label,
     },
 };
 
@@ -42,7 +37,7 @@ pub(in crate::use_case) async fn load(
     let (version, batch) = db::change_set::version_and_batch(conn, id)
         .await?
         .ok_or(ReviewError::NotFound)?;
-    let content = Content::load(conn, id, actor.today()).await?;
+    let content = ComparedChanges::load(conn, id, actor.today()).await?;
     let is_inside = summary.author == actor.viewer.name || sees_all(&actor.viewer);
     let threads = match is_inside {
         true => threads(conn, id, &summary.author).await?,
@@ -54,7 +49,7 @@ pub(in crate::use_case) async fn load(
     } else {
         BTreeMap::new()
     };
-    let views = Views {
+    let views = CellViews {
         content: &content,
         threads,
         open,
@@ -121,7 +116,7 @@ pub(super) async fn preview(
     preview: &PreviewDecision,
 ) -> Result<Vec<PublicEffect>, ReviewError> {
     summary(conn, &actor.viewer, preview.id).await?;
-    let mut content = Content::load(conn, preview.id, actor.today()).await?;
+    let mut content = ComparedChanges::load(conn, preview.id, actor.today()).await?;
     let approved: BTreeSet<&CellKey> = preview.approved.iter().collect();
     content
         .changes
@@ -174,159 +169,6 @@ pub(super) async fn threads(
     }
     Ok(threads)
 }
-
-/// The changes of a set and what they are held against.
-struct Content {
-    catalogue: Catalogue,
-    changes: Vec<Change>,
-    /// The indicators of the changes.
-    touched: BTreeSet<IndicatorCode>,
-    /// The current cells of those indicators.
-    cells: Vec<Cell>,
-    /// Names of responsible entities by their codes.
-    entities: BTreeMap<String, String>,
-    /// In Lima.
-    today: NaiveDate,
-}
-
-impl Content {
-    async fn load(conn: &mut PgConnection, id: i64, today: NaiveDate) -> Result<Self, DbError> {
-        let catalogue = db::catalogue::load_catalogue(conn).await?;
-        let changes = db::change_set::list_changes(conn, id).await?;
-        let touched: BTreeSet<IndicatorCode> = changes
-            .iter()
-            .map(|change| change.key.indicator.clone())
-            .collect();
-        let codes: Vec<String> = touched.iter().map(ToString::to_string).collect();
-        let cells = db::value::list_current_of(conn, &catalogue.edition.code, &codes).await?;
-        let entities = db::catalogue::list_entities(conn).await?;
-        Ok(Self {
-            entities: entities.into_iter().collect(),
-            catalogue,
-            changes,
-            touched,
-            cells,
-            today,
-        })
-    }
-
-    /// The entity that reports an indicator.
-    fn entity(&self, indicator: &IndicatorCode) -> Option<(String, String)> {
-        let indicator = self.catalogue.indicator(indicator)?;
-        let code = self.catalogue.node(&indicator.node)?.entity.clone()?;
-        let name = self.entities.get(&code).unwrap_or(&code).clone();
-        (!code.is_empty()).then_some((code, name))
-    }
-
-    /// Open changes of the same cells in other sets.
-    async fn rivals(
-        &self,
-        conn: &mut PgConnection,
-        id: i64,
-    ) -> Result<BTreeMap<CellKey, Vec<OpenChange>>, DbError> {
-        let codes: Vec<String> = self.touched.iter().map(ToString::to_string).collect();
-        let edition = &self.catalogue.edition.code;
-        let mut open: BTreeMap<CellKey, Vec<OpenChange>> = BTreeMap::new();
-        for change in db::change_set::list_open_changes(conn, edition, &codes).await? {
-            if change.change_set != id {
-                open.entry(change.key.clone()).or_default().push(change);
-            }
-        }
-        Ok(open)
-    }
-}
-
-/// What the views of the cells of one set are made from.
-struct Views<'a> {
-    content: &'a Content,
-    threads: BTreeMap<CellKey, Vec<CellComment>>,
-    open: BTreeMap<CellKey, Vec<OpenChange>>,
-    /// Not decided yet: the values may still be overtaken.
-    is_waiting: bool,
-    /// Whether values of other people's sets may be told.
-    named: bool,
-    set: i64,
-}
-
-impl Views<'_> {
-    fn all(mut self) -> Vec<ChangeView> {
-        let content = self.content;
-        let cells = content.cells.iter();
-        let now: BTreeMap<&CellKey, &CellValue> = cells.map(|c| (&c.key, &c.value)).collect();
-        let wanted = content
-            .changes
-            .iter()
-            .filter_map(|change| Some((&change.key, change.after.as_ref()?)));
-        let stored = content.cells.iter();
-        let stored = Stored::of(stored.map(|c| (c.key.clone(), c.value.clone())));
-        let found = check::findings(wanted, &content.catalogue, &stored, content.today);
-        let mut findings: BTreeMap<Place, Vec<Finding>> = BTreeMap::new();
-        for finding in found {
-            findings
-                .entry(finding.place.clone())
-                .or_default()
-                .push(finding);
-        }
-        content
-            .changes
-            .iter()
-            .map(|change| {
-                let found = findings.remove(&check::place(&change.key));
-                let now = now.get(&change.key).copied();
-                self.one(change, now, found.unwrap_or_default())
-            })
-            .collect()
-    }
-
-    fn one(
-        &mut self,
-        change: &Change,
-        now: Option<&CellValue>,
-        mut findings: Vec<Finding>,
-    ) -> ChangeView {
-        let catalogue = &self.content.catalogue;
-        let key = &change.key;
-        let indicator = catalogue.indicator(&key.indicator);
-        let open = self.open.get(key).map(Vec::as_slice).unwrap_or_default();
-        findings.extend(check::competing_change(
-            key,
-            open,
-            Some(self.set),
-            self.named,
-        ));
-        let (before, after) = (change.before.as_ref(), change.after.as_ref());
-        let is_overtaken = self.is_waiting && conflicts_at(before, now, after);
-        let refusal = if is_overtaken {
-            Some(OVERTAKEN)
-        } else {
-            let blocks = findings.iter().any(Finding::blocks);
-            blocks.then_some(WRONG)
-        };
-        ChangeView {
-            indicator_name: indicator.map(|i| i.name.clone()).unwrap_or_default(),
-            entity: self.content.entity(&key.indicator),
-            label: label::of_cell(key, catalogue),
-            unit: indicator.map(|i| i.unit.clone()),
-            before: change.before.clone(),
-            after: change.after.clone(),
-            provenance: change.provenance.clone(),
-            findings,
-            conflict: is_overtaken.then(|| CellConflict {
-                key: key.clone(),
-                seen: change.before.clone(),
-                now: now.cloned(),
-                wanted: change.after.clone(),
-                in_draft: false,
-            }),
-            refusal: refusal.map(str::to_owned),
-            thread: self.threads.remove(key).unwrap_or_default(),
-            key: key.clone(),
-        }
-    }
-}
-
-const OVERTAKEN: &str = "El valor cambió desde que se preparó esta celda: devuélvala.";
-const WRONG: &str = "Tiene errores: devuélvala.";
 
 /// What this person may do now, and why not `approve`.
 fn allowed(
@@ -397,7 +239,7 @@ async fn effects(
     conn: &mut PgConnection,
     actor: &Actor,
     current: Option<&Release>,
-    content: Content,
+    content: ComparedChanges,
 ) -> Result<Vec<PublicEffect>, DbError> {
     let settings = db::setting::load_settings(conn).await?;
     let now = ReleaseContent {

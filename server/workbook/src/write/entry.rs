@@ -91,13 +91,18 @@ pub fn workbook(
     let mut table = table(&working.release.catalogue, working, rows);
     table.banner = Some(working.title());
     let sheets = vec![
-        Sheet::Cover(INSTRUCTIONS, instructions(working, subtitle, rows)),
+        Sheet::Cover(INSTRUCTIONS, instructions(working, subtitle, rows, format)),
         Sheet::Table(table),
     ];
     working.write(sheets, format)
 }
 
-fn instructions(working: &Working<'_>, subtitle: &str, rows: &[EntryRow]) -> Vec<Line> {
+fn instructions(
+    working: &Working<'_>,
+    subtitle: &str,
+    rows: &[EntryRow],
+    format: WorkbookFormat,
+) -> Vec<Line> {
     let count = |state| rows.iter().filter(|row| row.state == state).count();
     let mut lines = head(working, subtitle);
     lines.push(Line::Heading("Qué contiene".to_owned()));
@@ -106,17 +111,33 @@ fn instructions(working: &Working<'_>, subtitle: &str, rows: &[EntryRow]) -> Vec
         lines.push(Line::Pair(state.label_es().to_owned(), text));
     }
     lines.push(Line::Heading("Cómo se llena".to_owned()));
-    let steps = [
-        "1. En la hoja «Registro» cada fila es un dato. Lo vencido y lo que toca registrar está arriba, con su palabra y su color en la primera columna.",
+    lines.extend(steps(format).map(|step| Line::Text(step.to_owned())));
+    lines
+}
+
+/// How the sheet is filled in; of sorting, filters and colours only what the format has.
+fn steps(format: WorkbookFormat) -> [&'static str; 8] {
+    let (order, locked) = match format {
+        WorkbookFormat::Xlsx => (
+            "1. En la hoja «Registro» cada fila es un dato. Lo vencido y lo que toca registrar está arriba, con su palabra y su color en la primera columna.",
+            "5. Las demás celdas están protegidas, sin contraseña, porque por ellas se reconoce cada dato. Puede filtrar; para ordenar o agregar filas, desproteja la hoja.",
+        ),
+        WorkbookFormat::Ods => (
+            "1. En la hoja «Registro» cada fila es un dato. Lo vencido y lo que toca registrar está arriba, con su palabra en la primera columna.",
+            "5. Las demás celdas están protegidas, sin contraseña, porque por ellas se reconoce cada dato. Para filtrar, ordenar o agregar filas, desproteja la hoja.",
+        ),
+    };
+    [
+        order,
         "2. Escriba en «Valor» solo el número, en la unidad de la fila. Vacío no es cero: una fila sin valor no se importa.",
         "3. Si el dato no existe, escriba en «Valor»: «No disponible: » y la razón, o «No aplica: » y la razón.",
         "4. «Numerador» y «Denominador» son las cifras absolutas, donde la fuente las da. «Provisional» es Sí o No. «Nota» y «Fuente» acompañan al dato: si cambia solo el número, quedan como están en la fila.",
-        "5. Las demás celdas están protegidas, sin contraseña, porque por ellas se reconoce cada dato. Puede ordenar y filtrar; para agregar filas, desproteja la hoja.",
+        locked,
         "6. Guarde el archivo y súbalo en Gestión › Importar. Antes de guardar verá qué cambió usted, qué cambió otra persona entretanto y qué está mal.",
         "7. No cambie «Estado de la exportación»: por ella se sabe de qué valores partió el archivo.",
-    ];
-    lines.extend(steps.map(|step| Line::Text(step.to_owned())));
-    lines
+        // A row with a value of a draft would be an edit: an untouched file must change nothing.
+        "8. Las filas tienen los valores aprobados. Lo que usted tiene en borrador, le devolvieron o espera revisión no está en este libro: véalo y corríjalo en Gestión › Cambios.",
+    ]
 }
 
 /// Columns before those of the breakdowns.

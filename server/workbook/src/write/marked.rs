@@ -1,11 +1,12 @@
 //! A workbook made of a grid, with its findings in it: for files of other formats than xlsx, into which marks cannot be put.
 //!
 //! Numbers are numbers, everything else is the text that its program shows, so that it reads back as it was read. What
-//! this deliberately does not do: it keeps no format of the file; the note of each marked cell says what was found.
+//! this deliberately does not do: it keeps no format of the file; the note of each marked cell says what was found. Merged
+//! ranges are kept only while they are small: each of their cells takes memory, whatever the file says.
 
-use super::WriteError;
+use super::{WriteError, fit_cell_text};
 use crate::read::{MARK_AUTHOR, Mark};
-use import::grid::{Cell, Content, Grid, Marks, Sheet};
+use import::grid::{Cell, Content, Grid, Marks, Merged, Sheet};
 use rust_xlsxwriter::{Color, Format, Note, Workbook, Worksheet, XlsxError};
 use std::collections::BTreeMap;
 
@@ -13,12 +14,17 @@ use std::collections::BTreeMap;
 const ERROR: u32 = 0x00FF_C7CE;
 const WARNING: u32 = 0x00FF_EB9C;
 
+/// Cells of one merged range, and of all those of a book together: the writer stores a blank for each.
+const MERGED_CELLS: u64 = 1_000;
+const MERGED_CELLS_OF_BOOK: u64 = 20_000;
+
 /// Writes the grid with these marks.
 ///
 /// # Errors
 /// When a limit of the format is exceeded.
 pub fn marked_grid(grid: &Grid, marks: &[Mark]) -> Result<Vec<u8>, WriteError> {
     let mut book = Workbook::new();
+    let mut budget = MERGED_CELLS_OF_BOOK;
     for (sheet, number) in grid.sheets.iter().zip(0_u16..) {
         let mut of_sheet: BTreeMap<(u32, u16), &Mark> = BTreeMap::new();
         for mark in marks.iter().filter(|mark| mark.sheet == number) {
@@ -29,9 +35,33 @@ pub fn marked_grid(grid: &Grid, marks: &[Mark]) -> Result<Vec<u8>, WriteError> {
         if page.set_name(&sheet.name).is_err() {
             page.set_name(format!("Hoja {}", number.saturating_add(1)))?;
         }
+        write_merged(page, sheet, &mut budget)?;
         write_sheet(page, grid, sheet, &of_sheet)?;
     }
     Ok(book.save_to_buffer()?)
+}
+
+/// Merges the ranges that fit into what is left of the budget; a larger one stays as its single cells.
+fn write_merged(page: &mut Worksheet, sheet: &Sheet, budget: &mut u64) -> Result<(), XlsxError> {
+    for merged in &sheet.merged {
+        let cells = cells_of(merged);
+        if cells > MERGED_CELLS || cells > *budget {
+            continue;
+        }
+        *budget -= cells;
+        let (first, last) = (
+            (merged.first_row, merged.first_column),
+            (merged.last_row, merged.last_column),
+        );
+        page.merge_range(first.0, first.1, last.0, last.1, "", &Format::new())?;
+    }
+    Ok(())
+}
+
+fn cells_of(merged: &Merged) -> u64 {
+    let rows = merged.last_row.saturating_sub(merged.first_row);
+    let columns = merged.last_column.saturating_sub(merged.first_column);
+    (u64::from(rows) + 1) * (u64::from(columns) + 1)
 }
 
 fn write_sheet(
@@ -40,13 +70,6 @@ fn write_sheet(
     sheet: &Sheet,
     marks: &BTreeMap<(u32, u16), &Mark>,
 ) -> Result<(), XlsxError> {
-    for merged in &sheet.merged {
-        let (first, last) = (
-            (merged.first_row, merged.first_column),
-            (merged.last_row, merged.last_column),
-        );
-        page.merge_range(first.0, first.1, last.0, last.1, "", &Format::new())?;
-    }
     for (row, cells) in sheet.rows() {
         if sheet.hidden_rows.contains(row) {
             page.set_row_hidden(row)?;
@@ -70,7 +93,7 @@ fn write_sheet(
         page.insert_note(
             *row,
             *column,
-            &Note::new(&mark.text).set_author(MARK_AUTHOR),
+            &Note::new(fit_cell_text(&mark.text)).set_author(MARK_AUTHOR),
         )?;
     }
     Ok(())
@@ -93,7 +116,7 @@ fn write_cell(
         }
     }
     let text = grid.shown(cell.content);
-    page.write_string_with_format(row, cell.column, text, format)?;
+    page.write_string_with_format(row, cell.column, fit_cell_text(&text), format)?;
     Ok(())
 }
 

@@ -1,8 +1,9 @@
 //! What a sheet lets one do where it is filled in, and how it shows the state of its rows: closed lists, ranges, cells
 //! that are locked, colours beside words.
 //!
-//! A rule is advice to who types: the import checks everything again. What this module deliberately does not do: it
-//! writes no file; [`super::xlsx`] and [`super::ods`] do.
+//! A rule is advice to who types: the import checks everything again. [`super::xlsx`] writes all of them; in OpenDocument
+//! ([`super::ods`]) there are only the locked cells and the look of those that are filled in: no lists, no ranges, no
+//! colours of states. What this module deliberately does not do: it writes no file.
 
 use domain::{Decimal, band::State};
 

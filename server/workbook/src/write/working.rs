@@ -29,6 +29,8 @@ pub struct Working<'a> {
     pub versions: &'a BTreeMap<String, i32>,
     /// Numbers of the values that the cells hold. A value is never changed: another value has another number.
     pub values: &'a BTreeMap<CellKey, i64>,
+    /// What was chosen of the release, name and value, for the cover; empty: everything.
+    pub filters: &'a [(String, String)],
 }
 
 impl<'a> Working<'a> {
@@ -206,6 +208,12 @@ pub(super) fn head(working: &Working<'_>, subtitle: &str) -> Vec<Line> {
         ),
         pair(export_mark::LABEL, working.mark.to_owned()),
     ]);
+    if !working.filters.is_empty() {
+        lines.push(Line::Heading("Qué se pidió".to_owned()));
+        // One cell a line: a name beside its value could be read as a table with one column of values.
+        let filters = working.filters.iter();
+        lines.extend(filters.map(|(name, value)| Line::Text(format!("{name}: {value}"))));
+    }
     lines
 }
 

@@ -20,6 +20,7 @@ use domain::indicator::Indicator;
 use formats::Formats;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, IgnoreError, Workbook, Worksheet};
 
+pub use cell::fit_cell_text;
 pub(super) use chart::Picture;
 pub(super) use identity::Identity;
 
@@ -230,7 +231,7 @@ fn fill(
     let mut row = first;
     for fields in (table.rows)() {
         if row >= MAX_ROWS {
-            return Err(WriteError::TooManyRows((table.rows)().count()));
+            return Err(WriteError::TooManyRows(row));
         }
         for (column, field) in (0..).zip(&fields) {
             let is_open = table.rules.is_input(column);

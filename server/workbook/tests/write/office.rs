@@ -61,6 +61,7 @@ fn with_working<T>(release: &Release, make: impl FnOnce(&Working<'_>) -> T) -> T
         mark: MARK,
         versions: &versions,
         values: &values,
+        filters: &[],
     })
 }
 
@@ -213,6 +214,37 @@ fn what_is_due_is_marked_by_its_word_and_a_colour() {
     for said in ["Cómo se llena", "Vencido", MARK, "Gestión › Importar"] {
         assert!(instructions.contains(said), "{said}: {instructions}");
     }
+}
+
+#[test]
+fn the_instructions_say_what_was_chosen_and_of_each_format_only_what_it_does() {
+    let release = release();
+    let filters = [("Código o nombre".to_owned(), "internet".to_owned())];
+    let said = |format| {
+        let rows = rows(&release);
+        let bytes = with_working(&release, |working| {
+            let working = Working {
+                filters: &filters,
+                ..*working
+            };
+            entry::workbook(&working, "Registro", &rows, format).unwrap()
+        });
+        let grid = grid(&bytes);
+        let cells = grid.sheets[0].rows().flat_map(|(_, cells)| cells);
+        let texts: Vec<String> = cells.map(|cell| grid.shown(cell.content)).collect();
+        (texts.join("\n"), imported(&bytes, &release))
+    };
+    let (xlsx, of_xlsx) = said(WorkbookFormat::Xlsx);
+    let (ods, of_ods) = said(WorkbookFormat::Ods);
+    for (text, preview) in [(&xlsx, of_xlsx), (&ods, of_ods)] {
+        assert!(text.contains("Código o nombre: internet"), "{text}");
+        assert!(text.contains("en borrador"), "{text}");
+        assert!(!text.contains("Puede ordenar"), "{text}");
+        let mut rows = preview.rows.iter();
+        assert!(rows.all(|row| row.effect == Effect::Unchanged));
+    }
+    assert!(xlsx.contains("su color") && xlsx.contains("Puede filtrar"));
+    assert!(!ods.contains("su color") && !ods.contains("Puede filtrar"));
 }
 
 #[test]

@@ -295,6 +295,7 @@ proptest! {
             mark: "real/2022-09/7",
             versions: &versions,
             values: &values,
+            filters: &[],
         };
         let xlsx = WorkbookFormat::Xlsx;
         let ods = WorkbookFormat::Ods;

@@ -28,6 +28,10 @@ pub struct Conflicts {
     filter: RwSignal<ConflictFilter>,
     pub(super) shown: StoredValue<ConflictFilter>,
     pub(super) scope: RwSignal<String>,
+    /// The content hash of the preview that was seen.
+    seen: StoredValue<Option<String>>,
+    /// A page that was asked for while something else was sent.
+    waiting_page: StoredValue<Option<u32>>,
     /// Whether something was decided that the preview does not show yet.
     decided: RwSignal<bool>,
     /// Decisions that were made while another one was sent.
@@ -83,8 +87,13 @@ impl Scope {
 
 impl Conflicts {
     /// `previewed` is what the preview that is shown knows of decisions: those made since, perhaps in a window that was
-    /// closed, are not in it.
-    pub fn new(batch: &str, page: Option<ConflictPage>, previewed: Option<ConflictTotals>) -> Self {
+    /// closed, are not in it. `seen` is kept by whoever makes the previews.
+    pub fn new(
+        batch: &str,
+        page: Option<ConflictPage>,
+        previewed: Option<ConflictTotals>,
+        seen: StoredValue<Option<String>>,
+    ) -> Self {
         let choices = page.as_ref().map(choices_of).unwrap_or_default();
         let totals = page.as_ref().map(|page| page.totals).unwrap_or_default();
         Self {
@@ -95,6 +104,8 @@ impl Conflicts {
             filter: RwSignal::new(ConflictFilter::default()),
             shown: StoredValue::new(ConflictFilter::default()),
             scope: RwSignal::new(Scope::Cell.slug().to_owned()),
+            seen,
+            waiting_page: StoredValue::new(None),
             decided: RwSignal::new(previewed.is_some_and(|previewed| previewed != totals)),
             waiting: StoredValue::new(VecDeque::new()),
             attempt: Attempt::new(),
@@ -117,8 +128,13 @@ impl Conflicts {
         }
     }
 
-    /// Asks for a page of what the filter has; `said` stays to be read after it.
+    /// Asks for a page of what the filter has, after what is being sent; `said` stays to be read after it.
     pub(super) fn load(self, page: u32, said: Option<String>) {
+        if self.attempt.is_busy_now() {
+            self.waiting_page.set_value(Some(page));
+            return;
+        }
+        self.waiting_page.set_value(None);
         let filter = self.filter.get_untracked();
         let ask = ReadConflicts {
             batch: self.batch.get_value(),
@@ -135,6 +151,17 @@ impl Conflicts {
             }
             self.send();
         });
+    }
+
+    /// Asks for the page that waits, once nothing is sent any more, however that ended. Follows the sending.
+    pub(super) fn load_waiting(self) {
+        if self.attempt.busy() {
+            return;
+        }
+        let page = self.waiting_page.try_update_value(Option::take).flatten();
+        if let Some(page) = page {
+            self.load(page, None);
+        }
     }
 
     pub(super) fn set_filter(self, change: impl FnOnce(&mut ConflictFilter)) {
@@ -166,6 +193,7 @@ impl Conflicts {
             batch: self.batch.get_value(),
             filter,
             choice,
+            seen: self.seen.get_value(),
         };
         self.attempt.run(call(act), move |totals| {
             self.decided.set(true);
@@ -175,9 +203,10 @@ impl Conflicts {
                 self.mark(&asked, choice);
                 self.send();
             } else {
-                let page = self
+                let shown = self
                     .page
                     .with_untracked(|page| page.as_ref().map(|page| page.page));
+                let page = self.waiting_page.get_value().or(shown);
                 self.load(page.unwrap_or_default(), Some(saved_message(totals)));
             }
         });

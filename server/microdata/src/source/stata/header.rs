@@ -8,6 +8,9 @@ const MOST_VARIABLES: usize = 120_000;
 /// A row of the survey has some kilobytes.
 const LONGEST_ROW: usize = 1 << 26;
 
+/// What is wrong with a file that ends within its header or its rows.
+pub(super) const CUT_OFF: &str = "termina antes de tiempo";
+
 /// The type of a variable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -51,11 +54,14 @@ impl Failure {
             Self::Input(source) if source.kind() == std::io::ErrorKind::UnexpectedEof => {
                 MicrodataError::Stata {
                     file,
-                    what: "termina antes de tiempo",
+                    what: CUT_OFF.into(),
                 }
             }
             Self::Input(source) => MicrodataError::Unreadable { file, source },
-            Self::What(what) => MicrodataError::Stata { file, what },
+            Self::What(what) => MicrodataError::Stata {
+                file,
+                what: what.into(),
+            },
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Comments of a sheet (18.7), and the boxes in which programs show them (VML).
 //!
 //! Comments of people stay; those of an earlier marking go. Where a person's comment stands at a marked cell, what was found
-//! is added to it, because a cell has one comment.
+//! is added to it, because a cell has one comment; what an earlier marking added there goes.
 
 use super::{
     AUTHOR, Edit, Mark, SheetMarks, edited,
@@ -82,20 +82,7 @@ pub(super) fn comments(before: Option<&str>, marks: &SheetMarks<'_>) -> Result<W
             row.get(&column).copied()
         });
         let raw = text.get(comment.from..comment.to).unwrap_or_default();
-        if let Some(mark) = mark.filter(|_| !raw.contains(AUTHOR) && comment.text_end > 0) {
-            let prefix = prefix_of(
-                raw.trim_start_matches('<')
-                    .split(' ')
-                    .next()
-                    .unwrap_or_default(),
-            );
-            let said = format!("\n{AUTHOR}: {}", mark.text);
-            let run = format!(
-                "<{prefix}r><{prefix}t xml:space=\"preserve\">{}</{prefix}t></{prefix}r>",
-                escape(said.as_str())
-            );
-            edits.push(Edit::insert(comment.text_end, run));
-        }
+        edits.extend(added_to(comment, raw, mark));
     }
     let end = end_of(text, "commentList")?;
     let new: Vec<&Mark> = all()
@@ -114,11 +101,55 @@ pub(super) fn comments(before: Option<&str>, marks: &SheetMarks<'_>) -> Result<W
     })
 }
 
+/// What is changed in the comment of a person: what an earlier marking added goes, and what was found now comes.
+fn added_to(comment: &Existing, raw: &str, mark: Option<&Mark>) -> Vec<Edit> {
+    let name = raw.trim_start_matches('<').split([' ', '>']).next();
+    let prefix = prefix_of(name.unwrap_or_default());
+    let open = format!("<{prefix}r><{prefix}t xml:space=\"preserve\">");
+    let close = format!("</{prefix}t></{prefix}r>");
+    let mut edits = Vec::new();
+    if let Some((from, to)) = earlier(raw, &open, &close) {
+        edits.push(Edit {
+            from: comment.from.saturating_add(from),
+            to: comment.from.saturating_add(to),
+            piece: String::new(),
+        });
+    }
+    if let Some(mark) = mark.filter(|_| comment.text_end > 0) {
+        let said = xml(&format!("\n{AUTHOR}: {}", mark.text));
+        let run = format!("{open}{said}{close}");
+        edits.push(Edit::insert(comment.text_end, run));
+    }
+    edits
+}
+
+/// Where the text of an earlier marking stands in the comment of a person; with its run, where that holds nothing else.
+fn earlier(raw: &str, open: &str, close: &str) -> Option<(usize, usize)> {
+    let at = raw.find(&format!("{AUTHOR}: "))?;
+    let before = raw.get(..at)?.trim_end_matches(['\n', '\r']);
+    let end = at.saturating_add(raw.get(at..)?.find('<')?);
+    let is_whole = before.ends_with(open) && raw.get(end..)?.starts_with(close);
+    Some(match is_whole {
+        true => (
+            before.len().saturating_sub(open.len()),
+            end.saturating_add(close.len()),
+        ),
+        false => (before.len(), end),
+    })
+}
+
+/// A text as XML, without the characters that XML 1.0 cannot hold (2.2).
+fn xml(text: &str) -> String {
+    let is_allowed = |letter: &char| {
+        matches!(letter, '\n' | '\t')
+            || !(letter.is_control() || matches!(letter, '\u{fffe}' | '\u{ffff}'))
+    };
+    let kept: String = text.chars().filter(is_allowed).collect();
+    escape(kept).into_owned()
+}
+
 fn comment(prefix: &str, mark: &Mark, author: usize) -> String {
-    let (at, said) = (
-        a1(mark.row, u32::from(mark.column)),
-        escape(mark.text.as_str()),
-    );
+    let (at, said) = (a1(mark.row, u32::from(mark.column)), xml(&mark.text));
     format!(
         "<{prefix}comment ref=\"{at}\" authorId=\"{author}\"><{prefix}text><{prefix}r><{prefix}t xml:space=\"preserve\">{said}\
          </{prefix}t></{prefix}r></{prefix}text></{prefix}comment>"

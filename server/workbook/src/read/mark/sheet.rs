@@ -46,7 +46,7 @@ pub(super) fn mark(
         let found = relations.iter().find(|relation| relation.kind == kind);
         found.map(|relation| relation.target.clone())
     };
-    let (comments, drawing) = (target("comments"), target("vmlDrawing"));
+    let comments = target("comments");
     let before = match &comments {
         Some(part) => Some(parts.text(part)?),
         None => None,
@@ -58,14 +58,17 @@ pub(super) fn mark(
     }
     let mut marking = Marking::new(styles, marks);
     marking.read(&text)?;
-    let legacy = marking.legacy.take();
-    match (drawing, legacy) {
-        (Some(drawing), true) => {
+    match marking.legacy.take() {
+        Some(id) => {
+            // A sheet may have other drawings of this kind, such as that of its header.
+            let named = relations.iter().find(|relation| relation.id == id);
+            let drawing = named.map(|relation| relation.target.clone());
+            let drawing = drawing.ok_or_else(|| ReadError::damaged("a drawing without a part"))?;
             let before = parts.text(&drawing)?;
             let shapes = notes::shapes_in(&before, number, &written.added, &written.removed)?;
             parts.replace(&drawing, shapes);
         }
-        _ => {
+        None => {
             let id = parts.add_drawing(part, number, notes::drawing(number, &written.added))?;
             let at = marking.behind.unwrap_or(marking.end);
             marking.edits.push(Edit::insert(
@@ -99,22 +102,12 @@ struct Marking<'m, 's> {
     next_row: u32,
     prefix: String,
     depth: u32,
-    /// Whether the sheet names a drawing of comments already.
-    legacy: Flag,
+    /// The relationship of the drawing of comments that the sheet names already.
+    legacy: Option<String>,
     /// The first element behind the place of the drawing.
     behind: Option<usize>,
     /// The end tag of the sheet.
     end: usize,
-}
-
-/// A switch that is read once.
-#[derive(Default)]
-struct Flag(bool);
-
-impl Flag {
-    fn take(&mut self) -> bool {
-        std::mem::take(&mut self.0)
-    }
 }
 
 impl<'m, 's> Marking<'m, 's> {
@@ -127,7 +120,7 @@ impl<'m, 's> Marking<'m, 's> {
             next_row: 0,
             prefix: String::new(),
             depth: 0,
-            legacy: Flag::default(),
+            legacy: None,
             behind: None,
             end: 0,
         }
@@ -186,7 +179,10 @@ impl<'m, 's> Marking<'m, 's> {
             }
             "row" => self.begin_row(e, text, (from, to), is_empty),
             "c" => self.cell(e, text, (from, to))?,
-            "legacyDrawing" => self.legacy.0 = true,
+            "legacyDrawing" => {
+                let id = attribute(e, "id").map(|id| id.into_owned());
+                self.legacy = Some(id.unwrap_or_default());
+            }
             name if self.depth == 1 && self.behind.is_none() && BEHIND.contains(&name) => {
                 self.behind = Some(from);
             }

@@ -138,3 +138,53 @@ fn what_is_no_workbook_is_not_marked() {
     let error = mark(b"a;b\n1;2\n", &Limits::default(), &[at(0, 0, 0)]);
     assert!(error.is_err());
 }
+
+#[test]
+fn the_comment_of_a_person_gets_the_new_findings_in_place_of_the_old() {
+    let limits = Limits::default();
+    let said = |text: &str| Mark {
+        text: text.to_owned(),
+        ..at(0, 1, 1)
+    };
+    let once = mark(&book(), &limits, &[said("E401: primero")]).unwrap();
+    let twice = mark(&once, &limits, &[said("E301: después")]).unwrap();
+    let comments = part(&twice, "xl/comments1.xml");
+    assert!(comments.contains("de la oficina"), "{comments}");
+    assert!(comments.contains("E301: después"), "{comments}");
+    assert!(!comments.contains("E401: primero"), "{comments}");
+    // Mended, it is the comment of the person again.
+    let mended = mark(&twice, &limits, &[at(0, 5, 3)]).unwrap();
+    let comments = part(&mended, "xl/comments1.xml");
+    assert!(comments.contains("de la oficina") && !comments.contains("E301: después"));
+}
+
+#[test]
+fn characters_that_xml_cannot_hold_are_left_out_of_a_comment() {
+    let of_control = Mark {
+        text: "E301: se leyó «a\u{1}\u{b}b\u{ffff}»\ncorrija".to_owned(),
+        ..at(0, 3, 2)
+    };
+    let marked = mark(&book(), &Limits::default(), &[of_control]).unwrap();
+    let comments = part(&marked, "xl/comments1.xml");
+    assert!(comments.contains("«ab»\ncorrija"), "{comments}");
+}
+
+#[test]
+fn boxes_go_into_the_drawing_that_the_sheet_names_for_its_comments() {
+    let (relations, header) = (
+        "xl/worksheets/_rels/sheet1.xml.rels",
+        "xl/drawings/header.vml",
+    );
+    let first = "<Relationship Id=\"rIdHeader\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/vmlDrawing\" Target=\"../drawings/header.vml\"/><Relationship ";
+    let text = part(&book(), relations).replacen("<Relationship ", first, 1);
+    let of_header = "<xml></xml>".to_owned();
+    let changed = [
+        (relations.to_owned(), text),
+        (header.to_owned(), of_header.clone()),
+    ];
+    let before = packed(&book(), changed.into()).unwrap();
+    let after = mark(&before, &Limits::default(), &[at(0, 3, 2)]).unwrap();
+    assert_eq!(part(&after, header), of_header);
+    let boxes = part(&after, "xl/drawings/vmlDrawing1.vml");
+    assert!(boxes.contains("<x:Row>3</x:Row>"), "{boxes}");
+}

@@ -98,7 +98,7 @@ fn fill(table: &Table<'_>, body: &mut String) -> Result<(), WriteError> {
     for fields in (table.rows)() {
         rows += 1;
         if rows > MAX_ROWS {
-            return Err(WriteError::TooManyRows((table.rows)().count()));
+            return Err(WriteError::TooManyRows(rows));
         }
         row(body, |body| {
             for (column, field) in (0..).zip(&fields) {
