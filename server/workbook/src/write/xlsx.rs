@@ -14,7 +14,7 @@ use super::{
     cover::Line,
     table::{Column, Table},
 };
-use cell::{fit, write_field};
+use cell::write_field;
 use chrono::{DateTime, Datelike, SecondsFormat, Utc};
 use domain::indicator::Indicator;
 use formats::Formats;
@@ -115,19 +115,33 @@ impl Book {
         sheet.set_screen_gridlines(false);
         for (row, line) in (0..).zip(lines) {
             match line {
-                Line::Title(text) => {
-                    sheet.write_string_with_format(row, 0, fit(text), &self.formats.title)?
-                }
-                Line::Warning(text) => {
-                    sheet.write_string_with_format(row, 0, fit(text), &self.formats.warning)?
-                }
-                Line::Heading(text) => {
-                    sheet.write_string_with_format(row, 0, fit(text), &self.formats.heading)?
-                }
-                Line::Text(text) => sheet.write_string(row, 0, fit(text))?,
+                Line::Title(text) => sheet.write_string_with_format(
+                    row,
+                    0,
+                    fit_cell_text(text),
+                    &self.formats.title,
+                )?,
+                Line::Warning(text) => sheet.write_string_with_format(
+                    row,
+                    0,
+                    fit_cell_text(text),
+                    &self.formats.warning,
+                )?,
+                Line::Heading(text) => sheet.write_string_with_format(
+                    row,
+                    0,
+                    fit_cell_text(text),
+                    &self.formats.heading,
+                )?,
+                Line::Text(text) => sheet.write_string(row, 0, fit_cell_text(text))?,
                 Line::Pair(name, value) => sheet
-                    .write_string_with_format(row, 0, fit(name), &self.formats.name)?
-                    .write_string_with_format(row, 1, fit(value), &self.formats.wrapped)?,
+                    .write_string_with_format(row, 0, fit_cell_text(name), &self.formats.name)?
+                    .write_string_with_format(
+                        row,
+                        1,
+                        fit_cell_text(value),
+                        &self.formats.wrapped,
+                    )?,
             };
         }
         print_setup(sheet, &self.footer);
@@ -266,7 +280,7 @@ fn fill(
 fn header(sheet: &mut Worksheet, table: &Table<'_>, formats: &Formats) -> Result<u32, WriteError> {
     let mut row = 0;
     if let Some(banner) = &table.banner {
-        sheet.write_string_with_format(row, 0, fit(banner), &formats.name)?;
+        sheet.write_string_with_format(row, 0, fit_cell_text(banner), &formats.name)?;
         row += 1;
     }
     if table.columns.iter().any(|column| column.group.is_some()) {
@@ -274,7 +288,7 @@ fn header(sheet: &mut Worksheet, table: &Table<'_>, formats: &Formats) -> Result
         row += 1;
     }
     for (column, spec) in (0..).zip(&table.columns) {
-        sheet.write_string_with_format(row, column, fit(&spec.title), &formats.header)?;
+        sheet.write_string_with_format(row, column, fit_cell_text(&spec.title), &formats.header)?;
     }
     Ok(row + 1)
 }
