@@ -47,7 +47,7 @@ pub(super) fn write_field(
             Ok(())
         }
         Field::Empty => Ok(()),
-        Field::Text(shown) | Field::Code { label: shown, .. } => text(sheet, fit_cell_text(shown)),
+        Field::Text(shown) | Field::Code { label: shown, .. } => text(sheet, fit_cell_text(shown).into_owned()),
         Field::Stored { value, shown } => match exact_double(*value) {
             Some(exact) => number(sheet, Some(exact), formats.decimals(*shown, is_open)),
             // More digits than a sheet can hold: exact text rather than another number.
