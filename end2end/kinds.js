@@ -6,7 +6,7 @@ export const DRAWN = ['/indicadores/OP1-1', '/indicadores/S04-1', '/indicadores/
 /** Every kind of page of a release, one address each, for the demonstration. */
 export const KINDS = [
   '/', '/objetivos/OP1', '/lineamientos/L1.1', '/servicios', '/servicios/S04', '/servicios?estado=lagging', ...DRAWN,
-  '/indicadores/S01-1?desagregacion=departamento', '/contexto', '/metodologia', '/buscar', '/buscar?q=internet+hogares', '/datos', '/datos/api', '/publicaciones', '/cambios',
+  '/indicadores/S01-1?desagregacion=departamento', '/contexto', '/metodologia', '/glosario', '/accesibilidad', '/aviso', '/buscar', '/buscar?q=internet+hogares', '/datos', '/datos/api', '/publicaciones', '/cambios',
   '/publicaciones/1', '/publicaciones/1/indicadores/S04-1', '/no-existe',
 ];
 

@@ -11,14 +11,14 @@ const WIDTHS = [320, 390, 1280];
 const SMALLEST = 12;
 
 const paths = (await addresses(demonstration.server.url)).filter((path) => /^\/indicadores\/./.test(path));
-paths.push('/indicadores/S01-1?desagregacion=departamento');
+paths.push('/', '/indicadores/S01-1?desagregacion=departamento');
 
 /** What is wrong with the texts of the charts that are seen, and the sizes of their type. */
 const judge = (smallest) => {
   const wrong = [];
   const sizes = [];
   let texts = 0;
-  for (const svg of document.querySelectorAll('.figure svg:not(.chart-key svg), .multiples svg')) {
+  for (const svg of document.querySelectorAll('.figure svg:not(.chart-key svg), .multiples svg, .dot-head svg, .dot-foot svg, .tile-map')) {
     const frame = svg.getBoundingClientRect();
     if (frame.width === 0) continue;
     const scale = svg.viewBox.baseVal.width > 0 ? frame.width / svg.viewBox.baseVal.width : 1;

@@ -57,6 +57,36 @@ test('every indicator with values has its chart and its table without scripts', 
   await page.context().close();
 });
 
+test('the home page begins with the verdict, the value and the chart, on a phone and on a desk', async () => {
+  for (const viewport of SIZES.slice(1)) {
+    const page = await newPage(demonstration.browser, { viewport, javaScriptEnabled: false });
+    await page.goto(`${demonstration.server.url}/`);
+    const value = page.locator('.promise-value');
+    assert.match(await value.innerText(), /^\d+\.\d+\s+de\s+4\s+capacidades por persona$/);
+    const { y } = await value.boundingBox();
+    assert.ok(y < viewport.height / 2, `the value stands at ${y} of ${viewport.height} px`);
+    assert.equal(await page.locator('.promise figure svg[role=img]:visible').count(), 1);
+    await page.context().close();
+  }
+});
+
+test('the whole row of an objective leads to its page, and every state opens from one line', async () => {
+  const page = await newPage(demonstration.browser, { viewport: SIZES[1], javaScriptEnabled: false });
+  await page.goto(`${demonstration.server.url}/`);
+  const rest = page.locator('.promise-all .states-rest');
+  assert.equal(await rest.locator('.state:visible').count(), 0);
+  await rest.locator('summary').click();
+  const counts = await page.locator('.promise-all .states-line li > span:last-child').allInnerTexts();
+  const total = Number((await page.locator('.promise-all > p').innerText()).match(/de (\d+) indicadores/)[1]);
+  assert.equal(counts.reduce((sum, count) => sum + Number(count), 0), total);
+  const row = page.locator('.objective').first();
+  const { width, height } = await row.boundingBox();
+  assert.ok(height >= 44, `${height} px`);
+  await row.click({ position: { x: width - 8, y: height - 8 } });
+  assert.match(page.url(), /\/objetivos\/OP1$/);
+  await page.context().close();
+});
+
 for (const viewport of SIZES) {
   test(`public pages have no defects at ${viewport.width} px`, async () => {
     const page = await newPage(demonstration.browser, { viewport });

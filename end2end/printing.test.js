@@ -8,7 +8,7 @@ import { DRAWN, KINDS } from './kinds.js';
 
 /** Words of what can be pressed or opened only on a screen. */
 const SCREEN_ONLY = [
-  'Ficha y valores (Excel)', 'Explica este número', 'Procedencia de cada valor', 'Punto siguiente', 'Qué se cuenta',
+  'Gráfico (SVG)', 'Explica este número', 'Procedencia de cada valor', 'Punto siguiente', 'Qué se cuenta',
   'Ir al contenido', 'Filtrar',
 ];
 
@@ -43,6 +43,17 @@ for (const javaScriptEnabled of [true, false]) {
     await page.context().close();
   });
 }
+
+test('the states without a verdict are counted on paper too', async () => {
+  const page = await newPage(demonstration.browser);
+  await page.goto(demonstration.server.url);
+  const states = await page.locator('.promise-all .states-rest .state').allTextContents();
+  assert.ok(states.length > 1, `${states.length} states`);
+  const text = await printed(page);
+  assert.match(text, /\d+ sin veredicto/);
+  for (const state of states) assert.ok(text.includes(state.trim()), `«${state}» is not printed`);
+  await page.context().close();
+});
 
 test('what somebody opened is printed', async () => {
   const page = await newPage(demonstration.browser);

@@ -83,6 +83,7 @@ function counted(total) {
 
 async function answer(known) {
   for (const [name, value] of known) document.getElementById(name).value = value;
+  if (FILTERS.some((name) => known.has(name))) document.querySelector('.search-filters').open = true;
   const link = document.querySelector('[data-search-index]');
   const response = await fetch(link.href);
   if (!response.ok) throw new Error(String(response.status));

@@ -27,6 +27,7 @@ mod own_account;
 mod policy_tree;
 mod privacy;
 mod publishing;
+pub mod review;
 mod settings;
 pub mod tables;
 mod take_home;

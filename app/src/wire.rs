@@ -16,6 +16,7 @@ mod import_conflict;
 mod import_profile;
 mod release;
 mod reminder;
+mod review_cells;
 mod review_desk;
 mod settings;
 mod sheet;
@@ -23,5 +24,5 @@ mod sheet;
 pub use self::{
     account::*, audit::*, calendar::*, call::Call, catalogue::*, change_set::*, configuration::*,
     entry::*, history::*, import::*, import_conflict::*, import_profile::*, release::*,
-    reminder::*, review_desk::*, settings::*, sheet::*,
+    reminder::*, review_cells::*, review_desk::*, settings::*, sheet::*,
 };

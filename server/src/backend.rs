@@ -14,7 +14,7 @@ use std::path::PathBuf;
 use app::{
     backend::{self, Backend, Boxed, Caller},
     error::{AppError, ErrorCode},
-    wire::{AuditPart, Call, DueCell, ExportAudit},
+    wire::{AuditPart, Call, ChangeSetDetail, DueCell, ExportAudit},
 };
 use async_trait::async_trait;
 use chrono::Utc;
@@ -229,6 +229,16 @@ impl PostgresBackend {
     ) -> Answer<NamedFile> {
         let made = use_case::export::export_scope(&self.pool, &actor(by)?, &name, scope).await;
         into_answer(by, made)
+    }
+
+    /// A change set with every cell, for a file.
+    ///
+    /// # Errors
+    /// For a set that the caller may not read.
+    pub async fn read_whole_set(&self, by: &Caller, id: i64) -> Answer<ChangeSetDetail> {
+        let actor = actor(by)?;
+        let read = use_case::review::read_whole(&self.pool, &self.releases, &actor, id).await;
+        into_answer(by, read)
     }
 
     /// Everything that is due or late for the caller.

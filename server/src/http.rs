@@ -18,6 +18,7 @@ pub mod connection;
 pub mod crawler;
 pub mod data_catalogue;
 pub mod download;
+mod embed;
 pub mod etag;
 pub mod export;
 pub mod failure;
@@ -26,6 +27,7 @@ pub mod front;
 pub mod guard;
 pub mod health;
 mod help;
+pub mod history_files;
 pub mod keys;
 pub mod landing;
 pub mod local;
@@ -37,6 +39,7 @@ pub mod open_to_all;
 pub mod own_password;
 pub mod page;
 pub mod passkey;
+mod picture;
 pub mod provider_sign_in;
 pub mod public;
 #[cfg(debug_assertions)]
@@ -99,8 +102,11 @@ fn public_routes(state: &AppState) -> Router<AppState> {
         .route("/graficos/{file}", get(chart::chart))
         .route("/publicaciones.atom", get(feed::feed))
         .merge(download::routes())
+        .merge(history_files::routes())
         .merge(data_catalogue::routes())
         .merge(search_index::routes())
+        .merge(picture::routes())
+        .merge(embed::routes())
         .merge(keys::routes())
         .merge(api::routes())
         .route("/publicaciones/{number}", get(public::old_page))

@@ -13,6 +13,8 @@ mod decision;
 mod desk;
 #[path = "flow/entry.rs"]
 mod entry;
+#[path = "flow/large_set.rs"]
+mod large_set;
 #[path = "support/office.rs"]
 mod office;
 #[path = "flow/official.rs"]

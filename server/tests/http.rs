@@ -38,6 +38,8 @@ mod passkeys;
 mod permissions;
 #[path = "http/persons.rs"]
 mod persons;
+#[path = "http/pictures.rs"]
+mod pictures;
 #[path = "http/processes.rs"]
 mod processes;
 #[path = "http/provider.rs"]

@@ -16,6 +16,8 @@ mod demonstration;
 mod download;
 #[path = "open_data/flood.rs"]
 mod flood;
+#[path = "open_data/history_files.rs"]
+mod history_files;
 #[path = "open_data/licence.rs"]
 mod licence;
 #[path = "open_data/lists.rs"]

@@ -11,22 +11,26 @@ use domain::{
 use serde_json::{Value, json};
 
 use crate::{
-    axis::{Range, Timeline, complete_x},
+    axis::{Timeline, complete_x},
     labels::{self, Drawn},
     marks, palette, placement,
     points::Points,
+    range::Range,
     svg::Size,
 };
 
 /// Size of the small texts; each drawing is made for a width, so they stay the same.
 pub(crate) const SMALL: f64 = 13.0;
 pub(crate) const STRONG: f64 = 15.0;
-/// Years written below a chart as wide as a page, and below one as wide as a phone.
+/// Years written below a chart as wide as a page, as wide as a column, and as wide as a phone.
+const FULL_LABELS: i32 = 18;
 const WIDE_LABELS: i32 = 12;
 const NARROW_LABELS: i32 = 5;
 const SMALL_LABELS: i32 = 4;
 /// From this many values on, line and dots are thinner.
 const MANY: usize = 24;
+/// Below this width the arrangement for a column is taken.
+pub(crate) const WIDE_BELOW: u32 = 1000;
 /// Below this width the phone's arrangement is taken.
 pub(crate) const NARROW_BELOW: u32 = 520;
 /// And below this one that of the smallest phone.
@@ -39,7 +43,7 @@ pub(crate) const SMALL_BELOW: u32 = 340;
 pub fn indicator_option(release: &Release, indicator: &Indicator, breakdown: &Breakdown) -> Value {
     let points = Points::of(release, indicator, breakdown);
     let line = Timeline::of(points.periods(), points.last_year(indicator));
-    let range = Range::over(points.values());
+    let range = Range::of(&indicator.unit, points.values());
     let mut chart = Chart::new()
         .animation(false)
         .grid(
@@ -103,7 +107,7 @@ fn axis_title(indicator: &Indicator, range: Range) -> String {
 /// the chart.
 fn shorten_title(option: &mut Value, indicator: &Indicator, range: Range) {
     let wide = placement::width(&axis_title(indicator, range), SMALL);
-    for (at, size) in [(0, Size::NARROW), (1, Size::SMALLEST)] {
+    for (at, size) in [(1, Size::NARROW), (2, Size::SMALLEST)] {
         if range.without_zero && wide > f64::from(size.width) - labels::LEFT {
             option["media"][at]["option"]["yAxis"] = json!({ "name": "El eje no empieza en cero" });
         }
@@ -111,9 +115,9 @@ fn shorten_title(option: &mut Value, indicator: &Indicator, range: Range) {
 }
 
 /// What charming's types do not know: explicit year labels, the page's font, no hover states, and
-/// the rule for narrow drawings.
+/// the rules for narrower drawings, from wide to narrow: the library applies all that fit, in this order.
 fn complete(option: &mut Value, line: &Timeline) {
-    complete_x(&mut option["xAxis"], &line.labelled(WIDE_LABELS));
+    complete_x(&mut option["xAxis"], &line.labelled(FULL_LABELS));
     option["textStyle"] = json!({ "fontFamily": palette::FONT });
     option["yAxis"]["nameTextStyle"]["padding"] = json!([0, 0, 0, -8]);
     for series in option["series"].as_array_mut().into_iter().flatten() {
@@ -147,6 +151,7 @@ fn complete(option: &mut Value, line: &Timeline) {
     }
     let years = |most| json!({ "axisLabel": { "customValues": line.labelled(most) } });
     option["media"] = json!([
+        { "query": { "maxWidth": WIDE_BELOW }, "option": { "xAxis": years(WIDE_LABELS) } },
         { "query": { "maxWidth": NARROW_BELOW }, "option": { "xAxis": years(NARROW_LABELS) } },
         { "query": { "maxWidth": SMALL_BELOW }, "option": { "xAxis": years(SMALL_LABELS) } },
     ]);

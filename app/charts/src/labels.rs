@@ -6,11 +6,12 @@ use domain::{format, indicator::Indicator};
 use serde_json::{Value, json};
 
 use crate::{
-    axis::{Range, Timeline},
-    indicator::{NARROW_BELOW, SMALL, SMALL_BELOW, STRONG, shown},
+    axis::Timeline,
+    indicator::{NARROW_BELOW, SMALL, SMALL_BELOW, STRONG, WIDE_BELOW, shown},
     marks, palette, placement,
     placement::{Area, Taken, Wanted},
     points::{Points, float},
+    range::Range,
     svg::Size,
 };
 
@@ -22,6 +23,10 @@ pub const BOTTOM: f64 = 8.0;
 /// The row of years below the plot, and the gap between the plot and the numbers of its axis.
 const YEARS: f64 = 26.0;
 const AXIS_GAP: f64 = 10.0;
+/// Between a point at the end of the plot and its label in the space beside it, and beyond that label.
+const BESIDE: f64 = 20.0;
+/// The most room that such a label takes from the plot.
+const MOST_BESIDE: f64 = 240.0;
 /// Where the title of the vertical axis ends.
 const TITLE: f64 = 42.0;
 
@@ -103,13 +108,16 @@ pub fn of(points: &Points, indicator: &Indicator, line: &Timeline) -> Vec<Direct
     last.into_iter().chain(target).chain(baseline).collect()
 }
 
-/// Writes the place of each label into the option: for a drawing as wide as a page, and under `media` for the narrower
-/// ones.
+/// Writes the place of each label into the option, and the room beside the plot that the labels of the last period take:
+/// for a drawing as wide as a page, and under `media` for the narrower ones.
 pub fn arrange(option: &mut Value, labels: &[DirectLabel], drawn: &Drawn<'_>) {
-    let wide = drawn.places(labels, Size::WIDE);
+    let full = drawn.places(labels, Size::FULL);
+    for grid in option["grid"].as_array_mut().into_iter().flatten() {
+        grid["right"] = json!(drawn.right(labels, Size::FULL));
+    }
     for series in option["series"].as_array_mut().into_iter().flatten() {
         let found = labels.iter().position(|label| series["id"] == label.id);
-        if let Some((dx, dy)) = found.and_then(|at| wide.get(at)) {
+        if let Some((dx, dy)) = found.and_then(|at| full.get(at)) {
             series["label"]["position"] = json!([dx, dy]);
             series["label"]["align"] = json!("left");
             series["label"]["verticalAlign"] = json!("top");
@@ -122,6 +130,7 @@ pub fn arrange(option: &mut Value, labels: &[DirectLabel], drawn: &Drawn<'_>) {
         {
             Some(SMALL_BELOW) => Size::SMALLEST,
             Some(NARROW_BELOW) => Size::NARROW,
+            Some(WIDE_BELOW) => Size::WIDE,
             _ => continue,
         };
         let places = drawn.places(labels, size);
@@ -131,13 +140,14 @@ pub fn arrange(option: &mut Value, labels: &[DirectLabel], drawn: &Drawn<'_>) {
             .map(|(label, (dx, dy))| json!({ "id": label.id, "label": { "position": [dx, dy] } }))
             .collect();
         rule["option"]["series"] = json!(series);
+        rule["option"]["grid"] = json!({ "right": drawn.right(labels, size) });
     }
 }
 
 impl Drawn<'_> {
     /// The upper left corner of each label, seen from its point, in a drawing of this size.
     fn places(&self, labels: &[DirectLabel], size: Size) -> Vec<(f64, f64)> {
-        let plot = self.plot(size);
+        let plot = self.plot(labels, size);
         let at = |place: i32, value: f64| self.point(plot, place, value);
         let wanted: Vec<Wanted<'_>> = labels
             .iter()
@@ -145,6 +155,7 @@ impl Drawn<'_> {
                 text: &label.text,
                 font_size: label.font_size,
                 point: at(label.place, label.value),
+                beside: self.is_beside(label, size),
             })
             .collect();
         let within = Area {
@@ -157,20 +168,38 @@ impl Drawn<'_> {
         places.into_iter().map(whole).collect()
     }
 
+    /// Does a label stand in the space beside the plot? Those of the last period, where the drawing has room for them.
+    fn is_beside(&self, label: &DirectLabel, size: Size) -> bool {
+        size.width >= Size::WIDE.width && label.place == self.line.len() - 1
+    }
+
+    /// The room beside the plot: what a label there needs beyond the half place that follows the last period.
+    fn right(&self, labels: &[DirectLabel], size: Size) -> f64 {
+        let half = 0.5 / f64::from(self.line.len().max(1));
+        let whole = f64::from(size.width) - self.left();
+        labels
+            .iter()
+            .filter(|label| self.is_beside(label, size))
+            .map(|label| placement::width(&label.text, label.font_size) + BESIDE)
+            .map(|needed| (needed - whole * half) / (1.0 - half))
+            .fold(RIGHT, f64::max)
+            .min(MOST_BESIDE)
+            .round()
+    }
+
+    /// Where the plot begins, behind the numbers of the vertical axis.
+    fn left(&self) -> f64 {
+        let ticks = self.range.ticks();
+        let widths = ticks.iter().map(|tick| placement::width(tick, SMALL));
+        LEFT + widths.fold(0.0, f64::max) + AXIS_GAP
+    }
+
     /// The area inside the axes. The numbers of the vertical axis make it narrower.
-    fn plot(&self, size: Size) -> Area {
-        let longest = [
-            self.range.min,
-            self.range.min + self.range.interval,
-            self.range.max,
-        ]
-        .into_iter()
-        .map(|tick| placement::width(&tick_text(tick), SMALL))
-        .fold(0.0, f64::max);
+    fn plot(&self, labels: &[DirectLabel], size: Size) -> Area {
         Area {
-            left: LEFT + longest + AXIS_GAP,
+            left: self.left(),
             top: TOP,
-            right: f64::from(size.width) - RIGHT,
+            right: f64::from(size.width) - self.right(labels, size),
             bottom: f64::from(size.height) - BOTTOM - YEARS,
         }
     }
@@ -234,14 +263,4 @@ impl Drawn<'_> {
             })
             .collect()
     }
-}
-
-/// As the drawing library writes the numbers of an axis: thousands with commas.
-fn tick_text(tick: f64) -> String {
-    let plain = format!("{tick}");
-    let (whole, fraction) = plain.split_once('.').unwrap_or((&plain, ""));
-    let commas = whole.len().saturating_sub(1) / 3;
-    // No more decimals than an interval of 1, 2, 2.5 or 5 has; what a float adds is not written.
-    let kept: String = fraction.chars().take(3).collect();
-    format!("{whole}{}.{kept}", ",".repeat(commas))
 }

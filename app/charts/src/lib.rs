@@ -11,6 +11,7 @@
 #![recursion_limit = "256"]
 
 mod axis;
+mod dots;
 mod engine;
 mod indicator;
 mod labels;
@@ -18,17 +19,22 @@ mod marks;
 pub mod palette;
 mod placement;
 mod points;
+mod range;
 mod renderer;
 mod small;
 mod sparkline;
 mod svg;
 mod text;
+mod tiles;
 mod worker;
 
-pub use axis::Range;
+pub use dots::{DotScale, anchor, ranked};
 pub use indicator::indicator_option;
 pub use points::Points;
+pub use range::Range;
 pub use renderer::{ChartError, ChartRenderer, SCRIPT};
 pub use small::{shared_range, small_multiple};
 pub use sparkline::sparkline_option;
 pub use svg::{Caption, Size, standalone};
+pub use text::with_unit;
+pub use tiles::{DIMENSION as DEPARTMENTS, Department, TileMap, tile_map};

@@ -123,7 +123,7 @@ pub fn bridge(points: &Points, indicator: &Indicator, line: &Timeline) -> Line {
         .data(data)
 }
 
-/// The required path: thin, dashed, from the baseline through the yearly targets.
+/// The required path: thin, dashed, straight from the last value to the final target.
 pub fn path(points: &Points, line: &Timeline) -> Line {
     let data = points
         .path

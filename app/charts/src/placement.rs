@@ -89,6 +89,8 @@ pub struct Wanted<'a> {
     pub text: &'a str,
     pub font_size: f64,
     pub point: (f64, f64),
+    /// Whether the space to the right of its point is kept for it.
+    pub beside: bool,
 }
 
 /// What stands in the drawing already.
@@ -133,6 +135,7 @@ pub fn place(wanted: &[Wanted<'_>], within: Area, mut taken: Taken) -> Vec<(f64,
 fn spots(label: &Wanted<'_>) -> impl Iterator<Item = (Area, f64)> {
     let (width, height) = (width(label.text, label.font_size), label.font_size * LINE);
     let (x, y) = label.point;
+    let to_the_right = if label.beside { -6.0 } else { 3.5 };
     GAPS.into_iter().flat_map(move |gap| {
         let above = y - gap - height;
         let below = y + gap;
@@ -144,7 +147,7 @@ fn spots(label: &Wanted<'_>) -> impl Iterator<Item = (Area, f64)> {
             (x - width / 2.0, below, 2.0),
             (x - 6.0, below, 2.5),
             (x - width + 6.0, below, 3.0),
-            (x + gap, beside, 3.5),
+            (x + gap, beside, to_the_right),
             (x - gap - width, beside, 4.0),
         ]
         .map(|(left, top, rank)| {
@@ -211,6 +214,7 @@ mod tests {
             text: "Línea de base 2022: 40.0 %",
             font_size: 13.0,
             point,
+            beside: false,
         }
     }
 
@@ -249,6 +253,27 @@ mod tests {
             panic!("one label has one place");
         };
         assert!(area.bottom < 170.0 && area.left < 190.0 && area.right > 190.0);
+    }
+
+    #[test]
+    fn a_label_with_space_beside_the_plot_stands_there_and_a_second_one_clear_of_it() {
+        let (text, font_size, point) = ("Meta 2030: 79.0 %", 15.0, (200.0, 100.0));
+        let one = Wanted {
+            text,
+            font_size,
+            point,
+            beside: true,
+        };
+        let [first, second] = place(&[one, one], WITHIN, Taken::default())[..] else {
+            panic!("two labels have two places");
+        };
+        assert!(
+            first.0 > 0.0 && first.1 < 0.0 && first.1 > -font_size,
+            "{first:?}"
+        );
+        assert!(
+            second.0 + width(text, font_size) < first.0 || (second.1 - first.1).abs() > font_size
+        );
     }
 
     #[test]

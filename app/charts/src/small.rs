@@ -5,9 +5,10 @@ use domain::{indicator::Indicator, release::Release, value::Breakdown};
 use serde_json::{Value, json};
 
 use crate::{
-    axis::{Range, Timeline, complete_x},
+    axis::{Timeline, complete_x},
     marks, palette,
     points::{Points, float},
+    range::Range,
 };
 
 /// The range of values over several series: pass it to each [`small_multiple`].
@@ -16,7 +17,7 @@ pub fn shared_range(release: &Release, indicator: &Indicator, breakdowns: &[Brea
         .iter()
         .flat_map(|breakdown| Points::of(release, indicator, breakdown).values())
         .collect();
-    Range::over(values)
+    Range::of(&indicator.unit, values)
 }
 
 /// One series in a small frame: its line, its last value, the first and the horizon year.
@@ -40,7 +41,8 @@ pub fn small_multiple(
             Grid::new()
                 .left(4)
                 .right(10)
-                .top(20)
+                // The last value stands above its dot, also at the top.
+                .top(26)
                 .bottom(4)
                 .contain_label(true),
         )
@@ -49,7 +51,6 @@ pub fn small_multiple(
         .series(marks::path(&points, &line))
         .series(marks::bridge(&points, indicator, &line))
         .series(marks::observed(&points, indicator, &line, 2.0));
-    let mut side = "top";
     if let Some(last) = points.observed.last() {
         let text = crate::text::with_unit(last.value, &indicator.unit);
         let (place, value) = (line.place(last.period), float(last.value));
@@ -62,11 +63,6 @@ pub fn small_multiple(
             13.0,
             true,
         ));
-        side = if value < range.min + (range.max - range.min) * 0.75 {
-            "top"
-        } else {
-            "bottom"
-        };
     }
     let mut option = serde_json::to_value(&chart).unwrap_or_else(|_| json!({}));
     let ends = [
@@ -78,9 +74,6 @@ pub fn small_multiple(
     for series in option["series"].as_array_mut().into_iter().flatten() {
         series["emphasis"] = json!({ "disabled": true });
         series["clip"] = json!(false);
-        if series["id"] == "label-last" {
-            series["label"]["position"] = json!(side);
-        }
     }
     option
 }

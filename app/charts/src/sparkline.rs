@@ -4,11 +4,7 @@ use charming::{Chart, component::Grid};
 use domain::{indicator::Indicator, release::Release, value::Breakdown};
 use serde_json::{Value, json};
 
-use crate::{
-    axis::{Range, Timeline},
-    marks, palette,
-    points::Points,
-};
+use crate::{axis::Timeline, marks, palette, points::Points, range::Range};
 
 /// With more values than these the dots would be a second line.
 const DOTS: usize = 16;

@@ -13,6 +13,11 @@ pub struct Size {
 }
 
 impl Size {
+    /// As wide as the page of a large screen.
+    pub const FULL: Self = Self {
+        width: 1100,
+        height: 400,
+    };
     /// The width of the text column and more.
     pub const WIDE: Self = Self {
         width: 760,
@@ -195,7 +200,7 @@ fn attribute(key: &str, value: &str, unique: &str, out: &mut String) {
 }
 
 /// Text as the content of an element.
-fn escape(text: &str) -> String {
+pub fn escape(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('<', "&lt;")
         .replace('>', "&gt;")

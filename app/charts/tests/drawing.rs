@@ -171,8 +171,12 @@ fn every_kind_of_option_is_drawn_and_drawn_once() {
     let renderer = renderer();
     let release = full();
     let indicator = &release.catalogue.indicators[0];
-    let range = Range::over([0.0, 100.0]);
+    let range = Range::of(&indicator.unit, [0.0, 100.0]);
     let options = [
+        (
+            indicator_option(&release, indicator, &Breakdown::headline()),
+            Size::FULL,
+        ),
         (
             indicator_option(&release, indicator, &Breakdown::headline()),
             Size::WIDE,
@@ -235,6 +239,29 @@ fn the_page_drawing_says_baseline_last_value_target_and_break() {
     ] {
         assert!(svg.contains(text), "{text} is missing in {svg}");
     }
+}
+
+#[test]
+fn the_label_of_the_last_period_has_room_beside_the_plot_in_wide_drawings_only() {
+    let release = full();
+    let indicator = &release.catalogue.indicators[0];
+    let option = indicator_option(&release, indicator, &Breakdown::headline());
+    let right = |value: &serde_json::Value| value["right"].as_f64().expect("a margin");
+    assert!(right(&option["grid"][0]) > 40.0, "{}", option["grid"]);
+    let media = option["media"].as_array().expect("rules");
+    let widths: Vec<_> = media
+        .iter()
+        .map(|rule| rule["query"]["maxWidth"].as_u64())
+        .collect();
+    assert!(widths.is_sorted_by(|a, b| a > b), "{widths:?}");
+    let rights: Vec<f64> = media
+        .iter()
+        .map(|rule| right(&rule["option"]["grid"]))
+        .collect();
+    assert!(
+        rights[0] > 40.0 && rights[1..].iter().all(|one| *one < 30.0),
+        "{rights:?}"
+    );
 }
 
 #[test]

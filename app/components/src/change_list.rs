@@ -2,14 +2,23 @@
 
 use leptos::prelude::*;
 
-/// One changed thing, worded by the caller.
+/// One thing with its changed values, worded by the caller.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChangeLine {
     /// What changed: an indicator's name.
     pub title: String,
     /// Where to read more.
     pub href: Option<String>,
-    /// Which of its values: «valor obtenido, 2025».
+    /// In the order in which they are read.
+    pub values: Vec<ChangedValue>,
+    /// How many more of its values changed.
+    pub more: usize,
+}
+
+/// One changed value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChangedValue {
+    /// Which one: «2025», «meta 2030».
     pub place: String,
     /// `None`: there was no value.
     pub before: Option<String>,
@@ -32,33 +41,38 @@ fn ChangeItem(change: ChangeLine) -> impl IntoView {
     let ChangeLine {
         title,
         href,
-        place,
-        before,
-        after,
+        values,
+        more,
     } = change;
     let title = match href {
         Some(href) => view! { <a href=href>{title}</a> }.into_any(),
         None => title.into_any(),
     };
+    let values = values.into_iter().enumerate().map(|(at, one)| {
+        let after = (at > 0).then_some("; ");
+        view! { {after}<span class="change-value">{value(one)}</span> }
+    });
+    let more = (more > 0).then(|| view! { <span class="muted">{format!("; y {more} más")}</span> });
     view! {
         <li class="change">
-            <span>{title} <span class="muted">{format!(" · {place}")}</span></span>
-            <span class="change-values">{values(before, after)}</span>
+            <span>{title}</span>
+            <span class="change-values">{values.collect_view()}{more}</span>
         </li>
     }
 }
 
-fn values(before: Option<String>, after: Option<String>) -> impl IntoView {
-    let is_new = before.is_none();
-    let old = before.map(|old| {
-        view! { <span class="visually-hidden">"antes "</span><del>{old}</del>" → " }
-    });
-    let new = match after {
-        Some(new) => {
-            view! { <span class="visually-hidden">"ahora "</span><ins>{new}</ins> }.into_any()
+fn value(one: ChangedValue) -> impl IntoView {
+    let lead = match one.before {
+        Some(old) => view! {
+            <span class="visually-hidden">"antes "</span><del>{old}</del>
+            " → "<span class="visually-hidden">"ahora "</span>
         }
+        .into_any(),
+        None => view! { <span class="muted">"nuevo "</span> }.into_any(),
+    };
+    let new = match one.after {
+        Some(new) => view! { <ins>{new}</ins> }.into_any(),
         None => view! { <span class="muted">"retirado"</span> }.into_any(),
     };
-    let first = is_new.then(|| view! { <span class="muted">"nuevo "</span> });
-    (first, old, new)
+    view! { <span class="muted">{one.place}": "</span>{lead}{new} }
 }

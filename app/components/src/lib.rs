@@ -12,7 +12,7 @@ mod notice;
 mod roll_up_line;
 mod state_badge;
 
-pub use change_list::{ChangeLine, ChangeList};
+pub use change_list::{ChangeLine, ChangeList, ChangedValue};
 pub use document::document;
 pub use finding_list::FindingList;
 pub use form_field::{FormField, described_by};

@@ -82,8 +82,13 @@ pub fn value_with_unit(unit: &Unit, amount: Decimal) -> String {
     labelled(value(unit, amount), &unit.label)
 }
 
-/// A value with its unit inside a sentence: as many decimals as it needs, at most those that the unit
-/// shows: «60 %», «63.4 %».
+/// The same where the unit was said before: a sign is repeated, a phrase is not.
+pub fn value_again(unit: &Unit, amount: Decimal) -> String {
+    labelled(value(unit, amount), unit.repeated_label())
+}
+
+/// A value with its unit in a headline, where no table stands beside it: as many decimals as it needs, at most those
+/// that the unit shows: «60 %», «63.4 %». The sentences of an indicator's page write as many as its table.
 pub fn in_sentence(unit: &Unit, amount: Decimal) -> String {
     labelled(concise(amount, unit.shown_decimals), &unit.label)
 }
@@ -144,7 +149,8 @@ pub fn labelled(number: String, label: &str) -> String {
     }
 }
 
-pub(crate) fn rounded(value: Decimal, decimals: u8) -> Decimal {
+/// As [`number`] writes it: half away from zero.
+pub fn rounded(value: Decimal, decimals: u8) -> Decimal {
     value.round_dp_with_strategy(u32::from(decimals), RoundingStrategy::MidpointAwayFromZero)
 }
 
@@ -236,6 +242,7 @@ mod tests {
         };
         assert_eq!(value_with_unit(&unit, decimal("63.4")), "63.4\u{a0}%");
         assert_eq!(in_sentence(&unit, decimal("60")), "60\u{a0}%");
+        assert_eq!(value_again(&unit, decimal("60")), "60.0\u{a0}%");
         assert_eq!(
             difference_with_unit(&unit, decimal("3.12")),
             "3.1\u{a0}puntos porcentuales"

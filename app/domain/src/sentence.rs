@@ -12,12 +12,12 @@ mod simulation;
 mod trajectory;
 mod verdict;
 
-pub use band_change::{band_change_sentence, band_shift_sentence};
+pub use band_change::{band_change_sentence, band_reason_sentence, band_shift_sentence};
 pub use citation::{citation, withdrawal_sentence, withdrawn_sentence};
 pub use comparison::{count_words, summary_sentence};
 pub use remark::{remark_sentence, remark_sentences};
 pub use simulation::{simulation_answer, simulation_lead, simulation_sentence, simulation_unit};
-pub use trajectory::{trajectory_sentence, trajectory_spans};
+pub use trajectory::{advance_words, trajectory_sentence, trajectory_spans};
 pub use verdict::{Outlook, YearTarget, table as verdict_table, verdict_sentence};
 
 use crate::{
@@ -60,7 +60,7 @@ pub fn join(spans: &[Span]) -> String {
     spans.iter().map(|span| span.text.as_str()).collect()
 }
 
-/// Answer 1: «En 2025 se obtuvo 63.4 %; la meta del año era 60 %: meta cumplida (105.7 %).»
+/// Answer 1: «En 2025 se obtuvo 63.4 %; la meta del año era 60.0 %: meta cumplida (105.7 %).»
 pub fn annual_sentence(indicator: &Indicator, progress: &Progress) -> String {
     join(&annual_spans(indicator, progress))
 }
@@ -75,7 +75,7 @@ pub fn annual_spans(indicator: &Indicator, progress: &Progress) -> Vec<Span> {
         "{} {} {}",
         in_period(*period),
         obtained_verb(unit, quantity.value),
-        format::in_sentence(unit, quantity.value)
+        format::value_with_unit(unit, quantity.value)
     );
     if indicator.kind == IndicatorKind::Context && progress.annual == Err(NoProgress::NoYearTarget)
     {
@@ -180,12 +180,13 @@ fn share(fraction: Decimal, decimals: u8) -> String {
         )
 }
 
-/// Value and target, where they differ also read differently. A unit that is a phrase is said once.
+/// Value and target with the decimals of the table; with more where they differ and would read alike. A unit that is a
+/// phrase is said once.
 fn distinct(unit: &Unit, value: Decimal, target: Decimal) -> (String, String) {
     let shown = |decimals| {
         (
-            format::concise(value, decimals),
-            format::concise(target, decimals),
+            format::number(value, decimals),
+            format::number(target, decimals),
         )
     };
     let (value, target) = (unit.shown_decimals..=unit.decimals)

@@ -215,6 +215,23 @@ proptest! {
         }
     }
 
+    /// The first answer writes its numbers as the table does, unless the two would read alike.
+    #[test]
+    fn sentence_and_table_write_the_same_decimals(s in story(), shown in 0u8..=2) {
+        let mut indicator = s.indicator();
+        indicator.unit.shown_decimals = shown;
+        let p = assess(&series(&indicator, &s.cells()), &Settings::default(), day("2026-02-01"));
+        let said = domain::sentence::annual_sentence(&indicator, &p);
+        let table = |value| domain::format::value_with_unit(&indicator.unit, value);
+        let (value, target) = (table(s.value), s.year_target.map(table));
+        if target.as_ref() != Some(&value) || s.year_target == Some(s.value) {
+            let is_said = |text: &str| said.contains(&format!(" {text}"));
+            prop_assert!(is_said(&value), "{value}: {said}");
+            let target = target.filter(|_| p.annual.is_ok());
+            prop_assert!(target.as_deref().is_none_or(is_said), "{target:?}: {said}");
+        }
+    }
+
     #[test]
     fn keeping_the_required_pace_ends_exactly_at_the_target(s in story()) {
         let t = s.trajectory();

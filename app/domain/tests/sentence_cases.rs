@@ -37,11 +37,11 @@ fn a_falling_target_is_worded_as_a_reduction() {
             "2025: 32.5, 2030: 20",
             "2025: 33"
         ),
-        "En 2025 se obtuvo 33 %; la meta del año era 32.5 %: meta no cumplida (98.5 %). \
+        "En 2025 se obtuvo 33.0 %; la meta del año era 32.5 %: meta no cumplida (98.5 %). \
          Rumbo a 2030: se avanzó 35 % del camino; a esta altura correspondía 38 %. Necesita acelerar. \
          Hace falta reducir 2.6 puntos porcentuales por año; \
          desde la línea de base se redujo 2.3 por año; \
-         a este ritmo, en 2030 llegaría a 21.3 % (meta 20 %)."
+         a este ritmo, en 2030 llegaría a 21.3 % (meta 20.0 %)."
     );
 }
 
@@ -50,14 +50,14 @@ fn a_limit_is_respected_or_not() {
     let ceiling = indicator(Some(Direction::Ceiling));
     assert_eq!(
         answers(&ceiling, "2022: 6", "2025: 9, 2030: 8", "2025: 7"),
-        "En 2025 se obtuvo 7 %; el máximo permisible del año era 9 %: meta cumplida (100.0 %). \
-         Rumbo a 2030: el valor respeta el límite final (8 %). Logrado. \
+        "En 2025 se obtuvo 7.0 %; el máximo permisible del año era 9.0 %: meta cumplida (100.0 %). \
+         Rumbo a 2030: el valor respeta el límite final (8.0 %). Logrado. \
          Desde la línea de base aumentó 0.3 puntos porcentuales por año; \
-         a este ritmo, en 2030 llegaría a 8.7 % (meta 8 %)."
+         a este ritmo, en 2030 llegaría a 8.7 % (meta 8.0 %)."
     );
     assert_eq!(
         answers(&ceiling, "2022: 6", "2025: 9, 2030: 8", "2025: 10"),
-        "En 2025 se obtuvo 10 %; el máximo permisible del año era 9 %: meta no cumplida (90.0 %). \
+        "En 2025 se obtuvo 10.0 %; el máximo permisible del año era 9.0 %: meta no cumplida (90.0 %). \
          La línea de base respetaba el límite y el último valor ya no lo respeta. En retroceso."
     );
 }
@@ -71,7 +71,7 @@ fn almost_is_not_read_as_done() {
             "2025: 60, 2030: 60.01",
             "2025: 59.99"
         ),
-        "En 2025 se obtuvo 59.99 %; la meta del año era 60 %: meta no cumplida (99.98 %). \
+        "En 2025 se obtuvo 59.99 %; la meta del año era 60.00 %: meta no cumplida (99.98 %). \
          Rumbo a 2030: se avanzó 99.9 % del camino; a esta altura correspondía 99.95 %. En camino. \
          Hace falta avanzar 0.004 puntos porcentuales por año; \
          desde la línea de base se avanzó 6.7 por año; \
@@ -148,9 +148,9 @@ fn a_percentage_that_means_nothing_is_said_in_units() {
     );
     assert!(
         said.starts_with(
-            "En 2025 se obtuvo 59 %; la meta del año era 1 %: meta cumplida, 58 puntos porcentuales por encima. \
+            "En 2025 se obtuvo 59.0 %; la meta del año era 1.0 %: meta cumplida, 58.0 puntos porcentuales por encima. \
              El porcentaje de cumplimiento no se publica: un porcentaje de más de 1,000 % no dice nada. \
-             Rumbo a 2030: la meta final ya se alcanzó: 59 % frente a 0 % en la línea de base y una meta de 2 %. Logrado."
+             Rumbo a 2030: la meta final ya se alcanzó: 59.0 % frente a 0.0 % en la línea de base y una meta de 2.0 %. Logrado."
         ),
         "{said}"
     );
@@ -162,6 +162,7 @@ fn units_agree_in_number_and_are_said_once() {
     let mut counted = indicator(Some(Direction::Ascending));
     counted.unit.kind = UnitKind::Quantity;
     "proyectos".clone_into(&mut counted.unit.label);
+    counted.unit.shown_decimals = 0;
     counted.unit.max = None;
     let said = |observed: &str| answers(&counted, "2022: 10", "2025: 30, 2030: 50", observed);
     assert_eq!(
@@ -169,7 +170,7 @@ fn units_agree_in_number_and_are_said_once() {
         "En 2025 se obtuvieron 27 proyectos; la meta del año era 30: meta no cumplida (90.0 %). \
          Rumbo a 2030: se avanzó 43 % del camino; a esta altura correspondía 50 %. Necesita acelerar. \
          Hace falta avanzar 4.6 proyectos por año; desde la línea de base se avanzó 5.7 por año; \
-         a este ritmo, en 2030 llegaría a 55.3 proyectos (meta 50)."
+         a este ritmo, en 2030 llegaría a 55 proyectos (meta 50)."
     );
 }
 
@@ -229,17 +230,17 @@ fn the_answers_read_as_sentences() {
     };
     assert_eq!(
         say(&indicator, "2025: 63.4"),
-        "En 2025 se obtuvo 63.4 %; la meta del año era 60 %: meta cumplida (105.7 %). \
+        "En 2025 se obtuvo 63.4 %; la meta del año era 60.0 %: meta cumplida (105.7 %). \
          Rumbo a 2030: se avanzó 60 % del camino; a esta altura correspondía 51 %. En camino. \
          Hace falta avanzar 3.1 puntos porcentuales por año; desde la línea de base se avanzó 7.8 por año; \
          a este ritmo la meta se alcanza antes de 2030."
     );
     assert_eq!(
         say(&indicator, "2025: 49"),
-        "En 2025 se obtuvo 49 %; la meta del año era 60 %: meta no cumplida (81.7 %). \
+        "En 2025 se obtuvo 49.0 %; la meta del año era 60.0 %: meta no cumplida (81.7 %). \
          Rumbo a 2030: se avanzó 23 % del camino; a esta altura correspondía 51 %. Rezagado. \
-         Hace falta avanzar 6 puntos porcentuales por año; desde la línea de base se avanzó 3 por año; \
-         a este ritmo, en 2030 llegaría a 64 % (meta 79 %)."
+         Hace falta avanzar 6.0 puntos porcentuales por año; desde la línea de base se avanzó 3.0 por año; \
+         a este ritmo, en 2030 llegaría a 64.0 % (meta 79.0 %)."
     );
     assert_eq!(
         say(&indicator, ""),
@@ -248,7 +249,7 @@ fn the_answers_read_as_sentences() {
     indicator.direction = None;
     assert_eq!(
         say(&indicator, "2025: 49"),
-        "En 2025 se obtuvo 49 %; no se puede comparar con una meta: no se declaró el sentido esperado. \
+        "En 2025 se obtuvo 49.0 %; no se puede comparar con una meta: no se declaró el sentido esperado. \
          El avance hacia la meta final no se puede calcular: no se declaró el sentido esperado."
     );
 }

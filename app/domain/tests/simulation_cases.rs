@@ -34,31 +34,31 @@ fn a_step_leads_to_a_value_and_to_the_year_in_which_the_target_is_reached() {
     for (step, expected) in [
         (
             "3.12",
-            "Si cada año se avanzara 3.12 puntos porcentuales, en 2030 llegaría a 79 %: alcanzaría la meta (79 %) en 2030.",
+            "Si cada año se avanzara 3.12 puntos porcentuales, en 2030 llegaría a 79.0 %: alcanzaría la meta (79.0 %) en 2030.",
         ),
         (
             "4,5",
-            "Si cada año se avanzara 4.5 puntos porcentuales, en 2030 llegaría a 85.9 %: alcanzaría la meta (79 %) en 2029.",
+            "Si cada año se avanzara 4.5 puntos porcentuales, en 2030 llegaría a 85.9 %: alcanzaría la meta (79.0 %) en 2029.",
         ),
         (
             "1",
-            "Si cada año se avanzara 1 punto porcentual, en 2030 llegaría a 68.4 %: no alcanzaría la meta (79 %); la diferencia sería de 10.6 puntos porcentuales.",
+            "Si cada año se avanzara 1 punto porcentual, en 2030 llegaría a 68.4 %: no alcanzaría la meta (79.0 %); la diferencia sería de 10.6 puntos porcentuales.",
         ),
         (
             "-2",
-            "Si cada año se retrocediera 2 puntos porcentuales, en 2030 llegaría a 53.4 %: no alcanzaría la meta (79 %); la diferencia sería de 25.6 puntos porcentuales.",
+            "Si cada año se retrocediera 2 puntos porcentuales, en 2030 llegaría a 53.4 %: no alcanzaría la meta (79.0 %); la diferencia sería de 25.6 puntos porcentuales.",
         ),
         (
             "0",
-            "Si el valor no cambiara, en 2030 llegaría a 63.4 %: no alcanzaría la meta (79 %); la diferencia sería de 15.6 puntos porcentuales.",
+            "Si el valor no cambiara, en 2030 llegaría a 63.4 %: no alcanzaría la meta (79.0 %); la diferencia sería de 15.6 puntos porcentuales.",
         ),
         (
             "10",
-            "Si cada año se avanzara 10 puntos porcentuales, antes de 2030 llegaría a 100 %, el máximo posible: alcanzaría la meta (79 %) en 2027.",
+            "Si cada año se avanzara 10 puntos porcentuales, antes de 2030 llegaría a 100.0 %, el máximo posible: alcanzaría la meta (79.0 %) en 2027.",
         ),
         (
             "-20",
-            "Si cada año se retrocediera 20 puntos porcentuales, antes de 2030 llegaría a 0 %, el mínimo posible: no alcanzaría la meta (79 %); la diferencia sería de 79 puntos porcentuales.",
+            "Si cada año se retrocediera 20 puntos porcentuales, antes de 2030 llegaría a 0.0 %, el mínimo posible: no alcanzaría la meta (79.0 %); la diferencia sería de 79.0 puntos porcentuales.",
         ),
     ] {
         assert_eq!(answer(&rising, step), expected);
@@ -74,11 +74,11 @@ fn a_falling_target_is_reached_by_reducing() {
     );
     assert_eq!(
         answer(&falling, "2.6"),
-        "Si cada año se redujera 2.6 puntos porcentuales, en 2030 llegaría a 20 %: alcanzaría la meta (20 %) en 2030."
+        "Si cada año se redujera 2.6 puntos porcentuales, en 2030 llegaría a 20.0 %: alcanzaría la meta (20.0 %) en 2030."
     );
     assert_eq!(
         answer(&falling, "-1"),
-        "Si cada año aumentara 1 punto porcentual, en 2030 llegaría a 38 %: no alcanzaría la meta (20 %); la diferencia sería de 18 puntos porcentuales."
+        "Si cada año aumentara 1 punto porcentual, en 2030 llegaría a 38.0 %: no alcanzaría la meta (20.0 %); la diferencia sería de 18.0 puntos porcentuales."
     );
 }
 
@@ -86,15 +86,19 @@ fn a_falling_target_is_reached_by_reducing() {
 fn a_target_that_was_reached_is_kept_or_lost() {
     let reached = start("asc", "2022: 40", "2030: 60", "2025: 63");
     assert_eq!(reached.step_needed(), Decimal::ZERO);
-    assert!(answer(&reached, "0").ends_with("mantendría la meta (60 %), que ya se alcanzó."));
-    assert!(answer(&reached, "-1").ends_with("perdería la meta (60 %), que ya se alcanzó."));
+    assert!(answer(&reached, "0").ends_with("mantendría la meta (60.0 %), que ya se alcanzó."));
+    assert!(answer(&reached, "-1").ends_with("perdería la meta (60.0 %), que ya se alcanzó."));
 }
 
 #[test]
 fn the_step_that_is_needed_is_rounded_so_that_it_suffices() {
     let thirds = start("asc", "2022: 40", "2030: 79", "2027: 63");
     assert_eq!(thirds.step_needed().to_string(), "5.34");
-    assert!(answer(&thirds, "5.34").contains("alcanzaría la meta (79 %) en 2030"));
+    let enough = answer(&thirds, "5.34");
+    assert!(
+        enough.contains("alcanzaría la meta (79.00 %) en 2030"),
+        "{enough}"
+    );
     assert!(answer(&thirds, "5.33").contains("no alcanzaría la meta"));
 }
 

@@ -4,6 +4,7 @@
 //! What this module deliberately does not do: it reads nothing; it only holds.
 
 use crate::{
+    carried::Carried,
     fields::Field,
     grid::{CellRef, TextId, Texts},
 };
@@ -262,6 +263,8 @@ pub struct Draft {
     pub rejected: Vec<RejectedCell>,
     /// Of a file with the mark of an export only: empty cells hold nothing, and are not counted.
     pub blanks: Vec<Blank>,
+    /// Of such a file: the values that it held at export, without those that it has a place for.
+    pub carried: Option<Carried>,
     /// Labels, notes and cells of columns that are not imported.
     pub passed_over: u32,
     pub findings: Vec<Finding>,

@@ -5,6 +5,7 @@
 //! |---|---|
 //! | [`grid`] | a workbook as its program shows it: cells by row, texts once |
 //! | [`export_mark`] | the state that an exported file was made from |
+//! | [`carried`] | the values that an exported file held, and which have no place in the file that came back |
 //! | [`fields`] | the fields of nodes, indicators and fichas, with their names |
 //! | [`lexicon`] | what texts name in the catalogue, by hash |
 //! | [`headers`] | what the texts over a column mean |
@@ -36,6 +37,7 @@
 #![cfg_attr(not(test), deny(clippy::arithmetic_side_effects))]
 
 pub mod additions;
+pub mod carried;
 pub mod compare;
 pub mod delta;
 pub mod digest;

@@ -5,6 +5,7 @@
 //! What this deliberately does not do: it asks no database and nobody's role; findings of these come in.
 
 use crate::{
+    carried::Carried,
     compare::compare,
     delta::{Delta, delta},
     draft::Draft,
@@ -57,6 +58,8 @@ pub struct Previewed {
     pub conflicts: Vec<Conflict>,
     /// Cells that the file left alone and somebody else changed.
     pub theirs_kept: u32,
+    /// Values that an exported file held and has no place for any more. They stay.
+    pub not_in_file: u32,
 }
 
 /// Holds what a file states against what is there. `misread` are findings of the reader of the file; `more` are findings that only the caller can have, such as
@@ -99,6 +102,12 @@ pub fn preview(
         let whole = &understood.catalogue;
         findings.extend(keep_details(&mut preview, other_figures, whole));
     }
+    let carried = draft.carried.as_ref().filter(|_| exported.is_some());
+    findings.extend(
+        carried
+            .into_iter()
+            .flat_map(|carried| carried.findings(&understood.catalogue)),
+    );
     fill_read(&mut findings, grid);
     let delta = delta(&preview);
     Previewed {
@@ -107,6 +116,7 @@ pub fn preview(
         delta,
         conflicts: rebased.conflicts,
         theirs_kept: rebased.theirs_kept,
+        not_in_file: carried.map_or(0, Carried::count),
     }
 }
 

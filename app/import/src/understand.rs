@@ -9,6 +9,7 @@ mod values;
 
 use crate::{
     additions::{self, Additions},
+    carried::{Carried, CarriedSeries},
     draft::{DetailColumns, Draft, DraftCell, DraftField, Key, Origin, RejectedCell, SeriesId},
     export_mark::export_mark,
     grid::{CellRef, Grid},
@@ -58,6 +59,9 @@ pub fn understand(
     let mut draft = Draft::default();
     draft.book.sheets = grid.sheets.iter().map(|s| s.name.clone()).collect();
     let is_export = export_mark(grid).is_some();
+    if is_export {
+        draft.carried = Carried::of(grid);
+    }
     for records in &tables {
         if is_export && !records.is_form {
             draft.book.detail_columns.extend(detail_columns(records));
@@ -65,6 +69,11 @@ pub fn understand(
         let mut reader = TableReader::new(sources, records, &mut draft);
         reader.keeps_blanks = is_export && !records.is_form;
         reader.read();
+    }
+    if draft.carried.is_some() {
+        for records in &records::of(grid, &with_hidden(grid, layouts)) {
+            TableReader::new(sources, records, &mut draft).note_places();
+        }
     }
     blanks::limit(&mut draft);
     repeated::reject_repeated(grid, &tables, &mut draft);
@@ -85,6 +94,26 @@ pub fn understand(
         draft,
         findings,
     }
+}
+
+/// The layouts of sheets that hide something, to be read with it: what a filter hides was not deleted.
+fn with_hidden(grid: &Grid, layouts: &[Layout]) -> Vec<Layout> {
+    let hides = |layout: &&Layout| {
+        let mut sheets = grid.sheets.iter();
+        let sheet = sheets.find(|sheet| sheet.name == layout.sheet);
+        sheet
+            .is_some_and(|sheet| !(sheet.hidden_rows.is_empty() && sheet.hidden_columns.is_empty()))
+    };
+    let hiding = layouts
+        .iter()
+        .filter(hides)
+        .filter(|one| one.form.is_none());
+    hiding
+        .map(|layout| Layout {
+            with_hidden: true,
+            ..layout.clone()
+        })
+        .collect()
 }
 
 /// Which columns a table has for what is said beside its numbers; nothing for a table without columns.
@@ -110,6 +139,8 @@ struct TableReader<'a> {
     draft: &'a mut Draft,
     /// Series of indicator and breakdown by their places.
     series: HashMap<(u32, u32), SeriesId>,
+    /// The series of [`Draft::carried`], likewise; `None` for one of which the file held nothing.
+    carried: HashMap<(u32, u32), Option<CarriedSeries>>,
     /// Columns whose header was said to name a shorter period than the indicator's.
     closed: HashSet<u16>,
     /// What holds for all cells of a column.
@@ -156,6 +187,7 @@ impl<'a> TableReader<'a> {
             records,
             draft,
             series: HashMap::new(),
+            carried: HashMap::new(),
             closed: HashSet::new(),
             columns: of_columns(records),
             keeps_blanks: false,

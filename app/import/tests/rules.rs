@@ -6,6 +6,9 @@
 mod catalogue;
 #[path = "support/cells.rs"]
 mod cells;
+#[expect(dead_code, reason = "only the grid of a table is used here")]
+#[path = "support/table.rs"]
+mod table;
 
 use domain::{
     catalogue::Catalogue,
@@ -48,6 +51,8 @@ fn sentences(drafted: &str, stored: &str) -> Vec<String> {
         .collect()
 }
 
+#[path = "rules/carried.rs"]
+mod carried;
 #[path = "rules/compared.rs"]
 mod compared;
 #[path = "rules/fields.rs"]

@@ -1,36 +1,17 @@
 //! What changed between two releases, worded for lists: values old → new, and states with their cause.
 
-use components::ChangeLine;
 use domain::{
     band::State,
     catalogue::Catalogue,
     code::IndicatorCode,
     format,
     indicator::Indicator,
-    release::{BandShift, CellChange, Comparison, Release, compare_states},
+    release::{BandChange, BandShift, CellChange, Release, compare_states},
     sentence,
-    value::{CellKey, CellValue},
+    value::CellKey,
 };
 
-use crate::{context::View, provenance};
-
-/// Every changed cell as a line: new values, revised ones, removed ones, then targets and baselines; in
-/// each kind in the order of the catalogue.
-pub fn lines(view: &View<'_>, before: &Release, found: &Comparison) -> Vec<ChangeLine> {
-    let kinds = [
-        &found.new_values,
-        &found.revised_values,
-        &found.removed_values,
-        &found.gaps,
-        &found.targets,
-        &found.baselines,
-    ];
-    kinds
-        .into_iter()
-        .flat_map(|kind| ordered(view, before, kind))
-        .map(|(indicator, change)| line(view, before, indicator, change))
-        .collect()
-}
+use crate::context::View;
 
 /// The changes in the order of the catalogue, each with its indicator: as it is, or as it was where it
 /// is no longer.
@@ -50,28 +31,6 @@ pub fn ordered<'a>(
     // A stable sort: cells of one indicator stay in the order of their keys.
     known.sort_by_key(|(indicator, _)| (indicator.position, &indicator.code));
     known
-}
-
-fn line(
-    view: &View<'_>,
-    before: &Release,
-    indicator: &Indicator,
-    change: &CellChange,
-) -> ChangeLine {
-    let key = &change.key;
-    let is_here = view.release.catalogue.indicator(&key.indicator).is_some();
-    let text = |value: &Option<CellValue>| {
-        value
-            .as_ref()
-            .map(|one| sentence::cell_words(&indicator.unit, one))
-    };
-    ChangeLine {
-        title: indicator.name.clone(),
-        href: is_here.then(|| view.href(&provenance::path(key))),
-        place: format!("{}, {}", key.measure.noun_es(), place(view, before, key)),
-        before: text(&change.before),
-        after: text(&change.after),
-    }
 }
 
 /// Period and group of a cell: «2025», «2025, Callao».
@@ -101,23 +60,41 @@ pub struct BandLine {
 /// The changed states, each worded: with the publisher's reason where `before` is the release just
 /// before and this one carries it.
 pub fn band_lines(view: &View<'_>, before: &Release, shifts: &[BandShift]) -> Vec<BandLine> {
-    let follows = before.number + 1 == view.release.number;
-    let recorded = |shift: &BandShift| {
-        let mut changes = view.release.band_changes.iter().filter(|_| follows);
-        changes.find(|one| one.shift() == *shift)
-    };
     shifts
         .iter()
         .map(|shift| BandLine {
             indicator: shift.indicator.clone(),
             before: shift.before,
             after: shift.after,
-            sentence: recorded(shift).map_or_else(
+            sentence: recorded(view, before, shift).map_or_else(
                 || sentence::band_shift_sentence(shift),
                 sentence::band_change_sentence,
             ),
         })
         .collect()
+}
+
+/// The one reason that the publisher gave for all of several changed states, for a page that says it once.
+pub fn shared_reason<'a>(
+    view: &View<'a>,
+    before: &Release,
+    shifts: &[BandShift],
+) -> Option<&'a str> {
+    let mut reasons = shifts.iter().map(|shift| {
+        let reason = recorded(view, before, shift)?.reason.trim();
+        Some(reason).filter(|reason| !reason.is_empty())
+    });
+    let first = reasons.next()??;
+    let mut others = reasons.peekable();
+    others.peek()?;
+    others.all(|one| one == Some(first)).then_some(first)
+}
+
+fn recorded<'a>(view: &View<'a>, before: &Release, shift: &BandShift) -> Option<&'a BandChange> {
+    let release: &'a Release = view.release;
+    let follows = before.number + 1 == release.number;
+    let mut changes = release.band_changes.iter().filter(|_| follows);
+    changes.find(|one| one.shift() == *shift)
 }
 
 /// What an indicator's page says of its state: that it is another than in the release before, and why.

@@ -13,8 +13,9 @@ use leptos::prelude::*;
 use crate::{
     changes, compare_form,
     context::{Page, View},
+    list_files::list_files,
     page::Query,
-    route,
+    prose, route,
     shell::{self, Head},
     words,
 };
@@ -76,6 +77,12 @@ pub fn page(view: &View<'_>, query: &Query) -> Page {
 }
 
 fn compared(view: &View<'_>, before: &Release) -> AnyView {
+    // Without a release in the query the one before is meant.
+    let is_usual = before.number.checked_add(1) == Some(view.release.number);
+    let since = match is_usual {
+        true => String::new(),
+        false => format!("desde={}", before.number),
+    };
     let found = compare(before, view.release);
     let summary = summary_sentence(&found);
     let pair = ReleasePair {
@@ -88,11 +95,11 @@ fn compared(view: &View<'_>, before: &Release) -> AnyView {
         .filter(|section| section.count > 0)
         .collect();
     let contents = (sections.len() > 1).then(|| {
-        let items = sections.iter().map(|section| {
+        let entries = sections.iter().map(|section| {
             let words = format!("{} ({})", section.title, section.count);
-            view! { <li><a href=format!("#{}", section.id)>{words}</a></li> }
+            (section.id.to_owned(), words)
         });
-        view! { <nav class="contents" aria-label="Secciones"><ul>{items.collect_view()}</ul></nav> }
+        prose::contents("Secciones", entries)
     });
     view! {
         <div class="opening stack">
@@ -101,6 +108,7 @@ fn compared(view: &View<'_>, before: &Release) -> AnyView {
             {contents}
         </div>
         {sections.into_iter().map(section).collect_view()}
+        <div class="section">{list_files(view, "/cambios", &since, "los cambios")}</div>
     }
     .into_any()
 }

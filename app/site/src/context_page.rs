@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use crate::{
     context::{Page, View},
-    entries,
+    list_row,
     shell::{self, Head},
 };
 
@@ -22,7 +22,7 @@ pub fn page(view: &View<'_>) -> Page {
         view! { <p class="standfirst">"Esta publicación no trae indicadores de contexto."</p> }
             .into_any()
     } else {
-        entries::indicators(view, &list, "h2")
+        list_row::indicators(view, &list)
     };
     let body = view! {
         <div class="opening">

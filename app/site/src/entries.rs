@@ -1,4 +1,4 @@
-//! Lists of indicators and nodes: name, sentence, state, a small drawing.
+//! What a list says of an indicator: its sentence, its state, a small drawing.
 
 use charts::{Caption, Points, Size, sparkline_option};
 use components::StateBadge;
@@ -11,7 +11,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use crate::{context::View, route::indicator_path};
+use crate::context::View;
 
 /// The sentence of an indicator in a list: the way to the horizon, or why there is none.
 pub fn sentence_of(indicator: &Indicator, progress: &Progress) -> String {
@@ -45,58 +45,32 @@ pub fn explained_badge(indicator: &Indicator, progress: &Progress) -> Option<Any
 /// A small drawing against the target, where there is something to draw.
 pub fn sparkline(view: &View<'_>, indicator: &Indicator) -> Option<AnyView> {
     let progress = view.progress.get(&indicator.code)?;
-    progress.latest.as_ref()?;
-    if !Points::of(view.release, indicator, &Breakdown::headline()).is_drawable() {
-        return None;
-    }
     let caption = Caption {
         title: format!("{}: trazo de la serie", indicator.name),
         description: sentence_of(indicator, progress),
     };
-    let option = sparkline_option(view.release, indicator);
-    let svg = view.drawing(&option, Size::SPARKLINE, &caption)?;
+    let svg = drawn(view, indicator, &caption)?;
     Some(view! { <div class="entry-spark" inner_html=svg></div> }.into_any())
 }
 
-/// Indicators as a list with code, name, sentence, state and drawing.
-pub fn indicators(view: &View<'_>, list: &[&Indicator], heading: &'static str) -> AnyView {
-    let items = list
-        .iter()
-        .map(|indicator| entry(view, indicator, heading))
-        .collect_view();
-    view! { <ol class="entries">{items}</ol> }.into_any()
+/// The same drawing beside a row of numbers, which says to the ear what it shows: it is hidden there, and light.
+pub fn plain_sparkline(view: &View<'_>, indicator: &Indicator) -> Option<AnyView> {
+    // Identifiers are made of the content: the code keeps those of two equal series apart.
+    let caption = Caption {
+        title: indicator.code.to_string(),
+        description: String::new(),
+    };
+    let svg = drawn(view, indicator, &caption)?;
+    Some(
+        view! { <div class="list-row-drawing" aria-hidden="true" inner_html=svg></div> }.into_any(),
+    )
 }
 
-fn entry(view: &View<'_>, indicator: &Indicator, heading: &'static str) -> AnyView {
-    let progress = view.progress.get(&indicator.code);
-    let words = progress.map(|one| sentence_of(indicator, one));
-    let badge = state_of(indicator, progress).map(|state| view! { <StateBadge state=state /> });
-    let source = (indicator.kind == IndicatorKind::Context).then(|| {
-        let source = &indicator.ficha.source;
-        let source = if source.is_empty() {
-            "por completar"
-        } else {
-            source
-        };
-        view! { <p class="muted small">{format!("Fuente: {source}")}</p> }
-    });
-    let link =
-        view! { <a href=view.href(&indicator_path(&indicator.code))>{indicator.name.clone()}</a> };
-    let title = if heading == "h2" {
-        view! { <h2 class="entry-title">{link}</h2> }.into_any()
-    } else {
-        view! { <h3 class="entry-title">{link}</h3> }.into_any()
-    };
-    view! {
-        <li class="entry">
-            <span class="entry-code">{indicator.code.to_string()}</span>
-            <div class="entry-body">
-                {title}
-                <p class="entry-words">{words}</p>
-                {source}
-            </div>
-            <div class="entry-side">{badge} {sparkline(view, indicator)}</div>
-        </li>
+fn drawn(view: &View<'_>, indicator: &Indicator, caption: &Caption) -> Option<String> {
+    view.progress.get(&indicator.code)?.latest.as_ref()?;
+    if !Points::of(view.release, indicator, &Breakdown::headline()).is_drawable() {
+        return None;
     }
-    .into_any()
+    let option = sparkline_option(view.release, indicator);
+    view.drawing(&option, Size::SPARKLINE, caption)
 }

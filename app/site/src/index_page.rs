@@ -3,17 +3,15 @@
 use domain::{
     indicator::{Indicator, IndicatorKind},
     policy::{Node, NodeKind},
-    rollup::roll_up,
+    sentence,
 };
 use leptos::prelude::*;
 
 use crate::{
     context::{Page, View},
-    entries,
     list_files::list_files,
-    route::node_path,
+    list_row,
     shell::{self, Head},
-    words,
 };
 
 /// All nodes of a kind, each with what it covers.
@@ -23,30 +21,8 @@ pub fn nodes(view: &View<'_>, kind: NodeKind) -> Page {
     } else {
         ("/lineamientos", "Lineamientos")
     };
-    let items = view
-        .release
-        .catalogue
-        .of_kind(kind)
-        .map(|node| entry(view, node));
-    let list = view! { <ol class="entries">{items.collect_view()}</ol> };
-    document(view, path, title, list.into_any())
-}
-
-fn entry(view: &View<'_>, node: &Node) -> AnyView {
-    let coverage = roll_up(&view.release.catalogue, &node.code, view.progress).coverage_es();
-    let missing = node.name.is_none();
-    view! {
-        <li class="entry">
-            <span class="entry-code">{node.code.to_string()}</span>
-            <div class="entry-body">
-                <h2 class="entry-title" class:muted=missing>
-                    <a href=view.href(&node_path(node.kind, &node.code))>{words::node_name(node)}</a>
-                </h2>
-            </div>
-            <div class="entry-side"><span class="muted small">{coverage}</span></div>
-        </li>
-    }
-    .into_any()
+    let list: Vec<&Node> = view.release.catalogue.of_kind(kind).collect();
+    document(view, path, title, list_row::nodes(view, &list, None))
 }
 
 /// All indicators: those of the policy, then those beside it.
@@ -62,9 +38,17 @@ pub fn indicators(view: &View<'_>) -> Page {
         of_kind(IndicatorKind::Context),
     );
     let section = |title: &'static str, list: &[&Indicator]| {
-        let entries = entries::indicators(view, list, "h3");
-        (!list.is_empty())
-            .then(|| view! { <section class="section"><h2>{title}</h2>{entries}</section> })
+        let counted = counted(view, list);
+        let rows = list_row::indicators(view, list);
+        (!list.is_empty()).then(|| {
+            view! {
+                <section class="section list-group">
+                    <h2>{title}</h2>
+                    <p class="muted">{counted}</p>
+                    {rows}
+                </section>
+            }
+        })
     };
     let lists = view! {
         {section("De la política", &policy)}
@@ -73,13 +57,27 @@ pub fn indicators(view: &View<'_>) -> Page {
     document(view, "/indicadores", "Indicadores", lists.into_any())
 }
 
+/// «36 indicadores, 31 con valores».
+fn counted(view: &View<'_>, list: &[&Indicator]) -> String {
+    let has_value = |one: &&&Indicator| {
+        let progress = view.progress.get(&one.code);
+        progress.is_some_and(|progress| progress.latest.is_some())
+    };
+    let with_values = list.iter().filter(has_value).count();
+    let all = sentence::count_words(list.len(), "indicador", "indicadores");
+    match with_values {
+        0 => format!("{all}, sin valores"),
+        some => format!("{all}, {some} con valores"),
+    }
+}
+
 fn document(view: &View<'_>, path: &str, title: &str, list: AnyView) -> Page {
     let trail = shell::trail(view, vec![(title.to_owned(), path.to_owned())]);
     let body = view! {
         {trail}
         <div class="opening"><h1>{title.to_owned()}</h1></div>
         {list}
-        {list_files(view, path, "", "esta lista")}
+        <div class="section">{list_files(view, path, "", "esta lista")}</div>
     };
     let policy = &view.release.catalogue.edition.policy_name;
     let head = Head {

@@ -1,14 +1,14 @@
 //! The page of an indicator: two answers, chart, table, explanation, ficha, breakdowns, downloads.
 
+mod answers;
 mod breakdown;
 mod check;
 mod explain;
-mod figure;
+pub mod figure;
 mod files;
 mod sheet;
 mod table;
 
-use components::Notice;
 use domain::{
     Decimal,
     code::IndicatorCode,
@@ -17,17 +17,13 @@ use domain::{
     indicator::{Indicator, IndicatorKind},
     period::Period,
     progress::{Progress, Series},
-    sentence,
     value::{Breakdown, CellKey, Measure},
 };
 use leptos::prelude::*;
 
 use crate::{
-    changes,
     context::{Page, View},
-    entries,
-    home::words_of,
-    node_page,
+    entries, node_page,
     page::Query,
     provenance,
     route::indicator_path,
@@ -87,7 +83,7 @@ pub fn page(view: &View<'_>, code: &IndicatorCode, query: &Query) -> Page {
     };
     let body = view! {
         {opening(&subject)}
-        {figure::section(&subject)}
+        {answers::reasons(&subject)}
         {table::section(&subject)}
         {explain::section(&subject)}
         {check::section(&subject)}
@@ -121,6 +117,11 @@ fn opening(subject: &Subject<'_>) -> AnyView {
     steps.push((indicator.code.to_string(), indicator_path(&indicator.code)));
     let badge = entries::explained_badge(indicator, progress)
         .map(|badge| marked(&FigurePlace::State, badge));
+    let layout = if is_context {
+        "indicator-top indicator-top--context"
+    } else {
+        "indicator-top"
+    };
     let is_long = indicator.name.chars().count() > LONG_NAME;
     let kind = if is_context {
         "Indicador de contexto"
@@ -129,14 +130,16 @@ fn opening(subject: &Subject<'_>) -> AnyView {
     };
     view! {
         {shell::trail(view, steps)}
-        <div class="with-rail">
-            <div class="stack">
+        <div class=layout>
+            <div class="indicator-head">
                 <div class="over"><b>{indicator.code.to_string()}</b><span>{kind}</span>{badge}</div>
                 <h1 class:long=is_long>{indicator.name.clone()}</h1>
                 <p class="meta">{meta(subject)}</p>
-                {answers(subject)}
             </div>
+            {answers::verdict(subject)}
             {facts(subject)}
+            {answers::answers(subject)}
+            {figure::section(subject)}
         </div>
     }
     .into_any()
@@ -168,55 +171,6 @@ fn meta(subject: &Subject<'_>) -> String {
     });
     // The dot stays at the end of a line, not at the start of the next.
     parts.join("\u{a0}· ")
-}
-
-fn answers(subject: &Subject<'_>) -> AnyView {
-    let Subject {
-        indicator,
-        progress,
-        ..
-    } = subject;
-    let annual = words_of(sentence::annual_spans(indicator, progress));
-    if indicator.kind == IndicatorKind::Context {
-        return view! {
-            <div class="answers">
-                <p>{marked(&FigurePlace::Annual, annual)}</p>
-                <Notice>
-                    "Es una medida de otra institución. Se muestra como contexto y nunca cuenta en el avance de la política."
-                </Notice>
-            </div>
-        }
-        .into_any();
-    }
-    let horizon = subject.series.horizon;
-    let verdict = entries::verdict(subject.view, indicator, progress)
-        .map(|words| view! { <p data-figure=FigurePlace::Verdict.to_string() class="verdict-line">{words}</p> });
-    let way = words_of(sentence::trajectory_spans(indicator, progress));
-    let shifted = changes::band_sentence(subject.view, &indicator.code).map(|text| {
-        let href = format!("{}#estados", subject.view.href("/cambios"));
-        view! {
-            <p class="answer-remark shifted">
-                <strong>"Cambió de estado con esta publicación. "</strong>{text}" "<a href=href>"Ver qué cambió"</a>
-            </p>
-        }
-    });
-    let remarks = sentence::remark_sentences(progress).into_iter().enumerate();
-    let remarks = remarks
-        .map(|(index, text)| {
-            let place = FigurePlace::Remark(index).to_string();
-            view! { <p class="answer-remark" data-figure=place>{text}</p> }
-        })
-        .collect_view();
-    view! {
-        <div class="answers">
-            {verdict}
-            <p><span class="answer-name">"¿Se cumplió la meta del año?"</span>{marked(&FigurePlace::Annual, annual)}</p>
-            <p><span class="answer-name">{format!("¿Va en camino a {horizon}?")}</span>{marked(&FigurePlace::Trajectory, way)}</p>
-            {shifted}
-            {remarks}
-        </div>
-    }
-    .into_any()
 }
 
 /// A part of the page that whoever checks it finds by its place.

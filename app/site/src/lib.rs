@@ -9,6 +9,7 @@
 
 #![recursion_limit = "256"]
 
+mod accessibility_page;
 mod api_page;
 mod changes;
 mod changes_page;
@@ -19,22 +20,29 @@ mod copy_page;
 mod counted;
 mod data_page;
 mod dataset;
+pub mod embed_page;
 mod entries;
+mod glossary;
 mod home;
 mod index_page;
 mod indicator;
 pub mod links;
 mod list_files;
+mod list_row;
 mod message_page;
 mod methodology;
 mod node_page;
+mod notice_page;
 mod page;
+mod prose;
 mod provenance;
 mod releases_page;
 mod route;
 pub mod search_page;
 mod services;
 mod shell;
+pub mod social_card;
+mod spans;
 mod words;
 
 pub use api_page::{ApiDescription, ApiOperation, ApiParameter, NO_API};

@@ -44,7 +44,7 @@ pub fn indicator_file(code: &IndicatorCode, form: Form) -> String {
     format!("/indicadores/{code}.{}", form.ending())
 }
 
-/// An indicator's chart: `svg` (a drawing) or `json` (its ECharts option).
+/// An indicator's chart: `svg` (a drawing), `png` (a picture) or `json` (its ECharts option).
 pub fn chart_file(code: &IndicatorCode, extension: &str) -> String {
     format!("/graficos/{code}.{extension}")
 }

@@ -3,11 +3,11 @@
 use domain::release::Assessments;
 
 use crate::{
-    api_page, changes_page,
+    accessibility_page, api_page, changes_page,
     context::{Page, SiteContext, View},
-    context_page, data_page, home, index_page, indicator,
+    context_page, data_page, embed_page, glossary, home, index_page, indicator,
     message_page::{self, Problem},
-    methodology, node_page, releases_page,
+    methodology, node_page, notice_page, releases_page,
     route::Route,
     search_page, services,
 };
@@ -54,8 +54,12 @@ pub fn render(
         Route::Indicators => index_page::indicators(&view),
         Route::Node(code) => node_page::page(&view, &code),
         Route::Indicator(code) => indicator::page(&view, &code, &query),
+        Route::Embed(code) => embed_page::page(&view, &code),
         Route::Context => context_page::page(&view),
         Route::Methodology => methodology::page(&view),
+        Route::Glossary => glossary::page(&view),
+        Route::Accessibility => accessibility_page::page(&view),
+        Route::Notice => notice_page::page(&view),
         Route::Search => search_page::page(&view, &query),
         Route::Data => data_page::page(&view),
         Route::Api => api_page::page(&view),

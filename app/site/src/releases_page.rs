@@ -8,6 +8,7 @@ use crate::{
     compare_form,
     context::{Page, ReleaseSummary, View},
     links,
+    list_files::list_files,
     route::of_release,
     shell::{self, Head},
     words,
@@ -21,6 +22,10 @@ pub fn page(view: &View<'_>) -> Page {
         .iter()
         .map(|release| item(release, newest))
         .collect_view();
+    // All releases are one list: its files are at one address, below no release.
+    let is_current = view.context.prefix.is_empty();
+    let files =
+        is_current.then(|| list_files(view, "/publicaciones", "", "la lista de publicaciones"));
     let previous = view.release.number.checked_sub(1).filter(|one| *one > 0);
     let body = view! {
         <div class="opening">
@@ -45,6 +50,7 @@ pub fn page(view: &View<'_>) -> Page {
         <section class="section">
             <h2>"Todas, la más reciente primero"</h2>
             <ol class="entries releases" reversed=true>{items}</ol>
+            {files}
         </section>
     };
     let head = Head {

@@ -19,8 +19,15 @@ pub enum Route {
     Nodes(NodeKind),
     Indicators,
     Indicator(IndicatorCode),
+    /// An indicator for the frames of other sites.
+    Embed(IndicatorCode),
     Context,
     Methodology,
+    Glossary,
+    /// The accessibility statement.
+    Accessibility,
+    /// Legal notice, privacy and contact.
+    Notice,
     Search,
     Data,
     /// The API, explained.
@@ -48,16 +55,23 @@ impl Route {
             ("contexto", None) => Some(Self::Context),
             ("buscar", None) => Some(Self::Search),
             ("metodologia", None) => Some(Self::Methodology),
+            ("glosario", None) => Some(Self::Glossary),
+            ("accesibilidad", None) => Some(Self::Accessibility),
+            ("aviso", None) => Some(Self::Notice),
             ("datos", None) => Some(Self::Data),
             ("publicaciones", None) => Some(Self::Releases),
             ("cambios", None) => Some(Self::Changes),
             ("datos", Some("api")) => Some(Self::Api),
-            ("indicadores", Some(code)) => {
-                let code = code.parse().ok()?;
-                release
+            ("indicadores" | "incrustar", Some(code)) => {
+                let code = release
                     .catalogue
-                    .indicator(&code)
-                    .map(|found| Self::Indicator(found.code.clone()))
+                    .indicator(&code.parse().ok()?)?
+                    .code
+                    .clone();
+                Some(match first {
+                    "incrustar" => Self::Embed(code),
+                    _ => Self::Indicator(code),
+                })
             }
             (folder, Some(code)) => {
                 let node = release.catalogue.node(&code.parse().ok()?)?;
@@ -141,6 +155,11 @@ pub fn indicator_path(code: &IndicatorCode) -> String {
     format!("/indicadores/{code}")
 }
 
+/// The address of an indicator for the frames of other sites.
+pub fn embed_path(code: &IndicatorCode) -> String {
+    format!("/incrustar/{code}")
+}
+
 /// The address of a page of the release with this number, whichever is current: it stays.
 pub fn of_release(number: u32, path: &str) -> String {
     format!("/publicaciones/{number}{}", path.trim_end_matches('/'))
@@ -156,6 +175,9 @@ pub fn routes(release: &Release) -> Vec<String> {
         "/servicios",
         "/contexto",
         "/metodologia",
+        "/glosario",
+        "/accesibilidad",
+        "/aviso",
         "/buscar",
         "/datos",
         "/datos/api",

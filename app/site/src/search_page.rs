@@ -139,6 +139,8 @@ fn form(view: &View<'_>, asked: &Question, entries: &[Entry]) -> AnyView {
     let kinds = select("tipo", kinds.into_iter(), filter.kind.map(Kind::slug));
     let objectives = select("objetivo", objectives, filter.objective.as_deref());
     let states = select("estado", states.into_iter(), filter.state.as_deref());
+    // A phone folds them; what is set stays in sight.
+    let is_filtered = *filter != Filter::default();
     view! {
         <form class="site-filters search-form" method="get" action=view.href(PATH) role="search" aria-label="Buscar en el sitio">
             <FormField id="q" label="Qué busca">
@@ -155,10 +157,16 @@ fn form(view: &View<'_>, asked: &Question, entries: &[Entry]) -> AnyView {
                 />
             </FormField>
             <datalist id="nombres">{names}</datalist>
-            <FormField id="tipo" label="Tipo">{kinds}</FormField>
-            <FormField id="objetivo" label="Objetivo">{objectives}</FormField>
-            <FormField id="estado" label="Estado">{states}</FormField>
             <button class="button" type="submit">"Buscar"</button>
+            <details class="fold search-filters" open=is_filtered>
+                <summary>"Tipo, objetivo y estado"</summary>
+                <div class="search-filter-fields">
+                    <FormField id="tipo" label="Tipo">{kinds}</FormField>
+                    <FormField id="objetivo" label="Objetivo">{objectives}</FormField>
+                    <FormField id="estado" label="Estado">{states}</FormField>
+                    <button class="button button--quiet" type="submit">"Aplicar"</button>
+                </div>
+            </details>
         </form>
     }
     .into_any()

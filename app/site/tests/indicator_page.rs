@@ -66,6 +66,80 @@ fn the_verdict_stands_before_the_two_answers_and_in_the_published_table() {
 }
 
 #[test]
+fn the_chart_and_its_files_stand_before_what_explains_and_before_the_table() {
+    let page = Site::full().page("/indicadores/S04-1").html;
+    let order = [
+        "class=\"verdict-line\"",
+        "class=\"facts\"",
+        "¿Se cumplió la meta del año?",
+        "class=\"figure figure--full\"",
+        "/indicadores/S04-1.xlsx",
+        "href=\"#citar\"",
+        "class=\"reasons\"",
+        "Valores y metas",
+        "id=\"citar\"",
+    ];
+    let places: Vec<_> = order.iter().map(|part| page.find(part)).collect();
+    assert!(places.iter().all(Option::is_some), "{places:?}");
+    assert!(places.is_sorted(), "{places:?}");
+}
+
+#[test]
+fn the_facts_the_sentence_and_the_table_write_the_same_decimals() {
+    let site = Site::full();
+    let mut compared = 0;
+    for one in &site.release.catalogue.indicators {
+        let page = site.page(&format!("/indicadores/{}", one.code)).html;
+        let texts = marked(&page);
+        let of = |place: &str| {
+            texts
+                .iter()
+                .find(|(at, _)| at == place)
+                .map(|(_, text)| text)
+        };
+        let (Some(fact), Some(said)) = (of("fact.observed"), of("annual")) else {
+            continue;
+        };
+        let number = fact.split('\u{a0}').next().unwrap();
+        assert!(
+            said.contains(&format!(" {number}")),
+            "{}: {fact} in {said}",
+            one.code
+        );
+        let in_table = |(at, text): &(String, String)| at.ends_with(".obtained") && text == number;
+        assert!(texts.iter().any(in_table), "{}: {number}", one.code);
+        compared += 1;
+    }
+    assert!(compared > 8, "{compared}");
+}
+
+#[test]
+fn departments_are_ranked_and_drawn_as_a_scheme_and_a_missing_one_says_so() {
+    let page = Site::full()
+        .page("/indicadores/S04-1?desagregacion=departamento")
+        .html;
+    let (_, ranking) = page.split_once("De mayor a menor").unwrap();
+    let (ranking, rest) = ranking.split_once("</ol>").unwrap();
+    let values: Vec<f64> = ranking
+        .split("class=\"dot-value\">")
+        .skip(1)
+        .map(|row| row.split(['\u{a0}', '<']).next().unwrap().parse().unwrap())
+        .collect();
+    assert!(
+        values.len() > 1 && values.is_sorted_by(|a, b| a >= b),
+        "{values:?}"
+    );
+    assert!(ranking.contains("aria-label=\"Nacional: 63.4\u{a0}%; Meta 2025: 60.0\u{a0}%\""));
+    for part in [
+        "class=\"tile-map tile-map-wide\" role=\"img\"",
+        ">sin dato<",
+        "No es un mapa a escala",
+    ] {
+        assert!(rest.contains(part), "{part} is missing");
+    }
+}
+
+#[test]
 fn a_target_against_the_direction_is_said_at_the_badge() {
     let mut release = support::release();
     for one in &mut release.catalogue.indicators {

@@ -293,11 +293,8 @@ fn an_address_without_its_last_part_lists_what_is_below_it() {
     let links = |address: &str, start: &str| {
         let page = site.page(address).html;
         let main = page.split_once("<main").unwrap().1.to_owned();
-        main.matches(&format!("class=\"entry-title\"><a href=\"{start}/"))
+        main.matches(&format!("class=\"list-row-name\"><a href=\"{start}/"))
             .count()
-            + main
-                .matches(&format!("class=\"entry-title muted\"><a href=\"{start}/"))
-                .count()
     };
     let catalogue = &site.release.catalogue;
     let of_kind = |kind| catalogue.of_kind(kind).count();
@@ -387,8 +384,8 @@ fn one_page_counts_one_thing_as_overdue() {
         count("indicadores con valores, a los que les falta el del último periodo"),
         Some(behind)
     );
-    let line = page.split_once("class=\"states-line\"").unwrap().1;
-    let line = line.split_once("</ul>").unwrap().0;
+    let line = page.split_once("class=\"states-rest\"").unwrap().1;
+    let line = line.split_once("</details>").unwrap().0;
     let badge = line.split_once("Vencido</span>").unwrap().1;
     assert!(
         badge.starts_with(&format!("<span>{late}</span>")),

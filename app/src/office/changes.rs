@@ -13,7 +13,7 @@ mod detail;
 mod effect;
 pub(super) mod filter;
 mod finish;
-mod group;
+pub(super) mod group;
 mod head;
 mod plan;
 mod thread;

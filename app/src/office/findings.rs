@@ -22,6 +22,11 @@ pub fn tally(findings: &[Finding]) -> String {
             &mut warnings
         } += u64::from(finding.count());
     }
+    in_words(errors, warnings)
+}
+
+/// The same of what was counted.
+pub fn in_words(errors: u64, warnings: u64) -> String {
     let mut parts = Vec::new();
     if errors > 0 {
         parts.push(counted(errors, "error", "errores"));

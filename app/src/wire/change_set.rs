@@ -1,6 +1,6 @@
 //! Change sets and what they do to the public pages.
 
-use super::{CellConflict, Marks, call::call};
+use super::{CellConflict, CellTotals, Marks, call::call};
 use domain::{
     band::State,
     change_set::{Event, Review, Status},
@@ -52,7 +52,12 @@ pub struct ChangeSetDetail {
     pub version: i32,
     /// The import it came from; names the address of the original file.
     pub batch: Option<String>,
+    /// All cells of a set of a few; of a larger one the first, what needs a look first. The others come by page
+    /// ([`super::ReadCells`]).
     pub changes: Vec<ChangeView>,
+    /// What there is of all its cells.
+    #[serde(default)]
+    pub totals: CellTotals,
     pub events: Vec<ChangeSetEvent>,
     /// Sets that its returned cells moved to.
     pub parts: Vec<SplitPart>,
@@ -75,6 +80,11 @@ pub struct ChangeSetDetail {
 }
 
 impl ChangeSetDetail {
+    /// Whether all cells are in it.
+    pub fn is_whole(&self) -> bool {
+        u32::try_from(self.changes.len()) == Ok(self.summary.cells)
+    }
+
     /// Whether the viewer may do this now.
     pub fn may(&self, act: &str) -> bool {
         self.allowed.iter().any(|allowed| allowed == act)
@@ -158,6 +168,9 @@ call!(DecideChangeSet => ChangeSetDetail, "/fn/decide_change_set", ReviewChanges
 pub struct PreviewDecision {
     pub id: i64,
     pub approved: Vec<CellKey>,
+    /// Instead of these, those that are marked to be approved.
+    #[serde(default)]
+    pub marked: bool,
 }
 call!(PreviewDecision => Vec<PublicEffect>, "/fn/preview_decision", ReviewChanges);
 
@@ -209,7 +222,7 @@ pub struct ListChangeSets {
 }
 call!(ListChangeSets => Vec<ChangeSetSummary>, "/fn/list_change_sets", ReadOffice);
 
-/// One change set with every cell and what the public page would say.
+/// One change set with what the public page would say; of a large one the first cells.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReadChangeSet {
     pub id: i64,

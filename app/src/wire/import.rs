@@ -179,6 +179,9 @@ pub struct ImportPreview {
     /// Of an exported file: cells that it left alone and somebody else changed. What they changed stays.
     #[serde(default)]
     pub theirs_kept: u32,
+    /// Of an exported file: values that it held and has no place for any more. They stay.
+    #[serde(default)]
+    pub not_in_file: u32,
     /// At most 5,000 cells, errors and changes first; counts above speak of all.
     pub cells: Vec<PreviewCell>,
     /// Nothing blocks and something would change.

@@ -1,6 +1,6 @@
 //! The reviewer's desk: marks that are kept as they are made, the one confirmation, and what waits for whom.
 
-use super::{ChangeSetDetail, call::call};
+use super::{ChangeSetDetail, MarkCounts, call::call};
 use chrono::{DateTime, Utc};
 use domain::{change_set::Verdict, value::CellKey};
 use serde::{Deserialize, Serialize};
@@ -17,7 +17,7 @@ pub struct CellMark {
     pub at: DateTime<Utc>,
 }
 
-/// The marks on a set, by all who review it.
+/// The marks on the cells of a set that are in the same answer, by all who review it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Marks {
     pub marks: Vec<CellMark>,
@@ -26,6 +26,13 @@ pub struct Marks {
     /// Cells that were asked for and stayed as they were: somebody else had marked them since the caller looked.
     #[serde(default)]
     pub overtaken: Vec<CellKey>,
+    /// Of all cells, also of those that are not in the answer.
+    #[serde(default)]
+    pub counts: MarkCounts,
+    /// Too many were marked since: only those on the cells that were asked for are here, and the revision stays the one
+    /// that was seen.
+    #[serde(default)]
+    pub is_partial: bool,
 }
 
 /// A mark to set on a cell, or to take away.

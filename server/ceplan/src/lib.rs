@@ -24,6 +24,8 @@ pub mod pack;
 mod pdf;
 pub mod report;
 
+pub use pdf::FONTS;
+
 use chrono::Datelike;
 use domain::{
     format::{date_long, lima_day},

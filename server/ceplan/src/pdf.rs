@@ -10,6 +10,8 @@ mod layout;
 mod style;
 mod table;
 
+pub use font::FONTS;
+
 use crate::{CeplanError, document::Document};
 
 /// Writes the document; the same bytes for the same document.

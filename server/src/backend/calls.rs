@@ -221,6 +221,15 @@ fn change_sets(calls: &mut Registry) {
     calls.register(|r, call: MarkCells| async move {
         review::mark(&r.backend.pool, &r.actor, &call).await
     });
+    calls.register(|r, call: ReadCells| async move {
+        review::read_cells(&r.backend.pool, &r.actor, &call).await
+    });
+    calls.register(|r, call: MarkWhere| async move {
+        review::mark_where(&r.backend.pool, &r.actor, &call).await
+    });
+    calls.register(|r, call: ReadPlan| async move {
+        review::read_plan(&r.backend.pool, &r.actor, &call).await
+    });
     calls.register(|r, call: FinishReview| async move {
         review::finish(&r.backend.pool, &r.backend.releases, &r.actor, &call).await
     });

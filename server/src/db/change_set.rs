@@ -26,7 +26,9 @@ pub use comment::{
 };
 pub use copy::{ChangeRow, copy_changes};
 pub use event::{NewEvent, StoredEvent, append_event, list_events};
-pub use mark::{Mark, NewMark, StoredMark, forget_marks, has_marks, list_marks, put_marks};
+pub use mark::{
+    Mark, NewMark, StoredMark, count_marks, forget_marks, has_marks, list_marks, put_marks,
+};
 pub use part::{SplitSet, chain, list_parts, list_statuses};
 pub use pending::{OpenChange, list_open_changes};
 pub use summary::{Filter, Movement, Summary, count_shown, list};

@@ -1,6 +1,6 @@
-//! `/graficos/CODE.svg` and `/graficos/CODE.json`: an indicator's chart of the current release, as a
-//! drawing and as the ECharts option that the page's script draws. Of any other release below
-//! `/publicaciones/N/graficos/`. Both carry their citation.
+//! `/graficos/CODE.svg`, `.png` and `.json`: an indicator's chart of the current release, as a drawing, as a picture,
+//! and as the ECharts option that the page's script draws. Of any other release below
+//! `/publicaciones/N/graficos/`. All carry their citation.
 
 use std::sync::Arc;
 
@@ -13,13 +13,17 @@ use domain::code::IndicatorCode;
 use domain::release::Release;
 use domain::sentence::citation;
 use domain::value::Breakdown;
+use pictures::PictureError;
 use serde::Deserialize;
 use serde_json::json;
+use thiserror::Error;
+use tokio::task::JoinError;
 use workbook::write;
 
-use crate::http::download::{self, file::Issue, reply};
+use crate::http::download::{self, file::Issue, made, reply};
 use crate::http::etag;
 use crate::http::failure::Failure;
+use crate::http::picture;
 use crate::http::public::unavailable;
 use crate::release::StoreError;
 use crate::state::AppState;
@@ -32,9 +36,9 @@ pub struct Series {
 }
 
 /// The chart of the current release, in the form that the name ends with.
-#[utoipa::path(get, path = "/graficos/{file}", tag = "archivos", summary = "El gráfico de un indicador, como dibujo o como opción de ECharts",
+#[utoipa::path(get, path = "/graficos/{file}", tag = "archivos", summary = "El gráfico de un indicador, como dibujo, como imagen o como opción de ECharts",
     params(("file" = String, Path, example = "S04-1.json"), ("desagregacion" = Option<String>, Query, description = "La serie: departamento=07. Sin más, la principal.", example = "departamento=07")),
-    responses((status = 200, content((String = "image/svg+xml"), (Object = "application/json")))))]
+    responses((status = 200, content((String = "image/svg+xml"), (Vec<u8> = "image/png"), (Object = "application/json")))))]
 pub async fn chart(
     State(state): State<AppState>,
     Path(file): Path<String>,
@@ -73,17 +77,26 @@ async fn send(
     let issue = issue.map_err(unavailable)?.ok_or_else(Failure::not_found)?;
     let (modified, withdrawn_by) = (issue.modified(), issue.withdrawn_by());
     let sha256 = Arc::clone(&issue.sha256);
-    let (media, text) = match form {
+    let (media, bytes) = match form {
         "json" => {
             let mut option = option(&issue.release, &code, &breakdown)?;
             cite(&mut option, &issue);
-            ("application/json", option.to_string())
+            ("application/json", Bytes::from(option.to_string()))
         }
         "svg" => {
             let drawn =
                 tokio::task::spawn_blocking(move || draw(&state, &issue, &code, &breakdown));
             let drawn = drawn.await.map_err(|error| Failure::internal(&error))?;
-            ("image/svg+xml", drawn?)
+            ("image/svg+xml", Bytes::from(drawn?))
+        }
+        "png" => {
+            // What the release does not have gets no place among what is kept.
+            option(&issue.release, &code, &breakdown)?;
+            let name = issue.name(&format!("chart {code} {breakdown}"));
+            let make = move || paint(&state, &issue, &code, &breakdown);
+            let made = made::get(&sha256, name, make).await;
+            let made = made.map_err(|error: Arc<PaintError>| error.failure());
+            ("image/png", made?)
         }
         _ => return Err(Failure::not_found()),
     };
@@ -91,7 +104,7 @@ async fn send(
         content_type: media,
         file_name: None,
         described_by: None,
-        tag: etag::tag(text.as_bytes()),
+        tag: etag::tag(&bytes),
         modified,
         sha256,
         withdrawn_by,
@@ -100,7 +113,7 @@ async fn send(
         return Ok(document.not_modified());
     }
     // The press may show the drawing on its own pages.
-    Ok(document.file(headers, &Bytes::from(text)))
+    Ok(document.file(headers, &bytes))
 }
 
 /// Where ECharts keeps what it does not draw.
@@ -128,6 +141,37 @@ fn option(
         return Err(Failure::not_found());
     }
     Ok(indicator_option(release, indicator, breakdown))
+}
+
+/// Why there is no picture of a chart.
+#[derive(Debug, Error)]
+enum PaintError {
+    #[error("the chart was not drawn")]
+    Draw(Failure),
+    #[error(transparent)]
+    Picture(#[from] PictureError),
+    #[error("the picture was not finished")]
+    Unfinished(#[from] JoinError),
+}
+
+impl PaintError {
+    fn failure(&self) -> Failure {
+        match self {
+            Self::Draw(failure) => failure.clone(),
+            other => Failure::internal(other),
+        }
+    }
+}
+
+/// The drawing as PNG: the same lines, the same citation.
+fn paint(
+    state: &AppState,
+    issue: &Issue,
+    code: &IndicatorCode,
+    breakdown: &Breakdown,
+) -> Result<Bytes, PaintError> {
+    let svg = draw(state, issue, code, breakdown).map_err(PaintError::Draw)?;
+    Ok(picture::chart(&svg)?)
 }
 
 fn draw(

@@ -172,7 +172,13 @@ fn wants_json(path: &str, headers: &HeaderMap) -> bool {
 /// What programs fetch: the API, files, charts, the feed, the catalogue of the data, keys. A person who opens such an
 /// address in a browser gets a page.
 pub fn is_open_data(path: &str) -> bool {
-    const FOLDERS: [&str; 4] = ["/api/", "/descargas/", "/graficos/", "/.well-known/"];
+    const FOLDERS: [&str; 5] = [
+        "/api/",
+        "/descargas/",
+        "/graficos/",
+        "/tarjetas/",
+        "/.well-known/",
+    ];
     let office = path.starts_with("/gestion") || path.starts_with("/fn/");
     let file = path.rsplit('/').next().unwrap_or_default();
     FOLDERS.iter().any(|folder| path.starts_with(folder))

@@ -30,6 +30,7 @@ use crate::http::download::{self, Choice};
 use crate::http::etag::not_modified;
 pub use crate::http::etag::{KEEP, matches, tag};
 use crate::http::failure::Failure;
+use crate::http::history_files;
 use crate::http::making::Lane;
 use crate::http::security;
 use crate::release::{ReleaseStore, StoreError};
@@ -216,6 +217,11 @@ pub async fn old_page(
     if let Some(file) = old.page.strip_prefix("graficos/") {
         return chart::of_number(state, old.number, file, &series, &headers).await;
     }
+    if let Some(form) = history_files::form_of_changes(&old.page) {
+        let (releases, number) = (&state.releases, old.number);
+        let asked = history_files::Asked::read(uri.query().unwrap_or_default());
+        return history_files::of_number(releases, number, form, &asked, &headers).await;
+    }
     if download::is_file(&old.page) {
         let (releases, number) = (&state.releases, old.number);
         return download::of_number(releases, number, &old.page, &choice, &headers).await;
@@ -287,9 +293,14 @@ async fn answer(
 ) -> Result<Response, Failure> {
     let route = Route::read(&shown.release, path);
     let mut response = document(state, shown, path, query, headers).await?;
-    if matches!(route, Some(Route::Indicator(_))) {
-        // Also with a 304: the browser takes its headers for those of the page that it kept.
-        let policy = HeaderValue::from_static(security::CHECKABLE);
+    let policy = match route {
+        Some(Route::Indicator(_)) => Some(security::CHECKABLE),
+        Some(Route::Embed(_)) => Some(security::EMBEDDABLE),
+        _ => None,
+    };
+    // Also with a 304: the browser takes its headers for those of the page that it kept.
+    if let Some(policy) = policy {
+        let policy = HeaderValue::from_static(policy);
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     }

@@ -11,6 +11,7 @@ use domain::role::Act;
 
 use crate::backend::calls;
 use crate::http::download::LIST_PATHS;
+use crate::http::history_files;
 
 /// One way into the server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,8 +51,12 @@ pub const PAGES: &[&str] = &[
     "/servicios/{code}",
     "/indicadores",
     "/indicadores/{code}",
+    "/incrustar/{code}",
     "/contexto",
     "/metodologia",
+    "/glosario",
+    "/accesibilidad",
+    "/aviso",
     "/buscar",
     "/datos",
     "/datos/api",
@@ -67,6 +72,8 @@ const ROUTES: &[RouteRule] = &[
     get("/publicaciones/{number}", Act::ReadPublic),
     get("/publicaciones/{number}/{*page}", Act::ReadPublic),
     get("/graficos/{file}", Act::ReadPublic),
+    get("/tarjetas/{file}", Act::ReadPublic),
+    get("/incrustar.js", Act::ReadPublic),
     get("/descargas/{file}", Act::ReadPublic),
     get("/publicaciones/vigente", Act::ReadPublic),
     get("/publicaciones/vigente/{*page}", Act::ReadPublic),
@@ -158,7 +165,8 @@ const ROUTES: &[RouteRule] = &[
 /// The whole table: documents, forms and files, public pages, calls of the office.
 pub fn all() -> impl Iterator<Item = RouteRule> {
     let pages = PAGES.iter().map(|path| get(path, Act::ReadPublic));
-    let lists = LIST_PATHS.iter().map(|path| get(path, Act::ReadPublic));
+    let lists = LIST_PATHS.iter().chain(&history_files::PATHS);
+    let lists = lists.map(|path| get(path, Act::ReadPublic));
     let tables = OfficeTable::ALL.map(|table| get(table.path(), table.act()));
     let calls = calls::all().map(|call| post(call.path, call.act));
     ROUTES

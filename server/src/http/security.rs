@@ -2,7 +2,7 @@
 //!
 //! Two policies. A public page runs only scripts that are files of this site, and the page of an
 //! indicator also WebAssembly, to check itself; the office runs only what carries the request's
-//! nonce, and WebAssembly. Nothing may frame either. Which request may write at all is decided by [`csrf`].
+//! nonce, and WebAssembly. Nothing may frame either, but for the charts that other sites embed. Which request may write at all is decided by [`csrf`].
 
 use std::time::Duration;
 
@@ -25,6 +25,13 @@ pub const PUBLIC: &str = "default-src 'none'; script-src 'self'; style-src 'self
 pub const CHECKABLE: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
     img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; \
     frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
+
+/// Of the pages made for the frames of other sites: [`PUBLIC`], and anybody may frame them. They have no form and no
+/// session: nothing on them can be clicked by a trick. Browsers that know `frame-ancestors` pass over the older
+/// `X-Frame-Options` beside it; those that do not know it frame nothing.
+pub const EMBEDDABLE: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
+    img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; \
+    frame-ancestors *; base-uri 'none'; form-action 'none'";
 
 /// A year, as the preload lists ask for.
 const HSTS: &str = "max-age=31536000; includeSubDomains";
@@ -110,5 +117,13 @@ mod tests {
     #[test]
     fn a_page_that_can_be_checked_may_run_webassembly_and_nothing_else_more() {
         assert_eq!(CHECKABLE.replace(" 'wasm-unsafe-eval'", ""), PUBLIC);
+    }
+
+    #[test]
+    fn a_page_that_may_be_framed_may_nothing_else_more_and_sends_no_form() {
+        let strict = EMBEDDABLE
+            .replace("frame-ancestors *", "frame-ancestors 'none'")
+            .replace("form-action 'none'", "form-action 'self'");
+        assert_eq!(strict, PUBLIC);
     }
 }

@@ -17,7 +17,9 @@ use std::fmt::{self, Write};
 use domain::download::Form;
 
 /// Endings of files beside those of [`Form`].
-const ENDINGS: [&str; 6] = [".svg", ".json", ".txt", ".xml", ".atom", ".ico"];
+const ENDINGS: [&str; 8] = [
+    ".svg", ".png", ".json", ".txt", ".xml", ".atom", ".ico", ".js",
+];
 
 /// Where the files of the build are.
 pub const ASSETS: &str = "/assets/";

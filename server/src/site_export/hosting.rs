@@ -44,6 +44,8 @@ struct HeaderSets {
     page: Headers,
     /// Of pages that a reader can check in the browser.
     checkable: Headers,
+    /// Of pages that other sites may frame.
+    embeddable: Headers,
     /// Of open data.
     open: Headers,
     /// Of the files of the build.
@@ -64,6 +66,7 @@ pub async fn write(
     let sets = HeaderSets {
         page: headers(service, Some("/")).await?,
         checkable: headers(service, first(files, "indicadores/", "/index.html")).await?,
+        embeddable: headers(service, first(files, "incrustar/", "/index.html")).await?,
         open: headers(service, Some("/data.json")).await?,
         asset: headers(service, first(files, "assets/", "")).await?,
     };
@@ -147,7 +150,7 @@ fn own_file(bytes: &[u8], content_type: &str) -> FileEntry {
 }
 
 /// `_headers`, as several hosts of files read it: one set for everything, because they add up what several rules say.
-/// It is that of pages that a reader can check, open to other sites.
+/// It is that of pages that a reader can check, open to other sites; so on these hosts no page can be framed.
 fn for_hosts(base: &str, sets: &HeaderSets) -> String {
     let own = if sets.checkable.is_empty() {
         &sets.page

@@ -8,9 +8,10 @@ use std::sync::Arc;
 
 use domain::download::Form;
 use domain::release::Release;
+use site::social_card;
 
 use super::address::Address;
-use crate::http::{api, download, keys};
+use crate::http::{api, download, history_files, keys};
 
 /// Files of the whole site.
 const FILES: [&str; 7] = [
@@ -32,6 +33,9 @@ const OF_NO_RELEASE: [&str; 3] = [
 
 /// The series that programs ask for where there is more than the headline.
 const ALL_SERIES: [&str; 2] = ["series", "progreso"];
+
+/// The forms of a list of changes.
+const FORMS: [Form; 4] = [Form::Csv, Form::Xlsx, Form::Ods, Form::Json];
 
 /// The parameter that asks for the form of a CSV file for programs.
 const MACHINE: &str = "?variante=maquina";
@@ -59,9 +63,16 @@ fn of_release(release: &Release, prefix: &str, found: &mut Vec<String>) {
     let of_indicators = indicators
         .clone()
         .flat_map(|code| Form::ALL.map(|form| format!("/indicadores/{code}.{}", form.ending())));
-    let charts =
-        indicators.flat_map(|code| ["svg", "json"].map(|form| format!("/graficos/{code}.{form}")));
-    for path in lists.chain(whole).chain(of_indicators).chain(charts) {
+    let charts = indicators
+        .flat_map(|code| ["svg", "png", "json"].map(|form| format!("/graficos/{code}.{form}")));
+    let history = history_files::PATHS.map(str::to_owned).into_iter();
+    // All releases are one list, at one address; the first changed nothing.
+    let history = history.filter(|path| match path.starts_with("/cambios") {
+        true => release.number > 1,
+        false => prefix.is_empty(),
+    });
+    let files = lists.chain(whole).chain(history);
+    for path in files.chain(of_indicators).chain(charts) {
         if Form::split(&path).is_some_and(|(_, form)| form == Form::Csv) {
             found.push(format!("{prefix}{path}{MACHINE}"));
         }
@@ -134,6 +145,8 @@ pub fn addresses(
             .map(|path| (*path).to_owned()),
     );
     of_release(current, "", &mut found);
+    let pages = site::routes(current);
+    found.extend(pages.iter().map(|page| social_card::path(current, page)));
     answers(current, None, &mut found);
     for release in releases {
         of_release(release, &site::of_release(release.number, "/"), &mut found);
@@ -150,6 +163,12 @@ pub fn addresses(
             .iter()
             .map(ToString::to_string),
     );
+    for (since, until) in pairs(current.number, all_comparisons) {
+        found.extend(FORMS.map(|form| {
+            let ending = form.ending();
+            format!("/publicaciones/{until}/cambios.{ending}?desde={since}")
+        }));
+    }
     found
         .into_iter()
         .map(|text| Address::parse(&text).ok_or(text))

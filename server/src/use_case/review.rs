@@ -4,10 +4,12 @@
 //! any of them changed since its author looked, not at all.
 
 pub(in crate::use_case) mod approve;
+mod cell_page;
 mod comment;
 mod decide;
 mod desk;
 mod detail;
+mod mark_where;
 mod revert;
 mod unread;
 
@@ -32,9 +34,11 @@ use crate::{
     release::{ReleaseStore, StoreError},
 };
 
+pub use cell_page::read_cells;
 pub use comment::comment;
 pub use desk::{finish, mark};
 pub use detail::conflict_words;
+pub use mark_where::{mark_where, read_plan};
 pub use revert::revert;
 pub(in crate::use_case) use revert::{prepare_reversal, turned_round};
 pub use unread::{badges, see_comments};
@@ -150,6 +154,21 @@ pub async fn read(
     let current = store.current().await?;
     let mut tx = begin_reading(pool).await?;
     let detail = detail::load(&mut tx, actor, current.as_deref(), id).await?;
+    commit(tx).await?;
+    Ok(detail)
+}
+
+/// The same with every cell, however many, for a file.
+pub async fn read_whole(
+    pool: &PgPool,
+    store: &ReleaseStore,
+    actor: &Actor,
+    id: i64,
+) -> Result<ChangeSetDetail, ReviewError> {
+    actor.viewer.check(Act::ReadOffice)?;
+    let current = store.current().await?;
+    let mut tx = begin_reading(pool).await?;
+    let detail = detail::load_whole(&mut tx, actor, current.as_deref(), id).await?;
     commit(tx).await?;
     Ok(detail)
 }

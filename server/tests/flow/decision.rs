@@ -342,6 +342,7 @@ async fn the_preview_tells_published_approved_and_proposed_apart() {
     let preview = |approved: Vec<CellKey>| PreviewDecision {
         id: scene.set,
         approved,
+        marked: false,
     };
     let backend = &scene.office.backend;
     let all = scene.read(&scene.rosa, scene.set).await.public_effect;

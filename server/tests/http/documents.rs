@@ -120,10 +120,10 @@ async fn the_site_map_names_every_page() {
     let answer = server.anonymous().get("/sitemap.xml").send().await.unwrap();
     assert_eq!(answer.headers()["content-type"], "application/xml");
     let text = answer.text().await.unwrap();
-    assert!(
-        text.contains(&format!("<loc>{}/servicios</loc>", server.base)),
-        "{text}"
-    );
+    for page in ["/servicios", "/glosario", "/accesibilidad", "/aviso"] {
+        let named = format!("<loc>{}{page}</loc>", server.base);
+        assert!(text.contains(&named), "{page}: {text}");
+    }
 }
 
 #[tokio::test]

@@ -134,6 +134,7 @@ async fn an_untouched_export_changes_nothing() {
             seen.findings
         );
         assert_eq!(seen.unchanged, 2, "{name}");
+        assert_eq!(seen.not_in_file, 0, "{name}: nothing was deleted");
         assert!(
             seen.fields.is_empty() && seen.created.is_empty(),
             "{name}: {:?}",

@@ -360,6 +360,36 @@ async fn an_emptied_cell_is_neither_removed_nor_passed_over() {
 }
 
 #[tokio::test]
+async fn deleted_rows_and_sheets_are_said_and_remove_nothing() {
+    let (office, ana, deleted, bytes) = moved_scene().await;
+    let without_row = edited(&bytes, |book| {
+        let (row, _) = place_of(book, "Matriz", "62.5");
+        book.page("Matriz").cells.retain(|(at, _), _| *at != row);
+    });
+    let seen = preview_bytes(&office, &ana, "plantilla.xlsx", without_row).await;
+    assert_eq!((seen.not_in_file, seen.rejected), (1, 0));
+    assert_eq!(seen.conflicts.all(), 0, "nothing to decide");
+    assert!(!seen.can_commit);
+    let found = seen.findings.iter().filter(|one| one.code == "W420");
+    let said: Vec<&str> = found.map(|one| one.problem.as_str()).collect();
+    assert_eq!(
+        said,
+        [
+            "Falta 1 valor que la hoja «Matriz» tenía al exportarse: PNTD-2 · total, valor obtenido 2024; lo vigente se queda."
+        ]
+    );
+    assert!(office.current(&deleted).await.is_some());
+    let without_sheet = edited(&bytes, |book| {
+        book.0.retain(|page| page.name != "Matriz");
+    });
+    let seen = preview_bytes(&office, &ana, "plantilla.xlsx", without_sheet).await;
+    assert_eq!(seen.not_in_file, 4);
+    let found = seen.findings.iter().find(|one| one.code == "W421");
+    let problem = &found.unwrap().problem;
+    assert!(problem.contains("no está en el archivo"), "{problem}");
+}
+
+#[tokio::test]
 async fn fifty_thousand_conflicts_come_by_page_and_are_decided_in_one_act() {
     let mut scene = scene().await;
     scene.preview().await;

@@ -265,7 +265,9 @@ async fn addresses_that_are_promised_stay() {
     let (server, _) = published().await;
     let mut followed = 0;
     // Drawings need the script of the charts, which the browser's tests have.
-    let is_drawing = |line: &str| line.ends_with(".svg");
+    let is_drawing = |line: &str| {
+        line.ends_with(".svg") || (line.starts_with("/graficos/") && line.ends_with(".png"))
+    };
     let lines = STABLE.lines().filter(|line| line.starts_with('/'));
     for line in lines.filter(|line| !is_drawing(line)) {
         let mut answer = get(&server, line).await;

@@ -361,6 +361,7 @@ fn public_paths(release: &Release, indicator: &Indicator) -> BTreeSet<String> {
     }
     paths.insert(format!("/indicadores/{code}.csv?variante=maquina"));
     paths.extend(download::LIST_PATHS.map(str::to_owned));
+    paths.extend(http::history_files::PATHS.map(str::to_owned));
     paths.insert("/publicaciones/vigente".to_owned());
     paths.insert("/publicaciones/vigente/descargas/pntd.xlsx".to_owned());
     for number in 1..=release.number {
@@ -380,6 +381,8 @@ fn public_paths(release: &Release, indicator: &Indicator) -> BTreeSet<String> {
         http::keys::FORMAT,
         "/data.json",
         "/buscar.json",
+        "/incrustar.js",
+        "/tarjetas/inicio.png",
         "/buscar?q=zqxpublicado",
         "/api/v1/nada",
         "/favicon.ico",
@@ -401,5 +404,6 @@ fn public_paths(release: &Release, indicator: &Indicator) -> BTreeSet<String> {
         paths.insert(other.to_owned());
     }
     paths.insert(format!("/graficos/{code}.json"));
+    paths.insert(format!("/incrustar/{code}"));
     paths
 }

@@ -97,6 +97,14 @@ fn promised(files: Vec<&str>) {
         checked += 1;
     }
     assert!(checked > 100, "{checked}");
+    // The documents about the site are in it, in the current release and in every other.
+    for page in ["/glosario", "/accesibilidad", "/aviso"] {
+        for prefix in ["", "/publicaciones/1"] {
+            let address =
+                server::site_export::address::Address::parse(&format!("{prefix}{page}")).unwrap();
+            assert!(files.contains(&address.file().as_str()), "{prefix}{page}");
+        }
+    }
 }
 
 fn same_page(file: &str, live: &str, written: &str, answers: &BTreeMap<&str, &str>) {

@@ -68,11 +68,11 @@ fn of_page(url: &Url, text: &str, ids: &mut BTreeMap<Url, BTreeSet<String>>) -> 
         if one.name == "id" {
             own.insert(one.value.clone());
         }
-        let from_the_root = one.value.starts_with('/') || one.value.starts_with(PUBLIC_URL);
-        assert!(
-            !from_the_root || one.rel == "canonical",
-            "{url} has {one:?}"
-        );
+        let is_whole = one.value.starts_with(PUBLIC_URL);
+        let from_the_root = one.value.starts_with('/') || is_whole;
+        // What other sites show beside a link they take from a whole address.
+        let is_for_others = one.rel == "canonical" || (one.element == "meta" && is_whole);
+        assert!(!from_the_root || is_for_others, "{url} has {one:?}");
         if one.is_address() {
             links.push(one.value);
         }

@@ -15,6 +15,7 @@ mod cover;
 pub mod csv;
 mod dictionary;
 pub mod entry;
+pub mod history;
 pub mod listing;
 mod lists;
 pub mod marked;
@@ -46,7 +47,7 @@ pub use lists::List;
 pub use matrix::Fill;
 pub use records::records;
 pub use sheets::WorkbookFormat;
-pub use xlsx::fit_cell_text;
+pub use xlsx::{cut_cell_text, fit_cell_text};
 
 /// Shown wherever a release holds demonstration data.
 pub const DEMO_LABEL: &str = "datos de demostración";

@@ -189,6 +189,8 @@ pub const ALL: &[Meaning] = &[
     p("W409", "El periodo todavía no termina.", "{0} termina el {1}: el valor todavía puede cambiar.", "Compruebe el periodo; si es un avance, márquelo como provisional."),
     p("W410", "La meta de un año va contra el sentido esperado respecto de la anterior.", "La meta de {0} ({1}) va contra el sentido esperado: la de {2} es {3}.", "Compruebe las dos metas y su año."),
     p("W419", "El valor cambió y sus cifras absolutas no; no le corresponden y se dejan vacías.", "El valor cambió a {0}; las cifras absolutas que tenía ({1}) no le corresponden y se dejan vacías.", "Si las conoce, cambie el valor en la plantilla «Registro», que las tiene en la misma fila."),
+    p("W420", "Faltan valores que la hoja tenía al exportarse: se borró su fila o su columna.", "{0} {1} que la hoja «{2}» tenía al exportarse: {3}; lo vigente se queda.", "Si quería quitarlos, deje la fila y su columna, y vacíe sus celdas."),
+    p("W421", "Una hoja que se exportó con valores no está en el archivo, o no se importa.", "La hoja «{0}» {1}: se quedan como están {2} que tenía al exportarse.", "Si la editó, inclúyala en el archivo y elíjala entre las hojas que se importan."),
     // A release (found by `crate::release`).
     m("E501", "Un valor por publicar es de un indicador que no está en el catálogo.", "Agregue el indicador al catálogo, o descarte el valor."),
     m("E502", "Un valor por publicar es de una desagregación que no está en el catálogo.", "Agregue la desagregación al catálogo, o descarte el valor."),

@@ -19,8 +19,13 @@ pub fn band_change_sentence(change: &BandChange) -> String {
     if reason.is_empty() {
         told
     } else {
-        format!("{told} Razón de quien publicó: {}", with_full_stop(reason))
+        format!("{told} {}", band_reason_sentence(reason))
     }
+}
+
+/// «Razón de quien publicó: …»
+pub fn band_reason_sentence(reason: &str) -> String {
+    format!("Razón de quien publicó: {}", with_full_stop(reason.trim()))
 }
 
 /// The same without a reason, as far as it can be computed.

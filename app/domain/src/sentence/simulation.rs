@@ -7,7 +7,7 @@ use crate::{
     progress::{Simulation, SimulationStart},
 };
 
-/// «Si cada año se avanzara 3.14 puntos porcentuales, en 2030 llegaría a 79 %: alcanzaría la meta (79 %) en 2030.»
+/// «Si cada año se avanzara 3.14 puntos porcentuales, en 2030 llegaría a 79.0 %: alcanzaría la meta (79.0 %) en 2030.»
 ///
 /// # Errors
 /// A sentence that says what is wrong with the text and what to write.
@@ -39,7 +39,7 @@ pub fn simulation_sentence(start: &SimulationStart, simulation: &Simulation) -> 
         Some((limit, which)) => format!(
             "antes de {} llegaría a {}, el {which} posible",
             start.horizon,
-            format::in_sentence(&start.unit, limit)
+            format::value_with_unit(&start.unit, limit)
         ),
         None => format!("en {} llegaría a {end}", start.horizon),
     };

@@ -68,7 +68,9 @@ fn computed(indicator: &Indicator, t: &Trajectory) -> Vec<Span> {
     spans
 }
 
-fn advance_words(indicator: &Indicator, t: &Trajectory) -> String {
+/// «se avanzó 58 % del camino; a esta altura correspondía 55 %»: how far, and how far it should be. Starts in lower
+/// case: it stands behind other words.
+pub fn advance_words(indicator: &Indicator, t: &Trajectory) -> String {
     if !has_meaning(t.advance) {
         return beyond_words(indicator, t);
     }
@@ -77,7 +79,7 @@ fn advance_words(indicator: &Indicator, t: &Trajectory) -> String {
         return match indicator.direction {
             Some(Direction::Ceiling | Direction::Floor) => format!(
                 "el valor respeta el límite final ({})",
-                format::in_sentence(&indicator.unit, t.final_target)
+                format::value_with_unit(&indicator.unit, t.final_target)
             ),
             Some(Direction::Ascending | Direction::Descending) | None => {
                 format!("la meta final ya se alcanzó ({advance} del camino)")
@@ -110,9 +112,9 @@ fn beyond_words(indicator: &Indicator, t: &Trajectory) -> String {
     };
     format!(
         "{reached}: {} frente a {} en la línea de base y una meta de {}",
-        format::in_sentence(unit, t.value),
-        format::in_sentence_again(unit, t.baseline),
-        format::in_sentence_again(unit, t.final_target)
+        format::value_with_unit(unit, t.value),
+        format::value_again(unit, t.baseline),
+        format::value_again(unit, t.final_target)
     )
 }
 
@@ -167,7 +169,7 @@ fn projection_words(indicator: &Indicator, t: &Trajectory) -> Option<String> {
         ));
     }
     let unit = &indicator.unit;
-    let target = format::in_sentence_again(unit, t.final_target);
+    let target = format::value_again(unit, t.final_target);
     let limit = unit
         .max
         .filter(|max| projection > *max)
@@ -175,21 +177,22 @@ fn projection_words(indicator: &Indicator, t: &Trajectory) -> Option<String> {
     Some(match limit {
         Some(limit) => format!(
             "a este ritmo llegaría a {} antes de {} (meta {target})",
-            format::in_sentence(unit, limit),
+            format::value_with_unit(unit, limit),
             t.horizon
         ),
         None => format!(
             "a este ritmo, en {} llegaría a {} (meta {target})",
             t.horizon,
-            format::in_sentence(unit, projection)
+            format::value_with_unit(unit, projection)
         ),
     })
 }
 
-/// A yearly step: at least one decimal if it has any, and never a small step that reads as zero.
+/// A yearly step with its unit; never a small step that reads as zero.
 pub(super) fn difference(unit: &Unit, amount: Decimal) -> String {
     let shown = step(unit, amount);
-    let label = if shown == "1" {
+    let (whole, fraction) = shown.split_once('.').unwrap_or((&shown, ""));
+    let label = if whole == "1" && fraction.chars().all(|digit| digit == '0') {
         format::difference_label(unit, Decimal::ONE)
     } else {
         format::difference_label(unit, Decimal::ZERO)
@@ -197,11 +200,16 @@ pub(super) fn difference(unit: &Unit, amount: Decimal) -> String {
     format::labelled(shown, label)
 }
 
-/// The number of a yearly step alone.
+/// The number of a yearly step alone: with the decimals of the table. A step between counts is a mean, and has one
+/// where it needs it.
 fn step(unit: &Unit, amount: Decimal) -> String {
-    let decimals = unit.shown_decimals.max(1);
-    (decimals..=decimals.saturating_add(3))
-        .map(|decimals| format::concise(amount, decimals))
-        .find(|text| text != "0")
-        .unwrap_or_else(|| "0".to_owned())
+    let least = unit.shown_decimals.max(1);
+    let written = |decimals| match unit.shown_decimals {
+        0 => format::concise(amount, decimals),
+        _ => format::number(amount, decimals),
+    };
+    (least..=least.saturating_add(3))
+        .map(written)
+        .find(|text| text.contains(|letter| ('1'..='9').contains(&letter)))
+        .unwrap_or_else(|| format::value(unit, Decimal::ZERO))
 }

@@ -5,6 +5,7 @@
 
 use super::TableReader;
 use crate::{
+    carried::Carried,
     draft::{Blank, Draft, Key},
     grid::CellRef,
     layout::ColumnRole,
@@ -14,6 +15,7 @@ use crate::{
 use domain::{
     finding::{Finding, Place},
     format,
+    indicator::Indicator,
     period::{Period, Periodicity},
     value::Measure,
 };
@@ -40,13 +42,32 @@ pub(super) fn limit(draft: &mut Draft) {
 }
 
 impl TableReader<'_> {
-    /// Notes the empty cells of every row whose labels are understood. The rows were all read before; what is found
-    /// about labels was said then.
+    /// Notes the empty cells of every row whose labels are understood, and which values have a place in it. The rows
+    /// were all read before; what is found about labels was said then.
     pub(super) fn note_blanks(&mut self) {
+        self.of_rows(true);
+    }
+
+    /// Notes only which values have a place.
+    pub(super) fn note_places(&mut self) {
+        self.of_rows(false);
+    }
+
+    fn of_rows(&mut self, with_blanks: bool) {
+        let sheet = usize::from(self.records.sheet);
+        if let Some((carried, name)) = self
+            .draft
+            .carried
+            .as_mut()
+            .zip(self.draft.book.sheets.get(sheet))
+        {
+            carried.is_read(name);
+        }
         let said = self.subjects.findings.len();
         let records = self.records;
         for record in &records.rows {
-            if self.draft.blanks.len() > MAX_BLANKS {
+            let looks_for_blanks = with_blanks && self.draft.blanks.len() <= MAX_BLANKS;
+            if !looks_for_blanks && self.draft.carried.as_ref().is_none_or(Carried::is_done) {
                 break;
             }
             let labelled = Record {
@@ -60,17 +81,17 @@ impl TableReader<'_> {
             let Some(subject) = subject.filter(|subject| subject.blocked.is_empty()) else {
                 continue;
             };
-            self.blanks_of(labelled, row, subject);
+            if looks_for_blanks {
+                self.blanks_of(labelled, row, subject);
+            }
+            self.places_of(&subject);
         }
         self.subjects.findings.truncate(said);
     }
 
     fn blanks_of(&mut self, record: Record, row: u32, subject: Subject) {
         let records = self.records;
-        let catalogue = self.sources.catalogue;
-        let indicator = subject.indicator;
-        let indicator = indicator.and_then(|at| Some((at, catalogue.indicators.get(at as usize)?)));
-        let Some((at, indicator)) = indicator else {
+        let Some((at, indicator)) = self.indicator_of(&subject) else {
             return;
         };
         let periodicity = self.subjects.periodicity(subject.indicator);
@@ -98,6 +119,48 @@ impl TableReader<'_> {
                     column: column.column,
                 },
             });
+        }
+    }
+}
+
+impl<'a> TableReader<'a> {
+    fn indicator_of(&self, subject: &Subject) -> Option<(u32, &'a Indicator)> {
+        let at = subject.indicator?;
+        let catalogue = self.sources.catalogue;
+        Some((at, catalogue.indicators.get(at as usize)?))
+    }
+
+    /// Notes which values of an exported file a row has a place for, whatever is in it.
+    fn places_of(&mut self, subject: &Subject) {
+        let Some((at, indicator)) = self.indicator_of(subject) else {
+            return;
+        };
+        let Some(carried) = self.draft.carried.as_mut().filter(|one| !one.is_done()) else {
+            return;
+        };
+        let named = (at, subject.breakdown);
+        let series = match self.carried.get(&named) {
+            Some(series) => *series,
+            None => {
+                let breakdown = self.subjects.breakdown(subject.breakdown);
+                let series = carried.series(&indicator.code, breakdown);
+                self.carried.insert(named, series);
+                series
+            }
+        };
+        let Some(series) = series else { return };
+        let periodicity = self.subjects.periodicity(subject.indicator);
+        for column in self.records.columns() {
+            let Some((measure, period)) = slot(&column.role, subject, periodicity) else {
+                continue;
+            };
+            carried.found(series, measure, period);
+            // «2024-M12» over yearly values is read as 2024, and was exported under its own name.
+            if let ColumnRole::PeriodValue { period: own, .. } = column.role
+                && own != period
+            {
+                carried.found(series, measure, own);
+            }
         }
     }
 }

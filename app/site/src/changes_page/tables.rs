@@ -1,4 +1,4 @@
-//! Changed cells as tables: the headline series in sight, breakdowns folded below.
+//! Changed cells as tables, grouped by indicator: the headline series in sight, breakdowns folded below.
 
 use domain::{
     indicator::Indicator,
@@ -9,7 +9,7 @@ use domain::{
 use leptos::prelude::*;
 
 use super::ReleasePair;
-use crate::{changes, provenance, route};
+use crate::{changes, context::View, provenance, route};
 
 /// Rows in sight; more are folded.
 const IN_SIGHT: usize = 40;
@@ -32,7 +32,7 @@ pub fn cells(pair: &ReleasePair<'_>, list: &[CellChange], kind: Kind) -> AnyView
     let (shown, rest) = headline.split_at(headline.len().min(IN_SIGHT));
     let more = (!rest.is_empty()).then(|| {
         let summary = count_words(rest.len(), "fila más", "filas más");
-        folded(summary, table(pair, rest, kind))
+        folded(summary, table(pair, rest, kind, true))
     });
     let groups = groups.chunk_by(|a, b| a.0.code == b.0.code).map(|rows| {
         let (indicator, _) = rows.first()?;
@@ -41,9 +41,9 @@ pub fn cells(pair: &ReleasePair<'_>, list: &[CellChange], kind: Kind) -> AnyView
             "{} {}: {counted} por desagregación",
             indicator.code, indicator.name
         );
-        Some(folded(summary, table(pair, rows, kind)))
+        Some(folded(summary, table(pair, rows, kind, false)))
     });
-    let shown = (!shown.is_empty()).then(|| table(pair, shown, kind));
+    let shown = (!shown.is_empty()).then(|| table(pair, shown, kind, true));
     view! { {shown} {more} {groups.collect::<Vec<_>>()} }.into_any()
 }
 
@@ -57,11 +57,18 @@ fn folded(summary: String, content: AnyView) -> AnyView {
     .into_any()
 }
 
-fn table(pair: &ReleasePair<'_>, rows: &[Row<'_>], kind: Kind) -> AnyView {
-    let body = rows
-        .iter()
-        .map(|(indicator, change)| row(pair, indicator, change, kind))
-        .collect_view();
+/// One line a value, below the name of its indicator; where that is told above, without it.
+fn table(pair: &ReleasePair<'_>, rows: &[Row<'_>], kind: Kind, is_named: bool) -> AnyView {
+    let groups = rows.chunk_by(|a, b| a.0.code == b.0.code).map(|rows| {
+        let (indicator, _) = rows.first()?;
+        let name = is_named.then(|| heading(pair.view, indicator, kind));
+        let rows = rows
+            .iter()
+            .map(|(indicator, change)| row(pair, indicator, change, kind))
+            .collect_view();
+        Some(view! { <tbody role="rowgroup">{name}{rows}</tbody> })
+    });
+    let groups = groups.collect::<Vec<_>>();
     let before = (kind == Kind::Revised)
         .then(|| view! { <th role="columnheader" scope="col" class="number">"Antes"</th> });
     let after = match kind {
@@ -69,17 +76,36 @@ fn table(pair: &ReleasePair<'_>, rows: &[Row<'_>], kind: Kind) -> AnyView {
         Kind::Revised => "Ahora",
     };
     view! {
-        <table role="table" class="table table--stack changed">
+        <table role="table" class="table changed">
             <thead role="rowgroup">
                 <tr role="row">
-                    <th role="columnheader" scope="col">"Indicador"</th>
                     <th role="columnheader" scope="col">"Periodo"</th>
                     {before}
                     <th role="columnheader" scope="col" class="number">{after}</th>
                 </tr>
             </thead>
-            <tbody role="rowgroup">{body}</tbody>
+            {groups}
         </table>
+    }
+    .into_any()
+}
+
+/// The line of an indicator above its values, with its page where the release has one.
+fn heading(view: &View<'_>, indicator: &Indicator, kind: Kind) -> AnyView {
+    let columns = if kind == Kind::New { "2" } else { "3" };
+    let name = format!("{} {}", indicator.code, indicator.name);
+    let is_here = view.release.catalogue.indicator(&indicator.code).is_some();
+    let name = match is_here {
+        true => {
+            let href = view.href(&route::indicator_path(&indicator.code));
+            view! { <a href=href>{name}</a> }.into_any()
+        }
+        false => name.into_any(),
+    };
+    view! {
+        <tr role="row" class="changed-name">
+            <th role="rowheader" scope="rowgroup" colspan=columns>{name}</th>
+        </tr>
     }
     .into_any()
 }
@@ -98,16 +124,18 @@ fn row(pair: &ReleasePair<'_>, indicator: &Indicator, change: &CellChange, kind:
     };
     let before = (kind == Kind::Revised).then(|| {
         let old = value(&change.before, old_page, "no había");
-        view! { <td role="cell" class="number" data-label="Antes"><del>{old}</del></td> }
+        let old = match change.before {
+            Some(_) => view! { <del>{old}</del> }.into_any(),
+            None => old,
+        };
+        view! { <td role="cell" class="number before">{old}</td> }
     });
-    let label = if kind == Kind::New { "Valor" } else { "Ahora" };
     let after = value(&change.after, new_page, "retirado");
     view! {
         <tr role="row">
-            <th role="rowheader" scope="row">{format!("{} {}", indicator.code, indicator.name)}</th>
-            <td role="cell" data-label="Periodo">{changes::place(view, pair.before, key)}</td>
+            <th role="rowheader" scope="row">{changes::place(view, pair.before, key)}</th>
             {before}
-            <td role="cell" class="number" data-label=label>{after}</td>
+            <td role="cell" class="number">{after}</td>
         </tr>
     }
     .into_any()

@@ -1,4 +1,7 @@
-//! Breakdowns: choose a dimension, then one small chart and one table row a member.
+//! Breakdowns: choose a dimension, then its members in order, one small chart and one table row a member.
+
+mod map;
+mod ranking;
 
 use charts::{Caption, Points, Size, shared_range, small_multiple};
 use components::Notice;
@@ -16,6 +19,7 @@ use crate::{provenance, route::indicator_path};
 /// One member of a dimension that has numbers.
 struct Group {
     name: String,
+    code: String,
     breakdown: Breakdown,
     position: usize,
 }
@@ -116,6 +120,7 @@ fn groups(subject: &Subject<'_>, dimension: &str, single: &[Breakdown]) -> AnyVi
             let name = catalogue.member_name(dimension, member).to_owned();
             Some(Group {
                 name,
+                code: member.to_owned(),
                 breakdown: breakdown.clone(),
                 position: order(member),
             })
@@ -141,12 +146,23 @@ fn groups(subject: &Subject<'_>, dimension: &str, single: &[Breakdown]) -> AnyVi
         }
     });
     view! {
-        {drawings}
+        {overview(subject, dimension, &groups)}
         {absent(subject, dimension, &groups)}
+        {drawings}
         {table(subject, dimension, &groups)}
         {sources(subject, &groups)}
     }
     .into_any()
+}
+
+/// The members in the order of their last value and, of departments, their map.
+fn overview(subject: &Subject<'_>, dimension: &str, groups: &[Group]) -> Option<AnyView> {
+    let (period, rows) = ranking::rows(subject, dimension, groups)?;
+    let plot = ranking::plot(subject, period, &rows)?;
+    let map = (dimension == charts::DEPARTMENTS)
+        .then(|| map::figure(subject, period, &rows))
+        .flatten();
+    Some(view! { <div class="overview">{plot}{map}</div> }.into_any())
 }
 
 /// Where each of the values came from, folded: the table's numbers lead here.

@@ -5,7 +5,7 @@ use components::{DemoTag, Notice};
 use domain::{format, indicator::IndicatorKind, progress::required_path, value::Breakdown};
 use leptos::prelude::*;
 
-use super::Subject;
+use super::{Subject, files};
 use crate::{entries, links, route::indicator_path, words};
 
 fn points(subject: &Subject<'_>) -> Points {
@@ -29,11 +29,13 @@ fn empty(subject: &Subject<'_>) -> AnyView {
         "Hasta ahora se publica un solo número de este indicador; está en la tabla de abajo."
     };
     view! {
-        <section class="figure figure--empty">
-            <p><strong>"Todavía no hay gráfico."</strong></p>
-            <p>{words}" El gráfico aparecerá con el segundo."</p>
-            {one_number(subject)}
-        </section>
+        <div class="indicator-chart">
+            <section class="figure figure--empty">
+                <p><strong>"Todavía no hay gráfico."</strong></p>
+                <p>{words}" El gráfico aparecerá con el segundo."</p>
+                {one_number(subject)}
+            </section>
+        </div>
     }
     .into_any()
 }
@@ -44,7 +46,14 @@ fn one_number(subject: &Subject<'_>) -> Option<AnyView> {
         .then(|| view! { <p class="source">{format!("Fuente: {}.", words::source(subject.view.release, subject.indicator))}</p> }.into_any())
 }
 
+/// The chart with its files.
 pub fn section(subject: &Subject<'_>) -> AnyView {
+    let has_chart = is_drawn(subject);
+    view! { <div class="indicator-chart">{drawing(subject)} {files::at_chart(subject, has_chart)}</div> }.into_any()
+}
+
+/// The chart with its key and its source, or why there is none.
+pub fn drawing(subject: &Subject<'_>) -> AnyView {
     if !is_drawn(subject) {
         return empty(subject);
     }
@@ -60,13 +69,15 @@ pub fn section(subject: &Subject<'_>) -> AnyView {
         caption.description
     );
     let draw = |size| view.drawing(&option, size, &caption);
-    let drawn = draw(Size::WIDE)
+    let drawn = draw(Size::FULL)
+        .zip(draw(Size::WIDE))
         .zip(draw(Size::NARROW))
         .zip(draw(Size::SMALLEST));
     let content = match drawn {
-        Some(((wide, narrow), smallest)) => view! {
+        Some((((full, wide), narrow), smallest)) => view! {
             {key(subject)}
             <div data-chart-static="">
+                <div class="chart-full" inner_html=full></div>
                 <div class="chart-wide" inner_html=wide></div>
                 <div class="chart-narrow" inner_html=narrow></div>
                 <div class="chart-smallest" inner_html=smallest></div>
@@ -80,7 +91,7 @@ pub fn section(subject: &Subject<'_>) -> AnyView {
         .into_any(),
     };
     view! {
-        <figure class="figure" data-chart=view.href(&links::chart_file(&indicator.code, "json"))>
+        <figure class="figure figure--full" data-chart=view.href(&links::chart_file(&indicator.code, "json"))>
             {content}
             {source(subject)}
         </figure>
@@ -89,7 +100,7 @@ pub fn section(subject: &Subject<'_>) -> AnyView {
 }
 
 /// The marks, in words; only those that occur.
-fn key(subject: &Subject<'_>) -> AnyView {
+pub fn key(subject: &Subject<'_>) -> AnyView {
     let series = &subject.series;
     let provisional = series.observed.iter().any(|cell| cell.value.provisional);
     let mut entries = Vec::new();
@@ -105,6 +116,12 @@ fn key(subject: &Subject<'_>) -> AnyView {
         }
         .into_any());
     }
+    if series.baseline.is_some() {
+        entries.push(view! {
+            <li><svg viewBox="0 0 28 12" aria-hidden="true"><path d="M6 6H22" class="mark-baseline"></path></svg>"Línea de base"</li>
+        }
+        .into_any());
+    }
     if !series.targets.is_empty() {
         entries.push(view! {
             <li><svg viewBox="0 0 28 12" aria-hidden="true"><path d="M14 1l5 5-5 5-5-5z" class="mark-target"></path></svg>"Meta del año"</li>
@@ -112,8 +129,12 @@ fn key(subject: &Subject<'_>) -> AnyView {
         .into_any());
     }
     if !required_path(series).is_empty() {
+        let from = match subject.progress.latest {
+            Some(_) => "del último valor",
+            None => "de la línea de base",
+        };
         entries.push(view! {
-            <li><svg viewBox="0 0 28 12" aria-hidden="true"><path d="M0 6H28" class="mark-path"></path></svg>"Camino requerido"</li>
+            <li><svg viewBox="0 0 28 12" aria-hidden="true"><path d="M0 6H28" class="mark-path"></path></svg>{format!("Camino requerido: en línea recta {from} a la meta")}</li>
         }
         .into_any());
     }

@@ -4,7 +4,11 @@ use domain::{band::Settings, download::Form, indicator::IndicatorKind};
 use leptos::prelude::*;
 
 use super::Subject;
-use crate::{dataset, links, route::indicator_path, words};
+use crate::{
+    dataset, embed_page, links,
+    route::{embed_path, indicator_path},
+    words,
+};
 
 /// Under which terms, and whose choice that is.
 fn licence(settings: &Settings) -> String {
@@ -15,23 +19,63 @@ fn licence(settings: &Settings) -> String {
     )
 }
 
+/// Where the other files and the citation stand.
+const CITE: &str = "citar";
+
+/// What is taken along from the chart: its files, and the way to the citation and to all other forms.
+pub fn at_chart(subject: &Subject<'_>, has_chart: bool) -> AnyView {
+    let (view, code) = (subject.view, &subject.indicator.code);
+    let file = |form| links::indicator_file(code, form);
+    let drawings = [("png", "Gráfico (PNG)"), ("svg", "Gráfico (SVG)")];
+    let drawings = drawings.map(|(form, name)| (links::chart_file(code, form), name));
+    let files = [(file(Form::Xlsx), "Excel"), (file(Form::Csv), "CSV")];
+    let files = drawings
+        .into_iter()
+        .filter(|_| has_chart)
+        .chain(files)
+        .map(|(path, name)| view! { <li><a href=view.href(&path)>{name}</a></li> });
+    let files = files.collect_view();
+    view! {
+        <div class="chart-files downloads">
+            <span class="muted" id="descargas-del-grafico">"Descargar"</span>
+            <ul aria-labelledby="descargas-del-grafico">{files}</ul>
+            <a href=format!("#{CITE}")>"Citar"</a>
+        </div>
+    }
+    .into_any()
+}
+
+/// What another site puts into its page to show this indicator; nothing while this site has no address of its own.
+fn embedding(subject: &Subject<'_>) -> Option<AnyView> {
+    let (view, indicator) = (subject.view, subject.indicator);
+    let snippet = embed_page::snippet(view, &indicator.code, &indicator.name)?;
+    let which = match view.context.prefix.is_empty() {
+        true => "y siguen a la publicación vigente",
+        false => "siempre de esta publicación",
+    };
+    let preview = view.href(&embed_path(&indicator.code));
+    let section = view! {
+        <details class="explain">
+            <summary>"Insertar en otra página"</summary>
+            <div class="explain-body stack">
+                <p>
+                    "Copie estas líneas en su página. Muestran el nombre, el veredicto, el gráfico y la fuente, "
+                    {which}". La segunda línea ajusta la altura; sin ella también se ve. "
+                    <a href=preview>"Ver cómo queda"</a>
+                </p>
+                <pre class="snippet" tabindex="0"><code>{snippet}</code></pre>
+            </div>
+        </details>
+    };
+    Some(section.into_any())
+}
+
 pub fn section(subject: &Subject<'_>) -> AnyView {
     let (view, indicator) = (subject.view, subject.indicator);
     let code = &indicator.code;
-    let files = [
-        (
-            links::indicator_file(code, Form::Xlsx),
-            "Ficha y valores (Excel)",
-        ),
-        (links::indicator_file(code, Form::Csv), "Valores (CSV)"),
-        (links::indicator_file(code, Form::Json), "Datos (JSON)"),
-        (links::chart_file(code, "svg"), "Gráfico (SVG)"),
-    ];
-    let files = files.map(
-        |(path, name)| view! { <li><a class="button button--quiet" href=view.href(&path)>{name}</a></li> },
-    );
     let file = |form| links::indicator_file(code, form);
     let others = [
+        (file(Form::Json), "JSON"),
         (file(Form::Ods), "OpenDocument (ODS)"),
         (
             format!("{}?variante=maquina", file(Form::Csv)),
@@ -63,15 +107,12 @@ pub fn section(subject: &Subject<'_>) -> AnyView {
         view.context.sha256,
     );
     view! {
-        <section class="section stack">
-            <h2>"Descargar y citar"</h2>
-            <ul class="downloads">{files.into_iter().collect_view()}</ul>
-            <details class="explain">
-                <summary>"Otros formatos"</summary>
-                <ul class="explain-body">{others.into_iter().collect_view()}</ul>
-            </details>
+        <section class="section stack" id=CITE>
+            <h2>"Citar y otros formatos"</h2>
             <p class="cite">{cite}</p>
             <p class="muted small">{licence(&view.release.settings)}</p>
+            <ul class="downloads other-files">{others.into_iter().collect_view()}</ul>
+            {embedding(subject)}
             {dataset::of_indicator(view, indicator)}
         </section>
     }

@@ -44,7 +44,6 @@ pub fn section() -> AnyView {
         }
     });
     view! {
-        <h2 id="hallazgos">"Códigos de los hallazgos"</h2>
         <p>
             "Cada archivo importado, cada valor escrito y cada publicación pasan por las mismas revisiones. \
              Lo que encuentran lleva un código: con E impide seguir; con W es un aviso. Un código significa una sola cosa."

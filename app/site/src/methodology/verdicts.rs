@@ -12,7 +12,6 @@ pub fn section(view: &View<'_>) -> AnyView {
     });
     let rows = rows.collect_view();
     view! {
-        <h2>"El veredicto"</h2>
         <p>
             "Sobre las dos respuestas hay una sola frase que las reconcilia. Sale de esta tabla. «Por poco» es un \
              cumplimiento de 95 % o más: una configuración de este tablero."

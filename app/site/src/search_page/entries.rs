@@ -8,13 +8,13 @@ use domain::{
 use search::{Entry, Index, Kind};
 
 use crate::{
-    entries,
+    accessibility_page, entries, glossary, notice_page,
     route::{indicator_path, node_path},
     words,
 };
 
 /// Pages that explain: address, title, what they are about, what else they speak of.
-const PAGES: [(&str, &str, &str, &str); 7] = [
+const PAGES: [(&str, &str, &str, &str); 9] = [
     (
         "/metodologia",
         "Cómo se calcula",
@@ -57,6 +57,18 @@ const PAGES: [(&str, &str, &str, &str); 7] = [
         "Los servicios de la política, con su objetivo y su estado.",
         "lista filtro",
     ),
+    (
+        accessibility_page::PATH,
+        "Accesibilidad",
+        "Qué nivel se busca, qué se probó, qué falta y cómo avisar de una barrera.",
+        "WCAG teclado lector de pantalla contraste discapacidad declaración",
+    ),
+    (
+        notice_page::PATH,
+        "Aviso legal, privacidad y contacto",
+        "Quién ofrece los datos, cómo se pueden usar y qué guarda el sitio de quien lo visita.",
+        "oficial institución licencia cookies datos personales correo teléfono términos condiciones",
+    ),
 ];
 
 /// Everything that can be found in a release.
@@ -70,7 +82,18 @@ pub fn index(release: &Release, progress: &Assessments) -> Index {
         .indicators
         .iter()
         .map(|indicator| of_indicator(release, progress, indicator));
-    let pages = PAGES.map(|(path, title, about, text)| Entry {
+    let pages = PAGES
+        .into_iter()
+        .map(|(path, title, about, text)| of_page(path, title, about, text.to_owned()));
+    let terms = glossary::TERMS.map(|term| term.name).join(" ");
+    let about = "Qué significan las palabras de este sitio y de dónde viene cada una.";
+    let glossary = of_page(glossary::PATH, "Glosario", about, terms);
+    let pages = pages.chain([glossary]);
+    Index::new(nodes.chain(indicators).chain(pages).collect())
+}
+
+fn of_page(path: &str, title: &str, about: &str, text: String) -> Entry {
+    Entry {
         kind: Kind::Page,
         code: String::new(),
         title: title.to_owned(),
@@ -79,9 +102,8 @@ pub fn index(release: &Release, progress: &Assessments) -> Index {
         objective: None,
         state: None,
         places: Vec::new(),
-        text: text.to_owned(),
-    });
-    Index::new(nodes.chain(indicators).chain(pages).collect())
+        text,
+    }
 }
 
 fn objective(release: &Release, node: &domain::code::NodeCode) -> Option<String> {

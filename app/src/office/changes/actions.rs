@@ -52,7 +52,7 @@ impl Acting {
         self.remark_missing.set(missing);
         if missing
             || !choice
-                .question(&detail.changes)
+                .question(&detail.totals)
                 .is_none_or(|asked| confirmed(&asked))
         {
             return;
@@ -97,7 +97,7 @@ pub fn Actions(
     });
     let choices = move || {
         if is_deciding.get() {
-            return view! { <Finish detail acting answered /> }.into_any();
+            return view! { <Finish detail acting answered again /> }.into_any();
         }
         let (allowed, refusal, cells, status) = detail.with(|detail| {
             let allowed = Choice::among(&detail.allowed);
@@ -109,8 +109,8 @@ pub fn Actions(
                 summary.status,
             )
         });
-        let by_cell = detail.with(|detail| detail.may("decide") && detail.changes.len() > 1);
-        let unanswered = detail.with(|detail| thread::unanswered(&detail.changes, status));
+        let by_cell = detail.with(|detail| detail.may("decide") && detail.summary.cells > 1);
+        let unanswered = detail.with(|detail| thread::unanswered(&detail.totals, status));
         let publishes = status == Status::Approved && may_now(Act::PublishRelease);
         let nothing = allowed.is_empty() && refusal.is_none() && !publishes;
         let rows = allowed

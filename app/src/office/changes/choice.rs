@@ -4,7 +4,7 @@
 use domain::{change_set::Event, format};
 
 use super::plan;
-use crate::wire::ChangeView;
+use crate::wire::CellTotals;
 
 /// One act on a change set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,13 +81,13 @@ impl Choice {
     }
 
     /// What is asked first, where there is no way back or values become current.
-    pub fn question(self, changes: &[ChangeView]) -> Option<String> {
+    pub fn question(self, totals: &CellTotals) -> Option<String> {
         match self {
             Self::Discard => Some(
                 "¿Descartar este conjunto de cambios? No se podrá volver a editar ni enviar."
                     .to_owned(),
             ),
-            Self::Approve => Some(plan::whole_question(changes)),
+            Self::Approve => Some(plan::whole_question(totals)),
             _ => None,
         }
     }

@@ -2,6 +2,7 @@
 //! other. What is marked is shown at once; what the server has not got yet is known, and asked about before the page is
 //! left. What the marks amount to is in [`super::plan`].
 
+mod many;
 mod outbox;
 
 use std::collections::BTreeMap;
@@ -10,6 +11,7 @@ use chrono::DateTime;
 use domain::{change_set::Verdict, value::CellKey};
 use leptos::{prelude::*, task::spawn_local};
 
+pub use self::many::STILL_SAVING;
 use self::outbox::Outbox;
 use super::{
     super::{frame::session_now, wording::counted},
@@ -18,7 +20,7 @@ use super::{
 use crate::{
     call::call,
     error::AppError,
-    wire::{CellMark, ChangeSetDetail, ChangeView, MarkCells, Marks, NewMark},
+    wire::{CellMark, ChangeSetDetail, ChangeView, MarkCells, MarkCounts, Marks, NewMark},
 };
 
 /// Whether the server has what is marked.
@@ -28,6 +30,8 @@ pub enum SaveState {
     Sending,
     Failed(AppError),
 }
+
+const MANY_OF_OTHERS: &str = "Otra persona decidió muchas celdas mientras tanto. Abra otra vez esta página para ver lo que marcó; mientras tanto no se cambia nada de eso.";
 
 type MarksByCell = BTreeMap<CellKey, CellMark>;
 
@@ -44,6 +48,11 @@ pub struct Deciding {
     /// What is shown: the stored marks, and over them those that the server has not got.
     marks: RwSignal<MarksByCell>,
     pub save_state: RwSignal<SaveState>,
+    /// Whether only some of the cells are on the page: then their marks are told by their number.
+    is_paged: RwSignal<bool>,
+    counts: RwSignal<MarkCounts>,
+    /// Cells of the set.
+    cells: StoredValue<u64>,
     /// What the last act did not do.
     pub notice: RwSignal<Option<String>>,
     /// Somebody tried to finish: what is missing is shown.
@@ -61,6 +70,9 @@ impl Deciding {
             outbox: StoredValue::new(Outbox::default()),
             marks: RwSignal::new(BTreeMap::new()),
             save_state: RwSignal::new(SaveState::Saved),
+            is_paged: RwSignal::new(false),
+            counts: RwSignal::new(MarkCounts::default()),
+            cells: StoredValue::new(0),
             notice: RwSignal::new(None),
             tried: RwSignal::new(false),
             me: Memo::new(|_| {
@@ -89,7 +101,17 @@ impl Deciding {
             });
             self.give_way(unseen);
         }
-        self.stored.set_value(read);
+        let is_paged = !detail.is_whole();
+        self.stored.update_value(|stored| {
+            // Of a large set the rows that were read since the set have their marks too.
+            if is_other || !is_paged {
+                stored.clear();
+            }
+            stored.extend(read);
+        });
+        self.is_paged.set(is_paged);
+        self.counts.set(detail.marks.counts);
+        self.cells.set_value(detail.summary.cells.into());
         self.seen.set_value(detail.marks.revision);
         self.show();
         if self.is_unsent() {
@@ -97,6 +119,14 @@ impl Deciding {
         } else {
             self.save_state.set(SaveState::Saved);
         }
+    }
+
+    /// Takes up the marks on cells that were read later.
+    pub fn learn(self, marks: Vec<CellMark>) {
+        self.stored.update_value(|stored| {
+            stored.extend(marks.into_iter().map(|mark| (mark.key.clone(), mark)));
+        });
+        self.show();
     }
 
     /// Marks cells, or takes their marks away.
@@ -173,6 +203,10 @@ impl Deciding {
     /// Takes up marks that the server answered: our own, and those of others since.
     fn take(self, answer: Marks) {
         self.overtaken(answer.overtaken.len());
+        self.counts.set(answer.counts);
+        if answer.is_partial {
+            self.say(MANY_OF_OTHERS.to_owned());
+        }
         self.give_way(answer.marks.iter());
         self.seen.set_value(answer.revision);
         self.stored.update_value(|stored| {
@@ -229,10 +263,18 @@ impl Deciding {
         self.marks.with_untracked(decided)
     }
 
+    /// Whether only some of the cells are on the page; not followed.
+    pub fn is_paged_now(self) -> bool {
+        self.is_paged.get_untracked()
+    }
+
     /// Whether any cell is marked; followed.
     pub fn is_begun(self) -> bool {
-        self.marks
-            .with(|marks| marks.values().any(|mark| mark.verdict.is_some()))
+        let is_counted = self.is_paged.get() && self.counts.get() != MarkCounts::default();
+        is_counted
+            || self
+                .marks
+                .with(|marks| marks.values().any(|mark| mark.verdict.is_some()))
     }
 
     /// Whether something is marked that the server has not got.
@@ -245,8 +287,11 @@ impl Deciding {
         self.seen.get_value()
     }
 
-    /// What confirming would do; followed.
+    /// What confirming would do, as far as it is known here; followed.
     pub fn plan(self, changes: &[ChangeView]) -> Plan {
+        if self.is_paged.get() {
+            return Plan::counted(self.counts.get(), self.cells.get_value());
+        }
         self.marks.with(|marks| Plan::of(changes, marks))
     }
 }

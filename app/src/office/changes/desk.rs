@@ -3,6 +3,7 @@
 //! the rows.
 
 mod bar;
+mod cells;
 mod drawer;
 pub mod filter;
 mod filters;
@@ -12,13 +13,14 @@ mod row;
 use leptos::prelude::*;
 
 use super::{
-    super::wording::counted,
+    super::{attempt::AttemptStatus, wording::counted},
     deciding::Deciding,
     group,
     thread::{self, NewComments},
 };
-use crate::wire::ChangeView;
+use crate::wire::{CellTotals, ChangeSetDetail, ChangeView};
 use bar::Bar;
+use cells::Cells;
 use drawer::Drawer;
 use filter::CellFilter;
 use filters::Filters;
@@ -26,6 +28,37 @@ use keys::Picking;
 
 /// Rows that are drawn at a time.
 const PAGE: usize = 300;
+
+/// Rows of a large set that the server answers at a time.
+const SERVED: usize = 60;
+
+/// The cells of a set as its page has them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SetCells {
+    /// The set and its version.
+    pub place: (i64, i32),
+    /// All of them, or the first of a large set.
+    pub changes: Vec<ChangeView>,
+    /// How many there are.
+    pub total: u32,
+    pub totals: CellTotals,
+    /// The revision of the marks, of a large set: its list is another one then.
+    pub marks: Option<i64>,
+}
+
+impl SetCells {
+    pub fn of(detail: &ChangeSetDetail) -> Self {
+        let is_whole = detail.is_whole();
+        Self {
+            // The version is asked for with the next cells of a large set only.
+            place: (detail.summary.id, if is_whole { 0 } else { detail.version }),
+            changes: detail.changes.clone(),
+            total: detail.summary.cells,
+            totals: detail.totals.clone(),
+            marks: (!is_whole).then_some(detail.marks.revision),
+        }
+    }
+}
 
 /// What the parts of the desk share. Copies share it.
 #[derive(Clone, Copy)]
@@ -43,14 +76,15 @@ pub struct Tools {
     /// Reads the set again.
     pub again: Callback<()>,
     /// The cells, what needs a look first.
-    pub changes: StoredValue<Vec<ChangeView>>,
+    pub cells: Cells,
+    /// Values of the whole set that nothing speaks against.
+    pub plain: u32,
 }
 
 /// The list, its filters and its drawer.
 #[component]
 pub fn Desk(
-    changes: Vec<ChangeView>,
-    id: i64,
+    set: SetCells,
     batch: StoredValue<Option<String>>,
     may_comment: bool,
     deciding: Option<Deciding>,
@@ -61,12 +95,19 @@ pub fn Desk(
     is_returned: bool,
     filter: Memo<CellFilter>,
 ) -> impl IntoView {
-    let changes = group::in_order(changes);
+    let id = set.place.0;
+    let is_whole = set.changes.len() == set.total as usize;
+    let changes = match is_whole {
+        true => group::in_order(set.changes),
+        // The server has put them in order.
+        false => set.changes,
+    };
     let waiting = changes
         .iter()
         .position(|change| is_returned && thread::waits(change))
         .or((changes.len() == 1).then_some(0));
-    let filters = Filters::of(&changes, deciding.is_some());
+    let filters = Filters::of(&set.totals, set.total, deciding.is_some());
+    let cells = Cells::of(changes, set.place, set.total, filter, deciding);
     let tools = Tools {
         id,
         batch,
@@ -74,12 +115,16 @@ pub fn Desk(
         deciding,
         new_comments,
         again,
-        changes: StoredValue::new(changes),
+        cells,
+        plain: set.totals.plain,
     };
     // Not followed where cells are marked: a row must not vanish under one's hand.
     let visible = Memo::new(move |_| {
+        if cells.is_paged {
+            return (0..cells.loaded.get()).collect();
+        }
         let filter = filter.get();
-        tools.changes.with_value(|changes| {
+        cells.rows.with_value(|changes| {
             let wanted = |(_, change): &(usize, &ChangeView)| {
                 let verdict = deciding.and_then(|deciding| deciding.verdict_now(&change.key));
                 filter.wants(change, verdict.as_ref())
@@ -89,6 +134,7 @@ pub fn Desk(
         })
     });
     let picking = Picking::new(tools, visible);
+    let is_empty = Memo::new(move |_| visible.with(Vec::is_empty));
     if let Some(at) = waiting {
         picking.open_at(at);
     }
@@ -98,13 +144,21 @@ pub fn Desk(
             <div class="desk-list">
                 <Bar picking />
                 {move || {
-                    let visible = visible.get();
-                    if visible.is_empty() {
-                        view! { <p>"No hay celdas con este filtro."</p> }.into_any()
-                    } else {
-                        view! { <Rows visible picking /> }.into_any()
+                    if is_empty.get() {
+                        return view! { <p>"No hay celdas con este filtro."</p> }.into_any();
                     }
+                    // Rows that are added to a large list are no other list.
+                    let visible = if cells.is_paged {
+                        cells.list.track();
+                        Vec::new()
+                    } else {
+                        visible.get()
+                    };
+                    view! { <Rows visible picking /> }.into_any()
                 }}
+                {cells
+                    .is_paged
+                    .then(|| view! { <AttemptStatus attempt=cells.attempt doing="Leyendo celdas…" /> })}
             </div>
             <Drawer picking />
         </div>
@@ -114,13 +168,39 @@ pub fn Desk(
 /// The table of the cells that are shown.
 #[component]
 fn Rows(visible: Vec<usize>, picking: Picking) -> impl IntoView {
-    let total = visible.len();
+    let cells = picking.tools.cells;
     let decides = picking.tools.deciding.is_some();
     let drawn = picking.drawn;
-    drawn.set(total.min(PAGE));
+    let shown = visible.len();
+    drawn.set(shown.min(PAGE));
+    let total = move || {
+        if cells.is_paged {
+            cells.matching.get()
+        } else {
+            shown
+        }
+    };
+    let count = move || {
+        if cells.is_paged {
+            cells.loaded.get()
+        } else {
+            drawn.get()
+        }
+    };
     let row = move |at: usize| {
-        let index = *visible.get(at)?;
+        let index = if cells.is_paged {
+            at
+        } else {
+            *visible.get(at)?
+        };
         Some(view! { <row::Row at index picking /> })
+    };
+    let more = move |_| {
+        if cells.is_paged {
+            cells.more();
+        } else {
+            drawn.update(|rows| *rows = (*rows + PAGE).min(shown));
+        }
     };
     view! {
         <table
@@ -148,21 +228,17 @@ fn Rows(visible: Vec<usize>, picking: Picking) -> impl IntoView {
                 </tr>
             </thead>
             <tbody role="rowgroup">
-                <For each=move || 0..drawn.get() key=|at| *at children=row />
+                <For each=move || 0..count() key=|at| *at children=row />
             </tbody>
         </table>
         {move || {
-            let left = total.saturating_sub(drawn.get());
-            let more = left.min(PAGE);
+            let left = total().saturating_sub(count());
+            let next = left.min(if cells.is_paged { SERVED } else { PAGE });
             (left > 0)
                 .then(|| {
                     view! {
-                        <button
-                            type="button"
-                            class="button button--quiet"
-                            on:click=move |_| drawn.update(|rows| *rows = (*rows + PAGE).min(total))
-                        >
-                            {format!("Mostrar {more} de {} más", counted(left as u64, "celda", "celdas"))}
+                        <button type="button" class="button button--quiet" on:click=more>
+                            {format!("Mostrar {next} de {} más", counted(left as u64, "celda", "celdas"))}
                         </button>
                     }
                 })

@@ -13,7 +13,7 @@ use super::{
     },
     actions::{Acting, Actions},
     deciding::Deciding,
-    desk::{Desk, filter::CellFilter},
+    desk::{Desk, SetCells, filter::CellFilter},
     effect::PublicEffects,
     head::{Head, ended_words},
     plan::Plan,
@@ -79,7 +79,8 @@ fn Detail(
     // Parts are drawn again only where they differ: an open group stays open.
     let summary = Memo::new(move |_| detail.read().summary.clone());
     let parts = Memo::new(move |_| detail.read().parts.clone());
-    let changes = Memo::new(move |_| detail.read().changes.clone());
+    let set = Memo::new(move |_| SetCells::of(&detail.read()));
+    let totals = Memo::new(move |_| detail.read().totals.clone());
     let events = Memo::new(move |_| detail.read().events.clone());
     let tools = Memo::new(move |_| {
         let detail = detail.read();
@@ -108,20 +109,20 @@ fn Detail(
     let cells = move || {
         let (decides, may_comment) = tools.get();
         let deciding = decides.then_some(acting.deciding);
-        let changes = changes.get();
-        if changes.is_empty() {
+        let set = set.get();
+        if set.total == 0 {
             return view! { <p>"El conjunto no tiene ninguna celda."</p> }.into_any();
         }
         let is_returned = summary.read_untracked().status == Status::Returned;
         view! {
-            <Desk changes id batch may_comment deciding new_comments again is_returned filter />
+            <Desk set batch may_comment deciding new_comments again is_returned filter />
         }
         .into_any()
     };
     view! {
         <Heading text=title />
         {move || {
-            view! { <Head summary=summary.get() parts=parts.get() changes=changes.get() /> }
+            view! { <Head summary=summary.get() parts=parts.get() totals=totals.get() /> }
         }}
         <section class="block">
             <h2>"Celdas"</h2>
@@ -168,7 +169,8 @@ fn Effects(detail: RwSignal<ChangeSetDetail>, deciding: Deciding) -> impl IntoVi
     let ask = move |_| {
         let preview = PreviewDecision {
             id: detail.read_untracked().summary.id,
-            approved: plan.read_untracked().approved.clone(),
+            approved: plan.read_untracked().keys.clone(),
+            marked: deciding.is_paged_now(),
         };
         attempt.run(call(preview), move |effects| marked.set(Some(effects)));
     };

@@ -2,10 +2,13 @@
 
 use leptos::prelude::*;
 
-use super::{super::attempt::confirmed, actions::Acting, plan::Plan};
+use super::{
+    super::attempt::confirmed, actions::Acting, deciding::STILL_SAVING, desk::filter::CellFilter,
+    plan::Plan,
+};
 use crate::{
     call::call,
-    wire::{ChangeSetDetail, FinishReview},
+    wire::{ChangeSetDetail, FinishReview, MarkCounts, MarkedPlan, ReadPlan},
 };
 
 /// Shown once a cell is marked; until then the whole set can be decided at once.
@@ -14,28 +17,59 @@ pub fn Finish(
     detail: RwSignal<ChangeSetDetail>,
     acting: Acting,
     answered: Callback<ChangeSetDetail>,
+    /// Reads the set again.
+    again: Callback<()>,
 ) -> impl IntoView {
     let deciding = acting.deciding;
     let plan = Memo::new(move |_| detail.with(|detail| deciding.plan(&detail.changes)));
+    // Of a large set, as the server counted it when somebody tried to finish.
+    let counted = RwSignal::new(None::<Plan>);
+    let confirm = move |plan: &Plan, revision: i64| {
+        if plan.lacks().is_none() && confirmed(&plan.question()) {
+            finish(acting, &detail.read_untracked(), plan, revision, answered);
+        }
+    };
     let send = move |_| {
-        let plan = plan.get_untracked();
         deciding.tried.set(true);
         if deciding.is_unsent() {
-            deciding
-                .say("Todavía se guardan decisiones: inténtelo otra vez en un momento.".to_owned());
-        } else if plan.lacks().is_none() && confirmed(&plan.question()) {
-            finish(acting, &detail.read_untracked(), &plan, answered);
+            deciding.say(STILL_SAVING.to_owned());
+        } else if deciding.is_paged_now() {
+            let (id, version) = detail.with_untracked(|detail| (detail.summary.id, detail.version));
+            let asked = call(ReadPlan { id, version });
+            acting.attempt.run(asked, move |made: MarkedPlan| {
+                let now = MarkCounts {
+                    approved: made.approved,
+                    returned: made.returned,
+                };
+                let revision = made.revision;
+                let plan = Plan::from(made);
+                counted.set(Some(plan.clone()));
+                if deciding.recount(now) {
+                    confirm(&plan, revision);
+                }
+            });
+        } else {
+            confirm(&plan.get_untracked(), deciding.revision());
         }
     };
     let lacks = move || {
-        let told = deciding.tried.get().then(|| plan.read().lacks());
-        let told = told.flatten();
-        told.map(|lack| view! { <p class="field-error" role="alert">{lack}</p> })
+        let plan = plan.get();
+        let is_now =
+            |counted: &Plan| (counted.approved, counted.returned) == (plan.approved, plan.returned);
+        let counted = counted.get().filter(is_now);
+        let told = deciding.tried.get();
+        let lack = told.then(|| counted.unwrap_or(plan).lacks()).flatten();
+        lack.map(|lack| view! { <p class="field-error" role="alert">{lack}</p> })
     };
     let clear = move |_| {
         let question =
             "¿Quitar todas las decisiones de este conjunto, también las de otras personas?";
-        if confirmed(question) {
+        if !confirmed(question) {
+            return;
+        }
+        if deciding.is_paged_now() {
+            deciding.mark_where((CellFilter::default(), false), None, again);
+        } else {
             deciding.mark(deciding.decided(), None);
         }
     };
@@ -71,10 +105,10 @@ pub fn Finish(
 /// What the button will do, and where the cells go.
 fn consequence(plan: &Plan) -> String {
     let mut words = vec![plan.in_words()];
-    if !plan.approved.is_empty() {
+    if !plan.tally.is_empty() {
         words.push(format!("Pasan a ser vigentes: {}.", plan.tally.in_words()));
     }
-    match (plan.approved.is_empty(), plan.returned == 0) {
+    match (plan.approved == 0, plan.returned == 0) {
         (false, false) => {
             words.push("Lo devuelto vuelve a su autor en un conjunto aparte.".to_owned());
         }
@@ -88,13 +122,14 @@ fn finish(
     acting: Acting,
     detail: &ChangeSetDetail,
     plan: &Plan,
+    revision: i64,
     answered: Callback<ChangeSetDetail>,
 ) {
     let said = plan.in_words();
     let order = FinishReview {
         id: detail.summary.id,
         version: detail.version,
-        revision: acting.deciding.revision(),
+        revision,
     };
     let attempt = acting.attempt;
     attempt.run(call(order), move |answer: ChangeSetDetail| {
@@ -121,7 +156,7 @@ mod tests {
     fn the_button_says_where_the_cells_go() {
         let cells = ["S01-1", "S02-1"].map(|code| change(code, None, Some("1")));
         let mut plan = Plan {
-            approved: cells.iter().map(|cell| cell.key.clone()).collect(),
+            approved: 2,
             tally: Tally::of(cells.iter()),
             ..Plan::default()
         };
@@ -131,7 +166,7 @@ mod tests {
         );
         plan.returned = 1;
         assert!(consequence(&plan).ends_with("en un conjunto aparte."));
-        plan.approved.clear();
+        (plan.approved, plan.tally) = (0, Tally::default());
         assert_eq!(
             consequence(&plan),
             "Se devuelve 1 celda. El conjunto vuelve a su autor."

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use domain::{code::IndicatorCode, finding::Finding};
+use domain::{change_set::ChangeKind, code::IndicatorCode, finding::Finding};
 
-use super::super::wording::counted;
-use crate::wire::ChangeView;
+use super::{super::wording::counted, plan::kind};
+use crate::wire::{CellTotals, ChangeView};
 
 /// Conflicts and errors first, then warnings, then the rest; the cells of an indicator stay together, in the order of
 /// the set.
@@ -36,33 +36,24 @@ fn urgency(change: &ChangeView) -> u8 {
     }
 }
 
+/// A value that nothing speaks against. Targets and baselines are official and texts must be read: each is decided by
+/// itself.
+pub fn is_plain(change: &ChangeView) -> bool {
+    kind(change) == ChangeKind::Value && !is_flagged(change) && change.refusal.is_none()
+}
+
 /// «12 valores nuevos, 3 cambian, 1 se retira, 2 en conflicto».
-pub fn tally(changes: &[ChangeView]) -> String {
-    let count = |wanted: fn(&ChangeView) -> bool| {
-        changes.iter().filter(|change| wanted(change)).count() as u64
-    };
+pub fn tally(totals: &CellTotals) -> String {
     let parts = [
-        (
-            count(|c| c.before.is_none() && c.after.is_some()),
-            "valor nuevo",
-            "valores nuevos",
-        ),
-        (
-            count(|c| c.before.is_some() && c.after.is_some()),
-            "cambia",
-            "cambian",
-        ),
-        (count(|c| c.after.is_none()), "se retira", "se retiran"),
-        (
-            count(|c| c.conflict.is_some()),
-            "en conflicto",
-            "en conflicto",
-        ),
+        (totals.new, "valor nuevo", "valores nuevos"),
+        (totals.changed, "cambia", "cambian"),
+        (totals.removed, "se retira", "se retiran"),
+        (totals.conflicts, "en conflicto", "en conflicto"),
     ];
     parts
         .into_iter()
         .filter(|(count, ..)| *count > 0)
-        .map(|(count, one, many)| counted(count, one, many))
+        .map(|(count, one, many)| counted(count.into(), one, many))
         .collect::<Vec<_>>()
         .join(", ")
 }
@@ -72,6 +63,7 @@ mod tests {
     use super::super::aspect::tests::{change, value, with_finding};
     use super::*;
     use crate::wire::CellConflict;
+    use domain::value::Measure;
 
     fn set() -> Vec<ChangeView> {
         vec![
@@ -104,8 +96,30 @@ mod tests {
     }
 
     #[test]
-    fn the_tally_counts_each_kind_once() {
-        assert_eq!(tally(&set()), "2 valores nuevos, 1 cambia, 1 se retira");
-        assert_eq!(tally(&[]), "");
+    fn the_tally_says_each_kind_once() {
+        let totals = CellTotals {
+            new: 2,
+            changed: 1,
+            removed: 1,
+            ..CellTotals::default()
+        };
+        assert_eq!(tally(&totals), "2 valores nuevos, 1 cambia, 1 se retira");
+        assert_eq!(tally(&CellTotals::default()), "");
+    }
+
+    #[test]
+    fn many_at_once_never_holds_targets_baselines_texts_or_findings() {
+        let plain = change("S01-1", Some("40"), Some("43"));
+        assert!(is_plain(&plain));
+        for measure in [Measure::Target, Measure::Baseline] {
+            let mut official = plain.clone();
+            official.key.measure = measure;
+            assert!(!is_plain(&official));
+        }
+        assert!(
+            !is_plain(&change("S01-1", Some("40"), Some("40"))),
+            "words only"
+        );
+        assert!(!is_plain(&with_finding(plain, "W404")));
     }
 }

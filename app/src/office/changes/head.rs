@@ -8,20 +8,12 @@ use super::{
     super::{badge::StatusBadge, findings, wording},
     actions, group,
 };
-use crate::wire::{ChangeSetSummary, ChangeView, SplitPart};
+use crate::wire::{CellTotals, ChangeSetSummary, SplitPart};
 
 /// State, author, how much, and where to go from here.
 #[component]
-pub fn Head(
-    summary: ChangeSetSummary,
-    parts: Vec<SplitPart>,
-    changes: Vec<ChangeView>,
-) -> impl IntoView {
-    let found: Vec<_> = changes
-        .iter()
-        .flat_map(|change| change.findings.iter().cloned())
-        .collect();
-    let found = findings::tally(&found);
+pub fn Head(summary: ChangeSetSummary, parts: Vec<SplitPart>, totals: CellTotals) -> impl IntoView {
+    let found = findings::in_words(totals.errors.into(), totals.warnings.into());
     let cells = wording::counted(summary.cells.into(), "celda", "celdas");
     view! {
         <p class="row">
@@ -32,9 +24,9 @@ pub fn Head(
             </a>
         </p>
         <p>
-            {match changes.is_empty() {
+            {match summary.cells == 0 {
                 true => "Sin celdas.".to_owned(),
-                false => format!("{cells}: {}.", group::tally(&changes)),
+                false => format!("{cells}: {}.", group::tally(&totals)),
             }}
             {(!found.is_empty()).then(|| format!(" Hallazgos: {found}."))}
         </p>

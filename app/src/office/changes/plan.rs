@@ -9,7 +9,7 @@ use domain::{
 };
 
 use super::super::wording::counted;
-use crate::wire::{CellMark, ChangeView};
+use crate::wire::{CellMark, CellTotals, ChangeView, KindCount, MarkCounts, MarkedPlan};
 
 /// How many cells of each kind, and how many of those have findings.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -24,6 +24,18 @@ impl Tally {
             *warned += u64::from(!change.findings.is_empty());
         }
         Self(kinds)
+    }
+
+    /// From what the server counted.
+    pub fn counted(kinds: &[KindCount]) -> Self {
+        let kinds = kinds.iter();
+        let kinds = kinds.map(|one| (one.kind, (one.cells.into(), one.warned.into())));
+        Self(kinds.collect())
+    }
+
+    /// Whether nothing is counted.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 
     /// «8 valores, 2 con avisos, 1 meta»; nothing for nothing.
@@ -46,8 +58,8 @@ pub fn kind(change: &ChangeView) -> ChangeKind {
 }
 
 /// What is asked before a whole set is approved.
-pub fn whole_question(changes: &[ChangeView]) -> String {
-    let tally = Tally::of(changes.iter()).in_words();
+pub fn whole_question(totals: &CellTotals) -> String {
+    let tally = Tally::counted(&totals.kinds).in_words();
     format!(
         "Pasarán a ser vigentes: {tally}. El público los verá con la siguiente publicación. ¿Aprobar?"
     )
@@ -56,17 +68,43 @@ pub fn whole_question(changes: &[ChangeView]) -> String {
 /// What confirming would do.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Plan {
-    pub approved: Vec<CellKey>,
+    pub approved: u64,
+    /// The cells that are approved, where all cells of the set are on the page.
+    pub keys: Vec<CellKey>,
     pub returned: u64,
     /// Cells without a mark.
     pub undecided: u64,
     /// Cells that are marked to be approved and cannot be.
     pub refused: u64,
-    /// Of what is approved.
+    /// Of what is approved; empty where only the number is known.
     pub tally: Tally,
 }
 
+impl From<MarkedPlan> for Plan {
+    fn from(plan: MarkedPlan) -> Self {
+        Self {
+            approved: plan.approved.into(),
+            keys: Vec::new(),
+            returned: plan.returned.into(),
+            undecided: plan.undecided.into(),
+            refused: plan.refused.into(),
+            tally: Tally::counted(&plan.kinds),
+        }
+    }
+}
+
 impl Plan {
+    /// From the number of marks on a set of so many cells.
+    pub fn counted(counts: MarkCounts, cells: u64) -> Self {
+        let (approved, returned) = (u64::from(counts.approved), u64::from(counts.returned));
+        Self {
+            approved,
+            returned,
+            undecided: cells.saturating_sub(approved + returned),
+            ..Self::default()
+        }
+    }
+
     pub fn of(changes: &[ChangeView], marks: &BTreeMap<CellKey, CellMark>) -> Self {
         let mut plan = Self::default();
         let mut approved = Vec::new();
@@ -84,7 +122,8 @@ impl Plan {
             }
         }
         plan.tally = Tally::of(approved.iter().copied());
-        plan.approved = approved
+        plan.approved = approved.len() as u64;
+        plan.keys = approved
             .into_iter()
             .map(|change| change.key.clone())
             .collect();
@@ -111,7 +150,7 @@ impl Plan {
 
     /// «12 de 40 celdas decididas»
     pub fn progress(&self) -> String {
-        let decided = self.approved.len() as u64 + self.returned;
+        let decided = self.approved + self.returned;
         let total = counted(
             decided + self.undecided,
             "celda decidida",
@@ -122,7 +161,7 @@ impl Plan {
 
     /// «Se aprueban 12 celdas y se devuelven 3.»
     pub fn in_words(&self) -> String {
-        let (approved, returned) = (self.approved.len() as u64, self.returned);
+        let (approved, returned) = (self.approved, self.returned);
         let verb = |count: u64, one: &'static str, many: &'static str| {
             if count == 1 { one } else { many }
         };
@@ -146,7 +185,7 @@ impl Plan {
 
     /// What is asked before it counts: what becomes current, and what goes back.
     pub fn question(&self) -> String {
-        let becomes = match self.approved.len() {
+        let becomes = match self.approved {
             0 => "Ningún valor cambia.".to_owned(),
             _ => format!("Pasarán a ser vigentes: {}.", self.tally.in_words()),
         };
@@ -218,10 +257,44 @@ mod tests {
             "Pasarán a ser vigentes: 8 valores, 2 con avisos, 1 meta. 2 celdas vuelven a quien las preparó con su observación. ¿Terminar la revisión?"
         );
         assert_eq!(plan.in_words(), "Se aprueban 9 celdas y se devuelven 2.");
-        let whole = whole_question(&changes[..2]);
+        let totals = CellTotals {
+            kinds: vec![KindCount {
+                kind: ChangeKind::Value,
+                cells: 2,
+                warned: 2,
+            }],
+            ..CellTotals::default()
+        };
+        let whole = whole_question(&totals);
         assert!(
             whole.starts_with("Pasarán a ser vigentes: 2 valores, 2 con avisos."),
             "{whole}"
+        );
+    }
+
+    #[test]
+    fn the_marks_of_a_large_set_are_told_by_their_number() {
+        let counts = MarkCounts {
+            approved: 49_000,
+            returned: 10,
+        };
+        let plan = Plan::counted(counts, 50_000);
+        assert_eq!(plan.progress(), "49,010 de 50,000 celdas decididas");
+        assert_eq!(plan.undecided, 990);
+        let counted = Plan::from(MarkedPlan {
+            approved: 3,
+            kinds: vec![KindCount {
+                kind: ChangeKind::Target,
+                cells: 3,
+                warned: 0,
+            }],
+            ..MarkedPlan::default()
+        });
+        assert_eq!(counted.lacks(), None);
+        assert!(
+            counted
+                .question()
+                .starts_with("Pasarán a ser vigentes: 3 metas.")
         );
     }
 

@@ -201,6 +201,7 @@ mod tests {
             findings_unchanged: 0,
             conflicts: crate::wire::ConflictTotals::default(),
             theirs_kept: 0,
+            not_in_file: 0,
             cells: Vec::new(),
             can_commit: new + changed > 0,
         }

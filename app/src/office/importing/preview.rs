@@ -66,6 +66,7 @@ fn Preview(preview: ImportPreview, mapping: Mapping) -> impl IntoView {
         })
         .collect_view();
     let passed_over = preview.passed_over;
+    let missing = (preview.not_in_file > 0).then(|| not_in_file(preview.not_in_file));
     let sent = preview.cells.len();
     view! {
         {move || {
@@ -88,6 +89,7 @@ fn Preview(preview: ImportPreview, mapping: Mapping) -> impl IntoView {
             {(sent < total as usize)
                 .then(|| format!(" Se muestran {sent} de {total}, primero los errores y los cambios."))}
         </p>
+        {missing.map(|said| view! { <p class="notice notice--warning">{said}</p> })}
         {if folded {
             view! {
                 <details class="change-group">
@@ -102,6 +104,19 @@ fn Preview(preview: ImportPreview, mapping: Mapping) -> impl IntoView {
         <Created created=preview.created />
         <Fields fields=preview.fields counts=preview.field_counts />
     }
+}
+
+/// Of values whose row, column or sheet was deleted from an exported file.
+fn not_in_file(values: u32) -> String {
+    let stay = if values == 1 {
+        "se queda como está"
+    } else {
+        "se quedan como están"
+    };
+    let values = wording::counted(values.into(), "valor", "valores");
+    format!(
+        "{values} que el archivo tenía al exportarse no tiene lugar en él: {stay}. Los hallazgos dicen cuáles."
+    )
 }
 
 /// Which cells are shown.

@@ -11,6 +11,9 @@ use crate::CeplanError;
 const REGULAR: &[u8] = include_bytes!("../../fonts/SourceSans3-Regular.otf");
 const BOLD: &[u8] = include_bytes!("../../fonts/SourceSans3-Semibold.otf");
 
+/// The files of both weights, for others who draw letters.
+pub const FONTS: [&[u8]; 2] = [REGULAR, BOLD];
+
 /// Both weights.
 pub(super) struct Fonts {
     regular: Weight,

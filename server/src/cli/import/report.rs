@@ -64,6 +64,12 @@ impl ImportCommand {
                 preview.theirs_kept
             );
         }
+        if preview.not_in_file > 0 {
+            println!(
+                "{} valores que el archivo tenía al exportarse ya no están en él: se quedan como están.",
+                preview.not_in_file
+            );
+        }
         println!("{}", self.outcome(preview, set));
     }
 

@@ -137,6 +137,22 @@ pub async fn put_marks(
     Ok(done.rows_affected())
 }
 
+/// How many cells of a version of a set are marked to be approved, and how many to be returned.
+pub async fn count_marks(
+    conn: &mut PgConnection,
+    (set, version): (i64, i32),
+) -> Result<(i64, i64), DbError> {
+    let counts = sqlx::query_as(
+        "select count(*) filter (where mark = 'approve'), count(*) filter (where mark = 'return')
+         from review_mark where change_set = $1 and version = $2",
+    )
+    .bind(set)
+    .bind(version)
+    .fetch_one(conn)
+    .await?;
+    Ok(counts)
+}
+
 /// Forgets the marks on a set: it is decided.
 pub async fn forget_marks(conn: &mut PgConnection, set: i64) -> Result<(), DbError> {
     sqlx::query("delete from review_mark where change_set = $1")

@@ -84,7 +84,7 @@ pub(super) async fn read(
         OfficeTable::ChangeSet => {
             let id = part(asked, "conjunto").and_then(|id| id.parse().ok());
             let id = id.ok_or_else(|| not_found("la dirección no dice qué conjunto de cambios"))?;
-            cells::of_change_set(&backend.call(by, ReadChangeSet { id }).await?)
+            cells::of_change_set(&backend.read_whole_set(by, id).await?)
         }
         OfficeTable::Sheet => sheet(backend, by, asked).await?,
         OfficeTable::Tree => {

@@ -54,8 +54,8 @@ pub fn snippet(base: &str, sets: &HeaderSets, types: &MediaTypes, icon: &str) ->
         text.push_str(&location(&pattern, Some(media), &sets.open));
     }
     for pattern in [
-        format!("~ ^{base}/(api|descargas|graficos|\\.well-known)/"),
-        format!("~ ^{base}/(publicaciones\\.atom|datos/formato-publicacion\\.txt)$"),
+        format!("~ ^{base}/(api|descargas|graficos|tarjetas|\\.well-known)/"),
+        format!("~ ^{base}/(publicaciones\\.atom|incrustar\\.js|datos/formato-publicacion\\.txt)$"),
         "~ \\.(csv|xlsx|ods|json|zip)$".to_owned(),
     ] {
         text.push_str(&location(&pattern, None, &sets.open));
@@ -63,6 +63,10 @@ pub fn snippet(base: &str, sets: &HeaderSets, types: &MediaTypes, icon: &str) ->
     if !sets.checkable.is_empty() {
         let pattern = format!("~ ^{base}/(publicaciones/[0-9]+/)?indicadores/.+/index\\.html$");
         text.push_str(&location(&pattern, None, &sets.checkable));
+    }
+    if !sets.embeddable.is_empty() {
+        let pattern = format!("~ ^{base}/(publicaciones/[0-9]+/)?incrustar/.+/index\\.html$");
+        text.push_str(&location(&pattern, None, &sets.embeddable));
     }
     text
 }

@@ -61,6 +61,8 @@ pub(super) struct ImportContent {
     pub conflicts: Vec<Conflict>,
     /// Cells that the file left alone and somebody else changed.
     pub theirs_kept: u32,
+    /// Values that an exported file held and has no place for any more.
+    pub not_in_file: u32,
     /// Number of the last value that an exported file was made from; 0 for other files.
     pub exported: i64,
 }
@@ -254,6 +256,7 @@ fn compared(
         delta,
         conflicts,
         theirs_kept,
+        not_in_file,
     } = preview(grid, &understood, &reference, &found_before, |draft| {
         let mut findings = not_theirs(actor, &understood.catalogue, draft);
         if !may_edit {
@@ -288,11 +291,13 @@ fn compared(
         withheld,
         conflicts,
         theirs_kept,
+        not_in_file,
         exported: values.last_exported,
     })
 }
 
-/// An empty cell of an indicator that this person may not enter removes nothing, and is not asked about.
+/// An empty cell of an indicator that this person may not enter removes nothing, and is not asked about; nor are its
+/// values missing.
 fn keep_own_blanks(actor: &Actor, understood: &mut Understood) {
     let (catalogue, draft) = (&understood.catalogue, &mut understood.draft);
     let series = draft.book.series.iter();
@@ -303,6 +308,9 @@ fn keep_own_blanks(actor: &Actor, understood: &mut Understood) {
     draft
         .blanks
         .retain(|blank| is_own(blank.key.series.0 as usize));
+    if let Some(carried) = &mut draft.carried {
+        carried.keep_indicators(|code| actor.viewer.check_entry(catalogue, code).is_ok());
+    }
 }
 
 /// Cells of indicators that this person may not enter; each series is asked about once.

@@ -206,6 +206,7 @@ pub(super) fn shown(batch: String, grid: &Grid, content: ImportContent) -> Impor
         findings_unchanged,
         conflicts: conflict_totals(&content.conflicts),
         theirs_kept: content.theirs_kept,
+        not_in_file: content.not_in_file,
         cells,
         can_commit,
     }

@@ -1,8 +1,10 @@
 //! Marks on cells, kept as they are made and shared by all who review, and the one confirmation that makes them count.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use app::wire::{CellMark, ChangeSetDetail, FinishReview, MarkCells, Marks, NewMark};
+use app::wire::{
+    CellMark, ChangeSetDetail, ChangeView, FinishReview, MarkCells, MarkCounts, Marks, NewMark,
+};
 use domain::{
     change_set::{self, Decision, Event, Refusal, Review, Verdict},
     role::Act,
@@ -13,7 +15,7 @@ use sqlx::{PgConnection, PgPool};
 use super::{ReviewError, comment::COMMENT_LENGTH, decide, detail, lock_seen};
 use crate::{
     db::{
-        self,
+        self, DbError,
         change_set::{Head, Mark, StoredMark},
     },
     release::ReleaseStore,
@@ -43,7 +45,8 @@ pub async fn mark(pool: &PgPool, actor: &Actor, order: &MarkCells) -> Result<Mar
         let name = &actor.viewer.name;
         match on_cells.get(&new.key) {
             Some(mark)
-                if is_unseen(mark, order.seen, name) && mark_of(new)? != mark_and_remark(mark) =>
+                if is_unseen(mark, order.seen, name)
+                    && mark_of(new.verdict.as_ref())? != mark_and_remark(mark) =>
             {
                 overtaken.push(new.key.clone());
             }
@@ -52,7 +55,7 @@ pub async fn mark(pool: &PgPool, actor: &Actor, order: &MarkCells) -> Result<Mar
     }
     let mut marks = Vec::with_capacity(wanted.len());
     for (key, new) in wanted {
-        let (mark, remark) = mark_of(new)?;
+        let (mark, remark) = mark_of(new.verdict.as_ref())?;
         marks.push(db::change_set::NewMark { key, mark, remark });
     }
     let name = &actor.viewer.name;
@@ -70,8 +73,35 @@ pub async fn mark(pool: &PgPool, actor: &Actor, order: &MarkCells) -> Result<Mar
         });
         return Err(Refusal::NotInSet(name.unwrap_or_default()).into());
     }
+    let counts = counts(&mut tx, place).await?;
     commit(tx).await?;
-    Ok(answer(now, order.seen, overtaken))
+    Ok(answer(now, order, overtaken, counts))
+}
+
+/// The marks since the reviewer looked. Of more than are marked in one call only those on the cells of this one: then
+/// the others stay unseen, and none of them is overwritten.
+fn answer(
+    mut marks: Vec<StoredMark>,
+    order: &MarkCells,
+    overtaken: Vec<CellKey>,
+    counts: MarkCounts,
+) -> Marks {
+    let is_partial = marks.len() > MOST_MARKS;
+    let revision = match is_partial {
+        true => order.seen,
+        false => revision(&marks, order.seen),
+    };
+    if is_partial {
+        let asked: BTreeSet<&CellKey> = order.marks.iter().map(|new| &new.key).collect();
+        marks.retain(|mark| asked.contains(&mark.key));
+    }
+    Marks {
+        revision,
+        marks: marks.into_iter().map(CellMark::from).collect(),
+        overtaken,
+        counts,
+        is_partial,
+    }
 }
 
 /// A mark that somebody else made after this reviewer looked.
@@ -84,8 +114,8 @@ fn mark_and_remark(mark: &StoredMark) -> (Mark, Option<&str>) {
 }
 
 /// A mark as it is stored. A return is explained.
-fn mark_of(new: &NewMark) -> Result<(Mark, Option<&str>), ReviewError> {
-    match &new.verdict {
+pub(super) fn mark_of(verdict: Option<&Verdict>) -> Result<(Mark, Option<&str>), ReviewError> {
+    match verdict {
         None => Ok((Mark::Open, None)),
         Some(Verdict::Approve) => Ok((Mark::Approve, None)),
         Some(Verdict::Return { remark }) => {
@@ -102,7 +132,7 @@ fn mark_of(new: &NewMark) -> Result<(Mark, Option<&str>), ReviewError> {
 }
 
 /// The same persons may mark who may decide.
-async fn check_may_decide(
+pub(super) async fn check_may_decide(
     conn: &mut PgConnection,
     actor: &Actor,
     head: &Head,
@@ -120,30 +150,57 @@ async fn check_may_decide(
 }
 
 /// The revision that a reviewer has seen with these marks, which came after `seen`.
-fn revision(marks: &[StoredMark], seen: i64) -> i64 {
+pub(super) fn revision(marks: &[StoredMark], seen: i64) -> i64 {
     marks.last().map_or(seen, |mark| mark.revision)
 }
 
-fn answer(marks: Vec<StoredMark>, seen: i64, overtaken: Vec<CellKey>) -> Marks {
-    Marks {
-        revision: revision(&marks, seen),
-        marks: marks.into_iter().map(CellMark::from).collect(),
-        overtaken,
-    }
+/// How many cells are marked.
+pub(super) async fn counts(
+    conn: &mut PgConnection,
+    place: (i64, i32),
+) -> Result<MarkCounts, DbError> {
+    let (approved, returned) = db::change_set::count_marks(conn, place).await?;
+    let number = |count: i64| u32::try_from(count).unwrap_or(u32::MAX);
+    Ok(MarkCounts {
+        approved: number(approved),
+        returned: number(returned),
+    })
 }
 
-/// All marks on a set, for those who may review it.
+/// The marks on these cells of a set, and the revision and number of all; for those who may review it.
 pub(super) async fn marks(
     conn: &mut PgConnection,
     actor: &Actor,
-    set: i64,
-    version: i32,
+    place: (i64, i32),
+    cells: &[ChangeView],
 ) -> Result<Marks, ReviewError> {
     if actor.viewer.check(Act::ReviewChanges).is_err() {
         return Ok(Marks::default());
     }
+    let marks = db::change_set::list_marks(conn, place, 0).await?;
+    let keys: BTreeSet<&CellKey> = cells.iter().map(|change| &change.key).collect();
+    Ok(Marks {
+        revision: revision(&marks, 0),
+        counts: counts(conn, place).await?,
+        marks: marks
+            .into_iter()
+            .filter(|mark| keys.contains(&mark.key))
+            .map(CellMark::from)
+            .collect(),
+        ..Marks::default()
+    })
+}
+
+/// The cells of a set that are marked to be approved.
+pub(super) async fn approved(
+    conn: &mut PgConnection,
+    set: i64,
+) -> Result<Vec<CellKey>, ReviewError> {
+    let found = db::change_set::version_and_batch(conn, set).await?;
+    let (version, _) = found.ok_or(ReviewError::NotFound)?;
     let marks = db::change_set::list_marks(conn, (set, version), 0).await?;
-    Ok(answer(marks, 0, Vec::new()))
+    let approved = marks.into_iter().filter(|mark| mark.mark == Mark::Approve);
+    Ok(approved.map(|mark| mark.key).collect())
 }
 
 /// Confirms the marks that the reviewer saw, in one transaction: all of them count, or none.

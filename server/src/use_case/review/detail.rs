@@ -1,13 +1,16 @@
 //! One change set as its page shows it: old and new per cell, what may be done, what the public will read.
 
 mod cells;
+mod totals;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use app::wire::{CellComment, ChangeSetDetail, ChangeSetSummary, PreviewDecision, PublicEffect};
+use app::wire::{
+    CellComment, ChangeSetDetail, ChangeSetSummary, ChangeView, PreviewDecision, PublicEffect,
+};
 use domain::{
     change_set::{Event, Head, Refusal, Status, next},
-    finding::Finding,
+    finding::{Finding, Place},
     release::Release,
     role::{Act, Viewer},
     value::{Cell, CellKey},
@@ -15,7 +18,8 @@ use domain::{
 use sqlx::PgConnection;
 
 use self::cells::{CellViews, ComparedChanges};
-use super::{ReviewError, as_read, desk, may_read, permission, sees_all};
+pub(super) use self::totals::kinds;
+use super::{ReviewError, as_read, cell_page, desk, may_read, permission, sees_all};
 use crate::{
     db::{self, DbError},
     use_case::{
@@ -24,12 +28,32 @@ use crate::{
     },
 };
 
-/// Everything of a set that this person may see.
+/// Everything of a set that this person may see; of a large one the first cells.
 pub(in crate::use_case) async fn load(
     conn: &mut PgConnection,
     actor: &Actor,
     current: Option<&Release>,
     id: i64,
+) -> Result<ChangeSetDetail, ReviewError> {
+    load_rows(conn, actor, current, id, cell_page::first_rows).await
+}
+
+/// The same with every cell.
+pub(super) async fn load_whole(
+    conn: &mut PgConnection,
+    actor: &Actor,
+    current: Option<&Release>,
+    id: i64,
+) -> Result<ChangeSetDetail, ReviewError> {
+    load_rows(conn, actor, current, id, |views| views).await
+}
+
+async fn load_rows(
+    conn: &mut PgConnection,
+    actor: &Actor,
+    current: Option<&Release>,
+    id: i64,
+    rows: fn(Vec<ChangeView>) -> Vec<ChangeView>,
 ) -> Result<ChangeSetDetail, ReviewError> {
     let mut summary = summary(conn, &actor.viewer, id).await?;
     let unread = db::change_set::count_unread(conn, &actor.viewer.name).await?;
@@ -37,9 +61,70 @@ pub(in crate::use_case) async fn load(
     let (version, batch) = db::change_set::version_and_batch(conn, id)
         .await?
         .ok_or(ReviewError::NotFound)?;
+    let (content, views) = compared(conn, actor, &summary).await?;
+    let is_inside = is_inside(&actor.viewer, &summary);
+    let totals = totals::of(&views);
+    let conflicts = usize::try_from(totals.conflicts).unwrap_or(usize::MAX);
+    let blocks = totals.errors > 0;
+    let name = &actor.viewer.name;
+    let is_own = db::person::is_one(conn, &summary.author, name).await?;
+    let other = is_own && summary.author != *name;
+    let (allowed, refusal) = allowed(&actor.viewer, &summary, other, conflicts, blocks);
+    let has_ended = matches!(summary.status, Status::Discarded | Status::Published);
+    let public_effect = if has_ended {
+        Vec::new()
+    } else {
+        effects(conn, actor, current, content).await?
+    };
+    let mut events = db::change_set::list_events(conn, id).await?;
+    if !is_inside {
+        events.iter_mut().for_each(|event| event.remark = None);
+    }
+    let parts = db::change_set::list_parts(conn, id).await?;
+    let changes = rows(views);
+    let marks = desk::marks(conn, actor, (id, version), &changes).await?;
+    let shown = db::change_set::count_shown(conn, id).await?;
+    let last_comment = db::change_set::last_comment(conn, id).await?;
+    Ok(ChangeSetDetail {
+        shown,
+        last_comment,
+        marks,
+        version,
+        batch: batch.filter(|_| is_inside).map(|batch| batch.to_string()),
+        events: events.into_iter().map(Into::into).collect(),
+        parts: parts.into_iter().map(Into::into).collect(),
+        changes,
+        totals,
+        allowed,
+        refusal,
+        public_effect,
+        summary,
+    })
+}
+
+/// Whether what was said on the way is told: to the author and the Secretariat.
+fn is_inside(viewer: &Viewer, summary: &ChangeSetSummary) -> bool {
+    summary.author == viewer.name || sees_all(viewer)
+}
+
+/// All cells of a set as this person may see them, in the order of their keys.
+pub(super) async fn views(
+    conn: &mut PgConnection,
+    actor: &Actor,
+    summary: &ChangeSetSummary,
+) -> Result<Vec<ChangeView>, ReviewError> {
+    Ok(compared(conn, actor, summary).await?.1)
+}
+
+/// The same with what they were held against.
+async fn compared(
+    conn: &mut PgConnection,
+    actor: &Actor,
+    summary: &ChangeSetSummary,
+) -> Result<(ComparedChanges, Vec<ChangeView>), ReviewError> {
+    let id = summary.id;
     let content = ComparedChanges::load(conn, id, actor.today()).await?;
-    let is_inside = summary.author == actor.viewer.name || sees_all(&actor.viewer);
-    let threads = match is_inside {
+    let threads = match is_inside(&actor.viewer, summary) {
         true => threads(conn, id, &summary.author).await?,
         false => BTreeMap::new(),
     };
@@ -61,51 +146,20 @@ pub(in crate::use_case) async fn load(
     if summary.status.is_editable() {
         // What has closed meanwhile cannot be sent; once sent, the calendar has no say any more.
         let keys = content.changes.iter().map(|change| &change.key);
-        for closed in calendar::closed(conn, &content.catalogue, actor.today(), keys).await? {
-            let at = views
-                .iter_mut()
-                .find(|view| check::place(&view.key) == closed.place);
-            if let Some(view) = at {
-                view.findings.push(closed);
+        let closed = calendar::closed(conn, &content.catalogue, actor.today(), keys).await?;
+        let mut closed: BTreeMap<Place, Finding> = closed
+            .into_iter()
+            .map(|finding| (finding.place.clone(), finding))
+            .collect();
+        for view in &mut views {
+            if closed.is_empty() {
+                break;
             }
+            let found = closed.remove(&check::place(&view.key));
+            view.findings.extend(found);
         }
     }
-    let conflicts = views.iter().filter(|view| view.conflict.is_some()).count();
-    let blocks = views
-        .iter()
-        .any(|view| view.findings.iter().any(Finding::blocks));
-    let name = &actor.viewer.name;
-    let is_own = db::person::is_one(conn, &summary.author, name).await?;
-    let other = is_own && summary.author != *name;
-    let (allowed, refusal) = allowed(&actor.viewer, &summary, other, conflicts, blocks);
-    let has_ended = matches!(summary.status, Status::Discarded | Status::Published);
-    let public_effect = if has_ended {
-        Vec::new()
-    } else {
-        effects(conn, actor, current, content).await?
-    };
-    let mut events = db::change_set::list_events(conn, id).await?;
-    if !is_inside {
-        events.iter_mut().for_each(|event| event.remark = None);
-    }
-    let parts = db::change_set::list_parts(conn, id).await?;
-    let marks = desk::marks(conn, actor, id, version).await?;
-    let shown = db::change_set::count_shown(conn, id).await?;
-    let last_comment = db::change_set::last_comment(conn, id).await?;
-    Ok(ChangeSetDetail {
-        shown,
-        last_comment,
-        marks,
-        version,
-        batch: batch.filter(|_| is_inside).map(|batch| batch.to_string()),
-        events: events.into_iter().map(Into::into).collect(),
-        parts: parts.into_iter().map(Into::into).collect(),
-        changes: views,
-        allowed,
-        refusal,
-        public_effect,
-        summary,
-    })
+    Ok((content, views))
 }
 
 /// What the public pages would say if just these cells were approved.
@@ -117,14 +171,18 @@ pub(super) async fn preview(
 ) -> Result<Vec<PublicEffect>, ReviewError> {
     summary(conn, &actor.viewer, preview.id).await?;
     let mut content = ComparedChanges::load(conn, preview.id, actor.today()).await?;
-    let approved: BTreeSet<&CellKey> = preview.approved.iter().collect();
+    let marked = match preview.marked {
+        true => desk::approved(conn, preview.id).await?,
+        false => Vec::new(),
+    };
+    let approved: BTreeSet<&CellKey> = preview.approved.iter().chain(&marked).collect();
     content
         .changes
         .retain(|change| approved.contains(&change.key));
     Ok(effects(conn, actor, current, content).await?)
 }
 
-async fn summary(
+pub(super) async fn summary(
     conn: &mut PgConnection,
     viewer: &Viewer,
     id: i64,

@@ -82,10 +82,10 @@ pub struct EntryRow {
 ///
 /// # Errors
 /// When a limit of the format is exceeded.
-pub fn workbook(
-    working: &Working<'_>,
+pub fn workbook<'a>(
+    working: &Working<'a>,
     subtitle: &str,
-    rows: &[EntryRow],
+    rows: &'a [EntryRow],
     format: WorkbookFormat,
 ) -> Result<Vec<u8>, WriteError> {
     let mut table = table(&working.release.catalogue, working, rows);
@@ -94,7 +94,11 @@ pub fn workbook(
         Sheet::Cover(INSTRUCTIONS, instructions(working, subtitle, rows, format)),
         Sheet::Table(table),
     ];
-    working.write(sheets, format)
+    let held = rows
+        .iter()
+        .filter(|row| working.release.cell(&row.key).is_some());
+    let carried = held.map(|row| (&row.key, SHEET.to_owned())).collect();
+    working.write(sheets, carried, format)
 }
 
 fn instructions(

@@ -4,7 +4,7 @@
 //! this deliberately does not do: it keeps no format of the file; the note of each marked cell says what was found. Merged
 //! ranges are kept only while they are small: each of their cells takes memory, whatever the file says.
 
-use super::{WriteError, fit_cell_text};
+use super::{WriteError, cut_cell_text};
 use crate::read::{MARK_AUTHOR, Mark};
 use import::grid::{Cell, Content, Grid, Marks, Merged, Sheet};
 use rust_xlsxwriter::{Color, Format, Note, Workbook, Worksheet, XlsxError};
@@ -93,7 +93,7 @@ fn write_sheet(
         page.insert_note(
             *row,
             *column,
-            &Note::new(fit_cell_text(&mark.text)).set_author(MARK_AUTHOR),
+            &Note::new(cut_cell_text(&mark.text)).set_author(MARK_AUTHOR),
         )?;
     }
     Ok(())
@@ -116,7 +116,7 @@ fn write_cell(
         }
     }
     let text = grid.shown(cell.content);
-    page.write_string_with_format(row, cell.column, fit_cell_text(&text), format)?;
+    page.write_string_with_format(row, cell.column, cut_cell_text(&text), format)?;
     Ok(())
 }
 

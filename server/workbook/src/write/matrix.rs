@@ -56,6 +56,36 @@ pub(super) fn tables<'a>(
         .collect()
 }
 
+fn sheet_name(periodicity: Periodicity) -> String {
+    match periodicity {
+        Periodicity::Year => "Matriz".to_owned(),
+        other => format!("Matriz {}", words::periodicity(other).to_lowercase()),
+    }
+}
+
+/// The cells that the matrices of all indicators hold, with the name of the sheet: of several baselines of a series
+/// only the latest has a place.
+pub(super) fn carried(release: &Release) -> Vec<(&CellKey, String)> {
+    let indicators = release.catalogue.indicators.iter();
+    let sheets: BTreeMap<&IndicatorCode, String> = indicators
+        .map(|indicator| (&indicator.code, sheet_name(indicator.periodicity)))
+        .collect();
+    let next = release.cells.iter().skip(1).map(|cell| Some(&cell.key));
+    let pairs = release.cells.iter().zip(next.chain(std::iter::once(None)));
+    let held = pairs.filter_map(|(cell, next)| {
+        let key = &cell.key;
+        let is_earlier = key.measure == Measure::Baseline
+            && next.is_some_and(|next| {
+                next.measure == key.measure
+                    && next.indicator == key.indicator
+                    && next.breakdown == key.breakdown
+            });
+        let sheet = sheets.get(&key.indicator).filter(|_| !is_earlier)?;
+        Some((key, sheet.clone()))
+    });
+    held.collect()
+}
+
 fn table<'a>(
     published: &Published<'a>,
     periodicity: Periodicity,
@@ -65,10 +95,7 @@ fn table<'a>(
     let release = published.release;
     let banner = banner(published, &indicators);
     let grid = Rc::new(Grid::of(release, periodicity, indicators, fill));
-    let name = match periodicity {
-        Periodicity::Year => "Matriz".to_owned(),
-        other => format!("Matriz {}", words::periodicity(other).to_lowercase()),
-    };
+    let name = sheet_name(periodicity);
     let columns = grid.columns();
     let rules = rules::of(&grid, fill);
     let rows = move || {

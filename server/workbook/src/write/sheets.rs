@@ -141,6 +141,22 @@ impl<'a> Plan<'a> {
         }
     }
 
+    /// A table of the public site that is no list of a release; `filters` says what was asked for, name and value.
+    pub(super) fn of_table(
+        published: &Published<'a>,
+        title: &str,
+        filters: &[(String, String)],
+        table: Table<'a>,
+    ) -> Self {
+        let mut lines = cover::of_list(published, title);
+        if !filters.is_empty() {
+            lines.push(Line::Heading("Filtros de este archivo".to_owned()));
+        }
+        let filters = filters.iter().cloned();
+        lines.extend(filters.map(|(name, value)| Line::Pair(name, value)));
+        Self::with_list(published, lines, table)
+    }
+
     /// Tables that another package arranged.
     pub(super) fn of_tables(published: &Published<'a>, tables: Vec<Table<'a>>) -> Self {
         Self {

@@ -58,15 +58,17 @@ impl<'a> Working<'a> {
         )
     }
 
-    /// Writes the sheets, with one that explains their columns and one with the version of every cell.
+    /// Writes the sheets, with one that explains their columns and one with the version of every cell that they hold
+    /// (`carried`, with the name of its sheet).
     pub(super) fn write(
         &self,
         mut sheets: Vec<Sheet<'a>>,
+        carried: Vec<(&'a CellKey, String)>,
         format: WorkbookFormat,
     ) -> Result<Vec<u8>, WriteError> {
         let title = self.title();
         sheets = sheets::explained(sheets, title.clone());
-        sheets.push(Sheet::Table(self.cell_versions()));
+        sheets.push(Sheet::Table(self.cell_versions(carried)));
         let edition = &self.release.catalogue.edition;
         let at = self.release.published_at;
         let identity = Identity {
@@ -86,16 +88,18 @@ impl<'a> Working<'a> {
         }
     }
 
-    /// The number of the value of every cell, in a sheet that nobody sees.
-    fn cell_versions(&self) -> Table<'a> {
-        let (release, values) = (self.release, self.values);
+    /// The number of the value of every cell and the sheet that holds it, in a sheet that nobody sees. By it the import
+    /// knows what was deleted ([`import::carried`]).
+    fn cell_versions(&self, carried: Vec<(&'a CellKey, String)>) -> Table<'a> {
+        let values = self.values;
         let columns = vec![
             Column::new("clave", "clave", 40, ""),
             Column::new("version", "version", 12, "").of(ColumnType::Integer),
+            Column::new("hoja", "hoja", 18, ""),
         ];
         let mut table = Table::new(export_mark::VERSIONS, columns, move || {
-            release.cells.iter().filter_map(move |cell| {
-                let key = &cell.key;
+            let rows = carried.clone().into_iter();
+            rows.filter_map(move |(key, sheet)| {
                 let version = values.get(key)?;
                 let path = format!(
                     "{}|{}|{}|{}",
@@ -104,7 +108,11 @@ impl<'a> Working<'a> {
                     key.breakdown,
                     key.period
                 );
-                Some(vec![Field::text(path), Field::Plain(*version)])
+                Some(vec![
+                    Field::text(path),
+                    Field::Plain(*version),
+                    Field::text(sheet),
+                ])
             })
         });
         table.is_hidden = true;
@@ -132,14 +140,16 @@ pub fn workbook(working: &Working<'_>, format: WorkbookFormat) -> Result<Vec<u8>
         ]
         .map(Sheet::Table),
     );
-    working.write(sheets, format)
+    let carried = matrix::carried(working.release);
+    working.write(sheets, carried, format)
 }
 
 /// The workbook in which planners enter values: instructions and matrices with room up to the horizon.
 pub fn template(working: &Working<'_>, format: WorkbookFormat) -> Result<Vec<u8>, WriteError> {
     let title = "Plantilla con los valores vigentes";
     let sheets = begun(working, INSTRUCTIONS, title, Fill::ValuesAndRoom);
-    working.write(sheets, format)
+    let carried = matrix::carried(working.release);
+    working.write(sheets, carried, format)
 }
 
 /// The values as CSV, one row a cell, each with the mark.

@@ -20,7 +20,7 @@ use domain::indicator::Indicator;
 use formats::Formats;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, IgnoreError, Workbook, Worksheet};
 
-pub use cell::fit_cell_text;
+pub use cell::{cut_cell_text, fit_cell_text};
 pub(super) use chart::Picture;
 pub(super) use identity::Identity;
 

@@ -276,8 +276,9 @@ fn programs_find_the_state_and_the_version_of_every_cell() {
                 first.measure.slug(),
                 first.period
             );
-            assert_eq!(texts[2..4], [path, "100".to_owned()]);
-            assert_eq!(texts.len(), 2 * (release.cells.len() + 1), "every cell");
+            let sheet = "Matriz trimestral".to_owned();
+            assert_eq!(texts[3..6], [path, "100".to_owned(), sheet]);
+            assert_eq!(texts.len(), 3 * (release.cells.len() + 1), "every cell");
         }
     }
     let bytes = entry_book(&release, WorkbookFormat::Xlsx);

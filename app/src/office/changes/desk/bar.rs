@@ -1,6 +1,6 @@
 //! The bar above the rows, which stays in view: what is picked, what can be done with it, and whether it is kept.
 
-use domain::change_set::ChangeKind;
+use domain::{change_set::Verdict, format};
 use leptos::prelude::*;
 
 use super::{
@@ -8,11 +8,11 @@ use super::{
         super::{load::Failure, wording::counted},
         deciding::{Deciding, SaveState},
         group,
-        plan::kind,
     },
+    filter::CellFilter,
     keys::{self, Picking},
 };
-use crate::{error::ErrorCode, wire::ChangeView};
+use crate::error::ErrorCode;
 
 /// The bar.
 #[component]
@@ -90,8 +90,8 @@ fn DecisionButtons(picking: Picking) -> impl IntoView {
 #[component]
 fn SavedProgress(deciding: Deciding, picking: Picking) -> impl IntoView {
     let progress = move || {
-        let changes = picking.tools.changes;
-        changes.with_value(|changes| deciding.plan(changes).progress())
+        let rows = picking.tools.cells.rows;
+        rows.with_value(|changes| deciding.plan(changes).progress())
     };
     let state = move || match &*deciding.save_state.read() {
         SaveState::Saved => "guardado",
@@ -202,20 +202,40 @@ fn Remark(picking: Picking) -> impl IntoView {
 /// Acts on many cells: those that are shown, and those that nothing speaks against.
 #[component]
 fn BulkActions(picking: Picking, deciding: Deciding) -> impl IntoView {
+    let tools = picking.tools;
+    let cells = tools.cells;
     let shown = move || {
+        if cells.is_paged {
+            let count = cells.matching.get() as u64;
+            return format!("Elegir {} del filtro", counted(count, "celda", "celdas"));
+        }
         let count = picking.visible.with(Vec::len) as u64;
         format!("Elegir {} que se ven", counted(count, "celda", "celdas"))
     };
     let left = move || {
-        picking.tools.changes.with_value(|changes| {
-            let free = changes.iter().filter(|change| is_plain(change));
+        cells.rows.with_value(|changes| {
+            let free = changes.iter().filter(|change| group::is_plain(change));
             let free = free.filter(|change| deciding.mark_on(&change.key).is_none());
             free.map(|change| change.key.clone()).collect::<Vec<_>>()
         })
     };
-    let count = Memo::new(move |_| left().len() as u64);
-    let approve =
-        move |_| deciding.mark(untrack(left), Some(&domain::change_set::Verdict::Approve));
+    let count = Memo::new(move |_| match cells.is_paged {
+        true => u64::from(tools.plain),
+        false => left().len() as u64,
+    });
+    let approve = move |_| {
+        let verdict = Verdict::Approve;
+        if cells.is_paged {
+            let all = CellFilter::default();
+            deciding.mark_where(
+                (all, true),
+                Some(verdict),
+                Callback::new(move |()| cells.again()),
+            );
+        } else {
+            deciding.mark(untrack(left), Some(&verdict));
+        }
+    };
     view! {
         <p class="actions">
             <button
@@ -234,37 +254,11 @@ fn BulkActions(picking: Picking, deciding: Deciding) -> impl IntoView {
                 disabled=move || count.get() == 0
                 on:click=approve
             >
-                {move || format!("Aprobar los valores obtenidos sin hallazgos ({})", count.get())}
+                {move || {
+                    let count = format::count(count.get());
+                    format!("Aprobar los valores obtenidos sin hallazgos ({count})")
+                }}
             </button>
         </p>
-    }
-}
-
-/// A value that nothing speaks against. Targets and baselines are official and texts must be read: each is decided by
-/// itself.
-fn is_plain(change: &ChangeView) -> bool {
-    kind(change) == ChangeKind::Value && !group::is_flagged(change) && change.refusal.is_none()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::super::aspect::tests::{change, with_finding};
-    use super::*;
-    use domain::value::Measure;
-
-    #[test]
-    fn many_at_once_never_holds_targets_baselines_texts_or_findings() {
-        let plain = change("S01-1", Some("40"), Some("43"));
-        assert!(is_plain(&plain));
-        for measure in [Measure::Target, Measure::Baseline] {
-            let mut official = plain.clone();
-            official.key.measure = measure;
-            assert!(!is_plain(&official));
-        }
-        assert!(
-            !is_plain(&change("S01-1", Some("40"), Some("40"))),
-            "words only"
-        );
-        assert!(!is_plain(&with_finding(plain, "W404")));
     }
 }

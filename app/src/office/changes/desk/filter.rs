@@ -8,6 +8,7 @@ use domain::{
 use form_urlencoded::Serializer;
 
 use super::super::plan::kind;
+pub use crate::wire::CellFilter;
 use crate::wire::ChangeView;
 
 /// Names of the parts in the address.
@@ -39,16 +40,6 @@ pub const DECISION_ES: [(&str, &str); 3] = [
     ("aprobar", "Por aprobar"),
     ("devolver", "Por devolver"),
 ];
-
-/// What is asked for; an empty text asks for nothing.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct CellFilter {
-    pub found: String,
-    pub kind: String,
-    pub size: String,
-    pub entity: String,
-    pub decision: String,
-}
 
 impl CellFilter {
     /// Reads an address by its parts.

@@ -1,16 +1,10 @@
 //! The line of filters above the cells: only what can part the cells of this set is asked.
 
-use std::collections::BTreeMap;
-
-use domain::change_set::ChangeKind;
 use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
-use super::{
-    super::plan::kind,
-    filter::{self, CellFilter},
-};
-use crate::wire::ChangeView;
+use super::filter::{self, CellFilter};
+use crate::wire::CellTotals;
 
 type Options = Vec<(String, String)>;
 
@@ -20,8 +14,8 @@ pub struct Filters(Vec<(&'static str, &'static str, Options)>);
 
 impl Filters {
     /// Those that can part these cells; `None` where there is nothing to part.
-    pub fn of(changes: &[ChangeView], decides: bool) -> Option<Self> {
-        if changes.len() < 2 {
+    pub fn of(totals: &CellTotals, cells: u32, decides: bool) -> Option<Self> {
+        if cells < 2 {
             return None;
         }
         let fixed = |known: &[(&str, &str)]| -> Options {
@@ -30,9 +24,8 @@ impl Filters {
                 .map(|(stored, shown)| ((*stored).to_owned(), (*shown).to_owned()))
                 .collect()
         };
-        let kinds: Options = ChangeKind::ALL
-            .into_iter()
-            .filter(|one| changes.iter().any(|change| kind(change) == *one))
+        let kinds = totals.kinds.iter().map(|counted| counted.kind);
+        let kinds: Options = kinds
             .map(|kind| {
                 (
                     kind.slug().to_owned(),
@@ -40,17 +33,14 @@ impl Filters {
                 )
             })
             .collect();
-        let entities: BTreeMap<String, String> = changes
-            .iter()
-            .filter_map(|change| change.entity.clone())
-            .collect();
+        let entities = totals.entities.clone();
         let mut filters = vec![(filter::FOUND, "Hallazgos", fixed(&filter::FOUND_ES))];
         if kinds.len() > 1 {
             filters.push((filter::KIND, "Tipo", kinds));
         }
         filters.push((filter::SIZE, "Tamaño", fixed(&filter::SIZE_ES)));
         if entities.len() > 1 {
-            filters.push((filter::ENTITY, "Entidad", entities.into_iter().collect()));
+            filters.push((filter::ENTITY, "Entidad", entities));
         }
         if decides {
             filters.push((filter::DECISION, "Decisión", fixed(&filter::DECISION_ES)));

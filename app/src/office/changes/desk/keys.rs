@@ -9,7 +9,10 @@ use leptos::{
     web_sys::{Element, HtmlElement},
 };
 
-use super::{super::super::wording::counted, Tools};
+use super::{
+    super::super::{attempt::confirmed, wording::counted},
+    Tools,
+};
 use crate::wire::ChangeView;
 
 /// Rows that a page key moves.
@@ -34,6 +37,8 @@ pub struct Picking {
     pub remark: RwSignal<String>,
     /// Rows that are drawn.
     pub drawn: RwSignal<usize>,
+    /// Of a large set: everything that the filter lets through is picked, also what is not among the rows.
+    is_all: RwSignal<bool>,
 }
 
 impl Picking {
@@ -47,11 +52,15 @@ impl Picking {
             is_remarking: RwSignal::new(false),
             remark: RwSignal::new(String::new()),
             drawn: RwSignal::new(0),
+            is_all: RwSignal::new(false),
         };
-        // Another filter is another list: one begins at its first row.
-        Effect::new(move |before: Option<Vec<usize>>| {
-            let now = visible.get();
-            if before.is_some_and(|before| before != now) {
+        // Another filter is another list: one begins at its first row. Rows that are added change nothing.
+        Effect::new(move |before: Option<(u32, Vec<usize>)>| {
+            let now = (tools.cells.list.get(), visible.get());
+            let is_other =
+                |before: &(u32, Vec<usize>)| before.0 != now.0 || !now.1.starts_with(&before.1);
+            if before.as_ref().is_some_and(is_other) {
+                picking.is_all.set(false);
                 picking.anchor.set(0);
                 picking.active.set(0);
                 picking.is_remarking.set(false);
@@ -79,6 +88,9 @@ impl Picking {
 
     /// Rows that are picked; followed.
     pub fn count(self) -> usize {
+        if self.is_all.get() {
+            return self.tools.cells.matching.get();
+        }
         let (first, last) = self.range();
         let total = self.visible.with(Vec::len);
         if total == 0 {
@@ -93,7 +105,7 @@ impl Picking {
         let (first, last) = untrack(|| self.range());
         self.visible.with_untracked(|visible| {
             let picked = visible.iter().skip(first).take(last + 1 - first);
-            self.tools.changes.with_value(|changes| {
+            self.tools.cells.rows.with_value(|changes| {
                 picked
                     .filter_map(|index| changes.get(*index).cloned())
                     .collect()
@@ -103,10 +115,12 @@ impl Picking {
 
     /// The cell where one is; followed.
     pub fn shown(self) -> Option<ChangeView> {
+        self.tools.cells.list.track();
         let at = self.active.get();
         let index = self.visible.with(|visible| visible.get(at).copied())?;
         self.tools
-            .changes
+            .cells
+            .rows
             .with_value(|changes| changes.get(index).cloned())
     }
 
@@ -132,17 +146,36 @@ impl Picking {
         self.focus();
     }
 
-    /// Picks all cells that are shown.
+    /// Picks all cells that are shown; of a large set all that the filter lets through.
     pub fn pick_all(self) {
         let total = self.visible.with_untracked(Vec::len);
         self.anchor.set(0);
         self.active.set(total.saturating_sub(1));
+        self.is_all.set(self.tools.cells.has_more());
+    }
+
+    /// Marks all that the filter lets through, where that is picked; answers whether it is.
+    fn mark_all(self, verdict: Option<Verdict>) -> bool {
+        let is_all = self.is_all.get_untracked();
+        if let Some(deciding) = self.tools.deciding.filter(|_| is_all) {
+            let cells = self.tools.cells;
+            let filter = cells.filter.get_untracked();
+            let read = Callback::new(move |()| cells.again());
+            deciding.mark_where((filter, false), verdict, read);
+        }
+        is_all
     }
 
     fn go(self, to: usize, extends: bool) {
         let total = self.visible.with_untracked(Vec::len);
         let to = to.min(total.saturating_sub(1));
-        if to >= self.drawn.get_untracked() {
+        self.is_all.set(false);
+        let cells = self.tools.cells;
+        if cells.is_paged {
+            if to + 1 >= total {
+                cells.more();
+            }
+        } else if to >= self.drawn.get_untracked() {
             self.drawn.set((to + 1).max(super::PAGE).min(total));
         }
         self.active.set(to);
@@ -169,6 +202,9 @@ impl Picking {
         let Some(deciding) = self.tools.deciding else {
             return;
         };
+        if self.mark_all(Some(Verdict::Approve)) {
+            return;
+        }
         let (good, refused): (Vec<_>, Vec<_>) = self
             .picked()
             .into_iter()
@@ -189,8 +225,17 @@ impl Picking {
 
     /// Takes the marks off what is picked.
     pub fn unmark(self) {
-        if let Some(deciding) = self.tools.deciding {
+        let Some(deciding) = self.tools.deciding else {
+            return;
+        };
+        if !self.is_all.get_untracked() {
             deciding.mark(keys(&self.picked()), None);
+            return;
+        }
+        let cells = counted(untrack(|| self.count()) as u64, "celda", "celdas");
+        let question = format!("¿Quitar las decisiones de {cells}, también las de otras personas?");
+        if confirmed(&question) {
+            self.mark_all(None);
         }
     }
 
@@ -210,7 +255,10 @@ impl Picking {
             return;
         };
         let remark = remark.trim().to_owned();
-        deciding.mark(keys(&self.picked()), Some(&Verdict::Return { remark }));
+        let verdict = Verdict::Return { remark };
+        if !self.mark_all(Some(verdict.clone())) {
+            deciding.mark(keys(&self.picked()), Some(&verdict));
+        }
         self.cancel_return();
     }
 

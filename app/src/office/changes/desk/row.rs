@@ -14,7 +14,8 @@ use crate::wire::ChangeView;
 pub fn Row(at: usize, index: usize, picking: Picking) -> impl IntoView {
     let change = picking
         .tools
-        .changes
+        .cells
+        .rows
         .with_value(|changes| changes.get(index).cloned());
     change.map(|change| view! { <Cells at change picking /> })
 }

@@ -12,6 +12,7 @@ use std::borrow::Cow;
 /// Characters of a cell, by the format, less the notice.
 const MAX_TEXT: usize = 32_700;
 const NOTICE: &str = " […continúa en la publicación en JSON]";
+const CUT: &str = " […cortado: no cabe más en una celda]";
 
 /// Writes a cell; `is_open`: it may be typed into where the rest is locked.
 pub(super) fn write_field(
@@ -47,7 +48,9 @@ pub(super) fn write_field(
             Ok(())
         }
         Field::Empty => Ok(()),
-        Field::Text(shown) | Field::Code { label: shown, .. } => text(sheet, fit_cell_text(shown).into_owned()),
+        Field::Text(shown) | Field::Code { label: shown, .. } => {
+            text(sheet, fit_cell_text(shown).into_owned())
+        }
         Field::Stored { value, shown } => match exact_double(*value) {
             Some(exact) => number(sheet, Some(exact), formats.decimals(*shown, is_open)),
             // More digits than a sheet can hold: exact text rather than another number.
@@ -75,15 +78,25 @@ pub(super) fn write_field(
     }
 }
 
-/// A text as a cell of a workbook can hold it (32,767 UTF-16 units); a longer one is cut and says where the rest is.
+/// A text of a release as a cell of a workbook can hold it (32,767 UTF-16 units); a longer one is cut and says where the
+/// rest is.
 pub fn fit_cell_text(text: &str) -> Cow<'_, str> {
+    cut(text, NOTICE)
+}
+
+/// The same for a text of no release: a longer one is cut and says so.
+pub fn cut_cell_text(text: &str) -> Cow<'_, str> {
+    cut(text, CUT)
+}
+
+fn cut<'a>(text: &'a str, notice: &str) -> Cow<'a, str> {
     if text.encode_utf16().count() <= MAX_TEXT {
         return Cow::Borrowed(text);
     }
     let mut units = 0;
     let kept = text.chars().take_while(|c| {
         units += c.len_utf16();
-        units <= MAX_TEXT - NOTICE.len()
+        units <= MAX_TEXT - notice.len()
     });
-    Cow::Owned(kept.chain(NOTICE.chars()).collect())
+    Cow::Owned(kept.chain(notice.chars()).collect())
 }

@@ -1,0 +1,82 @@
+//! The page of an indicator for the frames of other sites: its name, where it stands, the chart and its source.
+//!
+//! Every other page refuses to be framed. Links leave the frame.
+
+use domain::{code::IndicatorCode, progress::Series, value::Breakdown};
+use leptos::prelude::*;
+
+use crate::{
+    context::{Page, View},
+    entries,
+    indicator::{Subject, figure},
+    message_page::{self, Problem},
+    route::{embed_path, indicator_path},
+    shell,
+};
+
+/// Gives a frame the height that it needs; for the frame and for the page around it.
+pub const SCRIPT: &str = "/incrustar.js";
+
+/// Pixels of a frame whose page does not run [`SCRIPT`]: name, verdict, chart and source on a phone.
+const HEIGHT: u32 = 640;
+
+pub fn page(view: &View<'_>, code: &IndicatorCode) -> Page {
+    let (Some(indicator), Some(progress)) = (
+        view.release.catalogue.indicator(code),
+        view.progress.get(code),
+    ) else {
+        return message_page::in_site(view, Problem::NotFound);
+    };
+    let subject = Subject {
+        view,
+        indicator,
+        progress,
+        series: Series::of(view.release, indicator, &Breakdown::headline()),
+    };
+    let title = format!("{code} {}", indicator.name);
+    let verdict = entries::verdict(view, indicator, progress)
+        .map(|words| view! { <p class="verdict-line">{words}</p> });
+    let link = view! { <a href=view.href(&indicator_path(code))>{indicator.name.clone()}</a> };
+    let badge = entries::explained_badge(indicator, progress);
+    let policy = view.release.catalogue.edition.policy_name.clone();
+    let html = view! {
+        <html lang="es-PE" class="embed">
+            <head>
+                {shell::common_head(view.context.assets, &title)}
+                <meta name="robots" content="noindex" />
+                <base target="_top" />
+                <script src=SCRIPT defer=true></script>
+            </head>
+            <body>
+                <main class="embed-body">
+                    <p class="over">{policy}</p>
+                    <h1>{link}</h1>
+                    <p>{badge}</p>
+                    {verdict}
+                    {figure::drawing(&subject)}
+                </main>
+            </body>
+        </html>
+    };
+    Page {
+        html: components::document(html),
+        status: 200,
+        title,
+        lacks_drawings: view.lacks_drawings(),
+    }
+}
+
+/// What another site puts into its page; nothing while this one has no address of its own.
+pub fn snippet(view: &View<'_>, code: &IndicatorCode, title: &str) -> Option<String> {
+    let base = view.context.base_url;
+    let address = format!("{base}{}", view.href(&embed_path(code)));
+    let title = title
+        .replace('&', "&amp;")
+        .replace('"', "&quot;")
+        .replace('<', "&lt;");
+    (!base.is_empty()).then(|| {
+        format!(
+            "<iframe src=\"{address}\" title=\"{title}\" width=\"100%\" height=\"{HEIGHT}\" frameborder=\"0\" loading=\"lazy\"></iframe>\n<script src=\"{base}{SCRIPT}\" async></script>"
+        )
+    })
+}

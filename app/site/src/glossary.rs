@@ -1,0 +1,135 @@
+//! The glossary: the words of the pages, each with its anchor and where its explanation comes from.
+
+mod terms;
+
+use leptos::prelude::*;
+
+pub use self::terms::TERMS;
+use self::terms::{Meaning, Term};
+use crate::{
+    context::{Page, View},
+    methodology::state_meaning,
+    prose,
+    shell::{self, Head},
+};
+
+/// Where it is.
+pub const PATH: &str = "/glosario";
+
+const TITLE: &str = "Glosario";
+
+pub fn page(view: &View<'_>) -> Page {
+    let groups: Vec<&[Term]> = TERMS.chunk_by(|a, b| letter(a) == letter(b)).collect();
+    let entries = groups.iter().filter_map(|terms| {
+        let letter = letter(terms.first()?);
+        Some((anchor(letter), letter.to_string()))
+    });
+    let contents = prose::contents("Letras", entries);
+    let groups = groups
+        .into_iter()
+        .map(|terms| group(view, terms))
+        .collect_view();
+    let body = view! {
+        {prose::trail(view, TITLE, PATH)}
+        <div class="opening">
+            <h1>{TITLE}</h1>
+            <p class="lede">
+                "Las palabras de estas páginas, explicadas. Debajo de cada una dice de dónde viene: de la política, de \
+                 CEPLAN, de otra institución o de este tablero."
+            </p>
+            <div class="contents-letters">{contents}</div>
+        </div>
+        {groups}
+    };
+    let head = Head {
+        title: TITLE.to_owned(),
+        description: "Qué significan las palabras de este sitio y de dónde viene cada una: avance, meta, línea de base, estados y otras."
+            .to_owned(),
+        path: PATH.to_owned(),
+        section: "/metodologia",
+        has_charts: false,
+    };
+    shell::document(view, head, body.into_any())
+}
+
+/// The group of a term: its first letter, in capitals and without accents.
+fn letter(term: &Term) -> char {
+    term.id
+        .chars()
+        .next()
+        .map_or('#', |first| first.to_ascii_uppercase())
+}
+
+fn anchor(letter: char) -> String {
+    format!("letra-{}", letter.to_ascii_lowercase())
+}
+
+fn group(view: &View<'_>, terms: &[Term]) -> Option<AnyView> {
+    let letter = letter(terms.first()?);
+    let items = terms.iter().map(|term| item(view, term)).collect_view();
+    let group = view! {
+        <section class="section glossary" id=anchor(letter)>
+            <h2>{letter.to_string()}</h2>
+            <dl>{items}</dl>
+        </section>
+    };
+    Some(group.into_any())
+}
+
+fn item(view: &View<'_>, term: &Term) -> AnyView {
+    let release = view.release;
+    let meaning = match term.meaning {
+        Meaning::Words(words) => words.to_owned(),
+        Meaning::State(state) => state_meaning(state, &release.settings),
+    };
+    let source = term
+        .source
+        .words(release.catalogue.edition.source.trim_end_matches('.'));
+    let more = term.more.map(|path| {
+        let label = format!("Más sobre {}", term.name);
+        view! { " "<a href=view.href(path) aria-label=label>"Más"</a> }
+    });
+    view! {
+        <div id=term.id>
+            <dt>{term.name}</dt>
+            <dd>{meaning}{more}</dd>
+            <dd class="term-source">{source}</dd>
+        </div>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::text::fold;
+
+    use super::*;
+
+    #[test]
+    fn terms_stand_in_the_order_of_the_alphabet_and_each_has_its_own_anchor() {
+        for pair in TERMS.windows(2) {
+            let (before, after) = (fold(pair[0].name), fold(pair[1].name));
+            assert!(before < after, "{before} before {after}");
+        }
+        let ids: std::collections::BTreeSet<_> = TERMS.iter().map(|term| term.id).collect();
+        assert_eq!(ids.len(), TERMS.len());
+        for term in TERMS {
+            let first = fold(term.name).chars().next();
+            assert_eq!(
+                first.map(|one| one.to_ascii_uppercase()),
+                Some(letter(&term))
+            );
+        }
+    }
+
+    #[test]
+    fn every_state_has_its_term_by_the_name_of_its_badge() {
+        for state in domain::band::State::ALL {
+            let found = TERMS.iter().any(|term| {
+                matches!(term.meaning, Meaning::State(one) if one == state)
+                    && term.name == state.label_es()
+            });
+            assert!(found, "{}", state.label_es());
+        }
+    }
+}

@@ -1,0 +1,159 @@
+//! The three numbers of an indicator between which its progress is told: baseline, last value, target of the last year.
+//! Only published ones.
+
+use domain::{
+    Decimal, format,
+    indicator::{Direction, Indicator, Unit},
+    period::Period,
+    progress::Series,
+    value::{Breakdown, CellKey, Measure},
+};
+
+use crate::context::View;
+
+/// One of the three numbers.
+pub struct Station {
+    pub measure: Measure,
+    pub period: Period,
+    pub value: Decimal,
+}
+
+impl Station {
+    /// «Último valor, 2025».
+    pub fn name(&self) -> String {
+        let name = match self.measure {
+            Measure::Baseline => "Línea de base",
+            Measure::Observed => "Último valor",
+            Measure::Target => "Meta",
+        };
+        format!("{name}, {}", format::period(self.period))
+    }
+
+    /// With the decimals of the indicator's table, and a unit that is a sign; a phrase is said elsewhere.
+    pub fn number(&self, unit: &Unit) -> String {
+        format::value_again(unit, self.value)
+    }
+
+    /// The cell that holds it, for its origin.
+    pub fn key(&self, indicator: &Indicator) -> CellKey {
+        CellKey {
+            indicator: indicator.code.clone(),
+            measure: self.measure,
+            breakdown: Breakdown::headline(),
+            period: self.period,
+        }
+    }
+}
+
+/// The numbers that are published, in their order.
+pub fn of(view: &View<'_>, indicator: &Indicator) -> Vec<Station> {
+    let series = Series::of(view.release, indicator, &Breakdown::headline());
+    let base = series.baseline.as_ref();
+    let base = base.map(|(period, one)| (Measure::Baseline, *period, one.value));
+    let last = series.latest();
+    let last = last.map(|(period, one, _)| (Measure::Observed, period, one.value));
+    let target = series.targets.last().and_then(|(year, value)| {
+        let period = Period::year(*year).ok()?;
+        Some((Measure::Target, period, *value))
+    });
+    [base, last, target]
+        .into_iter()
+        .flatten()
+        .map(|(measure, period, value)| Station {
+            measure,
+            period,
+            value,
+        })
+        .collect()
+}
+
+/// A value against its target: the number to be set large, and the words that follow it. «2.77» «de 4 capacidades por
+/// persona» only where both count the same things upwards: of a percentage «de» would read as a share of a share.
+pub fn against_target(
+    unit: &Unit,
+    direction: Option<Direction>,
+    value: Decimal,
+    target: Decimal,
+) -> (String, String) {
+    let number = format::in_sentence_again(unit, value);
+    let is_phrase = unit.repeated_label().is_empty() && !unit.label.is_empty();
+    let is_part = direction == Some(Direction::Ascending) && value <= target;
+    let words = match (is_phrase, is_part) {
+        (true, true) => format!("de {}", format::in_sentence(unit, target)),
+        (true, false) => format!(
+            "{} frente a una meta de {}",
+            unit.label,
+            format::in_sentence_again(unit, target)
+        ),
+        (false, _) => format!(
+            "frente a una meta de {}",
+            format::in_sentence_again(unit, target)
+        ),
+    };
+    (number, words)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::against_target;
+    use domain::{
+        Decimal,
+        indicator::{Direction, Unit, UnitKind},
+    };
+
+    fn words(label: &str, direction: Direction, value: i64, target: i64) -> String {
+        let unit = Unit {
+            kind: UnitKind::Number,
+            label: label.to_owned(),
+            decimals: 2,
+            shown_decimals: 2,
+            min: None,
+            max: None,
+        };
+        let (value, target) = (Decimal::new(value, 2), Decimal::new(target, 2));
+        let (number, words) = against_target(&unit, Some(direction), value, target);
+        format!("{number} {words}").replace('\u{a0}', " ")
+    }
+
+    #[test]
+    fn things_that_are_counted_upwards_are_so_many_of_the_target() {
+        let words = words("capacidades por persona", Direction::Ascending, 277, 400);
+        assert_eq!(words, "2.77 de 4 capacidades por persona");
+    }
+
+    #[test]
+    fn nothing_else_reads_as_a_part_of_the_target() {
+        for (label, direction, value, target, expected) in [
+            (
+                "%",
+                Direction::Ascending,
+                6_340,
+                7_900,
+                "63.4 % frente a una meta de 79 %",
+            ),
+            (
+                "",
+                Direction::Ascending,
+                41,
+                75,
+                "0.41 frente a una meta de 0.75",
+            ),
+            (
+                "días de espera",
+                Direction::Descending,
+                1_200,
+                800,
+                "12 días de espera frente a una meta de 8",
+            ),
+            (
+                "proyectos",
+                Direction::Ascending,
+                500,
+                400,
+                "5 proyectos frente a una meta de 4",
+            ),
+        ] {
+            assert_eq!(words(label, direction, value, target), expected);
+        }
+    }
+}

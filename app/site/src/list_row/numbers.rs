@@ -1,0 +1,140 @@
+//! The three numbers of an indicator that a reader looks for: baseline, last value and final target.
+
+use domain::{
+    Decimal,
+    figure::fact_text,
+    format,
+    indicator::{Indicator, IndicatorKind},
+    progress::Series,
+    value::{Breakdown, CellKey, Measure},
+};
+use leptos::prelude::*;
+
+use crate::{context::View, provenance};
+
+/// A published number with the cell that holds it.
+struct Number {
+    key: CellKey,
+    value: Decimal,
+    provisional: bool,
+}
+
+/// The published numbers of the headline series.
+pub struct Numbers<'a> {
+    indicator: &'a Indicator,
+    horizon: i32,
+    base: Option<Number>,
+    last: Option<Number>,
+    target: Option<Number>,
+}
+
+impl<'a> Numbers<'a> {
+    pub fn of(view: &View<'a>, indicator: &'a Indicator) -> Self {
+        let headline = Breakdown::headline();
+        let series = Series::of(view.release, indicator, &headline);
+        let base = series.baseline.as_ref().map(|(period, one)| Number {
+            key: CellKey {
+                indicator: indicator.code.clone(),
+                measure: Measure::Baseline,
+                breakdown: headline.clone(),
+                period: *period,
+            },
+            value: one.value,
+            provisional: false,
+        });
+        let last = series.latest().map(|(_, one, cell)| Number {
+            key: cell.key.clone(),
+            value: one.value,
+            provisional: cell.value.provisional,
+        });
+        Self {
+            indicator,
+            horizon: series.horizon,
+            base,
+            last,
+            target: final_target(view, indicator, series.horizon),
+        }
+    }
+
+    /// The numbers with their units and the way to their origins.
+    pub fn facts(&self, view: &View<'_>) -> AnyView {
+        let period = |one: &Option<Number>| {
+            one.as_ref().map(|one| {
+                let provisional = if one.provisional { ", provisional" } else { "" };
+                format!("{}{provisional}", format::period(one.key.period))
+            })
+        };
+        let facts = [
+            ("Línea de base", period(&self.base), &self.base),
+            ("Último valor", period(&self.last), &self.last),
+            ("Meta", Some(self.horizon.to_string()), &self.target),
+        ];
+        let facts = facts.map(|(name, when, number)| {
+            let term = when.map_or_else(|| name.to_owned(), |when| format!("{name}, {when}"));
+            let Some(number) = number else {
+                return view! { <div><dt>{term}</dt><dd class="absent">"sin publicar"</dd></div> }
+                    .into_any();
+            };
+            let (text, phrase) = fact_text(&self.indicator.unit, number.value);
+            let phrase = phrase
+                .map(str::to_owned)
+                .map(|phrase| view! { <small>{phrase}</small> });
+            let text = provenance::link(view, &number.key, text);
+            view! { <div><dt>{term}</dt><dd>{text}{phrase}</dd></div> }.into_any()
+        });
+        view! { <dl class="facts">{facts.into_iter().collect_view()}</dl> }.into_any()
+    }
+}
+
+/// The last target of the horizon year. A context indicator has none of the policy's.
+fn final_target(view: &View<'_>, indicator: &Indicator, horizon: i32) -> Option<Number> {
+    if indicator.kind == IndicatorKind::Context {
+        return None;
+    }
+    let cells = view.release.cells_of(&indicator.code, Measure::Target);
+    let of_year = cells.filter(|cell| {
+        cell.key.breakdown.is_headline() && cell.key.period.calendar_year() == horizon
+    });
+    of_year
+        .filter_map(|cell| {
+            Some(Number {
+                key: cell.key.clone(),
+                value: cell.value.datum.value()?,
+                provisional: false,
+            })
+        })
+        .max_by_key(|one| one.key.period)
+}
+
+/// Last value and target for a row: «2025 63.4 % → Meta 2030 79 %».
+pub fn short(view: &View<'_>, indicator: &Indicator) -> AnyView {
+    let numbers = Numbers::of(view, indicator);
+    let unit = &indicator.unit;
+    // A unit that is a phrase is said once, after the last of the numbers.
+    let after = |is_last: bool, value: Decimal| {
+        let (text, phrase) = fact_text(unit, value);
+        let phrase = phrase
+            .filter(|_| is_last)
+            .map(|phrase| view! { " "<small>{phrase.to_owned()}</small> });
+        view! { <dd>{text}{phrase}</dd> }
+    };
+    let last = match &numbers.last {
+        Some(one) => {
+            let when = format::period_short(one.key.period);
+            let when = if one.provisional {
+                format!("{when}, provisional")
+            } else {
+                when
+            };
+            view! { <div><dt>{when}</dt>{after(numbers.target.is_none(), one.value)}</div> }
+                .into_any()
+        }
+        None => view! { <div><dt>"Último valor"</dt><dd class="absent">"sin publicar"</dd></div> }
+            .into_any(),
+    };
+    let target = numbers.target.as_ref().map(|one| {
+        let when = format!("Meta {}", numbers.horizon);
+        view! { <div><dt>{when}</dt>{after(true, one.value)}</div> }
+    });
+    view! { <dl class="list-row-values">{last}{target}</dl> }.into_any()
+}

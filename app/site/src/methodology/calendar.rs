@@ -1,0 +1,52 @@
+//! When a value is expected, by the calendar that the release keeps.
+
+use components::Notice;
+use domain::{format, indicator::IndicatorKind, period::Periodicity};
+use leptos::prelude::*;
+
+use crate::{context::View, route};
+
+/// When a value is expected, as the indicators of the policy use it.
+pub fn section(view: &View<'_>) -> AnyView {
+    let catalogue = &view.release.catalogue;
+    let bound = || {
+        let all = catalogue.indicators.iter();
+        all.filter(|i| i.kind == IndicatorKind::Policy)
+    };
+    let rows = Periodicity::ALL.into_iter().filter_map(|periodicity| {
+        let used = bound().filter(|i| i.periodicity == periodicity).count();
+        let name = periodicity.label_es();
+        let words = catalogue.calendar.rule(periodicity).words_es();
+        (used > 0).then(|| {
+            view! { <tr><th scope="row">{format::capitalised(name)}</th><td>{words}"."</td><td class="number">{used}</td></tr> }
+        })
+    });
+    let own = bound()
+        .filter(|i| !i.days.is_none())
+        .map(|i| {
+            let words = catalogue.calendar.rule_of(i).words_es();
+            view! { <li><a href=view.href(&route::indicator_path(&i.code))>{i.code.to_string()}</a>": "{words}"."</li> }
+        })
+        .collect_view();
+    let has_own = bound().any(|i| !i.days.is_none());
+    view! {
+        <Notice>
+            <p>
+                <strong>"El calendario es una configuración de este tablero."</strong>
+                " Ninguna norma fija estos días. Cada publicación guarda los que usó."
+            </p>
+        </Notice>
+        <table class="table">
+            <caption>{format!("Calendario de la publicación n.º {}", view.release.number)}</caption>
+            <thead><tr><th scope="col">"Periodicidad"</th><th scope="col">"Regla"</th><th scope="col" class="number">"Indicadores"</th></tr></thead>
+            <tbody>{rows.collect_view()}</tbody>
+        </table>
+        {has_own.then(|| view! { <p>"Algunos indicadores tienen días propios:"</p><ul>{own}</ul> })}
+        <p>
+            "Un valor que no llegó cuando vence su plazo se muestra como vencido, aunque el periodo siga abierto. \
+             Cerrado el periodo, solo se registra si se reabre con un motivo. Las metas, las líneas de base y \
+             los indicadores de contexto no dependen del calendario."
+        </p>
+    }
+    .into_any()
+}

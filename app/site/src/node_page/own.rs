@@ -1,0 +1,128 @@
+//! What a node measures by itself: one verdict, its numbers, its chart. Of several indicators the first; the others are
+//! rows. The two answers, the table and the working deliberately stay on the indicator's own page.
+
+use charts::{Caption, Points, Size, indicator_option};
+use components::DemoTag;
+use domain::{indicator::Indicator, policy::NodeKind, value::Breakdown};
+use leptos::prelude::*;
+
+use crate::{
+    context::View,
+    entries,
+    list_row::{self, Numbers},
+    route::indicator_path,
+    words,
+};
+
+/// The badge of the first indicator, beside the code of the node.
+pub fn badge(view: &View<'_>, own: &[&Indicator]) -> Option<AnyView> {
+    let first = own.first()?;
+    entries::explained_badge(first, view.progress.get(&first.code)?)
+}
+
+/// The verdict on the first indicator, and which one it is.
+pub fn verdict(view: &View<'_>, own: &[&Indicator]) -> Option<AnyView> {
+    let first = own.first()?;
+    let words = view
+        .progress
+        .get(&first.code)
+        .and_then(|progress| entries::verdict(view, first, progress))
+        .map(|words| view! { <p class="verdict-line">{words}</p> });
+    let href = view.href(&indicator_path(&first.code));
+    let shown = view! {
+        <div class="node-verdict">{words}</div>
+        <p class="meta">"Se mide con: "<a href=href>{format!("{} {}", first.code, first.name)}</a></p>
+    };
+    Some(shown.into_any())
+}
+
+/// The numbers of the first indicator.
+pub fn facts(view: &View<'_>, own: &[&Indicator]) -> Option<AnyView> {
+    let first = own.first()?;
+    Some(Numbers::of(view, first).facts(view))
+}
+
+/// Why there is no number, for a node without an indicator of its own.
+pub fn missing(kind: NodeKind) -> &'static str {
+    match kind {
+        NodeKind::Guideline => {
+            "Un lineamiento no tiene indicador propio: su estado es el de sus servicios."
+        }
+        NodeKind::Policy | NodeKind::Objective | NodeKind::Service => {
+            "Ninguna fuente disponible publica un indicador propio con su ficha técnica."
+        }
+    }
+}
+
+/// The chart of the first indicator, still: its own page has the one that answers.
+pub fn figure(view: &View<'_>, own: &[&Indicator]) -> Option<AnyView> {
+    let first = *own.first()?;
+    let progress = view.progress.get(&first.code)?;
+    let headline = Breakdown::headline();
+    if !Points::of(view.release, first, &headline).is_drawable() {
+        return None;
+    }
+    let option = indicator_option(view.release, first, &headline);
+    let caption = Caption {
+        title: format!("Gráfico: {}", first.name),
+        description: entries::sentence_of(first, progress),
+    };
+    let draw = |size| view.drawing(&option, size, &caption);
+    let drawn = draw(Size::FULL)
+        .zip(draw(Size::WIDE))
+        .zip(draw(Size::NARROW))
+        .zip(draw(Size::SMALLEST));
+    let drawing = match drawn {
+        Some((((full, wide), narrow), smallest)) => view! {
+            <div data-chart-static="">
+                <div class="chart-full" inner_html=full></div>
+                <div class="chart-wide" inner_html=wide></div>
+                <div class="chart-narrow" inner_html=narrow></div>
+                <div class="chart-smallest" inner_html=smallest></div>
+            </div>
+        }
+        .into_any(),
+        None => view! {
+            <p class="muted">"El gráfico no se pudo dibujar en este momento; sus números están en la página del indicador."</p>
+        }
+        .into_any(),
+    };
+    let figure = view! { <figure class="figure figure--full">{drawing}{caption_below(view, first)}</figure> };
+    Some(figure.into_any())
+}
+
+/// How to read the chart, where its numbers come from, and the way to the rest.
+fn caption_below(view: &View<'_>, indicator: &Indicator) -> AnyView {
+    let demo = view.release.demo.then(|| view! { <DemoTag />" " });
+    let source = format!(
+        "Fuente: {}. Publicación n.º {}, {}. ",
+        words::source(view.release, indicator),
+        view.release.number,
+        words::day(view.release.published_at)
+    );
+    let href = view.href(&indicator_path(&indicator.code));
+    view! {
+        <figcaption>
+            <p>"Línea con puntos: valores obtenidos. Rombos: metas de cada año. Línea discontinua: camino requerido."</p>
+            <p>{demo}{source}<a href=href>"Ver la tabla, el cálculo y las descargas del indicador"</a></p>
+        </figcaption>
+    }
+    .into_any()
+}
+
+/// The indicators after the first, each in short.
+pub fn others(view: &View<'_>, own: &[&Indicator]) -> Option<AnyView> {
+    let others = own.get(1..).filter(|others| !others.is_empty())?;
+    let title = if others.len() == 1 {
+        "Otro indicador"
+    } else {
+        "Otros indicadores"
+    };
+    let section = view! {
+        <section class="section">
+            <h2>{title}</h2>
+            {list_row::indicators(view, others)}
+        </section>
+    };
+    Some(section.into_any())
+}

@@ -1,0 +1,74 @@
+//! The header of every page: the name of the site, and the menu, which a phone folds into one line.
+
+use domain::policy::Edition;
+use leptos::prelude::*;
+
+use super::Head;
+use crate::{context::View, links};
+
+/// The sections of the site.
+const MENU: [(&str, &str); 7] = [
+    ("/", "Avance"),
+    ("/servicios", "Servicios"),
+    ("/contexto", "Contexto"),
+    ("/metodologia", "Metodología"),
+    ("/datos", "Datos abiertos"),
+    ("/publicaciones", "Publicaciones"),
+    ("/buscar", "Buscar"),
+];
+
+pub(super) fn masthead(view: &View<'_>, head: &Head) -> AnyView {
+    // «page» on the page itself, «true» on those below it.
+    let current = |path: &str| match path == head.section {
+        true if path == head.path => Some("page"),
+        true => Some("true"),
+        false => None,
+    };
+    view! {
+        <header class="masthead">
+            <div class="page">
+                {brand(view.href("/"), &view.release.catalogue.edition)}
+                {menu(|path| view.href(path), current)}
+            </div>
+        </header>
+    }
+    .into_any()
+}
+
+/// The menu of every page, also of those that no release is behind. A phone shows its name and the section that the
+/// page belongs to, and opens it; a wide page shows all of it (`style/site/frame.css`).
+pub fn menu(
+    href: impl Fn(&str) -> String,
+    current: impl Fn(&str) -> Option<&'static str>,
+) -> AnyView {
+    let here = MENU.into_iter().find(|(path, _)| current(path).is_some());
+    let here = here.map(|(_, name)| {
+        view! { <span class="menu-here"><span class="visually-hidden">"sección: "</span>{name}</span> }
+    });
+    let entries = MENU.map(|(path, name)| {
+        view! { <li><a href=href(path) aria-current=current(path)>{name}</a></li> }
+    });
+    view! {
+        <nav class="menu" aria-label="Principal">
+            <details>
+                <summary><span class="menu-name">"Menú"</span>" "{here}</summary>
+                <ul>
+                    {entries.into_iter().collect_view()}
+                    <li><a class="menu-office" href=links::OFFICE>"Ingresar"</a></li>
+                </ul>
+            </details>
+        </nav>
+    }
+    .into_any()
+}
+
+/// The name of the site, as a link home.
+fn brand(home: String, edition: &Edition) -> AnyView {
+    view! {
+        <a class="brand" href=home>
+            <span class="brand-over">{format!("Perú · Seguimiento al {}", edition.horizon)}</span>
+            <span class="brand-name">{edition.policy_name.clone()}</span>
+        </a>
+    }
+    .into_any()
+}

@@ -1,0 +1,43 @@
+//! What other sites show beside a link to a page (Open Graph): title, description, picture.
+
+use leptos::{html::meta, prelude::*};
+
+use super::Head;
+use crate::{context::View, social_card};
+
+/// Nothing without a whole address, and for a page that nobody should find.
+pub(super) fn social(
+    view: &View<'_>,
+    head: &Head,
+    title: &str,
+    description: &str,
+) -> Option<AnyView> {
+    let base = view.context.base_url;
+    if base.is_empty() || head.path.is_empty() {
+        return None;
+    }
+    let address = format!("{base}{}", head.path);
+    let card = format!("{base}{}", social_card::path(view.release, &head.path));
+    let site = view.release.catalogue.edition.policy_name.clone();
+    let (title, description) = (title.to_owned(), description.to_owned());
+    let alternative = format!("{title}. {description}");
+    let tags = [
+        ("og:type", "website".to_owned()),
+        ("og:locale", "es_PE".to_owned()),
+        ("og:site_name", site),
+        ("og:title", title),
+        ("og:description", description),
+        ("og:url", address),
+        ("og:image", card),
+        ("og:image:width", "1200".to_owned()),
+        ("og:image:height", "630".to_owned()),
+        ("og:image:alt", alternative),
+    ];
+    // «property» is RDFa's and no attribute that HTML's builder knows.
+    let tags = tags.map(|(property, value)| meta().attr("property", property).content(value));
+    let tags = view! {
+        {tags.into_iter().collect_view()}
+        <meta name="twitter:card" content="summary_large_image" />
+    };
+    Some(tags.into_any())
+}

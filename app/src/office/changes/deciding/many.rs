@@ -1,0 +1,125 @@
+//! Marks on many cells of a large set at once, also on those that are not on the page: the server finds them by the
+//! filter, and answers how many are marked.
+
+use std::collections::BTreeMap;
+
+use domain::change_set::Verdict;
+use leptos::{prelude::*, task::spawn_local};
+
+use super::{super::super::wording::counted, Deciding, SaveState};
+use crate::{
+    call::call,
+    error::ErrorCode,
+    wire::{CellFilter, MarkCounts, MarkWhere, MarkedCells},
+};
+
+/// Marks are under way.
+pub const STILL_SAVING: &str = "Todavía se guardan decisiones: inténtelo otra vez en un momento.";
+const RECOUNTED: &str = "Otra persona decidió celdas mientras tanto: los números ya son los de ahora. Véalas con los filtros y confirme de nuevo.";
+/// What an act on many cells did: «49,000 celdas quedaron marcadas. 3 celdas no se pueden aprobar…».
+fn marked_words(made: &MarkedCells, is_removal: bool) -> String {
+    let [one, many] = match is_removal {
+        true => ["celda quedó sin decidir", "celdas quedaron sin decidir"],
+        false => ["celda quedó marcada", "celdas quedaron marcadas"],
+    };
+    let mut words = vec![match made.marked {
+        0 => "Ninguna decisión cambió.".to_owned(),
+        count => format!("{}.", counted(count.into(), one, many)),
+    }];
+    if made.refused > 0 {
+        let cells = counted(
+            made.refused.into(),
+            "celda no se puede aprobar, por un conflicto o un error: devuélvala",
+            "celdas no se pueden aprobar, por un conflicto o un error: devuélvalas",
+        );
+        words.push(format!("{cells} con su observación."));
+    }
+    if made.of_others > 0 {
+        let cells = counted(
+            made.of_others.into(),
+            "celda que otra persona decidió de otro modo queda como está",
+            "celdas que otra persona decidió de otro modo quedan como están",
+        );
+        words.push(format!("{cells}."));
+    }
+    words.join(" ")
+}
+
+impl Deciding {
+    /// Takes up how many cells of a large set are marked; answers whether that is what was shown.
+    pub fn recount(self, now: MarkCounts) -> bool {
+        let is_known = self.counts.get_untracked() == now;
+        if !is_known {
+            self.counts.set(now);
+            self.say(RECOUNTED.to_owned());
+        }
+        is_known
+    }
+
+    /// Marks all cells of the set that a filter lets through, also those that are not on the page; with `true` only
+    /// values that nothing speaks against and nobody has marked. `done` reads the page anew.
+    pub fn mark_where(
+        self,
+        (filter, plain): (CellFilter, bool),
+        verdict: Option<Verdict>,
+        done: Callback<()>,
+    ) {
+        let Some((id, version)) = self.set.get_value() else {
+            return;
+        };
+        if self.is_unsent() || *self.save_state.read_untracked() == SaveState::Sending {
+            self.say(STILL_SAVING.to_owned());
+            return;
+        }
+        self.save_state.set(SaveState::Sending);
+        self.notice.set(None);
+        let is_removal = verdict.is_none();
+        let order = MarkWhere {
+            id,
+            version,
+            filter,
+            plain,
+            verdict,
+        };
+        spawn_local(async move {
+            let answer = call(order).await;
+            if self.set.try_get_value() != Some(Some((id, version))) {
+                return;
+            }
+            self.save_state.set(SaveState::Saved);
+            match answer {
+                Ok(made) => {
+                    self.counts.set(made.counts);
+                    self.stored.update_value(BTreeMap::clear);
+                    self.say(marked_words(&made, is_removal));
+                    done.run(());
+                }
+                Err(error) if error.code == ErrorCode::Conflict => {
+                    self.save_state.set(SaveState::Failed(error));
+                }
+                Err(error) => self.say(format!("No cambió ninguna decisión. {}", error.message)),
+            }
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_act_on_many_says_what_it_left_out() {
+        let made = MarkedCells {
+            marked: 49_997,
+            refused: 2,
+            of_others: 1,
+            counts: MarkCounts::default(),
+        };
+        assert_eq!(
+            marked_words(&made, false),
+            "49,997 celdas quedaron marcadas. 2 celdas no se pueden aprobar, por un conflicto o un error: devuélvalas con su observación. 1 celda que otra persona decidió de otro modo queda como está."
+        );
+        let none = MarkedCells::default();
+        assert_eq!(marked_words(&none, true), "Ninguna decisión cambió.");
+    }
+}

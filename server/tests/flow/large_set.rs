@@ -1,0 +1,240 @@
+//! A set of 50,000 cells: it comes by page, and one act decides all of it.
+
+use std::collections::BTreeSet;
+
+use app::backend::Caller;
+use app::error::ErrorCode;
+use app::wire::*;
+use domain::change_set::{Change, Status, Verdict};
+use domain::period::{Period, Periodicity};
+use domain::role::Role;
+use domain::value::{Breakdown, CellKey, Measure, Provenance};
+use server::db;
+use server::db::change_set::{NewSet, Origin};
+
+use crate::office::{Office, code, value};
+
+const CELLS: usize = 50_000;
+
+/// New values of as many groups and years as it takes.
+fn cells(catalogue: &domain::catalogue::Catalogue) -> Vec<Change> {
+    let two = domain::Decimal::TWO;
+    let takes_two = |one: &&domain::indicator::Indicator| {
+        one.periodicity == Periodicity::Year && one.unit.max.is_none_or(|max| max >= two)
+    };
+    let indicators = catalogue.indicators.iter().filter(takes_two);
+    let members = |dimension: &domain::policy::Dimension| -> Vec<String> {
+        dimension
+            .members
+            .iter()
+            .map(|one| one.code.clone())
+            .collect()
+    };
+    let mut groups = Vec::new();
+    let dimensions = &catalogue.dimensions;
+    for (at, first) in dimensions.iter().enumerate() {
+        for second in &dimensions[at + 1..] {
+            for one in members(first) {
+                for other in members(second) {
+                    let both = format!("{}={one};{}={other}", first.code, second.code);
+                    groups.push(both.parse::<Breakdown>().unwrap());
+                }
+            }
+        }
+    }
+    let groups = &groups;
+    let keys = indicators.flat_map(|indicator| {
+        groups.iter().flat_map(move |group| {
+            (1950..=2024).map(move |year| CellKey {
+                indicator: indicator.code.clone(),
+                measure: Measure::Observed,
+                breakdown: group.clone(),
+                period: Period::year(year).unwrap(),
+            })
+        })
+    });
+    let changes = keys.take(CELLS).map(|key| Change {
+        key,
+        before: None,
+        after: Some(value("2")),
+        provenance: Provenance::Form {
+            by: "ana de prueba".to_owned(),
+            at: "2026-03-16T03:05:00Z".to_owned(),
+        },
+    });
+    changes.collect()
+}
+
+/// An office with such a set, sent by Ana, and two who review.
+struct Scene {
+    office: Office,
+    rosa: Caller,
+    luz: Caller,
+    set: i64,
+    version: i32,
+}
+
+impl Scene {
+    async fn open() -> Self {
+        let office = Office::open().await;
+        office.person("ana", Role::Planner).await;
+        let rosa = office.person("rosa", Role::Reviewer).await;
+        let luz = office.person("luz", Role::Reviewer).await;
+        let mut conn = office.pool.acquire().await.unwrap();
+        let catalogue = db::catalogue::load_catalogue(&mut conn).await.unwrap();
+        let edition = catalogue.edition.code.clone();
+        let changes = cells(&catalogue);
+        assert_eq!(changes.len(), CELLS);
+        let new = NewSet {
+            edition: &edition,
+            title: "Cincuenta mil celdas",
+            author: "ana",
+            origin: Origin::Entry,
+        };
+        let set = db::change_set::insert(&mut conn, &new).await.unwrap();
+        db::change_set::put_changes(&mut conn, set, &edition, &changes)
+            .await
+            .unwrap();
+        db::change_set::set_status(&mut conn, set, Status::Submitted, None)
+            .await
+            .unwrap();
+        drop(conn);
+        let version = office.version(set).await;
+        Self {
+            office,
+            rosa,
+            luz,
+            set,
+            version,
+        }
+    }
+
+    async fn page(&self, filter: CellFilter, from: u32) -> CellPage {
+        let asked = ReadCells {
+            id: self.set,
+            version: self.version,
+            filter,
+            from,
+        };
+        self.office.backend.call(&self.rosa, asked).await.unwrap()
+    }
+
+    async fn mark_all(&self, by: &Caller, verdict: Option<Verdict>) -> MarkedCells {
+        let order = MarkWhere {
+            id: self.set,
+            version: self.version,
+            filter: CellFilter::default(),
+            plain: false,
+            verdict,
+        };
+        self.office.backend.call(by, order).await.unwrap()
+    }
+}
+
+fn bytes<T: serde::Serialize>(answer: &T) -> usize {
+    serde_json::to_vec(answer).unwrap().len()
+}
+
+fn keys(changes: &[ChangeView]) -> BTreeSet<CellKey> {
+    changes.iter().map(|change| change.key.clone()).collect()
+}
+
+/// Cells on which a filter finds a decision.
+fn decided(decision: &str) -> CellFilter {
+    CellFilter {
+        decision: decision.to_owned(),
+        ..CellFilter::default()
+    }
+}
+
+#[tokio::test]
+async fn fifty_thousand_cells_come_by_page_and_one_act_decides_them() {
+    let scene = Scene::open().await;
+    let (backend, rosa) = (&scene.office.backend, &scene.rosa);
+    let first = backend
+        .call(rosa, ReadChangeSet { id: scene.set })
+        .await
+        .unwrap();
+    assert_eq!(first.summary.cells as usize, CELLS);
+    assert_eq!((first.changes.len(), first.is_whole()), (60, false));
+    assert_eq!(first.totals.new as usize, CELLS);
+    assert_eq!(first.totals.errors, 0);
+    let cells = bytes(&first.changes);
+    assert!(cells < 64 << 10, "{cells} bytes");
+    let next = scene.page(CellFilter::default(), 60).await;
+    assert_eq!((next.changes.len(), next.matching as usize), (60, CELLS));
+    assert!(bytes(&next) < 64 << 10);
+    assert!(keys(&first.changes).is_disjoint(&keys(&next.changes)));
+    let last = scene.page(CellFilter::default(), 49_990).await;
+    assert_eq!(last.changes.len(), 10);
+    let stale = ReadCells {
+        id: scene.set,
+        version: scene.version + 1,
+        filter: CellFilter::default(),
+        from: 0,
+    };
+    let stale = backend.call(rosa, stale).await;
+    assert_eq!(code(stale), ErrorCode::Conflict);
+
+    // Luz returns one; what she decided stays when Rosa approves everything.
+    let one = next.changes[0].key.clone();
+    let remark = "¿Fuente?".to_owned();
+    let order = MarkCells {
+        id: scene.set,
+        version: scene.version,
+        seen: first.marks.revision,
+        marks: vec![NewMark {
+            key: one.clone(),
+            verdict: Some(Verdict::Return { remark }),
+        }],
+    };
+    backend.call(&scene.luz, order).await.unwrap();
+    let made = scene.mark_all(rosa, Some(Verdict::Approve)).await;
+    assert_eq!((made.marked, made.of_others, made.refused), (49_999, 1, 0));
+    assert_eq!((made.counts.approved, made.counts.returned), (49_999, 1));
+    assert_eq!(scene.page(decided("sin"), 0).await.matching, 0);
+    let returned = scene.page(decided("devolver"), 0).await;
+    assert_eq!(keys(&returned.changes), BTreeSet::from([one.clone()]));
+    assert_eq!(returned.marks[0].by, "luz");
+
+    // Luz's next mark is not answered with fifty thousand of Rosa's, and does not undo one that she has not seen.
+    let order = MarkCells {
+        id: scene.set,
+        version: scene.version,
+        seen: first.marks.revision,
+        marks: vec![NewMark {
+            key: first.changes[0].key.clone(),
+            verdict: None,
+        }],
+    };
+    let answer = backend.call(&scene.luz, order).await.unwrap();
+    assert!(answer.is_partial);
+    assert_eq!((answer.marks.len(), answer.overtaken.len()), (1, 1));
+
+    let plan = ReadPlan {
+        id: scene.set,
+        version: scene.version,
+    };
+    let plan = backend.call(rosa, plan).await.unwrap();
+    assert_eq!((plan.approved, plan.undecided), (49_999, 0));
+    let finish = FinishReview {
+        id: scene.set,
+        version: scene.version,
+        revision: plan.revision,
+    };
+    let done = backend.call(rosa, finish).await.unwrap();
+    assert_eq!(done.summary.status, Status::Approved);
+    assert_eq!(done.changes.len(), 60);
+    assert_eq!(scene.office.current(&one).await, None);
+    let current = "select count(*) from value";
+    assert_eq!(scene.office.count(current).await, 49_999);
+}
+
+#[tokio::test]
+async fn taking_all_marks_away_takes_those_of_others_too() {
+    let scene = Scene::open().await;
+    scene.mark_all(&scene.luz, Some(Verdict::Approve)).await;
+    let gone = scene.mark_all(&scene.rosa, None).await;
+    assert_eq!(gone.marked as usize, CELLS);
+    assert_eq!(gone.counts, MarkCounts::default());
+}
