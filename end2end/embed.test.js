@@ -34,7 +34,7 @@ for (const width of [320, 390, 1280]) {
       high: document.documentElement.scrollHeight - document.documentElement.clientHeight,
       wide: document.documentElement.scrollWidth - document.documentElement.clientWidth,
     }));
-    assert.deepEqual(inside, { high: 0, wide: 0 }, 'nothing scrolls');
+    assert.ok(inside.high <= 0 && inside.wide <= 0, `nothing scrolls: ${JSON.stringify(inside)}`);
     assert.deepEqual(page.errors, []);
     await page.context().close();
   });

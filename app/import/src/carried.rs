@@ -24,6 +24,9 @@ use hashbrown::HashMap;
 /// Places of keys that are looked at. A file may declare hundreds of millions.
 const MAX_PLACES: u32 = 20_000_000;
 
+/// Sheets of an exported file that are taken up.
+const MAX_SHEETS: usize = 64;
+
 /// A series of an exported file, counted from zero.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CarriedSeries(u32);
@@ -102,6 +105,8 @@ impl Carried {
         let period: Period = period.parse().ok()?;
         let at = match self.sheets.iter().position(|one| one.name == sheet) {
             Some(at) => at,
+            // No export has so many: whoever wrote this sheet was somebody else.
+            None if self.sheets.len() >= MAX_SHEETS => return None,
             None => {
                 self.sheets.push(CarriedSheet {
                     name: sheet.to_owned(),

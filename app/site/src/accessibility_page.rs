@@ -18,11 +18,11 @@ const TITLE: &str = "Accesibilidad";
 
 /// What the tests in a browser do, before a change is taken over.
 const TRIED: [&str; 9] = [
-    "Revisión con axe de cada clase de página, en 320, 390 y 1280 píxeles de ancho; tres páginas también en modo oscuro.",
+    "Revisión con axe de las páginas del mapa del sitio, una de cada clase, en 320, 390 y 1280 píxeles de ancho; tres páginas también en modo oscuro.",
     "Ninguna página se desplaza de lado a 320 píxeles, tampoco con la letra al doble ni con más espacio entre letras, palabras y líneas.",
     "Cada clase de página es HTML válido.",
     "Sin JavaScript, los indicadores con valores muestran su gráfico y su tabla.",
-    "Cada gráfico tiene un nombre propio y sus puntos se recorren con dos botones; cada valor de la tabla se dice ahí.",
+    "Cada gráfico tiene un nombre propio. En la página de un indicador sus puntos se recorren con dos botones, y cada valor de la tabla se dice ahí.",
     "Las etiquetas de los gráficos no se enciman en 320, 390 y 1280 píxeles de ancho.",
     "En un teléfono el menú se abre con el teclado y sin JavaScript, y cada una de sus líneas mide 44 píxeles o más de alto.",
     "Nada se mueve mientras la página carga, aunque la letra llegue tarde.",

@@ -2,7 +2,7 @@
 //!
 //! Every other page refuses to be framed. Links leave the frame.
 
-use domain::{code::IndicatorCode, progress::Series, value::Breakdown};
+use domain::{code::IndicatorCode, indicator::IndicatorKind, progress::Series, value::Breakdown};
 use leptos::prelude::*;
 
 use crate::{
@@ -33,14 +33,18 @@ pub fn page(view: &View<'_>, code: &IndicatorCode) -> Page {
         progress,
         series: Series::of(view.release, indicator, &Breakdown::headline()),
     };
-    let title = format!("{code} {}", indicator.name);
+    let title = shell::document_title(view.release, &format!("{code} {}", indicator.name));
+    let section = match indicator.kind {
+        IndicatorKind::Policy => "/",
+        IndicatorKind::Context => "/contexto",
+    };
     let verdict = entries::verdict(view, indicator, progress)
         .map(|words| view! { <p class="verdict-line">{words}</p> });
     let link = view! { <a href=view.href(&indicator_path(code))>{indicator.name.clone()}</a> };
     let badge = entries::explained_badge(indicator, progress);
     let policy = view.release.catalogue.edition.policy_name.clone();
     let html = view! {
-        <html lang="es-PE" class="embed">
+        <html lang="es-PE" class="pntd-embed">
             <head>
                 {shell::common_head(view.context.assets, &title)}
                 <meta name="robots" content="noindex" />
@@ -48,6 +52,7 @@ pub fn page(view: &View<'_>, code: &IndicatorCode) -> Page {
                 <script src=SCRIPT defer=true></script>
             </head>
             <body>
+                {shell::banners(view, section)}
                 <main class="embed-body">
                     <p class="over">{policy}</p>
                     <h1>{link}</h1>

@@ -4,7 +4,6 @@ mod missing;
 mod news;
 mod objectives;
 mod promise;
-mod stations;
 mod track;
 
 use components::RollUpLine;

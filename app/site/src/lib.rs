@@ -43,6 +43,7 @@ mod services;
 mod shell;
 pub mod social_card;
 mod spans;
+mod stations;
 mod words;
 
 pub use api_page::{ApiDescription, ApiOperation, ApiParameter, NO_API};

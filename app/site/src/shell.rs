@@ -9,7 +9,10 @@ use components::assets::Assets;
 use domain::{policy::NodeKind, release::Release};
 use leptos::prelude::*;
 
-pub use self::{banners::demonstration_words, masthead::menu};
+pub use self::{
+    banners::{banners, demonstration_words},
+    masthead::menu,
+};
 use crate::{
     context::{Page, View},
     links,
@@ -55,7 +58,7 @@ pub fn document(view: &View<'_>, head: Head, body: AnyView) -> Page {
             <body>
                 <a class="skip-link" href="#contenido">"Ir al contenido"</a>
                 {masthead::masthead(view, &head)}
-                {banners::banners(view, head.section)}
+                {banners(view, head.section)}
                 <main id="contenido" tabindex="-1">
                     <div class="page">{body}</div>
                 </main>
@@ -77,7 +80,7 @@ const DESCRIPTION: usize = 160;
 
 /// What a tab and a list of results call the page: its name, the policy by its code, and that it belongs to a
 /// demonstration. The home page bears the policy's whole name.
-fn document_title(release: &Release, name: &str) -> String {
+pub fn document_title(release: &Release, name: &str) -> String {
     let demo = if release.demo { " (demostración)" } else { "" };
     let edition = &release.catalogue.edition;
     if name.is_empty() {

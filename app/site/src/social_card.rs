@@ -6,15 +6,12 @@ use domain::{
     code::{IndicatorCode, NodeCode},
     format,
     indicator::{Indicator, IndicatorKind},
-    period::Period,
     policy::NodeKind,
-    progress::Series,
     release::{Assessments, Release},
     sentence,
-    value::Breakdown,
 };
 
-use crate::words;
+use crate::{stations, words};
 
 /// Where the cards are.
 pub const FOLDER: &str = "/tarjetas/";
@@ -95,19 +92,11 @@ pub fn read_card(release: &Release, assessments: &Assessments, name: &str) -> Op
 }
 
 fn figures(release: &Release, indicator: &Indicator) -> Vec<(String, String)> {
-    let series = Series::of(release, indicator, &Breakdown::headline());
-    let base = series.baseline.as_ref();
-    let base = base.map(|(period, one)| ("Línea de base", *period, one.value));
-    let latest = series.latest();
-    let latest = latest.map(|(period, one, _)| ("Último valor", period, one.value));
-    let target = series.targets.last();
-    let target = target.and_then(|(year, value)| Some(("Meta", Period::year(*year).ok()?, *value)));
-    let shown = [base, latest, target].into_iter().flatten();
-    shown
-        .map(|(name, period, value)| {
-            let number = format::concise(value, indicator.unit.shown_decimals);
-            let number = format::labelled(number, indicator.unit.repeated_label());
-            (format!("{name}, {}", format::period(period)), number)
-        })
-        .collect()
+    let stations = stations::of(release, indicator);
+    let shown = stations.iter().map(|one| {
+        let number = format::concise(one.value, indicator.unit.shown_decimals);
+        let number = format::labelled(number, indicator.unit.repeated_label());
+        (one.name(), number)
+    });
+    shown.collect()
 }

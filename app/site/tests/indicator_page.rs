@@ -129,7 +129,9 @@ fn departments_are_ranked_and_drawn_as_a_scheme_and_a_missing_one_says_so() {
         values.len() > 1 && values.is_sorted_by(|a, b| a >= b),
         "{values:?}"
     );
-    assert!(ranking.contains("aria-label=\"Nacional: 63.4\u{a0}%; Meta 2025: 60.0\u{a0}%\""));
+    assert!(
+        ranking.contains("aria-label=\"Nacional: 63.4\u{a0}%; Meta nacional 2025: 60.0\u{a0}%\"")
+    );
     for part in [
         "class=\"tile-map tile-map-wide\" role=\"img\"",
         ">sin dato<",

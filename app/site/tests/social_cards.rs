@@ -91,3 +91,22 @@ fn the_page_for_frames_leads_out_of_the_frame() {
     assert!(page.html.contains("href=\"/indicadores/S04-1\""));
     assert_eq!(site.page("/incrustar/NADA-1").status, 404);
 }
+
+#[test]
+fn an_older_release_has_no_card_and_its_frame_says_what_it_is() {
+    let site = Site::full();
+    let context = site::SiteContext {
+        prefix: "/publicaciones/4",
+        current: false,
+        ..site.context()
+    };
+    let assessments = site.release.assess_all();
+    let old = |path: &str| site::render(&context, &assessments, path, "").html;
+    assert!(!old("/indicadores/S04-1").contains("og:image"));
+    let framed = old("/incrustar/S04-1");
+    assert!(framed.contains("banner--old"), "{framed}");
+    let mut invented = support::release();
+    invented.demo = true;
+    let page = Site::of(invented, None).page("/incrustar/S04-1");
+    assert!(page.html.contains("banner--demo") && page.title.contains("(demostración)"));
+}

@@ -2,7 +2,10 @@
 //! filter lets through. A set of a few cells comes as a whole ([`super::ChangeSetDetail::changes`]).
 
 use super::{CellMark, ChangeView, call::call};
-use domain::change_set::{ChangeKind, Verdict};
+use domain::{
+    change_set::{ChangeKind, Verdict},
+    value::CellKey,
+};
 use serde::{Deserialize, Serialize};
 
 /// Which cells are asked for; an empty text asks for nothing. The words are those of the address.
@@ -23,9 +26,9 @@ pub struct ReadCells {
     pub version: i32,
     #[serde(default)]
     pub filter: CellFilter,
-    /// So many of them are known already.
+    /// The last cell that is known already. A place and no number: the list shrinks while cells are decided.
     #[serde(default)]
-    pub from: u32,
+    pub after: Option<CellKey>,
 }
 call!(ReadCells => CellPage, "/fn/read_cells", ReadOffice);
 
@@ -37,6 +40,8 @@ pub struct CellPage {
     pub marks: Vec<CellMark>,
     /// How many the filter lets through.
     pub matching: u32,
+    /// How many of them come after these.
+    pub rest: u32,
 }
 
 /// How many cells of a kind, and how many of those have findings.
@@ -67,7 +72,8 @@ pub struct CellTotals {
 }
 
 /// Marks all cells that a filter lets through. Cells that cannot be approved, and cells on which somebody else has
-/// marked another verdict, stay as they are; only taking marks away takes away those of others too.
+/// marked another verdict, stay as they are, and so do one's own returns where all are approved; only taking marks away
+/// takes away those of others too, as far as they were seen.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MarkWhere {
     pub id: i64,
@@ -78,6 +84,13 @@ pub struct MarkWhere {
     #[serde(default)]
     pub plain: bool,
     pub verdict: Option<Verdict>,
+    /// How many cells the filter let through when the person saw the list: where it is another number now, nothing is
+    /// marked.
+    #[serde(default)]
+    pub expected: Option<u32>,
+    /// The revision of the marks that the person saw: later ones of others stay.
+    #[serde(default)]
+    pub seen: i64,
 }
 call!(MarkWhere => MarkedCells, "/fn/mark_where", ReviewChanges);
 
@@ -87,8 +100,10 @@ pub struct MarkedCells {
     pub marked: u32,
     /// They cannot be approved.
     pub refused: u32,
-    /// Somebody else has decided otherwise.
+    /// Somebody else has decided otherwise, or after what was seen.
     pub of_others: u32,
+    /// Returned by the person: an approval of all takes no return back.
+    pub own_returns: u32,
     /// Of all marks, afterwards.
     pub counts: MarkCounts,
 }

@@ -10,6 +10,7 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use charts::{Caption, ChartError, Size, indicator_option, standalone};
 use domain::code::IndicatorCode;
+use domain::indicator::Indicator;
 use domain::release::Release;
 use domain::sentence::citation;
 use domain::value::Breakdown;
@@ -91,7 +92,7 @@ async fn send(
         }
         "png" => {
             // What the release does not have gets no place among what is kept.
-            option(&issue.release, &code, &breakdown)?;
+            check_known(&issue.release, &code, &breakdown)?;
             let name = issue.name(&format!("chart {code} {breakdown}"));
             let make = move || paint(&state, &issue, &code, &breakdown);
             let made = made::get(&sha256, name, make).await;
@@ -128,18 +129,26 @@ fn cite(option: &mut serde_json::Value, issue: &Issue) {
     option["usermeta"]["citation"] = json!(write::citation(&issue.published()));
 }
 
+/// Whether the release has this indicator and this series.
+fn check_known<'a>(
+    release: &'a Release,
+    code: &IndicatorCode,
+    breakdown: &Breakdown,
+) -> Result<&'a Indicator, Failure> {
+    let indicator = release.catalogue.indicator(code);
+    let indicator = indicator.ok_or_else(Failure::not_found)?;
+    if !breakdown.is_headline() && !release.breakdowns(code).contains(breakdown) {
+        return Err(Failure::not_found());
+    }
+    Ok(indicator)
+}
+
 fn option(
     release: &Release,
     code: &IndicatorCode,
     breakdown: &Breakdown,
 ) -> Result<serde_json::Value, Failure> {
-    let indicator = release
-        .catalogue
-        .indicator(code)
-        .ok_or_else(Failure::not_found)?;
-    if !breakdown.is_headline() && !release.breakdowns(code).contains(breakdown) {
-        return Err(Failure::not_found());
-    }
+    let indicator = check_known(release, code, breakdown)?;
     Ok(indicator_option(release, indicator, breakdown))
 }
 

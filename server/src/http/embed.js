@@ -2,7 +2,7 @@
 // gives each frame the height that it asked for; whoever leaves this script out keeps the height of the frame.
 const NAME = "pntd-altura";
 
-if (document.documentElement.classList.contains("embed")) {
+if (document.documentElement.classList.contains("pntd-embed")) {
   const tell = () => {
     const height = Math.ceil(document.documentElement.getBoundingClientRect().height);
     window.parent.postMessage({ [NAME]: height }, "*");

@@ -2,17 +2,15 @@
 //! stands in pages of others.
 
 use axum::Router;
-use axum::http::{HeaderName, header};
+use axum::http::header;
 use axum::response::IntoResponse;
 use axum::routing::get;
 use site::embed_page;
 
+use crate::http::etag::KEEP;
 use crate::state::AppState;
 
 const SCRIPT: &str = include_str!("embed.js");
-
-/// How long a browser keeps it: it has no hash in its name.
-const KEEP: &str = "public, max-age=3600";
 
 pub fn routes() -> Router<AppState> {
     Router::new().route(embed_page::SCRIPT, get(script))
@@ -22,11 +20,6 @@ async fn script() -> impl IntoResponse {
     let headers = [
         (header::CONTENT_TYPE, "text/javascript"),
         (header::CACHE_CONTROL, KEEP),
-        // Pages of others load it.
-        (
-            HeaderName::from_static("cross-origin-resource-policy"),
-            "cross-origin",
-        ),
     ];
     (headers, SCRIPT)
 }

@@ -186,6 +186,8 @@ pub fn is_open_data(path: &str) -> bool {
         || path.starts_with("/publicaciones/vigente/")
         || path == "/datos/formato-publicacion.txt"
         || path == "/data.json"
+        // Other sites load it, too.
+        || path == site::embed_page::SCRIPT
         || (!office && download::is_file(file))
 }
 

@@ -109,25 +109,41 @@ impl Scene {
         }
     }
 
-    async fn page(&self, filter: CellFilter, from: u32) -> CellPage {
+    async fn page(&self, filter: CellFilter, after: Option<&CellKey>) -> CellPage {
         let asked = ReadCells {
             id: self.set,
             version: self.version,
             filter,
-            from,
+            after: after.cloned(),
         };
         self.office.backend.call(&self.rosa, asked).await.unwrap()
     }
 
-    async fn mark_all(&self, by: &Caller, verdict: Option<Verdict>) -> MarkedCells {
-        let order = MarkWhere {
+    fn all(&self, verdict: Option<Verdict>, seen: i64) -> MarkWhere {
+        MarkWhere {
             id: self.set,
             version: self.version,
             filter: CellFilter::default(),
             plain: false,
             verdict,
-        };
+            expected: u32::try_from(CELLS).ok(),
+            seen,
+        }
+    }
+
+    async fn mark_all(&self, by: &Caller, verdict: Option<Verdict>, seen: i64) -> MarkedCells {
+        let order = self.all(verdict, seen);
         self.office.backend.call(by, order).await.unwrap()
+    }
+
+    /// The revision of the marks now.
+    async fn revision(&self) -> i64 {
+        let plan = ReadPlan {
+            id: self.set,
+            version: self.version,
+        };
+        let plan = self.office.backend.call(&self.rosa, plan).await.unwrap();
+        plan.revision
     }
 }
 
@@ -161,17 +177,18 @@ async fn fifty_thousand_cells_come_by_page_and_one_act_decides_them() {
     assert_eq!(first.totals.errors, 0);
     let cells = bytes(&first.changes);
     assert!(cells < 64 << 10, "{cells} bytes");
-    let next = scene.page(CellFilter::default(), 60).await;
+    let next = scene
+        .page(CellFilter::default(), Some(&first.changes[59].key))
+        .await;
     assert_eq!((next.changes.len(), next.matching as usize), (60, CELLS));
+    assert_eq!(next.rest as usize, CELLS - 120);
     assert!(bytes(&next) < 64 << 10);
     assert!(keys(&first.changes).is_disjoint(&keys(&next.changes)));
-    let last = scene.page(CellFilter::default(), 49_990).await;
-    assert_eq!(last.changes.len(), 10);
     let stale = ReadCells {
         id: scene.set,
         version: scene.version + 1,
         filter: CellFilter::default(),
-        from: 0,
+        after: None,
     };
     let stale = backend.call(rosa, stale).await;
     assert_eq!(code(stale), ErrorCode::Conflict);
@@ -189,11 +206,22 @@ async fn fifty_thousand_cells_come_by_page_and_one_act_decides_them() {
         }],
     };
     backend.call(&scene.luz, order).await.unwrap();
-    let made = scene.mark_all(rosa, Some(Verdict::Approve)).await;
+    let approve = Some(Verdict::Approve);
+    let others = MarkWhere {
+        expected: Some(7),
+        ..scene.all(approve.clone(), 0)
+    };
+    let others = backend.call(rosa, others).await;
+    assert_eq!(
+        code(others),
+        ErrorCode::Conflict,
+        "another list than was seen"
+    );
+    let made = scene.mark_all(rosa, approve, first.marks.revision).await;
     assert_eq!((made.marked, made.of_others, made.refused), (49_999, 1, 0));
     assert_eq!((made.counts.approved, made.counts.returned), (49_999, 1));
-    assert_eq!(scene.page(decided("sin"), 0).await.matching, 0);
-    let returned = scene.page(decided("devolver"), 0).await;
+    assert_eq!(scene.page(decided("sin"), None).await.matching, 0);
+    let returned = scene.page(decided("devolver"), None).await;
     assert_eq!(keys(&returned.changes), BTreeSet::from([one.clone()]));
     assert_eq!(returned.marks[0].by, "luz");
 
@@ -231,10 +259,68 @@ async fn fifty_thousand_cells_come_by_page_and_one_act_decides_them() {
 }
 
 #[tokio::test]
-async fn taking_all_marks_away_takes_those_of_others_too() {
+async fn taking_all_marks_away_takes_those_of_others_that_were_seen() {
     let scene = Scene::open().await;
-    scene.mark_all(&scene.luz, Some(Verdict::Approve)).await;
-    let gone = scene.mark_all(&scene.rosa, None).await;
+    let approve = Some(Verdict::Approve);
+    scene.mark_all(&scene.luz, approve, 0).await;
+    let unseen = scene.mark_all(&scene.rosa, None, 0).await;
+    assert_eq!((unseen.marked, unseen.of_others as usize), (0, CELLS));
+    let seen = scene.revision().await;
+    let gone = scene.mark_all(&scene.rosa, None, seen).await;
     assert_eq!(gone.marked as usize, CELLS);
     assert_eq!(gone.counts, MarkCounts::default());
+    // What Luz has taken back since is hers too, and Rosa's own return stays.
+    let open = scene
+        .mark_all(&scene.luz, Some(Verdict::Approve), seen)
+        .await;
+    assert_eq!(open.marked, 0, "Rosa took them away after what Luz saw");
+}
+
+#[tokio::test]
+async fn a_list_that_shrinks_while_it_is_decided_leaves_no_cell_out() {
+    let scene = Scene::open().await;
+    let open = || decided("sin");
+    let first = scene.page(open(), None).await;
+    let order = MarkCells {
+        id: scene.set,
+        version: scene.version,
+        seen: 0,
+        marks: first
+            .changes
+            .iter()
+            .map(|view| approved(&view.key))
+            .collect(),
+    };
+    scene.office.backend.call(&scene.rosa, order).await.unwrap();
+    let next = scene.page(open(), Some(&first.changes[59].key)).await;
+    assert_eq!(next.matching as usize, CELLS - 60);
+    assert_eq!(
+        next.rest as usize,
+        CELLS - 120,
+        "the next sixty, none passed over"
+    );
+    // One's own return is not taken back by an approval of all.
+    let remark = "¿Fuente?".to_owned();
+    let order = MarkCells {
+        id: scene.set,
+        version: scene.version,
+        seen: scene.revision().await,
+        marks: vec![NewMark {
+            key: next.changes[0].key.clone(),
+            verdict: Some(Verdict::Return { remark }),
+        }],
+    };
+    scene.office.backend.call(&scene.rosa, order).await.unwrap();
+    let seen = scene.revision().await;
+    let approve = Some(Verdict::Approve);
+    let made = scene.mark_all(&scene.rosa, approve, seen).await;
+    assert_eq!((made.own_returns, made.counts.returned), (1, 1));
+    assert_eq!(made.marked as usize, CELLS - 61);
+}
+
+fn approved(key: &CellKey) -> NewMark {
+    NewMark {
+        key: key.clone(),
+        verdict: Some(Verdict::Approve),
+    }
 }

@@ -9,7 +9,7 @@ use crate::{
     grid::TextId,
     merge::{Merged, merge},
 };
-use domain::Decimal;
+use domain::{Decimal, text::normalised};
 
 /// Numerator and denominator.
 type Figures = (Option<Decimal>, Option<Decimal>);
@@ -98,6 +98,46 @@ impl Details {
     }
 }
 
+/// What the file says, with the very texts that were exported where it says them in the way of a file.
+fn with_texts_of(base: Value, mine: Value, book: &Book) -> Value {
+    let is_same = |a: TextId, b: TextId| as_read(book.texts.get(a)) == as_read(book.texts.get(b));
+    let text = |base: Option<TextId>, mine: Option<TextId>| match (base, mine) {
+        (Some(one), Some(other)) if is_same(one, other) => base,
+        _ => mine,
+    };
+    let stated = match (base.stated, mine.stated) {
+        (Stated::NotAvailable(a), Stated::NotAvailable(b))
+        | (Stated::NotApplicable(a), Stated::NotApplicable(b))
+            if is_same(a, b) =>
+        {
+            base.stated
+        }
+        (_, stated) => stated,
+    };
+    Value {
+        stated,
+        note: text(base.note, mine.note),
+        source: text(base.source, mine.source),
+        ..mine
+    }
+}
+
+/// A text as it is read of a file: without invisible characters, composed, and without the apostrophes that keep a
+/// spreadsheet from running it (they stand before a sign, or before the blank that a text begins with).
+fn as_read(text: &str) -> String {
+    const GUARDED: [char; 11] = ['=', '+', '-', '@', '＝', '＋', '－', '＠', '\t', '\r', '\n'];
+    let text = normalised(text);
+    let mut letters = text.chars().peekable();
+    let mut read = String::with_capacity(text.len());
+    while let Some(letter) = letters.next() {
+        let is_guard = letter == '\'' && letters.peek().is_some_and(|next| GUARDED.contains(next));
+        if !is_guard {
+            read.push(letter);
+        }
+    }
+    read.trim().to_owned()
+}
+
 /// What the file says of each detail; `None` where it says nothing of it.
 #[derive(Clone, Copy)]
 struct SaidDetails {
@@ -118,7 +158,10 @@ fn merged<T: Copy + PartialEq>(base: T, theirs: T, said: Option<T>) -> Option<T>
 
 impl ThreeValues {
     /// Merges the number, and then what is said beside it.
-    pub fn outcome(self, book: &mut Book) -> Outcome {
+    pub fn outcome(mut self, book: &mut Book) -> Outcome {
+        if let (Some(base), Some(mine)) = (self.base, self.mine) {
+            self.mine = Some(with_texts_of(base, mine, book));
+        }
         let same = |value: Option<Value>| value.map(Same);
         let (base, theirs, mine) = (same(self.base), same(self.theirs), same(self.mine));
         let law = merge(base.as_ref(), theirs.as_ref(), mine.as_ref());

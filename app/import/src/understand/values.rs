@@ -324,7 +324,7 @@ impl TableReader<'_> {
             }
         };
         let mut provisional = subject.provisional || read.provisional;
-        if let Some(mark) = note.filter(|note| self.is_mark(*note)) {
+        if let Some(mark) = note.filter(|note| !self.has_mark_column() && self.is_mark(*note)) {
             // «P/» in the column of notes is the mark, not a note.
             provisional = true;
             note = note.filter(|note| *note != mark);
@@ -335,6 +335,12 @@ impl TableReader<'_> {
             note,
             source: subject.source,
         }
+    }
+
+    /// Whether an exported table has a column of its own for the mark: then a note is a note, whatever it says.
+    fn has_mark_column(&self) -> bool {
+        let mut columns = self.records.columns().iter();
+        self.keeps_blanks && columns.any(|column| column.role == ColumnRole::Provisional)
     }
 
     fn is_mark(&self, note: crate::grid::TextId) -> bool {

@@ -325,3 +325,33 @@ fn a_number_is_not_mixed_with_the_figures_of_another_person() {
     assert_eq!(effect, Effect::Rejected);
     assert_eq!(conflict.unwrap().theirs, "75 (90 / 120)");
 }
+
+#[test]
+fn a_text_that_a_file_writes_in_its_own_way_was_not_edited() {
+    let effect = |exported: &str, line: &str| {
+        let draft = cells::draft(&format!("B2 {line}"));
+        let stored = cells::stored(exported);
+        let mut preview = compare(&draft, &[], &stored);
+        let rebased = rebase(&mut preview, &stored, &Decisions::default());
+        assert!(rebased.conflicts.is_empty(), "{line}");
+        preview.rows[0].effect
+    };
+    for (exported, line) in [
+        (
+            "75 nota: - dato de la ENAHO",
+            "75 nota: '- dato de la ENAHO",
+        ),
+        ("75 nota: en\u{ad}cuesta", "75 nota: encuesta"),
+        ("75 nota: medicio\u{301}n", "75 nota: medici\u{f3}n"),
+        ("no disponible: =error", "no disponible: '=error"),
+    ] {
+        let whole = |said: &str| format!("S01-1 obtenido 2024 = {said}");
+        let (exported, mine) = (whole(exported), whole(line));
+        assert_eq!(effect(&exported, &mine), Effect::Unchanged, "{mine}");
+    }
+    let (exported, edited) = (
+        "S01-1 obtenido 2024 = 75 nota: - dato",
+        "S01-1 obtenido 2024 = 75 nota: '- otro dato",
+    );
+    assert_eq!(effect(exported, edited), Effect::Changed);
+}

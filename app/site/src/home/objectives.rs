@@ -2,7 +2,7 @@
 
 use components::StateBadge;
 use domain::{
-    indicator::{Indicator, Unit},
+    indicator::{Direction, Indicator, Unit},
     policy::{Node, NodeKind},
     progress::Progress,
     rollup::roll_up,
@@ -10,11 +10,14 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{
+use super::track;
+use crate::{
+    context::View,
+    entries,
+    route::node_path,
     stations::{self, Station},
-    track,
+    words,
 };
-use crate::{context::View, entries, route::node_path, words};
 
 pub fn section(view: &View<'_>) -> AnyView {
     let catalogue = &view.release.catalogue;
@@ -69,11 +72,17 @@ fn way(view: &View<'_>, own: Option<(&Indicator, &Progress)>) -> AnyView {
     let Some((indicator, progress)) = own else {
         return view! { <p>"No hay un indicador publicado para este objetivo."</p> }.into_any();
     };
-    let stations = numbers(&indicator.unit, &stations::of(view, indicator));
+    let stations = numbers(&indicator.unit, &stations::of(view.release, indicator));
     match &progress.trajectory {
         Ok(trajectory) => {
             let words = domain::format::sentence(&sentence::advance_words(indicator, trajectory));
-            view! { {stations}{track::drawing(trajectory)}<p class="small">{words}</p> }.into_any()
+            // Up to a limit nothing is to be covered: there is no way that a mark could stand on.
+            let is_way = matches!(
+                indicator.direction,
+                Some(Direction::Ascending | Direction::Descending)
+            );
+            let track = is_way.then(|| track::drawing(trajectory));
+            view! { {stations}{track}<p class="small">{words}</p> }.into_any()
         }
         Err(_) => {
             let words = entries::sentence_of(indicator, progress);

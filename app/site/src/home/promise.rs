@@ -12,7 +12,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::stations::{self, Station};
+use crate::stations::{self, Station};
 use crate::{
     context::View,
     entries,
@@ -47,7 +47,7 @@ pub fn section(view: &View<'_>) -> AnyView {
 }
 
 fn standing(view: &View<'_>, indicator: &Indicator) -> AnyView {
-    let stations = stations::of(view, indicator);
+    let stations = stations::of(view.release, indicator);
     match view.progress.get(&indicator.code) {
         Some(progress) if progress.latest.is_some() => {
             published(view, indicator, progress, &stations)

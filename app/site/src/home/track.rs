@@ -43,7 +43,14 @@ impl Spot {
 /// The drawing. An SVG without a view box: places are shares of its width, and a page's policy forbids inline styles.
 pub fn drawing(trajectory: &Trajectory) -> AnyView {
     let value = Spot::of(trajectory.advance);
-    let due = Spot::of(trajectory.expected).x();
+    // What was due and lies off the way is in the words only.
+    let due = match Spot::of(trajectory.expected) {
+        Spot::Behind | Spot::Beyond => None,
+        on @ Spot::On(_) => Some(on.x()),
+    };
+    let due = due.map(|x| {
+        view! { <line x1=x.clone() x2=x y1="1" y2="23" class="track-due"></line> }
+    });
     let x = value.x();
     let mark = match value {
         Spot::On(_) => {
@@ -57,7 +64,7 @@ pub fn drawing(trajectory: &Trajectory) -> AnyView {
             <svg width="100%" height="24" aria-hidden="true" focusable="false">
                 <rect x="0" y="10" width="100%" height="4" class="track-way"></rect>
                 <rect x="0" y="10" width=x height="4" class="track-done"></rect>
-                <line x1=due.clone() x2=due y1="1" y2="23" class="track-due"></line>
+                {due}
                 <svg x="100%" y="6" overflow="visible">{diamond()}</svg>
                 {mark}
             </svg>

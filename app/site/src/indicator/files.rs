@@ -63,7 +63,7 @@ fn embedding(subject: &Subject<'_>) -> Option<AnyView> {
                     {which}". La segunda línea ajusta la altura; sin ella también se ve. "
                     <a href=preview>"Ver cómo queda"</a>
                 </p>
-                <pre class="snippet" tabindex="0"><code>{snippet}</code></pre>
+                <pre class="snippet" tabindex="0" role="region" aria-label="Líneas para copiar"><code>{snippet}</code></pre>
             </div>
         </details>
     };

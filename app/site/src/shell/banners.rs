@@ -28,7 +28,7 @@ fn short_words(section: &str) -> &'static str {
     }
 }
 
-pub(super) fn banners(view: &View<'_>, section: &str) -> AnyView {
+pub fn banners(view: &View<'_>, section: &str) -> AnyView {
     // A phone shows the short words and the whole ones at the foot of the page; who listens hears the whole ones here.
     let demo = view.release.demo.then(|| {
         view! {

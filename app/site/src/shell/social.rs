@@ -13,7 +13,8 @@ pub(super) fn social(
     description: &str,
 ) -> Option<AnyView> {
     let base = view.context.base_url;
-    if base.is_empty() || head.path.is_empty() {
+    // The card is of the current release: beside the words of an older one it would be another answer.
+    if base.is_empty() || head.path.is_empty() || !view.context.prefix.is_empty() {
         return None;
     }
     let address = format!("{base}{}", head.path);

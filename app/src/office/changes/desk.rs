@@ -175,7 +175,7 @@ fn Rows(visible: Vec<usize>, picking: Picking) -> impl IntoView {
     drawn.set(shown.min(PAGE));
     let total = move || {
         if cells.is_paged {
-            cells.matching.get()
+            cells.loaded.get() + cells.rest.get()
         } else {
             shown
         }

@@ -68,7 +68,7 @@ pub fn Finish(
             return;
         }
         if deciding.is_paged_now() {
-            deciding.mark_where((CellFilter::default(), false), None, again);
+            deciding.mark_where((CellFilter::default(), deciding.all_cells()), None, again);
         } else {
             deciding.mark(deciding.decided(), None);
         }

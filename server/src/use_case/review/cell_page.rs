@@ -55,18 +55,25 @@ pub async fn read_cells(
         .into_iter()
         .map(|mark| (mark.key.clone(), mark))
         .collect();
-    let mut matching = in_order(views);
-    matching.retain(|view| {
+    let is_wanted = |view: &ChangeView| {
         let verdict = marks.get(&view.key).and_then(|mark| mark.verdict.as_ref());
         asked.filter.wants(view, verdict)
-    });
-    let count = u32::try_from(matching.len()).unwrap_or(u32::MAX);
-    let from = usize::try_from(asked.from).unwrap_or(usize::MAX);
-    let changes: Vec<ChangeView> = matching.into_iter().skip(from).take(PAGE).collect();
+    };
+    let all = in_order(views);
+    let matching = all.iter().filter(|view| is_wanted(view)).count();
+    // The place of the last known cell among all, whatever was decided since.
+    let known = asked.after.as_ref();
+    let known = known.and_then(|key| all.iter().position(|view| view.key == *key));
+    let from = known.map_or(0, |at| at.saturating_add(1));
+    let mut changes: Vec<ChangeView> = all.into_iter().skip(from).filter(is_wanted).collect();
+    let rest = changes.len().saturating_sub(PAGE);
+    changes.truncate(PAGE);
+    let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
     let of_cell = changes.iter().filter_map(|view| marks.get(&view.key));
     Ok(CellPage {
         marks: of_cell.cloned().collect(),
         changes,
-        matching: count,
+        matching: number(matching),
+        rest: number(rest),
     })
 }

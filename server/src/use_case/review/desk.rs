@@ -75,25 +75,27 @@ pub async fn mark(pool: &PgPool, actor: &Actor, order: &MarkCells) -> Result<Mar
     }
     let counts = counts(&mut tx, place).await?;
     commit(tx).await?;
-    Ok(answer(now, order, overtaken, counts))
+    Ok(answer(now, (order, name), overtaken, counts))
 }
 
-/// The marks since the reviewer looked. Of more than are marked in one call only those on the cells of this one: then
-/// the others stay unseen, and none of them is overwritten.
+/// The marks since the reviewer looked. Of more than are marked in one call only those of others, and those on the
+/// cells of this one; where those of others are as many, only the latter: then the others stay unseen, and none of them
+/// is overwritten.
 fn answer(
     mut marks: Vec<StoredMark>,
-    order: &MarkCells,
+    (order, reviewer): (&MarkCells, &str),
     overtaken: Vec<CellKey>,
     counts: MarkCounts,
 ) -> Marks {
-    let is_partial = marks.len() > MOST_MARKS;
+    let of_others = |mark: &&StoredMark| mark.marked_by != reviewer;
+    let is_partial = marks.iter().filter(of_others).count() > MOST_MARKS;
     let revision = match is_partial {
         true => order.seen,
         false => revision(&marks, order.seen),
     };
-    if is_partial {
+    if marks.len() > MOST_MARKS {
         let asked: BTreeSet<&CellKey> = order.marks.iter().map(|new| &new.key).collect();
-        marks.retain(|mark| asked.contains(&mark.key));
+        marks.retain(|mark| asked.contains(&mark.key) || (!is_partial && of_others(&mark)));
     }
     Marks {
         revision,
@@ -105,7 +107,7 @@ fn answer(
 }
 
 /// A mark that somebody else made after this reviewer looked.
-fn is_unseen(mark: &StoredMark, seen: i64, reviewer: &str) -> bool {
+pub(super) fn is_unseen(mark: &StoredMark, seen: i64, reviewer: &str) -> bool {
     mark.revision > seen && mark.marked_by != reviewer
 }
 

@@ -35,9 +35,17 @@ pub async fn mark_where(
     let name = actor.viewer.name.as_str();
     let mut done = MarkedCells::default();
     let mut keys: Vec<&CellKey> = Vec::new();
-    for view in &views {
-        let now = marks.get(&view.key);
-        match fate(order, view, now, name) {
+    let is_wanted = |view: &&ChangeView| is_wanted(order, view, marks.get(&view.key));
+    let wanted: Vec<&ChangeView> = views.iter().filter(is_wanted).collect();
+    if order
+        .expected
+        .is_some_and(|expected| usize::try_from(expected) != Ok(wanted.len()))
+    {
+        return Err(ReviewError::MarksMoved);
+    }
+    for view in wanted {
+        match fate(order, view, marks.get(&view.key), name) {
+            Fate::OwnReturn => done.own_returns = done.own_returns.saturating_add(1),
             Fate::Marked => keys.push(&view.key),
             Fate::Refused => done.refused = done.refused.saturating_add(1),
             Fate::OfOther => done.of_others = done.of_others.saturating_add(1),
@@ -60,27 +68,43 @@ enum Fate {
     Marked,
     /// It cannot be approved.
     Refused,
-    /// Somebody else has marked another verdict.
+    /// Somebody else has marked another verdict, or marked it after what was seen.
     OfOther,
-    /// The filter does not let it through, or it is marked so already.
+    /// The person returned it.
+    OwnReturn,
+    /// It is marked so already.
     Passed,
 }
 
-fn fate(order: &MarkWhere, view: &ChangeView, now: Option<&CellMark>, reviewer: &str) -> Fate {
-    let verdict = now.and_then(|mark| mark.verdict.as_ref());
-    let is_wanted = order.filter.wants(view, verdict)
-        && (!order.plain || (is_plain(view) && verdict.is_none()));
-    if !is_wanted || verdict == order.verdict.as_ref() {
+/// Whether the filter of an act lets a cell through.
+fn is_wanted(order: &MarkWhere, view: &ChangeView, now: Option<&StoredMark>) -> bool {
+    let verdict = now.and_then(verdict_of);
+    order.filter.wants(view, verdict.as_ref())
+        && (!order.plain || (is_plain(view) && verdict.is_none()))
+}
+
+fn fate(order: &MarkWhere, view: &ChangeView, now: Option<&StoredMark>, reviewer: &str) -> Fate {
+    let verdict = now.and_then(verdict_of);
+    if verdict == order.verdict {
         return Fate::Passed;
+    }
+    if now.is_some_and(|mark| desk::is_unseen(mark, order.seen, reviewer)) {
+        return Fate::OfOther;
     }
     if order.verdict == Some(Verdict::Approve) && view.refusal.is_some() {
         return Fate::Refused;
     }
-    let of_other = now.is_some_and(|mark| mark.verdict.is_some() && mark.by != reviewer);
-    if order.verdict.is_some() && of_other {
-        return Fate::OfOther;
+    let is_own = now.is_some_and(|mark| mark.marked_by == reviewer);
+    match (&order.verdict, &verdict) {
+        (Some(_), Some(_)) if !is_own => Fate::OfOther,
+        (Some(Verdict::Approve), Some(Verdict::Return { .. })) => Fate::OwnReturn,
+        _ => Fate::Marked,
     }
-    Fate::Marked
+}
+
+/// The verdict of a stored mark; none where it was taken back.
+fn verdict_of(mark: &StoredMark) -> Option<Verdict> {
+    CellMark::from(mark.clone()).verdict
 }
 
 /// What confirming the marks would do now.
@@ -104,7 +128,7 @@ pub async fn read_plan(
     };
     let mut approved = Vec::new();
     for view in views {
-        let verdict = marks.get(&view.key).and_then(|mark| mark.verdict.as_ref());
+        let verdict = marks.get(&view.key).and_then(verdict_of);
         let count = match verdict {
             None => &mut plan.undecided,
             Some(Verdict::Return { .. }) => &mut plan.returned,
@@ -116,7 +140,7 @@ pub async fn read_plan(
             }
         };
         *count = count.saturating_add(1);
-        if verdict == Some(&Verdict::Approve) {
+        if verdict == Some(Verdict::Approve) {
             approved.push(view);
         }
     }
@@ -124,7 +148,7 @@ pub async fn read_plan(
     Ok(plan)
 }
 
-type MarksByCell = BTreeMap<CellKey, CellMark>;
+type MarksByCell = BTreeMap<CellKey, StoredMark>;
 
 /// All cells of a set with the marks on them, and the revision of the marks.
 async fn marked(
@@ -136,7 +160,7 @@ async fn marked(
     let views = detail::views(conn, actor, &summary).await?;
     let marks: Vec<StoredMark> = db::change_set::list_marks(conn, place, 0).await?;
     let revision = desk::revision(&marks, 0);
-    let marks = marks.into_iter().map(CellMark::from);
+    let marks = marks.into_iter();
     let marks = marks.map(|mark| (mark.key.clone(), mark)).collect();
     Ok((views, marks, revision))
 }

@@ -34,7 +34,13 @@ fn release() -> Release {
     let mut release = fixture::release();
     for (at, cell) in release.cells.iter_mut().enumerate() {
         cell.value.source = Some(format!("Encuesta {at}"));
-        cell.value.note = (at % 2 == 0).then(|| format!("Nota {at}"));
+        cell.value.note = match at % 8 {
+            0 | 4 => Some(format!("Nota {at}")),
+            // A word that elsewhere is the mark of a provisional value.
+            2 => Some("Preliminar".to_owned()),
+            6 => Some("- dato de la encuesta".to_owned()),
+            _ => None,
+        };
         cell.value.provisional = at % 3 == 0 && cell.value.datum.value().is_some();
         if let Datum::Value(quantity) = &mut cell.value.datum {
             *quantity = Quantity {

@@ -3,7 +3,7 @@
 //! Names and numbers are text; only the dots are drawn. The table below has the same numbers with their origin.
 
 use charts::{DotScale, Points, anchor, ranked};
-use domain::{Decimal, format, period::Period, value::Breakdown};
+use domain::{Decimal, format, indicator::Aggregation, period::Period, value::Breakdown};
 use leptos::prelude::*;
 
 use super::{Group, Subject, cells};
@@ -67,9 +67,13 @@ pub fn rows(
     Some((last, ranked(rows, |row| row.value)))
 }
 
-/// The national value of the period and the target of its year, where they are published.
+/// The national value of the period and the target of its year, where they are published. None where the parts add up to
+/// the whole: a part is not measured by the sum.
 fn references(subject: &Subject<'_>, period: Period) -> Vec<Reference> {
     let (release, indicator) = (subject.view.release, subject.indicator);
+    if indicator.aggregation == Aggregation::Additive {
+        return Vec::new();
+    }
     let points = Points::of(release, indicator, &Breakdown::headline());
     let national = points.observed.iter().find(|one| one.period == period);
     let national = national.map(|one| Reference {
@@ -82,7 +86,10 @@ fn references(subject: &Subject<'_>, period: Period) -> Vec<Reference> {
     });
     let year = period.calendar_year();
     let target = points.target(year).map(|value| Reference {
-        text: format!("Meta {year}: {}", charts::with_unit(value, &indicator.unit)),
+        text: format!(
+            "Meta nacional {year}: {}",
+            charts::with_unit(value, &indicator.unit)
+        ),
         value,
         class: "line-target",
     });

@@ -15,6 +15,8 @@ use crate::{
 
 /// Marks are under way.
 pub const STILL_SAVING: &str = "Todavía se guardan decisiones: inténtelo otra vez en un momento.";
+const UNKNOWN: &str =
+    "No se sabe si las decisiones se guardaron: véalas con los filtros antes de repetirlo.";
 const RECOUNTED: &str = "Otra persona decidió celdas mientras tanto: los números ya son los de ahora. Véalas con los filtros y confirme de nuevo.";
 /// What an act on many cells did: «49,000 celdas quedaron marcadas. 3 celdas no se pueden aprobar…».
 fn marked_words(made: &MarkedCells, is_removal: bool) -> String {
@@ -42,6 +44,14 @@ fn marked_words(made: &MarkedCells, is_removal: bool) -> String {
         );
         words.push(format!("{cells}."));
     }
+    if made.own_returns > 0 {
+        let cells = counted(
+            made.own_returns.into(),
+            "celda que usted devolvió queda devuelta",
+            "celdas que usted devolvió quedan devueltas",
+        );
+        words.push(format!("{cells}."));
+    }
     words.join(" ")
 }
 
@@ -56,11 +66,17 @@ impl Deciding {
         is_known
     }
 
-    /// Marks all cells of the set that a filter lets through, also those that are not on the page; with `true` only
-    /// values that nothing speaks against and nobody has marked. `done` reads the page anew.
+    /// How many cells the set has.
+    pub fn all_cells(self) -> Option<u32> {
+        u32::try_from(self.cells.get_value()).ok()
+    }
+
+    /// Marks all cells of the set that a filter lets through, also those that are not on the page: as many as the person
+    /// saw that there are; without a number only values that nothing speaks against and nobody has marked. `done` reads
+    /// the page anew.
     pub fn mark_where(
         self,
-        (filter, plain): (CellFilter, bool),
+        (filter, expected): (CellFilter, Option<u32>),
         verdict: Option<Verdict>,
         done: Callback<()>,
     ) {
@@ -78,8 +94,10 @@ impl Deciding {
             id,
             version,
             filter,
-            plain,
+            plain: expected.is_none(),
             verdict,
+            expected,
+            seen: self.seen.get_value(),
         };
         spawn_local(async move {
             let answer = call(order).await;
@@ -97,6 +115,10 @@ impl Deciding {
                 Err(error) if error.code == ErrorCode::Conflict => {
                     self.save_state.set(SaveState::Failed(error));
                 }
+                Err(error) if error.code == ErrorCode::Unavailable => {
+                    self.say(format!("{UNKNOWN} {}", error.message));
+                    done.run(());
+                }
                 Err(error) => self.say(format!("No cambió ninguna decisión. {}", error.message)),
             }
         });
@@ -113,6 +135,7 @@ mod tests {
             marked: 49_997,
             refused: 2,
             of_others: 1,
+            own_returns: 0,
             counts: MarkCounts::default(),
         };
         assert_eq!(

@@ -228,7 +228,7 @@ fn BulkActions(picking: Picking, deciding: Deciding) -> impl IntoView {
         if cells.is_paged {
             let all = CellFilter::default();
             deciding.mark_where(
-                (all, true),
+                (all, None),
                 Some(verdict),
                 Callback::new(move |()| cells.again()),
             );

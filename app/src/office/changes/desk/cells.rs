@@ -28,7 +28,12 @@ pub struct Cells {
     pub list: RwSignal<u32>,
     /// The list is not what it would be now.
     is_stale: StoredValue<bool>,
-    pub filter: Memo<CellFilter>,
+    /// Cells of those that come after the rows that are here.
+    pub rest: RwSignal<usize>,
+    /// What the person has chosen.
+    filter: Memo<CellFilter>,
+    /// What the rows that are here were asked for with.
+    pub shown: StoredValue<CellFilter>,
     deciding: Option<Deciding>,
     /// Reading more.
     pub attempt: Attempt,
@@ -52,7 +57,9 @@ impl Cells {
             matching: RwSignal::new(total),
             list: RwSignal::new(0),
             is_stale: StoredValue::new(false),
+            rest: RwSignal::new(total.saturating_sub(loaded)),
             filter,
+            shown: StoredValue::new(CellFilter::default()),
             deciding,
             attempt: Attempt::new(),
         };
@@ -71,13 +78,13 @@ impl Cells {
 
     /// Whether the server has more of them.
     pub fn has_more(self) -> bool {
-        self.is_paged && self.loaded.get_untracked() < self.matching.get_untracked()
+        self.is_paged && self.rest.get_untracked() > 0
     }
 
     /// Adds the next rows.
     pub fn more(self) {
         if self.has_more() && !self.attempt.is_busy_now() {
-            self.read(self.loaded.get_untracked());
+            self.read(false);
         }
     }
 
@@ -85,42 +92,53 @@ impl Cells {
     pub fn again(self) {
         self.is_stale.set_value(true);
         if !self.attempt.is_busy_now() {
-            self.read(0);
+            self.read(true);
         }
     }
 
-    fn read(self, from: usize) {
-        if from == 0 {
+    fn read(self, is_new: bool) {
+        let (filter, after) = match is_new {
+            true => (self.filter.get_untracked(), None),
+            false => {
+                let last = |rows: &Vec<ChangeView>| rows.last().map(|row| row.key.clone());
+                (self.shown.get_value(), self.rows.with_value(last))
+            }
+        };
+        if is_new {
             self.is_stale.set_value(false);
         }
         let (id, version) = self.place;
         let asked = ReadCells {
             id,
             version,
-            filter: self.filter.get_untracked(),
-            from: u32::try_from(from).unwrap_or(u32::MAX),
+            filter: filter.clone(),
+            after,
         };
         self.attempt.run(call(asked), move |page: CellPage| {
             // The filter is another one by now, or marks changed.
             if self.is_stale.get_value() {
-                self.read(0);
+                self.read(true);
             } else {
-                self.take(from, page);
+                self.take(is_new, page);
+                self.shown.set_value(filter);
             }
         });
     }
 
-    fn take(self, from: usize, page: CellPage) {
+    fn take(self, is_new: bool, page: CellPage) {
         if let Some(deciding) = self.deciding {
             deciding.learn(page.marks);
         }
         self.rows.update_value(|rows| {
-            rows.truncate(from);
+            if is_new {
+                rows.clear();
+            }
             rows.extend(page.changes);
         });
         self.matching.set(page.matching as usize);
+        self.rest.set(page.rest as usize);
         self.loaded.set(self.rows.with_value(Vec::len));
-        if from == 0 {
+        if is_new {
             self.list.update(|list| *list += 1);
         }
     }

@@ -159,9 +159,11 @@ impl Picking {
         let is_all = self.is_all.get_untracked();
         if let Some(deciding) = self.tools.deciding.filter(|_| is_all) {
             let cells = self.tools.cells;
-            let filter = cells.filter.get_untracked();
+            // What was seen: not what is chosen in the filter since.
+            let filter = cells.shown.get_value();
+            let matching = u32::try_from(cells.matching.get_untracked()).ok();
             let read = Callback::new(move |()| cells.again());
-            deciding.mark_where((filter, false), verdict, read);
+            deciding.mark_where((filter, matching), verdict, read);
         }
         is_all
     }

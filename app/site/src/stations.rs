@@ -6,27 +6,32 @@ use domain::{
     indicator::{Direction, Indicator, Unit},
     period::Period,
     progress::Series,
+    release::Release,
     value::{Breakdown, CellKey, Measure},
 };
-
-use crate::context::View;
 
 /// One of the three numbers.
 pub struct Station {
     pub measure: Measure,
     pub period: Period,
     pub value: Decimal,
+    pub provisional: bool,
 }
 
 impl Station {
-    /// «Último valor, 2025».
+    /// «Último valor, 2025», «Último valor, 2025 (provisional)».
     pub fn name(&self) -> String {
         let name = match self.measure {
             Measure::Baseline => "Línea de base",
             Measure::Observed => "Último valor",
             Measure::Target => "Meta",
         };
-        format!("{name}, {}", format::period(self.period))
+        let mark = if self.provisional {
+            " (provisional)"
+        } else {
+            ""
+        };
+        format!("{name}, {}{mark}", format::period(self.period))
     }
 
     /// With the decimals of the indicator's table, and a unit that is a sign; a phrase is said elsewhere.
@@ -46,23 +51,25 @@ impl Station {
 }
 
 /// The numbers that are published, in their order.
-pub fn of(view: &View<'_>, indicator: &Indicator) -> Vec<Station> {
-    let series = Series::of(view.release, indicator, &Breakdown::headline());
+pub fn of(release: &Release, indicator: &Indicator) -> Vec<Station> {
+    let series = Series::of(release, indicator, &Breakdown::headline());
     let base = series.baseline.as_ref();
-    let base = base.map(|(period, one)| (Measure::Baseline, *period, one.value));
-    let last = series.latest();
-    let last = last.map(|(period, one, _)| (Measure::Observed, period, one.value));
+    let base = base.map(|(period, one)| (Measure::Baseline, *period, one.value, false));
+    let last = series.latest().map(|(period, one, cell)| {
+        let mark = cell.value.provisional;
+        (Measure::Observed, period, one.value, mark)
+    });
     let target = series.targets.last().and_then(|(year, value)| {
         let period = Period::year(*year).ok()?;
-        Some((Measure::Target, period, *value))
+        Some((Measure::Target, period, *value, false))
     });
-    [base, last, target]
-        .into_iter()
-        .flatten()
-        .map(|(measure, period, value)| Station {
+    let found = [base, last, target].into_iter().flatten();
+    found
+        .map(|(measure, period, value, provisional)| Station {
             measure,
             period,
             value,
+            provisional,
         })
         .collect()
 }
