@@ -124,7 +124,7 @@ for (const viewport of SIZES) {
       await ana.getByRole('link', { name: 'Ver la cuadrícula del indicador' }).click();
       await ana.waitForURL(/captura/);
       await ana.locator('td.cell--returned').click();
-      await ana.locator('.cell-panel').getByText('¿No es 2.5? Vea el cuadro 4.').waitFor();
+      await ana.locator('.cell-panel').getByText('¿No es 2.5? Vea el cuadro 4.').first().waitFor();
       await inspect(ana, 'cuadricula-observada');
       await ana.locator('#panel-valor').fill('2.5');
       await save(ana, '1 celda guardada en el borrador.');
