@@ -23,6 +23,7 @@ mod dataset;
 pub mod embed_page;
 mod entries;
 mod glossary;
+mod headline_chart;
 mod home;
 mod index_page;
 mod indicator;

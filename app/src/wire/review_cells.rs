@@ -120,6 +120,9 @@ pub struct MarkCounts {
 pub struct ReadPlan {
     pub id: i64,
     pub version: i32,
+    /// The revision of the marks that the person saw.
+    #[serde(default)]
+    pub seen: i64,
 }
 call!(ReadPlan => MarkedPlan, "/fn/read_plan", ReviewChanges);
 
@@ -128,6 +131,8 @@ call!(ReadPlan => MarkedPlan, "/fn/read_plan", ReviewChanges);
 pub struct MarkedPlan {
     /// Of the marks that are counted.
     pub revision: i64,
+    /// Marks of others after what the person saw.
+    pub unseen: u32,
     pub approved: u32,
     pub returned: u32,
     pub undecided: u32,

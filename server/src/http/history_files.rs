@@ -61,14 +61,14 @@ enum List {
 
 /// What the query asks for.
 #[derive(Debug, Clone, Default)]
-pub struct Asked {
-    /// `maquina`: a CSV file for programs.
-    variante: Option<String>,
-    /// The release to compare with.
-    desde: Option<String>,
+pub struct HistoryQuery {
+    /// `variante=maquina`: a CSV file for programs. Any other word asks for nothing.
+    is_machine: bool,
+    /// `desde`: the release to compare with.
+    since: Option<String>,
 }
 
-impl Asked {
+impl HistoryQuery {
     /// Reads the query of an address; what it does not know asks for nothing.
     pub fn read(query: &str) -> Self {
         let part = |name: &str| {
@@ -77,8 +77,15 @@ impl Asked {
             found.map(|(_, value)| value.into_owned())
         };
         Self {
-            variante: part("variante"),
-            desde: part("desde"),
+            is_machine: part("variante").as_deref() == Some("maquina"),
+            since: part("desde"),
+        }
+    }
+
+    fn variant(&self) -> Variant {
+        match self.is_machine {
+            true => Variant::Machine,
+            false => Variant::Human,
         }
     }
 
@@ -87,7 +94,7 @@ impl Asked {
     /// # Errors
     /// 404 for what is no number: there is no such comparison.
     fn since(&self, number: u32) -> Result<u32, Failure> {
-        match self.desde.as_deref() {
+        match self.since.as_deref() {
             None | Some("") => Ok(number.saturating_sub(1)),
             Some(text) => text.parse().map_err(|_| Failure::not_found()),
         }
@@ -131,12 +138,12 @@ pub async fn of_current(
     OriginalUri(uri): OriginalUri,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
-    let asked = Asked::read(uri.query().unwrap_or_default());
+    let query = HistoryQuery::read(uri.query().unwrap_or_default());
     let name = uri.path().trim_start_matches('/');
     let file = list(name).ok_or_else(Failure::not_found)?;
     let current = releases.current().await.map_err(unavailable)?;
     let current = current.ok_or_else(Failure::not_found)?;
-    answer(&releases, current.number, file, &asked, &headers).await
+    answer(&releases, current.number, file, &query, &headers).await
 }
 
 /// What changed in the release with this number.
@@ -147,23 +154,23 @@ pub async fn of_number(
     releases: &ReleaseStore,
     number: u32,
     form: Form,
-    asked: &Asked,
+    query: &HistoryQuery,
     headers: &HeaderMap,
 ) -> Result<Response, Failure> {
-    answer(releases, number, (List::Changes, form), asked, headers).await
+    answer(releases, number, (List::Changes, form), query, headers).await
 }
 
 async fn answer(
     releases: &ReleaseStore,
     number: u32,
     (list, form): (List, Form),
-    asked: &Asked,
+    query: &HistoryQuery,
     headers: &HeaderMap,
 ) -> Result<Response, Failure> {
     let issue = download::numbered(releases, number).await;
     let issue = issue.map_err(unavailable)?.ok_or_else(Failure::not_found)?;
-    let since = asked.since(number)?;
-    let document = document(&issue, list, form, asked, since);
+    let since = query.since(number)?;
+    let document = document(&issue, list, form, query, since);
     if document.is_known(headers) {
         return Ok(document.not_modified());
     }
@@ -175,12 +182,7 @@ async fn answer(
             Source::Changes(before.ok_or_else(Failure::not_found)?)
         }
     };
-    let is_machine = asked.variante.as_deref() == Some("maquina");
-    let variant = if is_machine {
-        Variant::Machine
-    } else {
-        Variant::Human
-    };
+    let variant = query.variant();
     let made = turn
         .make(move || bytes(&issue, &source, form, variant))
         .await;
@@ -195,7 +197,13 @@ enum Source {
     Changes(Arc<Release>),
 }
 
-fn document(issue: &Issue, list: List, form: Form, asked: &Asked, since: u32) -> reply::Document {
+fn document(
+    issue: &Issue,
+    list: List,
+    form: Form,
+    query: &HistoryQuery,
+    since: u32,
+) -> reply::Document {
     let release = &issue.release;
     let demo = if release.demo { "-demostracion" } else { "" };
     let (number, ending) = (release.number, form.ending());
@@ -203,8 +211,7 @@ fn document(issue: &Issue, list: List, form: Form, asked: &Asked, since: u32) ->
         List::Releases => format!("pntd{demo}-publicaciones-hasta-{number}.{ending}"),
         List::Changes => format!("pntd{demo}-cambios-{since}-{number}.{ending}"),
     };
-    let variant = asked.variante.as_deref().unwrap_or_default();
-    let key = issue.name(&format!("{name} {variant}"));
+    let key = issue.name(&format!("{name} {:?}", query.variant()));
     reply::Document {
         content_type: form.media_type(),
         file_name: Some(name),

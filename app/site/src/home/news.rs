@@ -230,7 +230,7 @@ mod tests {
     }
 
     /// Old and new, as they are read.
-    fn told(label: &str, before: Option<&CellValue>, after: Option<&CellValue>) -> String {
+    fn in_words(label: &str, before: Option<&CellValue>, after: Option<&CellValue>) -> String {
         let (before, after) = short(&unit(label), before, after);
         let text = |side: Option<String>| side.unwrap_or_else(|| "-".to_owned());
         format!("{} > {}", text(before), text(after)).replace('\u{a0}', " ")
@@ -240,22 +240,22 @@ mod tests {
     fn a_unit_that_is_a_phrase_is_not_repeated_beside_each_number() {
         let (old, new) = (value(310), value(320));
         let phrase = "capacidades por persona";
-        assert_eq!(told(phrase, Some(&old), Some(&new)), "3.1 > 3.2");
-        assert_eq!(told("%", None, Some(&new)), "- > 3.2 %");
-        assert_eq!(told("%", Some(&old), None), "3.1 % > -");
+        assert_eq!(in_words(phrase, Some(&old), Some(&new)), "3.1 > 3.2");
+        assert_eq!(in_words("%", None, Some(&new)), "- > 3.2 %");
+        assert_eq!(in_words("%", Some(&old), None), "3.1 % > -");
     }
 
     #[test]
     fn what_changed_never_reads_as_the_same() {
         assert_eq!(
-            told("", Some(&value(311)), Some(&value(312))),
+            in_words("", Some(&value(311)), Some(&value(312))),
             "3.11 > 3.12"
         );
         let provisional = CellValue {
             provisional: true,
             ..value(310)
         };
-        let told = told("", Some(&provisional), Some(&value(310)));
+        let told = in_words("", Some(&provisional), Some(&value(310)));
         assert_eq!(told, "3.1 (provisional) > 3.1");
     }
 

@@ -1,25 +1,18 @@
 //! The head of the home page: the promise, one verdict with the value against the target, the chart of the policy's own
 //! indicator, and below them the two answers. Without a published value, that there is none.
 
-use charts::{Caption, Points, Size, indicator_option};
 use components::Notice;
 use domain::{
-    indicator::Indicator,
-    policy::NodeKind,
-    progress::{Progress, Series},
-    sentence,
-    value::{Breakdown, Measure},
+    indicator::Indicator, policy::NodeKind, progress::Progress, sentence, value::Measure,
 };
 use leptos::prelude::*;
 
-use crate::stations::{self, Station};
 use crate::{
     context::View,
-    entries,
-    indicator::{Subject, figure},
-    provenance,
+    entries, headline_chart, provenance,
     route::indicator_path,
     spans::words_of,
+    stations::{self, Station},
     words,
 };
 
@@ -125,37 +118,12 @@ fn figures(view: &View<'_>, indicator: &Indicator, stations: &[Station]) -> Opti
 
 /// The chart of the indicator's page as it is drawn for a page without scripts, with its key and its source.
 fn chart(view: &View<'_>, indicator: &Indicator, progress: &Progress) -> Option<AnyView> {
-    let headline = Breakdown::headline();
-    if !Points::of(view.release, indicator, &headline).is_drawable() {
+    if !headline_chart::points(view, indicator).is_drawable() {
         return None;
     }
-    let option = indicator_option(view.release, indicator, &headline);
-    let caption = Caption {
-        title: format!("Gráfico: {}", indicator.name),
-        description: entries::sentence_of(indicator, progress),
-    };
-    let draw = |size| view.drawing(&option, size, &caption);
-    let drawn = draw(Size::WIDE)
-        .zip(draw(Size::NARROW))
-        .zip(draw(Size::SMALLEST));
+    let drawn = headline_chart::drawings(view, indicator, progress, &headline_chart::BESIDE);
     let content = match drawn {
-        Some(((wide, narrow), smallest)) => {
-            let subject = Subject {
-                view,
-                indicator,
-                progress,
-                series: Series::of(view.release, indicator, &headline),
-            };
-            view! {
-                {figure::key(&subject)}
-                <div data-chart-static="">
-                    <div class="chart-wide" inner_html=wide></div>
-                    <div class="chart-narrow" inner_html=narrow></div>
-                    <div class="chart-smallest" inner_html=smallest></div>
-                </div>
-            }
-            .into_any()
-        }
+        Some(drawn) => view! { {headline_chart::key(view, indicator, progress)}{drawn} }.into_any(),
         None => {
             view! { <Notice>"El gráfico no se pudo dibujar en este momento."</Notice> }.into_any()
         }
@@ -167,6 +135,7 @@ fn chart(view: &View<'_>, indicator: &Indicator, progress: &Progress) -> Option<
                 {content}
                 <figcaption>
                     <p>{format!("{}. Fuente: {source}.", indicator.name)}</p>
+                    {headline_chart::breaks(indicator)}
                     <p>{link(view, indicator)}</p>
                 </figcaption>
             </figure>

@@ -1,14 +1,13 @@
 //! What a node measures by itself: one verdict, its numbers, its chart. Of several indicators the first; the others are
 //! rows. The two answers, the table and the working deliberately stay on the indicator's own page.
 
-use charts::{Caption, Points, Size, indicator_option};
 use components::DemoTag;
-use domain::{indicator::Indicator, policy::NodeKind, value::Breakdown};
+use domain::{indicator::Indicator, policy::NodeKind};
 use leptos::prelude::*;
 
 use crate::{
     context::View,
-    entries,
+    entries, headline_chart,
     list_row::{self, Numbers},
     route::indicator_path,
     words,
@@ -58,30 +57,11 @@ pub fn missing(kind: NodeKind) -> &'static str {
 pub fn figure(view: &View<'_>, own: &[&Indicator]) -> Option<AnyView> {
     let first = *own.first()?;
     let progress = view.progress.get(&first.code)?;
-    let headline = Breakdown::headline();
-    if !Points::of(view.release, first, &headline).is_drawable() {
+    if !headline_chart::points(view, first).is_drawable() {
         return None;
     }
-    let option = indicator_option(view.release, first, &headline);
-    let caption = Caption {
-        title: format!("Gráfico: {}", first.name),
-        description: entries::sentence_of(first, progress),
-    };
-    let draw = |size| view.drawing(&option, size, &caption);
-    let drawn = draw(Size::FULL)
-        .zip(draw(Size::WIDE))
-        .zip(draw(Size::NARROW))
-        .zip(draw(Size::SMALLEST));
-    let drawing = match drawn {
-        Some((((full, wide), narrow), smallest)) => view! {
-            <div data-chart-static="">
-                <div class="chart-full" inner_html=full></div>
-                <div class="chart-wide" inner_html=wide></div>
-                <div class="chart-narrow" inner_html=narrow></div>
-                <div class="chart-smallest" inner_html=smallest></div>
-            </div>
-        }
-        .into_any(),
+    let drawing = match headline_chart::drawings(view, first, progress, &headline_chart::FULL) {
+        Some(drawn) => view! { {headline_chart::key(view, first, progress)}{drawn} }.into_any(),
         None => view! {
             <p class="muted">"El gráfico no se pudo dibujar en este momento; sus números están en la página del indicador."</p>
         }
@@ -91,7 +71,7 @@ pub fn figure(view: &View<'_>, own: &[&Indicator]) -> Option<AnyView> {
     Some(figure.into_any())
 }
 
-/// How to read the chart, where its numbers come from, and the way to the rest.
+/// What the gaps of the line mean, where the numbers come from, and the way to the rest.
 fn caption_below(view: &View<'_>, indicator: &Indicator) -> AnyView {
     let demo = view.release.demo.then(|| view! { <DemoTag />" " });
     let source = format!(
@@ -103,7 +83,7 @@ fn caption_below(view: &View<'_>, indicator: &Indicator) -> AnyView {
     let href = view.href(&indicator_path(&indicator.code));
     view! {
         <figcaption>
-            <p>"Línea con puntos: valores obtenidos. Rombos: metas de cada año. Línea discontinua: camino requerido."</p>
+            {headline_chart::breaks(indicator)}
             <p>{demo}{source}<a href=href>"Ver la tabla, el cálculo y las descargas del indicador"</a></p>
         </figcaption>
     }

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     call::call,
-    wire::{ChangeSetDetail, FinishReview, MarkCounts, MarkedPlan, ReadPlan},
+    wire::{ChangeSetDetail, FinishReview, MarkedPlan, ReadPlan},
 };
 
 /// Shown once a cell is marked; until then the whole set can be decided at once.
@@ -35,16 +35,14 @@ pub fn Finish(
             deciding.say(STILL_SAVING.to_owned());
         } else if deciding.is_paged_now() {
             let (id, version) = detail.with_untracked(|detail| (detail.summary.id, detail.version));
-            let asked = call(ReadPlan { id, version });
+            let seen = deciding.revision();
+            let asked = call(ReadPlan { id, version, seen });
             acting.attempt.run(asked, move |made: MarkedPlan| {
-                let now = MarkCounts {
-                    approved: made.approved,
-                    returned: made.returned,
-                };
                 let revision = made.revision;
+                let is_known = deciding.recount(&made);
                 let plan = Plan::from(made);
                 counted.set(Some(plan.clone()));
-                if deciding.recount(now) {
+                if is_known {
                     confirm(&plan, revision);
                 }
             });

@@ -122,8 +122,12 @@ pub async fn read_plan(
     }
     let (views, marks, revision) = marked(&mut tx, actor, (asked.id, version)).await?;
     commit(tx).await?;
+    let name = actor.viewer.name.as_str();
+    let unseen = marks.values();
+    let unseen = unseen.filter(|mark| desk::is_unseen(mark, asked.seen, name));
     let mut plan = MarkedPlan {
         revision,
+        unseen: u32::try_from(unseen.count()).unwrap_or(u32::MAX),
         ..MarkedPlan::default()
     };
     let mut approved = Vec::new();

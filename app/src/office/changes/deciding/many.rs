@@ -10,7 +10,7 @@ use super::{super::super::wording::counted, Deciding, SaveState};
 use crate::{
     call::call,
     error::ErrorCode,
-    wire::{CellFilter, MarkCounts, MarkWhere, MarkedCells},
+    wire::{CellFilter, MarkCounts, MarkWhere, MarkedCells, MarkedPlan},
 };
 
 /// Marks are under way.
@@ -28,39 +28,42 @@ fn marked_words(made: &MarkedCells, is_removal: bool) -> String {
         0 => "Ninguna decisión cambió.".to_owned(),
         count => format!("{}.", counted(count.into(), one, many)),
     }];
-    if made.refused > 0 {
-        let cells = counted(
-            made.refused.into(),
-            "celda no se puede aprobar, por un conflicto o un error: devuélvala",
-            "celdas no se pueden aprobar, por un conflicto o un error: devuélvalas",
-        );
-        words.push(format!("{cells} con su observación."));
-    }
-    if made.of_others > 0 {
-        let cells = counted(
-            made.of_others.into(),
+    let left_out = [
+        (
+            made.refused,
+            "celda no se puede aprobar, por un conflicto o un error: devuélvala con su observación",
+            "celdas no se pueden aprobar, por un conflicto o un error: devuélvalas con su observación",
+        ),
+        (
+            made.of_others,
             "celda que otra persona decidió de otro modo queda como está",
             "celdas que otra persona decidió de otro modo quedan como están",
-        );
-        words.push(format!("{cells}."));
-    }
-    if made.own_returns > 0 {
-        let cells = counted(
-            made.own_returns.into(),
+        ),
+        (
+            made.own_returns,
             "celda que usted devolvió queda devuelta",
             "celdas que usted devolvió quedan devueltas",
-        );
-        words.push(format!("{cells}."));
-    }
+        ),
+    ];
+    let left_out = left_out.into_iter().filter(|(count, ..)| *count > 0);
+    words.extend(
+        left_out.map(|(count, one, many)| format!("{}.", counted(count.into(), one, many))),
+    );
     words.join(" ")
 }
 
 impl Deciding {
-    /// Takes up how many cells of a large set are marked; answers whether that is what was shown.
-    pub fn recount(self, now: MarkCounts) -> bool {
-        let is_known = self.counts.get_untracked() == now;
+    /// Takes up what is marked in a large set; answers whether that is what was shown: as many, and no mark of another
+    /// person after what was seen. What is told here counts as seen.
+    pub fn recount(self, now: &MarkedPlan) -> bool {
+        let counts = MarkCounts {
+            approved: now.approved,
+            returned: now.returned,
+        };
+        let is_known = self.counts.get_untracked() == counts && now.unseen == 0;
+        self.seen.set_value(now.revision);
         if !is_known {
-            self.counts.set(now);
+            self.counts.set(counts);
             self.say(RECOUNTED.to_owned());
         }
         is_known
