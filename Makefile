@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup build release package run dev test soak fuzz conformance lint bench sheet load clean
+.PHONY: help setup build release package run dev test soak fuzz conformance lint bench sheet lighthouse load clean
 
 env := . scripts/env.sh &&
 # One call for all packages, so that features, and with them the compiled
@@ -51,6 +51,9 @@ bench: release ## Measure size and speed of the release build
 
 sheet: release ## Measure a sheet of 500 indicators in the browser
 	@scripts/bench sheet
+
+lighthouse: release ## Score the public pages with Lighthouse, each with its budget
+	@scripts/bench lighthouse $(args)
 
 load: release ## 3,000 readers and 200 planners at once, for five minutes
 	@scripts/bench load

@@ -10,23 +10,26 @@ const CANDIDATES = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ];
 
-/** Starts Chromium. */
-export function startBrowser() {
-  const executablePath = CANDIDATES.find((path) => path && existsSync(path));
-  if (!executablePath) throw new Error('Chromium is not installed: run scripts/setup');
-  return chromium.launch({
-    executablePath,
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
+/** For a process that may be root's, and asks nobody outside. */
+export const CHROMIUM_FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** Where Chromium is. */
+export function chromiumPath() {
+  const path = CANDIDATES.find((path) => path && existsSync(path));
+  if (!path) throw new Error('Chromium is not installed: run scripts/setup');
+  return path;
 }
+
+/** Starts Chromium. */
+export const startBrowser = () => chromium.launch({ executablePath: chromiumPath(), args: CHROMIUM_FLAGS });
 
 /** A page that remembers errors in `page.errors`. */
 export async function newPage(browser, options = {}) {

@@ -4,14 +4,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { newPage } from './browser.js';
 import { demonstration } from './demonstration.js';
-import { addresses } from './kinds.js';
+import { COMPARED, addresses } from './kinds.js';
 
 const WIDTHS = [320, 390, 1280];
 /** CSS pixels. */
 const SMALLEST = 12;
 
 const paths = (await addresses(demonstration.server.url)).filter((path) => /^\/indicadores\/./.test(path));
-paths.push('/', '/indicadores/S01-1?desagregacion=departamento');
+paths.push('/', '/indicadores/S01-1?desagregacion=departamento', ...COMPARED);
 
 /** What is wrong with the texts of the charts that are seen, and the sizes of their type. */
 const judge = (smallest) => {

@@ -1,5 +1,6 @@
 // How fast a large sheet is: 500 indicators with 30 breakdowns each over 15 years, opened a page of the selection at a
-// time. First paint, the delay of a typed key, and frames while it is scrolled, by the browser's own timing and tracing.
+// time. First paint, the delay of a typed key, and frames while it is scrolled, by the browser's own timing and tracing;
+// beside the scrolling, that of the same lines in a page without a script.
 //   node measure_sheet.js      (of what is built in target/: `make bench` builds a release)
 // PNTD_SHEET_INDICATORS=50 tries it out with less. Figures are printed beside their limits and none is asserted: they
 // depend on the machine.
@@ -100,8 +101,21 @@ async function scroll(page, browser) {
     drawn: named('DrawFrame').length,
     dropped: named('DroppedFrame').length,
     task: Math.max(0, ...tasks),
-    lines: await page.locator('table.grid tr').count(),
+    lines: await page.locator('table.grid tbody tr').count(),
   };
+}
+
+/** The lines that are drawn, as often as the sheet has lines, in a page without a script: what the browser does alone. */
+async function plain(page, lines) {
+  const { rows, sheets } = await page.evaluate(async () => ({
+    rows: [...document.querySelectorAll('table.grid tbody tr:not(.grid-space)')].map((row) => row.outerHTML),
+    sheets: await Promise.all([...document.styleSheets].map((sheet) => fetch(sheet.href).then((answer) => answer.text()))),
+  }));
+  const beside = await page.context().newPage();
+  const body = Array.from({ length: lines }, (_, line) => rows[line % rows.length]).join('');
+  const head = sheets.map((sheet) => `<style>${sheet}</style>`).join('');
+  await beside.setContent(`<!doctype html><html>${head}<body><div class="grid-scroll"><table class="grid"><tbody>${body}</tbody></table></div></body></html>`);
+  return beside;
 }
 
 const [server, browser] = await Promise.all([startServer('run'), startBrowser()]);
@@ -118,19 +132,21 @@ try {
   const typed = await type(page);
   await gotoOffice(page, server.url + SHEET);
   const scrolled = await scroll(page, browser);
+  const beside = await scroll(await plain(page, lines), browser);
   const round = (number) => Math.round(number * 10) / 10;
   console.log(`${INDICATORS} indicadores, ${values} valores; una página de la selección: ${lines} líneas, ${Math.round(of('bytes') / 1024)} KiB`);
+  const against = (one, other) => ({ figura: one, 'sin programa': other });
   console.table({
     'primera pintura (mediana)': { figura: `${Math.round(of('paint'))} ms`, límite: '1000 ms' },
     'respuesta del servidor': { figura: `${Math.round(of('answer'))} ms`, límite: '' },
     'lista para escribir': { figura: `${Math.round(of('ready'))} ms`, límite: '' },
     'de tecla a cuadro (mediana)': { figura: `${round(median(typed))} ms`, límite: '50 ms' },
     'de tecla a cuadro (95 %)': { figura: `${round(highest(typed, 0.95))} ms`, límite: '50 ms' },
-    'cuadros por segundo al desplazar': { figura: round(scrolled.perSecond), límite: '60' },
-    'cuadros de más de 25 ms': { figura: scrolled.late, límite: '0' },
-    'cuadro más largo': { figura: `${round(scrolled.longest)} ms`, límite: '' },
-    'cuadros dibujados / perdidos (traza)': { figura: `${scrolled.drawn} / ${scrolled.dropped}`, límite: '' },
-    'tarea más larga (traza)': { figura: `${round(scrolled.task)} ms`, límite: '' },
+    'cuadros por segundo al desplazar': { ...against(round(scrolled.perSecond), round(beside.perSecond)), límite: '60' },
+    'cuadros de más de 25 ms': { ...against(scrolled.late, beside.late), límite: '0' },
+    'cuadro más largo': { ...against(`${round(scrolled.longest)} ms`, `${round(beside.longest)} ms`), límite: '' },
+    'cuadros dibujados / perdidos (traza)': { ...against(`${scrolled.drawn} / ${scrolled.dropped}`, `${beside.drawn} / ${beside.dropped}`), límite: '' },
+    'tarea más larga (traza)': { ...against(`${round(scrolled.task)} ms`, `${round(beside.task)} ms`), límite: '' },
     'líneas en la página': { figura: scrolled.lines, límite: '' },
   });
   if (page.errors.length) console.error(page.errors);

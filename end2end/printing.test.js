@@ -44,6 +44,62 @@ for (const javaScriptEnabled of [true, false]) {
   });
 }
 
+/** What a page says at the places that its sheet repeats; see `domain::figure`. */
+const REPEATED = /^(state|verdict|annual|trajectory|remark\.|fact\.|row\.)/;
+
+/** Without spaces: lines are broken elsewhere on paper. */
+const bare = (text) => text.replaceAll(/[\s\u00a0]+/g, '');
+
+async function indicators(filter) {
+  const answer = await fetch(`${demonstration.server.url}/api/v1/indicadores?por_pagina=1000${filter}`);
+  const { data } = await answer.json();
+  return data.map(({ code }) => code);
+}
+
+async function sheet(path) {
+  const answer = await fetch(demonstration.server.url + path);
+  assert.equal(answer.status, 200, path);
+  return getDocumentProxy(new Uint8Array(await answer.arrayBuffer()));
+}
+
+test('the sheet of every indicator is one page and says the figures of its page', async () => {
+  const page = await newPage(demonstration.browser, { javaScriptEnabled: false });
+  const codes = await indicators('');
+  assert.ok(codes.length > 40, `${codes.length} indicators`);
+  const wrong = [];
+  for (const code of codes) {
+    const pdf = await sheet(`/indicadores/${code}.pdf`);
+    const { text, totalPages } = await extractText(pdf, { mergePages: true });
+    if (totalPages !== 1) wrong.push(`${code} has ${totalPages} pages`);
+    if (!(await pdf.getMarkInfo())?.Marked) wrong.push(`${code} is not tagged`);
+    await page.goto(`${demonstration.server.url}/indicadores/${code}`);
+    const figures = await page.locator('[data-figure]').evaluateAll((all) => all.map((one) => [one.dataset.figure, one.textContent]));
+    // Periods to come are folded on the page and left out on paper, which says so.
+    const said = bare(text);
+    const isFolded = said.includes('Semuestran');
+    for (const [place, figure] of figures.filter(([place]) => REPEATED.test(place))) {
+      if (isFolded && place.startsWith('row.')) continue;
+      if (!said.includes(bare(figure))) wrong.push(`${code} ${place}: «${figure}» is not on paper`);
+    }
+  }
+  await page.context().close();
+  assert.deepEqual(wrong, []);
+});
+
+test('the document of a release has a page for each objective and indicator, bookmarks and a language', async () => {
+  const pdf = await sheet('/descargas/pntd-avance.pdf');
+  const codes = await indicators('&clase=policy');
+  assert.ok(pdf.numPages > codes.length, `${pdf.numPages} pages for ${codes.length} indicators`);
+  const outline = await pdf.getOutline();
+  const count = (nodes) => nodes.reduce((sum, node) => sum + 1 + count(node.items), 0);
+  assert.ok(count(outline) > codes.length, `${count(outline)} bookmarks`);
+  const { info } = await pdf.getMetadata();
+  assert.equal(info.Language, 'es-PE');
+  const tree = await (await pdf.getPage(1)).getStructTree();
+  const roles = JSON.stringify(tree);
+  for (const role of ['"H1"', '"Figure"', '"Table"', '"TH"']) assert.ok(roles.includes(role), `${role} on the cover`);
+});
+
 test('the states without a verdict are counted on paper too', async () => {
   const page = await newPage(demonstration.browser);
   await page.goto(demonstration.server.url);

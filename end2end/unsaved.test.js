@@ -30,6 +30,26 @@ test('nothing typed is lost, and targets are not typed by chance', async (t) => 
     await ana.getByText('1 celda guardada en el borrador.').waitFor();
   });
 
+  await t.test('who closes the window before the save is asked, and may stay', async () => {
+    const page = await context.newPage();
+    const asked = [];
+    page.on('dialog', (dialog) => {
+      asked.push(dialog.type());
+      return dialog.dismiss();
+    });
+    await gotoOffice(page, url + GRID);
+    await context.setOffline(true);
+    await type(page, 2, '2.7');
+    await page.getByText('Lo escrito queda en este navegador').waitFor();
+    await page.close({ runBeforeUnload: true });
+    for (let turn = 0; turn < 50 && asked.length === 0; turn += 1) await page.waitForTimeout(100);
+    assert.deepEqual(asked, ['beforeunload']);
+    assert.equal(page.isClosed(), false);
+    await context.setOffline(false);
+    await page.getByText('1 celda guardada en el borrador.').waitFor();
+    await page.close();
+  });
+
   await t.test('a crash before the save loses nothing', async () => {
     const second = await context.newPage();
     second.on('dialog', (dialog) => dialog.accept());

@@ -189,7 +189,7 @@ for (const viewport of SIZES) {
       const pack = await celia.request.get(`${url}/descargas/pntd-ceplan.zip`);
       assert.equal(pack.status(), 200);
       const names = Object.keys(unzipSync(new Uint8Array(await pack.body())));
-      for (const ending of ['.docx', '.pdf', 'SHA256SUMS', 'fichas-tecnicas.xlsx']) {
+      for (const ending of ['.docx', '.pdf', 'SHA256SUMS', 'fichas-tecnicas.xlsx', 'fichas-tecnicas.ods']) {
         assert.ok(names.some((name) => name.endsWith(ending)), `${ending} in ${names}`);
       }
     });

@@ -22,6 +22,7 @@ mod history;
 mod importing;
 mod lazy_pages;
 mod load;
+mod opinions;
 mod overview;
 mod own_account;
 mod policy_tree;
@@ -73,6 +74,7 @@ pub fn Office() -> impl IntoView {
                     <Route path=path!("/gestion/calendario") view={Lazy::<lazy_pages::Calendar>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/gestion/ajustes") view={Lazy::<lazy_pages::Settings>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/gestion/configuracion") view={Lazy::<lazy_pages::Configuration>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/gestion/opiniones") view={Lazy::<lazy_pages::Opinions>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/gestion/cuentas") view={Lazy::<lazy_pages::Accounts>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/gestion/auditoria") view={Lazy::<lazy_pages::Audit>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/gestion/historial/:code") view={Lazy::<lazy_pages::History>::new()} ssr=SsrMode::Async />

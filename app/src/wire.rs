@@ -14,6 +14,7 @@ mod history;
 mod import;
 mod import_conflict;
 mod import_profile;
+mod opinion;
 mod release;
 mod reminder;
 mod review_cells;
@@ -23,6 +24,6 @@ mod sheet;
 
 pub use self::{
     account::*, audit::*, calendar::*, call::Call, catalogue::*, change_set::*, configuration::*,
-    entry::*, history::*, import::*, import_conflict::*, import_profile::*, release::*,
+    entry::*, history::*, import::*, import_conflict::*, import_profile::*, opinion::*, release::*,
     reminder::*, review_cells::*, review_desk::*, settings::*, sheet::*,
 };

@@ -30,6 +30,7 @@ use crate::{
         audit::ChainWatch,
         export::{Database, Scope},
         import::{NewProposal, ProposalOutcome, ProposalState, Quota, Reader, TokenInUse},
+        review::JudgedSets,
     },
 };
 pub use error::ToAppError;
@@ -45,6 +46,8 @@ pub struct PostgresBackend {
     pool: PgPool,
     releases: ReleaseStore,
     reader: Reader,
+    /// Of the reviewers' desk.
+    judged: JudgedSets,
     quota: Quota,
     chain: ChainWatch,
     /// There is an identity provider.
@@ -93,8 +96,10 @@ impl PostgresBackend {
 
     /// The same with another program that knows `import-worker`: for tests, which are not the server.
     pub fn with_worker(pool: PgPool, releases: ReleaseStore, worker: PathBuf) -> Self {
+        let compute = ComputePool::of_this_machine();
         Self {
-            reader: Reader::new(pool.clone(), ComputePool::of_this_machine(), worker),
+            judged: JudgedSets::new(compute.clone()),
+            reader: Reader::new(pool.clone(), compute, worker),
             pool,
             releases,
             quota: Quota::default(),
@@ -135,6 +140,11 @@ impl PostgresBackend {
     /// The reader of imports; [`Reader::keep_watch`] runs as long as the server.
     pub fn reader(&self) -> Reader {
         self.reader.clone()
+    }
+
+    /// The judged lists of change sets that are kept.
+    pub fn judged(&self) -> &JudgedSets {
+        &self.judged
     }
 
     /// Answers a call within this process.
@@ -237,7 +247,8 @@ impl PostgresBackend {
     /// For a set that the caller may not read.
     pub async fn read_whole_set(&self, by: &Caller, id: i64) -> Answer<ChangeSetDetail> {
         let actor = actor(by)?;
-        let read = use_case::review::read_whole(&self.pool, &self.releases, &actor, id).await;
+        let read = use_case::review::read_whole(&self.pool, &self.releases, &self.judged, &actor, id);
+        let read = read.await;
         into_answer(by, read)
     }
 

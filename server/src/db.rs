@@ -24,6 +24,7 @@ pub mod import;
 pub mod installation;
 pub mod known_browser;
 pub mod name;
+pub mod opinion;
 pub mod passkey;
 pub mod person;
 pub mod presence;

@@ -36,6 +36,7 @@ pub mod metrics;
 pub mod office;
 pub mod office_gate;
 pub mod open_to_all;
+pub mod opinion;
 pub mod own_password;
 pub mod page;
 pub mod passkey;
@@ -50,6 +51,8 @@ mod search_index;
 pub mod second_step;
 pub mod security;
 pub mod session;
+pub mod sheet;
+pub mod side_by_side_files;
 pub mod sign_in;
 pub mod table;
 pub mod trace;
@@ -103,6 +106,7 @@ fn public_routes(state: &AppState) -> Router<AppState> {
         .route("/publicaciones.atom", get(feed::feed))
         .merge(download::routes())
         .merge(history_files::routes())
+        .merge(side_by_side_files::routes())
         .merge(data_catalogue::routes())
         .merge(search_index::routes())
         .merge(picture::routes())
@@ -111,6 +115,10 @@ fn public_routes(state: &AppState) -> Router<AppState> {
         .merge(api::routes())
         .route("/publicaciones/{number}", get(public::old_page))
         .route("/publicaciones/{number}/{*page}", get(public::old_page));
+    // Where nobody takes an answer, no page asks.
+    if state.http.opinions {
+        router = router.merge(opinion::routes());
+    }
     for path in routes::PAGES {
         router = router.route(path, get(public::page));
     }

@@ -221,6 +221,8 @@ async fn releases(pool: &PgPool, asked: Option<u32>) -> Result<Vec<Arc<Release>>
 fn service(source: Source, store: ReleaseStore, public_url: &str) -> LocalService {
     let http = HttpConfig {
         public_url: Some(public_url.to_owned()),
+        // A copy in files has nobody who takes an answer.
+        opinions: false,
         ..HttpConfig::default()
     };
     let backend = PostgresBackend::new(source.pool.clone(), store.clone());

@@ -14,6 +14,7 @@ use crate::auth::provider::Provider;
 use crate::backend::PostgresBackend;
 use crate::backup::record::BackupRecord;
 use crate::http::config::HttpConfig;
+use crate::http::opinion::Opinions;
 use crate::http::public::PageCache;
 use crate::http::session::Cookie;
 use crate::http::upload::places::UploadPlaces;
@@ -32,6 +33,8 @@ pub struct AppState {
     pub releases: ReleaseStore,
     pub pages: PageCache,
     pub uploads: UploadPlaces,
+    /// What is kept in memory of the answers of readers.
+    pub opinions: Opinions,
     /// `None`: pages show their tables without drawings.
     pub charts: Option<ChartRenderer>,
     /// What passkeys are made for; `None` without a public address that has a name.
@@ -66,6 +69,7 @@ impl AppState {
             leptos: LeptosOptions::builder().output_name("office").build(),
             passkeys: Passkeys::new(http.origin()),
             uploads: UploadPlaces::new(&http.uploads),
+            opinions: Opinions::default(),
             http: Arc::new(http),
             cookie: Cookie::new(secure),
             pages: PageCache::default(),

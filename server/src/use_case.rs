@@ -21,6 +21,7 @@ pub mod history;
 pub mod import;
 pub mod key;
 pub mod label;
+pub mod opinion;
 pub mod own_account;
 pub mod privacy;
 pub mod release;

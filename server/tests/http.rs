@@ -28,6 +28,8 @@ mod headers;
 mod nobody;
 #[path = "http/observed.rs"]
 mod observed;
+#[path = "http/opinions.rs"]
+mod opinions;
 #[path = "http/others.rs"]
 mod others;
 #[path = "http/own_sessions.rs"]

@@ -37,6 +37,19 @@ async fn any_web_server_serves_the_site_of_a_release_as_the_server_does() {
 
     let manifest = manifest(&export);
     compare::with_the_server(&here, &export, &manifest).await;
+    let asks = |bytes: &[u8]| {
+        let page = String::from_utf8_lossy(bytes);
+        page.contains("/opinion") || page.contains("¿Te sirvió")
+    };
+    let asking: Vec<_> = names
+        .iter()
+        .filter(|(name, bytes)| name.ends_with(".html") && asks(bytes))
+        .map(|(name, _)| name)
+        .collect();
+    assert!(
+        asking.is_empty(),
+        "nobody takes an answer there: {asking:?}"
+    );
     as_of_an_earlier_release(&here).await;
 
     let Some(nginx) = WebServer::start(&export, "/archivo/2026") else {
@@ -145,11 +158,11 @@ async fn what_fails_leaves_the_folder_as_it_was_and_says_where() {
     );
 
     // a sheet that every page names is missing
-    fs::remove_file(here.site_root().join("assets/main-1.css")).unwrap();
+    fs::remove_file(here.site_root().join("assets/public-1.css")).unwrap();
     let failed = here.export(&new, None).await.unwrap_err();
     let said = failed.to_string();
     assert!(
-        said.starts_with("/assets/main-1.css answers 404; /"),
+        said.starts_with("/assets/public-1.css answers 404; /"),
         "{said}"
     );
     assert!(said.ends_with(" leads to it"), "{said}");

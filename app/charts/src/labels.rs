@@ -21,7 +21,7 @@ pub const RIGHT: f64 = 24.0;
 pub const TOP: f64 = 64.0;
 pub const BOTTOM: f64 = 8.0;
 /// The row of years below the plot, and the gap between the plot and the numbers of its axis.
-const YEARS: f64 = 26.0;
+pub const YEARS: f64 = 26.0;
 const AXIS_GAP: f64 = 10.0;
 /// Between a point at the end of the plot and its label in the space beside it, and beyond that label.
 const BESIDE: f64 = 20.0;
@@ -141,6 +141,19 @@ pub fn arrange(option: &mut Value, labels: &[DirectLabel], drawn: &Drawn<'_>) {
             .collect();
         rule["option"]["series"] = json!(series);
         rule["option"]["grid"] = json!({ "right": drawn.right(labels, size) });
+    }
+}
+
+/// Writes the place of each label into an option that is made for a drawing of exactly this size.
+pub fn arrange_for(option: &mut Value, labels: &[DirectLabel], drawn: &Drawn<'_>, size: Size) {
+    let places = drawn.places(labels, size);
+    for series in option["series"].as_array_mut().into_iter().flatten() {
+        let found = labels.iter().position(|label| series["id"] == label.id);
+        if let Some((dx, dy)) = found.and_then(|at| places.get(at)) {
+            series["label"]["position"] = json!([dx, dy]);
+            series["label"]["align"] = json!("left");
+            series["label"]["verticalAlign"] = json!("top");
+        }
     }
 }
 

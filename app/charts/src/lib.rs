@@ -21,6 +21,7 @@ mod placement;
 mod points;
 mod range;
 mod renderer;
+mod side_by_side;
 mod small;
 mod sparkline;
 mod svg;
@@ -33,8 +34,11 @@ pub use indicator::indicator_option;
 pub use points::Points;
 pub use range::Range;
 pub use renderer::{ChartError, ChartRenderer, SCRIPT};
+pub use side_by_side::{
+    ComparedLine, Look, key_mark, panel_option, side_by_side_option,
+};
 pub use small::{shared_range, small_multiple};
 pub use sparkline::sparkline_option;
-pub use svg::{Caption, Size, standalone};
+pub use svg::{Caption, Size, detached, standalone};
 pub use text::with_unit;
 pub use tiles::{DIMENSION as DEPARTMENTS, Department, TileMap, tile_map};

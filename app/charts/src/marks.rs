@@ -41,9 +41,13 @@ fn crosses(breaks: &[SeriesBreak], from: i32, to: i32) -> bool {
     breaks.iter().any(|one| from < one.year && one.year <= to)
 }
 
-/// What was obtained: solid, with dots; hollow where provisional; interrupted by a break of the
-/// series and by missing periods.
-pub fn observed(points: &Points, indicator: &Indicator, line: &Timeline, weight: f64) -> Line {
+/// The points of an observed line in this colour, with a hole where it is interrupted.
+pub fn observed_data(
+    points: &Points,
+    indicator: &Indicator,
+    line: &Timeline,
+    colour: &str,
+) -> Vec<DataPoint> {
     let step = line.step(indicator.periodicity);
     let mut data: Vec<DataPoint> = Vec::new();
     let mut before: Option<(i32, i32)> = None;
@@ -54,12 +58,19 @@ pub fn observed(points: &Points, indicator: &Indicator, line: &Timeline, weight:
         }
         let item = DataPointItem::new(at(place, float(point.value)));
         data.push(DataPoint::Item(if point.provisional {
-            item.item_style(hollow(palette::OBSERVED))
+            item.item_style(hollow(colour))
         } else {
             item
         }));
         before = Some((place, year));
     }
+    data
+}
+
+/// What was obtained: solid, with dots; hollow where provisional; interrupted by a break of the
+/// series and by missing periods.
+pub fn observed(points: &Points, indicator: &Indicator, line: &Timeline, weight: f64) -> Line {
+    let data = observed_data(points, indicator, line, palette::OBSERVED);
     Line::new()
         .id("observed")
         .name("Valor obtenido")
@@ -77,6 +88,23 @@ pub fn observed(points: &Points, indicator: &Indicator, line: &Timeline, weight:
 /// A faint line from the baseline to the first number and over periods without one, so that the
 /// eye finds the next dot. Never over a break.
 pub fn bridge(points: &Points, indicator: &Indicator, line: &Timeline) -> Line {
+    let data = bridge_data(points, indicator, line);
+    Line::new()
+        .id("bridge")
+        .symbol(Symbol::None)
+        .silent(true)
+        .line_style(
+            LineStyle::new()
+                .color(palette::OBSERVED)
+                .width(1.0)
+                .opacity(0.45),
+        )
+        .z(3)
+        .data(data)
+}
+
+/// The pairs of points that a bridge joins.
+pub fn bridge_data(points: &Points, indicator: &Indicator, line: &Timeline) -> Vec<DataPoint> {
     let step = line.step(indicator.periodicity);
     let mut data: Vec<DataPoint> = Vec::new();
     let baseline = points
@@ -109,18 +137,7 @@ pub fn bridge(points: &Points, indicator: &Indicator, line: &Timeline) -> Line {
             data.push(hole(b));
         }
     }
-    Line::new()
-        .id("bridge")
-        .symbol(Symbol::None)
-        .silent(true)
-        .line_style(
-            LineStyle::new()
-                .color(palette::OBSERVED)
-                .width(1.0)
-                .opacity(0.45),
-        )
-        .z(3)
-        .data(data)
+    data
 }
 
 /// The required path: thin, dashed, straight from the last value to the final target.
@@ -159,6 +176,21 @@ pub fn targets(points: &Points, line: &Timeline, size: f64) -> Scatter {
         .symbol_size(size)
         .item_style(hollow(palette::TARGET))
         .data(data)
+}
+
+/// The target of the horizon alone, as an open diamond in the colour of its line.
+pub fn final_target(id: &str, points: &Points, line: &Timeline, colour: &str) -> Scatter {
+    let target = points.final_target().into_iter();
+    let data = target.map(|value| {
+        let place = line.place_of_year(points.horizon);
+        DataPoint::Value(at(place, float(value)))
+    });
+    Scatter::new()
+        .id(id)
+        .symbol(Symbol::Diamond)
+        .symbol_size(11.0)
+        .item_style(hollow(colour))
+        .data(data.collect::<Vec<_>>())
 }
 
 /// The baseline: a short level tick.

@@ -17,8 +17,13 @@ pub const TARGET: &str = "#8a4b08";
 /// The required path, and the bridge over missing periods.
 pub const PATH: &str = "#6e7a83";
 
+/// The series of a comparison, in their order: each also has a dash and a mark of its own.
+pub const SERIES: [&str; 6] = [
+    "#0b5c8f", "#a83a00", "#5c3a9e", "#1f6e3d", "#9a2468", "#665800",
+];
+
 /// Colour of a file, and the property that replaces it on a page.
-pub const PALETTE: [(&str, &str); 7] = [
+pub const PALETTE: [(&str, &str); 13] = [
     (INK, "--chart-ink"),
     (MUTED, "--chart-muted"),
     (RULE, "--chart-rule"),
@@ -26,6 +31,12 @@ pub const PALETTE: [(&str, &str); 7] = [
     (OBSERVED, "--chart-observed"),
     (TARGET, "--chart-target"),
     (PATH, "--chart-path"),
+    (SERIES[0], "--chart-series-1"),
+    (SERIES[1], "--chart-series-2"),
+    (SERIES[2], "--chart-series-3"),
+    (SERIES[3], "--chart-series-4"),
+    (SERIES[4], "--chart-series-5"),
+    (SERIES[5], "--chart-series-6"),
 ];
 
 /// The family of every text in a chart; the page's own.

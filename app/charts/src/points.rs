@@ -6,7 +6,7 @@ use domain::{
     period::Period,
     progress::{Series, required_path},
     release::Release,
-    value::{Breakdown, Measure},
+    value::Breakdown,
 };
 use rust_decimal::prelude::ToPrimitive;
 
@@ -32,35 +32,24 @@ pub struct Points {
 }
 
 impl Points {
-    /// The published numbers of a series.
+    /// The published numbers of a series: baseline and yearly targets are those of the calculation.
     pub fn of(release: &Release, indicator: &Indicator, breakdown: &Breakdown) -> Self {
-        let cells = |measure| {
-            let mut found: Vec<_> = release
-                .cells_of(&indicator.code, measure)
-                .filter(|cell| &cell.key.breakdown == breakdown)
-                .filter_map(|cell| Some((cell, cell.value.datum.value()?)))
-                .collect();
-            found.sort_by_key(|(cell, _)| cell.key.period);
-            found
-        };
+        let series = Series::of(release, indicator, breakdown);
+        let observed = series.observed.iter().filter_map(|cell| {
+            Some(Observed {
+                period: cell.key.period,
+                value: cell.value.datum.value()?,
+                provisional: cell.value.provisional,
+            })
+        });
         Self {
-            // Of several the latest counts, as in the calculation.
-            baseline: cells(Measure::Baseline)
-                .last()
-                .map(|(cell, value)| (cell.key.period, *value)),
-            targets: cells(Measure::Target)
-                .iter()
-                .map(|(cell, value)| (cell.key.period.calendar_year(), *value))
-                .collect(),
-            observed: cells(Measure::Observed)
-                .into_iter()
-                .map(|(cell, value)| Observed {
-                    period: cell.key.period,
-                    value,
-                    provisional: cell.value.provisional,
-                })
-                .collect(),
-            path: required_path(&Series::of(release, indicator, breakdown)),
+            baseline: series
+                .baseline
+                .as_ref()
+                .map(|(period, quantity)| (*period, quantity.value)),
+            observed: observed.collect(),
+            path: required_path(&series),
+            targets: series.targets,
             horizon: release.catalogue.edition.horizon,
         }
     }

@@ -23,6 +23,11 @@ impl Size {
         width: 760,
         height: 380,
     };
+    /// One of two columns of a large screen.
+    pub const HALF: Self = Self {
+        width: 534,
+        height: 320,
+    };
     /// A phone held upright.
     pub const NARROW: Self = Self {
         width: 358,
@@ -103,6 +108,15 @@ pub fn standalone(page_svg: &str, size: Size, note: &str) -> String {
     svg.replacen("<svg ", "<svg xmlns=\"http://www.w3.org/2000/svg\" ", 1)
 }
 
+/// The drawing alone, in the colours of a file: for a document that has ground and words of its own.
+pub fn detached(page_svg: &str) -> String {
+    let mut svg = page_svg.to_owned();
+    for (colour, property) in PALETTE {
+        svg = svg.replace(&format!("var({property}, {colour})"), colour);
+    }
+    svg.replacen("<svg ", "<svg xmlns=\"http://www.w3.org/2000/svg\" ", 1)
+}
+
 /// Words in lines; a word that is longer than a line has one of its own.
 fn wrapped(text: &str) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
@@ -129,12 +143,19 @@ fn frame(drawn: &str, caption: &Caption, size: Size, unique: &str) -> String {
         "<svg class=\"chart\" role=\"img\" viewBox=\"0 0 {width} {height}\" width=\"100%\" \
          aria-labelledby=\"{unique}-t {unique}-d\" focusable=\"false\">\
          <title id=\"{unique}-t\">{}</title><desc id=\"{unique}-d\">{}</desc>",
-        escape(&caption.title),
+        escape(&title(caption)),
         escape(&caption.description)
     );
     rewrite_tags(body, unique, &mut out);
     out.push_str("</svg>");
     out
+}
+
+/// The title, with a stop where the description follows it: one is read aloud after the other.
+fn title(caption: &Caption) -> String {
+    let title = caption.title.trim_end();
+    let is_followed = !caption.description.is_empty() && !title.ends_with(['.', '!', '?', '…']);
+    format!("{title}{}", if is_followed { "." } else { "" })
 }
 
 /// Copies the elements; within each tag, attributes are filtered and styles become attributes.
@@ -231,7 +252,7 @@ mod tests {
         assert!(svg.contains("url(#g1-0-c0)"), "{svg}");
         assert!(svg.contains("2024 &lt;b&gt; zr1"), "{svg}");
         assert!(
-            svg.contains("<title id=\"g1-t\">A &lt;b&gt;</title>"),
+            svg.contains("<title id=\"g1-t\">A &lt;b&gt;.</title>"),
             "{svg}"
         );
     }

@@ -70,6 +70,14 @@ pub struct Department {
     pub code: String,
     pub name: String,
     pub value: Option<Decimal>,
+    pub provisional: bool,
+}
+
+/// What is written in a tile.
+struct Number<'a> {
+    value: Decimal,
+    unit: &'a Unit,
+    provisional: bool,
 }
 
 /// The drawings for a wide and a narrow place, and what the colours mean.
@@ -126,16 +134,14 @@ pub fn tile_map(
                 (false, Some(one)) => one.name.as_str(),
                 (true, _) | (_, None) => tile.short,
             };
-            let value = one.and_then(|one| one.value);
-            draw_tile(
-                &mut svg,
-                sizes,
-                tile,
-                name,
-                value.map(|v| (v, unit)),
-                &steps,
-                &id,
-            );
+            let number = one.and_then(|one| {
+                Some(Number {
+                    value: one.value?,
+                    unit,
+                    provisional: one.provisional,
+                })
+            });
+            draw_tile(&mut svg, sizes, tile, name, number, &steps, &id);
         }
         svg.push_str("</svg>");
         svg
@@ -165,16 +171,16 @@ fn draw_tile(
     sizes: &Sizes,
     tile: &Tile,
     name: &str,
-    value: Option<(Decimal, &Unit)>,
+    number: Option<Number<'_>>,
     steps: &Steps,
     id: &str,
 ) {
     let left = tile.column * (sizes.width + sizes.gap);
     let top = tile.row * (sizes.height + sizes.gap);
-    let (fill, ink, text) = match value {
-        Some((value, unit)) => {
-            let (fill, ink) = FILLS[steps.index(value)];
-            (fill.to_owned(), ink, fitting(value, unit, sizes))
+    let (fill, ink, text) = match &number {
+        Some(number) => {
+            let (fill, ink) = FILLS[steps.index(number.value)];
+            (fill.to_owned(), ink, fitting(number, sizes))
         }
         None => (
             format!("url(#{id}-none)"),
@@ -195,12 +201,10 @@ fn draw_tile(
         escape(name)
     );
     if let Some(text) = text {
-        let size = if value.is_some() {
-            sizes.value
-        } else {
-            sizes.name
+        let (size, weight) = match &number {
+            Some(_) => (sizes.value, 640),
+            None => (sizes.name, 400),
         };
-        let weight = if value.is_some() { 640 } else { 400 };
         let _ = write!(
             svg,
             "<text x=\"{middle}\" y=\"{lower}\" text-anchor=\"middle\" font-size=\"{size}\" \
@@ -210,96 +214,18 @@ fn draw_tile(
     }
 }
 
-/// The number as the table writes it, with its sign where there is room; none where even the number is too wide for the
-/// tile: then the list beside the map has it.
-fn fitting(value: Decimal, unit: &Unit, sizes: &Sizes) -> Option<String> {
+/// The number as the table writes it, with its sign where there is room, and «p» where it is provisional; none where
+/// even the number is too wide for the tile: then the list beside the map has it.
+fn fitting(number: &Number<'_>, sizes: &Sizes) -> Option<String> {
+    let mark = if number.provisional { " p" } else { "" };
     [
-        crate::text::with_unit(value, unit),
-        format::value(unit, value),
+        crate::text::with_unit(number.value, number.unit),
+        format::value(number.unit, number.value),
     ]
     .into_iter()
+    .map(|text| format!("{text}{mark}"))
     .find(|text| placement::width(text, sizes.value) <= f64::from(sizes.width) - 2.0)
 }
 
 #[cfg(test)]
-mod tests {
-    use std::collections::BTreeSet;
-
-    use super::{COLUMNS, Department, NARROW, ROWS, TILES, WIDE, tile_map};
-    use crate::placement::width;
-    use domain::{
-        Decimal,
-        indicator::{Unit, UnitKind},
-    };
-
-    /// The departments of the catalogue that is delivered.
-    fn members() -> Vec<(String, String)> {
-        let text = include_str!("../../../server/seed/members.csv");
-        let rows = text
-            .lines()
-            .filter_map(|line| line.strip_prefix("departamento,"));
-        rows.filter_map(|row| {
-            let mut fields = row.split(',');
-            Some((fields.next()?.to_owned(), fields.next()?.to_owned()))
-        })
-        .collect()
-    }
-
-    #[test]
-    fn every_department_has_one_tile_and_no_two_stand_on_one() {
-        let tiles: BTreeSet<&str> = TILES.iter().map(|tile| tile.code).collect();
-        let members = members();
-        let codes: BTreeSet<&str> = members.iter().map(|(code, _)| code.as_str()).collect();
-        assert_eq!((codes.len(), &tiles), (25, &codes));
-        let places: BTreeSet<_> = TILES.iter().map(|tile| (tile.column, tile.row)).collect();
-        assert_eq!(places.len(), TILES.len());
-        assert!(
-            places
-                .iter()
-                .all(|(column, row)| *column < COLUMNS && *row < ROWS)
-        );
-    }
-
-    #[test]
-    fn every_name_fits_its_tile() {
-        for (code, name) in members() {
-            assert!(width(&name, WIDE.name) <= f64::from(WIDE.width), "{name}");
-            let tile = TILES.iter().find(|tile| tile.code == code).expect("a tile");
-            let short = width(tile.short, NARROW.name);
-            assert!(short <= f64::from(NARROW.width), "{}: {short}", tile.short);
-            let first = |text: &str| text.chars().next();
-            assert_eq!(first(tile.short), first(&name), "{} for {name}", tile.short);
-        }
-    }
-
-    #[test]
-    fn a_department_without_a_value_says_so_and_hostile_names_stay_text() {
-        let unit = Unit {
-            kind: UnitKind::Quantity,
-            label: "personas".to_owned(),
-            decimals: 0,
-            shown_decimals: 0,
-            min: None,
-            max: None,
-        };
-        let department = |code: &str, name: &str, value: Option<i64>| Department {
-            code: code.to_owned(),
-            name: name.to_owned(),
-            value: value.map(Decimal::from),
-        };
-        let departments = [
-            department("15", "Lima <b>", Some(12_345_678)),
-            department("07", "Callao", Some(1_200)),
-            department("16", "Loreto", None),
-        ];
-        let map = tile_map(&unit, &departments, "El «mapa» \"a\" & <b>", "m").expect("a map");
-        assert!(map.wide.contains("Lima &lt;b&gt;") && map.wide.contains(">12,345,678<"));
-        assert!(!map.narrow.contains("12,345,678") && map.narrow.contains(">1,200<"));
-        assert_eq!(map.wide.matches(">sin dato<").count(), 23);
-        assert!(
-            map.wide
-                .contains("aria-label=\"El «mapa» &quot;a&quot; &amp; &lt;b&gt;\"")
-        );
-        assert!(tile_map(&unit, &departments[2..], "", "m").is_none());
-    }
-}
+mod tests;

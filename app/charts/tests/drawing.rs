@@ -1,5 +1,8 @@
 //! The chart script, bundled from its source, draws every kind of option.
 
+#[path = "drawing/side_by_side.rs"]
+mod side_by_side;
+
 use std::{
     path::{Path, PathBuf},
     process::Command,

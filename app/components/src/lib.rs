@@ -18,4 +18,4 @@ pub use finding_list::FindingList;
 pub use form_field::{FormField, described_by};
 pub use notice::{DemoTag, Notice, Tone};
 pub use roll_up_line::RollUpLine;
-pub use state_badge::StateBadge;
+pub use state_badge::{StateBadge, state_mark};

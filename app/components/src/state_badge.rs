@@ -25,6 +25,19 @@ pub fn StateBadge(state: State, #[prop(optional, into)] label: Option<String>) -
     }
 }
 
+/// The badge's mark as a drawing of its own in one colour: for documents that are no pages.
+pub fn state_mark(state: State, colour: &str) -> String {
+    let (fill, width) = match is_filled(state) {
+        true => (colour, "0"),
+        false => ("none", "1.75"),
+    };
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"14\" height=\"14\" viewBox=\"0 0 14 14\"><path d=\"{}\" fill=\"{fill}\" \
+         stroke=\"{colour}\" stroke-width=\"{width}\" fill-rule=\"evenodd\" stroke-linejoin=\"round\" stroke-linecap=\"round\"/></svg>",
+        shape(state)
+    )
+}
+
 fn is_filled(state: State) -> bool {
     state.is_band() || state == State::Late
 }

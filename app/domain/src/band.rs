@@ -4,6 +4,7 @@
 
 use crate::{
     Decimal,
+    contact::{Contact, ContactError},
     licence::{LICENSOR, Licence},
 };
 use serde::{Deserialize, Serialize};
@@ -139,6 +140,9 @@ pub struct Settings {
     /// The institution that offers the data; empty: the dashboard itself ([`LICENSOR`]).
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub institution: String,
+    /// Whom to write to about the data ([`Contact`]); empty: nobody is registered.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub contact: String,
 }
 
 /// An institution's name has at most so many characters: it stands in one line of a page's foot.
@@ -157,6 +161,8 @@ pub enum SettingsError {
         "el nombre de la institución no puede tener saltos de línea ni otros caracteres de control"
     )]
     InstitutionControlCharacter,
+    #[error(transparent)]
+    Contact(#[from] ContactError),
 }
 
 /// A share of the pace in percent, with all its digits: «95 %».
@@ -170,13 +176,18 @@ pub fn percent_es(share: Decimal) -> String {
 impl Settings {
     /// In words, for the audit log: «en camino desde 95 % del ritmo, …».
     pub fn words_es(&self) -> String {
+        let contact = match self.contact.as_str() {
+            "" => String::new(),
+            contact => format!("; contacto: {contact}"),
+        };
         format!(
-            "en camino desde {} del ritmo, necesita acelerar desde {}; cumplimiento: {}; datos: licencia {}, de {}",
+            "en camino desde {} del ritmo, necesita acelerar desde {}; cumplimiento: {}; datos: licencia {}, de {}{}",
             percent_es(self.on_track_from),
             percent_es(self.needs_acceleration_from),
             self.compliance_method.label_es(),
             self.licence.name(),
-            self.licensor()
+            self.licensor(),
+            contact
         )
     }
 
@@ -198,6 +209,7 @@ impl Settings {
             formula_version,
             licence: _,
             institution: _,
+            contact: _,
         } = self;
         *compliance_method == other.compliance_method
             && *on_track_from == other.on_track_from
@@ -216,6 +228,7 @@ impl Settings {
         if self.institution.chars().count() > INSTITUTION_LENGTH {
             return Err(SettingsError::InstitutionTooLong);
         }
+        Contact::read(&self.contact)?;
         let ordered = Decimal::ZERO < self.needs_acceleration_from
             && self.needs_acceleration_from < self.on_track_from;
         if ordered {
@@ -283,6 +296,7 @@ impl Default for Settings {
             formula_version: FORMULA_VERSION.to_owned(),
             licence: Licence::default(),
             institution: String::new(),
+            contact: String::new(),
         }
     }
 }
@@ -298,7 +312,7 @@ mod tests {
         assert!(
             !keys
                 .iter()
-                .any(|key| *key == "licence" || *key == "institution")
+                .any(|key| ["licence", "institution", "contact"].contains(&key.as_str()))
         );
         assert_eq!(
             serde_json::from_value::<Settings>(usual).expect("settings"),
@@ -307,6 +321,7 @@ mod tests {
         let chosen = Settings {
             licence: Licence::Odbl1,
             institution: "Presidencia del Consejo de Ministros".to_owned(),
+            contact: "datos@entidad.gob.pe".to_owned(),
             ..Settings::default()
         };
         let stored = serde_json::to_value(&chosen).expect("JSON");
@@ -321,6 +336,12 @@ mod tests {
             ..Settings::default()
         };
         assert_eq!(long.check(), Err(SettingsError::InstitutionTooLong));
+        let nowhere = Settings {
+            contact: "datos@entidad".to_owned(),
+            ..Settings::default()
+        };
+        let refused = Err(SettingsError::Contact(ContactError::Email));
+        assert_eq!(nowhere.check(), refused);
     }
 
     #[test]

@@ -22,6 +22,24 @@ pub enum Gap {
     NotMeasured,
 }
 
+impl Gap {
+    /// In one or two words, for the column of a number.
+    pub fn label_es(&self) -> &'static str {
+        match self {
+            Self::NotDueYet { .. } => "aún no corresponde",
+            Self::Late { .. } => "vencido",
+            Self::NotAvailable(_) => "no disponible",
+            Self::NotApplicable(_) => "no aplica",
+            Self::NotMeasured => "no se medía",
+        }
+    }
+
+    /// Whether somebody stated it: the others follow from the calendar.
+    pub fn is_stated(&self) -> bool {
+        matches!(self, Self::NotAvailable(_) | Self::NotApplicable(_))
+    }
+}
+
 /// The gap of a cell, or `None` where there is a number. `rule` is the indicator's
 /// ([`crate::calendar::Calendar::rule_of`]): late begins the day after its window's due day.
 pub fn gap(

@@ -198,3 +198,24 @@ fn field(name: &str) -> Place {
         field: name.to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_have_no_numerator_and_denominator() {
+        let unit = |kind| Unit {
+            kind,
+            label: String::new(),
+            decimals: 2,
+            shown_decimals: 2,
+            min: None,
+            max: None,
+        };
+        let with_parts = [UnitKind::Percentage, UnitKind::Ratio, UnitKind::Rate];
+        assert!(with_parts.iter().all(|kind| unit(*kind).has_parts()));
+        let without = [UnitKind::Quantity, UnitKind::Number, UnitKind::Index];
+        assert!(!without.iter().any(|kind| unit(*kind).has_parts()));
+    }
+}

@@ -27,6 +27,7 @@ pub use arithmetic::has_meaning;
 pub use goal::runs_against_direction;
 pub use path::{projection_path, required_path};
 pub use rows::rows;
+pub use series::year_targets;
 pub use simulation::{Simulation, SimulationStart};
 pub use standing::{expected_gaps, gap_of};
 

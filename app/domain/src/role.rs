@@ -80,10 +80,16 @@ pub enum Act {
     ReadAudit,
     /// What a program does with a token of an account. No session opens it.
     UseToken,
+    /// Say whether a page of the public site was of use.
+    GiveOpinion,
+    /// Read what readers said of pages.
+    ReadOpinions,
+    /// Mark a comment of a reader as attended, or erase it.
+    AttendOpinions,
 }
 
 impl Act {
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 17] = [
         Self::ReadPublic,
         Self::SignIn,
         Self::ManageOwnAccount,
@@ -98,11 +104,14 @@ impl Act {
         Self::ManageUsers,
         Self::ReadAudit,
         Self::UseToken,
+        Self::GiveOpinion,
+        Self::ReadOpinions,
+        Self::AttendOpinions,
     ];
     /// The sentence of a refusal: who can do it.
     pub fn who_can_es(self) -> &'static str {
         match self {
-            Self::ReadPublic | Self::SignIn => "cualquier persona",
+            Self::ReadPublic | Self::SignIn | Self::GiveOpinion => "cualquier persona",
             Self::ManageOwnAccount | Self::ReadOffice => "cualquier cuenta activa",
             Self::EnterValues => "planificación, o el reporte de la entidad responsable",
             Self::ReviewChanges | Self::PublishRelease => "revisión",
@@ -111,15 +120,17 @@ impl Act {
                 "administración"
             }
             Self::UseToken => "un programa con un token vigente",
+            Self::ReadOpinions => "planificación, revisión, CEPLAN o administración",
+            Self::AttendOpinions => "planificación, revisión o administración",
         }
     }
 }
 
 /// The permission table. `None` = not signed in.
 pub fn may(role: Option<Role>, act: Act) -> bool {
-    use Role::{Admin, Planner, Reporter, Reviewer};
+    use Role::{Admin, Ceplan, Planner, Reporter, Reviewer};
     match act {
-        Act::ReadPublic | Act::SignIn => true,
+        Act::ReadPublic | Act::SignIn | Act::GiveOpinion => true,
         Act::ManageOwnAccount | Act::ReadOffice => role.is_some(),
         Act::EnterValues => matches!(role, Some(Admin | Planner | Reporter)),
         Act::ReviewChanges | Act::PublishRelease => matches!(role, Some(Admin | Reviewer)),
@@ -127,6 +138,8 @@ pub fn may(role: Option<Role>, act: Act) -> bool {
         Act::EditCatalogue | Act::ChangeSettings | Act::ManageUsers | Act::ReadAudit => {
             matches!(role, Some(Admin))
         }
+        Act::ReadOpinions => matches!(role, Some(Admin | Planner | Reviewer | Ceplan)),
+        Act::AttendOpinions => matches!(role, Some(Admin | Planner | Reviewer)),
         // Whose token it is, is asked at its own door.
         Act::UseToken => false,
     }

@@ -5,6 +5,7 @@
 //! is said with its reason.
 
 mod band_change;
+mod changed_value;
 mod citation;
 mod comparison;
 mod remark;
@@ -13,6 +14,7 @@ mod trajectory;
 mod verdict;
 
 pub use band_change::{band_change_sentence, band_reason_sentence, band_shift_sentence};
+pub use changed_value::changed_value_words;
 pub use citation::{citation, withdrawal_sentence, withdrawn_sentence};
 pub use comparison::{count_words, summary_sentence};
 pub use remark::{remark_sentence, remark_sentences};
@@ -135,6 +137,30 @@ pub fn annual_spans(indicator: &Indicator, progress: &Progress) -> Vec<Span> {
         }
     }));
     spans
+}
+
+/// What a group of a breakdown has, beside the national value of the same period: «En 2025 se obtuvo 63.4 %
+/// (provisional); el valor nacional fue 59.2 %.» Which of the two is better is not said: that is the indicator's matter.
+pub fn group_sentence(
+    unit: &Unit,
+    period: Period,
+    value: Decimal,
+    provisional: bool,
+    national: Option<Decimal>,
+) -> String {
+    let mark = if provisional { " (provisional)" } else { "" };
+    let beside = national.map_or_else(String::new, |national| {
+        format!(
+            "; el valor nacional fue {}",
+            format::value_again(unit, national)
+        )
+    });
+    format!(
+        "{} {} {}{mark}{beside}.",
+        in_period(period),
+        obtained_verb(unit, value),
+        format::value_with_unit(unit, value)
+    )
 }
 
 /// Units in the plural take its verb, unless there is one: «se obtuvieron 27 proyectos», «se obtuvo 63.4 %».

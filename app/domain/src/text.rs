@@ -17,6 +17,28 @@ pub fn normalised(text: &str) -> Cow<'_, str> {
     Cow::Owned(unicode::composed(&visible))
 }
 
+/// A note, a source or a reason as it is kept, whether it was typed or read of a file: [`normalised`], trimmed, its line
+/// ends of one kind, a blank for a tab, without characters that no file can hold. A text that is kept so comes back of any
+/// file, and from any program, as it went out.
+pub fn kept(text: &str) -> Cow<'_, str> {
+    if !text.contains(is_unkept) {
+        return match normalised(text) {
+            Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
+            Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),
+        };
+    }
+    let lines = text.replace("\r\n", "\n").replace('\r', "\n");
+    let lines = lines.replace('\t', " ");
+    let held: String = lines.chars().filter(|c| !is_unkept(*c)).collect();
+    Cow::Owned(normalised(&held).trim().to_owned())
+}
+
+/// Characters that XML cannot hold; the carriage return, which files turn into another line end; and the tab, which
+/// LibreOffice leaves out of the cells that it saves.
+fn is_unkept(c: char) -> bool {
+    (c.is_control() && c != '\n') || matches!(c, '\u{fffe}' | '\u{ffff}')
+}
+
 fn is_invisible(c: char) -> bool {
     matches!(
         c,
@@ -220,6 +242,16 @@ fn is_combining(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_is_kept_as_any_file_gives_it_back() {
+        let all = "  Medicio\u{301}n\u{200b} de la en\u{ad}cuesta\r\ncon\u{1}\tdos\rlíneas\u{a0}\u{feff} ";
+        let once = kept(all).into_owned();
+        assert_eq!(once, "Medición de la encuesta\ncon dos\nlíneas");
+        assert_eq!(kept(&once), once, "once is enough");
+        assert!(matches!(kept(" ENAHO 2024 "), Cow::Borrowed("ENAHO 2024")));
+        assert_eq!(kept(" \u{200b}\u{feff} "), "");
+    }
 
     #[test]
     fn accents_capitals_and_punctuation_do_not_matter() {

@@ -22,6 +22,9 @@ ChangeSettings   | ·      | sí    | ·       | ·        | ·        | ·
 ManageUsers      | ·      | sí    | ·       | ·        | ·        | ·
 ReadAudit        | ·      | sí    | ·       | ·        | ·        | ·
 UseToken         | ·      | ·     | ·       | ·        | ·        | ·
+GiveOpinion      | sí     | sí    | sí      | sí       | sí       | sí
+ReadOpinions     | ·      | sí    | sí      | ·        | sí       | sí
+AttendOpinions   | ·      | sí    | sí      | ·        | sí       | ·
 ";
 
 #[test]

@@ -11,8 +11,9 @@ use domain::{
     band::{ComplianceMethod, Settings},
     format,
     indicator::SeriesBreak,
-    progress::{NoProgress, Progress, Remark, projection_path, required_path, rows},
+    progress::{NoProgress, Progress, Remark, projection_path, required_path, rows, year_targets},
     sentence,
+    value::Measure,
 };
 use support::{all_cells, day, decimal, direction, indicator, progress, series};
 
@@ -333,6 +334,41 @@ fn every_period_has_its_row_and_says_what_is_missing() {
         format!("2030 - 80 {}", not_due(2030)),
     ];
     assert_eq!(table, expected);
+}
+
+#[test]
+fn of_several_targets_of_a_year_one_counts_in_every_answer() {
+    let indicator = indicator(direction("asc"));
+    for (stated, expected) in [
+        // That of the year beside those of its quarters, in whichever order they come.
+        ("2025-Q4: 55, 2025: 60, 2030: 80", "2025 60"),
+        ("2030: 80, 2025: 60, 2025-Q4: 55, 2025-Q2: 50", "2025 60"),
+        // Without one of the year, that of the latest part of it.
+        (
+            "2025-Q2: 50, 2025-S2: 57, 2025-Q4: 55, 2030: 80",
+            "2025-S2 57",
+        ),
+        // One without a number is passed over.
+        ("2025-Q4: 55, 2025: n.d., 2030: 80", "2025-Q4 55"),
+    ] {
+        let cells = all_cells("2022: 40", stated, "2025: 58");
+        let targets = cells
+            .iter()
+            .filter(|cell| cell.key.measure == Measure::Target);
+        let years = year_targets(targets);
+        let (cell, value) = years[&2025];
+        assert_eq!(format!("{} {value}", cell.key.period), expected, "{stated}");
+
+        let series = series(&indicator, &cells);
+        assert_eq!(series.targets, [(2025, value), (2030, decimal("80"))]);
+        let settings = Settings::default();
+        let rows = rows(&series, &settings, day(TODAY));
+        let row = rows.iter().find(|row| row.period.calendar_year() == 2025);
+        assert_eq!(row.and_then(|row| row.target), Some(value), "{stated}");
+        let progress = progress(&indicator, &cells, settings.compliance_method, TODAY);
+        let annual = progress.annual.expect("a target and a value");
+        assert_eq!(annual.target, value, "{stated}");
+    }
 }
 
 #[test]

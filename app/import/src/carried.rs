@@ -2,7 +2,8 @@
 //! no longer has a place for: its row, its column or its whole sheet was deleted.
 //!
 //! An emptied cell still has its place and is asked about ([`crate::rebase`]). What has no place is only said, once
-//! for each sheet, and removes nothing. Rows may be sorted and columns moved: a key is looked for on every sheet that is
+//! for each sheet, and removes nothing. What a filter hides, and columns that a person chose not to import, are in the file
+//! and have their place. Rows may be sorted and columns moved: a key is looked for on every sheet that is
 //! read. What this pass deliberately does not do: it reads no row and looks up no stored value. A file without
 //! the sheet of versions (a CSV) does not say what it held.
 

@@ -14,7 +14,7 @@ use crate::{
     export_mark::export_mark,
     grid::{CellRef, Grid},
     headers,
-    layout::{self, ColumnRole, Layout},
+    layout::{self, Column, ColumnRole, Layout},
     lexicon::Lexicon,
     records::{self, Record, RecordCell, Records, is_data},
     repeated,
@@ -75,6 +75,12 @@ pub fn understand(
             TableReader::new(sources, records, &mut draft).note_places();
         }
     }
+    if draft.carried.as_ref().is_some_and(|one| !one.is_done()) {
+        let left_out = with_left_out(grid, layouts, &whole, &lexicon);
+        for records in &records::of(grid, &left_out) {
+            TableReader::new(sources, records, &mut draft).note_places();
+        }
+    }
     blanks::limit(&mut draft);
     repeated::reject_repeated(grid, &tables, &mut draft);
     let mut findings = additions.findings.clone();
@@ -114,6 +120,49 @@ fn with_hidden(grid: &Grid, layouts: &[Layout]) -> Vec<Layout> {
             ..layout.clone()
         })
         .collect()
+}
+
+/// The layouts of sheets with columns of values that a person chose not to import, to be read with these: what somebody
+/// left out is in the file, and was not deleted.
+fn with_left_out(
+    grid: &Grid,
+    layouts: &[Layout],
+    catalogue: &Catalogue,
+    lexicon: &Lexicon,
+) -> Vec<Layout> {
+    let is_left_out = |column: &Column| column.role == ColumnRole::Ignore;
+    let leaves_out = |layout: &&Layout| {
+        let mut columns = layout.tables.iter().flat_map(|table| &table.columns);
+        columns.any(is_left_out)
+    };
+    let whole = layouts.iter().filter(leaves_out).filter_map(|layout| {
+        let mut sheets = grid.sheets.iter();
+        let at = sheets.position(|sheet| sheet.name == layout.sheet)?;
+        let found = layout::detect(grid, at, catalogue, lexicon).layout;
+        let mut whole = Layout {
+            with_hidden: true,
+            ..layout.clone()
+        };
+        let mut is_other = false;
+        for table in &mut whole.tables {
+            let mut tables = found.tables.iter();
+            let Some(found) = tables.find(|one| one.header_rows == table.header_rows) else {
+                continue;
+            };
+            for column in table.columns.iter_mut().filter(|one| is_left_out(one)) {
+                let mut columns = found.columns.iter();
+                let own = columns.find(|one| one.column == column.column);
+                let own = own
+                    .filter(|one| one.role.holds_values() || one.role == ColumnRole::BaselineYear);
+                if let Some(own) = own {
+                    column.role.clone_from(&own.role);
+                    is_other = true;
+                }
+            }
+        }
+        is_other.then_some(whole)
+    });
+    whole.collect()
 }
 
 /// Which columns a table has for what is said beside its numbers; nothing for a table without columns.

@@ -9,6 +9,12 @@ const PALETTE = {
   "#0b4f63": "--chart-observed",
   "#8a4b08": "--chart-target",
   "#6e7a83": "--chart-path",
+  "#0b5c8f": "--chart-series-1",
+  "#a83a00": "--chart-series-2",
+  "#5c3a9e": "--chart-series-3",
+  "#1f6e3d": "--chart-series-4",
+  "#9a2468": "--chart-series-5",
+  "#665800": "--chart-series-6",
 };
 
 /** A copy of an option whose known colours follow the page's theme. */

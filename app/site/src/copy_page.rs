@@ -26,6 +26,7 @@ pub fn file_copy(copy: &FileCopy<'_>) -> Page {
     let services = href("/servicios");
     let releases = href("/publicaciones");
     let data = href("/datos");
+    let indicators = href("/indicadores");
     let body = view! {
         <h1>"Esta es una copia en archivos"</h1>
         <p class="lede">
@@ -41,6 +42,10 @@ pub fn file_copy(copy: &FileCopy<'_>) -> Page {
             <h2>"Comparar dos publicaciones"</h2>
             <p>"El formulario que compara dos publicaciones cualesquiera no funciona en una copia. Estas comparaciones ya están hechas; vea también "<a href=releases>"todas las publicaciones"</a>"."</p>
             {list(copy.comparisons)}
+        </section>
+        <section class="section stack" id="comparar">
+            <h2>"Comparar indicadores o grupos"</h2>
+            <p>"Las comparaciones lado a lado se hacen cuando alguien las pide, y eso necesita un servidor. Los mismos números están en la página de "<a href=indicators>"cada indicador"</a>"."</p>
         </section>
         <section class="section stack" id="buscar">
             <h2>"Buscar"</h2>

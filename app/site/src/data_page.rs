@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     context::{Page, View},
-    dataset, links,
+    dataset, links, opinion_pages,
     shell::{self, Head},
     words,
 };
@@ -83,6 +83,7 @@ pub fn page(view: &View<'_>) -> Page {
         </section>
         {standards(view)}
         {check(view)}
+        {opinions(view)}
         {dataset::of_release(view)}
     };
     let head = Head {
@@ -94,6 +95,25 @@ pub fn page(view: &View<'_>) -> Page {
         has_charts: false,
     };
     shell::document(view, head, body.into_any())
+}
+
+/// Where the answers to «¿Te sirvió esta página?» are: beside the releases, so on the page of the current one only.
+fn opinions(view: &View<'_>) -> Option<AnyView> {
+    let is_shown = view.context.takes_opinions && view.context.prefix.is_empty();
+    let [csv, json] = opinion_pages::TOTALS_FILES;
+    is_shown.then(|| {
+        view! {
+            <section class="section stack">
+                <h2>"Qué dijeron quienes visitaron"</h2>
+                <p class="standfirst">
+                    "Cuántas veces se respondió que una página sirvió, o que no: "
+                    <a href=opinion_pages::TOTALS>"respuestas por página"</a>", también en "<a href=csv>"CSV"</a>" y "<a href=json>"JSON"</a>
+                    ". No son parte de ninguna publicación."
+                </p>
+            </section>
+        }
+        .into_any()
+    })
 }
 
 /// How to ask for a release that is not the current one.
@@ -147,6 +167,11 @@ fn files(view: &View<'_>) -> AnyView {
             links::CEPLAN,
             "Paquete para CEPLAN (ZIP)",
             "Fichas técnicas, matriz con cumplimiento, reporte de cumplimiento para completar y firmar, e indicadores con sus observaciones.",
+        ),
+        (
+            links::SHEETS,
+            "Hojas de avance (PDF)",
+            "Una página por objetivo y por indicador, con portada e índice, para imprimir. Cada página del sitio ofrece también la suya.",
         ),
         (
             links::TEMPLATE,
@@ -244,7 +269,7 @@ fn check(view: &View<'_>) -> AnyView {
             <p class="muted small">{previous}</p>
             <h3>"Comprobar la firma y los números"</h3>
             <p class="standfirst">
-                "El archivo verificable lleva una firma digital (Ed25519). Con el programa de este sitio, sin conexión: "
+                "El archivo verificable lleva una firma criptográfica (Ed25519). Con el programa de este sitio, sin conexión: "
                 <code>"pntd release verify ARCHIVO --keys CLAVES"</code>
                 " comprueba huellas, firma y cadena; "
                 <code>"pntd release recompute ARCHIVO"</code>

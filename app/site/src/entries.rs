@@ -42,28 +42,16 @@ pub fn explained_badge(indicator: &Indicator, progress: &Progress) -> Option<Any
     Some(view! { <StateBadge state=state label=words /> }.into_any())
 }
 
-/// A small drawing against the target, where there is something to draw.
-pub fn sparkline(view: &View<'_>, indicator: &Indicator) -> Option<AnyView> {
-    let progress = view.progress.get(&indicator.code)?;
-    let caption = Caption {
-        title: format!("{}: trazo de la serie", indicator.name),
-        description: sentence_of(indicator, progress),
-    };
-    let svg = drawn(view, indicator, &caption)?;
-    Some(view! { <div class="entry-spark" inner_html=svg></div> }.into_any())
-}
-
-/// The same drawing beside a row of numbers, which says to the ear what it shows: it is hidden there, and light.
-pub fn plain_sparkline(view: &View<'_>, indicator: &Indicator) -> Option<AnyView> {
+/// A small drawing against the target beside numbers that say to the ear what it shows: it is hidden there, and light.
+/// Nothing where there is nothing to draw.
+pub fn sparkline(view: &View<'_>, indicator: &Indicator, class: &'static str) -> Option<AnyView> {
     // Identifiers are made of the content: the code keeps those of two equal series apart.
     let caption = Caption {
         title: indicator.code.to_string(),
         description: String::new(),
     };
     let svg = drawn(view, indicator, &caption)?;
-    Some(
-        view! { <div class="list-row-drawing" aria-hidden="true" inner_html=svg></div> }.into_any(),
-    )
+    Some(view! { <div class=class aria-hidden="true" inner_html=svg></div> }.into_any())
 }
 
 fn drawn(view: &View<'_>, indicator: &Indicator, caption: &Caption) -> Option<String> {

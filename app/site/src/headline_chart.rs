@@ -6,7 +6,7 @@
 
 use charts::{Caption, Points, Size, indicator_option};
 use domain::{
-    indicator::Indicator,
+    indicator::{Indicator, SeriesBreak},
     progress::{Progress, Series, required_path},
     value::Breakdown,
 };
@@ -19,6 +19,10 @@ pub const BESIDE: [Size; 3] = [Size::WIDE, Size::NARROW, Size::SMALLEST];
 
 /// As wide as the page, and all narrower ones.
 pub const FULL: [Size; 4] = [Size::FULL, Size::WIDE, Size::NARROW, Size::SMALLEST];
+
+/// What a figure around the drawing, its key and its source is called. Without it a screen reader would take the whole
+/// caption for its name, and read it twice.
+pub const FIGURE: &str = "Gráfico con su fuente";
 
 pub fn points(view: &View<'_>, indicator: &Indicator) -> Points {
     Points::of(view.release, indicator, &Breakdown::headline())
@@ -49,7 +53,7 @@ pub fn drawings(
     Some(view! { <div data-chart-static="">{drawn}</div> }.into_any())
 }
 
-fn class(size: Size) -> &'static str {
+pub fn class(size: Size) -> &'static str {
     match size {
         Size::FULL => "chart-full",
         Size::WIDE => "chart-wide",
@@ -103,8 +107,14 @@ pub fn key(view: &View<'_>, indicator: &Indicator, progress: &Progress) -> AnyVi
 /// What the gaps of the line mean: a sentence for each break of the series.
 pub fn breaks(indicator: &Indicator) -> AnyView {
     let breaks = indicator.breaks.iter().map(|one| {
-        let reason = one.reason.trim().trim_end_matches('.');
-        view! { <p>{format!("Quiebre de serie en {}: {reason}. Los valores anteriores no son comparables.", one.year)}</p> }
+        view! { <p>{break_sentence(one)}</p> }
     });
     breaks.collect_view().into_any()
+}
+
+/// «Quiebre de serie en 2015: … Los valores anteriores no son comparables.»
+pub fn break_sentence(one: &SeriesBreak) -> String {
+    let reason = one.reason.trim().trim_end_matches('.');
+    let year = one.year;
+    format!("Quiebre de serie en {year}: {reason}. Los valores anteriores no son comparables.")
 }

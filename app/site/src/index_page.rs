@@ -12,6 +12,7 @@ use crate::{
     list_files::list_files,
     list_row,
     shell::{self, Head},
+    side_by_side,
 };
 
 /// All nodes of a kind, each with what it covers.
@@ -51,6 +52,7 @@ pub fn indicators(view: &View<'_>) -> Page {
         })
     };
     let lists = view! {
+        <p><a href=view.href(side_by_side::PATH)>"Comparar indicadores lado a lado"</a></p>
         {section("De la política", &policy)}
         {section("De contexto: no cuentan en el avance", &context)}
     };

@@ -9,6 +9,8 @@ mod files;
 mod sheet;
 mod table;
 
+pub use table::{is_to_come, note as row_note};
+
 use domain::{
     Decimal,
     code::IndicatorCode,
@@ -16,7 +18,7 @@ use domain::{
     format,
     indicator::{Indicator, IndicatorKind},
     period::Period,
-    progress::{Progress, Series},
+    progress::{Progress, Series, year_targets},
     value::{Breakdown, CellKey, Measure},
 };
 use leptos::prelude::*;
@@ -53,17 +55,13 @@ impl Subject<'_> {
         }
     }
 
-    /// The target of a year is that of its last period that has one: its cell, for its origin.
+    /// The cell of the target of a year, for its origin.
     pub fn target_of(&self, year: i32) -> Option<CellKey> {
         let release = self.view.release;
         let targets = release.cells_of(&self.indicator.code, Measure::Target);
-        let of_year = targets.filter(|cell| {
-            cell.key.breakdown.is_headline() && cell.key.period.calendar_year() == year
-        });
-        let numbers = of_year.filter(|cell| cell.value.datum.value().is_some());
-        numbers
-            .map(|cell| cell.key.clone())
-            .max_by_key(|key| key.period)
+        let targets = targets.filter(|cell| cell.key.breakdown.is_headline());
+        let (cell, _) = year_targets(targets).remove(&year)?;
+        Some(cell.key.clone())
     }
 }
 
@@ -134,7 +132,7 @@ fn opening(subject: &Subject<'_>) -> AnyView {
             <div class="indicator-head">
                 <div class="over"><b>{indicator.code.to_string()}</b><span>{kind}</span>{badge}</div>
                 <h1 class:long=is_long>{indicator.name.clone()}</h1>
-                <p class="meta">{meta(subject)}</p>
+                <p class="meta">{meta(indicator, progress)}</p>
             </div>
             {answers::verdict(subject)}
             {facts(subject)}
@@ -146,12 +144,7 @@ fn opening(subject: &Subject<'_>) -> AnyView {
 }
 
 /// Unit, direction, who is responsible, and the period of the last value.
-fn meta(subject: &Subject<'_>) -> String {
-    let Subject {
-        indicator,
-        progress,
-        ..
-    } = subject;
+pub fn meta(indicator: &Indicator, progress: &Progress) -> String {
     let mut parts = Vec::new();
     if !indicator.unit.label.is_empty() {
         parts.push(format!("Unidad: {}", indicator.unit.label));

@@ -34,6 +34,7 @@ mod message_page;
 mod methodology;
 mod node_page;
 mod notice_page;
+pub mod opinion_pages;
 mod page;
 mod prose;
 mod provenance;
@@ -42,17 +43,26 @@ mod route;
 pub mod search_page;
 mod services;
 mod shell;
+pub mod side_by_side;
 pub mod social_card;
 mod spans;
-mod stations;
-mod words;
+pub mod stations;
+pub mod words;
 
 pub use api_page::{ApiDescription, ApiOperation, ApiParameter, NO_API};
 pub use context::{Page, ReleaseSummary, SiteContext};
 pub use copy_page::{FileCopy, file_copy};
+pub use entries::{sentence_of, state_of};
+pub use headline_chart::{break_sentence, caption as chart_caption};
+pub use indicator::{is_to_come, meta as indicator_meta, row_note};
 pub use message_page::{Problem, no_release, problem};
+pub use node_page::missing_number;
+pub use opinion_pages::{
+    AskedPage, OpinionCount, OpinionRow, asked_page, opinion_rows, opinion_totals,
+};
 pub use page::render;
-pub use route::{Route, of_release, respelt, routes};
+pub use shell::demonstration_words;
+pub use route::{Route, indicator_path, node_path, of_release, respelt, routes};
 pub use services::{
     filtered as filtered_services, is_objective as is_service_objective,
     is_state as is_service_state, shown as shown_services,

@@ -34,10 +34,17 @@ pub const KEYS: &str = "/.well-known/pntd-keys.json";
 pub const FORMAT: &str = "/datos/formato-publicacion.txt";
 /// Every release with what changed, for programs that follow along.
 pub const FEED: &str = "/publicaciones.atom";
+/// A page on each objective and each indicator, in one document for paper.
+pub const SHEETS: &str = "/descargas/pntd-avance.pdf";
 /// The open-data API.
 pub const API: &str = "/api/v1";
 /// The office.
 pub const OFFICE: &str = "/gestion";
+
+/// A page on paper: of an indicator, an objective, a guideline or a service, by the address of its page.
+pub fn sheet(page: &str) -> String {
+    format!("{page}.pdf")
+}
 
 /// An indicator's file.
 pub fn indicator_file(code: &IndicatorCode, form: Form) -> String {

@@ -25,6 +25,9 @@ use crate::{
     words,
 };
 
+/// The class of the drawing.
+const DRAWING: &str = "list-row-drawing";
+
 /// What a row shows; what is not there takes no room.
 struct Row {
     code: String,
@@ -69,7 +72,7 @@ fn indicator(view: &View<'_>, indicator: &Indicator) -> AnyView {
             about,
             values: Some(numbers::short(view, indicator)),
             state: badge(view, indicator),
-            drawing: entries::plain_sparkline(view, indicator),
+            drawing: entries::sparkline(view, indicator, DRAWING),
         },
     )
 }
@@ -106,7 +109,7 @@ fn node(view: &View<'_>, node: &Node, within: Option<&NodeCode>) -> AnyView {
             about: about.into_iter().flatten().collect(),
             values: first.map(|one| numbers::short(view, one)),
             state,
-            drawing: first.and_then(|one| entries::plain_sparkline(view, one)),
+            drawing: first.and_then(|one| entries::sparkline(view, one, DRAWING)),
         },
     )
 }

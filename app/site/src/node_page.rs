@@ -4,6 +4,8 @@
 mod below;
 mod own;
 
+pub use own::missing as missing_number;
+
 use domain::{
     code::NodeCode,
     format,
@@ -14,7 +16,7 @@ use leptos::prelude::*;
 
 use crate::{
     context::{Page, View},
-    counted, list_row,
+    counted, links, list_row,
     route::node_path,
     shell::{self, Head},
     words,
@@ -53,6 +55,7 @@ pub fn page(view: &View<'_>, code: &NodeCode) -> Page {
             {own::facts(view, &own)}
         </div>
         {own::figure(view, &own)}
+        {sheet(view, node)}
         {own::others(view, &own)}
         {contained}
         {below::children(view, node)}
@@ -78,6 +81,18 @@ pub fn page(view: &View<'_>, code: &NodeCode) -> Page {
         has_charts: false,
     };
     shell::document(view, head, body.into_any())
+}
+
+/// The same on one page of paper.
+fn sheet(view: &View<'_>, node: &Node) -> AnyView {
+    let href = view.href(&links::sheet(&node_path(node.kind, &node.code)));
+    view! {
+        <div class="chart-files downloads">
+            <span class="muted" id="hoja-para-imprimir">"Descargar"</span>
+            <ul aria-labelledby="hoja-para-imprimir"><li><a href=href>"Ficha de avance (PDF)"</a></li></ul>
+        </div>
+    }
+    .into_any()
 }
 
 /// From the objective down to the node, by code.

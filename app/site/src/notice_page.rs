@@ -2,10 +2,12 @@
 //!
 //! It says only what the settings of the release say: no institution and no address is made up.
 
+use domain::{contact::Contact, opinion};
 use leptos::prelude::*;
 
 use crate::{
     context::{Page, View},
+    opinion_pages,
     prose::{self, Part},
     shell::{self, Head},
 };
@@ -34,15 +36,25 @@ pub fn page(view: &View<'_>) -> Page {
 }
 
 fn parts(view: &View<'_>) -> Vec<Part> {
-    vec![
+    let mut parts = vec![
         Part::new("quien", "Quién ofrece los datos", offered(view)),
         Part::new("licencia", "Licencia", licence(view)),
         Part::new("fuentes", "Fuentes", sources(view)),
         Part::new("exactitud", "Errores y correcciones", corrections(view)),
         Part::new("privacidad", "Privacidad de quien visita", privacy()),
+    ];
+    if view.context.takes_opinions {
+        parts.push(Part::new(
+            "opiniones",
+            "Lo que responde sobre una página",
+            opinions(),
+        ));
+    }
+    parts.extend([
         Part::new("personas", "Personas que las páginas nombran", named(view)),
         Part::new("contacto", "Contacto", contact(view)),
-    ]
+    ]);
+    parts
 }
 
 /// The institution of the release's settings; `None` where nobody entered one.
@@ -156,8 +168,37 @@ fn named(view: &View<'_>) -> AnyView {
     .into_any()
 }
 
+/// What becomes of an answer to «¿Te sirvió esta página?»: `server/src/db/opinion.rs`.
+fn opinions() -> AnyView {
+    let kept = format!(
+        "Se borran a los {} días de recibidas, y salen entonces también de los totales.",
+        opinion::KEPT_DAYS
+    );
+    view! {
+        <p>"Al pie de algunas páginas se pregunta si la página sirvió. Responder es voluntario y no pide ningún dato."</p>
+        <ul>
+            <li>"Se guarda qué se respondió, sobre qué página de qué publicación, y el día. No se guarda su dirección de red, ni la hora, ni qué programa usa."</li>
+            <li>
+                "Si escribe un comentario, su texto se guarda aparte, sin unirlo con la respuesta. Lo lee el equipo que administra el tablero y no se publica. \
+                 No escriba datos personales: nadie le responde por este medio. Un texto que los tenga se puede borrar antes de plazo."
+            </li>
+            <li>{kept}</li>
+            <li>
+                "Para que un programa no llene la cola, el servidor cuenta por unos minutos, solo en su memoria, cuántas respuestas llegan de \
+                 una misma dirección de red."
+            </li>
+        </ul>
+        <p>"De las respuestas se publica solo "<a href=opinion_pages::TOTALS>"cuántas hubo por página"</a>"."</p>
+    }
+    .into_any()
+}
+
 /// Whom to write to, as far as the settings say.
 pub fn contact(view: &View<'_>) -> AnyView {
+    // Settings are checked before they are stored: what cannot be read was never entered.
+    if let Ok(Some(contact)) = Contact::read(&view.release.settings.contact) {
+        return registered(contact, institution(view));
+    }
     match institution(view) {
         Some(name) => view! {
             <p>
@@ -174,4 +215,22 @@ pub fn contact(view: &View<'_>) -> AnyView {
         }
         .into_any(),
     }
+}
+
+/// The contact that administration entered.
+fn registered(contact: Contact<'_>, institution: Option<&str>) -> AnyView {
+    let whose = institution.map_or_else(
+        || "Quien administra el tablero registró este contacto: ".to_owned(),
+        |name| format!("Contacto de {name} sobre estos datos: "),
+    );
+    let shown = match contact {
+        Contact::Email(address) => {
+            view! { <a href=format!("mailto:{address}")>{address.to_owned()}</a> }.into_any()
+        }
+        Contact::Page(address) => {
+            view! { <a href=address.to_owned() rel="external">{address.to_owned()}</a> }.into_any()
+        }
+        Contact::Words(words) => words.to_owned().into_any(),
+    };
+    view! { <p>{whose}{shown}"."</p> }.into_any()
 }

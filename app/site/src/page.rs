@@ -7,12 +7,12 @@ use crate::{
     context::{Page, SiteContext, View},
     context_page, data_page, embed_page, glossary, home, index_page, indicator,
     message_page::{self, Problem},
-    methodology, node_page, notice_page, releases_page,
+    methodology, node_page, notice_page, opinion_pages, releases_page,
     route::Route,
-    search_page, services,
+    search_page, services, side_by_side,
 };
 
-/// Query as pairs; the last of a repeated name wins.
+/// Query as pairs; the last of a repeated name wins, but where all are asked for.
 pub struct Query(Vec<(String, String)>);
 
 impl Query {
@@ -30,6 +30,12 @@ impl Query {
         found
             .map(|(_, value)| value.as_str())
             .filter(|value| !value.is_empty())
+    }
+
+    /// Every value of a name, in the order of the address.
+    pub fn all(&self, name: &str) -> impl Iterator<Item = &str> {
+        let pairs = self.0.iter().filter(move |(key, _)| key == name);
+        pairs.map(|(_, value)| value.as_str())
     }
 }
 
@@ -65,5 +71,7 @@ pub fn render(
         Route::Api => api_page::page(&view),
         Route::Releases => releases_page::page(&view),
         Route::Changes => changes_page::page(&view, &query),
+        Route::SideBySide => side_by_side::page(&view, &query),
+        Route::Thanks => opinion_pages::page(&view, &query),
     })
 }

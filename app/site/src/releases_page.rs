@@ -36,7 +36,7 @@ pub fn page(view: &View<'_>) -> Page {
             </p>
             <p>
                 "La huella SHA-256 permite comprobar que un archivo es el mismo: cada publicación guarda la \
-                 huella de la anterior. Desde que existen las firmas, cada una lleva además una firma digital: "
+                 huella de la anterior. Desde que existen las firmas, cada una lleva además una firma criptográfica: "
                 <a href=links::KEYS>"claves públicas"</a>
                 ", "
                 <a href=links::FORMAT>"formato del archivo"</a>

@@ -6,7 +6,12 @@ use domain::{
     release::Release,
 };
 
-use crate::{page::Query, search_page, services};
+use crate::{
+    opinion_pages,
+    page::Query,
+    search_page, services,
+    side_by_side::{self, Selection},
+};
 
 /// A page of the site.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,6 +40,10 @@ pub enum Route {
     Releases,
     /// What changed since another release.
     Changes,
+    /// Indicators, or groups of a breakdown, side by side.
+    SideBySide,
+    /// After an answer to «¿Te sirvió esta página?».
+    Thanks,
 }
 
 impl Route {
@@ -61,7 +70,9 @@ impl Route {
             ("datos", None) => Some(Self::Data),
             ("publicaciones", None) => Some(Self::Releases),
             ("cambios", None) => Some(Self::Changes),
+            ("comparar", None) => Some(Self::SideBySide),
             ("datos", Some("api")) => Some(Self::Api),
+            ("opinion", Some("gracias")) => Some(Self::Thanks),
             ("indicadores" | "incrustar", Some(code)) => {
                 let code = release
                     .catalogue
@@ -90,6 +101,12 @@ impl Route {
         let query = Query::read(query);
         if *self == Self::Search {
             return search_page::known_query(release, &query);
+        }
+        if *self == Self::SideBySide {
+            return Selection::read(release, &query).query();
+        }
+        if *self == Self::Thanks {
+            return opinion_pages::known_query(release, &query);
         }
         let mut known = form_urlencoded::Serializer::new(String::new());
         let mut keep = |name: &str, is_known: &dyn Fn(&str) -> bool| {
@@ -165,7 +182,8 @@ pub fn of_release(number: u32, path: &str) -> String {
     format!("/publicaciones/{number}{}", path.trim_end_matches('/'))
 }
 
-/// Every public page of a release: for the site map, for tests and for screenshots.
+/// Every public page of a release: for the site map, for tests and for screenshots. Not the page after an answer: nobody
+/// looks for it.
 pub fn routes(release: &Release) -> Vec<String> {
     let fixed = [
         "/",
@@ -183,6 +201,7 @@ pub fn routes(release: &Release) -> Vec<String> {
         "/datos/api",
         "/publicaciones",
         "/cambios",
+        side_by_side::PATH,
     ];
     let nodes = release
         .catalogue

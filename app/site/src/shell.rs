@@ -15,7 +15,7 @@ pub use self::{
 };
 use crate::{
     context::{Page, View},
-    links,
+    links, opinion_pages,
 };
 
 /// What differs between the heads of two pages.
@@ -23,7 +23,8 @@ pub struct Head {
     /// Without the site's name; empty for the home page.
     pub title: String,
     pub description: String,
-    /// The address within the site, for the canonical link; empty where the address leads nowhere.
+    /// The address within the site, for the canonical link and the citation; empty where the address leads nowhere. With a
+    /// query it is cited only.
     pub path: String,
     /// Which entry of the menu it belongs to.
     pub section: &'static str,
@@ -45,6 +46,7 @@ pub fn document(view: &View<'_>, head: Head, body: AnyView) -> Page {
     });
     let what = (!head.title.is_empty()).then_some(head.title.as_str());
     let cite = view.citation(what, &head.path);
+    let asked = opinion_pages::form(view, &head.path);
     let html = view! {
         <html lang="es-PE">
             <head>
@@ -60,7 +62,7 @@ pub fn document(view: &View<'_>, head: Head, body: AnyView) -> Page {
                 {masthead::masthead(view, &head)}
                 {banners(view, head.section)}
                 <main id="contenido" tabindex="-1">
-                    <div class="page">{body}</div>
+                    <div class="page">{body}{asked}</div>
                 </main>
                 {colophon::colophon(view, head.section, cite)}
             </body>
@@ -107,10 +109,15 @@ fn shortened(text: &str, most: usize) -> String {
     format!("{}…", kept.trim_end_matches([' ', ',', ';', ':', '.']))
 }
 
+/// Whether search engines should find a page: not one that leads nowhere, nor one that is made to a question.
+fn is_to_be_found(path: &str) -> bool {
+    !path.is_empty() && !path.contains('?')
+}
+
 /// The one address of a page, whichever release shows it: that of the current release. A whole address or none; a
 /// page that nobody should find has none.
 fn canonical(view: &View<'_>, path: &str) -> AnyView {
-    if path.is_empty() {
+    if !is_to_be_found(path) {
         return view! { <meta name="robots" content="noindex" /> }.into_any();
     }
     let base = view.context.base_url;
@@ -130,7 +137,7 @@ pub fn common_head(assets: &Assets, title: &str) -> AnyView {
         <meta name="color-scheme" content="light dark" />
         <title>{title.to_owned()}</title>
         {assets.find(FONT).map(|font| view! { <link rel="preload" href=font r#as="font" type="font/woff2" crossorigin="anonymous" /> })}
-        <link rel="stylesheet" href=assets.url("main.css") />
+        <link rel="stylesheet" href=assets.url("public.css") />
         <link rel="icon" href=assets.url("icon.svg") type="image/svg+xml" />
     }
     .into_any()

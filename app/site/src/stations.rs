@@ -5,7 +5,7 @@ use domain::{
     Decimal, format,
     indicator::{Direction, Indicator, Unit},
     period::Period,
-    progress::Series,
+    progress::{Series, year_targets},
     release::Release,
     value::{Breakdown, CellKey, Measure},
 };
@@ -19,7 +19,7 @@ pub struct Station {
 }
 
 impl Station {
-    /// «Último valor, 2025», «Último valor, 2025 (provisional)».
+    /// «Último valor, 2025», «Último valor, 2025 (provisional)»; a target is that of its year, whichever period states it.
     pub fn name(&self) -> String {
         let name = match self.measure {
             Measure::Baseline => "Línea de base",
@@ -31,7 +31,11 @@ impl Station {
         } else {
             ""
         };
-        format!("{name}, {}{mark}", format::period(self.period))
+        let when = match self.measure {
+            Measure::Target => self.period.calendar_year().to_string(),
+            Measure::Baseline | Measure::Observed => format::period(self.period),
+        };
+        format!("{name}, {when}{mark}")
     }
 
     /// With the decimals of the indicator's table, and a unit that is a sign; a phrase is said elsewhere.
@@ -59,10 +63,10 @@ pub fn of(release: &Release, indicator: &Indicator) -> Vec<Station> {
         let mark = cell.value.provisional;
         (Measure::Observed, period, one.value, mark)
     });
-    let target = series.targets.last().and_then(|(year, value)| {
-        let period = Period::year(*year).ok()?;
-        Some((Measure::Target, period, *value, false))
-    });
+    let targets = release.cells_of(&indicator.code, Measure::Target);
+    let targets = targets.filter(|cell| cell.key.breakdown.is_headline());
+    let target = year_targets(targets).pop_last();
+    let target = target.map(|(_, (cell, value))| (Measure::Target, cell.key.period, value, false));
     let found = [base, last, target].into_iter().flatten();
     found
         .map(|(measure, period, value, provisional)| Station {

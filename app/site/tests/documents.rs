@@ -206,6 +206,119 @@ fn nobody_is_official_and_nobody_can_be_written_to_unless_the_settings_say_who()
 }
 
 #[test]
+fn a_registered_contact_is_shown_as_what_it_is() {
+    for (contact, shown) in [
+        (
+            "datos@entidad.gob.pe",
+            "<a href=\"mailto:datos@entidad.gob.pe\">datos@entidad.gob.pe</a>",
+        ),
+        (
+            "https://entidad.gob.pe/contacto",
+            "<a href=\"https://entidad.gob.pe/contacto\"",
+        ),
+        ("Jr. Carabaya <1>, Lima", "Jr. Carabaya &lt;1&gt;, Lima"),
+    ] {
+        let site = changed(|release| contact.clone_into(&mut release.settings.contact));
+        for path in ["/aviso", "/accesibilidad"] {
+            let page = site.page(path).html;
+            assert!(page.contains(shown), "{path}: {contact}");
+            assert!(
+                !page.contains("no tiene registrado ningún contacto"),
+                "{path}"
+            );
+        }
+    }
+}
+
+#[test]
+fn pages_ask_whether_they_were_of_use_the_same_of_everybody_and_only_where_somebody_takes_the_answer()
+ {
+    let site = Site::full();
+    let asks =
+        |html: &str| html.contains("<form class=\"opinion\" method=\"post\" action=\"/opinion\"");
+    for (address, page) in site.pages() {
+        let asked = site::asked_page(&site.release, address.split('?').next().unwrap());
+        assert_eq!(asks(&page.html), asked.is_some(), "{address}");
+        if let Some(asked) = asked {
+            let path = format!("name=\"pagina\" value=\"{}\"", asked.path);
+            assert!(page.html.contains(&path), "{address}");
+        }
+    }
+    assert!(!asks(&site.page("/incrustar/S04-1").html));
+    let older = SiteContext {
+        current: false,
+        prefix: "/publicaciones/4",
+        ..site.context()
+    };
+    let page = render(&older, &older.release.assess_all(), "/servicios/S04", "");
+    let number = format!("name=\"publicacion\" value=\"{}\"", site.release.number);
+    assert!(asks(&page.html) && page.html.contains(&number));
+    let files = SiteContext {
+        takes_opinions: false,
+        ..site.context()
+    };
+    for path in routes(&site.release) {
+        let page = render(&files, &files.release.assess_all(), &path, "");
+        assert!(!page.html.contains("/opinion"), "{path}");
+    }
+}
+
+#[test]
+fn after_an_answer_there_is_one_page_for_all_whatever_an_address_says() {
+    let site = Site::full();
+    let known = |query: &str| {
+        let route = site::Route::read(&site.release, "/opinion/gracias").unwrap();
+        route.known_query(&site.release, query)
+    };
+    assert_eq!(
+        known("respuesta=si&pagina=/servicios/S04&x=1"),
+        "pagina=%2Fservicios%2FS04&respuesta=si"
+    );
+    for nothing in [
+        "pagina=///servicios/S04",
+        "pagina=/servicios",
+        "respuesta=quiz%C3%A1",
+        "comentario=no",
+    ] {
+        assert_eq!(known(nothing), "", "{nothing}");
+    }
+    let page = site
+        .page("/opinion/gracias?pagina=%2Fservicios%2FS04&respuesta=no")
+        .html;
+    assert!(page.contains("name=\"comentario\"") && page.contains("maxlength=\"1000\""));
+    assert!(page.contains("href=\"/servicios/S04\"") && page.contains("content=\"noindex\""));
+    let page = site.page("/opinion/gracias").html;
+    assert!(!page.contains("name=\"comentario\""));
+}
+
+#[test]
+fn the_totals_say_how_many_answered_and_that_they_cannot_be_read_at_the_moment() {
+    let site = Site::full();
+    let (context, assessments) = (site.context(), site.release.assess_all());
+    let count = |path: &str, yes, no| site::OpinionCount {
+        path: path.to_owned(),
+        yes,
+        no,
+    };
+    let counts = [
+        count("/servicios/S04", 1, 0),
+        count("/servicios/<S99>", 0, 1200),
+    ];
+    let page = site::opinion_totals(&context, &assessments, Some(&counts));
+    assert_eq!(page.status, 200);
+    let first = page.html.find("/servicios/&lt;S99&gt;").unwrap();
+    assert!(
+        first < page.html.find("href=\"/servicios/S04\"").unwrap(),
+        "most answers first"
+    );
+    assert!(page.html.contains("1,200") && page.html.contains("1,201"));
+    pages::check_structure("/opiniones", &page.html);
+    let away = site::opinion_totals(&context, &assessments, None);
+    assert_eq!(away.status, 503);
+    assert!(away.html.contains("no se pueden leer las respuestas"));
+}
+
+#[test]
 fn the_licence_of_the_notice_is_that_of_the_settings() {
     for licence in domain::licence::Licence::ALL {
         let site = changed(|release| release.settings.licence = licence);

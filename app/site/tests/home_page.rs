@@ -96,6 +96,38 @@ fn the_verdict_and_the_value_come_after_the_title_and_the_long_answer_after_the_
 }
 
 #[test]
+fn a_chart_with_a_break_says_what_the_gap_of_its_line_means() {
+    let mut release = with_headline(&[("2022", 230), ("2024", 250), ("2025", 280)]);
+    for one in &mut release.catalogue.indicators {
+        if one.code.as_str() == "PNTD-1" {
+            one.breaks.push(domain::indicator::SeriesBreak {
+                year: 2024,
+                reason: "Cambió el marco de la muestra.".to_owned(),
+            });
+        }
+    }
+    let site = Site::of(release, None);
+    for (address, note) in [
+        (
+            "/",
+            "Quiebre de serie en 2024: Cambió el marco de la muestra. Los",
+        ),
+        (
+            "/objetivos/OP1",
+            "Quiebre de serie en 2023: Cambió el cuestionario",
+        ),
+        (
+            "/incrustar/OP1-1",
+            "Quiebre de serie en 2023: Cambió el cuestionario",
+        ),
+    ] {
+        let page = site.page(address).html;
+        let caption = between(&page, "<figcaption>", "</figcaption>");
+        assert!(caption.contains(note), "{address}: {caption}");
+    }
+}
+
+#[test]
 fn without_a_published_value_there_is_no_verdict_and_no_chart() {
     let page = Site::full().page("/").html;
     assert!(page.contains("Los valores anuales de este indicador aún no están publicados."));

@@ -3,6 +3,8 @@
 
 #![allow(clippy::unwrap_used)]
 
+#[path = "indicator_page/breakdowns.rs"]
+mod breakdowns;
 #[path = "support/site.rs"]
 mod pages;
 #[path = "support/made_up.rs"]
@@ -200,6 +202,50 @@ fn an_invented_series_is_never_attributed_to_the_source_of_its_ficha() {
             assert!(!page.contains(&format!("Fuente: {source}")), "{}", one.code);
         }
     }
+}
+
+#[test]
+fn sentence_chart_and_table_compare_with_the_same_target_of_a_year() {
+    let mut release = support::release();
+    let of_year = |cell: &&domain::value::Cell| {
+        cell.key.indicator.as_str() == "S04-1"
+            && cell.key.measure == Measure::Target
+            && cell.key.period.calendar_year() == 2025
+    };
+    let mut quarter = release.cells.iter().find(of_year).unwrap().clone();
+    quarter.key.period = "2025-Q4".parse().unwrap();
+    quarter.value.datum = domain::value::Datum::number(domain::Decimal::from(51));
+    release.cells.push(quarter);
+    release.sort_cells();
+    let site = Site::of(release, None);
+    let page = site.page("/indicadores/S04-1").html;
+    let said = marked(&page);
+    let place = |start: &str| {
+        said.iter()
+            .find(|(place, _)| place.starts_with(start))
+            .unwrap()
+    };
+    assert!(
+        place("annual").1.contains("la meta del año era 60.0"),
+        "{said:?}"
+    );
+    assert_eq!(place("row.2025.target").1, "60.0");
+    let indicator = site
+        .release
+        .catalogue
+        .indicator(&"S04-1".parse().unwrap())
+        .unwrap();
+    let drawn = charts::Points::of(
+        &site.release,
+        indicator,
+        &domain::value::Breakdown::headline(),
+    );
+    let of_2025: Vec<_> = drawn
+        .targets
+        .iter()
+        .filter(|(year, _)| *year == 2025)
+        .collect();
+    assert_eq!(of_2025, [&(2025, domain::Decimal::from(60))]);
 }
 
 #[test]

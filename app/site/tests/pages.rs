@@ -5,6 +5,8 @@
 
 #[path = "support/site.rs"]
 mod pages;
+#[path = "pages/side_by_side.rs"]
+mod side_by_side;
 #[path = "support/made_up.rs"]
 mod support;
 

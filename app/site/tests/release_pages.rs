@@ -82,6 +82,32 @@ fn the_page_of_changes_says_which_targets_were_revised_and_what_that_did() {
 }
 
 #[test]
+fn a_change_of_the_absolute_figures_alone_shows_them_on_both_sides() {
+    let with = |numerator: i64, denominator: i64| {
+        let mut release = support::release();
+        for cell in &mut release.cells {
+            let is_it = cell.key.indicator.as_str() == "OP1-1"
+                && cell.key.measure == Measure::Observed
+                && cell.key.period.calendar_year() == 2025;
+            if let (true, Datum::Value(quantity)) = (is_it, &mut cell.value.datum) {
+                quantity.numerator = Some(Decimal::from(numerator));
+                quantity.denominator = Some(Decimal::from(denominator));
+            }
+        }
+        release
+    };
+    let mut after = with(1126, 2000);
+    after.number = 5;
+    let site = Site::of(after, Some(with(563, 1000)));
+    for address in ["/", "/cambios"] {
+        let page = site.page(address).html.replace('\u{a0}', " ");
+        let before = page.find("56.3 % (563 de 1,000)").expect(address);
+        let after = page.find("56.3 % (1,126 de 2,000)").expect(address);
+        assert!(before < after, "{address}");
+    }
+}
+
+#[test]
 fn a_form_without_a_script_asks_for_any_two_releases() {
     let page = changed().page("/publicaciones").html;
     let form = page

@@ -71,10 +71,16 @@ fn waiting(href: &str, badges: &Badges) -> Option<(u32, String)> {
             ),
         ],
         "/gestion/configuracion" => vec![counted(badges.to_decide, "por decidir", "por decidir")],
+        "/gestion/opiniones" => vec![counted(
+            badges.opinions,
+            "comentario por atender",
+            "comentarios por atender",
+        )],
         _ => return None,
     };
     let total = match href {
         "/gestion/cambios" => badges.to_review + badges.returned + badges.unread,
+        "/gestion/opiniones" => badges.opinions,
         _ => badges.to_decide,
     };
     let words: Vec<String> = parts.into_iter().flatten().collect();
@@ -141,7 +147,7 @@ fn hold_back(guard: StoredValue<Option<Ask>>, event: &leptos::ev::MouseEvent) {
 }
 
 /// Where one can go: for whoever may do one of these.
-const MENU: [(&str, &str, &[Act]); 13] = [
+const MENU: [(&str, &str, &[Act]); 14] = [
     ("/gestion", "Lo que me toca", &[Act::ReadOffice]),
     ("/gestion/captura", "Hoja de valores", &[Act::ReadOffice]),
     (
@@ -164,6 +170,7 @@ const MENU: [(&str, &str, &[Act]); 13] = [
         "Cambios de configuración",
         &[Act::ReviewChanges, Act::ManageCalendar],
     ),
+    ("/gestion/opiniones", "Opiniones", &[Act::ReadOpinions]),
     ("/gestion/cuentas", "Cuentas", &[Act::ManageUsers]),
     ("/gestion/auditoria", "Auditoría", &[Act::ReadAudit]),
     ("/gestion/cuenta", "Mi cuenta", &[Act::ManageOwnAccount]),
@@ -368,6 +375,7 @@ mod tests {
             returned: 1,
             unread: 3,
             to_decide: 0,
+            opinions: 4,
         };
         let (count, words) = waiting("/gestion/cambios", &badges).expect("a badge");
         assert_eq!(count, 6);
@@ -375,6 +383,8 @@ mod tests {
             words,
             "2 por revisar, 1 devuelto a usted, 3 observaciones sin leer"
         );
+        let opinions = waiting("/gestion/opiniones", &badges);
+        assert_eq!(opinions, Some((4, "4 comentarios por atender".to_owned())));
         assert_eq!(waiting("/gestion/configuracion", &badges), None);
         assert_eq!(waiting("/gestion", &badges), None);
         assert_eq!(waiting("/gestion/cambios", &Badges::default()), None);

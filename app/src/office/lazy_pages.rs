@@ -11,7 +11,7 @@ use leptos_router::LazyRoute;
 
 use super::{
     accounts, audit, calendar, catalogue, changes, configuration, grid, history, importing,
-    own_account, policy_tree, privacy, publishing, settings,
+    opinions, own_account, policy_tree, privacy, publishing, settings,
 };
 
 macro_rules! lazy_pages {
@@ -69,6 +69,7 @@ lazy_pages! {
         Accounts => accounts::Page,
         Audit => audit::Page,
         Configuration => configuration::Page,
+        Opinions => opinions::Page,
         Privacy => privacy::Page,
         OwnAccount => own_account::Page,
     }
@@ -84,7 +85,7 @@ pub fn chunk_of(path: &str) -> Option<&'static str> {
         "importar" => Some("import"),
         "cambios" | "publicar" | "historial" => Some("review"),
         "politica" | "catalogo" | "calendario" | "ajustes" => Some("catalogue"),
-        "cuentas" | "auditoria" | "configuracion" | "datos-personales" | "cuenta" => {
+        "cuentas" | "auditoria" | "configuracion" | "datos-personales" | "cuenta" | "opiniones" => {
             Some("administration")
         }
         _ => None,
@@ -120,6 +121,7 @@ mod tests {
             ("/gestion/configuracion", "administration"),
             ("/gestion/datos-personales", "administration"),
             ("/gestion/cuenta", "administration"),
+            ("/gestion/opiniones", "administration"),
         ];
         for (path, chunk) in chunks {
             assert_eq!(chunk_of(path), Some(chunk), "{path}");

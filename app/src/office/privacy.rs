@@ -31,7 +31,7 @@ pub fn Page() -> impl IntoView {
 }
 
 /// What is kept: (what, why, how long, who sees it).
-fn rows(address_days: u16) -> [[String; 4]; 13] {
+fn rows(address_days: u16) -> [[String; 4]; 14] {
     let row = |cells: [&str; 4]| cells.map(str::to_owned);
     [
         row([
@@ -114,6 +114,12 @@ fn rows(address_days: u16) -> [[String; 4]; 13] {
             "Frenar a quien adivina contraseñas",
             "30 minutos, y hasta una hora más",
             "Nadie",
+        ]),
+        row([
+            "Comentario de quien visita el sitio público, si lo escribe: texto, página y día. No se sabe de quién es",
+            "Mejorar las páginas",
+            "400 días, o hasta que se borra en «Opiniones»; la red de la que llega se cuenta diez minutos en memoria",
+            "Planificación, revisión, CEPLAN y administración",
         ]),
     ]
 }

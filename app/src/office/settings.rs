@@ -34,6 +34,7 @@ struct Typed {
     accelerate: RwSignal<String>,
     licence: RwSignal<String>,
     institution: RwSignal<String>,
+    contact: RwSignal<String>,
     reason: RwSignal<String>,
     tried: RwSignal<bool>,
     /// The settings that were tried, and what they would change.
@@ -54,6 +55,7 @@ impl Typed {
             accelerate: RwSignal::default(),
             licence: RwSignal::default(),
             institution: RwSignal::default(),
+            contact: RwSignal::default(),
             reason: RwSignal::default(),
             tried: RwSignal::new(false),
             previewed: RwSignal::new(None),
@@ -77,6 +79,7 @@ impl Typed {
             .set(text::percent(settings.needs_acceleration_from));
         self.licence.set(settings.licence.spdx().to_owned());
         self.institution.set(settings.institution.clone());
+        self.contact.set(settings.contact.clone());
     }
 
     fn read(self) -> Result<Settings, (&'static str, String)> {
@@ -86,6 +89,7 @@ impl Typed {
             accelerate: &self.accelerate.read(),
             licence: &self.licence.read(),
             institution: &self.institution.read(),
+            contact: &self.contact.read(),
         })
     }
 }
@@ -221,6 +225,13 @@ fn SettingsForm(view: SettingsView, typed: Typed) -> impl IntoView {
                     value=typed.institution
                     hint="Vacío: el tablero mismo."
                     error=error(text::INSTITUTION)
+                />
+                <TextField
+                    label="Contacto que muestra el sitio"
+                    name="contacto"
+                    value=typed.contact
+                    hint="Un correo, una página (https://…), o una dirección o teléfono. Vacío: ninguno."
+                    error=error(text::CONTACT)
                 />
                 <div class="actions">
                     <button type="submit" class="button" disabled=move || typed.attempt.busy()>

@@ -12,6 +12,7 @@ pub use super::{
     changes::filter::read as read_change_set_filter,
     grid::of_query as read_selection,
     history::read_address as read_cell,
+    opinions::filter::read as read_opinions,
     policy_tree::visible_rows,
 };
 
@@ -48,12 +49,13 @@ pub enum OfficeTable {
     Settings,
     Accounts,
     Audit,
+    Opinions,
 }
 
 macro_rules! tables {
     ($($table:ident $slug:literal $act:ident $page:literal $title:literal),* $(,)?) => {
         impl OfficeTable {
-            pub const ALL: [Self; 16] = [$(Self::$table),*];
+            pub const ALL: [Self; 17] = [$(Self::$table),*];
 
             /// Its name in addresses and of files.
             pub fn slug(self) -> &'static str {
@@ -99,6 +101,7 @@ tables! {
     Settings "ajustes" ChangeSettings "/gestion/ajustes" "Ajustes",
     Accounts "cuentas" ManageUsers "/gestion/cuentas" "Cuentas",
     Audit "auditoria" ReadAudit "/gestion/auditoria" "Auditoría",
+    Opinions "opiniones" ReadOpinions "/gestion/opiniones" "Opiniones",
 }
 
 impl OfficeTable {

@@ -55,6 +55,9 @@ pub struct ChangeSetDetail {
     /// All cells of a set of a few; of a larger one the first, what needs a look first. The others come by page
     /// ([`super::ReadCells`]).
     pub changes: Vec<ChangeView>,
+    /// The first cell of a returned set on which its author owes an answer, where it is not among `changes`.
+    #[serde(default)]
+    pub first_waiting: Option<ChangeView>,
     /// What there is of all its cells.
     #[serde(default)]
     pub totals: CellTotals,

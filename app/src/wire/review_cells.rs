@@ -42,6 +42,9 @@ pub struct CellPage {
     pub matching: u32,
     /// How many of them come after these.
     pub rest: u32,
+    /// Of all cells of the set: values that nothing speaks against and nobody has marked.
+    #[serde(default)]
+    pub plain_left: u32,
 }
 
 /// How many cells of a kind, and how many of those have findings.
@@ -66,6 +69,9 @@ pub struct CellTotals {
     pub unanswered: u32,
     /// Values that nothing speaks against.
     pub plain: u32,
+    /// Those of them that nobody has marked.
+    #[serde(default)]
+    pub plain_left: u32,
     pub kinds: Vec<KindCount>,
     /// Responsible entities by code and name.
     pub entities: Vec<(String, String)>,

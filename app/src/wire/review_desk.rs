@@ -75,6 +75,9 @@ pub struct Badges {
     pub unread: u32,
     /// Changes of the configuration that the caller may decide.
     pub to_decide: u32,
+    /// Comments of readers that nobody attended yet, for who may.
+    #[serde(default)]
+    pub opinions: u32,
 }
 call!(ReadBadges => Badges, "/fn/read_badges", ReadOffice);
 

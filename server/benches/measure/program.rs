@@ -66,6 +66,9 @@ impl Server {
             .arg(dir)
             .env("PNTD_SITE_ROOT", site_root())
             .env_remove("DATABASE_URL")
+            // One planner uploads here what many do in years.
+            .env("PNTD_OPEN_IMPORTS", "100000")
+            .env("PNTD_UPLOAD_QUOTA_MIB", "100000")
             .env("RUST_LOG", "error")
             .stdout(Stdio::piped())
             .spawn()

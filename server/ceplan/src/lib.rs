@@ -2,7 +2,7 @@
 //!
 //! | part | file | shape, and its source |
 //! |---|---|---|
-//! | [`fichas`] | `fichas-tecnicas.xlsx` | one sheet an indicator, fields in the order of CEPLAN's form (rule book section 2: two public examples agree) |
+//! | [`fichas`] | `fichas-tecnicas.*` | one sheet an indicator, fields in the order of CEPLAN's form (rule book section 2: two public examples agree) |
 //! | [`matrix`] | `matriz-anexo-b3.*` | codes, indicator, baseline, yearly targets, values and compliance: the columns that the «Anexo B-3» asks for; their order within each group is this dashboard's own |
 //! | [`report`] | `reporte-de-cumplimiento-*.docx`, `.pdf` | three parts and a block for signatures; no source at hand gives its layout, so it is labelled as this dashboard's own |
 //! | [`observatory`] | `indicadores-y-observaciones.*` | the two sheets «Indicadores» and «Observaciones»; their columns are those that the import reads back |
@@ -24,14 +24,13 @@ pub mod pack;
 mod pdf;
 pub mod report;
 
-pub use pdf::FONTS;
-
 use chrono::Datelike;
 use domain::{
     format::{date_long, lima_day},
     indicator::Indicator,
     release::Release,
 };
+use tagged_pdf::PdfError;
 use thiserror::Error;
 use workbook::write::{DEMO_LABEL, Published, WriteError};
 
@@ -40,17 +39,12 @@ use workbook::write::{DEMO_LABEL, Published, WriteError};
 pub enum CeplanError {
     #[error(transparent)]
     Write(#[from] WriteError),
-    #[error("the workbook could not be written")]
-    Workbook(#[from] rust_xlsxwriter::XlsxError),
     #[error("the archive could not be written")]
     Zip(#[from] zip::result::ZipError),
     #[error("the archive could not be written down")]
     Io(#[from] std::io::Error),
-    /// The fonts are part of the program: a broken one is a broken build.
-    #[error("the font {0} of the program cannot be read")]
-    Font(&'static str),
-    #[error("the PDF could not be written: {0}")]
-    Pdf(String),
+    #[error(transparent)]
+    Pdf(#[from] PdfError),
 }
 
 /// The year that a release reports on: the last one that ended before the day on which it judges. A setting of this dashboard.

@@ -42,7 +42,8 @@ pub fn files(published: &Published<'_>, release_file: &str) -> Result<Vec<PackFi
     };
     let (xlsx, ods) = (WorkbookFormat::Xlsx, WorkbookFormat::Ods);
     let mut files = vec![
-        of("fichas-tecnicas.xlsx", fichas::workbook(published)?),
+        of("fichas-tecnicas.xlsx", fichas::workbook(published, xlsx)?),
+        of("fichas-tecnicas.ods", fichas::workbook(published, ods)?),
         of("matriz-anexo-b3.xlsx", matrix::workbook(published, xlsx)?),
         of("matriz-anexo-b3.ods", matrix::workbook(published, ods)?),
         of("matriz-anexo-b3.csv", matrix::csv_file(published)?),
@@ -155,7 +156,7 @@ fn read_me(published: &Published<'_>, year: i32) -> String {
 fn contents(year: i32) -> [(String, &'static str); 5] {
     [
         (
-            "fichas-tecnicas.xlsx".to_owned(),
+            "fichas-tecnicas.xlsx, .ods".to_owned(),
             "Una hoja por indicador, con los campos en el orden del formato de CEPLAN, y un índice.",
         ),
         (

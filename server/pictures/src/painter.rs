@@ -19,6 +19,9 @@ pub enum PictureError {
     Size(u32),
     #[error("the picture cannot be written: {0}")]
     Png(String),
+    /// Of a drawing that is read as shapes.
+    #[error("the drawing has a gradient or a pattern")]
+    Paint,
 }
 
 /// Paints drawings; cheap to clone.
@@ -46,7 +49,7 @@ impl Painter {
         }
     }
 
-    fn read(&self, svg: &str) -> Result<Tree, PictureError> {
+    pub(crate) fn read(&self, svg: &str) -> Result<Tree, PictureError> {
         let mut options = Options {
             fontdb: Arc::clone(&self.fonts),
             font_family: "sans-serif".to_owned(),

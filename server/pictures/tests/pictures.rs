@@ -2,10 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
-use pictures::{Card, Figure, Painter, PictureError};
+use pictures::{Card, Figure, Painter, PictureError, Segment};
 
-const REGULAR: &[u8] = include_bytes!("../../ceplan/fonts/SourceSans3-Regular.otf");
-const SEMIBOLD: &[u8] = include_bytes!("../../ceplan/fonts/SourceSans3-Semibold.otf");
+const REGULAR: &[u8] = include_bytes!("../../tagged_pdf/fonts/SourceSans3-Regular.otf");
+const SEMIBOLD: &[u8] = include_bytes!("../../tagged_pdf/fonts/SourceSans3-Semibold.otf");
 
 fn painter() -> Painter {
     Painter::new(&[REGULAR, SEMIBOLD])
@@ -115,4 +115,37 @@ fn without_a_chart_a_card_uses_its_whole_width() {
     let lines = |card: Card<'_>| card.svg(&painter()).matches("font-size=\"52\"").count();
     let chart = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\"></svg>";
     assert!(lines(card(None)) < lines(card(Some(chart))));
+}
+
+#[test]
+fn a_drawing_as_shapes_has_its_colours_its_places_and_its_letters() {
+    let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"100\" height=\"50\" viewBox=\"0 0 100 50\">\
+        <clipPath id=\"c\"><rect x=\"10\" y=\"5\" width=\"20\" height=\"10\"/></clipPath>\
+        <g transform=\"translate(10 0)\" opacity=\"0.5\"><path d=\"M0 0L10 10\" fill=\"none\" stroke=\"#0b4f63\" stroke-width=\"2\" stroke-dasharray=\"4 3\"/></g>\
+        <g clip-path=\"url(#c)\"><rect width=\"100\" height=\"50\" fill=\"#8a4b08\"/></g>\
+        <text x=\"5\" y=\"40\" font-family=\"x\" font-size=\"12\">2030</text></svg>";
+    let drawing = painter().drawing(svg).unwrap();
+    assert_eq!((drawing.width, drawing.height), (100.0, 50.0));
+    let line = &drawing.shapes[0];
+    assert_eq!(line.segments[0], Segment::Move((10.0, 0.0)));
+    assert_eq!(line.segments[1], Segment::Line((20.0, 10.0)));
+    let outline = line.outline.as_ref().unwrap();
+    assert_eq!(outline.ink.colour, (0x0b, 0x4f, 0x63));
+    assert!((outline.ink.opacity - 0.5).abs() < 0.01);
+    assert_eq!(outline.dashes, [4.0, 3.0]);
+    assert!(line.fill.is_none() && line.frame.is_none());
+    let cut = drawing.shapes[1].frame.unwrap();
+    assert_eq!(
+        (cut.left, cut.top, cut.right, cut.bottom),
+        (10.0, 5.0, 30.0, 15.0)
+    );
+    let letters = drawing.shapes[2..].iter().map(|shape| shape.segments.len());
+    assert!(letters.sum::<usize>() > 20, "four digits as outlines");
+}
+
+#[test]
+fn a_paint_that_shapes_do_not_have_is_an_error() {
+    let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"><linearGradient id=\"g\"><stop stop-color=\"#fff\"/><stop offset=\"1\" stop-color=\"#000\"/></linearGradient>\
+        <rect width=\"9\" height=\"9\" fill=\"url(#g)\"/></svg>";
+    assert!(matches!(painter().drawing(svg), Err(PictureError::Paint)));
 }

@@ -16,8 +16,8 @@ use crate::{
         token::{self, TokenOrder},
     },
     use_case::{
-        account, audit, calendar, catalogue, configuration, entry, history, import, own_account,
-        privacy, release, reminder, review, settings, tokens,
+        account, audit, calendar, catalogue, configuration, entry, history, import, opinion,
+        own_account, privacy, release, reminder, review, settings, tokens,
     },
 };
 
@@ -33,6 +33,7 @@ static CALLS: LazyLock<Registry> = LazyLock::new(|| {
     releases(&mut calls);
     catalogue_and_calendar(&mut calls);
     configuration_changes(&mut calls);
+    opinions(&mut calls);
     log(&mut calls);
     calls
 });
@@ -210,28 +211,56 @@ fn change_sets(calls: &mut Registry) {
         review::list(&r.backend.pool, &r.actor, &call).await
     });
     calls.register(|r, call: ReadChangeSet| async move {
-        review::read(&r.backend.pool, &r.backend.releases, &r.actor, call.id).await
+        review::read(
+            &r.backend.pool,
+            &r.backend.releases,
+            &r.backend.judged,
+            &r.actor,
+            call.id,
+        )
+        .await
     });
     calls.register(|r, call: ActOnChangeSet| async move {
-        review::act(&r.backend.pool, &r.backend.releases, &r.actor, &call).await
+        review::act(
+            &r.backend.pool,
+            &r.backend.releases,
+            &r.backend.judged,
+            &r.actor,
+            &call,
+        )
+        .await
     });
     calls.register(|r, call: DecideChangeSet| async move {
-        review::decide(&r.backend.pool, &r.backend.releases, &r.actor, &call).await
+        review::decide(
+            &r.backend.pool,
+            &r.backend.releases,
+            &r.backend.judged,
+            &r.actor,
+            &call,
+        )
+        .await
     });
     calls.register(|r, call: MarkCells| async move {
         review::mark(&r.backend.pool, &r.actor, &call).await
     });
     calls.register(|r, call: ReadCells| async move {
-        review::read_cells(&r.backend.pool, &r.actor, &call).await
+        review::read_cells(&r.backend.pool, &r.backend.judged, &r.actor, &call).await
     });
     calls.register(|r, call: MarkWhere| async move {
-        review::mark_where(&r.backend.pool, &r.actor, &call).await
+        review::mark_where(&r.backend.pool, &r.backend.judged, &r.actor, &call).await
     });
     calls.register(|r, call: ReadPlan| async move {
-        review::read_plan(&r.backend.pool, &r.actor, &call).await
+        review::read_plan(&r.backend.pool, &r.backend.judged, &r.actor, &call).await
     });
     calls.register(|r, call: FinishReview| async move {
-        review::finish(&r.backend.pool, &r.backend.releases, &r.actor, &call).await
+        review::finish(
+            &r.backend.pool,
+            &r.backend.releases,
+            &r.backend.judged,
+            &r.actor,
+            &call,
+        )
+        .await
     });
     calls.register(
         |r, _: ReadBadges| async move { review::badges(&r.backend.pool, &r.actor).await },
@@ -240,14 +269,21 @@ fn change_sets(calls: &mut Registry) {
         review::see_comments(&r.backend.pool, &r.actor, &call).await
     });
     calls.register(|r, call: PreviewDecision| async move {
-        review::preview(&r.backend.pool, &r.backend.releases, &r.actor, &call).await
+        review::preview(
+            &r.backend.pool,
+            &r.backend.releases,
+            &r.backend.judged,
+            &r.actor,
+            &call,
+        )
+        .await
     });
     calls.register(|r, call: CommentCell| async move {
         review::comment(&r.backend.pool, &r.actor, &call).await
     });
     calls.register(|r, call: RevertChangeSet| async move {
-        let (pool, store) = (&r.backend.pool, &r.backend.releases);
-        review::revert(pool, store, &r.actor, call.id, call.version).await
+        let (pool, store, sets) = (&r.backend.pool, &r.backend.releases, &r.backend.judged);
+        review::revert(pool, store, sets, &r.actor, call.id, call.version).await
     });
 }
 
@@ -364,6 +400,15 @@ fn configuration_changes(calls: &mut Registry) {
     });
     calls.register(|r, call: DecideConfigurationChange| async move {
         configuration::decide(&r.backend.pool, &r.actor, &call).await
+    });
+}
+
+fn opinions(calls: &mut Registry) {
+    calls.register(|r, call: ListOpinions| async move {
+        opinion::list(&r.backend.pool, &r.actor, &call).await
+    });
+    calls.register(|r, call: ActOnOpinion| async move {
+        opinion::act(&r.backend.pool, &r.actor, &call).await
     });
 }
 

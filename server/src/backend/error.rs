@@ -146,8 +146,25 @@ impl ToAppError for ReviewError {
             Self::PublishedByRelease => {
                 invalid("Los conjuntos se publican con una publicación.", &[])
             }
+            Self::Unshown => AppError::new(
+                ErrorCode::Unavailable,
+                "Se registró lo que pidió, pero el conjunto no se puede mostrar ahora. Vuelva a cargar la página y véalo antes de repetirlo.",
+            ),
+            Self::Compute(error) => error.to_app_error(),
             Self::Db(error) => error.to_app_error(),
             Self::Store(error) => error.to_app_error(),
+        }
+    }
+}
+
+impl ToAppError for ComputeError {
+    fn to_app_error(&self) -> AppError {
+        match self {
+            Self::Busy => AppError::new(
+                ErrorCode::TooMany,
+                "Hay demasiado trabajo en espera. Inténtelo de nuevo en un momento.",
+            ),
+            Self::Stopped => AppError::internal(),
         }
     }
 }
@@ -195,14 +212,8 @@ impl ToAppError for ImportError {
             Self::Forgotten => not_found(
                 "El archivo ya no se guarda, porque la importación no se registró. Queda su huella SHA-256.",
             ),
-            Self::Compute(ComputeError::Busy) => AppError::new(
-                ErrorCode::TooMany,
-                "Hay demasiado trabajo en espera. Inténtelo de nuevo en un momento.",
-            ),
-            Self::Compute(ComputeError::Stopped)
-            | Self::Stopped
-            | Self::Json(_)
-            | Self::Write(_) => AppError::internal(),
+            Self::Compute(error) => error.to_app_error(),
+            Self::Stopped | Self::Json(_) | Self::Write(_) => AppError::internal(),
         }
     }
 }

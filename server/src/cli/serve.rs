@@ -343,6 +343,7 @@ fn keep_at_work(config: &ServeConfig, state: &AppState) {
     tokio::spawn(async move { reader.keep_watch().await });
     tokio::spawn(async move { releases.keep_watch().await });
     tokio::spawn(use_case::privacy::keep_forgetting(state.pool.clone()));
+    tokio::spawn(use_case::opinion::keep_forgetting(state.pool.clone()));
     let days = config.http.uploads.upload_keep_days;
     tokio::spawn(use_case::import::keep_forgetting(state.pool.clone(), days));
     tokio::spawn(state.backup.clone().keep_watch(state.pool.clone()));

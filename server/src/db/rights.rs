@@ -77,6 +77,7 @@ pub const TABLES: &[(&str, Rights)] = &[
     ("import_conflict", Rights::All),
     ("import_profile", Rights::All),
     ("known_browser", Rights::All),
+    ("opinion", Rights::All),
     ("passkey", Rights::All),
     ("passkey_challenge", Rights::All),
     ("presence", Rights::All),

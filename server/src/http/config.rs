@@ -51,6 +51,10 @@ pub struct HttpConfig {
     #[command(flatten)]
     pub uploads: UploadConfig,
 
+    /// Ask readers whether a page was of use, and publish how many answered what: `false` for a site that does not ask
+    #[arg(long, env = "PNTD_OPINIONS", default_value_t = true, action = clap::ArgAction::Set)]
+    pub opinions: bool,
+
     /// A session ends after this many minutes without use
     #[arg(long, env = "PNTD_SESSION_IDLE_MINUTES", default_value_t = 60)]
     pub session_idle_minutes: u32,
@@ -118,6 +122,7 @@ impl Default for HttpConfig {
             second_factor_roles: RoleList::default(),
             upload_mib: UPLOAD_MIB,
             uploads: UploadConfig::default(),
+            opinions: true,
             session_idle_minutes: 60,
             session_hours: 12,
             connections: 4096,

@@ -8,6 +8,7 @@
 //! | `/descargas/pntd-publicacion.json` | the release file: body, computed results, manifest, signature |
 //! | `/descargas/datapackage.json`, `pntd-estructura.sdmx.json` | what describes the files |
 //! | `/descargas/pntd-ceplan.zip` | what is handed over to CEPLAN: fichas, matrix, report, observatory workbook ([`ceplan`]) |
+//! | `/descargas/pntd-avance.pdf`, `/indicadores/{code}.pdf` … | pages for paper ([`sheet`]) |
 //! | `/descargas/plantilla.xlsx` | the workbook in which planners enter values |
 //! | `/indicadores.{form}`, `/servicios.{form}` … | a list |
 //! | `/indicadores/{code}.{form}` | one indicator |
@@ -44,6 +45,7 @@ use workbook::write::{List, Variant};
 use self::file::{File, Issue, MakeError, ServiceFilter, Subject};
 use crate::http::failure::Failure;
 use crate::http::public::unavailable;
+use crate::http::sheet;
 use crate::release::{ReleaseStore, StoreError};
 use crate::state::AppState;
 
@@ -51,7 +53,7 @@ use crate::state::AppState;
 pub const PATH: &str = "/descargas/{file}";
 
 /// Names of the files of a whole release, at `/descargas/` and `/publicaciones/{number}/descargas/`.
-pub const FILES: [&str; 14] = [
+pub const FILES: [&str; 15] = [
     "pntd.xlsx",
     "pntd.ods",
     "pntd-valores.csv",
@@ -65,6 +67,7 @@ pub const FILES: [&str; 14] = [
     "datapackage.json",
     "pntd-publicacion.json",
     "pntd-ceplan.zip",
+    sheet::BOOK,
     "plantilla.xlsx",
 ];
 
@@ -124,7 +127,7 @@ impl Choice {
 
     /// # Errors
     /// 400 for an unknown variant: better no file than the wrong one.
-    fn variant(&self) -> Result<Variant, Failure> {
+    pub(super) fn variant(&self) -> Result<Variant, Failure> {
         match self.variante.as_deref() {
             None | Some("" | "persona") => Ok(Variant::Human),
             Some("maquina") => Ok(Variant::Machine),
@@ -152,7 +155,7 @@ pub fn routes() -> Router<AppState> {
 
 /// Does a last path segment name a file, not a page?
 pub fn is_file(name: &str) -> bool {
-    Form::split(name).is_some()
+    Form::split(name).is_some() || sheet::is_sheet(name)
 }
 
 /// `/publicaciones/vigente/…` leads to the same of the current release.
@@ -240,6 +243,7 @@ pub async fn of_number(
         (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
         (Vec<u8> = "application/vnd.oasis.opendocument.spreadsheet"),
         (Vec<u8> = "application/zip"),
+        (Vec<u8> = "application/pdf"),
         (String = "text/csv"),
         (String = "application/vnd.sdmx.data+csv"),
         (Object = "application/vnd.sdmx.data+json"),
@@ -247,13 +251,17 @@ pub async fn of_number(
         (Object = "application/csvm+json"),
         (Object = "application/json")))))]
 pub async fn of_current(
-    State(releases): State<ReleaseStore>,
+    State(state): State<AppState>,
     Path(file): Path<String>,
     Query(choice): Query<Choice>,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
+    let releases = &state.releases;
+    if file == sheet::BOOK {
+        return sheet::answer(&state, current(releases).await, "", &file, &headers).await;
+    }
     let file = File::of_release(&file, choice.variant()?).ok_or_else(Failure::not_found)?;
-    send(&releases, current(&releases).await, file, &headers).await
+    send(releases, current(releases).await, file, &headers).await
 }
 
 /// A file of a list of the current release.
@@ -362,7 +370,8 @@ mod tests {
         assert!(!is_file("S3.1.2-1") && !is_file("S04-1"));
         for name in FILES {
             assert!(is_file(name), "{name}");
-            assert!(File::of_release(name, Variant::Human).is_some(), "{name}");
+            let is_known = File::of_release(name, Variant::Human).is_some();
+            assert!(is_known || name == sheet::BOOK, "{name}");
         }
         for path in LIST_PATHS {
             let name = path.trim_start_matches('/');

@@ -113,7 +113,10 @@ fn check(
         )));
     };
     domain::role::check(viewer, act).map_err(|denied| Refusal::Denied(denied.into()))?;
-    let own = matches!(act, Act::ReadPublic | Act::SignIn | Act::ManageOwnAccount);
+    let own = matches!(
+        act,
+        Act::ReadPublic | Act::SignIn | Act::ManageOwnAccount | Act::GiveOpinion
+    );
     if !own && signed_in.is_some_and(|person| person.must_change_password) {
         return Err(Refusal::PasswordFirst);
     }

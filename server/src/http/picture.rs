@@ -25,7 +25,7 @@ use crate::state::AppState;
 /// Pixels of a chart's width: twice what it is drawn for, for print and for dense screens.
 const CHART_WIDTH: u32 = 2 * Size::WIDE.width;
 
-static PAINTER: LazyLock<Painter> = LazyLock::new(|| Painter::new(&ceplan::FONTS));
+static PAINTER: LazyLock<Painter> = LazyLock::new(|| Painter::new(&tagged_pdf::FONTS));
 
 /// Why there is no picture.
 #[derive(Debug, Error)]

@@ -7,6 +7,7 @@
 mod comparison_query;
 mod page_cache;
 mod page_context;
+mod page_request;
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -14,24 +15,26 @@ use std::sync::atomic::Ordering;
 use axum::extract::{OriginalUri, Path, Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use domain::release::Release;
+use domain::release::{Assessments, Release};
+use search::Index;
 use serde::Deserialize;
 use site::{Page, Route, SiteContext, search_page};
 
-use self::comparison_query::ComparisonQuery;
 pub use self::page_cache::PageCache;
 use self::page_cache::{Key, Rendered};
 use self::page_context::PageContext;
 pub use self::page_context::summaries;
+use self::page_request::{Keeping, KnownPage, PageRequest, UNKNOWN};
 use crate::http::api;
 use crate::http::chart;
 use crate::http::download::{self, Choice};
 use crate::http::etag::not_modified;
 pub use crate::http::etag::{KEEP, matches, tag};
 use crate::http::failure::Failure;
-use crate::http::history_files;
+use crate::http::{history_files, side_by_side_files};
 use crate::http::making::Lane;
 use crate::http::security;
+use crate::http::sheet;
 use crate::release::{ReleaseStore, StoreError};
 use crate::state::AppState;
 
@@ -60,7 +63,12 @@ pub async fn page(
     Query(choice): Query<Choice>,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
-    // An indicator's page and its files share an address but for the ending.
+    // A page and its sheet for paper share an address but for the ending, and so do an indicator's page and its files.
+    if sheet::is_sheet(uri.path()) {
+        let issue = download::current(&state.releases).await;
+        let path = uri.path().trim_start_matches('/');
+        return sheet::answer(&state, issue, "", path, &headers).await;
+    }
     if let Some(file) = uri.path().strip_prefix("/indicadores/")
         && download::is_file(file)
     {
@@ -100,6 +108,16 @@ pub async fn old_page(
         let (releases, number) = (&state.releases, old.number);
         let asked = history_files::HistoryQuery::read(uri.query().unwrap_or_default());
         return history_files::of_number(releases, number, form, &asked, &headers).await;
+    }
+    if let Some(form) = side_by_side_files::form(&old.page) {
+        let (releases, number, query) = (&state.releases, old.number, uri.query());
+        let query = query.unwrap_or_default();
+        return side_by_side_files::of_number(releases, number, form, query, &headers).await;
+    }
+    if sheet::is_sheet(&old.page) {
+        let issue = download::numbered(&state.releases, old.number).await;
+        let prefix = format!("/publicaciones/{}", old.number);
+        return sheet::answer(&state, issue, &prefix, &old.page, &headers).await;
     }
     if download::is_file(&old.page) {
         let (releases, number) = (&state.releases, old.number);
@@ -158,10 +176,6 @@ impl Shown {
     }
 }
 
-/// Stands for every address that a release does not have: they are endless, and one
-/// page in memory is enough for all of them.
-const UNKNOWN: &str = "/-";
-
 /// Answers a page with the policy of its kind.
 async fn answer(
     state: AppState,
@@ -200,34 +214,35 @@ async fn document(
     {
         return Ok(Redirect::permanent(&format!("{}{meant}", shown.prefix)).into_response());
     }
-    let route_is_search = matches!(route, Some(Route::Search));
-    let lane = match route {
-        Some(Route::Changes) => Lane::Document,
-        _ => Lane::Page,
+    let request = page_request::read(
+        &shown.release,
+        route.as_ref(),
+        &shown.prefix,
+        path,
+        query,
+    )?;
+    let page = match request {
+        PageRequest::Elsewhere(there) => return Ok(Redirect::to(&there).into_response()),
+        PageRequest::Page(page) => page,
     };
-    let (path, query) = match route {
-        // Of what changed there is one page for any two releases.
-        Some(Route::Changes) => {
-            let asked = ComparisonQuery::read(query)?;
-            if let Some(elsewhere) = asked.elsewhere() {
-                return Ok(Redirect::to(&elsewhere).into_response());
-            }
-            (path, asked.query())
-        }
-        Some(route) => (path, route.known_query(&shown.release, query)),
-        None => (UNKNOWN, String::new()),
-    };
-    // Questions are endless: their answers are made in turns and not kept.
-    let is_question = route_is_search && !query.is_empty();
-    let since = comparison_query::since(path, &query);
+    let KnownPage {
+        path,
+        query,
+        lane,
+        keeping,
+    } = page;
+    let since = comparison_query::since(&path, &query);
     let key = Key {
         shown: Arc::clone(&shown.sha256),
         current: Arc::clone(&shown.current),
         path: format!("{}{path}", shown.prefix),
         query,
     };
-    let path = path.to_owned();
-    let pages = state.pages.pages.clone();
+    let pages = match keeping {
+        Keeping::Pages => Some(state.pages.pages.clone()),
+        Keeping::Comparisons => Some(state.pages.comparisons.clone()),
+        Keeping::Nowhere => None,
+    };
     state.pages.asked.fetch_add(1, Ordering::Relaxed);
     let (kept_as, query) = (key.clone(), key.query);
     let rendering = async move {
@@ -245,13 +260,34 @@ async fn document(
         });
         made.await.map_err(|error| Failure::internal(&error))
     };
-    if is_question {
+    let Some(pages) = pages else {
         return Ok(respond(&rendering.await?, headers));
-    }
+    };
     // Of many that ask for the same page at once, one renders it and the others wait for that.
     let rendered = pages.try_get_with(kept_as, rendering).await;
     let rendered = rendered.map_err(|error: Arc<Failure>| Failure::clone(&error))?;
     Ok(respond(&rendered, headers))
+}
+
+/// A page in the frame of the current release that shows what no release holds: made when it is asked for, in turns.
+///
+/// # Errors
+/// 404 before the first release, 503 when the database does not answer and no release was read before.
+pub async fn made_now(
+    state: &AppState,
+    make: impl FnOnce(&SiteContext<'_>, &Assessments) -> Page + Send + 'static,
+) -> Result<Page, Failure> {
+    let current = current(&state.releases).await?;
+    let (release, sha256) = current.ok_or_else(Failure::not_found)?;
+    let shown = Shown::current(release, sha256);
+    let turn = Lane::Page.turn().await;
+    let around = PageContext::load(&state.releases, &shown.release, None).await?;
+    let state = state.clone();
+    let made = turn.make(move || {
+        let context = site_context(&state, &shown, &around, None);
+        make(&context, &around.assessments)
+    });
+    made.await.map_err(|error| Failure::internal(&error))
 }
 
 fn render(state: &AppState, shown: &Shown, around: &PageContext, path: &str, query: &str) -> Page {
@@ -259,7 +295,17 @@ fn render(state: &AppState, shown: &Shown, around: &PageContext, path: &str, que
     let make = || search_page::index(&shown.release, &around.assessments);
     let is_current = shown.sha256 == shown.current;
     let index = is_search.then(|| state.pages.index(&shown.sha256, is_current, make));
-    let context = SiteContext {
+    let context = site_context(state, shown, around, index.as_deref());
+    site::render(&context, &around.assessments, path, query)
+}
+
+fn site_context<'a>(
+    state: &'a AppState,
+    shown: &'a Shown,
+    around: &'a PageContext,
+    search: Option<&'a Index>,
+) -> SiteContext<'a> {
+    SiteContext {
         release: &shown.release,
         sha256: &shown.sha256,
         previous: around.previous.as_deref(),
@@ -267,13 +313,13 @@ fn render(state: &AppState, shown: &Shown, around: &PageContext, path: &str, que
         assets: &state.assets,
         base_url: state.http.origin().unwrap_or_default(),
         prefix: &shown.prefix,
-        current: is_current,
+        current: shown.sha256 == shown.current,
         charts: state.charts.as_ref(),
         nonce: None,
-        search: index.as_deref(),
+        search,
         api: api::description(),
-    };
-    site::render(&context, &around.assessments, path, query)
+        takes_opinions: state.http.opinions,
+    }
 }
 
 fn respond(rendered: &Rendered, headers: &HeaderMap) -> Response {

@@ -11,7 +11,7 @@ use domain::role::Act;
 
 use crate::backend::calls;
 use crate::http::download::LIST_PATHS;
-use crate::http::history_files;
+use crate::http::{history_files, side_by_side_files};
 
 /// One way into the server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,6 +62,8 @@ pub const PAGES: &[&str] = &[
     "/datos/api",
     "/publicaciones",
     "/cambios",
+    "/comparar",
+    "/opinion/gracias",
 ];
 
 /// Documents, forms and files, but for [`PAGES`] and the files of the build at `/assets`, which are
@@ -77,6 +79,11 @@ const ROUTES: &[RouteRule] = &[
     get("/descargas/{file}", Act::ReadPublic),
     get("/publicaciones/vigente", Act::ReadPublic),
     get("/publicaciones/vigente/{*page}", Act::ReadPublic),
+    // «¿Te sirvió esta página?»
+    post("/opinion", Act::GiveOpinion),
+    get("/opiniones", Act::ReadPublic),
+    get("/opiniones.csv", Act::ReadPublic),
+    get("/opiniones.json", Act::ReadPublic),
     get("/data.json", Act::ReadPublic),
     get("/buscar.json", Act::ReadPublic),
     get("/datos/formato-publicacion.txt", Act::ReadPublic),
@@ -153,6 +160,7 @@ const ROUTES: &[RouteRule] = &[
     get("/gestion/calendario", Act::ReadOffice),
     get("/gestion/ajustes", Act::ChangeSettings),
     get("/gestion/configuracion", Act::ReadOffice),
+    get("/gestion/opiniones", Act::ReadOpinions),
     get("/gestion/cuentas", Act::ManageUsers),
     get("/gestion/auditoria", Act::ReadAudit),
     get("/gestion/auditoria/registro.csv", Act::ReadAudit),
@@ -166,6 +174,7 @@ const ROUTES: &[RouteRule] = &[
 pub fn all() -> impl Iterator<Item = RouteRule> {
     let pages = PAGES.iter().map(|path| get(path, Act::ReadPublic));
     let lists = LIST_PATHS.iter().chain(&history_files::PATHS);
+    let lists = lists.chain(&side_by_side_files::PATHS);
     let lists = lists.map(|path| get(path, Act::ReadPublic));
     let tables = OfficeTable::ALL.map(|table| get(table.path(), table.act()));
     let calls = calls::all().map(|call| post(call.path, call.act));

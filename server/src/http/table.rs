@@ -6,6 +6,7 @@
 mod cells;
 mod lists;
 mod log;
+mod opinions;
 mod policy;
 mod source;
 

@@ -17,8 +17,8 @@ use std::fmt::{self, Write};
 use domain::download::Form;
 
 /// Endings of files beside those of [`Form`].
-const ENDINGS: [&str; 8] = [
-    ".svg", ".png", ".json", ".txt", ".xml", ".atom", ".ico", ".js",
+const ENDINGS: [&str; 9] = [
+    ".svg", ".png", ".pdf", ".json", ".txt", ".xml", ".atom", ".ico", ".js",
 ];
 
 /// Where the files of the build are.
@@ -207,6 +207,7 @@ mod tests {
             ),
             ("/.well-known/pntd-keys.json", ".well-known/pntd-keys.json"),
             ("/assets/main-1A.css", "assets/main-1A.css"),
+            ("/objetivos/OP1.pdf", "objetivos/OP1.pdf"),
             ("/x?a=b/../c%2Cd", "x/a=b~2F..~2Fc~2Cd/index.html"),
         ] {
             assert_eq!(address(text).file(), file, "{text}");

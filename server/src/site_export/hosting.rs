@@ -4,6 +4,7 @@
 //! A plain web server needs none of it to serve every link of every page. With `nginx.conf` the addresses that are
 //! promised to stay answer as they do on the server.
 
+mod file_hosts;
 mod nginx;
 mod types;
 
@@ -74,8 +75,8 @@ pub async fn write(
     let types = types::MediaTypes::of(files);
     let texts = [
         ("nginx.conf", nginx::snippet(base, &sets, &types, icon)),
-        ("_headers", for_hosts(base, &sets)),
-        ("_redirects", redirects(base, icon)),
+        ("_headers", file_hosts::headers(base, &sets, files)),
+        ("_redirects", file_hosts::redirects(base, icon)),
         ("LEAME.txt", READ_ME.to_owned()),
     ];
     for (name, text) in texts {
@@ -147,41 +148,6 @@ fn own_file(bytes: &[u8], content_type: &str) -> FileEntry {
         address: None,
         answer_sha256: None,
     }
-}
-
-/// `_headers`, as several hosts of files read it: one set for everything, because they add up what several rules say.
-/// It is that of pages that a reader can check, open to other sites; so on these hosts no page can be framed.
-fn for_hosts(base: &str, sets: &HeaderSets) -> String {
-    let own = if sets.checkable.is_empty() {
-        &sets.page
-    } else {
-        &sets.checkable
-    };
-    let mut lines = vec![format!("{base}/*")];
-    for (name, value) in own {
-        let open = sets
-            .open
-            .iter()
-            .find(|(open, _)| open == name && name == "cross-origin-resource-policy");
-        let value = open.map_or(value, |(_, value)| value);
-        lines.push(format!("  {name}: {value}"));
-    }
-    let open = sets
-        .open
-        .iter()
-        .filter(|(name, _)| name == "access-control-allow-origin");
-    lines.extend(open.map(|(name, value)| format!("  {name}: {value}")));
-    lines.push(String::new());
-    lines.join("\n")
-}
-
-/// `_redirects`, as several hosts of files read it: the addresses that lead elsewhere on the server, too.
-fn redirects(base: &str, icon: &str) -> String {
-    format!(
-        "{base}/publicaciones/vigente {base}/ 307\n\
-         {base}/publicaciones/vigente/* {base}/:splat 307\n\
-         {base}/favicon.ico {base}{icon} 307\n"
-    )
 }
 
 /// For whoever finds the folder years later.

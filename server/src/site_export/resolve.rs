@@ -62,6 +62,9 @@ impl Scope {
         if is_comparison(&address) && !self.comparisons.contains(&address) {
             return Some(copy_page(from, "#cambios"));
         }
+        if is_side_by_side(&address) {
+            return Some(copy_page(from, "#comparar"));
+        }
         Some(if address.path().ends_with(COPY_PAGE) {
             Target::CopyPage { address, place }
         } else {
@@ -81,6 +84,11 @@ fn is_comparison(address: &Address) -> bool {
     address.path().ends_with("/cambios")
         && !address.query().is_empty()
         && !address.path().starts_with("/api/")
+}
+
+/// A comparison of indicators or groups: made when somebody asks for it.
+fn is_side_by_side(address: &Address) -> bool {
+    address.path().ends_with(site::side_by_side::PATH) && !address.query().is_empty()
 }
 
 /// What stands before the addresses of the release that a page shows: empty, or `/publicaciones/3`.
@@ -156,6 +164,11 @@ mod tests {
                 "copy /publicaciones/2/copia#cambios",
             ),
             ("/copia#cambios", "copy /copia#cambios"),
+            (
+                "/comparar?indicadores=S04-1,S12-1",
+                "copy /publicaciones/2/copia#comparar",
+            ),
+            ("/comparar", "file /comparar"),
             ("otra", "none"),
             ("/a/../b", "none"),
         ] {

@@ -11,7 +11,7 @@ use domain::release::Release;
 use site::social_card;
 
 use super::address::Address;
-use crate::http::{api, download, history_files, keys};
+use crate::http::{api, download, history_files, keys, sheet};
 
 /// Files of the whole site.
 const FILES: [&str; 7] = [
@@ -72,7 +72,8 @@ fn of_release(release: &Release, prefix: &str, found: &mut Vec<String>) {
         false => prefix.is_empty(),
     });
     let files = lists.chain(whole).chain(history);
-    for path in files.chain(of_indicators).chain(charts) {
+    let sheets = sheet::paths(release);
+    for path in files.chain(of_indicators).chain(charts).chain(sheets) {
         if Form::split(&path).is_some_and(|(_, form)| form == Form::Csv) {
             found.push(format!("{prefix}{path}{MACHINE}"));
         }

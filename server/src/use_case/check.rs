@@ -3,12 +3,15 @@
 //! A cell typed in the browser and the same cell in a file get the same findings, because both are
 //! a draft of the package `import`. Only what a file cannot get wrong is checked here.
 
+use std::borrow::Cow;
+
 use chrono::NaiveDate;
 use domain::{
     catalogue::Catalogue,
     finding::{Finding, Place},
     indicator::Indicator,
     number::read_cell_number,
+    text::kept,
     value::{CellKey, CellValue, Datum},
 };
 use import::{
@@ -82,19 +85,17 @@ fn shown(value: &CellValue) -> String {
     }
 }
 
-/// A typed value as it is stored: rounded to the decimals of the unit, texts trimmed, empty texts
-/// left out. A reason that is missing blocks.
+/// A typed value as it is stored: rounded to the decimals of the unit, texts as an import keeps them
+/// ([`kept`]), empty texts left out. A reason that is missing blocks.
 pub fn clean(key: &CellKey, value: &CellValue, indicator: &Indicator) -> (CellValue, Vec<Finding>) {
     let mut findings = Vec::new();
     let text = |text: &Option<String>| {
-        let text = text
-            .as_deref()
-            .map(str::trim)
-            .filter(|text| !text.is_empty());
-        text.map(str::to_owned)
+        let text = text.as_deref().map(kept).filter(|text| !text.is_empty());
+        text.map(Cow::into_owned)
     };
     let mut reason = |why: &str| {
-        if why.trim().is_empty() {
+        let why = kept(why);
+        if why.is_empty() {
             findings.push(Finding::new(
                 "E304",
                 place(key),
@@ -103,7 +104,7 @@ pub fn clean(key: &CellKey, value: &CellValue, indicator: &Indicator) -> (CellVa
                 "Escriba el motivo.",
             ));
         }
-        why.trim().to_owned()
+        why.into_owned()
     };
     let datum = match &value.datum {
         Datum::NotAvailable(why) => Datum::NotAvailable(reason(why)),

@@ -83,8 +83,8 @@ pub async fn preview(
     actor: &Actor,
 ) -> Result<ReleasePreview, ReleaseError> {
     actor.viewer.check(Act::PublishRelease)?;
-    let current = store.current().await?;
     let mut tx = begin_reading(pool).await?;
+    let current = newest(&mut tx, store).await?;
     let preview = preview_without(&mut tx, store, actor, current.as_deref(), &[]).await?;
     commit(tx).await?;
     Ok(preview)
@@ -147,6 +147,16 @@ fn check_number(expected: u32, last: u32) -> Result<(), ReleaseError> {
     } else {
         Err(ReleaseError::Moved { expected, next })
     }
+}
+
+/// The newest release of this very moment: what the store shows to everybody may be a moment older, and then the number
+/// that a person saw would be refused as another person's publication.
+async fn newest(
+    conn: &mut PgConnection,
+    store: &ReleaseStore,
+) -> Result<Option<std::sync::Arc<Release>>, ReleaseError> {
+    let last = db::release::current_number(conn).await?.unwrap_or(0);
+    previous(store, last).await
 }
 
 /// The release before the next one.

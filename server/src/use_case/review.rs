@@ -9,8 +9,10 @@ mod comment;
 mod decide;
 mod desk;
 mod detail;
+mod judged;
 mod mark_where;
 mod revert;
+mod set_cells;
 mod unread;
 
 use std::collections::BTreeMap;
@@ -28,8 +30,9 @@ use serde_json::json;
 use sqlx::{PgConnection, PgPool};
 use thiserror::Error;
 
-use super::{Actor, begin_long, begin_reading, calendar, commit};
+use super::{Actor, begin_long, calendar, commit};
 use crate::{
+    compute::ComputeError,
     db::{self, DbError},
     release::{ReleaseStore, StoreError},
 };
@@ -38,6 +41,7 @@ pub use cell_page::read_cells;
 pub use comment::comment;
 pub use desk::{finish, mark};
 pub use detail::conflict_words;
+pub use judged::JudgedSets;
 pub use mark_where::{mark_where, read_plan};
 pub use revert::revert;
 pub(in crate::use_case) use revert::{prepare_reversal, turned_round};
@@ -78,6 +82,11 @@ pub enum ReviewError {
     TooManyMarks,
     #[error("publicar un conjunto se hace con una publicación")]
     PublishedByRelease,
+    /// What was asked for is done, and the set as it is now cannot be shown.
+    #[error("se registró, pero el conjunto no se puede mostrar ahora")]
+    Unshown,
+    #[error(transparent)]
+    Compute(#[from] ComputeError),
     #[error(transparent)]
     Db(#[from] DbError),
     #[error(transparent)]
@@ -147,56 +156,47 @@ pub(super) fn as_read(viewer: &Viewer, mut set: ChangeSetSummary) -> ChangeSetSu
 pub async fn read(
     pool: &PgPool,
     store: &ReleaseStore,
+    sets: &JudgedSets,
     actor: &Actor,
     id: i64,
 ) -> Result<ChangeSetDetail, ReviewError> {
     actor.viewer.check(Act::ReadOffice)?;
-    let current = store.current().await?;
-    let mut tx = begin_reading(pool).await?;
-    let detail = detail::load(&mut tx, actor, current.as_deref(), id).await?;
-    commit(tx).await?;
-    Ok(detail)
+    detail::read(pool, store, sets, actor, id, detail::Rows::First).await
 }
 
 /// The same with every cell, however many, for a file.
 pub async fn read_whole(
     pool: &PgPool,
     store: &ReleaseStore,
+    sets: &JudgedSets,
     actor: &Actor,
     id: i64,
 ) -> Result<ChangeSetDetail, ReviewError> {
     actor.viewer.check(Act::ReadOffice)?;
-    let current = store.current().await?;
-    let mut tx = begin_reading(pool).await?;
-    let detail = detail::load_whole(&mut tx, actor, current.as_deref(), id).await?;
-    commit(tx).await?;
-    Ok(detail)
+    detail::read(pool, store, sets, actor, id, detail::Rows::All).await
 }
 
 /// What the public pages would say if just these cells of a set were approved.
 pub async fn preview(
     pool: &PgPool,
     store: &ReleaseStore,
+    sets: &JudgedSets,
     actor: &Actor,
     preview: &PreviewDecision,
 ) -> Result<Vec<PublicEffect>, ReviewError> {
     actor.viewer.check(Act::ReviewChanges)?;
-    let current = store.current().await?;
-    let mut tx = begin_reading(pool).await?;
-    let effects = detail::preview(&mut tx, actor, current.as_deref(), preview).await?;
-    commit(tx).await?;
-    Ok(effects)
+    detail::preview(pool, store, sets, actor, preview).await
 }
 
 /// Decides every cell of a set: one act, one transaction.
 pub async fn decide(
     pool: &PgPool,
     store: &ReleaseStore,
+    sets: &JudgedSets,
     actor: &Actor,
     decide: &DecideChangeSet,
 ) -> Result<ChangeSetDetail, ReviewError> {
     actor.viewer.check(Act::ReviewChanges)?;
-    let current = store.current().await?;
     let mut tx = begin_long(pool).await?;
     db::release::hold_publishing(&mut tx).await?;
     let head = lock_seen(&mut tx, actor, decide.id, decide.version).await?;
@@ -205,28 +205,26 @@ pub async fn decide(
         return Err(ReviewError::Begun);
     }
     decide::apply(&mut tx, actor, &head, &decide.review, &BTreeMap::new()).await?;
-    let detail = detail::load(&mut tx, actor, current.as_deref(), decide.id).await?;
     commit(tx).await?;
-    Ok(detail)
+    detail::read_after(pool, store, sets, actor, decide.id).await
 }
 
 /// Submit, withdraw, return, approve or discard; the whole set.
 pub async fn act(
     pool: &PgPool,
     store: &ReleaseStore,
+    sets: &JudgedSets,
     actor: &Actor,
     act: &ActOnChangeSet,
 ) -> Result<ChangeSetDetail, ReviewError> {
     actor.viewer.check(permission(&act.event)?)?;
-    let current = store.current().await?;
     let mut tx = begin_long(pool).await?;
     if act.event == Event::Approve {
         db::release::hold_publishing(&mut tx).await?;
     }
     apply(&mut tx, actor, act).await?;
-    let detail = detail::load(&mut tx, actor, current.as_deref(), act.id).await?;
     commit(tx).await?;
-    Ok(detail)
+    detail::read_after(pool, store, sets, actor, act.id).await
 }
 
 /// The set at the version that the person saw, locked.

@@ -68,6 +68,7 @@ fn cells(catalogue: &domain::catalogue::Catalogue) -> Vec<Change> {
 /// An office with such a set, sent by Ana, and two who review.
 struct Scene {
     office: Office,
+    ana: Caller,
     rosa: Caller,
     luz: Caller,
     set: i64,
@@ -77,7 +78,7 @@ struct Scene {
 impl Scene {
     async fn open() -> Self {
         let office = Office::open().await;
-        office.person("ana", Role::Planner).await;
+        let ana = office.person("ana", Role::Planner).await;
         let rosa = office.person("rosa", Role::Reviewer).await;
         let luz = office.person("luz", Role::Reviewer).await;
         let mut conn = office.pool.acquire().await.unwrap();
@@ -102,6 +103,7 @@ impl Scene {
         let version = office.version(set).await;
         Self {
             office,
+            ana,
             rosa,
             luz,
             set,
@@ -134,6 +136,42 @@ impl Scene {
     async fn mark_all(&self, by: &Caller, verdict: Option<Verdict>, seen: i64) -> MarkedCells {
         let order = self.all(verdict, seen);
         self.office.backend.call(by, order).await.unwrap()
+    }
+
+    /// How many lists of judged cells the server has made.
+    fn computed(&self) -> u64 {
+        self.office.backend.judged().computed()
+    }
+
+    /// A set of another planner with another value of one of the cells, sent.
+    async fn rival(&self, by: &str, key: &CellKey) -> i64 {
+        self.office.person(by, Role::Planner).await;
+        let mut conn = self.office.pool.acquire().await.unwrap();
+        let catalogue = db::catalogue::load_catalogue(&mut conn).await.unwrap();
+        let edition = catalogue.edition.code;
+        let new = NewSet {
+            edition: &edition,
+            title: "Otra cifra",
+            author: by,
+            origin: Origin::Entry,
+        };
+        let set = db::change_set::insert(&mut conn, &new).await.unwrap();
+        let change = Change {
+            key: key.clone(),
+            before: None,
+            after: Some(value("1")),
+            provenance: Provenance::Form {
+                by: by.to_owned(),
+                at: "2026-03-16T03:05:00Z".to_owned(),
+            },
+        };
+        db::change_set::put_changes(&mut conn, set, &edition, &[change])
+            .await
+            .unwrap();
+        db::change_set::set_status(&mut conn, set, Status::Submitted, None)
+            .await
+            .unwrap();
+        set
     }
 
     /// The revision of the marks now.
@@ -324,6 +362,123 @@ async fn a_list_that_shrinks_while_it_is_decided_leaves_no_cell_out() {
     let made = scene.mark_all(&scene.rosa, approve, seen).await;
     assert_eq!((made.own_returns, made.counts.returned), (1, 1));
     assert_eq!(made.marked as usize, CELLS - 61);
+}
+
+#[tokio::test]
+async fn pages_filters_and_acts_are_parts_of_one_list_that_is_judged_once() {
+    let scene = Scene::open().await;
+    let backend = &scene.office.backend;
+    let read = ReadChangeSet { id: scene.set };
+    let first = backend.call(&scene.rosa, read.clone()).await.unwrap();
+    assert_eq!(scene.computed(), 1);
+    let last = &first.changes[59].key;
+    let next = scene.page(CellFilter::default(), Some(last)).await;
+    let after = next.changes[59].key.clone();
+    scene.page(CellFilter::default(), Some(&after)).await;
+    scene.page(decided("sin"), None).await;
+    backend.call(&scene.luz, read.clone()).await.unwrap();
+    scene.revision().await;
+    let made = scene
+        .mark_all(&scene.rosa, Some(Verdict::Approve), first.marks.revision)
+        .await;
+    assert_eq!(made.marked as usize, CELLS);
+    scene.page(decided("aprobar"), None).await;
+    // What somebody types elsewhere is no reason to judge these cells again.
+    let cells = vec![crate::office::typed(crate::office::observed("2024"), "3")];
+    scene.office.draft(&scene.ana, cells).await;
+    scene.page(decided("aprobar"), None).await;
+    assert_eq!(scene.computed(), 1, "judged once");
+}
+
+#[tokio::test]
+async fn what_another_person_changes_is_seen_on_the_next_page() {
+    let scene = Scene::open().await;
+    let first = scene.page(CellFilter::default(), None).await;
+    let one = first.changes[7].key.clone();
+    let found = |found: &str| CellFilter {
+        found: found.to_owned(),
+        ..CellFilter::default()
+    };
+    assert_eq!(scene.page(found("alguno"), None).await.matching, 0);
+    assert_eq!(scene.computed(), 1);
+    // Somebody else proposes another value of one of the cells …
+    let rival = scene.rival("luis", &one).await;
+    let page = scene.page(found("alguno"), None).await;
+    assert_eq!(keys(&page.changes), BTreeSet::from([one.clone()]));
+    let said = &page.changes[0].findings[0];
+    assert_eq!(said.code, "W604", "{said:?}");
+    assert_eq!(scene.computed(), 2);
+    // … and it is approved: the cell of this set is in conflict, and an act on all leaves it out.
+    let approve = Some(Verdict::Approve);
+    let decided = scene
+        .office
+        .decide(&scene.luz, rival, Vec::new(), approve.clone());
+    decided.await.unwrap();
+    let page = scene.page(found("error"), None).await;
+    assert_eq!(keys(&page.changes), BTreeSet::from([one.clone()]));
+    assert!(page.changes[0].conflict.is_some());
+    let made = scene.mark_all(&scene.rosa, approve, 0).await;
+    assert_eq!((made.marked as usize, made.refused), (CELLS - 1, 1));
+}
+
+#[tokio::test]
+async fn the_number_of_values_left_to_approve_falls_as_cells_are_decided() {
+    let scene = Scene::open().await;
+    let read = ReadChangeSet { id: scene.set };
+    let backend = &scene.office.backend;
+    let first = backend.call(&scene.rosa, read.clone()).await.unwrap();
+    assert_eq!(first.totals.plain_left as usize, CELLS);
+    let order = MarkCells {
+        id: scene.set,
+        version: scene.version,
+        seen: 0,
+        marks: first.changes[..3]
+            .iter()
+            .map(|view| approved(&view.key))
+            .collect(),
+    };
+    backend.call(&scene.luz, order).await.unwrap();
+    let page = scene.page(CellFilter::default(), None).await;
+    assert_eq!(page.plain_left as usize, CELLS - 3);
+    let again = backend.call(&scene.rosa, read).await.unwrap();
+    let totals = (again.totals.plain, again.totals.plain_left);
+    assert_eq!(totals, (50_000, 49_997));
+}
+
+#[tokio::test]
+async fn the_first_cell_that_waits_for_an_answer_comes_with_a_large_set_wherever_it_stands() {
+    let scene = Scene::open().await;
+    let backend = &scene.office.backend;
+    let read = ReadChangeSet { id: scene.set };
+    let first = backend.call(&scene.ana, read.clone()).await.unwrap();
+    assert_eq!(first.first_waiting, None, "nothing was returned");
+    let mut conn = scene.office.pool.acquire().await.unwrap();
+    let changes = db::change_set::list_changes(&mut conn, scene.set)
+        .await
+        .unwrap();
+    let catalogue = db::catalogue::load_catalogue(&mut conn).await.unwrap();
+    let remarks: Vec<_> = changes[CELLS - 2..]
+        .iter()
+        .map(|change| db::change_set::NewComment {
+            key: &change.key,
+            text: "¿Fuente?",
+            value: change.after.as_ref(),
+        })
+        .collect();
+    let (edition, kind) = (&catalogue.edition.code, db::change_set::CommentKind::Remark);
+    db::change_set::insert_comments(&mut conn, scene.set, edition, "rosa", kind, &remarks)
+        .await
+        .unwrap();
+    db::change_set::set_status(&mut conn, scene.set, Status::Returned, None)
+        .await
+        .unwrap();
+    drop(conn);
+    let returned = backend.call(&scene.ana, read).await.unwrap();
+    assert_eq!(returned.totals.unanswered, 2);
+    assert!(returned.changes.iter().all(|view| view.thread.is_empty()));
+    let waiting = returned.first_waiting.unwrap();
+    assert_eq!(waiting.key, changes[CELLS - 2].key);
+    assert_eq!(waiting.thread[0].text, "¿Fuente?");
 }
 
 fn approved(key: &CellKey) -> NewMark {

@@ -89,6 +89,7 @@ fn fields(path: &str) -> Option<&'static [(&'static str, &'static str)]> {
             ("nueva", "una"),
             ("repetida", "otra"),
         ]),
+        "/opinion" => Some(&[("pagina", "/"), ("publicacion", "1"), ("respuesta", "si")]),
         // An address that is none, and links without a token.
         "/gestion/cuenta/avisos" => Some(&[("correo", "nadie"), ("aviso", "due")]),
         "/gestion/correo/confirmar" | "/gestion/correo/baja" => Some(&[]),
@@ -148,6 +149,9 @@ pub fn body_of_call(path: &str, about: &Objects) -> Value {
         "read_plan" => json!({"id": set, "version": version}),
         "finish_review" => json!({"id": set, "version": version, "revision": 0}),
         "read_badges" => json!({}),
+        "list_opinions" => json!({"filter": {"shown": "all", "answer": "no"}, "before": 9}),
+        // A comment that there is not.
+        "act_on_opinion" => json!({"id": 0, "act": "attend", "note": "Se corrigió"}),
         "see_comments" => json!({"id": set, "upto": 1}),
         "comment_cell" => json!({"id": set, "key": cell()["key"], "text": "¿Fuente?"}),
         "act_on_change_set" => {

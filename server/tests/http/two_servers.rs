@@ -190,6 +190,41 @@ async fn of_many_publications_at_both_exactly_one_wins() {
     assert_eq!(one.count(published).await, 1);
 }
 
+/// Publishes all that is approved.
+async fn publish_all(reviewer: &Person, number: i32) {
+    let next = done(reviewer.call("preview_release", json!({})).await).await;
+    let sets = next["sets"].as_array().unwrap().iter();
+    let sets: Vec<&Value> = sets.map(|set| &set["id"]).collect();
+    let publish = json!({"note": "Prueba", "sets": sets, "expected_number": number});
+    done(reviewer.call("publish_release", publish).await).await;
+}
+
+/// Else a publisher would be told that somebody else had published, and nobody had.
+#[tokio::test]
+async fn the_next_release_follows_the_newest_also_where_an_older_one_is_still_shown() {
+    let (one, _) = two().await;
+    let deaf = one
+        .beside_following(Following {
+            trusting_for: Some(Duration::from_secs(3600)),
+            listening: false,
+        })
+        .await;
+    let planner = one.signed_in("planner").await;
+    let reviewer = one.signed_in("reviewer").await;
+    for number in 1..=2 {
+        approved(&planner, &reviewer, 2020 + number, "2.4").await;
+        publish_all(&reviewer, number).await;
+        assert_eq!(shown(&deaf).await, Some(1));
+    }
+    let there = reviewer.at(&deaf);
+    let whole = ("preview_release", json!({}));
+    let part = ("preview_partial_release", json!({"left_out": null}));
+    for (call, order) in [whole, part] {
+        let next = done(there.call(call, order).await).await;
+        assert_eq!(next["next_number"], 3, "{call}");
+    }
+}
+
 #[tokio::test]
 async fn the_other_server_shows_a_publication_within_two_seconds() {
     let (one, other) = two().await;
@@ -197,15 +232,7 @@ async fn the_other_server_shows_a_publication_within_two_seconds() {
     let reviewer = one.signed_in("reviewer").await;
     for number in 1..=2 {
         approved(&planner, &reviewer, 2020 + number, "2.4").await;
-        let next = done(reviewer.call("preview_release", json!({})).await).await;
-        let sets: Vec<&Value> = next["sets"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .map(|set| &set["id"])
-            .collect();
-        let publish = json!({"note": "Prueba", "sets": sets, "expected_number": number});
-        done(reviewer.call("publish_release", publish).await).await;
+        publish_all(&reviewer, number).await;
         let begin = Instant::now();
         assert_eq!(
             shown(&one).await,

@@ -4,6 +4,7 @@ use app::backend::Caller;
 use app::wire::*;
 use domain::Decimal;
 use domain::role::Role;
+use domain::value::Datum;
 use import::grid::{Content, Grid, Merged};
 use import::preview::Effect;
 use rust_xlsxwriter::{Workbook as Writer, XlsxError};
@@ -147,6 +148,44 @@ async fn an_untouched_export_changes_nothing() {
             .filter(|finding| finding.blocks())
             .collect();
         assert!(errors.is_empty(), "{name}: {errors:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_text_typed_in_the_form_is_kept_as_an_import_keeps_it_and_comes_back_without_a_change() {
+    let office = Office::open().await;
+    let ana = office.person("ana", Role::Planner).await;
+    let admin = office.person("admin", Role::Admin).await;
+    let rosa = office.person("rosa", Role::Reviewer).await;
+    let mut cell = typed(observed("2023"), "1.5");
+    let after = cell.after.as_mut().unwrap();
+    after.note =
+        Some("  Medicio\u{301}n de la en\u{ad}cuesta\r\nsegunda\tlínea\u{200b} ".to_owned());
+    after.source = Some("\u{feff}ENAHO\u{2060} 2023\u{1}".to_owned());
+    let mut gap = typed(observed("2024"), "1.5");
+    let why = "No se midio\u{301}\u{200b} ".to_owned();
+    gap.after.as_mut().unwrap().datum = Datum::NotAvailable(why);
+    office.approved(&ana, &rosa, vec![cell, gap]).await;
+    let stored = office.current(&observed("2023")).await.unwrap();
+    let note = stored.note.as_deref();
+    assert_eq!(note, Some("Medición de la encuesta\nsegunda línea"));
+    assert_eq!(stored.source.as_deref(), Some("ENAHO 2023"));
+    // A line of the list of values without a number is none that the import reads.
+    for (name, unchanged) in [
+        ("politica.xlsx", 2),
+        ("politica.ods", 2),
+        ("plantilla.xlsx", 2),
+        ("plantilla.ods", 2),
+        ("valores.csv", 1),
+    ] {
+        let bytes = exported(&office, &admin, name).await;
+        let seen = preview_bytes(&office, &ana, name, bytes).await;
+        assert_eq!(
+            (seen.new, seen.changed, seen.rejected, seen.unchanged),
+            (0, 0, 0, unchanged),
+            "{name}: {:?}",
+            seen.cells
+        );
     }
 }
 

@@ -390,6 +390,24 @@ async fn deleted_rows_and_sheets_are_said_and_remove_nothing() {
 }
 
 #[tokio::test]
+async fn a_column_that_a_person_chose_not_to_import_is_not_said_as_missing() {
+    let (office, ana, _, bytes) = moved_scene().await;
+    let mut choice = understood(&office, &ana, "plantilla.xlsx", bytes).await;
+    let tables = choice.layouts.iter_mut().flat_map(|one| &mut one.tables);
+    let columns = tables.flat_map(|table| &mut table.columns);
+    let mut left_out = 0;
+    for column in columns.filter(|column| column.role.holds_values()) {
+        column.role = import::layout::ColumnRole::Ignore;
+        left_out += 1;
+    }
+    assert!(left_out > 1);
+    let seen = office.backend.call(&ana, choice).await.unwrap();
+    let missing = seen.findings.iter().filter(|one| one.code == "W420");
+    assert_eq!(missing.count(), 0, "{:?}", seen.findings);
+    assert_eq!((seen.not_in_file, seen.changed), (0, 0));
+}
+
+#[tokio::test]
 async fn fifty_thousand_conflicts_come_by_page_and_are_decided_in_one_act() {
     let mut scene = scene().await;
     scene.preview().await;

@@ -7,8 +7,9 @@ use crate::demonstration::{caller, configure, everything, json, published};
 use crate::server_under_test::Server;
 
 const INSTITUTION: &str = "Institución de prueba";
+const CONTACT: &str = "datos@entidad.gob.pe";
 
-/// Sets another licence and an institution, and publishes.
+/// Sets another licence, an institution and a contact, and publishes.
 async fn publish_with_another_licence(server: &Server) {
     let admin = caller("admin", Role::Admin);
     let view = server.backend.call(&admin, ReadSettings {}).await.unwrap();
@@ -16,6 +17,7 @@ async fn publish_with_another_licence(server: &Server) {
         settings: Settings {
             licence: Licence::OdcBy1,
             institution: INSTITUTION.to_owned(),
+            contact: CONTACT.to_owned(),
             ..view.settings
         },
         version: view.version,
@@ -69,6 +71,10 @@ async fn each_release_keeps_its_licence_in_pages_files_api_and_feed() {
     )
     .await;
     assert!(older.contains(usual.uri()) && !older.contains(INSTITUTION));
+    let notice = everything(&server, "/aviso").await;
+    assert!(notice.contains(&format!("mailto:{CONTACT}")));
+    let older = everything(&server, &format!("/publicaciones/{before}/aviso")).await;
+    assert!(!older.contains(CONTACT));
     let feed = everything(&server, "/publicaciones.atom").await;
     assert!(feed.contains(usual.uri()) && feed.contains(chosen.uri()));
     let description = json(&server, "/api/v1/openapi.json").await;
@@ -79,6 +85,7 @@ async fn each_release_keeps_its_licence_in_pages_files_api_and_feed() {
         texts.iter().any(|text| text["field"] == "licence"),
         "{changes}"
     );
+    assert!(texts.iter().any(|text| text["field"] == "contact"));
     let page = everything(&server, "/cambios").await;
     assert!(page.contains("Licencia de los datos"));
 }

@@ -266,6 +266,7 @@ async fn plant(server: &Server, indicator: &Indicator) -> String {
     }
     plant_in_the_catalogue(server, indicator).await;
     plant_files(server).await;
+    plant_opinions(server).await;
     let name = format!("{SECRET}-2014");
     let answer = server.anonymous().sign_in(&name, PASSWORD).await;
     let cookie = session_cookie(&answer).unwrap();
@@ -339,6 +340,18 @@ async fn plant_files(server: &Server) {
         .await;
 }
 
+/// What a reader wrote of a page, and what the office noted of it; and an answer.
+async fn plant_opinions(server: &Server) {
+    server
+        .execute(
+            "insert into opinion (page, release, answer, comment, day, attended_by, attended_at, note)
+             values ('/', 1, 'no', 'zqxsecreto', current_date, null, null, null),
+                    ('/contexto', 1, 'si', 'zqxsecreto', current_date, 'planner', now(), 'zqxsecreto'),
+                    ('/', 1, 'si', null, current_date, null, null, null)",
+        )
+        .await;
+}
+
 /// Every address that anybody can read; of files and API for the indicator that the secrets are about.
 fn public_paths(release: &Release, indicator: &Indicator) -> BTreeSet<String> {
     let code = indicator.code.as_str();
@@ -360,6 +373,7 @@ fn public_paths(release: &Release, indicator: &Indicator) -> BTreeSet<String> {
         paths.insert(format!("/indicadores/{code}.{}", form.ending()));
     }
     paths.insert(format!("/indicadores/{code}.csv?variante=maquina"));
+    paths.extend(http::sheet::paths(release));
     paths.extend(download::LIST_PATHS.map(str::to_owned));
     paths.extend(http::history_files::PATHS.map(str::to_owned));
     paths.insert("/publicaciones/vigente".to_owned());
@@ -382,6 +396,11 @@ fn public_paths(release: &Release, indicator: &Indicator) -> BTreeSet<String> {
         "/data.json",
         "/buscar.json",
         "/incrustar.js",
+        "/opinion/gracias",
+        "/opinion/gracias?pagina=%2F&respuesta=no",
+        "/opiniones",
+        "/opiniones.csv",
+        "/opiniones.json",
         "/tarjetas/inicio.png",
         "/buscar?q=zqxpublicado",
         "/api/v1/nada",
@@ -405,5 +424,16 @@ fn public_paths(release: &Release, indicator: &Indicator) -> BTreeSet<String> {
     }
     paths.insert(format!("/graficos/{code}.json"));
     paths.insert(format!("/incrustar/{code}"));
+    let indicators = &release.catalogue.indicators;
+    let other = indicators.iter().find(|one| one.code != indicator.code);
+    let both = indicators
+        .iter()
+        .filter(|one| one.code == indicator.code || Some(*one) == other)
+        .map(|one| one.code.as_str());
+    let both = both.collect::<Vec<_>>().join(",");
+    paths.insert(format!("/comparar?indicadores={both}"));
+    paths.extend(
+        http::side_by_side_files::PATHS.map(|path| format!("{path}?indicadores={both}")),
+    );
     paths
 }

@@ -31,8 +31,8 @@ const CHARTS: &str =
 /// What the build writes: names on pages, and files. One is named by a script only, one by nothing.
 const FILES: [(&str, &str, &str); 9] = [
     (
-        "main.css",
-        "main-1.css",
+        "public.css",
+        "public-1.css",
         "@font-face{src:url(./source-1.woff2)}",
     ),
     (
@@ -103,6 +103,8 @@ impl Installation {
         let releases = ReleaseStore::new(pool.clone());
         let config = HttpConfig {
             public_url: Some(PUBLIC_URL.to_owned()),
+            // As the service that is exported: a copy in files has nobody who takes an answer.
+            opinions: false,
             ..HttpConfig::default()
         };
         let limits = config.connection_limits();

@@ -12,6 +12,28 @@ use crate::{
 };
 use std::collections::BTreeMap;
 
+/// The target of each year among the targets of one series: its cell with its number, one per year, ascending by year.
+///
+/// Of several in one year (quarterly ones, or one of the year beside them) the one of the latest period counts; of two
+/// that end on the same day the longer one, which is the target of the year itself. Targets without a number are passed
+/// over. The calculation, the sentences, the chart, the table and the forms of CEPLAN take the target of a year from here.
+pub fn year_targets<'a>(
+    targets: impl IntoIterator<Item = &'a Cell>,
+) -> BTreeMap<i32, (&'a Cell, Decimal)> {
+    let mut years: BTreeMap<i32, (&'a Cell, Decimal)> = BTreeMap::new();
+    for cell in targets {
+        let Some(value) = cell.value.datum.value() else {
+            continue;
+        };
+        let period = cell.key.period;
+        let slot = years.entry(period.calendar_year()).or_insert((cell, value));
+        if slot.0.key.period < period {
+            *slot = (cell, value);
+        }
+    }
+    years
+}
+
 impl<'a> Series<'a> {
     /// The series of a release.
     pub fn of(release: &'a Release, indicator: &'a Indicator, breakdown: &Breakdown) -> Self {
@@ -38,7 +60,7 @@ impl<'a> Series<'a> {
     /// The series among any cells; those of other indicators or breakdowns are passed over.
     ///
     /// Where a file stated several baselines the latest counts (a series that was rebased after a break);
-    /// several targets in one year (quarterly targets): the one of the latest period is the year's.
+    /// several targets in one year: see [`year_targets`].
     /// [`Release::validate`] reports both.
     pub fn from_cells(
         indicator: &'a Indicator,
@@ -49,7 +71,7 @@ impl<'a> Series<'a> {
     ) -> Self {
         let mut baseline: Option<(Period, Quantity)> = None;
         let mut first_baseline: Option<i32> = None;
-        let mut targets: BTreeMap<i32, (Period, Decimal)> = BTreeMap::new();
+        let mut targets = Vec::new();
         let mut observed = Vec::new();
         for cell in
             cells.filter(|c| c.key.indicator == indicator.code && &c.key.breakdown == breakdown)
@@ -64,19 +86,12 @@ impl<'a> Series<'a> {
                         baseline = Some((period, quantity.clone()));
                     }
                 }
-                (Measure::Target, Datum::Value(quantity)) => {
-                    let slot = targets
-                        .entry(period.calendar_year())
-                        .or_insert((period, quantity.value));
-                    if slot.0 < period {
-                        *slot = (period, quantity.value);
-                    }
-                }
-                (Measure::Baseline | Measure::Target, _) => {}
+                (Measure::Target, _) => targets.push(cell),
+                (Measure::Baseline, _) => {}
             }
         }
         observed.sort_by_key(|c| c.key.period);
-        let targets = targets
+        let targets = year_targets(targets)
             .into_iter()
             .map(|(year, (_, value))| (year, value))
             .collect();

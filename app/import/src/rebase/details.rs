@@ -9,7 +9,7 @@ use crate::{
     grid::TextId,
     merge::{Merged, merge},
 };
-use domain::{Decimal, text::normalised};
+use domain::{Decimal, text::kept};
 
 /// Numerator and denominator.
 type Figures = (Option<Decimal>, Option<Decimal>);
@@ -122,11 +122,11 @@ fn with_texts_of(base: Value, mine: Value, book: &Book) -> Value {
     }
 }
 
-/// A text as it is read of a file: without invisible characters, composed, and without the apostrophes that keep a
+/// A text as it is read of a file: as every text is kept, and without the apostrophes that keep a
 /// spreadsheet from running it (they stand before a sign, or before the blank that a text begins with).
 fn as_read(text: &str) -> String {
     const GUARDED: [char; 11] = ['=', '+', '-', '@', '＝', '＋', '－', '＠', '\t', '\r', '\n'];
-    let text = normalised(text);
+    let text = kept(text);
     let mut letters = text.chars().peekable();
     let mut read = String::with_capacity(text.len());
     while let Some(letter) = letters.next() {

@@ -16,7 +16,7 @@ use crate::{
 use domain::{
     finding::a1,
     number::{Doubt, Reading},
-    text::normalised,
+    text::kept,
 };
 
 /// What a label resolves to, with what is doubtful about it.
@@ -182,7 +182,7 @@ impl Subjects<'_> {
 
     fn kept_text(&self, cell: &RecordCell, book: &mut Book) -> Option<crate::grid::TextId> {
         let text = self.records.text(self.sources.grid, cell);
-        let text = normalised(&text);
+        let text = kept(&text);
         (!text.is_empty()).then(|| book.texts.intern(&text))
     }
 

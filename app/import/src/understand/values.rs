@@ -14,7 +14,7 @@ use domain::{
     indicator::{Indicator, UnitKind},
     number::{Doubt, read_number},
     period::{Period, Periodicity},
-    text::normalised,
+    text::kept,
     value::{Datum, Measure, Quantity},
 };
 
@@ -371,7 +371,7 @@ impl TableReader<'_> {
             );
             self.subjects.report(cell.at, &text, &doubt);
         }
-        self.draft.book.texts.intern(&normalised(reason))
+        self.draft.book.texts.intern(&kept(reason))
     }
 }
 

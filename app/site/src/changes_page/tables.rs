@@ -4,7 +4,6 @@ use domain::{
     indicator::Indicator,
     release::CellChange,
     sentence::{self, count_words},
-    value::CellValue,
 };
 use leptos::prelude::*;
 
@@ -118,19 +117,25 @@ fn row(pair: &ReleasePair<'_>, indicator: &Indicator, change: &CellChange, kind:
         route::of_release(pair.before.number, &origin),
         view.href(&origin),
     );
-    let value = |value: &Option<CellValue>, page: String, absent: &'static str| match value {
-        Some(value) => provenance::to(page, sentence::cell_words(&indicator.unit, value)),
+    let (before, after) = sentence::changed_value_words(
+        &indicator.unit,
+        &indicator.unit.label,
+        change.before.as_ref(),
+        change.after.as_ref(),
+    );
+    let value = |words: Option<String>, page: String, absent: &'static str| match words {
+        Some(words) => provenance::to(page, words),
         None => view! { <span class="muted">{absent}</span> }.into_any(),
     };
     let before = (kind == Kind::Revised).then(|| {
-        let old = value(&change.before, old_page, "no había");
+        let old = value(before, old_page, "no había");
         let old = match change.before {
             Some(_) => view! { <del>{old}</del> }.into_any(),
             None => old,
         };
         view! { <td role="cell" class="number before">{old}</td> }
     });
-    let after = value(&change.after, new_page, "retirado");
+    let after = value(after, new_page, "retirado");
     view! {
         <tr role="row">
             <th role="rowheader" scope="row">{changes::place(view, pair.before, key)}</th>

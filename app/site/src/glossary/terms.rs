@@ -119,8 +119,9 @@ pub const TERMS: [Term; 58] = [
         .more(ABSENT),
     term("ficha-tecnica", "Ficha técnica", Ceplan,
         "La descripción de un indicador: qué mide, por qué, quién responde, cómo se calcula, con qué fuente, su línea de base y sus logros esperados."),
-    term("firma", "Firma digital", Dashboard,
-        "Lo que permite comprobar que una publicación salió de este tablero y que nadie la cambió después.").more("/publicaciones"),
+    term("firma", "Firma criptográfica", Dashboard,
+        "Lo que permite comprobar que una publicación salió de este tablero y que nadie la cambió después. La hace el programa con su propia clave; no es la firma digital de una persona según la Ley N.º 27269.")
+        .more("/publicaciones"),
     term("hallazgo", "Hallazgo", Dashboard,
         "Un problema que encuentra una revisión, con un código y un lugar. Los que empiezan con E impiden seguir; los que empiezan con W avisan.")
         .more("/metodologia#hallazgos"),

@@ -2,11 +2,10 @@
 
 use components::{ChangeLine, ChangeList, ChangedValue};
 use domain::{
-    format,
-    indicator::{Indicator, Unit},
+    indicator::Indicator,
     release::{BandShift, CellChange, Comparison, Release, compare},
     sentence::{self, summary_sentence},
-    value::{CellValue, Datum, Measure},
+    value::Measure,
 };
 use leptos::prelude::*;
 
@@ -116,8 +115,10 @@ fn line(view: &View<'_>, before: &Release, rows: &[Row<'_>]) -> Option<ChangeLin
             Measure::Observed => place,
             other => format!("{} {place}", other.noun_es()),
         };
-        let (before, after) = short(
+        // A unit that is a phrase is not repeated beside each number.
+        let (before, after) = sentence::changed_value_words(
             &indicator.unit,
+            indicator.unit.repeated_label(),
             change.before.as_ref(),
             change.after.as_ref(),
         );
@@ -133,33 +134,6 @@ fn line(view: &View<'_>, before: &Release, rows: &[Row<'_>]) -> Option<ChangeLin
         values: values.collect(),
         more: rows.len().saturating_sub(VALUES),
     })
-}
-
-/// Old and new in short: with the decimals that tell them apart, and a unit only where it is a sign.
-fn short(
-    unit: &Unit,
-    before: Option<&CellValue>,
-    after: Option<&CellValue>,
-) -> (Option<String>, Option<String>) {
-    let with = |decimals: u8| {
-        let text = |value: &CellValue| match &value.datum {
-            Datum::Value(quantity) => {
-                let number = format::number(quantity.value, decimals);
-                let mark = if value.provisional {
-                    " (provisional)"
-                } else {
-                    ""
-                };
-                format!("{}{mark}", format::labelled(number, unit.repeated_label()))
-            }
-            Datum::NotAvailable(_) | Datum::NotApplicable(_) => sentence::cell_words(unit, value),
-        };
-        (before.map(text), after.map(text))
-    };
-    (unit.shown_decimals..unit.decimals)
-        .map(with)
-        .find(|(before, after)| before != after)
-        .unwrap_or_else(|| with(unit.decimals.max(unit.shown_decimals)))
 }
 
 /// Changed states with their cause, before the numbers: what a reader must not misread.
@@ -201,10 +175,9 @@ fn shifts(view: &View<'_>, previous: &Release, found: &Comparison) -> Option<Any
 
 #[cfg(test)]
 mod tests {
-    use super::{reading_place, short};
+    use super::reading_place;
     use domain::{
         Decimal,
-        indicator::{Unit, UnitKind},
         release::CellChange,
         value::{Breakdown, CellKey, CellValue, Datum, Measure},
     };
@@ -216,47 +189,6 @@ mod tests {
             note: None,
             source: None,
         }
-    }
-
-    fn unit(label: &str) -> Unit {
-        Unit {
-            kind: UnitKind::Number,
-            label: label.to_owned(),
-            decimals: 2,
-            shown_decimals: 1,
-            min: None,
-            max: None,
-        }
-    }
-
-    /// Old and new, as they are read.
-    fn in_words(label: &str, before: Option<&CellValue>, after: Option<&CellValue>) -> String {
-        let (before, after) = short(&unit(label), before, after);
-        let text = |side: Option<String>| side.unwrap_or_else(|| "-".to_owned());
-        format!("{} > {}", text(before), text(after)).replace('\u{a0}', " ")
-    }
-
-    #[test]
-    fn a_unit_that_is_a_phrase_is_not_repeated_beside_each_number() {
-        let (old, new) = (value(310), value(320));
-        let phrase = "capacidades por persona";
-        assert_eq!(in_words(phrase, Some(&old), Some(&new)), "3.1 > 3.2");
-        assert_eq!(in_words("%", None, Some(&new)), "- > 3.2 %");
-        assert_eq!(in_words("%", Some(&old), None), "3.1 % > -");
-    }
-
-    #[test]
-    fn what_changed_never_reads_as_the_same() {
-        assert_eq!(
-            in_words("", Some(&value(311)), Some(&value(312))),
-            "3.11 > 3.12"
-        );
-        let provisional = CellValue {
-            provisional: true,
-            ..value(310)
-        };
-        let told = in_words("", Some(&provisional), Some(&value(310)));
-        assert_eq!(told, "3.1 (provisional) > 3.1");
     }
 
     #[test]

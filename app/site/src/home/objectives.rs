@@ -43,7 +43,7 @@ fn row(view: &View<'_>, node: &Node) -> AnyView {
         .and_then(|indicator| entries::state_of(indicator, progress))
         .map(|state| view! { <StateBadge state=state /> });
     let coverage = roll_up(&view.release.catalogue, &node.code, view.progress).coverage_es();
-    let spark = own.and_then(|indicator| entries::sparkline(view, indicator));
+    let spark = own.and_then(|indicator| entries::sparkline(view, indicator, "entry-spark"));
     view! {
         <li class="entry objective">
             <span class="entry-code">{node.code.to_string()}</span>

@@ -131,7 +131,7 @@ fn chart(view: &View<'_>, indicator: &Indicator, progress: &Progress) -> Option<
     let source = words::source(view.release, indicator);
     Some(
         view! {
-            <figure class="figure">
+            <figure class="figure" aria-label=headline_chart::FIGURE>
                 {content}
                 <figcaption>
                     <p>{format!("{}. Fuente: {source}.", indicator.name)}</p>

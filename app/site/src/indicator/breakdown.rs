@@ -2,19 +2,19 @@
 
 mod map;
 mod ranking;
+mod table;
 
 use charts::{Caption, Points, Size, shared_range, small_multiple};
 use components::Notice;
 use domain::{
     catalogue::Catalogue,
-    figure::FigurePlace,
     format, sentence,
     value::{Breakdown, Cell, Measure},
 };
 use leptos::prelude::*;
 
-use super::{Subject, explain, marked};
-use crate::{provenance, route::indicator_path};
+use super::{Subject, explain, figure};
+use crate::{headline_chart, route::indicator_path, side_by_side::Selection};
 
 /// One member of a dimension that has numbers.
 struct Group {
@@ -139,28 +139,40 @@ fn groups(subject: &Subject<'_>, dimension: &str, single: &[Breakdown]) -> AnyVi
         .iter()
         .filter_map(|group| drawing(subject, group, range))
         .collect::<Vec<_>>();
+    // Where the national series has a chart, what stands below it says what a gap of a line means.
+    let breaks = (!figure::is_drawn(subject)).then(|| headline_chart::breaks(subject.indicator));
     let drawings = (!drawings.is_empty()).then(|| {
         view! {
             <ul class="multiples">{drawings}</ul>
             <p class="muted small">"Todos los gráficos tienen la misma escala."</p>
+            {breaks}
         }
     });
     view! {
+        {comparison_link(subject, dimension, &groups)}
         {overview(subject, dimension, &groups)}
         {absent(subject, dimension, &groups)}
         {drawings}
-        {table(subject, dimension, &groups)}
+        {table::section(subject, dimension, &groups)}
         {sources(subject, &groups)}
     }
     .into_any()
 }
 
-/// The members in the order of their last value and, of departments, their map.
+/// The way to the choice of some of them: which, only a reader knows.
+fn comparison_link(subject: &Subject<'_>, dimension: &str, groups: &[Group]) -> Option<AnyView> {
+    let path = Selection::of_dimension(&subject.indicator.code, dimension);
+    let href = subject.view.href(&path);
+    (groups.len() > 1)
+        .then(|| view! { <p><a href=href>"Comparar algunos de estos grupos"</a></p> }.into_any())
+}
+
+/// The members in the order of their values and, of departments, their map.
 fn overview(subject: &Subject<'_>, dimension: &str, groups: &[Group]) -> Option<AnyView> {
-    let (period, rows) = ranking::rows(subject, dimension, groups)?;
-    let plot = ranking::plot(subject, period, &rows)?;
+    let ranking = ranking::Ranking::of(subject, dimension, groups)?;
+    let plot = ranking::plot(subject, &ranking)?;
     let map = (dimension == charts::DEPARTMENTS)
-        .then(|| map::figure(subject, period, &rows))
+        .then(|| map::figure(subject, &ranking))
         .flatten();
     Some(view! { <div class="overview">{plot}{map}</div> }.into_any())
 }
@@ -216,7 +228,7 @@ fn drawing(subject: &Subject<'_>, group: &Group, range: charts::Range) -> Option
         description: description.unwrap_or_default(),
     };
     let svg = subject.view.drawing(&option, Size::SMALL, &caption)?;
-    Some(view! { <li><h3 class="multiple-name">{group.name.clone()}</h3><div inner_html=svg></div></li> }.into_any())
+    Some(view! { <li><p class="multiple-name" aria-hidden="true">{group.name.clone()}</p><div inner_html=svg></div></li> }.into_any())
 }
 
 fn cells<'a>(subject: &'a Subject<'_>, breakdown: &'a Breakdown) -> impl Iterator<Item = &'a Cell> {
@@ -231,51 +243,4 @@ fn latest<'a>(subject: &'a Subject<'_>, breakdown: &'a Breakdown) -> Option<&'a 
     cells(subject, breakdown)
         .filter(|cell| cell.value.datum.value().is_some())
         .max_by_key(|cell| cell.key.period)
-}
-
-fn table(subject: &Subject<'_>, dimension: &str, groups: &[Group]) -> AnyView {
-    let mut periods: Vec<_> = groups
-        .iter()
-        .flat_map(|group| cells(subject, &group.breakdown))
-        .map(|cell| cell.key.period)
-        .collect();
-    periods.sort();
-    periods.dedup();
-    let heads = periods
-        .iter()
-        .map(|period| view! { <th scope="col" class="number">{format::period(*period)}</th> })
-        .collect_view();
-    let rows = groups.iter().map(|group| {
-        let values = periods.iter().map(|period| {
-            let cell = cells(subject, &group.breakdown).find(|cell| cell.key.period == *period);
-            let absent = cell.is_none_or(|cell| cell.value.datum.value().is_none());
-            let text = match cell {
-                None => "sin dato".into_any(),
-                Some(cell) => match cell.value.datum.value() {
-                    None => sentence::cell_words(&subject.indicator.unit, &cell.value).into_any(),
-                    Some(value) => {
-                        let number = format::value(&subject.indicator.unit, value);
-                        let place = FigurePlace::Breakdown(cell.key.clone());
-                        let number = provenance::here(&cell.key, number);
-                        marked(&place, number)
-                    }
-                },
-            };
-            view! { <td class="number" class:absent=absent>{text}</td> }
-        });
-        view! { <tr><th scope="row">{group.name.clone()}</th>{values.collect_view()}</tr> }
-    });
-    let rows = rows.collect_view();
-    let name = dimension_name(&subject.view.release.catalogue, dimension);
-    let label = format!("Valores por {}", name.to_lowercase());
-    view! {
-        <div class="scroller" role="region" aria-label=label.clone() tabindex="0">
-            <table class="table">
-                <caption>{format!("{label}. Unidad: {}", subject.indicator.unit.label)}</caption>
-                <thead><tr><th scope="col">{name}</th>{heads}</tr></thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
-    }
-    .into_any()
 }

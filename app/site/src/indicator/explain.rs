@@ -124,12 +124,16 @@ fn origin(subject: &Subject<'_>, cell: &Cell) -> AnyView {
     // The cells of a breakdown are marked in its table.
     let is_headline = cell.key.breakdown.is_headline();
     let place = is_headline.then(|| FigurePlace::Origin(cell.key.clone()).to_string());
+    // That of an observed value of the headline series stands in the table above.
+    let is_above = is_headline && cell.key.measure == Measure::Observed;
+    let note = cell.value.note.as_deref().filter(|_| !is_above);
+    let note = note.map(|note| format!(" Nota: {}", format::sentence(note)));
     let origin = words::origin(&cell.provenance, cell.approved_by.as_deref());
     view! {
         <tr role="row" id=provenance::anchor(&cell.key)>
             <th role="rowheader" scope="row">{name}</th>
             <td role="cell" class="number" data-label="Valor" data-figure=place>{value}</td>
-            <td role="cell" class="small">{origin}{source}</td>
+            <td role="cell" class="small">{origin}{source}{note}</td>
         </tr>
     }
     .into_any()

@@ -69,7 +69,7 @@ pub fn drawing(subject: &Subject<'_>) -> AnyView {
         .into_any(),
     };
     view! {
-        <figure class="figure figure--full" data-chart=view.href(&links::chart_file(&indicator.code, "json"))>
+        <figure class="figure figure--full" aria-label=headline_chart::FIGURE data-chart=view.href(&links::chart_file(&indicator.code, "json"))>
             {content}
             {source(subject)}
         </figure>

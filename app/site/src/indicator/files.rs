@@ -7,6 +7,7 @@ use super::Subject;
 use crate::{
     dataset, embed_page, links,
     route::{embed_path, indicator_path},
+    side_by_side::Selection,
     words,
 };
 
@@ -28,7 +29,11 @@ pub fn at_chart(subject: &Subject<'_>, has_chart: bool) -> AnyView {
     let file = |form| links::indicator_file(code, form);
     let drawings = [("png", "Gráfico (PNG)"), ("svg", "Gráfico (SVG)")];
     let drawings = drawings.map(|(form, name)| (links::chart_file(code, form), name));
-    let files = [(file(Form::Xlsx), "Excel"), (file(Form::Csv), "CSV")];
+    let files = [
+        (links::sheet(&indicator_path(code)), "Ficha de avance (PDF)"),
+        (file(Form::Xlsx), "Excel"),
+        (file(Form::Csv), "CSV"),
+    ];
     let files = drawings
         .into_iter()
         .filter(|_| has_chart)
@@ -40,6 +45,7 @@ pub fn at_chart(subject: &Subject<'_>, has_chart: bool) -> AnyView {
             <span class="muted" id="descargas-del-grafico">"Descargar"</span>
             <ul aria-labelledby="descargas-del-grafico">{files}</ul>
             <a href=format!("#{CITE}")>"Citar"</a>
+            <a href=view.href(&Selection::of_indicator(code))>"Comparar"</a>
         </div>
     }
     .into_any()

@@ -4,7 +4,7 @@ use domain::{
     figure::{FigurePlace, compliance_text},
     format,
     gap::Gap,
-    indicator::IndicatorKind,
+    indicator::{Indicator, IndicatorKind},
     period::{Period, Periodicity},
     progress::{SeriesRow, rows},
     sentence,
@@ -63,7 +63,8 @@ fn is_policy(subject: &Subject<'_>) -> bool {
     subject.indicator.kind == IndicatorKind::Policy
 }
 
-fn is_to_come(row: &SeriesRow<'_>) -> bool {
+/// A period to come without a target of its own: it says nothing yet.
+pub fn is_to_come(row: &SeriesRow<'_>) -> bool {
     row.target.is_none() && row.cell.is_none() && matches!(row.gap, Some(Gap::NotDueYet { .. }))
 }
 
@@ -123,7 +124,7 @@ fn row(subject: &Subject<'_>, row: &SeriesRow<'_>, policy: bool) -> AnyView {
             view! { <td role="cell" class="number" data-label="Obtenido" data-figure=place>{number}</td> }.into_any()
         }
         (None, Some(gap)) => {
-            view! { <td role="cell" class="number absent" data-label="Obtenido">{short_gap(gap)}</td> }
+            view! { <td role="cell" class="number absent" data-label="Obtenido">{gap.label_es()}</td> }
                 .into_any()
         }
         (None, None) => view! { <td role="cell" class="number"></td> }.into_any(),
@@ -150,21 +151,10 @@ fn row(subject: &Subject<'_>, row: &SeriesRow<'_>, policy: bool) -> AnyView {
             <th role="rowheader" scope="row">{period(row.period)}</th>
             {obtained}
             {targets}
-            <td role="cell" class="note" data-label="Nota">{note(subject, row)}</td>
+            <td role="cell" class="note" data-label="Nota">{note(subject.indicator, row)}</td>
         </tr>
     }
     .into_any()
-}
-
-/// One or two words for the figure's column; the note has the rest.
-fn short_gap(gap: &Gap) -> &'static str {
-    match gap {
-        Gap::NotDueYet { .. } => "aún no corresponde",
-        Gap::Late { .. } => "vencido",
-        Gap::NotAvailable(_) => "no disponible",
-        Gap::NotApplicable(_) => "no aplica",
-        Gap::NotMeasured => "no se medía",
-    }
 }
 
 /// The share and the verdict; the verdict has its own width, so that the figures stay aligned.
@@ -174,7 +164,8 @@ fn compliance(subject: &Subject<'_>, row: &SeriesRow<'_>) -> Option<AnyView> {
     Some(view! { {share}<span class="verdict">{verdict}</span> }.into_any())
 }
 
-fn note(subject: &Subject<'_>, row: &SeriesRow<'_>) -> Option<String> {
+/// What is to be known of a row's number, or why there is none.
+pub fn note(indicator: &Indicator, row: &SeriesRow<'_>) -> Option<String> {
     let mut notes = Vec::new();
     if row.is_baseline {
         notes.push("Línea de base".to_owned());
@@ -199,8 +190,7 @@ fn note(subject: &Subject<'_>, row: &SeriesRow<'_>) -> Option<String> {
                 .to_owned(),
         );
     }
-    let breaks = subject
-        .indicator
+    let breaks = indicator
         .breaks
         .iter()
         .filter(|one| one.year == row.period.calendar_year());

@@ -5,7 +5,7 @@ use domain::{
     figure::fact_text,
     format,
     indicator::{Indicator, IndicatorKind},
-    progress::Series,
+    progress::{Series, year_targets},
     value::{Breakdown, CellKey, Measure},
 };
 use leptos::prelude::*;
@@ -86,24 +86,19 @@ impl<'a> Numbers<'a> {
     }
 }
 
-/// The last target of the horizon year. A context indicator has none of the policy's.
+/// The target of the horizon year. A context indicator has none of the policy's.
 fn final_target(view: &View<'_>, indicator: &Indicator, horizon: i32) -> Option<Number> {
     if indicator.kind == IndicatorKind::Context {
         return None;
     }
     let cells = view.release.cells_of(&indicator.code, Measure::Target);
-    let of_year = cells.filter(|cell| {
-        cell.key.breakdown.is_headline() && cell.key.period.calendar_year() == horizon
-    });
-    of_year
-        .filter_map(|cell| {
-            Some(Number {
-                key: cell.key.clone(),
-                value: cell.value.datum.value()?,
-                provisional: false,
-            })
-        })
-        .max_by_key(|one| one.key.period)
+    let targets = cells.filter(|cell| cell.key.breakdown.is_headline());
+    let (cell, value) = year_targets(targets).remove(&horizon)?;
+    Some(Number {
+        key: cell.key.clone(),
+        value,
+        provisional: false,
+    })
 }
 
 /// Last value and target for a row: «2025 63.4 % → Meta 2030 79 %».

@@ -67,7 +67,7 @@ pub fn figure(view: &View<'_>, own: &[&Indicator]) -> Option<AnyView> {
         }
         .into_any(),
     };
-    let figure = view! { <figure class="figure figure--full">{drawing}{caption_below(view, first)}</figure> };
+    let figure = view! { <figure class="figure figure--full" aria-label=headline_chart::FIGURE>{drawing}{caption_below(view, first)}</figure> };
     Some(figure.into_any())
 }
 

@@ -10,11 +10,11 @@ use search::{Entry, Index, Kind};
 use crate::{
     accessibility_page, entries, glossary, notice_page,
     route::{indicator_path, node_path},
-    words,
+    side_by_side, words,
 };
 
 /// Pages that explain: address, title, what they are about, what else they speak of.
-const PAGES: [(&str, &str, &str, &str); 9] = [
+const PAGES: [(&str, &str, &str, &str); 10] = [
     (
         "/metodologia",
         "Cómo se calcula",
@@ -44,6 +44,12 @@ const PAGES: [(&str, &str, &str, &str); 9] = [
         "Qué cambió",
         "Las diferencias entre dos publicaciones.",
         "comparar diferencia novedad",
+    ),
+    (
+        side_by_side::PATH,
+        "Comparar",
+        "Indicadores, departamentos y otros grupos lado a lado, en gráfico y tabla.",
+        "comparación diferencia región departamento indicador",
     ),
     (
         "/contexto",

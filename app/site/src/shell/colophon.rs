@@ -4,7 +4,7 @@ use domain::release::Release;
 use leptos::prelude::*;
 
 use super::demonstration_words;
-use crate::{context::View, links, words};
+use crate::{context::View, links, side_by_side, words};
 
 /// Documents about the site itself.
 const ABOUT: [(&str, &str); 4] = [
@@ -49,6 +49,7 @@ pub(super) fn colophon(view: &View<'_>, section: &str, cite: String) -> AnyView 
                     {demo}
                     <p>{format!("{}. Plazos contados al {}.", words::day(release.published_at), domain::format::date_long(release.as_of))}</p>
                     <p><a href=view.href("/cambios")>"Qué cambió en esta publicación"</a></p>
+                    <p><a href=view.href(side_by_side::PATH)>"Comparar indicadores o departamentos"</a></p>
                     <p>
                         {offered_by(release)}<a href=release.settings.licence.page() rel="license">{release.settings.licence.name()}</a>", elección de este tablero; cite la fuente y el número de \
                          publicación. Código: licencia Apache 2.0."

@@ -14,7 +14,7 @@ pub(super) fn social(
 ) -> Option<AnyView> {
     let base = view.context.base_url;
     // The card is of the current release: beside the words of an older one it would be another answer.
-    if base.is_empty() || head.path.is_empty() || !view.context.prefix.is_empty() {
+    if base.is_empty() || !super::is_to_be_found(&head.path) || !view.context.prefix.is_empty() {
         return None;
     }
     let address = format!("{base}{}", head.path);

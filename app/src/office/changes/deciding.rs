@@ -248,6 +248,14 @@ impl Deciding {
         mark.verdict.is_some().then_some(mark)
     }
 
+    /// Whether the server has a mark on a cell, as far as it is known here; not followed.
+    pub fn is_stored(self, key: &CellKey) -> bool {
+        self.stored.with_value(|stored| {
+            let mark = stored.get(key);
+            mark.is_some_and(|mark| mark.verdict.is_some())
+        })
+    }
+
     /// Whether a cell is decided, as it is now.
     pub fn verdict_now(self, key: &CellKey) -> Option<Verdict> {
         self.marks

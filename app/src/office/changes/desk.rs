@@ -42,6 +42,8 @@ pub struct SetCells {
     /// How many there are.
     pub total: u32,
     pub totals: CellTotals,
+    /// The first cell that waits for an answer of the author, where it is not among them.
+    pub first_waiting: Option<ChangeView>,
     /// The revision of the marks, of a large set: its list is another one then.
     pub marks: Option<i64>,
 }
@@ -55,6 +57,7 @@ impl SetCells {
             changes: detail.changes.clone(),
             total: detail.summary.cells,
             totals: detail.totals.clone(),
+            first_waiting: detail.first_waiting.clone(),
             marks: (!is_whole).then_some(detail.marks.revision),
         }
     }
@@ -77,8 +80,6 @@ pub struct Tools {
     pub again: Callback<()>,
     /// The cells, what needs a look first.
     pub cells: Cells,
-    /// Values of the whole set that nothing speaks against.
-    pub plain: u32,
 }
 
 /// The list, its filters and its drawer.
@@ -107,7 +108,8 @@ pub fn Desk(
         .position(|change| is_returned && thread::waits(change))
         .or((changes.len() == 1).then_some(0));
     let filters = Filters::of(&set.totals, set.total, deciding.is_some());
-    let cells = Cells::of(changes, set.place, set.total, filter, deciding);
+    let counts = (set.total, set.totals.plain_left);
+    let cells = Cells::of(changes, set.place, counts, filter, deciding);
     let tools = Tools {
         id,
         batch,
@@ -116,7 +118,6 @@ pub fn Desk(
         new_comments,
         again,
         cells,
-        plain: set.totals.plain,
     };
     // Not followed where cells are marked: a row must not vanish under one's hand.
     let visible = Memo::new(move |_| {
@@ -135,8 +136,11 @@ pub fn Desk(
     });
     let picking = Picking::new(tools, visible);
     let is_empty = Memo::new(move |_| visible.with(Vec::is_empty));
-    if let Some(at) = waiting {
-        picking.open_at(at);
+    match (waiting, set.first_waiting) {
+        (Some(at), _) => picking.open_at(at),
+        // Of a large set the first cell that waits may come after the rows that are here.
+        (None, Some(first)) => picking.open_beside(first),
+        (None, None) => {}
     }
     view! {
         {filters.map(|filters| view! { <filters::FilterLine filters filter id /> })}

@@ -3,13 +3,15 @@
 use domain::{
     Decimal,
     band::{ComplianceMethod, FORMULA_VERSION, INSTITUTION_LENGTH, Settings, SettingsError},
+    format,
     licence::Licence,
 };
 
-/// Names of the two fields that can be wrong.
+/// Names of the fields that can be wrong.
 pub const ON_TRACK: &str = "on_track";
 pub const ACCELERATE: &str = "accelerate";
 pub const INSTITUTION: &str = "institution";
+pub const CONTACT: &str = "contact";
 
 /// What the form holds, as texts.
 #[derive(Debug, Clone, Copy)]
@@ -20,6 +22,7 @@ pub struct Form<'a> {
     /// [`Licence::spdx`].
     pub licence: &'a str,
     pub institution: &'a str,
+    pub contact: &'a str,
 }
 
 /// A share as percent: 0.95 is «95».
@@ -48,6 +51,7 @@ pub fn read(form: Form<'_>) -> Result<Settings, (&'static str, String)> {
         formula_version: FORMULA_VERSION.to_owned(),
         licence: Licence::from_spdx(form.licence).unwrap_or_default(),
         institution: form.institution.trim().to_owned(),
+        contact: form.contact.trim().to_owned(),
     };
     match settings.check() {
         Ok(()) => Ok(settings),
@@ -64,6 +68,9 @@ pub fn read(form: Form<'_>) -> Result<Settings, (&'static str, String)> {
             INSTITUTION,
             "Sin saltos de línea, tabulaciones ni otros caracteres que no se ven.",
         )),
+        Err(SettingsError::Contact(problem)) => {
+            Err((CONTACT, format::sentence(&problem.to_string())))
+        }
     }
 }
 
@@ -85,16 +92,19 @@ mod tests {
             accelerate: &accelerate,
             licence: "CC-BY-4.0",
             institution: " ",
+            contact: " ",
         };
         assert_eq!(read(form), Ok(settings));
         let other = Form {
             licence: "ODbL-1.0",
             institution: " Presidencia del Consejo de Ministros ",
+            contact: " datos@entidad.gob.pe ",
             ..form
         };
         let other = read(other).expect("settings");
         assert_eq!(other.licence, Licence::Odbl1);
         assert_eq!(other.institution, "Presidencia del Consejo de Ministros");
+        assert_eq!(other.contact, "datos@entidad.gob.pe");
     }
 
     #[test]
@@ -105,6 +115,7 @@ mod tests {
             accelerate,
             licence: "CC-BY-4.0",
             institution: "",
+            contact: "",
         };
         let wrong = |on_track, accelerate| read(form(on_track, accelerate)).map_err(|e| e.0);
         let long = "x".repeat(INSTITUTION_LENGTH + 1);
@@ -113,6 +124,11 @@ mod tests {
             ..form("95", "60")
         };
         assert_eq!(read(too_long).map_err(|e| e.0), Err(INSTITUTION));
+        let nowhere = Form {
+            contact: "datos@entidad",
+            ..form("95", "60")
+        };
+        assert_eq!(read(nowhere).map_err(|e| e.0), Err(CONTACT));
         let two_lines = Form {
             institution: "Presidencia\ndel Consejo",
             ..form("95", "60")

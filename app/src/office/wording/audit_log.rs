@@ -134,6 +134,22 @@ const ACTS: &[(&str, &str)] = &[
     ("key.create", "creó la clave de firma"),
     ("key.revoke", "revocó la clave de firma"),
     ("key.rotate", "reemplazó la clave de firma"),
+    (
+        "opinion.attend",
+        "atendió el comentario de quien visitó el sitio",
+    ),
+    (
+        "opinion.erase",
+        "borró el comentario de quien visitó el sitio",
+    ),
+    (
+        "opinion.forget",
+        "borró respuestas vencidas de quienes visitaron el sitio",
+    ),
+    (
+        "opinion.reopen",
+        "dejó otra vez por atender el comentario de quien visitó el sitio",
+    ),
     ("privacy.forget", "borró direcciones de red vencidas"),
     ("release.publish", "publicó"),
     (
@@ -196,6 +212,7 @@ const OBJECTS: &[(&str, &str)] = &[
     ("import_profile", "correspondencia de importación"),
     ("indicator", "indicador"),
     ("node", "objetivo, lineamiento o servicio"),
+    ("opinion", "opinión"),
     ("release", "publicación"),
     ("route", "dirección"),
     ("setting", "configuración"),

@@ -4,13 +4,18 @@ use std::collections::BTreeMap;
 
 use domain::{
     indicator::Indicator,
+    progress::year_targets,
     value::{Cell, Datum, Measure, Quantity},
 };
-use rust_xlsxwriter::{Format, Worksheet};
-use workbook::write::{Published, fit_cell_text, table::exact_double, words};
+use workbook::write::{
+    Published, fit_cell_text,
+    placed::{CellLook, Page, PlacedSheet},
+    table::Field,
+    words,
+};
 
-use super::Formats;
-use crate::{CeplanError, banner, observatory::stated};
+use super::Looks;
+use crate::{banner, observatory::stated};
 
 /// The first column of contents; before it stand the name of a field and that of its part.
 const CONTENT: u16 = 2;
@@ -82,37 +87,38 @@ fn more(indicator: &Indicator) -> [Line<'_>; 5] {
     ]
 }
 
-pub(super) fn write(
-    sheet: &mut Worksheet,
+/// The sheet of an indicator.
+pub(super) fn sheet(
     published: &Published<'_>,
     indicator: &Indicator,
-    formats: &Formats,
-) -> Result<(), CeplanError> {
+    name: &str,
+    looks: &Looks,
+) -> PlacedSheet {
     let values = Values::of(published, indicator);
     let last = CONTENT + (values.count().max(LEAST_COLUMNS) - 1);
-    sheet
-        .set_paper_size(9)
-        .set_landscape()
-        .set_print_fit_to_pages(1, 0);
+    let mut sheet = PlacedSheet::new(name);
+    sheet.page = Page::WideA4;
+    sheet.widths = [26, 18].to_vec();
+    sheet.widths.extend((CONTENT..=last).map(|_| COLUMN_WIDTH));
     let mut form = Form {
         sheet,
-        formats,
+        looks,
         last,
         row: 0,
     };
-    form.widths()?;
-    form.text("Ficha técnica del indicador", &formats.title)?;
-    form.text(&banner(published, [indicator].into_iter()), &formats.note)?;
+    form.text("Ficha técnica del indicador", looks.title);
+    form.text(&banner(published, [indicator].into_iter()), looks.note);
     form.row += 1;
-    form.lines(&lines(indicator))?;
+    form.lines(&lines(indicator));
     form.row += 1;
-    form.values(&values, indicator.unit.shown_decimals)?;
+    form.values(&values, indicator.unit.shown_decimals);
     form.row += 1;
     form.text(
         "Otros datos del tablero, que el formato no pide",
-        &formats.note,
-    )?;
-    form.lines(&more(indicator))
+        looks.note,
+    );
+    form.lines(&more(indicator));
+    form.sheet
 }
 
 /// The baseline and the targets of the headline series, by year.
@@ -123,22 +129,19 @@ struct Values<'a> {
 
 impl<'a> Values<'a> {
     fn of(published: &Published<'a>, indicator: &'a Indicator) -> Self {
-        let cells = published.release.cells_of_indicator(&indicator.code).iter();
-        let mut values = Self {
-            baseline: None,
-            targets: BTreeMap::new(),
+        let stated = |measure| {
+            let cells = published.release.cells_of(&indicator.code, measure);
+            cells.filter(|cell| cell.key.breakdown.is_headline())
         };
-        // In the order of their periods: of several in a year, or of several baselines, the latest counts.
-        for cell in cells.filter(|cell| cell.key.breakdown.is_headline()) {
-            match cell.key.measure {
-                Measure::Baseline => values.baseline = Some(cell),
-                Measure::Target => {
-                    values.targets.insert(cell.key.period.calendar_year(), cell);
-                }
-                Measure::Observed => {}
-            }
+        let year = |cell: &'a Cell| (cell.key.period.calendar_year(), cell);
+        // Where no target of a year has a number, what the last one says in words.
+        let mut targets: BTreeMap<i32, &'a Cell> = stated(Measure::Target).map(year).collect();
+        let numbers = year_targets(stated(Measure::Target)).into_iter();
+        targets.extend(numbers.map(|(year, (cell, _))| (year, cell)));
+        Self {
+            baseline: stated(Measure::Baseline).last(),
+            targets,
         }
-        values
     }
 
     fn count(&self) -> u16 {
@@ -148,148 +151,113 @@ impl<'a> Values<'a> {
 
 /// A sheet that is being filled from above.
 struct Form<'a> {
-    sheet: &'a mut Worksheet,
-    formats: &'a Formats,
+    sheet: PlacedSheet,
+    looks: &'a Looks,
     /// The last column of contents.
     last: u16,
     row: u32,
 }
 
 impl Form<'_> {
-    fn widths(&mut self) -> Result<(), CeplanError> {
-        self.sheet
-            .set_column_width(0, 26)?
-            .set_column_width(1, 18)?;
-        for column in CONTENT..=self.last {
-            self.sheet
-                .set_column_width(column, f64::from(COLUMN_WIDTH))?;
-        }
-        Ok(())
-    }
-
-    fn text(&mut self, text: &str, format: &Format) -> Result<(), CeplanError> {
-        self.sheet
-            .write_string_with_format(self.row, 0, fit_cell_text(text), format)?;
+    fn text(&mut self, text: &str, look: CellLook) {
+        let text = Field::Text(fit_cell_text(text).into_owned());
+        self.sheet.put((self.row, 0), text, look);
         self.row += 1;
-        Ok(())
     }
 
-    fn lines(&mut self, lines: &[Line<'_>]) -> Result<(), CeplanError> {
+    fn lines(&mut self, lines: &[Line<'_>]) {
         for (at, line) in lines.iter().enumerate() {
             let row = self.row;
+            let name = Field::Text(line.name.to_owned());
             match line.part {
-                None => {
-                    let label = &self.formats.label;
-                    self.sheet.merge_range(row, 0, row, 1, line.name, label)?;
-                }
+                None => self.label(row, name),
                 Some(part) => {
                     let of_it = lines.iter().filter(|other| other.name == line.name).count();
                     let is_first = at == 0 || lines.get(at - 1).is_none_or(|l| l.name != line.name);
                     if is_first {
-                        let end = row + u32::try_from(of_it.saturating_sub(1)).unwrap_or(0);
-                        let label = &self.formats.label;
-                        self.sheet.merge_range(row, 0, end, 0, line.name, label)?;
+                        let rows = u32::try_from(of_it).unwrap_or(1);
+                        let label = self.looks.label;
+                        self.sheet.put_over((row, 0), (rows, 1), name, label);
                     }
-                    let format = &self.formats.part;
-                    self.sheet.write_string_with_format(row, 1, part, format)?;
+                    let part = Field::Text(part.to_owned());
+                    self.sheet.put((row, 1), part, self.looks.part);
                 }
             }
-            let (format, content) = (&self.formats.content, fit_cell_text(line.content));
-            self.sheet
-                .merge_range(row, CONTENT, row, self.last, &content, format)?;
-            let width = (self.last + 1 - CONTENT) * COLUMN_WIDTH;
+            let content = fit_cell_text(line.content);
+            let columns = self.last + 1 - CONTENT;
             // Programs do not fit the height of a row to merged cells.
-            self.sheet.set_row_height(row, height(&content, width))?;
+            let height = height(&content, columns * COLUMN_WIDTH);
+            self.sheet.heights.insert(row, height);
+            let content = Field::text(content.into_owned());
+            let look = self.looks.content;
+            self.sheet
+                .put_over((row, CONTENT), (1, columns), content, look);
             self.row += 1;
         }
-        Ok(())
+    }
+
+    /// The name of a field, over the two columns of names.
+    fn label(&mut self, row: u32, name: Field) {
+        self.sheet
+            .put_over((row, 0), (1, 2), name, self.looks.label);
     }
 
     /// «Línea de base | Logros esperados»: year, relative value, absolute value.
-    fn values(&mut self, values: &Values<'_>, decimals: u8) -> Result<(), CeplanError> {
-        let (row, formats) = (self.row, self.formats);
-        self.sheet.merge_range(row, 0, row, 1, "", &formats.label)?;
-        self.sheet
-            .write_string_with_format(row, CONTENT, "Línea de base", &formats.group)?;
+    fn values(&mut self, values: &Values<'_>, decimals: u8) {
+        let (row, looks) = (self.row, self.looks);
+        self.label(row, Field::Empty);
+        let base = Field::text("Línea de base");
+        self.sheet.put((row, CONTENT), base, looks.group);
         let targets = u16::try_from(values.targets.len()).unwrap_or(0);
-        match targets {
-            0 => {}
-            1 => {
-                let at = CONTENT + 1;
-                self.sheet
-                    .write_string_with_format(row, at, "Logros esperados", &formats.group)?;
-            }
-            _ => {
-                let (from, to) = (CONTENT + 1, CONTENT + targets);
-                self.sheet
-                    .merge_range(row, from, row, to, "Logros esperados", &formats.group)?;
-            }
+        if targets > 0 {
+            let title = Field::text("Logros esperados");
+            let over = (1, targets);
+            self.sheet
+                .put_over((row, CONTENT + 1), over, title, looks.group);
         }
         for (below, name) in (1..).zip(["Año", "Valor relativo", "Valor absoluto"]) {
-            self.sheet
-                .merge_range(row + below, 0, row + below, 1, name, &formats.label)?;
+            self.label(row + below, Field::text(name));
         }
         let baseline = values
             .baseline
             .map(|cell| (cell.key.period.calendar_year(), cell));
         match baseline {
-            Some((year, cell)) => self.value(CONTENT, year, cell, decimals)?,
+            Some((year, cell)) => self.value(CONTENT, year, cell, decimals),
             None => {
                 for below in 1..=3 {
-                    self.sheet.write_string_with_format(
-                        row + below,
-                        CONTENT,
-                        "",
-                        &formats.content,
-                    )?;
+                    let at = (row + below, CONTENT);
+                    self.sheet.put(at, Field::Empty, looks.content);
                 }
             }
         }
         for (column, (year, cell)) in (CONTENT + 1..).zip(&values.targets) {
-            self.value(column, *year, cell, decimals)?;
+            self.value(column, *year, cell, decimals);
         }
         self.row += 4;
-        Ok(())
     }
 
     /// One column of the table of years.
-    fn value(
-        &mut self,
-        column: u16,
-        year: i32,
-        cell: &Cell,
-        decimals: u8,
-    ) -> Result<(), CeplanError> {
-        let (row, formats) = (self.row, self.formats);
-        self.sheet
-            .write_number_with_format(row + 1, column, f64::from(year), &formats.year)?;
-        let (relative, absolute) = match &cell.value.datum {
-            Datum::Value(quantity) => (None, absolute(quantity)),
-            Datum::NotAvailable(why) => (Some(format!("No disponible: {why}")), String::new()),
-            Datum::NotApplicable(why) => (Some(format!("No aplica: {why}")), String::new()),
+    fn value(&mut self, column: u16, year: i32, cell: &Cell, decimals: u8) {
+        let (row, looks) = (self.row, self.looks);
+        let shown = Field::Plain(year.into());
+        self.sheet.put((row + 1, column), shown, looks.year);
+        let why = |why: String| (Field::text(fit_cell_text(&why)), looks.content);
+        let (relative, look) = match &cell.value.datum {
+            Datum::Value(quantity) => {
+                let value = quantity.value;
+                let shown = decimals;
+                (Field::Stored { value, shown }, looks.number)
+            }
+            Datum::NotAvailable(reason) => why(format!("No disponible: {reason}")),
+            Datum::NotApplicable(reason) => why(format!("No aplica: {reason}")),
         };
-        let number = cell.value.datum.value();
-        match (relative, number.and_then(exact_double)) {
-            (Some(words), _) => {
-                let words = fit_cell_text(&words);
-                self.sheet
-                    .write_string_with_format(row + 2, column, words, &formats.content)?;
-            }
-            (None, Some(number)) => {
-                let format = formats.value(decimals);
-                self.sheet
-                    .write_number_with_format(row + 2, column, number, &format)?;
-            }
-            // More digits than a sheet can hold: exact text rather than another number.
-            (None, None) => {
-                let text = number.map(|value| value.to_string()).unwrap_or_default();
-                self.sheet
-                    .write_string_with_format(row + 2, column, text, &formats.absolute)?;
-            }
-        }
-        self.sheet
-            .write_string_with_format(row + 3, column, absolute, &formats.absolute)?;
-        Ok(())
+        self.sheet.put((row + 2, column), relative, look);
+        let absolute = match &cell.value.datum {
+            Datum::Value(quantity) => absolute(quantity),
+            Datum::NotAvailable(_) | Datum::NotApplicable(_) => String::new(),
+        };
+        let absolute = Field::text(absolute);
+        self.sheet.put((row + 3, column), absolute, looks.number);
     }
 }
 

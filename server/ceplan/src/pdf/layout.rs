@@ -1,94 +1,22 @@
 //! From blocks to pages: where each line of text and each rule stands, and which element of the structure a text belongs to.
 //!
-//! What it deliberately does not do: it writes no PDF; [`super::draw`] does.
+//! What it deliberately does not do: it writes no PDF; `tagged_pdf` does.
+
+use tagged_pdf::{Area, Bookmark, Element, Fonts, Item, Look, Mark, Pages, Role, Shaped};
 
 use super::{
-    font::{Fonts, Shaped},
     style::{
-        ALARM_SHADE, BODY, BOTTOM, CELL, Colour, Look, MARGIN, NOTE, PADDING, RULE, TITLE_CELL,
-        TO_WRITE, WARNING, WIDTH, WRITTEN_LINE, heading,
+        ALARM_SHADE, BODY, BOTTOM, CELL, MARGIN, NOTE, PADDING, RULE, TITLE_CELL, TO_WRITE,
+        WARNING, WIDTH, WRITTEN_LINE, heading,
     },
     table,
 };
 use crate::document::{Blank, Block, Document, TO_WRITE as MARK};
 
-/// An element of the structure, by its place in [`LaidOut::elements`].
-pub(super) type Element = usize;
-
-/// What an element is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Role {
-    Heading { level: u8, text: String },
-    Paragraph,
-    Table { summary: String },
-    Head,
-    Body,
-    Row,
-    ColumnTitle,
-    RowTitle,
-    Cell,
-}
-
-/// An element with those below it.
-#[derive(Debug)]
-pub(super) struct Node {
-    pub(super) role: Role,
-    pub(super) children: Vec<Element>,
-}
-
-/// Something on a page.
-#[derive(Debug)]
-pub(super) enum Item {
-    Text {
-        x: f32,
-        baseline: f32,
-        line: Shaped,
-        look: Look,
-        /// `None`: an artifact, such as the titles of a table that stand again on the next page.
-        element: Option<Element>,
-    },
-    Fill {
-        area: Area,
-        colour: Colour,
-    },
-    Rule {
-        from: (f32, f32),
-        to: (f32, f32),
-    },
-}
-
-/// A rectangle.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Area {
-    pub(super) left: f32,
-    pub(super) top: f32,
-    pub(super) right: f32,
-    pub(super) bottom: f32,
-}
-
-/// A heading, for the bookmarks.
-#[derive(Debug)]
-pub(super) struct Bookmark {
-    pub(super) level: u8,
-    pub(super) text: String,
-    pub(super) page: usize,
-    pub(super) top: f32,
-}
-
-/// The whole document on its pages.
-#[derive(Debug, Default)]
-pub(super) struct LaidOut {
-    pub(super) pages: Vec<Vec<Item>>,
-    pub(super) elements: Vec<Node>,
-    /// Elements that are below no other, in reading order.
-    pub(super) top: Vec<Element>,
-    pub(super) bookmarks: Vec<Bookmark>,
-}
-
-pub(super) fn lay_out(document: &Document, fonts: &Fonts) -> LaidOut {
+pub(super) fn lay_out(document: &Document, fonts: &Fonts) -> Pages {
     let mut flow = Flow {
         fonts,
-        out: LaidOut::default(),
+        out: Pages::default(),
         y: MARGIN,
     };
     flow.out.pages.push(Vec::new());
@@ -101,7 +29,7 @@ pub(super) fn lay_out(document: &Document, fonts: &Fonts) -> LaidOut {
 /// Where the next block goes.
 pub(super) struct Flow<'a> {
     pub(super) fonts: &'a Fonts,
-    pub(super) out: LaidOut,
+    pub(super) out: Pages,
     pub(super) y: f32,
 }
 
@@ -120,22 +48,19 @@ impl Flow<'_> {
 
     /// A new element below another one, or at the top.
     pub(super) fn element(&mut self, role: Role, parent: Option<Element>) -> Element {
-        let new = self.out.elements.len();
-        self.out.elements.push(Node {
-            role,
-            children: Vec::new(),
-        });
-        match parent.and_then(|parent| self.out.elements.get_mut(parent)) {
-            Some(parent) => parent.children.push(new),
-            None => self.out.top.push(new),
-        }
-        new
+        self.out.element(role, parent)
     }
 
     pub(super) fn push(&mut self, item: Item) {
-        if let Some(page) = self.out.pages.last_mut() {
-            page.push(item);
-        }
+        self.out.push(item);
+    }
+
+    pub(super) fn rule(&mut self, from: (f32, f32), to: (f32, f32)) {
+        self.push(Item::Rule {
+            from,
+            to,
+            colour: RULE,
+        });
     }
 
     pub(super) fn new_page(&mut self) {
@@ -180,20 +105,20 @@ impl Flow<'_> {
         self.y += look.before;
         for line in self.fonts.lines(text, look, WIDTH) {
             self.room(look.line());
-            self.line(MARGIN, line, look, Some(element));
+            self.line(MARGIN, line, look, Mark::Element(element));
         }
         self.y += look.after;
     }
 
     /// One line at the present height, which moves below it.
-    pub(super) fn line(&mut self, x: f32, line: Shaped, look: Look, element: Option<Element>) {
+    pub(super) fn line(&mut self, x: f32, line: Shaped, look: Look, mark: Mark) {
         let baseline = self.y + look.size;
         self.push(Item::Text {
             x,
             baseline,
             line,
             look,
-            element,
+            mark,
         });
         self.y += look.line();
     }
@@ -216,7 +141,12 @@ impl Flow<'_> {
         let element = self.element(Role::Paragraph, None);
         self.y += PADDING;
         for line in lines {
-            self.line(MARGIN + 2.0 * PADDING, line, WARNING, Some(element));
+            self.line(
+                MARGIN + 2.0 * PADDING,
+                line,
+                WARNING,
+                Mark::Element(element),
+            );
         }
         self.y += PADDING + WARNING.after;
     }
@@ -234,17 +164,14 @@ impl Flow<'_> {
         self.y += PADDING;
         let x = MARGIN + 2.0 * PADDING;
         for line in label {
-            self.line(x, line, TITLE_CELL, Some(element));
+            self.line(x, line, TITLE_CELL, Mark::Element(element));
         }
         let mark = self.fonts.shape(MARK, TO_WRITE);
-        self.line(x, mark, TO_WRITE, Some(element));
+        self.line(x, mark, TO_WRITE, Mark::Element(element));
         for _ in 0..blank.lines {
             self.y += WRITTEN_LINE;
             let (left, right) = (x, MARGIN + WIDTH - 2.0 * PADDING);
-            self.push(Item::Rule {
-                from: (left, self.y),
-                to: (right, self.y),
-            });
+            self.rule((left, self.y), (right, self.y));
         }
         self.y += 2.0 * PADDING;
         self.frame(Area {
@@ -270,13 +197,10 @@ impl Flow<'_> {
             ((left, top), (left, bottom)),
             ((right, top), (right, bottom)),
         ] {
-            self.push(Item::Rule { from, to });
+            self.rule(from, to);
         }
     }
 }
-
-/// The colour of rules.
-pub(super) const RULE_COLOUR: Colour = RULE;
 
 /// The look of the texts of a table.
 pub(super) const CELL_LOOK: Look = CELL;

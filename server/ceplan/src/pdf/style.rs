@@ -1,5 +1,7 @@
 //! Sizes and colours, in points. They follow the site's tokens.
 
+use tagged_pdf::{Colour, Look};
+
 /// A4 across.
 pub(super) const PAGE: (f32, f32) = (841.89, 595.28);
 pub(super) const MARGIN: f32 = 45.0;
@@ -13,9 +15,6 @@ pub(super) const PADDING: f32 = 4.0;
 /// The height of a line that is to be written by hand.
 pub(super) const WRITTEN_LINE: f32 = 18.0;
 
-/// Red, green, blue.
-pub(super) type Colour = (u8, u8, u8);
-
 pub(super) const INK: Colour = (0x1B, 0x25, 0x30);
 pub(super) const MUTED: Colour = (0x4A, 0x55, 0x60);
 pub(super) const ACCENT: Colour = (0x1F, 0x3A, 0x5F);
@@ -23,35 +22,6 @@ pub(super) const RULE: Colour = (0x9A, 0xA5, 0xB1);
 pub(super) const SHADE: Colour = (0xE8, 0xEC, 0xF1);
 pub(super) const ALARM: Colour = (0x8A, 0x1C, 0x1C);
 pub(super) const ALARM_SHADE: Colour = (0xFD, 0xEC, 0xEA);
-
-/// How a text looks.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Look {
-    pub(super) size: f32,
-    pub(super) is_bold: bool,
-    pub(super) colour: Colour,
-    /// Room above the text.
-    pub(super) before: f32,
-    /// Room below it.
-    pub(super) after: f32,
-}
-
-impl Look {
-    const fn new(size: f32, is_bold: bool, colour: Colour, before: f32, after: f32) -> Self {
-        Self {
-            size,
-            is_bold,
-            colour,
-            before,
-            after,
-        }
-    }
-
-    /// From one line to the next.
-    pub(super) fn line(self) -> f32 {
-        self.size * 1.32
-    }
-}
 
 pub(super) const BODY: Look = Look::new(10.5, false, INK, 0.0, 6.0);
 pub(super) const NOTE: Look = Look::new(9.0, false, MUTED, 2.0, 8.0);

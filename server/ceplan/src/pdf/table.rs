@@ -1,9 +1,10 @@
 //! Tables: titles on every page that a table reaches, rows that stay together where they can.
 
+use tagged_pdf::{Area, Element, Item, Look, Mark, Role, Shaped};
+
 use super::{
-    font::Shaped,
-    layout::{Area, CELL_LOOK, Element, Flow, Item, Role},
-    style::{BOTTOM, Look, MARGIN, PADDING, SHADE, TITLE_CELL, TO_WRITE, WIDTH, WRITTEN_LINE},
+    layout::{CELL_LOOK, Flow},
+    style::{BOTTOM, MARGIN, PADDING, SHADE, TITLE_CELL, TO_WRITE, WIDTH, WRITTEN_LINE},
 };
 use crate::document::{Cell, Column, TO_WRITE as MARK, Table};
 
@@ -213,10 +214,11 @@ fn draw(flow: &mut Flow<'_>, row: &Row, columns: &Columns) {
             } else {
                 left + PADDING
             };
-            flow.line(x, line.clone(), cell.look, cell.element);
+            let mark = cell.element.map_or(Mark::Repeated, Mark::Element);
+            flow.line(x, line.clone(), cell.look, mark);
         }
     }
-    let mut rule = |from, to| flow.push(Item::Rule { from, to });
+    let mut rule = |from, to| flow.rule(from, to);
     rule((MARGIN, bottom), (MARGIN + WIDTH, bottom));
     if row.is_title {
         rule((MARGIN, top), (MARGIN + WIDTH, top));

@@ -1,8 +1,9 @@
 //! Pages and structure of documents that are hard to lay out.
 
+use tagged_pdf::{Fonts, Item, Mark, Role};
+
 use super::{
-    font::Fonts,
-    layout::{Item, Role, lay_out},
+    layout::lay_out,
     style::{BODY, BOTTOM, MARGIN, PAGE},
 };
 use crate::document::{Block, Cell, Column, Document, Table};
@@ -39,7 +40,7 @@ fn texts(document: &Document) -> Vec<Vec<(String, bool)>> {
                 .filter_map(|item| match item {
                     Item::Text {
                         line,
-                        element,
+                        mark,
                         baseline,
                         x,
                         ..
@@ -54,9 +55,9 @@ fn texts(document: &Document) -> Vec<Vec<(String, bool)>> {
                             "beside the page: {}",
                             line.text
                         );
-                        Some((line.text, element.is_some()))
+                        Some((line.text, matches!(mark, Mark::Element(_))))
                     }
-                    Item::Fill { .. } | Item::Rule { .. } => None,
+                    _ => None,
                 })
                 .collect()
         })
@@ -145,8 +146,11 @@ fn every_row_of_a_table_has_all_its_cells_in_the_structure() {
         .iter()
         .flatten()
         .filter_map(|item| match item {
-            Item::Text { element, .. } => *element,
-            Item::Fill { .. } | Item::Rule { .. } => None,
+            Item::Text {
+                mark: Mark::Element(element),
+                ..
+            } => Some(*element),
+            _ => None,
         })
         .collect();
     let cells = laid_out

@@ -50,6 +50,7 @@ fn every_file_has_its_hash_and_the_text_says_which_release_it_is() {
         [
             "LEAME.txt",
             "fichas-tecnicas.xlsx",
+            "fichas-tecnicas.ods",
             "matriz-anexo-b3.xlsx",
             "matriz-anexo-b3.ods",
             "matriz-anexo-b3.csv",

@@ -1,6 +1,9 @@
 //! Files of the pack as other programs see them.
 
-use std::io::{Cursor, Read};
+use std::{
+    collections::BTreeMap,
+    io::{Cursor, Read},
+};
 
 use calamine::{Data, Reader, Xlsx};
 use domain::release::Release;
@@ -23,6 +26,45 @@ pub fn sheet(bytes: &[u8], name: &str) -> Vec<Vec<String>> {
     let rows = range.rows();
     let texts = rows.map(|row| row.iter().map(text).collect());
     texts.collect()
+}
+
+/// A cell by the place of its sheet, its row and its column.
+type Place = (usize, u32, u32);
+
+/// The cells of a workbook in either format as calamine reads them; empty ones are left out.
+pub fn cells(bytes: &[u8]) -> BTreeMap<Place, String> {
+    let bytes = Cursor::new(bytes.to_vec());
+    let mut book = calamine::open_workbook_auto_from_rs(bytes).unwrap();
+    let names = book.sheet_names();
+    let mut cells = BTreeMap::new();
+    for (at, name) in names.iter().enumerate() {
+        let range = book.worksheet_range(name).unwrap();
+        let (first_row, first_column) = range.start().unwrap();
+        for (row, column, data) in range.used_cells() {
+            let (row, column) = (u32::try_from(row).unwrap(), u32::try_from(column).unwrap());
+            let shown = text(data);
+            if !shown.is_empty() {
+                cells.insert((at, first_row + row, first_column + column), shown);
+            }
+        }
+    }
+    cells
+}
+
+/// The same as the reader of foreign files understands them.
+pub fn seen(grid: &Grid) -> BTreeMap<Place, String> {
+    let sheets = grid.sheets.iter().enumerate();
+    let cells = sheets.flat_map(|(at, sheet)| {
+        let rows = sheet.rows();
+        rows.flat_map(move |(row, cells)| {
+            let cells = cells.iter();
+            cells.map(move |cell| {
+                let place = (at, row, u32::from(cell.column));
+                (place, grid.shown(cell.content))
+            })
+        })
+    });
+    cells.collect()
 }
 
 /// The names of the sheets, in their order.

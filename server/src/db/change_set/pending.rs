@@ -85,3 +85,22 @@ pub async fn list_open_changes(
         .map(|(row, key)| open_change(row, names.key(key)?))
         .collect()
 }
+
+/// Hash of the open sets, but this one, that change some of its cells: it is another one when such a set comes, goes or is
+/// written, or when its author is named otherwise.
+pub async fn hash_rival_sets(conn: &mut PgConnection, set: i64) -> Result<i64, DbError> {
+    let hash = sqlx::query_scalar(
+        "select hashtextextended(coalesce(string_agg(
+                    concat_ws(' ', s.id, s.version, s.status, a.display_name), ',' order by s.id), ''), 0)
+         from change_set s join account a on a.name = s.author
+         where s.status in ('draft', 'returned', 'submitted') and s.id <> $1
+           and exists (select from change c
+                       join change own on own.change_set = $1 and own.series = c.series
+                            and own.measure = c.measure and own.period = c.period
+                       where c.change_set = s.id)",
+    )
+    .bind(set)
+    .fetch_one(conn)
+    .await?;
+    Ok(hash)
+}

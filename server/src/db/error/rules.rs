@@ -6,6 +6,7 @@ mod change_sets;
 mod imports;
 mod installation;
 mod messages;
+mod opinions;
 mod people;
 mod releases;
 mod values;
@@ -19,6 +20,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         catalogue::RULES,
         people::RULES,
         messages::RULES,
+        opinions::RULES,
         imports::RULES,
         change_sets::RULES,
         values::RULES,

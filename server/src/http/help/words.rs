@@ -43,6 +43,11 @@ const PLANNER: &[Step] = &[
         "/gestion/calendario",
         "Ahí se ve qué vence y cuándo, y se reabre un periodo cerrado, con su motivo.",
     ),
+    (
+        "Lea lo que dicen los visitantes",
+        "/gestion/opiniones",
+        "Quien visita el sitio puede decir si una página le sirvió. Marque lo atendido, y borre lo que diga algo de una persona.",
+    ),
 ];
 
 const REPORTER: &[Step] = &[

@@ -14,6 +14,8 @@ use site::Page;
 
 /// Bytes of rendered pages in memory.
 const CACHED: u64 = 64 << 20;
+/// Bytes of comparisons in memory: a release has a million of them, and none displaces a page.
+const COMPARISONS: u64 = 6 << 20;
 /// How long a page is kept that nobody asks for.
 const IDLE: Duration = Duration::from_secs(3600);
 /// How long a page is kept that lacks a drawing for a reason that passes: so that a flood does not render it again
@@ -47,6 +49,7 @@ struct IndexOfRelease {
 #[derive(Clone)]
 pub struct PageCache {
     pub(super) pages: Cache<Key, Rendered>,
+    pub(super) comparisons: Cache<Key, Rendered>,
     pub(super) rendered: Arc<AtomicU64>,
     pub(super) asked: Arc<AtomicU64>,
     /// Of the current release.
@@ -66,7 +69,7 @@ impl PageCache {
 
     /// Pages in memory.
     pub fn kept(&self) -> u64 {
-        self.pages.entry_count()
+        self.pages.entry_count() + self.comparisons.entry_count()
     }
 
     /// What is searched in a release. That of the current release is kept until another is current; that of an older one
@@ -97,25 +100,30 @@ impl PageCache {
     /// Waits until [`Self::kept`] counts what was kept and dropped so far.
     pub async fn sync(&self) {
         self.pages.run_pending_tasks().await;
+        self.comparisons.run_pending_tasks().await;
     }
 
     /// Bytes of them.
     pub fn kept_bytes(&self) -> u64 {
-        self.pages.weighted_size()
+        self.pages.weighted_size() + self.comparisons.weighted_size()
     }
 }
 
 impl Default for PageCache {
     fn default() -> Self {
-        let size =
-            |_: &Key, kept: &Rendered| u32::try_from(kept.page.html.len()).unwrap_or(u32::MAX);
-        Self {
-            pages: Cache::builder()
-                .max_capacity(CACHED)
+        let of_bytes = |bytes| {
+            let size =
+                |_: &Key, kept: &Rendered| u32::try_from(kept.page.html.len()).unwrap_or(u32::MAX);
+            Cache::builder()
+                .max_capacity(bytes)
                 .weigher(size)
                 .time_to_idle(IDLE)
                 .expire_after(Lacking)
-                .build(),
+                .build()
+        };
+        Self {
+            pages: of_bytes(CACHED),
+            comparisons: of_bytes(COMPARISONS),
             rendered: Arc::default(),
             asked: Arc::default(),
             searched: Arc::default(),

@@ -7,7 +7,7 @@ use app::{
     wire::*,
 };
 
-use super::{QueryParts, Rows, cells, lists, log, part, policy};
+use super::{QueryParts, Rows, cells, lists, log, opinions, part, policy};
 use crate::{backend::PostgresBackend, use_case::entry::filters_in_words};
 
 /// Names of the filters of a table, as its page has them in its address or in its form.
@@ -23,6 +23,7 @@ fn filters(table: OfficeTable) -> &'static [&'static str] {
         OfficeTable::Audit => &[
             "quien", "acto", "objeto", "codigo", "texto", "desde", "hasta", "antes",
         ],
+        OfficeTable::Opinions => &["mostrar", "respuesta", "pagina"],
         _ => &[],
     }
 }
@@ -118,6 +119,10 @@ pub(super) async fn read(
         OfficeTable::Audit => {
             let search = app::office::audit_filter::read(|name| part(asked, name));
             log::of_audit(backend, by, search.filter).await?
+        }
+        OfficeTable::Opinions => {
+            let search = tables::read_opinions(|name| part(asked, name));
+            opinions::of_opinions(backend, by, search.filter).await?
         }
     })
 }

@@ -56,7 +56,7 @@ pub fn snippet(base: &str, sets: &HeaderSets, types: &MediaTypes, icon: &str) ->
     for pattern in [
         format!("~ ^{base}/(api|descargas|graficos|tarjetas|\\.well-known)/"),
         format!("~ ^{base}/(publicaciones\\.atom|incrustar\\.js|datos/formato-publicacion\\.txt)$"),
-        "~ \\.(csv|xlsx|ods|json|zip)$".to_owned(),
+        "~ \\.(csv|xlsx|ods|json|zip|pdf)$".to_owned(),
     ] {
         text.push_str(&location(&pattern, None, &sets.open));
     }

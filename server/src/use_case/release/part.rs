@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 use domain::role::Act;
 use sqlx::{PgConnection, PgPool};
 
-use super::{ReleaseError, preview_without};
+use super::{ReleaseError, newest, preview_without};
 use crate::{
     db::{self, release::Resting},
     release::ReleaseStore,
@@ -28,8 +28,8 @@ pub async fn preview_part(
     left_out: Option<Vec<i64>>,
 ) -> Result<ReleasePreview, ReleaseError> {
     actor.viewer.check(Act::PublishRelease)?;
-    let current = store.current().await?;
     let mut tx = begin_reading(pool).await?;
+    let current = newest(&mut tx, store).await?;
     let draft = db::publication_draft::find(&mut tx, &actor.viewer.name).await?;
     let mut notice = None;
     let left_out = match left_out {

@@ -12,7 +12,7 @@ use domain::{
 };
 use sqlx::{PgConnection, PgPool};
 
-use super::{ReviewError, comment::COMMENT_LENGTH, decide, detail, lock_seen};
+use super::{ReviewError, comment::COMMENT_LENGTH, decide, detail, judged::JudgedSets, lock_seen};
 use crate::{
     db::{
         self, DbError,
@@ -169,28 +169,38 @@ pub(super) async fn counts(
     })
 }
 
-/// The marks on these cells of a set, and the revision and number of all; for those who may review it.
-pub(super) async fn marks(
+/// The marks on a set and their number; for those who may review it.
+pub(super) async fn stored_marks(
     conn: &mut PgConnection,
     actor: &Actor,
     place: (i64, i32),
-    cells: &[ChangeView],
-) -> Result<Marks, ReviewError> {
+) -> Result<Option<(Vec<StoredMark>, MarkCounts)>, DbError> {
     if actor.viewer.check(Act::ReviewChanges).is_err() {
-        return Ok(Marks::default());
+        return Ok(None);
     }
     let marks = db::change_set::list_marks(conn, place, 0).await?;
+    Ok(Some((marks, counts(conn, place).await?)))
+}
+
+/// Of these marks those on some cells, and the revision and number of all.
+pub(super) fn marks_on(
+    stored: Option<(Vec<StoredMark>, MarkCounts)>,
+    cells: &[ChangeView],
+) -> Marks {
+    let Some((marks, counts)) = stored else {
+        return Marks::default();
+    };
     let keys: BTreeSet<&CellKey> = cells.iter().map(|change| &change.key).collect();
-    Ok(Marks {
+    Marks {
         revision: revision(&marks, 0),
-        counts: counts(conn, place).await?,
+        counts,
         marks: marks
             .into_iter()
             .filter(|mark| keys.contains(&mark.key))
             .map(CellMark::from)
             .collect(),
         ..Marks::default()
-    })
+    }
 }
 
 /// The cells of a set that are marked to be approved.
@@ -209,11 +219,11 @@ pub(super) async fn approved(
 pub async fn finish(
     pool: &PgPool,
     store: &ReleaseStore,
+    sets: &JudgedSets,
     actor: &Actor,
     order: &FinishReview,
 ) -> Result<ChangeSetDetail, ReviewError> {
     actor.viewer.check(Act::ReviewChanges)?;
-    let current = store.current().await?;
     let mut tx = begin_long(pool).await?;
     db::release::hold_publishing(&mut tx).await?;
     let head = lock_seen(&mut tx, actor, order.id, order.version).await?;
@@ -234,7 +244,6 @@ pub async fn finish(
         });
     }
     decide::apply(&mut tx, actor, &head, &review, &authors).await?;
-    let detail = detail::load(&mut tx, actor, current.as_deref(), order.id).await?;
     commit(tx).await?;
-    Ok(detail)
+    detail::read_after(pool, store, sets, actor, order.id).await
 }

@@ -3,183 +3,226 @@
 mod cells;
 mod totals;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use app::wire::{
-    CellComment, ChangeSetDetail, ChangeSetSummary, ChangeView, PreviewDecision, PublicEffect,
+    CellComment, ChangeSetDetail, ChangeSetSummary, ChangeView, MarkCounts, PreviewDecision,
+    PublicEffect,
 };
+use chrono::NaiveDate;
 use domain::{
+    band::Settings,
     change_set::{Event, Head, Refusal, Status, next},
-    finding::{Finding, Place},
     release::Release,
     role::{Act, Viewer},
     value::{Cell, CellKey},
 };
-use sqlx::PgConnection;
+use sqlx::{PgConnection, PgPool};
+use uuid::Uuid;
 
-use self::cells::{CellViews, ComparedChanges};
-pub(super) use self::totals::kinds;
-use super::{ReviewError, as_read, cell_page, desk, may_read, permission, sees_all};
+pub(super) use self::cells::{CellViews, ComparedChanges};
+pub(super) use self::totals::{kinds, of as count_cells};
+use super::{
+    ReviewError, as_read, cell_page, desk,
+    judged::{JudgedSets, with_threads},
+    may_read, permission, sees_all,
+    set_cells::SetCells,
+};
 use crate::{
-    db::{self, DbError},
+    db::{
+        self, DbError,
+        change_set::{SplitSet, StoredEvent, StoredMark},
+    },
+    release::ReleaseStore,
     use_case::{
-        Actor, calendar, check,
+        Actor, begin_reading, commit,
         effect::{ReleaseContent, public_effects, with_approved},
     },
 };
 
-/// Everything of a set that this person may see; of a large one the first cells.
-pub(in crate::use_case) async fn load(
-    conn: &mut PgConnection,
-    actor: &Actor,
-    current: Option<&Release>,
-    id: i64,
-) -> Result<ChangeSetDetail, ReviewError> {
-    load_rows(conn, actor, current, id, cell_page::first_rows).await
+/// What was said about cells, oldest first.
+pub(super) type Threads = BTreeMap<CellKey, Vec<CellComment>>;
+
+/// Which cells of a set are in an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Rows {
+    /// All of a set of a few; of a large one the first.
+    First,
+    All,
 }
 
-/// The same with every cell.
-pub(super) async fn load_whole(
-    conn: &mut PgConnection,
+/// Everything of a set that this person may see. Its cells are judged when the transaction has ended.
+pub(super) async fn read(
+    pool: &PgPool,
+    store: &ReleaseStore,
+    sets: &JudgedSets,
     actor: &Actor,
-    current: Option<&Release>,
     id: i64,
+    rows: Rows,
 ) -> Result<ChangeSetDetail, ReviewError> {
-    load_rows(conn, actor, current, id, |views| views).await
+    let current = store.current().await?;
+    let mut tx = begin_reading(pool).await?;
+    let read = ReadSet::load(&mut tx, sets, actor, id).await?;
+    commit(tx).await?;
+    read.arranged(sets, actor, current, rows).await
 }
 
-async fn load_rows(
-    conn: &mut PgConnection,
+/// The same for an answer to an act that is committed already: where it cannot be read, that is said, and not that
+/// nothing was done.
+pub(super) async fn read_after(
+    pool: &PgPool,
+    store: &ReleaseStore,
+    sets: &JudgedSets,
     actor: &Actor,
-    current: Option<&Release>,
     id: i64,
-    rows: fn(Vec<ChangeView>) -> Vec<ChangeView>,
 ) -> Result<ChangeSetDetail, ReviewError> {
-    let mut summary = summary(conn, &actor.viewer, id).await?;
-    let unread = db::change_set::count_unread(conn, &actor.viewer.name).await?;
-    summary.unread = unread.get(&id).copied().unwrap_or_default();
-    let (version, batch) = db::change_set::version_and_batch(conn, id)
-        .await?
-        .ok_or(ReviewError::NotFound)?;
-    let (content, views) = compared(conn, actor, &summary).await?;
-    let is_inside = is_inside(&actor.viewer, &summary);
-    let totals = totals::of(&views);
-    let conflicts = usize::try_from(totals.conflicts).unwrap_or(usize::MAX);
-    let blocks = totals.errors > 0;
-    let name = &actor.viewer.name;
-    let is_own = db::person::is_one(conn, &summary.author, name).await?;
-    let other = is_own && summary.author != *name;
-    let (allowed, refusal) = allowed(&actor.viewer, &summary, other, conflicts, blocks);
-    let has_ended = matches!(summary.status, Status::Discarded | Status::Published);
-    let public_effect = if has_ended {
-        Vec::new()
-    } else {
-        effects(conn, actor, current, content).await?
-    };
-    let mut events = db::change_set::list_events(conn, id).await?;
-    if !is_inside {
-        events.iter_mut().for_each(|event| event.remark = None);
-    }
-    let parts = db::change_set::list_parts(conn, id).await?;
-    let changes = rows(views);
-    let marks = desk::marks(conn, actor, (id, version), &changes).await?;
-    let shown = db::change_set::count_shown(conn, id).await?;
-    let last_comment = db::change_set::last_comment(conn, id).await?;
-    Ok(ChangeSetDetail {
-        shown,
-        last_comment,
-        marks,
-        version,
-        batch: batch.filter(|_| is_inside).map(|batch| batch.to_string()),
-        events: events.into_iter().map(Into::into).collect(),
-        parts: parts.into_iter().map(Into::into).collect(),
-        changes,
-        totals,
-        allowed,
-        refusal,
-        public_effect,
-        summary,
+    let read = read(pool, store, sets, actor, id, Rows::First).await;
+    read.map_err(|error| {
+        tracing::warn!(%error, set = id, "an act is done, and the set cannot be shown");
+        ReviewError::Unshown
     })
 }
 
-/// Whether what was said on the way is told: to the author and the Secretariat.
-fn is_inside(viewer: &Viewer, summary: &ChangeSetSummary) -> bool {
-    summary.author == viewer.name || sees_all(viewer)
+/// What is read of a set before anything is computed.
+struct ReadSet {
+    cells: SetCells,
+    batch: Option<Uuid>,
+    /// The account is another one of the author's.
+    is_other_account: bool,
+    threads: Threads,
+    events: Vec<StoredEvent>,
+    parts: Vec<SplitSet>,
+    marks: Option<(Vec<StoredMark>, MarkCounts)>,
+    settings: Settings,
+    shown: u32,
+    last_comment: i64,
 }
 
-/// All cells of a set as this person may see them, in the order of their keys.
-pub(super) async fn views(
-    conn: &mut PgConnection,
-    actor: &Actor,
-    summary: &ChangeSetSummary,
-) -> Result<Vec<ChangeView>, ReviewError> {
-    Ok(compared(conn, actor, summary).await?.1)
-}
-
-/// The same with what they were held against.
-async fn compared(
-    conn: &mut PgConnection,
-    actor: &Actor,
-    summary: &ChangeSetSummary,
-) -> Result<(ComparedChanges, Vec<ChangeView>), ReviewError> {
-    let id = summary.id;
-    let content = ComparedChanges::load(conn, id, actor.today()).await?;
-    let threads = match is_inside(&actor.viewer, summary) {
-        true => threads(conn, id, &summary.author).await?,
-        false => BTreeMap::new(),
-    };
-    let is_waiting = summary.status.takes_comments();
-    let open = if is_waiting {
-        content.rivals(conn, id).await?
-    } else {
-        BTreeMap::new()
-    };
-    let views = CellViews {
-        content: &content,
-        threads,
-        open,
-        is_waiting,
-        named: sees_all(&actor.viewer),
-        set: id,
-    };
-    let mut views = views.all();
-    if summary.status.is_editable() {
-        // What has closed meanwhile cannot be sent; once sent, the calendar has no say any more.
-        let keys = content.changes.iter().map(|change| &change.key);
-        let closed = calendar::closed(conn, &content.catalogue, actor.today(), keys).await?;
-        let mut closed: BTreeMap<Place, Finding> = closed
-            .into_iter()
-            .map(|finding| (finding.place.clone(), finding))
-            .collect();
-        for view in &mut views {
-            if closed.is_empty() {
-                break;
-            }
-            let found = closed.remove(&check::place(&view.key));
-            view.findings.extend(found);
+impl ReadSet {
+    async fn load(
+        conn: &mut PgConnection,
+        sets: &JudgedSets,
+        actor: &Actor,
+        id: i64,
+    ) -> Result<Self, ReviewError> {
+        let mut cells = SetCells::load(conn, sets, actor, id, true).await?;
+        let name = &actor.viewer.name;
+        let unread = db::change_set::count_unread(conn, name).await?;
+        cells.summary.unread = unread.get(&id).copied().unwrap_or_default();
+        let found = db::change_set::version_and_batch(conn, id).await?;
+        let (version, batch) = found.ok_or(ReviewError::NotFound)?;
+        let is_inside = is_inside(&actor.viewer, &cells.summary);
+        let threads = match is_inside {
+            true => threads(conn, id, &cells.summary.author).await?,
+            false => Threads::new(),
+        };
+        let author = &cells.summary.author;
+        let is_own = db::person::is_one(conn, author, name).await?;
+        let mut events = db::change_set::list_events(conn, id).await?;
+        if !is_inside {
+            events.iter_mut().for_each(|event| event.remark = None);
         }
+        Ok(Self {
+            batch: batch.filter(|_| is_inside),
+            is_other_account: is_own && author != name,
+            threads,
+            events,
+            parts: db::change_set::list_parts(conn, id).await?,
+            marks: desk::stored_marks(conn, actor, (id, version)).await?,
+            settings: db::setting::load_settings(conn).await?,
+            shown: db::change_set::count_shown(conn, id).await?,
+            last_comment: db::change_set::last_comment(conn, id).await?,
+            cells,
+        })
     }
-    Ok((content, views))
+
+    /// The answer. No transaction is open while it computes.
+    async fn arranged(
+        mut self,
+        sets: &JudgedSets,
+        actor: &Actor,
+        current: Option<Arc<Release>>,
+        rows: Rows,
+    ) -> Result<ChangeSetDetail, ReviewError> {
+        let content = self.cells.content();
+        let judged = self.cells.judged(sets).await?;
+        let summary = self.cells.summary;
+        let marks = self.marks.as_ref().map(|(marks, _)| marks.as_slice());
+        let totals = judged.totals(&self.threads, marks.unwrap_or_default());
+        let conflicts = usize::try_from(totals.conflicts).unwrap_or(usize::MAX);
+        let (allowed, refusal) = allowed(
+            &actor.viewer,
+            &summary,
+            self.is_other_account,
+            conflicts,
+            totals.errors > 0,
+        );
+        let has_ended = matches!(summary.status, Status::Discarded | Status::Published);
+        let public_effect = match content.filter(|_| !has_ended) {
+            Some(content) => effects(sets, actor, current, content, self.settings, None).await?,
+            None => Vec::new(),
+        };
+        let changes = match rows {
+            Rows::First => cell_page::first_rows(&judged.views),
+            Rows::All => cell_page::by_key(&judged.views),
+        };
+        let first_waiting = match summary.status {
+            Status::Returned => judged.waiting(&self.threads).next(),
+            _ => None,
+        };
+        let is_shown = |view: &&ChangeView| changes.iter().any(|shown| shown.key == view.key);
+        let first_waiting = first_waiting.filter(|view| !is_shown(view));
+        let first_waiting = with_threads(first_waiting.into_iter(), &mut self.threads).pop();
+        let changes = with_threads(changes.into_iter(), &mut self.threads);
+        let marks = desk::marks_on(self.marks, &changes);
+        Ok(ChangeSetDetail {
+            shown: self.shown,
+            last_comment: self.last_comment,
+            marks,
+            version: self.cells.version,
+            batch: self.batch.map(|batch| batch.to_string()),
+            events: self.events.into_iter().map(Into::into).collect(),
+            parts: self.parts.into_iter().map(Into::into).collect(),
+            changes,
+            first_waiting,
+            totals,
+            allowed,
+            refusal,
+            public_effect,
+            summary,
+        })
+    }
+}
+
+/// Whether what was said on the way is told: to the author and the Secretariat.
+pub(super) fn is_inside(viewer: &Viewer, summary: &ChangeSetSummary) -> bool {
+    summary.author == viewer.name || sees_all(viewer)
 }
 
 /// What the public pages would say if just these cells were approved.
 pub(super) async fn preview(
-    conn: &mut PgConnection,
+    pool: &PgPool,
+    store: &ReleaseStore,
+    sets: &JudgedSets,
     actor: &Actor,
-    current: Option<&Release>,
     preview: &PreviewDecision,
 ) -> Result<Vec<PublicEffect>, ReviewError> {
-    summary(conn, &actor.viewer, preview.id).await?;
-    let mut content = ComparedChanges::load(conn, preview.id, actor.today()).await?;
+    let current = store.current().await?;
+    let mut tx = begin_reading(pool).await?;
+    summary(&mut tx, &actor.viewer, preview.id).await?;
+    let content = ComparedChanges::load(&mut tx, preview.id, actor.today()).await?;
     let marked = match preview.marked {
-        true => desk::approved(conn, preview.id).await?,
+        true => desk::approved(&mut tx, preview.id).await?,
         false => Vec::new(),
     };
-    let approved: BTreeSet<&CellKey> = preview.approved.iter().chain(&marked).collect();
-    content
-        .changes
-        .retain(|change| approved.contains(&change.key));
-    Ok(effects(conn, actor, current, content).await?)
+    let settings = db::setting::load_settings(&mut tx).await?;
+    commit(tx).await?;
+    let approved: BTreeSet<CellKey> = preview.approved.iter().cloned().chain(marked).collect();
+    let content = Arc::new(content);
+    effects(sets, actor, current, content, settings, Some(approved)).await
 }
 
 pub(super) async fn summary(
@@ -212,9 +255,9 @@ pub(super) async fn threads(
     conn: &mut PgConnection,
     id: i64,
     author: &str,
-) -> Result<BTreeMap<CellKey, Vec<CellComment>>, DbError> {
+) -> Result<Threads, DbError> {
     let chain = db::change_set::chain(conn, id).await?;
-    let mut threads: BTreeMap<CellKey, Vec<CellComment>> = BTreeMap::new();
+    let mut threads = Threads::new();
     for said in db::change_set::list_comments(conn, &chain).await? {
         threads.entry(said.key).or_default().push(CellComment {
             at: said.at,
@@ -293,17 +336,40 @@ pub fn conflict_words(conflicts: usize) -> String {
     )
 }
 
+/// What the public pages say after these changes, or after those of them whose cells are named. Those of a large set are
+/// computed on the bounded pool.
 async fn effects(
-    conn: &mut PgConnection,
+    sets: &JudgedSets,
     actor: &Actor,
+    current: Option<Arc<Release>>,
+    content: Arc<ComparedChanges>,
+    settings: Settings,
+    only: Option<BTreeSet<CellKey>>,
+) -> Result<Vec<PublicEffect>, ReviewError> {
+    let as_of = actor.today();
+    let is_large = content.changes.len() > cell_page::WHOLE;
+    let compute = move || {
+        let is_wanted = |key: &CellKey| only.as_ref().is_none_or(|only| only.contains(key));
+        effects_of(current.as_deref(), &content, &settings, as_of, is_wanted)
+    };
+    if !is_large {
+        return Ok(compute());
+    }
+    let owner = format!("review/{}", actor.viewer.name);
+    Ok(sets.compute().run(&owner, compute).await?)
+}
+
+fn effects_of(
     current: Option<&Release>,
-    content: ComparedChanges,
-) -> Result<Vec<PublicEffect>, DbError> {
-    let settings = db::setting::load_settings(conn).await?;
+    content: &ComparedChanges,
+    settings: &Settings,
+    as_of: NaiveDate,
+    is_wanted: impl Fn(&CellKey) -> bool,
+) -> Vec<PublicEffect> {
     let now = ReleaseContent {
         catalogue: &content.catalogue,
-        settings: &settings,
-        as_of: actor.today(),
+        settings,
+        as_of,
         cells: &content.cells,
     };
     let mut after: BTreeMap<CellKey, Cell> = content
@@ -311,17 +377,18 @@ async fn effects(
         .iter()
         .map(|cell| (cell.key.clone(), cell.clone()))
         .collect();
-    for change in content.changes {
-        match change.after {
+    let wanted = content.changes.iter();
+    for change in wanted.filter(|change| is_wanted(&change.key)) {
+        match &change.after {
             None => drop(after.remove(&change.key)),
             Some(value) => {
                 let cell = Cell {
                     key: change.key.clone(),
-                    value,
-                    provenance: change.provenance,
+                    value: value.clone(),
+                    provenance: change.provenance.clone(),
                     approved_by: None,
                 };
-                after.insert(change.key, cell);
+                after.insert(change.key.clone(), cell);
             }
         }
     }
@@ -331,5 +398,5 @@ async fn effects(
         ..now
     };
     let effects = public_effects(current, &proposed, Some(&content.touched));
-    Ok(with_approved(effects, &now))
+    with_approved(effects, &now)
 }

@@ -10,31 +10,85 @@ use app::{
 use domain::{change_set::Verdict, role::Act, value::CellKey};
 use sqlx::{PgConnection, PgPool};
 
-use super::{ReviewError, desk, detail, lock_seen};
+use super::{
+    ReviewError, desk, detail,
+    judged::{Basis, JudgedSets},
+    lock_seen,
+    set_cells::SetCells,
+};
 use crate::{
     db::{self, change_set::StoredMark},
     use_case::{Actor, begin_long, begin_reading, commit},
 };
 
-/// Marks what matches, in one transaction.
+/// How often the list is made again because something that it rests on changed before the set was locked.
+const ATTEMPTS: usize = 3;
+
+/// Marks what matches, in one transaction. The cells are judged before the set is locked; the lock is held while the
+/// marks are compared and written.
 ///
 /// # Errors
-/// Like a mark on one cell.
+/// Like a mark on one cell. [`ReviewError::Stale`] where others write so fast that no list holds.
 pub async fn mark_where(
     pool: &PgPool,
+    sets: &JudgedSets,
     actor: &Actor,
     order: &MarkWhere,
 ) -> Result<MarkedCells, ReviewError> {
     actor.viewer.check(Act::ReviewChanges)?;
+    desk::mark_of(order.verdict.as_ref())?;
+    for _ in 0..ATTEMPTS {
+        let mut tx = begin_reading(pool).await?;
+        let mut set = SetCells::load(&mut tx, sets, actor, order.id, false).await?;
+        commit(tx).await?;
+        if set.version != order.version {
+            return Err(ReviewError::Stale);
+        }
+        let judged = set.judged(sets).await?;
+        if let Some(done) = mark_judged(pool, actor, order, &set.basis, &judged.views).await? {
+            return Ok(done);
+        }
+    }
+    Err(ReviewError::Stale)
+}
+
+/// Marks what matches of a judged list; nothing where the list is no longer the one of now.
+async fn mark_judged(
+    pool: &PgPool,
+    actor: &Actor,
+    order: &MarkWhere,
+    basis: &Basis,
+    views: &[ChangeView],
+) -> Result<Option<MarkedCells>, ReviewError> {
     let (mark, remark) = desk::mark_of(order.verdict.as_ref())?;
     let mut tx = begin_long(pool).await?;
     let head = lock_seen(&mut tx, actor, order.id, order.version).await?;
     desk::check_may_decide(&mut tx, actor, &head).await?;
     let place = (head.id, head.version);
-    let (views, marks, _) = marked(&mut tx, actor, place).await?;
+    if Basis::load(&mut tx, actor, place).await? != *basis {
+        return Ok(None);
+    }
+    let (marks, _) = marks_by_cell(&mut tx, place).await?;
     let name = actor.viewer.name.as_str();
-    let mut done = MarkedCells::default();
-    let mut keys: Vec<&CellKey> = Vec::new();
+    let (keys, mut done) = chosen(order, views, &marks, name)?;
+    let new: Vec<_> = keys
+        .into_iter()
+        .map(|key| db::change_set::NewMark { key, mark, remark })
+        .collect();
+    db::change_set::put_marks(&mut tx, place, &head.edition, name, &new).await?;
+    done.marked = u32::try_from(new.len()).unwrap_or(u32::MAX);
+    done.counts = desk::counts(&mut tx, place).await?;
+    commit(tx).await?;
+    Ok(Some(done))
+}
+
+/// The cells that an act marks, and what it leaves out.
+fn chosen<'a>(
+    order: &MarkWhere,
+    views: &'a [ChangeView],
+    marks: &MarksByCell,
+    reviewer: &str,
+) -> Result<(Vec<&'a CellKey>, MarkedCells), ReviewError> {
     let is_wanted = |view: &&ChangeView| is_wanted(order, view, marks.get(&view.key));
     let wanted: Vec<&ChangeView> = views.iter().filter(is_wanted).collect();
     if order
@@ -43,8 +97,10 @@ pub async fn mark_where(
     {
         return Err(ReviewError::MarksMoved);
     }
+    let mut done = MarkedCells::default();
+    let mut keys = Vec::new();
     for view in wanted {
-        match fate(order, view, marks.get(&view.key), name) {
+        match fate(order, view, marks.get(&view.key), reviewer) {
             Fate::OwnReturn => done.own_returns = done.own_returns.saturating_add(1),
             Fate::Marked => keys.push(&view.key),
             Fate::Refused => done.refused = done.refused.saturating_add(1),
@@ -52,15 +108,7 @@ pub async fn mark_where(
             Fate::Passed => {}
         }
     }
-    let new = keys.iter();
-    let new: Vec<_> = new
-        .map(|key| db::change_set::NewMark { key, mark, remark })
-        .collect();
-    db::change_set::put_marks(&mut tx, place, &head.edition, name, &new).await?;
-    done.marked = u32::try_from(new.len()).unwrap_or(u32::MAX);
-    done.counts = desk::counts(&mut tx, place).await?;
-    commit(tx).await?;
-    Ok(done)
+    Ok((keys, done))
 }
 
 /// What an act on many does with a cell.
@@ -103,25 +151,26 @@ fn fate(order: &MarkWhere, view: &ChangeView, now: Option<&StoredMark>, reviewer
 }
 
 /// The verdict of a stored mark; none where it was taken back.
-fn verdict_of(mark: &StoredMark) -> Option<Verdict> {
+pub(super) fn verdict_of(mark: &StoredMark) -> Option<Verdict> {
     CellMark::from(mark.clone()).verdict
 }
 
 /// What confirming the marks would do now.
 pub async fn read_plan(
     pool: &PgPool,
+    sets: &JudgedSets,
     actor: &Actor,
     asked: &ReadPlan,
 ) -> Result<MarkedPlan, ReviewError> {
     actor.viewer.check(Act::ReviewChanges)?;
     let mut tx = begin_reading(pool).await?;
-    let found = db::change_set::version_and_batch(&mut tx, asked.id).await?;
-    let (version, _) = found.ok_or(ReviewError::NotFound)?;
-    if version != asked.version {
+    let mut set = SetCells::load(&mut tx, sets, actor, asked.id, false).await?;
+    if set.version != asked.version {
         return Err(ReviewError::Stale);
     }
-    let (views, marks, revision) = marked(&mut tx, actor, (asked.id, version)).await?;
+    let (marks, revision) = marks_by_cell(&mut tx, (asked.id, asked.version)).await?;
     commit(tx).await?;
+    let judged = set.judged(sets).await?;
     let name = actor.viewer.name.as_str();
     let unseen = marks.values();
     let unseen = unseen.filter(|mark| desk::is_unseen(mark, asked.seen, name));
@@ -131,7 +180,7 @@ pub async fn read_plan(
         ..MarkedPlan::default()
     };
     let mut approved = Vec::new();
-    for view in views {
+    for view in &judged.views {
         let verdict = marks.get(&view.key).and_then(verdict_of);
         let count = match verdict {
             None => &mut plan.undecided,
@@ -148,23 +197,20 @@ pub async fn read_plan(
             approved.push(view);
         }
     }
-    plan.kinds = detail::kinds(&approved);
+    plan.kinds = detail::kinds(approved.into_iter());
     Ok(plan)
 }
 
 type MarksByCell = BTreeMap<CellKey, StoredMark>;
 
-/// All cells of a set with the marks on them, and the revision of the marks.
-async fn marked(
+/// The marks on a set by cell, and their revision.
+async fn marks_by_cell(
     conn: &mut PgConnection,
-    actor: &Actor,
     place: (i64, i32),
-) -> Result<(Vec<ChangeView>, MarksByCell, i64), ReviewError> {
-    let summary = detail::summary(conn, &actor.viewer, place.0).await?;
-    let views = detail::views(conn, actor, &summary).await?;
+) -> Result<(MarksByCell, i64), ReviewError> {
     let marks: Vec<StoredMark> = db::change_set::list_marks(conn, place, 0).await?;
     let revision = desk::revision(&marks, 0);
     let marks = marks.into_iter();
     let marks = marks.map(|mark| (mark.key.clone(), mark)).collect();
-    Ok((views, marks, revision))
+    Ok((marks, revision))
 }

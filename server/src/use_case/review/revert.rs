@@ -11,7 +11,7 @@ use domain::{
 use serde_json::json;
 use sqlx::{PgConnection, PgPool};
 
-use super::{ReviewError, detail, sees_all};
+use super::{ReviewError, detail, judged::JudgedSets, sees_all};
 use crate::{
     db::{
         self, DbError,
@@ -26,12 +26,12 @@ use crate::{
 pub async fn revert(
     pool: &PgPool,
     store: &ReleaseStore,
+    sets: &JudgedSets,
     actor: &Actor,
     id: i64,
     version: i32,
 ) -> Result<ChangeSetDetail, ReviewError> {
     actor.viewer.check(Act::EnterValues)?;
-    let current = store.current().await?;
     let mut tx = begin(pool).await?;
     let head = db::change_set::lock(&mut tx, id)
         .await?
@@ -57,9 +57,8 @@ pub async fn revert(
         json!({"draft": new, "cells": turned.len()}),
     );
     db::audit::append(&mut tx, &entry).await?;
-    let detail = detail::load(&mut tx, actor, current.as_deref(), new).await?;
     commit(tx).await?;
-    Ok(detail)
+    detail::read_after(pool, store, sets, actor, new).await
 }
 
 /// The cells of an approved set that are still as it left them, each turned round.

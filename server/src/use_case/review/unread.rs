@@ -35,6 +35,10 @@ async fn count(conn: &mut PgConnection, actor: &Actor) -> Result<Badges, DbError
         let waiting = db::configuration_change::count_waiting_of_others(conn, name).await?;
         badges.to_decide = u32::try_from(waiting).unwrap_or(u32::MAX);
     }
+    if actor.viewer.check(Act::AttendOpinions).is_ok() {
+        let waiting = db::opinion::count_waiting(conn).await?;
+        badges.opinions = u32::try_from(waiting).unwrap_or(u32::MAX);
+    }
     Ok(badges)
 }
 

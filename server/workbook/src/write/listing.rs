@@ -78,6 +78,7 @@ fn workbook(listing: Listing<'_>, format: WorkbookFormat) -> Result<Vec<u8>, Wri
                 match sheet {
                     Sheet::Cover(name, lines) => book.cover(name, lines)?,
                     Sheet::Table(table) | Sheet::Pictured(table, _) => book.endless_sheet(table)?,
+                    Sheet::Placed(placed) => book.placed_sheet(placed)?,
                 }
             }
             book.bytes()

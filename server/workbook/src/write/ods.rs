@@ -5,6 +5,7 @@
 //! text, a stored number is a number only where no digit is lost, and nothing is ever a formula.
 
 mod content;
+mod placed;
 mod styles;
 
 use std::io::{Cursor, Write};
@@ -13,7 +14,10 @@ use chrono::{DateTime as Moment, SecondsFormat, Utc};
 use quick_xml::escape::escape;
 use zip::{CompressionMethod, DateTime, ZipWriter, write::SimpleFileOptions};
 
-use self::content::{content, header_rows};
+use self::{
+    content::{content, header_rows},
+    styles::pages,
+};
 use super::{Published, WriteError, citation, sheets::Sheet, xlsx::Identity};
 
 const MEDIA_TYPE: &str = "application/vnd.oasis.opendocument.spreadsheet";
@@ -26,6 +30,7 @@ const NAMES: &str = "xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office
     xmlns:fo=\"urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0\" \
     xmlns:number=\"urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0\" \
     xmlns:meta=\"urn:oasis:names:tc:opendocument:xmlns:meta:1.0\" \
+    xmlns:xlink=\"http://www.w3.org/1999/xlink\" \
     xmlns:dc=\"http://purl.org/dc/elements/1.1/\" \
     xmlns:config=\"urn:oasis:names:tc:opendocument:xmlns:config:1.0\" \
     office:version=\"1.3\"";
@@ -85,7 +90,7 @@ pub(super) fn write(of: &Meta, sheets: &[Sheet<'_>]) -> Result<Vec<u8>, WriteErr
     for (name, text) in [
         ("META-INF/manifest.xml", manifest()),
         ("meta.xml", meta(of)),
-        ("styles.xml", root("document-styles", "")),
+        ("styles.xml", root("document-styles", &pages(&of.title))),
         ("settings.xml", settings(sheets)),
         ("content.xml", content(sheets)?),
     ] {
@@ -136,7 +141,7 @@ fn meta(of: &Meta) -> String {
     )
 }
 
-/// Keeps the header of every table in view.
+/// Keeps the header of every table in view, and the first rows of forms that have such.
 fn settings(sheets: &[Sheet<'_>]) -> String {
     let item = |name: &str, kind: &str, value: String| {
         format!(
@@ -144,8 +149,15 @@ fn settings(sheets: &[Sheet<'_>]) -> String {
         )
     };
     let mut entries = String::new();
-    for table in sheets.iter().filter_map(Sheet::table) {
-        let (rows, columns) = (header_rows(table), usize::from(table.frozen_columns));
+    let tables = sheets.iter().filter_map(Sheet::table);
+    let tables = tables.map(|table| {
+        let columns = usize::from(table.frozen_columns);
+        (table.sheet.as_str(), header_rows(table), columns)
+    });
+    let placed = sheets.iter().filter_map(Sheet::placed);
+    let placed = placed.filter(|sheet| sheet.frozen_rows > 0);
+    let placed = placed.map(|sheet| (sheet.name.as_str(), sheet.frozen_rows, 0));
+    for (name, rows, columns) in tables.chain(placed) {
         let fixed = [
             item("HorizontalSplitMode", "short", "2".to_owned()),
             item("VerticalSplitMode", "short", "2".to_owned()),
@@ -156,7 +168,7 @@ fn settings(sheets: &[Sheet<'_>]) -> String {
         ];
         entries.push_str(&format!(
             "<config:config-item-map-entry config:name=\"{}\">{}</config:config-item-map-entry>",
-            xml(&table.sheet),
+            xml(name),
             fixed.concat()
         ));
     }

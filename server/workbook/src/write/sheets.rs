@@ -2,7 +2,7 @@
 
 use super::{
     Fill, Published, WriteError, catalogue, cover, cover::Line, dictionary, lists::List, matrix,
-    ods, progress, table::Table, values, xlsx,
+    ods, placed::PlacedSheet, progress, table::Table, values, xlsx,
 };
 use domain::{indicator::Indicator, release::Release};
 use std::collections::BTreeSet;
@@ -19,12 +19,21 @@ pub(super) enum Sheet<'a> {
     Table(Table<'a>),
     /// A table with a chart below it, where the format has charts.
     Pictured(Table<'a>, xlsx::Picture),
+    /// A form.
+    Placed(PlacedSheet),
 }
 
 impl<'a> Sheet<'a> {
+    pub(super) fn placed(&self) -> Option<&PlacedSheet> {
+        match self {
+            Self::Placed(placed) => Some(placed),
+            Self::Cover(..) | Self::Table(_) | Self::Pictured(..) => None,
+        }
+    }
+
     pub(super) fn table(&self) -> Option<&Table<'a>> {
         match self {
-            Self::Cover(..) => None,
+            Self::Cover(..) | Self::Placed(_) => None,
             Self::Table(table) | Self::Pictured(table, _) => Some(table),
         }
     }
@@ -194,6 +203,7 @@ pub(super) fn write_sheets(book: &mut xlsx::Book, sheets: &[Sheet<'_>]) -> Resul
             Sheet::Table(table) if table.sheet == values::SHEET => book.long_sheet(table)?,
             Sheet::Table(table) => book.sheet(table)?,
             Sheet::Pictured(table, picture) => book.pictured_sheet(table, picture)?,
+            Sheet::Placed(placed) => book.placed_sheet(placed)?,
         }
     }
     Ok(())

@@ -7,17 +7,20 @@ mod cell;
 mod chart;
 mod formats;
 mod identity;
+mod placed;
 mod rules;
 
 use super::{
     Published, WriteError,
     cover::Line,
+    placed::PlacedSheet,
     table::{Column, Table},
 };
 use cell::write_field;
 use chrono::{DateTime, Datelike, SecondsFormat, Utc};
 use domain::indicator::Indicator;
 use formats::Formats;
+use placed::{PlacedFormats, fill_placed};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, IgnoreError, Workbook, Worksheet};
 
 pub use cell::{cut_cell_text, fit_cell_text};
@@ -33,6 +36,8 @@ pub(super) const MAX_DECIMALS: u8 = 10;
 pub(super) struct Book {
     workbook: Workbook,
     formats: Formats,
+    /// Of placed cells.
+    placed: PlacedFormats,
     /// Lists of words that are too long to stand at a cell: each stands in a sheet of its own at the end.
     lists: rules::Lists,
     /// Charts whose numbers stand in a sheet of its own at the end.
@@ -47,15 +52,19 @@ impl Book {
         published: &Published<'_>,
         indicators: &[&Indicator],
     ) -> Result<Self, WriteError> {
+        Self::of_release(published, &title(published, indicators))
+    }
+
+    /// The same under a title of its own.
+    pub(super) fn of_release(published: &Published<'_>, title: &str) -> Result<Self, WriteError> {
         let release = published.release;
-        let title = title(published, indicators);
         let properties = created(release.published_at)?
-            .set_title(&title)
+            .set_title(title)
             .set_subject(&release.catalogue.edition.name)
             .set_comment(super::citation(published))
             .set_custom_property("Publicación", release.number.to_string())
             .set_custom_property("SHA-256", published.sha256);
-        let mut book = Self::with(&title, &properties);
+        let mut book = Self::with(title, &properties);
         book.name(&[
             ("pntd_release", release.number.to_string()),
             ("pntd_sha256", published.sha256.to_owned()),
@@ -94,11 +103,12 @@ impl Book {
     fn with(title: &str, properties: &DocProperties) -> Self {
         let mut workbook = Workbook::new();
         workbook.set_properties(properties);
-        // `&` starts a code in headers and footers.
-        let footer = format!("&L{}&RPágina &P de &N", title.replace('&', "&&"));
+        // `&` starts a code in headers and footers, `&8` is a size: small, so that a long title leaves room for the page.
+        let footer = format!("&L&8 {}&R&8 Página &P de &N", title.replace('&', "&&"));
         Self {
             workbook,
             formats: Formats::new(),
+            placed: PlacedFormats::default(),
             lists: rules::Lists::default(),
             pictures: Vec::new(),
             footer,
@@ -180,6 +190,12 @@ impl Book {
         picture.insert(sheet, below)?;
         self.pictures.push(picture.clone());
         Ok(())
+    }
+
+    /// A form.
+    pub(super) fn placed_sheet(&mut self, placed: &PlacedSheet) -> Result<(), WriteError> {
+        let sheet = self.workbook.add_worksheet();
+        fill_placed(sheet, placed, &mut self.placed, &self.footer)
     }
 
     /// The finished file.

@@ -146,6 +146,7 @@ fn settings(settings: &Settings) -> Fields {
         formula_version,
         licence,
         institution: _,
+        contact,
     } = settings;
     let method = words::compliance_method(*compliance_method);
     vec![
@@ -158,6 +159,7 @@ fn settings(settings: &Settings) -> Fields {
         (Field::FormulaVersion, formula_version.clone()),
         (Field::Licence, licence.name().to_owned()),
         (Field::Licensor, settings.licensor().to_owned()),
+        (Field::Contact, contact.clone()),
     ]
 }
 

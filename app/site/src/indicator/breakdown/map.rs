@@ -4,18 +4,24 @@ use charts::{Department, tile_map};
 use domain::{format, period::Period};
 use leptos::prelude::*;
 
-use super::{Subject, ranking::Row};
+use super::{
+    Subject,
+    ranking::{Ranking, Row},
+};
 
-/// `rows` are ranked: the first is the highest.
-pub fn figure(subject: &Subject<'_>, period: Period, rows: &[Row]) -> Option<AnyView> {
+pub fn figure(subject: &Subject<'_>, ranking: &Ranking) -> Option<AnyView> {
+    let (period, rows) = (ranking.compared.period, &ranking.rows);
     let departments: Vec<Department> = rows
         .iter()
         .map(|row| Department {
             code: row.code.clone(),
             name: row.name.clone(),
             value: row.value,
+            provisional: row.provisional,
         })
         .collect();
+    let has_provisional = rows.iter().any(|row| row.provisional);
+    let provisional = has_provisional.then(|| view! { <li><b>"p"</b>"provisional"</li> });
     let sentence = sentence(subject, period, rows)?;
     let unit = &subject.indicator.unit;
     let map = tile_map(unit, &departments, &sentence, "mapa")?;
@@ -30,15 +36,16 @@ pub fn figure(subject: &Subject<'_>, period: Period, rows: &[Row]) -> Option<Any
     };
     Some(
         view! {
-            <figure class="tiles">
+            <figure class="tiles" aria-label="Esquema de los departamentos">
                 <h3>{format!("Por departamento, {}", format::period(period))}</h3>
-                <ul class="tile-key" aria-label=format!("Colores del esquema{unit_words}")>{key}</ul>
+                <ul class="tile-key" aria-label=format!("Colores del esquema{unit_words}")>{key}{provisional}</ul>
                 <div class="tile-frame">
                     <div class="tiles-wide" inner_html=map.wide></div>
                     <div class="tiles-narrow" inner_html=map.narrow></div>
                 </div>
                 <figcaption>
-                    "Esquema de este tablero: un recuadro igual por departamento y por la Provincia Constitucional del Callao. No es un mapa a escala ni de límites."
+                    {ranking.coverage()}
+                    " Esquema de este tablero: un recuadro igual por departamento y por la Provincia Constitucional del Callao. No es un mapa a escala ni de límites."
                 </figcaption>
             </figure>
         }
@@ -46,24 +53,28 @@ pub fn figure(subject: &Subject<'_>, period: Period, rows: &[Row]) -> Option<Any
     )
 }
 
-/// What a picture of the values says: the two ends, and who is missing.
+/// What a picture of the values says: the two ends, who is missing, and whose value is provisional.
 fn sentence(subject: &Subject<'_>, period: Period, rows: &[Row]) -> Option<String> {
     let unit = &subject.indicator.unit;
     let mut with_value = rows.iter().filter_map(|row| Some((row, row.value?)));
     let (first, high) = with_value.next()?;
     let (last, low) = with_value.next_back().unwrap_or((first, high));
-    let missing: Vec<&str> = rows
-        .iter()
-        .filter(|row| row.value.is_none())
-        .map(|row| row.name.as_str())
-        .collect();
-    let missing = if missing.is_empty() {
-        String::new()
-    } else {
-        format!(" Sin dato: {}.", missing.join(", "))
+    let listed = |lead: &str, is_listed: fn(&Row) -> bool| {
+        let names: Vec<&str> = rows
+            .iter()
+            .filter(|row| is_listed(row))
+            .map(|row| row.name.as_str())
+            .collect();
+        if names.is_empty() {
+            String::new()
+        } else {
+            format!(" {lead}: {}.", names.join(", "))
+        }
     };
+    let missing = listed("Sin dato", |row| row.value.is_none());
+    let provisional = listed("Provisional", |row| row.provisional);
     Some(format!(
-        "Esquema de los departamentos con los valores de {}: el más alto es el de {} ({}) y el más bajo, el de {} ({}).{missing} \
+        "Esquema de los departamentos con los valores de {}: el más alto es el de {} ({}) y el más bajo, el de {} ({}).{missing}{provisional} \
          La tabla tiene los mismos números.",
         format::period(period),
         first.name,

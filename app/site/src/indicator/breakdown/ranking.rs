@@ -3,7 +3,10 @@
 //! Names and numbers are text; only the dots are drawn. The table below has the same numbers with their origin.
 
 use charts::{DotScale, Points, anchor, ranked};
-use domain::{Decimal, format, indicator::Aggregation, period::Period, value::Breakdown};
+use domain::{
+    Decimal, compared_period::ComparedPeriod, format, indicator::Aggregation, period::Period,
+    value::Breakdown,
+};
 use leptos::prelude::*;
 
 use super::{Group, Subject, cells};
@@ -11,6 +14,13 @@ use super::{Group, Subject, cells};
 /// Height of a row's drawing, and of the two lines of labels above the rows.
 const ROW: u32 = 28;
 const HEAD: u32 = 40;
+
+/// The members of a dimension in the period in which they are compared.
+pub struct Ranking {
+    pub compared: ComparedPeriod,
+    /// The highest first, those without a value last.
+    pub rows: Vec<Row>,
+}
 
 /// A member with its value in the period that is ranked.
 pub struct Row {
@@ -27,44 +37,69 @@ struct Reference {
     class: &'static str,
 }
 
-/// The last period with a value, and every member of the dimension in it.
-pub fn rows(
-    subject: &Subject<'_>,
-    dimension: &str,
-    groups: &[Group],
-) -> Option<(Period, Vec<Row>)> {
-    let last = groups
-        .iter()
-        .flat_map(|group| cells(subject, &group.breakdown))
-        .filter(|cell| cell.value.datum.value().is_some())
-        .map(|cell| cell.key.period)
-        .max()?;
-    let mut rows: Vec<Row> = groups
-        .iter()
-        .map(|group| {
-            let cell = cells(subject, &group.breakdown).find(|cell| cell.key.period == last);
-            Row {
-                name: group.name.clone(),
-                code: group.code.clone(),
-                value: cell.and_then(|cell| cell.value.datum.value()),
-                provisional: cell.is_some_and(|cell| cell.value.provisional),
+impl Ranking {
+    /// Every member of the dimension in the latest period that most of them have; `None` without any value.
+    pub fn of(subject: &Subject<'_>, dimension: &str, groups: &[Group]) -> Option<Self> {
+        let numbers = |group: &Group| {
+            let with_number =
+                cells(subject, &group.breakdown).filter(|cell| cell.value.datum.value().is_some());
+            with_number.map(|cell| cell.key.period).collect::<Vec<_>>()
+        };
+        let periods: Vec<_> = groups.iter().map(numbers).collect();
+        let compared = ComparedPeriod::of(&periods)?;
+        let mut rows: Vec<Row> = groups
+            .iter()
+            .map(|group| row(subject, group, compared.period))
+            .collect();
+        let catalogue = &subject.view.release.catalogue;
+        let members = catalogue.dimension(dimension).into_iter();
+        let absent = members.flat_map(|one| &one.members).filter_map(|member| {
+            let is_there = rows.iter().any(|row| row.code == member.code);
+            (!is_there).then(|| Row {
+                name: member.name.clone(),
+                code: member.code.clone(),
+                value: None,
+                provisional: false,
+            })
+        });
+        let absent: Vec<Row> = absent.collect();
+        rows.extend(absent);
+        Some(Self {
+            compared,
+            rows: ranked(rows, |row| row.value),
+        })
+    }
+
+    /// For how many of the members the period is known, and whether a newer one is known for a few:
+    /// «Con valor de 2024: 24 de 25. De 2025, solo 3 de 25.»
+    pub fn coverage(&self) -> String {
+        let all = self.rows.len();
+        let known = format!(
+            "Con valor de {}: {} de {all}.",
+            format::period(self.compared.period),
+            self.compared.groups
+        );
+        match self.compared.newer {
+            Some((period, groups)) => {
+                format!(
+                    "{known} De {}, solo {groups} de {all}.",
+                    format::period(period)
+                )
             }
-        })
-        .collect();
-    let catalogue = &subject.view.release.catalogue;
-    let members = catalogue.dimension(dimension).into_iter();
-    let absent = members.flat_map(|one| &one.members).filter_map(|member| {
-        let is_there = rows.iter().any(|row| row.code == member.code);
-        (!is_there).then(|| Row {
-            name: member.name.clone(),
-            code: member.code.clone(),
-            value: None,
-            provisional: false,
-        })
-    });
-    let absent: Vec<Row> = absent.collect();
-    rows.extend(absent);
-    Some((last, ranked(rows, |row| row.value)))
+            None => known,
+        }
+    }
+}
+
+fn row(subject: &Subject<'_>, group: &Group, period: Period) -> Row {
+    let cell = cells(subject, &group.breakdown).find(|cell| cell.key.period == period);
+    let with_number = cell.filter(|cell| cell.value.datum.value().is_some());
+    Row {
+        name: group.name.clone(),
+        code: group.code.clone(),
+        value: with_number.and_then(|cell| cell.value.datum.value()),
+        provisional: with_number.is_some_and(|cell| cell.value.provisional),
+    }
 }
 
 /// The national value of the period and the target of its year, where they are published. None where the parts add up to
@@ -97,7 +132,8 @@ fn references(subject: &Subject<'_>, period: Period) -> Vec<Reference> {
 }
 
 /// The plot; one member alone has no order.
-pub fn plot(subject: &Subject<'_>, period: Period, rows: &[Row]) -> Option<AnyView> {
+pub fn plot(subject: &Subject<'_>, ranking: &Ranking) -> Option<AnyView> {
+    let (period, rows) = (ranking.compared.period, &ranking.rows);
     let values: Vec<Decimal> = rows.iter().filter_map(|row| row.value).collect();
     if values.len() < 2 {
         return None;
@@ -127,7 +163,7 @@ pub fn plot(subject: &Subject<'_>, period: Period, rows: &[Row]) -> Option<AnyVi
                 <div class="dot-row dot-head">{head(&references, &scale)}</div>
                 <ol class="dot-rows">{items}</ol>
                 <div class="dot-row dot-foot" aria-hidden="true">{foot(subject, &scale)}</div>
-                <p class="muted small">{format!("Cada punto es el valor de un grupo.{unit_words}{zero}")}</p>
+                <p class="muted small">{format!("{} Cada punto es el valor de un grupo.{unit_words}{zero}", ranking.coverage())}</p>
             </div>
         }
         .into_any(),

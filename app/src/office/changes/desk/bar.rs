@@ -220,7 +220,7 @@ fn BulkActions(picking: Picking, deciding: Deciding) -> impl IntoView {
         })
     };
     let count = Memo::new(move |_| match cells.is_paged {
-        true => u64::from(tools.plain),
+        true => cells.plain_left(),
         false => left().len() as u64,
     });
     let approve = move |_| {

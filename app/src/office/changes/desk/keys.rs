@@ -83,7 +83,7 @@ impl Picking {
 
     /// Whether the drawer shows a row; followed.
     pub fn is_shown(self, at: usize) -> bool {
-        self.is_open.get() && self.active.get() == at
+        self.is_open.get() && self.active.get() == at && self.tools.cells.beside.read().is_none()
     }
 
     /// Rows that are picked; followed.
@@ -113,8 +113,11 @@ impl Picking {
         })
     }
 
-    /// The cell where one is; followed.
+    /// The cell where one is, or the one beside the rows that was opened; followed.
     pub fn shown(self) -> Option<ChangeView> {
+        if let Some(beside) = self.tools.cells.beside.get() {
+            return Some(beside);
+        }
         self.tools.cells.list.track();
         let at = self.active.get();
         let index = self.visible.with(|visible| visible.get(at).copied())?;
@@ -136,12 +139,20 @@ impl Picking {
         }
     }
 
+    /// Opens the drawer on a cell that is not among the rows, before anybody has moved.
+    pub fn open_beside(self, change: ChangeView) {
+        self.tools.cells.beside.set(Some(change));
+        self.is_open.set(true);
+    }
+
     pub fn open(self) {
+        self.tools.cells.beside.set(None);
         self.is_open.set(true);
     }
 
     /// Closes the drawer; the row has the focus again.
     pub fn close(self) {
+        self.tools.cells.beside.set(None);
         self.is_open.set(false);
         self.focus();
     }
@@ -172,6 +183,7 @@ impl Picking {
         let total = self.visible.with_untracked(Vec::len);
         let to = to.min(total.saturating_sub(1));
         self.is_all.set(false);
+        self.tools.cells.beside.set(None);
         let cells = self.tools.cells;
         if cells.is_paged {
             if to + 1 >= total {

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use app::wire::{CellComment, CellConflict, ChangeView};
+use app::wire::{CellConflict, ChangeView};
 use chrono::NaiveDate;
 use domain::{
     catalogue::Catalogue,
@@ -21,9 +21,9 @@ use crate::{
 };
 
 /// The changes of a set and what they are held against.
-pub(super) struct ComparedChanges {
-    pub(super) catalogue: Catalogue,
-    pub(super) changes: Vec<Change>,
+pub(in crate::use_case::review) struct ComparedChanges {
+    pub(in crate::use_case::review) catalogue: Catalogue,
+    pub(in crate::use_case::review) changes: Vec<Change>,
     /// The indicators of the changes.
     pub(super) touched: BTreeSet<IndicatorCode>,
     /// The current cells of those indicators.
@@ -35,7 +35,7 @@ pub(super) struct ComparedChanges {
 }
 
 impl ComparedChanges {
-    pub(super) async fn load(
+    pub(in crate::use_case::review) async fn load(
         conn: &mut PgConnection,
         id: i64,
         today: NaiveDate,
@@ -68,7 +68,7 @@ impl ComparedChanges {
     }
 
     /// Open changes of the same cells in other sets.
-    pub(super) async fn rivals(
+    pub(in crate::use_case::review) async fn rivals(
         &self,
         conn: &mut PgConnection,
         id: i64,
@@ -85,21 +85,21 @@ impl ComparedChanges {
     }
 }
 
-/// What the views of the cells of one set are made from.
-pub(super) struct CellViews<'a> {
-    pub(super) content: &'a ComparedChanges,
-    pub(super) threads: BTreeMap<CellKey, Vec<CellComment>>,
-    pub(super) open: BTreeMap<CellKey, Vec<OpenChange>>,
+/// What the views of the cells of one set are made from, beside its changes.
+pub(in crate::use_case::review) struct CellViews {
+    pub(in crate::use_case::review) set: i64,
+    pub(in crate::use_case::review) open: BTreeMap<CellKey, Vec<OpenChange>>,
+    /// Of cells whose periods have closed meanwhile.
+    pub(in crate::use_case::review) closed: BTreeMap<Place, Finding>,
     /// Not decided yet: the values may still be overtaken.
-    pub(super) is_waiting: bool,
+    pub(in crate::use_case::review) is_waiting: bool,
     /// Whether values of other people's sets may be told.
-    pub(super) named: bool,
-    pub(super) set: i64,
+    pub(in crate::use_case::review) named: bool,
 }
 
-impl CellViews<'_> {
-    pub(super) fn all(mut self) -> Vec<ChangeView> {
-        let content = self.content;
+impl CellViews {
+    /// All cells, judged, in the order of their keys.
+    pub(in crate::use_case::review) fn all(mut self, content: &ComparedChanges) -> Vec<ChangeView> {
         let cells = content.cells.iter();
         let now: BTreeMap<&CellKey, &CellValue> = cells.map(|c| (&c.key, &c.value)).collect();
         let wanted = content
@@ -120,20 +120,24 @@ impl CellViews<'_> {
             .changes
             .iter()
             .map(|change| {
-                let found = findings.remove(&check::place(&change.key));
+                let place = check::place(&change.key);
+                let found = findings.remove(&place).unwrap_or_default();
                 let now = now.get(&change.key).copied();
-                self.one(change, now, found.unwrap_or_default())
+                let mut view = self.one(content, change, now, found);
+                view.findings.extend(self.closed.remove(&place));
+                view
             })
             .collect()
     }
 
     fn one(
-        &mut self,
+        &self,
+        content: &ComparedChanges,
         change: &Change,
         now: Option<&CellValue>,
         mut findings: Vec<Finding>,
     ) -> ChangeView {
-        let catalogue = &self.content.catalogue;
+        let catalogue = &content.catalogue;
         let key = &change.key;
         let indicator = catalogue.indicator(&key.indicator);
         let open = self.open.get(key).map(Vec::as_slice).unwrap_or_default();
@@ -153,7 +157,7 @@ impl CellViews<'_> {
         };
         ChangeView {
             indicator_name: indicator.map(|i| i.name.clone()).unwrap_or_default(),
-            entity: self.content.entity(&key.indicator),
+            entity: content.entity(&key.indicator),
             label: label::of_cell(key, catalogue),
             unit: indicator.map(|i| i.unit.clone()),
             before: change.before.clone(),
@@ -168,7 +172,7 @@ impl CellViews<'_> {
                 in_draft: false,
             }),
             refusal: refusal.map(str::to_owned),
-            thread: self.threads.remove(key).unwrap_or_default(),
+            thread: Vec::new(),
             key: key.clone(),
         }
     }

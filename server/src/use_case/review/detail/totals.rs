@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use app::{
     office::review::is_plain,
-    wire::{CellTotals, ChangeView, CommentKind, KindCount},
+    wire::{CellTotals, ChangeView, KindCount},
 };
 use domain::change_set::ChangeKind;
 
 /// Counts the cells.
-pub(super) fn of(views: &[ChangeView]) -> CellTotals {
+pub(in crate::use_case::review) fn of(views: &[ChangeView]) -> CellTotals {
     let count =
         |wanted: fn(&ChangeView) -> bool| number(views.iter().filter(|v| wanted(v)).count());
     let findings = || views.iter().flat_map(|view| &view.findings);
@@ -25,18 +25,20 @@ pub(super) fn of(views: &[ChangeView]) -> CellTotals {
         conflicts: count(|view| view.conflict.is_some()),
         errors: number(errors),
         warnings: number(findings().count().saturating_sub(errors)),
-        unanswered: count(|view| {
-            let last = view.thread.last();
-            last.is_some_and(|said| said.kind == CommentKind::Remark)
-        }),
+        // Of what was said, which is read with every answer.
+        unanswered: 0,
         plain: count(is_plain),
-        kinds: kinds(views),
+        // Of the marks, which are read with every answer.
+        plain_left: 0,
+        kinds: kinds(views.iter()),
         entities: entities.into_iter().collect(),
     }
 }
 
 /// How many cells of each kind, and how many of them have findings.
-pub(in crate::use_case::review) fn kinds(views: &[ChangeView]) -> Vec<KindCount> {
+pub(in crate::use_case::review) fn kinds<'a>(
+    views: impl Iterator<Item = &'a ChangeView>,
+) -> Vec<KindCount> {
     let mut kinds: BTreeMap<ChangeKind, KindCount> = BTreeMap::new();
     for view in views {
         let kind = ChangeKind::of(view.key.measure, view.before.as_ref(), view.after.as_ref());

@@ -2,7 +2,6 @@
 
 use import::grid::ErrorKind;
 use std::borrow::Cow;
-use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// What a text is, whatever it means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,24 +16,7 @@ pub(super) enum Kind {
 
 /// The text in composed form (NFC) without characters that nobody sees.
 pub(super) fn cleaned(text: &str) -> Cow<'_, str> {
-    if text.is_ascii() {
-        return Cow::Borrowed(text);
-    }
-    let visible = if text.contains(is_invisible) {
-        Cow::Owned(text.chars().filter(|c| !is_invisible(*c)).collect())
-    } else {
-        Cow::Borrowed(text)
-    };
-    match is_nfc_quick(visible.chars()) {
-        IsNormalized::Yes => visible,
-        _ => Cow::Owned(visible.nfc().collect()),
-    }
-}
-
-/// Zero-width spaces and joiners, the soft hyphen, marks of byte order and of writing direction.
-fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{180e}' | '\u{fe0f}')
+    domain::text::normalised(text)
 }
 
 /// What a clean text is.
@@ -99,10 +81,7 @@ mod tests {
 
     #[test]
     fn accents_are_composed_and_invisible_characters_dropped() {
-        assert_eq!(
-            cleaned("Junı\u{301}n"),
-            "Junı\u{301}n".nfc().collect::<String>()
-        );
+        assert_eq!(cleaned("Juni\u{301}n"), "Junín");
         assert_eq!(cleaned("Ancas\u{300}h\u{200b}\u{ad}"), "Ancas\u{300}h");
         assert_eq!(cleaned("A\u{301}ncash"), "Áncash");
         assert_eq!(

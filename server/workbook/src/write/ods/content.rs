@@ -1,10 +1,15 @@
 //! The cells of a document: covers and tables, row by row.
 
-use super::styles::styles;
-use super::{root, xml};
+use super::{
+    placed::{Looks, rows},
+    root,
+    styles::{WIDE, styles},
+    xml,
+};
 use crate::write::{
     WriteError,
     cover::Line,
+    placed::{Page, PlacedSheet},
     sheets::Sheet,
     table::{Column, Field, Table, exact_double},
     xlsx::{MAX_DECIMALS, MAX_ROWS},
@@ -13,15 +18,17 @@ use quick_xml::escape::escape;
 
 pub(super) fn content(sheets: &[Sheet<'_>]) -> Result<String, WriteError> {
     let mut body = String::new();
+    let looks = Looks::of(sheets.iter().filter_map(Sheet::placed));
     for sheet in sheets {
         match sheet {
             Sheet::Cover(name, lines) => cover(name, lines, &mut body),
             Sheet::Table(table) | Sheet::Pictured(table, _) => fill(table, &mut body)?,
+            Sheet::Placed(sheet) => placed(sheet, &looks, &mut body),
         }
     }
     let inner = format!(
         "<office:automatic-styles>{}</office:automatic-styles><office:body><office:spreadsheet>{body}</office:spreadsheet></office:body>",
-        styles(sheets)
+        styles(sheets, &looks)
     );
     Ok(root("document-content", &inner))
 }
@@ -29,18 +36,33 @@ pub(super) fn content(sheets: &[Sheet<'_>]) -> Result<String, WriteError> {
 /// In characters: names, and what they are.
 pub(super) const COVER_WIDTHS: [u16; 2] = [34, 100];
 
+fn placed(sheet: &PlacedSheet, looks: &Looks, body: &mut String) {
+    let attributes = match sheet.page {
+        Page::Usual => String::new(),
+        Page::WideA4 => wide(),
+    };
+    open(&sheet.name, sheet.widths.iter().copied(), &attributes, body);
+    rows(sheet, looks, body);
+    body.push_str("</table:table>");
+}
+
+/// The attribute of a sheet that is printed wide.
+fn wide() -> String {
+    format!(" table:style-name=\"{WIDE}\"")
+}
+
 fn cover(name: &str, lines: &[Line], body: &mut String) {
-    open(name, COVER_WIDTHS, "", body);
+    open(name, COVER_WIDTHS, &wide(), body);
     for line in lines {
         body.push_str("<table:table-row>");
         match line {
-            Line::Title(text) => string(text, "title", body),
-            Line::Warning(text) => string(text, "warning", body),
-            Line::Heading(text) => string(text, "bold", body),
+            Line::Title(text) => string(text, &styled("title"), body),
+            Line::Warning(text) => string(text, &styled("warning"), body),
+            Line::Heading(text) => string(text, &styled("bold"), body),
             Line::Text(text) => string(text, "", body),
             Line::Pair(name, value) => {
-                string(name, "bold", body);
-                string(value, "wrapped", body);
+                string(name, &styled("bold"), body);
+                string(value, &styled("wrapped"), body);
             }
         }
         body.push_str("</table:table-row>");
@@ -69,11 +91,13 @@ pub(super) fn header_rows(table: &Table<'_>) -> u32 {
 
 fn fill(table: &Table<'_>, body: &mut String) -> Result<(), WriteError> {
     let mut attributes = String::new();
-    if table.is_hidden {
-        attributes.push_str(" table:style-name=\"hidden\"");
-    }
     if table.rules.is_locked() {
         attributes.push_str(" table:protected=\"true\"");
+    }
+    if table.is_hidden {
+        attributes.push_str(" table:style-name=\"hidden\"");
+    } else {
+        attributes.push_str(&wide());
     }
     open(
         &table.sheet,
@@ -83,14 +107,14 @@ fn fill(table: &Table<'_>, body: &mut String) -> Result<(), WriteError> {
     );
     body.push_str("<table:table-header-rows>");
     if let Some(banner) = &table.banner {
-        row(body, |body| string(banner, "bold", body));
+        row(body, |body| string(banner, &styled("bold"), body));
     }
     if table.columns.iter().any(|column| column.group.is_some()) {
         row(body, |body| groups(&table.columns, body));
     }
     row(body, |body| {
         for column in &table.columns {
-            string(&column.title, "head", body);
+            string(&column.title, &styled("head"), body);
         }
     });
     body.push_str("</table:table-header-rows>");
@@ -141,13 +165,24 @@ fn groups(columns: &[Column], body: &mut String) {
     }
 }
 
+/// The attribute of a cell with this style.
+fn styled(style: &str) -> String {
+    format!(" table:style-name=\"{style}\"")
+}
+
 /// Writes a cell; `is_open`: it may be typed into where the rest is locked.
 fn cell(field: &Field, is_open: bool, body: &mut String) {
     let open = if is_open { "o" } else { "" };
-    let style = |name: &str| format!("{open}{name}");
+    let style = |name: &str| styled(&format!("{open}{name}"));
     let decimals = |shown: u8| style(&format!("d{}", shown.min(MAX_DECIMALS)));
-    let text =
-        |text: &str, body: &mut String| string(text, if is_open { "open" } else { "" }, body);
+    let text = |text: &str, body: &mut String| {
+        let look = if is_open {
+            styled("open")
+        } else {
+            String::new()
+        };
+        string(text, &look, body);
+    };
     match field {
         Field::Empty if is_open => {
             body.push_str("<table:table-cell table:style-name=\"open\"/>");
@@ -162,27 +197,37 @@ fn cell(field: &Field, is_open: bool, body: &mut String) {
         Field::Computed { value, shown } => {
             number("float", &value.to_string(), &decimals(*shown), body);
         }
-        Field::Fraction(value) => number("percentage", &value.to_string(), "share", body),
+        Field::Fraction(value) => number("percentage", &value.to_string(), &styled("share"), body),
         Field::Plain(value) => number("float", &value.to_string(), &style("plain"), body),
         Field::Date(date) => body.push_str(&format!(
-            "<table:table-cell table:style-name=\"{}\" office:value-type=\"date\" office:date-value=\"{date}\"><text:p>{date}</text:p></table:table-cell>",
+            "<table:table-cell{} office:value-type=\"date\" office:date-value=\"{date}\"><text:p>{date}</text:p></table:table-cell>",
             style("day")
         )),
     }
 }
 
-fn number(kind: &str, value: &str, style: &str, body: &mut String) {
+/// A number; `attributes`: its style, and what it reaches over.
+pub(super) fn number(kind: &str, value: &str, attributes: &str, body: &mut String) {
     body.push_str(&format!(
-        "<table:table-cell table:style-name=\"{style}\" office:value-type=\"{kind}\" office:value=\"{value}\"><text:p>{value}</text:p></table:table-cell>"
+        "<table:table-cell{attributes} office:value-type=\"{kind}\" office:value=\"{value}\"><text:p>{value}</text:p></table:table-cell>"
     ));
 }
 
-fn string(text: &str, style: &str, body: &mut String) {
-    body.push_str("<table:table-cell");
-    if !style.is_empty() {
-        body.push_str(&format!(" table:style-name=\"{style}\""));
-    }
-    body.push_str(" office:value-type=\"string\">");
+/// A text that leads to the first cell of another sheet.
+pub(super) fn link(shown: &str, sheet: &str, attributes: &str, body: &mut String) {
+    let there = format!("#'{}'.A1", sheet.replace('\'', "''"));
+    body.push_str(&format!(
+        "<table:table-cell{attributes} office:value-type=\"string\"><text:p><text:a xlink:type=\"simple\" xlink:href=\"{}\">{}</text:a></text:p></table:table-cell>",
+        xml(&there),
+        xml(shown)
+    ));
+}
+
+/// A text; `attributes`: its style, and what it reaches over.
+pub(super) fn string(text: &str, attributes: &str, body: &mut String) {
+    body.push_str(&format!(
+        "<table:table-cell{attributes} office:value-type=\"string\">"
+    ));
     for line in text.split('\n') {
         body.push_str("<text:p>");
         spaced(line, body);

@@ -1,6 +1,7 @@
 //! The looks of cells: fonts, colours, number formats.
 
 use super::MAX_DECIMALS;
+use crate::write::table::Field;
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
 
 /// The looks of cells, made once a workbook.
@@ -76,12 +77,29 @@ fn open(format: Format) -> Format {
         .set_border_color(Color::RGB(0xB8_BF_C8))
 }
 
-/// `#,##0.00` for two decimals; the separators are those of the reader's locale.
 fn decimals_format(decimals: u8) -> Format {
+    Format::new().set_num_format(decimals_code(decimals))
+}
+
+/// `#,##0.00` for two decimals; the separators are those of the reader's locale.
+fn decimals_code(decimals: u8) -> String {
     let zeros = "0".repeat(usize::from(decimals));
-    Format::new().set_num_format(if zeros.is_empty() {
+    if zeros.is_empty() {
         "#,##0".to_owned()
     } else {
         format!("#,##0.{zeros}")
-    })
+    }
+}
+
+/// The code of the format of a field's number or day; `None` where it is neither.
+pub(super) fn number_format(field: &Field) -> Option<String> {
+    match field {
+        Field::Stored { shown, .. } | Field::Computed { shown, .. } => {
+            Some(decimals_code((*shown).min(MAX_DECIMALS)))
+        }
+        Field::Fraction(_) => Some("0.0%".to_owned()),
+        Field::Plain(_) => Some("0".to_owned()),
+        Field::Date(_) => Some("dd/mm/yyyy".to_owned()),
+        Field::Empty | Field::Text(_) | Field::Code { .. } => None,
+    }
 }

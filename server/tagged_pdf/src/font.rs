@@ -5,17 +5,16 @@ use std::str::FromStr;
 use krilla::text::{Font, GlyphId, KrillaGlyph};
 use rustybuzz::{Face, Feature, UnicodeBuffer};
 
-use super::style::Look;
-use crate::CeplanError;
+use crate::{PdfError, page::Look};
 
-const REGULAR: &[u8] = include_bytes!("../../fonts/SourceSans3-Regular.otf");
-const BOLD: &[u8] = include_bytes!("../../fonts/SourceSans3-Semibold.otf");
+const REGULAR: &[u8] = include_bytes!("../fonts/SourceSans3-Regular.otf");
+const BOLD: &[u8] = include_bytes!("../fonts/SourceSans3-Semibold.otf");
 
 /// The files of both weights, for others who draw letters.
 pub const FONTS: [&[u8]; 2] = [REGULAR, BOLD];
 
-/// Both weights.
-pub(super) struct Fonts {
+/// Both weights, ready to place letters with.
+pub struct Fonts {
     regular: Weight,
     bold: Weight,
 }
@@ -28,18 +27,20 @@ struct Weight {
 
 /// A line of text with the place of each letter.
 #[derive(Debug, Clone)]
-pub(super) struct Shaped {
-    pub(super) text: String,
-    pub(super) glyphs: Vec<KrillaGlyph>,
+pub struct Shaped {
+    pub text: String,
+    pub(crate) glyphs: Vec<KrillaGlyph>,
     /// In points.
-    pub(super) width: f32,
+    pub width: f32,
 }
 
 impl Fonts {
-    pub(super) fn new() -> Result<Self, CeplanError> {
+    /// # Errors
+    /// When a font of the program is broken.
+    pub fn new() -> Result<Self, PdfError> {
         Ok(Self {
-            regular: Weight::new(REGULAR).ok_or(CeplanError::Font("SourceSans3-Regular"))?,
-            bold: Weight::new(BOLD).ok_or(CeplanError::Font("SourceSans3-Semibold"))?,
+            regular: Weight::new(REGULAR).ok_or(PdfError::Font("SourceSans3-Regular"))?,
+            bold: Weight::new(BOLD).ok_or(PdfError::Font("SourceSans3-Semibold"))?,
         })
     }
 
@@ -51,17 +52,17 @@ impl Fonts {
         }
     }
 
-    pub(super) fn font(&self, look: Look) -> Font {
+    pub(crate) fn font(&self, look: Look) -> Font {
         self.weight(look).font.clone()
     }
 
     /// Places the letters of one line.
-    pub(super) fn shape(&self, text: &str, look: Look) -> Shaped {
+    pub fn shape(&self, text: &str, look: Look) -> Shaped {
         self.weight(look).shape(text, look.size)
     }
 
     /// The lines of a text that is this wide at most. A word that is wider alone is divided.
-    pub(super) fn lines(&self, text: &str, look: Look, width: f32) -> Vec<Shaped> {
+    pub fn lines(&self, text: &str, look: Look, width: f32) -> Vec<Shaped> {
         let weight = self.weight(look);
         let space = weight.shape(" ", look.size).width;
         let mut lines = Vec::new();

@@ -1,0 +1,50 @@
+//! Which pages ask whether they were of use: those that tell something of the policy, and how it is computed.
+
+use domain::release::Release;
+
+use crate::{
+    route::{Route, indicator_path, node_path},
+    words,
+};
+
+/// A page that asks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AskedPage {
+    /// Its one address, below no release.
+    pub path: String,
+    /// What readers know it by.
+    pub name: String,
+}
+
+/// The page at an address, if the release has it and it asks.
+pub fn asked_page(release: &Release, path: &str) -> Option<AskedPage> {
+    // An address begins with a slash; a page without one, such as that of an error, is not the home page.
+    let route = path
+        .starts_with('/')
+        .then(|| Route::read(release, path))??;
+    let page = |path: &str, name: &str| {
+        Some(AskedPage {
+            path: path.to_owned(),
+            name: name.to_owned(),
+        })
+    };
+    match route {
+        Route::Home => page("/", "Avance de la política"),
+        Route::Context => page("/contexto", "Contexto"),
+        Route::Methodology => page("/metodologia", "Metodología"),
+        Route::Data => page("/datos", "Datos abiertos"),
+        Route::Node(code) => {
+            let node = release.catalogue.node(&code)?;
+            let name = format!("{code} {}", words::node_name(node));
+            page(&node_path(node.kind, &code), &name)
+        }
+        Route::Indicator(code) => {
+            let indicator = release.catalogue.indicator(&code)?;
+            page(
+                &indicator_path(&code),
+                &format!("{code} {}", indicator.name),
+            )
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,50 @@
+//! The question at the end of a page: two buttons, and nothing else to fill in.
+
+use domain::opinion::Answer;
+use leptos::prelude::*;
+
+use super::{asked_page, field, totals::TOTALS};
+use crate::context::View;
+
+/// Where the forms are sent.
+pub(crate) const POST: &str = "/opinion";
+
+/// The form of the page at this address; nothing where the page does not ask, or nobody takes an answer.
+pub(crate) fn form(view: &View<'_>, path: &str) -> Option<AnyView> {
+    if !view.context.takes_opinions {
+        return None;
+    }
+    let page = asked_page(view.release, path)?;
+    let buttons = Answer::ALL.map(|answer| {
+        view! {
+            <button class="button button--quiet" type="submit" name=field::ANSWER value=answer.slug()>
+                {answer.label_es()}
+            </button>
+        }
+    });
+    let form = view! {
+        <form class="opinion" method="post" action=POST aria-labelledby="opinion-pregunta">
+            <p class="opinion-question" id="opinion-pregunta">"¿Te sirvió esta página?"</p>
+            {hidden(&page.path, view.release.number)}
+            <div class="opinion-answers">{buttons.into_iter().collect_view()}</div>
+            <p class="muted small">
+                "Sin cookies ni datos personales: se cuenta la respuesta, la página y el día. "
+                <a href=TOTALS>"Qué respondieron otras personas"</a>
+            </p>
+        </form>
+    };
+    Some(form.into_any())
+}
+
+/// What both forms send without being asked.
+pub(super) fn hidden(path: &str, number: u32) -> AnyView {
+    view! {
+        <input type="hidden" name=field::PAGE value=path.to_owned() />
+        <input type="hidden" name=field::RELEASE value=number.to_string() />
+        <div hidden=true>
+            <label for="opinion-sitio">"No escribas aquí"</label>
+            <input type="text" id="opinion-sitio" name=field::TRAP tabindex="-1" autocomplete="off" />
+        </div>
+    }
+    .into_any()
+}

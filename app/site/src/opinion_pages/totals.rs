@@ -1,0 +1,172 @@
+//! What readers answered, in numbers by page. The numbers are no part of a release: whoever asks for the page brings
+//! them.
+
+use std::cmp::Reverse;
+
+use domain::{
+    format,
+    opinion::KEPT_DAYS,
+    release::{Assessments, Release},
+};
+use leptos::prelude::*;
+
+use super::asked_page;
+use crate::{
+    context::{Page, SiteContext, View},
+    message_page::{self, Problem},
+    shell::{self, Head},
+};
+
+/// Where they are.
+pub const TOTALS: &str = "/opiniones";
+/// The same as files.
+pub const TOTALS_FILES: [&str; 2] = ["/opiniones.csv", "/opiniones.json"];
+
+/// The answers about one page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpinionCount {
+    /// Its address below no release.
+    pub path: String,
+    pub yes: u64,
+    pub no: u64,
+}
+
+/// The same with what the page is called; a page that the release does not have any more has no name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpinionRow {
+    pub path: String,
+    pub name: Option<String>,
+    pub yes: u64,
+    pub no: u64,
+}
+
+impl OpinionRow {
+    pub fn total(&self) -> u64 {
+        self.yes.saturating_add(self.no)
+    }
+}
+
+/// The rows of page and files: the page with most answers first.
+pub fn opinion_rows(release: &Release, counts: &[OpinionCount]) -> Vec<OpinionRow> {
+    let mut rows: Vec<OpinionRow> = counts
+        .iter()
+        .map(|count| OpinionRow {
+            path: count.path.clone(),
+            name: asked_page(release, &count.path).map(|page| page.name),
+            yes: count.yes,
+            no: count.no,
+        })
+        .collect();
+    rows.sort_by(|a, b| (Reverse(a.total()), &a.path).cmp(&(Reverse(b.total()), &b.path)));
+    rows
+}
+
+/// The page; `None`: they cannot be read at the moment, and it says so, with status 503.
+pub fn opinion_totals(
+    context: &SiteContext<'_>,
+    assessments: &Assessments,
+    counts: Option<&[OpinionCount]>,
+) -> Page {
+    let view = View::new(context, assessments);
+    if !context.takes_opinions {
+        return message_page::in_site(&view, Problem::NotFound);
+    }
+    Owner::new().with(|| {
+        let content = match counts {
+            None => away(),
+            Some([]) => view! { <p>"Todavía no hay respuestas."</p> }.into_any(),
+            Some(counts) => table(&opinion_rows(view.release, counts)),
+        };
+        let lede = format!(
+            "Respuestas a «¿Te sirvió esta página?» de los últimos {KEPT_DAYS} días, por página. Los comentarios no se publican."
+        );
+        let body = view! {
+            {shell::trail(&view, vec![("Qué dijeron quienes visitaron".to_owned(), TOTALS.to_owned())])}
+            <div class="opening">
+                <h1>"Qué dijeron quienes visitaron"</h1>
+                <p class="lede">{lede}</p>
+                <p>
+                    "Cualquiera puede responder, y más de una vez: no es una encuesta, y no dice qué piensa la ciudadanía. \
+                     Estos números no son parte de ninguna publicación."
+                </p>
+            </div>
+            <section class="section stack">
+                <h2>"Respuestas por página"</h2>
+                {content}
+            </section>
+        };
+        let head = Head {
+            title: "Qué dijeron quienes visitaron".to_owned(),
+            description: "Cuántas personas respondieron que una página les sirvió o no, por página."
+                .to_owned(),
+            // It is of no release: neither its address nor its citation may say so.
+            path: String::new(),
+            section: "",
+            has_charts: false,
+        };
+        Page {
+            status: if counts.is_some() { 200 } else { 503 },
+            ..shell::document(&view, head, body.into_any())
+        }
+    })
+}
+
+fn away() -> AnyView {
+    view! {
+        <p role="status">
+            "En este momento no se pueden leer las respuestas: la base de datos no responde. Vuelva a intentarlo en unos minutos; no se pierden."
+        </p>
+    }
+    .into_any()
+}
+
+fn table(rows: &[OpinionRow]) -> AnyView {
+    let lines = rows.iter().map(|row| {
+        let name = match &row.name {
+            Some(name) => view! { <a href=row.path.clone()>{name.clone()}</a> }.into_any(),
+            None => view! { {row.path.clone()}" "<span class="muted">"(ya no está en la publicación vigente)"</span> }.into_any(),
+        };
+        view! {
+            <tr>
+                <th scope="row">{name}</th>
+                {numbers(row.yes, row.no)}
+            </tr>
+        }
+    });
+    let sum = |of: fn(&OpinionRow) -> u64| rows.iter().map(of).fold(0, u64::saturating_add);
+    let files = TOTALS_FILES.map(|path| {
+        let name = path.rsplit('.').next().unwrap_or_default().to_uppercase();
+        let label = format!("{name}: respuestas por página");
+        view! { <li><a href=path aria-label=label>{name}</a></li> }
+    });
+    view! {
+        <div class="scroller">
+            <table class="table opinions">
+                <thead>
+                    <tr>
+                        <th scope="col">"Página"</th>
+                        <th scope="col" class="number">"Sí"</th>
+                        <th scope="col" class="number">"No"</th>
+                        <th scope="col" class="number">"Total"</th>
+                    </tr>
+                </thead>
+                <tbody>{lines.collect_view()}</tbody>
+                <tfoot>
+                    <tr>
+                        <th scope="row">"Todas"</th>
+                        {numbers(sum(|row| row.yes), sum(|row| row.no))}
+                    </tr>
+                </tfoot>
+            </table>
+        </div>
+        <p class="muted small">"Descargar las respuestas por página:"</p>
+        <ul class="downloads">{files.into_iter().collect_view()}</ul>
+    }
+    .into_any()
+}
+
+fn numbers(yes: u64, no: u64) -> AnyView {
+    let cells = [yes, no, yes.saturating_add(no)];
+    let cells = cells.map(|count| view! { <td class="number">{format::count(count)}</td> });
+    cells.into_iter().collect_view().into_any()
+}

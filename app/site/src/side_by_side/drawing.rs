@@ -1,0 +1,172 @@
+//! The chart: one for series of one unit, else a panel for each indicator with the same periods.
+
+use charts::{Caption, ComparedLine, Size, panel_option, side_by_side_option};
+use components::{DemoTag, Notice};
+use domain::{format, indicator::IndicatorKind};
+use leptos::prelude::*;
+
+use super::{Compared, PATH, lines, listed};
+use crate::{headline_chart, words};
+
+/// Widths of a panel: half of a large page, phones.
+const PANEL: [Size; 3] = [Size::HALF, Size::NARROW, Size::SMALLEST];
+
+pub fn section(compared: &Compared<'_>, query: &str) -> AnyView {
+    let drawn: Vec<ComparedLine<'_>> = lines::drawn(compared).into_iter().flatten().collect();
+    if drawn.is_empty() {
+        return ().into_any();
+    }
+    let chart = match compared.table.has_one_unit() {
+        true => one_chart(compared, &drawn),
+        false => panels(compared, &drawn),
+    };
+    let chart = chart.unwrap_or_else(|| {
+        view! {
+            <Notice>"El gráfico no se pudo dibujar en este momento. La tabla de abajo tiene los mismos números."</Notice>
+        }
+        .into_any()
+    });
+    view! {
+        <figure class="figure figure--full">
+            {chart}
+            {caption(compared, query)}
+        </figure>
+    }
+    .into_any()
+}
+
+fn one_chart(compared: &Compared<'_>, drawn: &[ComparedLine<'_>]) -> Option<AnyView> {
+    let unit = &drawn.first()?.indicator.unit;
+    let names = drawn.iter().map(|one| one.name.clone()).collect();
+    let caption = Caption {
+        title: format!("Gráfico: {}", listed(names)),
+        description: in_words(drawn),
+    };
+    let drawings = headline_chart::FULL.map(|size| {
+        let option = side_by_side_option(drawn, unit, size);
+        let svg = compared.view.drawing(&option, size, &caption)?;
+        Some(view! { <div class=headline_chart::class(size) inner_html=svg></div> })
+    });
+    let drawings: Vec<_> = drawings.into_iter().collect::<Option<_>>()?;
+    Some(
+        view! {
+            {key(drawn)}
+            <div data-chart-static="">{drawings}</div>
+        }
+        .into_any(),
+    )
+}
+
+/// The marks that all lines share; the lines themselves are named at their ends and in the list above.
+fn key(drawn: &[ComparedLine<'_>]) -> AnyView {
+    let has_target = drawn.iter().any(|one| one.points.final_target().is_some());
+    let mut observed = drawn.iter().flat_map(|one| &one.points.observed);
+    let is_provisional = observed.any(|point| point.provisional);
+    let horizon = drawn.first().map_or(0, |one| one.points.horizon);
+    let target = has_target.then(|| {
+        view! {
+            <li><svg viewBox="0 0 28 12" aria-hidden="true"><path d="M14 1l5 5-5 5-5-5z" class="mark-aim"></path></svg>{format!("Meta de {horizon}, del color de su línea")}</li>
+        }
+    });
+    let provisional = is_provisional.then(|| {
+        view! {
+            <li><svg viewBox="0 0 28 12" aria-hidden="true"><circle cx="14" cy="6" r="4" class="mark-aim"></circle></svg>"Marca vacía: valor provisional"</li>
+        }
+    });
+    view! { <ul class="chart-key">{target}{provisional}</ul> }.into_any()
+}
+
+fn panels(compared: &Compared<'_>, drawn: &[ComparedLine<'_>]) -> Option<AnyView> {
+    let panels = drawn.iter().map(|line| {
+        let name = format!("{} {}", line.indicator.code, line.indicator.name);
+        let caption = Caption {
+            title: format!("Gráfico: {name}"),
+            description: last_of(line),
+        };
+        let drawings = PANEL.map(|size| {
+            let option = panel_option(drawn, line, size);
+            let svg = compared.view.drawing(&option, size, &caption)?;
+            let class = match size {
+                Size::HALF => "chart-half",
+                size => headline_chart::class(size),
+            };
+            Some(view! { <div class=class inner_html=svg></div> })
+        });
+        let drawings: Vec<_> = drawings.into_iter().collect::<Option<_>>()?;
+        Some(view! {
+            <li>
+                <h3 class="panel-name">{name}</h3>
+                <div data-chart-static="">{drawings}</div>
+            </li>
+        })
+    });
+    let panels: Vec<_> = panels.collect::<Option<_>>()?;
+    Some(view! { <ul class="panels">{panels}</ul> }.into_any())
+}
+
+/// The chart for those who do not see it.
+fn in_words(drawn: &[ComparedLine<'_>]) -> String {
+    let lines: Vec<String> = drawn.iter().map(last_of).collect();
+    lines.join(" ")
+}
+
+/// «Lima: 63.4 % en 2025, meta de 2030: 79 %.»
+fn last_of(line: &ComparedLine<'_>) -> String {
+    let unit = &line.indicator.unit;
+    let last = match line.points.observed.last() {
+        Some(point) => {
+            let mark = if point.provisional {
+                " (provisional)"
+            } else {
+                ""
+            };
+            let value = format::value_with_unit(unit, point.value);
+            format!("{value}{mark}, {}", format::period(point.period))
+        }
+        None => "sin valores".to_owned(),
+    };
+    let target = line.points.final_target().map(|target| {
+        let target = format::value_with_unit(unit, target);
+        format!("; meta de {}: {target}", line.points.horizon)
+    });
+    format!("{}: {last}{}.", line.name, target.unwrap_or_default())
+}
+
+/// Sources, release, breaks and the address that stays.
+fn caption(compared: &Compared<'_>, query: &str) -> AnyView {
+    let view = compared.view;
+    let release = view.release;
+    let mut indicators: Vec<_> = compared.table.indicators().collect();
+    indicators.dedup_by(|a, b| a.code == b.code);
+    let sources = indicators.iter().map(|indicator| {
+        let source = words::source(release, indicator);
+        view! { <p>{format!("Fuente de {}: {source}.", indicator.code)}</p> }
+    });
+    let breaks = indicators.iter().flat_map(|indicator| {
+        indicator.breaks.iter().map(move |one| {
+            let reason = one.reason.trim().trim_end_matches('.');
+            view! { <p>{format!("Quiebre de serie de {} en {}: {reason}. Los valores anteriores no son comparables.", indicator.code, one.year)}</p> }
+        })
+    });
+    let is_invented = indicators
+        .iter()
+        .any(|one| one.kind == IndicatorKind::Policy);
+    let demo = (release.demo && is_invented).then(|| view! { <DemoTag />" " });
+    let issue = format!(
+        "Publicación n.º {}, {}. Huella {}.",
+        release.number,
+        words::day(release.published_at),
+        words::short(view.context.sha256)
+    );
+    let address = view.address(&format!("{PATH}?{query}"));
+    let address = address.map(|address| view! { <p class="wrap">{address}</p> });
+    view! {
+        <figcaption>
+            {sources.collect_view()}
+            {breaks.collect_view()}
+            <p>{demo}{issue}</p>
+            {address}
+        </figcaption>
+    }
+    .into_any()
+}

@@ -1,0 +1,253 @@
+//! What the address of a comparison asks for: indicators, or groups of one breakdown of an indicator.
+//!
+//! Forms repeat a parameter, links join its values with commas; both are read, in any order, and there is one address for
+//! each comparison. What cannot be read is told, and the rest is kept.
+
+use domain::{
+    code::IndicatorCode,
+    indicator::Indicator,
+    release::Release,
+    side_by_side::{INDICATORS, MEMBERS, SideBySide, dimensions, members_with_values},
+};
+
+use super::PATH;
+use crate::page::Query;
+
+/// Texts of an address that a message repeats, and the letters of each.
+const REPEATED: usize = 5;
+const LETTERS: usize = 40;
+
+/// What is compared, as far as the address says it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Selection {
+    /// Those that the release has, in the order of its catalogue.
+    pub indicators: Vec<IndicatorCode>,
+    /// Of the one indicator, and only where it has values by it.
+    pub dimension: Option<String>,
+    /// Those that the dimension has, in its order.
+    pub members: Vec<String>,
+    pub problems: Vec<SelectionProblem>,
+}
+
+/// Why the address is not yet a comparison.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SelectionProblem {
+    /// No indicator has such a code.
+    UnknownIndicators(Vec<String>),
+    /// A breakdown belongs to one indicator.
+    NotOneIndicator,
+    /// The indicator has no values by this dimension.
+    UnknownDimension(String),
+    UnknownMembers(Vec<String>),
+    /// Groups without the breakdown that they belong to.
+    MembersAlone,
+    TooMany {
+        chosen: usize,
+        most: usize,
+        what: &'static str,
+    },
+}
+
+impl Selection {
+    pub fn read(release: &Release, query: &Query) -> Self {
+        let asked = values(query, &["indicadores", "indicador"]);
+        let members = values(query, &["valores"]);
+        let dimension = query.get("desagregacion");
+        let mut found = Self::default();
+        let unknown = found.read_indicators(release, &asked);
+        if !unknown.is_empty() {
+            found
+                .problems
+                .push(SelectionProblem::UnknownIndicators(unknown));
+        }
+        match dimension {
+            Some(dimension) => found.read_members(release, dimension, &members),
+            None if !members.is_empty() => found.problems.push(SelectionProblem::MembersAlone),
+            None => found.limit(found.indicators.len(), *INDICATORS.end(), "indicadores"),
+        }
+        found
+    }
+
+    /// Keeps the indicators that the release has; answers the others.
+    fn read_indicators(&mut self, release: &Release, asked: &[String]) -> Vec<String> {
+        let mut unknown = Vec::new();
+        let mut known: Vec<&Indicator> = Vec::new();
+        for text in asked {
+            let code = text.to_uppercase().parse::<IndicatorCode>();
+            match code
+                .ok()
+                .and_then(|code| release.catalogue.indicator(&code))
+            {
+                Some(indicator) => known.push(indicator),
+                None => unknown.push(text.clone()),
+            }
+        }
+        let all = release.catalogue.indicators.iter();
+        let chosen = all.filter(|one| known.iter().any(|known| known.code == one.code));
+        self.indicators = chosen.map(|one| one.code.clone()).collect();
+        repeated(unknown)
+    }
+
+    fn read_members(&mut self, release: &Release, dimension: &str, asked: &[String]) {
+        let [indicator] = self.indicators.as_slice() else {
+            if self.problems.is_empty() {
+                self.problems.push(SelectionProblem::NotOneIndicator);
+            }
+            return;
+        };
+        if !dimensions(release, indicator).contains(dimension) {
+            let name = cut(dimension);
+            self.problems.push(SelectionProblem::UnknownDimension(name));
+            return;
+        }
+        let all = choices(release, indicator, dimension);
+        let chosen = all.iter().map(|one| &one.code);
+        self.members = chosen
+            .filter(|code| asked.contains(code))
+            .cloned()
+            .collect();
+        let unknown = asked
+            .iter()
+            .filter(|text| all.iter().all(|one| one.code != **text));
+        let unknown: Vec<String> = unknown.cloned().collect();
+        if !unknown.is_empty() {
+            let unknown = SelectionProblem::UnknownMembers(repeated(unknown));
+            self.problems.push(unknown);
+        }
+        self.dimension = Some(dimension.to_owned());
+        self.limit(self.members.len(), *MEMBERS.end(), "grupos");
+    }
+
+    fn limit(&mut self, chosen: usize, most: usize, what: &'static str) {
+        if chosen > most {
+            let problem = SelectionProblem::TooMany { chosen, most, what };
+            self.problems.push(problem);
+        }
+    }
+
+    /// Whether nothing was asked for.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Whether there is something to compare.
+    pub fn is_whole(&self) -> bool {
+        let enough = match self.dimension {
+            Some(_) => MEMBERS.contains(&self.members.len()),
+            None => INDICATORS.contains(&self.indicators.len()),
+        };
+        self.problems.is_empty() && enough
+    }
+
+    /// The one query of what was understood.
+    pub fn query(&self) -> String {
+        let codes: Vec<&str> = self.indicators.iter().map(IndicatorCode::as_str).collect();
+        match &self.dimension {
+            _ if codes.is_empty() => String::new(),
+            None => format!("indicadores={}", codes.join(",")),
+            Some(dimension) => {
+                let of = format!(
+                    "indicador={}&desagregacion={}",
+                    codes.join(","),
+                    encoded(dimension)
+                );
+                let members: Vec<String> = self.members.iter().map(|one| encoded(one)).collect();
+                match members.is_empty() {
+                    true => of,
+                    false => format!("{of}&valores={}", members.join(",")),
+                }
+            }
+        }
+    }
+
+    /// The address of a comparison of indicators, or of the choice of more where there is one.
+    pub fn of_indicator(code: &IndicatorCode) -> String {
+        format!("{PATH}?indicadores={code}")
+    }
+
+    /// The address of the choice of groups.
+    pub fn of_dimension(code: &IndicatorCode, dimension: &str) -> String {
+        format!(
+            "{PATH}?indicador={code}&desagregacion={}",
+            encoded(dimension)
+        )
+    }
+
+    /// The table of a comparison.
+    pub fn table<'a>(&self, release: &'a Release) -> SideBySide<'a> {
+        let of = self
+            .dimension
+            .as_ref()
+            .zip(self.indicators.first())
+            .and_then(|(dimension, code)| Some((dimension, release.catalogue.indicator(code)?)));
+        match of {
+            Some((dimension, indicator)) => {
+                SideBySide::of_members(release, indicator, dimension, &self.members)
+            }
+            None => SideBySide::of_indicators(release, &self.indicators),
+        }
+    }
+}
+
+/// A group that can be chosen.
+pub struct Choice {
+    pub code: String,
+    pub name: String,
+    pub has_values: bool,
+}
+
+/// The groups of a dimension: those that the indicator has values of, and the others of the catalogue, in its order.
+pub fn choices(release: &Release, indicator: &IndicatorCode, dimension: &str) -> Vec<Choice> {
+    let with_values = members_with_values(release, indicator, dimension);
+    let listed = release.catalogue.dimension(dimension).into_iter();
+    let listed = listed.flat_map(|one| &one.members);
+    let mut choices: Vec<Choice> = listed
+        .map(|member| Choice {
+            code: member.code.clone(),
+            name: member.name.clone(),
+            has_values: with_values.iter().any(|(code, _)| *code == member.code),
+        })
+        .collect();
+    for (code, name) in with_values {
+        if choices.iter().all(|one| one.code != code) {
+            choices.push(Choice {
+                code,
+                name,
+                has_values: true,
+            });
+        }
+    }
+    choices
+}
+
+/// The values of these parameters, each once, in the order of the address.
+fn values(query: &Query, names: &[&str]) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    let all = names.iter().flat_map(|name| query.all(name));
+    for text in all.flat_map(|value| value.split(',')) {
+        let text = text.trim();
+        if !text.is_empty() && !found.iter().any(|one| one == text) {
+            found.push(text.to_owned());
+        }
+        // More than any release has: what follows is not looked at.
+        if found.len() > MOST {
+            break;
+        }
+    }
+    found
+}
+
+/// Values that are read of one parameter.
+const MOST: usize = 500;
+
+fn repeated(texts: Vec<String>) -> Vec<String> {
+    texts.iter().take(REPEATED).map(|text| cut(text)).collect()
+}
+
+fn cut(text: &str) -> String {
+    text.chars().take(LETTERS).collect()
+}
+
+fn encoded(text: &str) -> String {
+    form_urlencoded::byte_serialize(text.as_bytes()).collect()
+}

@@ -1,0 +1,178 @@
+//! The table: a row a period, and of each series what was obtained and its target. Every number leads to where it comes
+//! from; a number that is missing says why.
+
+use domain::{
+    format,
+    gap::Gap,
+    progress::SeriesRow,
+    side_by_side::{PeriodRow, SeriesColumn},
+};
+use leptos::prelude::*;
+
+use super::Compared;
+use crate::provenance;
+
+/// The mark of a baseline among observed values, and of a provisional value.
+const BASELINE: (&str, &str) = ("b", " (línea de base)");
+const PROVISIONAL: (&str, &str) = ("p", " (provisional)");
+
+pub fn section(compared: &Compared<'_>) -> AnyView {
+    let columns = &compared.table.columns;
+    let rows = compared.table.rows.iter().map(|one| row(compared, one));
+    let rows = rows.collect_view();
+    let groups = columns.iter().map(|column| {
+        let span = if column.has_targets() { "2" } else { "1" };
+        let unit = column.indicator().unit.label.clone();
+        let unit = (compared.dimension.is_none() && !unit.is_empty())
+            .then(|| view! { <small>{unit}</small> });
+        view! { <th scope="colgroup" colspan=span class="number group-head">{column.name.clone()}{unit}</th> }
+    });
+    let heads = columns.iter().map(|column| {
+        let target = column
+            .has_targets()
+            .then(|| view! { <th scope="col" class="number">"Meta"</th> });
+        view! { <th scope="col" class="number group-start">"Obtenido"</th>{target} }
+    });
+    view! {
+        <section class="section">
+            <h2>"Valores y metas"</h2>
+            <div class="scroller" role="region" aria-label="Valores y metas" tabindex="0">
+                <table class="table side-by-side">
+                    <caption>{caption(compared)}</caption>
+                    <thead>
+                        <tr><th rowspan="2" scope="col">"Periodo"</th>{groups.collect_view()}</tr>
+                        <tr>{heads.collect_view()}</tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+            {notes(compared)}
+        </section>
+    }
+    .into_any()
+}
+
+/// The unit where all have one, and what the marks mean.
+fn caption(compared: &Compared<'_>) -> String {
+    let rows = || {
+        let rows = compared.table.rows.iter();
+        rows.flat_map(|row| row.cells.iter().flatten())
+    };
+    let mut parts = Vec::new();
+    let unit = compared
+        .table
+        .indicators()
+        .next()
+        .map(|one| &one.unit.label);
+    if let Some(unit) = unit.filter(|unit| compared.dimension.is_some() && !unit.is_empty()) {
+        parts.push(format!("Unidad: {unit}"));
+    }
+    if rows().any(is_provisional) {
+        parts.push("p: valor provisional, que puede cambiar en otra publicación".to_owned());
+    }
+    if rows().any(is_only_baseline) {
+        parts.push("b: línea de base".to_owned());
+    }
+    parts.push("No se muestran los periodos por venir sin meta".to_owned());
+    format!("{}.", parts.join(". "))
+}
+
+fn is_provisional(row: &SeriesRow<'_>) -> bool {
+    row.value.is_some() && row.cell.is_some_and(|cell| cell.value.provisional)
+}
+
+/// Whether the value of a row is the baseline, where nothing was observed.
+fn is_only_baseline(row: &SeriesRow<'_>) -> bool {
+    row.value.is_some() && row.cell.is_none()
+}
+
+fn row(compared: &Compared<'_>, row: &PeriodRow<'_>) -> AnyView {
+    let columns = compared.table.columns.iter().zip(&row.cells);
+    let cells = columns.map(|(column, cell)| {
+        let target = column
+            .has_targets()
+            .then(|| view! { <td class="number">{target(compared, column, cell.as_ref())}</td> });
+        view! { {obtained(compared, column, cell.as_ref())}{target} }
+    });
+    view! { <tr><th scope="row">{format::period(row.period)}</th>{cells.collect_view()}</tr> }
+        .into_any()
+}
+
+fn obtained(
+    compared: &Compared<'_>,
+    column: &SeriesColumn<'_>,
+    row: Option<&SeriesRow<'_>>,
+) -> AnyView {
+    let Some((row, value)) = row.and_then(|row| Some((row, row.value?))) else {
+        let gap = row.and_then(|row| row.gap.as_ref());
+        let words = gap.map_or("sin dato", Gap::label_es);
+        return view! { <td class="number absent group-start">{words}</td> }.into_any();
+    };
+    let text = format::value(&column.indicator().unit, value);
+    let number = provenance::link(compared.view, &column.value_key(row), text);
+    let mark = match (is_provisional(row), is_only_baseline(row)) {
+        (true, _) => Some(PROVISIONAL),
+        (_, true) => Some(BASELINE),
+        _ => None,
+    };
+    // The letter for the eye stands outside of the column of figures; the ear gets the word.
+    let mark = mark.map(|(letter, words)| {
+        view! {
+            <span class="provisional-mark" aria-hidden="true">{letter}</span>
+            <span class="visually-hidden">{words}</span>
+        }
+    });
+    view! { <td class="number group-start">{number}{mark}</td> }.into_any()
+}
+
+fn target(
+    compared: &Compared<'_>,
+    column: &SeriesColumn<'_>,
+    row: Option<&SeriesRow<'_>>,
+) -> Option<AnyView> {
+    let row = row?;
+    let text = format::value(&column.indicator().unit, row.target?);
+    Some(match column.target_key(row) {
+        Some(key) => provenance::link(compared.view, key, text),
+        None => text.into_any(),
+    })
+}
+
+/// What a cell has no room for: reasons of missing numbers and notes, by series and period.
+fn notes(compared: &Compared<'_>) -> Option<AnyView> {
+    let mut items = Vec::new();
+    for (at, column) in compared.table.columns.iter().enumerate() {
+        for row in &compared.table.rows {
+            let Some(Some(cell)) = row.cells.get(at) else {
+                continue;
+            };
+            let is_told = |gap: &Gap| gap.is_stated() || matches!(gap, Gap::Late { .. });
+            let has_reason = cell.gap.as_ref().is_some_and(is_told);
+            let has_note = cell.cell.is_some_and(|cell| cell.value.note.is_some());
+            if !has_reason && !has_note {
+                continue;
+            }
+            let words: Vec<String> = column
+                .notes(cell)
+                .iter()
+                .map(|one| one.trim().trim_end_matches('.').to_owned())
+                .collect();
+            items.push(format!(
+                "{}, {}: {}.",
+                column.name,
+                format::period(row.period),
+                words.join(". ")
+            ));
+        }
+    }
+    let list = items.iter().map(|text| view! { <li>{text.clone()}</li> });
+    (!items.is_empty()).then(|| {
+        view! {
+            <div class="stack-s small">
+                <h3>"Faltas de dato y notas"</h3>
+                <ul class="plain-list">{list.collect_view()}</ul>
+            </div>
+        }
+        .into_any()
+    })
+}

@@ -1,0 +1,139 @@
+//! What readers said of pages of the public site, newest first, page by page: comments wait until somebody has taken care
+//! of them. What is looked for is in the address ([`filter`]).
+
+pub mod filter;
+mod row;
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+use super::{
+    field::{SelectField, TextField},
+    frame::Heading,
+    load::loaded,
+    tables::{OfficeTable, TableFiles, query_of},
+    wording,
+};
+use crate::{
+    call::call,
+    wire::{ListOpinions, OpinionPage},
+};
+use domain::opinion::{Answer, KEPT_DAYS};
+
+/// `/gestion/opiniones`
+#[component]
+pub fn Page() -> impl IntoView {
+    let query = use_query_map();
+    let search = Memo::new(move |_| {
+        let query = query.read();
+        filter::read(|name| query.get(name))
+    });
+    let page = Resource::new(move || search.get(), call);
+    let files = Signal::derive(move || {
+        let whole = ListOpinions {
+            before: None,
+            ..search.get()
+        };
+        query_of(&filter::address(&whole))
+    });
+    view! {
+        <Heading text="Opiniones" />
+        <p class="lead">
+            "Qué respondió quien visita el sitio público a «¿Te sirvió esta página?», y lo que escribió después."
+        </p>
+        <p class="muted">
+            {format!(
+                "No se sabe quién responde. Un comentario puede decir algo de una persona: si es así, bórrelo. Todo se borra a los {KEPT_DAYS} días. ",
+            )}
+            <a href="/opiniones" rel="external">"Totales que ve el público"</a>
+        </p>
+        {move || view! { <SearchForm search=search.get() /> }}
+        {loaded(page, move |page| view! { <Queue page search=search.get_untracked() /> }.into_any())}
+        <TableFiles table=OfficeTable::Opinions query=files />
+    }
+}
+
+/// A plain form, whose answer is an address.
+#[component]
+fn SearchForm(search: ListOpinions) -> impl IntoView {
+    let wanted = search.filter;
+    let shown = RwSignal::new(filter::slug(wanted.shown).to_owned());
+    let answer = RwSignal::new(
+        wanted
+            .answer
+            .map_or_else(String::new, |one| one.slug().to_owned()),
+    );
+    let page = RwSignal::new(wanted.page.unwrap_or_default());
+    let choices = filter::CHOICES
+        .map(|(_, slug, words)| (slug.to_owned(), words.to_owned()))
+        .to_vec();
+    let mut answers = vec![(String::new(), "Cualquiera".to_owned())];
+    answers.extend(Answer::ALL.map(|one| (one.slug().to_owned(), one.label_es().to_owned())));
+    view! {
+        <form method="get" action=filter::PATH class="audit-search" role="search" aria-label="Buscar en las opiniones">
+            <SelectField label="Mostrar" name=filter::SHOWN value=shown options=choices />
+            <SelectField label="Respuesta" name=filter::ANSWER value=answer options=answers />
+            <TextField label="Página (su dirección)" name=filter::PAGE value=page />
+            <div class="actions">
+                <button type="submit" class="button">
+                    "Buscar"
+                </button>
+                <a href=filter::PATH>"Quitar filtros"</a>
+            </div>
+        </form>
+    }
+}
+
+#[component]
+fn Queue(page: OpinionPage, search: ListOpinions) -> impl IntoView {
+    let waiting = wording::counted(
+        u64::from(page.waiting),
+        "comentario por atender",
+        "comentarios por atender",
+    );
+    let last = page.opinions.last().map(|opinion| opinion.id);
+    let is_empty = page.opinions.is_empty();
+    let rows = page
+        .opinions
+        .into_iter()
+        .map(|opinion| view! { <row::Row opinion /> })
+        .collect_view();
+    let at = |before| {
+        filter::address(&ListOpinions {
+            before,
+            ..search.clone()
+        })
+    };
+    let newest = search
+        .before
+        .is_some()
+        .then(|| view! { <a href=at(None)>"Volver a las más recientes"</a> });
+    let older = page
+        .more
+        .then(|| view! { <a href=at(last)>"Opiniones anteriores"</a> });
+    let list = match is_empty {
+        true => view! { <p>"No hay opiniones con este filtro."</p> }.into_any(),
+        false => view! {
+            <div class="scroller">
+                <table class="table table--stack opinion-queue">
+                    <thead>
+                        <tr>
+                            <th scope="col">"Día"</th>
+                            <th scope="col">"Página"</th>
+                            <th scope="col">"¿Sirvió?"</th>
+                            <th scope="col">"Comentario"</th>
+                            <th scope="col">"Atención"</th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+        }
+        .into_any(),
+    };
+    view! {
+        <p role="status">{format!("{waiting}.")}</p>
+        {list}
+        <nav class="actions" aria-label="Páginas de las opiniones">{newest} {older}</nav>
+    }
+}

@@ -1,0 +1,113 @@
+//! What is looked for in the queue as an address, there and back: the same for the screen and for its files. Pure.
+
+use domain::opinion::Answer;
+use form_urlencoded::Serializer;
+
+use crate::wire::{ListOpinions, OpinionFilter, OpinionsShown};
+
+/// The screen.
+pub const PATH: &str = "/gestion/opiniones";
+
+/// Names of the parts in the address.
+pub const SHOWN: &str = "mostrar";
+pub const ANSWER: &str = "respuesta";
+pub const PAGE: &str = "pagina";
+const BEFORE: &str = "antes";
+
+/// What can be shown: (in the address, in words).
+pub const CHOICES: [(OpinionsShown, &str, &str); 3] = [
+    (
+        OpinionsShown::Waiting,
+        "por-atender",
+        "Comentarios por atender",
+    ),
+    (
+        OpinionsShown::Comments,
+        "comentarios",
+        "Todos los comentarios",
+    ),
+    (OpinionsShown::All, "todo", "Comentarios y respuestas"),
+];
+
+/// Reads an address by its parts; what is empty or cannot be read asks for nothing.
+pub fn read(part: impl Fn(&str) -> Option<String>) -> ListOpinions {
+    let text = |name: &str| {
+        let text = part(name)?.trim().to_owned();
+        (!text.is_empty()).then_some(text)
+    };
+    let shown = text(SHOWN).and_then(|wanted| {
+        let mut choices = CHOICES.into_iter();
+        choices.find_map(|(shown, slug, _)| (slug == wanted).then_some(shown))
+    });
+    ListOpinions {
+        filter: OpinionFilter {
+            shown: shown.unwrap_or_default(),
+            answer: text(ANSWER).and_then(|slug| Answer::from_slug(&slug)),
+            page: text(PAGE),
+        },
+        before: text(BEFORE).and_then(|id| id.parse().ok()),
+    }
+}
+
+/// The slug of what is shown.
+pub fn slug(shown: OpinionsShown) -> &'static str {
+    let mut choices = CHOICES.into_iter();
+    let found = choices.find_map(|(known, slug, _)| (known == shown).then_some(slug));
+    found.unwrap_or_default()
+}
+
+/// The address of a search.
+pub fn address(search: &ListOpinions) -> String {
+    let filter = &search.filter;
+    let shown = Some(filter.shown).filter(|shown| *shown != OpinionsShown::default());
+    let parts = [
+        (SHOWN, shown.map(|shown| slug(shown).to_owned())),
+        (ANSWER, filter.answer.map(|answer| answer.slug().to_owned())),
+        (PAGE, filter.page.clone()),
+        (BEFORE, search.before.map(|id| id.to_string())),
+    ];
+    let mut query = Serializer::new(String::new());
+    for (name, value) in parts {
+        if let Some(value) = value {
+            query.append_pair(name, &value);
+        }
+    }
+    match query.finish() {
+        query if query.is_empty() => PATH.to_owned(),
+        query => format!("{PATH}?{query}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn again(address: &str) -> ListOpinions {
+        let query = address.split_once('?').map_or("", |(_, query)| query);
+        let pairs: Vec<(String, String)> = form_urlencoded::parse(query.as_bytes())
+            .into_owned()
+            .collect();
+        read(|name| {
+            let pair = pairs.iter().find(|(known, _)| known == name);
+            pair.map(|(_, value)| value.clone())
+        })
+    }
+
+    #[test]
+    fn a_search_survives_its_address() {
+        for (shown, ..) in CHOICES {
+            let search = ListOpinions {
+                filter: OpinionFilter {
+                    shown,
+                    answer: Some(Answer::No),
+                    page: Some("/indicadores/S04-1".to_owned()),
+                },
+                before: Some(120),
+            };
+            assert_eq!(again(&address(&search)), search);
+        }
+        assert_eq!(address(&ListOpinions::default()), PATH);
+        let odd = "/gestion/opiniones?mostrar=nada&respuesta=quiz%C3%A1&pagina=%20&antes=x";
+        assert_eq!(again(odd), ListOpinions::default());
+    }
+}

@@ -1,0 +1,193 @@
+//! The chart of an indicator as a drawing on the sheet, with the key of its marks.
+
+use charts::{Caption, ChartError, Points, Size, detached, indicator_option, palette};
+use domain::{
+    indicator::Indicator,
+    progress::{Progress, Series, required_path},
+    value::Breakdown,
+};
+use tagged_pdf::{Area, Item, Mark, Role};
+
+use crate::{
+    SheetError, Source,
+    canvas::{Canvas, drawing},
+    style::{BODY, MARGIN, SMALL, WIDTH},
+};
+
+/// The chart is drawn for a column: its letters are then as large as those of the sheet.
+const SIZE: Size = Size::WIDE;
+/// Width and height of a mark of the key, in its own units.
+const KEY: (f32, f32) = (28.0, 12.0);
+
+/// Chart and key, or why there is none.
+///
+/// # Errors
+/// Where the chart could not be drawn for a reason that passes.
+pub fn figure(
+    canvas: &mut Canvas<'_>,
+    source: &Source<'_>,
+    indicator: &Indicator,
+    progress: &Progress,
+) -> Result<(), SheetError> {
+    let points = Points::of(source.release(), indicator, &Breakdown::headline());
+    if !points.is_drawable() {
+        let words = match points.count() {
+            0 => "Todavía no hay gráfico: no se publica ningún número de este indicador.",
+            _ => "Todavía no hay gráfico: hasta ahora se publica un solo número de este indicador.",
+        };
+        canvas.paragraph(words, BODY);
+        return Ok(());
+    }
+    let caption = site::chart_caption(indicator, progress);
+    let Some(svg) = drawn(source, indicator, &caption)? else {
+        let words = "El gráfico no se pudo dibujar; sus números están en esta hoja.";
+        canvas.paragraph(words, BODY);
+        return Ok(());
+    };
+    key(canvas, source, indicator, progress)?;
+    let title = caption.title.trim_end_matches('.');
+    let role = Role::Figure {
+        alternative: format!("{title}. {}", caption.description),
+    };
+    let element = canvas.pages.element(role, None);
+    let width = WIDTH * canvas.density.chart;
+    let height = width * ratio(SIZE);
+    canvas.pages.push(Item::Drawing {
+        area: Area {
+            left: MARGIN,
+            top: canvas.y,
+            right: MARGIN + width,
+            bottom: canvas.y + height,
+        },
+        drawing: drawing(&svg)?,
+        mark: Mark::Element(element),
+    });
+    canvas.y += height + 2.0;
+    Ok(())
+}
+
+fn ratio(size: Size) -> f32 {
+    let short = |length: u32| f32::from(u16::try_from(length).unwrap_or(u16::MAX));
+    short(size.height) / short(size.width)
+}
+
+fn drawn(
+    source: &Source<'_>,
+    indicator: &Indicator,
+    caption: &Caption,
+) -> Result<Option<String>, ChartError> {
+    let Some(charts) = source.charts else {
+        return Ok(None);
+    };
+    let option = indicator_option(source.release(), indicator, &Breakdown::headline());
+    match charts.svg(&option, SIZE, caption) {
+        Ok(svg) => Ok(Some(detached(&svg))),
+        Err(error) if error.is_passing() => Err(error),
+        Err(_) => Ok(None),
+    }
+}
+
+/// The marks that occur, each with its words, as beside the chart of the page.
+fn key(
+    canvas: &mut Canvas<'_>,
+    source: &Source<'_>,
+    indicator: &Indicator,
+    progress: &Progress,
+) -> Result<(), SheetError> {
+    let look = canvas.scaled(SMALL);
+    let element = canvas.pages.element(Role::Paragraph, None);
+    let height = look.size * 1.1;
+    let width = height * KEY.0 / KEY.1;
+    let mut x = MARGIN;
+    canvas.y += 2.0;
+    for (mark, words) in entries(source, indicator, progress) {
+        let line = canvas.fonts.shape(&format!("{words} "), look);
+        let wide = width + 4.0 + line.width;
+        if x > MARGIN && x + wide > MARGIN + WIDTH {
+            x = MARGIN;
+            canvas.y += look.line();
+        }
+        let top = canvas.y + (look.line() - height) / 2.0;
+        canvas.pages.push(Item::Drawing {
+            area: Area {
+                left: x,
+                top,
+                right: x + width,
+                bottom: top + height,
+            },
+            drawing: drawing(&mark)?,
+            mark: Mark::Layout,
+        });
+        canvas.line(
+            (x + width + 4.0, canvas.y),
+            line,
+            look,
+            Mark::Element(element),
+        );
+        x += wide + 10.0;
+    }
+    canvas.y += look.line() + 2.0;
+    Ok(())
+}
+
+fn entries(
+    source: &Source<'_>,
+    indicator: &Indicator,
+    progress: &Progress,
+) -> Vec<(String, String)> {
+    let series = Series::of(source.release(), indicator, &Breakdown::headline());
+    let (observed, target) = (palette::OBSERVED, palette::TARGET);
+    let mut entries = Vec::new();
+    let mut push = |shapes: String, words: &str| {
+        let svg = format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"28\" height=\"12\" viewBox=\"0 0 28 12\">{shapes}</svg>"
+        );
+        entries.push((svg, words.to_owned()));
+    };
+    if progress.latest.is_some() {
+        push(
+            format!(
+                "<path d=\"M0 6H28\" stroke=\"{observed}\" stroke-width=\"2.5\"/><circle cx=\"14\" cy=\"6\" r=\"4\" fill=\"{observed}\"/>"
+            ),
+            "Valor obtenido",
+        );
+    }
+    if series.observed.iter().any(|cell| cell.value.provisional) {
+        push(
+            format!(
+                "<circle cx=\"14\" cy=\"6\" r=\"4\" fill=\"#ffffff\" stroke=\"{observed}\" stroke-width=\"2\"/>"
+            ),
+            "Provisional",
+        );
+    }
+    if series.baseline.is_some() {
+        let ink = palette::INK;
+        push(
+            format!("<path d=\"M6 6H22\" stroke=\"{ink}\" stroke-width=\"2.5\"/>"),
+            "Línea de base",
+        );
+    }
+    if !series.targets.is_empty() {
+        push(
+            format!(
+                "<path d=\"M14 1l5 5-5 5-5-5z\" fill=\"#ffffff\" stroke=\"{target}\" stroke-width=\"1.75\"/>"
+            ),
+            "Meta del año",
+        );
+    }
+    if !required_path(&series).is_empty() {
+        let from = match progress.latest {
+            Some(_) => "del último valor",
+            None => "de la línea de base",
+        };
+        let words = format!("Camino requerido: en línea recta {from} a la meta");
+        let path = palette::PATH;
+        push(
+            format!(
+                "<path d=\"M0 6H28\" stroke=\"{path}\" stroke-width=\"1.5\" stroke-dasharray=\"4 3\"/>"
+            ),
+            &words,
+        );
+    }
+    entries
+}

@@ -1,0 +1,37 @@
+//! Constraints of what readers say of pages.
+
+use super::{FASTER, Rule, invalid, missing, race};
+
+pub(super) const RULES: &[Rule] = &[
+    race("opinion_pkey", FASTER),
+    invalid(
+        "opinion_page_is_an_address",
+        "La página no es una dirección de este sitio.",
+    ),
+    invalid(
+        "opinion_of_a_release",
+        "Las publicaciones se numeran desde 1.",
+    ),
+    invalid("opinion_answer_is_known", "La respuesta es «Sí» o «No»."),
+    invalid(
+        "opinion_comment_has_an_end",
+        "El comentario tiene de 1 a 1,000 caracteres.",
+    ),
+    missing("opinion_attender_exists", "La cuenta ya no existe."),
+    invalid(
+        "opinion_note_has_an_end",
+        "La nota tiene de 1 a 1,000 caracteres.",
+    ),
+    invalid(
+        "opinion_is_attended_whole",
+        "De un comentario atendido se sabe quién lo atendió y cuándo.",
+    ),
+    invalid(
+        "opinion_attended_has_a_comment",
+        "Solo se atienden comentarios, no respuestas sin texto.",
+    ),
+    invalid(
+        "opinion_note_is_of_who_attended",
+        "La nota la escribe quien atiende el comentario.",
+    ),
+];

@@ -1,0 +1,109 @@
+//! Which page an address asks for: with one query, however it is written, and where the page is kept.
+//!
+//! What it deliberately does not do: it makes no page and answers nobody.
+
+use domain::release::Release;
+use site::Route;
+use site::side_by_side::Selection;
+
+use super::comparison_query::ComparisonQuery;
+use crate::http::failure::Failure;
+use crate::http::making::Lane;
+
+/// Stands for every address that a release does not have: they are endless, and one
+/// page in memory is enough for all of them.
+pub const UNKNOWN: &str = "/-";
+
+/// What an address asks for.
+pub enum PageRequest {
+    /// The page has another address, that of a redirection.
+    Elsewhere(String),
+    Page(KnownPage),
+}
+
+/// A page with the one form of its address.
+pub struct KnownPage {
+    /// Within the release.
+    pub path: String,
+    pub query: String,
+    pub lane: Lane,
+    pub keeping: Keeping,
+}
+
+/// Where a page is kept once it is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Keeping {
+    /// With the pages of a release, of which there are as many as the release has.
+    Pages,
+    /// Apart from them, in little room: there are a million comparisons of a release.
+    Comparisons,
+    /// Nowhere: questions are endless.
+    Nowhere,
+}
+
+impl KnownPage {
+    fn of(path: &str, query: String) -> Self {
+        Self {
+            path: path.to_owned(),
+            query,
+            lane: Lane::Page,
+            keeping: Keeping::Pages,
+        }
+    }
+}
+
+/// Reads an address; `route` is what the release has there, `prefix` stands before its addresses.
+///
+/// # Errors
+/// 404 for a comparison of what is no release.
+pub fn read(
+    release: &Release,
+    route: Option<&Route>,
+    prefix: &str,
+    path: &str,
+    query: &str,
+) -> Result<PageRequest, Failure> {
+    Ok(PageRequest::Page(match route {
+        None => KnownPage::of(UNKNOWN, String::new()),
+        // Of what changed there is one page for any two releases.
+        Some(Route::Changes) => {
+            let asked = ComparisonQuery::read(query)?;
+            if let Some(elsewhere) = asked.elsewhere() {
+                return Ok(PageRequest::Elsewhere(elsewhere));
+            }
+            KnownPage {
+                lane: Lane::Document,
+                ..KnownPage::of(path, asked.query())
+            }
+        }
+        Some(Route::SideBySide) => return Ok(side_by_side(release, prefix, path, query)),
+        Some(route @ Route::Search) => KnownPage {
+            keeping: match query.is_empty() {
+                true => Keeping::Pages,
+                false => Keeping::Nowhere,
+            },
+            ..KnownPage::of(path, route.known_query(release, query))
+        },
+        Some(route) => KnownPage::of(path, route.known_query(release, query)),
+    }))
+}
+
+/// A comparison has one address; what cannot be read as one is answered with the words for it.
+fn side_by_side(release: &Release, prefix: &str, path: &str, query: &str) -> PageRequest {
+    let selection = Selection::of_query(release, query);
+    let known = selection.query();
+    let (query, keeping) = if !selection.problems.is_empty() {
+        (query.to_owned(), Keeping::Nowhere)
+    } else if known.is_empty() {
+        (known, Keeping::Pages)
+    } else if known == query {
+        (known, Keeping::Comparisons)
+    } else {
+        return PageRequest::Elsewhere(format!("{prefix}{path}?{known}"));
+    };
+    PageRequest::Page(KnownPage {
+        lane: Lane::Document,
+        keeping,
+        ..KnownPage::of(path, query)
+    })
+}

@@ -1,0 +1,188 @@
+//! The table of the page «Comparar» as files, with the query of the page (`?indicadores=S04-1,S12-1`).
+//!
+//! | path | what |
+//! |---|---|
+//! | `/comparar.{form}` | of the current release |
+//! | `/publicaciones/{number}/comparar.{form}` | the same of that release |
+//!
+//! Comparisons are endless: the files are made when they are asked for, in turns, and not kept.
+
+use std::sync::Arc;
+
+use app::error::ErrorCode;
+use axum::{
+    Router,
+    body::Bytes,
+    extract::{OriginalUri, State},
+    http::{HeaderMap, StatusCode},
+    response::Response,
+    routing::get,
+};
+use domain::download::Form;
+use site::side_by_side::Selection;
+use workbook::write::{Variant, WorkbookFormat, csv, history, side_by_side};
+
+use super::{
+    api,
+    download::{
+        self,
+        file::{Issue, MakeError},
+        reply,
+    },
+    failure::Failure,
+    making::Lane,
+    public::unavailable,
+};
+use crate::{release::ReleaseStore, state::AppState};
+
+/// The files of the current release.
+pub const PATHS: [&str; 4] = [
+    "/comparar.csv",
+    "/comparar.xlsx",
+    "/comparar.ods",
+    "/comparar.json",
+];
+
+/// The files of the current release.
+pub fn routes() -> Router<AppState> {
+    let mut router = Router::new();
+    for path in PATHS {
+        router = router.route(path, get(of_current));
+    }
+    router
+}
+
+/// The form of a file of a comparison (`comparar.csv`); `None` for any other name.
+pub fn form(name: &str) -> Option<Form> {
+    let (name, form) = Form::split(name)?;
+    let is_table = matches!(form, Form::Csv | Form::Xlsx | Form::Ods | Form::Json);
+    (name == "comparar" && is_table).then_some(form)
+}
+
+/// # Errors
+/// 400 where the query is no comparison, 404 without a release, 503 without a database.
+pub async fn of_current(
+    State(state): State<AppState>,
+    OriginalUri(uri): OriginalUri,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
+    let form = form(uri.path().trim_start_matches('/')).ok_or_else(Failure::not_found)?;
+    let current = state.releases.current().await.map_err(unavailable)?;
+    let number = current.ok_or_else(Failure::not_found)?.number;
+    let query = uri.query().unwrap_or_default();
+    of_number(&state.releases, number, form, query, &headers).await
+}
+
+/// The file of the release with this number.
+///
+/// # Errors
+/// As [`of_current`].
+pub async fn of_number(
+    releases: &ReleaseStore,
+    number: u32,
+    form: Form,
+    query: &str,
+    headers: &HeaderMap,
+) -> Result<Response, Failure> {
+    let issue = download::numbered(releases, number).await;
+    let issue = issue.map_err(unavailable)?.ok_or_else(Failure::not_found)?;
+    let selection = Selection::of_query(&issue.release, query);
+    if !selection.is_whole() {
+        return Err(Failure::new(
+            StatusCode::BAD_REQUEST,
+            ErrorCode::Invalid,
+            "La dirección no dice qué comparar. Elija en la página «Comparar» de 2 a 4 indicadores, o de 2 a 6 grupos de uno, \
+             y descargue desde ahí.",
+        ));
+    }
+    let variant = variant(query);
+    let document = document(&issue, &selection, form, variant);
+    if document.is_known(headers) {
+        return Ok(document.not_modified());
+    }
+    let turn = Lane::Document.turn().await;
+    let made = turn
+        .make(move || bytes(&issue, &selection, form, variant))
+        .await;
+    let made = made.map_err(|error| Failure::internal(&error))?;
+    let made = made.map_err(|error| Failure::internal(&error))?;
+    Ok(document.file(headers, &Bytes::from(made)))
+}
+
+/// `variante=maquina`: a CSV file for programs. Any other word asks for nothing.
+fn variant(query: &str) -> Variant {
+    let mut pairs = form_urlencoded::parse(query.as_bytes());
+    match pairs.any(|(key, value)| key == "variante" && value == "maquina") {
+        true => Variant::Machine,
+        false => Variant::Human,
+    }
+}
+
+fn document(issue: &Issue, selection: &Selection, form: Form, variant: Variant) -> reply::Document {
+    let release = &issue.release;
+    let demo = if release.demo { "-demostracion" } else { "" };
+    let codes: Vec<&str> = selection
+        .indicators
+        .iter()
+        .map(|code| code.as_str())
+        .collect();
+    let by = match selection.dimension {
+        Some(_) => "-por-grupos",
+        None => "",
+    };
+    let name = format!(
+        "pntd{demo}-comparacion-{}{by}-{}.{}",
+        codes.join("-"),
+        release.number,
+        form.ending()
+    );
+    let key = issue.name(&format!("{name} {} {variant:?}", selection.query()));
+    reply::Document {
+        content_type: form.media_type(),
+        file_name: Some(name),
+        described_by: None,
+        tag: reply::tag(&issue.sha256, &key),
+        modified: issue.modified(),
+        sha256: Arc::clone(&issue.sha256),
+        withdrawn_by: issue.withdrawn_by(),
+    }
+}
+
+fn bytes(
+    issue: &Issue,
+    selection: &Selection,
+    form: Form,
+    variant: Variant,
+) -> Result<Vec<u8>, MakeError> {
+    let published = issue.published();
+    let compared = selection.table(&issue.release);
+    let table = side_by_side::table(&published, &compared);
+    let names = compared.columns.iter().map(|column| column.name.as_str());
+    let filters = [(
+        "Se compara".to_owned(),
+        names.collect::<Vec<_>>().join(", "),
+    )];
+    let workbook =
+        |table, format| history::workbook(&published, "Comparación", &filters, table, format);
+    Ok(match form {
+        Form::Xlsx => workbook(table, WorkbookFormat::Xlsx)?,
+        Form::Ods => workbook(table, WorkbookFormat::Ods)?,
+        Form::Json => api::table_file(&published, &table)?,
+        _ => csv::write(table, variant)?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_path_is_a_file_and_no_other_name() {
+        for path in PATHS {
+            assert!(form(path.trim_start_matches('/')).is_some(), "{path}");
+        }
+        for none in ["comparar", "comparar.zip", "cambios.csv"] {
+            assert_eq!(form(none), None, "{none}");
+        }
+    }
+}

@@ -1,0 +1,583 @@
+//! «¿Te sirvió esta página?»: taken from anybody without cookie or script, read and attended in the office, counted for
+//! everybody, and erased.
+
+use app::backend::Caller;
+use app::wire::{ActOnOpinion, ListOpinions, OpinionAct, OpinionFilter, OpinionsShown};
+use chrono::{TimeDelta, Utc};
+use domain::opinion::{Answer, COMMENT_LENGTH, KEPT_DAYS};
+use domain::role::{Role, Viewer};
+use reqwest::Response;
+use server::http::config::HttpConfig;
+use server::seed;
+use server::use_case::opinion;
+
+use crate::server_under_test::{Person, Server, location, start, start_with};
+
+/// A server over the demonstration's two releases.
+async fn published() -> Server {
+    demonstration(start().await).await
+}
+
+async fn demonstration(server: Server) -> Server {
+    seed::demo::load(&server.pool, &server.releases, Utc::now())
+        .await
+        .unwrap();
+    server
+}
+
+fn caller(role: Role) -> Caller {
+    Caller {
+        viewer: Some(Viewer {
+            name: role.slug().to_owned(),
+            display_name: format!("Persona {}", role.slug()),
+            role,
+            entities: Default::default(),
+        }),
+        ..Caller::default()
+    }
+}
+
+async fn send(reader: &Person, fields: &[(&str, &str)]) -> Response {
+    let request = reader.post("/opinion").header("accept", "text/html");
+    request.form(fields).send().await.unwrap()
+}
+
+async fn text(reader: &Person, path: &str) -> String {
+    let answer = reader.get(path).send().await.unwrap();
+    assert_eq!(answer.status(), 200, "{path}");
+    assert!(answer.headers().get("set-cookie").is_none(), "{path}");
+    answer.text().await.unwrap()
+}
+
+/// The fields of the first form with this class, as a browser sends them.
+fn fields(html: &str, class: &str) -> Vec<(String, String)> {
+    let (_, form) = html.split_once(&format!("<form class=\"{class}")).unwrap();
+    let (form, _) = form.split_once("</form>").unwrap();
+    let inputs = form.split("<input ").skip(1).map(|tag| {
+        let tag = tag.split('>').next().unwrap();
+        let of = |name: &str| {
+            let value = tag.split(&format!("{name}=\"")).nth(1);
+            value
+                .and_then(|rest| rest.split('"').next())
+                .unwrap_or_default()
+                .to_owned()
+        };
+        (of("name"), of("value"))
+    });
+    inputs.collect()
+}
+
+async fn rows(server: &Server) -> i64 {
+    server.count("select count(*) from opinion").await
+}
+
+#[tokio::test]
+async fn one_click_is_an_answer_and_a_comment_may_follow() {
+    let server = published().await;
+    let reader = server.anonymous();
+    let page = text(&reader, "/indicadores/S04-1").await;
+    assert!(page.contains("¿Te sirvió esta página?"));
+    let mut sent = fields(&page, "opinion\"");
+    let names: Vec<&str> = sent.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["pagina", "publicacion", "sitio"]);
+    sent.push(("respuesta".to_owned(), "no".to_owned()));
+    let post = reader.post("/opinion").form(&sent).send().await.unwrap();
+    assert_eq!(post.status(), 303);
+    assert_eq!(post.headers()["cache-control"], "no-store");
+    assert!(post.headers().get("set-cookie").is_none());
+    let thanks = location(&post).to_owned();
+    assert_eq!(
+        thanks,
+        "/opinion/gracias?pagina=%2Findicadores%2FS04-1&respuesta=no"
+    );
+
+    // The page after it is one for all: caches may keep it, and asking for it again counts nothing.
+    let answer = reader.get(&thanks).send().await.unwrap();
+    assert!(
+        answer.headers()["cache-control"]
+            .to_str()
+            .unwrap()
+            .starts_with("public")
+    );
+    let page = text(&reader, &thanks).await;
+    assert!(
+        page.contains("Recibimos tu «No».") && page.contains("noindex"),
+        "{page}"
+    );
+    let mut sent = fields(&page, "opinion-more");
+    sent.push((
+        "comentario".to_owned(),
+        "Falta la fuente\r\nde 2024. ".to_owned(),
+    ));
+    let post = reader.post("/opinion").form(&sent).send().await.unwrap();
+    assert_eq!(post.status(), 303);
+    let thanks = location(&post).to_owned();
+    assert!(
+        text(&reader, &thanks)
+            .await
+            .contains("Gracias por tu comentario")
+    );
+
+    let kept: Vec<(String, i32, String, Option<String>)> =
+        sqlx::query_as("select page, release, answer, comment from opinion order by id")
+            .fetch_all(&server.pool)
+            .await
+            .unwrap();
+    let row = |comment: Option<&str>| {
+        let page = "/indicadores/S04-1".to_owned();
+        (page, 2, "no".to_owned(), comment.map(str::to_owned))
+    };
+    assert_eq!(kept, [row(None), row(Some("Falta la fuente\nde 2024."))]);
+    // Of the moment the day, of the person nothing.
+    let columns = "select count(*) from information_schema.columns where table_name = 'opinion'";
+    assert_eq!(server.count(columns).await, 9);
+    assert_eq!(server.count("select count(*) from opinion where day <> (now() at time zone 'America/Lima')::date").await, 0);
+}
+
+#[tokio::test]
+async fn every_page_that_asks_is_taken_and_no_other() {
+    let server = published().await;
+    let release = server.releases.current().await.unwrap().unwrap();
+    let reader = server.anonymous();
+    let asks = |path: &str| site::asked_page(&release, path).is_some();
+    for path in [
+        "/",
+        "/objetivos/OP1",
+        "/lineamientos/L1.1",
+        "/servicios/S04",
+        "/contexto",
+        "/metodologia",
+        "/datos",
+    ] {
+        assert!(asks(path), "{path}");
+        assert!(
+            text(&reader, path).await.contains("action=\"/opinion\""),
+            "{path}"
+        );
+    }
+    for path in [
+        "/servicios",
+        "/indicadores",
+        "/aviso",
+        "/buscar",
+        "/publicaciones",
+        "/cambios",
+        "/incrustar/S04-1",
+    ] {
+        assert!(!asks(path), "{path}");
+        assert!(
+            !text(&reader, path).await.contains("action=\"/opinion\""),
+            "{path}"
+        );
+    }
+    let wrong: [&[(&str, &str)]; 10] = [
+        &[],
+        &[("pagina", "/"), ("publicacion", "2")],
+        &[
+            ("pagina", "/"),
+            ("publicacion", "2"),
+            ("respuesta", "quizá"),
+        ],
+        &[("pagina", "/"), ("publicacion", "3"), ("respuesta", "si")],
+        &[("pagina", "/"), ("publicacion", "uno"), ("respuesta", "si")],
+        &[("pagina", "/"), ("publicacion", "-1"), ("respuesta", "si")],
+        &[("pagina", ""), ("publicacion", "2"), ("respuesta", "si")],
+        &[
+            ("pagina", "/indicadores/NADA-1"),
+            ("publicacion", "2"),
+            ("respuesta", "si"),
+        ],
+        &[
+            ("pagina", "/servicios"),
+            ("publicacion", "2"),
+            ("respuesta", "si"),
+        ],
+        &[
+            ("pagina", "https://otro.example/"),
+            ("publicacion", "2"),
+            ("respuesta", "si"),
+        ],
+    ];
+    for sent in wrong {
+        let answer = send(&reader, sent).await;
+        assert_eq!(answer.status(), 422, "{sent:?}");
+        let page = answer.text().await.unwrap();
+        assert!(
+            page.contains("No se guardó") || page.contains("Falta la respuesta"),
+            "{page}"
+        );
+    }
+    // However its address is written, a page is one.
+    let sent = [
+        ("pagina", "///servicios/S04"),
+        ("publicacion", "1"),
+        ("respuesta", "si"),
+    ];
+    let answer = send(&reader, &sent).await;
+    assert_eq!(
+        location(&answer),
+        "/publicaciones/1/opinion/gracias?pagina=%2Fservicios%2FS04&respuesta=si"
+    );
+    let thanks = text(&reader, location(&answer)).await;
+    assert!(thanks.contains("href=\"/publicaciones/1/servicios/S04\""));
+    assert_eq!(
+        server
+            .count("select count(*) from opinion where page = '/servicios/S04' and release = 1")
+            .await,
+        1
+    );
+    assert_eq!(rows(&server).await, 1);
+}
+
+#[tokio::test]
+async fn what_no_reader_sends_is_not_kept() {
+    let server = published().await;
+    let reader = server.anonymous();
+    let good = [("pagina", "/"), ("publicacion", "2"), ("respuesta", "si")];
+    // Another site, by the header that browsers send.
+    for (name, value) in [
+        ("sec-fetch-site", "cross-site"),
+        ("origin", "https://otro.example"),
+    ] {
+        let request = reader.post("/opinion").header(name, value).form(&good);
+        assert_eq!(request.send().await.unwrap().status(), 403, "{name}");
+    }
+    // A program that fills in the field that nobody sees is told nothing of it.
+    let answer = send(
+        &reader,
+        &[good[0], good[1], good[2], ("sitio", "https://spam.example")],
+    )
+    .await;
+    assert_eq!(answer.status(), 303);
+    let long = "ñ".repeat(COMMENT_LENGTH + 1);
+    for (comment, status, said) in [
+        (long.as_str(), 422, "tiene 1001 caracteres y caben 1000"),
+        (" \r\n", 422, "está vacío"),
+        ("a\u{0}b", 422, "carácter de control en el lugar 2"),
+        (&"x".repeat(20 << 10), 413, "demasiado grande"),
+    ] {
+        let answer = send(
+            &reader,
+            &[good[0], good[1], good[2], ("comentario", comment)],
+        )
+        .await;
+        assert_eq!(answer.status(), status, "{said}");
+        let page = answer.text().await.unwrap();
+        assert!(page.contains(said), "{said}: {page}");
+    }
+    let json = reader
+        .post("/opinion")
+        .body("{}")
+        .header("content-type", "application/json");
+    assert_eq!(json.send().await.unwrap().status(), 415);
+    assert_eq!(rows(&server).await, 0);
+    // The longest comment that people can write is kept.
+    let longest = "ñ".repeat(COMMENT_LENGTH);
+    let answer = send(
+        &reader,
+        &[good[0], good[1], good[2], ("comentario", &longest)],
+    )
+    .await;
+    assert_eq!(answer.status(), 303);
+    assert_eq!(rows(&server).await, 1);
+}
+
+#[tokio::test]
+async fn a_flood_is_stopped_by_its_address_and_by_the_room_there_is() {
+    let server = published().await;
+    let reader = server.anonymous();
+    let good = [("pagina", "/"), ("publicacion", "2"), ("respuesta", "si")];
+    let mut taken = 0;
+    let refused = loop {
+        let answer = send(&reader, &good).await;
+        if answer.status() != 303 {
+            break answer;
+        }
+        taken += 1;
+        assert!(taken < 200);
+    };
+    assert_eq!((refused.status().as_u16(), taken), (429, 60));
+    assert_eq!(refused.headers()["retry-after"], "600");
+    assert!(
+        refused
+            .text()
+            .await
+            .unwrap()
+            .contains("Inténtelo más tarde")
+    );
+    assert_eq!(rows(&server).await, taken);
+
+    // No comment more while too many wait, an answer still; and neither when the table is full.
+    let other = server.beside().await;
+    let reader = other.anonymous();
+    let with_comment = [good[0], good[1], good[2], ("comentario", "Algo")];
+    server.execute("insert into opinion (page, release, answer, comment, day) select '/', 1, 'si', 'x', current_date from generate_series(1, 2000)").await;
+    let refused = send(&reader, &with_comment).await;
+    assert_eq!(refused.status(), 429);
+    assert!(
+        refused
+            .text()
+            .await
+            .unwrap()
+            .contains("demasiadas respuestas por atender")
+    );
+    assert_eq!(send(&reader, &good).await.status(), 303);
+    server.execute("insert into opinion (page, release, answer, day) select '/', 1, 'si', current_date from generate_series(1, 98000)").await;
+    assert_eq!(send(&reader, &good).await.status(), 429);
+}
+
+#[tokio::test]
+async fn the_office_reads_the_queue_and_takes_care_of_comments() {
+    let server = published().await;
+    let reader = server.anonymous();
+    for (page, answer, comment) in [
+        ("/", "si", None),
+        ("/contexto", "no", Some("No carga el mapa")),
+        ("/", "no", Some("zqxpalabras")),
+    ] {
+        let mut sent = vec![
+            ("pagina", page),
+            ("publicacion", "2"),
+            ("respuesta", answer),
+        ];
+        sent.extend(comment.map(|comment| ("comentario", comment)));
+        assert_eq!(send(&reader, &sent).await.status(), 303);
+    }
+    let planner = caller(Role::Planner);
+    let list = async |shown: OpinionsShown, answer: Option<Answer>, page: Option<&str>| {
+        let filter = OpinionFilter {
+            shown,
+            answer,
+            page: page.map(str::to_owned),
+        };
+        let call = ListOpinions {
+            filter,
+            before: None,
+        };
+        server.backend.call(&planner, call).await.unwrap()
+    };
+    let all = list(OpinionsShown::All, None, None).await;
+    let pages: Vec<&str> = all.opinions.iter().map(|one| one.page.as_str()).collect();
+    assert_eq!(
+        (pages, all.more, all.waiting),
+        (vec!["/", "/contexto", "/"], false, 2)
+    );
+    assert_eq!(
+        list(OpinionsShown::Waiting, None, None)
+            .await
+            .opinions
+            .len(),
+        2
+    );
+    assert_eq!(
+        list(OpinionsShown::All, Some(Answer::Yes), None)
+            .await
+            .opinions
+            .len(),
+        1
+    );
+    assert_eq!(
+        list(OpinionsShown::All, None, Some("/contexto"))
+            .await
+            .opinions
+            .len(),
+        1
+    );
+    let id = all.opinions[0].id;
+    let order = |act, note: &str| ActOnOpinion {
+        id,
+        act,
+        note: note.to_owned(),
+    };
+    let done = server
+        .backend
+        .call(&planner, order(OpinionAct::Attend, " Se corrigió "))
+        .await;
+    let attended = done.unwrap().unwrap().attended.unwrap();
+    assert_eq!(
+        (attended.by.as_str(), attended.note.as_deref()),
+        ("Persona planner", Some("Se corrigió"))
+    );
+    let twice = server
+        .backend
+        .call(&caller(Role::Reviewer), order(OpinionAct::Attend, ""))
+        .await;
+    assert_eq!(twice.unwrap_err().code, app::error::ErrorCode::Conflict);
+    assert_eq!(list(OpinionsShown::Waiting, None, None).await.waiting, 1);
+    let open = server
+        .backend
+        .call(&planner, order(OpinionAct::Reopen, ""))
+        .await;
+    assert_eq!(open.unwrap().unwrap().attended, None);
+    let badges = server
+        .backend
+        .call(&planner, app::wire::ReadBadges {})
+        .await
+        .unwrap();
+    assert_eq!(badges.opinions, 2);
+    let gone = server
+        .backend
+        .call(&planner, order(OpinionAct::Erase, ""))
+        .await;
+    assert_eq!(gone.unwrap(), None);
+    assert_eq!(rows(&server).await, 2);
+    // An answer without words is nothing to attend.
+    let bare = ActOnOpinion {
+        id: all.opinions[2].id,
+        act: OpinionAct::Attend,
+        note: String::new(),
+    };
+    let error = server.backend.call(&planner, bare).await.unwrap_err();
+    assert_eq!(error.code, app::error::ErrorCode::NotFound);
+    // The log says what was done, never what somebody wrote.
+    let acts = "select count(*) from audit where act like 'opinion.%' and detail ->> 'page' = '/'";
+    assert_eq!(server.count(acts).await, 3);
+    let words = "select count(*) from audit where detail::text like '%zqxpalabras%' or detail::text like '%corrigió%'";
+    assert_eq!(server.count(words).await, 0);
+}
+
+#[tokio::test]
+async fn the_queue_is_read_page_by_page_and_its_file_has_all_of_it() {
+    let server = published().await;
+    server.execute("insert into opinion (page, release, answer, comment, day) select '/', 1, 'no', 'Nota ' || n, current_date from generate_series(1, 120) n").await;
+    let by = caller(Role::Ceplan);
+    let mut search = ListOpinions::default();
+    let mut ids = Vec::new();
+    loop {
+        let page = server.backend.call(&by, search.clone()).await.unwrap();
+        assert!(page.opinions.len() <= 50);
+        ids.extend(page.opinions.iter().map(|one| one.id));
+        search.before = ids.last().copied();
+        if !page.more {
+            break;
+        }
+        // What comes meanwhile comes before the first page.
+        server.execute("insert into opinion (page, release, answer, comment, day) values ('/', 1, 'si', 'Después', current_date)").await;
+    }
+    assert_eq!(ids.len(), 120);
+    assert!(ids.is_sorted_by(|a, b| a > b), "{ids:?}");
+    let reader = server.signed_in("ceplan").await;
+    let file = reader.get("/gestion/tablas/opiniones/json?respuesta=no&pagina=%2F");
+    let file: serde_json::Value = file.send().await.unwrap().json().await.unwrap();
+    assert_eq!(file["filas"].as_array().unwrap().len(), 120);
+    assert_eq!(file["filtros"]["Mostrar"], "Comentarios por atender");
+    let csv = reader
+        .get("/gestion/tablas/opiniones/csv")
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(csv.text().await.unwrap().lines().count(), 123);
+    // Who reads does not attend.
+    let order = ActOnOpinion {
+        id: ids[0],
+        act: OpinionAct::Attend,
+        note: String::new(),
+    };
+    let error = server.backend.call(&by, order).await.unwrap_err();
+    assert_eq!(error.code, app::error::ErrorCode::Denied);
+}
+
+#[tokio::test]
+async fn the_public_sees_how_many_answered_what_and_no_word() {
+    let server = published().await;
+    let reader = server.anonymous();
+    let empty = text(&reader, "/opiniones").await;
+    assert!(empty.contains("Todavía no hay respuestas."));
+    server
+        .execute(
+            "insert into opinion (page, release, answer, comment, day) values
+             ('/indicadores/S04-1', 2, 'si', null, current_date), ('/indicadores/S04-1', 1, 'no', null, current_date),
+             ('/indicadores/S04-1', 2, 'si', 'zqxpalabras', current_date), ('/indicadores/VIEJO-1', 1, 'no', null, current_date)",
+        )
+        .await;
+    // Another server has nothing in memory.
+    let other = server.beside().await;
+    let reader = other.anonymous();
+    let page = text(&reader, "/opiniones").await;
+    assert!(page.contains("href=\"/indicadores/S04-1\"") && page.contains("/indicadores/VIEJO-1"));
+    let listed: serde_json::Value = {
+        let answer = reader.get("/opiniones.json").send().await.unwrap();
+        assert_eq!(answer.headers()["access-control-allow-origin"], "*");
+        let saved = answer.headers()["content-disposition"].to_str().unwrap();
+        assert!(saved.contains("pntd-demostracion-opiniones-"), "{saved}");
+        answer.json().await.unwrap()
+    };
+    let rows = listed["data"].as_array().unwrap();
+    assert_eq!(rows.len(), 2);
+    let first = &rows[0];
+    assert_eq!(
+        (
+            &first["pagina"],
+            &first["si"],
+            &first["no"],
+            &first["total"]
+        ),
+        (
+            &"/indicadores/S04-1".into(),
+            &1.into(),
+            &1.into(),
+            &2.into()
+        )
+    );
+    assert!(rows[1]["nombre"].is_null());
+    let csv = text(&reader, "/opiniones.csv?variante=maquina").await;
+    assert!(
+        csv.starts_with("pagina,nombre,si,no,total\r\n/indicadores/S04-1,"),
+        "{csv}"
+    );
+    for said in [page, listed.to_string(), csv] {
+        assert!(!said.contains("zqxpalabras"), "{said}");
+    }
+    assert!(
+        text(&reader, "/datos")
+            .await
+            .contains("href=\"/opiniones\"")
+    );
+}
+
+#[tokio::test]
+async fn a_site_that_does_not_ask_has_no_trace_of_it() {
+    let config = HttpConfig {
+        opinions: false,
+        ..HttpConfig::default()
+    };
+    let server = demonstration(start_with(config, false).await).await;
+    let reader = server.anonymous();
+    for path in ["/", "/indicadores/S04-1", "/datos", "/aviso"] {
+        let page = text(&reader, path).await;
+        assert!(
+            !page.contains("/opinion\"") && !page.contains("/opiniones"),
+            "{path}"
+        );
+    }
+    for path in ["/opiniones", "/opiniones.csv", "/opinion/gracias"] {
+        assert_eq!(
+            reader.get(path).send().await.unwrap().status(),
+            404,
+            "{path}"
+        );
+    }
+    let sent = [("pagina", "/"), ("publicacion", "2"), ("respuesta", "si")];
+    assert_eq!(send(&reader, &sent).await.status(), 404);
+    assert_eq!(rows(&server).await, 0);
+}
+
+#[tokio::test]
+async fn what_readers_said_is_erased_after_the_days_that_the_notice_states() {
+    let server = published().await;
+    server.execute("insert into opinion (page, release, answer, comment, day) values ('/', 1, 'si', 'Hoy', (now() at time zone 'America/Lima')::date)").await;
+    let at = |days: i64| Utc::now() + TimeDelta::days(days);
+    let kept = i64::from(KEPT_DAYS);
+    let worker = &server.state.pool;
+    assert_eq!(opinion::forget(worker, at(kept)).await.unwrap(), 0);
+    assert_eq!(opinion::forget(worker, at(kept + 1)).await.unwrap(), 1);
+    assert_eq!(rows(&server).await, 0);
+    assert_eq!(
+        server
+            .count("select count(*) from audit where act = 'opinion.forget'")
+            .await,
+        1
+    );
+    let notice = text(&server.anonymous(), "/aviso").await;
+    assert!(notice.contains(&format!("a los {KEPT_DAYS} días")));
+}
