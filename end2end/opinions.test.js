@@ -19,6 +19,14 @@ async function judge(page, name) {
   assert.equal(sideways, false, `${name} scrolls sideways`);
 }
 
+/** The same of an address on a telephone with scripts: axe is one. */
+async function judgeAt(url, name) {
+  const page = await newPage(browser, { viewport: TELEPHONE });
+  await page.goto(url);
+  await judge(page, name);
+  await page.context().close();
+}
+
 /** What the page of the totals says of a page: yes, no, total. The server keeps it for ten seconds, and so does the browser. */
 async function totals(page, name, wanted) {
   const row = page.getByRole('row', { name });
@@ -42,7 +50,7 @@ test('a reader answers with one click and without scripts, the office reads it, 
   assert.equal(await form.getByRole('textbox').count(), 0, 'nothing to fill in');
   await form.getByRole('button', { name: 'No' }).click();
   await reader.getByRole('heading', { name: 'Gracias por tu respuesta', level: 1 }).waitFor();
-  await judge(reader, 'gracias');
+  await judgeAt(reader.url(), 'gracias');
   await reader.getByLabel('¿Qué faltó, o qué no se entendió?').fill(COMMENT);
   await reader.getByRole('button', { name: 'Enviar comentario' }).click();
   await reader.getByRole('heading', { name: 'Gracias por tu comentario', level: 1 }).waitFor();
@@ -51,7 +59,7 @@ test('a reader answers with one click and without scripts, the office reads it, 
   assert.match(reader.url(), /\/indicadores\/S04-1$/);
   assert.deepEqual(await reader.context().cookies(), []);
   await totals(reader, /^S04-1/, ['0', '1', '1']);
-  await judge(reader, 'opiniones');
+  await judgeAt(reader.url(), 'opiniones');
 
   const office = await signIn(browser, server.url, 'admin', { oneTime: server.passwords.admin });
   await gotoOffice(office, `${server.url}/gestion/opiniones`);

@@ -85,6 +85,26 @@ test('one sheet for everything', async (t) => {
     await ana.getByText(/^Guardado \d\d:\d\d\.$/).waitFor();
   });
 
+  await t.test('F2 edits what is there, Esc leaves it as it was, and Control+Enter writes into all that is selected', async () => {
+    await gotoOffice(ana, url + OTHER);
+    const [first, second] = await pair(ana);
+    await first.click();
+    await ana.keyboard.press('F2');
+    await ana.keyboard.type('5');
+    await ana.keyboard.press('Tab');
+    assert.match(await text(first), /2\.35/, 'a digit is added to what stood there');
+    await first.click();
+    await ana.keyboard.type('9.9');
+    await ana.keyboard.press('Escape');
+    assert.match(await text(first), /2\.35/);
+    assert.doesNotMatch(await text(first), /9\.9/);
+    await ana.keyboard.press('Shift+ArrowRight');
+    await ana.keyboard.type('2,6');
+    await ana.keyboard.press('Control+Enter');
+    for (const cell of [first, second]) assert.match(await text(cell), /2\.6/, 'with a decimal comma');
+    await ana.getByText(/^Guardado \d\d:\d\d\.$/).waitFor();
+  });
+
   await t.test('a source and the reason of a gap are stated for all that is selected', async () => {
     await gotoOffice(ana, url + OTHER);
     const [first, second] = await pair(ana);

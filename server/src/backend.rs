@@ -247,7 +247,8 @@ impl PostgresBackend {
     /// For a set that the caller may not read.
     pub async fn read_whole_set(&self, by: &Caller, id: i64) -> Answer<ChangeSetDetail> {
         let actor = actor(by)?;
-        let read = use_case::review::read_whole(&self.pool, &self.releases, &self.judged, &actor, id);
+        let read =
+            use_case::review::read_whole(&self.pool, &self.releases, &self.judged, &actor, id);
         let read = read.await;
         into_answer(by, read)
     }

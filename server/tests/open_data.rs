@@ -32,10 +32,10 @@ mod releases;
 mod round_trip;
 #[path = "open_data/search.rs"]
 mod search;
+#[path = "http/server.rs"]
+#[expect(dead_code, reason = "shared with the tests of the web server")]
+mod server_under_test;
 #[path = "open_data/sheets.rs"]
 mod sheets;
 #[path = "open_data/side_by_side.rs"]
 mod side_by_side;
-#[path = "http/server.rs"]
-#[expect(dead_code, reason = "shared with the tests of the web server")]
-mod server_under_test;

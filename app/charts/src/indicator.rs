@@ -41,6 +41,16 @@ pub(crate) const SMALL_BELOW: u32 = 340;
 /// drawings (a `media` rule), holds no function, and carries under `usermeta` the texts that
 /// the browser module speaks. A series without any number gives empty axes.
 pub fn indicator_option(release: &Release, indicator: &Indicator, breakdown: &Breakdown) -> Value {
+    indicator_option_in(release, indicator, breakdown, Size::WIDE)
+}
+
+/// The same for a column of another height than that of pages: `column` is the size that it is drawn in.
+pub fn indicator_option_in(
+    release: &Release,
+    indicator: &Indicator,
+    breakdown: &Breakdown,
+    column: Size,
+) -> Value {
     let points = Points::of(release, indicator, breakdown);
     let line = Timeline::of(points.periods(), points.last_year(indicator));
     let range = Range::of(&indicator.unit, points.values());
@@ -84,7 +94,7 @@ pub fn indicator_option(release: &Release, indicator: &Indicator, breakdown: &Br
         line: &line,
         range,
     };
-    labels::arrange(&mut option, &labels, &drawn);
+    labels::arrange(&mut option, &labels, &drawn, column);
     option["usermeta"] = usermeta(&points, indicator, &line);
     option
 }

@@ -109,8 +109,8 @@ pub fn of(points: &Points, indicator: &Indicator, line: &Timeline) -> Vec<Direct
 }
 
 /// Writes the place of each label into the option, and the room beside the plot that the labels of the last period take:
-/// for a drawing as wide as a page, and under `media` for the narrower ones.
-pub fn arrange(option: &mut Value, labels: &[DirectLabel], drawn: &Drawn<'_>) {
+/// for a drawing as wide as a page, and under `media` for the narrower ones. `column` is the size of a drawing in a column.
+pub fn arrange(option: &mut Value, labels: &[DirectLabel], drawn: &Drawn<'_>, column: Size) {
     let full = drawn.places(labels, Size::FULL);
     for grid in option["grid"].as_array_mut().into_iter().flatten() {
         grid["right"] = json!(drawn.right(labels, Size::FULL));
@@ -130,7 +130,7 @@ pub fn arrange(option: &mut Value, labels: &[DirectLabel], drawn: &Drawn<'_>) {
         {
             Some(SMALL_BELOW) => Size::SMALLEST,
             Some(NARROW_BELOW) => Size::NARROW,
-            Some(WIDE_BELOW) => Size::WIDE,
+            Some(WIDE_BELOW) => column,
             _ => continue,
         };
         let places = drawn.places(labels, size);

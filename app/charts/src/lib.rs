@@ -30,13 +30,11 @@ mod tiles;
 mod worker;
 
 pub use dots::{DotScale, anchor, ranked};
-pub use indicator::indicator_option;
+pub use indicator::{indicator_option, indicator_option_in};
 pub use points::Points;
 pub use range::Range;
 pub use renderer::{ChartError, ChartRenderer, SCRIPT};
-pub use side_by_side::{
-    ComparedLine, Look, key_mark, panel_option, side_by_side_option,
-};
+pub use side_by_side::{ComparedLine, Look, key_mark, panel_option, side_by_side_option};
 pub use small::{shared_range, small_multiple};
 pub use sparkline::sparkline_option;
 pub use svg::{Caption, Size, detached, standalone};

@@ -61,9 +61,9 @@ pub use opinion_pages::{
     AskedPage, OpinionCount, OpinionRow, asked_page, opinion_rows, opinion_totals,
 };
 pub use page::render;
-pub use shell::demonstration_words;
 pub use route::{Route, indicator_path, node_path, of_release, respelt, routes};
 pub use services::{
     filtered as filtered_services, is_objective as is_service_objective,
     is_state as is_service_state, shown as shown_services,
 };
+pub use shell::demonstration_words;

@@ -1,6 +1,6 @@
 //! The chart of an indicator as a drawing on the sheet, with the key of its marks.
 
-use charts::{Caption, ChartError, Points, Size, detached, indicator_option, palette};
+use charts::{Caption, ChartError, Points, Size, detached, indicator_option_in, palette};
 use domain::{
     indicator::Indicator,
     progress::{Progress, Series, required_path},
@@ -14,7 +14,7 @@ use crate::{
     style::{BODY, MARGIN, SMALL, WIDTH},
 };
 
-/// The chart is drawn for a column: its letters are then as large as those of the sheet.
+/// Where there is room the chart is the one of a column of the site: its letters are then as large as those of the sheet.
 const SIZE: Size = Size::WIDE;
 /// Width and height of a mark of the key, in its own units.
 const KEY: (f32, f32) = (28.0, 12.0);
@@ -39,7 +39,13 @@ pub fn figure(
         return Ok(());
     }
     let caption = site::chart_caption(indicator, progress);
-    let Some(svg) = drawn(source, indicator, &caption)? else {
+    let size = shortened(canvas.density.chart);
+    if canvas.density.is_trial && source.charts.is_some() {
+        key(canvas, source, indicator, progress)?;
+        canvas.y += WIDTH * ratio(size) + 2.0;
+        return Ok(());
+    }
+    let Some(svg) = drawn(source, indicator, size, &caption)? else {
         let words = "El gráfico no se pudo dibujar; sus números están en esta hoja.";
         canvas.paragraph(words, BODY);
         return Ok(());
@@ -50,13 +56,12 @@ pub fn figure(
         alternative: format!("{title}. {}", caption.description),
     };
     let element = canvas.pages.element(role, None);
-    let width = WIDTH * canvas.density.chart;
-    let height = width * ratio(SIZE);
+    let height = WIDTH * ratio(size);
     canvas.pages.push(Item::Drawing {
         area: Area {
             left: MARGIN,
             top: canvas.y,
-            right: MARGIN + width,
+            right: MARGIN + WIDTH,
             bottom: canvas.y + height,
         },
         drawing: drawing(&svg)?,
@@ -64,6 +69,14 @@ pub fn figure(
     });
     canvas.y += height + 2.0;
     Ok(())
+}
+
+/// The same chart with a part of its height: drawn anew, so that its letters stay as large.
+fn shortened(part: f32) -> Size {
+    let heights = (0..=SIZE.height).rev();
+    let most = ratio(SIZE) * part;
+    let mut fitting = heights.map(|height| Size { height, ..SIZE });
+    fitting.find(|size| ratio(*size) <= most).unwrap_or(SIZE)
 }
 
 fn ratio(size: Size) -> f32 {
@@ -74,13 +87,15 @@ fn ratio(size: Size) -> f32 {
 fn drawn(
     source: &Source<'_>,
     indicator: &Indicator,
+    size: Size,
     caption: &Caption,
 ) -> Result<Option<String>, ChartError> {
     let Some(charts) = source.charts else {
         return Ok(None);
     };
-    let option = indicator_option(source.release(), indicator, &Breakdown::headline());
-    match charts.svg(&option, SIZE, caption) {
+    let headline = Breakdown::headline();
+    let option = indicator_option_in(source.release(), indicator, &headline, size);
+    match charts.svg(&option, size, caption) {
         Ok(svg) => Ok(Some(detached(&svg))),
         Err(error) if error.is_passing() => Err(error),
         Err(_) => Ok(None),

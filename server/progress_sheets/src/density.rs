@@ -12,24 +12,31 @@ use crate::{SheetError, canvas::Canvas};
 pub struct Density {
     /// Of every size of type.
     pub scale: f32,
-    /// Width of the chart, as a part of the page's.
+    /// Height of the chart, as a part of what it has where there is room.
     pub chart: f32,
     /// Rows of a table.
     pub rows: usize,
     /// Lines of a text.
     pub lines: usize,
+    /// Only whether everything fits is asked: charts take their room and are not drawn.
+    pub is_trial: bool,
 }
 
 const ALL: usize = usize::MAX;
 
-const DENSITIES: [Density; 8] = [
+const DENSITIES: [Density; 13] = [
     density(1.0, 1.0, ALL, 5),
-    density(1.0, 0.9, ALL, 5),
-    density(0.94, 0.85, ALL, 4),
-    density(0.9, 0.78, ALL, 4),
-    density(0.84, 0.68, ALL, 3),
-    density(0.84, 0.68, 24, 3),
-    density(0.82, 0.6, 16, 2),
+    density(1.0, 0.85, ALL, 5),
+    density(0.95, 0.75, ALL, 4),
+    density(0.9, 0.66, ALL, 4),
+    density(0.85, 0.6, ALL, 3),
+    density(0.82, 0.55, ALL, 3),
+    density(0.82, 0.55, ALL, 2),
+    density(0.78, 0.5, ALL, 2),
+    density(0.78, 0.5, 28, 2),
+    density(0.78, 0.5, 22, 2),
+    density(0.78, 0.5, 16, 2),
+    density(0.78, 0.5, 12, 1),
     density(0.78, 0.5, 9, 1),
 ];
 
@@ -39,6 +46,7 @@ const fn density(scale: f32, chart: f32, rows: usize, lines: usize) -> Density {
         chart,
         rows,
         lines,
+        is_trial: true,
     }
 }
 
@@ -51,9 +59,13 @@ pub fn fitting<'a>(
     mut lay_out: impl FnMut(Density) -> Result<(Canvas<'a>, bool), SheetError>,
 ) -> Result<Pages, SheetError> {
     for density in DENSITIES {
-        let (canvas, fits) = lay_out(density)?;
+        let (_, fits) = lay_out(density)?;
         if fits {
-            return Ok(canvas.pages);
+            let drawn = Density {
+                is_trial: false,
+                ..density
+            };
+            return Ok(lay_out(drawn)?.0.pages);
         }
     }
     Err(SheetError::DoesNotFit(what.to_owned()))

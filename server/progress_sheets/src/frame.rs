@@ -12,8 +12,8 @@ use crate::{
     Source,
     canvas::{Canvas, Column},
     style::{
-        ACCENT, BOTTOM, ERROR, ERROR_SOFT, FOOT, FOOTER, MARGIN, RULE, SITE, SMALL, SMALL_STRONG,
-        WARNING, WARNING_SOFT, WIDTH,
+        ACCENT, BOTTOM, ERROR, ERROR_SOFT, FOOT, FOOTER, MARGIN, NOTICE, RULE, SITE, SMALL,
+        SMALL_STRONG, WARNING_SOFT, WIDTH,
     },
 };
 
@@ -67,11 +67,7 @@ fn notices(canvas: &mut Canvas<'_>, source: &Source<'_>, indicator: Option<&Indi
             false => ("Datos de demostración", "/"),
         };
         let text = format!("{label}. {}", site::demonstration_words(section));
-        let look = Look {
-            colour: WARNING,
-            ..SMALL_STRONG
-        };
-        canvas.notice(&text, look, WARNING_SOFT);
+        canvas.notice(&text, NOTICE, WARNING_SOFT);
     }
 }
 
@@ -92,14 +88,14 @@ pub fn foot(canvas: &mut Canvas<'_>, source: &Source<'_>, attributed: &str, path
         (attributed.to_owned(), None),
         (
             format!(
-                "Publicación n.º {}, {}. Plazos contados al {}. SHA-256 {}.",
+                "Publicación n.º {}, {}. Plazos contados al {}.",
                 release.number,
                 date_long(lima_day(release.published_at)),
                 date_long(release.as_of),
-                source.published.sha256
             ),
             None,
         ),
+        (format!("SHA-256 {}", source.published.sha256), None),
         (address.clone().unwrap_or_default(), address),
         (
             format!(
@@ -129,7 +125,7 @@ pub fn foot(canvas: &mut Canvas<'_>, source: &Source<'_>, attributed: &str, path
     }
     let count: usize = foot.iter().map(|one| one.lines.len()).sum();
     let height =
-        f32::from(u16::try_from(count).unwrap_or(u16::MAX)) * look.line() + 4.0 * look.after;
+        f32::from(u16::try_from(count).unwrap_or(u16::MAX)) * look.line() + 5.0 * look.after;
     let top = BOTTOM - height;
     let fits = canvas.y + 8.0 <= top;
     canvas.y = top - 4.0;

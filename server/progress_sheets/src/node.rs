@@ -132,7 +132,7 @@ impl Subject<'_> {
         let mut words = format::sentence(&all.coverage_es());
         let counts = row::counts(&all);
         if !counts.is_empty() {
-            words = format!("{words} {counts}.");
+            words = format!("{words} {}.", format::capitalised(&counts));
         }
         let level = self.level.saturating_add(1);
         canvas.heading(level, "Todo lo que contiene", HEADING);
@@ -155,8 +155,12 @@ impl Subject<'_> {
             (NodeKind::Service, services),
         ] {
             let nodes = of_kind(kind);
-            let rows = nodes.iter().map(|node| row::of_node(self.source, node));
-            self.rows(canvas, name, row::titles(self.source, kind), rows.collect())?;
+            let own = |node: &&Node| !self.source.own_indicators(&node.code).is_empty();
+            let has_numbers = kind == NodeKind::Service || nodes.iter().any(own);
+            let rows = nodes.iter();
+            let rows = rows.map(|node| row::of_node(self.source, node, has_numbers));
+            let titles = row::titles(self.source, kind, has_numbers);
+            self.rows(canvas, name, titles, rows.collect())?;
         }
         let name = match self.own.len() {
             0..=2 => "Otro indicador",
@@ -164,7 +168,7 @@ impl Subject<'_> {
         };
         let others = self.own.iter().skip(1);
         let rows = others.map(|one| row::of_indicator(self.source, one));
-        let titles = row::titles(self.source, NodeKind::Service);
+        let titles = row::titles(self.source, NodeKind::Service, true);
         self.rows(canvas, name, titles, rows.collect())
     }
 

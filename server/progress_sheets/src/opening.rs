@@ -65,7 +65,8 @@ pub fn facts(canvas: &mut Canvas<'_>, source: &Source<'_>, indicator: &Indicator
     let width = WIDTH / 3.0;
     let top = canvas.y + 4.0 * canvas.density.scale;
     let mut bottom = canvas.y;
-    for (at, (measure, missing)) in (0u8..).zip(all) {
+    let mut left = MARGIN;
+    for (measure, missing) in all {
         let is_target = measure == Measure::Target;
         if is_target && !is_policy {
             continue;
@@ -82,9 +83,10 @@ pub fn facts(canvas: &mut Canvas<'_>, source: &Source<'_>, indicator: &Indicator
             None => continue,
         };
         let column = Column {
-            left: MARGIN + f32::from(at) * width,
+            left,
             width: width - 12.0,
         };
+        left += width;
         let element = Mark::Element(canvas.pages.element(Role::Paragraph, None));
         let number_look = match station {
             Some(_) => NUMBER,

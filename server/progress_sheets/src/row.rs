@@ -15,12 +15,18 @@ use crate::{
     table::{Cell, Title},
 };
 
-/// The titles over rows of nodes of this kind; a service contains nothing and has no coverage.
-pub fn titles(source: &Source<'_>, kind: NodeKind) -> Vec<Title> {
+/// The titles over rows of nodes of this kind. A service contains nothing and has no coverage; guidelines have no number of
+/// their own unless a catalogue gives them one.
+pub fn titles(source: &Source<'_>, kind: NodeKind, has_numbers: bool) -> Vec<Title> {
     let horizon = source.release().catalogue.edition.horizon;
     let target = format!("Meta {horizon}");
     let mut titles = vec![Title::text("Código", 10)];
     match kind {
+        _ if !has_numbers => titles.extend([
+            Title::text("Nombre", 46),
+            Title::text("Estado", 24),
+            Title::text("Cobertura", 20),
+        ]),
         NodeKind::Service => titles.extend([
             Title::text("Nombre", 42),
             Title::number("Último valor", 17),
@@ -39,7 +45,7 @@ pub fn titles(source: &Source<'_>, kind: NodeKind) -> Vec<Title> {
 }
 
 /// A node with the number of its first indicator.
-pub fn of_node(source: &Source<'_>, node: &Node) -> Vec<Cell> {
+pub fn of_node(source: &Source<'_>, node: &Node, has_numbers: bool) -> Vec<Cell> {
     let own = source.own_indicators(&node.code);
     let name = match &node.name {
         Some(name) => Cell::text(name),
@@ -53,10 +59,13 @@ pub fn of_node(source: &Source<'_>, node: &Node) -> Vec<Cell> {
         Some(first) => cells.extend(numbers(source, first)),
         None => {
             let state = match &all {
-                Some(all) => Cell::text(counts(all)),
+                Some(all) => Cell::text(format::capitalised(&counts(all))),
                 None => Cell::muted("sin indicador publicado"),
             };
-            cells.extend([Cell::muted("—"), Cell::muted("—"), state]);
+            if has_numbers {
+                cells.extend([Cell::default(), Cell::default()]);
+            }
+            cells.push(state);
         }
     }
     if let Some(all) = all {
@@ -96,10 +105,10 @@ fn numbers(source: &Source<'_>, indicator: &Indicator) -> [Cell; 3] {
     [last, target, state]
 }
 
-/// «3 En camino, 1 Rezagado»: only states that occur.
+/// «en camino: 3; rezagado: 1»: only states that occur.
 pub fn counts(all: &RollUp) -> String {
     let counts = all.counts.iter();
     let counts =
-        counts.map(|(state, count)| format!("{count} {}", state.label_es().to_lowercase()));
-    counts.collect::<Vec<_>>().join(", ")
+        counts.map(|(state, count)| format!("{}: {count}", state.label_es().to_lowercase()));
+    counts.collect::<Vec<_>>().join("; ")
 }

@@ -30,6 +30,7 @@ pub const ERROR_SOFT: Colour = (0xFB, 0xE9, 0xE8);
 pub const SITE: Look = Look::new(8.5, true, ACCENT, 0.0, 0.0);
 pub const SMALL: Look = Look::new(8.0, false, MUTED, 0.0, 0.0);
 pub const SMALL_STRONG: Look = Look::new(8.0, true, MUTED, 0.0, 0.0);
+pub const NOTICE: Look = Look::new(7.2, true, WARNING, 0.0, 0.0);
 pub const CODE: Look = Look::new(9.0, true, ACCENT, 0.0, 0.0);
 pub const VERDICT: Look = Look::new(12.5, true, INK, 5.0, 2.0);
 pub const NUMBER: Look = Look::new(17.0, true, INK, 0.0, 0.0);

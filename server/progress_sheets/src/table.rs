@@ -122,7 +122,7 @@ pub fn draw(canvas: &mut Canvas<'_>, table: &Table, goes_on: bool) -> Result<(),
     draw_titles(canvas, table, &columns, Some(row));
     let body = canvas.pages.element(Role::Body, Some(element));
     for row in &table.rows {
-        let laid = lay_out(canvas, row, &columns);
+        let laid = lay_out(canvas, row, table, &columns);
         if goes_on && canvas.y + laid.height > BOTTOM {
             canvas.pages.pages.push(Vec::new());
             canvas.y = TOP;
@@ -179,18 +179,25 @@ fn left(title: &Title, column: Column, width: f32) -> f32 {
     }
 }
 
-fn lay_out<'a>(canvas: &mut Canvas<'_>, row: &'a [Cell], columns: &[Column]) -> Laid<'a> {
+fn lay_out<'a>(
+    canvas: &mut Canvas<'_>,
+    row: &'a [Cell],
+    table: &Table,
+    columns: &[Column],
+) -> Laid<'a> {
     let most = canvas.density.lines;
     let padding = PADDING * canvas.density.scale;
     let mut cells = Vec::new();
     let mut height: f32 = 0.0;
-    for (cell, column) in row.iter().zip(columns) {
+    let places = table.titles.iter().zip(columns);
+    for (cell, (title, column)) in row.iter().zip(places) {
         let look = canvas.scaled(cell.look());
         let mark = cell.state.map_or(0.0, |_| look.size * 1.21);
         // An element without a text would be left out, and the row be one cell short.
-        let text = match cell.text.trim() {
-            "" => "—",
-            text => text,
+        let (text, look) = match (cell.text.trim(), title.is_number) {
+            ("", true) => ("—", canvas.scaled(CELL_MUTED)),
+            ("", false) => ("\u{a0}", look),
+            (text, _) => (text, look),
         };
         let lines = canvas.lines(text, look, room(*column) - mark, most);
         let count = f32::from(u16::try_from(lines.len()).unwrap_or(u16::MAX));

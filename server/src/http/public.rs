@@ -31,10 +31,10 @@ use crate::http::download::{self, Choice};
 use crate::http::etag::not_modified;
 pub use crate::http::etag::{KEEP, matches, tag};
 use crate::http::failure::Failure;
-use crate::http::{history_files, side_by_side_files};
 use crate::http::making::Lane;
 use crate::http::security;
 use crate::http::sheet;
+use crate::http::{history_files, side_by_side_files};
 use crate::release::{ReleaseStore, StoreError};
 use crate::state::AppState;
 
@@ -214,13 +214,7 @@ async fn document(
     {
         return Ok(Redirect::permanent(&format!("{}{meant}", shown.prefix)).into_response());
     }
-    let request = page_request::read(
-        &shown.release,
-        route.as_ref(),
-        &shown.prefix,
-        path,
-        query,
-    )?;
+    let request = page_request::read(&shown.release, route.as_ref(), &shown.prefix, path, query)?;
     let page = match request {
         PageRequest::Elsewhere(there) => return Ok(Redirect::to(&there).into_response()),
         PageRequest::Page(page) => page,

@@ -55,7 +55,11 @@ fn public_addresses(newest: u64) -> Vec<String> {
     ]
     .map(str::to_owned)
     .into();
-    paths.extend(server::http::download::FILES.map(|file| format!("/descargas/{file}")));
+    // The document of a whole release takes seconds to make in a development build, whether there is a database or not.
+    let files = server::http::download::FILES.into_iter();
+    let files = files.filter(|file| *file != server::http::sheet::BOOK);
+    paths.extend(files.map(|file| format!("/descargas/{file}")));
+    paths.push("/indicadores/S04-1.pdf".to_owned());
     let before = newest - 1;
     paths.push(format!("/publicaciones/{before}"));
     paths.push(format!("/publicaciones/{before}/servicios"));

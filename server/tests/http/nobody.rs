@@ -124,7 +124,7 @@ async fn a_one_time_password_opens_no_route_but_its_change() {
     for rule in every_route().filter(|rule| !rule.path.starts_with("/gestion/salir")) {
         let own = matches!(
             rule.act,
-            Act::ReadPublic | Act::SignIn | Act::ManageOwnAccount
+            Act::ReadPublic | Act::SignIn | Act::ManageOwnAccount | Act::GiveOpinion
         );
         let answer = request(&person, rule, &Objects::default()).send().await;
         let answer = Answer::of(rule, answer.unwrap()).await;

@@ -51,7 +51,7 @@ async fn text(reader: &Person, path: &str) -> String {
 
 /// The fields of the first form with this class, as a browser sends them.
 fn fields(html: &str, class: &str) -> Vec<(String, String)> {
-    let (_, form) = html.split_once(&format!("<form class=\"{class}")).unwrap();
+    let (_, form) = html.split_once(&format!(" class=\"{class}")).unwrap();
     let (form, _) = form.split_once("</form>").unwrap();
     let inputs = form.split("<input ").skip(1).map(|tag| {
         let tag = tag.split('>').next().unwrap();

@@ -373,7 +373,10 @@ fn public_paths(release: &Release, indicator: &Indicator) -> BTreeSet<String> {
         paths.insert(format!("/indicadores/{code}.{}", form.ending()));
     }
     paths.insert(format!("/indicadores/{code}.csv?variante=maquina"));
-    paths.extend(http::sheet::paths(release));
+    // Their texts are compressed; what they are made from is the release alone.
+    let own = [code, indicator.node.as_str()].map(|code| format!("/{code}.pdf"));
+    let sheets = http::sheet::paths(release).into_iter();
+    paths.extend(sheets.filter(|path| own.iter().any(|name| path.ends_with(name))));
     paths.extend(download::LIST_PATHS.map(str::to_owned));
     paths.extend(http::history_files::PATHS.map(str::to_owned));
     paths.insert("/publicaciones/vigente".to_owned());
@@ -432,8 +435,6 @@ fn public_paths(release: &Release, indicator: &Indicator) -> BTreeSet<String> {
         .map(|one| one.code.as_str());
     let both = both.collect::<Vec<_>>().join(",");
     paths.insert(format!("/comparar?indicadores={both}"));
-    paths.extend(
-        http::side_by_side_files::PATHS.map(|path| format!("{path}?indicadores={both}")),
-    );
+    paths.extend(http::side_by_side_files::PATHS.map(|path| format!("{path}?indicadores={both}")));
     paths
 }

@@ -25,9 +25,8 @@ async fn every_kind_of_page_has_its_sheet_in_every_release() {
             let answer = get(&server, &path).await;
             assert_eq!(answer.status(), 200, "{path}");
             assert_eq!(answer.headers()[CONTENT_TYPE], "application/pdf");
-            let shown = format!(
-                "inline; filename=\"pntd-demostracion-publicacion-{number}-{name}.pdf\""
-            );
+            let shown =
+                format!("inline; filename=\"pntd-demostracion-publicacion-{number}-{name}.pdf\"");
             assert_eq!(answer.headers()[CONTENT_DISPOSITION], shown);
             let bytes = answer.bytes().await.unwrap();
             assert!(bytes.starts_with(b"%PDF-1.7"), "{path}");
@@ -75,7 +74,10 @@ async fn what_a_release_does_not_have_has_no_sheet() {
     }
     for (typed, meant) in [
         ("/indicadores/s04-1.pdf", "/indicadores/S04-1.pdf"),
-        ("/publicaciones/1/objetivos/op1.pdf", "/publicaciones/1/objetivos/OP1.pdf"),
+        (
+            "/publicaciones/1/objetivos/op1.pdf",
+            "/publicaciones/1/objetivos/OP1.pdf",
+        ),
     ] {
         let answer = get_as_program(&server, typed).await;
         assert_eq!(answer.status(), 308, "{typed}");

@@ -99,15 +99,16 @@ impl Geometry {
                 .fold(0.0, f64::max)
         };
         let (names, targets) = (widest(false), widest(true));
-        let beside = |width: f64| {
-            if width > 0.0 {
-                width + GAP + EDGE
-            } else {
-                RIGHT
-            }
+        // Half a place is free behind the last period.
+        let edge = super::left(range);
+        let whole = f64::from(size.width) - edge;
+        let half = 0.5 / f64::from(timeline.len().max(1));
+        let beside = |width: f64| match width > 0.0 {
+            true => ((width + GAP + EDGE - whole * half) / (1.0 - half)).max(EDGE),
+            false => RIGHT,
         };
         let mut found = Self {
-            left: super::left(range),
+            left: edge,
             right: beside(targets),
             width: f64::from(size.width),
             height: f64::from(size.height),
@@ -134,13 +135,20 @@ impl Geometry {
         let most = found.width / 3.0;
         found.is_beside = true;
         found.right = beside(names.max(targets).min(most));
-        found.names = (found.width - found.right + GAP, found.right - GAP - EDGE);
+        let begin = found.beside();
+        found.names = (begin, found.width - EDGE - begin);
         found
     }
 
     fn x(&self, place: i32) -> f64 {
         let plot = self.width - self.left - self.right;
         self.left + plot * (f64::from(place) + 0.5) / self.places
+    }
+
+    /// Where the column behind the last period begins.
+    fn beside(&self) -> f64 {
+        let end = self.width - self.right;
+        end - (end - self.left) * 0.5 / self.places + GAP
     }
 
     fn bottom(&self) -> f64 {
@@ -169,7 +177,7 @@ impl Geometry {
             let heights = spread(&wanted, STEP, (TOP, self.bottom()));
             for (label, y) in column.into_iter().zip(heights) {
                 let x = match is_beside(&label) {
-                    true => self.width - self.right + GAP,
+                    true => self.beside(),
                     false => self.names.0,
                 };
                 self.place(option, label, (x, y));

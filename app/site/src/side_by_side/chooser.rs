@@ -194,12 +194,18 @@ fn picker(view: &View<'_>, selection: &Selection) -> Option<AnyView> {
         return None;
     }
     let chosen = selection.indicators.first();
+    // One that fits the indicator which the list shows.
+    let shown = with_groups
+        .iter()
+        .find(|(one, _)| Some(&one.code) == chosen);
+    let own = shown.or(with_groups.first()).and_then(|(_, of)| of.first());
+    let dimension = selection.dimension.as_ref().or(own);
     let indicators = with_groups.iter().map(|(one, _)| {
         let selected = chosen == Some(&one.code);
         view! { <option value=one.code.to_string() selected=selected>{format!("{} {}", one.code, one.name)}</option> }
     });
     let dimensions = codes.into_iter().map(|code| {
-        let selected = selection.dimension.as_deref() == Some(code);
+        let selected = dimension == Some(code);
         view! { <option value=code.clone() selected=selected>{dimension_name(release, code)}</option> }
     });
     let (indicators, dimensions) = (indicators.collect_view(), dimensions.collect_view());

@@ -95,13 +95,19 @@ fn panels(compared: &Compared<'_>, drawn: &[ComparedLine<'_>]) -> Option<AnyView
         let drawings: Vec<_> = drawings.into_iter().collect::<Option<_>>()?;
         Some(view! {
             <li>
-                <h3 class="panel-name">{name}</h3>
+                <h2 class="panel-name">{name}</h2>
                 <div data-chart-static="">{drawings}</div>
             </li>
         })
     });
     let panels: Vec<_> = panels.collect::<Option<_>>()?;
-    Some(view! { <ul class="panels">{panels}</ul> }.into_any())
+    let has_target = drawn.iter().any(|one| !one.points.targets.is_empty());
+    let target = has_target.then(|| {
+        view! {
+            <ul class="chart-key"><li><svg viewBox="0 0 28 12" aria-hidden="true"><path d="M14 1l5 5-5 5-5-5z" class="mark-target"></path></svg>"Meta del año"</li></ul>
+        }
+    });
+    Some(view! { {target}<ul class="panels">{panels}</ul> }.into_any())
 }
 
 /// The chart for those who do not see it.
@@ -138,9 +144,19 @@ fn caption(compared: &Compared<'_>, query: &str) -> AnyView {
     let release = view.release;
     let mut indicators: Vec<_> = compared.table.indicators().collect();
     indicators.dedup_by(|a, b| a.code == b.code);
-    let sources = indicators.iter().map(|indicator| {
-        let source = words::source(release, indicator);
-        view! { <p>{format!("Fuente de {}: {source}.", indicator.code)}</p> }
+    let mut sources: Vec<(String, Vec<String>)> = Vec::new();
+    for indicator in &indicators {
+        let (source, code) = (
+            words::source(release, indicator),
+            indicator.code.to_string(),
+        );
+        match sources.iter_mut().find(|(one, _)| *one == source) {
+            Some((_, codes)) => codes.push(code),
+            None => sources.push((source, vec![code])),
+        }
+    }
+    let sources = sources.into_iter().map(|(source, codes)| {
+        view! { <p>{format!("Fuente de {}: {source}.", listed(codes))}</p> }
     });
     let breaks = indicators.iter().flat_map(|indicator| {
         indicator.breaks.iter().map(move |one| {

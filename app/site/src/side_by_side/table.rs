@@ -4,6 +4,7 @@
 use domain::{
     format,
     gap::Gap,
+    period::Period,
     progress::SeriesRow,
     side_by_side::{PeriodRow, SeriesColumn},
 };
@@ -36,9 +37,10 @@ pub fn section(compared: &Compared<'_>) -> AnyView {
     view! {
         <section class="section">
             <h2>"Valores y metas"</h2>
+            <p class="muted small">{caption(compared)}</p>
             <div class="scroller" role="region" aria-label="Valores y metas" tabindex="0">
                 <table class="table side-by-side">
-                    <caption>{caption(compared)}</caption>
+                    <caption class="visually-hidden">"Valores y metas de lo que se compara"</caption>
                     <thead>
                         <tr><th rowspan="2" scope="col">"Periodo"</th>{groups.collect_view()}</tr>
                         <tr>{heads.collect_view()}</tr>
@@ -73,6 +75,13 @@ fn caption(compared: &Compared<'_>) -> String {
     if rows().any(is_only_baseline) {
         parts.push("b: línea de base".to_owned());
     }
+    let has_another = |row: &PeriodRow<'_>| {
+        let mut columns = compared.table.columns.iter().zip(&row.cells);
+        columns.any(|(column, cell)| cell.is_none() && is_of_another(column, row.period))
+    };
+    if compared.table.rows.iter().any(has_another) {
+        parts.push("–: la serie no se mide en ese periodo".to_owned());
+    }
     parts.push("No se muestran los periodos por venir sin meta".to_owned());
     format!("{}.", parts.join(". "))
 }
@@ -92,10 +101,29 @@ fn row(compared: &Compared<'_>, row: &PeriodRow<'_>) -> AnyView {
         let target = column
             .has_targets()
             .then(|| view! { <td class="number">{target(compared, column, cell.as_ref())}</td> });
-        view! { {obtained(compared, column, cell.as_ref())}{target} }
+        let obtained = match cell {
+            None if is_of_another(column, row.period) => not_measured(),
+            cell => obtained(compared, column, cell.as_ref()),
+        };
+        view! { {obtained}{target} }
     });
     view! { <tr><th scope="row">{format::period(row.period)}</th>{cells.collect_view()}</tr> }
         .into_any()
+}
+
+/// Whether a series is not measured in periods of this length: an annual one has no quarters, and none is missing.
+fn is_of_another(column: &SeriesColumn<'_>, period: Period) -> bool {
+    column.indicator().periodicity != period.periodicity()
+}
+
+fn not_measured() -> AnyView {
+    view! {
+        <td class="number absent group-start">
+            <span aria-hidden="true">"–"</span>
+            <span class="visually-hidden">"no se mide en este periodo"</span>
+        </td>
+    }
+    .into_any()
 }
 
 fn obtained(
@@ -168,7 +196,7 @@ fn notes(compared: &Compared<'_>) -> Option<AnyView> {
     let list = items.iter().map(|text| view! { <li>{text.clone()}</li> });
     (!items.is_empty()).then(|| {
         view! {
-            <div class="stack-s small">
+            <div class="stack-s small compared-notes">
                 <h3>"Faltas de dato y notas"</h3>
                 <ul class="plain-list">{list.collect_view()}</ul>
             </div>

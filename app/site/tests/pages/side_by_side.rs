@@ -223,3 +223,19 @@ fn comparisons_are_reached_from_the_pages_of_indicators_and_from_the_foot_of_eve
     assert!(bare.contains("rel=\"canonical\" href=\"https://ejemplo.invalid/comparar\""));
     assert!(!bare.contains("noindex"));
 }
+
+#[test]
+fn nothing_is_missing_in_a_period_of_another_length() {
+    let html = page("indicadores=OP1-1,CTX-01");
+    assert!(
+        html.contains("–: la serie no se mide en ese periodo"),
+        "{html}"
+    );
+    let quarter = html
+        .split("<tr>")
+        .find(|row| row.contains("trimestre de 2024"));
+    let quarter = quarter.unwrap();
+    assert!(quarter.contains("no se mide en este periodo"), "{quarter}");
+    assert!(!quarter.contains("sin dato"), "{quarter}");
+    assert!(!page("indicadores=OP1-1,S04-1").contains("no se mide"));
+}

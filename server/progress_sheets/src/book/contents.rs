@@ -18,6 +18,7 @@ const DENSITY: Density = Density {
     chart: 1.0,
     rows: usize::MAX,
     lines: usize::MAX,
+    is_trial: false,
 };
 
 const TITLE: &str = "Contenido";

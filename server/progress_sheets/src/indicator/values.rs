@@ -101,9 +101,14 @@ fn nearest<'a, 'b>(shown: Vec<&'a SeriesRow<'b>>, most: usize) -> Vec<&'a Series
     let last = last.unwrap_or_default();
     let end = shown.len().saturating_sub(1);
     let mut order: Vec<usize> = (0..shown.len()).collect();
+    // What is to come counts as half as far away: targets say more than old values.
+    let distance = |at: usize| match at > last {
+        true => at.abs_diff(last) / 2,
+        false => at.abs_diff(last),
+    };
     order.sort_by_key(|at| {
         let is_first = *at == end || shown.get(*at).is_some_and(|row| row.is_baseline);
-        (!is_first, at.abs_diff(last))
+        (!is_first, distance(*at))
     });
     let kept: BTreeSet<usize> = order.into_iter().take(most).collect();
     let rows = (0..).zip(shown);

@@ -2,6 +2,7 @@
 
 use domain::{
     gap::Gap,
+    period::Period,
     progress::SeriesRow,
     side_by_side::{SeriesColumn, SideBySide},
 };
@@ -26,7 +27,7 @@ pub fn table<'a>(published: &Published<'a>, compared: &SideBySide<'a>) -> Table<
         .map(|row| {
             let mut fields = vec![values::period(row.period)];
             for (column, cell) in compared.columns.iter().zip(&row.cells) {
-                fields.extend(fields_of(column, cell.as_ref()));
+                fields.extend(fields_of(column, row.period, cell.as_ref()));
             }
             fields
         })
@@ -71,7 +72,7 @@ fn columns_of(column: &SeriesColumn<'_>, key: &str) -> Vec<Column> {
         .collect()
 }
 
-fn fields_of(column: &SeriesColumn<'_>, row: Option<&SeriesRow<'_>>) -> Vec<Field> {
+fn fields_of(column: &SeriesColumn<'_>, period: Period, row: Option<&SeriesRow<'_>>) -> Vec<Field> {
     let shown = column.indicator().unit.shown_decimals;
     let number = |value: Option<domain::Decimal>| match value {
         Some(value) => Field::Stored { value, shown },
@@ -81,21 +82,28 @@ fn fields_of(column: &SeriesColumn<'_>, row: Option<&SeriesRow<'_>>) -> Vec<Fiel
     if column.has_targets() {
         fields.push(number(row.and_then(|row| row.target)));
     }
-    fields.push(Field::text(note(column, row)));
+    fields.push(Field::text(note(column, period, row)));
     fields
 }
 
-fn note(column: &SeriesColumn<'_>, row: Option<&SeriesRow<'_>>) -> String {
+fn note(column: &SeriesColumn<'_>, period: Period, row: Option<&SeriesRow<'_>>) -> String {
     let notes = row.map(|row| column.notes(row)).unwrap_or_default();
     if !notes.is_empty() {
         let notes = notes.iter().map(|one| one.trim().trim_end_matches('.'));
         return notes.collect::<Vec<_>>().join(". ");
     }
-    let has_value = row.is_some_and(|row| row.value.is_some());
-    let gap = row.and_then(|row| row.gap.as_ref());
-    match has_value {
-        true => String::new(),
-        false => gap.map_or("sin dato", Gap::label_es).to_owned(),
+    match row {
+        Some(row) if row.value.is_some() => String::new(),
+        Some(row) => row
+            .gap
+            .as_ref()
+            .map_or("sin dato", Gap::label_es)
+            .to_owned(),
+        // An annual series has no quarters, and none is missing.
+        None if column.indicator().periodicity != period.periodicity() => {
+            "no se mide en este periodo".to_owned()
+        }
+        None => "sin dato".to_owned(),
     }
 }
 

@@ -101,7 +101,8 @@ impl Cells {
     fn count_elsewhere(self, plain_left: u32) {
         let here = self.plain_here(Deciding::is_stored);
         let here = i64::try_from(here).unwrap_or(i64::MAX);
-        self.plain_elsewhere.set(i64::from(plain_left).saturating_sub(here));
+        self.plain_elsewhere
+            .set(i64::from(plain_left).saturating_sub(here));
     }
 
     /// Of the rows, values that nothing speaks against and that are not marked.
