@@ -11,7 +11,7 @@ mod table;
 
 use components::{Notice, Tone};
 use domain::{
-    indicator::Indicator,
+    indicator::{Indicator, IndicatorKind},
     release::Release,
     side_by_side::{INDICATORS, MEMBERS, SideBySide},
 };
@@ -73,10 +73,24 @@ pub fn page(view: &View<'_>, query: &Query) -> Page {
             (true, _) if selection.is_empty() => PATH.to_owned(),
             _ => String::new(),
         },
-        section: "/",
+        section: match is_of_context(view, &selection) {
+            true => "/contexto",
+            false => "/",
+        },
         has_charts: false,
     };
     shell::document(view, head, body.into_any())
+}
+
+/// Whether only indicators of context are compared: their figures are real, also in a demonstration.
+fn is_of_context(view: &View<'_>, selection: &Selection) -> bool {
+    let catalogue = &view.release.catalogue;
+    let mut indicators = selection.indicators.iter();
+    let is_context = |code| {
+        let indicator = catalogue.indicator(code);
+        indicator.is_some_and(|one| one.kind == IndicatorKind::Context)
+    };
+    !selection.indicators.is_empty() && indicators.all(is_context)
 }
 
 /// Titles longer than this are set smaller.

@@ -58,7 +58,7 @@ async fn the_table_of_the_page_is_its_files() {
     let last = data
         .iter()
         .rev()
-        .find(|row| row["departamento_15_obtenido"].is_number())
+        .find(|row| !row["departamento_15_obtenido"].is_null())
         .unwrap_or_else(|| panic!("{data:?}"));
     for key in [
         "periodo",

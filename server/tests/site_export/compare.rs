@@ -135,7 +135,9 @@ fn same_page(file: &str, live: &str, written: &str, answers: &BTreeMap<&str, &st
             path.to_owned()
         };
         if path.ends_with("copia/index.html") {
-            let needs_server = live.element == "form" || live.value.starts_with("/gestion");
+            let needs_server = live.element == "form"
+                || live.value.starts_with("/gestion")
+                || live.value.contains("/comparar?");
             assert!(needs_server, "{file}: {live:?}");
             continue;
         }

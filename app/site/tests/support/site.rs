@@ -66,10 +66,11 @@ impl Site {
         addresses.push("/servicios?objetivo=sin-objetivo&estado=sin-indicador".to_owned());
         addresses.push("/indicadores/S04-1?desagregacion=departamento".to_owned());
         addresses.push("/comparar?indicadores=OP1-1,S04-1,S33-1".to_owned());
-        addresses.push("/comparar?indicadores=OP4-1,S04-1,S12-1,CTX-02".to_owned());
+        addresses.push("/comparar?indicadores=OP2-1,OP4-1,S04-1,S12-1".to_owned());
         addresses.push(
             "/comparar?indicador=S04-1&desagregacion=departamento&valores=07,08,15".to_owned(),
         );
+        addresses.push("/comparar?indicadores=CTX-01,CTX-02".to_owned());
         addresses.push("/comparar?indicadores=S04-1,NADA".to_owned());
         addresses.push("/nada".to_owned());
         addresses
