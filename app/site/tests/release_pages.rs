@@ -232,6 +232,10 @@ fn every_link_and_download_of_an_older_release_stays_in_it() {
                 // The catalogue and the description of the API are of the current release.
                 "/data.json",
                 "/api/v1/openapi.json",
+                // What readers answered is counted over all releases.
+                "/opiniones",
+                "/opiniones.csv",
+                "/opiniones.json",
                 domain::licence::Licence::CcBy4.page(),
             ];
             let leaves = shared.contains(&href.as_str())

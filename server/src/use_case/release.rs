@@ -164,7 +164,12 @@ async fn previous(
     store: &ReleaseStore,
     last: u32,
 ) -> Result<Option<std::sync::Arc<Release>>, ReleaseError> {
-    let found = store.by_number(last).await?;
+    let mut found = store.by_number(last).await?;
+    if last > 0 && found.is_none() {
+        // Another server published it a moment ago, and this one has not heard of it yet.
+        store.forget_current();
+        found = store.by_number(last).await?;
+    }
     if last > 0 && found.is_none() {
         // It is there: a replica that lags does not have it yet. Nothing is compared with nothing.
         return Err(DbError::from(sqlx::Error::PoolTimedOut).into());

@@ -37,7 +37,7 @@ async fn the_pack_holds_the_signed_release_and_a_hash_of_every_file() {
     let signed = get(&server, "/descargas/pntd-publicacion.json").await;
     assert!(signed.bytes().await.unwrap() == file(&pack, "pntd-publicacion.json"));
     let sums = String::from_utf8(file(&pack, "SHA256SUMS")).unwrap();
-    assert_eq!(sums.lines().count(), 10);
+    assert_eq!(sums.lines().count(), 11);
     for line in sums.lines() {
         let (hash, name) = line.split_once("  ").unwrap();
         assert_eq!(

@@ -117,11 +117,11 @@ fn indicators_of_one_unit_are_told_in_the_sentences_of_their_pages() {
         "meta cumplida",
         "En 2025 se obtuvo 63.4",
         "no disponible",
-        "Fuente de OP1-1:",
+        "Fuente de OP1-1 y S04-1:",
         "Quiebre de serie de OP1-1 en 2023",
         "https://ejemplo.invalid/publicaciones/",
         "/comparar.csv?indicadores=OP1-1,S04-1",
-        "aria-hidden=\"true\">p</span>",
+        "class=\"provisional-mark\">p</span>",
     ] {
         assert!(html.contains(part), "{part} is missing");
     }
