@@ -51,7 +51,7 @@ test('the health page says that the database answers', async () => {
 
 test('files are kept for ever, missing ones are not', async () => {
   const html = await (await fetch(server.url)).text();
-  const [, style] = html.match(/href="(\/assets\/main-[^"]+\.css)"/);
+  const [, style] = html.match(/href="(\/assets\/public-[^"]+\.css)"/);
   const found = await fetch(server.url + style);
   assert.match(found.headers.get('cache-control'), /immutable/);
   const missing = await fetch(`${server.url}/assets/none.css`);
