@@ -151,7 +151,8 @@ async fn two_programs_that_were_really_built_work_side_by_side() {
     let shown = second.release(&admin).await;
     for server in [&first, &second, &again] {
         let accounts = server.accounts(&admin).await;
-        assert_eq!(accounts, ["admin", "antes", "dos", "tres", "uno"]);
+        let expected = ["admin", "antes", "carga-inicial", "dos", "tres", "uno"];
+        assert_eq!(accounts, expected);
         assert_eq!(server.release(&admin).await, shown);
     }
     assert!(shown[0].is_number() && shown[1].is_string(), "{shown}");
