@@ -5,6 +5,7 @@
 //! typing into the grid and the import's mapping need one.
 
 mod accounts;
+mod address;
 mod attempt;
 mod audit;
 mod badge;

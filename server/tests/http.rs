@@ -28,6 +28,8 @@ mod headers;
 mod nobody;
 #[path = "http/observed.rs"]
 mod observed;
+#[path = "http/opinion_queue.rs"]
+mod opinion_queue;
 #[path = "http/opinions.rs"]
 mod opinions;
 #[path = "http/others.rs"]

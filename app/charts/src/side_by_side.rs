@@ -93,7 +93,7 @@ pub fn side_by_side_option(lines: &[ComparedLine<'_>], unit: &Unit, size: Size) 
         ));
     }
     let mut option = serde_json::to_value(&chart).unwrap_or_else(|_| json!({}));
-    dress(&mut option, lines, size);
+    style_lines(&mut option, lines, size);
     breaks(&mut option, lines, &timeline);
     geometry.arrange(&mut option, &labels);
     finish(&mut option, &timeline, size);
@@ -127,7 +127,7 @@ fn axis_title(unit: &Unit, range: Range, left: f64, size: Size) -> String {
         &unit.label
     };
     let warning = "El eje no empieza en cero";
-    let wishes = match range.without_zero {
+    let wordings = match range.without_zero {
         true => vec![
             format!("{name} (el eje no empieza en cero)"),
             warning.to_owned(),
@@ -136,11 +136,11 @@ fn axis_title(unit: &Unit, range: Range, left: f64, size: Size) -> String {
     };
     let room = f64::from(size.width) - left;
     let fits = |text: &String| placement::width(text, SMALL) <= room;
-    wishes.into_iter().find(fits).unwrap_or_default()
+    wordings.into_iter().find(fits).unwrap_or_default()
 }
 
 /// Dash, mark and colour of each line.
-fn dress(option: &mut Value, lines: &[ComparedLine<'_>], size: Size) {
+fn style_lines(option: &mut Value, lines: &[ComparedLine<'_>], size: Size) {
     let is_narrow = size.width < NARROW_BELOW;
     for series in option["series"].as_array_mut().into_iter().flatten() {
         series["emphasis"] = json!({ "disabled": true });
@@ -153,7 +153,7 @@ fn dress(option: &mut Value, lines: &[ComparedLine<'_>], size: Size) {
         let line = at.parse::<usize>().ok().and_then(|at| lines.get(at));
         let Some(line) = line else { continue };
         match role {
-            "observed" => line.look.dress(series, is_narrow),
+            "observed" => line.look.apply_to(series, is_narrow),
             "bridge" => {
                 series["symbol"] = json!("none");
                 series["z"] = json!(3);

@@ -54,6 +54,11 @@ impl Form {
         })
     }
 
+    /// Whether any table can have it; the others describe, or hold, a whole release.
+    pub fn is_table(self) -> bool {
+        matches!(self, Self::Csv | Self::Xlsx | Self::Ods | Self::Json)
+    }
+
     pub fn media_type(self) -> &'static str {
         match self {
             Self::Csv => "text/csv; charset=utf-8; header=present",

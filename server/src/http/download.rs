@@ -23,6 +23,7 @@
 pub mod file;
 pub mod made;
 pub mod reply;
+pub mod table_file;
 
 use std::sync::Arc;
 

@@ -14,7 +14,6 @@ use std::sync::Arc;
 
 use axum::{
     Router,
-    body::Bytes,
     extract::{OriginalUri, State},
     http::HeaderMap,
     response::Response,
@@ -22,17 +21,17 @@ use axum::{
 };
 use domain::{download::Form, release::Release};
 use workbook::write::{
-    Variant, WorkbookFormat, csv,
+    Variant,
     history::{self, ReleaseRow},
     table::Table,
 };
 
 use super::{
-    api,
     download::{
         self,
         file::{Issue, MakeError},
-        reply,
+        reply::Document,
+        table_file::{self, TableFile},
     },
     failure::Failure,
     making::Lane,
@@ -60,10 +59,10 @@ enum List {
 }
 
 /// What the query asks for.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct HistoryQuery {
-    /// `variante=maquina`: a CSV file for programs. Any other word asks for nothing.
-    is_machine: bool,
+    /// Which CSV file ([`table_file::variant`]).
+    variant: Variant,
     /// `desde`: the release to compare with.
     since: Option<String>,
 }
@@ -71,21 +70,11 @@ pub struct HistoryQuery {
 impl HistoryQuery {
     /// Reads the query of an address; what it does not know asks for nothing.
     pub fn read(query: &str) -> Self {
-        let part = |name: &str| {
-            let mut pairs = form_urlencoded::parse(query.as_bytes());
-            let found = pairs.find(|(key, _)| key == name);
-            found.map(|(_, value)| value.into_owned())
-        };
+        let mut pairs = form_urlencoded::parse(query.as_bytes());
+        let since = pairs.find(|(key, _)| key == "desde");
         Self {
-            is_machine: part("variante").as_deref() == Some("maquina"),
-            since: part("desde"),
-        }
-    }
-
-    fn variant(&self) -> Variant {
-        match self.is_machine {
-            true => Variant::Machine,
-            false => Variant::Human,
+            variant: table_file::variant(query),
+            since: since.map(|(_, value)| value.into_owned()),
         }
     }
 
@@ -119,14 +108,13 @@ pub fn form_of_changes(name: &str) -> Option<Form> {
 }
 
 fn list(name: &str) -> Option<(List, Form)> {
-    let (name, form) = Form::split(name)?;
+    let (name, form) = table_file::split(name)?;
     let list = match name {
         "publicaciones" => List::Releases,
         "cambios" => List::Changes,
         _ => return None,
     };
-    let is_table = matches!(form, Form::Csv | Form::Xlsx | Form::Ods | Form::Json);
-    is_table.then_some((list, form))
+    Some((list, form))
 }
 
 /// A file of the current release.
@@ -170,7 +158,11 @@ async fn answer(
     let issue = download::numbered(releases, number).await;
     let issue = issue.map_err(unavailable)?.ok_or_else(Failure::not_found)?;
     let since = query.since(number)?;
-    let document = document(&issue, list, form, query, since);
+    let file = TableFile {
+        form,
+        variant: query.variant,
+    };
+    let document = document(&issue, list, file, since);
     if document.is_known(headers) {
         return Ok(document.not_modified());
     }
@@ -182,13 +174,8 @@ async fn answer(
             Source::Changes(before.ok_or_else(Failure::not_found)?)
         }
     };
-    let variant = query.variant();
-    let made = turn
-        .make(move || bytes(&issue, &source, form, variant))
-        .await;
-    let made = made.map_err(|error| Failure::internal(&error))?;
-    let made = made.map_err(|error| Failure::internal(&error))?;
-    Ok(document.file(headers, &Bytes::from(made)))
+    let bytes = table_file::make(turn, move || write(&issue, &source, file)).await?;
+    Ok(document.file(headers, &bytes))
 }
 
 /// What a file is made from.
@@ -197,30 +184,13 @@ enum Source {
     Changes(Arc<Release>),
 }
 
-fn document(
-    issue: &Issue,
-    list: List,
-    form: Form,
-    query: &HistoryQuery,
-    since: u32,
-) -> reply::Document {
-    let release = &issue.release;
-    let demo = if release.demo { "-demostracion" } else { "" };
-    let (number, ending) = (release.number, form.ending());
+fn document(issue: &Issue, list: List, file: TableFile, since: u32) -> Document {
+    let number = issue.release.number;
     let name = match list {
-        List::Releases => format!("pntd{demo}-publicaciones-hasta-{number}.{ending}"),
-        List::Changes => format!("pntd{demo}-cambios-{since}-{number}.{ending}"),
+        List::Releases => format!("publicaciones-hasta-{number}"),
+        List::Changes => format!("cambios-{since}-{number}"),
     };
-    let key = issue.name(&format!("{name} {:?}", query.variant()));
-    reply::Document {
-        content_type: form.media_type(),
-        file_name: Some(name),
-        described_by: None,
-        tag: reply::tag(&issue.sha256, &key),
-        modified: issue.modified(),
-        sha256: Arc::clone(&issue.sha256),
-        withdrawn_by: issue.withdrawn_by(),
-    }
+    file.document(issue, &name, "")
 }
 
 async fn rows(releases: &ReleaseStore, demo: bool) -> Result<Vec<ReleaseRow>, Failure> {
@@ -238,12 +208,7 @@ async fn rows(releases: &ReleaseStore, demo: bool) -> Result<Vec<ReleaseRow>, Fa
     Ok(rows.collect())
 }
 
-fn bytes(
-    issue: &Issue,
-    source: &Source,
-    form: Form,
-    variant: Variant,
-) -> Result<Vec<u8>, MakeError> {
+fn write(issue: &Issue, source: &Source, file: TableFile) -> Result<Vec<u8>, MakeError> {
     let published = issue.published();
     let (title, filters, table): (_, _, Table<'_>) = match source {
         Source::Releases(rows) => (
@@ -263,13 +228,7 @@ fn bytes(
             history::changes_table(&published, before),
         ),
     };
-    let workbook = |table, format| history::workbook(&published, title, &filters, table, format);
-    Ok(match form {
-        Form::Xlsx => workbook(table, WorkbookFormat::Xlsx)?,
-        Form::Ods => workbook(table, WorkbookFormat::Ods)?,
-        Form::Json => api::table_file(&published, &table)?,
-        _ => csv::write(table, variant)?,
-    })
+    file.write(&published, title, &filters, table)
 }
 
 #[cfg(test)]

@@ -7,12 +7,9 @@
 //!
 //! Comparisons are endless: the files are made when they are asked for, in turns, and not kept.
 
-use std::sync::Arc;
-
 use app::error::ErrorCode;
 use axum::{
     Router,
-    body::Bytes,
     extract::{OriginalUri, State},
     http::{HeaderMap, StatusCode},
     response::Response,
@@ -20,14 +17,14 @@ use axum::{
 };
 use domain::download::Form;
 use site::side_by_side::Selection;
-use workbook::write::{Variant, WorkbookFormat, csv, history, side_by_side};
+use workbook::write::side_by_side;
 
 use super::{
-    api,
     download::{
         self,
         file::{Issue, MakeError},
-        reply,
+        reply::Document,
+        table_file::{self, TableFile},
     },
     failure::Failure,
     making::Lane,
@@ -54,9 +51,8 @@ pub fn routes() -> Router<AppState> {
 
 /// The form of a file of a comparison (`comparar.csv`); `None` for any other name.
 pub fn form(name: &str) -> Option<Form> {
-    let (name, form) = Form::split(name)?;
-    let is_table = matches!(form, Form::Csv | Form::Xlsx | Form::Ods | Form::Json);
-    (name == "comparar" && is_table).then_some(form)
+    let (name, form) = table_file::split(name)?;
+    (name == "comparar").then_some(form)
 }
 
 /// # Errors
@@ -95,81 +91,40 @@ pub async fn of_number(
              y descargue desde ahí.",
         ));
     }
-    let variant = variant(query);
-    let document = document(&issue, &selection, form, variant);
+    let file = TableFile {
+        form,
+        variant: table_file::variant(query),
+    };
+    let document = document(&issue, &selection, file);
     if document.is_known(headers) {
         return Ok(document.not_modified());
     }
     let turn = Lane::Document.turn().await;
-    let made = turn
-        .make(move || bytes(&issue, &selection, form, variant))
-        .await;
-    let made = made.map_err(|error| Failure::internal(&error))?;
-    let made = made.map_err(|error| Failure::internal(&error))?;
-    Ok(document.file(headers, &Bytes::from(made)))
+    let bytes = table_file::make(turn, move || write(&issue, &selection, file)).await?;
+    Ok(document.file(headers, &bytes))
 }
 
-/// `variante=maquina`: a CSV file for programs. Any other word asks for nothing.
-fn variant(query: &str) -> Variant {
-    let mut pairs = form_urlencoded::parse(query.as_bytes());
-    match pairs.any(|(key, value)| key == "variante" && value == "maquina") {
-        true => Variant::Machine,
-        false => Variant::Human,
-    }
-}
-
-fn document(issue: &Issue, selection: &Selection, form: Form, variant: Variant) -> reply::Document {
-    let release = &issue.release;
-    let demo = if release.demo { "-demostracion" } else { "" };
-    let codes: Vec<&str> = selection
-        .indicators
-        .iter()
-        .map(|code| code.as_str())
-        .collect();
+fn document(issue: &Issue, selection: &Selection, file: TableFile) -> Document {
+    let codes = selection.indicators.iter().map(|code| code.as_str());
+    let codes = codes.collect::<Vec<_>>().join("-");
     let by = match selection.dimension {
         Some(_) => "-por-grupos",
         None => "",
     };
-    let name = format!(
-        "pntd{demo}-comparacion-{}{by}-{}.{}",
-        codes.join("-"),
-        release.number,
-        form.ending()
-    );
-    let key = issue.name(&format!("{name} {} {variant:?}", selection.query()));
-    reply::Document {
-        content_type: form.media_type(),
-        file_name: Some(name),
-        described_by: None,
-        tag: reply::tag(&issue.sha256, &key),
-        modified: issue.modified(),
-        sha256: Arc::clone(&issue.sha256),
-        withdrawn_by: issue.withdrawn_by(),
-    }
+    let name = format!("comparacion-{codes}{by}-{}", issue.release.number);
+    file.document(issue, &name, &selection.query())
 }
 
-fn bytes(
-    issue: &Issue,
-    selection: &Selection,
-    form: Form,
-    variant: Variant,
-) -> Result<Vec<u8>, MakeError> {
+fn write(issue: &Issue, selection: &Selection, file: TableFile) -> Result<Vec<u8>, MakeError> {
     let published = issue.published();
     let compared = selection.table(&issue.release);
-    let table = side_by_side::table(&published, &compared);
     let names = compared.columns.iter().map(|column| column.name.as_str());
     let filters = [(
         "Se compara".to_owned(),
         names.collect::<Vec<_>>().join(", "),
     )];
-    let workbook =
-        |table, format| history::workbook(&published, "Comparación", &filters, table, format);
-    Ok(match form {
-        Form::Xlsx => workbook(table, WorkbookFormat::Xlsx)?,
-        Form::Ods => workbook(table, WorkbookFormat::Ods)?,
-        Form::Json => api::table_file(&published, &table)?,
-        _ => csv::write(table, variant)?,
-    })
+    let table = side_by_side::table(&published, &compared);
+    file.write(&published, "Comparación", &filters, table)
 }
 
 #[cfg(test)]

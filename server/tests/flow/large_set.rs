@@ -144,7 +144,7 @@ impl Scene {
     }
 
     /// A set of another planner with another value of one of the cells, sent.
-    async fn rival(&self, by: &str, key: &CellKey) -> i64 {
+    async fn submit_another_value(&self, by: &str, key: &CellKey) -> i64 {
         self.office.person(by, Role::Planner).await;
         let mut conn = self.office.pool.acquire().await.unwrap();
         let catalogue = db::catalogue::load_catalogue(&mut conn).await.unwrap();
@@ -402,7 +402,7 @@ async fn what_another_person_changes_is_seen_on_the_next_page() {
     assert_eq!(scene.page(found("alguno"), None).await.matching, 0);
     assert_eq!(scene.computed(), 1);
     // Somebody else proposes another value of one of the cells …
-    let rival = scene.rival("luis", &one).await;
+    let rival = scene.submit_another_value("luis", &one).await;
     let page = scene.page(found("alguno"), None).await;
     assert_eq!(keys(&page.changes), BTreeSet::from([one.clone()]));
     let said = &page.changes[0].findings[0];

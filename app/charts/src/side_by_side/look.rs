@@ -102,7 +102,7 @@ impl Look {
     }
 
     /// Writes it into an observed line; a narrow drawing has smaller marks.
-    pub(super) fn dress(self, series: &mut Value, is_narrow: bool) {
+    pub(super) fn apply_to(self, series: &mut Value, is_narrow: bool) {
         let style = self.style();
         let dash = match style.dash {
             [] => json!("solid"),

@@ -1,9 +1,10 @@
 //! What is looked for as an address, there and back: a search can be sent to somebody, works without a
 //! script, and is the same for the screen and for its file. Pure.
 
-use form_urlencoded::Serializer;
-
-use crate::wire::{AuditFilter, ListAudit};
+use crate::{
+    office::address::with_query,
+    wire::{AuditFilter, ListAudit},
+};
 
 /// The screen.
 pub const PATH: &str = "/gestion/auditoria";
@@ -52,16 +53,7 @@ pub fn address(path: &str, search: &ListAudit) -> String {
         (TO, day(filter.to)),
         (BEFORE, search.before.map(|position| position.to_string())),
     ];
-    let mut query = Serializer::new(String::new());
-    for (name, value) in parts {
-        if let Some(value) = value {
-            query.append_pair(name, &value);
-        }
-    }
-    match query.finish() {
-        query if query.is_empty() => path.to_owned(),
-        query => format!("{path}?{query}"),
-    }
+    with_query(path, parts)
 }
 
 /// The search for everything about one object, stored as `change_set/12`.

@@ -1,10 +1,9 @@
 //! What a sheet shows of the edition, chosen in a form whose fields are the page's address.
 
-use form_urlencoded::Serializer;
 use leptos::prelude::*;
 
 use crate::{
-    office::wording::counted,
+    office::{address::with_query, wording::counted},
     wire::{GridSelected, GridSelection},
 };
 
@@ -46,17 +45,7 @@ pub fn address(selection: &GridSelection, page: u32) -> String {
         ("buscar", selection.search.clone()),
         ("pagina", (page > 1).then(|| page.to_string())),
     ];
-    let mut query = Serializer::new(String::new());
-    for (name, value) in parts {
-        if let Some(value) = value {
-            query.append_pair(name, &value);
-        }
-    }
-    let query = query.finish();
-    match query.is_empty() {
-        true => ADDRESS.to_owned(),
-        false => format!("{ADDRESS}?{query}"),
-    }
+    with_query(ADDRESS, parts)
 }
 
 /// The form. It works without the page's program: its fields become the address.

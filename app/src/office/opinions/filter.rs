@@ -1,9 +1,11 @@
 //! What is looked for in the queue as an address, there and back: the same for the screen and for its files. Pure.
 
 use domain::opinion::Answer;
-use form_urlencoded::Serializer;
 
-use crate::wire::{ListOpinions, OpinionFilter, OpinionsShown};
+use crate::{
+    office::address::with_query,
+    wire::{ListOpinions, OpinionFilter, OpinionsShown},
+};
 
 /// The screen.
 pub const PATH: &str = "/gestion/opiniones";
@@ -66,16 +68,7 @@ pub fn address(search: &ListOpinions) -> String {
         (PAGE, filter.page.clone()),
         (BEFORE, search.before.map(|id| id.to_string())),
     ];
-    let mut query = Serializer::new(String::new());
-    for (name, value) in parts {
-        if let Some(value) = value {
-            query.append_pair(name, &value);
-        }
-    }
-    match query.finish() {
-        query if query.is_empty() => PATH.to_owned(),
-        query => format!("{PATH}?{query}"),
-    }
+    with_query(PATH, parts)
 }
 
 #[cfg(test)]

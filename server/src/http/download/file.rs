@@ -197,8 +197,7 @@ impl File {
         match self {
             Self::Of(Subject::Indicator(code), ..) => release.catalogue.indicator(code).is_some(),
             Self::Of(Subject::Services(filter), form, _) => {
-                let is_table = matches!(form, Form::Csv | Form::Xlsx | Form::Ods | Form::Json);
-                is_table && filter.exists_in(release)
+                form.is_table() && filter.exists_in(release)
             }
             _ => true,
         }

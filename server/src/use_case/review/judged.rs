@@ -149,7 +149,7 @@ pub(super) fn with_threads<'a>(
 /// A list that is made, or is being made.
 pub(super) type Making = Arc<OnceCell<Arc<JudgedCells>>>;
 
-struct Kept {
+struct CachedList {
     basis: Basis,
     list: Making,
     used: Instant,
@@ -158,7 +158,7 @@ struct Kept {
 /// The lists of a server. Cheap to clone.
 #[derive(Clone)]
 pub struct JudgedSets {
-    kept: Arc<Mutex<Vec<Kept>>>,
+    kept: Arc<Mutex<Vec<CachedList>>>,
     compute: ComputePool,
     computed: Arc<AtomicU64>,
 }
@@ -203,7 +203,7 @@ impl JudgedSets {
             !is_older && now.duration_since(one.used) < UNUSED
         });
         let list = Making::default();
-        kept.push(Kept {
+        kept.push(CachedList {
             basis: basis.clone(),
             list: Arc::clone(&list),
             used: now,

@@ -5,11 +5,10 @@ use domain::{
     change_set::{ChangeKind, Verdict},
     finding::Finding,
 };
-use form_urlencoded::Serializer;
 
 use super::super::plan::kind;
 pub use crate::wire::CellFilter;
-use crate::wire::ChangeView;
+use crate::{office::address::with_query, wire::ChangeView};
 
 /// Names of the parts in the address.
 pub const FOUND: &str = "hallazgo";
@@ -83,17 +82,11 @@ impl CellFilter {
 
     /// The address of a page with this filter.
     pub fn address(&self, path: &str) -> String {
-        let mut query = Serializer::new(String::new());
-        for name in [FOUND, KIND, SIZE, ENTITY, DECISION] {
+        let parts = [FOUND, KIND, SIZE, ENTITY, DECISION].map(|name| {
             let value = self.part(name);
-            if !value.is_empty() {
-                query.append_pair(name, value);
-            }
-        }
-        match query.finish() {
-            query if query.is_empty() => path.to_owned(),
-            query => format!("{path}?{query}"),
-        }
+            (name, (!value.is_empty()).then(|| value.to_owned()))
+        });
+        with_query(path, parts)
     }
 
     /// Whether a cell is shown; `verdict` is what is marked on it.
