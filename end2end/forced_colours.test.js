@@ -45,8 +45,9 @@ const judge = ([markLimit, textLimit]) => {
     const stroke = style.strokeWidth === '0px' ? undefined : paint(style.stroke);
     // Around letters it keeps lines away, and must lie behind them.
     if (isText && stroke && !style.paintOrder.startsWith('stroke')) wrong.push(`${describe(element)} is painted over`);
-    const paints = [paint(style.fill), isText ? undefined : stroke].filter(Boolean);
-    if (paints.length === 0 || style.fillOpacity === '0') continue;
+    const fill = style.fillOpacity === '0' ? undefined : paint(style.fill);
+    const paints = [fill, isText ? undefined : stroke].filter(Boolean);
+    if (paints.length === 0) continue;
     seen += 1;
     const tile = isText && element.closest('.tile-map') ? previousTile(element) : undefined;
     const ground = tile ? paint(getComputedStyle(tile).fill) : canvas;

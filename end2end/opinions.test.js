@@ -1,4 +1,4 @@
-// «¿Te sirvió esta página?»: one click on a telephone without scripts, a comment after it, the queue in the office, and the
+// «¿Le sirvió esta página?»: one click on a telephone without scripts, a comment after it, the queue in the office, and the
 // numbers that everybody sees.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -42,18 +42,18 @@ async function totals(page, name, wanted) {
 test('a reader answers with one click and without scripts, the office reads it, everybody sees how many', async () => {
   const reader = await newPage(browser, { javaScriptEnabled: false, viewport: TELEPHONE });
   await reader.goto(`${server.url}/indicadores/S04-1`);
-  const form = reader.getByRole('form', { name: '¿Te sirvió esta página?' });
+  const form = reader.getByRole('form', { name: '¿Le sirvió esta página?' });
   for (const name of ['Sí', 'No']) {
     const { width, height } = await form.getByRole('button', { name }).boundingBox();
     assert.ok(width >= 44 && height >= 44, `${name}: ${width} × ${height}`);
   }
   assert.equal(await form.getByRole('textbox').count(), 0, 'nothing to fill in');
   await form.getByRole('button', { name: 'No' }).click();
-  await reader.getByRole('heading', { name: 'Gracias por tu respuesta', level: 1 }).waitFor();
+  await reader.getByRole('heading', { name: 'Gracias por su respuesta', level: 1 }).waitFor();
   await judgeAt(reader.url(), 'gracias');
   await reader.getByLabel('¿Qué faltó, o qué no se entendió?').fill(COMMENT);
   await reader.getByRole('button', { name: 'Enviar comentario' }).click();
-  await reader.getByRole('heading', { name: 'Gracias por tu comentario', level: 1 }).waitFor();
+  await reader.getByRole('heading', { name: 'Gracias por su comentario', level: 1 }).waitFor();
   assert.equal(await reader.getByRole('button', { name: 'Enviar comentario' }).count(), 0);
   await reader.getByRole('link', { name: /^Volver a «S04-1/ }).click();
   assert.match(reader.url(), /\/indicadores\/S04-1$/);
@@ -73,20 +73,24 @@ test('a reader answers with one click and without scripts, the office reads it, 
   await row.getByLabel('Nota interna (opcional)').fill('Se aclaró en la ficha');
   await row.getByRole('button', { name: 'Marcar como atendido' }).click();
   await row.getByText('Quedó atendido.').waitFor();
+  const waiting = (words) => office.getByRole('status').filter({ hasText: words }).waitFor();
+  await waiting(/^0 comentarios por atender\.$/);
   await row.getByText('Nota: Se aclaró en la ficha').waitFor();
   await gotoOffice(office, `${server.url}/gestion/opiniones`);
   await office.getByText('No hay opiniones con este filtro.').waitFor();
-  await office.getByLabel('Mostrar').selectOption({ label: 'Comentarios y respuestas' });
+  await office.getByLabel('Mostrar').selectOption({ label: 'Todos los comentarios' });
   await office.getByLabel('Respuesta').selectOption({ label: 'No' });
   await office.getByRole('button', { name: 'Buscar' }).click();
   await office.waitForURL(/mostrar=todo/);
   await office.locator('html[data-hydrated]').waitFor({ state: 'attached' });
-  assert.equal(await office.locator('.opinion-queue tbody tr').count(), 2, 'the answer and the comment');
+  assert.equal(await office.locator('.opinion-queue tbody tr').count(), 1, 'the comment, not the answer before it');
   await office.getByRole('button', { name: 'Borrar' }).waitFor({ state: 'detached' });
   await office.getByRole('button', { name: 'Dejar por atender' }).click();
   await office.getByText('Está otra vez por atender.').waitFor();
+  await waiting(/^1 comentario por atender\.$/);
   await office.getByRole('button', { name: 'Borrar' }).click();
   await office.getByText('Se borró.').waitFor();
+  await waiting(/^0 comentarios por atender\.$/);
   assert.deepEqual(office.errors, []);
   await office.context().close();
 

@@ -28,7 +28,7 @@ test('three departments are chosen with the keyboard, without scripts, on a phon
     await page.keyboard.press('Space');
   }
   // The box is large enough for a thumb, and says that it has the focus.
-  const { height } = await page.locator('.choice', { hasText: 'Lima' }).boundingBox();
+  const { height } = await page.locator('.chooser-box', { hasText: 'Lima' }).boundingBox();
   assert.ok(height >= 44, `${height} px`);
   await tabTo(page, 'button');
   await page.keyboard.press('Enter');

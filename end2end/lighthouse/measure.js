@@ -39,8 +39,10 @@ async function measure(address, port, categories, skipAudits = []) {
 
 const paths = process.argv.length > 2 ? process.argv.slice(2) : PAGES;
 mkdirSync(REPORTS, { recursive: true });
+// Without a browser nothing is started that would go on.
+const chromePath = chromiumPath();
 const server = await startServer('run');
-const browser = await launch({ chromePath: chromiumPath(), chromeFlags: ['--headless=new', ...CHROMIUM_FLAGS], logLevel: 'error' });
+const browser = await launch({ chromePath, chromeFlags: ['--headless=new', ...CHROMIUM_FLAGS], logLevel: 'error' });
 const missed = [];
 try {
   console.log(['page', ...Object.keys(BUDGETS), ...FIGURES].join('\t'));

@@ -1,4 +1,5 @@
-//! Work that computes for longer than a request may hold a thread: the reading and comparing of imports.
+//! Work that computes for longer than a request may hold a thread: reading and comparing imports, judging the cells of
+//! large change sets, and what a decision on one changes for the public.
 //!
 //! It runs on a few threads, fewer than the machine has, so that the threads that answer requests always have
 //! a processor. Who comes too often waits for their own work, not others for theirs: there is a limit of
@@ -14,7 +15,7 @@ use std::{
 use thiserror::Error;
 use tokio::sync::{Semaphore, oneshot};
 
-/// Works of one person that wait or run.
+/// Works of one owner (a person, or a change set that is judged for all who look at it) that wait or run.
 const PER_PERSON: usize = 4;
 /// Works of all that wait or run.
 const IN_ALL: usize = 64;

@@ -39,7 +39,7 @@ async fn any_web_server_serves_the_site_of_a_release_as_the_server_does() {
     compare::with_the_server(&here, &export, &manifest).await;
     let asks = |bytes: &[u8]| {
         let page = String::from_utf8_lossy(bytes);
-        page.contains("/opinion") || page.contains("¿Te sirvió")
+        page.contains("/opinion") || page.contains("¿Le sirvió")
     };
     let asking: Vec<_> = names
         .iter()

@@ -61,7 +61,7 @@ pub fn side_by_side_option(lines: &[ComparedLine<'_>], unit: &Unit, size: Size) 
         observed.chain(one.points.final_target()).map(float)
     });
     let range = Range::of(unit, values);
-    let labels = ends::labels(lines, &timeline, unit);
+    let labels = ends::labels(lines, &timeline);
     let geometry = Geometry::of(&labels, lines, &timeline, range, size);
     let mut chart = frame(&geometry, &timeline, range, unit, size);
     for (at, line) in lines.iter().enumerate() {

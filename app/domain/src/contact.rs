@@ -26,7 +26,9 @@ pub enum ContactError {
     ControlCharacter,
     #[error("el correo de contacto se escribe como nombre@entidad.gob.pe, sin tildes ni espacios")]
     Email,
-    #[error("la página de contacto se escribe completa, como https://entidad.gob.pe/contacto")]
+    #[error(
+        "la página de contacto se escribe sola y completa, sin puerto, como https://entidad.gob.pe/contacto"
+    )]
     Page,
     #[error("el contacto es un correo, una página, o una dirección o teléfono en palabras")]
     Words,
@@ -135,11 +137,19 @@ mod tests {
             ("https://entidad.gob.pe/a b", ContactError::Page),
             ("https://usuario@entidad.gob.pe", ContactError::Page),
             ("javascript://entidad.gob.pe", ContactError::Page),
+            (
+                "Mesa de partes: https://entidad.gob.pe/mesa",
+                ContactError::Page,
+            ),
+            ("https://entidad.gob.pe:8443/contacto", ContactError::Page),
             ("a", ContactError::Words),
             ("datos\n@entidad.gob.pe", ContactError::ControlCharacter),
             (long.as_str(), ContactError::TooLong),
         ] {
             assert_eq!(Contact::read(text), Err(wanted), "{text}");
         }
+        // Each of these breaks one part of the rule: the sentence has all of them.
+        let said = ContactError::Page.to_string();
+        assert!(said.contains("sola y completa, sin puerto"), "{said}");
     }
 }

@@ -38,6 +38,11 @@ impl Gap {
     pub fn is_stated(&self) -> bool {
         matches!(self, Self::NotAvailable(_) | Self::NotApplicable(_))
     }
+
+    /// Whether it asks for an explanation: somebody stated it, or the number should be there.
+    pub fn is_stated_or_late(&self) -> bool {
+        self.is_stated() || matches!(self, Self::Late { .. })
+    }
 }
 
 /// The gap of a cell, or `None` where there is a number. `rule` is the indicator's

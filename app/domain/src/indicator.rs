@@ -5,7 +5,7 @@ use crate::{
     calendar::OwnDays,
     code::{IndicatorCode, NodeCode},
     finding::{Finding, Place},
-    period::{Periodicity, YEARS},
+    period::{Period, Periodicity, YEARS},
 };
 use serde::{Deserialize, Serialize};
 
@@ -155,6 +155,12 @@ impl Indicator {
     pub fn first_year_in_bounds(&self) -> Option<i32> {
         let year = self.first_year?;
         Some(year.clamp(*YEARS.start(), *YEARS.end()))
+    }
+
+    /// The breaks of the series in the year of a period.
+    pub fn breaks_in(&self, period: Period) -> impl Iterator<Item = &SeriesBreak> {
+        let year = period.calendar_year();
+        self.breaks.iter().filter(move |one| one.year == year)
     }
 
     /// What no indicator may state, whoever writes it: numbers that are counted or looped over have bounds here,

@@ -8,7 +8,7 @@ use thiserror::Error;
 
 /// A comment has at most so many characters. A rule of this dashboard.
 pub const COMMENT_LENGTH: usize = 1_000;
-/// Days that answers and comments are kept. A rule of this dashboard.
+/// Answers and comments are erased so many days after theirs. A rule of this dashboard.
 pub const KEPT_DAYS: u16 = 400;
 
 /// Whether a page was of use.

@@ -98,13 +98,11 @@ impl Release {
 
     /// Every breakdown for which the indicator has an observed cell, headline first.
     pub fn breakdowns(&self, indicator: &IndicatorCode) -> Vec<Breakdown> {
-        let mut found: Vec<_> = self
-            .cells_of(indicator, Measure::Observed)
-            .map(|c| c.key.breakdown.clone())
-            .collect();
+        let cells = self.cells_of(indicator, Measure::Observed);
+        let mut found: Vec<&Breakdown> = cells.map(|cell| &cell.key.breakdown).collect();
         found.sort();
         found.dedup();
-        found
+        found.into_iter().cloned().collect()
     }
 
     /// Progress of one indicator's headline series, judged on the release's day.

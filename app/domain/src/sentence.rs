@@ -8,7 +8,9 @@ mod band_change;
 mod changed_value;
 mod citation;
 mod comparison;
+mod list;
 mod remark;
+mod row_notes;
 mod simulation;
 mod trajectory;
 mod verdict;
@@ -17,7 +19,9 @@ pub use band_change::{band_change_sentence, band_reason_sentence, band_shift_sen
 pub use changed_value::changed_value_words;
 pub use citation::{citation, withdrawal_sentence, withdrawn_sentence};
 pub use comparison::{count_words, summary_sentence};
+pub use list::listed;
 pub use remark::{remark_sentence, remark_sentences};
+pub use row_notes::{joined_notes, row_notes};
 pub use simulation::{simulation_answer, simulation_lead, simulation_sentence, simulation_unit};
 pub use trajectory::{advance_words, trajectory_sentence, trajectory_spans};
 pub use verdict::{Outlook, YearTarget, table as verdict_table, verdict_sentence};
@@ -30,7 +34,7 @@ use crate::{
     indicator::{Direction, Indicator, IndicatorKind, Unit},
     period::{Period, Periodicity},
     progress::{Annual, NoProgress, Progress, has_meaning},
-    value::{CellValue, Datum},
+    value::{Cell, CellValue, Datum},
 };
 use serde::{Deserialize, Serialize};
 
@@ -141,26 +145,31 @@ pub fn annual_spans(indicator: &Indicator, progress: &Progress) -> Vec<Span> {
 
 /// What a group of a breakdown has, beside the national value of the same period: «En 2025 se obtuvo 63.4 %
 /// (provisional); el valor nacional fue 59.2 %.» Which of the two is better is not said: that is the indicator's matter.
-pub fn group_sentence(
-    unit: &Unit,
-    period: Period,
-    value: Decimal,
-    provisional: bool,
-    national: Option<Decimal>,
-) -> String {
-    let mark = if provisional { " (provisional)" } else { "" };
-    let beside = national.map_or_else(String::new, |national| {
-        format!(
-            "; el valor nacional fue {}",
-            format::value_again(unit, national)
-        )
+/// `None` where the group's cell has no number.
+pub fn group_sentence(unit: &Unit, group: &Cell, national: Option<&Cell>) -> Option<String> {
+    let value = group.value.datum.value()?;
+    let beside = national.and_then(|national| {
+        Some(format!(
+            "; el valor nacional fue {}{}",
+            format::value_again(unit, national.value.datum.value()?),
+            provisional_mark(&national.value)
+        ))
     });
-    format!(
-        "{} {} {}{mark}{beside}.",
-        in_period(period),
+    Some(format!(
+        "{} {} {}{}{}.",
+        in_period(group.key.period),
         obtained_verb(unit, value),
-        format::value_with_unit(unit, value)
-    )
+        format::value_with_unit(unit, value),
+        provisional_mark(&group.value),
+        beside.unwrap_or_default()
+    ))
+}
+
+fn provisional_mark(value: &CellValue) -> &'static str {
+    match value.provisional {
+        true => " (provisional)",
+        false => "",
+    }
 }
 
 /// Units in the plural take its verb, unless there is one: «se obtuvieron 27 proyectos», «se obtuvo 63.4 %».
@@ -254,11 +263,7 @@ pub fn no_progress_words(reason: NoProgress) -> String {
 pub fn cell_words(unit: &Unit, value: &CellValue) -> String {
     match &value.datum {
         Datum::Value(quantity) => {
-            let mark = if value.provisional {
-                " (provisional)"
-            } else {
-                ""
-            };
+            let mark = provisional_mark(value);
             format!("{}{mark}", format::value_with_unit(unit, quantity.value))
         }
         Datum::NotAvailable(reason) => format!("no disponible: {reason}"),

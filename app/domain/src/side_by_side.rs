@@ -104,7 +104,7 @@ impl<'a> SideBySide<'a> {
         }
         let rows = periods
             .into_iter()
-            .filter(|(_, cells)| cells.iter().flatten().any(is_telling))
+            .filter(|(_, cells)| cells.iter().flatten().any(has_content))
             .map(|(period, cells)| PeriodRow { period, cells })
             .collect();
         Self { columns, rows }
@@ -141,9 +141,9 @@ fn label(indicator: &Indicator) -> String {
 }
 
 /// Whether a row says more than that its period is still to come.
-fn is_telling(row: &SeriesRow<'_>) -> bool {
-    let is_gap = |gap: &Gap| gap.is_stated() || matches!(gap, Gap::Late { .. });
-    row.value.is_some() || row.target.is_some() || row.gap.as_ref().is_some_and(is_gap)
+fn has_content(row: &SeriesRow<'_>) -> bool {
+    let has_reason = row.gap.as_ref().is_some_and(Gap::is_stated_or_late);
+    row.value.is_some() || row.target.is_some() || has_reason
 }
 
 impl<'a> SeriesColumn<'a> {
@@ -204,37 +204,24 @@ impl<'a> SeriesColumn<'a> {
         self.targets.get(&row.period.calendar_year())
     }
 
-    /// What is to be known of a number, or why there is none: «Línea de base», «Provisional», «vencido desde …».
+    /// Whether the series has periods of this length: an annual one has no quarters, and none is missing.
+    pub fn is_measured_in(&self, period: Period) -> bool {
+        self.indicator().periodicity == period.periodicity()
+    }
+
+    /// What is to be known of a number, or why there is none: «Línea de base», «vencido desde …», «Quiebre de serie: …».
     pub fn notes(&self, row: &SeriesRow<'_>) -> Vec<String> {
-        let mut notes = Vec::new();
-        if row.is_baseline {
-            notes.push("Línea de base".to_owned());
-        }
-        if let Some(cell) = row.cell {
-            if cell.value.provisional {
-                notes.push("Provisional".to_owned());
-            }
-            notes.extend(cell.value.note.clone());
-        }
-        notes.extend(row.gap.as_ref().map(sentence::gap_words));
-        notes
+        sentence::row_notes(self.indicator(), row)
     }
 
     /// The value of its last period, in a sentence, beside the national one of the same period. `None` without a value.
     pub fn group_sentence(&self, national: Option<&Series<'_>>) -> Option<String> {
-        let (period, quantity, cell) = self.series.latest()?;
-        let of_period = |one: &&&crate::value::Cell| one.key.period == period;
+        let (period, _, cell) = self.series.latest()?;
         let beside = national.and_then(|national| {
-            let found = national.observed.iter().find(of_period)?;
-            found.value.datum.value()
+            let mut observed = national.observed.iter().copied();
+            observed.find(|one| one.key.period == period)
         });
-        Some(sentence::group_sentence(
-            &self.indicator().unit,
-            period,
-            quantity.value,
-            cell.value.provisional,
-            beside,
-        ))
+        sentence::group_sentence(&self.indicator().unit, cell, beside)
     }
 }
 

@@ -42,7 +42,7 @@ pub struct SiteContext<'a> {
     pub search: Option<&'a Index>,
     /// What the page of the API describes.
     pub api: &'a ApiDescription,
-    /// Whether somebody takes the answers to «¿Te sirvió esta página?»: not where the site is files.
+    /// Whether somebody takes the answers to «¿Le sirvió esta página?»: not where the site is files.
     pub takes_opinions: bool,
 }
 

@@ -97,7 +97,7 @@ pub fn page(view: &View<'_>) -> Page {
     shell::document(view, head, body.into_any())
 }
 
-/// Where the answers to «¿Te sirvió esta página?» are: beside the releases, so on the page of the current one only.
+/// Where the answers to «¿Le sirvió esta página?» are: beside the releases, so on the page of the current one only.
 fn opinions(view: &View<'_>) -> Option<AnyView> {
     let is_shown = view.context.takes_opinions && view.context.prefix.is_empty();
     let [csv, json] = opinion_pages::TOTALS_FILES;

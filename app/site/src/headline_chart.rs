@@ -6,8 +6,10 @@
 
 use charts::{Caption, Points, Size, indicator_option};
 use domain::{
+    code::IndicatorCode,
     indicator::{Indicator, SeriesBreak},
     progress::{Progress, Series, required_path},
+    release::Release,
     value::Breakdown,
 };
 use leptos::prelude::*;
@@ -62,45 +64,78 @@ pub fn class(size: Size) -> &'static str {
     }
 }
 
+/// A mark of the chart that the key explains.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ChartMark {
+    Observed,
+    Provisional,
+    Baseline,
+    Target,
+    Path,
+}
+
+/// The marks that occur, each with its words.
+pub fn marks(
+    release: &Release,
+    indicator: &Indicator,
+    progress: &Progress,
+) -> Vec<(ChartMark, &'static str)> {
+    let series = Series::of(release, indicator, &Breakdown::headline());
+    let path = match progress.latest {
+        Some(_) => "Camino requerido: en línea recta del último valor a la meta",
+        None => "Camino requerido: en línea recta de la línea de base a la meta",
+    };
+    let provisional = series.observed.iter().any(|cell| cell.value.provisional);
+    let all = [
+        (
+            progress.latest.is_some(),
+            ChartMark::Observed,
+            "Valor obtenido",
+        ),
+        (provisional, ChartMark::Provisional, "Provisional"),
+        (
+            series.baseline.is_some(),
+            ChartMark::Baseline,
+            "Línea de base",
+        ),
+        (
+            !series.targets.is_empty(),
+            ChartMark::Target,
+            "Meta del año",
+        ),
+        (!required_path(&series).is_empty(), ChartMark::Path, path),
+    ];
+    let occurring = all.into_iter().filter(|(occurs, ..)| *occurs);
+    occurring.map(|(_, mark, words)| (mark, words)).collect()
+}
+
 /// The marks, in words; only those that occur.
 pub fn key(view: &View<'_>, indicator: &Indicator, progress: &Progress) -> AnyView {
-    let series = Series::of(view.release, indicator, &Breakdown::headline());
-    let provisional = series.observed.iter().any(|cell| cell.value.provisional);
-    let mut entries = Vec::new();
-    if progress.latest.is_some() {
-        entries.push(view! {
-            <li><svg viewBox="0 0 28 12" aria-hidden="true"><path d="M0 6H28" class="mark-observed"></path><circle cx="14" cy="6" r="4" class="dot-observed"></circle></svg>"Valor obtenido"</li>
-        }
-        .into_any());
-    }
-    if provisional {
-        entries.push(view! {
-            <li><svg viewBox="0 0 28 12" aria-hidden="true"><circle cx="14" cy="6" r="4" class="dot-provisional"></circle></svg>"Provisional"</li>
-        }
-        .into_any());
-    }
-    if series.baseline.is_some() {
-        entries.push(view! {
-            <li><svg viewBox="0 0 28 12" aria-hidden="true"><path d="M6 6H22" class="mark-baseline"></path></svg>"Línea de base"</li>
-        }
-        .into_any());
-    }
-    if !series.targets.is_empty() {
-        entries.push(view! {
-            <li><svg viewBox="0 0 28 12" aria-hidden="true"><path d="M14 1l5 5-5 5-5-5z" class="mark-target"></path></svg>"Meta del año"</li>
-        }
-        .into_any());
-    }
-    if !required_path(&series).is_empty() {
-        let from = match progress.latest {
-            Some(_) => "del último valor",
-            None => "de la línea de base",
-        };
-        entries.push(view! {
-            <li><svg viewBox="0 0 28 12" aria-hidden="true"><path d="M0 6H28" class="mark-path"></path></svg>{format!("Camino requerido: en línea recta {from} a la meta")}</li>
-        }
-        .into_any());
-    }
+    let entries = marks(view.release, indicator, progress).into_iter();
+    let entries: Vec<AnyView> = entries
+        .map(|(mark, words)| match mark {
+            ChartMark::Observed => view! {
+                <li><svg viewBox="0 0 28 12" aria-hidden="true"><path d="M0 6H28" class="mark-observed"></path><circle cx="14" cy="6" r="4" class="dot-observed"></circle></svg>{words}</li>
+            }
+            .into_any(),
+            ChartMark::Provisional => view! {
+                <li><svg viewBox="0 0 28 12" aria-hidden="true"><circle cx="14" cy="6" r="4" class="dot-provisional"></circle></svg>{words}</li>
+            }
+            .into_any(),
+            ChartMark::Baseline => view! {
+                <li><svg viewBox="0 0 28 12" aria-hidden="true"><path d="M6 6H22" class="mark-baseline"></path></svg>{words}</li>
+            }
+            .into_any(),
+            ChartMark::Target => view! {
+                <li><svg viewBox="0 0 28 12" aria-hidden="true"><path d="M14 1l5 5-5 5-5-5z" class="mark-target"></path></svg>{words}</li>
+            }
+            .into_any(),
+            ChartMark::Path => view! {
+                <li><svg viewBox="0 0 28 12" aria-hidden="true"><path d="M0 6H28" class="mark-path"></path></svg>{words}</li>
+            }
+            .into_any(),
+        })
+        .collect();
     view! { <ul class="chart-key">{entries}</ul> }.into_any()
 }
 
@@ -114,7 +149,16 @@ pub fn breaks(indicator: &Indicator) -> AnyView {
 
 /// «Quiebre de serie en 2015: … Los valores anteriores no son comparables.»
 pub fn break_sentence(one: &SeriesBreak) -> String {
+    break_words("Quiebre de serie", one)
+}
+
+/// The same where several indicators are spoken of: «Quiebre de serie de S04-1 en 2015: …»
+pub fn break_sentence_of(indicator: &IndicatorCode, one: &SeriesBreak) -> String {
+    break_words(&format!("Quiebre de serie de {indicator}"), one)
+}
+
+fn break_words(what: &str, one: &SeriesBreak) -> String {
     let reason = one.reason.trim().trim_end_matches('.');
     let year = one.year;
-    format!("Quiebre de serie en {year}: {reason}. Los valores anteriores no son comparables.")
+    format!("{what} en {year}: {reason}. Los valores anteriores no son comparables.")
 }

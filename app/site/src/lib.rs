@@ -53,7 +53,9 @@ pub use api_page::{ApiDescription, ApiOperation, ApiParameter, NO_API};
 pub use context::{Page, ReleaseSummary, SiteContext};
 pub use copy_page::{FileCopy, file_copy};
 pub use entries::{sentence_of, state_of};
-pub use headline_chart::{break_sentence, caption as chart_caption};
+pub use headline_chart::{
+    ChartMark, break_sentence, caption as chart_caption, marks as chart_marks,
+};
 pub use indicator::{is_to_come, meta as indicator_meta, row_note};
 pub use message_page::{Problem, no_release, problem};
 pub use node_page::missing_number;

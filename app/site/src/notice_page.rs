@@ -2,7 +2,7 @@
 //!
 //! It says only what the settings of the release say: no institution and no address is made up.
 
-use domain::{contact::Contact, opinion};
+use domain::{contact::Contact, opinion, role::Act};
 use leptos::prelude::*;
 
 use crate::{
@@ -168,20 +168,23 @@ fn named(view: &View<'_>) -> AnyView {
     .into_any()
 }
 
-/// What becomes of an answer to «¿Te sirvió esta página?»: `server/src/db/opinion.rs`.
+/// What becomes of an answer to «¿Le sirvió esta página?»: `server/src/db/opinion.rs`.
 fn opinions() -> AnyView {
     let kept = format!(
         "Se borran a los {} días de recibidas, y salen entonces también de los totales.",
         opinion::KEPT_DAYS
     );
+    let read = format!(
+        "Si escribe un comentario, se guarda con el «Sí» o el «No» después del que lo escribe, la página, la publicación y el día. Lo puede \
+         leer quien tiene en el tablero una cuenta de {}, y no se publica. No escriba datos personales: nadie le responde por este medio. Un \
+         texto que los tenga se puede borrar antes de plazo.",
+        Act::ReadOpinions.who_can_es()
+    );
     view! {
         <p>"Al pie de algunas páginas se pregunta si la página sirvió. Responder es voluntario y no pide ningún dato."</p>
         <ul>
-            <li>"Se guarda qué se respondió, sobre qué página de qué publicación, y el día. No se guarda su dirección de red, ni la hora, ni qué programa usa."</li>
-            <li>
-                "Si escribe un comentario, su texto se guarda aparte, sin unirlo con la respuesta. Lo lee el equipo que administra el tablero y no se publica. \
-                 No escriba datos personales: nadie le responde por este medio. Un texto que los tenga se puede borrar antes de plazo."
-            </li>
+            <li>"De un «Sí» o un «No» se guarda cuántos hubo por página, publicación y día. No se guarda su dirección de red, ni la hora, ni qué programa usa."</li>
+            <li>{read}</li>
             <li>{kept}</li>
             <li>
                 "Para que un programa no llene la cola, el servidor cuenta por unos minutos, solo en su memoria, cuántas respuestas llegan de \

@@ -1,4 +1,4 @@
-//! «¿Te sirvió esta página?»: the form at the end of pages, the page after an answer, and the page of the totals.
+//! «¿Le sirvió esta página?»: the form at the end of pages, the page after an answer, and the page of the totals.
 //!
 //! Form and thanks are functions of a release and an address, as every page: the same for everybody, so that caches may
 //! keep them. The totals are not, and have a function of their own.

@@ -10,7 +10,7 @@ use crate::{
     opinion_pages,
     page::Query,
     search_page, services,
-    side_by_side::{self, Selection},
+    side_by_side::{self, ComparisonSelection},
 };
 
 /// A page of the site.
@@ -42,7 +42,7 @@ pub enum Route {
     Changes,
     /// Indicators, or groups of a breakdown, side by side.
     SideBySide,
-    /// After an answer to «¿Te sirvió esta página?».
+    /// After an answer to «¿Le sirvió esta página?».
     Thanks,
 }
 
@@ -103,7 +103,7 @@ impl Route {
             return search_page::known_query(release, &query);
         }
         if *self == Self::SideBySide {
-            return Selection::read(release, &query).query();
+            return ComparisonSelection::read(release, &query).query();
         }
         if *self == Self::Thanks {
             return opinion_pages::known_query(release, &query);

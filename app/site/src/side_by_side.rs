@@ -9,15 +9,18 @@ mod lines;
 mod selection;
 mod table;
 
+use charts::ComparedLine;
 use components::{Notice, Tone};
 use domain::{
+    code::IndicatorCode,
     indicator::{Indicator, IndicatorKind},
     release::Release,
+    sentence::listed,
     side_by_side::{INDICATORS, MEMBERS, SideBySide},
 };
 use leptos::prelude::*;
 
-pub use self::selection::{Selection, SelectionProblem};
+pub use self::selection::{ComparisonSelection, SelectionProblem};
 use crate::{
     context::{Page, View},
     list_files::list_files,
@@ -32,11 +35,13 @@ pub const PATH: &str = "/comparar";
 struct Compared<'a> {
     view: &'a View<'a>,
     table: SideBySide<'a>,
+    /// Of each column of the table, where it is drawn.
+    lines: Vec<Option<ComparedLine<'a>>>,
     /// Where groups are compared: their dimension's name.
     dimension: Option<String>,
 }
 
-impl Selection {
+impl ComparisonSelection {
     /// What a query of an address asks for, without its question mark.
     pub fn of_query(release: &Release, query: &str) -> Self {
         Self::read(release, &Query::read(query))
@@ -44,7 +49,7 @@ impl Selection {
 }
 
 pub fn page(view: &View<'_>, query: &Query) -> Page {
-    let selection = Selection::read(view.release, query);
+    let selection = ComparisonSelection::read(view.release, query);
     let indicator = indicator(view, &selection);
     let title = title(view, &selection, indicator);
     let content = match selection.is_whole() {
@@ -64,12 +69,12 @@ pub fn page(view: &View<'_>, query: &Query) -> Page {
         {content}
         {chooser::section(view, &selection)}
     };
-    let asked = selection.query();
+    let known = selection.query();
     let head = Head {
         title,
         description: description(&selection, indicator),
-        path: match (asked.is_empty(), selection.is_whole()) {
-            (_, true) => format!("{PATH}?{asked}"),
+        path: match (known.is_empty(), selection.is_whole()) {
+            (_, true) => format!("{PATH}?{known}"),
             (true, _) if selection.is_empty() => PATH.to_owned(),
             _ => String::new(),
         },
@@ -83,7 +88,7 @@ pub fn page(view: &View<'_>, query: &Query) -> Page {
 }
 
 /// Whether only indicators of context are compared: their figures are real, also in a demonstration.
-fn is_of_context(view: &View<'_>, selection: &Selection) -> bool {
+fn is_of_context(view: &View<'_>, selection: &ComparisonSelection) -> bool {
     let catalogue = &view.release.catalogue;
     let mut indicators = selection.indicators.iter();
     let is_context = |code| {
@@ -97,21 +102,27 @@ fn is_of_context(view: &View<'_>, selection: &Selection) -> bool {
 const LONG_TITLE: usize = 80;
 
 /// The indicator whose groups are compared.
-fn indicator<'a>(view: &View<'a>, selection: &Selection) -> Option<&'a Indicator> {
+fn indicator<'a>(view: &View<'a>, selection: &ComparisonSelection) -> Option<&'a Indicator> {
     let release: &'a Release = view.release;
     selection.dimension.as_ref()?;
     release.catalogue.indicator(selection.indicators.first()?)
 }
 
 /// What is compared: «Comparar S04-1 y S12-1», «Callao y Lima: Hogares con internet».
-fn title(view: &View<'_>, selection: &Selection, indicator: Option<&Indicator>) -> String {
+fn title(
+    view: &View<'_>,
+    selection: &ComparisonSelection,
+    indicator: Option<&Indicator>,
+) -> String {
     match indicator {
         Some(indicator) if selection.is_whole() => {
             let dimension = selection.dimension.as_deref().unwrap_or_default();
             let names = selection.members.iter();
             let catalogue = &view.release.catalogue;
-            let names = names.map(|one| catalogue.member_name(dimension, one).to_owned());
-            format!("{}: {}", listed(names.collect()), indicator.name)
+            let names: Vec<&str> = names
+                .map(|one| catalogue.member_name(dimension, one))
+                .collect();
+            format!("{}: {}", listed(&names), indicator.name)
         }
         Some(indicator) => {
             let dimension = selection.dimension.as_deref().unwrap_or_default();
@@ -119,38 +130,27 @@ fn title(view: &View<'_>, selection: &Selection, indicator: Option<&Indicator>) 
             format!("Comparar por {name}: {}", indicator.name)
         }
         None if selection.is_whole() => {
-            let codes = selection.indicators.iter().map(ToString::to_string);
-            format!("Comparar {}", listed(codes.collect()))
+            format!("Comparar {}", listed(&codes(selection)))
         }
         None => "Comparar".to_owned(),
     }
 }
 
-/// «a, b y c»; «e» before the sound of an i.
-fn listed(mut names: Vec<String>) -> String {
-    let Some(last) = names.pop() else {
-        return String::new();
-    };
-    if names.is_empty() {
-        return last;
-    }
-    let begins = last.to_lowercase();
-    let is_i = begins.starts_with('i') || begins.starts_with("hi");
-    let and = if is_i { "e" } else { "y" };
-    format!("{} {and} {last}", names.join(", "))
+fn codes(selection: &ComparisonSelection) -> Vec<&str> {
+    let codes = selection.indicators.iter();
+    codes.map(IndicatorCode::as_str).collect()
 }
 
-fn description(selection: &Selection, indicator: Option<&Indicator>) -> String {
+fn description(selection: &ComparisonSelection, indicator: Option<&Indicator>) -> String {
     match indicator {
         Some(indicator) => format!(
             "Grupos de un indicador lado a lado, con el valor nacional y la meta: {}",
             indicator.name
         ),
         None if selection.is_whole() => {
-            let codes = selection.indicators.iter().map(ToString::to_string);
             format!(
                 "Los indicadores {} lado a lado: valores, metas y faltas de dato, con su procedencia.",
-                listed(codes.collect())
+                listed(&codes(selection))
             )
         }
         None => "Elija indicadores, o departamentos y otros grupos de un indicador, y véalos lado a lado.".to_owned(),
@@ -158,7 +158,11 @@ fn description(selection: &Selection, indicator: Option<&Indicator>) -> String {
 }
 
 /// Before anything is compared: what can be.
-fn intro(view: &View<'_>, selection: &Selection, indicator: Option<&Indicator>) -> AnyView {
+fn intro(
+    view: &View<'_>,
+    selection: &ComparisonSelection,
+    indicator: Option<&Indicator>,
+) -> AnyView {
     let one = selection.indicators.first();
     let one = one.and_then(|code| view.release.catalogue.indicator(code));
     let words = match (indicator, one) {
@@ -186,14 +190,13 @@ fn intro(view: &View<'_>, selection: &Selection, indicator: Option<&Indicator>) 
 }
 
 /// What could not be read of the address; what could be is kept in the form below.
-fn problems(view: &View<'_>, selection: &Selection) -> Option<AnyView> {
+fn problems(view: &View<'_>, selection: &ComparisonSelection) -> Option<AnyView> {
     let lines = selection.problems.iter().map(|problem| {
-        let words = problem.words();
-        let offered = match problem {
+        let remedy = match problem {
             SelectionProblem::UnknownDimension(_) => chooser::dimension_links(view, selection),
-            _ => None,
+            _ => problem.remedy().map(|text| text.into_any()),
         };
-        view! { <p>{words}" "{offered}</p> }.into_any()
+        view! { <p>{problem.words()}" "{remedy}</p> }.into_any()
     });
     let lines: Vec<AnyView> = lines.collect();
     let kept = (!selection.indicators.is_empty())
@@ -203,42 +206,60 @@ fn problems(view: &View<'_>, selection: &Selection) -> Option<AnyView> {
 }
 
 impl SelectionProblem {
-    /// What is wrong, and what to do.
-    fn words(&self) -> String {
-        let quoted =
-            |texts: &[String]| listed(texts.iter().map(|text| format!("«{text}»")).collect());
+    /// What is wrong.
+    pub fn words(&self) -> String {
+        let quoted = |texts: &[String]| {
+            let texts: Vec<String> = texts.iter().map(|text| format!("«{text}»")).collect();
+            listed(&texts)
+        };
         match self {
             Self::UnknownIndicators(codes) => format!(
-                "Esta publicación no tiene ningún indicador con el código {}. Elíjalo de la lista.",
+                "Esta publicación no tiene ningún indicador con el código {}.",
                 quoted(codes)
             ),
             Self::NotOneIndicator => {
-                "Los grupos que se comparan son de un solo indicador. Elija uno.".to_owned()
+                "Los grupos que se comparan son de un solo indicador.".to_owned()
             }
-            Self::UnknownDimension(name) => format!(
-                "El indicador elegido no tiene valores con la desagregación «{name}»."
-            ),
+            Self::UnknownDimension(name) => {
+                format!("El indicador elegido no tiene valores con la desagregación «{name}».")
+            }
             Self::UnknownMembers(codes) => format!(
-                "La desagregación no tiene ningún grupo con el código {}. Elíjalo de la lista.",
+                "La desagregación no tiene ningún grupo con el código {}.",
                 quoted(codes)
             ),
             Self::MembersAlone => {
-                "La dirección nombra grupos, pero no de qué indicador ni de qué desagregación. Elija ambos.".to_owned()
+                "La dirección nombra grupos, pero no de qué desagregación.".to_owned()
             }
-            Self::TooMany { chosen, most, what } => format!(
-                "Eligió {chosen} {what}; se comparan hasta {most}. Quite {}.",
-                chosen.saturating_sub(*most)
-            ),
+            Self::TooMany { chosen, most, what } => {
+                format!("Eligió {chosen} {what}; se comparan hasta {most}.")
+            }
+        }
+    }
+
+    /// What to do on the page; of a dimension, those that there are are offered there.
+    fn remedy(&self) -> Option<String> {
+        match self {
+            Self::UnknownIndicators(_) | Self::UnknownMembers(_) => {
+                Some("Elíjalo de la lista.".to_owned())
+            }
+            Self::NotOneIndicator => Some("Elija uno.".to_owned()),
+            Self::UnknownDimension(_) => None,
+            Self::MembersAlone => Some("Elija abajo el indicador y la desagregación.".to_owned()),
+            Self::TooMany { chosen, most, .. } => {
+                Some(format!("Quite {}.", chosen.saturating_sub(*most)))
+            }
         }
     }
 }
 
-fn compared(view: &View<'_>, selection: &Selection) -> AnyView {
+fn compared(view: &View<'_>, selection: &ComparisonSelection) -> AnyView {
     let release: &Release = view.release;
     let dimension = selection.dimension.as_deref();
+    let table = selection.table(release);
     let compared = Compared {
         view,
-        table: selection.table(release),
+        lines: lines::of(release, &table, dimension.is_some()),
+        table,
         dimension: dimension.map(|code| chooser::dimension_name(release, code)),
     };
     let query = selection.query();

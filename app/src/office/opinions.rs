@@ -1,4 +1,4 @@
-//! What readers said of pages of the public site, newest first, page by page: comments wait until somebody has taken care
+//! What readers wrote of pages of the public site, newest first, page by page: comments wait until somebody has taken care
 //! of them. What is looked for is in the address ([`filter`]).
 
 pub mod filter;
@@ -39,7 +39,7 @@ pub fn Page() -> impl IntoView {
     view! {
         <Heading text="Opiniones" />
         <p class="lead">
-            "Qué respondió quien visita el sitio público a «¿Te sirvió esta página?», y lo que escribió después."
+            "Lo que escribió quien visita el sitio público después de responder a «¿Le sirvió esta página?»."
         </p>
         <p class="muted">
             {format!(
@@ -86,17 +86,18 @@ fn SearchForm(search: ListOpinions) -> impl IntoView {
 
 #[component]
 fn Queue(page: OpinionPage, search: ListOpinions) -> impl IntoView {
-    let waiting = wording::counted(
-        u64::from(page.waiting),
-        "comentario por atender",
-        "comentarios por atender",
-    );
+    // The rows change it: what is done with one of them changes how many wait.
+    let waiting = RwSignal::new(page.waiting);
+    let words = move || {
+        let count = u64::from(waiting.get());
+        wording::counted(count, "comentario por atender", "comentarios por atender")
+    };
     let last = page.opinions.last().map(|opinion| opinion.id);
     let is_empty = page.opinions.is_empty();
     let rows = page
         .opinions
         .into_iter()
-        .map(|opinion| view! { <row::Row opinion /> })
+        .map(|opinion| view! { <row::Row opinion waiting /> })
         .collect_view();
     let at = |before| {
         filter::address(&ListOpinions {
@@ -132,7 +133,7 @@ fn Queue(page: OpinionPage, search: ListOpinions) -> impl IntoView {
         .into_any(),
     };
     view! {
-        <p role="status">{format!("{waiting}.")}</p>
+        <p role="status">{move || format!("{}.", words())}</p>
         {list}
         <nav class="actions" aria-label="Páginas de las opiniones">{newest} {older}</nav>
     }

@@ -15,7 +15,7 @@ use crate::{
     error::{AppError, ErrorCode},
     wire::{Privacy, ReadPrivacy, SavePrivacy},
 };
-use domain::role::Act;
+use domain::{opinion::KEPT_DAYS, role::Act};
 
 /// `/gestion/datos-personales`
 #[component]
@@ -115,12 +115,14 @@ fn rows(address_days: u16) -> [[String; 4]; 14] {
             "30 minutos, y hasta una hora más",
             "Nadie",
         ]),
-        row([
-            "Comentario de quien visita el sitio público, si lo escribe: texto, página y día. No se sabe de quién es",
-            "Mejorar las páginas",
-            "400 días, o hasta que se borra en «Opiniones»; la red de la que llega se cuenta diez minutos en memoria",
-            "Planificación, revisión, CEPLAN y administración",
-        ]),
+        [
+            "Comentario de quien visita el sitio público, si lo escribe: texto, «Sí» o «No», página, publicación y día. No se sabe de quién es".to_owned(),
+            "Mejorar las páginas".to_owned(),
+            format!(
+                "{KEPT_DAYS} días, o hasta que se borra en «Opiniones»; la red de la que llega se cuenta diez minutos en memoria"
+            ),
+            format!("Quien tiene una cuenta de {}", Act::ReadOpinions.who_can_es()),
+        ],
     ]
 }
 

@@ -1,4 +1,4 @@
-//! What readers said of pages of the public site.
+//! What readers wrote of pages of the public site.
 
 use super::call::call;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -12,8 +12,6 @@ pub enum OpinionsShown {
     /// Comments that nobody attended yet.
     #[default]
     Waiting,
-    Comments,
-    /// Answers without a comment, too.
     All,
 }
 
@@ -47,7 +45,7 @@ pub struct OpinionPage {
     pub waiting: u32,
 }
 
-/// An answer, or a comment that was written after one.
+/// A comment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OpinionView {
     pub id: i64,
@@ -55,8 +53,9 @@ pub struct OpinionView {
     pub page: String,
     /// The release that the page showed.
     pub release: u32,
+    /// It was written after this one.
     pub answer: Answer,
-    pub comment: Option<String>,
+    pub comment: String,
     pub day: NaiveDate,
     pub attended: Option<Attended>,
 }

@@ -138,6 +138,7 @@ pub struct MarkedPlan {
     /// Of the marks that are counted.
     pub revision: i64,
     /// Marks of others after what the person saw.
+    #[serde(default)]
     pub unseen: u32,
     pub approved: u32,
     pub returned: u32,

@@ -13,7 +13,7 @@ mod names;
 use domain::indicator::{Indicator, IndicatorKind};
 use workbook::write::{
     Published, WorkbookFormat, fit_cell_text,
-    placed::{Align, CellLook, Page, PlacedSheet, placed_workbook},
+    placed::{Align, CellLook, PlacedSheet, placed_workbook},
     table::Field,
 };
 
@@ -51,7 +51,6 @@ fn of_all(published: &Published<'_>) -> String {
 fn index(published: &Published<'_>, names: &[String], looks: &Looks) -> PlacedSheet {
     let mut sheet = PlacedSheet::new(INDEX);
     sheet.widths = vec![16, 70, 14, 18, 22];
-    sheet.page = Page::WideA4;
     (sheet.frozen_rows, sheet.title_row) = (4, Some(3));
     let title = Field::text("Fichas técnicas de los indicadores");
     sheet.put((0, 0), title, looks.title);

@@ -7,6 +7,7 @@ mod terms;
 
 use chrono::SecondsFormat;
 use domain::{
+    contact::Contact,
     download::Form,
     indicator::Indicator,
     period::{Period, Periodicity},
@@ -120,13 +121,24 @@ impl Writer<'_> {
         })
     }
 
+    /// Whom to write to: what administration entered, else the page that says what is known.
     fn contact(&self) -> Value {
-        json!({
+        let settings = &self.release.settings;
+        let mut contact = json!({
             "@id": self.url("/#contacto"),
             "@type": "vcard:Kind",
-            "vcard:fn": self.release.settings.licensor(),
-            "vcard:hasURL": {"@id": self.url("/")},
-        })
+            "vcard:fn": settings.licensor(),
+        });
+        // Settings are checked before they are stored: what cannot be read was never entered.
+        let (how, address) = match Contact::read(&settings.contact) {
+            Ok(Some(Contact::Email(address))) => ("vcard:hasEmail", format!("mailto:{address}")),
+            Ok(Some(Contact::Page(address))) => ("vcard:hasURL", address.to_owned()),
+            Ok(Some(Contact::Words(_)) | None) | Err(_) => {
+                ("vcard:hasURL", self.url("/aviso#contacto"))
+            }
+        };
+        contact[how] = json!({"@id": address});
+        contact
     }
 
     fn service(&self) -> Value {

@@ -20,7 +20,7 @@ use domain::{
     release::Release,
     value::{Breakdown, Cell, Datum, Measure, Quantity},
 };
-use open_data::{archive, csvw, sdmx};
+use open_data::{archive, csvw, dcat, sdmx};
 use proptest::prelude::*;
 use reading::{expected, of_csv, of_sdmx_csv, of_sdmx_json, of_sheet, records, texts, unpacked};
 use serde_json::Value;
@@ -251,4 +251,38 @@ fn files_name_their_release_and_the_demonstration() {
     let structure = sdmx::structure(&release).unwrap();
     let structure: Value = serde_json::from_slice(&structure).unwrap();
     assert_eq!(structure["meta"]["test"], true);
+}
+
+#[test]
+fn the_catalogue_names_the_contact_that_was_entered() {
+    let addresses = dcat::Addresses {
+        origin: "https://pntd.example.pe",
+        of_release: |_| None,
+    };
+    let notice = "https://pntd.example.pe/aviso#contacto";
+    for (entered, how, wanted) in [
+        (
+            "datos@entidad.gob.pe",
+            "vcard:hasEmail",
+            "mailto:datos@entidad.gob.pe",
+        ),
+        (
+            "https://entidad.gob.pe/contacto",
+            "vcard:hasURL",
+            "https://entidad.gob.pe/contacto",
+        ),
+        ("Jr. Carabaya cuadra 1, Lima", "vcard:hasURL", notice),
+        ("", "vcard:hasURL", notice),
+    ] {
+        let mut release = fixture::release();
+        release.settings.contact = entered.to_owned();
+        let catalogue = dcat::catalogue(&published(&release), &addresses).unwrap();
+        let catalogue: Value = serde_json::from_slice(&catalogue).unwrap();
+        let contact = catalogue["dcat:contactPoint"].as_object().unwrap();
+        let ways: Vec<_> = ["vcard:hasEmail", "vcard:hasURL"]
+            .into_iter()
+            .filter_map(|way| Some((way, contact.get(way)?["@id"].as_str()?)))
+            .collect();
+        assert_eq!(ways, [(how, wanted)], "{entered}");
+    }
 }

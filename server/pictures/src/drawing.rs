@@ -1,7 +1,8 @@
 //! A drawing as plain shapes: for what paints by itself, as a PDF does. Letters become outlines of the given fonts.
 //!
-//! What it deliberately does not read: gradients, patterns, masks, filters and pictures. No drawing of this site has one;
-//! a gradient or a pattern is an error and nothing is left out silently.
+//! What it deliberately does not read: gradients, patterns, masks, filters, blend modes and pictures within the drawing. No
+//! drawing of this site has one; each is an error. A picture that is only named is never loaded, as in a PNG, and what is
+//! cut to another shape than a rectangle is cut to the rectangle around it.
 
 use resvg::tiny_skia::{PathSegment, Transform};
 use resvg::usvg::{self, Group, Node, Paint, Path};
@@ -79,7 +80,7 @@ impl Painter {
     /// Reads a drawing as shapes.
     ///
     /// # Errors
-    /// When it cannot be read, or has a paint that is no plain colour.
+    /// When it cannot be read, has a paint that is no plain colour, or something else that shapes do not have.
     pub fn drawing(&self, svg: &str) -> Result<Drawing, PictureError> {
         let tree = self.read(svg)?;
         let mut shapes = Vec::new();
@@ -98,18 +99,28 @@ fn collect(
     frame: Option<Frame>,
     shapes: &mut Vec<Shape>,
 ) -> Result<(), PictureError> {
+    let is_plain = group.mask().is_none()
+        && group.filters().is_empty()
+        && group.blend_mode() == usvg::BlendMode::Normal;
+    if !is_plain {
+        return Err(PictureError::Paint);
+    }
     let opacity = opacity * group.opacity().get();
     let frame = match (frame, framed(group)) {
         (Some(outer), Some(inner)) => Some(outer.within(inner)),
         (outer, inner) => inner.or(outer),
     };
+    // Nothing shows through it.
+    if frame.is_some_and(Frame::is_empty) {
+        return Ok(());
+    }
     for node in group.children() {
         match node {
             Node::Group(inner) => collect(inner, opacity, frame, shapes)?,
             Node::Text(text) => collect(text.flattened(), opacity, frame, shapes)?,
             Node::Path(path) if path.is_visible() => shapes.push(shape(path, opacity, frame)?),
-            // No picture is loaded.
-            Node::Path(_) | Node::Image(_) => {}
+            Node::Path(_) => {}
+            Node::Image(_) => return Err(PictureError::Paint),
         }
     }
     Ok(())
@@ -119,16 +130,27 @@ fn collect(
 fn framed(group: &Group) -> Option<Frame> {
     let cut = group.clip_path()?;
     let within = group.abs_transform().pre_concat(cut.transform());
-    let area = cut.root().bounding_box().transform(within)?;
-    Some(Frame {
+    let area = cut.root().bounding_box().transform(within);
+    Some(area.map_or(Frame::NOTHING, |area| Frame {
         left: area.left(),
         top: area.top(),
         right: area.right(),
         bottom: area.bottom(),
-    })
+    }))
 }
 
 impl Frame {
+    const NOTHING: Self = Self {
+        left: 0.0,
+        top: 0.0,
+        right: 0.0,
+        bottom: 0.0,
+    };
+
+    fn is_empty(self) -> bool {
+        self.right <= self.left || self.bottom <= self.top
+    }
+
     fn within(self, other: Self) -> Self {
         Self {
             left: self.left.max(other.left),

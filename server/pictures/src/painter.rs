@@ -20,7 +20,7 @@ pub enum PictureError {
     #[error("the picture cannot be written: {0}")]
     Png(String),
     /// Of a drawing that is read as shapes.
-    #[error("the drawing has a gradient or a pattern")]
+    #[error("the drawing has a gradient, a pattern, a mask, a filter, a blend mode or a picture")]
     Paint,
 }
 

@@ -149,3 +149,44 @@ fn a_paint_that_shapes_do_not_have_is_an_error() {
         <rect width=\"9\" height=\"9\" fill=\"url(#g)\"/></svg>";
     assert!(matches!(painter().drawing(svg), Err(PictureError::Paint)));
 }
+
+#[test]
+fn what_shapes_do_not_have_is_an_error_and_not_left_out() {
+    let pixel = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==";
+    for (defined, drawn) in [
+        (
+            "<mask id=\"m\"><rect width=\"5\" height=\"5\" fill=\"#fff\"/></mask>",
+            "<g mask=\"url(#m)\"><rect width=\"9\" height=\"9\"/></g>",
+        ),
+        (
+            "<filter id=\"f\"><feGaussianBlur stdDeviation=\"2\"/></filter>",
+            "<g filter=\"url(#f)\"><rect width=\"9\" height=\"9\"/></g>",
+        ),
+        (
+            "",
+            "<g style=\"mix-blend-mode:multiply\"><rect width=\"9\" height=\"9\"/></g>",
+        ),
+        (
+            "",
+            &format!("<image width=\"9\" height=\"9\" href=\"data:image/png;base64,{pixel}\"/>"),
+        ),
+    ] {
+        let svg = format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\">{defined}{drawn}</svg>"
+        );
+        let read = painter().drawing(&svg);
+        assert!(
+            matches!(read, Err(PictureError::Paint)),
+            "{drawn}: {read:?}"
+        );
+    }
+}
+
+#[test]
+fn what_is_cut_away_entirely_is_not_painted() {
+    let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"90\" height=\"90\">\
+        <clipPath id=\"a\"><rect width=\"10\" height=\"10\"/></clipPath><clipPath id=\"b\"><rect x=\"50\" width=\"10\" height=\"10\"/></clipPath>\
+        <g clip-path=\"url(#a)\"><rect width=\"90\" height=\"90\"/><g clip-path=\"url(#b)\"><rect width=\"90\" height=\"90\"/></g></g></svg>";
+    let drawing = painter().drawing(svg).unwrap();
+    assert_eq!(drawing.shapes.len(), 1, "{drawing:?}");
+}

@@ -21,7 +21,8 @@ pub const MOST_INDICATORS: usize = 600;
 /// What a page is about.
 enum Part<'a> {
     Objective(&'a Node),
-    Indicator(&'a Indicator),
+    /// With the level of its title and of its bookmark: below its objective, or beside the objectives.
+    Indicator(&'a Indicator, u8),
 }
 
 /// The document, as bytes.
@@ -46,10 +47,10 @@ pub(crate) fn pages(source: &Source<'_>, fonts: &Fonts) -> Result<Pages, SheetEr
     for part in &parts {
         pages.append(match part {
             Part::Objective(one) => node::page(source, one, fonts, 2)?,
-            Part::Indicator(one) => indicator::page(source, one, fonts, 3)?,
+            Part::Indicator(one, level) => indicator::page(source, one, fonts, *level)?,
         });
     }
-    frame::push_numbers(&mut pages, fonts);
+    frame::push_numbers(&mut pages, source, fonts);
     Ok(pages)
 }
 
@@ -60,7 +61,7 @@ fn parts<'a>(source: &Source<'a>) -> (Vec<Part<'a>>, usize) {
     let mut seen = BTreeSet::new();
     let mut parts = Vec::new();
     let mut left_out = 0_usize;
-    let mut push = |node: &Node, parts: &mut Vec<Part<'a>>| {
+    let mut push = |node: &Node, level: u8, parts: &mut Vec<Part<'a>>| {
         for one in source.own_indicators(&node.code) {
             if !seen.insert(one.code.clone()) {
                 continue;
@@ -68,21 +69,21 @@ fn parts<'a>(source: &Source<'a>) -> (Vec<Part<'a>>, usize) {
             if seen.len() > MOST_INDICATORS {
                 left_out += 1;
             } else {
-                parts.push(Part::Indicator(one));
+                parts.push(Part::Indicator(one, level));
             }
         }
     };
     for root in catalogue.of_kind(NodeKind::Policy) {
-        push(root, &mut parts);
+        push(root, 2, &mut parts);
     }
     for objective in catalogue.of_kind(NodeKind::Objective) {
         parts.push(Part::Objective(objective));
         for node in catalogue.subtree(&objective.code) {
-            push(node, &mut parts);
+            push(node, 3, &mut parts);
         }
     }
     for node in &catalogue.nodes {
-        push(node, &mut parts);
+        push(node, 2, &mut parts);
     }
     (parts, left_out)
 }

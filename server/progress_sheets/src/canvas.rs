@@ -90,7 +90,7 @@ impl<'a> Canvas<'a> {
         lines
     }
 
-    /// One line at a height. Where more follow, it ends in a space: words of two lines are not read as one.
+    /// One line at a height.
     pub fn line(&mut self, (x, top): (f32, f32), line: Shaped, look: Look, mark: Mark) {
         self.pages.push(Item::Text {
             x,
@@ -101,19 +101,35 @@ impl<'a> Canvas<'a> {
         });
     }
 
-    /// A text in a column at the present height, which moves below it.
-    pub fn text(&mut self, text: &str, look: Look, column: Column, mark: Mark, most: usize) {
-        let lines = self.lines(text, look, column.width, most);
+    /// The lines of one text from the present height, which moves below them; `left` says where a line of a width begins.
+    /// All but the last end in a space: words of two lines are not read as one. Answers where the widest ends.
+    pub fn draw_lines(
+        &mut self,
+        lines: Vec<Shaped>,
+        look: Look,
+        mark: Mark,
+        left: impl Fn(f32) -> f32,
+    ) -> f32 {
         let count = lines.len();
-        self.y += look.before;
+        let mut right = left(0.0);
         for (at, line) in (1..).zip(lines) {
+            let x = left(line.width);
+            right = f32::max(right, x + line.width);
             let line = match at < count {
                 true => self.fonts.shape(&format!("{} ", line.text), look),
                 false => line,
             };
-            self.line((column.left, self.y), line, look, mark);
+            self.line((x, self.y), line, look, mark);
             self.y += look.line();
         }
+        right
+    }
+
+    /// A text in a column at the present height, which moves below it.
+    pub fn text(&mut self, text: &str, look: Look, column: Column, mark: Mark, most: usize) {
+        let lines = self.lines(text, look, column.width, most);
+        self.y += look.before;
+        self.draw_lines(lines, look, mark, |_| column.left);
         self.y += look.after;
     }
 

@@ -2,10 +2,11 @@
 
 use charts::{Caption, ChartError, Points, Size, detached, indicator_option_in, palette};
 use domain::{
-    indicator::Indicator,
-    progress::{Progress, Series, required_path},
+    indicator::{Indicator, SeriesBreak},
+    progress::Progress,
     value::Breakdown,
 };
+use site::ChartMark;
 use tagged_pdf::{Area, Item, Mark, Role};
 
 use crate::{
@@ -19,6 +20,14 @@ const SIZE: Size = Size::WIDE;
 /// Width and height of a mark of the key, in its own units.
 const KEY: (f32, f32) = (28.0, 12.0);
 
+/// Where the numbers of a chart stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Numbers {
+    OnThisSheet,
+    /// The sheet is about something else; the indicator's own page has them.
+    OnItsPage,
+}
+
 /// Chart and key, or why there is none.
 ///
 /// # Errors
@@ -28,6 +37,7 @@ pub fn figure(
     source: &Source<'_>,
     indicator: &Indicator,
     progress: &Progress,
+    numbers: Numbers,
 ) -> Result<(), SheetError> {
     let points = Points::of(source.release(), indicator, &Breakdown::headline());
     if !points.is_drawable() {
@@ -46,8 +56,12 @@ pub fn figure(
         return Ok(());
     }
     let Some(svg) = drawn(source, indicator, size, &caption)? else {
-        let words = "El gráfico no se pudo dibujar; sus números están en esta hoja.";
-        canvas.paragraph(words, BODY);
+        let place = match numbers {
+            Numbers::OnThisSheet => "en esta hoja",
+            Numbers::OnItsPage => "en la página del indicador",
+        };
+        let words = format!("El gráfico no se pudo dibujar; sus números están {place}.");
+        canvas.paragraph(&words, BODY);
         return Ok(());
     };
     key(canvas, source, indicator, progress)?;
@@ -115,7 +129,7 @@ fn key(
     let width = height * KEY.0 / KEY.1;
     let mut x = MARGIN;
     canvas.y += 2.0;
-    for (mark, words) in entries(source, indicator, progress) {
+    for (mark, words) in site::chart_marks(source.release(), indicator, progress) {
         let line = canvas.fonts.shape(&format!("{words} "), look);
         let wide = width + 4.0 + line.width;
         if x > MARGIN && x + wide > MARGIN + WIDTH {
@@ -130,7 +144,7 @@ fn key(
                 right: x + width,
                 bottom: top + height,
             },
-            drawing: drawing(&mark)?,
+            drawing: drawing(&drawn_mark(mark))?,
             mark: Mark::Layout,
         });
         canvas.line(
@@ -145,64 +159,46 @@ fn key(
     Ok(())
 }
 
-fn entries(
-    source: &Source<'_>,
-    indicator: &Indicator,
-    progress: &Progress,
-) -> Vec<(String, String)> {
-    let series = Series::of(source.release(), indicator, &Breakdown::headline());
+/// The drawing of a mark, in the colours of the chart.
+fn drawn_mark(mark: ChartMark) -> String {
     let (observed, target) = (palette::OBSERVED, palette::TARGET);
-    let mut entries = Vec::new();
-    let mut push = |shapes: String, words: &str| {
-        let svg = format!(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"28\" height=\"12\" viewBox=\"0 0 28 12\">{shapes}</svg>"
-        );
-        entries.push((svg, words.to_owned()));
+    let (ink, path) = (palette::INK, palette::PATH);
+    let shapes = match mark {
+        ChartMark::Observed => format!(
+            "<path d=\"M0 6H28\" stroke=\"{observed}\" stroke-width=\"2.5\"/><circle cx=\"14\" cy=\"6\" r=\"4\" fill=\"{observed}\"/>"
+        ),
+        ChartMark::Provisional => format!(
+            "<circle cx=\"14\" cy=\"6\" r=\"4\" fill=\"#ffffff\" stroke=\"{observed}\" stroke-width=\"2\"/>"
+        ),
+        ChartMark::Baseline => {
+            format!("<path d=\"M6 6H22\" stroke=\"{ink}\" stroke-width=\"2.5\"/>")
+        }
+        ChartMark::Target => format!(
+            "<path d=\"M14 1l5 5-5 5-5-5z\" fill=\"#ffffff\" stroke=\"{target}\" stroke-width=\"1.75\"/>"
+        ),
+        ChartMark::Path => format!(
+            "<path d=\"M0 6H28\" stroke=\"{path}\" stroke-width=\"1.5\" stroke-dasharray=\"4 3\"/>"
+        ),
     };
-    if progress.latest.is_some() {
-        push(
-            format!(
-                "<path d=\"M0 6H28\" stroke=\"{observed}\" stroke-width=\"2.5\"/><circle cx=\"14\" cy=\"6\" r=\"4\" fill=\"{observed}\"/>"
-            ),
-            "Valor obtenido",
-        );
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"28\" height=\"12\" viewBox=\"0 0 28 12\">{shapes}</svg>"
+    )
+}
+
+/// What the gaps of the line mean: a sentence for each break of the series, of many for the latest.
+pub fn breaks(canvas: &mut Canvas<'_>, indicator: &Indicator) {
+    let mut breaks: Vec<&SeriesBreak> = indicator.breaks.iter().collect();
+    breaks.sort_by_key(|one| one.year);
+    let all = breaks.len();
+    let left_out = all.saturating_sub(canvas.density.rows);
+    for one in breaks.into_iter().skip(left_out) {
+        canvas.paragraph(&site::break_sentence(one), SMALL);
     }
-    if series.observed.iter().any(|cell| cell.value.provisional) {
-        push(
-            format!(
-                "<circle cx=\"14\" cy=\"6\" r=\"4\" fill=\"#ffffff\" stroke=\"{observed}\" stroke-width=\"2\"/>"
-            ),
-            "Provisional",
+    if left_out > 0 {
+        let words = format!(
+            "Se muestran {} de {all} quiebres de serie; los otros están en la página del indicador.",
+            all - left_out
         );
+        canvas.paragraph(&words, SMALL);
     }
-    if series.baseline.is_some() {
-        let ink = palette::INK;
-        push(
-            format!("<path d=\"M6 6H22\" stroke=\"{ink}\" stroke-width=\"2.5\"/>"),
-            "Línea de base",
-        );
-    }
-    if !series.targets.is_empty() {
-        push(
-            format!(
-                "<path d=\"M14 1l5 5-5 5-5-5z\" fill=\"#ffffff\" stroke=\"{target}\" stroke-width=\"1.75\"/>"
-            ),
-            "Meta del año",
-        );
-    }
-    if !required_path(&series).is_empty() {
-        let from = match progress.latest {
-            Some(_) => "del último valor",
-            None => "de la línea de base",
-        };
-        let words = format!("Camino requerido: en línea recta {from} a la meta");
-        let path = palette::PATH;
-        push(
-            format!(
-                "<path d=\"M0 6H28\" stroke=\"{path}\" stroke-width=\"1.5\" stroke-dasharray=\"4 3\"/>"
-            ),
-            &words,
-        );
-    }
-    entries
 }

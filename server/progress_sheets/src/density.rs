@@ -14,7 +14,7 @@ pub struct Density {
     pub scale: f32,
     /// Height of the chart, as a part of what it has where there is room.
     pub chart: f32,
-    /// Rows of a table.
+    /// Rows of a table, and notes on breaks of a series.
     pub rows: usize,
     /// Lines of a text.
     pub lines: usize,
@@ -24,7 +24,7 @@ pub struct Density {
 
 const ALL: usize = usize::MAX;
 
-const DENSITIES: [Density; 13] = [
+const DENSITIES: [Density; 15] = [
     density(1.0, 1.0, ALL, 5),
     density(1.0, 0.85, ALL, 5),
     density(0.95, 0.75, ALL, 4),
@@ -38,6 +38,8 @@ const DENSITIES: [Density; 13] = [
     density(0.78, 0.5, 16, 2),
     density(0.78, 0.5, 12, 1),
     density(0.78, 0.5, 9, 1),
+    density(0.78, 0.5, 5, 1),
+    density(0.78, 0.5, 2, 1),
 ];
 
 const fn density(scale: f32, chart: f32, rows: usize, lines: usize) -> Density {

@@ -6,7 +6,7 @@ use domain::{
     indicator::{Indicator, IndicatorKind},
     sentence,
 };
-use tagged_pdf::{Area, Element, Goal, Item, Look, Mark, Pages, Role, Shaped};
+use tagged_pdf::{Area, Element, Fonts, Goal, Item, Look, Mark, Pages, Role, Shaped};
 
 use crate::{
     Source,
@@ -123,15 +123,16 @@ pub fn foot(canvas: &mut Canvas<'_>, source: &Source<'_>, attributed: &str, path
             },
         );
     }
+    foot.retain(|one| !one.lines.is_empty());
+    let short = |count: usize| f32::from(u16::try_from(count).unwrap_or(u16::MAX));
     let count: usize = foot.iter().map(|one| one.lines.len()).sum();
-    let height =
-        f32::from(u16::try_from(count).unwrap_or(u16::MAX)) * look.line() + 5.0 * look.after;
+    let height = short(count) * look.line() + short(foot.len()) * look.after;
     let top = BOTTOM - height;
     let fits = canvas.y + 8.0 <= top;
     canvas.y = top - 4.0;
     canvas.rule(RULE);
     canvas.y = top;
-    for line in foot.into_iter().filter(|line| !line.lines.is_empty()) {
+    for line in foot {
         draw_line(canvas, line, look);
     }
     fits
@@ -148,12 +149,7 @@ fn draw_line(canvas: &mut Canvas<'_>, line: Line, look: Look) {
         None => look.colour,
     };
     let look = Look { colour, ..look };
-    let mut right = MARGIN;
-    for shaped in line.lines {
-        right = f32::max(right, MARGIN + shaped.width);
-        canvas.line((MARGIN, canvas.y), shaped, look, Mark::Element(element));
-        canvas.y += look.line();
-    }
+    let right = canvas.draw_lines(line.lines, look, Mark::Element(element), |_| MARGIN);
     if let Some(address) = line.address {
         let area = Area {
             left: MARGIN,
@@ -167,11 +163,18 @@ fn draw_line(canvas: &mut Canvas<'_>, line: Line, look: Look) {
     canvas.y += look.after;
 }
 
-/// «página 3 de 96» below every page: read with none.
-pub fn push_numbers(pages: &mut Pages, fonts: &tagged_pdf::Fonts) {
+/// «datos de demostración · página 3 de 96» below every page: read with none. Pages of the contents after the first have
+/// no head, so it stands here that the release is withdrawn or invented.
+pub fn push_numbers(pages: &mut Pages, source: &Source<'_>, fonts: &Fonts) {
+    let withdrawn = source.published.withdrawn.is_some();
+    let withdrawn = withdrawn.then_some("publicación retirada");
+    let demo = source.release().demo.then_some("datos de demostración");
     let count = pages.pages.len();
     for (number, page) in (1..).zip(&mut pages.pages) {
-        let line = fonts.shape(&format!("página {number} de {count}"), FOOT);
+        let number = format!("página {number} de {count}");
+        let words = [withdrawn, demo, Some(number.as_str())];
+        let words: Vec<&str> = words.into_iter().flatten().collect();
+        let line = fonts.shape(&words.join(" · "), FOOT);
         page.push(Item::Text {
             x: MARGIN + WIDTH - line.width,
             baseline: FOOTER,

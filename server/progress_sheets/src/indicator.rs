@@ -14,7 +14,7 @@ use tagged_pdf::{Fonts, Mark, Pages, Role};
 use crate::{
     SheetError, Source,
     canvas::{Canvas, Column},
-    chart,
+    chart::{self, Numbers},
     density::{Density, fitting},
     frame,
     opening::{facts, kicker, steps_to},
@@ -76,7 +76,8 @@ impl Subject<'_> {
         self.opening(&mut canvas)?;
         facts(&mut canvas, source, indicator);
         self.answers(&mut canvas);
-        chart::figure(&mut canvas, source, indicator, self.progress)?;
+        let numbers = Numbers::OnThisSheet;
+        chart::figure(&mut canvas, source, indicator, self.progress, numbers)?;
         self.values(&mut canvas)?;
         self.remarks(&mut canvas);
         let source_words = site::words::source(source.release(), indicator);
@@ -161,9 +162,9 @@ impl Subject<'_> {
             true => sentence::remark_sentences(self.progress),
             false => Vec::new(),
         };
-        let breaks = self.indicator.breaks.iter().map(site::break_sentence);
-        for text in remarks.into_iter().chain(breaks) {
+        for text in remarks {
             canvas.paragraph(&text, SMALL);
         }
+        chart::breaks(canvas, self.indicator);
     }
 }

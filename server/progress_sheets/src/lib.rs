@@ -6,7 +6,7 @@
 //! | [`indicator`] | the page of an indicator: verdict, two answers, chart, table of periods |
 //! | [`node`] | the page of an objective, a guideline or a service: its own number, and what it contains as rows |
 //! | [`book`] | cover, contents, then these pages |
-//! | `frame` | what stands at the head and at the foot of each page: demonstration, withdrawal, source, release, licence |
+//! | `frame` | head and foot of each sheet: demonstration, withdrawal, source, release, licence; below every page of the book its number, and demonstration and withdrawal again |
 //! | `density` | one page holds everything: type gets smaller first; what is then left out is said |
 //!
 //! Every function is pure but for the drawing of charts: a release in, bytes out, the same bytes for the same release.

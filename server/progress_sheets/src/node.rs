@@ -13,7 +13,7 @@ use tagged_pdf::{Fonts, Pages};
 use crate::{
     SheetError, Source,
     canvas::Canvas,
-    chart,
+    chart::{self, Numbers},
     density::{Density, fitting},
     frame,
     opening::{facts, kicker, steps_to},
@@ -119,7 +119,9 @@ impl Subject<'_> {
         let measured = format!("Se mide con: {} {}", first.code, first.name);
         canvas.paragraph(&measured, SMALL);
         facts(canvas, source, first);
-        chart::figure(canvas, source, first, progress)
+        chart::figure(canvas, source, first, progress, Numbers::OnItsPage)?;
+        chart::breaks(canvas, first);
+        Ok(())
     }
 
     /// How many of the indicators below it stand where.

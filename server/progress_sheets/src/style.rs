@@ -52,7 +52,7 @@ pub fn title(name: &str) -> Look {
     Look::new(size, true, INK, 1.0, 2.0)
 }
 
-/// The hue of a state, as on the site.
+/// The hue of a state, as on the site; a test compares both.
 pub fn hue(state: State) -> Colour {
     match state {
         State::Achieved => (0x14, 0x60, 0x3A),
@@ -73,4 +73,54 @@ pub fn hue(state: State) -> Colour {
 /// «#0b4f63».
 pub fn hexadecimal((red, green, blue): Colour) -> String {
     format!("#{red:02x}{green:02x}{blue:02x}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TOKENS: &str = include_str!("../../../style/tokens.css");
+
+    /// The first value of a token: that of light pages.
+    fn token(name: &str) -> &'static str {
+        let start = format!("--{name}: ");
+        let lines = TOKENS.lines().map(str::trim_start);
+        let mut values = lines.filter_map(|line| line.strip_prefix(&start));
+        let value = values.next().and_then(|value| value.split_once(';'));
+        value.unwrap_or_else(|| panic!("no token {name}")).0
+    }
+
+    #[test]
+    fn states_and_texts_have_the_colours_of_the_site() {
+        for state in State::ALL {
+            let name = match state {
+                State::Achieved
+                | State::OnTrack
+                | State::NeedsAcceleration
+                | State::Lagging
+                | State::GoingBack
+                | State::NotComputable => state.slug(),
+                State::Late => "ink",
+                State::NoBaseline
+                | State::NoTarget
+                | State::NoData
+                | State::NotDueYet
+                | State::NotApplicable => "no-data",
+            };
+            assert_eq!(hexadecimal(hue(state)), token(name), "{state:?}");
+        }
+        for (colour, name) in [
+            (INK, "ink"),
+            (MUTED, "muted"),
+            (ACCENT, "accent"),
+            (RULE, "rule"),
+            (RULE_STRONG, "rule-strong"),
+            (WARNING, "warning"),
+            (WARNING_SOFT, "warning-soft"),
+            (ERROR, "error"),
+            (ERROR_SOFT, "error-soft"),
+        ] {
+            assert_eq!(hexadecimal(colour), token(name), "{name}");
+        }
+    }
 }

@@ -161,11 +161,8 @@ fn draw_titles(canvas: &mut Canvas<'_>, table: &Table, columns: &[Column], row: 
             None => Mark::Repeated,
         };
         canvas.y = top;
-        for line in canvas.lines(&title.text, look, room(*column), 2) {
-            let x = left(title, *column, line.width);
-            canvas.line((x, canvas.y), line, look, mark);
-            canvas.y += look.line();
-        }
+        let lines = canvas.lines(&title.text, look, room(*column), 2);
+        canvas.draw_lines(lines, look, mark, |width| left(title, *column, width));
         bottom = f32::max(bottom, canvas.y);
     }
     canvas.y = bottom + 1.5;
@@ -234,16 +231,12 @@ fn draw_row(
         if cell.link.is_some() {
             element = canvas.pages.element(Role::Link, Some(element));
         }
-        let mut right = from;
-        for line in lines {
-            let x = match cell.state {
+        let right = canvas.draw_lines(lines, look, Mark::Element(element), |width| {
+            match cell.state {
                 Some(_) => from,
-                None => left(title, *column, line.width),
-            };
-            right = f32::max(right, x + line.width);
-            canvas.line((x, canvas.y), line, look, Mark::Element(element));
-            canvas.y += look.line();
-        }
+                None => left(title, *column, width),
+            }
+        });
         if let Some((goal, label)) = &cell.link {
             let area = Area {
                 left: column.left,

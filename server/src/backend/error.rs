@@ -139,6 +139,10 @@ impl ToAppError for ReviewError {
             Self::MarksMoved => conflict(
                 "Otra persona marcó celdas de este conjunto mientras tanto y no se aprobó ni devolvió nada. Pulse «Leer otra vez», vea lo que marcó y confirme de nuevo.",
             ),
+            Self::KeepsChanging => AppError::new(
+                ErrorCode::TooMany,
+                "Otras personas guardan valores de las mismas celdas en este momento y no se marcó nada. Inténtelo otra vez en un momento.",
+            ),
             Self::TooManyMarks => invalid(
                 "Se marcan hasta 2,000 celdas a la vez: envíelas en partes.",
                 &[],

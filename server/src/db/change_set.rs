@@ -30,7 +30,7 @@ pub use mark::{
     Mark, NewMark, StoredMark, count_marks, forget_marks, has_marks, list_marks, put_marks,
 };
 pub use part::{SplitSet, chain, list_parts, list_statuses};
-pub use pending::{OpenChange, hash_rival_sets, list_open_changes};
+pub use pending::{OpenChange, hash_competing_changes, list_open_changes};
 pub use summary::{Filter, Movement, Summary, count_shown, list};
 pub use turn::{Turn, list_cell_names, list_returned_to, list_reviewable_by};
 pub use unread::{count_unread, last_comment, see};

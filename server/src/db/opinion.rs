@@ -1,4 +1,5 @@
-//! The table `opinion`: what readers say of pages. Nothing in it tells who they are.
+//! What readers say of pages: the tables `opinion_count` (answers) and `opinion` (comments). Nothing in them tells who they
+//! are.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::opinion::Answer;
@@ -6,14 +7,13 @@ use sqlx::{FromRow, PgConnection};
 
 use super::error::DbError;
 
-/// What is added: an answer, or a comment that was written after one.
+/// An answer, or the one that a comment was written after.
 #[derive(Debug, Clone)]
-pub struct NewOpinion<'a> {
+pub struct Given<'a> {
     /// Address of the page, below no release.
     pub page: &'a str,
     pub release: u32,
     pub answer: Answer,
-    pub comment: Option<&'a str>,
     /// In Lima.
     pub day: NaiveDate,
 }
@@ -23,13 +23,11 @@ pub struct NewOpinion<'a> {
 pub struct Filter {
     pub page: Option<String>,
     pub answer: Option<Answer>,
-    /// Comments only.
-    pub has_comment: bool,
-    /// Comments that nobody attended yet.
+    /// What nobody attended yet.
     pub is_waiting: bool,
 }
 
-/// A row.
+/// A comment.
 #[derive(Debug, Clone, FromRow)]
 pub struct Opinion {
     pub id: i64,
@@ -37,7 +35,7 @@ pub struct Opinion {
     pub release: i32,
     /// [`Answer::slug`].
     pub answer: String,
-    pub comment: Option<String>,
+    pub comment: String,
     pub day: NaiveDate,
     /// The person, or the account where there is none.
     pub attended_by: Option<String>,
@@ -45,47 +43,41 @@ pub struct Opinion {
     pub note: Option<String>,
 }
 
-/// Rows and waiting comments, each counted up to a limit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, FromRow)]
-pub struct Fill {
-    pub rows: i64,
-    pub waiting: i64,
-}
-
-/// How full the table is, counted no further than these limits.
-pub async fn fill(
-    conn: &mut PgConnection,
-    most_rows: i64,
-    most_waiting: i64,
-) -> Result<Fill, DbError> {
-    let fill = sqlx::query_as(
-        "select (select count(*) from (select from opinion limit $1) r) as rows,
-                (select count(*) from (
-                     select from opinion where comment is not null and attended_by is null limit $2) w) as waiting",
-    )
-    .bind(most_rows)
-    .bind(most_waiting)
-    .fetch_one(conn)
-    .await?;
-    Ok(fill)
-}
-
-/// Adds an answer or a comment.
-pub async fn insert(conn: &mut PgConnection, new: &NewOpinion<'_>) -> Result<(), DbError> {
+/// Counts one answer more.
+pub async fn count(conn: &mut PgConnection, given: &Given<'_>) -> Result<(), DbError> {
     sqlx::query(
-        "insert into opinion (page, release, answer, comment, day) values ($1, $2, $3, $4, $5)",
+        "insert into opinion_count as c (page, release, answer, day, count) values ($1, $2, $3, $4, 1)
+         on conflict on constraint opinion_count_pkey do update set count = c.count + 1",
     )
-    .bind(new.page)
-    .bind(i32::try_from(new.release).unwrap_or(i32::MAX))
-    .bind(new.answer.slug())
-    .bind(new.comment)
-    .bind(new.day)
+    .bind(given.page)
+    .bind(i32::try_from(given.release).unwrap_or(i32::MAX))
+    .bind(given.answer.slug())
+    .bind(given.day)
     .execute(conn)
     .await?;
     Ok(())
 }
 
-/// At most `limit` rows before an id, newest first.
+/// Adds a comment.
+pub async fn insert(
+    conn: &mut PgConnection,
+    given: &Given<'_>,
+    comment: &str,
+) -> Result<(), DbError> {
+    sqlx::query(
+        "insert into opinion (page, release, answer, comment, day) values ($1, $2, $3, $4, $5)",
+    )
+    .bind(given.page)
+    .bind(i32::try_from(given.release).unwrap_or(i32::MAX))
+    .bind(given.answer.slug())
+    .bind(comment)
+    .bind(given.day)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// At most `limit` comments before an id, newest first.
 pub async fn list(
     conn: &mut PgConnection,
     filter: &Filter,
@@ -98,14 +90,12 @@ pub async fn list(
          from opinion o left join account a on a.name = o.attended_by
          where ($1::text is null or o.page = $1)
            and ($2::text is null or o.answer = $2)
-           and (not $3 or o.comment is not null)
-           and (not $4 or (o.comment is not null and o.attended_by is null))
-           and ($5::bigint is null or o.id < $5)
-         order by o.id desc limit $6",
+           and (not $3 or o.attended_by is null)
+           and ($4::bigint is null or o.id < $4)
+         order by o.id desc limit $5",
     )
     .bind(&filter.page)
     .bind(filter.answer.map(Answer::slug))
-    .bind(filter.has_comment)
     .bind(filter.is_waiting)
     .bind(before)
     .bind(limit)
@@ -114,7 +104,7 @@ pub async fn list(
     Ok(rows)
 }
 
-/// One row, held until the transaction ends.
+/// One comment, held until the transaction ends.
 pub async fn lock(conn: &mut PgConnection, id: i64) -> Result<Option<Opinion>, DbError> {
     let row = sqlx::query_as(
         "select o.id, o.page, o.release, o.answer, o.comment, o.day,
@@ -157,7 +147,7 @@ pub async fn reopen(conn: &mut PgConnection, id: i64) -> Result<(), DbError> {
     Ok(())
 }
 
-/// Erases one row.
+/// Erases a comment.
 pub async fn delete(conn: &mut PgConnection, id: i64) -> Result<(), DbError> {
     sqlx::query("delete from opinion where id = $1")
         .bind(id)
@@ -166,33 +156,44 @@ pub async fn delete(conn: &mut PgConnection, id: i64) -> Result<(), DbError> {
     Ok(())
 }
 
-/// Erases what is of a day before this one; answers how many rows. Rows that another server is erasing are left to it.
+/// Erases what is of a day before this one; answers how many answers and comments. Rows that another server is erasing are
+/// left to it.
 pub async fn delete_before(conn: &mut PgConnection, day: NaiveDate) -> Result<u64, DbError> {
-    let done = sqlx::query(
+    let comments = sqlx::query(
         "delete from opinion where id in (
              select id from opinion where day < $1 for update skip locked)",
     )
     .bind(day)
-    .execute(conn)
+    .execute(&mut *conn)
     .await?;
-    Ok(done.rows_affected())
+    let answers: i64 = sqlx::query_scalar(
+        "with old as (
+             delete from opinion_count where (day, page, release, answer) in (
+                 select day, page, release, answer from opinion_count where day < $1 for update skip locked)
+             returning count)
+         select coalesce(sum(count), 0)::bigint from old",
+    )
+    .bind(day)
+    .fetch_one(conn)
+    .await?;
+    let answers = u64::try_from(answers).unwrap_or_default();
+    Ok(comments.rows_affected().saturating_add(answers))
 }
 
 /// Comments that wait.
 pub async fn count_waiting(conn: &mut PgConnection) -> Result<i64, DbError> {
-    let count = sqlx::query_scalar(
-        "select count(*) from opinion where comment is not null and attended_by is null",
-    )
-    .fetch_one(conn)
-    .await?;
+    let count = sqlx::query_scalar("select count(*) from opinion where attended_by is null")
+        .fetch_one(conn)
+        .await?;
     Ok(count)
 }
 
-/// The answers by page: page, yes, no. Comments are no answers.
+/// The answers by page: page, yes, no.
 pub async fn totals(conn: &mut PgConnection) -> Result<Vec<(String, i64, i64)>, DbError> {
     let rows = sqlx::query_as(
-        "select page, count(*) filter (where answer = 'si'), count(*) filter (where answer = 'no')
-         from opinion where comment is null group by page order by page",
+        "select page, coalesce(sum(count) filter (where answer = 'si'), 0)::bigint,
+                coalesce(sum(count) filter (where answer = 'no'), 0)::bigint
+         from opinion_count group by page order by page",
     )
     .fetch_all(conn)
     .await?;

@@ -78,6 +78,7 @@ pub const TABLES: &[(&str, Rights)] = &[
     ("import_profile", Rights::All),
     ("known_browser", Rights::All),
     ("opinion", Rights::All),
+    ("opinion_count", Rights::All),
     ("passkey", Rights::All),
     ("passkey_challenge", Rights::All),
     ("presence", Rights::All),

@@ -203,12 +203,12 @@ fn draw(
         description: cited.clone(),
     };
     let renderer = state.charts.as_ref();
-    let renderer = renderer.ok_or_else(|| Failure::unavailable(&"there is no chart script"))?;
+    let renderer = renderer.ok_or_else(|| Failure::busy(&"there is no chart script"))?;
     let svg =
         renderer
             .svg(&option, Size::WIDE, &caption)
             .map_err(|error: ChartError| match error.is_passing() {
-                true => Failure::unavailable(&error),
+                true => Failure::busy(&error),
                 false => Failure::internal(&error),
             })?;
     Ok(standalone(&svg, Size::WIDE, &cited))

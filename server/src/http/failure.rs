@@ -67,6 +67,16 @@ impl Failure {
         )
     }
 
+    /// Charts are not drawn now: their thread is busy or starts again. Logs the cause, once.
+    pub fn busy(cause: &dyn std::fmt::Display) -> Self {
+        tracing::warn!(%cause, "charts are not drawn now");
+        Self::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            ErrorCode::Unavailable,
+            sentence(StatusCode::SERVICE_UNAVAILABLE),
+        )
+    }
+
     /// The database does not answer. Logs the cause, once.
     pub fn unavailable(cause: &dyn std::fmt::Display) -> Self {
         tracing::error!(%cause, "the database does not answer");

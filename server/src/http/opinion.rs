@@ -1,4 +1,4 @@
-//! «¿Te sirvió esta página?»: where its forms are sent (`POST /opinion`), and what was answered, in numbers
+//! «¿Le sirvió esta página?»: where its forms are sent (`POST /opinion`), and what was answered, in numbers
 //! (`/opiniones`, [`totals`]).
 //!
 //! One click is an answer; the page after it asks for a comment, which is a form of its own. Neither sets a cookie or
@@ -11,7 +11,7 @@ mod limit;
 mod totals;
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use app::backend::Caller;
 use app::error::ErrorCode;
@@ -24,34 +24,35 @@ use chrono::Utc;
 use domain::opinion::{Answer, read_comment};
 use domain::release::Release;
 use moka::future::Cache;
+use moka::policy::EvictionPolicy;
 use serde::Deserialize;
-use site::OpinionCount;
 use site::opinion_pages::{self, AskedPage};
 
 use self::limit::SentByAddress;
-use self::totals::RenderedTotals;
+use self::totals::{Counts, RenderedTotals};
 use crate::auth::throttle;
 use crate::http::client;
 use crate::http::failure::Failure;
 use crate::http::public::unavailable;
 use crate::state::AppState;
-use crate::use_case::opinion::{self, Received};
+use crate::use_case::opinion::{self, Receipt, Received};
 
 /// Where the forms are sent.
 pub const PATH: &str = "/opinion";
 
 /// Largest form: the longest comment, each of its letters in four bytes, each of these in three characters; and the rest.
 const BODY: usize = 16 << 10;
-/// How long the numbers are kept: the page is as old as that at most, however many ask for it.
+/// How long the numbers are kept, however many ask for them. What a reader sees may be as old as that and, from a cache on
+/// the way, `max-age` more ([`totals`]).
 const TOTALS_KEPT: Duration = Duration::from_secs(10);
 
 /// What is kept in memory of answers. Cheap to clone.
 #[derive(Clone)]
 pub struct Opinions {
     sent: SentByAddress,
-    counts: Cache<(), Arc<Vec<OpinionCount>>>,
-    /// By the hash of the release that is current.
-    pages: Cache<Arc<str>, RenderedTotals>,
+    counts: Cache<(), Counts>,
+    /// By the hash of the release that is current and the moment of the numbers.
+    pages: Cache<(Arc<str>, Instant), RenderedTotals>,
 }
 
 impl Default for Opinions {
@@ -62,6 +63,7 @@ impl Default for Opinions {
             pages: Cache::builder()
                 .time_to_live(TOTALS_KEPT)
                 .max_capacity(4)
+                .eviction_policy(EvictionPolicy::lru())
                 .build(),
         }
     }
@@ -162,13 +164,13 @@ async fn keep(
     };
     let kept = opinion::receive(&state.pool, &received).await;
     match kept.map_err(|error| Failure::unavailable(&error))? {
-        true => Ok(()),
-        false => {
-            tracing::warn!("there is no room for more answers of readers");
+        Receipt::Kept => Ok(()),
+        Receipt::TooManyWait => {
+            tracing::warn!("too many comments of readers wait: no more are taken");
             Err(Failure::new(
                 StatusCode::TOO_MANY_REQUESTS,
                 ErrorCode::TooMany,
-                "No se guardó: hay demasiadas respuestas por atender y por ahora no se reciben más. Inténtelo en unos días.",
+                "No se guardó su comentario: hay demasiados por atender y por ahora no se reciben más. Inténtelo en unos días. Las respuestas «Sí» y «No» se siguen contando.",
             ))
         }
     }

@@ -41,7 +41,7 @@ enum MakeError {
 impl MakeError {
     fn failure(&self) -> Failure {
         match self {
-            Self::Chart(error) if error.is_passing() => Failure::unavailable(error),
+            Self::Chart(error) if error.is_passing() => Failure::busy(error),
             other => Failure::internal(other),
         }
     }

@@ -79,7 +79,7 @@ const ROUTES: &[RouteRule] = &[
     get("/descargas/{file}", Act::ReadPublic),
     get("/publicaciones/vigente", Act::ReadPublic),
     get("/publicaciones/vigente/{*page}", Act::ReadPublic),
-    // «¿Te sirvió esta página?»
+    // «¿Le sirvió esta página?»
     post("/opinion", Act::GiveOpinion),
     get("/opiniones", Act::ReadPublic),
     get("/opiniones.csv", Act::ReadPublic),

@@ -118,7 +118,7 @@ impl MakeError {
     fn failure(&self) -> Failure {
         match self {
             Self::Sheet(SheetError::Chart(error)) if ChartError::is_passing(error) => {
-                Failure::unavailable(error)
+                Failure::busy(error)
             }
             other => Failure::internal(other),
         }

@@ -16,7 +16,8 @@ use axum::{
     routing::get,
 };
 use domain::download::Form;
-use site::side_by_side::Selection;
+use domain::side_by_side::{INDICATORS, MEMBERS};
+use site::side_by_side::{ComparisonSelection, SelectionProblem};
 use workbook::write::side_by_side;
 
 use super::{
@@ -82,13 +83,12 @@ pub async fn of_number(
 ) -> Result<Response, Failure> {
     let issue = download::numbered(releases, number).await;
     let issue = issue.map_err(unavailable)?.ok_or_else(Failure::not_found)?;
-    let selection = Selection::of_query(&issue.release, query);
+    let selection = ComparisonSelection::of_query(&issue.release, query);
     if !selection.is_whole() {
         return Err(Failure::new(
             StatusCode::BAD_REQUEST,
             ErrorCode::Invalid,
-            "La dirección no dice qué comparar. Elija en la página «Comparar» de 2 a 4 indicadores, o de 2 a 6 grupos de uno, \
-             y descargue desde ahí.",
+            refusal(&selection),
         ));
     }
     let file = TableFile {
@@ -104,7 +104,23 @@ pub async fn of_number(
     Ok(document.file(headers, &bytes))
 }
 
-fn document(issue: &Issue, selection: &Selection, file: TableFile) -> Document {
+/// What is wrong with the address, or that it says too little, and what to do.
+fn refusal(selection: &ComparisonSelection) -> String {
+    let problems: Vec<String> = match selection.problems.as_slice() {
+        [] => vec!["La dirección no dice qué comparar.".to_owned()],
+        problems => problems.iter().map(SelectionProblem::words).collect(),
+    };
+    format!(
+        "{} Elija en la página «Comparar» de {} a {} indicadores, o de {} a {} grupos de uno, y descargue desde ahí.",
+        problems.join(" "),
+        INDICATORS.start(),
+        INDICATORS.end(),
+        MEMBERS.start(),
+        MEMBERS.end()
+    )
+}
+
+fn document(issue: &Issue, selection: &ComparisonSelection, file: TableFile) -> Document {
     let codes = selection.indicators.iter().map(|code| code.as_str());
     let codes = codes.collect::<Vec<_>>().join("-");
     let by = match selection.dimension {
@@ -115,7 +131,11 @@ fn document(issue: &Issue, selection: &Selection, file: TableFile) -> Document {
     file.document(issue, &name, &selection.query())
 }
 
-fn write(issue: &Issue, selection: &Selection, file: TableFile) -> Result<Vec<u8>, MakeError> {
+fn write(
+    issue: &Issue,
+    selection: &ComparisonSelection,
+    file: TableFile,
+) -> Result<Vec<u8>, MakeError> {
     let published = issue.published();
     let compared = selection.table(&issue.release);
     let names = compared.columns.iter().map(|column| column.name.as_str());

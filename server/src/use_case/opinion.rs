@@ -20,12 +20,11 @@ use super::{Actor, SYSTEM, UseCaseError, begin, begin_long, begin_reading, commi
 use crate::db::{
     self, DbError,
     audit::Entry,
-    opinion::{Filter, NewOpinion, Opinion},
+    opinion::{Filter, Given, Opinion},
 };
 
-/// Rows that are kept at most, and comments that wait at most: beyond them nothing is taken, so that no flood fills the
-/// disk or buries what people wrote.
-pub const MOST_ROWS: i64 = 100_000;
+/// Comments that wait at most: beyond them no more is taken, so that no flood fills the disk or buries what people wrote.
+/// Answers are counted, which takes no room.
 pub const MOST_WAITING: i64 = 2_000;
 
 const GONE: &str = "Ese comentario ya no está: alguien lo borró o venció su plazo.";
@@ -46,24 +45,33 @@ pub struct Received {
     pub at: DateTime<Utc>,
 }
 
-/// Keeps an answer or a comment; `false` = there is no room for more.
-pub async fn receive(pool: &PgPool, received: &Received) -> Result<bool, DbError> {
+/// What became of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Receipt {
+    /// The answer was counted, or the comment kept.
+    Kept,
+    /// [`MOST_WAITING`] comments wait: this one was not kept.
+    TooManyWait,
+}
+
+/// Counts an answer, or keeps a comment: it was written after an answer and is no second one.
+pub async fn receive(pool: &PgPool, received: &Received) -> Result<Receipt, DbError> {
     let mut tx = begin(pool).await?;
-    let fill = db::opinion::fill(&mut tx, MOST_ROWS, MOST_WAITING).await?;
-    let is_buried = received.comment.is_some() && fill.waiting >= MOST_WAITING;
-    if fill.rows >= MOST_ROWS || is_buried {
-        return Ok(false);
-    }
-    let new = NewOpinion {
+    let given = Given {
         page: &received.page,
         release: received.release,
         answer: received.answer,
-        comment: received.comment.as_deref(),
         day: day_in_lima(received.at),
     };
-    db::opinion::insert(&mut tx, &new).await?;
+    match &received.comment {
+        None => db::opinion::count(&mut tx, &given).await?,
+        Some(_) if db::opinion::count_waiting(&mut tx).await? >= MOST_WAITING => {
+            return Ok(Receipt::TooManyWait);
+        }
+        Some(comment) => db::opinion::insert(&mut tx, &given, comment).await?,
+    }
     commit(tx).await?;
-    Ok(true)
+    Ok(Receipt::Kept)
 }
 
 /// How often a page was answered.
@@ -88,7 +96,7 @@ pub async fn totals(pool: &PgPool) -> Result<Vec<PageTotal>, DbError> {
     Ok(counts.collect())
 }
 
-/// The queue, newest first, a page at a time.
+/// The queue of comments, newest first, a page at a time.
 pub async fn list(
     pool: &PgPool,
     actor: &Actor,
@@ -103,7 +111,6 @@ pub async fn list(
             .as_ref()
             .map(|page| page.replace('\0', "\u{fffd}")),
         answer: wanted.answer,
-        has_comment: wanted.shown == OpinionsShown::Comments,
         is_waiting: wanted.shown == OpinionsShown::Waiting,
     };
     let mut tx = begin_reading(pool).await?;
@@ -150,7 +157,6 @@ pub async fn act(
     let note = note(&order.note)?;
     let mut tx = begin(pool).await?;
     let found = db::opinion::lock(&mut tx, order.id).await?;
-    let found = found.filter(|row| row.comment.is_some());
     let row = found.ok_or(UseCaseError::NotFound(GONE))?;
     let act = match (order.act, row.attended_by.is_some()) {
         (OpinionAct::Attend, true) | (OpinionAct::Reopen, false) => {
@@ -193,14 +199,15 @@ fn note(text: &str) -> Result<Option<&str>, UseCaseError> {
     Ok(Some(text).filter(|text| !text.is_empty()))
 }
 
-/// Erases what is older than [`KEPT_DAYS`]; answers how many rows.
+/// Erases what is [`KEPT_DAYS`] old or older; answers how many answers and comments.
 pub async fn forget(pool: &PgPool, now: DateTime<Utc>) -> Result<u64, DbError> {
     let today = day_in_lima(now);
-    let Some(first) = today.checked_sub_days(Days::new(u64::from(KEPT_DAYS))) else {
+    let kept = Days::new(u64::from(KEPT_DAYS).saturating_sub(1));
+    let Some(first_kept) = today.checked_sub_days(kept) else {
         return Ok(0);
     };
     let mut tx = begin_long(pool).await?;
-    let count = db::opinion::delete_before(&mut tx, first).await?;
+    let count = db::opinion::delete_before(&mut tx, first_kept).await?;
     if count > 0 {
         let entry = Entry {
             actor: SYSTEM,

@@ -78,6 +78,9 @@ pub enum ReviewError {
     /// Somebody marked cells since the reviewer looked.
     #[error("las decisiones marcadas cambiaron desde que las vio")]
     MarksMoved,
+    /// Others write values of the same cells again and again.
+    #[error("otras personas guardan valores de las mismas celdas")]
+    KeepsChanging,
     #[error("se marcan hasta 2,000 celdas a la vez")]
     TooManyMarks,
     #[error("publicar un conjunto se hace con una publicación")]

@@ -31,7 +31,12 @@ fn paint_shape(surface: &mut Surface<'_>, shape: &Shape) {
     let Some(path) = path(&shape.segments) else {
         return;
     };
-    let frame = shape.frame.and_then(frame);
+    let frame = shape.frame.map(frame);
+    // Through a frame without an area nothing shows.
+    if matches!(frame, Some(None)) {
+        return;
+    }
+    let frame = frame.flatten();
     if let Some(frame) = &frame {
         surface.push_clip_path(frame, &FillRule::NonZero);
     }

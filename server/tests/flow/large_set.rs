@@ -1,6 +1,7 @@
 //! A set of 50,000 cells: it comes by page, and one act decides all of it.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use app::backend::Caller;
 use app::error::ErrorCode;
@@ -419,6 +420,32 @@ async fn what_another_person_changes_is_seen_on_the_next_page() {
     assert!(page.changes[0].conflict.is_some());
     let made = scene.mark_all(&scene.rosa, approve, 0).await;
     assert_eq!((made.marked as usize, made.refused), (CELLS - 1, 1));
+}
+
+/// The list that an act judged is compared again once the set is locked: until then others may approve.
+#[tokio::test]
+async fn an_act_on_many_judges_again_what_moved_before_it_had_the_lock() {
+    let scene = Scene::open().await;
+    let first = scene.page(CellFilter::default(), None).await;
+    let one = first.changes[7].key.clone();
+    let other = scene.submit_another_value("luis", &one).await;
+    let mut lock = scene.office.pool.begin().await.unwrap();
+    db::change_set::lock(&mut lock, scene.set).await.unwrap();
+    let made = scene.mark_all(&scene.rosa, Some(Verdict::Approve), 0);
+    let approve_the_other = async {
+        // The act has judged its list and waits for the set.
+        while scene.computed() < 2 {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        let approve = Some(Verdict::Approve);
+        let decided = scene.office.decide(&scene.luz, other, Vec::new(), approve);
+        decided.await.unwrap();
+        lock.rollback().await.unwrap();
+    };
+    let (made, ()) = tokio::join!(made, approve_the_other);
+    assert_eq!((made.marked as usize, made.refused), (CELLS - 1, 1));
+    assert_eq!(scene.computed(), 3);
 }
 
 #[tokio::test]

@@ -346,13 +346,17 @@ async fn plant_opinions(server: &Server) {
         .execute(
             "insert into opinion (page, release, answer, comment, day, attended_by, attended_at, note)
              values ('/', 1, 'no', 'zqxsecreto', current_date, null, null, null),
-                    ('/contexto', 1, 'si', 'zqxsecreto', current_date, 'planner', now(), 'zqxsecreto'),
-                    ('/', 1, 'si', null, current_date, null, null, null)",
+                    ('/contexto', 1, 'si', 'zqxsecreto', current_date, 'planner', now(), 'zqxsecreto')",
         )
+        .await;
+    server
+        .execute("insert into opinion_count (page, release, answer, day, count) values ('/', 1, 'si', current_date, 1)")
         .await;
 }
 
-/// Every address that anybody can read; of files and API for the indicator that the secrets are about.
+/// Every address that anybody can read; of files and API for the indicator that the secrets are about. Without the sheets
+/// for paper: a PDF holds compressed numbers of letters, in which no text is found. They are made from the release alone,
+/// which is searched whole (`pntd-publicacion.json`).
 fn public_paths(release: &Release, indicator: &Indicator) -> BTreeSet<String> {
     let code = indicator.code.as_str();
     let mut paths: BTreeSet<String> = site::routes(release).into_iter().collect();
@@ -362,7 +366,8 @@ fn public_paths(release: &Release, indicator: &Indicator) -> BTreeSet<String> {
             "/api/v1/indicadores/{code}/{series}?desagregacion=todas"
         ));
     }
-    for file in download::FILES {
+    let files = download::FILES.into_iter();
+    for file in files.filter(|file| *file != http::sheet::BOOK) {
         paths.insert(format!("/descargas/{file}"));
         for number in 1..=release.number {
             paths.insert(format!("/publicaciones/{number}/{file}"));
@@ -373,10 +378,6 @@ fn public_paths(release: &Release, indicator: &Indicator) -> BTreeSet<String> {
         paths.insert(format!("/indicadores/{code}.{}", form.ending()));
     }
     paths.insert(format!("/indicadores/{code}.csv?variante=maquina"));
-    // Their texts are compressed; what they are made from is the release alone.
-    let own = [code, indicator.node.as_str()].map(|code| format!("/{code}.pdf"));
-    let sheets = http::sheet::paths(release).into_iter();
-    paths.extend(sheets.filter(|path| own.iter().any(|name| path.ends_with(name))));
     paths.extend(download::LIST_PATHS.map(str::to_owned));
     paths.extend(http::history_files::PATHS.map(str::to_owned));
     paths.insert("/publicaciones/vigente".to_owned());

@@ -100,6 +100,32 @@ async fn the_table_of_the_page_is_its_files() {
     );
 }
 
+#[tokio::test]
+async fn a_refused_file_says_what_is_wrong_with_its_address_and_what_to_do() {
+    let (server, _) = published().await;
+    for (query, words) in [
+        ("", "La dirección no dice qué comparar."),
+        ("?indicadores=S01-1", "La dirección no dice qué comparar."),
+        (
+            "?indicadores=S01-1,NADA",
+            "ningún indicador con el código «NADA»",
+        ),
+        (
+            "?indicador=S01-1&desagregacion=departamento&valores=01,02,03,04,05,06,07",
+            "Eligió 7 grupos; se comparan hasta 6.",
+        ),
+    ] {
+        let answer = get(&server, &format!("/comparar.csv{query}")).await;
+        assert_eq!(answer.status(), 400, "{query}");
+        let text = answer.text().await.unwrap();
+        assert!(text.contains(words), "{query}: {text}");
+        assert!(
+            text.contains("Elija en la página «Comparar» de 2 a 4 indicadores, o de 2 a 6 grupos"),
+            "{query}: {text}"
+        );
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn endless_comparisons_do_not_displace_pages() {
     let (server, release) = published().await;

@@ -13,6 +13,8 @@ mod office;
 mod reading;
 #[path = "write/round_trip.rs"]
 mod round_trip;
+#[path = "write/side_by_side.rs"]
+mod side_by_side;
 
 use domain::{
     Decimal,

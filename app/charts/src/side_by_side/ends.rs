@@ -3,7 +3,6 @@
 //! They stand between the last value and the horizon where there is room, else beside the plot; a thin line leads from each
 //! end to its name. The targets of the horizon have a column of their own beside the plot.
 
-use domain::indicator::Unit;
 use serde_json::{Value, json};
 
 use super::ComparedLine;
@@ -40,8 +39,8 @@ pub struct EndLabel {
     pub is_target: bool,
 }
 
-/// The names of the lines, and the numbers of their targets.
-pub fn labels(lines: &[ComparedLine<'_>], timeline: &Timeline, unit: &Unit) -> Vec<EndLabel> {
+/// The names of the lines, and the numbers of their targets, each as its indicator writes it.
+pub fn labels(lines: &[ComparedLine<'_>], timeline: &Timeline) -> Vec<EndLabel> {
     let mut labels = Vec::new();
     for (at, line) in lines.iter().enumerate() {
         if let Some(last) = line.points.observed.last() {
@@ -57,8 +56,8 @@ pub fn labels(lines: &[ComparedLine<'_>], timeline: &Timeline, unit: &Unit) -> V
         }
         if let Some(target) = line.points.final_target() {
             labels.push(EndLabel {
-                id: format!("aim-{at}"),
-                text: text::with_unit(target, unit),
+                id: format!("target-label-{at}"),
+                text: text::with_unit(target, &line.indicator.unit),
                 colour: line.look.colour(),
                 bold: false,
                 place: timeline.place_of_year(line.points.horizon),

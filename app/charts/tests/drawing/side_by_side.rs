@@ -199,3 +199,28 @@ fn a_line_without_a_number_leaves_the_others_whole() {
         assert!(!svg.contains("NaN"), "{svg}");
     }
 }
+
+#[test]
+fn a_target_is_written_with_the_decimals_of_its_own_indicator() {
+    let release = full();
+    let indicator = &release.catalogue.indicators[0];
+    let points = Points::of(&release, indicator, &Breakdown::headline());
+    let mut finer = indicator.clone();
+    finer.unit.shown_decimals = indicator.unit.shown_decimals + 2;
+    let mut lines = lines(indicator, &points, &NAMES[..2]);
+    lines[1].indicator = &finer;
+    lines[1].points.targets = points.targets.clone();
+    let option = side_by_side_option(&lines, &finer.unit, Size::WIDE);
+    let label = |at: usize| {
+        let series = option["series"].as_array().expect("series");
+        let id = format!("target-label-{at}");
+        let found = series.iter().find(|one| one["id"] == id.as_str());
+        found.expect("a label").to_string()
+    };
+    for (at, of) in [(0, indicator), (1, &finer)] {
+        let target = points.final_target().expect("a target");
+        let text = domain::format::value_with_unit(&of.unit, target);
+        let found = label(at);
+        assert!(found.contains(&text), "{text:?} is not in {found}");
+    }
+}

@@ -1,6 +1,9 @@
 //! A state that changed, in words: from what to what, because of what, and the publisher's reason.
 
-use super::remark::{of_period, with_full_stop};
+use super::{
+    list::listed,
+    remark::{of_period, with_full_stop},
+};
 use crate::{
     band::State,
     format,
@@ -32,7 +35,7 @@ pub fn band_reason_sentence(reason: &str) -> String {
 pub fn band_shift_sentence(shift: &BandShift) -> String {
     let word = |state: State| format!("«{}»", state.label_es().to_lowercase());
     let parts: Vec<String> = shift.cause.parts().iter().map(cause_words).collect();
-    let (because, rest) = (joined(&parts), only_words(&shift.cause));
+    let (because, rest) = (listed(&parts), only_words(&shift.cause));
     let only = if rest.is_empty() { "" } else { "solo " };
     format!(
         "Pasó de {} a {} {only}{because}{rest}.",
@@ -88,7 +91,7 @@ fn cause_words(cause: &BandCause) -> String {
         BandCause::Time => "porque corrieron los plazos".to_owned(),
         BandCause::Several(parts) => {
             let parts: Vec<String> = parts.iter().map(cause_words).collect();
-            joined(&parts)
+            listed(&parts)
         }
     }
 }
@@ -107,16 +110,7 @@ fn about(periods: &[Period], one: &str, many: &str) -> String {
             if periods.len() > NAMED {
                 names.push(format!("{} más", periods.len() - NAMED));
             }
-            format!("{many} de {}", joined(&names))
+            format!("{many} de {}", listed(&names))
         }
-    }
-}
-
-/// «a», «a y b», «a, b y c».
-fn joined(parts: &[String]) -> String {
-    match parts {
-        [] => String::new(),
-        [one] => one.clone(),
-        [first @ .., last] => format!("{} y {last}", first.join(", ")),
     }
 }

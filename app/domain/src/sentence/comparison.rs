@@ -1,5 +1,6 @@
 //! A comparison of two releases in one sentence: what there is of each kind.
 
+use super::list::listed;
 use crate::{format, release::Comparison};
 
 /// «3 valores nuevos, 1 valor revisado, 1 meta nueva o revisada. Cambió el estado de 2 indicadores.»
@@ -9,12 +10,10 @@ pub fn summary_sentence(comparison: &Comparison) -> String {
         .filter(|(count, ..)| *count > 0)
         .map(|(count, one, many)| count_words(count, one, many))
         .collect();
-    let mut text = match counts.as_slice() {
-        [] => return "No cambió ningún dato ni texto.".to_owned(),
-        [one] => one.clone(),
-        [first @ .., last] => format!("{} y {last}", first.join(", ")),
-    };
-    text.push('.');
+    if counts.is_empty() {
+        return "No cambió ningún dato ni texto.".to_owned();
+    }
+    let mut text = format!("{}.", listed(&counts));
     match comparison.band_changes.len() {
         0 => {}
         1 => text.push_str(" Cambió el estado de un indicador."),

@@ -1,5 +1,6 @@
 //! Remarks in words: one sentence each.
 
+use super::list::listed;
 use crate::{
     band::State,
     format,
@@ -33,22 +34,20 @@ pub fn remark_sentences(progress: &Progress) -> Vec<String> {
 
 /// Every late period by name, with the first of the terms that ran out.
 fn late_words(late: &[(Period, NaiveDate)]) -> String {
-    let [(first, since), .., (last, _)] = late else {
+    let [(_, since), _, ..] = late else {
         return late
             .first()
             .map(|(period, since)| late_one(*period, *since))
             .unwrap_or_default();
     };
-    let (_, but_last) = late.split_last().unwrap_or((&(*first, *since), &[]));
-    let names: Vec<String> = but_last
+    let names: Vec<String> = late
         .iter()
         .map(|(period, _)| format::period_short(*period))
         .collect();
     format!(
-        "Faltan {} valores vencidos: {} y {}; el primer plazo venció el {}.",
+        "Faltan {} valores vencidos: {}; el primer plazo venció el {}.",
         late.len(),
-        names.join(", "),
-        format::period_short(*last),
+        listed(&names),
         format::date_long(*since)
     )
 }

@@ -14,7 +14,7 @@ use domain::{
 use leptos::prelude::*;
 
 use super::{Subject, explain, figure};
-use crate::{headline_chart, route::indicator_path, side_by_side::Selection};
+use crate::{headline_chart, route::indicator_path, side_by_side::ComparisonSelection};
 
 /// One member of a dimension that has numbers.
 struct Group {
@@ -161,7 +161,7 @@ fn groups(subject: &Subject<'_>, dimension: &str, single: &[Breakdown]) -> AnyVi
 
 /// The way to the choice of some of them: which, only a reader knows.
 fn comparison_link(subject: &Subject<'_>, dimension: &str, groups: &[Group]) -> Option<AnyView> {
-    let path = Selection::of_dimension(&subject.indicator.code, dimension);
+    let path = ComparisonSelection::of_dimension(&subject.indicator.code, dimension);
     let href = subject.view.href(&path);
     (groups.len() > 1)
         .then(|| view! { <p><a href=href>"Comparar algunos de estos grupos"</a></p> }.into_any())

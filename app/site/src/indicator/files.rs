@@ -7,7 +7,7 @@ use super::Subject;
 use crate::{
     dataset, embed_page, links,
     route::{embed_path, indicator_path},
-    side_by_side::Selection,
+    side_by_side::ComparisonSelection,
     words,
 };
 
@@ -45,7 +45,7 @@ pub fn at_chart(subject: &Subject<'_>, has_chart: bool) -> AnyView {
             <span class="muted" id="descargas-del-grafico">"Descargar"</span>
             <ul aria-labelledby="descargas-del-grafico">{files}</ul>
             <a href=format!("#{CITE}")>"Citar"</a>
-            <a href=view.href(&Selection::of_indicator(code))>"Comparar"</a>
+            <a href=view.href(&ComparisonSelection::of_indicator(code))>"Comparar"</a>
         </div>
     }
     .into_any()

@@ -166,42 +166,11 @@ fn compliance(subject: &Subject<'_>, row: &SeriesRow<'_>) -> Option<AnyView> {
 
 /// What is to be known of a row's number, or why there is none.
 pub fn note(indicator: &Indicator, row: &SeriesRow<'_>) -> Option<String> {
-    let mut notes = Vec::new();
-    if row.is_baseline {
-        notes.push("Línea de base".to_owned());
-    }
-    if let Some(cell) = row.cell {
-        if cell.value.provisional {
-            notes.push("Provisional".to_owned());
-        }
-        notes.extend(cell.value.note.clone());
-    }
-    if let Some(gap) = row
-        .gap
-        .as_ref()
-        .filter(|gap| !matches!(gap, Gap::NotDueYet { .. }))
-    {
-        notes.push(sentence::gap_words(gap));
-    }
+    let mut notes = sentence::row_notes(indicator, row);
     if let Some(Err(reason)) = &row.compliance {
-        notes.push(
-            sentence::no_progress_words(*reason)
-                .trim_end_matches('.')
-                .to_owned(),
-        );
+        notes.push(sentence::no_progress_words(*reason));
     }
-    let breaks = indicator
-        .breaks
-        .iter()
-        .filter(|one| one.year == row.period.calendar_year());
-    notes.extend(
-        breaks.map(|one| format!("Quiebre de serie: {}", one.reason.trim_end_matches('.'))),
-    );
-    let mut text = notes
-        .iter()
-        .map(|one| one.trim().trim_end_matches('.'))
-        .collect::<Vec<_>>()
-        .join(". ");
+    let mut text = sentence::joined_notes(&notes);
     // A mark stands alone; what reads as a sentence ends as one.
     if text.contains([':', '.']) {
         text.push('.');

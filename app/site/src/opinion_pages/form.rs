@@ -24,11 +24,11 @@ pub(crate) fn form(view: &View<'_>, path: &str) -> Option<AnyView> {
     });
     let form = view! {
         <form class="opinion" method="post" action=POST aria-labelledby="opinion-pregunta">
-            <p class="opinion-question" id="opinion-pregunta">"¿Te sirvió esta página?"</p>
+            <p class="opinion-question" id="opinion-pregunta">"¿Le sirvió esta página?"</p>
             {hidden(&page.path, view.release.number)}
             <div class="opinion-answers">{buttons.into_iter().collect_view()}</div>
             <p class="muted small">
-                "Sin cookies ni datos personales: se cuenta la respuesta, la página y el día. "
+                "Sin cookies ni datos personales: se cuentan las respuestas por página, publicación y día. "
                 <a href=TOTALS>"Qué respondieron otras personas"</a>
             </p>
         </form>
@@ -42,7 +42,7 @@ pub(super) fn hidden(path: &str, number: u32) -> AnyView {
         <input type="hidden" name=field::PAGE value=path.to_owned() />
         <input type="hidden" name=field::RELEASE value=number.to_string() />
         <div hidden=true>
-            <label for="opinion-sitio">"No escribas aquí"</label>
+            <label for="opinion-sitio">"No escriba aquí"</label>
             <input type="text" id="opinion-sitio" name=field::TRAP tabindex="-1" autocomplete="off" />
         </div>
     }

@@ -4,6 +4,7 @@ use components::{FormField, described_by};
 use domain::{
     opinion::{Answer, COMMENT_LENGTH},
     release::Release,
+    role::Act,
 };
 use leptos::prelude::*;
 
@@ -78,16 +79,19 @@ pub(crate) fn page(view: &View<'_>, query: &Query) -> Page {
     let has_comment = query.get(field::COMMENT) == Some(TAKEN);
     let (title, lede) = match (answer, has_comment) {
         (_, true) => (
-            "Gracias por tu comentario",
-            "Lo lee el equipo que administra el tablero.".to_owned(),
+            "Gracias por su comentario",
+            format!(
+                "Lo puede leer quien tiene en el tablero una cuenta de {}. No se publica.",
+                Act::ReadOpinions.who_can_es()
+            ),
         ),
         (Some(answer), false) => (
-            "Gracias por tu respuesta",
-            format!("Recibimos tu «{}».", answer.label_es()),
+            "Gracias por su respuesta",
+            format!("Recibimos su «{}».", answer.label_es()),
         ),
         (None, false) => (
             "Gracias",
-            "Tu respuesta ayuda a mejorar estas páginas.".to_owned(),
+            "Su respuesta ayuda a mejorar estas páginas.".to_owned(),
         ),
     };
     let field = asked
@@ -123,12 +127,12 @@ pub(crate) fn page(view: &View<'_>, query: &Query) -> Page {
 
 fn comment_form(view: &View<'_>, page: &AskedPage, answer: Answer) -> AnyView {
     let label = match answer {
-        Answer::Yes => "¿Qué te sirvió, o qué mejorarías?",
+        Answer::Yes => "¿Qué le sirvió, o qué mejoraría?",
         Answer::No => "¿Qué faltó, o qué no se entendió?",
     };
     let most = domain::format::count(u64::try_from(COMMENT_LENGTH).unwrap_or(u64::MAX));
     let hint = format!(
-        "Opcional, hasta {most} caracteres. No escribas datos personales: no se responde por este medio."
+        "Opcional, hasta {most} caracteres. No escriba datos personales: no se responde por este medio."
     );
     let described = described_by(field::COMMENT, true, false);
     view! {

@@ -78,7 +78,7 @@ pub fn opinion_totals(
             Some(counts) => table(&opinion_rows(view.release, counts)),
         };
         let lede = format!(
-            "Respuestas a «¿Te sirvió esta página?» de los últimos {KEPT_DAYS} días, por página. Los comentarios no se publican."
+            "Respuestas a «¿Le sirvió esta página?» de los últimos {KEPT_DAYS} días, por página. Los comentarios no se publican."
         );
         let body = view! {
             {shell::trail(&view, vec![("Qué dijeron quienes visitaron".to_owned(), TOTALS.to_owned())])}
@@ -97,7 +97,7 @@ pub fn opinion_totals(
         };
         let head = Head {
             title: "Qué dijeron quienes visitaron".to_owned(),
-            description: "Cuántas personas respondieron que una página les sirvió o no, por página."
+            description: "Cuántas veces se respondió que una página sirvió o no, por página."
                 .to_owned(),
             // It is of no release: neither its address nor its citation may say so.
             path: String::new(),

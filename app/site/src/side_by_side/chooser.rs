@@ -10,14 +10,14 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{PATH, Selection, selection};
+use super::{ComparisonSelection, PATH, selection};
 use crate::{context::View, words};
 
 /// Where the groups are chosen.
 const GROUPS: &str = "grupos";
 
 /// The forms: the one that the address is about comes first.
-pub fn section(view: &View<'_>, selection: &Selection) -> AnyView {
+pub fn section(view: &View<'_>, selection: &ComparisonSelection) -> AnyView {
     let is_whole = selection.is_whole();
     let (first, second) = match selection.dimension {
         Some(_) => (groups(view, selection), indicators(view, selection)),
@@ -69,7 +69,7 @@ fn by_objective(release: &Release) -> Vec<Group<'_>> {
     found
 }
 
-fn indicators(view: &View<'_>, selection: &Selection) -> AnyView {
+fn indicators(view: &View<'_>, selection: &ComparisonSelection) -> AnyView {
     let chosen =
         |one: &Indicator| selection.dimension.is_none() && selection.indicators.contains(&one.code);
     let folds = by_objective(view.release).into_iter().map(|group| {
@@ -116,7 +116,7 @@ fn indicators(view: &View<'_>, selection: &Selection) -> AnyView {
 /// A box with its label; the whole label is the target.
 fn choice(name: &'static str, value: &str, is_chosen: bool, label: AnyView) -> AnyView {
     view! {
-        <label class="choice">
+        <label class="chooser-box">
             <input type="checkbox" name=name value=value.to_owned() checked=is_chosen />
             {label}
         </label>
@@ -124,7 +124,7 @@ fn choice(name: &'static str, value: &str, is_chosen: bool, label: AnyView) -> A
     .into_any()
 }
 
-fn groups(view: &View<'_>, selection: &Selection) -> AnyView {
+fn groups(view: &View<'_>, selection: &ComparisonSelection) -> AnyView {
     let boxes = selection
         .dimension
         .as_deref()
@@ -150,10 +150,10 @@ fn groups(view: &View<'_>, selection: &Selection) -> AnyView {
 }
 
 /// The groups of the dimension that was chosen.
-fn boxes(view: &View<'_>, selection: &Selection, dimension: &str) -> Option<AnyView> {
+fn boxes(view: &View<'_>, selection: &ComparisonSelection, dimension: &str) -> Option<AnyView> {
     let code = selection.indicators.first()?;
     let name = dimension_name(view.release, dimension);
-    let boxes = selection::choices(view.release, code, dimension)
+    let boxes = selection::selectable_groups(view.release, code, dimension)
         .into_iter()
         .map(|one| {
             let is_chosen = selection.members.contains(&one.code);
@@ -180,7 +180,7 @@ fn boxes(view: &View<'_>, selection: &Selection, dimension: &str) -> Option<AnyV
 }
 
 /// The indicator and the dimension; `None` where no indicator has any.
-fn picker(view: &View<'_>, selection: &Selection) -> Option<AnyView> {
+fn picker(view: &View<'_>, selection: &ComparisonSelection) -> Option<AnyView> {
     let release = view.release;
     let all = release.catalogue.indicators.iter();
     let with_groups: Vec<(&Indicator, _)> = all
@@ -230,7 +230,7 @@ fn picker(view: &View<'_>, selection: &Selection) -> Option<AnyView> {
 }
 
 /// The breakdowns that the one chosen indicator has, as links.
-pub fn dimension_links(view: &View<'_>, selection: &Selection) -> Option<AnyView> {
+pub fn dimension_links(view: &View<'_>, selection: &ComparisonSelection) -> Option<AnyView> {
     let code = selection.indicators.first()?;
     let found = dimensions(view.release, code);
     if found.is_empty() {
@@ -239,7 +239,7 @@ pub fn dimension_links(view: &View<'_>, selection: &Selection) -> Option<AnyView
     let links = found.iter().enumerate().map(|(at, dimension)| {
         let comma = (at > 0).then_some(", ");
         let name = dimension_name(view.release, dimension).to_lowercase();
-        let href = view.href(&Selection::of_dimension(code, dimension));
+        let href = view.href(&ComparisonSelection::of_dimension(code, dimension));
         view! { {comma}<a href=href>{format!("por {name}")}</a> }
     });
     Some(view! { "Sí tiene: "{links.collect_view()}"." }.into_any())

@@ -2,17 +2,17 @@
 
 use charts::{Caption, ComparedLine, Size, panel_option, side_by_side_option};
 use components::{DemoTag, Notice};
-use domain::{format, indicator::IndicatorKind};
+use domain::{format, indicator::IndicatorKind, sentence::listed};
 use leptos::prelude::*;
 
-use super::{Compared, PATH, lines, listed};
+use super::{Compared, PATH};
 use crate::{headline_chart, words};
 
 /// Widths of a panel: half of a large page, phones.
 const PANEL: [Size; 3] = [Size::HALF, Size::NARROW, Size::SMALLEST];
 
 pub fn section(compared: &Compared<'_>, query: &str) -> AnyView {
-    let drawn: Vec<ComparedLine<'_>> = lines::drawn(compared).into_iter().flatten().collect();
+    let drawn: Vec<ComparedLine<'_>> = compared.lines.iter().flatten().cloned().collect();
     if drawn.is_empty() {
         return ().into_any();
     }
@@ -36,10 +36,12 @@ pub fn section(compared: &Compared<'_>, query: &str) -> AnyView {
 }
 
 fn one_chart(compared: &Compared<'_>, drawn: &[ComparedLine<'_>]) -> Option<AnyView> {
-    let unit = &drawn.first()?.indicator.unit;
-    let names = drawn.iter().map(|one| one.name.clone()).collect();
+    // The units have one name: the axis is written with the most decimals that one of them shows. The first of equals.
+    let units = drawn.iter().rev().map(|one| &one.indicator.unit);
+    let unit = units.max_by_key(|unit| unit.shown_decimals)?;
+    let names: Vec<&str> = drawn.iter().map(|one| one.name.as_str()).collect();
     let caption = Caption {
-        title: format!("Gráfico: {}", listed(names)),
+        title: format!("Gráfico: {}", listed(&names)),
         description: in_words(drawn),
     };
     let drawings = headline_chart::FULL.map(|size| {
@@ -57,23 +59,46 @@ fn one_chart(compared: &Compared<'_>, drawn: &[ComparedLine<'_>]) -> Option<AnyV
     )
 }
 
-/// The marks that all lines share; the lines themselves are named at their ends and in the list above.
-fn key(drawn: &[ComparedLine<'_>]) -> AnyView {
+/// The marks that all lines share, if any; the lines themselves are named at their ends and in the list above.
+fn key(drawn: &[ComparedLine<'_>]) -> Option<AnyView> {
     let has_target = drawn.iter().any(|one| one.points.final_target().is_some());
-    let mut observed = drawn.iter().flat_map(|one| &one.points.observed);
-    let is_provisional = observed.any(|point| point.provisional);
+    let has_provisional = has_provisional(drawn);
     let horizon = drawn.first().map_or(0, |one| one.points.horizon);
     let target = has_target.then(|| {
         view! {
             <li><svg viewBox="0 0 28 12" aria-hidden="true"><path d="M14 1l5 5-5 5-5-5z" class="mark-aim"></path></svg>{format!("Meta de {horizon}, del color de su línea")}</li>
         }
     });
-    let provisional = is_provisional.then(|| {
+    let provisional = has_provisional.then(|| {
         view! {
             <li><svg viewBox="0 0 28 12" aria-hidden="true"><circle cx="14" cy="6" r="4" class="mark-aim"></circle></svg>"Marca vacía: valor provisional"</li>
         }
     });
-    view! { <ul class="chart-key">{target}{provisional}</ul> }.into_any()
+    (has_target || has_provisional)
+        .then(|| view! { <ul class="chart-key">{target}{provisional}</ul> }.into_any())
+}
+
+fn has_provisional(drawn: &[ComparedLine<'_>]) -> bool {
+    let mut observed = drawn.iter().flat_map(|one| &one.points.observed);
+    observed.any(|point| point.provisional)
+}
+
+/// The marks of the panels, those of an indicator's own chart, if any.
+fn key_of_panels(drawn: &[ComparedLine<'_>]) -> Option<AnyView> {
+    let has_target = drawn.iter().any(|one| !one.points.targets.is_empty());
+    let has_provisional = has_provisional(drawn);
+    let provisional = has_provisional.then(|| {
+        view! {
+            <li><svg viewBox="0 0 28 12" aria-hidden="true"><circle cx="14" cy="6" r="4" class="dot-provisional"></circle></svg>"Provisional"</li>
+        }
+    });
+    let target = has_target.then(|| {
+        view! {
+            <li><svg viewBox="0 0 28 12" aria-hidden="true"><path d="M14 1l5 5-5 5-5-5z" class="mark-target"></path></svg>"Meta del año"</li>
+        }
+    });
+    (has_target || has_provisional)
+        .then(|| view! { <ul class="chart-key">{provisional}{target}</ul> }.into_any())
 }
 
 fn panels(compared: &Compared<'_>, drawn: &[ComparedLine<'_>]) -> Option<AnyView> {
@@ -101,13 +126,7 @@ fn panels(compared: &Compared<'_>, drawn: &[ComparedLine<'_>]) -> Option<AnyView
         })
     });
     let panels: Vec<_> = panels.collect::<Option<_>>()?;
-    let has_target = drawn.iter().any(|one| !one.points.targets.is_empty());
-    let target = has_target.then(|| {
-        view! {
-            <ul class="chart-key"><li><svg viewBox="0 0 28 12" aria-hidden="true"><path d="M14 1l5 5-5 5-5-5z" class="mark-target"></path></svg>"Meta del año"</li></ul>
-        }
-    });
-    Some(view! { {target}<ul class="panels">{panels}</ul> }.into_any())
+    Some(view! { {key_of_panels(drawn)}<ul class="panels">{panels}</ul> }.into_any())
 }
 
 /// The chart for those who do not see it.
@@ -116,7 +135,7 @@ fn in_words(drawn: &[ComparedLine<'_>]) -> String {
     lines.join(" ")
 }
 
-/// «Lima: 63.4 % en 2025, meta de 2030: 79 %.»
+/// «Lima: 63.4 % (provisional), 2025; meta de 2030: 79.0 %.»
 fn last_of(line: &ComparedLine<'_>) -> String {
     let unit = &line.indicator.unit;
     let last = match line.points.observed.last() {
@@ -156,12 +175,11 @@ fn caption(compared: &Compared<'_>, query: &str) -> AnyView {
         }
     }
     let sources = sources.into_iter().map(|(source, codes)| {
-        view! { <p>{format!("Fuente de {}: {source}.", listed(codes))}</p> }
+        view! { <p>{format!("Fuente de {}: {source}.", listed(&codes))}</p> }
     });
     let breaks = indicators.iter().flat_map(|indicator| {
         indicator.breaks.iter().map(move |one| {
-            let reason = one.reason.trim().trim_end_matches('.');
-            view! { <p>{format!("Quiebre de serie de {} en {}: {reason}. Los valores anteriores no son comparables.", indicator.code, one.year)}</p> }
+            view! { <p>{headline_chart::break_sentence_of(&indicator.code, one)}</p> }
         })
     });
     let is_invented = indicators

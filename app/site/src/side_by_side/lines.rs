@@ -4,7 +4,9 @@
 
 use charts::{ComparedLine, Look, Points, key_mark};
 use domain::{
-    format, sentence,
+    format,
+    release::Release,
+    sentence,
     side_by_side::{SeriesColumn, SideBySide},
 };
 use leptos::prelude::*;
@@ -13,13 +15,16 @@ use super::Compared;
 use crate::{entries, route::indicator_path, words};
 
 /// The lines of the chart, in the order of the columns; `None` for a column that is not drawn beside the others.
-pub fn drawn<'a>(compared: &Compared<'a>) -> Vec<Option<ComparedLine<'a>>> {
-    let of_groups = compared.dimension.is_some();
-    let columns = compared.table.columns.iter().enumerate();
+pub fn of<'a>(
+    release: &Release,
+    table: &SideBySide<'a>,
+    of_groups: bool,
+) -> Vec<Option<ComparedLine<'a>>> {
+    let columns = table.columns.iter().enumerate();
     let lines = columns.map(|(at, column)| {
-        let points = Points::of(compared.view.release, column.indicator(), &column.breakdown);
+        let points = Points::of(release, column.indicator(), &column.breakdown);
         let has_number = !points.observed.is_empty() || points.final_target().is_some();
-        let is_drawn = has_number && !column.is_sum_of_groups(&compared.table);
+        let is_drawn = has_number && !column.is_sum_of_groups(table);
         is_drawn.then(|| ComparedLine {
             name: column.name.clone(),
             indicator: column.indicator(),
@@ -35,20 +40,19 @@ pub fn drawn<'a>(compared: &Compared<'a>) -> Vec<Option<ComparedLine<'a>>> {
 }
 
 pub fn section(compared: &Compared<'_>) -> AnyView {
-    let lines = drawn(compared);
     let has_marks = compared.table.has_one_unit();
     let items = compared
         .table
         .columns
         .iter()
-        .zip(&lines)
+        .zip(&compared.lines)
         .map(|(column, line)| {
             let mark = line.as_ref().filter(|_| has_marks);
             item(compared, column, mark)
         });
     view! {
         <ul class="compared">{items.collect_view()}</ul>
-        {remarks(compared, &lines)}
+        {remarks(compared)}
     }
     .into_any()
 }
@@ -136,15 +140,21 @@ fn target(column: &SeriesColumn<'_>) -> Option<String> {
 }
 
 /// What must be known before the numbers are held against each other.
-fn remarks(compared: &Compared<'_>, lines: &[Option<ComparedLine<'_>>]) -> AnyView {
+fn remarks(compared: &Compared<'_>) -> AnyView {
     let table = &compared.table;
     let mut remarks: Vec<String> = Vec::new();
     if !table.has_one_unit() {
-        remarks.push(
-            "Las unidades son distintas: las escalas no son comparables. Cada indicador tiene su propio gráfico con su propio eje; \
+        let is_unnamed = table
+            .indicators()
+            .all(|one| one.unit.label.trim().is_empty());
+        let what = match is_unnamed {
+            true => "No tienen una unidad con nombre",
+            false => "Las unidades son distintas",
+        };
+        remarks.push(format!(
+            "{what}: las escalas no son comparables. Cada indicador tiene su propio gráfico con su propio eje; \
              los años son los mismos."
-                .to_owned(),
-        );
+        ));
     }
     if compared.dimension.is_none() && !table.has_one_direction() {
         remarks.push(
@@ -161,7 +171,7 @@ fn remarks(compared: &Compared<'_>, lines: &[Option<ComparedLine<'_>>]) -> AnyVi
     let missing: Vec<&str> = table
         .columns
         .iter()
-        .zip(lines)
+        .zip(&compared.lines)
         .filter(|(column, line)| line.is_none() && !column.is_sum_of_groups(table))
         .map(|(column, _)| column.name.as_str())
         .collect();

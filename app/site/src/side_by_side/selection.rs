@@ -19,7 +19,7 @@ const LETTERS: usize = 40;
 
 /// What is compared, as far as the address says it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Selection {
+pub struct ComparisonSelection {
     /// Those that the release has, in the order of its catalogue.
     pub indicators: Vec<IndicatorCode>,
     /// Of the one indicator, and only where it has values by it.
@@ -48,13 +48,15 @@ pub enum SelectionProblem {
     },
 }
 
-impl Selection {
+impl ComparisonSelection {
     pub fn read(release: &Release, query: &Query) -> Self {
-        let asked = values(query, &["indicadores", "indicador"]);
-        let members = values(query, &["valores"]);
+        let codes = query.all("indicadores").chain(query.all("indicador"));
+        // No code of an indicator has a comma, so one that a program encoded separates, too.
+        let codes = distinct(codes.flat_map(|value| value.split(',')));
+        let members = distinct(query.all_listed("valores"));
         let dimension = query.get("desagregacion");
         let mut found = Self::default();
-        let unknown = found.read_indicators(release, &asked);
+        let unknown = found.read_indicators(release, &codes);
         if !unknown.is_empty() {
             found
                 .problems
@@ -69,10 +71,10 @@ impl Selection {
     }
 
     /// Keeps the indicators that the release has; answers the others.
-    fn read_indicators(&mut self, release: &Release, asked: &[String]) -> Vec<String> {
+    fn read_indicators(&mut self, release: &Release, codes: &[String]) -> Vec<String> {
         let mut unknown = Vec::new();
         let mut known: Vec<&Indicator> = Vec::new();
-        for text in asked {
+        for text in codes {
             let code = text.to_uppercase().parse::<IndicatorCode>();
             match code
                 .ok()
@@ -88,7 +90,7 @@ impl Selection {
         repeated(unknown)
     }
 
-    fn read_members(&mut self, release: &Release, dimension: &str, asked: &[String]) {
+    fn read_members(&mut self, release: &Release, dimension: &str, written: &[String]) {
         let [indicator] = self.indicators.as_slice() else {
             if self.problems.is_empty() {
                 self.problems.push(SelectionProblem::NotOneIndicator);
@@ -100,16 +102,20 @@ impl Selection {
             self.problems.push(SelectionProblem::UnknownDimension(name));
             return;
         }
-        let all = choices(release, indicator, dimension);
+        let all = selectable_groups(release, indicator, dimension);
+        let is_known = |text: &str| all.iter().any(|one| one.code == text);
+        // A comma that a program encoded separates where no group has one in its code.
+        let codes = distinct(written.iter().flat_map(|text| match is_known(text) {
+            true => vec![text.as_str()],
+            false => text.split(',').collect(),
+        }));
         let chosen = all.iter().map(|one| &one.code);
         self.members = chosen
-            .filter(|code| asked.contains(code))
+            .filter(|code| codes.contains(code))
             .cloned()
             .collect();
-        let unknown = asked
-            .iter()
-            .filter(|text| all.iter().all(|one| one.code != **text));
-        let unknown: Vec<String> = unknown.cloned().collect();
+        let unknown = codes.into_iter().filter(|code| !is_known(code));
+        let unknown: Vec<String> = unknown.collect();
         if !unknown.is_empty() {
             let unknown = SelectionProblem::UnknownMembers(repeated(unknown));
             self.problems.push(unknown);
@@ -125,7 +131,7 @@ impl Selection {
         }
     }
 
-    /// Whether nothing was asked for.
+    /// Whether the address names nothing.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
@@ -190,42 +196,45 @@ impl Selection {
 }
 
 /// A group that can be chosen.
-pub struct Choice {
+pub struct SelectableGroup {
     pub code: String,
     pub name: String,
     pub has_values: bool,
 }
 
 /// The groups of a dimension: those that the indicator has values of, and the others of the catalogue, in its order.
-pub fn choices(release: &Release, indicator: &IndicatorCode, dimension: &str) -> Vec<Choice> {
+pub fn selectable_groups(
+    release: &Release,
+    indicator: &IndicatorCode,
+    dimension: &str,
+) -> Vec<SelectableGroup> {
     let with_values = members_with_values(release, indicator, dimension);
     let listed = release.catalogue.dimension(dimension).into_iter();
     let listed = listed.flat_map(|one| &one.members);
-    let mut choices: Vec<Choice> = listed
-        .map(|member| Choice {
+    let mut groups: Vec<SelectableGroup> = listed
+        .map(|member| SelectableGroup {
             code: member.code.clone(),
             name: member.name.clone(),
             has_values: with_values.iter().any(|(code, _)| *code == member.code),
         })
         .collect();
     for (code, name) in with_values {
-        if choices.iter().all(|one| one.code != code) {
-            choices.push(Choice {
+        if groups.iter().all(|one| one.code != code) {
+            groups.push(SelectableGroup {
                 code,
                 name,
                 has_values: true,
             });
         }
     }
-    choices
+    groups
 }
 
-/// The values of these parameters, each once, in the order of the address.
-fn values(query: &Query, names: &[&str]) -> Vec<String> {
+/// Each value once, in the order of the address.
+fn distinct<T: AsRef<str>>(values: impl Iterator<Item = T>) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
-    let all = names.iter().flat_map(|name| query.all(name));
-    for text in all.flat_map(|value| value.split(',')) {
-        let text = text.trim();
+    for value in values {
+        let text = value.as_ref().trim();
         if !text.is_empty() && !found.iter().any(|one| one == text) {
             found.push(text.to_owned());
         }

@@ -6,6 +6,7 @@ use domain::{
     gap::Gap,
     period::Period,
     progress::SeriesRow,
+    sentence,
     side_by_side::{PeriodRow, SeriesColumn},
 };
 use leptos::prelude::*;
@@ -77,7 +78,7 @@ fn caption(compared: &Compared<'_>) -> String {
     }
     let has_another = |row: &PeriodRow<'_>| {
         let mut columns = compared.table.columns.iter().zip(&row.cells);
-        columns.any(|(column, cell)| cell.is_none() && is_of_another(column, row.period))
+        columns.any(|(column, cell)| cell.is_none() && !column.is_measured_in(row.period))
     };
     if compared.table.rows.iter().any(has_another) {
         parts.push("–: la serie no se mide en ese periodo".to_owned());
@@ -102,18 +103,13 @@ fn row(compared: &Compared<'_>, row: &PeriodRow<'_>) -> AnyView {
             .has_targets()
             .then(|| view! { <td class="number">{target(compared, column, cell.as_ref())}</td> });
         let obtained = match cell {
-            None if is_of_another(column, row.period) => not_measured(),
+            None if !column.is_measured_in(row.period) => not_measured(),
             cell => obtained(compared, column, cell.as_ref()),
         };
         view! { {obtained}{target} }
     });
     view! { <tr><th scope="row">{format::period(row.period)}</th>{cells.collect_view()}</tr> }
         .into_any()
-}
-
-/// Whether a series is not measured in periods of this length: an annual one has no quarters, and none is missing.
-fn is_of_another(column: &SeriesColumn<'_>, period: Period) -> bool {
-    column.indicator().periodicity != period.periodicity()
 }
 
 fn not_measured() -> AnyView {
@@ -166,35 +162,33 @@ fn target(
     })
 }
 
-/// What a cell has no room for: reasons of missing numbers and notes, by series and period.
+/// What a cell has no room for: reasons of missing numbers, notes and breaks, by series and period. What is to be said of
+/// several series in one period is said once.
 fn notes(compared: &Compared<'_>) -> Option<AnyView> {
-    let mut items = Vec::new();
+    let mut found: Vec<(Vec<&str>, Period, String)> = Vec::new();
     for (at, column) in compared.table.columns.iter().enumerate() {
         for row in &compared.table.rows {
             let Some(Some(cell)) = row.cells.get(at) else {
                 continue;
             };
-            let is_told = |gap: &Gap| gap.is_stated() || matches!(gap, Gap::Late { .. });
-            let has_reason = cell.gap.as_ref().is_some_and(is_told);
-            let has_note = cell.cell.is_some_and(|cell| cell.value.note.is_some());
-            if !has_reason && !has_note {
+            if !has_more_to_say(column, cell) {
                 continue;
             }
-            let words: Vec<String> = column
-                .notes(cell)
-                .iter()
-                .map(|one| one.trim().trim_end_matches('.').to_owned())
-                .collect();
-            items.push(format!(
-                "{}, {}: {}.",
-                column.name,
-                format::period(row.period),
-                words.join(". ")
-            ));
+            let words = sentence::joined_notes(&column.notes(cell));
+            let same = found
+                .iter_mut()
+                .find(|(_, period, one)| *period == row.period && *one == words);
+            match same {
+                Some((names, ..)) => names.push(&column.name),
+                None => found.push((vec![&column.name], row.period, words)),
+            }
         }
     }
-    let list = items.iter().map(|text| view! { <li>{text.clone()}</li> });
-    (!items.is_empty()).then(|| {
+    let list = found.iter().map(|(names, period, words)| {
+        let (names, period) = (sentence::listed(names), format::period(*period));
+        view! { <li>{format!("{names}, {period}: {words}.")}</li> }
+    });
+    (!found.is_empty()).then(|| {
         view! {
             <div class="stack-s small compared-notes">
                 <h3>"Faltas de dato y notas"</h3>
@@ -203,4 +197,12 @@ fn notes(compared: &Compared<'_>) -> Option<AnyView> {
         }
         .into_any()
     })
+}
+
+/// Whether a cell has notes beyond those that its mark already says.
+fn has_more_to_say(column: &SeriesColumn<'_>, row: &SeriesRow<'_>) -> bool {
+    let has_reason = row.gap.as_ref().is_some_and(Gap::is_stated_or_late);
+    let has_note = row.cell.is_some_and(|cell| cell.value.note.is_some());
+    let has_break = column.indicator().breaks_in(row.period).next().is_some();
+    has_reason || has_note || has_break
 }

@@ -1,16 +1,16 @@
 //! What the page of a comparison promises: one address for each, what was chosen is kept, nothing is ranked, and every
 //! number leads to where it comes from.
 
-use domain::side_by_side::SideBySide;
-use site::side_by_side::Selection;
+use domain::{indicator::SeriesBreak, side_by_side::SideBySide, value::Measure};
+use site::side_by_side::ComparisonSelection;
 
 use crate::{
     pages::{Site, check_structure},
     support,
 };
 
-fn selection(query: &str) -> Selection {
-    Selection::of_query(&support::release(), query)
+fn selection(query: &str) -> ComparisonSelection {
+    ComparisonSelection::of_query(&support::release(), query)
 }
 
 /// A page, by its query.
@@ -92,7 +92,10 @@ fn what_cannot_be_read_is_said_with_what_to_do_and_the_rest_stays_chosen() {
             "desagregacion=departamento&valores=15",
             "de un solo indicador",
         ),
-        ("indicador=S04-1&valores=15,07", "ni de qué desagregación"),
+        (
+            "indicador=S04-1&valores=15,07",
+            "no de qué desagregación. Elija abajo el indicador y la desagregación.",
+        ),
     ] {
         let html = page(asked);
         assert!(html.contains(said), "{asked}: {html}");
@@ -134,7 +137,10 @@ fn different_units_and_directions_are_said() {
     assert!(html.contains("las escalas no son comparables"), "{html}");
     assert!(html.contains("Los sentidos son distintos"), "{html}");
     // Two indices without a named unit have each a scale of its own.
-    assert!(page("indicadores=OP2-1,CTX-02").contains("las escalas no son comparables"));
+    assert!(
+        page("indicadores=OP2-1,CTX-02")
+            .contains("No tienen una unidad con nombre: las escalas no son comparables.")
+    );
 }
 
 #[test]
@@ -201,6 +207,74 @@ fn a_gap_keeps_its_reason_and_a_series_without_values_is_named() {
             .as_ref()
             .is_none_or(|cell| cell.value.is_none())
     );
+    let html = page("indicador=S04-1&desagregacion=departamento&valores=07,19");
+    assert!(html.contains("Sin valores que dibujar: Pasco."), "{html}");
+}
+
+#[test]
+fn a_break_of_a_series_is_noted_in_its_row_as_on_the_indicators_page() {
+    let reason = "Quiebre de serie: Cambió el cuestionario: se añadió una pregunta.";
+    let html = page("indicadores=OP1-1,S04-1");
+    let (_, notes) = html.split_once("compared-notes").unwrap();
+    let note = format!("OP1-1, 2023: Línea de base. {reason}");
+    assert!(notes.contains(&note), "{notes}");
+    let own = Site::full().page("/indicadores/OP1-1").html;
+    assert!(own.contains(reason), "{own}");
+}
+
+#[test]
+fn what_is_noted_of_several_series_in_one_period_is_said_once() {
+    let mut release = support::release();
+    let indicators = &mut release.catalogue.indicators;
+    let of_groups = indicators
+        .iter_mut()
+        .find(|one| one.code.as_str() == "S04-1");
+    of_groups.unwrap().breaks.push(SeriesBreak {
+        year: 2024,
+        reason: "Otra muestra".to_owned(),
+    });
+    let query = "/comparar?indicador=S04-1&desagregacion=departamento&valores=07,15";
+    let html = Site::of(release, None).page(query).html;
+    let (_, notes) = html.split_once("compared-notes").unwrap();
+    let (notes, _) = notes.split_once("</ul>").unwrap();
+    assert_eq!(notes.matches("Otra muestra").count(), 1, "{notes}");
+    assert!(notes.contains("Callao y Lima, 2024: Quiebre"), "{notes}");
+}
+
+#[test]
+fn the_national_value_beside_a_group_says_that_it_is_provisional() {
+    let mut release = support::release();
+    for cell in &mut release.cells {
+        let is_national = cell.key.breakdown.is_headline();
+        cell.value.provisional = is_national && cell.key.measure == Measure::Observed;
+    }
+    let query = "/comparar?indicador=S04-1&desagregacion=departamento&valores=07,15";
+    let html = Site::of(release, None).page(query).html;
+    let (_, beside) = html.split_once("el valor nacional fue").unwrap();
+    let (sentence, _) = beside.split_once("</p>").unwrap();
+    assert!(sentence.contains("(provisional)."), "{sentence}");
+}
+
+#[test]
+fn a_group_with_a_comma_in_its_code_can_be_chosen() {
+    let mut release = support::release();
+    let dimensions = &mut release.catalogue.dimensions;
+    let departments = dimensions.iter_mut().find(|one| one.code == "departamento");
+    let members = &mut departments.unwrap().members;
+    let member = members.iter_mut().find(|one| one.code == "15").unwrap();
+    member.code = "15,a".to_owned();
+    let known = "indicador=S04-1&desagregacion=departamento&valores=07,15%2Ca";
+    for asked in [
+        known,
+        "indicador=S04-1&desagregacion=departamento&valores=15%2Ca&valores=07",
+    ] {
+        let found = ComparisonSelection::of_query(&release, asked);
+        assert_eq!(found.members, ["07", "15,a"], "{asked}");
+        assert_eq!(found.query(), known, "{asked}");
+    }
+    // Where no code has a comma, one that a program encoded separates.
+    let found = selection("indicador=S04-1&desagregacion=departamento&valores=07%2C15");
+    assert_eq!(found.members, ["07", "15"]);
 }
 
 #[test]

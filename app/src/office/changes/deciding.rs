@@ -44,6 +44,8 @@ pub struct Deciding {
     stored: StoredValue<MarksByCell>,
     /// The revision of those.
     seen: StoredValue<i64>,
+    /// The revision up to which they were counted, which may be later.
+    counted: StoredValue<i64>,
     outbox: StoredValue<Outbox>,
     /// What is shown: the stored marks, and over them those that the server has not got.
     marks: RwSignal<MarksByCell>,
@@ -67,6 +69,7 @@ impl Deciding {
             set: StoredValue::new(None),
             stored: StoredValue::new(BTreeMap::new()),
             seen: StoredValue::new(0),
+            counted: StoredValue::new(0),
             outbox: StoredValue::new(Outbox::default()),
             marks: RwSignal::new(BTreeMap::new()),
             save_state: RwSignal::new(SaveState::Saved),
@@ -113,6 +116,7 @@ impl Deciding {
         self.counts.set(detail.marks.counts);
         self.cells.set_value(detail.summary.cells.into());
         self.seen.set_value(detail.marks.revision);
+        self.counted.set_value(0);
         self.show();
         if self.is_unsent() {
             self.send();
@@ -290,9 +294,9 @@ impl Deciding {
         self.outbox.with_value(|outbox| !outbox.is_empty())
     }
 
-    /// The revision of the marks that are shown.
+    /// The revision of the marks that finishing is about: those that are shown, and those that were counted since.
     pub fn revision(self) -> i64 {
-        self.seen.get_value()
+        self.seen.get_value().max(self.counted.get_value())
     }
 
     /// What confirming would do, as far as it is known here; followed.

@@ -17,18 +17,13 @@ pub const PAGE: &str = "pagina";
 const BEFORE: &str = "antes";
 
 /// What can be shown: (in the address, in words).
-pub const CHOICES: [(OpinionsShown, &str, &str); 3] = [
+pub const CHOICES: [(OpinionsShown, &str, &str); 2] = [
     (
         OpinionsShown::Waiting,
         "por-atender",
         "Comentarios por atender",
     ),
-    (
-        OpinionsShown::Comments,
-        "comentarios",
-        "Todos los comentarios",
-    ),
-    (OpinionsShown::All, "todo", "Comentarios y respuestas"),
+    (OpinionsShown::All, "todo", "Todos los comentarios"),
 ];
 
 /// Reads an address by its parts; what is empty or cannot be read asks for nothing.

@@ -1,4 +1,4 @@
-//! An answer or a comment in the queue, and what is done with it.
+//! A comment in the queue, and what is done with it.
 
 use domain::{format, role::Act};
 use leptos::prelude::*;
@@ -14,12 +14,11 @@ use crate::{
     wire::{ActOnOpinion, Attended, OpinionAct, OpinionView},
 };
 
-/// One row; `None` in its state = it was erased.
+/// One row; `None` in its state = it was erased. What is done with it changes how many wait.
 #[component]
-pub fn Row(opinion: OpinionView) -> impl IntoView {
+pub fn Row(opinion: OpinionView, waiting: RwSignal<u32>) -> impl IntoView {
     let id = opinion.id;
     let state = RwSignal::new(Some(opinion.clone()));
-    let has_comment = opinion.comment.is_some();
     let page = opinion.page.clone();
     view! {
         <tr>
@@ -34,19 +33,19 @@ pub fn Row(opinion: OpinionView) -> impl IntoView {
             <td data-label="¿Sirvió?">{opinion.answer.label_es()}</td>
             <td class="opinion-comment" data-label="Comentario">
                 {move || match state.read().as_ref() {
-                    Some(opinion) => opinion.comment.clone().unwrap_or_else(|| "Sin comentario".to_owned()),
+                    Some(opinion) => opinion.comment.clone(),
                     None => "Borrado.".to_owned(),
                 }}
             </td>
             <td class="opinion-care" data-label="Atención">
-                {has_comment.then(|| view! { <Care id state /> })}
+                <Care id state waiting />
             </td>
         </tr>
     }
 }
 
 #[component]
-fn Care(id: i64, state: RwSignal<Option<OpinionView>>) -> impl IntoView {
+fn Care(id: i64, state: RwSignal<Option<OpinionView>>, waiting: RwSignal<u32>) -> impl IntoView {
     let attempt = Attempt::new();
     let note = RwSignal::new(String::new());
     let count_again = badge_reader();
@@ -58,7 +57,14 @@ fn Care(id: i64, state: RwSignal<Option<OpinionView>>) -> impl IntoView {
         };
         attempt.run(call(order), move |now| {
             note.set(String::new());
+            let waits = |one: Option<&OpinionView>| one.is_some_and(|one| one.attended.is_none());
+            let (before, after) = (waits(state.read_untracked().as_ref()), waits(now.as_ref()));
             state.set(now);
+            waiting.update(|count| {
+                *count = count
+                    .saturating_add(u32::from(after))
+                    .saturating_sub(u32::from(before));
+            });
             attempt.say(match act {
                 OpinionAct::Attend => "Quedó atendido.",
                 OpinionAct::Reopen => "Está otra vez por atender.",

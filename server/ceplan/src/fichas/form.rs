@@ -9,7 +9,7 @@ use domain::{
 };
 use workbook::write::{
     Published, fit_cell_text,
-    placed::{CellLook, Page, PlacedSheet},
+    placed::{CellLook, PlacedSheet},
     table::Field,
     words,
 };
@@ -97,7 +97,6 @@ pub(super) fn sheet(
     let values = Values::of(published, indicator);
     let last = CONTENT + (values.count().max(LEAST_COLUMNS) - 1);
     let mut sheet = PlacedSheet::new(name);
-    sheet.page = Page::WideA4;
     sheet.widths = [26, 18].to_vec();
     sheet.widths.extend((CONTENT..=last).map(|_| COLUMN_WIDTH));
     let mut form = Form {

@@ -91,7 +91,7 @@ fn row(source: &Source<'_>, part: &Part<'_>, page: usize) -> Vec<Cell> {
                 Cell::bold(number),
             ]
         }
-        Part::Indicator(one) => {
+        Part::Indicator(one, _) => {
             let state = site::state_of(one, source.assessments.get(&one.code));
             let state =
                 state.map_or_else(Cell::default, |state| Cell::state(state, state.label_es()));

@@ -12,7 +12,7 @@ use tagged_pdf::{Fonts, Look, Pages};
 use crate::{
     SheetError, Source,
     canvas::Canvas,
-    chart,
+    chart::{self, Numbers},
     density::{Density, fitting},
     frame,
     opening::facts,
@@ -70,7 +70,9 @@ fn headline(
     let verdict = sentence::verdict_sentence(first, progress, &release.settings, horizon);
     canvas.paragraph(&verdict.unwrap_or_default(), VERDICT);
     facts(canvas, source, first);
-    chart::figure(canvas, source, first, progress)
+    chart::figure(canvas, source, first, progress, Numbers::OnItsPage)?;
+    chart::breaks(canvas, first);
+    Ok(())
 }
 
 /// How many indicators stand where; states that do not occur are left out.

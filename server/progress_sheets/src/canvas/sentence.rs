@@ -18,12 +18,19 @@ impl Canvas<'_> {
         let space = self.fonts.shape(" ", look).width;
         let (mut x, end) = (column.left, column.left + column.width);
         let mut line = 1;
-        for word in self.placed(spans, look, column.width) {
+        // On the last line there is room for it behind every word but the last one of the sentence.
+        let more = self.fonts.shape("…", look);
+        let words = self.placed(spans, look, column.width - more.width);
+        let mut words = words.into_iter().peekable();
+        while let Some(word) = words.next() {
+            let kept = match line >= most && words.peek().is_some() {
+                true => more.width,
+                false => 0.0,
+            };
             let width: f32 = word.iter().map(|(one, _)| one.width).sum();
-            if x > column.left && x + space + width > end {
+            if x > column.left && x + space + width > end - kept {
                 if line >= most {
                     self.is_shortened = true;
-                    let more = self.fonts.shape("…", look);
                     self.line((x, self.y), more, look, Mark::Element(element));
                     break;
                 }

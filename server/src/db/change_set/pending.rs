@@ -86,18 +86,19 @@ pub async fn list_open_changes(
         .collect()
 }
 
-/// Hash of the open sets, but this one, that change some of its cells: it is another one when such a set comes, goes or is
-/// written, or when its author is named otherwise.
-pub async fn hash_rival_sets(conn: &mut PgConnection, set: i64) -> Result<i64, DbError> {
+/// Hash of what other open sets make of the cells of this one: it is another one when such a change comes, goes or is
+/// written, and when the state of its set or the name of its author changes. What those sets make of other cells is no
+/// matter.
+pub async fn hash_competing_changes(conn: &mut PgConnection, set: i64) -> Result<i64, DbError> {
     let hash = sqlx::query_scalar(
         "select hashtextextended(coalesce(string_agg(
-                    concat_ws(' ', s.id, s.version, s.status, a.display_name), ',' order by s.id), ''), 0)
-         from change_set s join account a on a.name = s.author
-         where s.status in ('draft', 'returned', 'submitted') and s.id <> $1
-           and exists (select from change c
-                       join change own on own.change_set = $1 and own.series = c.series
-                            and own.measure = c.measure and own.period = c.period
-                       where c.change_set = s.id)",
+                    concat_ws(' ', s.id, c.series, c.measure, c.period, c.version, s.status, a.display_name),
+                    ',' order by s.id, c.series, c.measure, c.period), ''), 0)
+         from change own
+         join change c on c.series = own.series and c.measure = own.measure and c.period = own.period
+         join change_set s on s.id = c.change_set
+         join account a on a.name = s.author
+         where own.change_set = $1 and s.id <> $1 and s.status in ('draft', 'returned', 'submitted')",
     )
     .bind(set)
     .fetch_one(conn)

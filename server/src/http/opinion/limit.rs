@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use moka::future::Cache;
+use moka::policy::EvictionPolicy;
 
 /// Answers and comments of one network within [`WINDOW`]: enough for an office behind one address.
 pub const MOST: u32 = 60;
@@ -20,12 +21,17 @@ pub struct SentByAddress(Cache<String, Arc<AtomicU32>>);
 
 impl Default for SentByAddress {
     fn default() -> Self {
-        let counts = Cache::builder().time_to_live(WINDOW);
-        Self(counts.max_capacity(NETWORKS).build())
+        Self::of_networks(NETWORKS)
     }
 }
 
 impl SentByAddress {
+    fn of_networks(most: u64) -> Self {
+        let counts = Cache::builder().time_to_live(WINDOW).max_capacity(most);
+        // Moka's own choice keeps what is asked for most and refuses what is new, which would then not be counted.
+        Self(counts.eviction_policy(EvictionPolicy::lru()).build())
+    }
+
     /// Counts one more of this network; whether it is taken.
     pub async fn admits(&self, network: String) -> bool {
         let count = self.0.get_with(network, async { Arc::default() }).await;
@@ -45,5 +51,21 @@ mod tests {
         }
         assert!(!sent.admits("200.1.1.1".to_owned()).await);
         assert!(sent.admits("200.1.1.2".to_owned()).await);
+    }
+
+    #[tokio::test]
+    async fn a_new_network_is_counted_also_where_as_many_as_fit_are_counted() {
+        let sent = SentByAddress::of_networks(4);
+        for known in 0..4 {
+            for _ in 0..MOST {
+                sent.admits(format!("200.1.1.{known}")).await;
+            }
+        }
+        for _ in 0..MOST {
+            sent.0.run_pending_tasks().await;
+            assert!(sent.admits("200.1.2.1".to_owned()).await);
+        }
+        sent.0.run_pending_tasks().await;
+        assert!(!sent.admits("200.1.2.1".to_owned()).await);
     }
 }

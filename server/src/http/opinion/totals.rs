@@ -2,6 +2,7 @@
 //! from a release; while it is away the page says so.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use axum::extract::{OriginalUri, Query, State};
 use axum::http::{HeaderValue, StatusCode, header};
@@ -20,30 +21,50 @@ use crate::http::public;
 use crate::state::AppState;
 use crate::use_case::{day_in_lima, opinion};
 
-/// Caches keep the page no longer than this server does ([`super::TOTALS_KEPT`]).
+/// What other caches may add to [`super::TOTALS_KEPT`].
 const KEEP: &str = "public, max-age=10";
 
 /// The page with the numbers in it.
 pub type RenderedTotals = Arc<Page>;
 
+/// The numbers, which page and files have in common.
+#[derive(Clone)]
+pub struct Counts {
+    rows: Arc<Vec<OpinionCount>>,
+    read_at: Instant,
+}
+
+/// The numbers as they are now, or were a moment ago.
+///
+/// # Errors
+/// 503 while the database is away.
+async fn counts(state: &AppState) -> Result<Counts, Failure> {
+    let counts = state.opinions.counts.try_get_with((), load(state)).await;
+    counts.map_err(|error| Failure::clone(&error))
+}
+
 /// The numbers as they are now.
 ///
 /// # Errors
 /// 503 while the database is away.
-async fn load(state: &AppState) -> Result<Arc<Vec<OpinionCount>>, Failure> {
+async fn load(state: &AppState) -> Result<Counts, Failure> {
     if !state.releases.database_answers().await {
         return Err(Failure::unavailable(
             &"the answers of readers cannot be read",
         ));
     }
+    let read_at = Instant::now();
     let found = opinion::totals(&state.pool).await;
     let found = found.map_err(|error| Failure::unavailable(&error))?;
-    let counts = found.into_iter().map(|total| OpinionCount {
+    let rows = found.into_iter().map(|total| OpinionCount {
         path: total.page,
         yes: total.yes,
         no: total.no,
     });
-    Ok(Arc::new(counts.collect()))
+    Ok(Counts {
+        rows: Arc::new(rows.collect()),
+        read_at,
+    })
 }
 
 /// `GET /opiniones`.
@@ -51,20 +72,22 @@ pub async fn page(State(state): State<AppState>) -> Result<Response, Failure> {
     let Some((_, sha256)) = public::current(&state.releases).await? else {
         return Ok(public::nothing_published(&state));
     };
+    let Ok(Counts { rows, read_at }) = counts(&state).await else {
+        let page = public::made_now(&state, |context, assessments| {
+            opinion_totals(context, assessments, None)
+        });
+        return Ok(respond(&page.await?));
+    };
     let make = async {
-        let counts = load(&state).await?;
         let page = public::made_now(&state, move |context, assessments| {
-            opinion_totals(context, assessments, Some(counts.as_slice()))
+            opinion_totals(context, assessments, Some(rows.as_slice()))
         });
         page.await.map(Arc::new)
     };
-    if let Ok(page) = state.opinions.pages.try_get_with(sha256, make).await {
-        return Ok(respond(&page));
-    }
-    let page = public::made_now(&state, |context, assessments| {
-        opinion_totals(context, assessments, None)
-    });
-    Ok(respond(&page.await?))
+    let pages = &state.opinions.pages;
+    let page = pages.try_get_with((sha256, read_at), make).await;
+    let page = page.map_err(|error| Failure::clone(&error))?;
+    Ok(respond(&page))
 }
 
 fn respond(page: &Page) -> Response {
@@ -88,9 +111,7 @@ pub async fn file(
     let (release, _) = public::current(&state.releases)
         .await?
         .ok_or_else(Failure::not_found)?;
-    let counts = state.opinions.counts.try_get_with((), load(&state)).await;
-    let counts = counts.map_err(|error| Failure::clone(&error))?;
-    let rows = opinion_rows(&release, &counts);
+    let rows = opinion_rows(&release, &counts(&state).await?.rows);
     let bytes = match form {
         Form::Json => serde_json::to_vec_pretty(&json!({
             "demo": release.demo,

@@ -14,7 +14,9 @@ use site::Page;
 
 /// Bytes of rendered pages in memory.
 const CACHED: u64 = 64 << 20;
-/// Bytes of comparisons in memory: a release has a million of them, and none displaces a page.
+/// Bytes of comparisons in memory: a release has a million of them, and none displaces a page. Their drawings share the
+/// cache of all drawings (`charts::Renderer`): there they can displace the drawings of pages, which are then drawn again
+/// when their page is made again.
 const COMPARISONS: u64 = 6 << 20;
 /// How long a page is kept that nobody asks for.
 const IDLE: Duration = Duration::from_secs(3600);

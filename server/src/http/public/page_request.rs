@@ -4,7 +4,7 @@
 
 use domain::release::Release;
 use site::Route;
-use site::side_by_side::Selection;
+use site::side_by_side::ComparisonSelection;
 
 use super::comparison_query::ComparisonQuery;
 use crate::http::failure::Failure;
@@ -67,13 +67,13 @@ pub fn read(
         None => KnownPage::of(UNKNOWN, String::new()),
         // Of what changed there is one page for any two releases.
         Some(Route::Changes) => {
-            let asked = ComparisonQuery::read(query)?;
-            if let Some(elsewhere) = asked.elsewhere() {
+            let comparison = ComparisonQuery::read(query)?;
+            if let Some(elsewhere) = comparison.elsewhere() {
                 return Ok(PageRequest::Elsewhere(elsewhere));
             }
             KnownPage {
                 lane: Lane::Document,
-                ..KnownPage::of(path, asked.query())
+                ..KnownPage::of(path, comparison.query())
             }
         }
         Some(Route::SideBySide) => return Ok(side_by_side(release, prefix, path, query)),
@@ -90,7 +90,7 @@ pub fn read(
 
 /// A comparison has one address; what cannot be read as one is answered with the words for it.
 fn side_by_side(release: &Release, prefix: &str, path: &str, query: &str) -> PageRequest {
-    let selection = Selection::of_query(release, query);
+    let selection = ComparisonSelection::of_query(release, query);
     let known = selection.query();
     let (query, keeping) = if !selection.problems.is_empty() {
         (query.to_owned(), Keeping::Nowhere)

@@ -1,4 +1,4 @@
-//! What readers said of pages, as a table: all that the filter of the page lets through.
+//! What readers wrote of pages, as a table: all that the filter of the page lets through.
 
 use app::{
     backend::Caller,
@@ -44,13 +44,8 @@ pub(super) async fn of_opinions(
         }
     }
     let mut table = Rows::of(columns, rows);
-    let shown = match search.filter.shown {
-        OpinionsShown::Waiting => Some("Comentarios por atender"),
-        OpinionsShown::Comments => Some("Todos los comentarios"),
-        OpinionsShown::All => None,
-    };
-    if let Some(shown) = shown {
-        table = table.filtered("Mostrar", shown);
+    if search.filter.shown == OpinionsShown::Waiting {
+        table = table.filtered("Mostrar", "Comentarios por atender");
     }
     if let Some(answer) = search.filter.answer {
         table = table.filtered("Respuesta", answer.label_es());
@@ -70,7 +65,7 @@ fn fields(opinion: &OpinionView) -> Fields {
         Field::text(&opinion.page),
         Field::Plain(i64::from(opinion.release)),
         Field::yes_no(opinion.answer == Answer::Yes),
-        Field::maybe(opinion.comment.as_deref()),
+        Field::text(&opinion.comment),
         Field::maybe(attended.map(|one| one.by.as_str())),
         Field::maybe(at),
         Field::maybe(attended.and_then(|one| one.note.as_deref())),

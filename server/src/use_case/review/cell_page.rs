@@ -43,10 +43,8 @@ pub async fn read_cells(
 ) -> Result<CellPage, ReviewError> {
     actor.viewer.check(Act::ReadOffice)?;
     let mut tx = begin_reading(pool).await?;
-    let mut set = SetCells::load(&mut tx, sets, actor, asked.id, false).await?;
-    if set.version != asked.version {
-        return Err(ReviewError::Stale);
-    }
+    let place = (asked.id, Some(asked.version));
+    let mut set = SetCells::load(&mut tx, sets, actor, place, false).await?;
     let mut threads = match detail::is_inside(&actor.viewer, &set.summary) {
         true => detail::threads(&mut tx, asked.id, &set.summary.author).await?,
         false => detail::Threads::new(),

@@ -108,7 +108,7 @@ impl ReadSet {
         actor: &Actor,
         id: i64,
     ) -> Result<Self, ReviewError> {
-        let mut cells = SetCells::load(conn, sets, actor, id, true).await?;
+        let mut cells = SetCells::load(conn, sets, actor, (id, None), true).await?;
         let name = &actor.viewer.name;
         let unread = db::change_set::count_unread(conn, name).await?;
         cells.summary.unread = unread.get(&id).copied().unwrap_or_default();
@@ -355,7 +355,7 @@ async fn effects(
     if !is_large {
         return Ok(compute());
     }
-    let owner = format!("review/{}", actor.viewer.name);
+    let owner = format!("review/person/{}", actor.viewer.name);
     Ok(sets.compute().run(&owner, compute).await?)
 }
 

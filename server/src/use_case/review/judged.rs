@@ -4,6 +4,7 @@
 //! A list is made once for what it rests on ([`Basis`]) and kept in memory, a few lists at most; whoever asks while it
 //! is being made waits for it. It is computed on the bounded pool, while no transaction is open and no set is locked.
 //! What is said about cells and what is marked on them is not in it: both are read with every answer.
+//! What this module deliberately does not do: it decides and marks nothing, and asks for no permission.
 
 use std::{
     collections::BTreeMap,
@@ -51,8 +52,8 @@ pub(super) struct Basis {
     named: bool,
     /// Values, catalogue, calendar and day.
     token: Token,
-    /// Hash of the open sets that change some of the same cells.
-    rivals: i64,
+    /// Hash of what other open sets make of the same cells.
+    competing: i64,
 }
 
 impl Basis {
@@ -69,7 +70,7 @@ impl Basis {
             version,
             named: sees_all(&actor.viewer),
             token: db::import::load_token(conn, edition, actor.today()).await?,
-            rivals: db::change_set::hash_rival_sets(conn, set).await?,
+            competing: db::change_set::hash_competing_changes(conn, set).await?,
         })
     }
 }
@@ -147,11 +148,11 @@ pub(super) fn with_threads<'a>(
 }
 
 /// A list that is made, or is being made.
-pub(super) type Making = Arc<OnceCell<Arc<JudgedCells>>>;
+pub(super) type PendingList = Arc<OnceCell<Arc<JudgedCells>>>;
 
 struct CachedList {
     basis: Basis,
-    list: Making,
+    list: PendingList,
     used: Instant,
 }
 
@@ -190,7 +191,7 @@ impl JudgedSets {
     }
 
     /// The list for a basis, where it is made already or somebody makes it now.
-    pub(super) fn place(&self, basis: &Basis) -> Making {
+    pub(super) fn place(&self, basis: &Basis) -> PendingList {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         let now = Instant::now();
         if let Some(known) = kept.iter_mut().find(|one| one.basis == *basis) {
@@ -202,7 +203,7 @@ impl JudgedSets {
             let is_older = one.basis.set == basis.set && one.basis.named == basis.named;
             !is_older && now.duration_since(one.used) < UNUSED
         });
-        let list = Making::default();
+        let list = PendingList::default();
         kept.push(CachedList {
             basis: basis.clone(),
             list: Arc::clone(&list),
@@ -214,10 +215,10 @@ impl JudgedSets {
     /// Makes the list, unless somebody else makes it meanwhile.
     pub(super) async fn made(
         &self,
-        list: &Making,
+        list: &PendingList,
         from: Unjudged,
     ) -> Result<Arc<JudgedCells>, ReviewError> {
-        let owner = format!("review/{}", from.views.set);
+        let owner = format!("review/set/{}", from.views.set);
         let make = || async {
             let judge = move || {
                 let Unjudged { content, views } = from;
@@ -254,7 +255,7 @@ impl JudgedSets {
 mod tests {
     use super::*;
 
-    fn basis(set: i64, rivals: i64) -> Basis {
+    fn basis(set: i64, competing: i64) -> Basis {
         Basis {
             set,
             version: 1,
@@ -266,7 +267,7 @@ mod tests {
                 reopenings: 0,
                 day: chrono::NaiveDate::default(),
             },
-            rivals,
+            competing,
         }
     }
 

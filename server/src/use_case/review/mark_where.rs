@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use app::{
     office::review::is_plain,
-    wire::{CellMark, ChangeView, MarkWhere, MarkedCells, MarkedPlan, ReadPlan},
+    wire::{ChangeView, MarkWhere, MarkedCells, MarkedPlan, ReadPlan},
 };
 use domain::{change_set::Verdict, role::Act, value::CellKey};
 use sqlx::{PgConnection, PgPool};
@@ -17,7 +17,10 @@ use super::{
     set_cells::SetCells,
 };
 use crate::{
-    db::{self, change_set::StoredMark},
+    db::{
+        self,
+        change_set::{Mark, StoredMark},
+    },
     use_case::{Actor, begin_long, begin_reading, commit},
 };
 
@@ -28,7 +31,7 @@ const ATTEMPTS: usize = 3;
 /// marks are compared and written.
 ///
 /// # Errors
-/// Like a mark on one cell. [`ReviewError::Stale`] where others write so fast that no list holds.
+/// Like a mark on one cell. [`ReviewError::KeepsChanging`] where others write so fast that no list holds.
 pub async fn mark_where(
     pool: &PgPool,
     sets: &JudgedSets,
@@ -39,17 +42,15 @@ pub async fn mark_where(
     desk::mark_of(order.verdict.as_ref())?;
     for _ in 0..ATTEMPTS {
         let mut tx = begin_reading(pool).await?;
-        let mut set = SetCells::load(&mut tx, sets, actor, order.id, false).await?;
+        let place = (order.id, Some(order.version));
+        let mut set = SetCells::load(&mut tx, sets, actor, place, false).await?;
         commit(tx).await?;
-        if set.version != order.version {
-            return Err(ReviewError::Stale);
-        }
         let judged = set.judged(sets).await?;
         if let Some(done) = mark_judged(pool, actor, order, &set.basis, &judged.views).await? {
             return Ok(done);
         }
     }
-    Err(ReviewError::Stale)
+    Err(ReviewError::KeepsChanging)
 }
 
 /// Marks what matches of a judged list; nothing where the list is no longer the one of now.
@@ -152,7 +153,13 @@ fn fate(order: &MarkWhere, view: &ChangeView, now: Option<&StoredMark>, reviewer
 
 /// The verdict of a stored mark; none where it was taken back.
 pub(super) fn verdict_of(mark: &StoredMark) -> Option<Verdict> {
-    CellMark::from(mark.clone()).verdict
+    match mark.mark {
+        Mark::Approve => Some(Verdict::Approve),
+        Mark::Return => Some(Verdict::Return {
+            remark: mark.remark.clone().unwrap_or_default(),
+        }),
+        Mark::Open => None,
+    }
 }
 
 /// What confirming the marks would do now.
@@ -164,10 +171,8 @@ pub async fn read_plan(
 ) -> Result<MarkedPlan, ReviewError> {
     actor.viewer.check(Act::ReviewChanges)?;
     let mut tx = begin_reading(pool).await?;
-    let mut set = SetCells::load(&mut tx, sets, actor, asked.id, false).await?;
-    if set.version != asked.version {
-        return Err(ReviewError::Stale);
-    }
+    let place = (asked.id, Some(asked.version));
+    let mut set = SetCells::load(&mut tx, sets, actor, place, false).await?;
     let (marks, revision) = marks_by_cell(&mut tx, (asked.id, asked.version)).await?;
     commit(tx).await?;
     let judged = set.judged(sets).await?;

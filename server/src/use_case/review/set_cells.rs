@@ -1,5 +1,6 @@
 //! The judged cells of one set for an answer: what is read of the set in a transaction, and the list afterwards, when
 //! nothing is open any more.
+//! What this module deliberately does not do: it judges nothing and changes nothing.
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -11,7 +12,7 @@ use super::{
     ReviewError,
     cell_page::WHOLE,
     detail::{self, CellViews, ComparedChanges},
-    judged::{Basis, JudgedCells, JudgedSets, Making, Unjudged},
+    judged::{Basis, JudgedCells, JudgedSets, PendingList, Unjudged},
     sees_all,
 };
 use crate::{
@@ -25,47 +26,58 @@ pub(super) struct SetCells {
     pub(super) version: i32,
     pub(super) basis: Basis,
     /// The place of the list of a large set. A small one is judged where it is asked for.
-    list: Option<Making>,
-    /// What the list is made from, where it is not made yet.
-    unjudged: Option<Unjudged>,
+    list: Option<PendingList>,
+    /// What the cells are held against, where it was read.
+    content: Option<Arc<ComparedChanges>>,
+    /// With it, what the list is made from where it is not made yet.
+    views: Option<CellViews>,
 }
 
 impl SetCells {
-    /// Reads a set. What its list is made from is read only where there is no list yet, or with `has_content`.
+    /// Reads a set. What its list is made from is read only where there is no list yet; `has_content`: what the cells are
+    /// held against is read in any case. `seen`: the version that the person saw, where that matters.
     ///
     /// # Errors
-    /// [`ReviewError::NotFound`] for a set that this person may not read.
+    /// [`ReviewError::NotFound`] for a set that this person may not read, [`ReviewError::Stale`] for another version than
+    /// the one that was seen.
     pub(super) async fn load(
         conn: &mut PgConnection,
         sets: &JudgedSets,
         actor: &Actor,
-        id: i64,
+        (id, seen): (i64, Option<i32>),
         has_content: bool,
     ) -> Result<Self, ReviewError> {
         let summary = detail::summary(conn, &actor.viewer, id).await?;
         let found = db::change_set::version_and_batch(conn, id).await?;
         let (version, _) = found.ok_or(ReviewError::NotFound)?;
+        if seen.is_some_and(|seen| seen != version) {
+            return Err(ReviewError::Stale);
+        }
         let basis = Basis::load(conn, actor, (id, version)).await?;
         let is_large = usize::try_from(summary.cells).is_ok_and(|cells| cells > WHOLE);
         let list = is_large.then(|| sets.place(&basis));
         let is_made = list.as_ref().is_some_and(|list| list.get().is_some());
-        let unjudged = match is_made && !has_content {
-            true => None,
-            false => Some(unjudged(conn, actor, &summary).await?),
-        };
-        Ok(Self {
+        let mut set = Self {
             summary,
             version,
             basis,
             list,
-            unjudged,
-        })
+            content: None,
+            views: None,
+        };
+        if has_content || !is_made {
+            let content = ComparedChanges::load(conn, id, actor.today()).await?;
+            if !is_made {
+                set.views = Some(views(conn, actor, &set.summary, &content).await?);
+            }
+            set.content = Some(Arc::new(content));
+        }
+        Ok(set)
     }
 
     /// What the cells are held against, where it was read.
     pub(super) fn content(&self) -> Option<Arc<ComparedChanges>> {
-        let unjudged = self.unjudged.as_ref();
-        unjudged.map(|unjudged| Arc::clone(&unjudged.content))
+        self.content.clone()
     }
 
     /// The list. No transaction is open when this is called.
@@ -74,28 +86,26 @@ impl SetCells {
         sets: &JudgedSets,
     ) -> Result<Arc<JudgedCells>, ReviewError> {
         let made = self.list.as_ref().and_then(|list| list.get());
-        match (made, self.unjudged.take()) {
-            (Some(made), _) => Ok(Arc::clone(made)),
-            (None, Some(unjudged)) => match &self.list {
-                Some(list) => sets.made(list, unjudged).await,
-                None => {
-                    let Unjudged { content, views } = unjudged;
-                    Ok(Arc::new(JudgedCells::of(views.all(&content))))
-                }
+        match (made, self.content(), self.views.take()) {
+            (Some(made), ..) => Ok(Arc::clone(made)),
+            (None, Some(content), Some(views)) => match &self.list {
+                Some(list) => sets.made(list, Unjudged { content, views }).await,
+                None => Ok(Arc::new(JudgedCells::of(views.all(&content)))),
             },
             // What is not made was read.
-            (None, None) => Ok(Arc::default()),
+            _ => Ok(Arc::default()),
         }
     }
 }
 
-async fn unjudged(
+/// What is said of each cell beside its value: other open changes of it, and the calendar.
+async fn views(
     conn: &mut PgConnection,
     actor: &Actor,
     summary: &ChangeSetSummary,
-) -> Result<Unjudged, DbError> {
+    content: &ComparedChanges,
+) -> Result<CellViews, DbError> {
     let id = summary.id;
-    let content = ComparedChanges::load(conn, id, actor.today()).await?;
     let is_waiting = summary.status.takes_comments();
     let open = if is_waiting {
         content.rivals(conn, id).await?
@@ -109,14 +119,11 @@ async fn unjudged(
         let found = calendar::closed(conn, &content.catalogue, actor.today(), keys).await?;
         closed.extend(found.into_iter().map(|one| (one.place.clone(), one)));
     }
-    Ok(Unjudged {
-        content: Arc::new(content),
-        views: CellViews {
-            set: id,
-            open,
-            closed,
-            is_waiting,
-            named: sees_all(&actor.viewer),
-        },
+    Ok(CellViews {
+        set: id,
+        open,
+        closed,
+        is_waiting,
+        named: sees_all(&actor.viewer),
     })
 }

@@ -12,7 +12,7 @@ use super::{
     xlsx::Book,
 };
 
-/// A sheet of placed cells.
+/// A sheet of placed cells. It is printed on A4 across, as wide as one page, on as many pages as it takes.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PlacedSheet {
     /// At most 31 characters.
@@ -27,17 +27,6 @@ pub struct PlacedSheet {
     pub frozen_rows: u32,
     /// A row that is printed on top of every page.
     pub title_row: Option<u32>,
-    pub page: Page,
-}
-
-/// How a sheet is printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Page {
-    /// As the program does it.
-    #[default]
-    Usual,
-    /// A4 across, as wide as one page, as many pages as it takes.
-    WideA4,
 }
 
 /// A cell, and how many columns and rows it reaches over.
@@ -96,7 +85,6 @@ impl PlacedSheet {
             heights: BTreeMap::new(),
             frozen_rows: 0,
             title_row: None,
-            page: Page::Usual,
         }
     }
 

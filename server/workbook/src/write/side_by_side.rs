@@ -4,6 +4,7 @@ use domain::{
     gap::Gap,
     period::Period,
     progress::SeriesRow,
+    sentence,
     side_by_side::{SeriesColumn, SideBySide},
 };
 use std::collections::BTreeSet;
@@ -64,7 +65,7 @@ fn columns_of(column: &SeriesColumn<'_>, key: &str) -> Vec<Column> {
         &format!("{key}_nota"),
         &format!("{name}: nota"),
         30,
-        "Línea de base, valor provisional, nota del valor, o por qué no hay dato.",
+        "Línea de base, valor provisional, nota del valor, quiebre de serie, o por qué no hay dato.",
     );
     std::iter::once(number("obtenido", format!("{name}: obtenido{unit}")))
         .chain(target)
@@ -87,24 +88,21 @@ fn fields_of(column: &SeriesColumn<'_>, period: Period, row: Option<&SeriesRow<'
 }
 
 fn note(column: &SeriesColumn<'_>, period: Period, row: Option<&SeriesRow<'_>>) -> String {
-    let notes = row.map(|row| column.notes(row)).unwrap_or_default();
-    if !notes.is_empty() {
-        let notes = notes.iter().map(|one| one.trim().trim_end_matches('.'));
-        return notes.collect::<Vec<_>>().join(". ");
+    let Some(row) = row else {
+        return match column.is_measured_in(period) {
+            true => "sin dato".to_owned(),
+            false => "no se mide en este periodo".to_owned(),
+        };
+    };
+    let mut notes = column.notes(row);
+    // The notes have every other reason; the field of the number has none, unlike the cell of the page.
+    match (&row.value, &row.gap) {
+        (Some(_), _) => {}
+        (None, Some(gap @ Gap::NotDueYet { .. })) => notes.insert(0, sentence::gap_words(gap)),
+        (None, Some(_)) => {}
+        (None, None) => notes.insert(0, "sin dato".to_owned()),
     }
-    match row {
-        Some(row) if row.value.is_some() => String::new(),
-        Some(row) => row
-            .gap
-            .as_ref()
-            .map_or("sin dato", Gap::label_es)
-            .to_owned(),
-        // An annual series has no quarters, and none is missing.
-        None if column.indicator().periodicity != period.periodicity() => {
-            "no se mide en este periodo".to_owned()
-        }
-        None => "sin dato".to_owned(),
-    }
+    sentence::joined_notes(&notes)
 }
 
 /// The name of a series for programs: lower case, ASCII, underscores, none twice.

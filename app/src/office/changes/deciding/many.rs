@@ -53,15 +53,15 @@ fn marked_words(made: &MarkedCells, is_removal: bool) -> String {
 }
 
 impl Deciding {
-    /// Takes up what is marked in a large set; answers whether that is what was shown: as many, and no mark of another
-    /// person after what was seen. What is told here counts as seen.
+    /// Takes up how many cells of a large set are marked; answers whether that is what was shown: as many, and no mark of
+    /// another person after what was seen. The marks themselves are still unseen: an act on cells does not pass over them.
     pub fn recount(self, now: &MarkedPlan) -> bool {
         let counts = MarkCounts {
             approved: now.approved,
             returned: now.returned,
         };
         let is_known = self.counts.get_untracked() == counts && now.unseen == 0;
-        self.seen.set_value(now.revision);
+        self.counted.set_value(now.revision);
         if !is_known {
             self.counts.set(counts);
             self.say(RECOUNTED.to_owned());

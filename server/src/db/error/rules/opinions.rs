@@ -3,6 +3,23 @@
 use super::{FASTER, Rule, invalid, missing, race};
 
 pub(super) const RULES: &[Rule] = &[
+    race("opinion_count_pkey", FASTER),
+    invalid(
+        "opinion_count_page_is_an_address",
+        "La página no es una dirección de este sitio.",
+    ),
+    invalid(
+        "opinion_count_of_a_release",
+        "Las publicaciones se numeran desde 1.",
+    ),
+    invalid(
+        "opinion_count_answer_is_known",
+        "La respuesta es «Sí» o «No».",
+    ),
+    invalid(
+        "opinion_count_is_of_some",
+        "De las respuestas que se cuentan hay una por lo menos.",
+    ),
     race("opinion_pkey", FASTER),
     invalid(
         "opinion_page_is_an_address",
@@ -25,10 +42,6 @@ pub(super) const RULES: &[Rule] = &[
     invalid(
         "opinion_is_attended_whole",
         "De un comentario atendido se sabe quién lo atendió y cuándo.",
-    ),
-    invalid(
-        "opinion_attended_has_a_comment",
-        "Solo se atienden comentarios, no respuestas sin texto.",
     ),
     invalid(
         "opinion_note_is_of_who_attended",

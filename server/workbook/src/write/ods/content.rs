@@ -9,7 +9,7 @@ use super::{
 use crate::write::{
     WriteError,
     cover::Line,
-    placed::{Page, PlacedSheet},
+    placed::PlacedSheet,
     sheets::Sheet,
     table::{Column, Field, Table, exact_double},
     xlsx::{MAX_DECIMALS, MAX_ROWS},
@@ -37,11 +37,7 @@ pub(super) fn content(sheets: &[Sheet<'_>]) -> Result<String, WriteError> {
 pub(super) const COVER_WIDTHS: [u16; 2] = [34, 100];
 
 fn placed(sheet: &PlacedSheet, looks: &Looks, body: &mut String) {
-    let attributes = match sheet.page {
-        Page::Usual => String::new(),
-        Page::WideA4 => wide(),
-    };
-    open(&sheet.name, sheet.widths.iter().copied(), &attributes, body);
+    open(&sheet.name, sheet.widths.iter().copied(), &wide(), body);
     rows(sheet, looks, body);
     body.push_str("</table:table>");
 }

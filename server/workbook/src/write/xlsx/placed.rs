@@ -7,7 +7,7 @@ use rust_xlsxwriter::{Color, ExcelDateTime, Format, FormatAlign, FormatBorder, U
 use super::{cell::fit_cell_text, formats::number_format, print_setup};
 use crate::write::{
     WriteError,
-    placed::{Align, CellLook, Page, PlacedCell, PlacedContent, PlacedSheet},
+    placed::{Align, CellLook, PlacedCell, PlacedContent, PlacedSheet},
     table::{Field, exact_double, nearest_double},
 };
 
@@ -34,9 +34,7 @@ pub(super) fn fill_placed(
     if let Some(row) = placed.title_row {
         sheet.set_repeat_rows(row, row)?;
     }
-    if placed.page == Page::WideA4 {
-        print_setup(sheet, footer);
-    }
+    print_setup(sheet, footer);
     Ok(())
 }
 
