@@ -84,6 +84,24 @@ for (const path of ['indicadores/OP1-1/', 'publicaciones/1/indicadores/OP1-1/'])
   });
 }
 
+test('the English pages are there: the chart answers, and what a copy does not have is said in English', { skip }, async () => {
+  const page = await newPage(browser);
+  await page.goto(`${home}en/indicadores/OP1-1/`);
+  assert.equal(await page.locator('html').getAttribute('lang'), 'en');
+  await page.locator('[data-chart]').first().scrollIntoViewIfNeeded();
+  await page.locator('[data-chart-live] svg').first().waitFor();
+  await page.getByRole('link', { name: 'Sign in' }).click();
+  await page.getByRole('heading', { level: 1, name: /copy/ }).waitFor();
+  await page.goto(`${home}en/buscar/`);
+  await page.getByRole('searchbox').fill('ciudadania');
+  await page.getByRole('button', { name: 'Search' }).click();
+  await page.locator('#resultados .entries a').first().click();
+  await page.locator('h1').waitFor();
+  assert.equal(await page.locator('html').getAttribute('lang'), 'en');
+  assert.deepEqual(page.errors, []);
+  await page.context().close();
+});
+
 test('a form leads to what is made already, and signing in to what a copy does not have', { skip }, async () => {
   const page = await newPage(browser);
   await page.goto(`${home}servicios/`);

@@ -9,6 +9,9 @@ export const COMPARED = [
   '/comparar?indicador=S01-1&desagregacion=departamento&valores=07,08,15',
 ];
 
+/** Pages in English: those with texts, drawings and forms of their own. */
+export const ENGLISH = ['/en', '/en/indicadores/S04-1', '/en/servicios?estado=lagging', '/en/metodologia', '/en/cambios', '/en/buscar?q=internet', '/en/no-existe'];
+
 /** Every kind of page of a release, one address each, for the demonstration. */
 export const KINDS = [
   '/', '/objetivos/OP1', '/lineamientos/L1.1', '/servicios', '/servicios/S04', '/servicios?estado=lagging', ...DRAWN,
@@ -18,6 +21,7 @@ export const KINDS = [
   ...COMPARED,
   '/opinion/gracias?pagina=%2Findicadores%2FS04-1&respuesta=no', '/opiniones',
   '/publicaciones/1', '/publicaciones/1/indicadores/S04-1', '/no-existe',
+  ...ENGLISH,
 ];
 
 /** Every address of the site map. */

@@ -11,7 +11,7 @@ import { newPage } from './browser.js';
 import { demonstration } from './demonstration.js';
 
 /** Most KiB of a first view: without fonts, and with them. A font is kept for a year by every browser that has been here. */
-const LIMITS = { '/': [50, 55], '/indicadores/S04-1': [60, 60], '/indicadores/PNTD-1': [60, 60], '/servicios': [60, 60], '/buscar': [60, 60] };
+const LIMITS = { '/': [50, 55], '/indicadores/S04-1': [60, 60], '/indicadores/PNTD-1': [60, 60], '/servicios': [60, 60], '/buscar': [60, 60], '/en': [50, 55], '/en/indicadores/S04-1': [60, 60] };
 /** Most KiB of what makes a chart answer: the drawing library and the chart's numbers. */
 const LIVE = 170;
 

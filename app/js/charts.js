@@ -1,7 +1,7 @@
 // Makes the charts of a public page answer to pointer and keyboard. The page is complete
 // without this: the SVG, the sentences and the table say the same.
 //
-// <figure data-chart="/graficos/S04-1.json">
+// <figure data-chart="/graficos/S04-1.json">      (`data-words`: its texts in the page's language, where that is not Spanish)
 //   <div data-chart-static> … SVG … </div>
 //   <div data-chart-live hidden></div>       (empty, and never touched by anything else)
 // </figure>
@@ -29,7 +29,7 @@ async function upgrade(figure) {
     const chart = init(live);
     chart.setOption(themed({ ...option, animation: false, tooltip: tooltip(option) }));
     new ResizeObserver(() => chart.resize()).observe(live);
-    walkable(live, chart, option);
+    walkable(live, chart, option, words(figure));
     figure.dataset.chartReady = "";
   } catch (error) {
     still.hidden = false;
@@ -41,8 +41,14 @@ async function upgrade(figure) {
 /** What a point is looked for in, in this order. */
 const ROLES = ["observed", "baseline", "target"];
 
+/** From a text of this script to that of the page's language (`script_words` in app/charts). */
+function words(figure) {
+  const known = JSON.parse(figure.dataset.words ?? "{}");
+  return (text) => known[text] ?? text;
+}
+
 /** The chart's name, and two buttons that lead through all its points; what a point says stands beside them. */
-function walkable(live, chart, option) {
+function walkable(live, chart, option, word) {
   const stops = option.usermeta?.stops ?? [];
   live.setAttribute("role", "img");
   live.setAttribute("aria-label", live.dataset.label);
@@ -52,16 +58,16 @@ function walkable(live, chart, option) {
   const walk = document.createElement("div");
   walk.className = "chart-walk";
   walk.setAttribute("role", "group");
-  walk.setAttribute("aria-label", "Recorrer los puntos del gráfico");
+  walk.setAttribute("aria-label", word("Recorrer los puntos del gráfico"));
   const [back, on] = ["Punto anterior", "Punto siguiente"].map((name) => {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "button button--quiet";
-    button.textContent = name;
+    button.textContent = word(name);
     return button;
   });
   const said = document.createElement("output");
-  said.textContent = `${stops.length} puntos: línea de base, valores obtenidos y metas.`;
+  said.textContent = word("{n} puntos: línea de base, valores obtenidos y metas.").replace("{n}", stops.length);
   walk.append(back, on, said);
   live.after(walk);
   let at = -1;

@@ -15,6 +15,20 @@ const FIELDS = ['title', 'code', 'about', 'places', 'text'];
 const FILTERS = ['tipo', 'objetivo', 'estado'];
 
 const results = document.getElementById('resultados');
+/** What is said: in Spanish, or as a page in another language brings it. */
+const WORDS = {
+  nothing: 'Nada responde a esa búsqueda.',
+  one: '{n} resultado.',
+  many: '{n} resultados.',
+  more: `{n} resultados; se muestran los primeros ${SHOWN}.`,
+  partial: 'Ningún resultado tiene todas las palabras: estos tienen algunas.',
+  results: 'Resultados',
+  away: 'La búsqueda no está disponible en esta copia del sitio.',
+  prefix: '',
+  kinds: {},
+  pages: {},
+  ...JSON.parse(results.dataset.words ?? '{}'),
+};
 const address = new URLSearchParams(location.search);
 const value = (name) => address.getAll(name).at(-1) ?? '';
 const question = [...value('q').trim()].slice(0, LONGEST).join('').trim();
@@ -42,12 +56,14 @@ function element(name, text, attributes = {}) {
 }
 
 /** A row as the server makes it. */
-function row({ code, title, about, path }, kindName, href) {
+function row({ code, kind, title, about, path }, kindName, href) {
+  const [name, sentence] = WORDS.pages[path] ?? [title, about];
+  const language = WORDS.official && kind !== 'page' ? { lang: WORDS.official } : {};
   const item = element('li', '', { class: 'entry' });
   const body = element('div', '', { class: 'entry-body' });
   const heading = element('h3', '', { class: 'entry-title' });
-  heading.append(element('a', title, { href: href(path) }));
-  body.append(heading, element('p', kindName, { class: 'muted small' }), element('p', about));
+  heading.append(element('a', name, { href: href(path), ...language }));
+  body.append(heading, element('p', kindName, { class: 'muted small' }), element('p', sentence, language));
   item.append(element('span', code, { class: 'entry-code' }), body);
   return item;
 }
@@ -76,9 +92,9 @@ function search(entries, emptyWords) {
 
 /** How many answers there are, in the server's words. */
 function counted(total) {
-  if (total === 0) return 'Nada responde a esa búsqueda.';
-  if (total === 1) return '1 resultado.';
-  return total > SHOWN ? `${total} resultados; se muestran los primeros ${SHOWN}.` : `${total} resultados.`;
+  if (total === 0) return WORDS.nothing;
+  const words = total === 1 ? WORDS.one : total > SHOWN ? WORDS.more : WORDS.many;
+  return words.replace('{n}', String(total));
 }
 
 async function answer(known) {
@@ -89,7 +105,7 @@ async function answer(known) {
   if (!response.ok) throw new Error(String(response.status));
   const { entries, kinds, empty_words: emptyWords } = await response.json();
   // Pages lie beside this one, wherever the site was put.
-  const base = link.href.replace(/buscar\.json$/, '');
+  const base = link.href.replace(/buscar\.json$/, '') + WORDS.prefix;
   const href = (path) => base + path.replace(/^\//, '');
   const { found, isPartial } = search(entries, emptyWords);
   const wanted = (name, key) => !known.has(name) || known.get(name) === key;
@@ -97,16 +113,16 @@ async function answer(known) {
     ({ kind, objective, state }) => wanted('tipo', kinds[kind].slug) && wanted('objetivo', objective) && wanted('estado', state),
   );
   const list = element('ol', '', { class: 'entries' });
-  list.append(...fitting.slice(0, SHOWN).map((entry) => row(entry, kinds[entry.kind].label, href)));
-  const partial = isPartial ? ' Ningún resultado tiene todas las palabras: estos tienen algunas.' : '';
+  list.append(...fitting.slice(0, SHOWN).map((entry) => row(entry, WORDS.kinds[kinds[entry.kind].slug] ?? kinds[entry.kind].label, href)));
+  const partial = isPartial ? ` ${WORDS.partial}` : '';
   const status = element('p', counted(fitting.length) + partial, { role: 'status' });
-  const heading = element('h2', 'Resultados', { class: 'visually-hidden' });
+  const heading = element('h2', WORDS.results, { class: 'visually-hidden' });
   results.replaceChildren(heading, status, ...(fitting.length ? [list] : []));
 }
 
 const known = knownQuery();
 if (known.toString() && known.toString() !== (results.dataset.asked ?? '')) {
   answer(known).catch(() => {
-    results.replaceChildren(element('p', 'La búsqueda no está disponible en esta copia del sitio.', { role: 'status' }));
+    results.replaceChildren(element('p', WORDS.away, { role: 'status' }));
   });
 }

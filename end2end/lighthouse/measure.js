@@ -8,7 +8,8 @@ import { CHROMIUM_FLAGS, chromiumPath } from '../browser.js';
 import { startServer } from '../server.js';
 
 const SEARCH = '/buscar?q=internet+hogares';
-const PAGES = ['/', '/objetivos/OP1', '/indicadores/S04-1', '/servicios', '/buscar', SEARCH, '/datos', '/metodologia'];
+const PAGES = ['/', '/objetivos/OP1', '/indicadores/S04-1', '/servicios', '/buscar', SEARCH, '/datos', '/metodologia',
+  '/en', '/en/objetivos/OP1', '/en/indicadores/S04-1', '/en/servicios', '/en/buscar', '/en/datos', '/en/metodologia'];
 /** Checks that a page fails on purpose: answers to a question are kept out of the lists of search engines. */
 const MEANT = { [SEARCH]: ['is-crawlable'] };
 /** The least score of each category, of 100. */

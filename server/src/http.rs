@@ -68,6 +68,7 @@ use axum::middleware::{from_fn, from_fn_with_state, map_request, map_response};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Extension, extract::Request};
+use messages::Language;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::limit::RequestBodyLimitLayer;
@@ -102,7 +103,6 @@ fn public_routes(state: &AppState) -> Router<AppState> {
         .route("/robots.txt", get(crawler::robots))
         .route("/sitemap.xml", get(crawler::site_map))
         .route("/favicon.ico", get(crawler::favicon))
-        .route("/graficos/{file}", get(chart::chart))
         .route("/publicaciones.atom", get(feed::feed))
         .merge(download::routes())
         .merge(history_files::routes())
@@ -112,15 +112,20 @@ fn public_routes(state: &AppState) -> Router<AppState> {
         .merge(picture::routes())
         .merge(embed::routes())
         .merge(keys::routes())
-        .merge(api::routes())
-        .route("/publicaciones/{number}", get(public::old_page))
-        .route("/publicaciones/{number}/{*page}", get(public::old_page));
+        .merge(api::routes());
     // Where nobody takes an answer, no page asks.
     if state.http.opinions {
         router = router.merge(opinion::routes());
     }
-    for path in routes::PAGES {
-        router = router.route(path, get(public::page));
+    for language in Language::ALL.map(Language::prefix) {
+        for path in routes::PAGES {
+            router = router.route(&routes::in_language(language, path), get(public::page));
+        }
+        let charts = routes::in_language(language, routes::CHARTS);
+        router = router.route(&charts, get(chart::chart));
+        for path in routes::OLD_PAGES {
+            router = router.route(&routes::in_language(language, path), get(public::old_page));
+        }
     }
     router
         .layer(from_fn_with_state(state.clone(), guard::guard))
@@ -242,5 +247,5 @@ async fn not_found(State(state): State<AppState>, request: Request) -> Response 
     if own && page.len() + 1 == path.len() {
         return Redirect::permanent(page).into_response();
     }
-    public::missing(state).await.into_response()
+    public::missing(state, path).await.into_response()
 }

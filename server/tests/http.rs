@@ -20,6 +20,8 @@ mod cross_site;
 mod device;
 #[path = "http/documents.rs"]
 mod documents;
+#[path = "http/english.rs"]
+mod english;
 #[path = "http/getting_in.rs"]
 mod getting_in;
 #[path = "http/headers.rs"]

@@ -8,6 +8,7 @@ use charming::{Chart, component::Grid};
 use domain::{
     Decimal, format, indicator::Indicator, period::Period, release::Release, value::Breakdown,
 };
+use messages::t;
 use serde_json::{Value, json};
 
 use crate::{
@@ -102,12 +103,12 @@ pub fn indicator_option_in(
 /// What stands above the vertical axis.
 fn axis_title(indicator: &Indicator, range: Range) -> String {
     let unit = if indicator.unit.label.is_empty() {
-        "Valor"
+        t!("Valor")
     } else {
         &indicator.unit.label
     };
     if range.without_zero {
-        format!("{unit} (el eje no empieza en cero)")
+        t!("{unit} (el eje no empieza en cero)", unit)
     } else {
         unit.to_owned()
     }
@@ -119,7 +120,8 @@ fn shorten_title(option: &mut Value, indicator: &Indicator, range: Range) {
     let wide = placement::width(&axis_title(indicator, range), SMALL);
     for (at, size) in [(1, Size::NARROW), (2, Size::SMALLEST)] {
         if range.without_zero && wide > f64::from(size.width) - labels::LEFT {
-            option["media"][at]["option"]["yAxis"] = json!({ "name": "El eje no empieza en cero" });
+            option["media"][at]["option"]["yAxis"] =
+                json!({ "name": t!("El eje no empieza en cero") });
         }
     }
 }
@@ -172,20 +174,19 @@ fn complete(option: &mut Value, line: &Timeline) {
 fn usermeta(points: &Points, indicator: &Indicator, line: &Timeline) -> Value {
     let mut texts = PointTexts::default();
     if let Some((period, value)) = points.baseline {
-        let text = format!("línea de base: {}", shown(value, indicator));
+        let text = t!("línea de base: {value}", value = shown(value, indicator));
         texts.add("baseline", line.place(period), period, text);
     }
     for point in &points.observed {
-        let mark = if point.provisional {
-            " (provisional)"
-        } else {
-            ""
+        let value = shown(point.value, indicator);
+        let text = match point.provisional {
+            true => t!("valor obtenido: {value} (provisional)", value),
+            false => t!("valor obtenido: {value}", value),
         };
-        let text = format!("valor obtenido: {}{mark}", shown(point.value, indicator));
         texts.add("observed", line.place(point.period), point.period, text);
     }
     for (year, value) in &points.targets {
-        let text = format!("meta del año: {}", shown(*value, indicator));
+        let text = t!("meta del año: {value}", value = shown(*value, indicator));
         if let Ok(period) = Period::year(*year) {
             texts.add("target", line.place_of_year(*year), period, text);
         }

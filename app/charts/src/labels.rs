@@ -3,6 +3,7 @@
 
 use charming::series::Scatter;
 use domain::{format, indicator::Indicator};
+use messages::t;
 use serde_json::{Value, json};
 
 use crate::{
@@ -88,16 +89,17 @@ pub fn of(points: &Points, indicator: &Indicator, line: &Timeline) -> Vec<Direct
         )
     });
     let target = points.final_target().map(|target| {
-        let text = format!("Meta {}: {}", points.horizon, shown(target, indicator));
+        let (year, value) = (points.horizon, shown(target, indicator));
+        let text = t!("Meta {year}: {value}", year, value);
         let place = line.place_of_year(points.horizon);
         strong("label-target", text, palette::TARGET, place, float(target))
     });
     let baseline = points.baseline.map(|(period, value)| DirectLabel {
         id: "label-baseline",
-        text: format!(
-            "Línea de base {}: {}",
-            format::period_short(period),
-            shown(value, indicator)
+        text: t!(
+            "Línea de base {period}: {value}",
+            period = format::period_short(period),
+            value = shown(value, indicator)
         ),
         colour: palette::MUTED,
         font_size: SMALL,

@@ -13,6 +13,7 @@ use domain::{
     indicator::{Indicator, SeriesBreak},
     period::Period,
 };
+use messages::t;
 
 use crate::{
     axis::Timeline,
@@ -73,7 +74,7 @@ pub fn observed(points: &Points, indicator: &Indicator, line: &Timeline, weight:
     let data = observed_data(points, indicator, line, palette::OBSERVED);
     Line::new()
         .id("observed")
-        .name("Valor obtenido")
+        .name(t!("Valor obtenido"))
         .symbol(Symbol::Circle)
         .symbol_size(weight * 3.4)
         .show_symbol(true)
@@ -149,7 +150,7 @@ pub fn path(points: &Points, line: &Timeline) -> Line {
         .collect::<Vec<_>>();
     Line::new()
         .id("path")
-        .name("Camino requerido")
+        .name(t!("Camino requerido"))
         .symbol(Symbol::None)
         .silent(true)
         .line_style(
@@ -171,7 +172,7 @@ pub fn targets(points: &Points, line: &Timeline, size: f64) -> Scatter {
         .collect::<Vec<_>>();
     Scatter::new()
         .id("target")
-        .name("Meta del año")
+        .name(t!("Meta del año"))
         .symbol(Symbol::Diamond)
         .symbol_size(size)
         .item_style(hollow(palette::TARGET))
@@ -202,7 +203,7 @@ pub fn baseline(points: &Points, line: &Timeline) -> Scatter {
         .collect::<Vec<_>>();
     Scatter::new()
         .id("baseline")
-        .name("Línea de base")
+        .name(t!("Línea de base"))
         .symbol(Symbol::Custom("path://M0 0H22V3H0Z".to_owned()))
         .symbol_size(16.0)
         .item_style(ItemStyle::new().color(palette::INK).opacity(1.0))
@@ -239,7 +240,7 @@ pub fn label(
 
 /// What stands above a break.
 pub fn break_text(one: &SeriesBreak) -> String {
-    format!("Quiebre de serie {}", one.year)
+    t!("Quiebre de serie {year}", year = one.year)
 }
 
 /// Breaks of the series: a thin upright line with its year, on a series of its own.

@@ -12,6 +12,7 @@ use domain::{
     indicator::{Indicator, Unit},
     period::Period,
 };
+use messages::t;
 use serde_json::{Value, json};
 
 pub use look::{Look, key_mark};
@@ -122,14 +123,14 @@ fn frame(geometry: &Geometry, timeline: &Timeline, range: Range, unit: &Unit, si
 /// What stands above the vertical axis, as far as it fits: the unit is also said above the chart.
 fn axis_title(unit: &Unit, range: Range, left: f64, size: Size) -> String {
     let name = if unit.label.is_empty() {
-        "Valor"
+        t!("Valor")
     } else {
         &unit.label
     };
-    let warning = "El eje no empieza en cero";
+    let warning = t!("El eje no empieza en cero");
     let wordings = match range.without_zero {
         true => vec![
-            format!("{name} (el eje no empieza en cero)"),
+            t!("{unit} (el eje no empieza en cero)", unit = name),
             warning.to_owned(),
         ],
         false => vec![name.to_owned()],

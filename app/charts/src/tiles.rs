@@ -6,6 +6,7 @@ mod scale;
 use std::fmt::Write as _;
 
 use domain::{Decimal, format, indicator::Unit};
+use messages::t;
 
 use crate::{palette, placement, svg::escape};
 pub use scale::{FILLS, Steps};
@@ -185,7 +186,7 @@ fn draw_tile(
         None => (
             format!("url(#{id}-none)"),
             palette::INK,
-            Some("sin dato".to_owned()),
+            Some(t!("sin dato").to_owned()),
         ),
     };
     let middle = left + sizes.width / 2;

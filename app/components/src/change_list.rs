@@ -1,6 +1,7 @@
 //! Changes, old → new: struck through for the eye, in words for the ear.
 
 use leptos::prelude::*;
+use messages::{Language, t};
 
 /// One thing with its changed values, worded by the caller.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,27 +53,34 @@ fn ChangeItem(change: ChangeLine) -> impl IntoView {
         let after = (at > 0).then_some("; ");
         view! { {after}<span class="change-value">{value(one)}</span> }
     });
-    let more = (more > 0).then(|| view! { <span class="muted">{format!("; y {more} más")}</span> });
+    let more =
+        (more > 0).then(|| view! { <span class="muted">{t!("; y {more} más", more)}</span> });
     view! {
         <li class="change">
-            <span>{title}</span>
+            <span lang=official()>{title}</span>
             <span class="change-values">{values.collect_view()}{more}</span>
         </li>
     }
 }
 
+/// The language of an official name, for its element; `None` on Spanish pages, which are in it as a whole.
+fn official() -> Option<&'static str> {
+    let is_foreign = Language::current() != Language::Spanish;
+    is_foreign.then(|| Language::Spanish.code())
+}
+
 fn value(one: ChangedValue) -> impl IntoView {
     let lead = match one.before {
         Some(old) => view! {
-            <span class="visually-hidden">"antes "</span><del>{old}</del>
-            " → "<span class="visually-hidden">"ahora "</span>
+            <span class="visually-hidden">{t!("antes ")}</span><del>{old}</del>
+            " → "<span class="visually-hidden">{t!("ahora ")}</span>
         }
         .into_any(),
-        None => view! { <span class="muted">"nuevo "</span> }.into_any(),
+        None => view! { <span class="muted">{t!("nuevo ")}</span> }.into_any(),
     };
     let new = match one.after {
         Some(new) => view! { <ins>{new}</ins> }.into_any(),
-        None => view! { <span class="muted">"retirado"</span> }.into_any(),
+        None => view! { <span class="muted">{t!("retirado")}</span> }.into_any(),
     };
     view! { <span class="muted">{one.place}": "</span>{lead}{new} }
 }

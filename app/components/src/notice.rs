@@ -1,6 +1,7 @@
 //! Notices that qualify what stands around them, and the label of demonstration data.
 
 use leptos::prelude::*;
+use messages::t;
 
 /// How loud a notice is. The words must carry it alone.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -25,5 +26,5 @@ pub fn Notice(#[prop(optional)] tone: Tone, children: Children) -> impl IntoView
 /// The label that everything made up must carry.
 #[component]
 pub fn DemoTag() -> impl IntoView {
-    view! { <span class="tag tag--demo">"datos de demostración"</span> }
+    view! { <span class="tag tag--demo">{t!("datos de demostración")}</span> }
 }

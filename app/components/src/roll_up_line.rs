@@ -2,6 +2,7 @@
 
 use domain::{band::State, rollup::RollUp};
 use leptos::prelude::*;
+use messages::t;
 
 use crate::StateBadge;
 
@@ -64,7 +65,7 @@ fn without_verdict(counts: Vec<(State, u32)>) -> Option<AnyView> {
     (sum > 0).then(|| {
         view! {
             <details class="states-rest">
-                <summary>{format!("{sum} sin veredicto")}</summary>
+                <summary>{t!("{n} sin veredicto", n = sum)}</summary>
                 {list(counts)}
             </details>
         }

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 /// The badge. `label` replaces the word where a page needs another («3 rezagados»).
 #[component]
 pub fn StateBadge(state: State, #[prop(optional, into)] label: Option<String>) -> impl IntoView {
-    let word = label.unwrap_or_else(|| state.label_es().to_owned());
+    let word = label.unwrap_or_else(|| state.label().to_owned());
     view! {
         <span class=format!("state state--{}", state.slug())>
             <svg class="state-mark" viewBox="0 0 14 14" aria-hidden="true" focusable="false">

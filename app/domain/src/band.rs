@@ -7,6 +7,7 @@ use crate::{
     contact::{Contact, ContactError},
     licence::{LICENSOR, Licence},
 };
+use messages::{msgid, translated};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -88,19 +89,24 @@ impl State {
     /// Spanish words shown on the badge.
     pub fn label_es(self) -> &'static str {
         match self {
-            Self::Achieved => "Logrado",
-            Self::OnTrack => "En camino",
-            Self::NeedsAcceleration => "Necesita acelerar",
-            Self::Lagging => "Rezagado",
-            Self::GoingBack => "En retroceso",
-            Self::NotComputable => "No calculable",
-            Self::NoBaseline => "Sin línea de base",
-            Self::NoTarget => "Sin meta",
-            Self::NoData => "Sin datos",
-            Self::NotDueYet => "Aún no corresponde",
-            Self::Late => "Vencido",
-            Self::NotApplicable => "No aplica",
+            Self::Achieved => msgid!("Logrado"),
+            Self::OnTrack => msgid!("En camino"),
+            Self::NeedsAcceleration => msgid!("Necesita acelerar"),
+            Self::Lagging => msgid!("Rezagado"),
+            Self::GoingBack => msgid!("En retroceso"),
+            Self::NotComputable => msgid!("No calculable"),
+            Self::NoBaseline => msgid!("Sin línea de base"),
+            Self::NoTarget => msgid!("Sin meta"),
+            Self::NoData => msgid!("Sin datos"),
+            Self::NotDueYet => msgid!("Aún no corresponde"),
+            Self::Late => msgid!("Vencido"),
+            Self::NotApplicable => msgid!("No aplica"),
         }
+    }
+
+    /// The same in the present language.
+    pub fn label(self) -> &'static str {
+        translated(self.label_es())
     }
     pub fn is_band(self) -> bool {
         matches!(
@@ -253,9 +259,14 @@ impl ComplianceMethod {
     /// Its name, as it stands beside the number.
     pub fn label_es(self) -> &'static str {
         match self {
-            Self::Ratio => "razón entre valor obtenido y meta del año",
-            Self::FromBaseline => "avance desde la línea de base hasta la meta del año",
+            Self::Ratio => msgid!("razón entre valor obtenido y meta del año"),
+            Self::FromBaseline => msgid!("avance desde la línea de base hasta la meta del año"),
         }
+    }
+
+    /// The same in the present language.
+    pub fn label(self) -> &'static str {
+        translated(self.label_es())
     }
 }
 

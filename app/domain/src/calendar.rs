@@ -19,6 +19,7 @@ use crate::{
     period::{Period, Periodicity},
 };
 use chrono::{Days, NaiveDate};
+use messages::{Language, in_language, t, tn};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use thiserror::Error;
@@ -144,21 +145,45 @@ impl Rule {
 
     /// «Se abre el primer día del periodo, vence 30 días después del último y se cierra a los 45».
     pub fn words_es(self) -> String {
-        let days = |n: u16| format!("{n} {}", if n == 1 { "día" } else { "días" });
+        in_language(Language::Spanish, || self.words())
+    }
+
+    /// The same in the present language.
+    pub fn words(self) -> String {
         let opens = match self.opens_days {
-            0 => "el primer día del periodo".to_owned(),
-            n => format!("{} después del primero del periodo", days(n)),
+            0 => t!("el primer día del periodo").to_owned(),
+            n => tn!(
+                u64::from(n),
+                "{n} día después del primero del periodo",
+                "{n} días después del primero del periodo",
+                n
+            ),
         };
         let due = match self.due_days {
-            0 => "el último día".to_owned(),
-            n => format!("{} después del último", days(n)),
+            0 => t!("el último día").to_owned(),
+            n => tn!(
+                u64::from(n),
+                "{n} día después del último",
+                "{n} días después del último",
+                n
+            ),
         };
         let closes = match self.closes_days {
-            None => "no se cierra".to_owned(),
-            Some(0) => "se cierra ese mismo día".to_owned(),
-            Some(n) => format!("se cierra a los {}", days(n)),
+            None => t!("no se cierra").to_owned(),
+            Some(0) => t!("se cierra ese mismo día").to_owned(),
+            Some(n) => tn!(
+                u64::from(n),
+                "se cierra a los {n} día",
+                "se cierra a los {n} días",
+                n
+            ),
         };
-        format!("Se abre {opens}, vence {due} y {closes}")
+        t!(
+            "Se abre {opens}, vence {due} y {closes}",
+            opens,
+            due,
+            closes
+        )
     }
 
     /// The window of a period. Total: where stored days contradict each other ([`Rule::check`] would

@@ -2,6 +2,8 @@
 //!
 //! What is in them is not decided here: `workbook` and `open_data` write them.
 
+use messages::{msgid, translated};
+
 /// A form of a file, by the ending of its address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Form {
@@ -80,15 +82,20 @@ impl Form {
     /// What it is, in Spanish.
     pub fn title_es(self) -> &'static str {
         match self {
-            Self::Csv => "CSV",
-            Self::Xlsx => "Excel (XLSX)",
-            Self::Ods => "OpenDocument (ODS)",
-            Self::Json => "JSON",
-            Self::Metadata => "Descripción de las columnas (CSVW)",
-            Self::Zip => "Paquete de datos (ZIP, Frictionless)",
-            Self::SdmxCsv => "SDMX-CSV 2.0",
-            Self::SdmxJson => "SDMX-JSON 2.0",
+            Self::Csv => msgid!("CSV"),
+            Self::Xlsx => msgid!("Excel (XLSX)"),
+            Self::Ods => msgid!("OpenDocument (ODS)"),
+            Self::Json => msgid!("JSON"),
+            Self::Metadata => msgid!("Descripción de las columnas (CSVW)"),
+            Self::Zip => msgid!("Paquete de datos (ZIP, Frictionless)"),
+            Self::SdmxCsv => msgid!("SDMX-CSV 2.0"),
+            Self::SdmxJson => msgid!("SDMX-JSON 2.0"),
         }
+    }
+
+    /// The same in the present language.
+    pub fn title(self) -> &'static str {
+        translated(self.title_es())
     }
 
     /// The specification that the file keeps, beside that of its format.

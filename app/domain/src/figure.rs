@@ -13,6 +13,7 @@ use crate::{
     sentence,
     value::{Breakdown, Cell, CellKey, Measure},
 };
+use messages::t;
 use std::fmt;
 
 /// Units up to this length stand beside every number of the facts; longer ones below it.
@@ -124,8 +125,8 @@ pub fn figures(release: &Release, indicator: &Indicator) -> Vec<Figure> {
     for row in rows(&series, &release.settings, release.as_of) {
         push_row(indicator, &row, &mut figures);
     }
-    for (index, step) in progress.working.iter().enumerate() {
-        push(&mut figures, FigurePlace::Step(index), step.result.clone());
+    for (index, step) in progress.shown_working(&series).into_iter().enumerate() {
+        push(&mut figures, FigurePlace::Step(index), step.result);
     }
     let cells = release.cells_of_indicator(&indicator.code);
     for cell in cells {
@@ -213,12 +214,16 @@ fn push_row(indicator: &Indicator, row: &SeriesRow<'_>, figures: &mut Vec<Figure
 /// The share of a row's target that was reached and whether it was met. Where a share means nothing (rule 4.12), the
 /// difference in the unit of the table.
 pub fn compliance_text(unit: &Unit, row: &SeriesRow<'_>) -> Option<(Option<String>, &'static str)> {
-    let verdict = if row.met? { "cumplida" } else { "no cumplida" };
+    let verdict = if row.met? {
+        t!("cumplida")
+    } else {
+        t!("no cumplida")
+    };
     let share = match row.compliance.as_ref()? {
         Ok(share) if has_meaning(*share) => Some(format::percent(*share, 1)),
         Ok(_) | Err(_) => row.value.zip(row.target).map(|(value, target)| {
             let gap = value.checked_sub(target).unwrap_or_default();
-            format!("dif. {}", format::signed(gap, unit.shown_decimals))
+            t!("dif. {gap}", gap = format::signed(gap, unit.shown_decimals))
         }),
     };
     Some((share, verdict))

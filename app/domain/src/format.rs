@@ -9,6 +9,7 @@ use crate::{
     period::{MONTHS_ES, Period, Periodicity},
 };
 use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
+use messages::{t, translated};
 use rust_decimal::RoundingStrategy;
 
 /// Keeps a number and its unit on one line.
@@ -110,7 +111,7 @@ pub fn percent(fraction: Decimal, decimals: u8) -> String {
     match hundred {
         Some(percentage) => format!("{}{NO_BREAK_SPACE}%", number(percentage, decimals)),
         // Beyond any real figure; say the multiple instead of a wrong percentage.
-        None => format!("{} veces", number(fraction, decimals)),
+        None => t!("{number} veces", number = number(fraction, decimals)),
     }
 }
 
@@ -134,8 +135,8 @@ pub fn difference_label(unit: &Unit, difference: Decimal) -> &str {
     let is_percentage = unit.kind == UnitKind::Percentage || unit.label.trim() == "%";
     let shown = rounded(difference, unit.shown_decimals);
     match (is_percentage, shown.abs() == Decimal::ONE) {
-        (true, true) => "punto porcentual",
-        (true, false) => "puntos porcentuales",
+        (true, true) => t!("punto porcentual"),
+        (true, false) => t!("puntos porcentuales"),
         (false, _) => &unit.label,
     }
 }
@@ -161,7 +162,8 @@ pub fn date_long(date: NaiveDate) -> String {
         .and_then(|m| MONTHS_ES.get(m))
         .copied()
         .unwrap_or_default();
-    format!("{} de {month} de {}", date.day(), date.year())
+    let (day, month, year) = (date.day(), translated(month), date.year());
+    t!("{day} de {month} de {year}", day, month, year)
 }
 
 /// The day in Lima, which keeps UTC−5 all year.
@@ -175,7 +177,7 @@ pub fn lima_day(moment: DateTime<Utc>) -> NaiveDate {
 
 /// «2024», «4.º trimestre de 2011», «marzo de 2026».
 pub fn period(period: Period) -> String {
-    period.label_es()
+    period.label()
 }
 
 /// For labels with little room: «2024», «S2 2023», «T4 2011», «mar. 2026».
@@ -183,11 +185,11 @@ pub fn period_short(period: Period) -> String {
     let (year, ordinal) = (period.calendar_year(), period.ordinal());
     match period.periodicity() {
         Periodicity::Year => year.to_string(),
-        Periodicity::Semester => format!("S{ordinal} {year}"),
-        Periodicity::Quarter => format!("T{ordinal} {year}"),
+        Periodicity::Semester => t!("S{ordinal} {year}", ordinal, year),
+        Periodicity::Quarter => t!("T{ordinal} {year}", ordinal, year),
         Periodicity::Month => {
-            let month: String = period.label_es().chars().take(3).collect();
-            format!("{month}. {year}")
+            let month: String = period.label().chars().take(3).collect();
+            t!("{month}. {year}", month, year)
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::{calendar::Rule, indicator::Indicator, period::Period, value::Datum};
 use chrono::NaiveDate;
+use messages::{msgid, translated};
 use serde::{Deserialize, Serialize};
 
 /// Why there is no number for a period.
@@ -26,12 +27,17 @@ impl Gap {
     /// In one or two words, for the column of a number.
     pub fn label_es(&self) -> &'static str {
         match self {
-            Self::NotDueYet { .. } => "aún no corresponde",
-            Self::Late { .. } => "vencido",
-            Self::NotAvailable(_) => "no disponible",
-            Self::NotApplicable(_) => "no aplica",
-            Self::NotMeasured => "no se medía",
+            Self::NotDueYet { .. } => msgid!("aún no corresponde"),
+            Self::Late { .. } => msgid!("vencido"),
+            Self::NotAvailable(_) => msgid!("no disponible"),
+            Self::NotApplicable(_) => msgid!("no aplica"),
+            Self::NotMeasured => msgid!("no se medía"),
         }
+    }
+
+    /// The same in the present language.
+    pub fn label(&self) -> &'static str {
+        translated(self.label_es())
     }
 
     /// Whether somebody stated it: the others follow from the calendar.

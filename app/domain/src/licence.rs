@@ -1,6 +1,7 @@
 //! Who offers the published data, and under which terms they may be used. No source states one: it is this dashboard's own choice, a
 //! setting ([`crate::band::Settings`]) that each release keeps, and wherever it is named it is called so.
 
+use messages::{Language, msgid, translated};
 use serde::{Deserialize, Serialize};
 
 /// Who offers the data where no institution is set: this dashboard. No source names an institution that runs it.
@@ -69,12 +70,19 @@ impl Licence {
     /// Its full name in Spanish.
     pub fn title_es(self) -> &'static str {
         match self {
-            Self::CcBy4 => "Creative Commons Atribución 4.0 Internacional",
-            Self::CcBySa4 => "Creative Commons Atribución-CompartirIgual 4.0 Internacional",
-            Self::Cc0 => "Creative Commons Cero 1.0 Universal",
-            Self::OdcBy1 => "Open Data Commons: licencia de atribución, versión 1.0",
-            Self::Odbl1 => "Open Data Commons: licencia abierta de bases de datos, versión 1.0",
+            Self::CcBy4 => msgid!("Creative Commons Atribución 4.0 Internacional"),
+            Self::CcBySa4 => msgid!("Creative Commons Atribución-CompartirIgual 4.0 Internacional"),
+            Self::Cc0 => msgid!("Creative Commons Cero 1.0 Universal"),
+            Self::OdcBy1 => msgid!("Open Data Commons: licencia de atribución, versión 1.0"),
+            Self::Odbl1 => {
+                msgid!("Open Data Commons: licencia abierta de bases de datos, versión 1.0")
+            }
         }
+    }
+
+    /// The same in the present language.
+    pub fn title(self) -> &'static str {
+        translated(self.title_es())
     }
 
     /// Identifies it in descriptions of data.
@@ -88,12 +96,16 @@ impl Licence {
         }
     }
 
-    /// What people read: in Spanish where its author offers that.
+    /// What people read: in the present language where its author offers that.
     pub fn page(self) -> &'static str {
+        let is_spanish = Language::current() == Language::Spanish;
         match self {
-            Self::CcBy4 => "https://creativecommons.org/licenses/by/4.0/deed.es",
-            Self::CcBySa4 => "https://creativecommons.org/licenses/by-sa/4.0/deed.es",
-            Self::Cc0 => "https://creativecommons.org/publicdomain/zero/1.0/deed.es",
+            Self::CcBy4 if is_spanish => "https://creativecommons.org/licenses/by/4.0/deed.es",
+            Self::CcBy4 => "https://creativecommons.org/licenses/by/4.0/deed.en",
+            Self::CcBySa4 if is_spanish => "https://creativecommons.org/licenses/by-sa/4.0/deed.es",
+            Self::CcBySa4 => "https://creativecommons.org/licenses/by-sa/4.0/deed.en",
+            Self::Cc0 if is_spanish => "https://creativecommons.org/publicdomain/zero/1.0/deed.es",
+            Self::Cc0 => "https://creativecommons.org/publicdomain/zero/1.0/deed.en",
             Self::OdcBy1 | Self::Odbl1 => self.uri(),
         }
     }

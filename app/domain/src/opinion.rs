@@ -3,6 +3,7 @@
 //! What this module deliberately does not do: it knows neither pages nor who answered. Nobody is to be known by an
 //! answer.
 
+use messages::{msgid, t, translated};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -37,21 +38,42 @@ impl Answer {
 
     pub fn label_es(self) -> &'static str {
         match self {
-            Self::Yes => "Sí",
-            Self::No => "No",
+            Self::Yes => msgid!("Sí"),
+            Self::No => msgid!("No"),
         }
+    }
+
+    /// The same in the present language.
+    pub fn label(self) -> &'static str {
+        translated(self.label_es())
     }
 }
 
-/// Why a comment is not taken.
+/// Why a comment is not taken; written in the present language, as readers see it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum CommentError {
-    #[error("el comentario está vacío")]
+    #[error("{}", t!("el comentario está vacío"))]
     Empty,
-    #[error("el comentario tiene {0} caracteres y caben {COMMENT_LENGTH}")]
+    #[error("{}", too_long(*.0))]
     TooLong(usize),
-    #[error("el comentario tiene un carácter de control en el lugar {0}")]
+    #[error("{}", control_character(*.0))]
     ControlCharacter(usize),
+}
+
+fn too_long(length: usize) -> String {
+    let most = COMMENT_LENGTH;
+    t!(
+        "el comentario tiene {length} caracteres y caben {most}",
+        length,
+        most
+    )
+}
+
+fn control_character(place: usize) -> String {
+    t!(
+        "el comentario tiene un carácter de control en el lugar {place}",
+        place
+    )
 }
 
 /// A comment as it is kept: line breaks in one form, without blanks around it.

@@ -11,6 +11,7 @@ pub use read::{
 };
 
 use chrono::NaiveDate;
+use messages::{Language, in_language, msgid, t, translated};
 use serde::{Deserialize, Serialize};
 use std::{cmp::Reverse, fmt, ops::RangeInclusive};
 use thiserror::Error;
@@ -190,37 +191,42 @@ impl Period {
 
     /// In words: «2024», «2.º semestre de 2023», «4.º trimestre de 2011», «marzo de 2026».
     pub fn label_es(self) -> String {
+        in_language(Language::Spanish, || self.label())
+    }
+
+    /// The same in the present language.
+    pub fn label(self) -> String {
         let year = self.year;
-        let ordinal = |n: u8| {
-            if matches!(n, 1 | 3) {
-                format!("{n}.er")
-            } else {
-                format!("{n}.º")
-            }
-        };
         match self.part {
             Part::Whole => year.to_string(),
-            Part::Semester(n) => format!("{} semestre de {year}", ordinal(n)),
-            Part::Quarter(n) => format!("{} trimestre de {year}", ordinal(n)),
-            Part::Month(n) => format!("{} de {year}", MONTHS_ES[usize::from(n) - 1]),
+            Part::Semester(1) => t!("1.er semestre de {year}", year),
+            Part::Semester(_) => t!("2.º semestre de {year}", year),
+            Part::Quarter(1) => t!("1.er trimestre de {year}", year),
+            Part::Quarter(2) => t!("2.º trimestre de {year}", year),
+            Part::Quarter(3) => t!("3.er trimestre de {year}", year),
+            Part::Quarter(_) => t!("4.º trimestre de {year}", year),
+            Part::Month(n) => {
+                let month = translated(MONTHS_ES[usize::from(n) - 1]);
+                t!("{month} de {year}", month, year)
+            }
         }
     }
 }
 
 /// Names of the months as Peru writes them («setiembre»).
 pub const MONTHS_ES: [&str; 12] = [
-    "enero",
-    "febrero",
-    "marzo",
-    "abril",
-    "mayo",
-    "junio",
-    "julio",
-    "agosto",
-    "setiembre",
-    "octubre",
-    "noviembre",
-    "diciembre",
+    msgid!("enero"),
+    msgid!("febrero"),
+    msgid!("marzo"),
+    msgid!("abril"),
+    msgid!("mayo"),
+    msgid!("junio"),
+    msgid!("julio"),
+    msgid!("agosto"),
+    msgid!("setiembre"),
+    msgid!("octubre"),
+    msgid!("noviembre"),
+    msgid!("diciembre"),
 ];
 
 impl Periodicity {
@@ -230,11 +236,16 @@ impl Periodicity {
     /// «anual», «semestral», «trimestral», «mensual».
     pub fn label_es(self) -> &'static str {
         match self {
-            Self::Year => "anual",
-            Self::Semester => "semestral",
-            Self::Quarter => "trimestral",
-            Self::Month => "mensual",
+            Self::Year => msgid!("anual"),
+            Self::Semester => msgid!("semestral"),
+            Self::Quarter => msgid!("trimestral"),
+            Self::Month => msgid!("mensual"),
         }
+    }
+
+    /// The same in the present language.
+    pub fn label(self) -> &'static str {
+        translated(self.label_es())
     }
 }
 

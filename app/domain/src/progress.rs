@@ -41,8 +41,9 @@ use crate::{
     value::{Cell, Quantity},
 };
 use chrono::NaiveDate;
+use messages::{Language, in_language, t};
 use serde::{Deserialize, Serialize};
-use thiserror::Error;
+use std::fmt;
 
 /// The whole answer for one series on the day `today` (the release's `as_of`).
 ///
@@ -57,7 +58,10 @@ pub fn assess(series: &Series<'_>, settings: &Settings, today: NaiveDate) -> Pro
             .latest()
             .map(|(period, quantity, _)| (period, quantity.clone())),
         remarks: remarks::remarks(series, settings, today, &trajectory, &growth),
-        working: working::steps(series, &annual, &trajectory, &growth),
+        // Stored and signed with the release: in one language, whichever page is being made.
+        working: in_language(Language::Spanish, || {
+            working::steps(series, &annual, &trajectory, &growth)
+        }),
         annual,
         trajectory,
         growth,
@@ -91,67 +95,97 @@ pub struct Series<'a> {
 }
 
 /// Why a progress number does not exist. Shown in words, never patched.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum NoProgress {
-    #[error("el indicador no tiene línea de base")]
     NoBaseline,
-    #[error("no hay meta para el año")]
     NoYearTarget,
-    #[error("no hay meta para el año final")]
     NoFinalTarget,
-    #[error("no hay ningún valor obtenido")]
     NoObservation,
-    #[error("no se declaró el sentido esperado")]
     NoDirection,
-    #[error("la meta final es igual a la línea de base")]
     TargetEqualsBaseline,
-    #[error("la meta del año es igual a la línea de base")]
     YearTargetEqualsBaseline,
-    #[error("la meta contradice el sentido")]
     DirectionMismatch,
-    #[error("el valor de base es cero y la tasa de crecimiento no existe")]
     ZeroBase,
-    #[error("el divisor es cero")]
     ZeroDivisor,
-    #[error("los valores cambian de signo y la tasa de crecimiento no existe")]
     SignChange,
-    #[error("aún no pasa ningún año desde la línea de base")]
     NoElapsedYears,
-    #[error("el año del valor es posterior al año final")]
     AfterHorizon,
-    #[error("lo que correspondía a esta altura era cero avance")]
     ExpectedZero,
     /// The year's target lies behind the baseline, so a ratio to it would reward falling back.
-    #[error("la meta del año está por detrás de la línea de base y el ritmo no se puede medir")]
     ExpectedNegative,
-    #[error("no queda ningún año hasta el año final")]
     NoRemainingYears,
-    #[error("la línea de base no es anterior al año final")]
     BaselineAtHorizon,
     /// Ratio method with a negative divisor: the quotient would grow as the value worsens.
-    #[error("una división entre un número negativo no mide el cumplimiento")]
     NegativeDivisor,
     /// Nothing to advance: the baseline is already on the right side of the target.
-    #[error("la línea de base ya cumplía la meta y el avance desde ella no se puede medir")]
     BaselineMeetsTarget,
     /// Ceiling or floor: the baseline respected the limit and the value no longer does.
-    #[error("la línea de base respetaba el límite y el valor ya no lo respeta")]
     LimitBroken,
-    #[error("un quiebre de serie impide comparar el valor con la línea de base")]
     SeriesBreak,
-    #[error("el resultado excede la precisión del cálculo")]
     Overflow,
     /// Rule 4.12: of a rate of change, or of a value below zero, no percentage says how far it is.
-    #[error("de una variación con signo no se publica un porcentaje")]
     SignedVariation,
     /// Rule 4.12: the divisor reads as zero with the decimals that the unit shows.
-    #[error("el divisor es menor que el redondeo de la unidad")]
     DivisorBelowRounding,
     /// Rule 4.12: beyond ten times the divisor, up or down.
-    #[error("un porcentaje de más de 1,000 % no dice nada")]
     BeyondMeaning,
 }
+
+impl NoProgress {
+    /// The reason in words, in the present language; in lower case, for the end of a sentence.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::NoBaseline => t!("el indicador no tiene línea de base"),
+            Self::NoYearTarget => t!("no hay meta para el año"),
+            Self::NoFinalTarget => t!("no hay meta para el año final"),
+            Self::NoObservation => t!("no hay ningún valor obtenido"),
+            Self::NoDirection => t!("no se declaró el sentido esperado"),
+            Self::TargetEqualsBaseline => t!("la meta final es igual a la línea de base"),
+            Self::YearTargetEqualsBaseline => t!("la meta del año es igual a la línea de base"),
+            Self::DirectionMismatch => t!("la meta contradice el sentido"),
+            Self::ZeroBase => t!("el valor de base es cero y la tasa de crecimiento no existe"),
+            Self::ZeroDivisor => t!("el divisor es cero"),
+            Self::SignChange => {
+                t!("los valores cambian de signo y la tasa de crecimiento no existe")
+            }
+            Self::NoElapsedYears => t!("aún no pasa ningún año desde la línea de base"),
+            Self::AfterHorizon => t!("el año del valor es posterior al año final"),
+            Self::ExpectedZero => t!("lo que correspondía a esta altura era cero avance"),
+            Self::ExpectedNegative => {
+                t!(
+                    "la meta del año está por detrás de la línea de base y el ritmo no se puede medir"
+                )
+            }
+            Self::NoRemainingYears => t!("no queda ningún año hasta el año final"),
+            Self::BaselineAtHorizon => t!("la línea de base no es anterior al año final"),
+            Self::NegativeDivisor => {
+                t!("una división entre un número negativo no mide el cumplimiento")
+            }
+            Self::BaselineMeetsTarget => {
+                t!("la línea de base ya cumplía la meta y el avance desde ella no se puede medir")
+            }
+            Self::LimitBroken => {
+                t!("la línea de base respetaba el límite y el valor ya no lo respeta")
+            }
+            Self::SeriesBreak => {
+                t!("un quiebre de serie impide comparar el valor con la línea de base")
+            }
+            Self::Overflow => t!("el resultado excede la precisión del cálculo"),
+            Self::SignedVariation => t!("de una variación con signo no se publica un porcentaje"),
+            Self::DivisorBelowRounding => t!("el divisor es menor que el redondeo de la unidad"),
+            Self::BeyondMeaning => t!("un porcentaje de más de 1,000 % no dice nada"),
+        }
+    }
+}
+
+impl fmt::Display for NoProgress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.words())
+    }
+}
+
+impl std::error::Error for NoProgress {}
 
 /// Answer 1: was the target of the latest observed year met?
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -245,7 +279,8 @@ pub struct Progress {
     pub trajectory: Result<Trajectory, NoProgress>,
     pub growth: Result<Growth, NoProgress>,
     pub remarks: Vec<Remark>,
-    /// One line per step, formula with the numbers put in, for "Explica este número".
+    /// One line per step, formula with the numbers put in, for "Explica este número": in Spanish. A page shows
+    /// [`Progress::shown_working`].
     pub working: Vec<WorkingStep>,
     pub formula_version: String,
 }
@@ -254,13 +289,18 @@ impl Progress {
     /// The state in words, with the reason where the targets contradict the direction (rule 4.10):
     /// «No calculable: la meta contradice el sentido».
     pub fn state_words(&self) -> String {
-        let label = self.state.label_es();
+        let label = self.state.label();
         match self.trajectory {
             Err(reason @ NoProgress::DirectionMismatch) if self.state == State::NotComputable => {
                 format!("{label}: {reason}")
             }
             _ => label.to_owned(),
         }
+    }
+
+    /// The working in the present language, for pages; the stored one is Spanish. `series` is the one that was assessed.
+    pub fn shown_working(&self, series: &Series<'_>) -> Vec<WorkingStep> {
+        working::steps(series, &self.annual, &self.trajectory, &self.growth)
     }
 
     /// Is the value that should be the latest overdue? Also where an older one came.

@@ -1,6 +1,7 @@
 //! Who may do what: one table. Routes and server functions name an [`Act`]; the table decides.
 
 use crate::{catalogue::Catalogue, code::IndicatorCode};
+use messages::{msgid, translated};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use thiserror::Error;
@@ -111,18 +112,23 @@ impl Act {
     /// The sentence of a refusal: who can do it.
     pub fn who_can_es(self) -> &'static str {
         match self {
-            Self::ReadPublic | Self::SignIn | Self::GiveOpinion => "cualquier persona",
-            Self::ManageOwnAccount | Self::ReadOffice => "cualquier cuenta activa",
-            Self::EnterValues => "planificación, o el reporte de la entidad responsable",
-            Self::ReviewChanges | Self::PublishRelease => "revisión",
-            Self::EnterTargets | Self::ManageCalendar => "planificación o administración",
+            Self::ReadPublic | Self::SignIn | Self::GiveOpinion => msgid!("cualquier persona"),
+            Self::ManageOwnAccount | Self::ReadOffice => msgid!("cualquier cuenta activa"),
+            Self::EnterValues => msgid!("planificación, o el reporte de la entidad responsable"),
+            Self::ReviewChanges | Self::PublishRelease => msgid!("revisión"),
+            Self::EnterTargets | Self::ManageCalendar => msgid!("planificación o administración"),
             Self::EditCatalogue | Self::ChangeSettings | Self::ManageUsers | Self::ReadAudit => {
-                "administración"
+                msgid!("administración")
             }
-            Self::UseToken => "un programa con un token vigente",
-            Self::ReadOpinions => "planificación, revisión, CEPLAN o administración",
-            Self::AttendOpinions => "planificación, revisión o administración",
+            Self::UseToken => msgid!("un programa con un token vigente"),
+            Self::ReadOpinions => msgid!("planificación, revisión, CEPLAN o administración"),
+            Self::AttendOpinions => msgid!("planificación, revisión o administración"),
         }
+    }
+
+    /// The same in the present language.
+    pub fn who_can(self) -> &'static str {
+        translated(self.who_can_es())
     }
 }
 

@@ -11,6 +11,7 @@ use crate::{
     policy::NodeKind,
     progress::Progress,
 };
+use messages::{Language, in_language, t};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -68,13 +69,27 @@ impl RollUp {
     /// «3 de 7 indicadores reportados», «ninguno de 7 indicadores tiene valor publicado», «sin indicadores».
     /// Starts in lower case: it stands behind other words.
     pub fn coverage_es(&self) -> String {
+        in_language(Language::Spanish, || self.coverage())
+    }
+
+    /// The same in the present language.
+    pub fn coverage(&self) -> String {
         match (self.reported, self.total) {
-            (_, 0) => "sin indicadores".to_owned(),
-            (0, 1) => "su único indicador no tiene valor publicado".to_owned(),
-            (_, 1) => "su único indicador está reportado".to_owned(),
-            (0, total) => format!("ninguno de {total} indicadores tiene valor publicado"),
-            (1, total) => format!("1 de {total} indicadores tiene valor publicado"),
-            (reported, total) => format!("{reported} de {total} indicadores reportados"),
+            (_, 0) => t!("sin indicadores").to_owned(),
+            (0, 1) => t!("su único indicador no tiene valor publicado").to_owned(),
+            (_, 1) => t!("su único indicador está reportado").to_owned(),
+            (0, total) => t!(
+                "ninguno de {total} indicadores tiene valor publicado",
+                total
+            ),
+            (1, total) => t!("1 de {total} indicadores tiene valor publicado", total),
+            (reported, total) => {
+                t!(
+                    "{reported} de {total} indicadores reportados",
+                    reported,
+                    total
+                )
+            }
         }
     }
 }

@@ -1,5 +1,5 @@
-//! The answers in words (look.md): plain Spanish sentences, as text or as spans so that a page can set the
-//! verdict in bold.
+//! The answers in words (look.md): plain sentences in the present language, as text or as spans so that a page can set
+//! the verdict in bold. Each clause is one text to translate; clauses are joined by punctuation alone.
 //!
 //! Every number in a sentence comes from the computed answer; nothing is computed here. What is missing
 //! is said with its reason.
@@ -18,7 +18,7 @@ mod verdict;
 pub use band_change::{band_change_sentence, band_reason_sentence, band_shift_sentence};
 pub use changed_value::changed_value_words;
 pub use citation::{citation, withdrawal_sentence, withdrawn_sentence};
-pub use comparison::{count_words, summary_sentence};
+pub use comparison::summary_sentence;
 pub use list::listed;
 pub use remark::{remark_sentence, remark_sentences};
 pub use row_notes::{joined_notes, row_notes};
@@ -36,6 +36,7 @@ use crate::{
     progress::{Annual, NoProgress, Progress, has_meaning},
     value::{Cell, CellValue, Datum},
 };
+use messages::t;
 use serde::{Deserialize, Serialize};
 
 /// A piece of a sentence.
@@ -77,12 +78,8 @@ pub fn annual_spans(indicator: &Indicator, progress: &Progress) -> Vec<Span> {
         return vec![Span::plain(without_value(progress))];
     };
     let unit = &indicator.unit;
-    let obtained = format!(
-        "{} {} {}",
-        in_period(*period),
-        obtained_verb(unit, quantity.value),
-        format::value_with_unit(unit, quantity.value)
-    );
+    let value = format::value_with_unit(unit, quantity.value);
+    let obtained = obtained_words(unit, *period, quantity.value, &value);
     if indicator.kind == IndicatorKind::Context && progress.annual == Err(NoProgress::NoYearTarget)
     {
         return vec![Span::plain(format!("{obtained}."))];
@@ -90,57 +87,64 @@ pub fn annual_spans(indicator: &Indicator, progress: &Progress) -> Vec<Span> {
     let annual = match &progress.annual {
         Ok(annual) => annual,
         Err(NoProgress::NoYearTarget) => {
-            return vec![Span::plain(format!(
-                "{obtained}; no hay meta para ese año."
+            return vec![Span::plain(t!(
+                "{obtained}; no hay meta para ese año.",
+                obtained
             ))];
         }
         Err(reason) => {
-            return vec![Span::plain(format!(
-                "{obtained}; no se puede comparar con una meta: {reason}."
+            return vec![Span::plain(t!(
+                "{obtained}; no se puede comparar con una meta: {reason}.",
+                obtained,
+                reason
             ))];
         }
     };
     let (value, target) = distinct(unit, annual.value, annual.target);
-    let obtained = format!(
-        "{} {} {value}",
-        in_period(annual.period),
-        obtained_verb(unit, annual.value)
-    );
-    let what = match indicator.direction {
-        Some(Direction::Ceiling) => "el máximo permisible del año era",
-        Some(Direction::Floor) => "el mínimo permisible del año era",
-        Some(Direction::Ascending | Direction::Descending) | None => "la meta del año era",
+    let obtained = obtained_words(unit, annual.period, annual.value, &value);
+    let aimed = match indicator.direction {
+        Some(Direction::Ceiling) => t!("el máximo permisible del año era {target}", target),
+        Some(Direction::Floor) => t!("el mínimo permisible del año era {target}", target),
+        Some(Direction::Ascending | Direction::Descending) | None => {
+            t!("la meta del año era {target}", target)
+        }
     };
     let verdict = if annual.met {
-        "meta cumplida"
+        t!("meta cumplida")
     } else {
-        "meta no cumplida"
+        t!("meta no cumplida")
     };
-    let mut spans = vec![
-        Span::plain(format!("{obtained}; {what} {target}: ")),
+    vec![
+        Span::plain(format!("{obtained}; {aimed}: ")),
         Span::strong(verdict),
-    ];
-    spans.push(Span::plain(match &annual.compliance {
-        Ok(fraction) if !has_meaning(*fraction) => {
-            let gap = gap_to_target(indicator, annual);
-            format!(
-                "{gap}. El porcentaje de cumplimiento no se publica: {}.",
-                NoProgress::BeyondMeaning
-            )
+        Span::plain(compliance_words(indicator, annual)),
+    ]
+}
+
+/// What follows the verdict: how far the target was met, or the difference and why no percentage is said.
+fn compliance_words(indicator: &Indicator, annual: &Annual) -> String {
+    let reason = match &annual.compliance {
+        Ok(fraction) if has_meaning(*fraction) => {
+            let share = share(*fraction, 1);
+            let share = match annual.method {
+                ComplianceMethod::Ratio => share,
+                ComplianceMethod::FromBaseline => {
+                    t!("{share} de lo previsto desde la línea de base", share)
+                }
+            };
+            return format!(" ({share}).");
         }
-        Ok(fraction) => match annual.method {
-            ComplianceMethod::Ratio => format!(" ({}).", share(*fraction, 1)),
-            ComplianceMethod::FromBaseline => format!(
-                " ({} de lo previsto desde la línea de base).",
-                share(*fraction, 1)
-            ),
-        },
-        Err(reason) => {
-            let gap = gap_to_target(indicator, annual);
-            format!("{gap}. El porcentaje de cumplimiento no se publica: {reason}.")
-        }
-    }));
-    spans
+        Ok(_) => NoProgress::BeyondMeaning,
+        Err(reason) => *reason,
+    };
+    format!(
+        "{}. {}",
+        gap_to_target(indicator, annual),
+        t!(
+            "El porcentaje de cumplimiento no se publica: {reason}.",
+            reason
+        )
+    )
 }
 
 /// What a group of a breakdown has, beside the national value of the same period: «En 2025 se obtuvo 63.4 %
@@ -149,36 +153,42 @@ pub fn annual_spans(indicator: &Indicator, progress: &Progress) -> Vec<Span> {
 pub fn group_sentence(unit: &Unit, group: &Cell, national: Option<&Cell>) -> Option<String> {
     let value = group.value.datum.value()?;
     let beside = national.and_then(|national| {
-        Some(format!(
-            "; el valor nacional fue {}{}",
-            format::value_again(unit, national.value.datum.value()?),
-            provisional_mark(&national.value)
-        ))
+        let value = format::value_again(unit, national.value.datum.value()?);
+        Some(marked(value, &national.value))
     });
-    Some(format!(
-        "{} {} {}{}{}.",
-        in_period(group.key.period),
-        obtained_verb(unit, value),
-        format::value_with_unit(unit, value),
-        provisional_mark(&group.value),
-        beside.unwrap_or_default()
-    ))
+    let told = marked(format::value_with_unit(unit, value), &group.value);
+    let obtained = obtained_words(unit, group.key.period, value, &told);
+    Some(match beside {
+        Some(value) => t!(
+            "{obtained}; el valor nacional fue {value}.",
+            obtained,
+            value
+        ),
+        None => format!("{obtained}."),
+    })
 }
 
-fn provisional_mark(value: &CellValue) -> &'static str {
-    match value.provisional {
-        true => " (provisional)",
-        false => "",
+/// A number of a cell, with a mark where it is provisional.
+fn marked(number: String, value: &CellValue) -> String {
+    if value.provisional {
+        format!("{number} ({})", t!("provisional"))
+    } else {
+        number
     }
 }
 
-/// Units in the plural take its verb, unless there is one: «se obtuvieron 27 proyectos», «se obtuvo 63.4 %».
-fn obtained_verb(unit: &Unit, value: Decimal) -> &'static str {
+/// «En 2025 se obtuvo 63.4 %», «En el 4.º trimestre de 2011 se obtuvieron 27 proyectos»: units in the plural take its
+/// verb, unless there is one. `value` is how `amount` is written.
+fn obtained_words(unit: &Unit, period: Period, amount: Decimal, value: &str) -> String {
     let noun = unit.label.split_whitespace().next().unwrap_or_default();
-    if noun.ends_with('s') && format::concise(value, unit.shown_decimals) != "1" {
-        "se obtuvieron"
-    } else {
-        "se obtuvo"
+    let are_several = noun.ends_with('s') && format::concise(amount, unit.shown_decimals) != "1";
+    let article = has_article(period);
+    let period = period.label();
+    match (article, are_several) {
+        (false, false) => t!("En {period} se obtuvo {value}", period, value),
+        (false, true) => t!("En {period} se obtuvieron {value}", period, value),
+        (true, false) => t!("En el {period} se obtuvo {value}", period, value),
+        (true, true) => t!("En el {period} se obtuvieron {value}", period, value),
     }
 }
 
@@ -191,15 +201,13 @@ fn gap_to_target(indicator: &Indicator, annual: &Annual) -> String {
     else {
         return String::new();
     };
-    let side = if gap > Decimal::ZERO {
-        "por encima"
+    let amount = trajectory::difference(&indicator.unit, gap.abs());
+    let words = if gap > Decimal::ZERO {
+        t!("{amount} por encima", amount)
     } else {
-        "por debajo"
+        t!("{amount} por debajo", amount)
     };
-    format!(
-        ", {} {side}",
-        trajectory::difference(&indicator.unit, gap.abs())
-    )
+    format!(", {words}")
 }
 
 /// A share of a whole; what is not quite 100 % does not read as 100 %.
@@ -210,7 +218,7 @@ fn share(fraction: Decimal, decimals: u8) -> String {
             fraction == Decimal::ONE || format::percent(fraction, *decimals) != whole(*decimals)
         })
         .map_or_else(
-            || format!("casi {}", whole(decimals)),
+            || t!("casi {share}", share = whole(decimals)),
             |decimals| format::percent(fraction, decimals),
         )
 }
@@ -235,39 +243,36 @@ fn distinct(unit: &Unit, value: Decimal, target: Decimal) -> (String, String) {
 }
 
 /// Why there is nothing to compare yet.
-fn without_value(progress: &Progress) -> String {
+fn without_value(progress: &Progress) -> &'static str {
     match progress.state {
         State::Late => {
-            "Todavía no hay ningún valor obtenido y el plazo para reportarlo ya venció.".to_owned()
+            t!("Todavía no hay ningún valor obtenido y el plazo para reportarlo ya venció.")
         }
-        State::NotDueYet => "Todavía no corresponde reportar un valor.".to_owned(),
-        State::NotApplicable => "Este indicador no aplica por ahora.".to_owned(),
-        _ => "Todavía no hay ningún valor obtenido publicado.".to_owned(),
+        State::NotDueYet => t!("Todavía no corresponde reportar un valor."),
+        State::NotApplicable => t!("Este indicador no aplica por ahora."),
+        _ => t!("Todavía no hay ningún valor obtenido publicado."),
     }
 }
 
-/// «En 2025», «En el 4.º trimestre de 2011», «En marzo de 2026».
-pub(crate) fn in_period(period: Period) -> String {
+/// Whether a period has an article: «del 4.º trimestre de 2011», not «de 2011» and «de marzo de 2026».
+fn has_article(period: Period) -> bool {
     match period.periodicity() {
-        Periodicity::Year | Periodicity::Month => format!("En {}", period.label_es()),
-        Periodicity::Semester | Periodicity::Quarter => format!("En el {}", period.label_es()),
+        Periodicity::Year | Periodicity::Month => false,
+        Periodicity::Semester | Periodicity::Quarter => true,
     }
 }
 
 /// A named reason as a sentence of its own: «No se puede calcular: la meta final es igual a la línea de base.»
 pub fn no_progress_words(reason: NoProgress) -> String {
-    format!("No se puede calcular: {reason}.")
+    t!("No se puede calcular: {reason}.", reason)
 }
 
 /// What a cell states: a number with its unit, or why there is none.
 pub fn cell_words(unit: &Unit, value: &CellValue) -> String {
     match &value.datum {
-        Datum::Value(quantity) => {
-            let mark = provisional_mark(value);
-            format!("{}{mark}", format::value_with_unit(unit, quantity.value))
-        }
-        Datum::NotAvailable(reason) => format!("no disponible: {reason}"),
-        Datum::NotApplicable(reason) => format!("no aplica: {reason}"),
+        Datum::Value(quantity) => marked(format::value_with_unit(unit, quantity.value), value),
+        Datum::NotAvailable(reason) => t!("no disponible: {reason}", reason),
+        Datum::NotApplicable(reason) => t!("no aplica: {reason}", reason),
     }
 }
 
@@ -275,22 +280,26 @@ pub fn cell_words(unit: &Unit, value: &CellValue) -> String {
 pub fn gap_words(gap: &Gap) -> String {
     match gap {
         Gap::NotDueYet { until } => {
-            format!("aún no corresponde (plazo: {})", format::date_long(*until))
+            let date = format::date_long(*until);
+            t!("aún no corresponde (plazo: {date})", date)
         }
-        Gap::Late { since } => format!("vencido desde el {}", format::date_long(*since)),
-        Gap::NotAvailable(reason) => with_reason("no disponible", reason),
-        Gap::NotApplicable(reason) => with_reason("no aplica", reason),
-        Gap::NotMeasured => "sin medición".to_owned(),
+        Gap::Late { since } => t!("vencido desde el {date}", date = format::date_long(*since)),
+        Gap::NotAvailable(reason) => match real_reason("no disponible", reason) {
+            Some(reason) => t!("no disponible: {reason}", reason),
+            None => t!("no disponible").to_owned(),
+        },
+        Gap::NotApplicable(reason) => match real_reason("no aplica", reason) {
+            Some(reason) => t!("no aplica: {reason}", reason),
+            None => t!("no aplica").to_owned(),
+        },
+        Gap::NotMeasured => t!("sin medición").to_owned(),
     }
 }
 
-/// The words with their reason; «n.d.» or the words themselves are no reason and add nothing.
-fn with_reason(words: &str, reason: &str) -> String {
+/// A reason as it was written, in Spanish; «n.d.» or the words that it would follow are no reason and add nothing.
+fn real_reason<'a>(words_es: &str, reason: &'a str) -> Option<&'a str> {
     let reason = reason.trim();
     let letters = reason.chars().filter(|c| c.is_alphabetic()).count();
-    if letters <= 3 || reason.to_lowercase().trim_end_matches('.') == words {
-        words.to_owned()
-    } else {
-        format!("{words}: {reason}")
-    }
+    let is_none = letters <= 3 || reason.to_lowercase().trim_end_matches('.') == words_es;
+    (!is_none).then_some(reason)
 }

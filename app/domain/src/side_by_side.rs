@@ -14,6 +14,7 @@ use crate::{
     sentence,
     value::{Breakdown, CellKey, Measure},
 };
+use messages::{msgid, translated};
 use std::{
     collections::{BTreeMap, BTreeSet},
     ops::RangeInclusive,
@@ -25,7 +26,7 @@ pub const INDICATORS: RangeInclusive<usize> = 2..=4;
 pub const MEMBERS: RangeInclusive<usize> = 2..=6;
 
 /// What the national series is called beside the groups of a breakdown.
-const NATIONAL: &str = "Nacional";
+const NATIONAL: &str = msgid!("Nacional");
 
 /// Several series over the same periods.
 #[derive(Debug, Clone)]
@@ -77,7 +78,7 @@ impl<'a> SideBySide<'a> {
             release,
             indicator,
             Breakdown::headline(),
-            NATIONAL.to_owned(),
+            translated(NATIONAL).to_owned(),
         );
         let groups = members.iter().map(|member| {
             let name = release.catalogue.member_name(dimension, member).to_owned();

@@ -4,6 +4,7 @@
 //! and release treat them alike. Missing is never zero: a cell that has no number says why.
 
 use crate::{Decimal, code::IndicatorCode, period::Period};
+use messages::{msgid, translated};
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, fmt};
 use thiserror::Error;
@@ -38,19 +39,29 @@ impl Measure {
     /// In the words of the ficha (CEPLAN's guide to national policies).
     pub fn label_es(self) -> &'static str {
         match self {
-            Self::Baseline => "Línea de base",
-            Self::Target => "Logro esperado",
-            Self::Observed => "Valor obtenido",
+            Self::Baseline => msgid!("Línea de base"),
+            Self::Target => msgid!("Logro esperado"),
+            Self::Observed => msgid!("Valor obtenido"),
         }
+    }
+
+    /// The same in the present language.
+    pub fn label(self) -> &'static str {
+        translated(self.label_es())
     }
 
     /// In the words of a sentence for the public: «línea de base», «meta», «valor obtenido».
     pub fn noun_es(self) -> &'static str {
         match self {
-            Self::Baseline => "línea de base",
-            Self::Target => "meta",
-            Self::Observed => "valor obtenido",
+            Self::Baseline => msgid!("línea de base"),
+            Self::Target => msgid!("meta"),
+            Self::Observed => msgid!("valor obtenido"),
         }
+    }
+
+    /// The same in the present language.
+    pub fn noun(self) -> &'static str {
+        translated(self.noun_es())
     }
 }
 

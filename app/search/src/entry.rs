@@ -1,5 +1,6 @@
 //! What can be found.
 
+use messages::{msgid, translated};
 use serde::Serialize;
 
 /// What an entry is; also a filter, in the order of the list.
@@ -46,13 +47,18 @@ impl Kind {
     /// What one of them is called.
     pub fn label_es(self) -> &'static str {
         match self {
-            Self::Objective => "Objetivo prioritario",
-            Self::Guideline => "Lineamiento",
-            Self::Service => "Servicio",
-            Self::Indicator => "Indicador",
-            Self::Context => "Indicador de contexto",
-            Self::Page => "Página",
+            Self::Objective => msgid!("Objetivo prioritario"),
+            Self::Guideline => msgid!("Lineamiento"),
+            Self::Service => msgid!("Servicio"),
+            Self::Indicator => msgid!("Indicador"),
+            Self::Context => msgid!("Indicador de contexto"),
+            Self::Page => msgid!("Página"),
         }
+    }
+
+    /// The same in the present language.
+    pub fn label(self) -> &'static str {
+        translated(self.label_es())
     }
 }
 

@@ -3,11 +3,13 @@
 
 use domain::{code::IndicatorCode, release::Release};
 use leptos::prelude::*;
+use messages::{msgid, t};
 
 use crate::{
     context::{Page, View},
-    links,
+    inline, links,
     shell::{self, Head},
+    words,
 };
 
 /// What the description of the API says of its addresses.
@@ -48,35 +50,48 @@ pub static NO_API: ApiDescription = ApiDescription {
 
 /// The headings, in their order; what has another comes last.
 const TAGS: [(&str, &str); 6] = [
-    ("publicación", "Publicaciones"),
-    ("política", "La política"),
-    ("indicadores", "Indicadores"),
-    ("valores", "Valores"),
-    ("progreso", "Avance"),
-    ("archivos", "Archivos"),
+    ("publicación", msgid!("Publicaciones")),
+    ("política", msgid!("La política")),
+    ("indicadores", msgid!("Indicadores")),
+    ("valores", msgid!("Valores")),
+    ("progreso", msgid!("Avance")),
+    ("archivos", msgid!("Archivos")),
 ];
 
 pub fn page(view: &View<'_>) -> Page {
     let api = view.context.api;
-    let sections = TAGS.map(|(tag, title)| section(view, tag, title));
+    let sections = TAGS.map(|(tag, title)| section(view, tag, messages::translated(title)));
+    let title = t!("La API, explicada");
+    let trail = vec![
+        (t!("Datos abiertos").to_owned(), "/datos".to_owned()),
+        (t!("API").to_owned(), "/datos/api".to_owned()),
+    ];
+    let lede = inline::sentence(
+        t!("Todo lo publicado, en JSON, sin cuenta y sin clave. Para programas: {description}."),
+        [(
+            "description",
+            inline::link(
+                format!("{}/openapi.json", links::API),
+                t!("la descripción en OpenAPI 3.1"),
+            ),
+        )],
+    );
     let body = view! {
-        {shell::trail(view, vec![("Datos abiertos".to_owned(), "/datos".to_owned()), ("API".to_owned(), "/datos/api".to_owned())])}
+        {shell::trail(view, trail)}
         <div class="opening">
-            <h1>"La API, explicada"</h1>
-            <p class="lede">
-                "Todo lo publicado, en JSON, sin cuenta y sin clave. Para programas: "
-                <a href=format!("{}/openapi.json", links::API)>"la descripción en OpenAPI 3.1"</a>"."
-            </p>
+            <h1>{title}</h1>
+            <p class="lede">{lede}</p>
         </div>
         {rules(api)}
         {sections.into_iter().collect_view()}
         {problems(api)}
     };
     let head = Head {
-        title: "La API, explicada".to_owned(),
-        description:
+        title: title.to_owned(),
+        description: t!(
             "Direcciones, parámetros, errores y promesa de estabilidad de la API de datos abiertos."
-                .to_owned(),
+        )
+        .to_owned(),
         path: "/datos/api".to_owned(),
         section: "/datos",
         has_charts: false,
@@ -87,33 +102,73 @@ pub fn page(view: &View<'_>) -> Page {
 fn rules(api: &ApiDescription) -> AnyView {
     view! {
         <section class="section stack">
-            <h2>"Cómo responde"</h2>
+            <h2>{t!("Cómo responde")}</h2>
             <ul class="rules">
-                <li>"Los decimales van como texto, con todos sus dígitos. Donde no hay un valor está la razón: nunca significa cero."</li>
-                <li>"Cada respuesta trae en "<code>"release"</code>" el número, la huella SHA-256, la licencia y la cita de su publicación, y avisa cuando los datos no son reales."</li>
-                <li>"Sin más, responde con la publicación vigente; con "<code>"?publicacion=1"</code>", con esa, que ya no cambia."</li>
-                <li>"Varios valores de un filtro se separan con comas: vale cualquiera. Varios filtros se suman: valen todos."</li>
-                <li>"Las listas vienen por páginas: "<code>"page"</code>" dice cuántas filas hay y dónde sigue."</li>
-                <li>"Un parámetro que no existe, o que está dos veces, no se pasa por alto: responde 400."</li>
-                <li>"A quien dice qué versión tiene ("<code>"ETag"</code>") le responde 304 si nada cambió. Se puede leer desde páginas de otros sitios (CORS)."</li>
+                <li>{t!("Los decimales van como texto, con todos sus dígitos. Donde no hay un valor está la razón: nunca significa cero.")}</li>
+                <li>
+                    {inline::sentence(
+                        t!("Cada respuesta trae en {release} el número, la huella SHA-256, la licencia y la cita de su publicación, y \
+                            avisa cuando los datos no son reales."),
+                        [("release", inline::code("release"))],
+                    )}
+                </li>
+                <li>
+                    {inline::sentence(
+                        t!("Sin más, responde con la publicación vigente; con {release}, con esa, que ya no cambia."),
+                        [("release", inline::code("?publicacion=1"))],
+                    )}
+                </li>
+                <li>{t!("Varios valores de un filtro se separan con comas: vale cualquiera. Varios filtros se suman: valen todos.")}</li>
+                <li>
+                    {inline::sentence(
+                        t!("Las listas vienen por páginas: {page} dice cuántas filas hay y dónde sigue."),
+                        [("page", inline::code("page"))],
+                    )}
+                </li>
+                <li>{t!("Un parámetro que no existe, o que está dos veces, no se pasa por alto: responde 400.")}</li>
+                <li>
+                    {inline::sentence(
+                        t!("A quien dice qué versión tiene ({etag}) le responde 304 si nada cambió. Se puede leer desde páginas de otros \
+                            sitios (CORS)."),
+                        [("etag", inline::code("ETag"))],
+                    )}
+                </li>
             </ul>
-            <h2 id="estabilidad">"Qué se promete"</h2>
-            <p>
-                {format!("Versión {}. ", api.version)}
-                "En "<code>"/api/v1"</code>" no se quita ni se cambia de sentido ninguna dirección, parámetro ni campo: solo se agregan. "
-                "Un cambio incompatible se haría en "<code>"/api/v2"</code>", con "<code>"/api/v1"</code>" al lado por un año. "
-                "Las direcciones de los archivos, sin número o con el de una publicación, también se quedan."
-            </p>
+            <h2 id="estabilidad">{t!("Qué se promete")}</h2>
+            <p>{promise(api)}</p>
         </section>
         <section class="section stack" id="proponer">
-            <h2>"Reportar desde un sistema"</h2>
+            <h2>{t!("Reportar desde un sistema")}</h2>
             <p>
-                "El sistema de una entidad puede proponer valores con "<code>"POST /api/v1/propuestas"</code>" y un token de una cuenta de la oficina; se publican, como todos, cuando otra persona los revisa. "
-                "Lo que se envía y lo que se responde está en "<a href="/api/v1/openapi.json">"la descripción de la API"</a>"."
+                {inline::sentence(
+                    t!("El sistema de una entidad puede proponer valores con {request} y un token de una cuenta de la oficina; se publican, \
+                        como todos, cuando otra persona los revisa. Lo que se envía y lo que se responde está en {description}."),
+                    [
+                        ("request", inline::code("POST /api/v1/propuestas")),
+                        ("description", inline::link("/api/v1/openapi.json", t!("la descripción de la API"))),
+                    ],
+                )}
             </p>
         </section>
     }
     .into_any()
+}
+
+/// What stays as it is, and for how long.
+fn promise(api: &ApiDescription) -> AnyView {
+    inline::sentence(
+        t!(
+            "Versión {version}. En {first} no se quita ni se cambia de sentido ninguna dirección, parámetro ni campo: solo se agregan. \
+            Un cambio incompatible se haría en {second}, con {old} al lado por un año. Las direcciones de los archivos, sin número o \
+            con el de una publicación, también se quedan."
+        ),
+        [
+            ("version", api.version.clone().into_any()),
+            ("first", inline::code("/api/v1")),
+            ("second", inline::code("/api/v2")),
+            ("old", inline::code("/api/v1")),
+        ],
+    )
 }
 
 fn section(view: &View<'_>, tag: &str, title: &'static str) -> Option<AnyView> {
@@ -137,9 +192,9 @@ fn operation(view: &View<'_>, operation: &ApiOperation) -> AnyView {
     view! {
         <article class="operation stack-s">
             <h3><code>{format!("GET {}", operation.path)}</code></h3>
-            <p>{operation.summary.clone()}"."</p>
+            <p lang=words::official()>{operation.summary.clone()}"."</p>
             {list}
-            {example.map(|address| view! { <p class="small">"Por ejemplo: "<a href=address.clone()><code>{address.clone()}</code></a></p> })}
+            {example.map(|address| view! { <p class="small">{t!("Por ejemplo:")}" "<a href=address.clone()><code>{address.clone()}</code></a></p> })}
         </article>
     }
     .into_any()
@@ -152,11 +207,11 @@ fn parameter(parameter: &ApiParameter) -> AnyView {
         (false, Some(example)) => format!("{}={example}", parameter.name),
         (false, None) => format!("{}=", parameter.name),
     };
-    let about = match (parameter.about.as_str(), example) {
-        ("", Some(example)) => format!("Por ejemplo, {example}."),
-        (about, _) => about.to_owned(),
+    let (about, lang) = match (parameter.about.as_str(), example) {
+        ("", Some(example)) => (t!("Por ejemplo, {example}.", example), None),
+        (about, _) => (about.to_owned(), words::official()),
     };
-    view! { <dt>{name}</dt><dd>{marked(&about)}</dd> }.into_any()
+    view! { <dt>{name}</dt><dd lang=lang>{marked(&about)}</dd> }.into_any()
 }
 
 /// What stands between two backticks is code.
@@ -201,16 +256,27 @@ fn existing(release: &Release, example: &str) -> Option<String> {
 }
 
 fn problems(api: &ApiDescription) -> AnyView {
+    let form = inline::sentence(
+        t!(
+            "Todos tienen la forma de RFC 9457 ({media}): {status}, {title}, {detail} con lo que pasó y qué hacer, {code} estable, y \
+            {errors} con cada parámetro que falla."
+        ),
+        [
+            ("media", inline::code("application/problem+json")),
+            ("status", inline::code("status")),
+            ("title", inline::code("title")),
+            ("detail", inline::code("detail")),
+            ("code", inline::code("code")),
+            ("errors", inline::code("errors")),
+        ],
+    );
     let rows = api.problems.iter().map(|(code, title)| {
-        view! { <dt id=*code>{*code}</dt><dd>{*title}"."</dd> }
+        view! { <dt id=*code>{*code}</dt><dd lang=words::official()>{*title}"."</dd> }
     });
     view! {
         <section class="section stack" id="problemas">
-            <h2>"Errores"</h2>
-            <p>
-                "Todos tienen la forma de RFC 9457 ("<code>"application/problem+json"</code>"): "<code>"status"</code>", "<code>"title"</code>", "
-                <code>"detail"</code>" con lo que pasó y qué hacer, "<code>"code"</code>" estable, y "<code>"errors"</code>" con cada parámetro que falla."
-            </p>
+            <h2>{t!("Errores")}</h2>
+            <p>{form}</p>
             <dl class="api">{rows.collect_view()}</dl>
         </section>
     }

@@ -5,10 +5,12 @@ mod texts;
 
 use components::StateBadge;
 use domain::{
+    format,
     release::{Comparison, Release, compare},
-    sentence::{count_words, summary_sentence},
+    sentence::summary_sentence,
 };
 use leptos::prelude::*;
+use messages::{msgid, t, tn, translated};
 
 use crate::{
     changes, compare_form,
@@ -41,34 +43,38 @@ pub fn page(view: &View<'_>, query: &Query) -> Page {
     let before = view.context.previous;
     let asked = query.get("desde").is_some();
     let title = match before.filter(|_| asked) {
-        Some(before) => format!(
-            "Qué cambió de la publicación n.º {} a la n.º {}",
-            before.number, release.number
+        Some(before) => t!(
+            "Qué cambió de la publicación n.º {before} a la n.º {number}",
+            before = before.number,
+            number = release.number
         ),
-        None => format!("Qué cambió en la publicación n.º {}", release.number),
+        None => t!(
+            "Qué cambió en la publicación n.º {number}",
+            number = release.number
+        ),
     };
     let content = match before {
         Some(before) => compared(view, before),
         None => view! {
-            <p class="lede">"Esta es la primera publicación: no hay una anterior con la cual comparar."</p>
+            <p class="lede">{t!("Esta es la primera publicación: no hay una anterior con la cual comparar.")}</p>
         }
         .into_any(),
     };
     let body = view! {
         {shell::trail(view, vec![
-            ("Publicaciones".to_owned(), "/publicaciones".to_owned()),
-            ("Qué cambió".to_owned(), "/cambios".to_owned()),
+            (t!("Publicaciones").to_owned(), "/publicaciones".to_owned()),
+            (t!("Qué cambió").to_owned(), "/cambios".to_owned()),
         ])}
         <div class="opening"><h1>{title.clone()}</h1></div>
         {content}
         <section class="section">
-            <h2>"Comparar otras dos publicaciones"</h2>
+            <h2>{t!("Comparar otras dos publicaciones")}</h2>
             {compare_form::section(view, before.map(|one| one.number), release.number)}
         </section>
     };
     let head = Head {
         title,
-        description: "Valores nuevos, valores revisados, metas revisadas y textos cambiados entre dos publicaciones.".to_owned(),
+        description: t!("Valores nuevos, valores revisados, metas revisadas y textos cambiados entre dos publicaciones.").to_owned(),
         path: "/cambios".to_owned(),
         section: "/publicaciones",
         has_charts: false,
@@ -99,7 +105,7 @@ fn compared(view: &View<'_>, before: &Release) -> AnyView {
             let words = format!("{} ({})", section.title, section.count);
             (section.id.to_owned(), words)
         });
-        prose::contents("Secciones", entries)
+        prose::contents(t!("Secciones"), entries)
     });
     view! {
         <div class="opening stack">
@@ -108,7 +114,7 @@ fn compared(view: &View<'_>, before: &Release) -> AnyView {
             {contents}
         </div>
         {sections.into_iter().map(section).collect_view()}
-        <div class="section">{list_files(view, "/cambios", &since, "los cambios")}</div>
+        <div class="section">{list_files(view, "/cambios", &since, t!("los cambios"))}</div>
     }
     .into_any()
 }
@@ -117,22 +123,25 @@ fn compared(view: &View<'_>, before: &Release) -> AnyView {
 fn between(view: &View<'_>, before: &Release) -> AnyView {
     let release = view.release;
     let named = |release: &Release| {
-        let href = route::of_release(release.number, "/");
-        let name = format!("publicación n.º {}", release.number);
-        view! { <a href=href>{name}</a>{format!(", del {}", words::day(release.published_at))} }
+        let href = route::in_present_language(&route::of_release(release.number, "/"));
+        let name = t!("publicación n.º {number}", number = release.number);
+        let date = words::day(release.published_at);
+        view! { <a href=href>{name}</a>{t!(", del {date}", date)} }
     };
-    let backwards = (before.number > release.number)
-        .then_some(" Se compara hacia atrás: de una publicación posterior a una anterior.");
-    view! { "De la "{named(before)}", a la "{named(release)}"."{backwards} }.into_any()
+    let backwards = (before.number > release.number).then_some(t!(
+        " Se compara hacia atrás: de una publicación posterior a una anterior."
+    ));
+    view! { {t!("De la ")}{named(before)}{t!(", a la ")}{named(release)}"."{backwards} }.into_any()
 }
 
 /// What the publisher wrote; never the software's words.
 fn note(view: &View<'_>) -> Option<AnyView> {
     let note = view.release.note.trim();
     (!note.is_empty()).then(|| {
-        let words = format!(
-            "Nota de quien publicó, {}: {note}",
-            view.release.published_by
+        let words = t!(
+            "Nota de quien publicó, {person}: {note}",
+            person = view.release.published_by,
+            note
         );
         view! { <p class="muted">{words}</p> }.into_any()
     })
@@ -158,64 +167,89 @@ fn section(section: Section) -> AnyView {
 /// targets, and of the texts.
 fn sections(pair: &ReleasePair<'_>) -> Vec<Section> {
     let found = &pair.found;
-    let cells = |id, title, list, kind| Section {
-        id,
-        title,
-        count: Vec::len(list),
-        content: tables::cells(pair, list, kind),
+    let states = Section {
+        id: "estados",
+        title: t!("Estados que cambiaron"),
+        count: found.band_changes.len(),
+        content: states(pair),
     };
-    let texts = |id, title, list| Section {
-        id,
-        title,
-        count: Vec::len(list),
-        content: texts::list(pair, list),
+    let catalogue = Section {
+        id: "catalogo",
+        title: t!("Lo que entra y sale del catálogo"),
+        count: found.new_nodes.len()
+            + found.new_indicators.len()
+            + found.removed_nodes.len()
+            + found.removed_indicators.len(),
+        content: texts::catalogue(pair),
     };
+    let mut sections = vec![states];
+    sections.extend(sections_of_cells(pair));
+    sections.extend(sections_of_texts(pair));
+    sections.push(catalogue);
+    sections
+}
+
+fn sections_of_cells(pair: &ReleasePair<'_>) -> [Section; 6] {
     use tables::Kind::{New, Revised};
-    vec![
-        Section {
-            id: "estados",
-            title: "Estados que cambiaron",
-            count: found.band_changes.len(),
-            content: states(pair),
-        },
-        cells("valores-nuevos", "Valores nuevos", &found.new_values, New),
-        cells(
+    let found = &pair.found;
+    [
+        (
+            "valores-nuevos",
+            msgid!("Valores nuevos"),
+            &found.new_values,
+            New,
+        ),
+        (
             "valores-revisados",
-            "Valores revisados",
+            msgid!("Valores revisados"),
             &found.revised_values,
             Revised,
         ),
-        cells(
+        (
             "valores-retirados",
-            "Valores retirados",
+            msgid!("Valores retirados"),
             &found.removed_values,
             Revised,
         ),
-        cells("faltas", "Faltas de dato", &found.gaps, Revised),
-        cells("metas", "Metas nuevas o revisadas", &found.targets, Revised),
-        cells(
+        ("faltas", msgid!("Faltas de dato"), &found.gaps, Revised),
+        (
+            "metas",
+            msgid!("Metas nuevas o revisadas"),
+            &found.targets,
+            Revised,
+        ),
+        (
             "lineas-de-base",
-            "Líneas de base nuevas o revisadas",
+            msgid!("Líneas de base nuevas o revisadas"),
             &found.baselines,
             Revised,
         ),
-        texts("metodo", "Método y configuración", &found.methods),
-        texts(
+    ]
+    .map(|(id, title, list, kind)| Section {
+        id,
+        title: translated(title),
+        count: list.len(),
+        content: tables::cells(pair, list, kind),
+    })
+}
+
+fn sections_of_texts(pair: &ReleasePair<'_>) -> [Section; 3] {
+    let found = &pair.found;
+    [
+        ("metodo", msgid!("Método y configuración"), &found.methods),
+        (
             "definiciones",
-            "Definición de los indicadores",
+            msgid!("Definición de los indicadores"),
             &found.definitions,
         ),
-        texts("textos", "Textos cambiados", &found.texts),
-        Section {
-            id: "catalogo",
-            title: "Lo que entra y sale del catálogo",
-            count: found.new_nodes.len()
-                + found.new_indicators.len()
-                + found.removed_nodes.len()
-                + found.removed_indicators.len(),
-            content: texts::catalogue(pair),
-        },
+        ("textos", msgid!("Textos cambiados"), &found.texts),
     ]
+    .map(|(id, title, list)| Section {
+        id,
+        title: translated(title),
+        count: list.len(),
+        content: texts::list(pair, list),
+    })
 }
 
 fn states(pair: &ReleasePair<'_>) -> AnyView {
@@ -224,17 +258,19 @@ fn states(pair: &ReleasePair<'_>) -> AnyView {
     let only = pair.found.band_changes.iter();
     let revisions = only.filter(|one| one.cause.is_only_revision()).count();
     let said = (revisions > 0).then(|| {
-        let words = count_words(
-            revisions,
-            "estado cambió solo porque se revisó una meta, una línea de base o un método.",
-            "estados cambiaron solo porque se revisó una meta, una línea de base o un método.",
+        let count = u64::try_from(revisions).unwrap_or(u64::MAX);
+        let words = tn!(
+            count,
+            "{n} estado cambió solo porque se revisó una meta, una línea de base o un método.",
+            "{n} estados cambiaron solo porque se revisó una meta, una línea de base o un método.",
+            n = format::count(count)
         );
         view! { <p class="standfirst">{words}</p> }
     });
     let apart = (view.release.number.abs_diff(before.number) > 1).then(|| {
         view! {
             <p class="muted">
-                "Entre las dos hay otras publicaciones: la razón que dio quien publicó está en los cambios de cada una."
+                {t!("Entre las dos hay otras publicaciones: la razón que dio quien publicó está en los cambios de cada una.")}
             </p>
         }
     });
@@ -244,7 +280,7 @@ fn states(pair: &ReleasePair<'_>) -> AnyView {
         let href = view.href(&route::indicator_path(&line.indicator));
         view! {
             <li class="shift">
-                <p><a href=href>{format!("{} {name}", line.indicator)}</a></p>
+                <p><a href=href lang=words::official()>{format!("{} {name}", line.indicator)}</a></p>
                 <p class="shift-states">
                     <StateBadge state=line.before />" "<span aria-hidden="true">"→"</span>" "<StateBadge state=line.after />
                 </p>

@@ -2,6 +2,7 @@
 
 use components::FormField;
 use leptos::prelude::*;
+use messages::{Language, t};
 
 use crate::{
     context::{ReleaseSummary, View},
@@ -16,15 +17,17 @@ pub fn section(view: &View<'_>, from: Option<u32>, to: u32) -> AnyView {
     }
     let since = options(releases, from);
     let until = options(releases, Some(to));
+    // Of any release, so without the prefix of the one that is shown.
+    let action = format!("{}/cambios", Language::current().prefix());
     view! {
-        <form class="site-filters" method="get" action="/cambios" aria-label="Comparar dos publicaciones">
-            <FormField id="desde" label="Desde la publicación">
+        <form class="site-filters" method="get" action=action aria-label=t!("Comparar dos publicaciones")>
+            <FormField id="desde" label=t!("Desde la publicación")>
                 <select class="input" id="desde" name="desde">{since}</select>
             </FormField>
-            <FormField id="hasta" label="Hasta la publicación">
+            <FormField id="hasta" label=t!("Hasta la publicación")>
                 <select class="input" id="hasta" name="hasta">{until}</select>
             </FormField>
-            <button class="button" type="submit">"Comparar"</button>
+            <button class="button" type="submit">{t!("Comparar")}</button>
         </form>
     }
     .into_any()
@@ -33,7 +36,11 @@ pub fn section(view: &View<'_>, from: Option<u32>, to: u32) -> AnyView {
 fn options(releases: &[ReleaseSummary], chosen: Option<u32>) -> AnyView {
     let options = releases.iter().map(|release| {
         let number = release.number;
-        let name = format!("N.º {number}, {}", words::day(release.published_at));
+        let name = t!(
+            "N.º {number}, {day}",
+            number,
+            day = words::day(release.published_at)
+        );
         view! { <option value=number selected=chosen == Some(number)>{name}</option> }
     });
     options.collect_view().into_any()

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::{api_page::ApiDescription, route};
+use crate::{api_page::ApiDescription, opinion_pages, route};
 use charts::{Caption, ChartRenderer, Size};
 use chrono::{DateTime, Utc};
 use components::assets::Assets;
@@ -12,6 +12,7 @@ use domain::{
     release::{Assessments, Release, WithdrawnBy},
     sentence,
 };
+use messages::Language;
 use search::Index;
 use serde_json::Value;
 
@@ -29,7 +30,7 @@ pub struct SiteContext<'a> {
     pub assets: &'a Assets,
     /// Scheme and host, without a slash at the end; for citations and canonical addresses.
     pub base_url: &'a str,
-    /// Starts every link within the site: empty for the current release, else for example
+    /// Starts every link to this release, behind the language: empty for the current release, else for example
     /// `/publicaciones/3`.
     pub prefix: &'a str,
     /// Whether this is the newest release; an older one says so on every page.
@@ -79,15 +80,18 @@ pub struct View<'a> {
     pub context: &'a SiteContext<'a>,
     pub release: &'a Release,
     pub progress: &'a Assessments,
+    /// Where the page is, with what it was asked, within the release and without the language.
+    pub asked: String,
     lacks_drawings: AtomicBool,
 }
 
 impl<'a> View<'a> {
-    pub fn new(context: &'a SiteContext<'a>, assessments: &'a Assessments) -> Self {
+    pub fn new(context: &'a SiteContext<'a>, assessments: &'a Assessments, asked: String) -> Self {
         Self {
             context,
             release: context.release,
             progress: assessments,
+            asked,
             lacks_drawings: AtomicBool::new(false),
         }
     }
@@ -126,8 +130,9 @@ impl<'a> View<'a> {
     /// citation. It names the release, so that it still shows the same when the next one is current.
     pub fn address(&self, path: &str) -> Option<String> {
         let base = self.context.base_url;
+        let language = Language::current().prefix();
         let permanent = route::of_release(self.release.number, path);
-        (!base.is_empty()).then(|| format!("{base}{permanent}"))
+        (!base.is_empty()).then(|| format!("{base}{language}{permanent}"))
     }
 
     /// How to cite a page: what it is, the release with its whole hash, and the address.
@@ -152,13 +157,46 @@ impl<'a> View<'a> {
         numbers.max().unwrap_or(self.release.number)
     }
 
-    /// An address within the site.
+    /// An address within the site: of a page in the present language, of a file.
     pub fn href(&self, path: &str) -> String {
-        let prefix = &self.context.prefix;
-        // The home page of an older release has no stroke at its end.
-        match path {
-            "/" if !prefix.is_empty() => (*prefix).to_owned(),
+        self.href_in(Language::current(), path)
+    }
+
+    /// The same in a language. Files have no language.
+    pub fn href_in(&self, language: Language, path: &str) -> String {
+        let of_language = match language == Language::Spanish || self.is_page(path) {
+            true => language.prefix(),
+            false => "",
+        };
+        let prefix = format!("{of_language}{}", self.context.prefix);
+        // The home page of an older release has no stroke at its end, and that of a language has none.
+        match path.strip_prefix('/') {
+            Some(rest) if !prefix.is_empty() && rest.is_empty() => prefix,
+            Some(rest) if !prefix.is_empty() && rest.starts_with(['?', '#']) => {
+                format!("{prefix}{rest}")
+            }
             _ => format!("{prefix}{path}"),
         }
+    }
+
+    /// Where a script gets what it draws, in the language of the page.
+    pub fn drawn_from(&self, path: &str) -> String {
+        let language = Language::current().prefix();
+        format!("{language}{}{path}", self.context.prefix)
+    }
+
+    /// This page in a language; one that the release does not have leads to the home page.
+    pub fn here_in(&self, language: Language) -> String {
+        let path = match self.is_page(&self.asked) {
+            true => self.asked.as_str(),
+            false => "/",
+        };
+        self.href_in(language, path)
+    }
+
+    fn is_page(&self, path: &str) -> bool {
+        let end = path.find(['?', '#']).unwrap_or(path.len());
+        let path = path.get(..end).unwrap_or(path);
+        path == opinion_pages::TOTALS || route::Route::read(self.release, path).is_some()
     }
 }

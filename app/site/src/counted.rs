@@ -7,8 +7,9 @@ use domain::{
     policy::NodeKind,
 };
 use leptos::prelude::*;
+use messages::t;
 
-use crate::{context::View, entries, provenance, route::indicator_path};
+use crate::{context::View, entries, provenance, route::indicator_path, words};
 
 /// The policy indicators of a node and of everything below it, as the roll-up counts them.
 pub fn list(view: &View<'_>, node: &NodeCode) -> AnyView {
@@ -24,11 +25,11 @@ pub fn list(view: &View<'_>, node: &NodeCode) -> AnyView {
             provenance::SECTION
         );
         let badge = state.map(|state| view! { <StateBadge state=state /> });
-        view! { <li><a href=href>{format!("{} {}", indicator.code, indicator.name)}</a>" "{badge}</li> }
+        view! { <li><a href=href lang=words::official()>{format!("{} {}", indicator.code, indicator.name)}</a>" "{badge}</li> }
     });
     view! {
         <details class="explain">
-            <summary>"Qué se cuenta"</summary>
+            <summary>{t!("Qué se cuenta")}</summary>
             <ul class="plain-list explain-body">{items.collect_view()}</ul>
         </details>
     }

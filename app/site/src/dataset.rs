@@ -2,6 +2,7 @@
 
 use domain::{download::Form, indicator::Indicator, period::Period};
 use leptos::prelude::*;
+use messages::{Language, t};
 use serde_json::{Value, json};
 
 use crate::{
@@ -38,8 +39,8 @@ pub fn of_indicator(view: &View<'_>, indicator: &Indicator) -> AnyView {
     });
     described["includedInDataCatalog"] = json!({
         "@type": "DataCatalog",
-        "name": "Datos abiertos",
-        "url": address(view, "/datos"),
+        "name": t!("Datos abiertos"),
+        "url": page_address(view, "/datos"),
     });
     cover(&mut described, periods);
     block(&described)
@@ -58,8 +59,10 @@ pub fn of_release(view: &View<'_>) -> AnyView {
     let mut described = dataset(
         view,
         "/datos",
-        &format!("Indicadores de la {policy}"),
-        "Líneas de base, metas, valores obtenidos y avance de cada indicador de la política, con fuente y procedencia.",
+        &t!("Indicadores de la {policy}", policy),
+        t!(
+            "Líneas de base, metas, valores obtenidos y avance de cada indicador de la política, con fuente y procedencia."
+        ),
         &files,
     );
     cover(
@@ -78,14 +81,16 @@ fn dataset(
 ) -> Value {
     let release = view.release;
     let demo = if release.demo {
-        " (datos de demostración)"
+        t!(" (datos de demostración)")
     } else {
         ""
     };
     let policy = &release.catalogue.edition.policy_name;
-    let mut description = format!(
-        "{}. Seguimiento de la {policy}.{demo}",
-        about.trim().trim_end_matches('.')
+    let mut description = t!(
+        "{about}. Seguimiento de la {policy}.{demo}",
+        about = about.trim().trim_end_matches('.'),
+        policy,
+        demo,
     );
     if description.chars().count() > DESCRIPTION {
         description = description.chars().take(DESCRIPTION).collect();
@@ -105,15 +110,15 @@ fn dataset(
         "@id": format!("{}#conjunto", address(view, page)),
         "name": format!("{name}{demo}"),
         "description": description,
-        "url": address(view, page),
+        "url": page_address(view, page),
         "inLanguage": "es-PE",
         "license": release.settings.licence.uri(),
         "isAccessibleForFree": true,
         "version": release.number.to_string(),
         "datePublished": at,
         "dateModified": at,
-        "spatialCoverage": {"@type": "Place", "name": "Perú"},
-        "keywords": ["transformación digital", "indicadores", "Perú"],
+        "spatialCoverage": {"@type": "Place", "name": t!("Perú")},
+        "keywords": [t!("transformación digital"), t!("indicadores"), t!("Perú")],
         "creator": organisation,
         "publisher": organisation,
         "citation": view.citation(None, page),
@@ -130,13 +135,23 @@ fn cover(described: &mut Value, periods: impl Iterator<Item = Period> + Clone) {
     }
 }
 
-/// The address of a page or file of this release; without a host where none is known, which readers complete.
+/// The address of a file of this release, or of a page in Spanish; without a host where none is known, which readers
+/// complete.
 fn address(view: &View<'_>, path: &str) -> String {
-    let base = view.context.base_url;
+    format!("{}{}", view.context.base_url, within(view, path))
+}
+
+/// The address of a page in the present language.
+fn page_address(view: &View<'_>, path: &str) -> String {
+    let language = Language::current().prefix();
+    format!("{}{language}{}", view.context.base_url, within(view, path))
+}
+
+fn within(view: &View<'_>, path: &str) -> String {
     if view.context.current {
-        return format!("{base}{path}");
+        return path.to_owned();
     }
-    format!("{base}{}", route::of_release(view.release.number, path))
+    route::of_release(view.release.number, path)
 }
 
 /// Nothing in the block can end it or look like an element.

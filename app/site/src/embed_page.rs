@@ -4,6 +4,7 @@
 
 use domain::{code::IndicatorCode, indicator::IndicatorKind, progress::Series, value::Breakdown};
 use leptos::prelude::*;
+use messages::Language;
 
 use crate::{
     context::{Page, View},
@@ -11,7 +12,7 @@ use crate::{
     indicator::{Subject, figure},
     message_page::{self, Problem},
     route::{embed_path, indicator_path},
-    shell,
+    shell, words,
 };
 
 /// Gives a frame the height that it needs; for the frame and for the page around it.
@@ -40,11 +41,11 @@ pub fn page(view: &View<'_>, code: &IndicatorCode) -> Page {
     };
     let verdict = entries::verdict(view, indicator, progress)
         .map(|words| view! { <p class="verdict-line">{words}</p> });
-    let link = view! { <a href=view.href(&indicator_path(code))>{indicator.name.clone()}</a> };
+    let link = view! { <a href=view.href(&indicator_path(code)) lang=words::official()>{indicator.name.clone()}</a> };
     let badge = entries::explained_badge(indicator, progress);
     let policy = view.release.catalogue.edition.policy_name.clone();
     let html = view! {
-        <html lang="es-PE" class="pntd-embed">
+        <html lang=Language::current().tag() class="pntd-embed">
             <head>
                 {shell::common_head(view.context.assets, &title)}
                 <meta name="robots" content="noindex" />
@@ -54,7 +55,7 @@ pub fn page(view: &View<'_>, code: &IndicatorCode) -> Page {
             <body>
                 {shell::banners(view, section)}
                 <main class="embed-body">
-                    <p class="over">{policy}</p>
+                    <p class="over" lang=words::official()>{policy}</p>
                     <h1>{link}</h1>
                     <p>{badge}</p>
                     {verdict}

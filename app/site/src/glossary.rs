@@ -3,6 +3,7 @@
 mod terms;
 
 use leptos::prelude::*;
+use messages::{msgid, t};
 
 pub use self::terms::TERMS;
 use self::terms::{Meaning, Term};
@@ -11,39 +12,41 @@ use crate::{
     methodology::state_meaning,
     prose,
     shell::{self, Head},
+    words,
 };
 
 /// Where it is.
 pub const PATH: &str = "/glosario";
 
-const TITLE: &str = "Glosario";
+const TITLE: &str = msgid!("Glosario");
 
 pub fn page(view: &View<'_>) -> Page {
+    let title = messages::translated(TITLE);
     let groups: Vec<&[Term]> = TERMS.chunk_by(|a, b| letter(a) == letter(b)).collect();
     let entries = groups.iter().filter_map(|terms| {
         let letter = letter(terms.first()?);
         Some((anchor(letter), letter.to_string()))
     });
-    let contents = prose::contents("Letras", entries);
+    let contents = prose::contents(t!("Letras"), entries);
     let groups = groups
         .into_iter()
         .map(|terms| group(view, terms))
         .collect_view();
     let body = view! {
-        {prose::trail(view, TITLE, PATH)}
+        {prose::trail(view, title, PATH)}
         <div class="opening">
-            <h1>{TITLE}</h1>
+            <h1>{title}</h1>
             <p class="lede">
-                "Las palabras de estas páginas, explicadas. Debajo de cada una dice de dónde viene: de la política, de \
-                 CEPLAN, de otra institución o de este tablero."
+                {t!("Las palabras de estas páginas, explicadas. Debajo de cada una dice de dónde viene: de la política, de \
+                 CEPLAN, de otra institución o de este tablero.")}
             </p>
             <div class="contents-letters">{contents}</div>
         </div>
         {groups}
     };
     let head = Head {
-        title: TITLE.to_owned(),
-        description: "Qué significan las palabras de este sitio y de dónde viene cada una: avance, meta, línea de base, estados y otras."
+        title: title.to_owned(),
+        description: t!("Qué significan las palabras de este sitio y de dónde viene cada una: avance, meta, línea de base, estados y otras.")
             .to_owned(),
         path: PATH.to_owned(),
         section: "/metodologia",
@@ -79,24 +82,33 @@ fn group(view: &View<'_>, terms: &[Term]) -> Option<AnyView> {
 fn item(view: &View<'_>, term: &Term) -> AnyView {
     let release = view.release;
     let meaning = match term.meaning {
-        Meaning::Words(words) => words.to_owned(),
+        Meaning::Words(words) => messages::translated(words).to_owned(),
         Meaning::State(state) => state_meaning(state, &release.settings),
     };
     let source = term
         .source
         .words(release.catalogue.edition.source.trim_end_matches('.'));
     let more = term.more.map(|path| {
-        let label = format!("Más sobre {}", term.name);
-        view! { " "<a href=view.href(path) aria-label=label>"Más"</a> }
+        let label = t!("Más sobre {name}", name = term.title());
+        view! { " "<a href=view.href(path) aria-label=label>{t!("Más")}</a> }
     });
     view! {
         <div id=term.id>
-            <dt>{term.name}</dt>
+            <dt>{heading(term)}</dt>
             <dd>{meaning}{more}</dd>
             <dd class="term-source">{source}</dd>
         </div>
     }
     .into_any()
+}
+
+/// The term as its sources have it; in another language with what it is there.
+fn heading(term: &Term) -> AnyView {
+    let title = term.title();
+    if title == term.name {
+        return title.into_any();
+    }
+    view! { <span lang=words::official()>{term.name}</span>" – "{title} }.into_any()
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ use domain::{
     value::Breakdown,
 };
 use leptos::prelude::*;
+use messages::{msgid, t};
 
 use crate::{context::View, entries};
 
@@ -24,7 +25,7 @@ pub const FULL: [Size; 4] = [Size::FULL, Size::WIDE, Size::NARROW, Size::SMALLES
 
 /// What a figure around the drawing, its key and its source is called. Without it a screen reader would take the whole
 /// caption for its name, and read it twice.
-pub const FIGURE: &str = "Gráfico con su fuente";
+pub const FIGURE: &str = msgid!("Gráfico con su fuente");
 
 pub fn points(view: &View<'_>, indicator: &Indicator) -> Points {
     Points::of(view.release, indicator, &Breakdown::headline())
@@ -33,7 +34,7 @@ pub fn points(view: &View<'_>, indicator: &Indicator) -> Points {
 /// What the chart is called and says.
 pub fn caption(indicator: &Indicator, progress: &Progress) -> Caption {
     Caption {
-        title: format!("Gráfico: {}", indicator.name),
+        title: t!("Gráfico: {name}", name = indicator.name),
         description: entries::sentence_of(indicator, progress),
     }
 }
@@ -82,26 +83,26 @@ pub fn marks(
 ) -> Vec<(ChartMark, &'static str)> {
     let series = Series::of(release, indicator, &Breakdown::headline());
     let path = match progress.latest {
-        Some(_) => "Camino requerido: en línea recta del último valor a la meta",
-        None => "Camino requerido: en línea recta de la línea de base a la meta",
+        Some(_) => t!("Camino requerido: en línea recta del último valor a la meta"),
+        None => t!("Camino requerido: en línea recta de la línea de base a la meta"),
     };
     let provisional = series.observed.iter().any(|cell| cell.value.provisional);
     let all = [
         (
             progress.latest.is_some(),
             ChartMark::Observed,
-            "Valor obtenido",
+            t!("Valor obtenido"),
         ),
-        (provisional, ChartMark::Provisional, "Provisional"),
+        (provisional, ChartMark::Provisional, t!("Provisional")),
         (
             series.baseline.is_some(),
             ChartMark::Baseline,
-            "Línea de base",
+            t!("Línea de base"),
         ),
         (
             !series.targets.is_empty(),
             ChartMark::Target,
-            "Meta del año",
+            t!("Meta del año"),
         ),
         (!required_path(&series).is_empty(), ChartMark::Path, path),
     ];
@@ -149,16 +150,26 @@ pub fn breaks(indicator: &Indicator) -> AnyView {
 
 /// «Quiebre de serie en 2015: … Los valores anteriores no son comparables.»
 pub fn break_sentence(one: &SeriesBreak) -> String {
-    break_words("Quiebre de serie", one)
+    let (year, reason) = break_words(one);
+    t!(
+        "Quiebre de serie en {year}: {reason}. Los valores anteriores no son comparables.",
+        year,
+        reason,
+    )
 }
 
 /// The same where several indicators are spoken of: «Quiebre de serie de S04-1 en 2015: …»
 pub fn break_sentence_of(indicator: &IndicatorCode, one: &SeriesBreak) -> String {
-    break_words(&format!("Quiebre de serie de {indicator}"), one)
+    let (year, reason) = break_words(one);
+    t!(
+        "Quiebre de serie de {indicator} en {year}: {reason}. Los valores anteriores no son comparables.",
+        indicator,
+        year,
+        reason,
+    )
 }
 
-fn break_words(what: &str, one: &SeriesBreak) -> String {
-    let reason = one.reason.trim().trim_end_matches('.');
-    let year = one.year;
-    format!("{what} en {year}: {reason}. Los valores anteriores no son comparables.")
+/// Its year, and its reason without a full stop.
+fn break_words(one: &SeriesBreak) -> (i32, &str) {
+    (one.year, one.reason.trim().trim_end_matches('.'))
 }

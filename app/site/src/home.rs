@@ -9,6 +9,7 @@ mod track;
 use components::RollUpLine;
 use domain::{format, policy::NodeKind, rollup::roll_up};
 use leptos::prelude::*;
+use messages::t;
 
 use crate::{
     context::{Page, View},
@@ -44,10 +45,10 @@ fn whole(view: &View<'_>) -> AnyView {
     let all = root
         .map(|node| roll_up(catalogue, &node.code, view.progress))
         .unwrap_or_default();
-    let coverage = format::sentence(&all.coverage_es());
+    let coverage = format::sentence(&all.coverage());
     view! {
         <section class="section promise-all">
-            <h2>"Toda la política"</h2>
+            <h2>{t!("Toda la política")}</h2>
             <p>{coverage}</p>
             <RollUpLine roll_up=all bar=true />
             {root.map(|node| counted::list(view, &node.code))}

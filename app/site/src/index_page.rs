@@ -1,11 +1,12 @@
 //! The lists that an address leads to when its last part is cut off: all objectives, guidelines, indicators.
 
 use domain::{
+    format,
     indicator::{Indicator, IndicatorKind},
     policy::{Node, NodeKind},
-    sentence,
 };
 use leptos::prelude::*;
+use messages::{t, tn};
 
 use crate::{
     context::{Page, View},
@@ -17,13 +18,23 @@ use crate::{
 
 /// All nodes of a kind, each with what it covers.
 pub fn nodes(view: &View<'_>, kind: NodeKind) -> Page {
-    let (path, title) = if kind == NodeKind::Objective {
-        ("/objetivos", "Objetivos prioritarios")
+    let policy = &view.release.catalogue.edition.policy_name;
+    let (path, title, description) = if kind == NodeKind::Objective {
+        let about = t!(
+            "Objetivos prioritarios de la {policy}, con su estado y cuántos tienen valores.",
+            policy,
+        );
+        ("/objetivos", t!("Objetivos prioritarios"), about)
     } else {
-        ("/lineamientos", "Lineamientos")
+        let about = t!(
+            "Lineamientos de la {policy}, con su estado y cuántos tienen valores.",
+            policy,
+        );
+        ("/lineamientos", t!("Lineamientos"), about)
     };
-    let list: Vec<&Node> = view.release.catalogue.of_kind(kind).collect();
-    document(view, path, title, list_row::nodes(view, &list, None))
+    let nodes: Vec<&Node> = view.release.catalogue.of_kind(kind).collect();
+    let list = list_row::nodes(view, &nodes, None);
+    document(view, path, title, description, list)
 }
 
 /// All indicators: those of the policy, then those beside it.
@@ -52,11 +63,21 @@ pub fn indicators(view: &View<'_>) -> Page {
         })
     };
     let lists = view! {
-        <p><a href=view.href(side_by_side::PATH)>"Comparar indicadores lado a lado"</a></p>
-        {section("De la política", &policy)}
-        {section("De contexto: no cuentan en el avance", &context)}
+        <p><a href=view.href(side_by_side::PATH)>{t!("Comparar indicadores lado a lado")}</a></p>
+        {section(t!("De la política"), &policy)}
+        {section(t!("De contexto: no cuentan en el avance"), &context)}
     };
-    document(view, "/indicadores", "Indicadores", lists.into_any())
+    let description = t!(
+        "Indicadores de la {policy}, con su estado y cuántos tienen valores.",
+        policy = view.release.catalogue.edition.policy_name,
+    );
+    document(
+        view,
+        "/indicadores",
+        t!("Indicadores"),
+        description,
+        lists.into_any(),
+    )
 }
 
 /// «36 indicadores, 31 con valores».
@@ -66,25 +87,41 @@ fn counted(view: &View<'_>, list: &[&Indicator]) -> String {
         progress.is_some_and(|progress| progress.latest.is_some())
     };
     let with_values = list.iter().filter(has_value).count();
-    let all = sentence::count_words(list.len(), "indicador", "indicadores");
+    let count = list.len() as u64;
     match with_values {
-        0 => format!("{all}, sin valores"),
-        some => format!("{all}, {some} con valores"),
+        0 => tn!(
+            count,
+            "{n} indicador, sin valores",
+            "{n} indicadores, sin valores",
+            n = format::count(count),
+        ),
+        some => tn!(
+            count,
+            "{n} indicador, {some} con valores",
+            "{n} indicadores, {some} con valores",
+            n = format::count(count),
+            some,
+        ),
     }
 }
 
-fn document(view: &View<'_>, path: &str, title: &str, list: AnyView) -> Page {
+fn document(
+    view: &View<'_>,
+    path: &str,
+    title: &'static str,
+    description: String,
+    list: AnyView,
+) -> Page {
     let trail = shell::trail(view, vec![(title.to_owned(), path.to_owned())]);
     let body = view! {
         {trail}
-        <div class="opening"><h1>{title.to_owned()}</h1></div>
+        <div class="opening"><h1>{title}</h1></div>
         {list}
-        <div class="section">{list_files(view, path, "", "esta lista")}</div>
+        <div class="section">{list_files(view, path, "", t!("esta lista"))}</div>
     };
-    let policy = &view.release.catalogue.edition.policy_name;
     let head = Head {
         title: title.to_owned(),
-        description: format!("{title} de la {policy}, con su estado y cuántos tienen valores."),
+        description,
         path: path.to_owned(),
         section: "/",
         has_charts: false,

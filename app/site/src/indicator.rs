@@ -22,6 +22,7 @@ use domain::{
     value::{Breakdown, CellKey, Measure},
 };
 use leptos::prelude::*;
+use messages::t;
 
 use crate::{
     context::{Page, View},
@@ -110,7 +111,7 @@ fn opening(subject: &Subject<'_>) -> AnyView {
     let is_context = indicator.kind == IndicatorKind::Context;
     let mut steps = node_page::path_steps(view, &indicator.node);
     if is_context {
-        steps = vec![("Contexto".to_owned(), "/contexto".to_owned())];
+        steps = vec![(t!("Contexto").to_owned(), "/contexto".to_owned())];
     }
     steps.push((indicator.code.to_string(), indicator_path(&indicator.code)));
     let badge = entries::explained_badge(indicator, progress)
@@ -122,16 +123,16 @@ fn opening(subject: &Subject<'_>) -> AnyView {
     };
     let is_long = indicator.name.chars().count() > LONG_NAME;
     let kind = if is_context {
-        "Indicador de contexto"
+        t!("Indicador de contexto")
     } else {
-        "Indicador"
+        t!("Indicador")
     };
     view! {
         {shell::trail(view, steps)}
         <div class=layout>
             <div class="indicator-head">
                 <div class="over"><b>{indicator.code.to_string()}</b><span>{kind}</span>{badge}</div>
-                <h1 class:long=is_long>{indicator.name.clone()}</h1>
+                <h1 class:long=is_long lang=words::official()>{indicator.name.clone()}</h1>
                 <p class="meta">{meta(indicator, progress)}</p>
             </div>
             {answers::verdict(subject)}
@@ -147,20 +148,26 @@ fn opening(subject: &Subject<'_>) -> AnyView {
 pub fn meta(indicator: &Indicator, progress: &Progress) -> String {
     let mut parts = Vec::new();
     if !indicator.unit.label.is_empty() {
-        parts.push(format!("Unidad: {}", indicator.unit.label));
+        parts.push(t!("Unidad: {unit}", unit = indicator.unit.label));
     }
     if indicator.kind == IndicatorKind::Policy {
-        parts.push(format!(
-            "Sentido {}",
-            words::direction(indicator).replace("sin sentido", "sin")
-        ));
+        parts.push(match indicator.direction {
+            Some(_) => t!(
+                "Sentido {direction}",
+                direction = words::direction(indicator)
+            ),
+            None => t!("Sin sentido esperado declarado").to_owned(),
+        });
     }
     if !indicator.ficha.responsible.is_empty() {
-        parts.push(format!("Responsable: {}", indicator.ficha.responsible));
+        parts.push(t!(
+            "Responsable: {responsible}",
+            responsible = indicator.ficha.responsible
+        ));
     }
     parts.push(match &progress.latest {
-        Some((period, _)) => format!("Último valor: {}", format::period(*period)),
-        None => "Sin ningún valor publicado".to_owned(),
+        Some((period, _)) => t!("Último valor: {period}", period = format::period(*period)),
+        None => t!("Sin ningún valor publicado").to_owned(),
     });
     // The dot stays at the end of a line, not at the start of the next.
     parts.join("\u{a0}· ")
@@ -199,13 +206,13 @@ fn facts(subject: &Subject<'_>) -> AnyView {
     let policy = indicator.kind == IndicatorKind::Policy;
     let mut facts = Vec::new();
     if policy || base.is_some() {
-        facts.push(fact(indicator, "Línea de base", period(&base), base));
+        facts.push(fact(indicator, t!("Línea de base"), period(&base), base));
     }
-    facts.push(fact(indicator, "Último valor", period(&last), last));
+    facts.push(fact(indicator, t!("Último valor"), period(&last), last));
     if policy {
         let target = subject.target_of(series.horizon).zip(series.final_target());
         let when = Some(series.horizon.to_string());
-        facts.push(fact(indicator, "Meta", when, target));
+        facts.push(fact(indicator, t!("Meta"), when, target));
     }
     view! { <dl class="facts">{facts}</dl> }.into_any()
 }
@@ -219,13 +226,13 @@ fn fact(
     let unit = &indicator.unit;
     let term = when.map_or_else(|| name.to_owned(), |when| format!("{name}, {when}"));
     let Some((key, value)) = value else {
-        return view! { <div><dt>{term}</dt><dd class="absent">"sin publicar"</dd></div> }
+        return view! { <div><dt>{term}</dt><dd class="absent">{t!("sin publicar")}</dd></div> }
             .into_any();
     };
     // A phrase as unit goes below the number, in small.
     let (text, phrase) = fact_text(unit, value);
     let phrase = phrase.map(str::to_owned);
-    let phrase = phrase.map(|phrase| view! { <small>{phrase}</small> });
+    let phrase = phrase.map(|phrase| view! { <small lang=words::official()>{phrase}</small> });
     let text = marked(
         &FigurePlace::Fact(key.measure),
         provenance::here(&key, text),

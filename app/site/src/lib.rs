@@ -27,6 +27,7 @@ mod headline_chart;
 mod home;
 mod index_page;
 mod indicator;
+mod inline;
 pub mod links;
 mod list_files;
 mod list_row;
@@ -63,7 +64,9 @@ pub use opinion_pages::{
     AskedPage, OpinionCount, OpinionRow, asked_page, opinion_rows, opinion_totals,
 };
 pub use page::render;
-pub use route::{Route, indicator_path, node_path, of_release, respelt, routes};
+pub use route::{
+    Route, in_present_language, indicator_path, node_path, of_release, respelt, routes,
+};
 pub use services::{
     filtered as filtered_services, is_objective as is_service_objective,
     is_state as is_service_state, shown as shown_services,

@@ -2,13 +2,15 @@
 
 use domain::download::Form;
 use leptos::prelude::*;
+use messages::t;
 
 use crate::context::View;
 
 /// The forms that are offered, in this order; the others are on the page of open data.
 const FORMS: [Form; 4] = [Form::Xlsx, Form::Ods, Form::Csv, Form::Json];
 
-/// Links to the files of the list at a path; `query` without its question mark, `what` completes «Descargar …».
+/// Links to the files of the list at a path; `query` without its question mark, `what` completes «Descargar …» in the
+/// language of the page.
 pub fn list_files(view: &View<'_>, path: &str, query: &str, what: &'static str) -> AnyView {
     let query = match query.is_empty() {
         true => String::new(),
@@ -21,7 +23,7 @@ pub fn list_files(view: &View<'_>, path: &str, query: &str, what: &'static str) 
         view! { <li><a href=href aria-label=label>{name}</a></li> }
     });
     view! {
-        <p class="muted small">{format!("Descargar {what}:")}</p>
+        <p class="muted small">{t!("Descargar {what}:", what)}</p>
         <ul class="downloads">{links.collect_view()}</ul>
     }
     .into_any()

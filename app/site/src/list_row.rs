@@ -15,6 +15,7 @@ use domain::{
     rollup::roll_up,
 };
 use leptos::prelude::*;
+use messages::t;
 
 pub use numbers::Numbers;
 
@@ -34,13 +35,31 @@ struct Row {
     /// The guideline of a service, where the page is not that guideline's.
     place: Option<String>,
     name: String,
+    /// The language of the name; `None`: that of the page.
+    language: Option<&'static str>,
     /// Within the site.
     path: String,
     /// Small lines below the name.
-    about: Vec<String>,
+    about: Vec<Line>,
     values: Option<AnyView>,
     state: Option<AnyView>,
     drawing: Option<AnyView>,
+}
+
+/// A small line.
+struct Line {
+    words: String,
+    /// Its language; `None`: that of the page.
+    language: Option<&'static str>,
+}
+
+impl Line {
+    fn of(words: String) -> Self {
+        Self {
+            words,
+            language: None,
+        }
+    }
 }
 
 /// Indicators, each as a row.
@@ -59,8 +78,8 @@ pub fn nodes(view: &View<'_>, list: &[&Node], within: Option<&NodeCode>) -> AnyV
 fn indicator(view: &View<'_>, indicator: &Indicator) -> AnyView {
     let about = match (indicator.kind, indicator.ficha.source.trim()) {
         (IndicatorKind::Policy, _) => Vec::new(),
-        (IndicatorKind::Context, "") => vec!["Fuente: por completar".to_owned()],
-        (IndicatorKind::Context, source) => vec![format!("Fuente: {source}")],
+        (IndicatorKind::Context, "") => vec![Line::of(t!("Fuente: por completar").to_owned())],
+        (IndicatorKind::Context, source) => vec![Line::of(t!("Fuente: {source}", source))],
     };
     markup(
         view,
@@ -68,6 +87,7 @@ fn indicator(view: &View<'_>, indicator: &Indicator) -> AnyView {
             code: indicator.code.to_string(),
             place: None,
             name: indicator.name.clone(),
+            language: words::official(),
             path: indicator_path(&indicator.code),
             about,
             values: Some(numbers::short(view, indicator)),
@@ -86,16 +106,16 @@ fn node(view: &View<'_>, node: &Node, within: Option<&NodeCode>) -> AnyView {
     let about = [
         first.map(|one| measured_by(one, own.len())),
         all.as_ref()
-            .map(|all| format::capitalised(&all.coverage_es())),
-        doubts(node),
+            .map(|all| Line::of(format::capitalised(&all.coverage()))),
+        doubts(node).map(Line::of),
     ];
     // A node without a number of its own shows the states of what it contains.
     let state = match (first, all) {
         (Some(one), _) => badge(view, one),
         (None, Some(all)) => Some(view! { <RollUpLine roll_up=all /> }.into_any()),
-        (None, None) => {
-            Some(view! { <span class="muted small">"sin indicador publicado"</span> }.into_any())
-        }
+        (None, None) => Some(
+            view! { <span class="muted small">{t!("sin indicador publicado")}</span> }.into_any(),
+        ),
     };
     markup(
         view,
@@ -105,6 +125,7 @@ fn node(view: &View<'_>, node: &Node, within: Option<&NodeCode>) -> AnyView {
                 .filter(|one| Some(*one) != within)
                 .map(NodeCode::to_string),
             name: called(node),
+            language: words::name_language(node),
             path: node_path(node.kind, &node.code),
             about: about.into_iter().flatten().collect(),
             values: first.map(|one| numbers::short(view, one)),
@@ -121,17 +142,24 @@ fn called(node: &Node) -> String {
 }
 
 /// What the numbers of a node's row measure.
-fn measured_by(first: &Indicator, count: usize) -> String {
+fn measured_by(first: &Indicator, count: usize) -> Line {
+    let name = &first.name;
     match count {
-        0 | 1 => first.name.clone(),
-        2 => format!("{} (y otro indicador)", first.name),
-        more => format!("{} (y otros {} indicadores)", first.name, more - 1),
+        0 | 1 => Line {
+            words: name.clone(),
+            language: words::official(),
+        },
+        2 => Line::of(t!("{name} (y otro indicador)", name)),
+        more => Line::of(t!("{name} (y otros {n} indicadores)", name, n = more - 1)),
     }
 }
 
 /// What is missing or uncertain, in a few words: «Denominación por completar, objetivo deducido».
 fn doubts(node: &Node) -> Option<String> {
-    let missing = node.name.is_none().then_some(words::NAME_MISSING);
+    let missing = node
+        .name
+        .is_none()
+        .then(|| messages::translated(words::NAME_MISSING));
     let parts: Vec<&str> = missing
         .into_iter()
         .chain(words::placement_mark(node.placement))
@@ -156,7 +184,7 @@ fn markup(view: &View<'_>, row: Row) -> AnyView {
     let about = row
         .about
         .into_iter()
-        .map(|line| view! { <p class="list-row-about">{line}</p> })
+        .map(|line| view! { <p class="list-row-about" lang=line.language>{line.words}</p> })
         .collect_view();
     let place = row.place.map(|code| view! { " "<small>{code}</small> });
     let state = row
@@ -166,7 +194,7 @@ fn markup(view: &View<'_>, row: Row) -> AnyView {
         <li class="list-row">
             <span class="list-row-code">{row.code}{place}</span>
             <div class="list-row-body">
-                <p class="list-row-name"><a href=view.href(&row.path)>{row.name}</a></p>
+                <p class="list-row-name"><a href=view.href(&row.path) lang=row.language>{row.name}</a></p>
                 {about}
             </div>
             {row.values}

@@ -2,11 +2,14 @@
 
 use components::assets::Assets;
 use leptos::prelude::*;
+use messages::{Language, t};
 
 use crate::{
     context::{Page, View},
     links,
+    route::in_present_language,
     shell::{self, Head},
+    words,
 };
 
 /// What went wrong, for the reader.
@@ -30,24 +33,28 @@ impl Problem {
 
     fn title(self) -> &'static str {
         match self {
-            Self::NotFound => "Esta página no existe",
-            Self::Internal => "No pudimos mostrar esta página",
-            Self::Unavailable => "El servicio no está disponible por un momento",
+            Self::NotFound => t!("Esta página no existe"),
+            Self::Internal => t!("No pudimos mostrar esta página"),
+            Self::Unavailable => t!("El servicio no está disponible por un momento"),
         }
     }
 
     fn advice(self) -> &'static str {
         match self {
             Self::NotFound => {
-                "Revise la dirección, o busque el indicador desde su objetivo o desde la lista de servicios. \
-                 Si llegó por un enlace antiguo, el código pudo cambiar con la edición de la política."
+                t!(
+                    "Revise la dirección, o busque el indicador desde su objetivo o desde la lista de servicios. \
+                     Si llegó por un enlace antiguo, el código pudo cambiar con la edición de la política."
+                )
             }
             Self::Internal => {
-                "Ocurrió un error de nuestro lado. Vuelva a intentarlo; si se repite, avise a la Secretaría \
-                 con el número de la solicitud."
+                t!(
+                    "Ocurrió un error de nuestro lado. Vuelva a intentarlo; si se repite, avise a la Secretaría \
+                     con el número de la solicitud."
+                )
             }
             Self::Unavailable => {
-                "Vuelva a intentarlo en unos minutos. Los datos publicados no se pierden."
+                t!("Vuelva a intentarlo en unos minutos. Los datos publicados no se pierden.")
             }
         }
     }
@@ -61,9 +68,9 @@ pub fn in_site(view: &View<'_>, problem: Problem) -> Page {
                 <h1>{problem.title()}</h1>
                 <p class="lede">{problem.advice()}</p>
                 <ul class="plain-list">
-                    <li><a href=view.href("/")>"Avance de la política"</a></li>
-                    <li><a href=view.href("/servicios")>"Lista de servicios"</a></li>
-                    <li><a href=view.href("/datos")>"Datos abiertos"</a></li>
+                    <li><a href=view.href("/")>{t!("Avance de la política")}</a></li>
+                    <li><a href=view.href("/servicios")>{t!("Lista de servicios")}</a></li>
+                    <li><a href=view.href("/datos")>{t!("Datos abiertos")}</a></li>
                 </ul>
             </div>
         };
@@ -84,15 +91,15 @@ pub fn in_site(view: &View<'_>, problem: Problem) -> Page {
 /// The page for a problem where no release could be read. `request` is shown to be passed on.
 pub fn problem(assets: &Assets, problem: Problem, request: Option<&str>) -> Page {
     let request =
-        request.map(|id| view! { <p class="muted">{format!("Número de la solicitud: {id}")}</p> });
+        request.map(|id| view! { <p class="muted">{t!("Número de la solicitud: {id}", id)}</p> });
     let body = view! {
         <h1>{problem.title()}</h1>
         <p class="lede">{problem.advice()}</p>
         {request}
-        <p><a href="/">"Ir al inicio"</a></p>
+        <p><a href=in_present_language("/")>{t!("Ir al inicio")}</a></p>
     };
     // Another page may well be shown: it is in memory, or only this one failed.
-    let menu = || shell::menu(str::to_owned, |_| None);
+    let menu = || shell::menu(in_present_language, |_| None, ().into_any());
     bare(
         assets,
         (problem.title(), problem.status()),
@@ -103,17 +110,17 @@ pub fn problem(assets: &Assets, problem: Problem, request: Option<&str>) -> Page
 
 /// The home page while nothing has been published: an ordinary state, not an error.
 pub fn no_release(assets: &Assets) -> Page {
+    let title = t!("Aún no hay ninguna publicación");
     let body = view! {
-        <h1>"Aún no hay ninguna publicación"</h1>
+        <h1>{title}</h1>
         <p class="lede">
-            "Esta página mostrará el avance de la Política Nacional de Transformación Digital cuando se \
-             publique el primer conjunto de datos revisado y aprobado."
+            {t!("Esta página mostrará el avance de la Política Nacional de Transformación Digital cuando se \
+             publique el primer conjunto de datos revisado y aprobado.")}
         </p>
-        <p>"Nada se muestra antes de esa revisión: por eso todavía no hay números aquí."</p>
-        <p><a class="button" href=links::OFFICE>"Ingresar"</a></p>
+        <p>{t!("Nada se muestra antes de esa revisión: por eso todavía no hay números aquí.")}</p>
+        <p><a class="button" href=links::OFFICE>{t!("Ingresar")}</a></p>
     };
     // Every entry of the menu would lead here.
-    let title = "Aún no hay ninguna publicación";
     bare(assets, (title, 200), || ().into_any(), body.into_any())
 }
 
@@ -126,7 +133,7 @@ pub fn bare(
 ) -> Page {
     let html = Owner::new().with(|| {
         components::document(view! {
-            <html lang="es-PE">
+            <html lang=Language::current().tag()>
                 <head>
                     {shell::common_head(assets, title)}
                     <meta name="robots" content="noindex" />
@@ -134,9 +141,9 @@ pub fn bare(
                 <body>
                     <header class="masthead">
                         <div class="page">
-                            <a class="brand" href="/">
-                                <span class="brand-over">"Perú"</span>
-                                <span class="brand-name">"Política Nacional de Transformación Digital"</span>
+                            <a class="brand" href=in_present_language("/")>
+                                <span class="brand-over">{t!("Perú")}</span>
+                                <span class="brand-name" lang=words::official()>"Política Nacional de Transformación Digital"</span>
                             </a>
                             {menu()}
                         </div>

@@ -10,25 +10,31 @@ mod verdicts;
 
 use domain::band::ComplianceMethod;
 use leptos::prelude::*;
+use messages::t;
 
 use self::example::Example;
 pub use self::states::state_meaning;
 use crate::{
     context::{Page, View},
+    inline,
     prose::{self, Part},
     shell::{self, Head},
     words,
 };
 
 pub fn page(view: &View<'_>) -> Page {
-    let lede = "Cada indicador responde dos preguntas distintas, con dos respuestas distintas. Aquí está cómo se \
-                calcula cada una, y qué no se puede calcular.";
-    let body = prose::document("Metodología", lede.into_any(), parts(view));
+    let lede = t!(
+        "Cada indicador responde dos preguntas distintas, con dos respuestas distintas. Aquí está cómo se \
+                   calcula cada una, y qué no se puede calcular."
+    );
+    let title = t!("Metodología");
+    let body = prose::document(title, lede.into_any(), parts(view));
     let head = Head {
-        title: "Metodología".to_owned(),
-        description:
+        title: title.to_owned(),
+        description: t!(
             "Cómo se calculan el cumplimiento anual, el avance al horizonte y los estados."
-                .to_owned(),
+        )
+        .to_owned(),
         path: "/metodologia".to_owned(),
         section: "/metodologia",
         has_charts: false,
@@ -39,41 +45,57 @@ pub fn page(view: &View<'_>) -> Page {
 fn parts(view: &View<'_>) -> Vec<Part> {
     let horizon = view.release.catalogue.edition.horizon;
     let example = Example::of(view);
-    let way = format!("¿Va en camino a {horizon}?");
+    let way = t!("¿Va en camino a {horizon}?", horizon);
     vec![
         Part::new(
             "simbolos",
-            "Símbolos",
+            t!("Símbolos"),
             symbols::table(view, example.as_ref()),
         ),
-        Part::new("cumplimiento", "¿Se cumplió la meta del año?", annual(view)),
+        Part::new(
+            "cumplimiento",
+            t!("¿Se cumplió la meta del año?"),
+            annual(view),
+        ),
         Part::new("avance", way, trajectory(view)),
         Part::new(
             "ejemplo",
-            "Un ejemplo con números",
+            t!("Un ejemplo con números"),
             example::section(view, example.as_ref()),
         ),
-        Part::new("estados", "Estados", states::bands(view)),
-        Part::new("veredicto", "El veredicto", verdicts::section(view)),
-        Part::new("segunda-opinion", "Una segunda opinión", second_opinion()),
+        Part::new("estados", t!("Estados"), states::bands(view)),
+        Part::new("veredicto", t!("El veredicto"), verdicts::section(view)),
+        Part::new(
+            "segunda-opinion",
+            t!("Una segunda opinión"),
+            second_opinion(),
+        ),
         Part::new(
             "sin-numero",
-            "Cuando no hay un número",
+            t!("Cuando no hay un número"),
             states::absent(view),
         ),
         Part::new(
             "calendario",
-            "Cuándo se espera un valor",
+            t!("Cuándo se espera un valor"),
             calendar::section(view),
         ),
-        Part::new("objetivos", "Objetivos y lineamientos", rolling()),
+        Part::new("objetivos", t!("Objetivos y lineamientos"), rolling()),
         Part::new(
             "ciudadania-digital",
-            "El ejercicio de la ciudadanía digital",
+            t!("El ejercicio de la ciudadanía digital"),
             headline::section(),
         ),
-        Part::new("no-publicado", "Qué no está publicado", unpublished(view)),
-        Part::new("hallazgos", "Códigos de los hallazgos", findings::section()),
+        Part::new(
+            "no-publicado",
+            t!("Qué no está publicado"),
+            unpublished(view),
+        ),
+        Part::new(
+            "hallazgos",
+            t!("Códigos de los hallazgos"),
+            findings::section(),
+        ),
     ]
 }
 
@@ -81,23 +103,23 @@ fn annual(view: &View<'_>) -> AnyView {
     let method = view.release.settings.compliance_method;
     let formula = match method {
         ComplianceMethod::Ratio => {
-            "ascendente: cumplimiento = v ÷ T(y) · descendente: cumplimiento = T(y) ÷ v"
+            t!("ascendente: cumplimiento = v ÷ T(y) · descendente: cumplimiento = T(y) ÷ v")
         }
-        ComplianceMethod::FromBaseline => "cumplimiento = (v − b) ÷ (T(y) − b)",
+        ComplianceMethod::FromBaseline => t!("cumplimiento = (v − b) ÷ (T(y) − b)"),
     };
     let method = words::compliance_method(method);
     view! {
-        <p>"Se compara el valor obtenido con la meta del mismo año, en el sentido esperado del indicador."</p>
-        <p>{format!("El porcentaje de cumplimiento usa un método con nombre. En esta publicación: {method}.")}</p>
+        <p>{t!("Se compara el valor obtenido con la meta del mismo año, en el sentido esperado del indicador.")}</p>
+        <p>{t!("El porcentaje de cumplimiento usa un método con nombre. En esta publicación: {method}.", method)}</p>
         <p class="formula-line">{formula}</p>
         <p>
-            "Si la meta es un máximo o un mínimo permisible, el cumplimiento es 100 % cuando el valor está dentro \
-             del límite. El porcentaje no se recorta: puede pasar de 100 %."
+            {t!("Si la meta es un máximo o un mínimo permisible, el cumplimiento es 100 % cuando el valor está dentro \
+             del límite. El porcentaje no se recorta: puede pasar de 100 %.")}
         </p>
         <p>
-            "Un porcentaje que no dice nada no se publica: el de una variación con signo, el que divide entre un \
+            {t!("Un porcentaje que no dice nada no se publica: el de una variación con signo, el que divide entre un \
              número menor que el redondeo de la unidad y el que pasa de 1,000 %. En su lugar se dice la diferencia \
-             en la unidad del indicador."
+             en la unidad del indicador.")}
         </p>
     }
     .into_any()
@@ -106,12 +128,12 @@ fn annual(view: &View<'_>) -> AnyView {
 fn trajectory(view: &View<'_>) -> AnyView {
     let horizon = view.release.catalogue.edition.horizon;
     view! {
-        <p>"Se compara lo avanzado desde la línea de base con lo que correspondía avanzar hasta el año del último valor."</p>
-        <p class="formula-line">"avance = (v − b) ÷ (T(Y) − b)"</p>
-        <p class="formula-line">"lo que correspondía = (T(y) − b) ÷ (T(Y) − b); sin meta del año: (y − y0) ÷ (Y − y0)"</p>
-        <p class="formula-line">"ritmo = avance ÷ lo que correspondía"</p>
+        <p>{t!("Se compara lo avanzado desde la línea de base con lo que correspondía avanzar hasta el año del último valor.")}</p>
+        <p class="formula-line">{t!("avance = (v − b) ÷ (T(Y) − b)")}</p>
+        <p class="formula-line">{t!("lo que correspondía = (T(y) − b) ÷ (T(Y) − b); sin meta del año: (y − y0) ÷ (Y − y0)")}</p>
+        <p class="formula-line">{t!("ritmo = avance ÷ lo que correspondía")}</p>
         <p>
-            {format!("Además se dice siempre cuánto falta por año, cuánto se avanzó por año desde la línea de base y, a ese ritmo, con qué valor cerraría {horizon}.")}
+            {t!("Además se dice siempre cuánto falta por año, cuánto se avanzó por año desde la línea de base y, a ese ritmo, con qué valor cerraría {horizon}.", horizon)}
         </p>
     }
     .into_any()
@@ -119,8 +141,8 @@ fn trajectory(view: &View<'_>) -> AnyView {
 
 fn second_opinion() -> AnyView {
     view! {
-        <p>"Open SDG compara tasas de crecimiento. Se calcula también, y si los dos métodos difieren, la página lo dice."</p>
-        <p class="formula-line">"R = d · signo(b) · TCA(v, b) ÷ |TCA(T(Y), b)|, con TCA(a, b) = (a ÷ b)^(1 ÷ años) − 1"</p>
+        <p>{t!("Open SDG compara tasas de crecimiento. Se calcula también, y si los dos métodos difieren, la página lo dice.")}</p>
+        <p class="formula-line">{t!("R = d · signo(b) · TCA(v, b) ÷ |TCA(T(Y), b)|, con TCA(a, b) = (a ÷ b)^(1 ÷ años) − 1")}</p>
     }
     .into_any()
 }
@@ -128,8 +150,8 @@ fn second_opinion() -> AnyView {
 fn rolling() -> AnyView {
     view! {
         <p>
-            "Un objetivo muestra su propio indicador, y cuántos de los indicadores que contiene están en cada \
-             estado. No se promedian indicadores distintos. Los indicadores de contexto nunca cuentan."
+            {t!("Un objetivo muestra su propio indicador, y cuántos de los indicadores que contiene están en cada \
+             estado. No se promedian indicadores distintos. Los indicadores de contexto nunca cuentan.")}
         </p>
     }
     .into_any()
@@ -137,16 +159,23 @@ fn rolling() -> AnyView {
 
 fn unpublished(view: &View<'_>) -> AnyView {
     let edition = &view.release.catalogue.edition;
+    let shown = inline::sentence(
+        t!("Edición de la política que se muestra: {name}. Fuente: {source}"),
+        [
+            ("name", inline::official(&edition.name)),
+            ("source", inline::official(&edition.source)),
+        ],
+    );
     view! {
         <ul>
-            <li>"Las fórmulas, líneas de base y metas de los indicadores de los objetivos."</li>
-            <li>"El nombre de varios servicios y lineamientos, y el lugar de algunos servicios."</li>
-            <li>"Los umbrales con los que CEPLAN califica un avance."</li>
+            <li>{t!("Las fórmulas, líneas de base y metas de los indicadores de los objetivos.")}</li>
+            <li>{t!("El nombre de varios servicios y lineamientos, y el lugar de algunos servicios.")}</li>
+            <li>{t!("Los umbrales con los que CEPLAN califica un avance.")}</li>
         </ul>
         <p>
-            "El lugar de algunos servicios se dedujo por el orden de los códigos. Donde es así, la página lo dice."
+            {t!("El lugar de algunos servicios se dedujo por el orden de los códigos. Donde es así, la página lo dice.")}
         </p>
-        <p>{format!("Edición de la política que se muestra: {}. Fuente: {}", edition.name, edition.source)}</p>
+        <p>{shown}</p>
     }
     .into_any()
 }

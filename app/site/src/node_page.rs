@@ -13,6 +13,7 @@ use domain::{
     policy::{Node, NodeKind},
 };
 use leptos::prelude::*;
+use messages::t;
 
 use crate::{
     context::{Page, View},
@@ -40,7 +41,7 @@ pub fn page(view: &View<'_>, code: &NodeCode) -> Page {
         (Some(instead), None)
     } else {
         let section = |states| {
-            view! { <section class="section"><h2>"Todo lo que contiene"</h2>{states}</section> }
+            view! { <section class="section"><h2>{t!("Todo lo que contiene")}</h2>{states}</section> }
         };
         (None, states.map(section))
     };
@@ -68,9 +69,12 @@ pub fn page(view: &View<'_>, code: &NodeCode) -> Page {
             Some(name) => format!("{code} {name}"),
             None => format!("{kind} {code}"),
         },
-        description: format!(
-            "{kind} {code} de la {}: {name}",
-            catalogue.edition.policy_name
+        description: t!(
+            "{kind} {code} de la {policy}: {name}",
+            kind,
+            code,
+            policy = catalogue.edition.policy_name,
+            name,
         ),
         path: node_path(node.kind, code),
         section: if node.kind == NodeKind::Service {
@@ -88,8 +92,8 @@ fn sheet(view: &View<'_>, node: &Node) -> AnyView {
     let href = view.href(&links::sheet(&node_path(node.kind, &node.code)));
     view! {
         <div class="chart-files downloads">
-            <span class="muted" id="hoja-para-imprimir">"Descargar"</span>
-            <ul aria-labelledby="hoja-para-imprimir"><li><a href=href>"Ficha de avance (PDF)"</a></li></ul>
+            <span class="muted" id="hoja-para-imprimir">{t!("Descargar")}</span>
+            <ul aria-labelledby="hoja-para-imprimir"><li><a href=href>{t!("Ficha de avance (PDF)")}</a></li></ul>
         </div>
     }
     .into_any()
@@ -118,14 +122,14 @@ fn heading(view: &View<'_>, node: &Node, own: &[&Indicator]) -> AnyView {
             let is_long = name.chars().count() > LONG_NAME;
             view! {
                 <div class="over"><b>{node.code.to_string()}</b><span>{kind}</span>{badge}{mark}</div>
-                <h1 class:long=is_long>{name}</h1>
+                <h1 class:long=is_long lang=words::official()>{name}</h1>
             }
             .into_any()
         }
         None => view! {
             <div class="over">{badge}{mark}</div>
             <h1>{format!("{kind} {}", node.code)}</h1>
-            <p class="standfirst">"Denominación por completar."</p>
+            <p class="standfirst">{t!("Denominación por completar.")}</p>
         }
         .into_any(),
     }
@@ -140,8 +144,8 @@ fn beside(view: &View<'_>, code: &NodeCode) -> Option<AnyView> {
     let section = || {
         view! {
             <section class="section">
-                <h2>"Contexto"</h2>
-                <p class="standfirst">"Medidas de otras instituciones: ayudan a entender, y no cuentan en el avance."</p>
+                <h2>{t!("Contexto")}</h2>
+                <p class="standfirst">{t!("Medidas de otras instituciones: ayudan a entender, y no cuentan en el avance.")}</p>
                 {list_row::indicators(view, &context)}
             </section>
         }
@@ -155,8 +159,11 @@ fn about(view: &View<'_>, node: &Node) -> AnyView {
     let entity = node
         .entity
         .as_ref()
-        .map(|entity| view! { <p>{format!("Responsable: {entity}")}</p> });
-    let note = node.note.clone().map(|note| view! { <p>{note}</p> });
+        .map(|entity| view! { <p>{t!("Responsable: {entity}", entity)}</p> });
+    let note = node
+        .note
+        .clone()
+        .map(|note| view! { <p lang=words::official()>{note}</p> });
     let doubts = words::node_doubts(node)
         .into_iter()
         .map(|text| view! { <p>{text}</p> })
@@ -164,10 +171,10 @@ fn about(view: &View<'_>, node: &Node) -> AnyView {
     let counted = (node.kind != NodeKind::Service)
         .then(|| view! { <div class="node-counted">{counted::list(view, &node.code)}</div> });
     let title = match node.kind {
-        NodeKind::Policy => "Acerca de la política",
-        NodeKind::Objective => "Acerca de este objetivo",
-        NodeKind::Guideline => "Acerca de este lineamiento",
-        NodeKind::Service => "Acerca de este servicio",
+        NodeKind::Policy => t!("Acerca de la política"),
+        NodeKind::Objective => t!("Acerca de este objetivo"),
+        NodeKind::Guideline => t!("Acerca de este lineamiento"),
+        NodeKind::Service => t!("Acerca de este servicio"),
     };
     view! {
         <section class="section">
@@ -176,7 +183,7 @@ fn about(view: &View<'_>, node: &Node) -> AnyView {
                 {entity}
                 {note}
                 {doubts}
-                <p class="muted small">{format!("Fuente: {}", node.source)}</p>
+                <p class="muted small">{t!("Fuente: {source}", source = node.source)}</p>
             </div>
             {counted}
         </section>

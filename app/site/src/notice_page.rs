@@ -4,29 +4,35 @@
 
 use domain::{contact::Contact, opinion, role::Act};
 use leptos::prelude::*;
+use messages::{msgid, t};
 
 use crate::{
     context::{Page, View},
-    opinion_pages,
+    inline, opinion_pages,
     prose::{self, Part},
+    route::in_present_language,
     shell::{self, Head},
+    words,
 };
 
 /// Where it is.
 pub const PATH: &str = "/aviso";
 
-const TITLE: &str = "Aviso legal, privacidad y contacto";
+const TITLE: &str = msgid!("Aviso legal, privacidad y contacto");
 
 pub fn page(view: &View<'_>) -> Page {
-    let lede = "Quién ofrece estos datos, cómo se pueden usar, qué guarda el sitio de quien lo visita y a quién escribir.";
+    let title = messages::translated(TITLE);
+    let lede = t!(
+        "Quién ofrece estos datos, cómo se pueden usar, qué guarda el sitio de quien lo visita y a quién escribir."
+    );
     let body = view! {
-        {prose::trail(view, TITLE, PATH)}
-        {prose::document(TITLE, lede.into_any(), parts(view))}
+        {prose::trail(view, title, PATH)}
+        {prose::document(title, lede.into_any(), parts(view))}
     };
     let head = Head {
-        title: TITLE.to_owned(),
+        title: title.to_owned(),
         description:
-            "Quién ofrece los datos, con qué licencia y fuentes, qué guarda el sitio de quien lo visita y cómo tomar contacto."
+            t!("Quién ofrece los datos, con qué licencia y fuentes, qué guarda el sitio de quien lo visita y cómo tomar contacto.")
                 .to_owned(),
         path: PATH.to_owned(),
         section: "",
@@ -37,22 +43,26 @@ pub fn page(view: &View<'_>) -> Page {
 
 fn parts(view: &View<'_>) -> Vec<Part> {
     let mut parts = vec![
-        Part::new("quien", "Quién ofrece los datos", offered(view)),
-        Part::new("licencia", "Licencia", licence(view)),
-        Part::new("fuentes", "Fuentes", sources(view)),
-        Part::new("exactitud", "Errores y correcciones", corrections(view)),
-        Part::new("privacidad", "Privacidad de quien visita", privacy()),
+        Part::new("quien", t!("Quién ofrece los datos"), offered(view)),
+        Part::new("licencia", t!("Licencia"), licence(view)),
+        Part::new("fuentes", t!("Fuentes"), sources(view)),
+        Part::new("exactitud", t!("Errores y correcciones"), corrections(view)),
+        Part::new("privacidad", t!("Privacidad de quien visita"), privacy()),
     ];
     if view.context.takes_opinions {
         parts.push(Part::new(
             "opiniones",
-            "Lo que responde sobre una página",
+            t!("Lo que responde sobre una página"),
             opinions(),
         ));
     }
     parts.extend([
-        Part::new("personas", "Personas que las páginas nombran", named(view)),
-        Part::new("contacto", "Contacto", contact(view)),
+        Part::new(
+            "personas",
+            t!("Personas que las páginas nombran"),
+            named(view),
+        ),
+        Part::new("contacto", t!("Contacto"), contact(view)),
     ]);
     parts
 }
@@ -65,28 +75,32 @@ fn institution<'a>(view: &View<'a>) -> Option<&'a str> {
 
 fn offered(view: &View<'_>) -> AnyView {
     let who = match institution(view) {
-        Some(name) => view! {
-            <p>"Ofrece los datos de esta publicación: "<strong>{name.to_owned()}</strong>". Es la institución que registró quien administra el tablero."</p>
+        Some(name) => {
+            let name = view! { <strong lang=words::official()>{name.to_owned()}</strong> };
+            let words = t!("Ofrece los datos de esta publicación: {name}. Es la institución que registró quien administra el tablero.");
+            view! { <p>{inline::sentence(words, [("name", name.into_any())])}</p> }.into_any()
         }
-        .into_any(),
         None => view! {
             <p>
-                <strong>"Este no es un sitio oficial."</strong>
-                " Ninguna institución está registrada como la que ofrece estos datos. Que las páginas nombren a una entidad del \
-                 Estado como fuente o como responsable no significa que ella las publique."
+                <strong>{t!("Este no es un sitio oficial.")}</strong>
+                " "
+                {t!("Ninguna institución está registrada como la que ofrece estos datos. Que las páginas nombren a una entidad del \
+                 Estado como fuente o como responsable no significa que ella las publique.")}
             </p>
         }
         .into_any(),
     };
     let demo = view.release.demo.then(|| {
-        view! { <p>"Esta publicación es una demostración. "{shell::demonstration_words("")}</p> }
+        view! { <p>{t!("Esta publicación es una demostración.")}" "{shell::demonstration_words("")}</p> }
     });
     view! {
         {who}
         {demo}
         <p>
-            "Los umbrales de los estados, el calendario y las fórmulas son de este tablero. Están en la "
-            <a href=view.href("/metodologia")>"metodología"</a>"."
+            {inline::sentence(
+                t!("Los umbrales de los estados, el calendario y las fórmulas son de este tablero. Están en la {methodology}."),
+                [("methodology", inline::link(view.href("/metodologia"), t!("metodología")))],
+            )}
         </p>
     }
     .into_any()
@@ -94,13 +108,22 @@ fn offered(view: &View<'_>) -> AnyView {
 
 fn licence(view: &View<'_>) -> AnyView {
     let licence = view.release.settings.licence;
+    let terms = inline::sentence(
+        t!(
+            "Los datos se pueden usar con la licencia {licence} ({code}), elección de este tablero. Al usarlos, cite la fuente y el \
+            número de la publicación: cada página termina con una cita lista para copiar."
+        ),
+        [
+            (
+                "licence",
+                view! { <a href=licence.page() rel="license">{licence.title()}</a> }.into_any(),
+            ),
+            ("code", licence.name().into_any()),
+        ],
+    );
     view! {
-        <p>
-            "Los datos se pueden usar con la licencia "
-            <a href=licence.page() rel="license">{licence.title_es()}</a>
-            {format!(" ({}), elección de este tablero. Al usarlos, cite la fuente y el número de la publicación: cada página termina con una cita lista para copiar.", licence.name())}
-        </p>
-        <p>"El programa que hace el sitio es de código abierto, con licencia Apache 2.0."</p>
+        <p>{terms}</p>
+        <p>{t!("El programa que hace el sitio es de código abierto, con licencia Apache 2.0.")}</p>
     }
     .into_any()
 }
@@ -109,12 +132,20 @@ fn sources(view: &View<'_>) -> AnyView {
     let edition = &view.release.catalogue.edition;
     view! {
         <ul>
-            <li>"La política, sus objetivos, lineamientos y servicios: "{edition.source.trim_end_matches('.').to_owned()}"."</li>
             <li>
-                "Los "<a href=view.href("/contexto")>"indicadores de contexto"</a>
-                ": medidas de otras instituciones. Cada una nombra la suya; sus datos se rigen también por las condiciones de ella."
+                {inline::sentence(
+                    t!("La política, sus objetivos, lineamientos y servicios: {source}."),
+                    [("source", inline::official(edition.source.trim_end_matches('.')))],
+                )}
             </li>
-            <li>"Cada valor dice su procedencia en la página de su indicador."</li>
+            <li>
+                {inline::sentence(
+                    t!("Los {indicators}: medidas de otras instituciones. Cada una nombra la suya; sus datos se rigen también por las \
+                        condiciones de ella."),
+                    [("indicators", inline::link(view.href("/contexto"), t!("indicadores de contexto")))],
+                )}
+            </li>
+            <li>{t!("Cada valor dice su procedencia en la página de su indicador.")}</li>
         </ul>
     }
     .into_any()
@@ -123,11 +154,17 @@ fn sources(view: &View<'_>) -> AnyView {
 fn corrections(view: &View<'_>) -> AnyView {
     view! {
         <p>
-            "Los valores se muestran como se registraron y aprobaron; pueden tener errores. Una publicación no se cambia: lo que se \
-             corrige sale en la siguiente, y "<a href=view.href("/cambios")>"Qué cambió"</a>" lo dice valor por valor. Las anteriores \
-             quedan a la vista en "<a href=view.href("/publicaciones")>"Publicaciones"</a>"."
+            {inline::sentence(
+                t!("Los valores se muestran como se registraron y aprobaron; pueden tener errores. Una publicación no se cambia: lo que \
+                    se corrige sale en la siguiente, y {changes} lo dice valor por valor. Las anteriores quedan a la vista en \
+                    {releases}."),
+                [
+                    ("changes", inline::link(view.href("/cambios"), t!("Qué cambió"))),
+                    ("releases", inline::link(view.href("/publicaciones"), t!("Publicaciones"))),
+                ],
+            )}
         </p>
-        <p>"Para una decisión importante, compruebe el número con la fuente que la página cita."</p>
+        <p>{t!("Para una decisión importante, compruebe el número con la fuente que la página cita.")}</p>
     }
     .into_any()
 }
@@ -136,21 +173,21 @@ fn corrections(view: &View<'_>) -> AnyView {
 /// `security.rs` (nothing is loaded from elsewhere), `the_public_site_sets_no_cookie`.
 fn privacy() -> AnyView {
     view! {
-        <p>"Para leer las páginas públicas no hay que dar ningún dato."</p>
+        <p>{t!("Para leer las páginas públicas no hay que dar ningún dato.")}</p>
         <ul>
-            <li>"No usan cookies ni el almacenamiento de su navegador."</li>
-            <li>"No cargan nada de otros sitios: ni letras, ni mapas, ni contadores de visitas, ni publicidad."</li>
+            <li>{t!("No usan cookies ni el almacenamiento de su navegador.")}</li>
+            <li>{t!("No cargan nada de otros sitios: ni letras, ni mapas, ni contadores de visitas, ni publicidad.")}</li>
             <li>
-                "Por cada visita el servidor anota el momento, la clase de página, si respondió bien, cuánto tardó y un número al azar de la \
-                 solicitud. No anota su dirección de red ni lo que escribe al buscar."
+                {t!("Por cada visita el servidor anota el momento, la clase de página, si respondió bien, cuánto tardó y un número al azar de la \
+                 solicitud. No anota su dirección de red ni lo que escribe al buscar.")}
             </li>
             <li>
-                "Quien opera el servidor puede tener delante otros equipos, con registros propios; una copia del sitio en archivos la \
-                 sirve el servidor de quien la puso. De esos registros este programa no sabe."
+                {t!("Quien opera el servidor puede tener delante otros equipos, con registros propios; una copia del sitio en archivos la \
+                 sirve el servidor de quien la puso. De esos registros este programa no sabe.")}
             </li>
             <li>
-                "La gestión, donde entra quien registra y aprueba los datos, es otra parte: usa cookies y guarda quién hizo qué y, por un tiempo, desde qué dirección de red. \
-                 Cada persona con cuenta ve ahí qué datos suyos se guardan."
+                {t!("La gestión, donde entra quien registra y aprueba los datos, es otra parte: usa cookies y guarda quién hizo qué y, por un tiempo, desde qué dirección de red. \
+                 Cada persona con cuenta ve ahí qué datos suyos se guardan.")}
             </li>
         </ul>
     }
@@ -160,9 +197,10 @@ fn privacy() -> AnyView {
 fn named(view: &View<'_>) -> AnyView {
     view! {
         <p>
-            "Para que cada número se pueda comprobar, las páginas nombran a quien lo registró, a quien lo aprobó y a quien hizo la \
-             publicación. Ese nombre queda en las publicaciones, que no cambian. "
-            <a href=view.href("/publicaciones")>"Ver las publicaciones"</a>"."
+            {t!("Para que cada número se pueda comprobar, las páginas nombran a quien lo registró, a quien lo aprobó y a quien hizo la \
+             publicación. Ese nombre queda en las publicaciones, que no cambian.")}
+            " "
+            <a href=view.href("/publicaciones")>{t!("Ver las publicaciones")}</a>"."
         </p>
     }
     .into_any()
@@ -170,28 +208,33 @@ fn named(view: &View<'_>) -> AnyView {
 
 /// What becomes of an answer to «¿Le sirvió esta página?»: `server/src/db/opinion.rs`.
 fn opinions() -> AnyView {
-    let kept = format!(
-        "Se borran a los {} días de recibidas, y salen entonces también de los totales.",
-        opinion::KEPT_DAYS
+    let kept = t!(
+        "Se borran a los {days} días de recibidas, y salen entonces también de los totales.",
+        days = opinion::KEPT_DAYS
     );
-    let read = format!(
+    let read = t!(
         "Si escribe un comentario, se guarda con el «Sí» o el «No» después del que lo escribe, la página, la publicación y el día. Lo puede \
-         leer quien tiene en el tablero una cuenta de {}, y no se publica. No escriba datos personales: nadie le responde por este medio. Un \
-         texto que los tenga se puede borrar antes de plazo.",
-        Act::ReadOpinions.who_can_es()
+         leer quien tiene en el tablero una cuenta de {who}, y no se publica. No escriba datos personales: nadie le responde por este medio. \
+         Un texto que los tenga se puede borrar antes de plazo.",
+        who = Act::ReadOpinions.who_can()
     );
     view! {
-        <p>"Al pie de algunas páginas se pregunta si la página sirvió. Responder es voluntario y no pide ningún dato."</p>
+        <p>{t!("Al pie de algunas páginas se pregunta si la página sirvió. Responder es voluntario y no pide ningún dato.")}</p>
         <ul>
-            <li>"De un «Sí» o un «No» se guarda cuántos hubo por página, publicación y día. No se guarda su dirección de red, ni la hora, ni qué programa usa."</li>
+            <li>{t!("De un «Sí» o un «No» se guarda cuántos hubo por página, publicación y día. No se guarda su dirección de red, ni la hora, ni qué programa usa.")}</li>
             <li>{read}</li>
             <li>{kept}</li>
             <li>
-                "Para que un programa no llene la cola, el servidor cuenta por unos minutos, solo en su memoria, cuántas respuestas llegan de \
-                 una misma dirección de red."
+                {t!("Para que un programa no llene la cola, el servidor cuenta por unos minutos, solo en su memoria, cuántas respuestas llegan de \
+                 una misma dirección de red.")}
             </li>
         </ul>
-        <p>"De las respuestas se publica solo "<a href=opinion_pages::TOTALS>"cuántas hubo por página"</a>"."</p>
+        <p>
+            {inline::sentence(
+                t!("De las respuestas se publica solo {totals}."),
+                [("totals", inline::link(in_present_language(opinion_pages::TOTALS), t!("cuántas hubo por página")))],
+            )}
+        </p>
     }
     .into_any()
 }
@@ -205,15 +248,19 @@ pub fn contact(view: &View<'_>) -> AnyView {
     match institution(view) {
         Some(name) => view! {
             <p>
-                {format!("Diríjase a {name} por sus canales de atención. ")}
-                "Este tablero no tiene registrado un correo, un teléfono ni una dirección propios, y no inventa uno."
+                {inline::sentence(
+                    t!("Diríjase a {name} por sus canales de atención."),
+                    [("name", inline::official(name))],
+                )}
+                " "
+                {t!("Este tablero no tiene registrado un correo, un teléfono ni una dirección propios, y no inventa uno.")}
             </p>
         }
         .into_any(),
         None => view! {
             <p>
-                "Este tablero no tiene registrado ningún contacto: ni una institución, ni un correo, ni un teléfono. Cuando quien lo \
-                 administra registre la institución que ofrece los datos, aparecerá aquí."
+                {t!("Este tablero no tiene registrado ningún contacto: ni una institución, ni un correo, ni un teléfono. Cuando quien lo \
+                 administra registre la institución que ofrece los datos, aparecerá aquí.")}
             </p>
         }
         .into_any(),
@@ -222,10 +269,6 @@ pub fn contact(view: &View<'_>) -> AnyView {
 
 /// The contact that administration entered.
 fn registered(contact: Contact<'_>, institution: Option<&str>) -> AnyView {
-    let whose = institution.map_or_else(
-        || "Quien administra el tablero registró este contacto: ".to_owned(),
-        |name| format!("Contacto de {name} sobre estos datos: "),
-    );
     let shown = match contact {
         Contact::Email(address) => {
             view! { <a href=format!("mailto:{address}")>{address.to_owned()}</a> }.into_any()
@@ -233,7 +276,17 @@ fn registered(contact: Contact<'_>, institution: Option<&str>) -> AnyView {
         Contact::Page(address) => {
             view! { <a href=address.to_owned() rel="external">{address.to_owned()}</a> }.into_any()
         }
-        Contact::Words(words) => words.to_owned().into_any(),
+        Contact::Words(words) => inline::official(words),
     };
-    view! { <p>{whose}{shown}"."</p> }.into_any()
+    let sentence = match institution {
+        None => inline::sentence(
+            t!("Quien administra el tablero registró este contacto: {contact}."),
+            [("contact", shown)],
+        ),
+        Some(name) => inline::sentence(
+            t!("Contacto de {name} sobre estos datos: {contact}."),
+            [("name", inline::official(name)), ("contact", shown)],
+        ),
+    };
+    view! { <p>{sentence}</p> }.into_any()
 }

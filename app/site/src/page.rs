@@ -70,7 +70,11 @@ pub fn render(
     path: &str,
     query: &str,
 ) -> Page {
-    let view = View::new(context, assessments);
+    let address = match query.is_empty() {
+        true => path.to_owned(),
+        false => format!("{path}?{query}"),
+    };
+    let view = View::new(context, assessments, address);
     let Some(route) = Route::read(context.release, path) else {
         return message_page::in_site(&view, Problem::NotFound);
     };

@@ -1,6 +1,7 @@
 //! Long documents: parts with an anchor each, and the list of contents that leads to them.
 
 use leptos::prelude::*;
+use messages::t;
 
 use crate::{context::View, shell};
 
@@ -36,7 +37,7 @@ pub fn document(title: &'static str, lede: AnyView, parts: Vec<Part>) -> AnyView
         .iter()
         .map(|part| (part.id.to_owned(), part.title.clone()));
     // A phone folds it, so that the first part is in sight.
-    let contents = contents("Contenido", entries);
+    let contents = contents(t!("Contenido"), entries);
     let parts = parts.into_iter().map(|part| {
         let Part { id, title, content } = part;
         view! { <h2 id=id>{title}</h2> {content} }
@@ -46,7 +47,7 @@ pub fn document(title: &'static str, lede: AnyView, parts: Vec<Part>) -> AnyView
             <h1>{title}</h1>
             <p class="lede">{lede}</p>
         </div>
-        <details class="fold contents-list"><summary>"Contenido"</summary>{contents}</details>
+        <details class="fold contents-list"><summary>{t!("Contenido")}</summary>{contents}</details>
         <div class="prose">{parts.collect_view()}</div>
     }
     .into_any()

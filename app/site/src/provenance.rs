@@ -3,6 +3,7 @@
 
 use domain::value::{CellKey, Measure};
 use leptos::prelude::*;
+use messages::t;
 
 use crate::{context::View, route::indicator_path};
 
@@ -61,6 +62,6 @@ pub fn here(key: &CellKey, text: String) -> AnyView {
 
 /// A number as a link; its look says «number» first and «link» second.
 pub fn to(href: String, text: String) -> AnyView {
-    view! { <a class="origin-link" href=href title="Ver de dónde sale este número">{text}</a> }
+    view! { <a class="origin-link" href=href title=t!("Ver de dónde sale este número")>{text}</a> }
         .into_any()
 }

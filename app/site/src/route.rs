@@ -5,6 +5,7 @@ use domain::{
     policy::NodeKind,
     release::Release,
 };
+use messages::Language;
 
 use crate::{
     opinion_pages,
@@ -180,6 +181,14 @@ pub fn embed_path(code: &IndicatorCode) -> String {
 /// The address of a page of the release with this number, whichever is current: it stays.
 pub fn of_release(number: u32, path: &str) -> String {
     format!("/publicaciones/{number}{}", path.trim_end_matches('/'))
+}
+
+/// A whole address of a page within the site, in the present language: that of another release, or of none.
+pub fn in_present_language(path: &str) -> String {
+    match Language::current().prefix() {
+        prefix if !prefix.is_empty() && path == "/" => prefix.to_owned(),
+        prefix => format!("{prefix}{path}"),
+    }
 }
 
 /// Every public page of a release: for the site map, for tests and for screenshots. Not the page after an answer: nobody

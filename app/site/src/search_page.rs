@@ -5,9 +5,12 @@
 
 mod entries;
 
+use std::collections::BTreeMap;
+
 use components::FormField;
 use domain::{band::State, policy::NodeKind, release::Release};
 use leptos::prelude::*;
+use messages::{Language, t, tn};
 use search::{Entry, Filter, Found, Hit, Kind, LONGEST, Query as Question};
 
 pub use self::entries::index;
@@ -82,7 +85,7 @@ pub fn page(view: &View<'_>, query: &Query) -> Page {
     // The index is that of the current release.
     let current = view.context.current;
     let data = current.then(|| {
-        view! { <a href=INDEX data-search-index="">"Lo que se busca, como datos (JSON)"</a> }
+        view! { <a href=INDEX data-search-index="">{t!("Lo que se busca, como datos (JSON)")}</a> }
     });
     let asked_query = known_query(view.release, query);
     let script = view.context.assets.find("search.js").filter(|_| current);
@@ -91,26 +94,26 @@ pub fn page(view: &View<'_>, query: &Query) -> Page {
         script.map(|source| view! { <script type="module" src=source nonce=nonce></script> });
     let body = view! {
         <div class="opening">
-            <h1>"Buscar"</h1>
+            <h1>{t!("Buscar")}</h1>
             <p class="lede">
-                "Objetivos, lineamientos, servicios, indicadores y las páginas que los explican, por palabra, por código o por lugar."
+                {t!("Objetivos, lineamientos, servicios, indicadores y las páginas que los explican, por palabra, por código o por lugar.")}
             </p>
         </div>
         {form(view, &asked, index.entries())}
-        <div id="resultados" class="stack" data-asked=asked_query>{answers}</div>
+        <div id="resultados" class="stack" data-asked=asked_query data-words=script_words()>{answers}</div>
         <p class="muted small">
-            "Se busca sin distinguir tildes ni mayúsculas. El orden es de este tablero: cuenta más lo que está en el nombre y lo que es menos frecuente. "
+            {t!("Se busca sin distinguir tildes ni mayúsculas. El orden es de este tablero: cuenta más lo que está en el nombre y lo que es menos frecuente. ")}
             {data}
         </p>
         {script}
     };
     let title = match asked.text.as_str() {
-        "" => "Buscar".to_owned(),
-        text => format!("Buscar: {text}"),
+        "" => t!("Buscar").to_owned(),
+        text => t!("Buscar: {text}", text),
     };
     let head = Head {
         title,
-        description: "Buscar entre los objetivos, servicios e indicadores de la política, por palabra, código o lugar."
+        description: t!("Buscar entre los objetivos, servicios e indicadores de la política, por palabra, código o lugar.")
             .to_owned(),
         // Answers to questions are no pages to be found.
         path: if is_asked { String::new() } else { PATH.to_owned() },
@@ -125,7 +128,7 @@ fn form(view: &View<'_>, asked: &Question, entries: &[Entry]) -> AnyView {
         .iter()
         .map(|entry| view! { <option value=entry.title.clone()></option> })
         .collect_view();
-    let kinds = Kind::ALL.map(|kind| (kind.slug().to_owned(), kind.label_es().to_owned()));
+    let kinds = Kind::ALL.map(|kind| (kind.slug().to_owned(), kind.label().to_owned()));
     let objectives = view
         .release
         .catalogue
@@ -134,7 +137,7 @@ fn form(view: &View<'_>, asked: &Question, entries: &[Entry]) -> AnyView {
             let code = node.code.to_string();
             (code.clone(), format!("{code} {}", words::node_name(node)))
         });
-    let states = State::ALL.map(|state| (state.slug().to_owned(), state.label_es().to_owned()));
+    let states = State::ALL.map(|state| (state.slug().to_owned(), state.label().to_owned()));
     let (filter, text, longest) = (&asked.filter, asked.text.clone(), LONGEST.to_string());
     let kinds = select("tipo", kinds.into_iter(), filter.kind.map(Kind::slug));
     let objectives = select("objetivo", objectives, filter.objective.as_deref());
@@ -142,8 +145,8 @@ fn form(view: &View<'_>, asked: &Question, entries: &[Entry]) -> AnyView {
     // A phone folds them; what is set stays in sight.
     let is_filtered = *filter != Filter::default();
     view! {
-        <form class="site-filters search-form" method="get" action=view.href(PATH) role="search" aria-label="Buscar en el sitio">
-            <FormField id="q" label="Qué busca">
+        <form class="site-filters search-form" method="get" action=view.href(PATH) role="search" aria-label=t!("Buscar en el sitio")>
+            <FormField id="q" label=t!("Qué busca")>
                 <input
                     class="input"
                     type="search"
@@ -157,14 +160,14 @@ fn form(view: &View<'_>, asked: &Question, entries: &[Entry]) -> AnyView {
                 />
             </FormField>
             <datalist id="nombres">{names}</datalist>
-            <button class="button" type="submit">"Buscar"</button>
+            <button class="button" type="submit">{t!("Buscar")}</button>
             <details class="fold search-filters" open=is_filtered>
-                <summary>"Tipo, objetivo y estado"</summary>
+                <summary>{t!("Tipo, objetivo y estado")}</summary>
                 <div class="search-filter-fields">
-                    <FormField id="tipo" label="Tipo">{kinds}</FormField>
-                    <FormField id="objetivo" label="Objetivo">{objectives}</FormField>
-                    <FormField id="estado" label="Estado">{states}</FormField>
-                    <button class="button button--quiet" type="submit">"Aplicar"</button>
+                    <FormField id="tipo" label=t!("Tipo")>{kinds}</FormField>
+                    <FormField id="objetivo" label=t!("Objetivo")>{objectives}</FormField>
+                    <FormField id="estado" label=t!("Estado")>{states}</FormField>
+                    <button class="button button--quiet" type="submit">{t!("Aplicar")}</button>
                 </div>
             </details>
         </form>
@@ -183,14 +186,15 @@ fn select(
 fn answers(view: &View<'_>, asked: &Question, found: &Found<'_>) -> AnyView {
     let total = found.hits.len();
     let counted = match total {
-        0 => "Nada responde a esa búsqueda.".to_owned(),
-        1 => "1 resultado.".to_owned(),
-        more if more > SHOWN => format!("{more} resultados; se muestran los primeros {SHOWN}."),
-        more => format!("{more} resultados."),
+        0 => t!("Nada responde a esa búsqueda.").to_owned(),
+        more if more > SHOWN => t!(
+            "{n} resultados; se muestran los primeros {shown}.",
+            n = more,
+            shown = SHOWN
+        ),
+        some => counted(u64::try_from(some).unwrap_or(u64::MAX), some),
     };
-    let partial = found
-        .is_partial
-        .then_some("Ningún resultado tiene todas las palabras: estos tienen algunas.");
+    let partial = found.is_partial.then(partial);
     let hits = found
         .hits
         .iter()
@@ -201,14 +205,14 @@ fn answers(view: &View<'_>, asked: &Question, found: &Found<'_>) -> AnyView {
     let nothing = (total == 0).then(|| {
         view! {
             <p>
-                "Pruebe con otra palabra, con menos palabras o sin filtros; o mire "
-                <a href=view.href("/indicadores")>"todos los indicadores"</a> " y "
-                <a href=view.href("/servicios")>"todos los servicios"</a> "."
+                {t!("Pruebe con otra palabra, con menos palabras o sin filtros; o mire ")}
+                <a href=view.href("/indicadores")>{t!("todos los indicadores")}</a> {t!(" y ")}
+                <a href=view.href("/servicios")>{t!("todos los servicios")}</a> "."
             </p>
         }
     });
     view! {
-        <h2 class="visually-hidden">"Resultados"</h2>
+        <h2 class="visually-hidden">{t!("Resultados")}</h2>
         <p role="status">{counted}" "{partial}</p>
         {corrected(found)}
         {kinds(view, asked, found)}
@@ -218,15 +222,52 @@ fn answers(view: &View<'_>, asked: &Question, found: &Found<'_>) -> AnyView {
     .into_any()
 }
 
+fn counted(count: u64, n: impl std::fmt::Display) -> String {
+    tn!(count, "{n} resultado.", "{n} resultados.", n)
+}
+
+fn partial() -> &'static str {
+    t!("Ningún resultado tiene todas las palabras: estos tienen algunas.")
+}
+
+/// What the script says in another language than its own, which is Spanish, as JSON.
+fn script_words() -> Option<String> {
+    let language = Language::current();
+    if language == Language::Spanish {
+        return None;
+    }
+    let kinds = Kind::ALL.map(|kind| (kind.slug(), kind.label()));
+    let pages = entries::pages().map(|(path, title, about)| (path, [title, about]));
+    let words = serde_json::json!({
+        "nothing": t!("Nada responde a esa búsqueda."),
+        "one": counted(1, "{n}"),
+        "many": counted(2, "{n}"),
+        "more": t!(
+            "{n} resultados; se muestran los primeros {shown}.",
+            n = "{n}",
+            shown = SHOWN
+        ),
+        "partial": partial(),
+        "results": t!("Resultados"),
+        "away": t!("La búsqueda no está disponible en esta copia del sitio."),
+        // Of what the index says.
+        "official": words::official(),
+        "prefix": format!("{}/", language.prefix().trim_start_matches('/')),
+        "kinds": BTreeMap::from(kinds),
+        "pages": pages.collect::<BTreeMap<_, _>>(),
+    });
+    Some(words.to_string())
+}
+
 /// Which words were taken for others.
 fn corrected(found: &Found<'_>) -> Option<AnyView> {
     let said = found
         .corrected
         .iter()
-        .map(|(typed, taken)| format!("«{taken}» en lugar de «{typed}»"))
+        .map(|(typed, taken)| t!("«{taken}» en lugar de «{typed}»", taken, typed))
         .collect::<Vec<_>>();
     (!said.is_empty())
-        .then(|| view! { <p>{format!("Se buscó {}.", said.join(", "))}</p> }.into_any())
+        .then(|| view! { <p>{t!("Se buscó {words}.", words = said.join(", "))}</p> }.into_any())
 }
 
 /// The answers by kind, each a link to those alone.
@@ -251,23 +292,27 @@ fn kinds(view: &View<'_>, asked: &Question, found: &Found<'_>) -> Option<AnyView
         }
         let href = format!("{}?{}", view.href(PATH), query.finish());
         let current = chosen.then_some("true");
-        view! { <li><a href=href aria-current=current>{format!("{} ({count})", kind.label_es())}</a></li> }
+        view! { <li><a href=href aria-current=current>{format!("{} ({count})", kind.label())}</a></li> }
     });
     let links = links.collect_view();
     Some(
-        view! { <nav class="search-kinds" aria-label="Resultados por tipo"><ul>{links}</ul></nav> }
+        view! { <nav class="search-kinds" aria-label=t!("Resultados por tipo")><ul>{links}</ul></nav> }
             .into_any(),
     )
 }
 
 fn row(view: &View<'_>, hit: &Hit<'_>) -> AnyView {
     let entry = hit.entry;
-    let place = hit.place.map(|place| format!("Tiene valores de {place}. "));
+    let place = hit
+        .place
+        .map(|place| t!("Tiene valores de {place}. ", place));
+    let (title, about) = entries::shown(view, entry);
+    let language = (entry.kind != Kind::Page).then(words::official).flatten();
     let kind = match &entry.objective {
         Some(objective) if entry.kind != Kind::Objective => {
-            format!("{} · {objective}", entry.kind.label_es())
+            format!("{} · {objective}", entry.kind.label())
         }
-        _ => entry.kind.label_es().to_owned(),
+        _ => entry.kind.label().to_owned(),
     };
     let state = State::ALL
         .into_iter()
@@ -277,9 +322,9 @@ fn row(view: &View<'_>, hit: &Hit<'_>) -> AnyView {
         <li class="entry">
             <span class="entry-code">{entry.code.clone()}</span>
             <div class="entry-body">
-                <h3 class="entry-title"><a href=view.href(&entry.path)>{entry.title.clone()}</a></h3>
+                <h3 class="entry-title"><a href=view.href(&entry.path) lang=language>{title}</a></h3>
                 <p class="muted small">{kind}</p>
-                <p>{place}{entry.about.clone()}</p>
+                <p>{place}{about}</p>
             </div>
             <div class="entry-side">{badge}</div>
         </li>

@@ -5,6 +5,7 @@ pub mod group;
 
 use domain::policy::{Node, NodeKind};
 use leptos::prelude::*;
+use messages::t;
 
 pub use filter::{filtered, is_objective, is_state, options, select, shown};
 
@@ -20,20 +21,24 @@ pub fn page(view: &View<'_>, query: &Query) -> Page {
     let (objective, state) = (query.get("objetivo"), query.get("estado"));
     let shown = shown(view.release, view.progress, objective, state);
     let counted = if shown.len() == all.len() {
-        format!("Se muestran los {} servicios.", all.len())
+        t!("Se muestran los {n} servicios.", n = all.len())
     } else {
-        format!("Se muestran {} de {} servicios.", shown.len(), all.len())
+        t!(
+            "Se muestran {n} de {all} servicios.",
+            n = shown.len(),
+            all = all.len(),
+        )
     };
     let content = if shown.is_empty() {
-        view! { <p class="standfirst">"Ningún servicio cumple los dos filtros. Quite uno para ver más."</p> }.into_any()
+        view! { <p class="standfirst">{t!("Ningún servicio cumple los dos filtros. Quite uno para ver más.")}</p> }.into_any()
     } else {
         group::sections(view, &shown, state.is_some())
     };
     let body = view! {
         <div class="opening">
-            <h1>"Servicios"</h1>
+            <h1>{t!("Servicios")}</h1>
             <p class="lede">
-                "La política se cumple con servicios. De algunos, las fuentes publican solo el código."
+                {t!("La política se cumple con servicios. De algunos, las fuentes publican solo el código.")}
             </p>
         </div>
         {filter::form(view, objective, state)}
@@ -42,9 +47,11 @@ pub fn page(view: &View<'_>, query: &Query) -> Page {
         <div class="section">{files(view, objective, state)}</div>
     };
     let head = Head {
-        title: "Servicios".to_owned(),
-        description: "Los servicios de la política por objetivo, cada uno con su último valor, su meta y su estado."
-            .to_owned(),
+        title: t!("Servicios").to_owned(),
+        description: t!(
+            "Los servicios de la política por objetivo, cada uno con su último valor, su meta y su estado."
+        )
+        .to_owned(),
         path: "/servicios".to_owned(),
         section: "/servicios",
         has_charts: false,
@@ -74,6 +81,6 @@ fn known_files(view: &View<'_>, objective: Option<&str>, state: Option<&str>) ->
         view,
         "/servicios",
         &query.finish(),
-        "los servicios que se muestran",
+        t!("los servicios que se muestran"),
     )
 }

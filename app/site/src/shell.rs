@@ -8,6 +8,7 @@ mod social;
 use components::assets::Assets;
 use domain::{policy::NodeKind, release::Release};
 use leptos::prelude::*;
+use messages::{Language, t};
 
 pub use self::{
     banners::{banners, demonstration_words},
@@ -48,17 +49,17 @@ pub fn document(view: &View<'_>, head: Head, body: AnyView) -> Page {
     let cite = view.citation(what, &head.path);
     let asked = opinion_pages::form(view, &head.path);
     let html = view! {
-        <html lang="es-PE">
+        <html lang=Language::current().tag()>
             <head>
                 {common_head(view.context.assets, &title)}
                 <meta name="description" content=description.clone() />
                 {canonical(view, &head.path)}
                 {social::social(view, &head, &title, &description)}
-                <link rel="alternate" type="application/atom+xml" title="Publicaciones" href=links::FEED />
+                <link rel="alternate" type="application/atom+xml" title=t!("Publicaciones") href=links::FEED />
                 {script}
             </head>
             <body>
-                <a class="skip-link" href="#contenido">"Ir al contenido"</a>
+                <a class="skip-link" href="#contenido">{t!("Ir al contenido")}</a>
                 {masthead::masthead(view, &head)}
                 {banners(view, head.section)}
                 <main id="contenido" tabindex="-1">
@@ -83,7 +84,11 @@ const DESCRIPTION: usize = 160;
 /// What a tab and a list of results call the page: its name, the policy by its code, and that it belongs to a
 /// demonstration. The home page bears the policy's whole name.
 pub fn document_title(release: &Release, name: &str) -> String {
-    let demo = if release.demo { " (demostración)" } else { "" };
+    let demo = if release.demo {
+        t!(" (demostración)")
+    } else {
+        ""
+    };
     let edition = &release.catalogue.edition;
     if name.is_empty() {
         return format!(
@@ -122,8 +127,30 @@ fn canonical(view: &View<'_>, path: &str) -> AnyView {
     }
     let base = view.context.base_url;
     (!base.is_empty())
-        .then(|| view! { <link rel="canonical" href=format!("{base}{path}") /> })
+        .then(|| {
+            let canonical = address_in(base, Language::current(), path);
+            view! { <link rel="canonical" href=canonical />{alternates(base, path)} }
+        })
         .into_any()
+}
+
+/// The page of the current release in a language, as a whole address.
+fn address_in(base: &str, language: Language, path: &str) -> String {
+    match (language.prefix(), path) {
+        (prefix, "/") if !prefix.is_empty() => format!("{base}{prefix}"),
+        (prefix, path) => format!("{base}{prefix}{path}"),
+    }
+}
+
+/// The same page in every language; who reads none of them is given the Spanish one.
+fn alternates(base: &str, path: &str) -> impl IntoView + use<> {
+    let all = Language::ALL.map(|one| (one.code(), one));
+    let all = all.into_iter().chain([("x-default", Language::Spanish)]);
+    let links = all.map(|(code, language)| {
+        let address = address_in(base, language, path);
+        view! { <link rel="alternate" hreflang=code href=address /> }
+    });
+    links.collect_view()
 }
 
 /// The font of every text: asked for together with the sheet, so that it is there when the first text is drawn.
@@ -155,9 +182,9 @@ pub fn trail(view: &View<'_>, steps: Vec<(String, String)>) -> AnyView {
     });
     let items = items.collect_view();
     view! {
-        <nav class="trail" aria-label="Ubicación">
+        <nav class="trail" aria-label=t!("Ubicación")>
             <ol>
-                <li><a href=view.href("/")>"Política"</a></li>
+                <li><a href=view.href("/")>{t!("Política")}</a></li>
                 {items}
             </ol>
         </nav>

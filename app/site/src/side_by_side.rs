@@ -19,6 +19,7 @@ use domain::{
     side_by_side::{INDICATORS, MEMBERS, SideBySide},
 };
 use leptos::prelude::*;
+use messages::t;
 
 pub use self::selection::{ComparisonSelection, SelectionProblem};
 use crate::{
@@ -59,8 +60,8 @@ pub fn page(view: &View<'_>, query: &Query) -> Page {
     let is_long = title.chars().count() > LONG_TITLE;
     let body = view! {
         {shell::trail(view, vec![
-            ("Indicadores".to_owned(), "/indicadores".to_owned()),
-            ("Comparar".to_owned(), PATH.to_owned()),
+            (t!("Indicadores").to_owned(), "/indicadores".to_owned()),
+            (t!("Comparar").to_owned(), PATH.to_owned()),
         ])}
         <div class="opening stack-s">
             <h1 class:long=is_long>{title.clone()}</h1>
@@ -127,12 +128,16 @@ fn title(
         Some(indicator) => {
             let dimension = selection.dimension.as_deref().unwrap_or_default();
             let name = chooser::dimension_name(view.release, dimension).to_lowercase();
-            format!("Comparar por {name}: {}", indicator.name)
+            t!(
+                "Comparar por {name}: {indicator}",
+                name,
+                indicator = indicator.name
+            )
         }
         None if selection.is_whole() => {
-            format!("Comparar {}", listed(&codes(selection)))
+            t!("Comparar {codes}", codes = listed(&codes(selection)))
         }
-        None => "Comparar".to_owned(),
+        None => t!("Comparar").to_owned(),
     }
 }
 
@@ -143,17 +148,15 @@ fn codes(selection: &ComparisonSelection) -> Vec<&str> {
 
 fn description(selection: &ComparisonSelection, indicator: Option<&Indicator>) -> String {
     match indicator {
-        Some(indicator) => format!(
-            "Grupos de un indicador lado a lado, con el valor nacional y la meta: {}",
-            indicator.name
+        Some(indicator) => t!(
+            "Grupos de un indicador lado a lado, con el valor nacional y la meta: {name}",
+            name = indicator.name
         ),
-        None if selection.is_whole() => {
-            format!(
-                "Los indicadores {} lado a lado: valores, metas y faltas de dato, con su procedencia.",
-                listed(&codes(selection))
-            )
-        }
-        None => "Elija indicadores, o departamentos y otros grupos de un indicador, y véalos lado a lado.".to_owned(),
+        None if selection.is_whole() => t!(
+            "Los indicadores {codes} lado a lado: valores, metas y faltas de dato, con su procedencia.",
+            codes = listed(&codes(selection))
+        ),
+        None => t!("Elija indicadores, o departamentos y otros grupos de un indicador, y véalos lado a lado.").to_owned(),
     }
 }
 
@@ -166,24 +169,24 @@ fn intro(
     let one = selection.indicators.first();
     let one = one.and_then(|code| view.release.catalogue.indicator(code));
     let words = match (indicator, one) {
-        (Some(_), _) => format!(
-            "Elija de {} a {} grupos. El valor nacional se muestra siempre al lado.",
-            MEMBERS.start(),
-            MEMBERS.end()
+        (Some(_), _) => t!(
+            "Elija de {least} a {most} grupos. El valor nacional se muestra siempre al lado.",
+            least = MEMBERS.start(),
+            most = MEMBERS.end()
         ),
         (None, Some(one)) if selection.indicators.len() == 1 && selection.problems.is_empty() => {
-            format!(
-                "Eligió {} {}. Elija al menos uno más, hasta {}, o compare sus grupos.",
-                one.code,
-                one.name,
-                INDICATORS.end()
+            t!(
+                "Eligió {code} {name}. Elija al menos uno más, hasta {most}, o compare sus grupos.",
+                code = one.code,
+                name = one.name,
+                most = INDICATORS.end()
             )
         }
-        _ => format!(
-            "Elija de {} a {} indicadores, o los departamentos y otros grupos de uno solo, y véalos lado a lado. \
+        _ => t!(
+            "Elija de {least} a {most} indicadores, o los departamentos y otros grupos de uno solo, y véalos lado a lado. \
              La dirección de la página guarda la elección: puede compartirla.",
-            INDICATORS.start(),
-            INDICATORS.end()
+            least = INDICATORS.start(),
+            most = INDICATORS.end()
         ),
     };
     view! { <p class="lede">{words}</p> }.into_any()
@@ -200,7 +203,7 @@ fn problems(view: &View<'_>, selection: &ComparisonSelection) -> Option<AnyView>
     });
     let lines: Vec<AnyView> = lines.collect();
     let kept = (!selection.indicators.is_empty())
-        .then(|| view! { <p>"Lo demás que eligió sigue marcado abajo."</p> });
+        .then(|| view! { <p>{t!("Lo demás que eligió sigue marcado abajo.")}</p> });
     (!selection.problems.is_empty())
         .then(|| view! { <Notice tone=Tone::Error>{lines}{kept}</Notice> }.into_any())
 }
@@ -209,30 +212,40 @@ impl SelectionProblem {
     /// What is wrong.
     pub fn words(&self) -> String {
         let quoted = |texts: &[String]| {
-            let texts: Vec<String> = texts.iter().map(|text| format!("«{text}»")).collect();
+            let texts: Vec<String> = texts.iter().map(|text| t!("«{text}»", text)).collect();
             listed(&texts)
         };
         match self {
-            Self::UnknownIndicators(codes) => format!(
-                "Esta publicación no tiene ningún indicador con el código {}.",
-                quoted(codes)
+            Self::UnknownIndicators(codes) => t!(
+                "Esta publicación no tiene ningún indicador con el código {codes}.",
+                codes = quoted(codes)
             ),
             Self::NotOneIndicator => {
-                "Los grupos que se comparan son de un solo indicador.".to_owned()
+                t!("Los grupos que se comparan son de un solo indicador.").to_owned()
             }
             Self::UnknownDimension(name) => {
-                format!("El indicador elegido no tiene valores con la desagregación «{name}».")
+                t!(
+                    "El indicador elegido no tiene valores con la desagregación «{name}».",
+                    name
+                )
             }
-            Self::UnknownMembers(codes) => format!(
-                "La desagregación no tiene ningún grupo con el código {}.",
-                quoted(codes)
+            Self::UnknownMembers(codes) => t!(
+                "La desagregación no tiene ningún grupo con el código {codes}.",
+                codes = quoted(codes)
             ),
             Self::MembersAlone => {
-                "La dirección nombra grupos, pero no de qué desagregación.".to_owned()
+                t!("La dirección nombra grupos, pero no de qué desagregación.").to_owned()
             }
-            Self::TooMany { chosen, most, what } => {
-                format!("Eligió {chosen} {what}; se comparan hasta {most}.")
-            }
+            Self::TooManyIndicators { chosen, most } => t!(
+                "Eligió {chosen} indicadores; se comparan hasta {most}.",
+                chosen,
+                most
+            ),
+            Self::TooManyMembers { chosen, most } => t!(
+                "Eligió {chosen} grupos; se comparan hasta {most}.",
+                chosen,
+                most
+            ),
         }
     }
 
@@ -240,13 +253,15 @@ impl SelectionProblem {
     fn remedy(&self) -> Option<String> {
         match self {
             Self::UnknownIndicators(_) | Self::UnknownMembers(_) => {
-                Some("Elíjalo de la lista.".to_owned())
+                Some(t!("Elíjalo de la lista.").to_owned())
             }
-            Self::NotOneIndicator => Some("Elija uno.".to_owned()),
+            Self::NotOneIndicator => Some(t!("Elija uno.").to_owned()),
             Self::UnknownDimension(_) => None,
-            Self::MembersAlone => Some("Elija abajo el indicador y la desagregación.".to_owned()),
-            Self::TooMany { chosen, most, .. } => {
-                Some(format!("Quite {}.", chosen.saturating_sub(*most)))
+            Self::MembersAlone => {
+                Some(t!("Elija abajo el indicador y la desagregación.").to_owned())
+            }
+            Self::TooManyIndicators { chosen, most } | Self::TooManyMembers { chosen, most } => {
+                Some(t!("Quite {n}.", n = chosen.saturating_sub(*most)))
             }
         }
     }
@@ -267,7 +282,7 @@ fn compared(view: &View<'_>, selection: &ComparisonSelection) -> AnyView {
         {lines::section(&compared)}
         {drawing::section(&compared, &query)}
         {table::section(&compared)}
-        <div class="section">{list_files(view, PATH, &query, "esta tabla")}</div>
+        <div class="section">{list_files(view, PATH, &query, t!("esta tabla"))}</div>
     }
     .into_any()
 }

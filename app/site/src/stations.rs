@@ -9,6 +9,7 @@ use domain::{
     release::Release,
     value::{Breakdown, CellKey, Measure},
 };
+use messages::t;
 
 /// One of the three numbers.
 pub struct Station {
@@ -21,21 +22,16 @@ pub struct Station {
 impl Station {
     /// «Último valor, 2025», «Último valor, 2025 (provisional)»; a target is that of its year, whichever period states it.
     pub fn name(&self) -> String {
-        let name = match self.measure {
-            Measure::Baseline => "Línea de base",
-            Measure::Observed => "Último valor",
-            Measure::Target => "Meta",
-        };
-        let mark = if self.provisional {
-            " (provisional)"
-        } else {
-            ""
-        };
         let when = match self.measure {
             Measure::Target => self.period.calendar_year().to_string(),
             Measure::Baseline | Measure::Observed => format::period(self.period),
         };
-        format!("{name}, {when}{mark}")
+        let name = term(self.measure, &when);
+        if self.provisional {
+            t!("{name} (provisional)", name)
+        } else {
+            name
+        }
     }
 
     /// With the decimals of the indicator's table, and a unit that is a sign; a phrase is said elsewhere.
@@ -51,6 +47,24 @@ impl Station {
             breakdown: Breakdown::headline(),
             period: self.period,
         }
+    }
+}
+
+/// What one of the three numbers is called.
+pub fn word(measure: Measure) -> &'static str {
+    match measure {
+        Measure::Baseline => t!("Línea de base"),
+        Measure::Observed => t!("Último valor"),
+        Measure::Target => t!("Meta"),
+    }
+}
+
+/// The same with its period or its year: «Meta, 2030».
+pub fn term(measure: Measure, when: &str) -> String {
+    match measure {
+        Measure::Baseline => t!("Línea de base, {when}", when),
+        Measure::Observed => t!("Último valor, {when}", when),
+        Measure::Target => t!("Meta, {when}", when),
     }
 }
 
@@ -90,15 +104,15 @@ pub fn against_target(
     let is_phrase = unit.repeated_label().is_empty() && !unit.label.is_empty();
     let is_part = direction == Some(Direction::Ascending) && value <= target;
     let words = match (is_phrase, is_part) {
-        (true, true) => format!("de {}", format::in_sentence(unit, target)),
-        (true, false) => format!(
-            "{} frente a una meta de {}",
-            unit.label,
-            format::in_sentence_again(unit, target)
+        (true, true) => t!("de {target}", target = format::in_sentence(unit, target)),
+        (true, false) => t!(
+            "{unit} frente a una meta de {target}",
+            unit = unit.label,
+            target = format::in_sentence_again(unit, target),
         ),
-        (false, _) => format!(
-            "frente a una meta de {}",
-            format::in_sentence_again(unit, target)
+        (false, _) => t!(
+            "frente a una meta de {target}",
+            target = format::in_sentence_again(unit, target),
         ),
     };
     (number, words)

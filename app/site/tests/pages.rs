@@ -3,6 +3,8 @@
 
 #![allow(clippy::unwrap_used)]
 
+#[path = "pages/english.rs"]
+mod english;
 #[path = "support/site.rs"]
 mod pages;
 #[path = "pages/side_by_side.rs"]

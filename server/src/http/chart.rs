@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use axum::body::Bytes;
-use axum::extract::{Path, Query, State};
+use axum::extract::{OriginalUri, Path, Query, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use charts::{Caption, ChartError, Size, indicator_option, standalone};
@@ -14,6 +14,7 @@ use domain::indicator::Indicator;
 use domain::release::Release;
 use domain::sentence::citation;
 use domain::value::Breakdown;
+use messages::{Language, in_language};
 use pictures::PictureError;
 use serde::Deserialize;
 use serde_json::json;
@@ -42,34 +43,54 @@ pub struct Series {
     responses((status = 200, content((String = "image/svg+xml"), (Vec<u8> = "image/png"), (Object = "application/json")))))]
 pub async fn chart(
     State(state): State<AppState>,
+    OriginalUri(uri): OriginalUri,
     Path(file): Path<String>,
     Query(series): Query<Series>,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
     let issue = download::current(&state.releases).await;
-    send(state, issue, &file, &series, &headers).await
+    let request = ChartRequest {
+        language: Language::of_path(uri.path()).0,
+        file: &file,
+        series: &series,
+    };
+    send(state, issue, request, &headers).await
+}
+
+/// Which chart, and in which form. A file has no language; the option is drawn by a page in the page's.
+pub struct ChartRequest<'a> {
+    pub language: Language,
+    /// «S04-1.json»
+    pub file: &'a str,
+    pub series: &'a Series,
 }
 
 /// The chart of the release with this number.
 pub async fn of_number(
     state: AppState,
     number: u32,
-    file: &str,
-    series: &Series,
+    request: ChartRequest<'_>,
     headers: &HeaderMap,
 ) -> Result<Response, Failure> {
     let issue = download::numbered(&state.releases, number).await;
-    send(state, issue, file, series, headers).await
+    send(state, issue, request, headers).await
 }
 
 async fn send(
     state: AppState,
     issue: Result<Option<Issue>, StoreError>,
-    file: &str,
-    series: &Series,
+    request: ChartRequest<'_>,
     headers: &HeaderMap,
 ) -> Result<Response, Failure> {
+    let ChartRequest {
+        language,
+        file,
+        series,
+    } = request;
     let (code, form) = file.rsplit_once('.').ok_or_else(Failure::not_found)?;
+    if language != Language::Spanish && form != "json" {
+        return Err(Failure::not_found());
+    }
     let code: IndicatorCode = code.parse().map_err(|_| Failure::not_found())?;
     let breakdown: Breakdown = series
         .desagregacion
@@ -80,7 +101,8 @@ async fn send(
     let sha256 = Arc::clone(&issue.sha256);
     let (media, bytes) = match form {
         "json" => {
-            let mut option = option(&issue.release, &code, &breakdown)?;
+            let made = in_language(language, || option(&issue.release, &code, &breakdown));
+            let mut option = made?;
             cite(&mut option, &issue);
             ("application/json", Bytes::from(option.to_string()))
         }

@@ -5,9 +5,11 @@ use std::fmt::Write;
 use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Redirect, Response};
+use messages::Language;
 
 use crate::http::failure::Failure;
 use crate::http::public;
+use crate::http::routes;
 use crate::state::AppState;
 
 /// `GET /robots.txt`. The office is no place for crawlers; it also says so itself.
@@ -21,7 +23,7 @@ pub async fn robots(State(state): State<AppState>) -> String {
     format!("User-agent: *\nDisallow: /gestion\nDisallow: /fn/\n{map}")
 }
 
-/// `GET /sitemap.xml`: every page of the current release, and the entrance of each older one.
+/// `GET /sitemap.xml`: every page of the current release in each language, and the entrance of each older one.
 ///
 /// Its addresses are whole ones: there is none while neither a public address is set nor one that this server listens at.
 pub async fn site_map(State(state): State<AppState>) -> Result<Response, Failure> {
@@ -31,14 +33,27 @@ pub async fn site_map(State(state): State<AppState>) -> Result<Response, Failure
     let day = release.published_at.format("%Y-%m-%d");
     let mut map = String::from(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
-         <urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
+         <urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">\n",
     );
     for path in site::routes(&release) {
         // Codes are letters, digits, points and hyphens. Writing to a string cannot fail.
-        let _ = writeln!(
-            map,
-            "<url><loc>{origin}{path}</loc><lastmod>{day}</lastmod></url>"
-        );
+        let address =
+            |one: Language| format!("{origin}{}", routes::in_language(one.prefix(), &path));
+        let mut alternates = String::new();
+        for one in Language::ALL {
+            let (code, address) = (one.code(), address(one));
+            let _ = write!(
+                alternates,
+                "<xhtml:link rel=\"alternate\" hreflang=\"{code}\" href=\"{address}\"/>"
+            );
+        }
+        for one in Language::ALL {
+            let address = address(one);
+            let _ = writeln!(
+                map,
+                "<url><loc>{address}</loc><lastmod>{day}</lastmod>{alternates}</url>"
+            );
+        }
     }
     for one in state.releases.list().await.map_err(public::unavailable)? {
         let day = one.published_at.format("%Y-%m-%d");

@@ -14,6 +14,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 use components::assets::Assets;
+use messages::{Language, in_language};
 use tower_http::csrf::ProtectionError;
 use tower_http::request_id::RequestId;
 
@@ -113,6 +114,7 @@ pub async fn render_failures(
     let json = wants_json(request.uri().path(), request.headers());
     let open_data = is_open_data(request.uri().path());
     let area = page::Area::from(request.uri().path());
+    let (language, _) = Language::of_path(request.uri().path());
     let id = request
         .extensions()
         .get::<RequestId>()
@@ -133,7 +135,7 @@ pub async fn render_failures(
     } else if json {
         (failure.status, Json(&failure.error)).into_response()
     } else {
-        let text = page::failure(&assets, &failure, area);
+        let text = in_language(language, || page::failure(&assets, &failure, area));
         (failure.status, Html(text)).into_response()
     };
     keep(headers, rendered.headers_mut());

@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 
 use app::backend::Caller;
 use app::error::ErrorCode;
-use axum::extract::{DefaultBodyLimit, State};
+use axum::extract::{DefaultBodyLimit, OriginalUri, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
@@ -23,6 +23,7 @@ use axum::{Extension, Form, Router};
 use chrono::Utc;
 use domain::opinion::{Answer, read_comment};
 use domain::release::Release;
+use messages::{Language, in_language, msgid, t};
 use moka::future::Cache;
 use moka::policy::EvictionPolicy;
 use serde::Deserialize;
@@ -34,11 +35,9 @@ use crate::auth::throttle;
 use crate::http::client;
 use crate::http::failure::Failure;
 use crate::http::public::unavailable;
+use crate::http::routes;
 use crate::state::AppState;
 use crate::use_case::opinion::{self, Receipt, Received};
-
-/// Where the forms are sent.
-pub const PATH: &str = "/opinion";
 
 /// Largest form: the longest comment, each of its letters in four bytes, each of these in three characters; and the rest.
 const BODY: usize = 16 << 10;
@@ -51,8 +50,8 @@ const TOTALS_KEPT: Duration = Duration::from_secs(10);
 pub struct Opinions {
     sent: SentByAddress,
     counts: Cache<(), Counts>,
-    /// By the hash of the release that is current and the moment of the numbers.
-    pages: Cache<(Arc<str>, Instant), RenderedTotals>,
+    /// By the hash of the release that is current, the language and the moment of the numbers.
+    pages: Cache<(Arc<str>, Language, Instant), RenderedTotals>,
 }
 
 impl Default for Opinions {
@@ -72,12 +71,16 @@ impl Default for Opinions {
 /// The form, the numbers and their files; the page after an answer is a page of the release.
 pub fn routes() -> Router<AppState> {
     let [csv, json] = opinion_pages::TOTALS_FILES;
-    Router::new()
-        .route(PATH, post(take))
-        .layer(DefaultBodyLimit::max(BODY))
-        .route(opinion_pages::TOTALS, get(totals::page))
+    let mut forms = Router::new();
+    let mut numbers = Router::new()
         .route(csv, get(totals::file))
-        .route(json, get(totals::file))
+        .route(json, get(totals::file));
+    for language in Language::ALL.map(Language::prefix) {
+        forms = forms.route(&routes::in_language(language, routes::OPINION), post(take));
+        let path = routes::in_language(language, opinion_pages::TOTALS);
+        numbers = numbers.route(&path, get(totals::page));
+    }
+    forms.layer(DefaultBodyLimit::max(BODY)).merge(numbers)
 }
 
 /// The fields of both forms ([`opinion_pages::field`]).
@@ -93,12 +96,14 @@ struct Sent {
     sitio: String,
 }
 
-/// `POST /opinion`.
+/// `POST /opinion`, `POST /en/opinion`. What is refused is worded in Spanish and translated by its page ([`super::page::failure`]).
 async fn take(
     State(state): State<AppState>,
     Extension(caller): Extension<Caller>,
+    OriginalUri(uri): OriginalUri,
     Form(sent): Form<Sent>,
 ) -> Result<Response, Failure> {
+    let (language, _) = Language::of_path(uri.path());
     let network = client::parsed(&caller).map(throttle::network);
     if !state
         .opinions
@@ -110,17 +115,23 @@ async fn take(
     }
     let (release, is_current) = release(&state, &sent.publicacion).await?;
     let page = site::asked_page(&release, &sent.pagina).ok_or_else(unknown_page)?;
-    let answer = Answer::from_slug(&sent.respuesta)
-        .ok_or_else(|| refused("Falta la respuesta: elija «Sí» o «No» en la página."))?;
+    let answer = Answer::from_slug(&sent.respuesta).ok_or_else(|| {
+        refused(msgid!(
+            "Falta la respuesta: elija «Sí» o «No» en la página."
+        ))
+    })?;
     let comment = sent.comentario.as_deref().map(read_comment).transpose();
     let comment = comment.map_err(|error| {
-        refused(format!(
-            "No se guardó: {error}. Vuelva a la página anterior y corríjalo; ahí sigue lo que escribió."
-        ))
+        refused(in_language(language, || t!(
+            "No se guardó: {error}. Vuelva a la página anterior y corríjalo; ahí sigue lo que escribió.",
+            error
+        )))
     })?;
     let has_comment = comment.is_some();
     let number = (release.number, is_current);
-    let thanks = opinion_pages::thanks_path(number, &page, answer, has_comment);
+    let thanks = in_language(language, || {
+        opinion_pages::thanks_path(number, &page, answer, has_comment)
+    });
     // A program that fills in everything is told nothing of what became of it.
     if sent.sitio.trim().is_empty() {
         keep(&state, &release, page, answer, comment).await?;
@@ -170,7 +181,9 @@ async fn keep(
             Err(Failure::new(
                 StatusCode::TOO_MANY_REQUESTS,
                 ErrorCode::TooMany,
-                "No se guardó su comentario: hay demasiados por atender y por ahora no se reciben más. Inténtelo en unos días. Las respuestas «Sí» y «No» se siguen contando.",
+                msgid!(
+                    "No se guardó su comentario: hay demasiados por atender y por ahora no se reciben más. Inténtelo en unos días. Las respuestas «Sí» y «No» se siguen contando."
+                ),
             ))
         }
     }
@@ -185,16 +198,18 @@ fn refused(sentence: impl Into<String>) -> Failure {
 }
 
 fn unknown_page() -> Failure {
-    refused(
-        "No se guardó: el formulario nombra una página que esa publicación no tiene o que no pregunta. Abra la página y responda desde ahí.",
-    )
+    refused(msgid!(
+        "No se guardó: el formulario nombra una página que esa publicación no tiene o que no pregunta. Abra la página y responda desde ahí."
+    ))
 }
 
 fn too_many() -> Response {
     let failure = Failure::new(
         StatusCode::TOO_MANY_REQUESTS,
         ErrorCode::TooMany,
-        "Desde su red llegaron muchas respuestas en pocos minutos y esta no se guardó. Inténtelo más tarde.",
+        msgid!(
+            "Desde su red llegaron muchas respuestas en pocos minutos y esta no se guardó. Inténtelo más tarde."
+        ),
     );
     let mut response = failure.into_response();
     let wait = HeaderValue::from(limit::WINDOW.as_secs());

@@ -4,6 +4,7 @@
 use components::assets::Assets;
 use components::{FormField, Notice, Tone, described_by};
 use leptos::prelude::*;
+use messages::{Language, t};
 use site::Problem;
 
 use crate::http::failure::Failure;
@@ -16,7 +17,7 @@ pub fn document(assets: &Assets, title: &str, content: impl FnOnce() -> AnyView)
     let title = format!("{title} · Política Nacional de Transformación Digital");
     Owner::new().with(|| {
         components::document(view! {
-            <html lang="es-PE">
+            <html lang=Language::current().tag()>
                 <head>
                     <meta charset="utf-8" />
                     <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -27,7 +28,7 @@ pub fn document(assets: &Assets, title: &str, content: impl FnOnce() -> AnyView)
                     <link rel="icon" href=icon type="image/svg+xml" />
                 </head>
                 <body>
-                    <a class="skip-link" href="#contenido">"Ir al contenido"</a>
+                    <a class="skip-link" href="#contenido">{t!("Ir al contenido")}</a>
                     <header class="masthead">
                         <div class="page">
                             <a class="brand" href="/">
@@ -75,7 +76,7 @@ impl Area {
             (_, 401) => ("/gestion/ingresar", "Ingresar"),
             (Self::Upload, _) => ("/gestion/importar", "Volver a Importar valores"),
             (Self::Office, _) | (_, 403) => (landing::HOME, "Ir a Gestión"),
-            (Self::Public, _) => ("/", "Ir al inicio"),
+            (Self::Public, _) => ("/", t!("Ir al inicio")),
         }
     }
 }
@@ -98,24 +99,30 @@ pub fn failure(assets: &Assets, failure: &Failure, area: Area) -> String {
     let heading = match status {
         401 => "Inicie sesión",
         403 => "No está permitido",
-        404 => "Esta página no existe",
-        413 => "Es demasiado grande",
-        429 => "Espere un momento",
-        503 if area == Area::Upload => "Espere un momento",
+        404 => t!("Esta página no existe"),
+        413 => t!("Es demasiado grande"),
+        429 => t!("Espere un momento"),
+        503 if area == Area::Upload => t!("Espere un momento"),
         503 => "No está disponible por un momento",
         500..600 => "Ocurrió un error del servidor",
         _ if area == Area::Upload => "No se pudo subir el archivo",
-        _ => "No se pudo atender la solicitud",
+        _ => t!("No se pudo atender la solicitud"),
     };
-    let message = error.message.clone();
+    // Sentences for readers of the site are marked for translation where they stand.
+    let message = messages::translation(&error.message).unwrap_or(&error.message);
+    let message = message.to_owned();
     let id = id.map(str::to_owned);
     let (target, label) = area.link(status);
+    let target = match area {
+        Area::Public => site::in_present_language(target),
+        Area::Office | Area::Upload => target.to_owned(),
+    };
     document(assets, heading, move || {
         view! {
             <h1>{heading}</h1>
             <p>{message}</p>
             <p><a href=target>{label}</a></p>
-            {id.map(|id| view! { <p class="muted">{format!("Número de la solicitud: {id}")}</p> })}
+            {id.map(|id| view! { <p class="muted">{t!("Número de la solicitud: {id}", id)}</p> })}
         }
         .into_any()
     })

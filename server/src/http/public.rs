@@ -13,9 +13,10 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use axum::extract::{OriginalUri, Path, Query, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use domain::release::{Assessments, Release};
+use messages::{Language, in_language};
 use search::Index;
 use serde::Deserialize;
 use site::{Page, Route, SiteContext, search_page};
@@ -24,9 +25,9 @@ pub use self::page_cache::PageCache;
 use self::page_cache::{Key, Rendered};
 use self::page_context::PageContext;
 pub use self::page_context::summaries;
-use self::page_request::{Keeping, KnownPage, PageRequest, UNKNOWN};
+use self::page_request::{Keeping, KnownPage, PageRequest, Place, UNKNOWN};
 use crate::http::api;
-use crate::http::chart;
+use crate::http::chart::{self, ChartRequest};
 use crate::http::download::{self, Choice};
 use crate::http::etag::not_modified;
 pub use crate::http::etag::{KEEP, matches, tag};
@@ -46,6 +47,7 @@ struct Shown {
     current: Arc<str>,
     /// Empty for the current release's site, else `/publicaciones/3`.
     prefix: String,
+    language: Language,
 }
 
 /// The number and the rest of `/publicaciones/{number}/…`.
@@ -64,7 +66,8 @@ pub async fn page(
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
     // A page and its sheet for paper share an address but for the ending, and so do an indicator's page and its files.
-    if sheet::is_sheet(uri.path()) {
+    // Files have no language: below `/en` there is none.
+    if sheet::is_sheet(uri.path()) && is_spanish(&uri) {
         let issue = download::current(&state.releases).await;
         let path = uri.path().trim_start_matches('/');
         return sheet::answer(&state, issue, "", path, &headers).await;
@@ -77,18 +80,23 @@ pub async fn page(
     let Some((release, sha256)) = current(&state.releases).await? else {
         return Ok(nothing_published(&state));
     };
-    let shown = Shown::current(release, sha256);
+    let (language, path) = Language::of_path(uri.path());
+    let shown = Shown::current(release, sha256, language);
     let query = uri.query().unwrap_or_default();
-    answer(state, shown, uri.path(), query, &headers).await
+    answer(state, shown, path, query, &headers).await
+}
+
+fn is_spanish(uri: &Uri) -> bool {
+    Language::of_path(uri.path()).0 == Language::Spanish
 }
 
 /// The site's page for an address that it does not have; the plain one before the first
 /// release.
-pub async fn missing(state: AppState) -> Result<Response, Failure> {
+pub async fn missing(state: AppState, path: &str) -> Result<Response, Failure> {
     let Some((release, sha256)) = current(&state.releases).await? else {
         return Err(Failure::not_found());
     };
-    let shown = Shown::current(release, sha256);
+    let shown = Shown::current(release, sha256, Language::of_path(path).0);
     answer(state, shown, UNKNOWN, "", &HeaderMap::new()).await
 }
 
@@ -101,27 +109,19 @@ pub async fn old_page(
     Query(series): Query<chart::Series>,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
+    let (language, _) = Language::of_path(uri.path());
     if let Some(file) = old.page.strip_prefix("graficos/") {
-        return chart::of_number(state, old.number, file, &series, &headers).await;
+        let request = ChartRequest {
+            language,
+            file,
+            series: &series,
+        };
+        return chart::of_number(state, old.number, request, &headers).await;
     }
-    if let Some(form) = history_files::form_of_changes(&old.page) {
-        let (releases, number) = (&state.releases, old.number);
-        let asked = history_files::HistoryQuery::read(uri.query().unwrap_or_default());
-        return history_files::of_number(releases, number, form, &asked, &headers).await;
-    }
-    if let Some(form) = side_by_side_files::form(&old.page) {
-        let (releases, number, query) = (&state.releases, old.number, uri.query());
-        let query = query.unwrap_or_default();
-        return side_by_side_files::of_number(releases, number, form, query, &headers).await;
-    }
-    if sheet::is_sheet(&old.page) {
-        let issue = download::numbered(&state.releases, old.number).await;
-        let prefix = format!("/publicaciones/{}", old.number);
-        return sheet::answer(&state, issue, &prefix, &old.page, &headers).await;
-    }
-    if download::is_file(&old.page) {
-        let (releases, number) = (&state.releases, old.number);
-        return download::of_number(releases, number, &old.page, &choice, &headers).await;
+    if language == Language::Spanish
+        && let Some(response) = old_file(&state, &old, &uri, &choice, &headers).await
+    {
+        return response;
     }
     let Some((_, current)) = current(&state.releases).await? else {
         return Ok(nothing_published(&state));
@@ -136,12 +136,43 @@ pub async fn old_page(
     let (_, sha256) = body.ok_or_else(Failure::not_found)?;
     let shown = Shown {
         prefix: format!("/publicaciones/{}", old.number),
+        language,
         current,
         release,
         sha256,
     };
     let query = uri.query().unwrap_or_default();
     answer(state, shown, &format!("/{}", old.page), query, &headers).await
+}
+
+/// A file of the release with this number; `None` for what is a page.
+async fn old_file(
+    state: &AppState,
+    old: &OldPage,
+    uri: &Uri,
+    choice: &Choice,
+    headers: &HeaderMap,
+) -> Option<Result<Response, Failure>> {
+    if let Some(form) = history_files::form_of_changes(&old.page) {
+        let (releases, number) = (&state.releases, old.number);
+        let asked = history_files::HistoryQuery::read(uri.query().unwrap_or_default());
+        return Some(history_files::of_number(releases, number, form, &asked, headers).await);
+    }
+    if let Some(form) = side_by_side_files::form(&old.page) {
+        let (releases, number, query) = (&state.releases, old.number, uri.query());
+        let query = query.unwrap_or_default();
+        return Some(side_by_side_files::of_number(releases, number, form, query, headers).await);
+    }
+    if sheet::is_sheet(&old.page) {
+        let issue = download::numbered(&state.releases, old.number).await;
+        let prefix = format!("/publicaciones/{}", old.number);
+        return Some(sheet::answer(state, issue, &prefix, &old.page, headers).await);
+    }
+    if download::is_file(&old.page) {
+        let (releases, number) = (&state.releases, old.number);
+        return Some(download::of_number(releases, number, &old.page, choice, headers).await);
+    }
+    None
 }
 
 /// The current release with its hash.
@@ -166,13 +197,19 @@ pub fn unavailable(error: StoreError) -> Failure {
 }
 
 impl Shown {
-    fn current(release: Arc<Release>, sha256: Arc<str>) -> Self {
+    fn current(release: Arc<Release>, sha256: Arc<str>, language: Language) -> Self {
         Self {
             current: Arc::clone(&sha256),
             prefix: String::new(),
+            language,
             release,
             sha256,
         }
+    }
+
+    /// What the addresses of its pages begin with.
+    fn start(&self) -> String {
+        format!("{}{}", self.language.prefix(), self.prefix)
     }
 }
 
@@ -212,9 +249,13 @@ async fn document(
     if route.is_none()
         && let Some(meant) = site::respelt(&shown.release, path)
     {
-        return Ok(Redirect::permanent(&format!("{}{meant}", shown.prefix)).into_response());
+        return Ok(Redirect::permanent(&format!("{}{meant}", shown.start())).into_response());
     }
-    let request = page_request::read(&shown.release, route.as_ref(), &shown.prefix, path, query)?;
+    let place = Place {
+        language: shown.language,
+        prefix: &shown.start(),
+    };
+    let request = page_request::read(&shown.release, route.as_ref(), &place, path, query)?;
     let page = match request {
         PageRequest::Elsewhere(there) => return Ok(Redirect::to(&there).into_response()),
         PageRequest::Page(page) => page,
@@ -229,7 +270,7 @@ async fn document(
     let key = Key {
         shown: Arc::clone(&shown.sha256),
         current: Arc::clone(&shown.current),
-        path: format!("{}{path}", shown.prefix),
+        path: format!("{}{path}", shown.start()),
         query,
     };
     let pages = match keeping {
@@ -269,17 +310,18 @@ async fn document(
 /// 404 before the first release, 503 when the database does not answer and no release was read before.
 pub async fn made_now(
     state: &AppState,
+    language: Language,
     make: impl FnOnce(&SiteContext<'_>, &Assessments) -> Page + Send + 'static,
 ) -> Result<Page, Failure> {
     let current = current(&state.releases).await?;
     let (release, sha256) = current.ok_or_else(Failure::not_found)?;
-    let shown = Shown::current(release, sha256);
+    let shown = Shown::current(release, sha256, language);
     let turn = Lane::Page.turn().await;
     let around = PageContext::load(&state.releases, &shown.release, None).await?;
     let state = state.clone();
     let made = turn.make(move || {
         let context = site_context(&state, &shown, &around, None);
-        make(&context, &around.assessments)
+        in_language(language, || make(&context, &around.assessments))
     });
     made.await.map_err(|error| Failure::internal(&error))
 }
@@ -290,7 +332,9 @@ fn render(state: &AppState, shown: &Shown, around: &PageContext, path: &str, que
     let is_current = shown.sha256 == shown.current;
     let index = is_search.then(|| state.pages.index(&shown.sha256, is_current, make));
     let context = site_context(state, shown, around, index.as_deref());
-    site::render(&context, &around.assessments, path, query)
+    in_language(shown.language, || {
+        site::render(&context, &around.assessments, path, query)
+    })
 }
 
 fn site_context<'a>(

@@ -6,8 +6,11 @@
 //! decides at the door; a use case checks again, with the object in hand (whose
 //! indicator, whose change set, which event).
 
+use std::sync::LazyLock;
+
 use app::office::tables::OfficeTable;
 use domain::role::Act;
+use messages::Language;
 
 use crate::backend::calls;
 use crate::http::download::LIST_PATHS;
@@ -66,22 +69,65 @@ pub const PAGES: &[&str] = &[
     "/opinion/gracias",
 ];
 
+/// Pages of earlier releases; Spanish ones share their address with files.
+pub const OLD_PAGES: [&str; 2] = ["/publicaciones/{number}", "/publicaciones/{number}/{*page}"];
+
+/// Where readers answer.
+pub const OPINION: &str = "/opinion";
+
+/// What readers answered: made from the database.
+pub const OPINIONS: &str = "/opiniones";
+
+/// Charts: of other languages only the option that the page draws.
+pub const CHARTS: &str = "/graficos/{file}";
+
+/// What is the same below each language.
+static TRANSLATED: LazyLock<Vec<(&'static str, String)>> = LazyLock::new(|| {
+    let pages = PAGES.iter().chain(&OLD_PAGES).chain(&[OPINIONS, CHARTS]);
+    let pages: Vec<_> = pages.map(|path| ("GET", *path)).collect();
+    let others = Language::ALL.map(Language::prefix).into_iter();
+    let others = others.filter(|prefix| !prefix.is_empty());
+    let routes = others.flat_map(|prefix| {
+        let all = pages.iter().chain(&[("POST", OPINION)]);
+        all.map(move |(method, path)| (*method, in_language(prefix, path)))
+            .collect::<Vec<_>>()
+    });
+    routes.collect()
+});
+
+/// The address of a page below what a language's addresses begin with: the home page has no stroke at its end there.
+pub fn in_language(prefix: &str, path: &str) -> String {
+    match path {
+        "/" if !prefix.is_empty() => prefix.to_owned(),
+        path => format!("{prefix}{path}"),
+    }
+}
+
+/// Pages, their form and what they draw in every language but Spanish, below the language: `/en/servicios`. Files have no
+/// language.
+fn translated() -> impl Iterator<Item = RouteRule> {
+    TRANSLATED.iter().map(|(method, path)| match *method {
+        "POST" => post(path, Act::GiveOpinion),
+        _ => get(path, Act::ReadPublic),
+    })
+}
+
 /// Documents, forms and files, but for [`PAGES`] and the files of the build at `/assets`, which are
 /// anyone's.
 const ROUTES: &[RouteRule] = &[
     // Public documents (each of PAGES as well).
     get("/publicaciones.atom", Act::ReadPublic),
-    get("/publicaciones/{number}", Act::ReadPublic),
-    get("/publicaciones/{number}/{*page}", Act::ReadPublic),
-    get("/graficos/{file}", Act::ReadPublic),
+    get(OLD_PAGES[0], Act::ReadPublic),
+    get(OLD_PAGES[1], Act::ReadPublic),
+    get(CHARTS, Act::ReadPublic),
     get("/tarjetas/{file}", Act::ReadPublic),
     get("/incrustar.js", Act::ReadPublic),
     get("/descargas/{file}", Act::ReadPublic),
     get("/publicaciones/vigente", Act::ReadPublic),
     get("/publicaciones/vigente/{*page}", Act::ReadPublic),
     // «¿Le sirvió esta página?»
-    post("/opinion", Act::GiveOpinion),
-    get("/opiniones", Act::ReadPublic),
+    post(OPINION, Act::GiveOpinion),
+    get(OPINIONS, Act::ReadPublic),
     get("/opiniones.csv", Act::ReadPublic),
     get("/opiniones.json", Act::ReadPublic),
     get("/data.json", Act::ReadPublic),
@@ -173,6 +219,7 @@ const ROUTES: &[RouteRule] = &[
 /// The whole table: documents, forms and files, public pages, calls of the office.
 pub fn all() -> impl Iterator<Item = RouteRule> {
     let pages = PAGES.iter().map(|path| get(path, Act::ReadPublic));
+    let pages = pages.chain(translated());
     let lists = LIST_PATHS.iter().chain(&history_files::PATHS);
     let lists = lists.chain(&side_by_side_files::PATHS);
     let lists = lists.map(|path| get(path, Act::ReadPublic));

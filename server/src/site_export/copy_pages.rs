@@ -5,16 +5,30 @@ use std::sync::Arc;
 
 use components::assets::Assets;
 use domain::release::Release;
+use messages::{Language, in_language, t};
 
 use super::resolve::COPY_PAGE;
 use super::start_set;
 
-/// That of the current release and of each by its number, by their addresses.
+/// That of the current release and of each by its number, in each language, by their addresses.
 pub fn all(
     releases: &[Arc<Release>],
     assets: &Assets,
     all_comparisons: bool,
 ) -> BTreeMap<String, String> {
+    let languages = Language::ALL.into_iter();
+    let pages = languages
+        .flat_map(|one| in_language(one, || of_language(releases, assets, all_comparisons)));
+    pages.collect()
+}
+
+/// Those in the present language.
+fn of_language(
+    releases: &[Arc<Release>],
+    assets: &Assets,
+    all_comparisons: bool,
+) -> Vec<(String, String)> {
+    let language = Language::current().prefix();
     let newest = releases.last().map_or(0, |release| release.number);
     let pairs = (2..=newest)
         .rev()
@@ -27,7 +41,10 @@ pub fn all(
         });
     let comparisons: Vec<(String, String)> = pairs
         .chain(others)
-        .map(|(since, until, page)| (format!("De la N.º {since} a la N.º {until}"), page))
+        .map(|(since, until, page)| {
+            let words = t!("De la N.º {since} a la N.º {until}", since, until);
+            (words, format!("{language}{page}"))
+        })
         .collect();
     let current = releases.last().map(|release| (release, None));
     let numbered = releases
@@ -37,7 +54,9 @@ pub fn all(
         .into_iter()
         .chain(numbered)
         .map(|(release, number)| {
-            let prefix = number.map_or_else(String::new, |number| site::of_release(number, "/"));
+            let of_release =
+                number.map_or_else(String::new, |number| site::of_release(number, "/"));
+            let prefix = format!("{language}{of_release}");
             let services = site::filtered_services(release).into_iter();
             let services: Vec<_> = services
                 .map(|(name, path)| (name, format!("{prefix}{path}")))

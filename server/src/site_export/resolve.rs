@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use messages::Language;
+
 use super::address::Address;
 use super::html::Link;
 
@@ -42,7 +44,8 @@ impl Scope {
             None => (value, String::new()),
         };
         // The search page of the current release answers in the browser.
-        if link.element == "form" && address != site::search_page::PATH {
+        let (_, in_language) = Language::of_path(address);
+        if link.element == "form" && in_language != site::search_page::PATH {
             let name = address.rsplit('/').next().unwrap_or_default();
             return Some(copy_page(from, &format!("#{name}")));
         }
@@ -53,7 +56,7 @@ impl Scope {
         if OFFICE.into_iter().any(is_below) {
             return Some(copy_page(from, "#ingresar"));
         }
-        let address = match address.strip_prefix(CURRENT) {
+        let address = match in_language.strip_prefix(CURRENT) {
             Some("") => "/",
             Some(rest) if rest.starts_with('/') => rest,
             _ => address,
@@ -94,7 +97,7 @@ fn is_side_by_side(address: &Address) -> bool {
 /// What stands before the addresses of the release that a page shows: empty, or `/publicaciones/3`.
 pub fn prefix(address: &Address) -> &str {
     const RELEASES: &str = "/publicaciones/";
-    let path = address.path();
+    let (_, path) = Language::of_path(address.path());
     let Some(rest) = path.strip_prefix(RELEASES) else {
         return "";
     };
@@ -108,7 +111,8 @@ pub fn prefix(address: &Address) -> &str {
 }
 
 fn copy_page(from: &Address, place: &str) -> Target {
-    let path = format!("{}{COPY_PAGE}", prefix(from));
+    let (language, _) = Language::of_path(from.path());
+    let path = format!("{}{}{COPY_PAGE}", language.prefix(), prefix(from));
     match Address::parse(&path) {
         Some(address) => Target::CopyPage {
             address,

@@ -8,10 +8,11 @@ use std::sync::Arc;
 
 use domain::download::Form;
 use domain::release::Release;
+use messages::Language;
 use site::social_card;
 
 use super::address::Address;
-use crate::http::{api, download, history_files, keys, sheet};
+use crate::http::{api, download, history_files, keys, routes, sheet};
 
 /// Files of the whole site.
 const FILES: [&str; 7] = [
@@ -46,15 +47,11 @@ fn of_release(release: &Release, prefix: &str, found: &mut Vec<String>) {
     let filtered = site::filtered_services(release)
         .into_iter()
         .map(|(_, path)| path);
-    found.extend(
-        pages
-            .into_iter()
-            .chain(filtered)
-            .map(|path| match (path.as_str(), prefix) {
-                ("/", prefix) if !prefix.is_empty() => prefix.to_owned(),
-                (path, prefix) => format!("{prefix}{path}"),
-            }),
-    );
+    let pages: Vec<String> = pages.into_iter().chain(filtered).collect();
+    for language in Language::ALL {
+        let start = format!("{}{prefix}", language.prefix());
+        found.extend(pages.iter().map(|path| routes::in_language(&start, path)));
+    }
     let lists = download::LIST_PATHS.map(str::to_owned).into_iter();
     let whole = download::FILES
         .map(|name| format!("/descargas/{name}"))
@@ -122,8 +119,10 @@ pub fn pairs(newest: u32, all: bool) -> impl DoubleEndedIterator<Item = (u32, u3
 
 /// The pages that compare a release with an older one: the one before it has its page without a parameter.
 pub fn comparisons(newest: u32, all: bool) -> BTreeSet<Address> {
-    let pages = pairs(newest, all)
-        .map(|(since, until)| format!("/publicaciones/{until}/cambios?desde={since}"));
+    let pages = pairs(newest, all).flat_map(|(since, until)| {
+        let path = format!("/publicaciones/{until}/cambios?desde={since}");
+        Language::ALL.map(|one| format!("{}{path}", one.prefix()))
+    });
     pages.filter_map(|page| Address::parse(&page)).collect()
 }
 
@@ -190,6 +189,9 @@ mod tests {
         assert_eq!(
             pages(true),
             [
+                "/en/publicaciones/3/cambios?desde=1",
+                "/en/publicaciones/4/cambios?desde=1",
+                "/en/publicaciones/4/cambios?desde=2",
                 "/publicaciones/3/cambios?desde=1",
                 "/publicaciones/4/cambios?desde=1",
                 "/publicaciones/4/cambios?desde=2"

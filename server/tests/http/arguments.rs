@@ -89,7 +89,9 @@ fn fields(path: &str) -> Option<&'static [(&'static str, &'static str)]> {
             ("nueva", "una"),
             ("repetida", "otra"),
         ]),
-        "/opinion" => Some(&[("pagina", "/"), ("publicacion", "1"), ("respuesta", "si")]),
+        "/opinion" | "/en/opinion" => {
+            Some(&[("pagina", "/"), ("publicacion", "1"), ("respuesta", "si")])
+        }
         // An address that is none, and links without a token.
         "/gestion/cuenta/avisos" => Some(&[("correo", "nadie"), ("aviso", "due")]),
         "/gestion/correo/confirmar" | "/gestion/correo/baja" => Some(&[]),

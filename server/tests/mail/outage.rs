@@ -1,6 +1,6 @@
 //! A mail server that does not take mails: nothing is lost, nothing comes twice, and it can be seen.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::change_set::Event;
 use domain::reminder::ReminderKind;
 use domain::role::Role;
@@ -9,6 +9,12 @@ use server::use_case::reminder::{self, Sent};
 use crate::office::{Office, observed, typed};
 use crate::reminded::{address, at, connections, expecting, morning, remind, round};
 use crate::sink::{Mood, Sink, free_port};
+
+/// So many minutes after a moment, and a second more for each: a pause begins when an attempt has failed, which is a little
+/// after its round has begun.
+fn minutes_after(start: DateTime<Utc>, minutes: i32) -> DateTime<Utc> {
+    start + TimeDelta::seconds(61) * minutes
+}
 
 async fn counts(office: &Office) -> (i64, i64, i64, i64) {
     let counts = reminder::count(&connections(office).await).await.unwrap();
@@ -26,7 +32,7 @@ async fn a_mail_server_that_is_down_gets_the_digest_later_and_once() {
     assert_eq!(counts(&office).await, (1, 1, 0, 0));
     // Not before its time, and then with a longer pause.
     let nothing = Sent::default();
-    let after = |minutes| start + TimeDelta::minutes(minutes);
+    let after = |minutes| minutes_after(start, minutes);
     assert_eq!(
         round(&office, port, start + TimeDelta::seconds(59)).await,
         nothing
@@ -139,7 +145,7 @@ async fn what_a_digest_that_waited_says_is_decided_again_when_it_is_sent() {
         sqlx::query(change).execute(&office.pool).await.unwrap();
     }
     let sink = Sink::on(port).await;
-    let after = |minutes| start + TimeDelta::minutes(minutes);
+    let after = |minutes| minutes_after(start, minutes);
     let one = Sent { sent: 1, failed: 0 };
     assert_eq!(round(&office, port, after(1)).await, one);
     assert_eq!(sink.take_one().to, address("luis"));
@@ -169,7 +175,7 @@ async fn what_was_done_while_a_digest_waited_is_not_asked_for() {
     let entered = vec![typed(observed("2025"), "2.5")];
     office.approved(&luis, &eva, entered).await;
     let sink = Sink::on(port).await;
-    let later = start + TimeDelta::minutes(1);
+    let later = minutes_after(start, 1);
     assert_eq!(round(&office, port, later).await, Sent::default());
     assert_eq!(sink.take().len(), 0);
     assert_eq!(counts(&office).await, (0, 0, 0, 0));

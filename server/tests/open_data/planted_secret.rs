@@ -437,5 +437,12 @@ fn public_paths(release: &Release, indicator: &Indicator) -> BTreeSet<String> {
     let both = both.collect::<Vec<_>>().join(",");
     paths.insert(format!("/comparar?indicadores={both}"));
     paths.extend(http::side_by_side_files::PATHS.map(|path| format!("{path}?indicadores={both}")));
+    // The pages among them, in English.
+    let english = paths.iter().map(|path| routes::in_language("/en", path));
+    let english: Vec<_> = english
+        .filter(|path| route_of(path).is_some_and(|route| route.starts_with("/en")))
+        .filter(|path| !path.contains('.') && !path.contains("/graficos/"))
+        .collect();
+    paths.extend(english);
     paths
 }

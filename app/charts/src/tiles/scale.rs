@@ -1,6 +1,7 @@
 //! The five colours of the tile map, and which values take which.
 
 use domain::{Decimal, format};
+use messages::t;
 
 /// Colour of a tile and of the text on it, from low to high values. The same in light and dark pages: the text always
 /// has its contrast (a test measures it).
@@ -71,7 +72,7 @@ impl Steps {
             let text = if low == high {
                 low
             } else {
-                format!("{low} a {high}")
+                t!("{low} a {high}", low, high)
             };
             (*fill, text)
         });

@@ -12,6 +12,7 @@ use crate::{
     band::{ComplianceMethod, Formulas},
     format,
 };
+use messages::t;
 
 pub(super) fn steps(
     series: &Series<'_>,
@@ -43,12 +44,12 @@ fn annual_steps(series: &Series<'_>, annual: &Annual, steps: &mut Vec<WorkingSte
         "≤"
     };
     let met = if annual.met {
-        "se cumple"
+        t!("se cumple")
     } else {
-        "no se cumple"
+        t!("no se cumple")
     };
     steps.push(step(
-        "meta del año",
+        t!("meta del año"),
         format!("v {sign} T({year})"),
         format!("{v} {sign} {t}"),
         met.to_owned(),
@@ -58,9 +59,10 @@ fn annual_steps(series: &Series<'_>, annual: &Annual, steps: &mut Vec<WorkingSte
     };
     let base = series.base().map(|(_, b)| term(b)).unwrap_or_default();
     let (formula, numbers) = match (annual.method, goal.bound) {
-        _ if goal.is_limit && annual.met => {
-            ("dentro del límite".to_owned(), format!("{v} {sign} {t}"))
-        }
+        _ if goal.is_limit && annual.met => (
+            t!("dentro del límite").to_owned(),
+            format!("{v} {sign} {t}"),
+        ),
         (ComplianceMethod::Ratio, Bound::AtLeast) => {
             (format!("v / T({year})"), format!("{v} / {t}"))
         }
@@ -72,7 +74,12 @@ fn annual_steps(series: &Series<'_>, annual: &Annual, steps: &mut Vec<WorkingSte
             format!("({v} − {base}) / ({t} − {base})"),
         ),
     };
-    steps.push(step("cumplimiento", formula, numbers, share(compliance)));
+    steps.push(step(
+        t!("cumplimiento"),
+        formula,
+        numbers,
+        share(compliance),
+    ));
 }
 
 fn way_steps(series: &Series<'_>, t: &Trajectory, steps: &mut Vec<WorkingStep>) {
@@ -80,15 +87,15 @@ fn way_steps(series: &Series<'_>, t: &Trajectory, steps: &mut Vec<WorkingStep>) 
     let (v, b, end) = (term(t.value), term(t.baseline), term(t.final_target));
     if goal(series).is_ok_and(|g| g.is_limit && g.is_reached(t.baseline, t.final_target)) {
         steps.push(step(
-            "avance",
-            "línea de base y valor dentro del límite".to_owned(),
-            format!("{b}, {v}; límite {end}"),
+            t!("avance"),
+            t!("línea de base y valor dentro del límite").to_owned(),
+            t!("{b}, {v}; límite {end}", b, v, end),
             share(t.advance),
         ));
         return;
     }
     steps.push(step(
-        "avance",
+        t!("avance"),
         format!("(v − b) / (T({horizon}) − b)"),
         format!("({v} − {b}) / ({end} − {b})"),
         meaningful_share(series, t.advance),
@@ -107,7 +114,7 @@ fn way_steps(series: &Series<'_>, t: &Trajectory, steps: &mut Vec<WorkingStep>) 
         ),
     };
     steps.push(step(
-        "avance que correspondía",
+        t!("avance que correspondía"),
         formula,
         numbers,
         meaningful_share(series, t.expected),
@@ -115,8 +122,8 @@ fn way_steps(series: &Series<'_>, t: &Trajectory, steps: &mut Vec<WorkingStep>) 
     if let Ok(pace) = t.pace {
         let numbers = format!("{} / {}", plain(t.advance), plain(t.expected));
         steps.push(step(
-            "ritmo",
-            "avance / avance que correspondía".to_owned(),
+            t!("ritmo"),
+            t!("avance / avance que correspondía").to_owned(),
             numbers,
             plain(pace),
         ));
@@ -128,7 +135,7 @@ fn year_steps(t: &Trajectory, steps: &mut Vec<WorkingStep>) {
     let (v, b, end) = (term(t.value), term(t.baseline), term(t.final_target));
     if let Ok(required) = t.required_per_year {
         steps.push(step(
-            "necesario por año",
+            t!("necesario por año"),
             format!("(T({horizon}) − v) / ({horizon} − y)"),
             format!("({end} − {v}) / ({horizon} − {y})"),
             plain(required),
@@ -136,15 +143,15 @@ fn year_steps(t: &Trajectory, steps: &mut Vec<WorkingStep>) {
     }
     if let Ok(achieved) = t.achieved_per_year {
         steps.push(step(
-            "logrado por año",
+            t!("logrado por año"),
             "(v − b) / (y − y0)".to_owned(),
             format!("({v} − {b}) / ({y} − {y0})"),
             plain(achieved),
         ));
         if let Ok(projection) = t.projection {
             let numbers = format!("{v} + {} × ({horizon} − {y})", term(achieved));
-            let formula = format!("v + logrado por año × ({horizon} − y)");
-            steps.push(step("proyección", formula, numbers, plain(projection)));
+            let formula = t!("v + logrado por año × ({horizon} − y)", horizon);
+            steps.push(step(t!("proyección"), formula, numbers, plain(projection)));
         }
     }
 }
@@ -158,13 +165,13 @@ fn growth_steps(
     let (y, y0, horizon) = (t.period.calendar_year(), t.baseline_year, t.horizon);
     let (v, b, end) = (term(t.value), term(t.baseline), term(t.final_target));
     steps.push(step(
-        "tasa de crecimiento lograda",
+        t!("tasa de crecimiento lograda"),
         "(v / b)^(1 / (y − y0)) − 1".to_owned(),
         format!("({v} / {b})^(1 / ({y} − {y0})) − 1"),
         share(growth.actual),
     ));
     steps.push(step(
-        "tasa de crecimiento necesaria",
+        t!("tasa de crecimiento necesaria"),
         format!("(T({horizon}) / b)^(1 / ({horizon} − y0)) − 1"),
         format!("({end} / {b})^(1 / ({horizon} − {y0})) − 1"),
         share(growth.required),
@@ -180,8 +187,8 @@ fn growth_steps(
         "1"
     };
     steps.push(step(
-        "segunda opinión (R)",
-        "d × signo(b) × tasa lograda / |tasa necesaria|".to_owned(),
+        t!("segunda opinión (R)"),
+        t!("d × signo(b) × tasa lograda / |tasa necesaria|").to_owned(),
         format!(
             "{direction} × {sign} × {} / {}",
             term(growth.actual),

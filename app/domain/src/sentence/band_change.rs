@@ -1,15 +1,13 @@
 //! A state that changed, in words: from what to what, because of what, and the publisher's reason.
 
-use super::{
-    list::listed,
-    remark::{of_period, with_full_stop},
-};
+use super::{has_article, list::listed, remark::with_full_stop};
 use crate::{
     band::State,
     format,
     period::Period,
     release::{BandCause, BandChange, BandShift},
 };
+use messages::{filled, msgid, t, translated};
 
 /// Periods named one by one; more are counted.
 const NAMED: usize = 4;
@@ -28,67 +26,91 @@ pub fn band_change_sentence(change: &BandChange) -> String {
 
 /// «Razón de quien publicó: …»
 pub fn band_reason_sentence(reason: &str) -> String {
-    format!("Razón de quien publicó: {}", with_full_stop(reason.trim()))
+    t!(
+        "Razón de quien publicó: {reason}",
+        reason = with_full_stop(reason)
+    )
 }
 
 /// The same without a reason, as far as it can be computed.
 pub fn band_shift_sentence(shift: &BandShift) -> String {
-    let word = |state: State| format!("«{}»", state.label_es().to_lowercase());
+    let word = |state: State| state.label().to_lowercase();
     let parts: Vec<String> = shift.cause.parts().iter().map(cause_words).collect();
-    let (because, rest) = (listed(&parts), only_words(&shift.cause));
-    let only = if rest.is_empty() { "" } else { "solo " };
-    format!(
-        "Pasó de {} a {} {only}{because}{rest}.",
-        word(shift.before),
-        word(shift.after)
-    )
-}
-
-/// What the observed values have to do with it, where they have nothing to do with it.
-fn only_words(cause: &BandCause) -> &'static str {
-    if cause.is_only_revision() {
-        "; los valores obtenidos no lo explican"
-    } else if *cause == BandCause::Time {
-        "; ningún dato lo explica"
+    let (before, after, because) = (word(shift.before), word(shift.after), listed(&parts));
+    if shift.cause.is_only_revision() {
+        t!(
+            "Pasó de «{before}» a «{after}» solo {because}; los valores obtenidos no lo explican.",
+            before,
+            after,
+            because
+        )
+    } else if shift.cause == BandCause::Time {
+        t!(
+            "Pasó de «{before}» a «{after}» solo {because}; ningún dato lo explica.",
+            before,
+            after,
+            because
+        )
     } else {
-        ""
+        t!(
+            "Pasó de «{before}» a «{after}» {because}.",
+            before,
+            after,
+            because
+        )
     }
 }
 
+/// A cause without a period, with one, with one that has an article ([`has_article`]), and with several.
+type CauseWords = [&'static str; 4];
+
+const NEW_VALUE: CauseWords = [
+    msgid!("por el valor nuevo"),
+    msgid!("por el valor nuevo de {period}"),
+    msgid!("por el valor nuevo del {period}"),
+    msgid!("por los valores nuevos de {periods}"),
+];
+const REVISED_VALUE: CauseWords = [
+    msgid!("porque se revisó el valor"),
+    msgid!("porque se revisó el valor de {period}"),
+    msgid!("porque se revisó el valor del {period}"),
+    msgid!("porque se revisaron los valores de {periods}"),
+];
+const REMOVED_VALUE: CauseWords = [
+    msgid!("porque se retiró el valor"),
+    msgid!("porque se retiró el valor de {period}"),
+    msgid!("porque se retiró el valor del {period}"),
+    msgid!("porque se retiraron los valores de {periods}"),
+];
+const STATED_GAP: CauseWords = [
+    msgid!("porque cambió la razón por la que no hay valor"),
+    msgid!("porque cambió la razón por la que no hay valor de {period}"),
+    msgid!("porque cambió la razón por la que no hay valor del {period}"),
+    msgid!("porque cambiaron las razones por las que no hay valores de {periods}"),
+];
+const REVISED_TARGET: CauseWords = [
+    msgid!("porque se revisó la meta"),
+    msgid!("porque se revisó la meta de {period}"),
+    msgid!("porque se revisó la meta del {period}"),
+    msgid!("porque se revisaron las metas de {periods}"),
+];
+
 fn cause_words(cause: &BandCause) -> String {
     match cause {
-        BandCause::NewValue(periods) => {
-            about(periods, "por el valor nuevo", "por los valores nuevos")
-        }
-        BandCause::RevisedValue(periods) => about(
-            periods,
-            "porque se revisó el valor",
-            "porque se revisaron los valores",
-        ),
-        BandCause::RemovedValue(periods) => about(
-            periods,
-            "porque se retiró el valor",
-            "porque se retiraron los valores",
-        ),
-        BandCause::StatedGap(periods) => about(
-            periods,
-            "porque cambió la razón por la que no hay valor",
-            "porque cambiaron las razones por las que no hay valores",
-        ),
-        BandCause::RevisedTarget(periods) => about(
-            periods,
-            "porque se revisó la meta",
-            "porque se revisaron las metas",
-        ),
-        BandCause::RevisedBaseline => "porque se revisó la línea de base".to_owned(),
+        BandCause::NewValue(periods) => about(periods, NEW_VALUE),
+        BandCause::RevisedValue(periods) => about(periods, REVISED_VALUE),
+        BandCause::RemovedValue(periods) => about(periods, REMOVED_VALUE),
+        BandCause::StatedGap(periods) => about(periods, STATED_GAP),
+        BandCause::RevisedTarget(periods) => about(periods, REVISED_TARGET),
+        BandCause::RevisedBaseline => t!("porque se revisó la línea de base").to_owned(),
         BandCause::RevisedIndicator => {
-            "porque cambió la definición del indicador (sentido, frecuencia, plazo o quiebres)"
+            t!("porque cambió la definición del indicador (sentido, frecuencia, plazo o quiebres)")
                 .to_owned()
         }
         BandCause::RevisedMethod => {
-            "porque cambió el método o los umbrales con los que se calcula".to_owned()
+            t!("porque cambió el método o los umbrales con los que se calcula").to_owned()
         }
-        BandCause::Time => "porque corrieron los plazos".to_owned(),
+        BandCause::Time => t!("porque corrieron los plazos").to_owned(),
         BandCause::Several(parts) => {
             let parts: Vec<String> = parts.iter().map(cause_words).collect();
             listed(&parts)
@@ -96,11 +118,18 @@ fn cause_words(cause: &BandCause) -> String {
     }
 }
 
-/// «la meta de 2030», «las metas de 2026, 2027 y 2030», «las metas de 2026, 2027, 2028, 2029 y otras 3».
-fn about(periods: &[Period], one: &str, many: &str) -> String {
+/// «la meta de 2030», «las metas de 2026, 2027 y 2030», «las metas de 2026, 2027, 2028, 2029 y 3 más».
+fn about(periods: &[Period], [none, one, with_article, several]: CauseWords) -> String {
     match periods {
-        [] => one.to_owned(),
-        [period] => format!("{one} {}", of_period(*period)),
+        [] => translated(none).to_owned(),
+        [period] => {
+            let words = if has_article(*period) {
+                with_article
+            } else {
+                one
+            };
+            filled(translated(words), &[("period", &period.label())])
+        }
         periods => {
             let mut names: Vec<String> = periods
                 .iter()
@@ -108,9 +137,9 @@ fn about(periods: &[Period], one: &str, many: &str) -> String {
                 .map(|period| format::period_short(*period))
                 .collect();
             if periods.len() > NAMED {
-                names.push(format!("{} más", periods.len() - NAMED));
+                names.push(t!("{n} más", n = periods.len() - NAMED));
             }
-            format!("{many} de {}", listed(&names))
+            filled(translated(several), &[("periods", &listed(&names))])
         }
     }
 }

@@ -1,11 +1,12 @@
 //! Old and new of a changed cell beside each other, so that a reader sees what changed.
 
-use super::cell_words;
+use super::{cell_words, marked};
 use crate::{
     Decimal, format,
     indicator::Unit,
     value::{CellValue, Datum, Quantity},
 };
+use messages::t;
 
 /// Both sides of a change in words, with `label` after the numbers (the unit, or nothing where it was said before).
 ///
@@ -47,13 +48,11 @@ fn side(unit: &Unit, label: &str, value: &CellValue, decimals: u8, with_absolute
     } else {
         None
     };
-    let absolute = absolute.map(|words| format!(" ({words})"));
-    let provisional = value.provisional.then_some(" (provisional)");
-    format!(
-        "{number}{}{}",
-        absolute.unwrap_or_default(),
-        provisional.unwrap_or_default()
-    )
+    let number = match absolute {
+        Some(words) => format!("{number} ({words})"),
+        None => number,
+    };
+    marked(number, value)
 }
 
 /// Numerator and denominator as they are stated: «45 de 71».
@@ -66,9 +65,11 @@ fn absolute_words(quantity: &Quantity) -> Option<String> {
     let numerator = quantity.numerator.map(exact);
     let denominator = quantity.denominator.map(exact);
     match (numerator, denominator) {
-        (Some(numerator), Some(denominator)) => Some(format!("{numerator} de {denominator}")),
-        (Some(numerator), None) => Some(format!("numerador {numerator}")),
-        (None, Some(denominator)) => Some(format!("denominador {denominator}")),
+        (Some(numerator), Some(denominator)) => {
+            Some(t!("{numerator} de {denominator}", numerator, denominator))
+        }
+        (Some(numerator), None) => Some(t!("numerador {numerator}", numerator)),
+        (None, Some(denominator)) => Some(t!("denominador {denominator}", denominator)),
         (None, None) => None,
     }
 }

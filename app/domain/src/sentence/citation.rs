@@ -5,6 +5,7 @@ use crate::{
     format::{date_long, lima_day},
     release::{Release, Withdrawal, WithdrawnBy},
 };
+use messages::t;
 
 /// «Política Nacional de Transformación Digital: seguimiento de indicadores. Publicación N.º 5 (15 de marzo
 /// de 2026). SHA-256 1a2b….»
@@ -18,38 +19,41 @@ pub fn citation(
     withdrawn: Option<&WithdrawnBy>,
 ) -> String {
     let demo = if release.demo {
-        " [publicación de demostración]"
+        format!(" [{}]", t!("publicación de demostración"))
     } else {
-        ""
+        String::new()
     };
-    let withdrawn = withdrawn
-        .map(|by| format!(", retirada por la N.º {}", by.number))
-        .unwrap_or_default();
-    format!(
-        "{}: {}. Publicación N.º {} ({}){withdrawn}{demo}. SHA-256 {sha256}.",
-        release.catalogue.edition.policy_name,
-        what.unwrap_or("seguimiento de indicadores")
-            .trim_end_matches('.'),
-        release.number,
-        date_long(lima_day(release.published_at)),
-    )
+    let (number, date) = (release.number, date_long(lima_day(release.published_at)));
+    let issue = match withdrawn {
+        Some(by) => t!(
+            "Publicación N.º {number} ({date}), retirada por la N.º {by}",
+            number,
+            date,
+            by = by.number
+        ),
+        None => t!("Publicación N.º {number} ({date})", number, date),
+    };
+    let policy = &release.catalogue.edition.policy_name;
+    let what = what.unwrap_or(t!("seguimiento de indicadores"));
+    let what = what.trim_end_matches('.');
+    format!("{policy}: {what}. {issue}{demo}. SHA-256 {sha256}.")
 }
 
 /// «Esta publicación fue retirada por la N.º 7 el 15 de marzo de 2026: los valores de 2025 eran de prueba.»
 pub fn withdrawn_sentence(by: &WithdrawnBy) -> String {
-    format!(
-        "Esta publicación fue retirada por la N.º {} el {}: {}",
-        by.number,
-        date_long(lima_day(by.published_at)),
-        with_full_stop(&by.reason)
+    t!(
+        "Esta publicación fue retirada por la N.º {number} el {date}: {reason}",
+        number = by.number,
+        date = date_long(lima_day(by.published_at)),
+        reason = with_full_stop(&by.reason)
     )
 }
 
 /// «Esta publicación retira la N.º 6: los valores de 2025 eran de prueba.»
 pub fn withdrawal_sentence(withdrawal: &Withdrawal) -> String {
-    format!(
-        "Esta publicación retira la N.º {}: {}",
-        withdrawal.number,
-        with_full_stop(&withdrawal.reason)
+    t!(
+        "Esta publicación retira la N.º {number}: {reason}",
+        number = withdrawal.number,
+        reason = with_full_stop(&withdrawal.reason)
     )
 }

@@ -1,14 +1,20 @@
 //! Names and parts of a sentence, one after the other.
 
-/// «a», «a y b», «a, b y c»; «e» before the sound of an i.
+use messages::t;
+
+/// «a», «a y b», «a, b y c»; «e» before the sound of a Spanish i.
 pub fn listed<T: AsRef<str>>(parts: &[T]) -> String {
     let parts: Vec<&str> = parts.iter().map(AsRef::as_ref).collect();
     match parts.as_slice() {
         [] => String::new(),
         [one] => (*one).to_owned(),
         [first @ .., last] => {
-            let and = if begins_with_i(last) { "e" } else { "y" };
-            format!("{} {and} {last}", first.join(", "))
+            let first = first.join(", ");
+            if begins_with_i(last) {
+                t!("{first} e {last}", first, last)
+            } else {
+                t!("{first} y {last}", first, last)
+            }
         }
     }
 }

@@ -1,13 +1,14 @@
 //! Remarks in words: one sentence each.
 
-use super::list::listed;
+use super::{has_article, list::listed};
 use crate::{
     band::State,
     format,
-    period::{Period, Periodicity},
+    period::Period,
     progress::{Progress, Remark},
 };
 use chrono::NaiveDate;
+use messages::{t, tn};
 
 /// All remarks of a progress, one sentence each; several late periods share one.
 pub fn remark_sentences(progress: &Progress) -> Vec<String> {
@@ -44,56 +45,71 @@ fn late_words(late: &[(Period, NaiveDate)]) -> String {
         .iter()
         .map(|(period, _)| format::period_short(*period))
         .collect();
-    format!(
-        "Faltan {} valores vencidos: {}; el primer plazo venció el {}.",
-        late.len(),
-        listed(&names),
-        format::date_long(*since)
+    let (count, first_due) = (late.len(), format::date_long(*since));
+    tn!(
+        u64::try_from(count).unwrap_or(u64::MAX),
+        "Falta {n} valor vencido: {periods}; el primer plazo venció el {date}.",
+        "Faltan {n} valores vencidos: {periods}; el primer plazo venció el {date}.",
+        n = count,
+        periods = listed(&names),
+        date = first_due
     )
 }
 
 fn late_one(period: Period, since: NaiveDate) -> String {
-    format!(
-        "Falta el valor {}: su plazo venció el {}.",
-        of_period(period),
-        format::date_long(since)
-    )
+    let (article, date) = (has_article(period), format::date_long(since));
+    let period = period.label();
+    if article {
+        t!(
+            "Falta el valor del {period}: su plazo venció el {date}.",
+            period,
+            date
+        )
+    } else {
+        t!(
+            "Falta el valor de {period}: su plazo venció el {date}.",
+            period,
+            date
+        )
+    }
 }
 
 /// One remark as a sentence.
 pub fn remark_sentence(remark: &Remark) -> String {
-    let word = |band| State::from(band).label_es().to_lowercase();
+    let word = |band| State::from(band).label().to_lowercase();
     match remark {
-        Remark::MethodsDisagree { trajectory, growth } => format!(
-            "Los dos métodos no coinciden: por el camino recorrido está «{}»; por la tasa de crecimiento, «{}».",
-            word(*trajectory),
-            word(*growth)
+        Remark::MethodsDisagree { trajectory, growth } => t!(
+            "Los dos métodos no coinciden: por el camino recorrido está «{trajectory}»; \
+             por la tasa de crecimiento, «{growth}».",
+            trajectory = word(*trajectory),
+            growth = word(*growth)
         ),
-        Remark::NearEdge { other } => {
-            format!(
-                "El valor está en el borde: con la diferencia de un redondeo estaría «{}».",
-                word(*other)
-            )
-        }
-        Remark::Provisional { period } => format!(
-            "El valor {} es provisional y puede cambiar.",
-            of_period(*period)
+        Remark::NearEdge { other } => t!(
+            "El valor está en el borde: con la diferencia de un redondeo estaría «{other}».",
+            other = word(*other)
         ),
+        Remark::Provisional { period } => provisional_sentence(*period),
         Remark::LateSince { period, since } => late_one(*period, *since),
-        Remark::DirectionReason { reason } => {
-            format!(
-                "La meta va en sentido contrario al sentido esperado; la razón registrada es: {}",
-                with_full_stop(reason)
-            )
-        }
+        Remark::DirectionReason { reason } => t!(
+            "La meta va en sentido contrario al sentido esperado; la razón registrada es: {reason}",
+            reason = with_full_stop(reason)
+        ),
     }
 }
 
-/// «de 2024», «de marzo de 2026», «del 4.º trimestre de 2011».
-pub(super) fn of_period(period: Period) -> String {
-    match period.periodicity() {
-        Periodicity::Year | Periodicity::Month => format!("de {}", period.label_es()),
-        Periodicity::Semester | Periodicity::Quarter => format!("del {}", period.label_es()),
+fn provisional_sentence(period: Period) -> String {
+    let article = has_article(period);
+    let period = period.label();
+    if article {
+        t!(
+            "El valor del {period} es provisional y puede cambiar.",
+            period
+        )
+    } else {
+        t!(
+            "El valor de {period} es provisional y puede cambiar.",
+            period
+        )
     }
 }
 

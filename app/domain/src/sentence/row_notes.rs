@@ -2,17 +2,18 @@
 
 use super::gap_words;
 use crate::{gap::Gap, indicator::Indicator, progress::SeriesRow};
+use messages::t;
 
 /// «Línea de base», «Provisional», the note of the value, «vencido desde …», «Quiebre de serie: …». That a period is still
 /// to come is no note: the place of the number says it.
 pub fn row_notes(indicator: &Indicator, row: &SeriesRow<'_>) -> Vec<String> {
     let mut notes = Vec::new();
     if row.is_baseline {
-        notes.push("Línea de base".to_owned());
+        notes.push(t!("Línea de base").to_owned());
     }
     if let Some(cell) = row.cell {
         if cell.value.provisional {
-            notes.push("Provisional".to_owned());
+            notes.push(t!("Provisional").to_owned());
         }
         notes.extend(cell.value.note.clone());
     }
@@ -22,7 +23,7 @@ pub fn row_notes(indicator: &Indicator, row: &SeriesRow<'_>) -> Vec<String> {
     let breaks = indicator.breaks_in(row.period);
     notes.extend(breaks.map(|one| {
         let reason = one.reason.trim().trim_end_matches('.');
-        format!("Quiebre de serie: {reason}")
+        t!("Quiebre de serie: {reason}", reason)
     }));
     notes
 }

@@ -8,6 +8,7 @@ use crate::{
     indicator::{Direction, Indicator, IndicatorKind, Unit},
     progress::{NoProgress, Progress, Trajectory, has_meaning},
 };
+use messages::t;
 
 /// «Rumbo a 2030: se avanzó 58 % del camino; a esta altura correspondía 55 %. En camino. Hace falta avanzar
 /// 3.1 puntos porcentuales por año; …»
@@ -22,31 +23,37 @@ pub fn trajectory_spans(indicator: &Indicator, progress: &Progress) -> Vec<Span>
         Err(NoProgress::NoObservation | NoProgress::NoFinalTarget | NoProgress::NoBaseline)
             if indicator.kind == IndicatorKind::Context =>
         {
-            vec![Span::plain(
-                "Es un indicador de contexto: no tiene meta y no cuenta en el avance de la política.",
-            )]
+            vec![Span::plain(t!(
+                "Es un indicador de contexto: no tiene meta y no cuenta en el avance de la política."
+            ))]
         }
         Err(NoProgress::LimitBroken) => vec![
-            Span::plain(
-                "La línea de base respetaba el límite y el último valor ya no lo respeta. ",
-            ),
-            Span::strong(State::GoingBack.label_es()),
+            Span::plain(format!(
+                "{} ",
+                t!("La línea de base respetaba el límite y el último valor ya no lo respeta.")
+            )),
+            Span::strong(State::GoingBack.label()),
             Span::plain("."),
         ],
-        Err(NoProgress::NoObservation) => vec![Span::plain(
-            "El avance se calculará cuando haya un valor obtenido.",
-        )],
-        Err(reason) => vec![Span::plain(format!(
-            "El avance hacia la meta final no se puede calcular: {reason}."
+        Err(NoProgress::NoObservation) => vec![Span::plain(t!(
+            "El avance se calculará cuando haya un valor obtenido."
+        ))],
+        Err(reason) => vec![Span::plain(t!(
+            "El avance hacia la meta final no se puede calcular: {reason}.",
+            reason
         ))],
     }
 }
 
 fn computed(indicator: &Indicator, t: &Trajectory) -> Vec<Span> {
-    let verdict = State::from(t.band).label_es();
-    let lead = format!("Rumbo a {}: {}. ", t.horizon, advance_words(indicator, t));
+    let verdict = State::from(t.band).label();
+    let lead = t!(
+        "Rumbo a {horizon}: {advance}.",
+        horizon = t.horizon,
+        advance = advance_words(indicator, t)
+    );
     let mut spans = vec![
-        Span::plain(lead),
+        Span::plain(format!("{lead} ")),
         Span::strong(format!("{verdict}.")),
         Span::plain(String::new()),
     ];
@@ -77,45 +84,63 @@ pub fn advance_words(indicator: &Indicator, t: &Trajectory) -> String {
     let advance = share(t.advance, 0);
     if t.advance >= Decimal::ONE {
         return match indicator.direction {
-            Some(Direction::Ceiling | Direction::Floor) => format!(
-                "el valor respeta el límite final ({})",
-                format::value_with_unit(&indicator.unit, t.final_target)
+            Some(Direction::Ceiling | Direction::Floor) => t!(
+                "el valor respeta el límite final ({limit})",
+                limit = format::value_with_unit(&indicator.unit, t.final_target)
             ),
-            Some(Direction::Ascending | Direction::Descending) | None => {
-                format!("la meta final ya se alcanzó ({advance} del camino)")
-            }
+            Some(Direction::Ascending | Direction::Descending) | None => t!(
+                "la meta final ya se alcanzó ({advance} del camino)",
+                advance
+            ),
         };
     }
     let expected = if t.expected < Decimal::ZERO {
-        format!(
-            "a esta altura se preveía un retroceso de {}",
-            share(t.expected.abs(), 0)
+        t!(
+            "a esta altura se preveía un retroceso de {share}",
+            share = share(t.expected.abs(), 0)
         )
     } else {
-        format!("a esta altura correspondía {}", share(t.expected, 0))
+        t!(
+            "a esta altura correspondía {share}",
+            share = share(t.expected, 0)
+        )
     };
     if t.advance < Decimal::ZERO {
-        return format!(
-            "el valor está por detrás de la línea de base ({advance} del camino); {expected}"
+        return t!(
+            "el valor está por detrás de la línea de base ({advance} del camino); {expected}",
+            advance,
+            expected
         );
     }
-    format!("se avanzó {advance} del camino; {expected}")
+    t!(
+        "se avanzó {advance} del camino; {expected}",
+        advance,
+        expected
+    )
 }
 
 /// Where the share of the way means nothing (rule 4.12), the distances from the baseline in units.
 fn beyond_words(indicator: &Indicator, t: &Trajectory) -> String {
     let unit = &indicator.unit;
-    let reached = if t.advance >= Decimal::ONE {
-        "la meta final ya se alcanzó"
+    let value = format::value_with_unit(unit, t.value);
+    let baseline = format::value_again(unit, t.baseline);
+    let target = format::value_again(unit, t.final_target);
+    if t.advance >= Decimal::ONE {
+        t!(
+            "la meta final ya se alcanzó: {value} frente a {baseline} en la línea de base y una meta de {target}",
+            value,
+            baseline,
+            target
+        )
     } else {
-        "el valor está por detrás de la línea de base"
-    };
-    format!(
-        "{reached}: {} frente a {} en la línea de base y una meta de {}",
-        format::value_with_unit(unit, t.value),
-        format::value_again(unit, t.baseline),
-        format::value_again(unit, t.final_target)
-    )
+        t!(
+            "el valor está por detrás de la línea de base: {value} frente a {baseline} en la línea de base \
+             y una meta de {target}",
+            value,
+            baseline,
+            target
+        )
+    }
 }
 
 /// «hace falta avanzar 3.1 puntos porcentuales por año», or where the target falls «reducir».
@@ -125,12 +150,11 @@ fn required_words(indicator: &Indicator, t: &Trajectory) -> Option<String> {
         .ok()
         .filter(|_| t.band != Band::Achieved)?;
     let amount = difference(&indicator.unit, required.abs());
-    let verb = if t.final_target < t.baseline {
-        "reducir"
+    Some(if t.final_target < t.baseline {
+        t!("hace falta reducir {amount} por año", amount)
     } else {
-        "avanzar"
-    };
-    Some(format!("hace falta {verb} {amount} por año"))
+        t!("hace falta avanzar {amount} por año", amount)
+    })
 }
 
 fn achieved_words(indicator: &Indicator, t: &Trajectory, is_first: bool) -> Option<String> {
@@ -141,19 +165,24 @@ fn achieved_words(indicator: &Indicator, t: &Trajectory, is_first: bool) -> Opti
         step(&indicator.unit, achieved.abs())
     };
     if achieved.is_zero() {
-        return Some("desde la línea de base no hubo cambio".to_owned());
+        return Some(t!("desde la línea de base no hubo cambio").to_owned());
     }
     let is_limit = matches!(
         indicator.direction,
         Some(Direction::Ceiling | Direction::Floor)
     );
-    let verb = match (achieved > Decimal::ZERO, t.final_target < t.baseline) {
-        (true, false) if !is_limit => "se avanzó",
-        (false, false) if !is_limit => "retrocedió",
-        (true, _) => "aumentó",
-        (false, _) => "se redujo",
-    };
-    Some(format!("desde la línea de base {verb} {amount} por año"))
+    Some(
+        match (achieved > Decimal::ZERO, t.final_target < t.baseline) {
+            (true, false) if !is_limit => {
+                t!("desde la línea de base se avanzó {amount} por año", amount)
+            }
+            (false, false) if !is_limit => {
+                t!("desde la línea de base retrocedió {amount} por año", amount)
+            }
+            (true, _) => t!("desde la línea de base aumentó {amount} por año", amount),
+            (false, _) => t!("desde la línea de base se redujo {amount} por año", amount),
+        },
+    )
 }
 
 /// Where this pace ends; a value that the unit does not admit is said as reaching its limit.
@@ -162,10 +191,11 @@ fn projection_words(indicator: &Indicator, t: &Trajectory) -> Option<String> {
         .projection
         .ok()
         .filter(|_| t.period.calendar_year() < t.horizon)?;
+    let horizon = t.horizon;
     if t.is_reached_early() {
-        return Some(format!(
-            "a este ritmo la meta se alcanza antes de {}",
-            t.horizon
+        return Some(t!(
+            "a este ritmo la meta se alcanza antes de {horizon}",
+            horizon
         ));
     }
     let unit = &indicator.unit;
@@ -175,15 +205,17 @@ fn projection_words(indicator: &Indicator, t: &Trajectory) -> Option<String> {
         .filter(|max| projection > *max)
         .or(unit.min.filter(|min| projection < *min));
     Some(match limit {
-        Some(limit) => format!(
-            "a este ritmo llegaría a {} antes de {} (meta {target})",
-            format::value_with_unit(unit, limit),
-            t.horizon
+        Some(limit) => t!(
+            "a este ritmo llegaría a {value} antes de {horizon} (meta {target})",
+            value = format::value_with_unit(unit, limit),
+            horizon,
+            target
         ),
-        None => format!(
-            "a este ritmo, en {} llegaría a {} (meta {target})",
-            t.horizon,
-            format::value_with_unit(unit, projection)
+        None => t!(
+            "a este ritmo, en {horizon} llegaría a {value} (meta {target})",
+            horizon,
+            value = format::value_with_unit(unit, projection),
+            target
         ),
     })
 }

@@ -11,6 +11,7 @@ use crate::{
     indicator::{Indicator, IndicatorKind},
     progress::{NoProgress, Progress, Trajectory},
 };
+use messages::t;
 
 /// From this compliance on, a target that was missed was missed narrowly. Dashboard's own choice.
 const NARROWLY: Decimal = Decimal::from_parts(95, 0, 0, false, 2);
@@ -135,23 +136,26 @@ fn falls_short(trajectory: &Trajectory, settings: &Settings) -> bool {
 
 fn without_value(state: State) -> &'static str {
     match state {
-        State::Late => "Todavía no hay ningún valor, y el plazo para reportarlo ya venció.",
-        State::NotDueYet => "Todavía no corresponde un valor: no se puede juzgar el avance.",
-        State::NotApplicable => "El indicador no aplica por ahora: no se juzga su avance.",
-        _ => "Todavía no se publica ningún valor: no se puede juzgar el avance.",
+        State::Late => t!("Todavía no hay ningún valor, y el plazo para reportarlo ya venció."),
+        State::NotDueYet => t!("Todavía no corresponde un valor: no se puede juzgar el avance."),
+        State::NotApplicable => t!("El indicador no aplica por ahora: no se juzga su avance."),
+        _ => t!("Todavía no se publica ningún valor: no se puede juzgar el avance."),
     }
 }
 
 fn sentence(target: YearTarget, outlook: Outlook, horizon: i32) -> String {
-    let (is_good, words) = (is_good(outlook), outlook_words(outlook, horizon));
+    let (is_good, outlook) = (is_good(outlook), outlook_words(outlook, horizon));
     let (was_met, target) = match target {
-        YearTarget::Met => (true, "Se cumplió la meta del año"),
-        YearTarget::MissedNarrowly => (false, "No se cumplió la meta del año por poco"),
-        YearTarget::Missed => (false, "No se cumplió la meta del año"),
-        YearTarget::None => return format!("{}.", format::capitalised(&words)),
+        YearTarget::Met => (true, t!("Se cumplió la meta del año")),
+        YearTarget::MissedNarrowly => (false, t!("No se cumplió la meta del año por poco")),
+        YearTarget::Missed => (false, t!("No se cumplió la meta del año")),
+        YearTarget::None => return format!("{}.", format::capitalised(&outlook)),
     };
-    let link = if was_met == is_good { " y " } else { ", pero " };
-    format!("{target}{link}{words}.")
+    if was_met == is_good {
+        t!("{target} y {outlook}.", target, outlook)
+    } else {
+        t!("{target}, pero {outlook}.", target, outlook)
+    }
 }
 
 /// Does the outlook speak for the same as a target that was met?
@@ -164,28 +168,37 @@ fn is_good(outlook: Outlook) -> bool {
 
 fn outlook_words(outlook: Outlook, horizon: i32) -> String {
     match outlook {
-        Outlook::Achieved => format!("la meta de {horizon} ya se alcanzó"),
-        Outlook::OnTrack => format!("va en camino a {horizon}"),
-        Outlook::OnTrackBackLoaded => format!(
-            "el ritmo hasta ahora no alcanza para {horizon}: el plan deja más avance para los últimos años"
+        Outlook::Achieved => t!("la meta de {horizon} ya se alcanzó", horizon),
+        Outlook::OnTrack => t!("va en camino a {horizon}", horizon),
+        Outlook::OnTrackBackLoaded => t!(
+            "el ritmo hasta ahora no alcanza para {horizon}: el plan deja más avance para los últimos años",
+            horizon
         ),
         Outlook::NothingExpected => {
-            "el plan concentra el avance en los últimos años: hasta ahora correspondía 0 %"
+            t!("el plan concentra el avance en los últimos años: hasta ahora correspondía 0 %")
                 .to_owned()
         }
         Outlook::StepBackExpected => {
-            "el plan preveía un retroceso a esta altura y el valor no retrocedió más".to_owned()
+            t!("el plan preveía un retroceso a esta altura y el valor no retrocedió más").to_owned()
         }
         Outlook::NeedsAcceleration => {
-            format!("necesita acelerar para llegar a la meta de {horizon}")
+            t!(
+                "necesita acelerar para llegar a la meta de {horizon}",
+                horizon
+            )
         }
-        Outlook::Lagging => format!("está rezagado: el ritmo queda lejos del que pide {horizon}"),
-        Outlook::GoingBack => "el valor retrocedió respecto de lo previsto".to_owned(),
+        Outlook::Lagging => t!(
+            "está rezagado: el ritmo queda lejos del que pide {horizon}",
+            horizon
+        ),
+        Outlook::GoingBack => t!("el valor retrocedió respecto de lo previsto").to_owned(),
         Outlook::LimitBroken => {
-            "el valor ya no respeta el límite, que se respetaba en la línea de base".to_owned()
+            t!("el valor ya no respeta el límite, que se respetaba en la línea de base").to_owned()
         }
-        Outlook::NotComputable(reason) => {
-            format!("no se puede decir si va en camino a {horizon}: {reason}")
-        }
+        Outlook::NotComputable(reason) => t!(
+            "no se puede decir si va en camino a {horizon}: {reason}",
+            horizon,
+            reason
+        ),
     }
 }

@@ -1,14 +1,11 @@
 //! Changed cells as tables, grouped by indicator: the headline series in sight, breakdowns folded below.
 
-use domain::{
-    indicator::Indicator,
-    release::CellChange,
-    sentence::{self, count_words},
-};
+use domain::{format, indicator::Indicator, release::CellChange, sentence};
 use leptos::prelude::*;
+use messages::{t, tn};
 
 use super::ReleasePair;
-use crate::{changes, context::View, provenance, route};
+use crate::{changes, context::View, provenance, route, words};
 
 /// Rows in sight; more are folded.
 const IN_SIGHT: usize = 40;
@@ -30,15 +27,21 @@ pub fn cells(pair: &ReleasePair<'_>, list: &[CellChange], kind: Kind) -> AnyView
         .partition(|(_, change)| change.key.breakdown.is_headline());
     let (shown, rest) = headline.split_at(headline.len().min(IN_SIGHT));
     let more = (!rest.is_empty()).then(|| {
-        let summary = count_words(rest.len(), "fila más", "filas más");
+        let count = u64::try_from(rest.len()).unwrap_or(u64::MAX);
+        let n = format::count(count);
+        let summary = tn!(count, "{n} fila más", "{n} filas más", n);
         folded(summary, table(pair, rest, kind, true))
     });
     let groups = groups.chunk_by(|a, b| a.0.code == b.0.code).map(|rows| {
         let (indicator, _) = rows.first()?;
-        let counted = count_words(rows.len(), "valor", "valores");
-        let summary = format!(
-            "{} {}: {counted} por desagregación",
-            indicator.code, indicator.name
+        let count = u64::try_from(rows.len()).unwrap_or(u64::MAX);
+        let summary = tn!(
+            count,
+            "{code} {name}: {n} valor por desagregación",
+            "{code} {name}: {n} valores por desagregación",
+            code = indicator.code,
+            name = indicator.name,
+            n = format::count(count)
         );
         Some(folded(summary, table(pair, rows, kind, false)))
     });
@@ -69,16 +72,16 @@ fn table(pair: &ReleasePair<'_>, rows: &[Row<'_>], kind: Kind, is_named: bool) -
     });
     let groups = groups.collect::<Vec<_>>();
     let before = (kind == Kind::Revised)
-        .then(|| view! { <th role="columnheader" scope="col" class="number">"Antes"</th> });
+        .then(|| view! { <th role="columnheader" scope="col" class="number">{t!("Antes")}</th> });
     let after = match kind {
-        Kind::New => "Valor",
-        Kind::Revised => "Ahora",
+        Kind::New => t!("Valor"),
+        Kind::Revised => t!("Ahora"),
     };
     view! {
         <table role="table" class="table changed">
             <thead role="rowgroup">
                 <tr role="row">
-                    <th role="columnheader" scope="col">"Periodo"</th>
+                    <th role="columnheader" scope="col">{t!("Periodo")}</th>
                     {before}
                     <th role="columnheader" scope="col" class="number">{after}</th>
                 </tr>
@@ -103,7 +106,7 @@ fn heading(view: &View<'_>, indicator: &Indicator, kind: Kind) -> AnyView {
     };
     view! {
         <tr role="row" class="changed-name">
-            <th role="rowheader" scope="rowgroup" colspan=columns>{name}</th>
+            <th role="rowheader" scope="rowgroup" colspan=columns lang=words::official()>{name}</th>
         </tr>
     }
     .into_any()
@@ -114,7 +117,7 @@ fn row(pair: &ReleasePair<'_>, indicator: &Indicator, change: &CellChange, kind:
     // Each side leads to its origin in its own release.
     let origin = provenance::path(key);
     let (old_page, new_page) = (
-        route::of_release(pair.before.number, &origin),
+        route::in_present_language(&route::of_release(pair.before.number, &origin)),
         view.href(&origin),
     );
     let (before, after) = sentence::changed_value_words(
@@ -123,19 +126,19 @@ fn row(pair: &ReleasePair<'_>, indicator: &Indicator, change: &CellChange, kind:
         change.before.as_ref(),
         change.after.as_ref(),
     );
-    let value = |words: Option<String>, page: String, absent: &'static str| match words {
-        Some(words) => provenance::to(page, words),
+    let value = |text: Option<String>, page: String, absent: &'static str| match text {
+        Some(text) => provenance::to(page, text),
         None => view! { <span class="muted">{absent}</span> }.into_any(),
     };
     let before = (kind == Kind::Revised).then(|| {
-        let old = value(before, old_page, "no había");
+        let old = value(before, old_page, t!("no había"));
         let old = match change.before {
             Some(_) => view! { <del>{old}</del> }.into_any(),
             None => old,
         };
         view! { <td role="cell" class="number before">{old}</td> }
     });
-    let after = value(after, new_page, "retirado");
+    let after = value(after, new_page, t!("retirado"));
     view! {
         <tr role="row">
             <th role="rowheader" scope="row">{changes::place(view, pair.before, key)}</th>

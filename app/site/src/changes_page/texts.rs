@@ -3,16 +3,17 @@
 use domain::{
     catalogue::Catalogue,
     code::{IndicatorCode, NodeCode},
+    format,
     release::{Subject, TextChange},
-    sentence::count_words,
 };
 use leptos::prelude::*;
+use messages::{t, tn};
 
 use super::ReleasePair;
 use crate::{
     changes,
     context::View,
-    route::{indicator_path, node_path, of_release},
+    route::{in_present_language, indicator_path, node_path, of_release},
     words,
 };
 
@@ -23,7 +24,9 @@ pub fn list(pair: &ReleasePair<'_>, list: &[TextChange]) -> AnyView {
     let mut items: Vec<AnyView> = list.iter().map(|change| item(pair, change)).collect();
     let rest = items.split_off(items.len().min(IN_SIGHT));
     let more = (!rest.is_empty()).then(|| {
-        let summary = count_words(rest.len(), "texto más", "textos más");
+        let count = u64::try_from(rest.len()).unwrap_or(u64::MAX);
+        let n = format::count(count);
+        let summary = tn!(count, "{n} texto más", "{n} textos más", n);
         view! {
             <details class="explain">
                 <summary>{summary}</summary>
@@ -36,17 +39,19 @@ pub fn list(pair: &ReleasePair<'_>, list: &[TextChange]) -> AnyView {
 
 fn item(pair: &ReleasePair<'_>, change: &TextChange) -> AnyView {
     let side = |text: &Option<String>| text.clone();
-    let absent = || view! { <span class="muted">"vacío"</span> }.into_any();
-    let old =
-        side(&change.before).map_or_else(absent, |text| view! { <del>{text}</del> }.into_any());
-    let new =
-        side(&change.after).map_or_else(absent, |text| view! { <ins>{text}</ins> }.into_any());
+    let absent = || view! { <span class="muted">{t!("vacío")}</span> }.into_any();
+    let old = side(&change.before).map_or_else(absent, |text| {
+        view! { <del lang=words::official()>{text}</del> }.into_any()
+    });
+    let new = side(&change.after).map_or_else(absent, |text| {
+        view! { <ins lang=words::official()>{text}</ins> }.into_any()
+    });
     view! {
         <li class="text-change">
-            <p>{subject(pair, &change.subject)}" · "<strong>{change.field.label_es()}</strong></p>
+            <p>{subject(pair, &change.subject)}" · "<strong>{change.field.label()}</strong></p>
             <dl class="text-sides">
-                <div><dt>"Antes"</dt><dd>{old}</dd></div>
-                <div><dt>"Ahora"</dt><dd>{new}</dd></div>
+                <div><dt>{t!("Antes")}</dt><dd>{old}</dd></div>
+                <div><dt>{t!("Ahora")}</dt><dd>{new}</dd></div>
             </dl>
         </li>
     }
@@ -57,17 +62,17 @@ fn item(pair: &ReleasePair<'_>, change: &TextChange) -> AnyView {
 fn subject(pair: &ReleasePair<'_>, subject: &Subject) -> AnyView {
     let view = pair.view;
     match subject {
-        Subject::Policy => "Toda la política".into_any(),
+        Subject::Policy => t!("Toda la política").into_any(),
         Subject::Dimension(code) => {
             let dimension = view.release.catalogue.dimension(code);
             let name = dimension.map_or(code.clone(), |one| one.name.clone());
-            format!("Desagregación «{name}»").into_any()
+            t!("Desagregación «{name}»", name).into_any()
         }
         Subject::Node(code) => node(view, &view.release.catalogue, code),
         Subject::Indicator(code) => indicator(view, &view.release.catalogue, code),
         Subject::Cell(key) => {
             let place = changes::place(view, pair.before, key);
-            let measure = key.measure.noun_es();
+            let measure = key.measure.noun();
             view! {
                 {indicator(view, &view.release.catalogue, &key.indicator)}
                 {format!(", {measure}, {place}")}
@@ -80,14 +85,14 @@ fn subject(pair: &ReleasePair<'_>, subject: &Subject) -> AnyView {
 fn indicator(view: &View<'_>, catalogue: &Catalogue, code: &IndicatorCode) -> AnyView {
     let name = catalogue.indicator(code).map(|one| one.name.as_str());
     let name = format!("{code} {}", name.unwrap_or_default());
-    view! { <a href=view.href(&indicator_path(code))>{name}</a> }.into_any()
+    view! { <a href=view.href(&indicator_path(code)) lang=words::official()>{name}</a> }.into_any()
 }
 
 fn node(view: &View<'_>, catalogue: &Catalogue, code: &NodeCode) -> AnyView {
     match catalogue.node(code) {
         Some(node) => {
             let name = format!("{code} {}", words::node_name(node));
-            view! { <a href=view.href(&node_path(node.kind, code))>{name}</a> }.into_any()
+            view! { <a href=view.href(&node_path(node.kind, code)) lang=words::official()>{name}</a> }.into_any()
         }
         None => code.to_string().into_any(),
     }
@@ -97,8 +102,10 @@ fn node(view: &View<'_>, catalogue: &Catalogue, code: &NodeCode) -> AnyView {
 pub fn catalogue(pair: &ReleasePair<'_>) -> AnyView {
     let found = &pair.found;
     let (now, was) = (&pair.view.release.catalogue, &pair.before.catalogue);
-    let old_page = |path: String| of_release(pair.before.number, &path);
-    let gone = |href: String, name: String| view! { <a href=href>{name}</a> }.into_any();
+    let old_page = |path: String| in_present_language(&of_release(pair.before.number, &path));
+    let gone = |href: String, name: String| {
+        view! { <a href=href lang=words::official()>{name}</a> }.into_any()
+    };
     let came = found
         .new_nodes
         .iter()
@@ -109,7 +116,7 @@ pub fn catalogue(pair: &ReleasePair<'_>) -> AnyView {
             .iter()
             .map(|code| indicator(pair.view, now, code)),
     );
-    let came = came.map(|what| view! { <li><span class="muted">"Entra: "</span>{what}</li> });
+    let came = came.map(|what| view! { <li><span class="muted">{t!("Entra: ")}</span>{what}</li> });
     let nodes = found.removed_nodes.iter().filter_map(|code| {
         let node = was.node(code)?;
         let name = format!("{code} {}", words::node_name(node));
@@ -122,6 +129,6 @@ pub fn catalogue(pair: &ReleasePair<'_>) -> AnyView {
     });
     let left = nodes
         .chain(indicators)
-        .map(|what| view! { <li><span class="muted">"Sale: "</span>{what}</li> });
+        .map(|what| view! { <li><span class="muted">{t!("Sale: ")}</span>{what}</li> });
     view! { <ul class="plain-list">{came.collect_view()}{left.collect_view()}</ul> }.into_any()
 }

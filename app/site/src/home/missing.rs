@@ -9,6 +9,7 @@ use domain::{
     progress::Progress,
 };
 use leptos::prelude::*;
+use messages::{t, tn};
 
 use crate::{context::View, route::indicator_path};
 
@@ -20,6 +21,9 @@ struct Lack {
     /// The indicators meant, by code.
     named: Vec<IndicatorCode>,
 }
+
+/// What follows a count of indicators.
+type Words = fn(u64) -> String;
 
 /// Codes named in one line; the rest is in the count.
 const NAMED: usize = 12;
@@ -33,8 +37,8 @@ pub fn section(view: &View<'_>) -> AnyView {
     if lacks.is_empty() {
         return view! {
             <section class="section">
-                <h2>"Qué falta"</h2>
-                <p class="standfirst">"Todos los indicadores tienen línea de base, metas y valores al día."</p>
+                <h2>{t!("Qué falta")}</h2>
+                <p class="standfirst">{t!("Todos los indicadores tienen línea de base, metas y valores al día.")}</p>
             </section>
         }
         .into_any();
@@ -45,8 +49,8 @@ pub fn section(view: &View<'_>) -> AnyView {
         .collect_view();
     view! {
         <section class="section">
-            <h2>"Qué falta"</h2>
-            <p class="standfirst">"Lo que no está publicado no se reemplaza por un cero ni por una estimación."</p>
+            <h2>{t!("Qué falta")}</h2>
+            <p class="standfirst">{t!("Lo que no está publicado no se reemplaza por un cero ni por una estimación.")}</p>
             <ul class="plain-list">{items}</ul>
         </section>
     }
@@ -63,40 +67,50 @@ fn item(view: &View<'_>, lack: Lack) -> AnyView {
         view! { {before}<a href=view.href(&indicator_path(code))>{code.to_string()}</a> }
     });
     let named = named.collect_view();
-    let more = (lack.named.len() > NAMED).then_some(" y otros");
+    let more = (lack.named.len() > NAMED).then(|| t!(" y otros"));
     view! { <li><span class="lack-count">{format::count(lack.count as u64)}</span>" "{words}{named}{more}</li> }
         .into_any()
 }
 
-fn indicators(view: &View<'_>) -> Vec<Lack> {
-    let words = [
+/// The states that say that something is missing.
+fn lacking() -> [(State, Words); 5] {
+    [
         // The same indicators as the badge «Vencido» counts on this page.
-        (
-            State::Late,
-            "indicador vencido: su plazo terminó sin ningún valor comparable",
-            "indicadores vencidos: su plazo terminó sin ningún valor comparable",
-        ),
-        (
-            State::NoData,
-            "indicador sin ningún valor publicado",
-            "indicadores sin ningún valor publicado",
-        ),
-        (
-            State::NoBaseline,
-            "indicador sin línea de base",
-            "indicadores sin línea de base",
-        ),
-        (
-            State::NoTarget,
-            "indicador sin meta",
-            "indicadores sin meta",
-        ),
-        (
-            State::NotComputable,
-            "indicador cuyo avance no se puede calcular",
-            "indicadores cuyo avance no se puede calcular",
-        ),
-    ];
+        (State::Late, |count| {
+            tn!(
+                count,
+                "indicador vencido: su plazo terminó sin ningún valor comparable",
+                "indicadores vencidos: su plazo terminó sin ningún valor comparable",
+            )
+        }),
+        (State::NoData, |count| {
+            tn!(
+                count,
+                "indicador sin ningún valor publicado",
+                "indicadores sin ningún valor publicado",
+            )
+        }),
+        (State::NoBaseline, |count| {
+            tn!(
+                count,
+                "indicador sin línea de base",
+                "indicadores sin línea de base",
+            )
+        }),
+        (State::NoTarget, |count| {
+            tn!(count, "indicador sin meta", "indicadores sin meta")
+        }),
+        (State::NotComputable, |count| {
+            tn!(
+                count,
+                "indicador cuyo avance no se puede calcular",
+                "indicadores cuyo avance no se puede calcular",
+            )
+        }),
+    ]
+}
+
+fn indicators(view: &View<'_>) -> Vec<Lack> {
     let policy = || {
         view.release
             .catalogue
@@ -104,7 +118,7 @@ fn indicators(view: &View<'_>) -> Vec<Lack> {
             .iter()
             .filter(|one| one.kind == IndicatorKind::Policy)
     };
-    let lack = |meets: &dyn Fn(&Progress) -> bool, one: &str, many: &str| {
+    let lack = |meets: &dyn Fn(&Progress) -> bool, words: Words| {
         let progress = |code| view.progress.get(code);
         let named: Vec<_> = policy()
             .filter(|one| progress(&one.code).is_some_and(meets))
@@ -112,20 +126,25 @@ fn indicators(view: &View<'_>) -> Vec<Lack> {
             .collect();
         Lack {
             count: named.len(),
-            words: if named.len() == 1 { one } else { many }.to_owned(),
+            words: words(named.len() as u64),
             href: None,
             named,
         }
     };
-    let mut lacks: Vec<Lack> = words
+    let mut lacks: Vec<Lack> = lacking()
         .into_iter()
-        .map(|(state, one, many)| lack(&|progress| progress.state == state, one, many))
+        .map(|(state, words)| lack(&|progress| progress.state == state, words))
         .collect();
     // An older value came and keeps its own state: another count than that of a state, so in other words.
     lacks.push(lack(
         &|progress| progress.state != State::Late && progress.is_late(),
-        "indicador con valores, al que le falta el del último periodo",
-        "indicadores con valores, a los que les falta el del último periodo",
+        |count| {
+            tn!(
+                count,
+                "indicador con valores, al que le falta el del último periodo",
+                "indicadores con valores, a los que les falta el del último periodo",
+            )
+        },
     ));
     lacks
 }
@@ -149,19 +168,19 @@ fn services(view: &View<'_>) -> Vec<Lack> {
     vec![
         Lack {
             count: unnamed,
-            words: format!("de {total} servicios sin denominación publicada"),
+            words: t!("de {total} servicios sin denominación publicada", total),
             href: all.clone(),
             named: Vec::new(),
         },
         Lack {
             count: unplaced,
-            words: format!("de {total} servicios sin objetivo publicado"),
+            words: t!("de {total} servicios sin objetivo publicado", total),
             href: Some(format!("{}?objetivo=sin-objetivo", view.href("/servicios"))),
             named: Vec::new(),
         },
         Lack {
             count: without,
-            words: format!("de {total} servicios sin indicador publicado"),
+            words: t!("de {total} servicios sin indicador publicado", total),
             href: Some(format!("{}?estado=sin-indicador", view.href("/servicios"))),
             named: Vec::new(),
         },

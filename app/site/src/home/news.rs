@@ -8,6 +8,7 @@ use domain::{
     value::Measure,
 };
 use leptos::prelude::*;
+use messages::t;
 
 use crate::{changes, context::View, provenance, route::indicator_path, words};
 
@@ -26,8 +27,8 @@ pub fn section(view: &View<'_>) -> AnyView {
     let Some(previous) = view.context.previous else {
         return view! {
             <section class="section">
-                <h2>"Qué cambió"</h2>
-                <p class="standfirst">"Esta es la primera publicación: no hay una anterior con la cual comparar."</p>
+                <h2>{t!("Qué cambió")}</h2>
+                <p class="standfirst">{t!("Esta es la primera publicación: no hay una anterior con la cual comparar.")}</p>
             </section>
         }
         .into_any();
@@ -35,9 +36,10 @@ pub fn section(view: &View<'_>) -> AnyView {
     let found = compare(previous, view.release);
     let groups = by_indicator(view, previous, &found);
     let more = (groups.len() > LINES).then(|| {
-        let words = format!(
-            "Estos son los primeros {LINES} de los {} indicadores con valores o metas que cambiaron.",
-            groups.len()
+        let words = t!(
+            "Estos son los primeros {shown} de los {all} indicadores con valores o metas que cambiaron.",
+            shown = LINES,
+            all = groups.len(),
         );
         view! { <p class="muted">{words}</p> }
     });
@@ -46,18 +48,18 @@ pub fn section(view: &View<'_>) -> AnyView {
         .take(LINES)
         .filter_map(|rows| line(view, previous, rows))
         .collect();
-    let since = format!(
-        "Desde la publicación n.º {}, del {}: ",
-        previous.number,
-        words::day(previous.published_at)
+    let since = t!(
+        "Desde la publicación n.º {number}, del {day}: ",
+        number = previous.number,
+        day = words::day(previous.published_at),
     );
     view! {
         <section class="section" id="cambios">
-            <h2>"Qué cambió"</h2>
+            <h2>{t!("Qué cambió")}</h2>
             <p class="standfirst">
                 {since}{summary_sentence(&found)}" "
-                <a href=view.href("/cambios")>"Ver todos los cambios"</a>" · "
-                <a href=view.href("/publicaciones")>"Ver todas las publicaciones"</a>
+                <a href=view.href("/cambios")>{t!("Ver todos los cambios")}</a>" · "
+                <a href=view.href("/publicaciones")>{t!("Ver todas las publicaciones")}</a>
             </p>
             {shifts(view, previous, &found)}
             {more}
@@ -113,7 +115,8 @@ fn line(view: &View<'_>, before: &Release, rows: &[Row<'_>]) -> Option<ChangeLin
         let place = changes::place(view, before, &change.key);
         let place = match change.key.measure {
             Measure::Observed => place,
-            other => format!("{} {place}", other.noun_es()),
+            Measure::Target => t!("meta {place}", place),
+            Measure::Baseline => t!("línea de base {place}", place),
         };
         // A unit that is a phrase is not repeated beside each number.
         let (before, after) = sentence::changed_value_words(
@@ -155,14 +158,14 @@ fn shifts(view: &View<'_>, previous: &Release, found: &Comparison) -> Option<Any
             Some(_) => sentence::band_shift_sentence(shift),
             None => line.sentence,
         };
-        view! { <li><a href=href>{name}</a>". "{words}</li> }
+        view! { <li><a href=href lang=words::official()>{name}</a>". "{words}</li> }
     });
     let items = items.collect_view();
     let more = (more > 0).then(|| {
         let href = format!("{}#estados", view.href("/cambios"));
         let words = match more {
-            1 => "Y otro indicador que cambió de estado".to_owned(),
-            n => format!("Y otros {n} indicadores que cambiaron de estado"),
+            1 => t!("Y otro indicador que cambió de estado").to_owned(),
+            n => t!("Y otros {n} indicadores que cambiaron de estado", n),
         };
         view! { <li><a href=href>{words}</a></li> }
     });

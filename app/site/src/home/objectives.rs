@@ -9,6 +9,7 @@ use domain::{
     sentence,
 };
 use leptos::prelude::*;
+use messages::t;
 
 use super::track;
 use crate::{
@@ -27,7 +28,7 @@ pub fn section(view: &View<'_>) -> AnyView {
         .collect();
     view! {
         <section class="section" id="objetivos">
-            <h2>"Objetivos prioritarios"</h2>
+            <h2>{t!("Objetivos prioritarios")}</h2>
             {track::key(catalogue.edition.horizon)}
             <ol class="entries objectives">{rows}</ol>
         </section>
@@ -42,14 +43,16 @@ fn row(view: &View<'_>, node: &Node) -> AnyView {
     let badge = own
         .and_then(|indicator| entries::state_of(indicator, progress))
         .map(|state| view! { <StateBadge state=state /> });
-    let coverage = roll_up(&view.release.catalogue, &node.code, view.progress).coverage_es();
+    let coverage = roll_up(&view.release.catalogue, &node.code, view.progress).coverage();
     let spark = own.and_then(|indicator| entries::sparkline(view, indicator, "entry-spark"));
     view! {
         <li class="entry objective">
             <span class="entry-code">{node.code.to_string()}</span>
             <div class="entry-body">
-                <h3 class="entry-title"><a href=view.href(&node_path(node.kind, &node.code))>{words::node_name(node)}</a></h3>
-                {own.map(|indicator| view! { <p class="muted small">{measured(indicator)}</p> })}
+                <h3 class="entry-title">
+                    <a href=view.href(&node_path(node.kind, &node.code)) lang=words::name_language(node)>{words::node_name(node)}</a>
+                </h3>
+                {own.map(|indicator| view! { <p class="muted small" lang=words::official()>{measured(indicator)}</p> })}
             </div>
             <div class="objective-way">{way(view, own.zip(progress))}</div>
             <div class="entry-side">{badge} <span class="muted small">{coverage}</span> {spark}</div>
@@ -70,7 +73,8 @@ fn measured(indicator: &Indicator) -> String {
 
 fn way(view: &View<'_>, own: Option<(&Indicator, &Progress)>) -> AnyView {
     let Some((indicator, progress)) = own else {
-        return view! { <p>"No hay un indicador publicado para este objetivo."</p> }.into_any();
+        return view! { <p>{t!("No hay un indicador publicado para este objetivo.")}</p> }
+            .into_any();
     };
     let stations = numbers(&indicator.unit, &stations::of(view.release, indicator));
     match &progress.trajectory {

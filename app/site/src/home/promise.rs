@@ -6,6 +6,7 @@ use domain::{
     indicator::Indicator, policy::NodeKind, progress::Progress, sentence, value::Measure,
 };
 use leptos::prelude::*;
+use messages::t;
 
 use crate::{
     context::View,
@@ -24,16 +25,16 @@ pub fn section(view: &View<'_>) -> AnyView {
         Some(indicator) => standing(view, indicator),
         None => view! {
             <p class="lede">
-                "El indicador principal y sus valores anuales aún no están publicados en ninguna fuente disponible."
+                {t!("El indicador principal y sus valores anuales aún no están publicados en ninguna fuente disponible.")}
             </p>
         }
         .into_any(),
     };
     view! {
         <section class="promise">
-            <h1>{edition.promise.clone()}</h1>
+            <h1 lang=words::official()>{edition.promise.clone()}</h1>
             {standing}
-            <p class="muted small">{format!("{} · {}", edition.policy_name, edition.name)}</p>
+            <p class="muted small" lang=words::official()>{format!("{} · {}", edition.policy_name, edition.name)}</p>
         </section>
     }
     .into_any()
@@ -47,8 +48,8 @@ fn standing(view: &View<'_>, indicator: &Indicator) -> AnyView {
         }
         _ => view! {
             <p class="lede">
-                <strong>"Los valores anuales de este indicador aún no están publicados."</strong>
-                " Por eso esta página no dice todavía si el país va en camino. "
+                <strong>{t!("Los valores anuales de este indicador aún no están publicados.")}</strong>
+                {t!(" Por eso esta página no dice todavía si el país va en camino. ")}
                 {link(view, indicator)}
             </p>
             {figures(view, indicator, &stations)}
@@ -85,7 +86,8 @@ fn published(
 }
 
 fn link(view: &View<'_>, indicator: &Indicator) -> AnyView {
-    view! { <a href=view.href(&indicator_path(&indicator.code))>"Ver el indicador"</a> }.into_any()
+    view! { <a href=view.href(&indicator_path(&indicator.code))>{t!("Ver el indicador")}</a> }
+        .into_any()
 }
 
 /// The last value, large, against the target.
@@ -124,17 +126,16 @@ fn chart(view: &View<'_>, indicator: &Indicator, progress: &Progress) -> Option<
     let drawn = headline_chart::drawings(view, indicator, progress, &headline_chart::BESIDE);
     let content = match drawn {
         Some(drawn) => view! { {headline_chart::key(view, indicator, progress)}{drawn} }.into_any(),
-        None => {
-            view! { <Notice>"El gráfico no se pudo dibujar en este momento."</Notice> }.into_any()
-        }
+        None => view! { <Notice>{t!("El gráfico no se pudo dibujar en este momento.")}</Notice> }
+            .into_any(),
     };
     let source = words::source(view.release, indicator);
     Some(
         view! {
-            <figure class="figure" aria-label=headline_chart::FIGURE>
+            <figure class="figure" aria-label=messages::translated(headline_chart::FIGURE)>
                 {content}
                 <figcaption>
-                    <p>{format!("{}. Fuente: {source}.", indicator.name)}</p>
+                    <p>{t!("{name}. Fuente: {source}.", name = indicator.name, source)}</p>
                     {headline_chart::breaks(indicator)}
                     <p>{link(view, indicator)}</p>
                 </figcaption>

@@ -5,6 +5,7 @@
 
 use domain::{Decimal, progress::Trajectory};
 use leptos::prelude::*;
+use messages::t;
 
 /// Where a share of the way stands on the track.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,11 +85,11 @@ fn diamond() -> AnyView {
 
 /// What the marks mean, once above all tracks.
 pub fn key(horizon: i32) -> AnyView {
-    let target = format!("Meta de {horizon}");
+    let target = t!("Meta de {year}", year = horizon);
     view! {
         <ul class="chart-key">
-            <li><svg viewBox="0 0 28 12" aria-hidden="true"><path d="M0 6H14" class="mark-observed"></path><circle cx="14" cy="6" r="5" class="dot-observed"></circle></svg>"Lo avanzado desde la línea de base"</li>
-            <li><svg viewBox="0 0 28 12" aria-hidden="true"><path d="M14 0V12" class="track-due"></path></svg>"Lo que correspondía a esta altura"</li>
+            <li><svg viewBox="0 0 28 12" aria-hidden="true"><path d="M0 6H14" class="mark-observed"></path><circle cx="14" cy="6" r="5" class="dot-observed"></circle></svg>{t!("Lo avanzado desde la línea de base")}</li>
+            <li><svg viewBox="0 0 28 12" aria-hidden="true"><path d="M14 0V12" class="track-due"></path></svg>{t!("Lo que correspondía a esta altura")}</li>
             <li><svg viewBox="0 0 28 12" aria-hidden="true"><path d="M14 1l5 5-5 5-5-5z" class="mark-target"></path></svg>{target}</li>
         </ul>
     }

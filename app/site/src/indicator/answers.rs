@@ -3,6 +3,7 @@
 use components::Notice;
 use domain::{figure::FigurePlace, indicator::IndicatorKind, sentence};
 use leptos::prelude::*;
+use messages::t;
 
 use super::{Subject, marked};
 use crate::{changes, entries, spans::words_of};
@@ -35,8 +36,8 @@ pub fn answers(subject: &Subject<'_>) -> AnyView {
     let way = words_of(sentence::trajectory_spans(indicator, progress));
     view! {
         <div class="answers">
-            <p><span class="answer-name">"¿Se cumplió la meta del año?"</span>{marked(&FigurePlace::Annual, annual)}</p>
-            <p><span class="answer-name">{format!("¿Va en camino a {horizon}?")}</span>{marked(&FigurePlace::Trajectory, way)}</p>
+            <p><span class="answer-name">{t!("¿Se cumplió la meta del año?")}</span>{marked(&FigurePlace::Annual, annual)}</p>
+            <p><span class="answer-name">{t!("¿Va en camino a {horizon}?", horizon)}</span>{marked(&FigurePlace::Trajectory, way)}</p>
         </div>
     }
     .into_any()
@@ -48,7 +49,7 @@ pub fn reasons(subject: &Subject<'_>) -> Option<AnyView> {
         return Some(
             view! {
                 <Notice>
-                    "Es una medida de otra institución. Se muestra como contexto y nunca cuenta en el avance de la política."
+                    {t!("Es una medida de otra institución. Se muestra como contexto y nunca cuenta en el avance de la política.")}
                 </Notice>
             }
             .into_any(),
@@ -58,7 +59,7 @@ pub fn reasons(subject: &Subject<'_>) -> Option<AnyView> {
         let href = format!("{}#estados", subject.view.href("/cambios"));
         view! {
             <p class="shifted">
-                <strong>"Cambió de estado con esta publicación. "</strong>{text}" "<a href=href>"Ver qué cambió"</a>
+                <strong>{t!("Cambió de estado con esta publicación. ")}</strong>{text}" "<a href=href>{t!("Ver qué cambió")}</a>
             </p>
         }
     });

@@ -12,9 +12,10 @@ use domain::{
     value::{Breakdown, Cell, Measure},
 };
 use leptos::prelude::*;
+use messages::t;
 
 use super::{Subject, explain, figure};
-use crate::{headline_chart, route::indicator_path, side_by_side::ComparisonSelection};
+use crate::{headline_chart, route::indicator_path, side_by_side::ComparisonSelection, words};
 
 /// One member of a dimension that has numbers.
 struct Group {
@@ -47,7 +48,7 @@ pub fn section(subject: &Subject<'_>, chosen: Option<&str>) -> AnyView {
     // An address may ask for a breakdown that this indicator does not have: that is said, not passed over.
     let unknown = chosen.is_some_and(|wanted| dimensions.iter().all(|one| one != wanted));
     let unknown = unknown.then(|| {
-        view! { <Notice>"Este indicador no tiene la desagregación que pide la dirección. Elija una de estas."</Notice> }
+        view! { <Notice>{t!("Este indicador no tiene la desagregación que pide la dirección. Elija una de estas.")}</Notice> }
     });
     let chosen = chosen
         .filter(|wanted| dimensions.iter().any(|one| one == wanted))
@@ -59,8 +60,8 @@ pub fn section(subject: &Subject<'_>, chosen: Option<&str>) -> AnyView {
     let content = chosen.map(|dimension| groups(subject, &dimension, &single));
     view! {
         <section class="section" id="desagregacion">
-            <h2>"Desagregación"</h2>
-            <p class="standfirst">"El mismo indicador por partes de la población o del territorio."</p>
+            <h2>{t!("Desagregación")}</h2>
+            <p class="standfirst">{t!("El mismo indicador por partes de la población o del territorio.")}</p>
             {unknown}
             <ul class="downloads">{links}</ul>
             {content}
@@ -73,8 +74,8 @@ pub fn section(subject: &Subject<'_>, chosen: Option<&str>) -> AnyView {
 fn none() -> AnyView {
     view! {
         <section class="section" id="desagregacion">
-            <h2>"Desagregación"</h2>
-            <Notice>"Este indicador no tiene ninguna desagregación publicada."</Notice>
+            <h2>{t!("Desagregación")}</h2>
+            <Notice>{t!("Este indicador no tiene ninguna desagregación publicada.")}</Notice>
         </section>
     }
     .into_any()
@@ -92,7 +93,7 @@ fn choice(subject: &Subject<'_>, code: &str, chosen: Option<&str>) -> AnyView {
     } else {
         "button button--quiet"
     };
-    view! { <li><a class=class aria-current=current href=format!("{path}?{query}#desagregacion")>{format!("Por {}", name.to_lowercase())}</a></li> }.into_any()
+    view! { <li><a class=class aria-current=current href=format!("{path}?{query}#desagregacion")>{t!("Por {name}", name = name.to_lowercase())}</a></li> }.into_any()
 }
 
 fn dimension_name(catalogue: &Catalogue, code: &str) -> String {
@@ -144,7 +145,7 @@ fn groups(subject: &Subject<'_>, dimension: &str, single: &[Breakdown]) -> AnyVi
     let drawings = (!drawings.is_empty()).then(|| {
         view! {
             <ul class="multiples">{drawings}</ul>
-            <p class="muted small">"Todos los gráficos tienen la misma escala."</p>
+            <p class="muted small">{t!("Todos los gráficos tienen la misma escala.")}</p>
             {breaks}
         }
     });
@@ -163,8 +164,9 @@ fn groups(subject: &Subject<'_>, dimension: &str, single: &[Breakdown]) -> AnyVi
 fn comparison_link(subject: &Subject<'_>, dimension: &str, groups: &[Group]) -> Option<AnyView> {
     let path = ComparisonSelection::of_dimension(&subject.indicator.code, dimension);
     let href = subject.view.href(&path);
-    (groups.len() > 1)
-        .then(|| view! { <p><a href=href>"Comparar algunos de estos grupos"</a></p> }.into_any())
+    (groups.len() > 1).then(|| {
+        view! { <p><a href=href>{t!("Comparar algunos de estos grupos")}</a></p> }.into_any()
+    })
 }
 
 /// The members in the order of their values and, of departments, their map.
@@ -186,7 +188,7 @@ fn sources(subject: &Subject<'_>, groups: &[Group]) -> AnyView {
         .collect();
     view! {
         <details class="explain" id="procedencia-desagregacion">
-            <summary>"Procedencia de estos valores"</summary>
+            <summary>{t!("Procedencia de estos valores")}</summary>
             <div class="explain-body">{explain::origins(subject, listed)}</div>
         </details>
     }
@@ -201,7 +203,7 @@ fn absent(subject: &Subject<'_>, dimension: &str, groups: &[Group]) -> Option<An
         .map(|member| member.name.as_str())
         .filter(|name| groups.iter().all(|group| group.name != *name))
         .collect();
-    let text = format!("Sin valores publicados: {}.", names.join(", "));
+    let text = t!("Sin valores publicados: {names}.", names = names.join(", "));
     (!names.is_empty()).then(|| view! { <p class="muted">{text}</p> }.into_any())
 }
 
@@ -217,10 +219,10 @@ fn drawing(subject: &Subject<'_>, group: &Group, range: charts::Range) -> Option
         range,
     );
     let description = latest(subject, &group.breakdown).map(|cell| {
-        format!(
-            "Último valor, {}: {}",
-            format::period(cell.key.period),
-            sentence::cell_words(&subject.indicator.unit, &cell.value)
+        t!(
+            "Último valor, {period}: {value}",
+            period = format::period(cell.key.period),
+            value = sentence::cell_words(&subject.indicator.unit, &cell.value),
         )
     });
     let caption = Caption {
@@ -228,7 +230,7 @@ fn drawing(subject: &Subject<'_>, group: &Group, range: charts::Range) -> Option
         description: description.unwrap_or_default(),
     };
     let svg = subject.view.drawing(&option, Size::SMALL, &caption)?;
-    Some(view! { <li><p class="multiple-name" aria-hidden="true">{group.name.clone()}</p><div inner_html=svg></div></li> }.into_any())
+    Some(view! { <li><p class="multiple-name" aria-hidden="true" lang=words::official()>{group.name.clone()}</p><div inner_html=svg></div></li> }.into_any())
 }
 
 fn cells<'a>(subject: &'a Subject<'_>, breakdown: &'a Breakdown) -> impl Iterator<Item = &'a Cell> {

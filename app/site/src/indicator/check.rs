@@ -2,6 +2,8 @@
 //!
 //! The document is complete without it: where no script runs, the section leads to the file and to the programs that
 //! check it elsewhere. Both load WebAssembly only when they are asked (`app/js/check.js`).
+//!
+//! That program computes Spanish sentences: pages in other languages lead to the Spanish one instead.
 
 use domain::{
     indicator::IndicatorKind,
@@ -9,9 +11,14 @@ use domain::{
     sentence::{simulation_lead, simulation_unit},
 };
 use leptos::prelude::*;
+use messages::{Language, t};
 
 use super::Subject;
-use crate::{links, route::of_release};
+use crate::{
+    inline, links,
+    route::{indicator_path, of_release},
+    words,
+};
 
 /// What the browser loads: the script of the page, and what that loads when it is asked.
 const SCRIPT: &str = "check.js";
@@ -19,6 +26,9 @@ const GLUE: &str = "check-glue.js";
 const MODULE: &str = "check.wasm";
 
 pub fn section(subject: &Subject<'_>) -> AnyView {
+    if Language::current() != Language::Spanish {
+        return in_spanish(subject);
+    }
     let context = subject.view.context;
     let assets = context.assets;
     let parts = assets.find(GLUE).zip(assets.find(MODULE));
@@ -29,7 +39,6 @@ pub fn section(subject: &Subject<'_>) -> AnyView {
     let (glue, module) = parts.unwrap_or_default();
     let release = subject.view.release.number;
     let file = of_release(release, links::VERIFIABLE);
-    let download = file.clone();
     let simulator = simulator(subject);
     view! {
         <section class="section" id="comprobar" data-check
@@ -41,12 +50,7 @@ pub fn section(subject: &Subject<'_>) -> AnyView {
             <div class="page-check">
                 <div class="stack">
                     {controls(release)}
-                    <p class="check-elsewhere">
-                        "Sin depender de este sitio: descargue el "<a href=download>"archivo verificable"</a>
-                        " y use "<code>"pntd release verify"</code>" o un verificador propio, hecho con la "
-                        <a href=links::FORMAT>"descripción del formato"</a>
-                        ". "<a href=subject.view.href("/datos")>"Cómo comprobar un archivo"</a>
-                    </p>
+                    {elsewhere(subject)}
                 </div>
                 {simulator}
             </div>
@@ -54,6 +58,57 @@ pub fn section(subject: &Subject<'_>) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// Where the check and the simulator speak the reader's language.
+fn in_spanish(subject: &Subject<'_>) -> AnyView {
+    let path = indicator_path(&subject.indicator.code);
+    let href = format!("{}{path}", subject.view.context.prefix);
+    let link = view! { <a href=href hreflang=words::official()>{t!("comprobar esta página en español")}</a> };
+    let lead = if simulator(subject).is_some() {
+        t!(
+            "La comprobación en su navegador y el simulador funcionan en la página en español, que tiene las mismas cifras: \
+             {link}."
+        )
+    } else {
+        t!(
+            "La comprobación en su navegador funciona en la página en español, que tiene las mismas cifras: {link}."
+        )
+    };
+    view! {
+        <section class="section" id="comprobar">
+            <h2>{t!("Compruebe esta página")}</h2>
+            <div class="page-check">
+                <div class="stack">
+                    <p>{inline::sentence(lead, [("link", link.into_any())])}</p>
+                    {elsewhere(subject)}
+                </div>
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+/// How it is checked without this site.
+fn elsewhere(subject: &Subject<'_>) -> AnyView {
+    let download = of_release(subject.view.release.number, links::VERIFIABLE);
+    let format = view! { <a href=links::FORMAT hreflang=words::official()>{t!("descripción del formato")}</a> };
+    let words = inline::sentence(
+        t!(
+            "Sin depender de este sitio: descargue el {file} y use {program} o un verificador propio, hecho con la {format}. \
+             {more}"
+        ),
+        [
+            ("file", inline::link(download, t!("archivo verificable"))),
+            ("program", inline::code("pntd release verify")),
+            ("format", format.into_any()),
+            (
+                "more",
+                inline::link(subject.view.href("/datos"), t!("Cómo comprobar un archivo")),
+            ),
+        ],
+    );
+    view! { <p class="check-elsewhere">{words}</p> }.into_any()
 }
 
 /// Shown by the script, because they do nothing without it.

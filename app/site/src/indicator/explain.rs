@@ -8,35 +8,36 @@ use domain::{
     value::{Breakdown, Cell, Measure},
 };
 use leptos::prelude::*;
+use messages::t;
 
 use super::Subject;
 use crate::{provenance, words};
 
 pub fn section(subject: &Subject<'_>) -> AnyView {
     let progress = subject.progress;
-    let steps = progress.working.iter().enumerate();
+    let working = progress.shown_working(&subject.series);
+    let steps = working.iter().enumerate();
     let steps = steps.map(|(index, one)| step(index, one)).collect_view();
-    let none = progress
-        .working
+    let none = working
         .is_empty()
-        .then(|| view! { <p>"Todavía no hay números con los cuales calcular."</p> });
-    let version = format!(
-        "Versión {} de las fórmulas. Los umbrales de los estados son una configuración de este tablero. ",
-        progress.formula_version
+        .then(|| view! { <p>{t!("Todavía no hay números con los cuales calcular.")}</p> });
+    let version = t!(
+        "Versión {version} de las fórmulas. Los umbrales de los estados son una configuración de este tablero. ",
+        version = progress.formula_version,
     );
     view! {
         <section class="section">
-            <h2>"De dónde sale"</h2>
+            <h2>{t!("De dónde sale")}</h2>
             <details class="explain" id="explicacion">
-                <summary>"Explica este número"</summary>
+                <summary>{t!("Explica este número")}</summary>
                 <div class="explain-body stack">
                     {none}
                     <ol class="working">{steps}</ol>
-                    <p class="muted">{version}<a href=subject.view.href("/metodologia")>"Ver la metodología"</a></p>
+                    <p class="muted">{version}<a href=subject.view.href("/metodologia")>{t!("Ver la metodología")}</a></p>
                 </div>
             </details>
             <details class="explain" id=provenance::SECTION>
-                <summary>"Procedencia de cada valor"</summary>
+                <summary>{t!("Procedencia de cada valor")}</summary>
                 <div class="explain-body">{headline(subject)}</div>
             </details>
         </section>
@@ -76,7 +77,7 @@ fn headline(subject: &Subject<'_>) -> AnyView {
         .filter(|cell| cell.key.breakdown == headline)
         .collect();
     if cells.is_empty() {
-        return view! { <p>"Todavía no hay ningún valor publicado."</p> }.into_any();
+        return view! { <p>{t!("Todavía no hay ningún valor publicado.")}</p> }.into_any();
     }
     origins(subject, cells)
 }
@@ -89,12 +90,12 @@ pub fn origins(subject: &Subject<'_>, cells: Vec<&Cell>) -> AnyView {
         .collect_view();
     view! {
         <table role="table" class="table table--stack origins">
-            <caption class="visually-hidden">"Procedencia de cada valor"</caption>
+            <caption class="visually-hidden">{t!("Procedencia de cada valor")}</caption>
             <thead role="rowgroup">
                 <tr role="row">
-                    <th role="columnheader" scope="col">"Dato"</th>
-                    <th role="columnheader" scope="col" class="number">"Valor"</th>
-                    <th role="columnheader" scope="col">"Procedencia"</th>
+                    <th role="columnheader" scope="col">{t!("Dato")}</th>
+                    <th role="columnheader" scope="col" class="number">{t!("Valor")}</th>
+                    <th role="columnheader" scope="col">{t!("Procedencia")}</th>
                 </tr>
             </thead>
             <tbody role="rowgroup">{rows}</tbody>
@@ -104,12 +105,12 @@ pub fn origins(subject: &Subject<'_>, cells: Vec<&Cell>) -> AnyView {
 }
 
 fn origin(subject: &Subject<'_>, cell: &Cell) -> AnyView {
-    let measure = match cell.key.measure {
-        Measure::Baseline => "Línea de base",
-        Measure::Target => "Meta",
-        Measure::Observed => "Obtenido",
+    let period = format::period(cell.key.period);
+    let mut name = match cell.key.measure {
+        Measure::Baseline => t!("Línea de base {period}", period),
+        Measure::Target => t!("Meta {period}", period),
+        Measure::Observed => t!("Obtenido {period}", period),
     };
-    let mut name = format!("{measure} {}", format::period(cell.key.period));
     let catalogue = &subject.view.release.catalogue;
     for (dimension, member) in cell.key.breakdown.pairs() {
         name.push_str(", ");
@@ -119,7 +120,7 @@ fn origin(subject: &Subject<'_>, cell: &Cell) -> AnyView {
         .value
         .source
         .as_ref()
-        .map(|source| format!(" Fuente citada: {source}."));
+        .map(|source| t!(" Fuente citada: {source}.", source));
     let value = sentence::cell_words(&subject.indicator.unit, &cell.value);
     // The cells of a breakdown are marked in its table.
     let is_headline = cell.key.breakdown.is_headline();
@@ -127,12 +128,12 @@ fn origin(subject: &Subject<'_>, cell: &Cell) -> AnyView {
     // That of an observed value of the headline series stands in the table above.
     let is_above = is_headline && cell.key.measure == Measure::Observed;
     let note = cell.value.note.as_deref().filter(|_| !is_above);
-    let note = note.map(|note| format!(" Nota: {}", format::sentence(note)));
+    let note = note.map(|note| t!(" Nota: {note}", note = format::sentence(note)));
     let origin = words::origin(&cell.provenance, cell.approved_by.as_deref());
     view! {
         <tr role="row" id=provenance::anchor(&cell.key)>
             <th role="rowheader" scope="row">{name}</th>
-            <td role="cell" class="number" data-label="Valor" data-figure=place>{value}</td>
+            <td role="cell" class="number" data-label=t!("Valor") data-figure=place>{value}</td>
             <td role="cell" class="small">{origin}{source}{note}</td>
         </tr>
     }

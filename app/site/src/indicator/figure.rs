@@ -3,6 +3,7 @@
 use components::{DemoTag, Notice};
 use domain::{format, indicator::IndicatorKind};
 use leptos::prelude::*;
+use messages::t;
 
 use super::{Subject, files};
 use crate::{headline_chart, links, route::indicator_path, words};
@@ -15,15 +16,15 @@ pub fn is_drawn(subject: &Subject<'_>) -> bool {
 /// What stands in the place of a chart that would show a single mark, or none.
 fn empty(subject: &Subject<'_>) -> AnyView {
     let words = if headline_chart::points(subject.view, subject.indicator).count() == 0 {
-        "Todavía no se publica ningún número de este indicador."
+        t!("Todavía no se publica ningún número de este indicador.")
     } else {
-        "Hasta ahora se publica un solo número de este indicador; está en la tabla de abajo."
+        t!("Hasta ahora se publica un solo número de este indicador; está en la tabla de abajo.")
     };
     view! {
         <div class="indicator-chart">
             <section class="figure figure--empty">
-                <p><strong>"Todavía no hay gráfico."</strong></p>
-                <p>{words}" El gráfico aparecerá con el segundo."</p>
+                <p><strong>{t!("Todavía no hay gráfico.")}</strong></p>
+                <p>{words}{t!(" El gráfico aparecerá con el segundo.")}</p>
                 {one_number(subject)}
             </section>
         </div>
@@ -34,7 +35,7 @@ fn empty(subject: &Subject<'_>) -> AnyView {
 /// Where that one number comes from.
 fn one_number(subject: &Subject<'_>) -> Option<AnyView> {
     (headline_chart::points(subject.view, subject.indicator).count() > 0)
-        .then(|| view! { <p class="source">{format!("Fuente: {}.", words::source(subject.view.release, subject.indicator))}</p> }.into_any())
+        .then(|| view! { <p class="source">{t!("Fuente: {source}.", source = words::source(subject.view.release, subject.indicator))}</p> }.into_any())
 }
 
 /// The chart with its files.
@@ -64,12 +65,14 @@ pub fn drawing(subject: &Subject<'_>) -> AnyView {
         }
         .into_any(),
         None => view! {
-            <Notice>"El gráfico no se pudo dibujar en este momento. La tabla de abajo tiene los mismos números."</Notice>
+            <Notice>{t!("El gráfico no se pudo dibujar en este momento. La tabla de abajo tiene los mismos números.")}</Notice>
         }
         .into_any(),
     };
     view! {
-        <figure class="figure figure--full" aria-label=headline_chart::FIGURE data-chart=view.href(&links::chart_file(&indicator.code, "json"))>
+        <figure class="figure figure--full" aria-label=messages::translated(headline_chart::FIGURE)
+            data-chart=view.drawn_from(&links::chart_file(&indicator.code, "json")) data-words=charts::script_words()
+        >
             {content}
             {source(subject)}
         </figure>
@@ -79,23 +82,23 @@ pub fn drawing(subject: &Subject<'_>) -> AnyView {
 
 fn source(subject: &Subject<'_>) -> AnyView {
     let (view, indicator) = (subject.view, subject.indicator);
-    let source = words::source(view.release, indicator);
     // The figures beside the policy are published ones, also in a demonstration.
     let demo = (view.release.demo && indicator.kind == IndicatorKind::Policy)
         .then(|| view! { <DemoTag />" " });
-    let release = format!(
-        "Publicación n.º {}, {}. Huella {}.",
-        view.release.number,
-        words::day(view.release.published_at),
-        words::short(view.context.sha256)
-    );
     let address = view
         .address(&indicator_path(&indicator.code))
         .map(|address| view! { <p>{address}</p> });
-    let as_of = format::date_long(view.release.as_of);
+    let words = t!(
+        "Fuente: {source}. Publicación n.º {number}, {day}. Huella {hash}. Plazos contados al {as_of}.",
+        source = words::source(view.release, indicator),
+        number = view.release.number,
+        day = words::day(view.release.published_at),
+        hash = words::short(view.context.sha256),
+        as_of = format::date_long(view.release.as_of),
+    );
     view! {
         <figcaption>
-            <p>{demo}{format!("Fuente: {source}. {release} Plazos contados al {as_of}.")}</p>
+            <p>{demo}{words}</p>
             {headline_chart::breaks(indicator)}
             {address}
         </figcaption>

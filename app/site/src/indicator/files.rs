@@ -2,6 +2,7 @@
 
 use domain::{band::Settings, download::Form, indicator::IndicatorKind};
 use leptos::prelude::*;
+use messages::t;
 
 use super::Subject;
 use crate::{
@@ -13,10 +14,10 @@ use crate::{
 
 /// Under which terms, and whose choice that is.
 fn licence(settings: &Settings) -> String {
-    format!(
-        "Ofrece los datos: {}. Licencia {}, elección de este tablero.",
-        settings.licensor(),
-        settings.licence.name()
+    t!(
+        "Ofrece los datos: {licensor}. Licencia {licence}, elección de este tablero.",
+        licensor = settings.licensor(),
+        licence = settings.licence.name(),
     )
 }
 
@@ -27,10 +28,13 @@ const CITE: &str = "citar";
 pub fn at_chart(subject: &Subject<'_>, has_chart: bool) -> AnyView {
     let (view, code) = (subject.view, &subject.indicator.code);
     let file = |form| links::indicator_file(code, form);
-    let drawings = [("png", "Gráfico (PNG)"), ("svg", "Gráfico (SVG)")];
+    let drawings = [("png", t!("Gráfico (PNG)")), ("svg", t!("Gráfico (SVG)"))];
     let drawings = drawings.map(|(form, name)| (links::chart_file(code, form), name));
     let files = [
-        (links::sheet(&indicator_path(code)), "Ficha de avance (PDF)"),
+        (
+            links::sheet(&indicator_path(code)),
+            t!("Ficha de avance (PDF)"),
+        ),
         (file(Form::Xlsx), "Excel"),
         (file(Form::Csv), "CSV"),
     ];
@@ -42,10 +46,10 @@ pub fn at_chart(subject: &Subject<'_>, has_chart: bool) -> AnyView {
     let files = files.collect_view();
     view! {
         <div class="chart-files downloads">
-            <span class="muted" id="descargas-del-grafico">"Descargar"</span>
+            <span class="muted" id="descargas-del-grafico">{t!("Descargar")}</span>
             <ul aria-labelledby="descargas-del-grafico">{files}</ul>
-            <a href=format!("#{CITE}")>"Citar"</a>
-            <a href=view.href(&ComparisonSelection::of_indicator(code))>"Comparar"</a>
+            <a href=format!("#{CITE}")>{t!("Citar")}</a>
+            <a href=view.href(&ComparisonSelection::of_indicator(code))>{t!("Comparar")}</a>
         </div>
     }
     .into_any()
@@ -55,21 +59,26 @@ pub fn at_chart(subject: &Subject<'_>, has_chart: bool) -> AnyView {
 fn embedding(subject: &Subject<'_>) -> Option<AnyView> {
     let (view, indicator) = (subject.view, subject.indicator);
     let snippet = embed_page::snippet(view, &indicator.code, &indicator.name)?;
-    let which = match view.context.prefix.is_empty() {
-        true => "y siguen a la publicación vigente",
-        false => "siempre de esta publicación",
+    let lines = match view.context.prefix.is_empty() {
+        true => t!(
+            "Copie estas líneas en su página. Muestran el nombre, el veredicto, el gráfico y la fuente, y siguen a la \
+             publicación vigente."
+        ),
+        false => t!(
+            "Copie estas líneas en su página. Muestran el nombre, el veredicto, el gráfico y la fuente, siempre de esta \
+             publicación."
+        ),
     };
     let preview = view.href(&embed_path(&indicator.code));
     let section = view! {
         <details class="explain">
-            <summary>"Insertar en otra página"</summary>
+            <summary>{t!("Insertar en otra página")}</summary>
             <div class="explain-body stack">
                 <p>
-                    "Copie estas líneas en su página. Muestran el nombre, el veredicto, el gráfico y la fuente, "
-                    {which}". La segunda línea ajusta la altura; sin ella también se ve. "
-                    <a href=preview>"Ver cómo queda"</a>
+                    {lines}{t!(" La segunda línea ajusta la altura; sin ella también se ve. ")}
+                    <a href=preview>{t!("Ver cómo queda")}</a>
                 </p>
-                <pre class="snippet" tabindex="0" role="region" aria-label="Líneas para copiar"><code>{snippet}</code></pre>
+                <pre class="snippet" tabindex="0" role="region" aria-label=t!("Líneas para copiar")><code>{snippet}</code></pre>
             </div>
         </details>
     };
@@ -85,10 +94,10 @@ pub fn section(subject: &Subject<'_>) -> AnyView {
         (file(Form::Ods), "OpenDocument (ODS)"),
         (
             format!("{}?variante=maquina", file(Form::Csv)),
-            "CSV para programas",
+            t!("CSV para programas"),
         ),
-        (file(Form::Metadata), "Qué es cada columna (CSVW)"),
-        (file(Form::Zip), "Paquete de datos (ZIP)"),
+        (file(Form::Metadata), t!("Qué es cada columna (CSVW)")),
+        (file(Form::Zip), t!("Paquete de datos (ZIP)")),
         (file(Form::SdmxCsv), "SDMX-CSV"),
         (file(Form::SdmxJson), "SDMX-JSON"),
     ];
@@ -96,25 +105,28 @@ pub fn section(subject: &Subject<'_>) -> AnyView {
     let release = view.release;
     let demo = match (release.demo, indicator.kind) {
         (false, _) => "",
-        (true, IndicatorKind::Policy) => " Datos de demostración.",
-        (true, IndicatorKind::Context) => " Publicación de demostración con esta serie real.",
+        (true, IndicatorKind::Policy) => t!(" Datos de demostración."),
+        (true, IndicatorKind::Context) => t!(" Publicación de demostración con esta serie real."),
     };
     let address = view
         .address(&indicator_path(code))
         .map(|address| format!(" {address}"))
         .unwrap_or_default();
-    let cite = format!(
-        "{}. Indicador {code}: {}. Fuente: {}. Publicación n.º {}, {}.{demo} SHA-256 {}.{address}",
-        release.catalogue.edition.policy_name,
-        indicator.name.trim_end_matches('.'),
-        words::source(release, indicator),
-        release.number,
-        words::day(release.published_at),
-        view.context.sha256,
+    let cite = t!(
+        "{policy}. Indicador {code}: {name}. Fuente: {source}. Publicación n.º {number}, {day}.{demo} SHA-256 {hash}.{address}",
+        policy = release.catalogue.edition.policy_name,
+        code,
+        name = indicator.name.trim_end_matches('.'),
+        source = words::source(release, indicator),
+        number = release.number,
+        day = words::day(release.published_at),
+        demo,
+        hash = view.context.sha256,
+        address,
     );
     view! {
         <section class="section stack" id=CITE>
-            <h2>"Citar y otros formatos"</h2>
+            <h2>{t!("Citar y otros formatos")}</h2>
             <p class="cite">{cite}</p>
             <p class="muted small">{licence(&view.release.settings)}</p>
             <ul class="downloads other-files">{others.into_iter().collect_view()}</ul>

@@ -11,6 +11,7 @@ use domain::{
     value::Measure,
 };
 use leptos::prelude::*;
+use messages::t;
 
 use super::Subject;
 use crate::{provenance, words};
@@ -27,31 +28,32 @@ pub fn section(subject: &Subject<'_>) -> AnyView {
         list.iter().partition(|row| by_year || !is_to_come(row));
     let unit = &subject.indicator.unit.label;
     let caption = if unit.is_empty() {
-        "Valores".to_owned()
+        t!("Valores").to_owned()
     } else {
-        format!("Unidad: {unit}")
+        t!("Unidad: {unit}", unit)
     };
     let caption = if is_policy(subject) {
-        format!(
-            "{caption}. Cumplimiento: {}.",
-            words::compliance_method(release.settings.compliance_method)
+        t!(
+            "{caption}. Cumplimiento: {method}.",
+            caption,
+            method = words::compliance_method(release.settings.compliance_method),
         )
     } else {
         caption
     };
     let count = folded.len();
     let folded = (count > 0).then(|| {
-        let table = table(subject, &folded, "Periodos por venir".to_owned());
+        let table = table(subject, &folded, t!("Periodos por venir").to_owned());
         view! {
             <details class="explain">
-                <summary>{format!("Periodos por venir sin meta propia ({count})")}</summary>
+                <summary>{t!("Periodos por venir sin meta propia ({count})", count)}</summary>
                 <div class="explain-body">{table}</div>
             </details>
         }
     });
     view! {
         <section class="section">
-            <h2>"Valores y metas"</h2>
+            <h2>{t!("Valores y metas")}</h2>
             {table(subject, &shown, caption)}
             {folded}
         </section>
@@ -76,8 +78,8 @@ fn table(subject: &Subject<'_>, list: &[&SeriesRow<'_>], caption: String) -> Any
         .collect_view();
     let targets = policy.then(|| {
         view! {
-            <th role="columnheader" scope="col" class="number">"Meta"</th>
-            <th role="columnheader" scope="col" class="number">"Cumplimiento"</th>
+            <th role="columnheader" scope="col" class="number">{t!("Meta")}</th>
+            <th role="columnheader" scope="col" class="number">{t!("Cumplimiento")}</th>
         }
     });
     view! {
@@ -85,10 +87,10 @@ fn table(subject: &Subject<'_>, list: &[&SeriesRow<'_>], caption: String) -> Any
             <caption>{caption}</caption>
             <thead role="rowgroup">
                 <tr role="row">
-                    <th role="columnheader" scope="col">"Periodo"</th>
-                    <th role="columnheader" scope="col" class="number">"Obtenido"</th>
+                    <th role="columnheader" scope="col">{t!("Periodo")}</th>
+                    <th role="columnheader" scope="col" class="number">{t!("Obtenido")}</th>
                     {targets}
-                    <th role="columnheader" scope="col" class="note">"Nota"</th>
+                    <th role="columnheader" scope="col" class="note">{t!("Nota")}</th>
                 </tr>
             </thead>
             <tbody role="rowgroup">{body}</tbody>
@@ -121,10 +123,10 @@ fn row(subject: &Subject<'_>, row: &SeriesRow<'_>, policy: bool) -> AnyView {
             let key = subject.headline(measure, row.period);
             let number = provenance::here(&key, format::value(unit, value));
             let place = FigurePlace::Obtained(row.period).to_string();
-            view! { <td role="cell" class="number" data-label="Obtenido" data-figure=place>{number}</td> }.into_any()
+            view! { <td role="cell" class="number" data-label=t!("Obtenido") data-figure=place>{number}</td> }.into_any()
         }
         (None, Some(gap)) => {
-            view! { <td role="cell" class="number absent" data-label="Obtenido">{gap.label_es()}</td> }
+            view! { <td role="cell" class="number absent" data-label=t!("Obtenido")>{gap.label()}</td> }
                 .into_any()
         }
         (None, None) => view! { <td role="cell" class="number"></td> }.into_any(),
@@ -142,8 +144,8 @@ fn row(subject: &Subject<'_>, row: &SeriesRow<'_>, policy: bool) -> AnyView {
         let met = place(compliance.is_some(), FigurePlace::Compliance(row.period));
         let aimed = place(row.target.is_some(), FigurePlace::Target(row.period));
         view! {
-            <td role="cell" class="number" data-label="Meta" data-figure=aimed>{target}</td>
-            <td role="cell" class="number" data-label="Cumplimiento" data-figure=met>{compliance}</td>
+            <td role="cell" class="number" data-label=t!("Meta") data-figure=aimed>{target}</td>
+            <td role="cell" class="number" data-label=t!("Cumplimiento") data-figure=met>{compliance}</td>
         }
     });
     view! {
@@ -151,7 +153,7 @@ fn row(subject: &Subject<'_>, row: &SeriesRow<'_>, policy: bool) -> AnyView {
             <th role="rowheader" scope="row">{period(row.period)}</th>
             {obtained}
             {targets}
-            <td role="cell" class="note" data-label="Nota">{note(subject.indicator, row)}</td>
+            <td role="cell" class="note" data-label=t!("Nota")>{note(subject.indicator, row)}</td>
         </tr>
     }
     .into_any()

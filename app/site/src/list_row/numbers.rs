@@ -9,8 +9,9 @@ use domain::{
     value::{Breakdown, CellKey, Measure},
 };
 use leptos::prelude::*;
+use messages::t;
 
-use crate::{context::View, provenance};
+use crate::{context::View, provenance, stations, words};
 
 /// A published number with the cell that holds it.
 struct Number {
@@ -59,30 +60,44 @@ impl<'a> Numbers<'a> {
     /// The numbers with their units and the way to their origins.
     pub fn facts(&self, view: &View<'_>) -> AnyView {
         let period = |one: &Option<Number>| {
-            one.as_ref().map(|one| {
-                let provisional = if one.provisional { ", provisional" } else { "" };
-                format!("{}{provisional}", format::period(one.key.period))
-            })
+            one.as_ref()
+                .map(|one| marked(format::period(one.key.period), one.provisional))
         };
         let facts = [
-            ("Línea de base", period(&self.base), &self.base),
-            ("Último valor", period(&self.last), &self.last),
-            ("Meta", Some(self.horizon.to_string()), &self.target),
+            (Measure::Baseline, period(&self.base), &self.base),
+            (Measure::Observed, period(&self.last), &self.last),
+            (
+                Measure::Target,
+                Some(self.horizon.to_string()),
+                &self.target,
+            ),
         ];
-        let facts = facts.map(|(name, when, number)| {
-            let term = when.map_or_else(|| name.to_owned(), |when| format!("{name}, {when}"));
+        let facts = facts.map(|(measure, when, number)| {
+            let term = when.map_or_else(
+                || stations::word(measure).to_owned(),
+                |when| stations::term(measure, &when),
+            );
             let Some(number) = number else {
-                return view! { <div><dt>{term}</dt><dd class="absent">"sin publicar"</dd></div> }
+                return view! { <div><dt>{term}</dt><dd class="absent">{t!("sin publicar")}</dd></div> }
                     .into_any();
             };
             let (text, phrase) = fact_text(&self.indicator.unit, number.value);
             let phrase = phrase
                 .map(str::to_owned)
-                .map(|phrase| view! { <small>{phrase}</small> });
+                .map(|phrase| view! { <small lang=words::official()>{phrase}</small> });
             let text = provenance::link(view, &number.key, text);
             view! { <div><dt>{term}</dt><dd>{text}{phrase}</dd></div> }.into_any()
         });
         view! { <dl class="facts">{facts.into_iter().collect_view()}</dl> }.into_any()
+    }
+}
+
+/// A period, and that its value is provisional.
+fn marked(when: String, provisional: bool) -> String {
+    if provisional {
+        t!("{when}, provisional", when)
+    } else {
+        when
     }
 }
 
@@ -110,25 +125,20 @@ pub fn short(view: &View<'_>, indicator: &Indicator) -> AnyView {
         let (text, phrase) = fact_text(unit, value);
         let phrase = phrase
             .filter(|_| is_last)
-            .map(|phrase| view! { " "<small>{phrase.to_owned()}</small> });
+            .map(|phrase| view! { " "<small lang=words::official()>{phrase.to_owned()}</small> });
         view! { <dd>{text}{phrase}</dd> }
     };
     let last = match &numbers.last {
         Some(one) => {
-            let when = format::period_short(one.key.period);
-            let when = if one.provisional {
-                format!("{when}, provisional")
-            } else {
-                when
-            };
+            let when = marked(format::period_short(one.key.period), one.provisional);
             view! { <div><dt>{when}</dt>{after(numbers.target.is_none(), one.value)}</div> }
                 .into_any()
         }
-        None => view! { <div><dt>"Último valor"</dt><dd class="absent">"sin publicar"</dd></div> }
+        None => view! { <div><dt>{t!("Último valor")}</dt><dd class="absent">{t!("sin publicar")}</dd></div> }
             .into_any(),
     };
     let target = numbers.target.as_ref().map(|one| {
-        let when = format!("Meta {}", numbers.horizon);
+        let when = t!("Meta {year}", year = numbers.horizon);
         view! { <div><dt>{when}</dt>{after(true, one.value)}</div> }
     });
     view! { <dl class="list-row-values">{last}{target}</dl> }.into_any()

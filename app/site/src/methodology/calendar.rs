@@ -3,6 +3,7 @@
 use components::Notice;
 use domain::{format, indicator::IndicatorKind, period::Periodicity};
 use leptos::prelude::*;
+use messages::t;
 
 use crate::{context::View, route};
 
@@ -15,8 +16,8 @@ pub fn section(view: &View<'_>) -> AnyView {
     };
     let rows = Periodicity::ALL.into_iter().filter_map(|periodicity| {
         let used = bound().filter(|i| i.periodicity == periodicity).count();
-        let name = periodicity.label_es();
-        let words = catalogue.calendar.rule(periodicity).words_es();
+        let name = periodicity.label();
+        let words = catalogue.calendar.rule(periodicity).words();
         (used > 0).then(|| {
             view! { <tr><th scope="row">{format::capitalised(name)}</th><td>{words}"."</td><td class="number">{used}</td></tr> }
         })
@@ -24,7 +25,7 @@ pub fn section(view: &View<'_>) -> AnyView {
     let own = bound()
         .filter(|i| !i.days.is_none())
         .map(|i| {
-            let words = catalogue.calendar.rule_of(i).words_es();
+            let words = catalogue.calendar.rule_of(i).words();
             view! { <li><a href=view.href(&route::indicator_path(&i.code))>{i.code.to_string()}</a>": "{words}"."</li> }
         })
         .collect_view();
@@ -32,20 +33,21 @@ pub fn section(view: &View<'_>) -> AnyView {
     view! {
         <Notice>
             <p>
-                <strong>"El calendario es una configuración de este tablero."</strong>
-                " Ninguna norma fija estos días. Cada publicación guarda los que usó."
+                <strong>{t!("El calendario es una configuración de este tablero.")}</strong>
+                " "
+                {t!("Ninguna norma fija estos días. Cada publicación guarda los que usó.")}
             </p>
         </Notice>
         <table class="table">
-            <caption>{format!("Calendario de la publicación n.º {}", view.release.number)}</caption>
-            <thead><tr><th scope="col">"Periodicidad"</th><th scope="col">"Regla"</th><th scope="col" class="number">"Indicadores"</th></tr></thead>
+            <caption>{t!("Calendario de la publicación n.º {number}", number = view.release.number)}</caption>
+            <thead><tr><th scope="col">{t!("Periodicidad")}</th><th scope="col">{t!("Regla")}</th><th scope="col" class="number">{t!("Indicadores")}</th></tr></thead>
             <tbody>{rows.collect_view()}</tbody>
         </table>
-        {has_own.then(|| view! { <p>"Algunos indicadores tienen días propios:"</p><ul>{own}</ul> })}
+        {has_own.then(|| view! { <p>{t!("Algunos indicadores tienen días propios:")}</p><ul>{own}</ul> })}
         <p>
-            "Un valor que no llegó cuando vence su plazo se muestra como vencido, aunque el periodo siga abierto. \
+            {t!("Un valor que no llegó cuando vence su plazo se muestra como vencido, aunque el periodo siga abierto. \
              Cerrado el periodo, solo se registra si se reabre con un motivo. Las metas, las líneas de base y \
-             los indicadores de contexto no dependen del calendario."
+             los indicadores de contexto no dependen del calendario.")}
         </p>
     }
     .into_any()

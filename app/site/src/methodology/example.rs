@@ -9,8 +9,11 @@ use domain::{
     value::Breakdown,
 };
 use leptos::prelude::*;
+use messages::t;
 
-use crate::{context::View, entries, provenance, route::indicator_path, spans::words_of};
+use crate::{
+    context::View, entries, inline, provenance, route::indicator_path, spans::words_of, words,
+};
 
 /// The indicator of the example: both of its answers can be computed.
 pub struct Example<'a> {
@@ -47,8 +50,8 @@ pub fn section(view: &View<'_>, example: Option<&Example<'_>>) -> AnyView {
     let Some(example) = example else {
         return view! {
             <p>
-                "En esta publicación ningún indicador tiene todos los números que piden las fórmulas: línea de base, valor \
-                 obtenido, meta del año y meta final. Por eso no hay un ejemplo: uno inventado podría confundir."
+                {t!("En esta publicación ningún indicador tiene todos los números que piden las fórmulas: línea de base, valor \
+                 obtenido, meta del año y meta final. Por eso no hay un ejemplo: uno inventado podría confundir.")}
             </p>
         }
         .into_any();
@@ -56,6 +59,7 @@ pub fn section(view: &View<'_>, example: Option<&Example<'_>>) -> AnyView {
     let Example {
         indicator,
         progress,
+        series,
         ..
     } = example;
     let page = view.href(&indicator_path(&indicator.code));
@@ -63,19 +67,39 @@ pub fn section(view: &View<'_>, example: Option<&Example<'_>>) -> AnyView {
     let demo = view
         .release
         .demo
-        .then(|| view! { <p><DemoTag />" Los números del ejemplo son inventados, como los de su página."</p> });
-    let steps = progress.working.iter().map(step).collect_view();
-    let verdict = entries::verdict(view, indicator, progress)
-        .map(|words| view! { <p>"El veredicto que los resume: "<strong>{words}</strong></p> });
+        .then(|| view! { <p><DemoTag />" "{t!("Los números del ejemplo son inventados, como los de su página.")}</p> });
+    let working = progress.shown_working(series);
+    let steps = working.iter().map(step).collect_view();
+    let verdict = entries::verdict(view, indicator, progress).map(
+        |words| view! { <p>{t!("El veredicto que los resume:")}" "<strong>{words}</strong></p> },
+    );
+    let opening = inline::sentence(
+        t!(
+            "Con los números que esta publicación tiene de «{indicator}». Su página muestra {working} y {provenance}."
+        ),
+        [
+            (
+                "indicator",
+                view! { <a href=page.clone() lang=words::official()>{name}</a> }.into_any(),
+            ),
+            (
+                "working",
+                inline::link(format!("{page}#explicacion"), t!("las mismas cuentas")),
+            ),
+            (
+                "provenance",
+                inline::link(
+                    format!("{page}#{}", provenance::SECTION),
+                    t!("de dónde sale cada valor"),
+                ),
+            ),
+        ],
+    );
     view! {
-        <p>
-            "Con los números que esta publicación tiene de «"<a href=page.clone()>{name}</a>"». Su página muestra "
-            <a href=format!("{page}#explicacion")>"las mismas cuentas"</a>" y "
-            <a href=format!("{page}#{}", provenance::SECTION)>"de dónde sale cada valor"</a>"."
-        </p>
+        <p>{opening}</p>
         {demo}
         <ol class="working">{steps}</ol>
-        <p>"Con esas cuentas, la página responde:"</p>
+        <p>{t!("Con esas cuentas, la página responde:")}</p>
         <ul>
             <li>{words_of(sentence::annual_spans(indicator, progress))}</li>
             <li>{words_of(sentence::trajectory_spans(indicator, progress))}</li>

@@ -2,15 +2,16 @@
 
 use domain::finding::codes::{self, Meaning};
 use leptos::prelude::*;
+use messages::{msgid, t};
 
 /// Groups of the list by the first digit of the code.
 const GROUPS: [(char, &str); 6] = [
-    ('1', "El archivo"),
-    ('2', "La tabla y sus columnas"),
-    ('3', "Una celda o una fila"),
-    ('4', "El dato frente al catálogo y a lo registrado"),
-    ('5', "La publicación"),
-    ('6', "El registro y los permisos"),
+    ('1', msgid!("El archivo")),
+    ('2', msgid!("La tabla y sus columnas")),
+    ('3', msgid!("Una celda o una fila")),
+    ('4', msgid!("El dato frente al catálogo y a lo registrado")),
+    ('5', msgid!("La publicación")),
+    ('6', msgid!("El registro y los permisos")),
 ];
 
 /// Every code once, in groups that open.
@@ -24,19 +25,20 @@ pub fn section() -> AnyView {
                 view! {
                     <tr>
                         <th scope="row">{meaning.code}</th>
-                        <td>{meaning.meaning}</td>
-                        <td>{meaning.remedy}</td>
+                        <td>{meaning.shown_meaning()}</td>
+                        <td>{meaning.shown_remedy()}</td>
                     </tr>
                 }
             })
             .collect_view();
+        let title = messages::translated(title);
         view! {
             <details>
                 <summary>{title}</summary>
                 <div class="scroller">
                     <table class="table">
-                        <caption class="visually-hidden">{format!("Códigos de hallazgos: {title}")}</caption>
-                        <thead><tr><th scope="col">"Código"</th><th scope="col">"Qué significa"</th><th scope="col">"Qué hacer"</th></tr></thead>
+                        <caption class="visually-hidden">{t!("Códigos de hallazgos: {title}", title)}</caption>
+                        <thead><tr><th scope="col">{t!("Código")}</th><th scope="col">{t!("Qué significa")}</th><th scope="col">{t!("Qué hacer")}</th></tr></thead>
                         <tbody>{rows}</tbody>
                     </table>
                 </div>
@@ -45,8 +47,8 @@ pub fn section() -> AnyView {
     });
     view! {
         <p>
-            "Cada archivo importado, cada valor escrito y cada publicación pasan por las mismas revisiones. \
-             Lo que encuentran lleva un código: con E impide seguir; con W es un aviso. Un código significa una sola cosa."
+            {t!("Cada archivo importado, cada valor escrito y cada publicación pasan por las mismas revisiones. \
+             Lo que encuentran lleva un código: con E impide seguir; con W es un aviso. Un código significa una sola cosa.")}
         </p>
         {groups.into_iter().collect_view()}
     }

@@ -6,6 +6,7 @@ use domain::{
     format,
 };
 use leptos::prelude::*;
+use messages::t;
 
 use crate::context::View;
 
@@ -32,22 +33,22 @@ pub fn state_meaning(state: State, settings: &Settings) -> String {
     let on_track = format::percent(settings.on_track_from, 0);
     let accelerate = format::percent(settings.needs_acceleration_from, 0);
     match state {
-        State::Achieved => "El avance llegó a 100 %.",
-        State::OnTrack => return format!("El ritmo es de {on_track} o más."),
+        State::Achieved => t!("El avance llegó a 100 %."),
+        State::OnTrack => return t!("El ritmo es de {on_track} o más.", on_track),
         State::NeedsAcceleration => {
-            return format!("El ritmo está entre {accelerate} y {on_track}.");
+            return t!("El ritmo está entre {accelerate} y {on_track}.", accelerate, on_track);
         }
-        State::Lagging => return format!("El ritmo es menor de {accelerate}."),
-        State::GoingBack => "El valor está por detrás de la línea de base.",
-        State::NoBaseline => "No se publica la línea de base.",
-        State::NoTarget => "No se publica la meta del año final.",
-        State::NoData => "No se publica ningún valor obtenido.",
-        State::NotDueYet => "El plazo para reportar aún no termina.",
-        State::Late => "El plazo para reportar ya terminó.",
-        State::NotApplicable => "El indicador no aplica, con una razón registrada.",
+        State::Lagging => return t!("El ritmo es menor de {accelerate}.", accelerate),
+        State::GoingBack => t!("El valor está por detrás de la línea de base."),
+        State::NoBaseline => t!("No se publica la línea de base."),
+        State::NoTarget => t!("No se publica la meta del año final."),
+        State::NoData => t!("No se publica ningún valor obtenido."),
+        State::NotDueYet => t!("El plazo para reportar aún no termina."),
+        State::Late => t!("El plazo para reportar ya terminó."),
+        State::NotApplicable => t!("El indicador no aplica, con una razón registrada."),
         State::NotComputable => {
-            "Hay números, pero la fórmula no existe para ellos: por ejemplo, la meta es igual a la línea de base, o la \
-             meta final contradice el sentido esperado."
+            t!("Hay números, pero la fórmula no existe para ellos: por ejemplo, la meta es igual a la línea de base, o la \
+             meta final contradice el sentido esperado.")
         }
     }
     .to_owned()
@@ -64,20 +65,26 @@ fn rows(states: &[State], settings: &Settings) -> AnyView {
 /// The states that judge an advance.
 pub fn bands(view: &View<'_>) -> AnyView {
     let settings = &view.release.settings;
+    let caption = t!(
+        "Umbrales de la publicación n.º {number}; fórmulas, versión {version}",
+        number = view.release.number,
+        version = settings.formula_version
+    );
     view! {
         <Notice>
             <p>
-                <strong>"Los umbrales son una configuración de este tablero."</strong>
-                " Ninguna fuente publica umbrales de CEPLAN. Cada publicación guarda los que usó."
+                <strong>{t!("Los umbrales son una configuración de este tablero.")}</strong>
+                " "
+                {t!("Ninguna fuente publica umbrales de CEPLAN. Cada publicación guarda los que usó.")}
             </p>
         </Notice>
         <table class="table">
-            <caption>{format!("Umbrales de la publicación n.º {}; fórmulas, versión {}", view.release.number, settings.formula_version)}</caption>
-            <thead><tr><th scope="col">"Estado"</th><th scope="col">"Cuándo"</th></tr></thead>
+            <caption>{caption}</caption>
+            <thead><tr><th scope="col">{t!("Estado")}</th><th scope="col">{t!("Cuándo")}</th></tr></thead>
             <tbody>{rows(&BANDS, settings)}</tbody>
         </table>
         <p>
-            "Cuando un valor está tan cerca de un umbral que el redondeo podría cambiar el estado, la página lo dice."
+            {t!("Cuando un valor está tan cerca de un umbral que el redondeo podría cambiar el estado, la página lo dice.")}
         </p>
     }
     .into_any()
@@ -86,15 +93,15 @@ pub fn bands(view: &View<'_>) -> AnyView {
 /// The states of what is missing.
 pub fn absent(view: &View<'_>) -> AnyView {
     view! {
-        <p>"Lo que falta no es cero. No se completa, no se estima y no entra en ningún promedio."</p>
+        <p>{t!("Lo que falta no es cero. No se completa, no se estima y no entra en ningún promedio.")}</p>
         <table class="table">
-            <caption class="visually-hidden">"Estados sin número"</caption>
-            <thead><tr><th scope="col">"Estado"</th><th scope="col">"Qué significa"</th></tr></thead>
+            <caption class="visually-hidden">{t!("Estados sin número")}</caption>
+            <thead><tr><th scope="col">{t!("Estado")}</th><th scope="col">{t!("Qué significa")}</th></tr></thead>
             <tbody>{rows(&OTHERS, &view.release.settings)}</tbody>
         </table>
         <p>
-            "Un quiebre de serie marca el año desde el cual los números no se comparan con los anteriores. \
-             El gráfico corta la línea ahí."
+            {t!("Un quiebre de serie marca el año desde el cual los números no se comparan con los anteriores. \
+             El gráfico corta la línea ahí.")}
         </p>
     }
     .into_any()

@@ -2,9 +2,10 @@
 
 use domain::{Decimal, figure::fact_text, indicator::Direction};
 use leptos::prelude::*;
+use messages::t;
 
 use super::example::Example;
-use crate::context::View;
+use crate::{context::View, inline};
 
 /// A symbol, what it stands for, and what it is in the example; nothing where the example has no such number.
 type Row = (String, String, Option<String>);
@@ -24,54 +25,81 @@ fn rows(view: &View<'_>, example: Option<&Example<'_>>) -> Vec<Row> {
     let rows = [
         (
             "b",
-            "Línea de base: el valor desde el que se mide.",
+            t!("Línea de base: el valor desde el que se mide."),
             number(&|one| Some(one.trajectory.baseline)),
         ),
         (
             "y0",
-            "Año de la línea de base.",
+            t!("Año de la línea de base."),
             way.map(|way| way.baseline_year.to_string()),
         ),
         (
             "v",
-            "Último valor obtenido.",
+            t!("Último valor obtenido."),
             number(&|one| Some(one.trajectory.value)),
         ),
         (
             "y",
-            "Año del último valor obtenido.",
+            t!("Año del último valor obtenido."),
             way.map(|way| way.period.calendar_year().to_string()),
         ),
         (
             "T(y)",
-            "Meta del año y.",
+            t!("Meta del año y."),
             number(&|one| one.series.target(one.trajectory.period.calendar_year())),
         ),
-        ("Y", "Año final de la política.", Some(horizon.to_string())),
+        (
+            "Y",
+            t!("Año final de la política."),
+            Some(horizon.to_string()),
+        ),
         (
             "T(Y)",
-            "Meta del año final.",
+            t!("Meta del año final."),
             number(&|one| Some(one.trajectory.final_target)),
         ),
         (
             "d",
-            "Sentido esperado: 1 si se busca que suba, −1 si se busca que baje.",
+            t!("Sentido esperado: 1 si se busca que suba, −1 si se busca que baje."),
             direction,
         ),
+    ];
+    let others = without_number().map(|(symbol, meaning)| (symbol, meaning, None));
+    let rows = rows.into_iter().chain(others);
+    rows.map(|(symbol, meaning, value)| (symbol.to_owned(), meaning.to_owned(), value))
+        .collect()
+}
+
+/// The symbols that are no number of the example.
+fn without_number() -> [(&'static str, &'static str); 3] {
+    [
         (
-            "TCA(a, b)",
-            "Tasa de crecimiento anual con la que b llega a ser a.",
-            None,
+            t!("TCA(a, b)"),
+            t!("Tasa de crecimiento anual con la que b llega a ser a."),
         ),
         (
             "R",
-            "Segunda opinión: la tasa lograda frente a la necesaria.",
-            None,
+            t!("Segunda opinión: la tasa lograda frente a la necesaria."),
         ),
-        ("Σ", "Suma; en la encuesta, de todas las personas.", None),
-    ];
-    rows.map(|(symbol, meaning, value)| (symbol.to_owned(), meaning.to_owned(), value))
-        .to_vec()
+        ("Σ", t!("Suma; en la encuesta, de todas las personas.")),
+    ]
+}
+
+/// Which indicator the example is, and its unit where it has one.
+fn caption(example: &Example<'_>) -> AnyView {
+    let code = example.indicator.code.to_string();
+    let unit = &example.indicator.unit.label;
+    if unit.is_empty() {
+        return t!(
+            "El ejemplo es el indicador {code}; las cuentas están más abajo.",
+            code
+        )
+        .into_any();
+    }
+    inline::sentence(
+        t!("El ejemplo es el indicador {code} (unidad: {unit}); las cuentas están más abajo."),
+        [("code", code.into_any()), ("unit", inline::official(unit))],
+    )
 }
 
 /// The table.
@@ -84,25 +112,14 @@ pub fn table(view: &View<'_>, example: Option<&Example<'_>>) -> AnyView {
             view! { <tr><th scope="row" class="symbol">{symbol}</th><td>{meaning}</td>{value}</tr> }
         });
     let rows = rows.collect_view();
-    let caption = example.map(|one| {
-        let unit = &one.indicator.unit.label;
-        let unit = if unit.is_empty() {
-            String::new()
-        } else {
-            format!(" (unidad: {unit})")
-        };
-        format!(
-            "El ejemplo es el indicador {}{unit}; las cuentas están más abajo.",
-            one.indicator.code
-        )
-    });
-    let head = has_example.then(|| view! { <th scope="col" class="number">"En el ejemplo"</th> });
-    let caption = caption.unwrap_or_else(|| "Símbolos de las fórmulas".to_owned());
+    let head =
+        has_example.then(|| view! { <th scope="col" class="number">{t!("En el ejemplo")}</th> });
+    let caption = example.map_or_else(|| t!("Símbolos de las fórmulas").into_any(), caption);
     view! {
-        <div class="scroller" role="region" aria-label="Tabla de símbolos" tabindex="0">
+        <div class="scroller" role="region" aria-label=t!("Tabla de símbolos") tabindex="0">
             <table class="table symbols">
                 <caption>{caption}</caption>
-                <thead><tr><th scope="col">"Símbolo"</th><th scope="col">"Qué es"</th>{head}</tr></thead>
+                <thead><tr><th scope="col">{t!("Símbolo")}</th><th scope="col">{t!("Qué es")}</th>{head}</tr></thead>
                 <tbody>{rows}</tbody>
             </table>
         </div>

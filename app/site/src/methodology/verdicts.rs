@@ -2,6 +2,7 @@
 
 use domain::sentence::{Outlook, YearTarget, verdict_table};
 use leptos::prelude::*;
+use messages::t;
 
 use crate::context::View;
 
@@ -13,15 +14,15 @@ pub fn section(view: &View<'_>) -> AnyView {
     let rows = rows.collect_view();
     view! {
         <p>
-            "Sobre las dos respuestas hay una sola frase que las reconcilia. Sale de esta tabla. «Por poco» es un \
-             cumplimiento de 95 % o más: una configuración de este tablero."
+            {t!("Sobre las dos respuestas hay una sola frase que las reconcilia. Sale de esta tabla. «Por poco» es un \
+             cumplimiento de 95 % o más: una configuración de este tablero.")}
         </p>
         <details class="explain">
-            <summary>"Ver la tabla de veredictos"</summary>
-            <div class="scroller explain-body" role="region" aria-label="Tabla de veredictos" tabindex="0">
+            <summary>{t!("Ver la tabla de veredictos")}</summary>
+            <div class="scroller explain-body" role="region" aria-label=t!("Tabla de veredictos") tabindex="0">
                 <table class="table">
-                    <caption class="visually-hidden">"Veredicto según la meta del año y el camino"</caption>
-                    <thead><tr><th scope="col">"Meta del año"</th><th scope="col">"Camino"</th><th scope="col">"Veredicto"</th></tr></thead>
+                    <caption class="visually-hidden">{t!("Veredicto según la meta del año y el camino")}</caption>
+                    <thead><tr><th scope="col">{t!("Meta del año")}</th><th scope="col">{t!("Camino")}</th><th scope="col">{t!("Veredicto")}</th></tr></thead>
                     <tbody>{rows}</tbody>
                 </table>
             </div>
@@ -32,26 +33,26 @@ pub fn section(view: &View<'_>) -> AnyView {
 
 fn target_words(target: YearTarget) -> &'static str {
     match target {
-        YearTarget::Met => "cumplida",
-        YearTarget::MissedNarrowly => "no cumplida, por poco",
-        YearTarget::Missed => "no cumplida",
-        YearTarget::None => "no hay, o no se puede comparar",
+        YearTarget::Met => t!("cumplida"),
+        YearTarget::MissedNarrowly => t!("no cumplida, por poco"),
+        YearTarget::Missed => t!("no cumplida"),
+        YearTarget::None => t!("no hay, o no se puede comparar"),
     }
 }
 
 fn outlook_words(outlook: Outlook) -> &'static str {
     match outlook {
-        Outlook::Achieved => "la meta final se alcanzó",
-        Outlook::OnTrack => "en camino",
+        Outlook::Achieved => t!("la meta final se alcanzó"),
+        Outlook::OnTrack => t!("en camino"),
         Outlook::OnTrackBackLoaded => {
-            "en camino por las metas anuales, pero la proyección no llega"
+            t!("en camino por las metas anuales, pero la proyección no llega")
         }
-        Outlook::NothingExpected => "hasta ahora no correspondía avance",
-        Outlook::StepBackExpected => "hasta ahora se preveía un retroceso",
-        Outlook::NeedsAcceleration => "necesita acelerar",
-        Outlook::Lagging => "rezagado",
-        Outlook::GoingBack => "en retroceso",
-        Outlook::LimitBroken => "el límite dejó de respetarse",
-        Outlook::NotComputable(_) => "no calculable, con su razón",
+        Outlook::NothingExpected => t!("hasta ahora no correspondía avance"),
+        Outlook::StepBackExpected => t!("hasta ahora se preveía un retroceso"),
+        Outlook::NeedsAcceleration => t!("necesita acelerar"),
+        Outlook::Lagging => t!("rezagado"),
+        Outlook::GoingBack => t!("en retroceso"),
+        Outlook::LimitBroken => t!("el límite dejó de respetarse"),
+        Outlook::NotComputable(_) => t!("no calculable, con su razón"),
     }
 }

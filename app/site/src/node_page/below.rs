@@ -7,6 +7,7 @@ use domain::{
     rollup::roll_up,
 };
 use leptos::prelude::*;
+use messages::t;
 
 use crate::{context::View, list_row, services::group};
 
@@ -16,7 +17,7 @@ pub fn states(view: &View<'_>, node: &Node) -> Option<AnyView> {
         return None;
     }
     let all = roll_up(&view.release.catalogue, &node.code, view.progress);
-    let coverage = all.coverage_es();
+    let coverage = all.coverage();
     let shown = view! {
         <div class="stack-s">
             <p>{format::sentence(&coverage)}</p>
@@ -36,16 +37,16 @@ pub fn children(view: &View<'_>, node: &Node) -> AnyView {
     let guidelines = (!guidelines.is_empty()).then(|| {
         view! {
             <section class="section">
-                <h2>"Lineamientos"</h2>
+                <h2>{t!("Lineamientos")}</h2>
                 {list_row::nodes(view, &guidelines, Some(&node.code))}
             </section>
         }
     });
     let services = of_kind(NodeKind::Service);
     let title = if node.kind == NodeKind::Objective {
-        "Servicios sin lineamiento publicado"
+        t!("Servicios sin lineamiento publicado")
     } else {
-        "Servicios"
+        t!("Servicios")
     };
     let services = (!services.is_empty()).then(|| {
         view! {

@@ -4,6 +4,7 @@
 use components::DemoTag;
 use domain::{indicator::Indicator, policy::NodeKind};
 use leptos::prelude::*;
+use messages::{t, tn};
 
 use crate::{
     context::View,
@@ -30,7 +31,9 @@ pub fn verdict(view: &View<'_>, own: &[&Indicator]) -> Option<AnyView> {
     let href = view.href(&indicator_path(&first.code));
     let shown = view! {
         <div class="node-verdict">{words}</div>
-        <p class="meta">"Se mide con: "<a href=href>{format!("{} {}", first.code, first.name)}</a></p>
+        <p class="meta">
+            {t!("Se mide con: ")}<a href=href lang=words::official()>{format!("{} {}", first.code, first.name)}</a>
+        </p>
     };
     Some(shown.into_any())
 }
@@ -45,10 +48,10 @@ pub fn facts(view: &View<'_>, own: &[&Indicator]) -> Option<AnyView> {
 pub fn missing(kind: NodeKind) -> &'static str {
     match kind {
         NodeKind::Guideline => {
-            "Un lineamiento no tiene indicador propio: su estado es el de sus servicios."
+            t!("Un lineamiento no tiene indicador propio: su estado es el de sus servicios.")
         }
         NodeKind::Policy | NodeKind::Objective | NodeKind::Service => {
-            "Ninguna fuente disponible publica un indicador propio con su ficha técnica."
+            t!("Ninguna fuente disponible publica un indicador propio con su ficha técnica.")
         }
     }
 }
@@ -63,28 +66,28 @@ pub fn figure(view: &View<'_>, own: &[&Indicator]) -> Option<AnyView> {
     let drawing = match headline_chart::drawings(view, first, progress, &headline_chart::FULL) {
         Some(drawn) => view! { {headline_chart::key(view, first, progress)}{drawn} }.into_any(),
         None => view! {
-            <p class="muted">"El gráfico no se pudo dibujar en este momento; sus números están en la página del indicador."</p>
+            <p class="muted">{t!("El gráfico no se pudo dibujar en este momento; sus números están en la página del indicador.")}</p>
         }
         .into_any(),
     };
-    let figure = view! { <figure class="figure figure--full" aria-label=headline_chart::FIGURE>{drawing}{caption_below(view, first)}</figure> };
+    let figure = view! { <figure class="figure figure--full" aria-label=messages::translated(headline_chart::FIGURE)>{drawing}{caption_below(view, first)}</figure> };
     Some(figure.into_any())
 }
 
 /// What the gaps of the line mean, where the numbers come from, and the way to the rest.
 fn caption_below(view: &View<'_>, indicator: &Indicator) -> AnyView {
     let demo = view.release.demo.then(|| view! { <DemoTag />" " });
-    let source = format!(
-        "Fuente: {}. Publicación n.º {}, {}. ",
-        words::source(view.release, indicator),
-        view.release.number,
-        words::day(view.release.published_at)
+    let source = t!(
+        "Fuente: {source}. Publicación n.º {number}, {day}. ",
+        source = words::source(view.release, indicator),
+        number = view.release.number,
+        day = words::day(view.release.published_at),
     );
     let href = view.href(&indicator_path(&indicator.code));
     view! {
         <figcaption>
             {headline_chart::breaks(indicator)}
-            <p>{demo}{source}<a href=href>"Ver la tabla, el cálculo y las descargas del indicador"</a></p>
+            <p>{demo}{source}<a href=href>{t!("Ver la tabla, el cálculo y las descargas del indicador")}</a></p>
         </figcaption>
     }
     .into_any()
@@ -93,11 +96,7 @@ fn caption_below(view: &View<'_>, indicator: &Indicator) -> AnyView {
 /// The indicators after the first, each in short.
 pub fn others(view: &View<'_>, own: &[&Indicator]) -> Option<AnyView> {
     let others = own.get(1..).filter(|others| !others.is_empty())?;
-    let title = if others.len() == 1 {
-        "Otro indicador"
-    } else {
-        "Otros indicadores"
-    };
+    let title = tn!(others.len() as u64, "Otro indicador", "Otros indicadores");
     let section = view! {
         <section class="section">
             <h2>{title}</h2>

@@ -1,6 +1,7 @@
 //! Which pages ask whether they were of use: those that tell something of the policy, and how it is computed.
 
 use domain::release::Release;
+use messages::t;
 
 use crate::{
     route::{Route, indicator_path, node_path},
@@ -16,6 +17,14 @@ pub struct AskedPage {
     pub name: String,
 }
 
+impl AskedPage {
+    /// The language of its name: most are the policy's own.
+    pub(super) fn language(path: &str) -> Option<&'static str> {
+        let is_own = ["/", "/contexto", "/metodologia", "/datos"].contains(&path);
+        words::official().filter(|_| !is_own)
+    }
+}
+
 /// The page at an address, if the release has it and it asks.
 pub fn asked_page(release: &Release, path: &str) -> Option<AskedPage> {
     // An address begins with a slash; a page without one, such as that of an error, is not the home page.
@@ -29,10 +38,10 @@ pub fn asked_page(release: &Release, path: &str) -> Option<AskedPage> {
         })
     };
     match route {
-        Route::Home => page("/", "Avance de la política"),
-        Route::Context => page("/contexto", "Contexto"),
-        Route::Methodology => page("/metodologia", "Metodología"),
-        Route::Data => page("/datos", "Datos abiertos"),
+        Route::Home => page("/", t!("Avance de la política")),
+        Route::Context => page("/contexto", t!("Contexto")),
+        Route::Methodology => page("/metodologia", t!("Metodología")),
+        Route::Data => page("/datos", t!("Datos abiertos")),
         Route::Node(code) => {
             let node = release.catalogue.node(&code)?;
             let name = format!("{code} {}", words::node_name(node));

@@ -2,9 +2,10 @@
 
 use domain::opinion::Answer;
 use leptos::prelude::*;
+use messages::t;
 
 use super::{asked_page, field, totals::TOTALS};
-use crate::context::View;
+use crate::{context::View, route::in_present_language};
 
 /// Where the forms are sent.
 pub(crate) const POST: &str = "/opinion";
@@ -18,18 +19,18 @@ pub(crate) fn form(view: &View<'_>, path: &str) -> Option<AnyView> {
     let buttons = Answer::ALL.map(|answer| {
         view! {
             <button class="button button--quiet" type="submit" name=field::ANSWER value=answer.slug()>
-                {answer.label_es()}
+                {answer.label()}
             </button>
         }
     });
     let form = view! {
-        <form class="opinion" method="post" action=POST aria-labelledby="opinion-pregunta">
-            <p class="opinion-question" id="opinion-pregunta">"¿Le sirvió esta página?"</p>
+        <form class="opinion" method="post" action=in_present_language(POST) aria-labelledby="opinion-pregunta">
+            <p class="opinion-question" id="opinion-pregunta">{t!("¿Le sirvió esta página?")}</p>
             {hidden(&page.path, view.release.number)}
             <div class="opinion-answers">{buttons.into_iter().collect_view()}</div>
             <p class="muted small">
-                "Sin cookies ni datos personales: se cuentan las respuestas por página, publicación y día. "
-                <a href=TOTALS>"Qué respondieron otras personas"</a>
+                {t!("Sin cookies ni datos personales: se cuentan las respuestas por página, publicación y día. ")}
+                <a href=in_present_language(TOTALS)>{t!("Qué respondieron otras personas")}</a>
             </p>
         </form>
     };
@@ -42,7 +43,7 @@ pub(super) fn hidden(path: &str, number: u32) -> AnyView {
         <input type="hidden" name=field::PAGE value=path.to_owned() />
         <input type="hidden" name=field::RELEASE value=number.to_string() />
         <div hidden=true>
-            <label for="opinion-sitio">"No escriba aquí"</label>
+            <label for="opinion-sitio">{t!("No escriba aquí")}</label>
             <input type="text" id="opinion-sitio" name=field::TRAP tabindex="-1" autocomplete="off" />
         </div>
     }

@@ -7,6 +7,7 @@ use domain::{
     role::Act,
 };
 use leptos::prelude::*;
+use messages::t;
 
 use super::{
     AskedPage, asked_page, field,
@@ -18,7 +19,7 @@ use crate::{
     message_page::{self, Problem},
     notice_page,
     page::Query,
-    route::of_release,
+    route::{in_present_language, of_release},
     shell::{self, Head},
 };
 
@@ -28,7 +29,7 @@ pub const THANKS: &str = "/opinion/gracias";
 const TAKEN: &str = "si";
 
 /// The address after an answer about a page of this release, or after a comment: below the release that the reader
-/// looks at.
+/// looks at, in the present language.
 pub fn thanks_path(
     (number, is_current): (u32, bool),
     page: &AskedPage,
@@ -45,7 +46,7 @@ pub fn thanks_path(
         true => THANKS.to_owned(),
         false => of_release(number, THANKS),
     };
-    format!("{path}?{}", query.finish())
+    format!("{}?{}", in_present_language(&path), query.finish())
 }
 
 /// The parameters of its address that name something, in one order.
@@ -79,19 +80,19 @@ pub(crate) fn page(view: &View<'_>, query: &Query) -> Page {
     let has_comment = query.get(field::COMMENT) == Some(TAKEN);
     let (title, lede) = match (answer, has_comment) {
         (_, true) => (
-            "Gracias por su comentario",
-            format!(
-                "Lo puede leer quien tiene en el tablero una cuenta de {}. No se publica.",
-                Act::ReadOpinions.who_can_es()
+            t!("Gracias por su comentario"),
+            t!(
+                "Lo puede leer quien tiene en el tablero una cuenta de {roles}. No se publica.",
+                roles = Act::ReadOpinions.who_can()
             ),
         ),
         (Some(answer), false) => (
-            "Gracias por su respuesta",
-            format!("Recibimos su «{}».", answer.label_es()),
+            t!("Gracias por su respuesta"),
+            t!("Recibimos su «{answer}».", answer = answer.label()),
         ),
         (None, false) => (
-            "Gracias",
-            "Su respuesta ayuda a mejorar estas páginas.".to_owned(),
+            t!("Gracias"),
+            t!("Su respuesta ayuda a mejorar estas páginas.").to_owned(),
         ),
     };
     let field = asked
@@ -100,7 +101,8 @@ pub(crate) fn page(view: &View<'_>, query: &Query) -> Page {
         .filter(|_| !has_comment)
         .map(|(page, answer)| comment_form(view, page, answer));
     let back = asked.map(|page| {
-        view! { <li><a href=view.href(&page.path)>{format!("Volver a «{}»", page.name)}</a></li> }
+        let back = t!("Volver a «{page}»", page = page.name);
+        view! { <li><a href=view.href(&page.path)>{back}</a></li> }
     });
     let privacy = format!("{}#opiniones", view.href(notice_page::PATH));
     let body = view! {
@@ -111,13 +113,13 @@ pub(crate) fn page(view: &View<'_>, query: &Query) -> Page {
         {field}
         <ul class="plain-list opinion-ways">
             {back}
-            <li><a href=TOTALS>"Qué respondieron otras personas"</a></li>
-            <li><a href=privacy>"Qué se guarda de una respuesta"</a></li>
+            <li><a href=in_present_language(TOTALS)>{t!("Qué respondieron otras personas")}</a></li>
+            <li><a href=privacy>{t!("Qué se guarda de una respuesta")}</a></li>
         </ul>
     };
     let head = Head {
         title: title.to_owned(),
-        description: "La página después de responder si una página sirvió.".to_owned(),
+        description: t!("La página después de responder si una página sirvió.").to_owned(),
         path: String::new(),
         section: "",
         has_charts: false,
@@ -127,16 +129,17 @@ pub(crate) fn page(view: &View<'_>, query: &Query) -> Page {
 
 fn comment_form(view: &View<'_>, page: &AskedPage, answer: Answer) -> AnyView {
     let label = match answer {
-        Answer::Yes => "¿Qué le sirvió, o qué mejoraría?",
-        Answer::No => "¿Qué faltó, o qué no se entendió?",
+        Answer::Yes => t!("¿Qué le sirvió, o qué mejoraría?"),
+        Answer::No => t!("¿Qué faltó, o qué no se entendió?"),
     };
     let most = domain::format::count(u64::try_from(COMMENT_LENGTH).unwrap_or(u64::MAX));
-    let hint = format!(
-        "Opcional, hasta {most} caracteres. No escriba datos personales: no se responde por este medio."
+    let hint = t!(
+        "Opcional, hasta {most} caracteres. No escriba datos personales: no se responde por este medio.",
+        most
     );
     let described = described_by(field::COMMENT, true, false);
     view! {
-        <form class="opinion-more stack" method="post" action=POST>
+        <form class="opinion-more stack" method="post" action=in_present_language(POST)>
             {hidden(&page.path, view.release.number)}
             <input type="hidden" name=field::ANSWER value=answer.slug() />
             <FormField id=field::COMMENT label=label hint=hint>
@@ -150,7 +153,7 @@ fn comment_form(view: &View<'_>, page: &AskedPage, answer: Answer) -> AnyView {
                     aria-describedby=described
                 ></textarea>
             </FormField>
-            <button class="button" type="submit">"Enviar comentario"</button>
+            <button class="button" type="submit">{t!("Enviar comentario")}</button>
         </form>
     }
     .into_any()

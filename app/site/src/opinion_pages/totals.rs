@@ -9,11 +9,13 @@ use domain::{
     release::{Assessments, Release},
 };
 use leptos::prelude::*;
+use messages::t;
 
-use super::asked_page;
+use super::{AskedPage, asked_page};
 use crate::{
     context::{Page, SiteContext, View},
     message_page::{self, Problem},
+    route::in_present_language,
     shell::{self, Head},
 };
 
@@ -67,37 +69,39 @@ pub fn opinion_totals(
     assessments: &Assessments,
     counts: Option<&[OpinionCount]>,
 ) -> Page {
-    let view = View::new(context, assessments);
+    let view = View::new(context, assessments, TOTALS.to_owned());
     if !context.takes_opinions {
         return message_page::in_site(&view, Problem::NotFound);
     }
     Owner::new().with(|| {
         let content = match counts {
             None => away(),
-            Some([]) => view! { <p>"Todavía no hay respuestas."</p> }.into_any(),
+            Some([]) => view! { <p>{t!("Todavía no hay respuestas.")}</p> }.into_any(),
             Some(counts) => table(&opinion_rows(view.release, counts)),
         };
-        let lede = format!(
-            "Respuestas a «¿Le sirvió esta página?» de los últimos {KEPT_DAYS} días, por página. Los comentarios no se publican."
+        let title = t!("Qué dijeron quienes visitaron");
+        let lede = t!(
+            "Respuestas a «¿Le sirvió esta página?» de los últimos {days} días, por página. Los comentarios no se publican.",
+            days = KEPT_DAYS
         );
         let body = view! {
-            {shell::trail(&view, vec![("Qué dijeron quienes visitaron".to_owned(), TOTALS.to_owned())])}
+            {shell::trail(&view, vec![(title.to_owned(), TOTALS.to_owned())])}
             <div class="opening">
-                <h1>"Qué dijeron quienes visitaron"</h1>
+                <h1>{title}</h1>
                 <p class="lede">{lede}</p>
                 <p>
-                    "Cualquiera puede responder, y más de una vez: no es una encuesta, y no dice qué piensa la ciudadanía. \
-                     Estos números no son parte de ninguna publicación."
+                    {t!("Cualquiera puede responder, y más de una vez: no es una encuesta, y no dice qué piensa la ciudadanía. \
+                     Estos números no son parte de ninguna publicación.")}
                 </p>
             </div>
             <section class="section stack">
-                <h2>"Respuestas por página"</h2>
+                <h2>{t!("Respuestas por página")}</h2>
                 {content}
             </section>
         };
         let head = Head {
-            title: "Qué dijeron quienes visitaron".to_owned(),
-            description: "Cuántas veces se respondió que una página sirvió o no, por página."
+            title: title.to_owned(),
+            description: t!("Cuántas veces se respondió que una página sirvió o no, por página.")
                 .to_owned(),
             // It is of no release: neither its address nor its citation may say so.
             path: String::new(),
@@ -114,7 +118,7 @@ pub fn opinion_totals(
 fn away() -> AnyView {
     view! {
         <p role="status">
-            "En este momento no se pueden leer las respuestas: la base de datos no responde. Vuelva a intentarlo en unos minutos; no se pierden."
+            {t!("En este momento no se pueden leer las respuestas: la base de datos no responde. Vuelva a intentarlo en unos minutos; no se pierden.")}
         </p>
     }
     .into_any()
@@ -123,8 +127,17 @@ fn away() -> AnyView {
 fn table(rows: &[OpinionRow]) -> AnyView {
     let lines = rows.iter().map(|row| {
         let name = match &row.name {
-            Some(name) => view! { <a href=row.path.clone()>{name.clone()}</a> }.into_any(),
-            None => view! { {row.path.clone()}" "<span class="muted">"(ya no está en la publicación vigente)"</span> }.into_any(),
+            Some(name) => {
+                let (href, language) = (
+                    in_present_language(&row.path),
+                    AskedPage::language(&row.path),
+                );
+                view! { <a href=href lang=language>{name.clone()}</a> }.into_any()
+            }
+            None => {
+                let gone = t!("(ya no está en la publicación vigente)");
+                view! { {row.path.clone()}" "<span class="muted">{gone}</span> }.into_any()
+            }
         };
         view! {
             <tr>
@@ -136,7 +149,7 @@ fn table(rows: &[OpinionRow]) -> AnyView {
     let sum = |of: fn(&OpinionRow) -> u64| rows.iter().map(of).fold(0, u64::saturating_add);
     let files = TOTALS_FILES.map(|path| {
         let name = path.rsplit('.').next().unwrap_or_default().to_uppercase();
-        let label = format!("{name}: respuestas por página");
+        let label = t!("{format}: respuestas por página", format = name);
         view! { <li><a href=path aria-label=label>{name}</a></li> }
     });
     view! {
@@ -144,22 +157,22 @@ fn table(rows: &[OpinionRow]) -> AnyView {
             <table class="table opinions">
                 <thead>
                     <tr>
-                        <th scope="col">"Página"</th>
-                        <th scope="col" class="number">"Sí"</th>
-                        <th scope="col" class="number">"No"</th>
-                        <th scope="col" class="number">"Total"</th>
+                        <th scope="col">{t!("Página")}</th>
+                        <th scope="col" class="number">{t!("Sí")}</th>
+                        <th scope="col" class="number">{t!("No")}</th>
+                        <th scope="col" class="number">{t!("Total")}</th>
                     </tr>
                 </thead>
                 <tbody>{lines.collect_view()}</tbody>
                 <tfoot>
                     <tr>
-                        <th scope="row">"Todas"</th>
+                        <th scope="row">{t!("Todas")}</th>
                         {numbers(sum(|row| row.yes), sum(|row| row.no))}
                     </tr>
                 </tfoot>
             </table>
         </div>
-        <p class="muted small">"Descargar las respuestas por página:"</p>
+        <p class="muted small">{t!("Descargar las respuestas por página:")}</p>
         <ul class="downloads">{files.into_iter().collect_view()}</ul>
     }
     .into_any()

@@ -7,6 +7,7 @@ use domain::{
     release::{Assessments, Release},
 };
 use leptos::prelude::*;
+use messages::t;
 
 use super::group::objective_of;
 use crate::{context::View, entries, words};
@@ -70,15 +71,18 @@ fn objectives(release: &Release) -> impl Iterator<Item = (String, String)> {
         let code = node.code.to_string();
         (code.clone(), format!("{code} {}", words::node_name(node)))
     });
-    objectives.chain([(NO_OBJECTIVE.to_owned(), "Sin objetivo publicado".to_owned())])
+    objectives.chain([(
+        NO_OBJECTIVE.to_owned(),
+        t!("Sin objetivo publicado").to_owned(),
+    )])
 }
 
 /// The values of the filter of states, each with its name.
 fn states_with_names() -> impl Iterator<Item = (String, String)> {
-    let states = State::ALL.map(|state| (state.slug().to_owned(), state.label_es().to_owned()));
+    let states = State::ALL.map(|state| (state.slug().to_owned(), state.label().to_owned()));
     states.into_iter().chain([(
         NO_INDICATOR.to_owned(),
-        "Sin indicador publicado".to_owned(),
+        t!("Sin indicador publicado").to_owned(),
     )])
 }
 
@@ -99,21 +103,25 @@ pub fn filtered(release: &Release) -> Vec<(String, String)> {
 
 /// The form: it works without a script.
 pub fn form(view: &View<'_>, objective: Option<&str>, state: Option<&str>) -> AnyView {
-    let objectives = objectives(view.release);
-    let states = states_with_names();
+    // The objectives have official names; that a service has none is said in the language of the page.
+    let objectives = objectives(view.release).map(|(value, name)| {
+        let language = words::official().filter(|_| value != NO_OBJECTIVE);
+        option(value, name, language, objective)
+    });
+    let objectives = objectives.collect_view().into_any();
     let clear = (objective.is_some() || state.is_some())
-        .then(|| view! { <a class="button button--quiet" href=view.href("/servicios")>"Quitar filtros"</a> });
-    let objectives = select("objetivo", options(objectives, objective));
-    let states = select("estado", options(states, state));
+        .then(|| view! { <a class="button button--quiet" href=view.href("/servicios")>{t!("Quitar filtros")}</a> });
+    let objectives = select("objetivo", objectives);
+    let states = select("estado", options(states_with_names(), state));
     view! {
-        <form class="site-filters" method="get" action=view.href("/servicios") role="search" aria-label="Filtrar servicios">
-            <FormField id="objetivo" label="Objetivo">
+        <form class="site-filters" method="get" action=view.href("/servicios") role="search" aria-label=t!("Filtrar servicios")>
+            <FormField id="objetivo" label=t!("Objetivo")>
                 {objectives}
             </FormField>
-            <FormField id="estado" label="Estado">
+            <FormField id="estado" label=t!("Estado")>
                 {states}
             </FormField>
-            <button class="button" type="submit">"Filtrar"</button>
+            <button class="button" type="submit">{t!("Filtrar")}</button>
             {clear}
         </form>
     }
@@ -124,7 +132,7 @@ pub fn form(view: &View<'_>, objective: Option<&str>, state: Option<&str>) -> An
 pub fn select(name: &'static str, options: AnyView) -> AnyView {
     view! {
         <select class="input" id=name name=name>
-            <option value="">"Todos"</option>
+            <option value="">{t!("Todos")}</option>
             {options}
         </select>
     }
@@ -133,9 +141,16 @@ pub fn select(name: &'static str, options: AnyView) -> AnyView {
 
 /// Its values, each with its name.
 pub fn options(list: impl Iterator<Item = (String, String)>, chosen: Option<&str>) -> AnyView {
-    let options = list.map(|(value, name)| {
-        let selected = chosen == Some(value.as_str());
-        view! { <option value=value selected=selected>{name}</option> }
-    });
+    let options = list.map(|(value, name)| option(value, name, None, chosen));
     options.collect_view().into_any()
+}
+
+fn option(
+    value: String,
+    name: String,
+    language: Option<&'static str>,
+    chosen: Option<&str>,
+) -> impl IntoView + use<> {
+    let selected = chosen == Some(value.as_str());
+    view! { <option value=value selected=selected lang=language>{name}</option> }
 }

@@ -6,10 +6,11 @@ use domain::{
     catalogue::Catalogue,
     code::NodeCode,
     indicator::IndicatorKind,
-    policy::{Node, NodeKind},
+    policy::{Node, NodeKind, Placement},
     release::Release,
 };
 use leptos::prelude::*;
+use messages::{msgid, t, translated};
 
 use crate::{context::View, list_row, route::node_path, words};
 
@@ -48,10 +49,10 @@ fn by_objective<'a>(catalogue: &'a Catalogue, services: &[&'a Node]) -> Vec<Grou
 /// «14 servicios, 9 con valores».
 fn count_words(services: usize, with_values: usize) -> String {
     match (services, with_values) {
-        (1, 0) => "1 servicio, sin valores".to_owned(),
-        (1, _) => "1 servicio, con valores".to_owned(),
-        (all, 0) => format!("{all} servicios, ninguno con valores"),
-        (all, some) => format!("{all} servicios, {some} con valores"),
+        (1, 0) => t!("1 servicio, sin valores").to_owned(),
+        (1, _) => t!("1 servicio, con valores").to_owned(),
+        (all, 0) => t!("{all} servicios, ninguno con valores", all),
+        (all, some) => t!("{all} servicios, {some} con valores", all, some),
     }
 }
 
@@ -76,10 +77,10 @@ fn section(view: &View<'_>, group: &Group<'_>, open: bool) -> AnyView {
     let title = match group.objective {
         Some(node) => {
             let name = format!("{} {}", node.code, words::node_name(node));
-            view! { <h2><a href=view.href(&node_path(node.kind, &node.code))>{name}</a></h2> }
+            view! { <h2><a href=view.href(&node_path(node.kind, &node.code)) lang=words::name_language(node)>{name}</a></h2> }
                 .into_any()
         }
-        None => view! { <h2>"Sin objetivo publicado"</h2> }.into_any(),
+        None => view! { <h2>{t!("Sin objetivo publicado")}</h2> }.into_any(),
     };
     let has_value = |node: &&&Node| {
         let mut indicators = view.policy_indicators(&node.code);
@@ -117,21 +118,20 @@ fn codes(view: &View<'_>, nodes: &[&Node], open: bool) -> Option<AnyView> {
     if nodes.is_empty() {
         return None;
     }
-    let mut by_mark: BTreeMap<&str, Vec<&Node>> = BTreeMap::new();
+    // By the words of the code, so that the order is the same in every language.
+    let mut by_mark: BTreeMap<Option<&'static str>, Vec<&Node>> = BTreeMap::new();
     for node in nodes {
-        let mark = words::placement_mark(node.placement).unwrap_or_default();
-        by_mark.entry(mark).or_default().push(node);
+        by_mark.entry(lead(node.placement)).or_default().push(node);
     }
-    let lists = by_mark.into_iter().map(|(mark, nodes)| {
-        let mark = (!mark.is_empty())
-            .then(|| view! { <p class="muted small">{format!("Con {mark}:")}</p> });
+    let lists = by_mark.into_iter().map(|(lead, nodes)| {
+        let mark = lead.map(|lead| view! { <p class="muted small">{translated(lead)}</p> });
         let links = nodes.into_iter().map(|node| {
             let href = view.href(&node_path(node.kind, &node.code));
             view! { <li><a href=href>{node.code.to_string()}</a></li> }
         });
         view! { {mark} <ul class="list-codes">{links.collect_view()}</ul> }
     });
-    let summary = format!("{} sin nombre ni indicador publicados", nodes.len());
+    let summary = t!("{n} sin nombre ni indicador publicados", n = nodes.len());
     let folded = view! {
         <details class="explain list-fold" open=open>
             <summary>{summary}</summary>
@@ -141,11 +141,21 @@ fn codes(view: &View<'_>, nodes: &[&Node], open: bool) -> Option<AnyView> {
     Some(folded.into_any())
 }
 
+/// What stands above codes whose place is not certain.
+fn lead(placement: Placement) -> Option<&'static str> {
+    match placement {
+        Placement::Stated | Placement::ObjectiveStated => None,
+        Placement::GuidelineInferred => Some(msgid!("Con lineamiento deducido:")),
+        Placement::ObjectiveInferred => Some(msgid!("Con objetivo deducido:")),
+        Placement::Unknown => Some(msgid!("Con lugar no publicado:")),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use domain::{
         calendar::Calendar,
-        policy::{Edition, NameStatus, Placement},
+        policy::{Edition, NameStatus},
     };
 
     use super::*;

@@ -3,16 +3,19 @@
 use components::DemoTag;
 use domain::sentence;
 use leptos::prelude::*;
+use messages::t;
 
 use crate::{context::View, route};
 
 /// What is made up and what is not, on a page of this section.
 pub fn demonstration_words(section: &str) -> &'static str {
     if section == CONTEXT {
-        "Los valores de la política son inventados; los de contexto son cifras publicadas."
+        t!("Los valores de la política son inventados; los de contexto son cifras publicadas.")
     } else {
-        "Los valores de la política son inventados para mostrar cómo funciona el tablero: no describen al Perú. \
-         Los de contexto son cifras publicadas."
+        t!(
+            "Los valores de la política son inventados para mostrar cómo funciona el tablero: no describen al Perú. \
+             Los de contexto son cifras publicadas."
+        )
     }
 }
 
@@ -22,9 +25,9 @@ const CONTEXT: &str = "/contexto";
 /// The same in two words, for the one line of a phone.
 fn short_words(section: &str) -> &'static str {
     if section == CONTEXT {
-        "el contexto es real"
+        t!("el contexto es real")
     } else {
-        "valores inventados"
+        t!("valores inventados")
     }
 }
 
@@ -32,7 +35,7 @@ pub fn banners(view: &View<'_>, section: &str) -> AnyView {
     // A phone shows the short words and the whole ones at the foot of the page; who listens hears the whole ones here.
     let demo = view.release.demo.then(|| {
         view! {
-            <section class="banner banner--demo" aria-label="Aviso: datos de demostración">
+            <section class="banner banner--demo" aria-label=t!("Aviso: datos de demostración")>
                 <div class="page">
                     <DemoTag />
                     <span class="banner-short" aria-hidden="true">" · "{short_words(section)}</span>
@@ -47,13 +50,14 @@ pub fn banners(view: &View<'_>, section: &str) -> AnyView {
 /// On every page of a release that was withdrawn. The page itself stays as it was.
 fn withdrawn(view: &View<'_>) -> Option<AnyView> {
     let by = view.withdrawn()?;
-    let page = route::of_release(by.number, "/cambios");
+    let page = route::in_present_language(&route::of_release(by.number, "/cambios"));
+    let what = t!("Ver qué cambió con la N.º {number}", number = by.number);
     let banner = view! {
-        <section class="banner banner--withdrawn" aria-label="Aviso: publicación retirada">
+        <section class="banner banner--withdrawn" aria-label=t!("Aviso: publicación retirada")>
             <div class="page">
                 <strong>{sentence::withdrawn_sentence(by)}</strong>
                 " "
-                <a href=page>{format!("Ver qué cambió con la N.º {}", by.number)}</a>
+                <a href=page>{what}</a>
             </div>
         </section>
     };
@@ -63,13 +67,14 @@ fn withdrawn(view: &View<'_>) -> Option<AnyView> {
 /// On every page of a release that withdraws another.
 fn withdrawal(view: &View<'_>) -> Option<AnyView> {
     let withdrawal = view.release.withdraws.as_ref()?;
-    let page = route::of_release(withdrawal.number, "/");
+    let page = route::in_present_language(&route::of_release(withdrawal.number, "/"));
+    let what = t!("Ver la N.º {number}", number = withdrawal.number);
     let banner = view! {
-        <section class="banner banner--old" aria-label="Aviso: retira una publicación anterior">
+        <section class="banner banner--old" aria-label=t!("Aviso: retira una publicación anterior")>
             <div class="page">
                 {sentence::withdrawal_sentence(withdrawal)}
                 " "
-                <a href=page>{format!("Ver la N.º {}", withdrawal.number)}</a>
+                <a href=page>{what}</a>
             </div>
         </section>
     };
@@ -77,17 +82,17 @@ fn withdrawal(view: &View<'_>) -> Option<AnyView> {
 }
 
 fn old(view: &View<'_>) -> Option<AnyView> {
-    let words = format!(
-        "Está viendo la publicación n.º {}; la vigente es la n.º {}. ",
-        view.release.number,
-        view.newest()
+    let words = t!(
+        "Está viendo la publicación n.º {number}; la vigente es la n.º {newest}. ",
+        number = view.release.number,
+        newest = view.newest()
     );
     let banner = || {
         view! {
-            <section class="banner banner--old" aria-label="Aviso: publicación anterior">
+            <section class="banner banner--old" aria-label=t!("Aviso: publicación anterior")>
                 <div class="page">
                     {words}
-                    <a href="/">"Ver la publicación vigente"</a>
+                    <a href=route::in_present_language("/")>{t!("Ver la publicación vigente")}</a>
                 </div>
             </section>
         }

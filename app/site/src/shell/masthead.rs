@@ -2,19 +2,20 @@
 
 use domain::policy::Edition;
 use leptos::prelude::*;
+use messages::{Language, msgid, t};
 
 use super::Head;
-use crate::{context::View, links};
+use crate::{context::View, links, words};
 
 /// The sections of the site.
 const MENU: [(&str, &str); 7] = [
-    ("/", "Avance"),
-    ("/servicios", "Servicios"),
-    ("/contexto", "Contexto"),
-    ("/metodologia", "Metodología"),
-    ("/datos", "Datos abiertos"),
-    ("/publicaciones", "Publicaciones"),
-    ("/buscar", "Buscar"),
+    ("/", msgid!("Avance")),
+    ("/servicios", msgid!("Servicios")),
+    ("/contexto", msgid!("Contexto")),
+    ("/metodologia", msgid!("Metodología")),
+    ("/datos", msgid!("Datos abiertos")),
+    ("/publicaciones", msgid!("Publicaciones")),
+    ("/buscar", msgid!("Buscar")),
 ];
 
 pub(super) fn masthead(view: &View<'_>, head: &Head) -> AnyView {
@@ -28,7 +29,7 @@ pub(super) fn masthead(view: &View<'_>, head: &Head) -> AnyView {
         <header class="masthead">
             <div class="page">
                 {brand(view.href("/"), &view.release.catalogue.edition)}
-                {menu(|path| view.href(path), current)}
+                {menu(|path| view.href(path), current, languages(view))}
             </div>
         </header>
     }
@@ -40,21 +41,23 @@ pub(super) fn masthead(view: &View<'_>, head: &Head) -> AnyView {
 pub fn menu(
     href: impl Fn(&str) -> String,
     current: impl Fn(&str) -> Option<&'static str>,
+    languages: AnyView,
 ) -> AnyView {
     let here = MENU.into_iter().find(|(path, _)| current(path).is_some());
     let here = here.map(|(_, name)| {
-        view! { <span class="menu-here"><span class="visually-hidden">"sección: "</span>{name}</span> }
+        view! { <span class="menu-here"><span class="visually-hidden">{t!("sección: ")}</span>{messages::translated(name)}</span> }
     });
     let entries = MENU.map(|(path, name)| {
-        view! { <li><a href=href(path) aria-current=current(path)>{name}</a></li> }
+        view! { <li><a href=href(path) aria-current=current(path)>{messages::translated(name)}</a></li> }
     });
     view! {
-        <nav class="menu" aria-label="Principal">
+        <nav class="menu" aria-label=t!("Principal")>
             <details>
-                <summary><span class="menu-name">"Menú"</span>" "{here}</summary>
+                <summary><span class="menu-name">{t!("Menú")}</span>" "{here}</summary>
                 <ul>
                     {entries.into_iter().collect_view()}
-                    <li><a class="menu-office" href=links::OFFICE>"Ingresar"</a></li>
+                    {languages}
+                    <li><a class="menu-office" href=links::OFFICE>{t!("Ingresar")}</a></li>
                 </ul>
             </details>
         </nav>
@@ -62,12 +65,23 @@ pub fn menu(
     .into_any()
 }
 
+/// The same page in the other languages, each in its own words.
+fn languages(view: &View<'_>) -> AnyView {
+    let others = Language::ALL.into_iter();
+    let others = others.filter(|one| *one != Language::current());
+    let entries = others.map(|one| {
+        let (code, href) = (one.code(), view.here_in(one));
+        view! { <li><a class="menu-language" href=href lang=code hreflang=code>{one.name()}</a></li> }
+    });
+    entries.collect_view().into_any()
+}
+
 /// The name of the site, as a link home.
 fn brand(home: String, edition: &Edition) -> AnyView {
     view! {
         <a class="brand" href=home>
-            <span class="brand-over">{format!("Perú · Seguimiento al {}", edition.horizon)}</span>
-            <span class="brand-name">{edition.policy_name.clone()}</span>
+            <span class="brand-over">{t!("Perú · Seguimiento al {year}", year = edition.horizon)}</span>
+            <span class="brand-name" lang=words::official()>{edition.policy_name.clone()}</span>
         </a>
     }
     .into_any()

@@ -1,6 +1,7 @@
 //! What other sites show beside a link to a page (Open Graph): title, description, picture.
 
 use leptos::{html::meta, prelude::*};
+use messages::Language;
 
 use super::Head;
 use crate::{context::View, social_card};
@@ -17,14 +18,14 @@ pub(super) fn social(
     if base.is_empty() || !super::is_to_be_found(&head.path) || !view.context.prefix.is_empty() {
         return None;
     }
-    let address = format!("{base}{}", head.path);
+    let address = super::address_in(base, Language::current(), &head.path);
     let card = format!("{base}{}", social_card::path(view.release, &head.path));
     let site = view.release.catalogue.edition.policy_name.clone();
     let (title, description) = (title.to_owned(), description.to_owned());
     let alternative = format!("{title}. {description}");
     let tags = [
         ("og:type", "website".to_owned()),
-        ("og:locale", "es_PE".to_owned()),
+        ("og:locale", locale(Language::current()).to_owned()),
         ("og:site_name", site),
         ("og:title", title),
         ("og:description", description),
@@ -41,4 +42,12 @@ pub(super) fn social(
         <meta name="twitter:card" content="summary_large_image" />
     };
     Some(tags.into_any())
+}
+
+/// The language as Open Graph names it.
+fn locale(language: Language) -> &'static str {
+    match language {
+        Language::Spanish => "es_PE",
+        Language::English => "en_GB",
+    }
 }

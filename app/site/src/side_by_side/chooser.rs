@@ -9,6 +9,7 @@ use domain::{
     side_by_side::{INDICATORS, MEMBERS, dimensions},
 };
 use leptos::prelude::*;
+use messages::{t, tn};
 
 use super::{ComparisonSelection, PATH, selection};
 use crate::{context::View, words};
@@ -23,7 +24,7 @@ pub fn section(view: &View<'_>, selection: &ComparisonSelection) -> AnyView {
         Some(_) => (groups(view, selection), indicators(view, selection)),
         None => (indicators(view, selection), groups(view, selection)),
     };
-    let heading = is_whole.then(|| view! { <h2>"Comparar otra cosa"</h2> });
+    let heading = is_whole.then(|| view! { <h2>{t!("Comparar otra cosa")}</h2> });
     view! { <div class="section chooser stack">{heading}{first}{second}</div> }.into_any()
 }
 
@@ -36,6 +37,8 @@ pub fn dimension_name(release: &Release, code: &str) -> String {
 /// The indicators of one objective, or beside the policy.
 struct Group<'a> {
     name: String,
+    /// Of the name, where it is the policy's.
+    language: Option<&'static str>,
     indicators: Vec<&'a Indicator>,
 }
 
@@ -48,16 +51,23 @@ fn by_objective(release: &Release) -> Vec<Group<'_>> {
         let objective = path.iter().find(|node| node.kind == NodeKind::Objective);
         let own = catalogue.node(&indicator.node);
         let is_of_policy = own.is_some_and(|node| node.kind == NodeKind::Policy);
-        let name = match (indicator.kind, objective) {
-            (IndicatorKind::Context, _) => "De contexto: no cuentan en el avance".to_owned(),
-            (_, Some(node)) => format!("{} {}", node.code, words::node_name(node)),
-            (_, None) if is_of_policy => "De toda la política".to_owned(),
-            (_, None) => "Sin objetivo publicado".to_owned(),
+        let (name, language) = match (indicator.kind, objective) {
+            (IndicatorKind::Context, _) => {
+                let name = t!("De contexto: no cuentan en el avance");
+                (name.to_owned(), None)
+            }
+            (_, Some(node)) => {
+                let name = format!("{} {}", node.code, words::node_name(node));
+                (name, words::official())
+            }
+            (_, None) if is_of_policy => (t!("De toda la política").to_owned(), None),
+            (_, None) => (t!("Sin objetivo publicado").to_owned(), None),
         };
         match found.iter_mut().find(|group| group.name == name) {
             Some(group) => group.indicators.push(indicator),
             None => found.push(Group {
                 name,
+                language,
                 indicators: vec![indicator],
             }),
         }
@@ -74,39 +84,51 @@ fn indicators(view: &View<'_>, selection: &ComparisonSelection) -> AnyView {
         |one: &Indicator| selection.dimension.is_none() && selection.indicators.contains(&one.code);
     let folds = by_objective(view.release).into_iter().map(|group| {
         let count = group.indicators.iter().filter(|one| chosen(one)).count();
-        let marked = match count {
-            0 => String::new(),
-            1 => ", 1 elegido".to_owned(),
-            more => format!(", {more} elegidos"),
+        let language = group.language.filter(|_| count == 0);
+        let (name, all) = (&group.name, group.indicators.len());
+        let summary = match u64::try_from(count).unwrap_or(u64::MAX) {
+            0 => format!("{name} ({all})"),
+            chosen => tn!(
+                chosen,
+                "{name} ({all}, {n} elegido)",
+                "{name} ({all}, {n} elegidos)",
+                name,
+                all,
+                n = chosen
+            ),
         };
-        let summary = format!("{} ({}{marked})", group.name, group.indicators.len());
         let boxes = group.indicators.iter().map(|one| {
             let unit = match one.unit.label.as_str() {
                 "" => String::new(),
                 label => format!(" · {label}"),
             };
             let name = view! {
-                <span><b>{one.code.to_string()}</b>" "{one.name.clone()}<span class="muted small">{unit}</span></span>
+                <span lang=words::official()><b>{one.code.to_string()}</b>" "{one.name.clone()}<span class="muted small">{unit}</span></span>
             };
             choice("indicador", one.code.as_str(), chosen(one), name.into_any())
         });
         view! {
             <details class="explain list-fold" open=count != 0>
-                <summary>{summary}</summary>
+                <summary lang=language>{summary}</summary>
                 <fieldset class="choices explain-body">
-                    <legend class="visually-hidden">{group.name}</legend>
+                    <legend class="visually-hidden" lang=group.language>{group.name}</legend>
                     {boxes.collect_view()}
                 </fieldset>
             </details>
         }
     });
+    let range = t!(
+        "De {least} a {most}, de uno o de varios objetivos.",
+        least = INDICATORS.start(),
+        most = INDICATORS.end()
+    );
     view! {
         <section class="chooser-part stack-s" id="indicadores">
-            <h2>"Indicadores"</h2>
-            <p class="muted">{format!("De {} a {}, de uno o de varios objetivos.", INDICATORS.start(), INDICATORS.end())}</p>
-            <form class="choices-form stack-s" method="get" action=view.href(PATH) aria-label="Elegir indicadores">
+            <h2>{t!("Indicadores")}</h2>
+            <p class="muted">{range}</p>
+            <form class="choices-form stack-s" method="get" action=view.href(PATH) aria-label=t!("Elegir indicadores")>
                 <div>{folds.collect_view()}</div>
-                <p><button class="button" type="submit">"Comparar indicadores"</button></p>
+                <p><button class="button" type="submit">{t!("Comparar indicadores")}</button></p>
             </form>
         </section>
     }
@@ -129,12 +151,12 @@ fn groups(view: &View<'_>, selection: &ComparisonSelection) -> AnyView {
         .dimension
         .as_deref()
         .map(|dimension| boxes(view, selection, dimension));
-    let title = "Departamentos y otros grupos de un indicador";
+    let title = t!("Departamentos y otros grupos de un indicador");
     let Some(picker) = picker(view, selection) else {
         return view! {
             <section class="chooser-part stack-s" id=GROUPS>
                 <h2>{title}</h2>
-                <p class="muted">"Ningún indicador de esta publicación tiene valores por grupos."</p>
+                <p class="muted">{t!("Ningún indicador de esta publicación tiene valores por grupos.")}</p>
             </section>
         }
         .into_any();
@@ -158,21 +180,27 @@ fn boxes(view: &View<'_>, selection: &ComparisonSelection, dimension: &str) -> O
         .map(|one| {
             let is_chosen = selection.members.contains(&one.code);
             let absent = (!one.has_values)
-                .then(|| view! { <span class="muted small">" (sin valores)"</span> });
-            let label = view! { <span>{one.name}{absent}</span> };
+                .then(|| view! { <span class="muted small">{t!(" (sin valores)")}</span> });
+            let language = one.has_values.then(words::official).flatten();
+            let label = view! { <span lang=language>{one.name}{absent}</span> };
             choice("valores", &one.code, is_chosen, label.into_any())
         });
-    let legend = format!("{name}: elija de {} a {}", MEMBERS.start(), MEMBERS.end());
+    let legend = t!(
+        "{name}: elija de {least} a {most}",
+        name,
+        least = MEMBERS.start(),
+        most = MEMBERS.end()
+    );
     Some(
         view! {
-            <form class="choices-form stack-s" method="get" action=view.href(PATH) aria-label="Elegir grupos">
+            <form class="choices-form stack-s" method="get" action=view.href(PATH) aria-label=t!("Elegir grupos")>
                 <input type="hidden" name="indicador" value=code.to_string() />
                 <input type="hidden" name="desagregacion" value=dimension.to_owned() />
                 <fieldset class="choices choices--short">
                     <legend>{legend}</legend>
                     {boxes.collect_view()}
                 </fieldset>
-                <p><button class="button" type="submit">"Comparar"</button></p>
+                <p><button class="button" type="submit">{t!("Comparar")}</button></p>
             </form>
         }
         .into_any(),
@@ -202,27 +230,27 @@ fn picker(view: &View<'_>, selection: &ComparisonSelection) -> Option<AnyView> {
     let dimension = selection.dimension.as_ref().or(own);
     let indicators = with_groups.iter().map(|(one, _)| {
         let selected = chosen == Some(&one.code);
-        view! { <option value=one.code.to_string() selected=selected>{format!("{} {}", one.code, one.name)}</option> }
+        view! { <option value=one.code.to_string() selected=selected lang=words::official()>{format!("{} {}", one.code, one.name)}</option> }
     });
     let dimensions = codes.into_iter().map(|code| {
         let selected = dimension == Some(code);
-        view! { <option value=code.clone() selected=selected>{dimension_name(release, code)}</option> }
+        view! { <option value=code.clone() selected=selected lang=words::official()>{dimension_name(release, code)}</option> }
     });
     let (indicators, dimensions) = (indicators.collect_view(), dimensions.collect_view());
     let label = match selection.dimension {
-        Some(_) => "Cambiar de indicador o de desagregación",
-        None => "Elegir el indicador y la desagregación",
+        Some(_) => t!("Cambiar de indicador o de desagregación"),
+        None => t!("Elegir el indicador y la desagregación"),
     };
     Some(
         view! {
             <form class="site-filters" method="get" action=view.href(PATH) aria-label=label>
-                <FormField id="de-indicador" label="Indicador">
+                <FormField id="de-indicador" label=t!("Indicador")>
                     <select class="input" id="de-indicador" name="indicador">{indicators}</select>
                 </FormField>
-                <FormField id="de-desagregacion" label="Desagregación">
+                <FormField id="de-desagregacion" label=t!("Desagregación")>
                     <select class="input" id="de-desagregacion" name="desagregacion">{dimensions}</select>
                 </FormField>
-                <button class="button" type="submit">"Ver sus grupos"</button>
+                <button class="button" type="submit">{t!("Ver sus grupos")}</button>
             </form>
         }
         .into_any(),
@@ -234,13 +262,13 @@ pub fn dimension_links(view: &View<'_>, selection: &ComparisonSelection) -> Opti
     let code = selection.indicators.first()?;
     let found = dimensions(view.release, code);
     if found.is_empty() {
-        return Some("No tiene ninguna.".into_any());
+        return Some(t!("No tiene ninguna.").into_any());
     }
     let links = found.iter().enumerate().map(|(at, dimension)| {
         let comma = (at > 0).then_some(", ");
         let name = dimension_name(view.release, dimension).to_lowercase();
         let href = view.href(&ComparisonSelection::of_dimension(code, dimension));
-        view! { {comma}<a href=href>{format!("por {name}")}</a> }
+        view! { {comma}<a href=href>{t!("por {name}", name)}</a> }
     });
-    Some(view! { "Sí tiene: "{links.collect_view()}"." }.into_any())
+    Some(view! { {t!("Sí tiene: ")}{links.collect_view()}"." }.into_any())
 }

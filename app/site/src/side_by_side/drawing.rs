@@ -4,6 +4,7 @@ use charts::{Caption, ComparedLine, Size, panel_option, side_by_side_option};
 use components::{DemoTag, Notice};
 use domain::{format, indicator::IndicatorKind, sentence::listed};
 use leptos::prelude::*;
+use messages::t;
 
 use super::{Compared, PATH};
 use crate::{headline_chart, words};
@@ -22,7 +23,7 @@ pub fn section(compared: &Compared<'_>, query: &str) -> AnyView {
     };
     let chart = chart.unwrap_or_else(|| {
         view! {
-            <Notice>"El gráfico no se pudo dibujar en este momento. La tabla de abajo tiene los mismos números."</Notice>
+            <Notice>{t!("El gráfico no se pudo dibujar en este momento. La tabla de abajo tiene los mismos números.")}</Notice>
         }
         .into_any()
     });
@@ -41,7 +42,7 @@ fn one_chart(compared: &Compared<'_>, drawn: &[ComparedLine<'_>]) -> Option<AnyV
     let unit = units.max_by_key(|unit| unit.shown_decimals)?;
     let names: Vec<&str> = drawn.iter().map(|one| one.name.as_str()).collect();
     let caption = Caption {
-        title: format!("Gráfico: {}", listed(&names)),
+        title: t!("Gráfico: {name}", name = listed(&names)),
         description: in_words(drawn),
     };
     let drawings = headline_chart::FULL.map(|size| {
@@ -66,12 +67,12 @@ fn key(drawn: &[ComparedLine<'_>]) -> Option<AnyView> {
     let horizon = drawn.first().map_or(0, |one| one.points.horizon);
     let target = has_target.then(|| {
         view! {
-            <li><svg viewBox="0 0 28 12" aria-hidden="true"><path d="M14 1l5 5-5 5-5-5z" class="mark-aim"></path></svg>{format!("Meta de {horizon}, del color de su línea")}</li>
+            <li><svg viewBox="0 0 28 12" aria-hidden="true"><path d="M14 1l5 5-5 5-5-5z" class="mark-aim"></path></svg>{t!("Meta de {year}, del color de su línea", year = horizon)}</li>
         }
     });
     let provisional = has_provisional.then(|| {
         view! {
-            <li><svg viewBox="0 0 28 12" aria-hidden="true"><circle cx="14" cy="6" r="4" class="mark-aim"></circle></svg>"Marca vacía: valor provisional"</li>
+            <li><svg viewBox="0 0 28 12" aria-hidden="true"><circle cx="14" cy="6" r="4" class="mark-aim"></circle></svg>{t!("Marca vacía: valor provisional")}</li>
         }
     });
     (has_target || has_provisional)
@@ -89,12 +90,12 @@ fn key_of_panels(drawn: &[ComparedLine<'_>]) -> Option<AnyView> {
     let has_provisional = has_provisional(drawn);
     let provisional = has_provisional.then(|| {
         view! {
-            <li><svg viewBox="0 0 28 12" aria-hidden="true"><circle cx="14" cy="6" r="4" class="dot-provisional"></circle></svg>"Provisional"</li>
+            <li><svg viewBox="0 0 28 12" aria-hidden="true"><circle cx="14" cy="6" r="4" class="dot-provisional"></circle></svg>{t!("Provisional")}</li>
         }
     });
     let target = has_target.then(|| {
         view! {
-            <li><svg viewBox="0 0 28 12" aria-hidden="true"><path d="M14 1l5 5-5 5-5-5z" class="mark-target"></path></svg>"Meta del año"</li>
+            <li><svg viewBox="0 0 28 12" aria-hidden="true"><path d="M14 1l5 5-5 5-5-5z" class="mark-target"></path></svg>{t!("Meta del año")}</li>
         }
     });
     (has_target || has_provisional)
@@ -105,7 +106,7 @@ fn panels(compared: &Compared<'_>, drawn: &[ComparedLine<'_>]) -> Option<AnyView
     let panels = drawn.iter().map(|line| {
         let name = format!("{} {}", line.indicator.code, line.indicator.name);
         let caption = Caption {
-            title: format!("Gráfico: {name}"),
+            title: t!("Gráfico: {name}", name),
             description: last_of(line),
         };
         let drawings = PANEL.map(|size| {
@@ -120,7 +121,7 @@ fn panels(compared: &Compared<'_>, drawn: &[ComparedLine<'_>]) -> Option<AnyView
         let drawings: Vec<_> = drawings.into_iter().collect::<Option<_>>()?;
         Some(view! {
             <li>
-                <h2 class="panel-name">{name}</h2>
+                <h2 class="panel-name" lang=words::official()>{name}</h2>
                 <div data-chart-static="">{drawings}</div>
             </li>
         })
@@ -140,21 +141,25 @@ fn last_of(line: &ComparedLine<'_>) -> String {
     let unit = &line.indicator.unit;
     let last = match line.points.observed.last() {
         Some(point) => {
-            let mark = if point.provisional {
-                " (provisional)"
-            } else {
-                ""
-            };
             let value = format::value_with_unit(unit, point.value);
-            format!("{value}{mark}, {}", format::period(point.period))
+            let period = format::period(point.period);
+            match point.provisional {
+                true => t!("{value} (provisional), {period}", value, period),
+                false => format!("{value}, {period}"),
+            }
         }
-        None => "sin valores".to_owned(),
+        None => t!("sin valores").to_owned(),
     };
-    let target = line.points.final_target().map(|target| {
-        let target = format::value_with_unit(unit, target);
-        format!("; meta de {}: {target}", line.points.horizon)
-    });
-    format!("{}: {last}{}.", line.name, target.unwrap_or_default())
+    match line.points.final_target() {
+        Some(target) => t!(
+            "{name}: {last}; meta de {year}: {target}.",
+            name = line.name,
+            last,
+            year = line.points.horizon,
+            target = format::value_with_unit(unit, target)
+        ),
+        None => format!("{}: {last}.", line.name),
+    }
 }
 
 /// Sources, release, breaks and the address that stays.
@@ -175,7 +180,7 @@ fn caption(compared: &Compared<'_>, query: &str) -> AnyView {
         }
     }
     let sources = sources.into_iter().map(|(source, codes)| {
-        view! { <p>{format!("Fuente de {}: {source}.", listed(&codes))}</p> }
+        view! { <p>{t!("Fuente de {codes}: {source}.", codes = listed(&codes), source)}</p> }
     });
     let breaks = indicators.iter().flat_map(|indicator| {
         indicator.breaks.iter().map(move |one| {
@@ -186,11 +191,11 @@ fn caption(compared: &Compared<'_>, query: &str) -> AnyView {
         .iter()
         .any(|one| one.kind == IndicatorKind::Policy);
     let demo = (release.demo && is_invented).then(|| view! { <DemoTag />" " });
-    let issue = format!(
-        "Publicación n.º {}, {}. Huella {}.",
-        release.number,
-        words::day(release.published_at),
-        words::short(view.context.sha256)
+    let issue = t!(
+        "Publicación n.º {number}, {date}. Huella {hash}.",
+        number = release.number,
+        date = words::day(release.published_at),
+        hash = words::short(view.context.sha256)
     );
     let address = view.address(&format!("{PATH}?{query}"));
     let address = address.map(|address| view! { <p class="wrap">{address}</p> });

@@ -10,6 +10,7 @@ use domain::{
     side_by_side::{SeriesColumn, SideBySide},
 };
 use leptos::prelude::*;
+use messages::t;
 
 use super::Compared;
 use crate::{entries, route::indicator_path, words};
@@ -83,7 +84,7 @@ fn indicator(compared: &Compared<'_>, column: &SeriesColumn<'_>) -> AnyView {
         .map(|progress| sentence::annual_sentence(indicator, progress));
     let href = view.href(&indicator_path(&indicator.code));
     view! {
-        <p class="compared-name"><b>{column.name.clone()}</b>" "<a href=href>{indicator.name.clone()}</a></p>
+        <p class="compared-name"><b>{column.name.clone()}</b>" "<a href=href lang=words::official()>{indicator.name.clone()}</a></p>
         {badge.map(|badge| view! { <p>{badge}</p> })}
         <p>{verdict}" "{annual}</p>
         <p class="muted small">{about(indicator)}</p>
@@ -94,14 +95,18 @@ fn indicator(compared: &Compared<'_>, column: &SeriesColumn<'_>) -> AnyView {
 /// Unit and direction: what the numbers of two indicators have or do not have in common.
 fn about(indicator: &domain::indicator::Indicator) -> String {
     let unit = match indicator.unit.label.as_str() {
-        "" => "Sin unidad".to_owned(),
-        label => format!("Unidad: {label}"),
+        "" => t!("Sin unidad").to_owned(),
+        label => t!("Unidad: {unit}", unit = label),
     };
     match indicator.kind {
         domain::indicator::IndicatorKind::Policy => {
-            format!("{unit}. Sentido {}.", words::direction(indicator))
+            let direction = words::direction(indicator);
+            match indicator.direction {
+                Some(_) => t!("{unit}. Sentido {direction}.", unit, direction),
+                None => t!("{unit}. Sin sentido esperado declarado.", unit),
+            }
         }
-        domain::indicator::IndicatorKind::Context => format!("{unit}. Indicador de contexto."),
+        domain::indicator::IndicatorKind::Context => t!("{unit}. Indicador de contexto.", unit),
     }
 }
 
@@ -113,18 +118,18 @@ fn group(compared: &Compared<'_>, column: &SeriesColumn<'_>) -> AnyView {
         let target = target(column);
         let href = view.href(&indicator_path(&indicator.code));
         return view! {
-            <p class="compared-name"><b>{column.name.clone()}</b>" "<a href=href>{format!("{} {}", indicator.code, indicator.name)}</a></p>
+            <p class="compared-name"><b>{column.name.clone()}</b>" "<a href=href lang=words::official()>{format!("{} {}", indicator.code, indicator.name)}</a></p>
             <p>{annual}" "{target}</p>
         }
         .into_any();
     }
     let national = compared.table.columns.first();
     let beside = national.filter(|one| !one.is_sum_of_groups(&compared.table));
-    let words = column.group_sentence(beside.map(|one| &one.series));
-    let words = words.unwrap_or_else(|| "Sin ningún valor publicado.".to_owned());
+    let said = column.group_sentence(beside.map(|one| &one.series));
+    let said = said.unwrap_or_else(|| t!("Sin ningún valor publicado.").to_owned());
     view! {
-        <p class="compared-name"><b>{column.name.clone()}</b></p>
-        <p>{words}" "{target(column)}</p>
+        <p class="compared-name"><b lang=words::official()>{column.name.clone()}</b></p>
+        <p>{said}" "{target(column)}</p>
     }
     .into_any()
 }
@@ -132,10 +137,10 @@ fn group(compared: &Compared<'_>, column: &SeriesColumn<'_>) -> AnyView {
 /// The target of the horizon, where there is one.
 fn target(column: &SeriesColumn<'_>) -> Option<String> {
     let target = column.series.final_target()?;
-    Some(format!(
-        "La meta de {} es {}.",
-        column.series.horizon,
-        format::value_with_unit(&column.indicator().unit, target)
+    Some(t!(
+        "La meta de {year} es {value}.",
+        year = column.series.horizon,
+        value = format::value_with_unit(&column.indicator().unit, target)
     ))
 }
 
@@ -147,24 +152,27 @@ fn remarks(compared: &Compared<'_>) -> AnyView {
         let is_unnamed = table
             .indicators()
             .all(|one| one.unit.label.trim().is_empty());
-        let what = match is_unnamed {
-            true => "No tienen una unidad con nombre",
-            false => "Las unidades son distintas",
+        let remark = match is_unnamed {
+            true => t!(
+                "No tienen una unidad con nombre: las escalas no son comparables. Cada indicador tiene su propio gráfico \
+                 con su propio eje; los años son los mismos."
+            ),
+            false => t!(
+                "Las unidades son distintas: las escalas no son comparables. Cada indicador tiene su propio gráfico \
+                 con su propio eje; los años son los mismos."
+            ),
         };
-        remarks.push(format!(
-            "{what}: las escalas no son comparables. Cada indicador tiene su propio gráfico con su propio eje; \
-             los años son los mismos."
-        ));
+        remarks.push(remark.to_owned());
     }
     if compared.dimension.is_none() && !table.has_one_direction() {
         remarks.push(
-            "Los sentidos son distintos: en unos se busca que el valor suba y en otros no. Un valor más alto no es por eso mejor."
+            t!("Los sentidos son distintos: en unos se busca que el valor suba y en otros no. Un valor más alto no es por eso mejor.")
                 .to_owned(),
         );
     }
     if is_sum(table) {
         remarks.push(
-            "El valor nacional es la suma de los grupos: está en la tabla, no en el gráfico, porque no es medida de ninguno."
+            t!("El valor nacional es la suma de los grupos: está en la tabla, no en el gráfico, porque no es medida de ninguno.")
                 .to_owned(),
         );
     }
@@ -176,7 +184,10 @@ fn remarks(compared: &Compared<'_>) -> AnyView {
         .map(|(column, _)| column.name.as_str())
         .collect();
     if !missing.is_empty() {
-        remarks.push(format!("Sin valores que dibujar: {}.", missing.join(", ")));
+        remarks.push(t!(
+            "Sin valores que dibujar: {names}.",
+            names = missing.join(", ")
+        ));
     }
     let remarks = remarks.into_iter().map(|text| view! { <p>{text}</p> });
     view! { <div class="compared-remarks stack-s">{remarks.collect_view()}</div> }.into_any()

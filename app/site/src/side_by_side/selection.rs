@@ -41,10 +41,13 @@ pub enum SelectionProblem {
     UnknownMembers(Vec<String>),
     /// Groups without the breakdown that they belong to.
     MembersAlone,
-    TooMany {
+    TooManyIndicators {
         chosen: usize,
         most: usize,
-        what: &'static str,
+    },
+    TooManyMembers {
+        chosen: usize,
+        most: usize,
     },
 }
 
@@ -65,7 +68,13 @@ impl ComparisonSelection {
         match dimension {
             Some(dimension) => found.read_members(release, dimension, &members),
             None if !members.is_empty() => found.problems.push(SelectionProblem::MembersAlone),
-            None => found.limit(found.indicators.len(), *INDICATORS.end(), "indicadores"),
+            None => {
+                let (chosen, most) = (found.indicators.len(), *INDICATORS.end());
+                if chosen > most {
+                    let problem = SelectionProblem::TooManyIndicators { chosen, most };
+                    found.problems.push(problem);
+                }
+            }
         }
         found
     }
@@ -121,12 +130,9 @@ impl ComparisonSelection {
             self.problems.push(unknown);
         }
         self.dimension = Some(dimension.to_owned());
-        self.limit(self.members.len(), *MEMBERS.end(), "grupos");
-    }
-
-    fn limit(&mut self, chosen: usize, most: usize, what: &'static str) {
+        let (chosen, most) = (self.members.len(), *MEMBERS.end());
         if chosen > most {
-            let problem = SelectionProblem::TooMany { chosen, most, what };
+            let problem = SelectionProblem::TooManyMembers { chosen, most };
             self.problems.push(problem);
         }
     }

@@ -10,13 +10,14 @@ use domain::{
     side_by_side::{PeriodRow, SeriesColumn},
 };
 use leptos::prelude::*;
+use messages::{msgid, t, translated};
 
 use super::Compared;
-use crate::provenance;
+use crate::{provenance, words};
 
 /// The mark of a baseline among observed values, and of a provisional value.
-const BASELINE: (&str, &str) = ("b", " (línea de base)");
-const PROVISIONAL: (&str, &str) = ("p", " (provisional)");
+const BASELINE: (&str, &str) = ("b", msgid!(" (línea de base)"));
+const PROVISIONAL: (&str, &str) = ("p", msgid!(" (provisional)"));
 
 pub fn section(compared: &Compared<'_>) -> AnyView {
     let columns = &compared.table.columns;
@@ -26,24 +27,26 @@ pub fn section(compared: &Compared<'_>) -> AnyView {
         let span = if column.has_targets() { "2" } else { "1" };
         let unit = column.indicator().unit.label.clone();
         let unit = (compared.dimension.is_none() && !unit.is_empty())
-            .then(|| view! { <small>{unit}</small> });
-        view! { <th scope="colgroup" colspan=span class="number group-head">{column.name.clone()}{unit}</th> }
+            .then(|| view! { <small lang=words::official()>{unit}</small> });
+        let is_group = !column.breakdown.is_headline();
+        let language = is_group.then(words::official).flatten();
+        view! { <th scope="colgroup" colspan=span class="number group-head" lang=language>{column.name.clone()}{unit}</th> }
     });
     let heads = columns.iter().map(|column| {
         let target = column
             .has_targets()
-            .then(|| view! { <th scope="col" class="number">"Meta"</th> });
-        view! { <th scope="col" class="number group-start">"Obtenido"</th>{target} }
+            .then(|| view! { <th scope="col" class="number">{t!("Meta")}</th> });
+        view! { <th scope="col" class="number group-start">{t!("Obtenido")}</th>{target} }
     });
     view! {
         <section class="section">
-            <h2>"Valores y metas"</h2>
+            <h2>{t!("Valores y metas")}</h2>
             <p class="muted small">{caption(compared)}</p>
-            <div class="scroller" role="region" aria-label="Valores y metas" tabindex="0">
+            <div class="scroller" role="region" aria-label=t!("Valores y metas") tabindex="0">
                 <table class="table side-by-side">
-                    <caption class="visually-hidden">"Valores y metas de lo que se compara"</caption>
+                    <caption class="visually-hidden">{t!("Valores y metas de lo que se compara")}</caption>
                     <thead>
-                        <tr><th rowspan="2" scope="col">"Periodo"</th>{groups.collect_view()}</tr>
+                        <tr><th rowspan="2" scope="col">{t!("Periodo")}</th>{groups.collect_view()}</tr>
                         <tr>{heads.collect_view()}</tr>
                     </thead>
                     <tbody>{rows}</tbody>
@@ -68,22 +71,22 @@ fn caption(compared: &Compared<'_>) -> String {
         .next()
         .map(|one| &one.unit.label);
     if let Some(unit) = unit.filter(|unit| compared.dimension.is_some() && !unit.is_empty()) {
-        parts.push(format!("Unidad: {unit}"));
+        parts.push(t!("Unidad: {unit}", unit));
     }
     if rows().any(is_provisional) {
-        parts.push("p: valor provisional, que puede cambiar en otra publicación".to_owned());
+        parts.push(t!("p: valor provisional, que puede cambiar en otra publicación").to_owned());
     }
     if rows().any(is_only_baseline) {
-        parts.push("b: línea de base".to_owned());
+        parts.push(t!("b: línea de base").to_owned());
     }
     let has_another = |row: &PeriodRow<'_>| {
         let mut columns = compared.table.columns.iter().zip(&row.cells);
         columns.any(|(column, cell)| cell.is_none() && !column.is_measured_in(row.period))
     };
     if compared.table.rows.iter().any(has_another) {
-        parts.push("–: la serie no se mide en ese periodo".to_owned());
+        parts.push(t!("–: la serie no se mide en ese periodo").to_owned());
     }
-    parts.push("No se muestran los periodos por venir sin meta".to_owned());
+    parts.push(t!("No se muestran los periodos por venir sin meta").to_owned());
     format!("{}.", parts.join(". "))
 }
 
@@ -116,7 +119,7 @@ fn not_measured() -> AnyView {
     view! {
         <td class="number absent group-start">
             <span aria-hidden="true">"–"</span>
-            <span class="visually-hidden">"no se mide en este periodo"</span>
+            <span class="visually-hidden">{t!("no se mide en este periodo")}</span>
         </td>
     }
     .into_any()
@@ -129,7 +132,7 @@ fn obtained(
 ) -> AnyView {
     let Some((row, value)) = row.and_then(|row| Some((row, row.value?))) else {
         let gap = row.and_then(|row| row.gap.as_ref());
-        let words = gap.map_or("sin dato", Gap::label_es);
+        let words = gap.map_or(t!("sin dato"), Gap::label);
         return view! { <td class="number absent group-start">{words}</td> }.into_any();
     };
     let text = format::value(&column.indicator().unit, value);
@@ -143,7 +146,7 @@ fn obtained(
     let mark = mark.map(|(letter, words)| {
         view! {
             <span class="provisional-mark" aria-hidden="true">{letter}</span>
-            <span class="visually-hidden">{words}</span>
+            <span class="visually-hidden">{translated(words)}</span>
         }
     });
     view! { <td class="number group-start">{number}{mark}</td> }.into_any()
@@ -191,7 +194,7 @@ fn notes(compared: &Compared<'_>) -> Option<AnyView> {
     (!found.is_empty()).then(|| {
         view! {
             <div class="stack-s small compared-notes">
-                <h3>"Faltas de dato y notas"</h3>
+                <h3>{t!("Faltas de dato y notas")}</h3>
                 <ul class="plain-list">{list.collect_view()}</ul>
             </div>
         }

@@ -10,6 +10,7 @@ use axum::response::{Html, IntoResponse, Response};
 use chrono::Utc;
 use domain::download::Form;
 use domain::opinion::KEPT_DAYS;
+use messages::Language;
 use serde_json::json;
 use site::{OpinionCount, OpinionRow, Page, opinion_rows, opinion_totals};
 use workbook::write::table::{Column, ColumnType, Field, Table};
@@ -67,25 +68,29 @@ async fn load(state: &AppState) -> Result<Counts, Failure> {
     })
 }
 
-/// `GET /opiniones`.
-pub async fn page(State(state): State<AppState>) -> Result<Response, Failure> {
+/// `GET /opiniones`, `GET /en/opiniones`.
+pub async fn page(
+    State(state): State<AppState>,
+    OriginalUri(uri): OriginalUri,
+) -> Result<Response, Failure> {
+    let (language, _) = Language::of_path(uri.path());
     let Some((_, sha256)) = public::current(&state.releases).await? else {
         return Ok(public::nothing_published(&state));
     };
     let Ok(Counts { rows, read_at }) = counts(&state).await else {
-        let page = public::made_now(&state, |context, assessments| {
+        let page = public::made_now(&state, language, |context, assessments| {
             opinion_totals(context, assessments, None)
         });
         return Ok(respond(&page.await?));
     };
     let make = async {
-        let page = public::made_now(&state, move |context, assessments| {
+        let page = public::made_now(&state, language, move |context, assessments| {
             opinion_totals(context, assessments, Some(rows.as_slice()))
         });
         page.await.map(Arc::new)
     };
     let pages = &state.opinions.pages;
-    let page = pages.try_get_with((sha256, read_at), make).await;
+    let page = pages.try_get_with((sha256, language, read_at), make).await;
     let page = page.map_err(|error| Failure::clone(&error))?;
     Ok(respond(&page))
 }

@@ -3,6 +3,7 @@
 //! What it deliberately does not do: it makes no page and answers nobody.
 
 use domain::release::Release;
+use messages::Language;
 use site::Route;
 use site::side_by_side::ComparisonSelection;
 
@@ -52,14 +53,21 @@ impl KnownPage {
     }
 }
 
-/// Reads an address; `route` is what the release has there, `prefix` stands before its addresses.
+/// Where the pages of a release in a language are.
+pub struct Place<'a> {
+    pub language: Language,
+    /// What stands before their addresses, the language included.
+    pub prefix: &'a str,
+}
+
+/// Reads an address; `route` is what the release has there.
 ///
 /// # Errors
 /// 404 for a comparison of what is no release.
 pub fn read(
     release: &Release,
     route: Option<&Route>,
-    prefix: &str,
+    place: &Place<'_>,
     path: &str,
     query: &str,
 ) -> Result<PageRequest, Failure> {
@@ -69,14 +77,15 @@ pub fn read(
         Some(Route::Changes) => {
             let comparison = ComparisonQuery::read(query)?;
             if let Some(elsewhere) = comparison.elsewhere() {
-                return Ok(PageRequest::Elsewhere(elsewhere));
+                let language = place.language.prefix();
+                return Ok(PageRequest::Elsewhere(format!("{language}{elsewhere}")));
             }
             KnownPage {
                 lane: Lane::Document,
                 ..KnownPage::of(path, comparison.query())
             }
         }
-        Some(Route::SideBySide) => return Ok(side_by_side(release, prefix, path, query)),
+        Some(Route::SideBySide) => return Ok(side_by_side(release, place.prefix, path, query)),
         Some(route @ Route::Search) => KnownPage {
             keeping: match query.is_empty() {
                 true => Keeping::Pages,

@@ -1,7 +1,8 @@
 //! The fields that can differ, with the names that readers know them by.
 
 use super::Comparison;
-use super::TextChange;
+use super::{TextChange, words};
+use messages::{msgid, translated};
 use serde::{Deserialize, Serialize};
 
 /// A field of the catalogue, the settings or a cell.
@@ -73,60 +74,71 @@ impl Field {
         }
     }
 
+    /// One of its texts in the present language, where the dashboard words them (settings, kinds, days); `None` where
+    /// people wrote them: those stay as they are.
+    pub fn shown(self, text: &str) -> Option<String> {
+        words::shown(self, text)
+    }
+
     /// Its name, as the ficha and the pages have it.
     pub fn label_es(self) -> &'static str {
         match self {
-            Self::EditionCode => "Código de la edición",
-            Self::EditionName => "Nombre de la edición",
-            Self::PolicyName => "Nombre de la política",
-            Self::Promise => "Promesa",
-            Self::EditionSource => "Fuente de la política",
-            Self::Licence => "Licencia de los datos",
-            Self::Licensor => "Quién ofrece los datos",
-            Self::Contact => "Contacto",
-            Self::DimensionName => "Nombre de la desagregación",
-            Self::DimensionMembers => "Ámbitos o grupos",
-            Self::NodeName => "Denominación",
-            Self::NodeKind => "Nivel",
-            Self::NameStatus => "Estado de la denominación",
-            Self::Parent => "Depende de",
-            Self::Placement => "Certeza de la ubicación",
-            Self::Candidates => "Ubicaciones posibles",
-            Self::NodeNote => "Nota",
-            Self::NodeSource => "Fuente",
-            Self::Entity => "Entidad responsable",
-            Self::IndicatorName => "Nombre del indicador",
-            Self::Justification => "Justificación",
-            Self::Responsible => "Responsables",
-            Self::Limitations => "Limitaciones para la medición",
-            Self::Formula => "Método de cálculo",
-            Self::FormulaTerms => "Donde",
-            Self::TechnicalNotes => "Especificaciones técnicas",
-            Self::Collection => "Recolección y análisis",
-            Self::Assumptions => "Supuestos",
-            Self::FichaSource => "Fuente y base de datos",
-            Self::CellNote => "Nota del valor",
-            Self::CellSource => "Fuente del valor",
-            Self::IndicatorNode => "Objetivo o servicio",
-            Self::IndicatorKind => "Clase de indicador",
-            Self::Direction => "Sentido esperado",
-            Self::DirectionReason => "Razón de metas contra el sentido",
-            Self::UnitKind => "Tipo de unidad",
-            Self::UnitLabel => "Unidad de medida",
-            Self::Decimals => "Decimales",
-            Self::Range => "Rango admisible",
-            Self::Aggregation => "Tipo de agregación",
-            Self::Periodicity => "Frecuencia",
-            Self::FirstYear => "Primer año de medición",
-            Self::OpensDays => "Apertura del periodo, en días",
-            Self::ClosesDays => "Cierre del periodo, en días",
-            Self::DueDays => "Plazo de reporte, en días",
-            Self::Breaks => "Quiebres de serie",
-            Self::Horizon => "Año final de las metas",
-            Self::ComplianceMethod => "Método del cumplimiento",
-            Self::OnTrackFrom => "Umbral de «en camino»",
-            Self::NeedsAccelerationFrom => "Umbral de «necesita acelerar»",
-            Self::FormulaVersion => "Versión de las fórmulas",
+            Self::EditionCode => msgid!("Código de la edición"),
+            Self::EditionName => msgid!("Nombre de la edición"),
+            Self::PolicyName => msgid!("Nombre de la política"),
+            Self::Promise => msgid!("Promesa"),
+            Self::EditionSource => msgid!("Fuente de la política"),
+            Self::Licence => msgid!("Licencia de los datos"),
+            Self::Licensor => msgid!("Quién ofrece los datos"),
+            Self::Contact => msgid!("Contacto"),
+            Self::DimensionName => msgid!("Nombre de la desagregación"),
+            Self::DimensionMembers => msgid!("Ámbitos o grupos"),
+            Self::NodeName => msgid!("Denominación"),
+            Self::NodeKind => msgid!("Nivel"),
+            Self::NameStatus => msgid!("Estado de la denominación"),
+            Self::Parent => msgid!("Depende de"),
+            Self::Placement => msgid!("Certeza de la ubicación"),
+            Self::Candidates => msgid!("Ubicaciones posibles"),
+            Self::NodeNote => msgid!("Nota"),
+            Self::NodeSource => msgid!("Fuente"),
+            Self::Entity => msgid!("Entidad responsable"),
+            Self::IndicatorName => msgid!("Nombre del indicador"),
+            Self::Justification => msgid!("Justificación"),
+            Self::Responsible => msgid!("Responsables"),
+            Self::Limitations => msgid!("Limitaciones para la medición"),
+            Self::Formula => msgid!("Método de cálculo"),
+            Self::FormulaTerms => msgid!("Donde"),
+            Self::TechnicalNotes => msgid!("Especificaciones técnicas"),
+            Self::Collection => msgid!("Recolección y análisis"),
+            Self::Assumptions => msgid!("Supuestos"),
+            Self::FichaSource => msgid!("Fuente y base de datos"),
+            Self::CellNote => msgid!("Nota del valor"),
+            Self::CellSource => msgid!("Fuente del valor"),
+            Self::IndicatorNode => msgid!("Objetivo o servicio"),
+            Self::IndicatorKind => msgid!("Clase de indicador"),
+            Self::Direction => msgid!("Sentido esperado"),
+            Self::DirectionReason => msgid!("Razón de metas contra el sentido"),
+            Self::UnitKind => msgid!("Tipo de unidad"),
+            Self::UnitLabel => msgid!("Unidad de medida"),
+            Self::Decimals => msgid!("Decimales"),
+            Self::Range => msgid!("Rango admisible"),
+            Self::Aggregation => msgid!("Tipo de agregación"),
+            Self::Periodicity => msgid!("Frecuencia"),
+            Self::FirstYear => msgid!("Primer año de medición"),
+            Self::OpensDays => msgid!("Apertura del periodo, en días"),
+            Self::ClosesDays => msgid!("Cierre del periodo, en días"),
+            Self::DueDays => msgid!("Plazo de reporte, en días"),
+            Self::Breaks => msgid!("Quiebres de serie"),
+            Self::Horizon => msgid!("Año final de las metas"),
+            Self::ComplianceMethod => msgid!("Método del cumplimiento"),
+            Self::OnTrackFrom => msgid!("Umbral de «en camino»"),
+            Self::NeedsAccelerationFrom => msgid!("Umbral de «necesita acelerar»"),
+            Self::FormulaVersion => msgid!("Versión de las fórmulas"),
         }
+    }
+
+    /// The same in the present language.
+    pub fn label(self) -> &'static str {
+        translated(self.label_es())
     }
 }

@@ -296,10 +296,7 @@ fn measure(unit: &Unit) -> Fields {
     vec![
         (Field::UnitKind, words::unit_kind(*kind).to_owned()),
         (Field::UnitLabel, label.clone()),
-        (
-            Field::Decimals,
-            format!("{decimals}; se muestran {shown_decimals}"),
-        ),
+        (Field::Decimals, words::decimals(*decimals, *shown_decimals)),
         (Field::Range, words::range(*min, *max)),
     ]
 }

@@ -8,8 +8,10 @@ use domain::{
     value::Breakdown,
 };
 use leptos::prelude::*;
+use messages::t;
 
 use super::{Group, Subject, cells};
+use crate::words;
 
 /// Height of a row's drawing, and of the two lines of labels above the rows.
 const ROW: u32 = 28;
@@ -74,17 +76,21 @@ impl Ranking {
     /// «Con valor de 2024: 24 de 25. De 2025, solo 3 de 25.»
     pub fn coverage(&self) -> String {
         let all = self.rows.len();
-        let known = format!(
-            "Con valor de {}: {} de {all}.",
-            format::period(self.compared.period),
-            self.compared.groups
+        let known = t!(
+            "Con valor de {period}: {groups} de {all}.",
+            period = format::period(self.compared.period),
+            groups = self.compared.groups,
+            all,
         );
         match self.compared.newer {
             Some((period, groups)) => {
-                format!(
-                    "{known} De {}, solo {groups} de {all}.",
-                    format::period(period)
-                )
+                let newer = t!(
+                    "De {period}, solo {groups} de {all}.",
+                    period = format::period(period),
+                    groups,
+                    all,
+                );
+                format!("{known} {newer}")
             }
             None => known,
         }
@@ -112,18 +118,19 @@ fn references(subject: &Subject<'_>, period: Period) -> Vec<Reference> {
     let points = Points::of(release, indicator, &Breakdown::headline());
     let national = points.observed.iter().find(|one| one.period == period);
     let national = national.map(|one| Reference {
-        text: format!(
-            "Nacional: {}",
-            charts::with_unit(one.value, &indicator.unit)
+        text: t!(
+            "Nacional: {value}",
+            value = charts::with_unit(one.value, &indicator.unit)
         ),
         value: one.value,
         class: "line-national",
     });
     let year = period.calendar_year();
     let target = points.target(year).map(|value| Reference {
-        text: format!(
-            "Meta nacional {year}: {}",
-            charts::with_unit(value, &indicator.unit)
+        text: t!(
+            "Meta nacional {year}: {value}",
+            year,
+            value = charts::with_unit(value, &indicator.unit),
         ),
         value,
         class: "line-target",
@@ -149,21 +156,22 @@ pub fn plot(subject: &Subject<'_>, ranking: &Ranking) -> Option<AnyView> {
     let unit_words = if unit.label.is_empty() {
         String::new()
     } else {
-        format!(" Unidad: {}.", unit.label)
+        t!(" Unidad: {unit}.", unit = unit.label)
     };
     let zero = if scale.is_without_zero() {
-        " La escala no empieza en cero."
+        t!(" La escala no empieza en cero.")
     } else {
         ""
     };
+    let dots = t!(" Cada punto es el valor de un grupo.");
     Some(
         view! {
             <div class="ranking">
-                <h3>{format!("De mayor a menor, {}", format::period(period))}</h3>
+                <h3>{t!("De mayor a menor, {period}", period = format::period(period))}</h3>
                 <div class="dot-row dot-head">{head(&references, &scale)}</div>
                 <ol class="dot-rows">{items}</ol>
                 <div class="dot-row dot-foot" aria-hidden="true">{foot(subject, &scale)}</div>
-                <p class="muted small">{format!("{} Cada punto es el valor de un grupo.{unit_words}{zero}", ranking.coverage())}</p>
+                <p class="muted small">{format!("{}{dots}{unit_words}{zero}", ranking.coverage())}</p>
             </div>
         }
         .into_any(),
@@ -188,18 +196,18 @@ fn item(subject: &Subject<'_>, row: &Row, scale: &DotScale, references: &[Refere
     let (text, class) = match row.value {
         Some(value) => {
             let mark = if row.provisional {
-                " (provisional)"
+                t!(" (provisional)")
             } else {
                 ""
             };
             let text = charts::with_unit(value, &subject.indicator.unit);
             (format!("{text}{mark}"), "dot-value")
         }
-        None => ("sin dato".to_owned(), "dot-value absent"),
+        None => (t!("sin dato").to_owned(), "dot-value absent"),
     };
     view! {
         <li class="dot-row">
-            <span class="dot-name">{row.name.clone()}</span>
+            <span class="dot-name" lang=words::official()>{row.name.clone()}</span>
             <svg class="dot-track" width="100%" height=ROW.to_string() aria-hidden="true" focusable="false">
                 <line x1="0" x2="100%" y1="50%" y2="50%" class="dot-rule"></line>
                 {lines}

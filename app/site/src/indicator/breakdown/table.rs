@@ -2,9 +2,10 @@
 
 use domain::{figure::FigurePlace, format, period::Period, sentence, value::Cell};
 use leptos::prelude::*;
+use messages::t;
 
 use super::{Group, Subject, cells, dimension_name};
-use crate::{indicator::marked, provenance};
+use crate::{indicator::marked, provenance, words};
 
 pub fn section(subject: &Subject<'_>, dimension: &str, groups: &[Group]) -> AnyView {
     let listed: Vec<&Cell> = groups
@@ -23,26 +24,26 @@ pub fn section(subject: &Subject<'_>, dimension: &str, groups: &[Group]) -> AnyV
             let mut own = cells(subject, &group.breakdown);
             value(subject, own.find(|cell| cell.key.period == *period))
         });
-        view! { <tr><th scope="row">{group.name.clone()}</th>{values.collect_view()}</tr> }
+        view! { <tr><th scope="row" lang=words::official()>{group.name.clone()}</th>{values.collect_view()}</tr> }
     });
     let rows = rows.collect_view();
     let name = dimension_name(&subject.view.release.catalogue, dimension);
-    let label = format!("Valores por {}", name.to_lowercase());
+    let label = t!("Valores por {name}", name = name.to_lowercase());
     let unit = &subject.indicator.unit.label;
     let unit = if unit.is_empty() {
         String::new()
     } else {
-        format!(". Unidad: {unit}")
+        t!(". Unidad: {unit}", unit)
     };
     let key = listed
         .into_iter()
         .any(is_provisional_number)
-        .then_some(". p: valor provisional, que puede cambiar en otra publicación");
+        .then(|| t!(". p: valor provisional, que puede cambiar en otra publicación"));
     view! {
         <div class="scroller" role="region" aria-label=label.clone() tabindex="0">
             <table class="table">
                 <caption>{format!("{label}{unit}")}{key}</caption>
-                <thead><tr><th scope="col">{name}</th>{heads}</tr></thead>
+                <thead><tr><th scope="col" lang=words::official()>{name}</th>{heads}</tr></thead>
                 <tbody>{rows}</tbody>
             </table>
         </div>
@@ -57,7 +58,7 @@ fn is_provisional_number(cell: &Cell) -> bool {
 fn value(subject: &Subject<'_>, cell: Option<&Cell>) -> AnyView {
     let unit = &subject.indicator.unit;
     let Some(cell) = cell else {
-        return view! { <td class="number absent">"sin dato"</td> }.into_any();
+        return view! { <td class="number absent">{t!("sin dato")}</td> }.into_any();
     };
     let Some(value) = cell.value.datum.value() else {
         let words = sentence::cell_words(unit, &cell.value);
@@ -69,7 +70,7 @@ fn value(subject: &Subject<'_>, cell: Option<&Cell>) -> AnyView {
     let mark = cell.value.provisional.then(|| {
         view! {
             <span class="provisional-mark" aria-hidden="true">"p"</span>
-            <span class="visually-hidden">" (provisional)"</span>
+            <span class="visually-hidden">{t!(" (provisional)")}</span>
         }
     });
     view! { <td class="number">{number}{mark}</td> }.into_any()
