@@ -8,6 +8,8 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
+use messages::Language;
+
 use super::{Files, HeaderSets};
 
 const POLICY: &str = "content-security-policy";
@@ -56,24 +58,41 @@ fn without_framing(policy: &str) -> String {
     others.collect::<Vec<_>>().join("; ")
 }
 
-/// The addresses of pages that nobody may frame: the folders of the site, and the same ones of every release.
+/// The addresses of pages that nobody may frame: the folders of the site in each language, and the same ones of every
+/// release.
 fn unframed(files: &Files) -> Vec<String> {
+    let languages = Language::ALL.map(Language::prefix).into_iter();
+    languages.flat_map(|one| unframed_in(one, files)).collect()
+}
+
+/// Those of a language, below what its addresses begin with.
+fn unframed_in(language: &str, files: &Files) -> Vec<String> {
+    let others = Language::ALL.map(|one| one.prefix().trim_start_matches('/'));
     let pages = files.keys().filter(|file| file.ends_with("/index.html"));
     let folders: BTreeSet<&str> = pages
+        .filter_map(|file| match language.strip_prefix('/') {
+            Some(language) => file.strip_prefix(language)?.strip_prefix('/'),
+            None => Some(file),
+        })
         .filter_map(|file| Some(file.split_once('/')?.0))
         .filter(|folder| ![EMBEDDABLE, RELEASES].contains(folder))
+        .filter(|folder| !others.contains(folder))
         .collect();
-    let single = ["/".to_owned(), "/index.html".to_owned()]
+    let of_release = format!("/{RELEASES}/:n");
+    let home = ["/", "/index.html"].map(str::to_owned);
+    let home = home
         .into_iter()
-        .chain(["", "/:n"].into_iter().flat_map(|release| {
-            ["", "/", "/index.html"].map(|end| format!("/{RELEASES}{release}{end}"))
-        }));
-    let below = [String::new(), format!("/{RELEASES}/:n")];
-    let below = below.iter().flat_map(|above| {
+        .chain((!language.is_empty()).then(String::new));
+    let releases = [format!("/{RELEASES}"), of_release.clone()];
+    let releases = releases
+        .iter()
+        .flat_map(|path| ["", "/", "/index.html"].map(|end| format!("{path}{end}")));
+    let below = ["", of_release.as_str()].map(|above| {
         let folders = folders.iter();
         folders.map(move |folder| format!("{above}/{folder}/*"))
     });
-    single.chain(below).collect()
+    let all = home.chain(releases).chain(below.into_iter().flatten());
+    all.map(|path| format!("{language}{path}")).collect()
 }
 
 /// The addresses that lead elsewhere on the server, too.
@@ -131,6 +150,12 @@ mod tests {
             "incrustar/S04-1/index.html",
             "publicaciones/2/index.html",
             "publicaciones/2/incrustar/S04-1/index.html",
+            "en/index.html",
+            "en/cambios/index.html",
+            "en/indicadores/S04-1/index.html",
+            "en/incrustar/S04-1/index.html",
+            "en/publicaciones/2/index.html",
+            "en/publicaciones/2/incrustar/S04-1/index.html",
         ];
         let files = files.map(|file| (file.to_owned(), own_file(b"", "text/html")));
         let header = |name: &str, value: &str| (name.to_owned(), value.to_owned());
@@ -152,18 +177,22 @@ mod tests {
             (is_refused, policies[1..].join(" "))
         };
         let refused = (true, "frame-ancestors 'none'".to_owned());
-        for path in [
-            "/",
-            "/cambios/",
-            "/indicadores/S04-1/",
-            "/publicaciones/",
-            "/publicaciones/2/",
-            "/publicaciones/2/indicadores/S04-1/",
-        ] {
-            assert_eq!(policies(path), refused, "{path}");
-        }
-        for path in ["/incrustar/S04-1/", "/publicaciones/2/incrustar/S04-1/"] {
-            assert_eq!(policies(path), (false, String::new()), "{path}");
+        for language in ["", "/en"] {
+            for path in [
+                "/",
+                "/cambios/",
+                "/indicadores/S04-1/",
+                "/publicaciones/",
+                "/publicaciones/2/",
+                "/publicaciones/2/indicadores/S04-1/",
+            ] {
+                let path = format!("{language}{path}");
+                assert_eq!(policies(&path), refused, "{path}");
+            }
+            for path in ["/incrustar/S04-1/", "/publicaciones/2/incrustar/S04-1/"] {
+                let path = format!("{language}{path}");
+                assert_eq!(policies(&path), (false, String::new()), "{path}");
+            }
         }
         let common = without_framing(security::CHECKABLE);
         assert!(rules.contains(&common) && !common.contains("frame-ancestors"));

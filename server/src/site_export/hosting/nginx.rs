@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use messages::Language;
+
 use super::types::MediaTypes;
 use super::{HeaderSets, Headers};
 
@@ -61,14 +63,22 @@ pub fn snippet(base: &str, sets: &HeaderSets, types: &MediaTypes, icon: &str) ->
         text.push_str(&location(&pattern, None, &sets.open));
     }
     if !sets.checkable.is_empty() {
-        let pattern = format!("~ ^{base}/(publicaciones/[0-9]+/)?indicadores/.+/index\\.html$");
+        let pattern = of_release(base, "indicadores");
         text.push_str(&location(&pattern, None, &sets.checkable));
     }
     if !sets.embeddable.is_empty() {
-        let pattern = format!("~ ^{base}/(publicaciones/[0-9]+/)?incrustar/.+/index\\.html$");
+        let pattern = of_release(base, "incrustar");
         text.push_str(&location(&pattern, None, &sets.embeddable));
     }
     text
+}
+
+/// The pages in a folder, of every release and in every language.
+fn of_release(base: &str, folder: &str) -> String {
+    let languages = Language::ALL.map(|one| one.prefix().trim_start_matches('/'));
+    let languages = languages.join("|");
+    let languages = languages.trim_start_matches('|');
+    format!("~ ^{base}/(({languages})/)?(publicaciones/[0-9]+/)?{folder}/.+/index\\.html$")
 }
 
 fn media_types(types: &MediaTypes) -> String {
