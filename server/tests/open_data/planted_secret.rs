@@ -354,6 +354,13 @@ async fn plant_opinions(server: &Server) {
         .await;
 }
 
+/// Files have no language, but for what a chart draws.
+fn is_file(path: &str) -> bool {
+    let path = path.split('?').next().unwrap_or_default();
+    let name = path.rsplit('/').next().unwrap_or_default();
+    !path.contains("/graficos/") && download::is_file(name)
+}
+
 /// Every address that anybody can read; of files and API for the indicator that the secrets are about. Without the sheets
 /// for paper: a PDF holds compressed numbers of letters, in which no text is found. They are made from the release alone,
 /// which is searched whole (`pntd-publicacion.json`).
@@ -441,7 +448,7 @@ fn public_paths(release: &Release, indicator: &Indicator) -> BTreeSet<String> {
     let english = paths.iter().map(|path| routes::in_language("/en", path));
     let english: Vec<_> = english
         .filter(|path| route_of(path).is_some_and(|route| route.starts_with("/en")))
-        .filter(|path| !path.contains('.') && !path.contains("/graficos/"))
+        .filter(|path| !is_file(path))
         .collect();
     paths.extend(english);
     paths

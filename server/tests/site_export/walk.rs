@@ -71,7 +71,8 @@ fn of_page(url: &Url, text: &str, ids: &mut BTreeMap<Url, BTreeSet<String>>) -> 
         let is_whole = one.value.starts_with(PUBLIC_URL);
         let from_the_root = one.value.starts_with('/') || is_whole;
         // What other sites show beside a link they take from a whole address.
-        let is_for_others = one.rel == "canonical" || (one.element == "meta" && is_whole);
+        let is_for_programs = one.element == "meta" || one.rel == "alternate";
+        let is_for_others = one.rel == "canonical" || (is_for_programs && is_whole);
         assert!(!from_the_root || is_for_others, "{url} has {one:?}");
         if one.is_address() {
             links.push(one.value);
