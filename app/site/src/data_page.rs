@@ -28,11 +28,11 @@ const API: [(&str, &str); 8] = [
         ),
     ),
     (
-        "/indicadores/{código}/series",
+        "/indicadores/{code}/series",
         msgid!("Sus valores, metas y faltas por periodo; con ?periodo= y ?desagregacion=."),
     ),
     (
-        "/indicadores/{código}/progreso",
+        "/indicadores/{code}/progreso",
         msgid!("Cada parte del cálculo de su avance."),
     ),
     (
@@ -234,7 +234,7 @@ const FILES: [(&str, &str, &str); 10] = [
 
 fn files(view: &View<'_>) -> AnyView {
     let demo = view.release.demo.then(
-        || view! { <p><strong>{t!("Todos los archivos traen datos de demostración.")}</strong></p> },
+        || view! { <p><strong>{t!("Todos los archivos traen datos de demostración: los valores de la política son inventados; los de contexto son cifras publicadas.")}</strong></p> },
     );
     let items = FILES.map(|(path, name, words)| {
         let (name, words) = (messages::translated(name), messages::translated(words));

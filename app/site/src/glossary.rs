@@ -2,6 +2,7 @@
 
 mod terms;
 
+use domain::text::fold;
 use leptos::prelude::*;
 use messages::{msgid, t};
 
@@ -22,7 +23,8 @@ const TITLE: &str = msgid!("Glosario");
 
 pub fn page(view: &View<'_>) -> Page {
     let title = messages::translated(TITLE);
-    let groups: Vec<&[Term]> = TERMS.chunk_by(|a, b| letter(a) == letter(b)).collect();
+    let terms = in_order();
+    let groups: Vec<&[&Term]> = terms.chunk_by(|a, b| letter(a) == letter(b)).collect();
     let entries = groups.iter().filter_map(|terms| {
         let letter = letter(terms.first()?);
         Some((anchor(letter), letter.to_string()))
@@ -55,19 +57,25 @@ pub fn page(view: &View<'_>) -> Page {
     shell::document(view, head, body.into_any())
 }
 
+/// The terms in the order of the alphabet, by their names in the present language.
+fn in_order() -> Vec<&'static Term> {
+    let mut terms: Vec<&Term> = TERMS.iter().collect();
+    terms.sort_by_cached_key(|term| fold(term.title()));
+    terms
+}
+
 /// The group of a term: its first letter, in capitals and without accents.
 fn letter(term: &Term) -> char {
-    term.id
-        .chars()
-        .next()
-        .map_or('#', |first| first.to_ascii_uppercase())
+    let name = fold(term.title());
+    let first = name.chars().next();
+    first.map_or('#', |first| first.to_ascii_uppercase())
 }
 
 fn anchor(letter: char) -> String {
     format!("letra-{}", letter.to_ascii_lowercase())
 }
 
-fn group(view: &View<'_>, terms: &[Term]) -> Option<AnyView> {
+fn group(view: &View<'_>, terms: &[&Term]) -> Option<AnyView> {
     let letter = letter(terms.first()?);
     let items = terms.iter().map(|term| item(view, term)).collect_view();
     let group = view! {
@@ -102,26 +110,29 @@ fn item(view: &View<'_>, term: &Term) -> AnyView {
     .into_any()
 }
 
-/// The term as its sources have it; in another language with what it is there.
+/// The term; in another language with what its sources call it.
 fn heading(term: &Term) -> AnyView {
     let title = term.title();
     if title == term.name {
         return title.into_any();
     }
-    view! { <span lang=words::official()>{term.name}</span>" – "{title} }.into_any()
+    view! { {title}" – "<span lang=words::official()>{term.name}</span> }.into_any()
 }
 
 #[cfg(test)]
 mod tests {
-    use domain::text::fold;
+    use messages::{Language, in_language};
 
     use super::*;
 
     #[test]
     fn terms_stand_in_the_order_of_the_alphabet_and_each_has_its_own_anchor() {
-        for pair in TERMS.windows(2) {
-            let (before, after) = (fold(pair[0].name), fold(pair[1].name));
-            assert!(before < after, "{before} before {after}");
+        for language in Language::ALL {
+            let names: Vec<String> = in_language(language, || {
+                in_order().iter().map(|term| fold(term.title())).collect()
+            });
+            assert!(names.is_sorted(), "{names:?}");
+            assert_eq!(names.len(), TERMS.len());
         }
         let ids: std::collections::BTreeSet<_> = TERMS.iter().map(|term| term.id).collect();
         assert_eq!(ids.len(), TERMS.len());

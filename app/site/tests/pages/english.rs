@@ -220,7 +220,10 @@ fn every_page_is_there_in_english_with_the_same_structure() {
         assert_eq!(page.status, one.status, "{address}");
         check_structure(&address, &page.html);
         let headings = |html: &str| html.matches("<h2").count();
-        assert_eq!(headings(&page.html), headings(&one.html), "{address}");
+        // The headings of the glossary are letters, of its words in each language.
+        if address != "/glosario" {
+            assert_eq!(headings(&page.html), headings(&one.html), "{address}");
+        }
     }
 }
 
