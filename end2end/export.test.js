@@ -93,7 +93,7 @@ test('the English pages are there: the chart answers, and what a copy does not h
   await page.getByRole('link', { name: 'Sign in' }).click();
   await page.getByRole('heading', { level: 1, name: /copy/ }).waitFor();
   await page.goto(`${home}en/buscar/`);
-  await page.getByRole('searchbox').fill('ciudadania');
+  await page.getByLabel('What are you looking for').fill('ciudadania');
   await page.getByRole('button', { name: 'Search' }).click();
   await page.locator('#resultados .entries a').first().click();
   await page.locator('h1').waitFor();

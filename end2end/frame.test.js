@@ -55,7 +55,7 @@ for (const width of [320, 390]) {
     await summary.focus();
     await page.keyboard.press('Enter');
     const links = await menu.getByRole('link').all();
-    assert.equal(links.length, 8);
+    assert.equal(links.length, 9);
     for (const target of [summary, ...links]) {
       const { height } = await target.boundingBox();
       assert.ok(height >= TOUCH, `${await target.innerText()}: ${height} px`);
@@ -76,7 +76,7 @@ test('from a tablet up the menu is all there, and nothing is to be opened', asyn
     const page = await newPage(demonstration.browser, { viewport: { width, height: 900 }, javaScriptEnabled: false });
     await page.goto(`${demonstration.server.url}/metodologia`);
     const menu = page.getByRole('navigation', { name: 'Principal' });
-    assert.equal(await menu.getByRole('link').count(), 8, `${width} px`);
+    assert.equal(await menu.getByRole('link').count(), 9, `${width} px`);
     assert.equal(await menu.locator('summary').isVisible(), false);
     assert.equal(await menu.locator('[aria-current=page]').innerText(), 'Metodología');
     const rows = new Set(await menu.getByRole('link').evaluateAll((all) => all.map((one) => one.getBoundingClientRect().top)));

@@ -14,7 +14,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 use components::assets::Assets;
-use messages::{Language, in_language};
+use messages::{Language, in_language, msgid};
 use tower_http::csrf::ProtectionError;
 use tower_http::request_id::RequestId;
 
@@ -203,19 +203,20 @@ pub fn is_open_data(path: &str) -> bool {
         || (!office && download::is_file(file))
 }
 
-const CROSS_SITE: &str = "El pedido vino de otro sitio web y no se atendió. \
-    Abra la página aquí mismo e inténtelo otra vez.";
+const CROSS_SITE: &str = msgid!(
+    "El pedido vino de otro sitio web y no se atendió. Abra la página aquí mismo e inténtelo otra vez."
+);
 
-/// The sentence of a bare status.
+/// The sentence of a bare status; [`page::failure`] translates what a reader of the site can meet.
 fn sentence(status: StatusCode) -> &'static str {
     match status {
         StatusCode::NOT_FOUND => {
             "Aquí no hay ninguna página. Revise la dirección o vuelva al inicio."
         }
-        StatusCode::METHOD_NOT_ALLOWED => "Esta dirección no admite ese pedido.",
-        StatusCode::PAYLOAD_TOO_LARGE => "Lo enviado es demasiado grande.",
+        StatusCode::METHOD_NOT_ALLOWED => msgid!("Esta dirección no admite ese pedido."),
+        StatusCode::PAYLOAD_TOO_LARGE => msgid!("Lo enviado es demasiado grande."),
         StatusCode::REQUEST_TIMEOUT | StatusCode::GATEWAY_TIMEOUT => {
-            "El servidor tardó demasiado. Inténtelo otra vez."
+            msgid!("El servidor tardó demasiado. Inténtelo otra vez.")
         }
         StatusCode::SERVICE_UNAVAILABLE => {
             "El servicio no está disponible en este momento. Inténtelo en unos minutos."
@@ -223,7 +224,9 @@ fn sentence(status: StatusCode) -> &'static str {
         status if status.is_server_error() => {
             "Ocurrió un error del servidor. Inténtelo otra vez; si se repite, avise con el número de abajo."
         }
-        _ => "El servidor no entendió el pedido. Vuelva a la página anterior e inténtelo otra vez.",
+        _ => msgid!(
+            "El servidor no entendió el pedido. Vuelva a la página anterior e inténtelo otra vez."
+        ),
     }
 }
 

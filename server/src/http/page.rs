@@ -31,9 +31,9 @@ pub fn document(assets: &Assets, title: &str, content: impl FnOnce() -> AnyView)
                     <a class="skip-link" href="#contenido">{t!("Ir al contenido")}</a>
                     <header class="masthead">
                         <div class="page">
-                            <a class="brand" href="/">
-                                <span class="brand-over">"Seguimiento al 2030"</span>
-                                <span class="brand-name">"Política Nacional de Transformación Digital"</span>
+                            <a class="brand" href=site::in_present_language("/")>
+                                <span class="brand-over">{t!("Seguimiento al 2030")}</span>
+                                <span class="brand-name" lang=site::words::official()>"Política Nacional de Transformación Digital"</span>
                             </a>
                         </div>
                     </header>
@@ -75,7 +75,7 @@ impl Area {
         match (self, status) {
             (_, 401) => ("/gestion/ingresar", "Ingresar"),
             (Self::Upload, _) => ("/gestion/importar", "Volver a Importar valores"),
-            (Self::Office, _) | (_, 403) => (landing::HOME, "Ir a Gestión"),
+            (Self::Office, _) => (landing::HOME, "Ir a Gestión"),
             (Self::Public, _) => ("/", t!("Ir al inicio")),
         }
     }
@@ -98,7 +98,7 @@ pub fn failure(assets: &Assets, failure: &Failure, area: Area) -> String {
     }
     let heading = match status {
         401 => "Inicie sesión",
-        403 => "No está permitido",
+        403 => t!("No está permitido"),
         404 => t!("Esta página no existe"),
         413 => t!("Es demasiado grande"),
         429 => t!("Espere un momento"),
@@ -113,9 +113,10 @@ pub fn failure(assets: &Assets, failure: &Failure, area: Area) -> String {
     let message = message.to_owned();
     let id = id.map(str::to_owned);
     let (target, label) = area.link(status);
-    let target = match area {
-        Area::Public => site::in_present_language(target),
-        Area::Office | Area::Upload => target.to_owned(),
+    // The office has no language of its own.
+    let target = match target {
+        "/" => site::in_present_language("/"),
+        other => other.to_owned(),
     };
     document(assets, heading, move || {
         view! {

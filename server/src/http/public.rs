@@ -78,7 +78,7 @@ pub async fn page(
         return download::indicator(&state.releases, file, &choice, &headers).await;
     }
     let Some((release, sha256)) = current(&state.releases).await? else {
-        return Ok(nothing_published(&state));
+        return Ok(nothing_published(&state, &uri));
     };
     let (language, path) = Language::of_path(uri.path());
     let shown = Shown::current(release, sha256, language);
@@ -124,7 +124,7 @@ pub async fn old_page(
         return response;
     }
     let Some((_, current)) = current(&state.releases).await? else {
-        return Ok(nothing_published(&state));
+        return Ok(nothing_published(&state, &uri));
     };
     let found = state
         .releases
@@ -184,8 +184,9 @@ pub async fn current(releases: &ReleaseStore) -> Result<Option<(Arc<Release>, Ar
 }
 
 /// The page that stands in for all others before the first release.
-pub fn nothing_published(state: &AppState) -> Response {
-    let page = site::no_release(&state.assets);
+pub fn nothing_published(state: &AppState, uri: &Uri) -> Response {
+    let (language, _) = Language::of_path(uri.path());
+    let page = in_language(language, || site::no_release(&state.assets));
     let status = StatusCode::from_u16(page.status).unwrap_or(StatusCode::SERVICE_UNAVAILABLE);
     let keep = [(header::CACHE_CONTROL, "no-store")];
     (status, keep, Html(page.html)).into_response()

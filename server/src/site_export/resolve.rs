@@ -56,7 +56,7 @@ impl Scope {
         if OFFICE.into_iter().any(is_below) {
             return Some(copy_page(from, "#ingresar"));
         }
-        let address = match in_language.strip_prefix(CURRENT) {
+        let address = match address.strip_prefix(CURRENT) {
             Some("") => "/",
             Some(rest) if rest.starts_with('/') => rest,
             _ => address,

@@ -90,6 +90,45 @@ async fn what_is_not_there_is_said_in_english_and_files_have_no_language() {
 }
 
 #[tokio::test]
+async fn what_is_refused_is_said_in_english_with_the_way_to_the_english_home_page() {
+    let server = published().await;
+    let reader = server.anonymous();
+    for (path, status, words) in [
+        (
+            "/en/opinion",
+            405,
+            "This address does not take that request.",
+        ),
+        (
+            "/en/publicaciones/abc",
+            400,
+            "The server did not understand the request.",
+        ),
+    ] {
+        let answer = reader
+            .get(path)
+            .header("accept", "text/html")
+            .send()
+            .await
+            .unwrap();
+        assert_eq!(answer.status(), status, "{path}");
+        let html = answer.text().await.unwrap();
+        assert!(html.contains(words), "{path}: {html}");
+        assert!(
+            html.contains("href=\"/en\"") && !html.contains("href=\"/\""),
+            "{html}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn before_the_first_release_the_page_is_english_too() {
+    let server = crate::server_under_test::start().await;
+    let html = text(&server.anonymous(), "/en/servicios").await;
+    assert!(html.contains("<html lang=\"en\""), "{html}");
+}
+
+#[tokio::test]
 async fn the_site_map_has_every_page_in_both_languages_and_says_which_belong_together() {
     let server = published().await;
     let map = text(&server.anonymous(), "/sitemap.xml").await;

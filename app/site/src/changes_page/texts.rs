@@ -38,13 +38,20 @@ pub fn list(pair: &ReleasePair<'_>, list: &[TextChange]) -> AnyView {
 }
 
 fn item(pair: &ReleasePair<'_>, change: &TextChange) -> AnyView {
-    let side = |text: &Option<String>| text.clone();
+    // What the dashboard words is in the language of the page; what people wrote stays as it is.
+    let side = |text: &Option<String>| {
+        let text = text.as_ref()?;
+        Some(match change.field.shown(text) {
+            Some(words) => (words, None),
+            None => (text.clone(), words::official()),
+        })
+    };
     let absent = || view! { <span class="muted">{t!("vacío")}</span> }.into_any();
-    let old = side(&change.before).map_or_else(absent, |text| {
-        view! { <del lang=words::official()>{text}</del> }.into_any()
+    let old = side(&change.before).map_or_else(absent, |(text, lang)| {
+        view! { <del lang=lang>{text}</del> }.into_any()
     });
-    let new = side(&change.after).map_or_else(absent, |text| {
-        view! { <ins lang=words::official()>{text}</ins> }.into_any()
+    let new = side(&change.after).map_or_else(absent, |(text, lang)| {
+        view! { <ins lang=lang>{text}</ins> }.into_any()
     });
     view! {
         <li class="text-change">

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use domain::period::Periodicity;
 use html5gum::{Token, Tokenizer};
 use messages::{Language, in_language};
 use serde_json::Value;
@@ -279,4 +280,30 @@ fn each_page_names_itself_and_its_other_languages() {
     let home = in_language(Language::English, || site.page("/")).html;
     assert!(home.contains(&format!("<link rel=\"canonical\" href=\"{base}/en\">")));
     assert!(home.contains("hreflang=\"es\" class=\"menu-language\">Español</a>"));
+}
+
+#[test]
+fn what_the_dashboard_words_of_a_change_is_english_and_what_people_wrote_is_marked() {
+    let mut site = Site::full();
+    let indicators = &mut site.previous.as_mut().unwrap().catalogue.indicators;
+    let one = indicators
+        .iter_mut()
+        .find(|one| one.code.as_str() == "S04-1");
+    let one = one.unwrap();
+    one.periodicity = match one.periodicity {
+        Periodicity::Month => Periodicity::Quarter,
+        _ => Periodicity::Month,
+    };
+    one.ficha.responsible = "Otra entidad".to_owned();
+    let before = one.periodicity;
+    let html = in_language(Language::English, || site.page("/cambios")).html;
+    let words = in_language(Language::English, || before.label());
+    assert!(
+        html.contains(&format!("<del>{words}</del>")),
+        "{words}: {html}"
+    );
+    assert!(
+        html.contains("<del lang=\"es\">Otra entidad</del>"),
+        "{html}"
+    );
 }

@@ -75,7 +75,7 @@ pub async fn page(
 ) -> Result<Response, Failure> {
     let (language, _) = Language::of_path(uri.path());
     let Some((_, sha256)) = public::current(&state.releases).await? else {
-        return Ok(public::nothing_published(&state));
+        return Ok(public::nothing_published(&state, &uri));
     };
     let Ok(Counts { rows, read_at }) = counts(&state).await else {
         let page = public::made_now(&state, language, |context, assessments| {
