@@ -117,14 +117,14 @@ fn public_routes(state: &AppState) -> Router<AppState> {
     if state.http.opinions {
         router = router.merge(opinion::routes());
     }
-    for language in Language::ALL.map(Language::prefix) {
+    for language in Language::ALL {
         for path in routes::PAGES {
-            router = router.route(&routes::in_language(language, path), get(public::page));
+            router = router.route(&language.address(path), get(public::page));
         }
-        let charts = routes::in_language(language, routes::CHARTS);
+        let charts = language.address(routes::CHARTS);
         router = router.route(&charts, get(chart::chart));
         for path in routes::OLD_PAGES {
-            router = router.route(&routes::in_language(language, path), get(public::old_page));
+            router = router.route(&language.address(path), get(public::old_page));
         }
     }
     router

@@ -55,6 +55,11 @@ impl Language {
         }
     }
 
+    /// The address of a page in this language; [`Self::of_path`] takes it apart.
+    pub fn address(self, path: &str) -> String {
+        below(self.prefix(), path)
+    }
+
     /// The language that an address is in, and the rest of it, which begins with a stroke.
     pub fn of_path(path: &str) -> (Self, &str) {
         let others = Self::ALL.into_iter().filter(|one| !one.prefix().is_empty());
@@ -72,6 +77,16 @@ impl Language {
             // Spanish has a third form for millions, which no text of this site needs.
             Self::Spanish | Self::English => usize::from(count != 1),
         }
+    }
+}
+
+/// An address below what others begin with (a language, a release): the home page has no stroke at its end there.
+pub fn below(prefix: &str, path: &str) -> String {
+    match path.strip_prefix('/') {
+        Some(rest) if !prefix.is_empty() && (rest.is_empty() || rest.starts_with(['?', '#'])) => {
+            format!("{prefix}{rest}")
+        }
+        _ => format!("{prefix}{path}"),
     }
 }
 
@@ -107,6 +122,19 @@ mod tests {
             ("/entidades", (Language::Spanish, "/entidades")),
         ] {
             assert_eq!(Language::of_path(path), expected, "{path}");
+        }
+    }
+
+    #[test]
+    fn the_home_page_has_no_stroke_below_a_language() {
+        for (path, spanish, english) in [
+            ("/", "/", "/en"),
+            ("/?q=a", "/?q=a", "/en?q=a"),
+            ("/#n2", "/#n2", "/en#n2"),
+            ("/servicios", "/servicios", "/en/servicios"),
+        ] {
+            assert_eq!(Language::Spanish.address(path), spanish);
+            assert_eq!(Language::English.address(path), english);
         }
     }
 }

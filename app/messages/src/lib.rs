@@ -8,8 +8,8 @@
 //! The language is that of the thread while a page is made ([`in_language`]), as in Django: every sentence of the domain
 //! would else carry it. Outside of such a call it is Spanish: office, exports and mails are.
 //!
-//! What it deliberately does not do: it knows no address and no format of numbers (`domain::format`), and translates no
-//! name of the policy: official names stay as they are.
+//! What it deliberately does not do: of addresses it knows only what those of a language begin with; it formats no numbers
+//! (`domain::format`), and translates no name of the policy: official names stay as they are.
 
 mod language;
 #[cfg(not(target_family = "wasm"))]
@@ -17,7 +17,7 @@ mod translations;
 
 use std::fmt::Display;
 
-pub use language::{Language, in_language};
+pub use language::{Language, below, in_language};
 
 /// The text in the present language: `t!("Metas")` is a `&'static str`, `t!("Meta de {year}", year = 2030)` a `String`.
 /// Names of values may stand alone: `t!("Meta de {year}", year)`. A value is written as `Display` writes it.
@@ -107,25 +107,23 @@ pub fn plural(_: &str, _: &str, _: u64) -> Option<&'static str> {
 pub fn filled(text: &str, values: &[(&str, &dyn Display)]) -> String {
     let mut filled = String::with_capacity(text.len() + 16 * values.len());
     let mut rest = text;
-    while let Some((before, after)) = rest.split_once('{') {
+    while let Some((before, name, after)) = next_place(rest) {
         filled.push_str(before);
-        let found = after.split_once('}').and_then(|(name, after)| {
-            let (_, value) = values.iter().find(|(known, _)| *known == name)?;
-            Some((value, after))
-        });
-        rest = match found {
-            Some((value, after)) => {
-                filled.push_str(&value.to_string());
-                after
-            }
-            None => {
-                filled.push('{');
-                after
-            }
-        };
+        match values.iter().find(|(known, _)| *known == name) {
+            Some((_, value)) => filled.push_str(&value.to_string()),
+            None => filled.push_str(&format!("{{{name}}}")),
+        }
+        rest = after;
     }
     filled.push_str(rest);
     filled
+}
+
+/// Of a text with places: what is before the next one, its name, and what follows.
+pub fn next_place(text: &str) -> Option<(&str, &str, &str)> {
+    let (before, after) = text.split_once('{')?;
+    let (name, after) = after.split_once('}')?;
+    Some((before, name, after))
 }
 
 #[cfg(test)]

@@ -2,10 +2,11 @@
 
 use components::FormField;
 use leptos::prelude::*;
-use messages::{Language, t};
+use messages::t;
 
 use crate::{
     context::{ReleaseSummary, View},
+    route::in_present_language,
     words,
 };
 
@@ -18,7 +19,7 @@ pub fn section(view: &View<'_>, from: Option<u32>, to: u32) -> AnyView {
     let since = options(releases, from);
     let until = options(releases, Some(to));
     // Of any release, so without the prefix of the one that is shown.
-    let action = format!("{}/cambios", Language::current().prefix());
+    let action = in_present_language("/cambios");
     view! {
         <form class="site-filters" method="get" action=action aria-label=t!("Comparar dos publicaciones")>
             <FormField id="desde" label=t!("Desde la publicación")>

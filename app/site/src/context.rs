@@ -12,7 +12,7 @@ use domain::{
     release::{Assessments, Release, WithdrawnBy},
     sentence,
 };
-use messages::Language;
+use messages::{Language, below};
 use search::Index;
 use serde_json::Value;
 
@@ -130,9 +130,9 @@ impl<'a> View<'a> {
     /// citation. It names the release, so that it still shows the same when the next one is current.
     pub fn address(&self, path: &str) -> Option<String> {
         let base = self.context.base_url;
-        let language = Language::current().prefix();
         let permanent = route::of_release(self.release.number, path);
-        (!base.is_empty()).then(|| format!("{base}{language}{permanent}"))
+        let address = route::in_present_language(&permanent);
+        (!base.is_empty()).then(|| format!("{base}{address}"))
     }
 
     /// How to cite a page: what it is, the release with its whole hash, and the address.
@@ -164,25 +164,16 @@ impl<'a> View<'a> {
 
     /// The same in a language. Files have no language.
     pub fn href_in(&self, language: Language, path: &str) -> String {
-        let of_language = match language == Language::Spanish || self.is_page(path) {
-            true => language.prefix(),
-            false => "",
-        };
-        let prefix = format!("{of_language}{}", self.context.prefix);
-        // The home page of an older release has no stroke at its end, and that of a language has none.
-        match path.strip_prefix('/') {
-            Some(rest) if !prefix.is_empty() && rest.is_empty() => prefix,
-            Some(rest) if !prefix.is_empty() && rest.starts_with(['?', '#']) => {
-                format!("{prefix}{rest}")
-            }
-            _ => format!("{prefix}{path}"),
+        let of_release = below(self.context.prefix, path);
+        match language == Language::Spanish || self.is_page(path) {
+            true => language.address(&of_release),
+            false => of_release,
         }
     }
 
     /// Where a script gets what it draws, in the language of the page.
     pub fn drawn_from(&self, path: &str) -> String {
-        let language = Language::current().prefix();
-        format!("{language}{}{path}", self.context.prefix)
+        route::in_present_language(&below(self.context.prefix, path))
     }
 
     /// This page in a language; one that the release does not have leads to the home page.

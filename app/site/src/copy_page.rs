@@ -2,9 +2,14 @@
 
 use components::assets::Assets;
 use leptos::prelude::*;
-use messages::{Language, t};
+use messages::t;
 
-use crate::{context::Page, inline, message_page, route::of_release, shell};
+use crate::{
+    context::Page,
+    inline, message_page,
+    route::{in_present_language, of_release},
+    shell,
+};
 
 /// A copy of the site in files.
 pub struct FileCopy<'a> {
@@ -19,13 +24,9 @@ pub struct FileCopy<'a> {
 
 /// The page; its addresses are those of the site, as on every other page.
 pub fn file_copy(copy: &FileCopy<'_>) -> Page {
-    let language = Language::current().prefix();
-    let release = copy.number.map(|number| of_release(number, "/"));
-    let prefix = format!("{language}{}", release.unwrap_or_default());
-    let href = |path: &str| match (prefix.as_str(), path) {
-        ("", path) => path.to_owned(),
-        (prefix, "/") => prefix.to_owned(),
-        (prefix, path) => format!("{prefix}{path}"),
+    let href = |path: &str| {
+        let of_release = copy.number.map(|number| of_release(number, path));
+        in_present_language(of_release.as_deref().unwrap_or(path))
     };
     let body = view! {
         <h1>{t!("Esta es una copia en archivos")}</h1>
@@ -56,7 +57,7 @@ pub fn file_copy(copy: &FileCopy<'_>) -> Page {
             )}</p>
             {list(copy.comparisons)}
         </section>
-        {without_list(href("/indicadores"), format!("{language}/buscar"), href("/datos"))}
+        {without_list(href("/indicadores"), in_present_language("/buscar"), href("/datos"))}
     };
     let menu = || shell::menu(href, |_| None, ().into_any());
     message_page::bare(

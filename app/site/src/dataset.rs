@@ -2,7 +2,7 @@
 
 use domain::{download::Form, indicator::Indicator, period::Period};
 use leptos::prelude::*;
-use messages::{Language, t};
+use messages::t;
 use serde_json::{Value, json};
 
 use crate::{
@@ -143,8 +143,8 @@ fn address(view: &View<'_>, path: &str) -> String {
 
 /// The address of a page in the present language.
 fn page_address(view: &View<'_>, path: &str) -> String {
-    let language = Language::current().prefix();
-    format!("{}{language}{}", view.context.base_url, within(view, path))
+    let address = route::in_present_language(&within(view, path));
+    format!("{}{address}", view.context.base_url)
 }
 
 fn within(view: &View<'_>, path: &str) -> String {

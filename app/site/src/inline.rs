@@ -1,6 +1,7 @@
 //! Sentences with links, code or official names within them: translated as a whole, then their parts put into places.
 
 use leptos::prelude::*;
+use messages::next_place;
 
 use crate::words;
 
@@ -29,13 +30,6 @@ pub fn sentence<const N: usize>(
     }
     push_text(&mut pieces, rest.to_owned());
     pieces.collect_view().into_any()
-}
-
-/// What is before the next place, its name, and what follows.
-fn next_place(text: &str) -> Option<(&str, &str, &str)> {
-    let (before, after) = text.split_once('{')?;
-    let (name, after) = after.split_once('}')?;
-    Some((before, name, after))
 }
 
 /// A text that stays Spanish, within a sentence: marked where the page is in another language.

@@ -185,10 +185,7 @@ pub fn of_release(number: u32, path: &str) -> String {
 
 /// A whole address of a page within the site, in the present language: that of another release, or of none.
 pub fn in_present_language(path: &str) -> String {
-    match Language::current().prefix() {
-        prefix if !prefix.is_empty() && path == "/" => prefix.to_owned(),
-        prefix => format!("{prefix}{path}"),
-    }
+    Language::current().address(path)
 }
 
 /// Every public page of a release: for the site map, for tests and for screenshots. Not the page after an answer: nobody

@@ -17,6 +17,7 @@ pub use self::{
 use crate::{
     context::{Page, View},
     links, opinion_pages,
+    route::in_present_language,
 };
 
 /// What differs between the heads of two pages.
@@ -128,18 +129,10 @@ fn canonical(view: &View<'_>, path: &str) -> AnyView {
     let base = view.context.base_url;
     (!base.is_empty())
         .then(|| {
-            let canonical = address_in(base, Language::current(), path);
+            let canonical = format!("{base}{}", in_present_language(path));
             view! { <link rel="canonical" href=canonical />{alternates(base, path)} }
         })
         .into_any()
-}
-
-/// The page of the current release in a language, as a whole address.
-fn address_in(base: &str, language: Language, path: &str) -> String {
-    match (language.prefix(), path) {
-        (prefix, "/") if !prefix.is_empty() => format!("{base}{prefix}"),
-        (prefix, path) => format!("{base}{prefix}{path}"),
-    }
 }
 
 /// The same page in every language; who reads none of them is given the Spanish one.
@@ -147,7 +140,7 @@ fn alternates(base: &str, path: &str) -> impl IntoView + use<> {
     let all = Language::ALL.map(|one| (one.code(), one));
     let all = all.into_iter().chain([("x-default", Language::Spanish)]);
     let links = all.map(|(code, language)| {
-        let address = address_in(base, language, path);
+        let address = format!("{base}{}", language.address(path));
         view! { <link rel="alternate" hreflang=code href=address /> }
     });
     links.collect_view()

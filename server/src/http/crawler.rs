@@ -9,7 +9,6 @@ use messages::Language;
 
 use crate::http::failure::Failure;
 use crate::http::public;
-use crate::http::routes;
 use crate::state::AppState;
 
 /// `GET /robots.txt`. The office is no place for crawlers; it also says so itself.
@@ -37,8 +36,7 @@ pub async fn site_map(State(state): State<AppState>) -> Result<Response, Failure
     );
     for path in site::routes(&release) {
         // Codes are letters, digits, points and hyphens. Writing to a string cannot fail.
-        let address =
-            |one: Language| format!("{origin}{}", routes::in_language(one.prefix(), &path));
+        let address = |one: Language| format!("{origin}{}", one.address(&path));
         let mut alternates = String::new();
         for one in Language::ALL {
             let (code, address) = (one.code(), address(one));

@@ -75,9 +75,9 @@ pub fn routes() -> Router<AppState> {
     let mut numbers = Router::new()
         .route(csv, get(totals::file))
         .route(json, get(totals::file));
-    for language in Language::ALL.map(Language::prefix) {
-        forms = forms.route(&routes::in_language(language, routes::OPINION), post(take));
-        let path = routes::in_language(language, opinion_pages::TOTALS);
+    for language in Language::ALL {
+        forms = forms.route(&language.address(routes::OPINION), post(take));
+        let path = language.address(opinion_pages::TOTALS);
         numbers = numbers.route(&path, get(totals::page));
     }
     forms.layer(DefaultBodyLimit::max(BODY)).merge(numbers)

@@ -85,23 +85,15 @@ pub const CHARTS: &str = "/graficos/{file}";
 static TRANSLATED: LazyLock<Vec<(&'static str, String)>> = LazyLock::new(|| {
     let pages = PAGES.iter().chain(&OLD_PAGES).chain(&[OPINIONS, CHARTS]);
     let pages: Vec<_> = pages.map(|path| ("GET", *path)).collect();
-    let others = Language::ALL.map(Language::prefix).into_iter();
-    let others = others.filter(|prefix| !prefix.is_empty());
-    let routes = others.flat_map(|prefix| {
+    let others = Language::ALL.into_iter();
+    let others = others.filter(|one| *one != Language::Spanish);
+    let routes = others.flat_map(|one| {
         let all = pages.iter().chain(&[("POST", OPINION)]);
-        all.map(move |(method, path)| (*method, in_language(prefix, path)))
+        all.map(move |(method, path)| (*method, one.address(path)))
             .collect::<Vec<_>>()
     });
     routes.collect()
 });
-
-/// The address of a page below what a language's addresses begin with: the home page has no stroke at its end there.
-pub fn in_language(prefix: &str, path: &str) -> String {
-    match path {
-        "/" if !prefix.is_empty() => prefix.to_owned(),
-        path => format!("{prefix}{path}"),
-    }
-}
 
 /// Pages, their form and what they draw in every language but Spanish, below the language: `/en/servicios`. Files have no
 /// language.

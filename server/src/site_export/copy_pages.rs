@@ -28,7 +28,7 @@ fn of_language(
     assets: &Assets,
     all_comparisons: bool,
 ) -> Vec<(String, String)> {
-    let language = Language::current().prefix();
+    let language = Language::current();
     let newest = releases.last().map_or(0, |release| release.number);
     let pairs = (2..=newest)
         .rev()
@@ -43,7 +43,7 @@ fn of_language(
         .chain(others)
         .map(|(since, until, page)| {
             let words = t!("De la N.º {since} a la N.º {until}", since, until);
-            (words, format!("{language}{page}"))
+            (words, language.address(&page))
         })
         .collect();
     let current = releases.last().map(|release| (release, None));
@@ -56,7 +56,7 @@ fn of_language(
         .map(|(release, number)| {
             let of_release =
                 number.map_or_else(String::new, |number| site::of_release(number, "/"));
-            let prefix = format!("{language}{of_release}");
+            let prefix = language.address(&of_release);
             let services = site::filtered_services(release).into_iter();
             let services: Vec<_> = services
                 .map(|(name, path)| (name, format!("{prefix}{path}")))

@@ -112,7 +112,7 @@ pub fn prefix(address: &Address) -> &str {
 
 fn copy_page(from: &Address, place: &str) -> Target {
     let (language, _) = Language::of_path(from.path());
-    let path = format!("{}{}{COPY_PAGE}", language.prefix(), prefix(from));
+    let path = language.address(&format!("{}{COPY_PAGE}", prefix(from)));
     match Address::parse(&path) {
         Some(address) => Target::CopyPage {
             address,

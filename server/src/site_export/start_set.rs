@@ -8,11 +8,11 @@ use std::sync::Arc;
 
 use domain::download::Form;
 use domain::release::Release;
-use messages::Language;
+use messages::{Language, below};
 use site::social_card;
 
 use super::address::Address;
-use crate::http::{api, download, history_files, keys, routes, sheet};
+use crate::http::{api, download, history_files, keys, sheet};
 
 /// Files of the whole site.
 const FILES: [&str; 7] = [
@@ -49,8 +49,8 @@ fn of_release(release: &Release, prefix: &str, found: &mut Vec<String>) {
         .map(|(_, path)| path);
     let pages: Vec<String> = pages.into_iter().chain(filtered).collect();
     for language in Language::ALL {
-        let start = format!("{}{prefix}", language.prefix());
-        found.extend(pages.iter().map(|path| routes::in_language(&start, path)));
+        let address = |path: &String| language.address(&below(prefix, path));
+        found.extend(pages.iter().map(address));
     }
     let lists = download::LIST_PATHS.map(str::to_owned).into_iter();
     let whole = download::FILES
@@ -121,7 +121,7 @@ pub fn pairs(newest: u32, all: bool) -> impl DoubleEndedIterator<Item = (u32, u3
 pub fn comparisons(newest: u32, all: bool) -> BTreeSet<Address> {
     let pages = pairs(newest, all).flat_map(|(since, until)| {
         let path = format!("/publicaciones/{until}/cambios?desde={since}");
-        Language::ALL.map(|one| format!("{}{path}", one.prefix()))
+        Language::ALL.map(|one| one.address(&path))
     });
     pages.filter_map(|page| Address::parse(&page)).collect()
 }

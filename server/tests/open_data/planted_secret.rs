@@ -17,6 +17,7 @@ use domain::release::Release;
 use domain::role::{Role, may};
 use domain::token::Scope;
 use domain::value::{Breakdown, CellKey, CellValue, Datum, Measure};
+use messages::Language;
 use serde_json::json;
 use server::http::routes;
 use server::http::{self, api, download};
@@ -445,7 +446,7 @@ fn public_paths(release: &Release, indicator: &Indicator) -> BTreeSet<String> {
     paths.insert(format!("/comparar?indicadores={both}"));
     paths.extend(http::side_by_side_files::PATHS.map(|path| format!("{path}?indicadores={both}")));
     // The pages among them, in English.
-    let english = paths.iter().map(|path| routes::in_language("/en", path));
+    let english = paths.iter().map(|path| Language::English.address(path));
     let english: Vec<_> = english
         .filter(|path| route_of(path).is_some_and(|route| route.starts_with("/en")))
         .filter(|path| !is_file(path))

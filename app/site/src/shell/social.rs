@@ -4,7 +4,7 @@ use leptos::{html::meta, prelude::*};
 use messages::Language;
 
 use super::Head;
-use crate::{context::View, social_card};
+use crate::{context::View, route::in_present_language, social_card};
 
 /// Nothing without a whole address, and for a page that nobody should find.
 pub(super) fn social(
@@ -18,7 +18,7 @@ pub(super) fn social(
     if base.is_empty() || !super::is_to_be_found(&head.path) || !view.context.prefix.is_empty() {
         return None;
     }
-    let address = super::address_in(base, Language::current(), &head.path);
+    let address = format!("{base}{}", in_present_language(&head.path));
     let card = format!("{base}{}", social_card::path(view.release, &head.path));
     let site = view.release.catalogue.edition.policy_name.clone();
     let (title, description) = (title.to_owned(), description.to_owned());

@@ -77,8 +77,8 @@ pub fn read(
         Some(Route::Changes) => {
             let comparison = ComparisonQuery::read(query)?;
             if let Some(elsewhere) = comparison.elsewhere() {
-                let language = place.language.prefix();
-                return Ok(PageRequest::Elsewhere(format!("{language}{elsewhere}")));
+                let elsewhere = place.language.address(&elsewhere);
+                return Ok(PageRequest::Elsewhere(elsewhere));
             }
             KnownPage {
                 lane: Lane::Document,
