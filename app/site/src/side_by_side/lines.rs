@@ -84,7 +84,7 @@ fn indicator(compared: &Compared<'_>, column: &SeriesColumn<'_>) -> AnyView {
         .map(|progress| sentence::annual_sentence(indicator, progress));
     let href = view.href(&indicator_path(&indicator.code));
     view! {
-        <p class="compared-name"><b>{column.name.clone()}</b>": "<a href=href lang=words::official()>{indicator.name.clone()}</a></p>
+        <p class="compared-name"><b>{column.name.clone()}</b>" "<a href=href lang=words::official()>{indicator.name.clone()}</a></p>
         {badge.map(|badge| view! { <p>{badge}</p> })}
         <p>{verdict}" "{annual}</p>
         <p class="muted small">{about(indicator)}</p>
@@ -118,7 +118,7 @@ fn group(compared: &Compared<'_>, column: &SeriesColumn<'_>) -> AnyView {
         let target = target(column);
         let href = view.href(&indicator_path(&indicator.code));
         return view! {
-            <p class="compared-name"><b>{column.name.clone()}</b>": "<a href=href lang=words::official()>{format!("{} {}", indicator.code, indicator.name)}</a></p>
+            <p class="compared-name"><b>{column.name.clone()}</b>" "<a href=href lang=words::official()>{format!("{} {}", indicator.code, indicator.name)}</a></p>
             <p>{annual}" "{target}</p>
         }
         .into_any();
