@@ -7,7 +7,7 @@ use sqlx::PgConnection;
 use super::error::DbError;
 
 /// A request that waits.
-#[derive(Debug, sqlx::FromRow)]
+#[derive(Debug)]
 pub struct AccessRequest {
     pub id: i64,
     pub account: String,
@@ -26,20 +26,23 @@ pub async fn insert(
     request: &Value,
     by: &str,
 ) -> Result<(), DbError> {
-    sqlx::query("insert into access_request (account, request, requested_by) values ($1, $2, $3)")
-        .bind(account)
-        .bind(request)
-        .bind(by)
-        .execute(connection)
-        .await?;
+    sqlx::query!(
+        "insert into access_request (account, request, requested_by) values ($1, $2, $3)",
+        account,
+        request,
+        by
+    )
+    .execute(connection)
+    .await?;
     Ok(())
 }
 
 /// The requests that wait, the oldest first.
 pub async fn list_waiting(connection: &mut PgConnection) -> Result<Vec<AccessRequest>, DbError> {
-    let found = sqlx::query_as(
+    let found = sqlx::query_as!(
+        AccessRequest,
         "select id, account, request, requested_by, requested_at from access_request
-         where decided_at is null order by id",
+         where decided_at is null order by id"
     )
     .fetch_all(connection)
     .await?;
@@ -48,10 +51,10 @@ pub async fn list_waiting(connection: &mut PgConnection) -> Result<Vec<AccessReq
 
 /// Whether a request about this account waits.
 pub async fn waits(connection: &mut PgConnection, account: &str) -> Result<bool, DbError> {
-    let waits = sqlx::query_scalar(
-        "select exists (select from access_request where account = $1 and decided_at is null)",
+    let waits = sqlx::query_scalar!(
+        r#"select exists (select from access_request where account = $1 and decided_at is null) as "waits!""#,
+        account
     )
-    .bind(account)
     .fetch_one(connection)
     .await?;
     Ok(waits)
@@ -62,11 +65,12 @@ pub async fn lock_waiting(
     connection: &mut PgConnection,
     id: i64,
 ) -> Result<Option<AccessRequest>, DbError> {
-    let found = sqlx::query_as(
+    let found = sqlx::query_as!(
+        AccessRequest,
         "select id, account, request, requested_by, requested_at from access_request
          where id = $1 and decided_at is null for update",
+        id
     )
-    .bind(id)
     .fetch_optional(connection)
     .await?;
     Ok(found)
@@ -79,12 +83,12 @@ pub async fn decide(
     confirmed: bool,
     by: &str,
 ) -> Result<(), DbError> {
-    sqlx::query(
+    sqlx::query!(
         "update access_request set confirmed = $2, decided_by = $3, decided_at = now() where id = $1",
+        id,
+        confirmed,
+        by
     )
-    .bind(id)
-    .bind(confirmed)
-    .bind(by)
     .execute(connection)
     .await?;
     Ok(())

@@ -38,7 +38,6 @@ impl std::fmt::Debug for Account {
     }
 }
 
-#[derive(sqlx::FromRow)]
 struct Row {
     name: String,
     display_name: String,
@@ -75,23 +74,32 @@ impl TryFrom<Row> for Account {
     }
 }
 
+/// The columns of a [`Row`] of the accounts that a clause chooses.
+macro_rules! select_accounts {
+    ($clause:literal $(, $argument:expr)*) => {
+        sqlx::query_as!(
+            Row,
+            r#"select name, display_name, role, password_hash, must_change_password, entities,
+                    disabled, credential_version,
+                    coalesce(one_time_until < now(), false) as "one_time_ended!",
+                    has_second_factor(name) as "second_factor!"
+             from account "# + $clause
+            $(, $argument)*
+        )
+    };
+}
+
 /// The account of this name, disabled or not.
 pub async fn find(connection: &mut PgConnection, name: &str) -> Result<Option<Account>, DbError> {
     // PostgreSQL has no text with a zero in it, and neither has a name.
     if name.contains('\0') {
         return Ok(None);
     }
-    sqlx::query_as::<_, Row>(
-        "select name, display_name, role, password_hash, must_change_password, entities,
-                disabled, credential_version, coalesce(one_time_until < now(), false) as one_time_ended,
-                has_second_factor(name) as second_factor
-         from account where name = $1",
-    )
-    .bind(name)
-    .fetch_optional(connection)
-    .await?
-    .map(Account::try_from)
-    .transpose()
+    select_accounts!("where name = $1", name)
+        .fetch_optional(connection)
+        .await?
+        .map(Account::try_from)
+        .transpose()
 }
 
 /// The account of this person of an identity provider, disabled or not.
@@ -103,24 +111,16 @@ pub async fn find_subject(
     if subject.contains('\0') {
         return Ok(None);
     }
-    sqlx::query_as::<_, Row>(
-        "select name, display_name, role, password_hash, must_change_password, entities,
-                disabled, credential_version, coalesce(one_time_until < now(), false) as one_time_ended,
-                has_second_factor(name) as second_factor
-         from account where issuer = $1 and subject = $2",
-    )
-    .bind(issuer)
-    .bind(subject)
-    .fetch_optional(connection)
-    .await?
-    .map(Account::try_from)
-    .transpose()
+    select_accounts!("where issuer = $1 and subject = $2", issuer, subject)
+        .fetch_optional(connection)
+        .await?
+        .map(Account::try_from)
+        .transpose()
 }
 
 /// Nobody else changes the account until the transaction ends.
 pub async fn lock(connection: &mut PgConnection, name: &str) -> Result<(), DbError> {
-    sqlx::query("select from account where name = $1 for update")
-        .bind(name)
+    sqlx::query!("select from account where name = $1 for update", name)
         .execute(connection)
         .await?;
     Ok(())
@@ -128,22 +128,17 @@ pub async fn lock(connection: &mut PgConnection, name: &str) -> Result<(), DbErr
 
 /// All accounts, by name.
 pub async fn list(connection: &mut PgConnection) -> Result<Vec<Account>, DbError> {
-    sqlx::query_as::<_, Row>(
-        "select name, display_name, role, password_hash, must_change_password, entities,
-                disabled, credential_version, coalesce(one_time_until < now(), false) as one_time_ended,
-                has_second_factor(name) as second_factor
-         from account order by name",
-    )
-    .fetch_all(connection)
-    .await?
-    .into_iter()
-    .map(Account::try_from)
-    .collect()
+    select_accounts!("order by name")
+        .fetch_all(connection)
+        .await?
+        .into_iter()
+        .map(Account::try_from)
+        .collect()
 }
 
 /// How many accounts there are; a server without any offers to make the first.
 pub async fn count(connection: &mut PgConnection) -> Result<i64, DbError> {
-    let count = sqlx::query_scalar("select count(*) from account")
+    let count = sqlx::query_scalar!(r#"select count(*) as "count!" from account"#)
         .fetch_one(connection)
         .await?;
     Ok(count)
@@ -158,19 +153,19 @@ pub async fn insert(
     must_change_password: bool,
 ) -> Result<bool, DbError> {
     let entities: Vec<&String> = viewer.entities.iter().collect();
-    let done = sqlx::query(
+    let done = sqlx::query!(
         "insert into account (name, display_name, role, password_hash, must_change_password, entities,
                               one_time_until)
          values ($1, $2, $3, $4, $5, $6, case when $5 then now() + make_interval(hours => $7) end)
          on conflict (name) do nothing",
+        &viewer.name,
+        &viewer.display_name,
+        viewer.role.slug(),
+        password_hash,
+        must_change_password,
+        entities as _,
+        ONE_TIME_HOURS
     )
-    .bind(&viewer.name)
-    .bind(&viewer.display_name)
-    .bind(viewer.role.slug())
-    .bind(password_hash)
-    .bind(must_change_password)
-    .bind(entities)
-    .bind(ONE_TIME_HOURS)
     .execute(connection)
     .await?;
     Ok(done.rows_affected() == 1)
@@ -185,16 +180,16 @@ pub async fn insert_subject(
     subject: &str,
 ) -> Result<bool, DbError> {
     let entities: Vec<&String> = viewer.entities.iter().collect();
-    let done = sqlx::query(
+    let done = sqlx::query!(
         "insert into account (name, display_name, role, entities, must_change_password, issuer, subject)
          values ($1, $2, $3, $4, false, $5, $6) on conflict (name) do nothing",
+        &viewer.name,
+        &viewer.display_name,
+        viewer.role.slug(),
+        entities as _,
+        issuer,
+        subject
     )
-    .bind(&viewer.name)
-    .bind(&viewer.display_name)
-    .bind(viewer.role.slug())
-    .bind(entities)
-    .bind(issuer)
-    .bind(subject)
     .execute(connection)
     .await?;
     Ok(done.rows_affected() == 1)
@@ -208,17 +203,17 @@ pub async fn update(
     disabled: bool,
 ) -> Result<bool, DbError> {
     let entities: Vec<&String> = viewer.entities.iter().collect();
-    let done = sqlx::query(
+    let done = sqlx::query!(
         "update account set display_name = $2, role = $3, entities = $4, disabled = $5,
                 credential_version = credential_version
                     + (case when role = $3 and entities = $4 and disabled = $5 then 0 else 1 end)
          where name = $1",
+        &viewer.name,
+        &viewer.display_name,
+        viewer.role.slug(),
+        entities as _,
+        disabled
     )
-    .bind(&viewer.name)
-    .bind(&viewer.display_name)
-    .bind(viewer.role.slug())
-    .bind(entities)
-    .bind(disabled)
     .execute(connection)
     .await?;
     Ok(done.rows_affected() == 1)
@@ -226,10 +221,10 @@ pub async fn update(
 
 /// Ends what was opened with the credentials so far.
 pub async fn raise_version(connection: &mut PgConnection, name: &str) -> Result<bool, DbError> {
-    let done = sqlx::query(
+    let done = sqlx::query!(
         "update account set credential_version = credential_version + 1 where name = $1",
+        name
     )
-    .bind(name)
     .execute(connection)
     .await?;
     Ok(done.rows_affected() == 1)
@@ -242,15 +237,15 @@ pub async fn reset_password(
     name: &str,
     password_hash: &str,
 ) -> Result<bool, DbError> {
-    let done = sqlx::query(
+    let done = sqlx::query!(
         "update account set password_hash = $2, must_change_password = true,
                 one_time_until = now() + make_interval(hours => $3),
                 credential_version = credential_version + 1
          where name = $1 and issuer is null",
+        name,
+        password_hash,
+        ONE_TIME_HOURS
     )
-    .bind(name)
-    .bind(password_hash)
-    .bind(ONE_TIME_HOURS)
     .execute(connection)
     .await?;
     Ok(done.rows_affected() == 1)
@@ -264,14 +259,14 @@ pub async fn replace_password(
     password_hash: &str,
     version: i32,
 ) -> Result<bool, DbError> {
-    let done = sqlx::query(
+    let done = sqlx::query!(
         "update account set password_hash = $2, must_change_password = false, one_time_until = null,
                 credential_version = credential_version + 1
          where name = $1 and credential_version = $3 and not disabled and issuer is null",
+        name,
+        password_hash,
+        version
     )
-    .bind(name)
-    .bind(password_hash)
-    .bind(version)
     .execute(connection)
     .await?;
     Ok(done.rows_affected() == 1)
@@ -279,7 +274,7 @@ pub async fn replace_password(
 
 /// Who administers is counted and changed by one transaction at a time.
 pub async fn lock_administration(connection: &mut PgConnection) -> Result<(), DbError> {
-    sqlx::query("select pg_advisory_xact_lock(hashtextextended('pntd.administration', 0))")
+    sqlx::query!("select pg_advisory_xact_lock(hashtextextended('pntd.administration', 0))")
         .execute(connection)
         .await?;
     Ok(())
@@ -291,11 +286,11 @@ pub async fn count_others(
     name: &str,
     roles: &[&str],
 ) -> Result<i64, DbError> {
-    let count = sqlx::query_scalar(
-        "select count(*) from account where role = any($2) and not disabled and not is_one_person(name, $1)",
+    let count = sqlx::query_scalar!(
+        r#"select count(*) as "count!" from account where role = any($2) and not disabled and not is_one_person(name, $1)"#,
+        name,
+        roles as _
     )
-    .bind(name)
-    .bind(roles)
     .fetch_one(connection)
     .await?;
     Ok(count)

@@ -13,9 +13,7 @@ const CHANNEL: &str = "pntd_release";
 
 /// Tells every server of this database the number of a new release, once the transaction is committed.
 pub async fn announce(conn: &mut PgConnection, number: u32) -> Result<(), DbError> {
-    sqlx::query("select pg_notify($1, $2)")
-        .bind(CHANNEL)
-        .bind(number.to_string())
+    sqlx::query!("select pg_notify($1, $2)", CHANNEL, number.to_string())
         .execute(conn)
         .await?;
     Ok(())

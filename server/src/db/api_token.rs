@@ -30,7 +30,6 @@ pub struct Token {
     pub last_used: Option<NaiveDate>,
 }
 
-#[derive(sqlx::FromRow)]
 struct Row {
     id: i64,
     account: String,
@@ -61,16 +60,16 @@ impl TryFrom<Row> for Token {
 
 /// Adds a token; its number.
 pub async fn insert(connection: &mut PgConnection, token: &NewToken<'_>) -> Result<i64, DbError> {
-    let id = sqlx::query_scalar(
+    let id = sqlx::query_scalar!(
         "insert into api_token (hash, account, name, scope, created_at, expires_at)
          values ($1, $2, $3, $4, $5, $6) returning id",
+        token.hash,
+        token.account,
+        token.name,
+        token.scope.slug(),
+        token.created_at,
+        token.expires_at
     )
-    .bind(token.hash)
-    .bind(token.account)
-    .bind(token.name)
-    .bind(token.scope.slug())
-    .bind(token.created_at)
-    .bind(token.expires_at)
     .fetch_one(connection)
     .await?;
     Ok(id)
@@ -78,11 +77,12 @@ pub async fn insert(connection: &mut PgConnection, token: &NewToken<'_>) -> Resu
 
 /// The tokens of an account, expired ones too, the newest first.
 pub async fn list(connection: &mut PgConnection, account: &str) -> Result<Vec<Token>, DbError> {
-    let rows: Vec<Row> = sqlx::query_as(
+    let rows = sqlx::query_as!(
+        Row,
         "select id, account, name, scope, created_at, expires_at, last_used from api_token
          where account = $1 order by id desc",
+        account
     )
-    .bind(account)
     .fetch_all(connection)
     .await?;
     rows.into_iter().map(Token::try_from).collect()
@@ -94,12 +94,13 @@ pub async fn find(
     hash: &[u8],
     now: DateTime<Utc>,
 ) -> Result<Option<Token>, DbError> {
-    let row: Option<Row> = sqlx::query_as(
+    let row = sqlx::query_as!(
+        Row,
         "select id, account, name, scope, created_at, expires_at, last_used from api_token
          where hash = $1 and expires_at > $2",
+        hash,
+        now
     )
-    .bind(hash)
-    .bind(now)
     .fetch_optional(connection)
     .await?;
     row.map(Token::try_from).transpose()
@@ -111,11 +112,11 @@ pub async fn hold(
     id: i64,
     now: DateTime<Utc>,
 ) -> Result<bool, DbError> {
-    let found: Option<i64> = sqlx::query_scalar(
+    let found = sqlx::query_scalar!(
         "select id from api_token where id = $1 and expires_at > $2 for key share",
+        id,
+        now
     )
-    .bind(id)
-    .bind(now)
     .fetch_optional(connection)
     .await?;
     Ok(found.is_some())
@@ -127,11 +128,11 @@ pub async fn set_used(
     id: i64,
     day: NaiveDate,
 ) -> Result<(), DbError> {
-    sqlx::query(
+    sqlx::query!(
         "update api_token set last_used = $2 where id = $1 and last_used is distinct from $2",
+        id,
+        day
     )
-    .bind(id)
-    .bind(day)
     .execute(connection)
     .await?;
     Ok(())
@@ -139,21 +140,22 @@ pub async fn set_used(
 
 /// How many tokens that still work each account has that has any.
 pub async fn count_open(connection: &mut PgConnection) -> Result<Vec<(String, i64)>, DbError> {
-    let counts = sqlx::query_as(
-        "select account, count(*) from api_token where expires_at > now() group by account",
+    let counts = sqlx::query!(
+        r#"select account, count(*) as "count!" from api_token where expires_at > now() group by account"#
     )
     .fetch_all(connection)
     .await?;
-    Ok(counts)
+    let counts = counts.into_iter().map(|row| (row.account, row.count));
+    Ok(counts.collect())
 }
 
 /// Ends all tokens of an account; how many still worked.
 pub async fn delete_of(connection: &mut PgConnection, account: &str) -> Result<i64, DbError> {
-    let ended = sqlx::query_scalar(
-        "with ended as (delete from api_token where account = $1 returning expires_at)
-         select count(*) from ended where expires_at > now()",
+    let ended = sqlx::query_scalar!(
+        r#"with ended as (delete from api_token where account = $1 returning expires_at)
+         select count(*) as "count!" from ended where expires_at > now()"#,
+        account
     )
-    .bind(account)
     .fetch_one(connection)
     .await?;
     Ok(ended)
@@ -165,11 +167,12 @@ pub async fn delete(
     account: &str,
     id: i64,
 ) -> Result<Option<String>, DbError> {
-    let name =
-        sqlx::query_scalar("delete from api_token where account = $1 and id = $2 returning name")
-            .bind(account)
-            .bind(id)
-            .fetch_optional(connection)
-            .await?;
+    let name = sqlx::query_scalar!(
+        "delete from api_token where account = $1 and id = $2 returning name",
+        account,
+        id
+    )
+    .fetch_optional(connection)
+    .await?;
     Ok(name)
 }

@@ -45,14 +45,14 @@ pub struct Repeat {
 
 /// Adds an entry to the log.
 pub async fn append(conn: &mut PgConnection, entry: &Entry<'_>) -> Result<(), DbError> {
-    sqlx::query(
+    sqlx::query!(
         "insert into audit (actor, act, object, detail, address) values ($1, $2, $3, $4, $5)",
+        entry.actor,
+        entry.act,
+        &entry.object,
+        Json(&entry.detail) as _,
+        entry.address
     )
-    .bind(entry.actor)
-    .bind(entry.act)
-    .bind(&entry.object)
-    .bind(Json(&entry.detail))
-    .bind(entry.address)
     .execute(conn)
     .await?;
     Ok(())
@@ -65,15 +65,15 @@ pub async fn acted_since_release(
     name: &str,
     acts: &[&str],
 ) -> Result<bool, DbError> {
-    let acted = sqlx::query_scalar(
-        "select exists (
+    let acted = sqlx::query_scalar!(
+        r#"select exists (
              select from audit where act = any($2)
                 and (actor = $1 or actor in (
                     select o.name from account a join account o on o.person = a.person where a.name = $1))
-                and id > coalesce((select max(id) from audit where act = 'release.publish'), 0))",
+                and id > coalesce((select max(id) from audit where act = 'release.publish'), 0)) as "acted!""#,
+        name,
+        acts as _
     )
-    .bind(name)
-    .bind(acts)
     .fetch_one(conn)
     .await?;
     Ok(acted)
@@ -84,12 +84,12 @@ pub async fn last_reset_by(
     conn: &mut PgConnection,
     account: &str,
 ) -> Result<Option<String>, DbError> {
-    let by = sqlx::query_scalar(
+    let by = sqlx::query_scalar!(
         "select actor from audit where object = 'account/' || $1
             and (act = 'account.reset' or (act = 'account.save' and (detail ->> 'password_reset')::boolean))
          order by id desc limit 1",
+        account
     )
-    .bind(account)
     .fetch_optional(conn)
     .await?;
     Ok(by)
@@ -102,7 +102,7 @@ pub async fn append_unless_recent(
     entry: &Entry<'_>,
     repeat: Repeat,
 ) -> Result<(), DbError> {
-    sqlx::query(
+    sqlx::query!(
         "insert into audit (actor, act, object, detail, address)
          select $1, $2, $3, $4, $5
          where not exists (
@@ -111,15 +111,15 @@ pub async fn append_unless_recent(
                and a.at > now() - make_interval(mins => $6)
                and (not $7 or n.address is not distinct from $5)
                and (not $8 or a.detail = $4))",
+        entry.actor,
+        entry.act,
+        &entry.object,
+        Json(&entry.detail) as _,
+        entry.address,
+        repeat.minutes,
+        repeat.same_address,
+        repeat.same_detail
     )
-    .bind(entry.actor)
-    .bind(entry.act)
-    .bind(&entry.object)
-    .bind(Json(&entry.detail))
-    .bind(entry.address)
-    .bind(repeat.minutes)
-    .bind(repeat.same_address)
-    .bind(repeat.same_detail)
     .execute(conn)
     .await?;
     Ok(())

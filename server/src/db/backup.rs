@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-use sqlx::{AssertSqlSafe, FromRow, PgConnection, PgPool};
+use sqlx::{AssertSqlSafe, PgConnection, PgPool};
 
 use super::error::DbError;
-use super::rights;
+use super::{audit, rights};
 
 /// What stands in a database: enough to say whether a restored one is the same.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,7 +22,7 @@ pub struct State {
 }
 
 /// SHA-256 of the texts of a release as they are stored, computed by the database.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StoredHashes {
     pub number: i32,
     pub body: String,
@@ -32,7 +32,7 @@ pub struct StoredHashes {
 }
 
 /// Position and hash of a link.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AuditHead {
     pub position: i64,
     pub hash: String,
@@ -44,7 +44,7 @@ pub struct AuditHead {
 /// # Errors
 /// When the database does not answer.
 pub async fn export_snapshot(conn: &mut PgConnection) -> Result<String, DbError> {
-    let name = sqlx::query_scalar("select pg_export_snapshot()")
+    let name = sqlx::query_scalar!(r#"select pg_export_snapshot() as "name!""#)
         .fetch_one(conn)
         .await?;
     Ok(name)
@@ -55,11 +55,13 @@ pub async fn export_snapshot(conn: &mut PgConnection) -> Result<String, DbError>
 /// # Errors
 /// When the tables are not those of this program.
 pub async fn state(conn: &mut PgConnection) -> Result<State, DbError> {
+    // Not checked at compile time: the table is made by the migrator, not by a migration.
     let schema = sqlx::query_scalar("select max(version) from _sqlx_migrations where success")
         .fetch_one(&mut *conn)
         .await?;
     let mut tables = BTreeMap::new();
     for table in tables_of(conn).await? {
+        // Not checked at compile time: the name of the table is read at run time.
         let count = AssertSqlSafe(format!(
             "select count(*) from public.{}",
             rights::quoted(&table)
@@ -67,20 +69,21 @@ pub async fn state(conn: &mut PgConnection) -> Result<State, DbError> {
         let rows = sqlx::query_scalar(count).fetch_one(&mut *conn).await?;
         tables.insert(table, rows);
     }
-    let releases = sqlx::query_as(
-        "select number,
-                encode(sha256(convert_to(body, 'UTF8')), 'hex') as body,
+    let releases = sqlx::query_as!(
+        StoredHashes,
+        r#"select number,
+                encode(sha256(convert_to(body, 'UTF8')), 'hex') as "body!",
                 encode(sha256(convert_to(manifest, 'UTF8')), 'hex') as manifest,
                 encode(sha256(convert_to(progress, 'UTF8')), 'hex') as progress,
                 encode(sha256(convert_to(signature, 'UTF8')), 'hex') as signature
-         from release order by number",
+         from release order by number"#
     )
     .fetch_all(&mut *conn)
     .await?;
-    let audit =
-        sqlx::query_as("select position, hash from audit_chain order by position desc limit 1")
-            .fetch_optional(conn)
-            .await?;
+    let audit = audit::head(conn).await?.map(|head| AuditHead {
+        position: head.position,
+        hash: head.hash,
+    });
     Ok(State {
         schema,
         tables,
@@ -90,8 +93,8 @@ pub async fn state(conn: &mut PgConnection) -> Result<State, DbError> {
 }
 
 async fn tables_of(conn: &mut PgConnection) -> Result<Vec<String>, DbError> {
-    let tables = sqlx::query_scalar(
-        "select tablename::text from pg_tables where schemaname = 'public' order by tablename",
+    let tables = sqlx::query_scalar!(
+        r#"select tablename::text as "name!" from pg_tables where schemaname = 'public' order by tablename"#
     )
     .fetch_all(conn)
     .await?;
@@ -111,9 +114,10 @@ pub async fn is_empty(conn: &mut PgConnection) -> Result<bool, DbError> {
 /// # Errors
 /// When the database does not answer.
 pub async fn server_version(conn: &mut PgConnection) -> Result<i32, DbError> {
-    let number = sqlx::query_scalar("select current_setting('server_version_num')::int")
-        .fetch_one(conn)
-        .await?;
+    let number =
+        sqlx::query_scalar!(r#"select current_setting('server_version_num')::int as "number!""#)
+            .fetch_one(conn)
+            .await?;
     Ok(number)
 }
 
@@ -133,14 +137,14 @@ pub struct NewBackup<'a> {
 /// # Errors
 /// When the database does not answer.
 pub async fn insert(conn: &mut PgConnection, backup: &NewBackup<'_>) -> Result<(), DbError> {
-    sqlx::query(
+    sqlx::query!(
         "insert into backup (kind, started_at, finished_at, bytes, sha256) values ($1, $2, $3, $4, $5)",
+        backup.kind,
+        backup.started_at,
+        backup.finished_at,
+        backup.bytes,
+        backup.sha256
     )
-    .bind(backup.kind)
-    .bind(backup.started_at)
-    .bind(backup.finished_at)
-    .bind(backup.bytes)
-    .bind(backup.sha256)
     .execute(conn)
     .await?;
     Ok(())
@@ -156,16 +160,18 @@ pub async fn tried(
     sha256: &str,
     at: DateTime<Utc>,
 ) -> Result<(), DbError> {
-    sqlx::query("update backup set tried_at = $2 where sha256 = $1")
-        .bind(sha256)
-        .bind(at)
-        .execute(conn)
-        .await?;
+    sqlx::query!(
+        "update backup set tried_at = $2 where sha256 = $1",
+        sha256,
+        at
+    )
+    .execute(conn)
+    .await?;
     Ok(())
 }
 
 /// When the last backup was finished, and when one was last restored for a trial.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, FromRow)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Last {
     pub finished_at: Option<DateTime<Utc>>,
     pub tried_at: Option<DateTime<Utc>>,
@@ -176,8 +182,9 @@ pub struct Last {
 /// # Errors
 /// When the database does not answer.
 pub async fn last(pool: &PgPool) -> Result<Last, DbError> {
-    let last = sqlx::query_as(
-        "select max(finished_at) as finished_at, max(tried_at) as tried_at from backup",
+    let last = sqlx::query_as!(
+        Last,
+        "select max(finished_at) as finished_at, max(tried_at) as tried_at from backup"
     )
     .fetch_one(pool)
     .await?;
@@ -190,13 +197,14 @@ pub async fn last(pool: &PgPool) -> Result<Last, DbError> {
 /// # Errors
 /// When the database does not answer.
 pub async fn take_turn(conn: &mut PgConnection) -> Result<bool, DbError> {
-    sqlx::query("select set_config('idle_in_transaction_session_timeout', '0', true)")
-        .execute(&mut *conn)
+    sqlx::query_scalar!("select set_config('idle_in_transaction_session_timeout', '0', true)")
+        .fetch_one(&mut *conn)
         .await?;
-    let is_mine =
-        sqlx::query_scalar("select pg_try_advisory_xact_lock(hashtextextended('pntd.backup', 0))")
-            .fetch_one(conn)
-            .await?;
+    let is_mine = sqlx::query_scalar!(
+        r#"select pg_try_advisory_xact_lock(hashtextextended('pntd.backup', 0)) as "is_mine!""#
+    )
+    .fetch_one(conn)
+    .await?;
     Ok(is_mine)
 }
 
@@ -211,6 +219,7 @@ pub async fn reset_recovery(conn: &mut PgConnection) -> Result<(), DbError> {
         "recovery_target_timeline",
         "recovery_target_action",
     ] {
+        // Not checked at compile time: `alter system` takes no parameters.
         let reset = AssertSqlSafe(format!("alter system reset {setting}"));
         sqlx::raw_sql(reset).execute(&mut *conn).await?;
     }

@@ -7,20 +7,9 @@ use domain::{
     calendar::{Calendar, Reopening, Rule},
     period::Periodicity,
 };
-use sqlx::{FromRow, PgConnection};
+use sqlx::PgConnection;
 
 use super::{error::DbError, name};
-
-#[derive(FromRow)]
-struct RuleRow {
-    periodicity: String,
-    opens_days: i32,
-    due_days: i32,
-    closes_days: Option<i32>,
-    version: i32,
-    updated_at: DateTime<Utc>,
-    updated_by: String,
-}
 
 /// A rule that somebody set.
 #[derive(Debug, Clone)]
@@ -33,23 +22,6 @@ pub struct StoredRule {
     pub updated_at: DateTime<Utc>,
 }
 
-impl TryFrom<RuleRow> for StoredRule {
-    type Error = DbError;
-    fn try_from(row: RuleRow) -> Result<Self, DbError> {
-        Ok(Self {
-            periodicity: name::read("calendar_rule.periodicity", row.periodicity)?,
-            rule: Rule {
-                opens_days: days(row.opens_days)?,
-                due_days: days(row.due_days)?,
-                closes_days: row.closes_days.map(days).transpose()?,
-            },
-            version: row.version,
-            updated_by: row.updated_by,
-            updated_at: row.updated_at,
-        })
-    }
-}
-
 /// Days as a column holds them.
 pub(super) fn days(stored: i32) -> Result<u16, DbError> {
     u16::try_from(stored).map_err(|e| DbError::corrupt("calendar days", e))
@@ -60,16 +32,31 @@ pub async fn list_rules(
     conn: &mut PgConnection,
     edition: &str,
 ) -> Result<BTreeMap<Periodicity, StoredRule>, DbError> {
-    let rows: Vec<RuleRow> = sqlx::query_as(
-        "select r.periodicity, r.opens_days, r.due_days, r.closes_days, r.version, r.updated_at,
-                coalesce(a.display_name, r.updated_by) as updated_by
-         from calendar_rule r left join account a on a.name = r.updated_by where r.edition = $1",
+    let rows = sqlx::query!(
+        r#"select r.periodicity as "periodicity!", r.opens_days as "opens_days!", r.due_days as "due_days!",
+                r.closes_days as "closes_days?", r.version as "version!", r.updated_at as "updated_at!",
+                coalesce(a.display_name, r.updated_by) as "updated_by!"
+         from calendar_rule r left join account a on a.name = r.updated_by where r.edition = $1"#,
+        edition
     )
-    .bind(edition)
     .fetch_all(conn)
     .await?;
     rows.into_iter()
-        .map(|row| StoredRule::try_from(row).map(|rule| (rule.periodicity, rule)))
+        .map(|row| {
+            let periodicity = name::read("calendar_rule.periodicity", row.periodicity)?;
+            let stored = StoredRule {
+                periodicity,
+                rule: Rule {
+                    opens_days: days(row.opens_days)?,
+                    due_days: days(row.due_days)?,
+                    closes_days: row.closes_days.map(days).transpose()?,
+                },
+                version: row.version,
+                updated_by: row.updated_by,
+                updated_at: row.updated_at,
+            };
+            Ok((periodicity, stored))
+        })
         .collect()
 }
 
@@ -90,16 +77,16 @@ pub async fn insert_rule(
     rule: Rule,
     by: &str,
 ) -> Result<(), DbError> {
-    sqlx::query(
+    sqlx::query!(
         "insert into calendar_rule (edition, periodicity, opens_days, due_days, closes_days, updated_by)
          values ($1, $2, $3, $4, $5, $6)",
+        edition,
+        name::of(&periodicity)?,
+        i32::from(rule.opens_days),
+        i32::from(rule.due_days),
+        rule.closes_days.map(i32::from),
+        by
     )
-    .bind(edition)
-    .bind(name::of(&periodicity)?)
-    .bind(i32::from(rule.opens_days))
-    .bind(i32::from(rule.due_days))
-    .bind(rule.closes_days.map(i32::from))
-    .bind(by)
     .execute(conn)
     .await?;
     Ok(())
@@ -114,46 +101,22 @@ pub async fn update_rule(
     version: i32,
     by: &str,
 ) -> Result<bool, DbError> {
-    let done = sqlx::query(
+    let done = sqlx::query!(
         "update calendar_rule
          set opens_days = $3, due_days = $4, closes_days = $5, updated_by = $6, updated_at = now(),
              version = version + 1
          where edition = $1 and periodicity = $2 and version = $7",
+        edition,
+        name::of(&periodicity)?,
+        i32::from(rule.opens_days),
+        i32::from(rule.due_days),
+        rule.closes_days.map(i32::from),
+        by,
+        version
     )
-    .bind(edition)
-    .bind(name::of(&periodicity)?)
-    .bind(i32::from(rule.opens_days))
-    .bind(i32::from(rule.due_days))
-    .bind(rule.closes_days.map(i32::from))
-    .bind(by)
-    .bind(version)
     .execute(conn)
     .await?;
     Ok(done.rows_affected() == 1)
-}
-
-#[derive(FromRow)]
-struct ReopeningRow {
-    indicator: String,
-    period: String,
-    until: NaiveDate,
-}
-
-impl TryFrom<ReopeningRow> for Reopening {
-    type Error = DbError;
-    fn try_from(row: ReopeningRow) -> Result<Self, DbError> {
-        Ok(Self {
-            indicator: row
-                .indicator
-                .parse()
-                .map_err(|e| DbError::corrupt("reopening.indicator", e))?,
-            period: row
-                .period
-                .parse()
-                .map_err(|e| DbError::corrupt("reopening.period", e))?,
-            until: row.until,
-        })
-    }
 }
 
 /// What was ever reopened of these indicators, in the order in which it was.
@@ -162,24 +125,17 @@ pub async fn list_reopenings_of(
     edition: &str,
     indicators: &[String],
 ) -> Result<Vec<Reopening>, DbError> {
-    let rows: Vec<ReopeningRow> = sqlx::query_as(
+    let rows = sqlx::query!(
         "select indicator, period, until from reopening
          where edition = $1 and indicator = any($2) order by id",
+        edition,
+        indicators
     )
-    .bind(edition)
-    .bind(indicators)
     .fetch_all(conn)
     .await?;
-    rows.into_iter().map(TryInto::try_into).collect()
-}
-
-#[derive(FromRow)]
-struct HistoryRow {
-    #[sqlx(flatten)]
-    what: ReopeningRow,
-    reason: String,
-    reopened_by: String,
-    reopened_at: DateTime<Utc>,
+    rows.into_iter()
+        .map(|row| reopening(&row.indicator, &row.period, row.until))
+        .collect()
 }
 
 /// A reopening with who made it, when and why.
@@ -198,20 +154,21 @@ pub async fn list_reopenings(
     edition: &str,
     limit: i64,
 ) -> Result<Vec<StoredReopening>, DbError> {
-    let rows: Vec<HistoryRow> = sqlx::query_as(
-        "select r.indicator, r.period, r.until, r.reason, r.reopened_at,
-                coalesce(a.display_name, r.reopened_by) as reopened_by
+    let rows = sqlx::query!(
+        r#"select r.indicator as "indicator!", r.period as "period!", r.until as "until!",
+                r.reason as "reason!", r.reopened_at as "reopened_at!",
+                coalesce(a.display_name, r.reopened_by) as "reopened_by!"
          from reopening r left join account a on a.name = r.reopened_by
-         where r.edition = $1 order by r.id desc limit $2",
+         where r.edition = $1 order by r.id desc limit $2"#,
+        edition,
+        limit
     )
-    .bind(edition)
-    .bind(limit)
     .fetch_all(conn)
     .await?;
     rows.into_iter()
         .map(|row| {
             Ok(StoredReopening {
-                reopening: row.what.try_into()?,
+                reopening: reopening(&row.indicator, &row.period, row.until)?,
                 reason: row.reason,
                 by: row.reopened_by,
                 at: row.reopened_at,
@@ -228,17 +185,29 @@ pub async fn insert_reopening(
     reason: &str,
     by: &str,
 ) -> Result<(), DbError> {
-    sqlx::query(
+    sqlx::query!(
         "insert into reopening (edition, indicator, period, until, reason, reopened_by)
          values ($1, $2, $3, $4, $5, $6)",
+        edition,
+        reopening.indicator.as_str(),
+        reopening.period.to_string(),
+        reopening.until,
+        reason,
+        by
     )
-    .bind(edition)
-    .bind(reopening.indicator.as_str())
-    .bind(reopening.period.to_string())
-    .bind(reopening.until)
-    .bind(reason)
-    .bind(by)
     .execute(conn)
     .await?;
     Ok(())
+}
+
+fn reopening(indicator: &str, period: &str, until: NaiveDate) -> Result<Reopening, DbError> {
+    Ok(Reopening {
+        indicator: indicator
+            .parse()
+            .map_err(|e| DbError::corrupt("reopening.indicator", e))?,
+        period: period
+            .parse()
+            .map_err(|e| DbError::corrupt("reopening.period", e))?,
+        until,
+    })
 }

@@ -7,9 +7,8 @@
 use domain::{
     Decimal,
     period::{Period, Periodicity},
-    value::{CellValue, Datum, Measure, Quantity},
+    value::{CellValue, Datum, Measure},
 };
-use sqlx::{Row, postgres::PgRow};
 
 use super::error::DbError;
 
@@ -122,60 +121,6 @@ impl<'a> ValueColumns<'a> {
         }
         columns
     }
-}
-
-/// Reads kind, provisional, value, numerator, denominator, reason, note and source from eight columns in this
-/// order, the first of which is given.
-///
-/// # Errors
-/// [`DbError::Corrupt`] when they make no value of the domain.
-pub(super) fn value_at(row: &PgRow, first: usize) -> Result<Option<CellValue>, DbError> {
-    let kind: i16 = row.try_get(first)?;
-    let number: Option<Decimal> = row.try_get(first + 2)?;
-    let reason: Option<String> = row.try_get(first + 5)?;
-    let datum = match (kind, number, reason) {
-        (0, ..) => return Ok(None),
-        (1, Some(value), _) => Datum::Value(Quantity {
-            value,
-            numerator: row.try_get(first + 3)?,
-            denominator: row.try_get(first + 4)?,
-        }),
-        (2, _, Some(why)) => Datum::NotAvailable(why),
-        (3, _, Some(why)) => Datum::NotApplicable(why),
-        (kind, ..) => return Err(DbError::corrupt("kind", kind)),
-    };
-    Ok(Some(CellValue {
-        datum,
-        provisional: row.try_get(first + 1)?,
-        note: row.try_get(first + 6)?,
-        source: row.try_get(first + 7)?,
-    }))
-}
-
-/// Reads series, measure and period from three columns in this order.
-///
-/// # Errors
-/// [`DbError::Corrupt`] when a number stands for nothing.
-pub(super) fn key_at(row: &PgRow, first: usize) -> Result<RowKey, DbError> {
-    Ok(RowKey {
-        series: row.try_get(first)?,
-        measure: measure_of(row.try_get(first + 1)?)?,
-        period: period_of(row.try_get(first + 2)?)?,
-    })
-}
-
-/// Reads sheet, row and column from three columns in this order.
-///
-/// # Errors
-/// When the columns have other types.
-pub(super) fn place_at(row: &PgRow, first: usize) -> Result<Option<CellPlace>, DbError> {
-    let sheet: Option<i32> = row.try_get(first)?;
-    let cell_row: Option<i32> = row.try_get(first + 1)?;
-    let cell_column: Option<i32> = row.try_get(first + 2)?;
-    Ok(sheet.map(|sheet| CellPlace {
-        sheet,
-        row_column: cell_row.zip(cell_column),
-    }))
 }
 
 /// The number of a measure in the tables.

@@ -14,7 +14,7 @@ mod turn;
 mod unread;
 
 use domain::change_set::Status;
-use sqlx::{FromRow, PgConnection};
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::{error::DbError, name};
@@ -47,21 +47,18 @@ pub struct Head {
     pub cells: usize,
 }
 
-#[derive(FromRow)]
-struct HeadRow {
-    id: i64,
-    edition: String,
-    author: String,
-    status: String,
-    batch: Option<Uuid>,
-    version: i32,
-    cells: i64,
-}
-
-impl TryFrom<HeadRow> for Head {
-    type Error = DbError;
-    fn try_from(row: HeadRow) -> Result<Self, DbError> {
-        Ok(Self {
+/// The head, locked until the transaction ends.
+pub async fn lock(conn: &mut PgConnection, id: i64) -> Result<Option<Head>, DbError> {
+    let row = sqlx::query!(
+        r#"select id, edition, author, status, batch, version,
+                (select count(*) from change where change_set = id) as "cells!"
+         from change_set where id = $1 for update"#,
+        id
+    )
+    .fetch_optional(conn)
+    .await?;
+    row.map(|row| {
+        Ok(Head {
             id: row.id,
             edition: row.edition,
             author: row.author,
@@ -70,20 +67,8 @@ impl TryFrom<HeadRow> for Head {
             version: row.version,
             cells: usize::try_from(row.cells).map_err(|e| DbError::corrupt("change", e))?,
         })
-    }
-}
-
-/// The head, locked until the transaction ends.
-pub async fn lock(conn: &mut PgConnection, id: i64) -> Result<Option<Head>, DbError> {
-    let row: Option<HeadRow> = sqlx::query_as(
-        "select id, edition, author, status, batch, version,
-                (select count(*) from change where change_set = id) as cells
-         from change_set where id = $1 for update",
-    )
-    .bind(id)
-    .fetch_optional(conn)
-    .await?;
-    row.map(TryInto::try_into).transpose()
+    })
+    .transpose()
 }
 
 /// The version of a set, and the import that it, or the set it was split from, came from.
@@ -91,25 +76,24 @@ pub async fn version_and_batch(
     conn: &mut PgConnection,
     id: i64,
 ) -> Result<Option<(i32, Option<Uuid>)>, DbError> {
-    let row = sqlx::query_as(
-        "select version, (
+    let row = sqlx::query!(
+        r#"select version, (
              with recursive up as (
                  select batch, split_from from change_set where id = $1
                  union all
                  select s.batch, s.split_from from change_set s join up on s.id = up.split_from)
-             select batch from up where batch is not null)
-         from change_set where id = $1",
+             select batch from up where batch is not null) as "batch?"
+         from change_set where id = $1"#,
+        id
     )
-    .bind(id)
     .fetch_optional(conn)
     .await?;
-    Ok(row)
+    Ok(row.map(|row| (row.version, row.batch)))
 }
 
 /// The version of a set.
 async fn version(conn: &mut PgConnection, id: i64) -> Result<i32, DbError> {
-    let version = sqlx::query_scalar("select version from change_set where id = $1")
-        .bind(id)
+    let version = sqlx::query_scalar!("select version from change_set where id = $1", id)
         .fetch_one(conn)
         .await?;
     Ok(version)
@@ -117,23 +101,22 @@ async fn version(conn: &mut PgConnection, id: i64) -> Result<i32, DbError> {
 
 /// The batch of a set, or of the set it was split from, with the hash of its file.
 async fn file_of(conn: &mut PgConnection, id: i64) -> Result<Option<(Uuid, String)>, DbError> {
-    let file = sqlx::query_as(
+    let file = sqlx::query!(
         "with recursive up as (
              select batch, split_from from change_set where id = $1
              union all
              select s.batch, s.split_from from change_set s join up on s.id = up.split_from)
          select b.id, b.sha256 from up join import_batch b on b.id = up.batch limit 1",
+        id
     )
-    .bind(id)
     .fetch_optional(conn)
     .await?;
-    Ok(file)
+    Ok(file.map(|file| (file.id, file.sha256)))
 }
 
 /// The title of a set.
 pub async fn title(conn: &mut PgConnection, id: i64) -> Result<String, DbError> {
-    let title = sqlx::query_scalar("select title from change_set where id = $1")
-        .bind(id)
+    let title = sqlx::query_scalar!("select title from change_set where id = $1", id)
         .fetch_one(conn)
         .await?;
     Ok(title)
@@ -149,7 +132,6 @@ pub struct Editable {
     pub gathers: bool,
 }
 
-#[derive(FromRow)]
 struct EditableRow {
     id: i64,
     version: i32,
@@ -175,13 +157,14 @@ pub async fn lock_editable(
     edition: &str,
     author: &str,
 ) -> Result<Vec<Editable>, DbError> {
-    let rows: Vec<EditableRow> = sqlx::query_as(
-        "select id, version, status, origin = 'entry' as gathers from change_set
+    let rows = sqlx::query_as!(
+        EditableRow,
+        r#"select id, version, status, origin = 'entry' as "gathers!" from change_set
          where edition = $1 and author = $2 and status in ('draft', 'returned')
-         order by id for update",
+         order by id for update"#,
+        edition,
+        author
     )
-    .bind(edition)
-    .bind(author)
     .fetch_all(conn)
     .await?;
     rows.into_iter().map(TryInto::try_into).collect()
@@ -193,13 +176,14 @@ pub async fn list_editable(
     edition: &str,
     author: &str,
 ) -> Result<Vec<Editable>, DbError> {
-    let rows: Vec<EditableRow> = sqlx::query_as(
-        "select id, version, status, origin = 'entry' as gathers from change_set
+    let rows = sqlx::query_as!(
+        EditableRow,
+        r#"select id, version, status, origin = 'entry' as "gathers!" from change_set
          where edition = $1 and author = $2 and status in ('draft', 'returned')
-         order by id",
+         order by id"#,
+        edition,
+        author
     )
-    .bind(edition)
-    .bind(author)
     .fetch_all(conn)
     .await?;
     rows.into_iter().map(TryInto::try_into).collect()
@@ -207,10 +191,12 @@ pub async fn list_editable(
 
 /// One draft at a time is made for a person, until the transaction ends.
 pub async fn lock_author(conn: &mut PgConnection, author: &str) -> Result<(), DbError> {
-    sqlx::query("select pg_advisory_xact_lock(hashtextextended('pntd.draft.' || $1, 0))")
-        .bind(author)
-        .execute(conn)
-        .await?;
+    sqlx::query!(
+        "select pg_advisory_xact_lock(hashtextextended('pntd.draft.' || $1, 0))",
+        author
+    )
+    .execute(conn)
+    .await?;
     Ok(())
 }
 
@@ -247,17 +233,17 @@ pub async fn insert(conn: &mut PgConnection, set: &NewSet<'_>) -> Result<i64, Db
         Origin::Revert => ("revert", None, None, None),
         Origin::Split { from } => ("split", None, None, Some(from)),
     };
-    let id = sqlx::query_scalar(
+    let id = sqlx::query_scalar!(
         "insert into change_set (edition, title, author, status, origin, batch, content_hash, split_from)
          values ($1, $2, $3, 'draft', $4, $5, $6, $7) returning id",
+        set.edition,
+        set.title,
+        set.author,
+        origin,
+        batch,
+        content_hash,
+        split_from
     )
-    .bind(set.edition)
-    .bind(set.title)
-    .bind(set.author)
-    .bind(origin)
-    .bind(batch)
-    .bind(content_hash)
-    .bind(split_from)
     .fetch_one(conn)
     .await?;
     Ok(id)
@@ -269,13 +255,13 @@ pub async fn find_same_content(
     author: &str,
     content_hash: &str,
 ) -> Result<Option<i64>, DbError> {
-    let id = sqlx::query_scalar(
+    let id = sqlx::query_scalar!(
         "select id from change_set
          where author = $1 and content_hash = $2 and status in ('draft', 'returned', 'submitted')
          order by id desc limit 1",
+        author,
+        content_hash
     )
-    .bind(author)
-    .bind(content_hash)
     .fetch_optional(conn)
     .await?;
     Ok(id)
@@ -284,11 +270,11 @@ pub async fn find_same_content(
 /// Raises the version with a change of cells; answers the new one. An import that somebody typed in
 /// is no longer what its file says, so the same file again is another import.
 pub async fn raise_version(conn: &mut PgConnection, id: i64) -> Result<i32, DbError> {
-    let version = sqlx::query_scalar(
+    let version = sqlx::query_scalar!(
         "update change_set set version = version + 1, content_hash = null, updated_at = now()
          where id = $1 returning version",
+        id
     )
-    .bind(id)
     .fetch_one(conn)
     .await?;
     Ok(version)
@@ -301,14 +287,14 @@ pub async fn set_status(
     status: Status,
     release: Option<u32>,
 ) -> Result<(), DbError> {
-    sqlx::query(
+    sqlx::query!(
         "update change_set
-         set status = $2, release = $3, version = version + 1, updated_at = now()
+         set status = $2, release = $3::bigint, version = version + 1, updated_at = now()
          where id = $1",
+        id,
+        name::of(&status)?,
+        release.map(i64::from)
     )
-    .bind(id)
-    .bind(name::of(&status)?)
-    .bind(release.map(i64::from))
     .execute(conn)
     .await?;
     Ok(())
@@ -316,7 +302,7 @@ pub async fn set_status(
 
 /// The approved sets of the current edition, which the next release takes.
 pub async fn list_approved(conn: &mut PgConnection) -> Result<Vec<i64>, DbError> {
-    let ids = sqlx::query_scalar(
+    let ids = sqlx::query_scalar!(
         "select s.id from change_set s join edition e on e.code = s.edition and e.is_current
          where s.status = 'approved' order by s.id",
     )
@@ -327,10 +313,10 @@ pub async fn list_approved(conn: &mut PgConnection) -> Result<Vec<i64>, DbError>
 
 /// Ids of the approved sets of an edition, locked, in order.
 pub async fn lock_approved(conn: &mut PgConnection, edition: &str) -> Result<Vec<i64>, DbError> {
-    let ids = sqlx::query_scalar(
+    let ids = sqlx::query_scalar!(
         "select id from change_set where edition = $1 and status = 'approved' order by id for update",
+        edition
     )
-    .bind(edition)
     .fetch_all(conn)
     .await?;
     Ok(ids)

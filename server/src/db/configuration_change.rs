@@ -2,12 +2,12 @@
 
 use chrono::{DateTime, Utc};
 use serde_json::Value;
-use sqlx::{FromRow, PgConnection};
+use sqlx::PgConnection;
 
 use super::error::DbError;
 
 /// A change, waiting or decided.
-#[derive(Debug, Clone, FromRow)]
+#[derive(Debug, Clone)]
 pub struct StoredChange {
     pub id: i64,
     /// What it changes, as the audit log names it.
@@ -27,7 +27,7 @@ pub struct StoredChange {
 }
 
 /// A change that waits, without what it says.
-#[derive(Debug, Clone, FromRow)]
+#[derive(Debug, Clone)]
 pub struct WaitingSubject {
     pub subject: String,
     /// Name of the person, or of the account that is gone.
@@ -46,14 +46,14 @@ pub async fn insert(
     detail: &Value,
     by: &str,
 ) -> Result<i64, DbError> {
-    let id = sqlx::query_scalar(
+    let id = sqlx::query_scalar!(
         "insert into configuration_change (subject, change, detail, proposed_by)
          values ($1, $2, $3, $4) returning id",
+        subject,
+        change,
+        detail,
+        by
     )
-    .bind(subject)
-    .bind(change)
-    .bind(detail)
-    .bind(by)
     .fetch_one(conn)
     .await?;
     Ok(id)
@@ -67,25 +67,27 @@ pub async fn list(
     decided: i64,
     viewer: &str,
 ) -> Result<Vec<StoredChange>, DbError> {
-    let rows = sqlx::query_as(
-        "with waiting as (
+    let rows = sqlx::query_as!(
+        StoredChange,
+        r#"with waiting as (
              select * from configuration_change where outcome is null and ($1::text is null or proposed_by = $1)
          ), decided as (
              select * from configuration_change where outcome is not null and ($1::text is null or proposed_by = $1)
              order by decided_at desc, id desc limit $2
          ), both_kinds as (select * from waiting union all select * from decided)
-         select c.id, c.subject, c.change, c.detail, c.proposed_at, c.outcome, c.decided_at, c.remark,
-                coalesce(a.display_name, c.proposed_by) as proposed_by_name,
-                coalesce(d.display_name, c.decided_by) as decided_by_name,
-                is_one_person(c.proposed_by, $3) as own
+         select c.id as "id!", c.subject as "subject!", c.change as "change!", c.detail as "detail!",
+                c.proposed_at as "proposed_at!", c.outcome, c.decided_at, c.remark,
+                coalesce(a.display_name, c.proposed_by) as "proposed_by_name!",
+                coalesce(d.display_name, c.decided_by) as "decided_by_name?",
+                is_one_person(c.proposed_by, $3) as "own!"
          from both_kinds c
          left join account a on a.name = c.proposed_by
          left join account d on d.name = c.decided_by
-         order by c.decided_at desc nulls first, case when c.outcome is null then c.id else -c.id end",
+         order by c.decided_at desc nulls first, case when c.outcome is null then c.id else -c.id end"#,
+        by,
+        decided,
+        viewer
     )
-    .bind(by)
-    .bind(decided)
-    .bind(viewer)
     .fetch_all(conn)
     .await?;
     Ok(rows)
@@ -96,12 +98,14 @@ pub async fn list_waiting_subjects(
     conn: &mut PgConnection,
     kinds: &[&str],
 ) -> Result<Vec<WaitingSubject>, DbError> {
-    let rows = sqlx::query_as(
-        "select c.subject, coalesce(a.display_name, c.proposed_by) as by, c.proposed_at as at
+    let rows = sqlx::query_as!(
+        WaitingSubject,
+        r#"select c.subject as "subject!", coalesce(a.display_name, c.proposed_by) as "by!",
+                c.proposed_at as "at!"
          from configuration_change c left join account a on a.name = c.proposed_by
-         where c.outcome is null and split_part(c.subject, '/', 1) = any($1) order by c.id",
+         where c.outcome is null and split_part(c.subject, '/', 1) = any($1) order by c.id"#,
+        kinds as _
     )
-    .bind(kinds)
     .fetch_all(conn)
     .await?;
     Ok(rows)
@@ -109,10 +113,11 @@ pub async fn list_waiting_subjects(
 
 /// How many wait that somebody else proposed.
 pub async fn count_waiting_of_others(conn: &mut PgConnection, name: &str) -> Result<i64, DbError> {
-    let count = sqlx::query_scalar(
-        "select count(*) from configuration_change where outcome is null and not is_one_person(proposed_by, $1)",
+    let count = sqlx::query_scalar!(
+        r#"select count(*) as "count!" from configuration_change
+         where outcome is null and not is_one_person(proposed_by, $1)"#,
+        name
     )
-    .bind(name)
     .fetch_one(conn)
     .await?;
     Ok(count)
@@ -123,14 +128,14 @@ pub async fn lock_waiting(
     conn: &mut PgConnection,
     id: i64,
 ) -> Result<Option<(String, String, Value)>, DbError> {
-    let found = sqlx::query_as(
+    let found = sqlx::query!(
         "select proposed_by, subject, change from configuration_change
          where id = $1 and outcome is null for update",
+        id
     )
-    .bind(id)
     .fetch_optional(conn)
     .await?;
-    Ok(found)
+    Ok(found.map(|found| (found.proposed_by, found.subject, found.change)))
 }
 
 /// Ends the author's own change of a subject that waits, in favour of a newer one. Answers its number.
@@ -139,12 +144,12 @@ pub async fn withdraw_own(
     subject: &str,
     by: &str,
 ) -> Result<Option<i64>, DbError> {
-    let id = sqlx::query_scalar(
+    let id = sqlx::query_scalar!(
         "update configuration_change set outcome = 'withdrawn', decided_by = $2, decided_at = now()
          where subject = $1 and proposed_by = $2 and outcome is null returning id",
+        subject,
+        by
     )
-    .bind(subject)
-    .bind(by)
     .fetch_optional(conn)
     .await?;
     Ok(id)
@@ -158,14 +163,14 @@ pub async fn decide(
     by: &str,
     remark: Option<&str>,
 ) -> Result<(), DbError> {
-    sqlx::query(
+    sqlx::query!(
         "update configuration_change set outcome = $2, decided_by = $3, decided_at = now(), remark = $4
          where id = $1",
+        id,
+        outcome,
+        by,
+        remark
     )
-    .bind(id)
-    .bind(outcome)
-    .bind(by)
-    .bind(remark)
     .execute(conn)
     .await?;
     Ok(())

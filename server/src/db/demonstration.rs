@@ -10,10 +10,12 @@ use super::rights::quoted;
 /// # Errors
 /// When the server does not answer.
 pub async fn exists(connection: &mut PgConnection, name: &str) -> Result<bool, sqlx::Error> {
-    sqlx::query_scalar("select exists (select from pg_database where datname = $1)")
-        .bind(name)
-        .fetch_one(connection)
-        .await
+    sqlx::query_scalar!(
+        r#"select exists (select from pg_database where datname = $1::text) as "exists!""#,
+        name
+    )
+    .fetch_one(connection)
+    .await
 }
 
 /// Makes an empty database.
@@ -21,6 +23,7 @@ pub async fn exists(connection: &mut PgConnection, name: &str) -> Result<bool, s
 /// # Errors
 /// Among others when the role may not.
 pub async fn create(connection: &mut PgConnection, name: &str) -> Result<(), sqlx::Error> {
+    // Not checked at compile time: this statement takes no parameters, so its text holds the name.
     let statement = AssertSqlSafe(format!("create database {}", quoted(name)));
     sqlx::raw_sql(statement).execute(connection).await?;
     Ok(())
@@ -31,6 +34,7 @@ pub async fn create(connection: &mut PgConnection, name: &str) -> Result<(), sql
 /// # Errors
 /// SQLSTATE `object_in_use` while somebody is connected to it; when the role may not.
 pub async fn drop(connection: &mut PgConnection, name: &str) -> Result<(), sqlx::Error> {
+    // Not checked at compile time: as in [`create`].
     let statement = AssertSqlSafe(format!("drop database {}", quoted(name)));
     sqlx::raw_sql(statement).execute(connection).await?;
     Ok(())
@@ -41,7 +45,7 @@ pub async fn drop(connection: &mut PgConnection, name: &str) -> Result<(), sqlx:
 /// # Errors
 /// When the server does not answer.
 pub async fn has_audit_log(connection: &mut PgConnection) -> Result<bool, sqlx::Error> {
-    sqlx::query_scalar("select to_regclass('public.audit') is not null")
+    sqlx::query_scalar!(r#"select to_regclass('public.audit') is not null as "has!""#)
         .fetch_one(connection)
         .await
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::Value;
-use sqlx::{FromRow, PgConnection};
+use sqlx::PgConnection;
 
 use super::error::DbError;
 
@@ -16,13 +16,13 @@ pub async fn claim_day(
     day: NaiveDate,
     now: DateTime<Utc>,
 ) -> Result<bool, DbError> {
-    let done = sqlx::query(
+    let done = sqlx::query!(
         "insert into digest (account, day, state, content, next_at) values ($1, $2, 'empty', '{}', $3)
          on conflict (account, day) do nothing",
+        account,
+        day,
+        now
     )
-    .bind(account)
-    .bind(day)
-    .bind(now)
     .execute(conn)
     .await?;
     Ok(done.rows_affected() == 1)
@@ -36,14 +36,14 @@ pub async fn give_up_earlier(
     day: NaiveDate,
     now: DateTime<Utc>,
 ) -> Result<u64, DbError> {
-    let done = sqlx::query(
+    let done = sqlx::query!(
         "update digest set state = 'given_up'
          where account = $1 and day < $2 and state = 'waiting'
            and (lease_until is null or lease_until <= $3)",
+        account,
+        day,
+        now
     )
-    .bind(account)
-    .bind(day)
-    .bind(now)
     .execute(conn)
     .await?;
     Ok(done.rows_affected())
@@ -55,15 +55,15 @@ pub async fn list_told(
     account: &str,
     day: NaiveDate,
 ) -> Result<BTreeMap<String, NaiveDate>, DbError> {
-    let told: Vec<(String, NaiveDate)> = sqlx::query_as(
-        "select i.item, max(i.day) from digest_item i join digest d using (account, day)
-         where i.account = $1 and i.day <> $2 and d.state in ('waiting', 'sent') group by i.item",
+    let told = sqlx::query!(
+        r#"select i.item, max(i.day) as "day!" from digest_item i join digest d using (account, day)
+         where i.account = $1 and i.day <> $2 and d.state in ('waiting', 'sent') group by i.item"#,
+        account,
+        day
     )
-    .bind(account)
-    .bind(day)
     .fetch_all(conn)
     .await?;
-    Ok(told.into_iter().collect())
+    Ok(told.into_iter().map(|row| (row.item, row.day)).collect())
 }
 
 /// Puts the content of a day that was taken: from now on it waits to be sent.
@@ -74,12 +74,12 @@ pub async fn put_content(
     content: &Value,
     items: &[String],
 ) -> Result<(), DbError> {
-    sqlx::query(
+    sqlx::query!(
         "update digest set state = 'waiting', content = $3 where account = $1 and day = $2",
+        account,
+        day,
+        content
     )
-    .bind(account)
-    .bind(day)
-    .bind(content)
     .execute(&mut *conn)
     .await?;
     insert_items(conn, account, day, items).await
@@ -94,25 +94,27 @@ pub async fn replace_content(
     content: &Value,
     items: &[String],
 ) -> Result<bool, DbError> {
-    let done = sqlx::query(
+    let done = sqlx::query!(
         "update digest set content = $3, state = case when $4 then 'empty' else state end,
                 lease_until = case when $4 then null else lease_until end
          where account = $1 and day = $2 and state = 'waiting'",
+        account,
+        day,
+        content,
+        items.is_empty()
     )
-    .bind(account)
-    .bind(day)
-    .bind(content)
-    .bind(items.is_empty())
     .execute(&mut *conn)
     .await?;
     if done.rows_affected() == 0 {
         return Ok(false);
     }
-    sqlx::query("delete from digest_item where account = $1 and day = $2")
-        .bind(account)
-        .bind(day)
-        .execute(&mut *conn)
-        .await?;
+    sqlx::query!(
+        "delete from digest_item where account = $1 and day = $2",
+        account,
+        day
+    )
+    .execute(&mut *conn)
+    .await?;
     insert_items(conn, account, day, items).await?;
     Ok(true)
 }
@@ -123,19 +125,19 @@ async fn insert_items(
     day: NaiveDate,
     items: &[String],
 ) -> Result<(), DbError> {
-    sqlx::query(
+    sqlx::query!(
         "insert into digest_item (account, day, item) select $1, $2, item from unnest($3::text[]) as said (item)",
+        account,
+        day,
+        items
     )
-    .bind(account)
-    .bind(day)
-    .bind(items)
     .execute(conn)
     .await?;
     Ok(())
 }
 
 /// A digest that is this server's to send.
-#[derive(Debug, FromRow)]
+#[derive(Debug)]
 pub struct Claimed {
     pub account: String,
     pub day: NaiveDate,
@@ -149,7 +151,8 @@ pub async fn claim(
     now: DateTime<Utc>,
     lease_until: DateTime<Utc>,
 ) -> Result<Option<Claimed>, DbError> {
-    let claimed = sqlx::query_as(
+    let claimed = sqlx::query_as!(
+        Claimed,
         "update digest d set attempts = d.attempts + 1, lease_until = $2
          from (select w.account, w.day from digest w
                join reminder r on r.account = w.account and r.confirmed_at is not null
@@ -159,9 +162,9 @@ pub async fn claim(
                order by w.day, w.account limit 1 for update of w skip locked) as next
          where d.account = next.account and d.day = next.day
          returning d.account, d.day, d.attempts",
+        now,
+        lease_until
     )
-    .bind(now)
-    .bind(lease_until)
     .fetch_optional(conn)
     .await?;
     Ok(claimed)
@@ -174,13 +177,13 @@ pub async fn mark_sent(
     day: NaiveDate,
     now: DateTime<Utc>,
 ) -> Result<(), DbError> {
-    sqlx::query(
+    sqlx::query!(
         "update digest set state = 'sent', sent_at = $3, lease_until = null
          where account = $1 and day = $2",
+        account,
+        day,
+        now
     )
-    .bind(account)
-    .bind(day)
-    .bind(now)
     .execute(conn)
     .await?;
     Ok(())
@@ -193,14 +196,14 @@ pub async fn mark_failed(
     day: NaiveDate,
     next_at: Option<DateTime<Utc>>,
 ) -> Result<(), DbError> {
-    sqlx::query(
+    sqlx::query!(
         "update digest set state = case when $3::timestamptz is null then 'given_up' else 'waiting' end,
                 next_at = coalesce($3, next_at), lease_until = null
          where account = $1 and day = $2 and state = 'waiting'",
+        account,
+        day,
+        next_at
     )
-    .bind(account)
-    .bind(day)
-    .bind(next_at)
     .execute(conn)
     .await?;
     Ok(())
@@ -208,10 +211,12 @@ pub async fn mark_failed(
 
 /// Its owner wants no reminders any more: nothing that waits is sent.
 pub async fn cancel_waiting(conn: &mut PgConnection, account: &str) -> Result<(), DbError> {
-    sqlx::query("update digest set state = 'empty' where account = $1 and state = 'waiting'")
-        .bind(account)
-        .execute(conn)
-        .await?;
+    sqlx::query!(
+        "update digest set state = 'empty' where account = $1 and state = 'waiting'",
+        account
+    )
+    .execute(conn)
+    .await?;
     Ok(())
 }
 
@@ -222,23 +227,22 @@ pub async fn clear(
     kept: NaiveDate,
     now: DateTime<Utc>,
 ) -> Result<u64, DbError> {
-    let given_up = sqlx::query(
+    let given_up = sqlx::query!(
         "update digest set state = 'given_up'
          where state = 'waiting' and day < $1 and (lease_until is null or lease_until <= $2)",
+        oldest,
+        now
     )
-    .bind(oldest)
-    .bind(now)
     .execute(&mut *conn)
     .await?;
-    sqlx::query("delete from digest where day < $1")
-        .bind(kept)
+    sqlx::query!("delete from digest where day < $1", kept)
         .execute(conn)
         .await?;
     Ok(given_up.rows_affected())
 }
 
 /// How many digests are in each state that somebody may have to look at.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, FromRow)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Counts {
     pub waiting: i64,
     /// Of those that wait, how many failed at least once.
@@ -249,12 +253,13 @@ pub struct Counts {
 
 /// Counts all digests that are kept.
 pub async fn count(conn: &mut PgConnection) -> Result<Counts, DbError> {
-    let counts = sqlx::query_as(
-        "select count(*) filter (where state = 'waiting') as waiting,
-                count(*) filter (where state = 'waiting' and attempts > 0) as failing,
-                count(*) filter (where state = 'sent') as sent,
-                count(*) filter (where state = 'given_up') as given_up
-         from digest",
+    let counts = sqlx::query_as!(
+        Counts,
+        r#"select count(*) filter (where state = 'waiting') as "waiting!",
+                count(*) filter (where state = 'waiting' and attempts > 0) as "failing!",
+                count(*) filter (where state = 'sent') as "sent!",
+                count(*) filter (where state = 'given_up') as "given_up!"
+         from digest"#
     )
     .fetch_one(conn)
     .await?;

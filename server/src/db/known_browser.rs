@@ -18,13 +18,13 @@ pub async fn is_known(
     if account.contains('\0') {
         return Ok(false);
     }
-    let known = sqlx::query_scalar(
-        "select exists (select from known_browser where hash = $1 and account = $2
-                        and used_at > now() - make_interval(days => $3))",
+    let known = sqlx::query_scalar!(
+        r#"select exists (select from known_browser where hash = $1 and account = $2
+                          and used_at > now() - make_interval(days => $3)) as "known!""#,
+        hash,
+        account,
+        i32::from(DAYS)
     )
-    .bind(hash)
-    .bind(account)
-    .bind(i32::from(DAYS))
     .fetch_one(connection)
     .await?;
     Ok(known)
@@ -32,27 +32,27 @@ pub async fn is_known(
 
 /// Remembers a browser of an account, and forgets its oldest ones.
 pub async fn put(connection: &mut PgConnection, hash: &[u8], account: &str) -> Result<(), DbError> {
-    sqlx::query(
+    sqlx::query!(
         "insert into known_browser (hash, account) values ($1, $2)
          on conflict (hash, account) do update set used_at = now()",
+        hash,
+        account
     )
-    .bind(hash)
-    .bind(account)
     .execute(&mut *connection)
     .await?;
     forget(connection, account).await
 }
 
 async fn forget(connection: &mut PgConnection, account: &str) -> Result<(), DbError> {
-    sqlx::query(
+    sqlx::query!(
         "delete from known_browser
          where used_at < now() - make_interval(days => $2)
             or (account = $1 and hash not in (
                 select hash from known_browser where account = $1 order by used_at desc limit $3))",
+        account,
+        i32::from(DAYS),
+        KEPT
     )
-    .bind(account)
-    .bind(i32::from(DAYS))
-    .bind(KEPT)
     .execute(connection)
     .await?;
     Ok(())
@@ -60,8 +60,7 @@ async fn forget(connection: &mut PgConnection, account: &str) -> Result<(), DbEr
 
 /// Forgets all browsers of an account: its password was reset.
 pub async fn delete_of(connection: &mut PgConnection, account: &str) -> Result<(), DbError> {
-    sqlx::query("delete from known_browser where account = $1")
-        .bind(account)
+    sqlx::query!("delete from known_browser where account = $1", account)
         .execute(connection)
         .await?;
     Ok(())

@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::opinion::Answer;
-use sqlx::{FromRow, PgConnection};
+use sqlx::PgConnection;
 
 use super::error::DbError;
 
@@ -28,7 +28,7 @@ pub struct Filter {
 }
 
 /// A comment.
-#[derive(Debug, Clone, FromRow)]
+#[derive(Debug, Clone)]
 pub struct Opinion {
     pub id: i64,
     pub page: String,
@@ -45,14 +45,15 @@ pub struct Opinion {
 
 /// Counts one answer more.
 pub async fn count(conn: &mut PgConnection, given: &Given<'_>) -> Result<(), DbError> {
-    sqlx::query(
-        "insert into opinion_count as c (page, release, answer, day, count) values ($1, $2, $3, $4, 1)
+    sqlx::query!(
+        "insert into opinion_count as c (page, release, answer, day, count)
+         values ($1, $2, $3, $4, 1)
          on conflict on constraint opinion_count_pkey do update set count = c.count + 1",
+        given.page,
+        i32::try_from(given.release).unwrap_or(i32::MAX),
+        given.answer.slug(),
+        given.day
     )
-    .bind(given.page)
-    .bind(i32::try_from(given.release).unwrap_or(i32::MAX))
-    .bind(given.answer.slug())
-    .bind(given.day)
     .execute(conn)
     .await?;
     Ok(())
@@ -64,14 +65,14 @@ pub async fn insert(
     given: &Given<'_>,
     comment: &str,
 ) -> Result<(), DbError> {
-    sqlx::query(
+    sqlx::query!(
         "insert into opinion (page, release, answer, comment, day) values ($1, $2, $3, $4, $5)",
+        given.page,
+        i32::try_from(given.release).unwrap_or(i32::MAX),
+        given.answer.slug(),
+        comment,
+        given.day
     )
-    .bind(given.page)
-    .bind(i32::try_from(given.release).unwrap_or(i32::MAX))
-    .bind(given.answer.slug())
-    .bind(comment)
-    .bind(given.day)
     .execute(conn)
     .await?;
     Ok(())
@@ -84,21 +85,22 @@ pub async fn list(
     before: Option<i64>,
     limit: i64,
 ) -> Result<Vec<Opinion>, DbError> {
-    let rows = sqlx::query_as(
-        "select o.id, o.page, o.release, o.answer, o.comment, o.day,
-                coalesce(a.display_name, o.attended_by) as attended_by, o.attended_at, o.note
-         from opinion o left join account a on a.name = o.attended_by
-         where ($1::text is null or o.page = $1)
-           and ($2::text is null or o.answer = $2)
-           and (not $3 or o.attended_by is null)
-           and ($4::bigint is null or o.id < $4)
-         order by o.id desc limit $5",
+    let rows = sqlx::query_as!(
+        Opinion,
+        r#"select o.id, o.page, o.release, o.answer, o.comment, o.day,
+                  coalesce(a.display_name, o.attended_by) as "attended_by?", o.attended_at, o.note
+           from opinion o left join account a on a.name = o.attended_by
+           where ($1::text is null or o.page = $1)
+             and ($2::text is null or o.answer = $2)
+             and (not $3 or o.attended_by is null)
+             and ($4::bigint is null or o.id < $4)
+           order by o.id desc limit $5"#,
+        filter.page.as_deref(),
+        filter.answer.map(Answer::slug),
+        filter.is_waiting,
+        before,
+        limit
     )
-    .bind(&filter.page)
-    .bind(filter.answer.map(Answer::slug))
-    .bind(filter.is_waiting)
-    .bind(before)
-    .bind(limit)
     .fetch_all(conn)
     .await?;
     Ok(rows)
@@ -106,13 +108,14 @@ pub async fn list(
 
 /// One comment, held until the transaction ends.
 pub async fn lock(conn: &mut PgConnection, id: i64) -> Result<Option<Opinion>, DbError> {
-    let row = sqlx::query_as(
-        "select o.id, o.page, o.release, o.answer, o.comment, o.day,
-                coalesce(a.display_name, o.attended_by) as attended_by, o.attended_at, o.note
-         from opinion o left join account a on a.name = o.attended_by
-         where o.id = $1 for update of o",
+    let row = sqlx::query_as!(
+        Opinion,
+        r#"select o.id, o.page, o.release, o.answer, o.comment, o.day,
+                  coalesce(a.display_name, o.attended_by) as "attended_by?", o.attended_at, o.note
+           from opinion o left join account a on a.name = o.attended_by
+           where o.id = $1 for update of o"#,
+        id
     )
-    .bind(id)
     .fetch_optional(conn)
     .await?;
     Ok(row)
@@ -126,22 +129,24 @@ pub async fn attend(
     at: DateTime<Utc>,
     note: Option<&str>,
 ) -> Result<(), DbError> {
-    sqlx::query("update opinion set attended_by = $2, attended_at = $3, note = $4 where id = $1")
-        .bind(id)
-        .bind(by)
-        .bind(at)
-        .bind(note)
-        .execute(conn)
-        .await?;
+    sqlx::query!(
+        "update opinion set attended_by = $2, attended_at = $3, note = $4 where id = $1",
+        id,
+        by,
+        at,
+        note
+    )
+    .execute(conn)
+    .await?;
     Ok(())
 }
 
 /// A comment waits again.
 pub async fn reopen(conn: &mut PgConnection, id: i64) -> Result<(), DbError> {
-    sqlx::query(
+    sqlx::query!(
         "update opinion set attended_by = null, attended_at = null, note = null where id = $1",
+        id
     )
-    .bind(id)
     .execute(conn)
     .await?;
     Ok(())
@@ -149,8 +154,7 @@ pub async fn reopen(conn: &mut PgConnection, id: i64) -> Result<(), DbError> {
 
 /// Erases a comment.
 pub async fn delete(conn: &mut PgConnection, id: i64) -> Result<(), DbError> {
-    sqlx::query("delete from opinion where id = $1")
-        .bind(id)
+    sqlx::query!("delete from opinion where id = $1", id)
         .execute(conn)
         .await?;
     Ok(())
@@ -159,21 +163,22 @@ pub async fn delete(conn: &mut PgConnection, id: i64) -> Result<(), DbError> {
 /// Erases what is of a day before this one; answers how many answers and comments. Rows that another server is erasing are
 /// left to it.
 pub async fn delete_before(conn: &mut PgConnection, day: NaiveDate) -> Result<u64, DbError> {
-    let comments = sqlx::query(
+    let comments = sqlx::query!(
         "delete from opinion where id in (
              select id from opinion where day < $1 for update skip locked)",
+        day
     )
-    .bind(day)
     .execute(&mut *conn)
     .await?;
-    let answers: i64 = sqlx::query_scalar(
-        "with old as (
-             delete from opinion_count where (day, page, release, answer) in (
-                 select day, page, release, answer from opinion_count where day < $1 for update skip locked)
-             returning count)
-         select coalesce(sum(count), 0)::bigint from old",
+    let answers = sqlx::query_scalar!(
+        r#"with old as (
+               delete from opinion_count where (day, page, release, answer) in (
+                   select day, page, release, answer from opinion_count where day < $1
+                   for update skip locked)
+               returning count)
+           select coalesce(sum(count), 0)::bigint as "answers!" from old"#,
+        day
     )
-    .bind(day)
     .fetch_one(conn)
     .await?;
     let answers = u64::try_from(answers).unwrap_or_default();
@@ -182,20 +187,25 @@ pub async fn delete_before(conn: &mut PgConnection, day: NaiveDate) -> Result<u6
 
 /// Comments that wait.
 pub async fn count_waiting(conn: &mut PgConnection) -> Result<i64, DbError> {
-    let count = sqlx::query_scalar("select count(*) from opinion where attended_by is null")
-        .fetch_one(conn)
-        .await?;
+    let count = sqlx::query_scalar!(
+        r#"select count(*) as "count!" from opinion where attended_by is null"#
+    )
+    .fetch_one(conn)
+    .await?;
     Ok(count)
 }
 
 /// The answers by page: page, yes, no.
 pub async fn totals(conn: &mut PgConnection) -> Result<Vec<(String, i64, i64)>, DbError> {
-    let rows = sqlx::query_as(
-        "select page, coalesce(sum(count) filter (where answer = 'si'), 0)::bigint,
-                coalesce(sum(count) filter (where answer = 'no'), 0)::bigint
-         from opinion_count group by page order by page",
+    let rows = sqlx::query!(
+        r#"select page, coalesce(sum(count) filter (where answer = 'si'), 0)::bigint as "yes!",
+                  coalesce(sum(count) filter (where answer = 'no'), 0)::bigint as "no!"
+           from opinion_count group by page order by page"#
     )
     .fetch_all(conn)
     .await?;
-    Ok(rows)
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.page, row.yes, row.no))
+        .collect())
 }

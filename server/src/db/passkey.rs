@@ -8,7 +8,7 @@ use sqlx::PgConnection;
 use super::error::DbError;
 
 /// A passkey as its owner sees it.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone)]
 pub struct Passkey {
     pub id: i64,
     /// What the person calls it.
@@ -47,10 +47,12 @@ impl Purpose {
 
 /// The passkeys of an account, the oldest first.
 pub async fn list(connection: &mut PgConnection, account: &str) -> Result<Vec<Passkey>, DbError> {
-    let found = sqlx::query_as(
-        "select id, name, key, counter, created_at, used_at from passkey where account = $1 order by id",
+    let found = sqlx::query_as!(
+        Passkey,
+        "select id, name, key, counter, created_at, used_at from passkey
+         where account = $1 order by id",
+        account
     )
-    .bind(account)
     .fetch_all(connection)
     .await?;
     Ok(found)
@@ -58,10 +60,12 @@ pub async fn list(connection: &mut PgConnection, account: &str) -> Result<Vec<Pa
 
 /// How many passkeys an account has.
 pub async fn count(connection: &mut PgConnection, account: &str) -> Result<i64, DbError> {
-    let count = sqlx::query_scalar("select count(*) from passkey where account = $1")
-        .bind(account)
-        .fetch_one(connection)
-        .await?;
+    let count = sqlx::query_scalar!(
+        r#"select count(*) as "count!" from passkey where account = $1"#,
+        account
+    )
+    .fetch_one(connection)
+    .await?;
     Ok(count)
 }
 
@@ -71,12 +75,13 @@ pub async fn lock(
     account: &str,
     credential: &[u8],
 ) -> Result<Option<Passkey>, DbError> {
-    let found = sqlx::query_as(
+    let found = sqlx::query_as!(
+        Passkey,
         "select id, name, key, counter, created_at, used_at from passkey
          where account = $1 and credential = $2 for update",
+        account,
+        credential
     )
-    .bind(account)
-    .bind(credential)
     .fetch_optional(connection)
     .await?;
     Ok(found)
@@ -90,13 +95,15 @@ pub async fn insert(
     connection: &mut PgConnection,
     passkey: &NewPasskey<'_>,
 ) -> Result<(), DbError> {
-    sqlx::query("insert into passkey (account, credential, name, key) values ($1, $2, $3, $4)")
-        .bind(passkey.account)
-        .bind(passkey.credential)
-        .bind(passkey.name)
-        .bind(passkey.key)
-        .execute(connection)
-        .await?;
+    sqlx::query!(
+        "insert into passkey (account, credential, name, key) values ($1, $2, $3, $4)",
+        passkey.account,
+        passkey.credential,
+        passkey.name,
+        passkey.key
+    )
+    .execute(connection)
+    .await?;
     Ok(())
 }
 
@@ -107,12 +114,14 @@ pub async fn keep_use(
     key: &Value,
     counter: u32,
 ) -> Result<(), DbError> {
-    sqlx::query("update passkey set key = $2, counter = $3, used_at = now() where id = $1")
-        .bind(id)
-        .bind(key)
-        .bind(i64::from(counter))
-        .execute(connection)
-        .await?;
+    sqlx::query!(
+        "update passkey set key = $2, counter = $3, used_at = now() where id = $1",
+        id,
+        key,
+        i64::from(counter)
+    )
+    .execute(connection)
+    .await?;
     Ok(())
 }
 
@@ -122,19 +131,19 @@ pub async fn delete(
     account: &str,
     id: i64,
 ) -> Result<Option<String>, DbError> {
-    let name =
-        sqlx::query_scalar("delete from passkey where account = $1 and id = $2 returning name")
-            .bind(account)
-            .bind(id)
-            .fetch_optional(connection)
-            .await?;
+    let name = sqlx::query_scalar!(
+        "delete from passkey where account = $1 and id = $2 returning name",
+        account,
+        id
+    )
+    .fetch_optional(connection)
+    .await?;
     Ok(name)
 }
 
 /// Removes all passkeys of an account. Answers how many.
 pub async fn delete_of(connection: &mut PgConnection, account: &str) -> Result<u64, DbError> {
-    let done = sqlx::query("delete from passkey where account = $1")
-        .bind(account)
+    let done = sqlx::query!("delete from passkey where account = $1", account)
         .execute(connection)
         .await?;
     Ok(done.rows_affected())
@@ -157,20 +166,20 @@ pub async fn put_challenge(
     connection: &mut PgConnection,
     challenge: &Challenge<'_>,
 ) -> Result<(), DbError> {
-    sqlx::query("delete from passkey_challenge where until < now()")
+    sqlx::query!("delete from passkey_challenge where until < now()")
         .execute(&mut *connection)
         .await?;
-    sqlx::query(
+    sqlx::query!(
         "insert into passkey_challenge (session, purpose, account, state, label)
          values ($1, $2, $3, $4, $5)
          on conflict (session, purpose) do update set account = excluded.account,
              state = excluded.state, label = excluded.label, until = excluded.until",
+        challenge.session,
+        challenge.purpose.slug(),
+        challenge.account,
+        challenge.state,
+        challenge.label
     )
-    .bind(challenge.session)
-    .bind(challenge.purpose.slug())
-    .bind(challenge.account)
-    .bind(challenge.state)
-    .bind(challenge.label)
     .execute(connection)
     .await?;
     Ok(())
@@ -184,14 +193,15 @@ pub async fn take_challenge(
     purpose: Purpose,
     account: &str,
 ) -> Result<Option<(Value, Option<String>)>, DbError> {
-    let found = sqlx::query_as(
+    let found = sqlx::query!(
         "delete from passkey_challenge
-         where session = $1 and purpose = $2 and account = $3 and until > now() returning state, label",
+         where session = $1 and purpose = $2 and account = $3 and until > now()
+         returning state, label",
+        session,
+        purpose.slug(),
+        account
     )
-    .bind(session)
-    .bind(purpose.slug())
-    .bind(account)
     .fetch_optional(connection)
     .await?;
-    Ok(found)
+    Ok(found.map(|row| (row.state, row.label)))
 }

@@ -26,7 +26,7 @@ pub async fn put(
     edition: &str,
     cell: &CellKey,
 ) -> Result<(), DbError> {
-    sqlx::query(
+    sqlx::query!(
         "insert into presence (account, edition, indicator, cell) values ($1, $2, $3, $4)
          on conflict on constraint presence_pkey do update
          set edition = excluded.edition, indicator = excluded.indicator, cell = excluded.cell, seen_at = now(),
@@ -35,12 +35,12 @@ pub async fn put(
                      and presence.seen_at > now() - make_interval(secs => $5) then presence.since
                  else now()
              end",
+        account,
+        edition,
+        cell.indicator.as_str(),
+        Json(cell) as _,
+        f64::from(COUNTS_SECONDS)
     )
-    .bind(account)
-    .bind(edition)
-    .bind(cell.indicator.as_str())
-    .bind(Json(cell))
-    .bind(f64::from(COUNTS_SECONDS))
     .execute(connection)
     .await?;
     Ok(())
@@ -48,8 +48,7 @@ pub async fn put(
 
 /// Forgets an account.
 pub async fn delete(connection: &mut PgConnection, account: &str) -> Result<(), DbError> {
-    sqlx::query("delete from presence where account = $1")
-        .bind(account)
+    sqlx::query!("delete from presence where account = $1", account)
         .execute(connection)
         .await?;
     Ok(())
@@ -58,13 +57,13 @@ pub async fn delete(connection: &mut PgConnection, account: &str) -> Result<(), 
 /// Forgets the signs that no longer count. After the own sign of a transaction, never before it: it locks rows that
 /// another transaction may wait for.
 pub async fn delete_old(connection: &mut PgConnection) -> Result<(), DbError> {
-    sqlx::query(
+    sqlx::query!(
         "delete from presence
          where ctid = any(array(
              select ctid from presence where seen_at < now() - make_interval(secs => $1)
              for update skip locked))",
+        f64::from(COUNTS_SECONDS)
     )
-    .bind(f64::from(COUNTS_SECONDS))
     .execute(connection)
     .await?;
     Ok(())
@@ -77,23 +76,23 @@ pub async fn list_others(
     edition: &str,
     indicators: &[String],
 ) -> Result<Vec<Present>, DbError> {
-    let rows: Vec<(String, Json<CellKey>, DateTime<Utc>)> = sqlx::query_as(
-        "select a.display_name, p.cell, p.since
+    let rows = sqlx::query!(
+        r#"select a.display_name, p.cell as "cell: Json<CellKey>", p.since
          from presence p join account a on a.name = p.account
          where p.account <> $1 and p.edition = $2 and p.indicator = any($3)
            and p.seen_at > now() - make_interval(secs => $4)
-         order by p.since, p.account",
+         order by p.since, p.account"#,
+        account,
+        edition,
+        indicators,
+        f64::from(COUNTS_SECONDS)
     )
-    .bind(account)
-    .bind(edition)
-    .bind(indicators)
-    .bind(f64::from(COUNTS_SECONDS))
     .fetch_all(connection)
     .await?;
-    let present = rows.into_iter().map(|(name, cell, since)| Present {
-        name,
-        cell: cell.0,
-        since,
+    let present = rows.into_iter().map(|row| Present {
+        name: row.display_name,
+        cell: row.cell.0,
+        since: row.since,
     });
     Ok(present.collect())
 }

@@ -9,7 +9,7 @@ use super::error::DbError;
 const KEPT_HOURS: i32 = 7 * 24;
 
 /// An answer that was given.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone)]
 pub struct StoredAnswer {
     /// SHA-256 of what was sent.
     pub request: Vec<u8>,
@@ -22,13 +22,14 @@ pub async fn find(
     account: &str,
     key: &str,
 ) -> Result<Option<StoredAnswer>, DbError> {
-    let found = sqlx::query_as(
+    let found = sqlx::query_as!(
+        StoredAnswer,
         "select request, answer from proposal_answer
          where account = $1 and key = $2 and at > now() - make_interval(hours => $3)",
+        account,
+        key,
+        KEPT_HOURS
     )
-    .bind(account)
-    .bind(key)
-    .bind(KEPT_HOURS)
     .fetch_optional(connection)
     .await?;
     Ok(found)
@@ -45,13 +46,13 @@ pub async fn insert(
     stored: &StoredAnswer,
 ) -> Result<(), DbError> {
     forget(connection).await?;
-    sqlx::query(
+    sqlx::query!(
         "insert into proposal_answer (account, key, request, answer) values ($1, $2, $3, $4)",
+        account,
+        key,
+        stored.request,
+        stored.answer
     )
-    .bind(account)
-    .bind(key)
-    .bind(&stored.request)
-    .bind(&stored.answer)
     .execute(connection)
     .await?;
     Ok(())
@@ -60,12 +61,12 @@ pub async fn insert(
 /// Removes the answers that are old.
 async fn forget(connection: &mut PgConnection) -> Result<(), DbError> {
     // Rows that another server is removing are left to it.
-    sqlx::query(
+    sqlx::query!(
         "delete from proposal_answer where (account, key) in (
              select account, key from proposal_answer where at <= now() - make_interval(hours => $1)
              for update skip locked)",
+        KEPT_HOURS
     )
-    .bind(KEPT_HOURS)
     .execute(connection)
     .await?;
     Ok(())

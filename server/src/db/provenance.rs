@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{finding::a1, value::Provenance};
-use sqlx::{FromRow, PgConnection};
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::{cell::CellPlace, error::DbError};
@@ -36,22 +36,22 @@ pub async fn insert(
     provenance: &NewProvenance<'_>,
 ) -> Result<i64, DbError> {
     let file = provenance.file;
-    let id = sqlx::query_scalar(
+    let id = sqlx::query_scalar!(
         "insert into provenance (by_name, at, file, sha256, batch, sheets)
          values ($1, $2, $3, $4, $5, $6) returning id",
+        provenance.by,
+        provenance.at,
+        file.map(|file| file.name),
+        file.map(|file| file.sha256),
+        file.and_then(|file| file.batch),
+        file.map_or(&[][..], |file| file.sheets)
     )
-    .bind(provenance.by)
-    .bind(provenance.at)
-    .bind(file.map(|file| file.name))
-    .bind(file.map(|file| file.sha256))
-    .bind(file.and_then(|file| file.batch))
-    .bind(file.map_or(&[][..], |file| file.sheets))
     .fetch_one(conn)
     .await?;
     Ok(id)
 }
 
-#[derive(Debug, FromRow)]
+#[derive(Debug)]
 struct StoredProvenance {
     id: i64,
     by_name: String,
@@ -74,25 +74,32 @@ impl Provenances {
         if ids.is_empty() {
             return Ok(Self(BTreeMap::new()));
         }
-        let rows: Vec<StoredProvenance> = sqlx::query_as(
+        let ids: Vec<i64> = ids.into_iter().collect();
+        let rows = sqlx::query_as!(
+            StoredProvenance,
             "select id, by_name, at, file, sha256, sheets from provenance where id = any($1)",
+            &ids
         )
-        .bind(ids.into_iter().collect::<Vec<i64>>())
         .fetch_all(conn)
         .await?;
         Ok(Self(rows.into_iter().map(|row| (row.id, row)).collect()))
     }
 
-    /// The provenance of a cell.
-    pub fn of(&self, id: i64, place: Option<CellPlace>) -> Result<Provenance, DbError> {
+    /// The provenance of a cell; `sheet` is its place in the file's list, `row_column` counts from 0.
+    pub fn of(
+        &self,
+        id: i64,
+        sheet: Option<i32>,
+        row_column: Option<(i32, i32)>,
+    ) -> Result<Provenance, DbError> {
         let stored = self.0.get(&id);
         let stored = stored.ok_or_else(|| DbError::corrupt("provenance", id))?;
         let (by, at) = (stored.by_name.clone(), stored.at.clone());
         let (Some(file), Some(sha256)) = (&stored.file, &stored.sha256) else {
             return Ok(Provenance::Form { by, at });
         };
-        let (sheet, cell) = match place {
-            Some(place) => (sheet_name(stored, place)?, cell_name(place)?),
+        let (sheet, cell) = match sheet {
+            Some(sheet) => (sheet_name(stored, sheet)?, cell_name(row_column)?),
             None => Default::default(),
         };
         Ok(Provenance::Import {
@@ -106,15 +113,15 @@ impl Provenances {
     }
 }
 
-fn sheet_name(stored: &StoredProvenance, place: CellPlace) -> Result<String, DbError> {
-    let at = usize::try_from(place.sheet).ok();
+fn sheet_name(stored: &StoredProvenance, sheet: i32) -> Result<String, DbError> {
+    let at = usize::try_from(sheet).ok();
     let name = at.and_then(|at| stored.sheets.get(at));
-    let name = name.ok_or_else(|| DbError::corrupt("provenance.sheets", place.sheet))?;
+    let name = name.ok_or_else(|| DbError::corrupt("provenance.sheets", sheet))?;
     Ok(name.clone())
 }
 
-fn cell_name(place: CellPlace) -> Result<String, DbError> {
-    let Some((row, column)) = place.row_column else {
+fn cell_name(row_column: Option<(i32, i32)>) -> Result<String, DbError> {
+    let Some((row, column)) = row_column else {
         return Ok(String::new());
     };
     let row = u32::try_from(row).map_err(|e| DbError::corrupt("cell_row", e))?;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::reminder::ReminderKind;
-use sqlx::{FromRow, PgConnection};
+use sqlx::PgConnection;
 
 use super::error::DbError;
 
@@ -27,7 +27,6 @@ impl std::fmt::Debug for Reminder {
     }
 }
 
-#[derive(FromRow)]
 struct Row {
     account: String,
     address: String,
@@ -53,10 +52,11 @@ impl TryFrom<Row> for Reminder {
 
 /// The reminders of an account.
 pub async fn find(conn: &mut PgConnection, account: &str) -> Result<Option<Reminder>, DbError> {
-    let row: Option<Row> = sqlx::query_as(
+    let row = sqlx::query_as!(
+        Row,
         "select account, address, confirmed_at, kinds from reminder where account = $1",
+        account
     )
-    .bind(account)
     .fetch_optional(conn)
     .await?;
     row.map(TryInto::try_into).transpose()
@@ -64,10 +64,11 @@ pub async fn find(conn: &mut PgConnection, account: &str) -> Result<Option<Remin
 
 /// The same; nobody else changes them until the transaction ends.
 pub async fn lock(conn: &mut PgConnection, account: &str) -> Result<Option<Reminder>, DbError> {
-    let row: Option<Row> = sqlx::query_as(
+    let row = sqlx::query_as!(
+        Row,
         "select account, address, confirmed_at, kinds from reminder where account = $1 for update",
+        account
     )
-    .bind(account)
     .fetch_optional(conn)
     .await?;
     row.map(TryInto::try_into).transpose()
@@ -76,15 +77,15 @@ pub async fn lock(conn: &mut PgConnection, account: &str) -> Result<Option<Remin
 /// Writes them in place of those that there are.
 pub async fn put(conn: &mut PgConnection, reminder: &Reminder) -> Result<(), DbError> {
     let kinds: Vec<&str> = reminder.kinds.iter().map(|kind| kind.slug()).collect();
-    sqlx::query(
+    sqlx::query!(
         "insert into reminder (account, address, confirmed_at, kinds) values ($1, $2, $3, $4)
          on conflict (account) do update set address = excluded.address,
              confirmed_at = excluded.confirmed_at, kinds = excluded.kinds",
+        reminder.account,
+        reminder.address,
+        reminder.confirmed_at,
+        &kinds as _
     )
-    .bind(&reminder.account)
-    .bind(&reminder.address)
-    .bind(reminder.confirmed_at)
-    .bind(kinds)
     .execute(conn)
     .await?;
     Ok(())
@@ -97,19 +98,20 @@ pub async fn delete(
     account: &str,
     now: DateTime<Utc>,
 ) -> Result<(), DbError> {
-    sqlx::query("delete from reminder_link where account = $1 and purpose = 'stop'")
-        .bind(account)
-        .execute(&mut *conn)
-        .await?;
-    sqlx::query(
-        "update reminder_link set address = '', until = least(until, $2) where account = $1",
+    sqlx::query!(
+        "delete from reminder_link where account = $1 and purpose = 'stop'",
+        account
     )
-    .bind(account)
-    .bind(now)
     .execute(&mut *conn)
     .await?;
-    sqlx::query("delete from reminder where account = $1")
-        .bind(account)
+    sqlx::query!(
+        "update reminder_link set address = '', until = least(until, $2) where account = $1",
+        account,
+        now
+    )
+    .execute(&mut *conn)
+    .await?;
+    sqlx::query!("delete from reminder where account = $1", account)
         .execute(conn)
         .await?;
     Ok(())
@@ -121,13 +123,13 @@ pub async fn list_undecided(
     conn: &mut PgConnection,
     day: NaiveDate,
 ) -> Result<Vec<String>, DbError> {
-    let names = sqlx::query_scalar(
+    let names = sqlx::query_scalar!(
         "select r.account from reminder r join account a on a.name = r.account
          where r.confirmed_at is not null and r.kinds <> '{}' and not a.disabled
            and not exists (select from digest d where d.account = r.account and d.day = $1)
          order by r.account",
+        day
     )
-    .bind(day)
     .fetch_all(conn)
     .await?;
     Ok(names)
@@ -163,16 +165,16 @@ pub struct NewLink<'a> {
 
 /// Adds a link.
 pub async fn insert_link(conn: &mut PgConnection, link: &NewLink<'_>) -> Result<(), DbError> {
-    sqlx::query(
+    sqlx::query!(
         "insert into reminder_link (hash, account, purpose, address, made_at, until)
          values ($1, $2, $3, $4, $5, $6)",
+        link.hash,
+        link.account,
+        link.purpose.slug(),
+        link.address,
+        link.made_at,
+        link.until
     )
-    .bind(link.hash)
-    .bind(link.account)
-    .bind(link.purpose.slug())
-    .bind(link.address)
-    .bind(link.made_at)
-    .bind(link.until)
     .execute(conn)
     .await?;
     Ok(())
@@ -185,15 +187,16 @@ pub async fn find_link(
     purpose: Purpose,
     now: DateTime<Utc>,
 ) -> Result<Option<(String, String)>, DbError> {
-    let found = sqlx::query_as(
-        "select account, address from reminder_link where hash = $1 and purpose = $2 and until > $3",
+    let found = sqlx::query!(
+        "select account, address from reminder_link
+         where hash = $1 and purpose = $2 and until > $3",
+        hash,
+        purpose.slug(),
+        now
     )
-    .bind(hash)
-    .bind(purpose.slug())
-    .bind(now)
     .fetch_optional(conn)
     .await?;
-    Ok(found)
+    Ok(found.map(|link| (link.account, link.address)))
 }
 
 /// How many links of a purpose an account was given after a moment.
@@ -203,12 +206,13 @@ pub async fn count_links(
     purpose: Purpose,
     after: DateTime<Utc>,
 ) -> Result<i64, DbError> {
-    let count = sqlx::query_scalar(
-        "select count(*) from reminder_link where account = $1 and purpose = $2 and made_at > $3",
+    let count = sqlx::query_scalar!(
+        r#"select count(*) as "count!" from reminder_link
+           where account = $1 and purpose = $2 and made_at > $3"#,
+        account,
+        purpose.slug(),
+        after
     )
-    .bind(account)
-    .bind(purpose.slug())
-    .bind(after)
     .fetch_one(conn)
     .await?;
     Ok(count)
@@ -221,11 +225,12 @@ pub async fn end_confirmations(
     account: &str,
     now: DateTime<Utc>,
 ) -> Result<(), DbError> {
-    sqlx::query(
-        "update reminder_link set until = $2 where account = $1 and purpose = 'confirm' and until > $2",
+    sqlx::query!(
+        "update reminder_link set until = $2
+         where account = $1 and purpose = 'confirm' and until > $2",
+        account,
+        now
     )
-    .bind(account)
-    .bind(now)
     .execute(conn)
     .await?;
     Ok(())
@@ -236,8 +241,7 @@ pub async fn delete_links(
     conn: &mut PgConnection,
     ended_before: DateTime<Utc>,
 ) -> Result<(), DbError> {
-    sqlx::query("delete from reminder_link where until < $1")
-        .bind(ended_before)
+    sqlx::query!("delete from reminder_link where until < $1", ended_before)
         .execute(conn)
         .await?;
     Ok(())

@@ -109,9 +109,9 @@ pub enum Standing {
 /// # Errors
 /// When the database does not answer.
 pub async fn standing(connection: &mut PgConnection) -> Result<Standing, DbError> {
-    let owns: Option<bool> = sqlx::query_scalar(
-        "select pg_has_role(current_user, relowner, 'usage') from pg_class
-         where oid = to_regclass('public.audit')",
+    let owns = sqlx::query_scalar!(
+        r#"select pg_has_role(current_user, relowner, 'usage') as "owns!" from pg_class
+           where oid = to_regclass('public.audit')"#
     )
     .fetch_optional(connection)
     .await?;
@@ -127,6 +127,7 @@ pub async fn standing(connection: &mut PgConnection) -> Result<Standing, DbError
 /// # Errors
 /// When the database does not answer.
 pub async fn applied(connection: &mut PgConnection) -> Result<Vec<(i64, Vec<u8>)>, DbError> {
+    // Not checked at compile time: sqlx makes this table, no migration does.
     let rows = sqlx::query_as("select version, checksum from _sqlx_migrations where success")
         .fetch_all(connection)
         .await?;
@@ -138,13 +139,15 @@ pub async fn applied(connection: &mut PgConnection) -> Result<Vec<(i64, Vec<u8>)
 /// # Errors
 /// When the database does not answer.
 pub async fn oldest_compatible(connection: &mut PgConnection) -> Result<i64, DbError> {
-    let stated: bool = sqlx::query_scalar("select to_regclass('public.compatibility') is not null")
-        .fetch_one(&mut *connection)
-        .await?;
+    let stated = sqlx::query_scalar!(
+        r#"select to_regclass('public.compatibility') is not null as "stated!""#
+    )
+    .fetch_one(&mut *connection)
+    .await?;
     if !stated {
         return Ok(0);
     }
-    let oldest = sqlx::query_scalar("select oldest from compatibility")
+    let oldest = sqlx::query_scalar!("select oldest from compatibility")
         .fetch_one(connection)
         .await?;
     Ok(oldest)
@@ -158,7 +161,7 @@ pub async fn oldest_compatible(connection: &mut PgConnection) -> Result<i64, DbE
 pub async fn grant(pool: &PgPool, role: &str) -> Result<(), DbError> {
     let role = quoted(role);
     let mut transaction = pool.begin().await?;
-    sqlx::query("select pg_advisory_xact_lock(hashtextextended('pntd.rights', 0))")
+    sqlx::query!("select pg_advisory_xact_lock(hashtextextended('pntd.rights', 0))")
         .execute(&mut *transaction)
         .await?;
     let mut sql = format!(
@@ -176,6 +179,7 @@ pub async fn grant(pool: &PgPool, role: &str) -> Result<(), DbError> {
             quoted(table)
         ));
     }
+    // Not checked at compile time: the role and the tables are names.
     sqlx::raw_sql(AssertSqlSafe(sql))
         .execute(&mut *transaction)
         .await?;

@@ -6,7 +6,7 @@ use sqlx::PgConnection;
 use super::error::DbError;
 
 /// A selection under a name.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone)]
 pub struct StoredView {
     pub id: i64,
     /// Account name.
@@ -22,13 +22,14 @@ pub async fn list(
     connection: &mut PgConnection,
     account: &str,
 ) -> Result<Vec<StoredView>, DbError> {
-    let views = sqlx::query_as(
+    let views = sqlx::query_as!(
+        StoredView,
         r#"select v.id, v.owner, a.display_name as owner_name, v.name, v.selection, v.shared
            from saved_view v join account a on a.name = v.owner
            where v.owner = $1 or v.shared
            order by v.name collate "es-x-icu", v.id"#,
+        account
     )
-    .bind(account)
     .fetch_all(connection)
     .await?;
     Ok(views)
@@ -40,12 +41,13 @@ pub async fn count_others(
     account: &str,
     name: &str,
 ) -> Result<i64, DbError> {
-    let count =
-        sqlx::query_scalar("select count(*) from saved_view where owner = $1 and name <> $2")
-            .bind(account)
-            .bind(name)
-            .fetch_one(connection)
-            .await?;
+    let count = sqlx::query_scalar!(
+        r#"select count(*) as "count!" from saved_view where owner = $1 and name <> $2"#,
+        account,
+        name
+    )
+    .fetch_one(connection)
+    .await?;
     Ok(count)
 }
 
@@ -55,11 +57,12 @@ pub async fn is_shared(
     account: &str,
     name: &str,
 ) -> Result<bool, DbError> {
-    let shared = sqlx::query_scalar(
-        "select exists (select from saved_view where owner = $1 and name = $2 and shared)",
+    let shared = sqlx::query_scalar!(
+        r#"select exists (select from saved_view where owner = $1 and name = $2 and shared)
+                  as "shared!""#,
+        account,
+        name
     )
-    .bind(account)
-    .bind(name)
     .fetch_one(connection)
     .await?;
     Ok(shared)
@@ -73,15 +76,15 @@ pub async fn put(
     selection: &Value,
     shared: bool,
 ) -> Result<(), DbError> {
-    sqlx::query(
+    sqlx::query!(
         "insert into saved_view (owner, name, selection, shared) values ($1, $2, $3, $4)
          on conflict on constraint saved_view_one_per_name do update
          set selection = excluded.selection, shared = excluded.shared, at = now()",
+        account,
+        name,
+        selection,
+        shared
     )
-    .bind(account)
-    .bind(name)
-    .bind(selection)
-    .bind(shared)
     .execute(connection)
     .await?;
     Ok(())
@@ -93,12 +96,12 @@ pub async fn delete(
     account: &str,
     id: i64,
 ) -> Result<Option<(String, bool)>, DbError> {
-    let removed = sqlx::query_as(
+    let removed = sqlx::query!(
         "delete from saved_view where id = $1 and owner = $2 returning name, shared",
+        id,
+        account
     )
-    .bind(id)
-    .bind(account)
     .fetch_optional(connection)
     .await?;
-    Ok(removed)
+    Ok(removed.map(|view| (view.name, view.shared)))
 }

@@ -8,7 +8,6 @@ use sqlx::PgConnection;
 use super::error::DbError;
 
 /// The second factor of an account. No `Debug`: it holds the encrypted secret.
-#[derive(sqlx::FromRow)]
 pub struct SecondFactor {
     pub secret: Vec<u8>,
     /// `None`: it waits for its first code and is not asked for yet.
@@ -22,10 +21,11 @@ pub async fn find(
     connection: &mut PgConnection,
     account: &str,
 ) -> Result<Option<SecondFactor>, DbError> {
-    let found = sqlx::query_as(
+    let found = sqlx::query_as!(
+        SecondFactor,
         "select secret, confirmed_at, last_step from second_factor where account = $1",
+        account
     )
-    .bind(account)
     .fetch_optional(connection)
     .await?;
     Ok(found)
@@ -38,13 +38,13 @@ pub async fn put_waiting(
     account: &str,
     secret: &[u8],
 ) -> Result<bool, DbError> {
-    let done = sqlx::query(
+    let done = sqlx::query!(
         "insert into second_factor (account, secret) values ($1, $2)
          on conflict (account) do update set secret = excluded.secret, created_at = now()
          where second_factor.confirmed_at is null",
+        account,
+        secret
     )
-    .bind(account)
-    .bind(secret)
     .execute(connection)
     .await?;
     Ok(done.rows_affected() == 1)
@@ -56,12 +56,12 @@ pub async fn confirm(
     account: &str,
     step: i64,
 ) -> Result<bool, DbError> {
-    let done = sqlx::query(
+    let done = sqlx::query!(
         "update second_factor set confirmed_at = now(), last_step = $2
          where account = $1 and confirmed_at is null",
+        account,
+        step
     )
-    .bind(account)
-    .bind(step)
     .execute(connection)
     .await?;
     Ok(done.rows_affected() == 1)
@@ -73,12 +73,12 @@ pub async fn take_step(
     account: &str,
     step: i64,
 ) -> Result<bool, DbError> {
-    let done = sqlx::query(
+    let done = sqlx::query!(
         "update second_factor set last_step = $2
          where account = $1 and confirmed_at is not null and last_step < $2",
+        account,
+        step
     )
-    .bind(account)
-    .bind(step)
     .execute(connection)
     .await?;
     Ok(done.rows_affected() == 1)
@@ -87,11 +87,12 @@ pub async fn take_step(
 /// Whether a secret is stored encrypted: one of another length than it has in clear.
 pub async fn any_sealed(connection: &mut PgConnection, plain: usize) -> Result<bool, DbError> {
     let plain = i32::try_from(plain).unwrap_or(i32::MAX);
-    let any =
-        sqlx::query_scalar("select exists (select from second_factor where length(secret) <> $1)")
-            .bind(plain)
-            .fetch_one(connection)
-            .await?;
+    let any = sqlx::query_scalar!(
+        r#"select exists (select from second_factor where length(secret) <> $1) as "any!""#,
+        plain
+    )
+    .fetch_one(connection)
+    .await?;
     Ok(any)
 }
 
@@ -100,12 +101,16 @@ pub async fn list_plain(
     connection: &mut PgConnection,
     bytes: usize,
 ) -> Result<Vec<(String, Vec<u8>)>, DbError> {
-    let found =
-        sqlx::query_as("select account, secret from second_factor where length(secret) = $1")
-            .bind(i32::try_from(bytes).unwrap_or(i32::MAX))
-            .fetch_all(connection)
-            .await?;
-    Ok(found)
+    let found = sqlx::query!(
+        "select account, secret from second_factor where length(secret) = $1",
+        i32::try_from(bytes).unwrap_or(i32::MAX)
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(found
+        .into_iter()
+        .map(|row| (row.account, row.secret))
+        .collect())
 }
 
 /// Another text for the same secret. Does nothing where it is not `before` any more.
@@ -115,12 +120,14 @@ pub async fn replace_secret(
     before: &[u8],
     after: &[u8],
 ) -> Result<(), DbError> {
-    sqlx::query("update second_factor set secret = $3 where account = $1 and secret = $2")
-        .bind(account)
-        .bind(before)
-        .bind(after)
-        .execute(connection)
-        .await?;
+    sqlx::query!(
+        "update second_factor set secret = $3 where account = $1 and secret = $2",
+        account,
+        before,
+        after
+    )
+    .execute(connection)
+    .await?;
     Ok(())
 }
 
@@ -129,8 +136,7 @@ pub async fn delete_recovery_codes(
     connection: &mut PgConnection,
     account: &str,
 ) -> Result<(), DbError> {
-    sqlx::query("delete from recovery_code where account = $1")
-        .bind(account)
+    sqlx::query!("delete from recovery_code where account = $1", account)
         .execute(connection)
         .await?;
     Ok(())
@@ -138,8 +144,7 @@ pub async fn delete_recovery_codes(
 
 /// Removes the second factor with its recovery codes. False when there was none.
 pub async fn delete(connection: &mut PgConnection, account: &str) -> Result<bool, DbError> {
-    let done = sqlx::query("delete from second_factor where account = $1")
-        .bind(account)
+    let done = sqlx::query!("delete from second_factor where account = $1", account)
         .execute(connection)
         .await?;
     Ok(done.rows_affected() == 1)
@@ -151,11 +156,13 @@ pub async fn insert_recovery_codes(
     account: &str,
     hashes: &[Vec<u8>],
 ) -> Result<(), DbError> {
-    sqlx::query("insert into recovery_code (account, hash) select $1, unnest($2::bytea[])")
-        .bind(account)
-        .bind(hashes)
-        .execute(connection)
-        .await?;
+    sqlx::query!(
+        "insert into recovery_code (account, hash) select $1, unnest($2::bytea[])",
+        account,
+        hashes
+    )
+    .execute(connection)
+    .await?;
     Ok(())
 }
 
@@ -165,12 +172,12 @@ pub async fn take_recovery_code(
     account: &str,
     hash: &[u8],
 ) -> Result<bool, DbError> {
-    let done = sqlx::query(
+    let done = sqlx::query!(
         "update recovery_code set used_at = now()
          where account = $1 and hash = $2 and used_at is null",
+        account,
+        hash
     )
-    .bind(account)
-    .bind(hash)
     .execute(connection)
     .await?;
     Ok(done.rows_affected() == 1)
@@ -181,10 +188,10 @@ pub async fn count_recovery_codes(
     connection: &mut PgConnection,
     account: &str,
 ) -> Result<i64, DbError> {
-    let left = sqlx::query_scalar(
-        "select count(*) from recovery_code where account = $1 and used_at is null",
+    let left = sqlx::query_scalar!(
+        r#"select count(*) as "count!" from recovery_code where account = $1 and used_at is null"#,
+        account
     )
-    .bind(account)
     .fetch_one(connection)
     .await?;
     Ok(left)

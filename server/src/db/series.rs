@@ -6,9 +6,12 @@ use domain::{
     code::IndicatorCode,
     value::{Breakdown, CellKey},
 };
-use sqlx::{FromRow, PgConnection};
+use sqlx::PgConnection;
 
-use super::{cell::RowKey, error::DbError};
+use super::{
+    cell::{RowKey, measure_of, period_of},
+    error::DbError,
+};
 
 /// A series by its number.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,34 +21,25 @@ pub struct Series {
     pub breakdown: Breakdown,
 }
 
-#[derive(FromRow)]
-struct SeriesRow {
-    id: i32,
-    indicator: String,
-    breakdown: String,
-}
-
-impl TryFrom<SeriesRow> for Series {
-    type Error = DbError;
-    fn try_from(row: SeriesRow) -> Result<Self, DbError> {
-        let indicator = row.indicator.try_into();
-        let breakdown = row.breakdown.parse();
-        Ok(Self {
-            id: row.id,
-            indicator: indicator.map_err(|e| DbError::corrupt("series.indicator", e))?,
-            breakdown: breakdown.map_err(|e| DbError::corrupt("series.breakdown", e))?,
-        })
-    }
-}
-
 /// The series of these numbers, in no order.
 pub async fn load(conn: &mut PgConnection, ids: &[i32]) -> Result<Vec<Series>, DbError> {
-    let rows: Vec<SeriesRow> =
-        sqlx::query_as("select id, indicator, breakdown from series where id = any($1)")
-            .bind(ids)
-            .fetch_all(conn)
-            .await?;
-    rows.into_iter().map(TryInto::try_into).collect()
+    let rows = sqlx::query!(
+        "select id, indicator, breakdown from series where id = any($1)",
+        ids
+    )
+    .fetch_all(conn)
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            let indicator = row.indicator.try_into();
+            let breakdown = row.breakdown.parse();
+            Ok(Series {
+                id: row.id,
+                indicator: indicator.map_err(|e| DbError::corrupt("series.indicator", e))?,
+                breakdown: breakdown.map_err(|e| DbError::corrupt("series.breakdown", e))?,
+            })
+        })
+        .collect()
 }
 
 /// Writes the series that are not there yet. The database decides about two writers of the same one.
@@ -55,7 +49,7 @@ async fn insert_missing(
     indicators: &[&str],
     breakdowns: &[String],
 ) -> Result<(), DbError> {
-    sqlx::query(
+    sqlx::query!(
         "insert into series (edition, indicator, breakdown)
          select distinct $1, given.indicator, given.breakdown
          from unnest($2::text[], $3::text[]) as given (indicator, breakdown)
@@ -64,10 +58,10 @@ async fn insert_missing(
                 and s.breakdown = given.breakdown)
          order by 2, 3
          on conflict on constraint series_one_per_name do nothing",
+        edition,
+        indicators as _,
+        breakdowns
     )
-    .bind(edition)
-    .bind(indicators)
-    .bind(breakdowns)
     .execute(conn)
     .await?;
     Ok(())
@@ -80,16 +74,16 @@ async fn numbers_of(
     indicators: &[&str],
     breakdowns: &[String],
 ) -> Result<Vec<i32>, DbError> {
-    let ids = sqlx::query_scalar(
-        "select coalesce(s.id, 0)
+    let ids = sqlx::query_scalar!(
+        r#"select coalesce(s.id, 0) as "id!"
          from unnest($2::text[], $3::text[]) with ordinality as given (indicator, breakdown, place)
          left join series s on s.edition = $1 and s.indicator = given.indicator
              and s.breakdown = given.breakdown
-         order by given.place",
+         order by given.place"#,
+        edition,
+        indicators as _,
+        breakdowns
     )
-    .bind(edition)
-    .bind(indicators)
-    .bind(breakdowns)
     .fetch_all(conn)
     .await?;
     Ok(ids)
@@ -169,9 +163,9 @@ impl SeriesNames {
     /// The series of rows. Asked after the rows: a series is there before its first row.
     pub async fn load(
         conn: &mut PgConnection,
-        rows: impl Iterator<Item = RowKey>,
+        ids: impl Iterator<Item = i32>,
     ) -> Result<Self, DbError> {
-        let ids: BTreeSet<i32> = rows.map(|key| key.series).collect();
+        let ids: BTreeSet<i32> = ids.collect();
         if ids.is_empty() {
             return Ok(Self(BTreeMap::new()));
         }
@@ -180,15 +174,15 @@ impl SeriesNames {
         Ok(Self(series.into_iter().map(|s| (s.id, s)).collect()))
     }
 
-    /// The key in the domain's shape.
-    pub fn key(&self, key: RowKey) -> Result<CellKey, DbError> {
-        let series = self.0.get(&key.series);
-        let series = series.ok_or_else(|| DbError::corrupt("series", key.series))?;
+    /// The key of a row in the domain's shape.
+    pub fn key(&self, series: i32, measure: i16, period: i32) -> Result<CellKey, DbError> {
+        let known = self.0.get(&series);
+        let known = known.ok_or_else(|| DbError::corrupt("series", series))?;
         Ok(CellKey {
-            indicator: series.indicator.clone(),
-            measure: key.measure,
-            breakdown: series.breakdown.clone(),
-            period: key.period,
+            indicator: known.indicator.clone(),
+            measure: measure_of(measure)?,
+            breakdown: known.breakdown.clone(),
+            period: period_of(period)?,
         })
     }
 

@@ -23,7 +23,6 @@ pub struct NewSession<'a> {
 }
 
 /// A session as its owner sees it.
-#[derive(sqlx::FromRow)]
 pub struct OpenSession {
     pub id_hash: Vec<u8>,
     pub number: i64,
@@ -39,18 +38,18 @@ pub async fn insert(
     session: &NewSession<'_>,
     longest: Duration,
 ) -> Result<(), DbError> {
-    sqlx::query(
+    sqlx::query!(
         "insert into session (id_hash, record, created_at, expires_at, address, browser)
          select $1, $2, began, least(to_timestamp($3), began + make_interval(secs => $5)), $6, $7
          from (select coalesce(to_timestamp($4), now()) as began) as sign_in",
+        session.id_hash,
+        session.data,
+        session.expires as f64,
+        session.since.map(|since| since as f64),
+        longest.as_secs_f64(),
+        session.address,
+        session.browser
     )
-    .bind(session.id_hash)
-    .bind(session.data)
-    .bind(session.expires as f64)
-    .bind(session.since.map(|since| since as f64))
-    .bind(longest.as_secs_f64())
-    .bind(session.address)
-    .bind(session.browser)
     .execute(connection)
     .await?;
     Ok(())
@@ -65,18 +64,18 @@ pub async fn update(
     expires: i64,
     longest: Duration,
 ) -> Result<(), DbError> {
-    sqlx::query(
+    sqlx::query!(
         "update session set record = $2, seen_at = now(),
                 expires_at = least(to_timestamp($3), created_at + make_interval(secs => $4))
          where id_hash = $1
            and (record <> $2 or seen_at < now() - interval '1 minute'
                 or expires_at < least(to_timestamp($3), created_at + make_interval(secs => $4))
                                 - interval '1 minute')",
+        id_hash,
+        data,
+        expires as f64,
+        longest.as_secs_f64()
     )
-    .bind(id_hash)
-    .bind(data)
-    .bind(expires as f64)
-    .bind(longest.as_secs_f64())
     .execute(connection)
     .await?;
     Ok(())
@@ -89,16 +88,16 @@ pub async fn find(
     id_hash: &[u8],
     longest: Duration,
 ) -> Result<Option<(Value, i64)>, DbError> {
-    let found = sqlx::query_as(
-        "select record, extract(epoch from expires_at)::bigint from session
+    let found = sqlx::query!(
+        r#"select record, extract(epoch from expires_at)::bigint as "expires!" from session
          where id_hash = $1 and expires_at > now()
-           and created_at > now() - make_interval(secs => $2)",
+           and created_at > now() - make_interval(secs => $2)"#,
+        id_hash,
+        longest.as_secs_f64()
     )
-    .bind(id_hash)
-    .bind(longest.as_secs_f64())
     .fetch_optional(connection)
     .await?;
-    Ok(found)
+    Ok(found.map(|row| (row.record, row.expires)))
 }
 
 /// The open sessions of an account, the last used first.
@@ -106,11 +105,12 @@ pub async fn list(
     connection: &mut PgConnection,
     account: &str,
 ) -> Result<Vec<OpenSession>, DbError> {
-    let sessions = sqlx::query_as(
+    let sessions = sqlx::query_as!(
+        OpenSession,
         "select id_hash, number, created_at, seen_at, address, browser from session
          where account = $1 and expires_at > now() order by seen_at desc, number desc",
+        account
     )
-    .bind(account)
     .fetch_all(connection)
     .await?;
     Ok(sessions)
@@ -118,19 +118,19 @@ pub async fn list(
 
 /// How many open sessions each account has; without those that have none.
 pub async fn count_open(connection: &mut PgConnection) -> Result<Vec<(String, i64)>, DbError> {
-    let counts = sqlx::query_as(
-        "select account, count(*) from session
-         where account is not null and expires_at > now() group by account",
+    let counts = sqlx::query!(
+        r#"select account as "account!", count(*) as "count!" from session
+         where account is not null and expires_at > now() group by account"#
     )
     .fetch_all(connection)
     .await?;
-    Ok(counts)
+    let counts = counts.into_iter().map(|row| (row.account, row.count));
+    Ok(counts.collect())
 }
 
 /// Ends one session.
 pub async fn delete(connection: &mut PgConnection, id_hash: &[u8]) -> Result<(), DbError> {
-    sqlx::query("delete from session where id_hash = $1")
-        .bind(id_hash)
+    sqlx::query!("delete from session where id_hash = $1", id_hash)
         .execute(connection)
         .await?;
     Ok(())
@@ -142,11 +142,13 @@ pub async fn delete_numbered(
     account: &str,
     number: i64,
 ) -> Result<bool, DbError> {
-    let done = sqlx::query("delete from session where account = $1 and number = $2")
-        .bind(account)
-        .bind(number)
-        .execute(connection)
-        .await?;
+    let done = sqlx::query!(
+        "delete from session where account = $1 and number = $2",
+        account,
+        number
+    )
+    .execute(connection)
+    .await?;
     Ok(done.rows_affected() == 1)
 }
 
@@ -156,11 +158,11 @@ pub async fn delete_of(
     account: &str,
     kept: Option<&[u8]>,
 ) -> Result<u64, DbError> {
-    let done = sqlx::query(
+    let done = sqlx::query!(
         "delete from session where account = $1 and ($2::bytea is null or id_hash <> $2)",
+        account,
+        kept
     )
-    .bind(account)
-    .bind(kept)
     .execute(connection)
     .await?;
     Ok(done.rows_affected())
@@ -168,11 +170,11 @@ pub async fn delete_of(
 
 /// Removes the sessions that ended by themselves.
 pub async fn delete_ended(connection: &mut PgConnection, longest: Duration) -> Result<(), DbError> {
-    sqlx::query(
+    sqlx::query!(
         "delete from session
          where expires_at < now() or created_at < now() - make_interval(secs => $1)",
+        longest.as_secs_f64()
     )
-    .bind(longest.as_secs_f64())
     .execute(connection)
     .await?;
     Ok(())

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use domain::band::Settings;
-use sqlx::{FromRow, PgConnection, types::Json};
+use sqlx::{PgConnection, types::Json};
 
 use super::error::DbError;
 
@@ -10,11 +10,12 @@ const PROGRESS: &str = "progress";
 
 /// Bands and methods in force; the dashboard's defaults until somebody sets others.
 pub async fn load_settings(conn: &mut PgConnection) -> Result<Settings, DbError> {
-    let stored: Option<Json<Settings>> =
-        sqlx::query_scalar("select value from setting where key = $1")
-            .bind(PROGRESS)
-            .fetch_optional(conn)
-            .await?;
+    let stored = sqlx::query_scalar!(
+        r#"select value as "value: Json<Settings>" from setting where key = $1"#,
+        PROGRESS
+    )
+    .fetch_optional(conn)
+    .await?;
     let mut settings = stored.map(|json| json.0).unwrap_or_default();
     // Numbers are always computed by the formulas of this program.
     domain::band::FORMULA_VERSION.clone_into(&mut settings.formula_version);
@@ -22,7 +23,7 @@ pub async fn load_settings(conn: &mut PgConnection) -> Result<Settings, DbError>
 }
 
 /// The version of the stored settings: who changed them last, when and why.
-#[derive(Debug, Clone, FromRow)]
+#[derive(Debug, Clone)]
 pub struct Revision {
     pub version: i32,
     /// Name of the person, or of the account that is gone.
@@ -33,11 +34,13 @@ pub struct Revision {
 
 /// The revision in force; `None` while the defaults are.
 pub async fn last_revision(conn: &mut PgConnection) -> Result<Option<Revision>, DbError> {
-    let row = sqlx::query_as(
-        "select s.version, coalesce(a.display_name, s.updated_by) as by, s.updated_at as at, s.reason
-         from setting s left join account a on a.name = s.updated_by where s.key = $1",
+    let row = sqlx::query_as!(
+        Revision,
+        r#"select s.version, coalesce(a.display_name, s.updated_by) as "by!", s.updated_at as at,
+                  s.reason
+           from setting s left join account a on a.name = s.updated_by where s.key = $1"#,
+        PROGRESS
     )
-    .bind(PROGRESS)
     .fetch_optional(conn)
     .await?;
     Ok(row)
@@ -50,13 +53,15 @@ pub async fn insert_settings(
     reason: &str,
     by: &str,
 ) -> Result<(), DbError> {
-    sqlx::query("insert into setting (key, value, reason, updated_by) values ($1, $2, $3, $4)")
-        .bind(PROGRESS)
-        .bind(Json(settings))
-        .bind(reason)
-        .bind(by)
-        .execute(conn)
-        .await?;
+    sqlx::query!(
+        "insert into setting (key, value, reason, updated_by) values ($1, $2, $3, $4)",
+        PROGRESS,
+        Json(settings) as _,
+        reason,
+        by
+    )
+    .execute(conn)
+    .await?;
     Ok(())
 }
 
@@ -68,16 +73,16 @@ pub async fn update_settings(
     version: i32,
     by: &str,
 ) -> Result<bool, DbError> {
-    let done = sqlx::query(
+    let done = sqlx::query!(
         "update setting
          set value = $2, reason = $3, updated_by = $4, updated_at = now(), version = version + 1
          where key = $1 and version = $5",
+        PROGRESS,
+        Json(settings) as _,
+        reason,
+        by,
+        version
     )
-    .bind(PROGRESS)
-    .bind(Json(settings))
-    .bind(reason)
-    .bind(by)
-    .bind(version)
     .execute(conn)
     .await?;
     Ok(done.rows_affected() == 1)
@@ -85,7 +90,7 @@ pub async fn update_settings(
 
 /// Whether this is a demonstration database; `None` before it was seeded.
 pub async fn load_demo(conn: &mut PgConnection) -> Result<Option<bool>, DbError> {
-    let demo = sqlx::query_scalar("select demo from instance")
+    let demo = sqlx::query_scalar!("select demo from instance")
         .fetch_optional(conn)
         .await?;
     Ok(demo)
@@ -93,7 +98,7 @@ pub async fn load_demo(conn: &mut PgConnection) -> Result<Option<bool>, DbError>
 
 /// One loading of first data at a time, until the transaction ends.
 pub async fn lock_seeding(conn: &mut PgConnection) -> Result<(), DbError> {
-    sqlx::query("select pg_advisory_xact_lock(hashtextextended('pntd.seed', 0))")
+    sqlx::query!("select pg_advisory_xact_lock(hashtextextended('pntd.seed', 0))")
         .execute(conn)
         .await?;
     Ok(())
@@ -101,8 +106,7 @@ pub async fn lock_seeding(conn: &mut PgConnection) -> Result<(), DbError> {
 
 /// Declares once what this database is; a second declaration is refused.
 pub async fn insert_instance(conn: &mut PgConnection, demo: bool) -> Result<(), DbError> {
-    sqlx::query("insert into instance (demo) values ($1)")
-        .bind(demo)
+    sqlx::query!("insert into instance (demo) values ($1)", demo)
         .execute(conn)
         .await?;
     Ok(())

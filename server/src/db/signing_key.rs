@@ -1,12 +1,12 @@
 //! The public halves of the keys that sign releases. Append-only; one is active.
 
 use chrono::{DateTime, Utc};
-use sqlx::{FromRow, PgConnection};
+use sqlx::PgConnection;
 
 use super::error::DbError;
 
 /// A key as stored.
-#[derive(Debug, Clone, FromRow)]
+#[derive(Debug, Clone)]
 pub struct StoredKey {
     pub key_id: String,
     pub public_key: String,
@@ -22,7 +22,7 @@ pub struct StoredKey {
 
 /// One change of keys at a time, until the transaction ends.
 pub async fn lock(conn: &mut PgConnection) -> Result<(), DbError> {
-    sqlx::query("select pg_advisory_xact_lock(hashtextextended('pntd.keys', 0))")
+    sqlx::query!("select pg_advisory_xact_lock(hashtextextended('pntd.keys', 0))")
         .execute(conn)
         .await?;
     Ok(())
@@ -30,7 +30,7 @@ pub async fn lock(conn: &mut PgConnection) -> Result<(), DbError> {
 
 /// Id of the key that signs now.
 pub async fn active(conn: &mut PgConnection) -> Result<Option<String>, DbError> {
-    let id = sqlx::query_scalar("select key_id from signing_key where retired_at is null")
+    let id = sqlx::query_scalar!("select key_id from signing_key where retired_at is null")
         .fetch_optional(conn)
         .await?;
     Ok(id)
@@ -38,10 +38,11 @@ pub async fn active(conn: &mut PgConnection) -> Result<Option<String>, DbError> 
 
 /// All keys, the oldest first.
 pub async fn list(conn: &mut PgConnection) -> Result<Vec<StoredKey>, DbError> {
-    let keys = sqlx::query_as(
-        "select key_id, public_key, created_at, retired_at, revoked_from, previous_key_id, statement,
-                statement_signature
-         from signing_key order by created_at, retired_at nulls last",
+    let keys = sqlx::query_as!(
+        StoredKey,
+        "select key_id, public_key, created_at, retired_at, revoked_from, previous_key_id,
+                statement, statement_signature
+         from signing_key order by created_at, retired_at nulls last"
     )
     .fetch_all(conn)
     .await?;
@@ -50,18 +51,18 @@ pub async fn list(conn: &mut PgConnection) -> Result<Vec<StoredKey>, DbError> {
 
 /// Writes a key that is active from now on.
 pub async fn insert(conn: &mut PgConnection, key: &StoredKey, by: &str) -> Result<(), DbError> {
-    sqlx::query(
+    sqlx::query!(
         "insert into signing_key (key_id, public_key, created_at, created_by, previous_key_id,
                                   statement, statement_signature)
          values ($1, $2, $3, $4, $5, $6, $7)",
+        key.key_id,
+        key.public_key,
+        key.created_at,
+        by,
+        key.previous_key_id.as_deref(),
+        key.statement.as_deref(),
+        key.statement_signature.as_deref()
     )
-    .bind(&key.key_id)
-    .bind(&key.public_key)
-    .bind(key.created_at)
-    .bind(by)
-    .bind(&key.previous_key_id)
-    .bind(&key.statement)
-    .bind(&key.statement_signature)
     .execute(conn)
     .await?;
     Ok(())
@@ -73,20 +74,24 @@ pub async fn retire(
     key_id: &str,
     at: DateTime<Utc>,
 ) -> Result<(), DbError> {
-    sqlx::query("update signing_key set retired_at = $2 where key_id = $1")
-        .bind(key_id)
-        .bind(at)
-        .execute(conn)
-        .await?;
+    sqlx::query!(
+        "update signing_key set retired_at = $2 where key_id = $1",
+        key_id,
+        at
+    )
+    .execute(conn)
+    .await?;
     Ok(())
 }
 
 /// The key counts no more from this release on. Nothing undoes it.
 pub async fn revoke(conn: &mut PgConnection, key_id: &str, from: u32) -> Result<(), DbError> {
-    sqlx::query("update signing_key set revoked_from = $2 where key_id = $1")
-        .bind(key_id)
-        .bind(i32::try_from(from).unwrap_or(i32::MAX))
-        .execute(conn)
-        .await?;
+    sqlx::query!(
+        "update signing_key set revoked_from = $2 where key_id = $1",
+        key_id,
+        i32::try_from(from).unwrap_or(i32::MAX)
+    )
+    .execute(conn)
+    .await?;
     Ok(())
 }

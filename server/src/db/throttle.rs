@@ -25,16 +25,6 @@ pub struct Count {
     pub seconds_ago: u32,
 }
 
-#[derive(sqlx::FromRow)]
-struct Row {
-    pair: i64,
-    pair_ago: f64,
-    account: i64,
-    account_ago: f64,
-    address: i64,
-    address_ago: f64,
-}
-
 /// Counts the failures so far and, if they allow a try (`may_try`), adds this attempt
 /// to them. One attempt on an account at a time: two cannot read the same count.
 pub async fn reserve(
@@ -44,18 +34,22 @@ pub async fn reserve(
     may_try: fn(Failures) -> bool,
 ) -> Result<Failures, DbError> {
     let mut transaction = pool.begin().await?;
-    sqlx::query("select pg_advisory_xact_lock(hashtextextended('sign_in:' || $1, 0))")
-        .bind(account)
-        .execute(&mut *transaction)
-        .await?;
+    sqlx::query!(
+        "select pg_advisory_xact_lock(hashtextextended('sign_in:' || $1, 0))",
+        account
+    )
+    .execute(&mut *transaction)
+    .await?;
     forget(&mut transaction).await?;
     let failures = count(&mut transaction, account, address).await?;
     if may_try(failures) {
-        sqlx::query("insert into sign_in_failure (account, address) values ($1, $2)")
-            .bind(account)
-            .bind(address)
-            .execute(&mut *transaction)
-            .await?;
+        sqlx::query!(
+            "insert into sign_in_failure (account, address) values ($1, $2)",
+            account,
+            address
+        )
+        .execute(&mut *transaction)
+        .await?;
     }
     transaction.commit().await?;
     Ok(failures)
@@ -68,23 +62,25 @@ pub async fn delete_failures(
     account: &str,
     address: &str,
 ) -> Result<(), DbError> {
-    sqlx::query("delete from sign_in_failure where account = $1 and address = $2")
-        .bind(account)
-        .bind(address)
-        .execute(connection)
-        .await?;
+    sqlx::query!(
+        "delete from sign_in_failure where account = $1 and address = $2",
+        account,
+        address
+    )
+    .execute(connection)
+    .await?;
     Ok(())
 }
 
 /// Removes the failures that no wait counts any more.
 pub async fn forget(connection: &mut PgConnection) -> Result<(), DbError> {
     // Rows that another server is removing are left to it.
-    sqlx::query(
+    sqlx::query!(
         "delete from sign_in_failure where id in (
              select id from sign_in_failure where at < now() - make_interval(mins => $1)
              for update skip locked)",
+        WINDOW_MINUTES
     )
-    .bind(WINDOW_MINUTES)
     .execute(connection)
     .await?;
     Ok(())
@@ -96,17 +92,17 @@ async fn count(
     address: &str,
 ) -> Result<Failures, DbError> {
     // An unknown address is no address: it must not be throttled as one.
-    let row: Row = sqlx::query_as(
-        "select count(*) filter (where account = $1 and address = $2) as pair,
-                coalesce(extract(epoch from now() - max(at) filter (where account = $1 and address = $2)), 0)::float8 as pair_ago,
-                count(*) filter (where account = $1) as account,
-                coalesce(extract(epoch from now() - max(at) filter (where account = $1)), 0)::float8 as account_ago,
-                count(*) filter (where address = $2 and $2 <> '') as address,
-                coalesce(extract(epoch from now() - max(at) filter (where address = $2 and $2 <> '')), 0)::float8 as address_ago
-         from sign_in_failure where account = $1 or address = $2",
+    let row = sqlx::query!(
+        r#"select count(*) filter (where account = $1 and address = $2) as "pair!",
+                coalesce(extract(epoch from now() - max(at) filter (where account = $1 and address = $2)), 0)::float8 as "pair_ago!",
+                count(*) filter (where account = $1) as "account!",
+                coalesce(extract(epoch from now() - max(at) filter (where account = $1)), 0)::float8 as "account_ago!",
+                count(*) filter (where address = $2 and $2 <> '') as "address!",
+                coalesce(extract(epoch from now() - max(at) filter (where address = $2 and $2 <> '')), 0)::float8 as "address_ago!"
+         from sign_in_failure where account = $1 or address = $2"#,
+        account,
+        address
     )
-    .bind(account)
-    .bind(address)
     .fetch_one(connection)
     .await?;
     Ok(Failures {

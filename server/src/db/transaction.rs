@@ -21,13 +21,13 @@ pub async fn begin(pool: &PgPool) -> Result<Transaction<'static, Postgres>, DbEr
 /// committed, a review, a publication, a first load. Longer limits, and none, stay.
 pub async fn begin_long(pool: &PgPool) -> Result<Transaction<'static, Postgres>, DbError> {
     let mut transaction = begin(pool).await?;
-    sqlx::query(
+    sqlx::query!(
         "select set_config(name, long, true)
          from (values ('statement_timeout', '10min'), ('lock_timeout', '2min'),
                       ('idle_in_transaction_session_timeout', '5min')) as limits (name, long)
-         where current_setting(name)::interval between interval '1 ms' and long::interval",
+         where current_setting(name)::interval between interval '1 ms' and long::interval"
     )
-    .execute(&mut *transaction)
+    .fetch_all(&mut *transaction)
     .await?;
     Ok(transaction)
 }

@@ -1,20 +1,25 @@
 //! Values: append-only. The current value of a cell is the row that nothing supersedes.
 
 mod approval;
+mod columns;
 mod history;
 mod without;
 
-use domain::value::{Cell, CellKey, CellValue};
-use sqlx::{PgConnection, Row as _, postgres::PgRow};
+use domain::{
+    Decimal,
+    value::{Cell, CellKey, CellValue},
+};
+use sqlx::PgConnection;
 
 use super::{
-    cell::{CellPlace, RowKey, key_at, place_at, value_at},
+    cell::{RowKey, measure_of, period_of},
     error::DbError,
     provenance::Provenances,
     series::{Series, SeriesNames},
 };
 
 pub use approval::approve_changes;
+pub(super) use columns::{StoredValue, cell_value};
 pub use history::{
     Origin, Proposal, Version, list_proposals, list_releases_of, list_remarks_of, list_versions,
 };
@@ -43,26 +48,25 @@ pub struct Current {
     pub value: Option<CellValue>,
 }
 
-/// A row as it is stored, with its key on integers.
+/// A row as it is stored.
 struct ValueRow {
     id: i64,
-    key: RowKey,
-    value: Option<CellValue>,
+    series: i32,
+    measure: i16,
+    period: i32,
+    kind: i16,
+    provisional: bool,
+    value: Option<Decimal>,
+    numerator: Option<Decimal>,
+    denominator: Option<Decimal>,
+    reason: Option<String>,
+    note: Option<String>,
+    source: Option<String>,
     provenance: i64,
-    place: Option<CellPlace>,
+    sheet: Option<i32>,
+    cell_row: Option<i32>,
+    cell_column: Option<i32>,
     approved_by: String,
-}
-
-/// Reads id, the key, the value, provenance, sheet, row, column and approved_by, in this order.
-fn value_row(row: &PgRow) -> Result<ValueRow, DbError> {
-    Ok(ValueRow {
-        id: row.try_get(0)?,
-        key: key_at(row, 1)?,
-        value: value_at(row, 4)?,
-        provenance: row.try_get(12)?,
-        place: place_at(row, 13)?,
-        approved_by: row.try_get(16)?,
-    })
 }
 
 /// The cells of indicators as they were when this was the last value.
@@ -92,8 +96,9 @@ async fn rows_as_of(
     edition: &str,
     indicators: &[String],
     last: i64,
-) -> Result<Vec<PgRow>, DbError> {
-    let rows = sqlx::query(
+) -> Result<Vec<ValueRow>, DbError> {
+    let rows = sqlx::query_as!(
+        ValueRow,
         "select distinct on (v.series, v.measure, v.period)
                 v.id, v.series, v.measure, v.period, v.kind, v.provisional, v.value, v.numerator,
                 v.denominator, v.reason, v.note, v.source, v.provenance, v.sheet, v.cell_row,
@@ -101,10 +106,10 @@ async fn rows_as_of(
          from value v join series s on s.id = v.series
          where s.edition = $1 and s.indicator = any($2) and v.id <= $3
          order by v.series, v.measure, v.period, v.id desc",
+        edition,
+        indicators,
+        last
     )
-    .bind(edition)
-    .bind(indicators)
-    .bind(last)
     .fetch_all(conn)
     .await?;
     Ok(rows)
@@ -112,7 +117,7 @@ async fn rows_as_of(
 
 /// Number of the last value; 0 before the first.
 pub async fn last_id(conn: &mut PgConnection) -> Result<i64, DbError> {
-    let last = sqlx::query_scalar("select coalesce(max(id), 0) from value")
+    let last = sqlx::query_scalar!(r#"select coalesce(max(id), 0) as "last!" from value"#)
         .fetch_one(conn)
         .await?;
     Ok(last)
@@ -120,14 +125,15 @@ pub async fn last_id(conn: &mut PgConnection) -> Result<i64, DbError> {
 
 /// All current cells of an edition, sorted by key.
 pub async fn list_current(conn: &mut PgConnection, edition: &str) -> Result<Vec<Cell>, DbError> {
-    let rows = sqlx::query(
+    let rows = sqlx::query_as!(
+        ValueRow,
         "select v.id, v.series, v.measure, v.period, v.kind, v.provisional, v.value, v.numerator,
                 v.denominator, v.reason, v.note, v.source, v.provenance, v.sheet, v.cell_row,
                 v.cell_column, v.approved_by
          from value v join series s on s.id = v.series
          where s.edition = $1 and v.superseded_by is null and v.kind <> 0",
+        edition
     )
-    .bind(edition)
     .fetch_all(&mut *conn)
     .await?;
     cells(conn, rows).await
@@ -135,14 +141,15 @@ pub async fn list_current(conn: &mut PgConnection, edition: &str) -> Result<Vec<
 
 /// The cells that the last release shows, sorted by key.
 pub async fn list_published(conn: &mut PgConnection, edition: &str) -> Result<Vec<Cell>, DbError> {
-    let rows = sqlx::query(
+    let rows = sqlx::query_as!(
+        ValueRow,
         "select v.id, v.series, v.measure, v.period, v.kind, v.provisional, v.value, v.numerator,
                 v.denominator, v.reason, v.note, v.source, v.provenance, v.sheet, v.cell_row,
                 v.cell_column, v.approved_by
          from release_cell c join value v on v.id = c.value join series s on s.id = v.series
          where c.release = (select max(number) from release) and s.edition = $1",
+        edition
     )
-    .bind(edition)
     .fetch_all(&mut *conn)
     .await?;
     cells(conn, rows).await
@@ -172,33 +179,36 @@ async fn current_rows_of(
     conn: &mut PgConnection,
     edition: &str,
     indicators: &[String],
-) -> Result<Vec<PgRow>, DbError> {
-    let rows = sqlx::query(
+) -> Result<Vec<ValueRow>, DbError> {
+    let rows = sqlx::query_as!(
+        ValueRow,
         "select v.id, v.series, v.measure, v.period, v.kind, v.provisional, v.value, v.numerator,
                 v.denominator, v.reason, v.note, v.source, v.provenance, v.sheet, v.cell_row,
                 v.cell_column, v.approved_by
          from value v join series s on s.id = v.series
          where s.edition = $1 and s.indicator = any($2) and v.superseded_by is null and v.kind <> 0",
+        edition,
+        indicators
     )
-    .bind(edition)
-    .bind(indicators)
     .fetch_all(conn)
     .await?;
     Ok(rows)
 }
 
 /// Rows as cells of the domain, in its order, which is not the order of numbers; removed ones left out.
-async fn cells(conn: &mut PgConnection, rows: Vec<PgRow>) -> Result<Vec<Cell>, DbError> {
-    let rows: Vec<ValueRow> = rows.iter().map(value_row).collect::<Result<_, _>>()?;
-    let names = SeriesNames::load(conn, rows.iter().map(|row| row.key)).await?;
+async fn cells(conn: &mut PgConnection, rows: Vec<ValueRow>) -> Result<Vec<Cell>, DbError> {
+    let names = SeriesNames::load(conn, rows.iter().map(|row| row.series)).await?;
     let provenances = Provenances::load(conn, rows.iter().map(|row| row.provenance)).await?;
     let mut cells = Vec::with_capacity(rows.len());
     for row in rows {
-        let Some(value) = row.value else { continue };
+        let Some(value) = cell_value!(row)? else {
+            continue;
+        };
+        let row_column = row.cell_row.zip(row.cell_column);
         cells.push(Cell {
-            key: names.key(row.key)?,
+            key: names.key(row.series, row.measure, row.period)?,
             value,
-            provenance: provenances.of(row.provenance, row.place)?,
+            provenance: provenances.of(row.provenance, row.sheet, row_column)?,
             approved_by: Some(row.approved_by),
         });
     }
@@ -206,16 +216,21 @@ async fn cells(conn: &mut PgConnection, rows: Vec<PgRow>) -> Result<Vec<Cell>, D
     Ok(cells)
 }
 
-async fn stored_rows(conn: &mut PgConnection, rows: Vec<PgRow>) -> Result<StoredRows, DbError> {
+async fn stored_rows(conn: &mut PgConnection, rows: Vec<ValueRow>) -> Result<StoredRows, DbError> {
     let mut stored = Vec::with_capacity(rows.len());
-    for row in &rows {
-        if let Some(value) = value_at(row, 4)? {
-            let (id, key) = (row.try_get(0)?, key_at(row, 1)?);
+    for row in rows {
+        let key = RowKey {
+            series: row.series,
+            measure: measure_of(row.measure)?,
+            period: period_of(row.period)?,
+        };
+        if let Some(value) = cell_value!(row)? {
+            let id = row.id;
             stored.push(StoredRow { id, key, value });
         }
     }
     stored.sort_by_key(|row| row.key);
-    let names = SeriesNames::load(conn, stored.iter().map(|row| row.key)).await?;
+    let names = SeriesNames::load(conn, stored.iter().map(|row| row.key.series)).await?;
     Ok(StoredRows {
         series: names.into_list(),
         rows: stored,
@@ -228,7 +243,7 @@ pub async fn lock_current_of_set(
     conn: &mut PgConnection,
     change_set: i64,
 ) -> Result<Vec<Current>, DbError> {
-    let rows = sqlx::query(
+    let rows = sqlx::query!(
         "select v.id, v.series, v.measure, v.period, v.kind, v.provisional, v.value, v.numerator,
                 v.denominator, v.reason, v.note, v.source
          from value v
@@ -236,21 +251,18 @@ pub async fn lock_current_of_set(
          where c.change_set = $1 and v.superseded_by is null
          order by v.id
          for update of v",
+        change_set
     )
-    .bind(change_set)
     .fetch_all(&mut *conn)
     .await?;
-    let keys: Vec<RowKey> = rows
-        .iter()
-        .map(|row| key_at(row, 1))
-        .collect::<Result<_, _>>()?;
-    let names = SeriesNames::load(conn, keys.iter().copied()).await?;
-    let current = |(row, key): (&PgRow, RowKey)| {
-        Ok(Current {
-            id: row.try_get(0)?,
-            key: names.key(key)?,
-            value: value_at(row, 4)?,
+    let names = SeriesNames::load(conn, rows.iter().map(|row| row.series)).await?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(Current {
+                id: row.id,
+                key: names.key(row.series, row.measure, row.period)?,
+                value: cell_value!(row)?,
+            })
         })
-    };
-    rows.iter().zip(keys).map(current).collect()
+        .collect()
 }

@@ -2,7 +2,7 @@
 //! and address until it was delivered. A row that waits belongs to the server that has its lease.
 
 use chrono::{DateTime, Utc};
-use sqlx::{FromRow, PgConnection};
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::error::DbError;
@@ -13,13 +13,13 @@ pub async fn register(
     address: &str,
     now: DateTime<Utc>,
 ) -> Result<(), DbError> {
-    sqlx::query(
+    sqlx::query!(
         "insert into webhook (address, after_release, known_since)
          select $1, coalesce(max(number), 0), $2 from release
          on conflict (address) do nothing",
+        address,
+        now
     )
-    .bind(address)
-    .bind(now)
     .execute(conn)
     .await?;
     Ok(())
@@ -31,23 +31,23 @@ pub async fn enqueue(
     addresses: &[String],
     now: DateTime<Utc>,
 ) -> Result<u64, DbError> {
-    let done = sqlx::query(
+    let done = sqlx::query!(
         "insert into webhook_delivery (address, release, next_at)
          select w.address, r.number, $2 from webhook w join release r on r.number > w.after_release
          where w.address = any($1)
            and not exists (select from webhook_delivery d
                            where d.address = w.address and d.release = r.number)
          on conflict (address, release) do nothing",
+        addresses,
+        now
     )
-    .bind(addresses)
-    .bind(now)
     .execute(conn)
     .await?;
     Ok(done.rows_affected())
 }
 
 /// A delivery that is this server's to make, with what it says.
-#[derive(Debug, FromRow)]
+#[derive(Debug)]
 pub struct Claimed {
     pub id: Uuid,
     pub address: String,
@@ -67,7 +67,8 @@ pub async fn claim(
     now: DateTime<Utc>,
     lease_until: DateTime<Utc>,
 ) -> Result<Option<Claimed>, DbError> {
-    let claimed = sqlx::query_as(
+    let claimed = sqlx::query_as!(
+        Claimed,
         "update webhook_delivery d set attempts = d.attempts + 1, lease_until = $3
          from (select w.id from webhook_delivery w
                where w.state = 'waiting' and w.address = any($1) and w.next_at <= $2
@@ -76,10 +77,10 @@ pub async fn claim(
               release r
          where d.id = next.id and r.number = d.release
          returning d.id, d.address, d.attempts, r.number, r.sha256, r.published_at, r.withdraws",
+        addresses,
+        now,
+        lease_until
     )
-    .bind(addresses)
-    .bind(now)
-    .bind(lease_until)
     .fetch_optional(conn)
     .await?;
     Ok(claimed)
@@ -91,12 +92,12 @@ pub async fn mark_delivered(
     id: Uuid,
     now: DateTime<Utc>,
 ) -> Result<(), DbError> {
-    sqlx::query(
+    sqlx::query!(
         "update webhook_delivery set state = 'delivered', delivered_at = $2, lease_until = null
          where id = $1",
+        id,
+        now
     )
-    .bind(id)
-    .bind(now)
     .execute(conn)
     .await?;
     Ok(())
@@ -108,21 +109,21 @@ pub async fn mark_failed(
     id: Uuid,
     next_at: Option<DateTime<Utc>>,
 ) -> Result<(), DbError> {
-    sqlx::query(
+    sqlx::query!(
         "update webhook_delivery
          set state = case when $2::timestamptz is null then 'given_up' else 'waiting' end,
              next_at = coalesce($2, next_at), lease_until = null
          where id = $1 and state = 'waiting'",
+        id,
+        next_at
     )
-    .bind(id)
-    .bind(next_at)
     .execute(conn)
     .await?;
     Ok(())
 }
 
 /// How many deliveries are in each state.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, FromRow)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Counts {
     pub waiting: i64,
     /// Of those that wait, how many failed at least once.
@@ -133,12 +134,13 @@ pub struct Counts {
 
 /// Counts all deliveries.
 pub async fn count(conn: &mut PgConnection) -> Result<Counts, DbError> {
-    let counts = sqlx::query_as(
-        "select count(*) filter (where state = 'waiting') as waiting,
-                count(*) filter (where state = 'waiting' and attempts > 0) as failing,
-                count(*) filter (where state = 'delivered') as delivered,
-                count(*) filter (where state = 'given_up') as given_up
-         from webhook_delivery",
+    let counts = sqlx::query_as!(
+        Counts,
+        r#"select count(*) filter (where state = 'waiting') as "waiting!",
+                  count(*) filter (where state = 'waiting' and attempts > 0) as "failing!",
+                  count(*) filter (where state = 'delivered') as "delivered!",
+                  count(*) filter (where state = 'given_up') as "given_up!"
+           from webhook_delivery"#
     )
     .fetch_one(conn)
     .await?;

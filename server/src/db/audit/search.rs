@@ -2,9 +2,7 @@
 //! ever come before the first page, so a page that was read once stays what it was.
 
 use chrono::{DateTime, Utc};
-use sqlx::postgres::PgArguments;
-use sqlx::query::QueryAs;
-use sqlx::{FromRow, PgConnection, Postgres};
+use sqlx::PgConnection;
 
 use super::chain::LinkRow;
 use crate::audit::check::Link;
@@ -25,12 +23,13 @@ pub struct Filter {
     pub until: Option<DateTime<Utc>>,
 }
 
-/// The part of the statements that a [`Filter`] fills, `$1` to `$7`.
-macro_rules! matching {
-    ($select:literal, $rest:literal) => {
-        concat!(
-            $select,
-            " from audit_chain c
+/// A statement over the entries that a [`Filter`] lets through (`$1` to `$7`); further arguments follow.
+macro_rules! query_matching {
+    ($query:ident $($row:ident)?, $filter:expr, $select:literal, $rest:literal $(, $argument:expr)*) => {
+        sqlx::$query!(
+            $($row,)?
+            $select
+                + " from audit_chain c
               join audit a on a.id = c.audit
               left join account p on p.name = a.actor
               left join audit_address n on n.audit = a.id
@@ -42,30 +41,22 @@ macro_rules! matching {
                     lower(concat_ws(' ', a.actor, p.display_name, a.object, a.detail::text)),
                     lower($5)) > 0)
                 and ($6::timestamptz is null or a.at >= $6)
-                and ($7::timestamptz is null or a.at < $7) ",
-            $rest
+                and ($7::timestamptz is null or a.at < $7) "
+                + $rest,
+            $filter.actor.as_deref(),
+            $filter.act.as_deref(),
+            $filter.object.as_deref(),
+            $filter.object_kind.as_deref(),
+            $filter.text.as_deref(),
+            $filter.from,
+            $filter.until
+            $(, $argument)*
         )
     };
 }
 
-impl Filter {
-    fn bound<'q, T>(
-        &'q self,
-        query: QueryAs<'q, Postgres, T, PgArguments>,
-    ) -> QueryAs<'q, Postgres, T, PgArguments> {
-        query
-            .bind(&self.actor)
-            .bind(&self.act)
-            .bind(&self.object)
-            .bind(&self.object_kind)
-            .bind(&self.text)
-            .bind(self.from)
-            .bind(self.until)
-    }
-}
-
 /// An entry with its place in the chain.
-#[derive(Debug, Clone, FromRow)]
+#[derive(Debug, Clone)]
 pub struct ChainedEntry {
     pub position: i64,
     pub at: DateTime<Utc>,
@@ -88,17 +79,18 @@ pub async fn list(
     before: Option<i64>,
     limit: i64,
 ) -> Result<Vec<ChainedEntry>, DbError> {
-    let query = sqlx::query_as(matching!(
-        "select c.position, a.at, a.actor, p.display_name as actor_name, a.act, a.object,
-                a.detail::text as detail, c.hash, n.address",
-        "and ($8::bigint is null or c.position < $8) order by c.position desc limit $9"
-    ));
-    let entries = filter
-        .bound(query)
-        .bind(before)
-        .bind(limit)
-        .fetch_all(conn)
-        .await?;
+    let entries = query_matching!(
+        query_as ChainedEntry,
+        filter,
+        r#"select c.position as "position!", a.at as "at!", a.actor as "actor!",
+                  p.display_name as "actor_name?", a.act as "act!", a.object as "object!",
+                  a.detail::text as "detail!", c.hash as "hash!", n.address as "address?""#,
+        "and ($8::bigint is null or c.position < $8) order by c.position desc limit $9",
+        before,
+        limit
+    )
+    .fetch_all(conn)
+    .await?;
     Ok(entries)
 }
 
@@ -110,24 +102,32 @@ pub async fn list_matching_links(
     until: i64,
     limit: i64,
 ) -> Result<Vec<Link>, DbError> {
-    let query = sqlx::query_as(matching!(
-        "select c.position, c.audit, c.previous_hash, c.hash, a.at, a.actor, a.act, a.object,
-                a.detail::text as detail",
-        "and c.position > $8 and c.position <= $9 order by c.position limit $10"
-    ));
-    let rows: Vec<LinkRow> = filter
-        .bound(query)
-        .bind(after)
-        .bind(until)
-        .bind(limit)
-        .fetch_all(conn)
-        .await?;
+    let rows = query_matching!(
+        query_as LinkRow,
+        filter,
+        r#"select c.position as "position!", c.audit as "audit!", c.previous_hash as "previous_hash!",
+                  c.hash as "hash!", a.at as "at?", a.actor as "actor?", a.act as "act?",
+                  a.object as "object?", a.detail::text as "detail?""#,
+        "and c.position > $8 and c.position <= $9 order by c.position limit $10",
+        after,
+        until,
+        limit
+    )
+    .fetch_all(conn)
+    .await?;
     Ok(rows.into_iter().map(Into::into).collect())
 }
 
 /// How many entries match up to a position.
 pub async fn count(conn: &mut PgConnection, filter: &Filter, until: i64) -> Result<i64, DbError> {
-    let query = sqlx::query_as(matching!("select count(*)", "and c.position <= $8"));
-    let (count,): (i64,) = filter.bound(query).bind(until).fetch_one(conn).await?;
+    let count = query_matching!(
+        query_scalar,
+        filter,
+        r#"select count(*) as "count!""#,
+        "and c.position <= $8",
+        until
+    )
+    .fetch_one(conn)
+    .await?;
     Ok(count)
 }

@@ -3,40 +3,30 @@
 use std::collections::BTreeMap;
 
 use domain::policy::{Dimension, Member};
-use sqlx::{FromRow, PgConnection};
+use sqlx::PgConnection;
 
 use crate::db::error::DbError;
-
-#[derive(FromRow)]
-struct MemberRow {
-    dimension: String,
-    code: String,
-    name: String,
-    aliases: Vec<String>,
-    reniec: Option<String>,
-}
 
 /// All dimensions with their members, in order.
 pub(super) async fn list_dimensions(conn: &mut PgConnection) -> Result<Vec<Dimension>, DbError> {
     let mut members = list_members(conn).await?;
-    let rows: Vec<(String, String)> =
-        sqlx::query_as("select code, name from dimension order by position, code")
-            .fetch_all(conn)
-            .await?;
+    let rows = sqlx::query!("select code, name from dimension order by position, code")
+        .fetch_all(conn)
+        .await?;
     Ok(rows
         .into_iter()
-        .map(|(code, name)| Dimension {
-            members: members.remove(&code).unwrap_or_default(),
-            code,
-            name,
+        .map(|row| Dimension {
+            members: members.remove(&row.code).unwrap_or_default(),
+            code: row.code,
+            name: row.name,
         })
         .collect())
 }
 
 /// Members by the code of their dimension, each list in order.
 async fn list_members(conn: &mut PgConnection) -> Result<BTreeMap<String, Vec<Member>>, DbError> {
-    let rows: Vec<MemberRow> = sqlx::query_as(
-        "select dimension, code, name, aliases, reniec from member order by dimension, position, code",
+    let rows = sqlx::query!(
+        "select dimension, code, name, aliases, reniec from member order by dimension, position, code"
     )
     .fetch_all(conn)
     .await?;
@@ -59,13 +49,13 @@ pub async fn upsert_dimension(
     name: &str,
     position: i32,
 ) -> Result<(), DbError> {
-    sqlx::query(
+    sqlx::query!(
         "insert into dimension (code, name, position) values ($1, $2, $3)
          on conflict (code) do update set name = excluded.name, position = excluded.position",
+        code,
+        name,
+        position
     )
-    .bind(code)
-    .bind(name)
-    .bind(position)
     .execute(conn)
     .await?;
     Ok(())
@@ -78,19 +68,19 @@ pub async fn upsert_member(
     member: &Member,
     position: i32,
 ) -> Result<(), DbError> {
-    sqlx::query(
+    sqlx::query!(
         "insert into member (dimension, code, name, aliases, reniec, position)
          values ($1, $2, $3, $4, $5, $6)
          on conflict (dimension, code) do update
          set name = excluded.name, aliases = excluded.aliases, reniec = excluded.reniec,
              position = excluded.position",
+        dimension,
+        &member.code,
+        &member.name,
+        &member.aliases,
+        member.reniec.as_deref(),
+        position
     )
-    .bind(dimension)
-    .bind(&member.code)
-    .bind(&member.name)
-    .bind(&member.aliases)
-    .bind(&member.reniec)
-    .bind(position)
     .execute(conn)
     .await?;
     Ok(())

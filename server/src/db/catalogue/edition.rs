@@ -1,41 +1,19 @@
 //! Editions: one wording of the policy each; one is current.
 
 use domain::policy::Edition;
-use sqlx::{FromRow, PgConnection};
+use sqlx::PgConnection;
 
 use crate::db::error::DbError;
 
-#[derive(FromRow)]
-struct Row {
-    code: String,
-    policy_name: String,
-    name: String,
-    horizon: i32,
-    promise: String,
-    source: String,
-}
-
-impl From<Row> for Edition {
-    fn from(row: Row) -> Self {
-        Self {
-            code: row.code,
-            policy_name: row.policy_name,
-            name: row.name,
-            horizon: row.horizon,
-            promise: row.promise,
-            source: row.source,
-        }
-    }
-}
-
 /// The current edition, if one was loaded.
 pub async fn load_edition(conn: &mut PgConnection) -> Result<Option<Edition>, DbError> {
-    let row: Option<Row> = sqlx::query_as(
-        "select code, policy_name, name, horizon, promise, source from edition where is_current",
+    let edition = sqlx::query_as!(
+        Edition,
+        "select code, policy_name, name, horizon, promise, source from edition where is_current"
     )
     .fetch_optional(conn)
     .await?;
-    Ok(row.map(Into::into))
+    Ok(edition)
 }
 
 /// Writes an edition. `current` makes it the one that everything reads; another that was current
@@ -45,20 +23,20 @@ pub async fn upsert_edition(
     edition: &Edition,
     current: bool,
 ) -> Result<(), DbError> {
-    sqlx::query(
+    sqlx::query!(
         "insert into edition (code, policy_name, name, horizon, promise, source, is_current)
          values ($1, $2, $3, $4, $5, $6, $7)
          on conflict (code) do update
          set policy_name = excluded.policy_name, name = excluded.name, horizon = excluded.horizon,
              promise = excluded.promise, source = excluded.source, is_current = excluded.is_current",
+        &edition.code,
+        &edition.policy_name,
+        &edition.name,
+        edition.horizon,
+        &edition.promise,
+        &edition.source,
+        current
     )
-    .bind(&edition.code)
-    .bind(&edition.policy_name)
-    .bind(&edition.name)
-    .bind(edition.horizon)
-    .bind(&edition.promise)
-    .bind(&edition.source)
-    .bind(current)
     .execute(conn)
     .await?;
     Ok(())
@@ -66,7 +44,7 @@ pub async fn upsert_edition(
 
 /// Ends the edition that everything reads, so that another can take its place in the same transaction.
 pub async fn end_current_edition(conn: &mut PgConnection) -> Result<(), DbError> {
-    sqlx::query("update edition set is_current = false where is_current")
+    sqlx::query!("update edition set is_current = false where is_current")
         .execute(conn)
         .await?;
     Ok(())

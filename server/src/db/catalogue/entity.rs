@@ -6,19 +6,21 @@ use crate::db::error::DbError;
 
 /// All entities (code, name) by name.
 pub async fn list_entities(conn: &mut PgConnection) -> Result<Vec<(String, String)>, DbError> {
-    let rows = sqlx::query_as(r#"select code, name from entity order by name collate "es-x-icu""#)
+    let rows = sqlx::query!(r#"select code, name from entity order by name collate "es-x-icu""#)
         .fetch_all(conn)
         .await?;
-    Ok(rows)
+    Ok(rows.into_iter().map(|row| (row.code, row.name)).collect())
 }
 
 /// Adds an entity.
 pub async fn insert_entity(conn: &mut PgConnection, code: &str, name: &str) -> Result<(), DbError> {
-    sqlx::query("insert into entity (code, name) values ($1, $2)")
-        .bind(code)
-        .bind(name)
-        .execute(conn)
-        .await?;
+    sqlx::query!(
+        "insert into entity (code, name) values ($1, $2)",
+        code,
+        name
+    )
+    .execute(conn)
+    .await?;
     Ok(())
 }
 
@@ -28,13 +30,13 @@ pub async fn rename_entity(
     code: &str,
     name: &str,
 ) -> Result<Option<String>, DbError> {
-    let before = sqlx::query_scalar(
-        "with before as (select code, name from entity where code = $1 for update)
+    let before = sqlx::query_scalar!(
+        r#"with before as (select code, name from entity where code = $1 for update)
          update entity set name = $2 from before where entity.code = before.code
-         returning before.name",
+         returning before.name as "name!""#,
+        code,
+        name
     )
-    .bind(code)
-    .bind(name)
     .fetch_optional(conn)
     .await?;
     Ok(before)
@@ -42,12 +44,12 @@ pub async fn rename_entity(
 
 /// Writes an entity.
 pub async fn upsert_entity(conn: &mut PgConnection, code: &str, name: &str) -> Result<(), DbError> {
-    sqlx::query(
+    sqlx::query!(
         "insert into entity (code, name) values ($1, $2)
          on conflict (code) do update set name = excluded.name",
+        code,
+        name
     )
-    .bind(code)
-    .bind(name)
     .execute(conn)
     .await?;
     Ok(())

@@ -7,11 +7,10 @@ use domain::{
     calendar::{Closes, OwnDays},
     indicator::{Ficha, Indicator, SeriesBreak, Unit},
 };
-use sqlx::{FromRow, PgConnection, Postgres, postgres::PgArguments, query::Query, types::Json};
+use sqlx::{PgConnection, types::Json};
 
 use crate::db::{calendar::days, error::DbError, name};
 
-#[derive(FromRow)]
 struct Row {
     code: String,
     node: String,
@@ -90,13 +89,15 @@ pub(super) async fn list_indicators(
     conn: &mut PgConnection,
     edition: &str,
 ) -> Result<Vec<Indicator>, DbError> {
-    let rows: Vec<Row> = sqlx::query_as(
-        "select code, node, kind, name, unit_kind, unit_label, decimals, shown_decimals, min_value,
+    let rows = sqlx::query_as!(
+        Row,
+        r#"select code, node, kind, name, unit_kind, unit_label, decimals, shown_decimals, min_value,
                 max_value, direction, aggregation, periodicity, first_year, opens_days, due_days,
-                closes_days, never_closes, ficha, breaks, direction_reason, position
-         from indicator where edition = $1 order by position, code",
+                closes_days, never_closes, ficha as "ficha: Json<Ficha>",
+                breaks as "breaks: Json<Vec<SeriesBreak>>", direction_reason, position
+         from indicator where edition = $1 order by position, code"#,
+        edition
     )
-    .bind(edition)
     .fetch_all(conn)
     .await?;
     rows.into_iter().map(TryInto::try_into).collect()
@@ -107,48 +108,50 @@ pub async fn indicator_versions(
     conn: &mut PgConnection,
     edition: &str,
 ) -> Result<BTreeMap<String, i32>, DbError> {
-    let rows: Vec<(String, i32)> =
-        sqlx::query_as("select code, version from indicator where edition = $1")
-            .bind(edition)
-            .fetch_all(conn)
-            .await?;
-    Ok(rows.into_iter().collect())
+    let rows = sqlx::query!(
+        "select code, version from indicator where edition = $1",
+        edition
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.code, row.version))
+        .collect())
 }
 
-type Statement<'q> = Query<'q, Postgres, PgArguments>;
-
-/// Binds a whole row, in the order of the columns that insert and update share.
-fn bound<'q>(
-    statement: Statement<'q>,
-    edition: &'q str,
-    indicator: &'q Indicator,
-    by: &'q str,
-) -> Result<Statement<'q>, DbError> {
-    Ok(statement
-        .bind(edition)
-        .bind(indicator.code.as_str())
-        .bind(indicator.node.as_str())
-        .bind(name::of(&indicator.kind)?)
-        .bind(&indicator.name)
-        .bind(name::of(&indicator.unit.kind)?)
-        .bind(&indicator.unit.label)
-        .bind(i16::from(indicator.unit.decimals))
-        .bind(i16::from(indicator.unit.shown_decimals))
-        .bind(indicator.unit.min)
-        .bind(indicator.unit.max)
-        .bind(indicator.direction.as_ref().map(name::of).transpose()?)
-        .bind(name::of(&indicator.aggregation)?)
-        .bind(name::of(&indicator.periodicity)?)
-        .bind(indicator.first_year)
-        .bind(indicator.days.due_days.map(i32::from))
-        .bind(Json(&indicator.ficha))
-        .bind(Json(&indicator.breaks))
-        .bind(&indicator.direction_reason)
-        .bind(indicator.position)
-        .bind(by)
-        .bind(indicator.days.opens_days.map(i32::from))
-        .bind(closes_days(indicator.days))
-        .bind(never_closes(indicator.days)))
+/// A statement over a whole row: `$1` to `$24` are the columns that insert and update share.
+macro_rules! query_indicator {
+    ($sql:literal, $edition:expr, $indicator:expr, $by:expr $(, $argument:expr)*) => {
+        sqlx::query!(
+            $sql,
+            $edition,
+            $indicator.code.as_str(),
+            $indicator.node.as_str(),
+            name::of(&$indicator.kind)?,
+            &$indicator.name,
+            name::of(&$indicator.unit.kind)?,
+            &$indicator.unit.label,
+            i16::from($indicator.unit.decimals),
+            i16::from($indicator.unit.shown_decimals),
+            $indicator.unit.min,
+            $indicator.unit.max,
+            $indicator.direction.as_ref().map(name::of).transpose()?,
+            name::of(&$indicator.aggregation)?,
+            name::of(&$indicator.periodicity)?,
+            $indicator.first_year,
+            $indicator.days.due_days.map(i32::from),
+            Json(&$indicator.ficha) as _,
+            Json(&$indicator.breaks) as _,
+            $indicator.direction_reason.as_deref(),
+            $indicator.position,
+            $by,
+            $indicator.days.opens_days.map(i32::from),
+            closes_days($indicator.days),
+            never_closes($indicator.days)
+            $(, $argument)*
+        )
+    };
 }
 
 /// Writes a new indicator; `indicator_pk` refuses one that exists.
@@ -158,15 +161,19 @@ pub async fn insert_indicator(
     indicator: &Indicator,
     by: &str,
 ) -> Result<(), DbError> {
-    let query = sqlx::query(
+    query_indicator!(
         "insert into indicator (edition, code, node, kind, name, unit_kind, unit_label, decimals,
                                 shown_decimals, min_value, max_value, direction, aggregation,
                                 periodicity, first_year, due_days, ficha, breaks, direction_reason,
                                 position, updated_by, opens_days, closes_days, never_closes)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
                  $22, $23, $24)",
-    );
-    bound(query, edition, indicator, by)?.execute(conn).await?;
+        edition,
+        indicator,
+        by
+    )
+    .execute(conn)
+    .await?;
     Ok(())
 }
 
@@ -178,7 +185,7 @@ pub async fn update_indicator(
     version: i32,
     by: &str,
 ) -> Result<bool, DbError> {
-    let query = sqlx::query(
+    let done = query_indicator!(
         "update indicator
          set node = $3, kind = $4, name = $5, unit_kind = $6, unit_label = $7, decimals = $8,
              shown_decimals = $9, min_value = $10, max_value = $11, direction = $12,
@@ -187,11 +194,13 @@ pub async fn update_indicator(
              opens_days = $22, closes_days = $23, never_closes = $24,
              updated_at = now(), version = version + 1
          where edition = $1 and code = $2 and version = $25",
-    );
-    let done = bound(query, edition, indicator, by)?
-        .bind(version)
-        .execute(conn)
-        .await?;
+        edition,
+        indicator,
+        by,
+        version
+    )
+    .execute(conn)
+    .await?;
     Ok(done.rows_affected() == 1)
 }
 
@@ -204,20 +213,20 @@ pub async fn update_days(
     version: i32,
     by: &str,
 ) -> Result<bool, DbError> {
-    let done = sqlx::query(
+    let done = sqlx::query!(
         "update indicator
          set opens_days = $3, due_days = $4, closes_days = $5, never_closes = $6, updated_by = $7,
              updated_at = now(), version = version + 1
          where edition = $1 and code = $2 and version = $8",
+        edition,
+        code,
+        days.opens_days.map(i32::from),
+        days.due_days.map(i32::from),
+        closes_days(days),
+        never_closes(days),
+        by,
+        version
     )
-    .bind(edition)
-    .bind(code)
-    .bind(days.opens_days.map(i32::from))
-    .bind(days.due_days.map(i32::from))
-    .bind(closes_days(days))
-    .bind(never_closes(days))
-    .bind(by)
-    .bind(version)
     .execute(conn)
     .await?;
     Ok(done.rows_affected() == 1)
@@ -255,11 +264,11 @@ async fn indicator_version(
     edition: &str,
     code: &str,
 ) -> Result<Option<i32>, DbError> {
-    let version = sqlx::query_scalar(
+    let version = sqlx::query_scalar!(
         "select version from indicator where edition = $1 and code = $2 for update",
+        edition,
+        code
     )
-    .bind(edition)
-    .bind(code)
     .fetch_optional(conn)
     .await?;
     Ok(version)

@@ -3,58 +3,40 @@
 use std::collections::BTreeMap;
 
 use domain::policy::Node;
-use sqlx::{FromRow, PgConnection, Postgres, postgres::PgArguments, query::Query};
+use sqlx::PgConnection;
 
 use crate::db::{error::DbError, name};
-
-#[derive(FromRow)]
-struct Row {
-    code: String,
-    kind: String,
-    parent: Option<String>,
-    name: Option<String>,
-    name_status: String,
-    placement: String,
-    candidates: Vec<String>,
-    note: Option<String>,
-    source: String,
-    entity: Option<String>,
-    position: i32,
-}
-
-impl TryFrom<Row> for Node {
-    type Error = DbError;
-    fn try_from(row: Row) -> Result<Self, DbError> {
-        let code = |text: String| text.parse().map_err(|e| DbError::corrupt("node.code", e));
-        Ok(Self {
-            code: code(row.code)?,
-            kind: name::read("node.kind", row.kind)?,
-            parent: row.parent.map(code).transpose()?,
-            name: row.name,
-            name_status: name::read("node.name_status", row.name_status)?,
-            placement: name::read("node.placement", row.placement)?,
-            candidates: row.candidates,
-            note: row.note,
-            source: row.source,
-            entity: row.entity,
-            position: row.position,
-        })
-    }
-}
 
 /// All nodes of an edition, in order.
 pub(super) async fn list_nodes(
     conn: &mut PgConnection,
     edition: &str,
 ) -> Result<Vec<Node>, DbError> {
-    let rows: Vec<Row> = sqlx::query_as(
+    let code = |text: String| text.parse().map_err(|e| DbError::corrupt("node.code", e));
+    let rows = sqlx::query!(
         "select code, kind, parent, name, name_status, placement, candidates, note, source, entity, position
          from node where edition = $1 order by position, code",
+        edition
     )
-    .bind(edition)
     .fetch_all(conn)
     .await?;
-    rows.into_iter().map(TryInto::try_into).collect()
+    rows.into_iter()
+        .map(|row| {
+            Ok(Node {
+                code: code(row.code)?,
+                kind: name::read("node.kind", row.kind)?,
+                parent: row.parent.map(code).transpose()?,
+                name: row.name,
+                name_status: name::read("node.name_status", row.name_status)?,
+                placement: name::read("node.placement", row.placement)?,
+                candidates: row.candidates,
+                note: row.note,
+                source: row.source,
+                entity: row.entity,
+                position: row.position,
+            })
+        })
+        .collect()
 }
 
 /// Version of every node, by code.
@@ -62,37 +44,36 @@ pub async fn node_versions(
     conn: &mut PgConnection,
     edition: &str,
 ) -> Result<BTreeMap<String, i32>, DbError> {
-    let rows: Vec<(String, i32)> =
-        sqlx::query_as("select code, version from node where edition = $1")
-            .bind(edition)
-            .fetch_all(conn)
-            .await?;
-    Ok(rows.into_iter().collect())
+    let rows = sqlx::query!("select code, version from node where edition = $1", edition)
+        .fetch_all(conn)
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.code, row.version))
+        .collect())
 }
 
-type Statement<'q> = Query<'q, Postgres, PgArguments>;
-
-/// Binds a whole row, in the order of the columns that insert and update share.
-fn bound<'q>(
-    statement: Statement<'q>,
-    edition: &'q str,
-    node: &'q Node,
-    by: &'q str,
-) -> Result<Statement<'q>, DbError> {
-    Ok(statement
-        .bind(edition)
-        .bind(node.code.as_str())
-        .bind(name::of(&node.kind)?)
-        .bind(node.parent.as_ref().map(|code| code.as_str()))
-        .bind(&node.name)
-        .bind(name::of(&node.name_status)?)
-        .bind(name::of(&node.placement)?)
-        .bind(&node.candidates)
-        .bind(&node.note)
-        .bind(&node.source)
-        .bind(&node.entity)
-        .bind(node.position)
-        .bind(by))
+/// A statement over a whole row: `$1` to `$13` are the columns that insert and update share.
+macro_rules! query_node {
+    ($sql:literal, $edition:expr, $node:expr, $by:expr $(, $argument:expr)*) => {
+        sqlx::query!(
+            $sql,
+            $edition,
+            $node.code.as_str(),
+            name::of(&$node.kind)?,
+            $node.parent.as_ref().map(|code| code.as_str()),
+            $node.name.as_deref(),
+            name::of(&$node.name_status)?,
+            name::of(&$node.placement)?,
+            &$node.candidates,
+            $node.note.as_deref(),
+            &$node.source,
+            $node.entity.as_deref(),
+            $node.position,
+            $by
+            $(, $argument)*
+        )
+    };
 }
 
 /// Writes a new node; `node_pk` refuses one that exists.
@@ -102,19 +83,23 @@ pub async fn insert_node(
     node: &Node,
     by: &str,
 ) -> Result<(), DbError> {
-    let query = sqlx::query(
+    query_node!(
         "insert into node (edition, code, kind, parent, name, name_status, placement, candidates,
                            note, source, entity, position, updated_by)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
-    );
-    bound(query, edition, node, by)?.execute(conn).await?;
+        edition,
+        node,
+        by
+    )
+    .execute(conn)
+    .await?;
     Ok(())
 }
 
 /// One change of the tree at a time, until the transaction ends: two that are right alone can make a circle
 /// together. To be taken before the catalogue is loaded that the change is checked against.
 pub async fn lock_tree(conn: &mut PgConnection) -> Result<(), DbError> {
-    sqlx::query("select pg_advisory_xact_lock(hashtextextended('pntd.tree', 0))")
+    sqlx::query!("select pg_advisory_xact_lock(hashtextextended('pntd.tree', 0))")
         .execute(conn)
         .await?;
     Ok(())
@@ -128,17 +113,19 @@ pub async fn update_node(
     version: i32,
     by: &str,
 ) -> Result<bool, DbError> {
-    let query = sqlx::query(
+    let done = query_node!(
         "update node
          set kind = $3, parent = $4, name = $5, name_status = $6, placement = $7, candidates = $8,
              note = $9, source = $10, entity = $11, position = $12, updated_by = $13,
              updated_at = now(), version = version + 1
          where edition = $1 and code = $2 and version = $14",
-    );
-    let done = bound(query, edition, node, by)?
-        .bind(version)
-        .execute(conn)
-        .await?;
+        edition,
+        node,
+        by,
+        version
+    )
+    .execute(conn)
+    .await?;
     Ok(done.rows_affected() == 1)
 }
 
@@ -163,11 +150,12 @@ async fn node_version(
     edition: &str,
     code: &str,
 ) -> Result<Option<i32>, DbError> {
-    let version =
-        sqlx::query_scalar("select version from node where edition = $1 and code = $2 for update")
-            .bind(edition)
-            .bind(code)
-            .fetch_optional(conn)
-            .await?;
+    let version = sqlx::query_scalar!(
+        "select version from node where edition = $1 and code = $2 for update",
+        edition,
+        code
+    )
+    .fetch_optional(conn)
+    .await?;
     Ok(version)
 }

@@ -1,68 +1,54 @@
 //! The cells of a change set: from what to what, and where from.
 
 use domain::{change_set::Change, value::CellKey};
-use sqlx::{PgConnection, Row as _, postgres::PgRow};
+use sqlx::PgConnection;
 
 use super::copy::{ChangeRow, copy_changes};
 use crate::db::{
-    cell::{
-        CellPlace, RowKey, ValueRef, key_at, measure_number, period_number, place_at, value_at,
-    },
+    cell::{RowKey, ValueRef, measure_number, period_number},
     error::DbError,
     provenance::{Acts, Provenances},
     series::{RowKeys, SeriesNames},
+    value::cell_value,
 };
 
 /// All changes of a set, in the order of their keys.
 pub async fn list_changes(conn: &mut PgConnection, set: i64) -> Result<Vec<Change>, DbError> {
-    let rows = sqlx::query(
+    let rows = sqlx::query!(
         "select series, measure, period, provenance, sheet, cell_row, cell_column,
                 before_kind, before_provisional, before_value, before_numerator, before_denominator,
                 before_reason, before_note, before_source,
                 after_kind, after_provisional, after_value, after_numerator, after_denominator,
                 after_reason, after_note, after_source
          from change where change_set = $1",
+        set
     )
-    .bind(set)
     .fetch_all(&mut *conn)
     .await?;
-    let origins: Vec<Origin> = rows.iter().map(origin).collect::<Result<_, _>>()?;
-    let names = SeriesNames::load(conn, origins.iter().map(|origin| origin.key)).await?;
-    let provenances = origins.iter().map(|origin| origin.provenance);
-    let provenances = Provenances::load(conn, provenances).await?;
+    let names = SeriesNames::load(conn, rows.iter().map(|row| row.series)).await?;
+    let provenances = Provenances::load(conn, rows.iter().map(|row| row.provenance)).await?;
     let mut changes = Vec::with_capacity(rows.len());
-    for (row, origin) in rows.iter().zip(&origins) {
+    for row in rows {
+        let row_column = row.cell_row.zip(row.cell_column);
         changes.push(Change {
-            key: names.key(origin.key)?,
-            before: value_at(row, 7)?,
-            after: value_at(row, 15)?,
-            provenance: provenances.of(origin.provenance, origin.place)?,
+            key: names.key(row.series, row.measure, row.period)?,
+            before: cell_value!(row, before)?,
+            after: cell_value!(row, after)?,
+            provenance: provenances.of(row.provenance, row.sheet, row_column)?,
         });
     }
     changes.sort_by(|a, b| a.key.cmp(&b.key));
     Ok(changes)
 }
 
-struct Origin {
-    key: RowKey,
-    provenance: i64,
-    place: Option<CellPlace>,
-}
-
-fn origin(row: &PgRow) -> Result<Origin, DbError> {
-    Ok(Origin {
-        key: key_at(row, 0)?,
-        provenance: row.try_get(3)?,
-        place: place_at(row, 4)?,
-    })
-}
-
 /// How many cells a set changes.
 pub async fn count_changes(conn: &mut PgConnection, set: i64) -> Result<u32, DbError> {
-    let count: i64 = sqlx::query_scalar("select count(*) from change where change_set = $1")
-        .bind(set)
-        .fetch_one(conn)
-        .await?;
+    let count = sqlx::query_scalar!(
+        r#"select count(*) as "count!" from change where change_set = $1"#,
+        set
+    )
+    .fetch_one(conn)
+    .await?;
     u32::try_from(count).map_err(|e| DbError::corrupt("change", e))
 }
 
@@ -118,16 +104,16 @@ pub async fn delete_changes(
 
 async fn delete_rows(conn: &mut PgConnection, set: i64, cells: &[RowKey]) -> Result<u64, DbError> {
     let columns = KeyColumns::of(cells.iter().copied());
-    let done = sqlx::query(
+    let done = sqlx::query!(
         "delete from change
          using unnest($2::integer[], $3::smallint[], $4::integer[]) as cell (series, measure, period)
          where change.change_set = $1 and change.series = cell.series
            and change.measure = cell.measure and change.period = cell.period",
+        set,
+        &columns.series,
+        &columns.measures,
+        &columns.periods
     )
-    .bind(set)
-    .bind(columns.series)
-    .bind(columns.measures)
-    .bind(columns.periods)
     .execute(conn)
     .await?;
     Ok(done.rows_affected())
@@ -143,18 +129,18 @@ pub async fn move_changes(
 ) -> Result<u64, DbError> {
     let keys = RowKeys::find(conn, edition, cells.iter()).await?;
     let columns = KeyColumns::of(cells.iter().filter_map(|key| keys.of(key)));
-    let done = sqlx::query(
+    let done = sqlx::query!(
         "update change
          set change_set = $2, version = (select version from change_set where id = $2)
          from unnest($3::integer[], $4::smallint[], $5::integer[]) as cell (series, measure, period)
          where change.change_set = $1 and change.series = cell.series
            and change.measure = cell.measure and change.period = cell.period",
+        from,
+        to,
+        &columns.series,
+        &columns.measures,
+        &columns.periods
     )
-    .bind(from)
-    .bind(to)
-    .bind(columns.series)
-    .bind(columns.measures)
-    .bind(columns.periods)
     .execute(conn)
     .await?;
     Ok(done.rows_affected())

@@ -3,11 +3,11 @@
 use chrono::{DateTime, Utc};
 use domain::value::{CellKey, CellValue};
 use serde::{Deserialize, Serialize};
-use sqlx::{FromRow, PgConnection, Row as _, types::Json};
+use sqlx::{PgConnection, types::Json};
 
 use super::cell::KeyColumns;
 use crate::db::{
-    cell::{RowKey, key_at, measure_number, period_number},
+    cell::{measure_number, period_number},
     error::DbError,
     name,
     series::{RowKeys, SeriesNames},
@@ -45,30 +45,6 @@ pub struct Stored {
     pub value: Option<CellValue>,
 }
 
-#[derive(FromRow)]
-struct Row {
-    at: DateTime<Utc>,
-    author: String,
-    author_name: String,
-    kind: String,
-    text: String,
-    value: Option<Json<CellValue>>,
-}
-
-impl Row {
-    fn into_stored(self, key: CellKey) -> Result<Stored, DbError> {
-        Ok(Stored {
-            key,
-            at: self.at,
-            author: self.author,
-            author_name: self.author_name,
-            kind: name::read("cell_comment.kind", self.kind)?,
-            text: self.text,
-            value: self.value.map(|json| json.0),
-        })
-    }
-}
-
 /// Writes comments of one person, all of a kind, on cells of a set; without a set, on the cells themselves.
 pub async fn insert_comments(
     conn: &mut PgConnection,
@@ -82,19 +58,19 @@ pub async fn insert_comments(
     let columns = KeyColumns::of(comments.iter().filter_map(|c| keys.of(c.key)));
     let texts: Vec<&str> = comments.iter().map(|comment| comment.text).collect();
     let values: Vec<_> = comments.iter().map(|c| c.value.map(Json)).collect();
-    sqlx::query(
+    sqlx::query!(
         "insert into cell_comment (change_set, author, kind, series, measure, period, text, value)
          select $1, $2, $3, * from unnest($4::integer[], $5::smallint[], $6::integer[], $7::text[],
                                           $8::jsonb[])",
+        set.into(),
+        author,
+        name::of(&kind)?,
+        &columns.series,
+        &columns.measures,
+        &columns.periods,
+        texts as _,
+        values as _
     )
-    .bind(set.into())
-    .bind(author)
-    .bind(name::of(&kind)?)
-    .bind(columns.series)
-    .bind(columns.measures)
-    .bind(columns.periods)
-    .bind(texts)
-    .bind(values)
     .execute(conn)
     .await?;
     Ok(())
@@ -102,27 +78,32 @@ pub async fn insert_comments(
 
 /// Everything said about cells of these sets, oldest first; also what was said of the same cells outside of any set.
 pub async fn list_comments(conn: &mut PgConnection, sets: &[i64]) -> Result<Vec<Stored>, DbError> {
-    let rows = sqlx::query(
-        "select c.series, c.measure, c.period, c.at, c.author, a.display_name as author_name,
-                c.kind, c.text, c.value
+    let rows = sqlx::query!(
+        r#"select c.series, c.measure, c.period, c.at, c.author, a.display_name as author_name,
+                c.kind, c.text, c.value as "value: Json<CellValue>"
          from cell_comment c join account a on a.name = c.author
          where c.change_set = any($1)
             or (c.change_set is null and exists (
                 select from change x where x.change_set = any($1) and x.series = c.series
                     and x.measure = c.measure and x.period = c.period))
-         order by c.id",
+         order by c.id"#,
+        sets
     )
-    .bind(sets)
     .fetch_all(&mut *conn)
     .await?;
-    let keys: Vec<RowKey> = rows
-        .iter()
-        .map(|row| key_at(row, 0))
-        .collect::<Result<_, _>>()?;
-    let names = SeriesNames::load(conn, keys.iter().copied()).await?;
-    let pairs = rows.iter().zip(keys);
-    pairs
-        .map(|(row, key)| Row::from_row(row)?.into_stored(names.key(key)?))
+    let names = SeriesNames::load(conn, rows.iter().map(|row| row.series)).await?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(Stored {
+                key: names.key(row.series, row.measure, row.period)?,
+                at: row.at,
+                author: row.author,
+                author_name: row.author_name,
+                kind: name::read("cell_comment.kind", row.kind)?,
+                text: row.text,
+                value: row.value.map(|json| json.0),
+            })
+        })
         .collect()
 }
 
@@ -142,8 +123,9 @@ pub async fn count_sheet_comments(
     reader: &str,
     all: bool,
 ) -> Result<Vec<(CellKey, u32)>, DbError> {
-    let rows = sqlx::query(
-        "select c.series, c.measure, c.period, count(*) as comments
+    let rows = sqlx::query!(
+        r#"select c.series as "series!", c.measure as "measure!", c.period as "period!",
+                count(*) as "comments!"
          from cell_comment c
          join series r on r.id = c.series
          left join change_set s on s.id = c.change_set
@@ -153,24 +135,19 @@ pub async fn count_sheet_comments(
                     select from change x join change_set o on o.id = x.change_set
                     where x.series = c.series and x.measure = c.measure and x.period = c.period
                       and o.author = s.author and o.status in ('draft', 'returned', 'submitted'))))
-         group by c.series, c.measure, c.period",
+         group by c.series, c.measure, c.period"#,
+        edition,
+        indicators,
+        reader,
+        all
     )
-    .bind(edition)
-    .bind(indicators)
-    .bind(reader)
-    .bind(all)
     .fetch_all(&mut *conn)
     .await?;
-    let keys: Vec<RowKey> = rows
-        .iter()
-        .map(|row| key_at(row, 0))
-        .collect::<Result<_, _>>()?;
-    let names = SeriesNames::load(conn, keys.iter().copied()).await?;
-    let pairs = rows.iter().zip(keys);
-    pairs
-        .map(|(row, key)| {
-            let count: i64 = row.try_get("comments")?;
-            Ok((names.key(key)?, u32::try_from(count).unwrap_or(u32::MAX)))
+    let names = SeriesNames::load(conn, rows.iter().map(|row| row.series)).await?;
+    rows.into_iter()
+        .map(|row| {
+            let key = names.key(row.series, row.measure, row.period)?;
+            Ok((key, u32::try_from(row.comments).unwrap_or(u32::MAX)))
         })
         .collect()
 }
@@ -189,9 +166,10 @@ pub async fn list_sheet_comments(
     let Some(key) = keys.of(cell) else {
         return Ok(Vec::new());
     };
-    let rows = sqlx::query(
-        "select thread.at, thread.author, thread.author_name, thread.kind, thread.text, thread.value,
-                thread.by_author
+    let rows = sqlx::query!(
+        r#"select thread.at as "at!", thread.author as "author!",
+                thread.author_name as "author_name!", thread.kind as "kind!", thread.text as "text!",
+                thread.value as "value?: Json<CellValue>", thread.by_author as "by_author!"
          from (
              select c.id, c.at, c.author, a.display_name as author_name, c.kind, c.text, c.value,
                     coalesce(s.author = c.author, false) as by_author
@@ -205,21 +183,29 @@ pub async fn list_sheet_comments(
                         where x.series = c.series and x.measure = c.measure and x.period = c.period
                           and o.author = s.author and o.status in ('draft', 'returned', 'submitted'))))
              order by c.id desc limit $6) as thread
-         order by thread.id",
+         order by thread.id"#,
+        key.series,
+        measure_number(key.measure),
+        period_number(key.period),
+        reader,
+        all,
+        limit
     )
-    .bind(key.series)
-    .bind(measure_number(key.measure))
-    .bind(period_number(key.period))
-    .bind(reader)
-    .bind(all)
-    .bind(limit)
     .fetch_all(conn)
     .await?;
-    rows.iter()
+    rows.into_iter()
         .map(|row| {
             Ok(SheetComment {
-                said: Row::from_row(row)?.into_stored(cell.clone())?,
-                by_author: row.try_get("by_author")?,
+                said: Stored {
+                    key: cell.clone(),
+                    at: row.at,
+                    author: row.author,
+                    author_name: row.author_name,
+                    kind: name::read("cell_comment.kind", row.kind)?,
+                    text: row.text,
+                    value: row.value.map(|json| json.0),
+                },
+                by_author: row.by_author,
             })
         })
         .collect()

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use domain::change_set::Status;
-use sqlx::{FromRow, PgConnection};
+use sqlx::PgConnection;
 
 use crate::db::{error::DbError, name};
 
@@ -29,27 +29,18 @@ pub struct StoredEvent {
     pub status_after: Status,
 }
 
-#[derive(FromRow)]
-struct Row {
-    at: DateTime<Utc>,
-    actor: String,
-    event: String,
-    remark: Option<String>,
-    status_after: String,
-}
-
 /// Writes an event.
 pub async fn append_event(conn: &mut PgConnection, event: &NewEvent<'_>) -> Result<(), DbError> {
-    sqlx::query(
+    sqlx::query!(
         "insert into change_set_event (change_set, actor, event, remark, status_before, status_after)
          values ($1, $2, $3, $4, $5, $6)",
+        event.change_set,
+        event.actor,
+        event.event,
+        event.remark,
+        name::of(&event.before)?,
+        name::of(&event.after)?
     )
-    .bind(event.change_set)
-    .bind(event.actor)
-    .bind(event.event)
-    .bind(event.remark)
-    .bind(name::of(&event.before)?)
-    .bind(name::of(&event.after)?)
     .execute(conn)
     .await?;
     Ok(())
@@ -57,12 +48,13 @@ pub async fn append_event(conn: &mut PgConnection, event: &NewEvent<'_>) -> Resu
 
 /// All events of a set, oldest first, with the display name of the actor.
 pub async fn list_events(conn: &mut PgConnection, set: i64) -> Result<Vec<StoredEvent>, DbError> {
-    let rows: Vec<Row> = sqlx::query_as(
-        "select e.at, coalesce(a.display_name, e.actor) as actor, e.event, e.remark, e.status_after
+    let rows = sqlx::query!(
+        r#"select e.at as "at!", coalesce(a.display_name, e.actor) as "actor!", e.event as "event!",
+                e.remark, e.status_after as "status_after!"
          from change_set_event e left join account a on a.name = e.actor
-         where e.change_set = $1 order by e.id",
+         where e.change_set = $1 order by e.id"#,
+        set
     )
-    .bind(set)
     .fetch_all(conn)
     .await?;
     rows.into_iter()

@@ -4,11 +4,11 @@
 use chrono::{DateTime, Utc};
 use domain::value::CellKey;
 use serde::{Deserialize, Serialize};
-use sqlx::{FromRow, PgConnection};
+use sqlx::PgConnection;
 
 use super::cell::KeyColumns;
 use crate::db::{
-    cell::{RowKey, key_at},
+    cell::RowKey,
     error::DbError,
     name,
     series::{RowKeys, SeriesNames},
@@ -46,16 +46,6 @@ pub struct StoredMark {
     pub revision: i64,
 }
 
-#[derive(FromRow)]
-struct Row {
-    mark: String,
-    remark: Option<String>,
-    marked_by: String,
-    marked_by_name: String,
-    at: DateTime<Utc>,
-    revision: i64,
-}
-
 /// The marks on a version of a set after a revision (0: all), also those that were taken away, in the order in which
 /// they were made.
 pub async fn list_marks(
@@ -63,28 +53,24 @@ pub async fn list_marks(
     (set, version): (i64, i32),
     after: i64,
 ) -> Result<Vec<StoredMark>, DbError> {
-    let rows = sqlx::query(
-        "select m.series, m.measure, m.period, m.mark, m.remark, m.marked_by,
-                coalesce(a.display_name, m.marked_by) as marked_by_name, m.at, m.revision
+    let rows = sqlx::query!(
+        r#"select m.series as "series!", m.measure as "measure!", m.period as "period!",
+                m.mark as "mark!", m.remark, m.marked_by as "marked_by!",
+                coalesce(a.display_name, m.marked_by) as "marked_by_name!", m.at as "at!",
+                m.revision as "revision!"
          from review_mark m left join account a on a.name = m.marked_by
-         where m.change_set = $1 and m.version = $2 and m.revision > $3 order by m.revision",
+         where m.change_set = $1 and m.version = $2 and m.revision > $3 order by m.revision"#,
+        set,
+        version,
+        after
     )
-    .bind(set)
-    .bind(version)
-    .bind(after)
     .fetch_all(&mut *conn)
     .await?;
-    let keys: Vec<RowKey> = rows
-        .iter()
-        .map(|row| key_at(row, 0))
-        .collect::<Result<_, _>>()?;
-    let names = SeriesNames::load(conn, keys.iter().copied()).await?;
-    let pairs = rows.iter().zip(keys);
-    pairs
-        .map(|(row, key)| {
-            let row = Row::from_row(row)?;
+    let names = SeriesNames::load(conn, rows.iter().map(|row| row.series)).await?;
+    rows.into_iter()
+        .map(|row| {
             Ok(StoredMark {
-                key: names.key(key)?,
+                key: names.key(row.series, row.measure, row.period)?,
                 mark: name::read("review_mark.mark", row.mark)?,
                 remark: row.remark,
                 marked_by: row.marked_by,
@@ -113,7 +99,7 @@ pub async fn put_marks(
     let kinds = known.iter().map(|(_, mark)| name::of(&mark.mark));
     let kinds: Vec<String> = kinds.collect::<Result<_, _>>()?;
     let remarks: Vec<Option<&str>> = known.iter().map(|(_, mark)| mark.remark).collect();
-    let done = sqlx::query(
+    let done = sqlx::query!(
         "insert into review_mark (change_set, version, series, measure, period, mark, remark, marked_by)
          select $1, $2, c.series, c.measure, c.period, cell.mark, cell.remark, $3
          from unnest($4::integer[], $5::smallint[], $6::integer[], $7::text[], $8::text[])
@@ -123,15 +109,15 @@ pub async fn put_marks(
          on conflict on constraint review_mark_pk do update
          set version = excluded.version, mark = excluded.mark, remark = excluded.remark,
              marked_by = excluded.marked_by, at = now(), revision = default",
+        set,
+        version,
+        by,
+        &columns.series,
+        &columns.measures,
+        &columns.periods,
+        &kinds,
+        remarks as _
     )
-    .bind(set)
-    .bind(version)
-    .bind(by)
-    .bind(columns.series)
-    .bind(columns.measures)
-    .bind(columns.periods)
-    .bind(kinds)
-    .bind(remarks)
     .execute(conn)
     .await?;
     Ok(done.rows_affected())
@@ -142,21 +128,21 @@ pub async fn count_marks(
     conn: &mut PgConnection,
     (set, version): (i64, i32),
 ) -> Result<(i64, i64), DbError> {
-    let counts = sqlx::query_as(
-        "select count(*) filter (where mark = 'approve'), count(*) filter (where mark = 'return')
-         from review_mark where change_set = $1 and version = $2",
+    let counts = sqlx::query!(
+        r#"select count(*) filter (where mark = 'approve') as "approved!",
+                count(*) filter (where mark = 'return') as "returned!"
+         from review_mark where change_set = $1 and version = $2"#,
+        set,
+        version
     )
-    .bind(set)
-    .bind(version)
     .fetch_one(conn)
     .await?;
-    Ok(counts)
+    Ok((counts.approved, counts.returned))
 }
 
 /// Forgets the marks on a set: it is decided.
 pub async fn forget_marks(conn: &mut PgConnection, set: i64) -> Result<(), DbError> {
-    sqlx::query("delete from review_mark where change_set = $1")
-        .bind(set)
+    sqlx::query!("delete from review_mark where change_set = $1", set)
         .execute(conn)
         .await?;
     Ok(())
@@ -164,12 +150,12 @@ pub async fn forget_marks(conn: &mut PgConnection, set: i64) -> Result<(), DbErr
 
 /// Whether anything is marked on a version of a set.
 pub async fn has_marks(conn: &mut PgConnection, set: i64, version: i32) -> Result<bool, DbError> {
-    let found = sqlx::query_scalar(
-        "select exists (select from review_mark
-                        where change_set = $1 and version = $2 and mark <> 'open')",
+    let found = sqlx::query_scalar!(
+        r#"select exists (select from review_mark
+                        where change_set = $1 and version = $2 and mark <> 'open') as "found!""#,
+        set,
+        version
     )
-    .bind(set)
-    .bind(version)
     .fetch_one(conn)
     .await?;
     Ok(found)

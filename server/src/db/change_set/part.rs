@@ -15,14 +15,14 @@ pub struct SplitSet {
 
 /// The set and those it was split from, nearest first.
 pub async fn chain(conn: &mut PgConnection, id: i64) -> Result<Vec<i64>, DbError> {
-    let ids = sqlx::query_scalar(
-        "with recursive up as (
+    let ids = sqlx::query_scalar!(
+        r#"with recursive up as (
              select id, split_from from change_set where id = $1
              union all
              select s.id, s.split_from from change_set s join up on s.id = up.split_from)
-         select id from up order by id desc",
+         select id as "id!" from up order by id desc"#,
+        id
     )
-    .bind(id)
     .fetch_all(conn)
     .await?;
     Ok(ids)
@@ -30,14 +30,14 @@ pub async fn chain(conn: &mut PgConnection, id: i64) -> Result<Vec<i64>, DbError
 
 /// Where the set and all that were split from it stand.
 pub async fn list_statuses(conn: &mut PgConnection, id: i64) -> Result<Vec<Status>, DbError> {
-    let statuses: Vec<String> = sqlx::query_scalar(
-        "with recursive down as (
+    let statuses = sqlx::query_scalar!(
+        r#"with recursive down as (
              select id, status from change_set where id = $1
              union all
              select s.id, s.status from change_set s join down on s.split_from = down.id)
-         select status from down order by id",
+         select status as "status!" from down order by id"#,
+        id
     )
-    .bind(id)
     .fetch_all(conn)
     .await?;
     let statuses = statuses.into_iter();
@@ -48,19 +48,19 @@ pub async fn list_statuses(conn: &mut PgConnection, id: i64) -> Result<Vec<Statu
 
 /// The sets that were split from this one.
 pub async fn list_parts(conn: &mut PgConnection, id: i64) -> Result<Vec<SplitSet>, DbError> {
-    let rows: Vec<(i64, String, i64)> = sqlx::query_as(
-        "select id, status, (select count(*) from change where change_set = s.id)
-         from change_set s where split_from = $1 order by id",
+    let rows = sqlx::query!(
+        r#"select id, status, (select count(*) from change where change_set = s.id) as "cells!"
+         from change_set s where split_from = $1 order by id"#,
+        id
     )
-    .bind(id)
     .fetch_all(conn)
     .await?;
     rows.into_iter()
-        .map(|(id, status, cells)| {
+        .map(|row| {
             Ok(SplitSet {
-                id,
-                status: name::read("change_set.status", status)?,
-                cells: u32::try_from(cells).map_err(|e| DbError::corrupt("change", e))?,
+                id: row.id,
+                status: name::read("change_set.status", row.status)?,
+                cells: u32::try_from(row.cells).map_err(|e| DbError::corrupt("change", e))?,
             })
         })
         .collect()

@@ -4,14 +4,9 @@ use domain::{
     change_set::Status,
     value::{CellKey, CellValue},
 };
-use sqlx::{PgConnection, Row as _, postgres::PgRow};
+use sqlx::PgConnection;
 
-use crate::db::{
-    cell::{RowKey, key_at, value_at},
-    error::DbError,
-    name,
-    series::SeriesNames,
-};
+use crate::db::{error::DbError, name, series::SeriesNames, value::cell_value};
 
 /// A change of a cell in a set that is draft, returned or submitted.
 #[derive(Debug, Clone)]
@@ -31,28 +26,14 @@ pub struct OpenChange {
     pub remark: Option<String>,
 }
 
-fn open_change(row: &PgRow, key: CellKey) -> Result<OpenChange, DbError> {
-    Ok(OpenChange {
-        key,
-        change_set: row.try_get("change_set")?,
-        status: name::read("change_set.status", row.try_get("status")?)?,
-        author: row.try_get("author")?,
-        author_name: row.try_get("author_name")?,
-        version: row.try_get("version")?,
-        before: value_at(row, 3)?,
-        after: value_at(row, 11)?,
-        remark: row.try_get("remark")?,
-    })
-}
-
 /// Open changes of some indicators, oldest set first.
 pub async fn list_open_changes(
     conn: &mut PgConnection,
     edition: &str,
     indicators: &[String],
 ) -> Result<Vec<OpenChange>, DbError> {
-    let rows = sqlx::query(
-        "select c.series, c.measure, c.period,
+    let rows = sqlx::query!(
+        r#"select c.series, c.measure, c.period,
                 c.before_kind, c.before_provisional, c.before_value, c.before_numerator,
                 c.before_denominator, c.before_reason, c.before_note, c.before_source,
                 c.after_kind, c.after_provisional, c.after_value, c.after_numerator,
@@ -62,27 +43,34 @@ pub async fn list_open_changes(
                  where said.change_set = c.change_set and said.kind = 'remark'
                    and said.series = c.series and said.measure = c.measure
                    and said.period = c.period
-                 order by said.id desc limit 1) as remark
+                 order by said.id desc limit 1) as "remark?"
          from change_set s
          join change c on c.change_set = s.id
          join series r on r.id = c.series
          join account a on a.name = s.author
          where s.status in ('draft', 'returned', 'submitted')
            and r.edition = $1 and r.indicator = any($2)
-         order by c.change_set",
+         order by c.change_set"#,
+        edition,
+        indicators
     )
-    .bind(edition)
-    .bind(indicators)
     .fetch_all(&mut *conn)
     .await?;
-    let keys: Vec<RowKey> = rows
-        .iter()
-        .map(|row| key_at(row, 0))
-        .collect::<Result<_, _>>()?;
-    let names = SeriesNames::load(conn, keys.iter().copied()).await?;
-    let pairs = rows.iter().zip(keys);
-    pairs
-        .map(|(row, key)| open_change(row, names.key(key)?))
+    let names = SeriesNames::load(conn, rows.iter().map(|row| row.series)).await?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(OpenChange {
+                key: names.key(row.series, row.measure, row.period)?,
+                change_set: row.change_set,
+                before: cell_value!(row, before)?,
+                after: cell_value!(row, after)?,
+                status: name::read("change_set.status", row.status)?,
+                author: row.author,
+                author_name: row.author_name,
+                version: row.version,
+                remark: row.remark,
+            })
+        })
         .collect()
 }
 
@@ -90,17 +78,17 @@ pub async fn list_open_changes(
 /// written, and when the state of its set or the name of its author changes. What those sets make of other cells is no
 /// matter.
 pub async fn hash_competing_changes(conn: &mut PgConnection, set: i64) -> Result<i64, DbError> {
-    let hash = sqlx::query_scalar(
-        "select hashtextextended(coalesce(string_agg(
+    let hash = sqlx::query_scalar!(
+        r#"select hashtextextended(coalesce(string_agg(
                     concat_ws(' ', s.id, c.series, c.measure, c.period, c.version, s.status, a.display_name),
-                    ',' order by s.id, c.series, c.measure, c.period), ''), 0)
+                    ',' order by s.id, c.series, c.measure, c.period), ''), 0) as "hash!"
          from change own
          join change c on c.series = own.series and c.measure = own.measure and c.period = own.period
          join change_set s on s.id = c.change_set
          join account a on a.name = s.author
-         where own.change_set = $1 and s.id <> $1 and s.status in ('draft', 'returned', 'submitted')",
+         where own.change_set = $1 and s.id <> $1 and s.status in ('draft', 'returned', 'submitted')"#,
+        set
     )
-    .bind(set)
     .fetch_one(conn)
     .await?;
     Ok(hash)

@@ -2,39 +2,20 @@
 
 use chrono::{DateTime, Utc};
 use domain::change_set::Status;
-use sqlx::{FromRow, PgConnection};
+use sqlx::PgConnection;
 
 use crate::db::{error::DbError, name};
 
 /// How many values of a set the last release shows.
 pub async fn count_shown(conn: &mut PgConnection, id: i64) -> Result<u32, DbError> {
-    let count: i64 = sqlx::query_scalar(
-        "select count(*) from release_cell c join value v on v.id = c.value
-         where c.release = (select max(number) from release) and v.change_set = $1",
+    let count = sqlx::query_scalar!(
+        r#"select count(*) as "count!" from release_cell c join value v on v.id = c.value
+         where c.release = (select max(number) from release) and v.change_set = $1"#,
+        id
     )
-    .bind(id)
     .fetch_one(conn)
     .await?;
     u32::try_from(count).map_err(|e| DbError::corrupt("release_cell", e))
-}
-
-#[derive(FromRow)]
-struct SummaryRow {
-    id: i64,
-    title: String,
-    author: String,
-    author_name: String,
-    status: String,
-    cells: i64,
-    from_file: Option<String>,
-    updated_at: DateTime<Utc>,
-    release: Option<i32>,
-    split_from: Option<i64>,
-    remark: Option<String>,
-    withdrawn_by: Option<i32>,
-    moved_by: Option<String>,
-    moved: Option<String>,
-    moved_at: Option<DateTime<Utc>>,
 }
 
 /// A change set in lists.
@@ -68,40 +49,6 @@ pub struct Movement {
     pub at: DateTime<Utc>,
 }
 
-impl TryFrom<SummaryRow> for Summary {
-    type Error = DbError;
-    fn try_from(row: SummaryRow) -> Result<Self, DbError> {
-        let number = |n: i64| u32::try_from(n).map_err(|e| DbError::corrupt("change_set", e));
-        Ok(Self {
-            id: row.id,
-            title: row.title,
-            author: row.author,
-            author_name: row.author_name,
-            status: name::read("change_set.status", row.status)?,
-            cells: number(row.cells)?,
-            from_file: row.from_file,
-            updated_at: row.updated_at,
-            release: row.release.map(i64::from).map(number).transpose()?,
-            split_from: row.split_from,
-            remark: row.remark,
-            withdrawn_by: row.withdrawn_by.map(i64::from).map(number).transpose()?,
-            movement: movement(row.moved, row.moved_by, row.moved_at),
-        })
-    }
-}
-
-fn movement(
-    event: Option<String>,
-    by: Option<String>,
-    at: Option<DateTime<Utc>>,
-) -> Option<Movement> {
-    Some(Movement {
-        event: event?,
-        by: by?,
-        at: at?,
-    })
-}
-
 /// Which change sets to list; `None` = any.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Filter<'a> {
@@ -119,15 +66,16 @@ const MOST: i64 = 500;
 
 /// At most [`MOST`] change sets, the one that changed last first.
 pub async fn list(conn: &mut PgConnection, filter: Filter<'_>) -> Result<Vec<Summary>, DbError> {
-    let rows: Vec<SummaryRow> = sqlx::query_as(
-        "select s.id, s.title, s.author, a.display_name as author_name, s.status,
-                (select count(*) from change c where c.change_set = s.id) as cells,
-                b.file_name as from_file, s.updated_at, s.release, s.split_from,
+    let rows = sqlx::query!(
+        r#"select s.id as "id!", s.title as "title!", s.author as "author!",
+                a.display_name as "author_name!", s.status as "status!",
+                (select count(*) from change c where c.change_set = s.id) as "cells!",
+                b.file_name as "from_file?", s.updated_at as "updated_at!", s.release, s.split_from,
                 (select e.remark from change_set_event e
                  where e.change_set = s.id and e.status_after = 'returned'
-                 order by e.id desc limit 1) as remark,
-                (select w.number from release w where w.withdraws = s.release) as withdrawn_by,
-                last.event as moved, last.actor as moved_by, last.at as moved_at
+                 order by e.id desc limit 1) as "remark?",
+                (select w.number from release w where w.withdraws = s.release) as "withdrawn_by?",
+                last.event as "moved?", last.actor as "moved_by?", last.at as "moved_at?"
          from change_set s
          join account a on a.name = s.author
          left join import_batch b on b.id = s.batch
@@ -139,14 +87,34 @@ pub async fn list(conn: &mut PgConnection, filter: Filter<'_>) -> Result<Vec<Sum
            and ($2::text is null or s.status = $2)
            and ($3::text is null or s.author = $3)
            and (not $4 or s.status in ('draft', 'returned', 'submitted'))
-         order by s.updated_at desc, s.id desc limit $5",
+         order by s.updated_at desc, s.id desc limit $5"#,
+        filter.id,
+        filter.status.as_ref().map(name::of).transpose()?,
+        filter.author,
+        filter.open,
+        (!filter.unlimited).then_some(MOST)
     )
-    .bind(filter.id)
-    .bind(filter.status.as_ref().map(name::of).transpose()?)
-    .bind(filter.author)
-    .bind(filter.open)
-    .bind((!filter.unlimited).then_some(MOST))
     .fetch_all(conn)
     .await?;
-    rows.into_iter().map(TryInto::try_into).collect()
+    let number = |n: i64| u32::try_from(n).map_err(|e| DbError::corrupt("change_set", e));
+    rows.into_iter()
+        .map(|row| {
+            let moved = row.moved.zip(row.moved_by).zip(row.moved_at);
+            Ok(Summary {
+                id: row.id,
+                title: row.title,
+                author: row.author,
+                author_name: row.author_name,
+                status: name::read("change_set.status", row.status)?,
+                cells: number(row.cells)?,
+                from_file: row.from_file,
+                updated_at: row.updated_at,
+                release: row.release.map(i64::from).map(number).transpose()?,
+                split_from: row.split_from,
+                remark: row.remark,
+                withdrawn_by: row.withdrawn_by.map(i64::from).map(number).transpose()?,
+                movement: moved.map(|((event, by), at)| Movement { event, by, at }),
+            })
+        })
+        .collect()
 }

@@ -2,18 +2,14 @@
 //! brought them there and the cells by name. Values are not read.
 
 use chrono::{DateTime, Utc};
-use sqlx::{FromRow, PgConnection};
+use sqlx::PgConnection;
 
 use domain::{code::IndicatorCode, period::Period};
 
-use crate::db::{
-    cell::{RowKey, key_at},
-    error::DbError,
-    series::SeriesNames,
-};
+use crate::db::{error::DbError, series::SeriesNames};
 
 /// A set that waits for somebody.
-#[derive(Debug, Clone, FromRow)]
+#[derive(Debug, Clone)]
 pub struct Turn {
     pub id: i64,
     pub author_name: String,
@@ -25,15 +21,16 @@ pub struct Turn {
 
 /// Sets that were returned to this author, oldest first.
 pub async fn list_returned_to(conn: &mut PgConnection, author: &str) -> Result<Vec<Turn>, DbError> {
-    let turns = sqlx::query_as(
-        "select s.id, a.display_name as author_name, s.updated_at as since,
+    let turns = sqlx::query_as!(
+        Turn,
+        r#"select s.id, a.display_name as author_name, s.updated_at as since,
                 coalesce((select max(e.id) from change_set_event e
-                          where e.change_set = s.id and e.status_after = 'returned'), 0) as event,
-                (select count(*) from change c where c.change_set = s.id) as cells
+                          where e.change_set = s.id and e.status_after = 'returned'), 0) as "event!",
+                (select count(*) from change c where c.change_set = s.id) as "cells!"
          from change_set s join account a on a.name = s.author
-         where s.author = $1 and s.status = 'returned' order by s.id",
+         where s.author = $1 and s.status = 'returned' order by s.id"#,
+        author
     )
-    .bind(author)
     .fetch_all(conn)
     .await?;
     Ok(turns)
@@ -44,15 +41,16 @@ pub async fn list_reviewable_by(
     conn: &mut PgConnection,
     reviewer: &str,
 ) -> Result<Vec<Turn>, DbError> {
-    let turns = sqlx::query_as(
-        "select s.id, a.display_name as author_name, s.updated_at as since,
+    let turns = sqlx::query_as!(
+        Turn,
+        r#"select s.id, a.display_name as author_name, s.updated_at as since,
                 coalesce((select max(e.id) from change_set_event e
-                          where e.change_set = s.id and e.status_after = 'submitted'), 0) as event,
-                (select count(*) from change c where c.change_set = s.id) as cells
+                          where e.change_set = s.id and e.status_after = 'submitted'), 0) as "event!",
+                (select count(*) from change c where c.change_set = s.id) as "cells!"
          from change_set s join account a on a.name = s.author
-         where s.status = 'submitted' and not is_one_person(s.author, $1) order by s.id",
+         where s.status = 'submitted' and not is_one_person(s.author, $1) order by s.id"#,
+        reviewer
     )
-    .bind(reviewer)
     .fetch_all(conn)
     .await?;
     Ok(turns)
@@ -64,20 +62,19 @@ pub async fn list_cell_names(
     set: i64,
     most: i64,
 ) -> Result<Vec<(IndicatorCode, Period)>, DbError> {
-    let rows = sqlx::query(
+    let rows = sqlx::query!(
         "select series, measure, period from change where change_set = $1
          order by series, measure, period limit $2",
+        set,
+        most
     )
-    .bind(set)
-    .bind(most)
     .fetch_all(&mut *conn)
     .await?;
-    let keys: Vec<RowKey> = rows
-        .iter()
-        .map(|row| key_at(row, 0))
-        .collect::<Result<_, _>>()?;
-    let names = SeriesNames::load(conn, keys.iter().copied()).await?;
-    keys.into_iter()
-        .map(|key| names.key(key).map(|cell| (cell.indicator, cell.period)))
+    let names = SeriesNames::load(conn, rows.iter().map(|row| row.series)).await?;
+    rows.into_iter()
+        .map(|row| {
+            let cell = names.key(row.series, row.measure, row.period)?;
+            Ok((cell.indicator, cell.period))
+        })
         .collect()
 }

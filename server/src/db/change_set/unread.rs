@@ -11,8 +11,8 @@ pub async fn count_unread(
     conn: &mut PgConnection,
     account: &str,
 ) -> Result<BTreeMap<i64, u32>, DbError> {
-    let rows: Vec<(i64, i64)> = sqlx::query_as(
-        "select c.change_set, count(*)
+    let rows = sqlx::query!(
+        r#"select c.change_set as "set!", count(*) as "count!"
          from cell_comment c join change_set s on s.id = c.change_set
          left join change_set_seen seen on seen.account = $1 and seen.change_set = s.id
          where s.status in ('draft', 'returned', 'submitted')
@@ -20,26 +20,28 @@ pub async fn count_unread(
            and (s.author = $1
                 or exists (select from cell_comment own
                            where own.change_set = s.id and own.author = $1))
-         group by c.change_set",
+         group by c.change_set"#,
+        account
     )
-    .bind(account)
     .fetch_all(conn)
     .await?;
     rows.into_iter()
-        .map(|(set, count)| {
-            let count = u32::try_from(count).map_err(|e| DbError::corrupt("cell_comment", e))?;
-            Ok((set, count))
+        .map(|row| {
+            let count =
+                u32::try_from(row.count).map_err(|e| DbError::corrupt("cell_comment", e))?;
+            Ok((row.set, count))
         })
         .collect()
 }
 
 /// Number of the last comment in a set; 0 without any.
 pub async fn last_comment(conn: &mut PgConnection, set: i64) -> Result<i64, DbError> {
-    let last =
-        sqlx::query_scalar("select coalesce(max(id), 0) from cell_comment where change_set = $1")
-            .bind(set)
-            .fetch_one(conn)
-            .await?;
+    let last = sqlx::query_scalar!(
+        r#"select coalesce(max(id), 0) as "last!" from cell_comment where change_set = $1"#,
+        set
+    )
+    .fetch_one(conn)
+    .await?;
     Ok(last)
 }
 
@@ -50,14 +52,14 @@ pub async fn see(
     set: i64,
     comment: i64,
 ) -> Result<(), DbError> {
-    sqlx::query(
+    sqlx::query!(
         "insert into change_set_seen (account, change_set, comment) values ($1, $2, $3)
          on conflict on constraint change_set_seen_pk
          do update set comment = greatest(change_set_seen.comment, excluded.comment)",
+        account,
+        set,
+        comment
     )
-    .bind(account)
-    .bind(set)
-    .bind(comment)
     .execute(conn)
     .await?;
     Ok(())

@@ -4,13 +4,13 @@
 
 use domain::finding::Finding;
 use serde_json::Value;
-use sqlx::{FromRow, PgConnection, types::Json};
+use sqlx::{PgConnection, types::Json};
 use uuid::Uuid;
 
 use crate::db::error::DbError;
 
 /// A batch with what its pages need; its grid, delta and summary are loaded one by one.
-#[derive(Debug, FromRow)]
+#[derive(Debug)]
 pub struct Batch {
     pub id: Uuid,
     pub sha256: String,
@@ -45,48 +45,45 @@ pub struct NewBatch<'a> {
 
 /// Writes a batch in the state of being read.
 pub async fn insert_batch(conn: &mut PgConnection, batch: &NewBatch<'_>) -> Result<(), DbError> {
-    sqlx::query(
+    sqlx::query!(
         "insert into import_batch (id, sha256, file_name, author, status, stage)
          values ($1, $2, $3, $4, 'reading', $5)",
+        batch.id,
+        batch.sha256,
+        batch.file_name,
+        batch.author,
+        batch.stage
     )
-    .bind(batch.id)
-    .bind(batch.sha256)
-    .bind(batch.file_name)
-    .bind(batch.author)
-    .bind(batch.stage)
     .execute(conn)
     .await?;
     Ok(())
 }
 
+/// Selects a batch, for a reader or with a lock.
+macro_rules! select_batch {
+    ($id:expr, $lock:literal) => {
+        sqlx::query_as!(
+            Batch,
+            r#"select b.id, b.sha256, f.size, b.file_name, b.author, b.status, b.stage, b.stage_count,
+                      b.stage_total, b.layouts, b.found, b.error as "error: Json<Finding>",
+                      b.content_hash, b.change_set, b.undo_set
+               from import_batch b join import_file f on f.sha256 = b.sha256
+               where b.id = $1"# + $lock,
+            $id
+        )
+    };
+}
+
 /// A batch.
 pub async fn load_batch(conn: &mut PgConnection, id: Uuid) -> Result<Option<Batch>, DbError> {
-    let batch = sqlx::query_as(
-        "select b.id, b.sha256, f.size, b.file_name, b.author, b.status, b.stage, b.stage_count,
-                b.stage_total, b.layouts, b.found, b.error, b.content_hash,
-                b.change_set, b.undo_set
-         from import_batch b join import_file f on f.sha256 = b.sha256
-         where b.id = $1",
-    )
-    .bind(id)
-    .fetch_optional(conn)
-    .await?;
-    Ok(batch)
+    Ok(select_batch!(id, "").fetch_optional(conn).await?)
 }
 
 /// A batch, locked until the transaction ends.
 pub async fn lock_batch(conn: &mut PgConnection, id: Uuid) -> Result<Option<Batch>, DbError> {
-    let batch = sqlx::query_as(
-        "select b.id, b.sha256, f.size, b.file_name, b.author, b.status, b.stage, b.stage_count,
-                b.stage_total, b.layouts, b.found, b.error, b.content_hash,
-                b.change_set, b.undo_set
-         from import_batch b join import_file f on f.sha256 = b.sha256
-         where b.id = $1 for update of b",
-    )
-    .bind(id)
-    .fetch_optional(conn)
-    .await?;
-    Ok(batch)
+    Ok(select_batch!(id, " for update of b")
+        .fetch_optional(conn)
+        .await?)
 }
 
 /// What was read of a file.
@@ -107,17 +104,17 @@ pub async fn set_read(
     id: Uuid,
     read: &NewGrid<'_>,
 ) -> Result<(), DbError> {
-    sqlx::query(
+    sqlx::query!(
         "update import_batch
          set status = 'read', grid = $2, layouts = $3, found = $4, stage = '', stage_count = $5,
              stage_total = $5, updated_at = now()
          where id = $1 and status = 'reading'",
+        id,
+        read.grid,
+        read.layouts,
+        read.found,
+        i64::try_from(read.cells).unwrap_or(i64::MAX)
     )
-    .bind(id)
-    .bind(read.grid)
-    .bind(read.layouts)
-    .bind(read.found)
-    .bind(i64::try_from(read.cells).unwrap_or(i64::MAX))
     .execute(conn)
     .await?;
     Ok(())
@@ -125,22 +122,20 @@ pub async fn set_read(
 
 /// The cells as they were read; `None` before that, and when the import was discarded.
 pub async fn load_grid(conn: &mut PgConnection, id: Uuid) -> Result<Option<Vec<u8>>, DbError> {
-    let grid: Option<Option<Vec<u8>>> =
-        sqlx::query_scalar("select grid from import_batch where id = $1")
-            .bind(id)
-            .fetch_optional(conn)
-            .await?;
+    let grid = sqlx::query_scalar!("select grid from import_batch where id = $1", id)
+        .fetch_optional(conn)
+        .await?;
     Ok(grid.flatten())
 }
 
 /// Reading ended without a workbook; the finding says why.
 pub async fn set_failed(conn: &mut PgConnection, id: Uuid, error: &Finding) -> Result<(), DbError> {
-    sqlx::query(
+    sqlx::query!(
         "update import_batch set status = 'failed', error = $2, stage = '', updated_at = now()
          where id = $1 and status = 'reading'",
+        id,
+        Json(error) as _
     )
-    .bind(id)
-    .bind(Json(error))
     .execute(conn)
     .await?;
     Ok(())
@@ -148,13 +143,14 @@ pub async fn set_failed(conn: &mut PgConnection, id: Uuid, error: &Finding) -> R
 
 /// The batch became a change set.
 pub async fn commit(conn: &mut PgConnection, id: Uuid, change_set: i64) -> Result<(), DbError> {
-    sqlx::query(
-        "update import_batch set status = 'committed', change_set = $2, delta = null, summary = null,
-             stage = '', updated_at = now()
+    sqlx::query!(
+        "update import_batch
+         set status = 'committed', change_set = $2, delta = null, summary = null, stage = '',
+             updated_at = now()
          where id = $1",
+        id,
+        change_set
     )
-    .bind(id)
-    .bind(change_set)
     .execute(conn)
     .await?;
     Ok(())
@@ -162,10 +158,10 @@ pub async fn commit(conn: &mut PgConnection, id: Uuid, change_set: i64) -> Resul
 
 /// The import that a change set came from, the newest of several.
 pub async fn batch_of_set(conn: &mut PgConnection, set: i64) -> Result<Option<Uuid>, DbError> {
-    let id = sqlx::query_scalar(
+    let id = sqlx::query_scalar!(
         "select id from import_batch where change_set = $1 order by created_at desc limit 1",
+        set
     )
-    .bind(set)
     .fetch_optional(conn)
     .await?;
     Ok(id)
@@ -177,22 +173,24 @@ pub async fn set_undone(
     change_set: i64,
     undo_set: i64,
 ) -> Result<(), DbError> {
-    sqlx::query("update import_batch set undo_set = $2, updated_at = now() where change_set = $1")
-        .bind(change_set)
-        .bind(undo_set)
-        .execute(conn)
-        .await?;
+    sqlx::query!(
+        "update import_batch set undo_set = $2, updated_at = now() where change_set = $1",
+        change_set,
+        undo_set
+    )
+    .execute(conn)
+    .await?;
     Ok(())
 }
 
 /// The person wants nothing of it; the bytes stay.
 pub async fn discard(conn: &mut PgConnection, id: Uuid) -> Result<(), DbError> {
-    sqlx::query(
+    sqlx::query!(
         "update import_batch
          set status = 'discarded', grid = null, delta = null, summary = null, updated_at = now()
          where id = $1",
+        id
     )
-    .bind(id)
     .execute(conn)
     .await?;
     Ok(())
@@ -204,13 +202,16 @@ pub async fn claim_unfinished(
     conn: &mut PgConnection,
     seconds: f64,
 ) -> Result<Vec<(Uuid, i16)>, DbError> {
-    let claimed = sqlx::query_as(
+    let claimed = sqlx::query!(
         "update import_batch set attempts = attempts + 1, updated_at = now()
          where status = 'reading' and updated_at <= now() - make_interval(secs => $1)
          returning id, attempts",
+        seconds
     )
-    .bind(seconds)
     .fetch_all(conn)
     .await?;
-    Ok(claimed)
+    Ok(claimed
+        .into_iter()
+        .map(|row| (row.id, row.attempts))
+        .collect())
 }

@@ -7,7 +7,7 @@ use domain::{
     value::{Breakdown, CellKey},
 };
 use import::merge::{Choice, ConflictKind, Decisions, Three};
-use sqlx::{FromRow, PgConnection, Row as _, postgres::PgRow};
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 use crate::db::{
@@ -40,12 +40,25 @@ pub struct ConflictFilter<'a> {
     pub undecided: bool,
 }
 
-/// The condition of a [`ConflictFilter`], its fields in their order from `$2` on; `$1` is the batch.
+/// A statement about the cells of a [`ConflictFilter`]: `$1` is the batch, `$2` to `$7` are the filter, and what
+/// stands around the condition begins with `$8`.
 macro_rules! matching {
-    () => {
-        "batch = $1 and ($2::text is null or sheet = $2) and ($3::int is null or cell_row = $3)
-         and ($4::int is null or cell_column = $4) and ($5::text is null or kind = $5)
-         and ($6::text is null or indicator = $6) and (not $7 or choice is null)"
+    ($query:ident, $before:literal, $after:literal, $batch:expr, $filter:expr $(, $more:expr)*) => {
+        sqlx::$query!(
+            $before
+                + "batch = $1 and ($2::text is null or sheet = $2) and ($3::int is null or cell_row = $3)
+                   and ($4::int is null or cell_column = $4) and ($5::text is null or kind = $5)
+                   and ($6::text is null or indicator = $6) and (not $7 or choice is null)"
+                + $after,
+            $batch,
+            $filter.sheet,
+            $filter.row,
+            $filter.column,
+            $filter.kind.map(ConflictKind::slug),
+            $filter.indicator,
+            $filter.undecided
+            $(, $more)*
+        )
     };
 }
 
@@ -73,7 +86,7 @@ pub struct Author {
 }
 
 /// How many cells are decided how.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, FromRow)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct ConflictCounts {
     pub undecided: i64,
     pub mine: i64,
@@ -97,7 +110,7 @@ pub async fn replace_conflicts(
     let number = |n: fn(&NewConflict) -> i32| conflicts.iter().map(n).collect::<Vec<_>>();
     let measures = conflicts.iter().map(|c| measure_number(c.key.measure));
     let choices = conflicts.iter().map(|c| c.choice.map(Choice::slug));
-    sqlx::query(
+    sqlx::query!(
         "insert into import_conflict (batch, ordinal, sheet, cell_row, cell_column, indicator, breakdown,
                                       measure, period, kind, base, theirs, mine, exported, choice)
          select $1::uuid, g.at, g.sheet, g.cell_row, g.cell_column, g.indicator, g.breakdown, g.measure, g.period,
@@ -107,21 +120,21 @@ pub async fn replace_conflicts(
               with ordinality g (sheet, cell_row, cell_column, indicator, breakdown, measure, period, kind,
                                  base, theirs, mine, at)
          join unnest($14::text[]) with ordinality c (choice, at) using (at)",
+        batch,
+        exported,
+        &of(|c| c.sheet.clone()),
+        &number(|c| i32::try_from(c.row).unwrap_or(i32::MAX)),
+        &number(|c| i32::from(c.column)),
+        &of(|c| c.key.indicator.to_string()),
+        &of(|c| c.key.breakdown.to_string()),
+        &measures.collect::<Vec<_>>(),
+        &number(|c| period_number(c.key.period)),
+        &of(|c| c.kind.slug().to_owned()),
+        &of(|c| c.three.base.clone()),
+        &of(|c| c.three.theirs.clone()),
+        &of(|c| c.three.mine.clone()),
+        choices.collect::<Vec<_>>() as _
     )
-    .bind(batch)
-    .bind(exported)
-    .bind(of(|c| c.sheet.clone()))
-    .bind(number(|c| i32::try_from(c.row).unwrap_or(i32::MAX)))
-    .bind(number(|c| i32::from(c.column)))
-    .bind(of(|c| c.key.indicator.to_string()))
-    .bind(of(|c| c.key.breakdown.to_string()))
-    .bind(measures.collect::<Vec<i16>>())
-    .bind(number(|c| period_number(c.key.period)))
-    .bind(of(|c| c.kind.slug().to_owned()))
-    .bind(of(|c| c.three.base.clone()))
-    .bind(of(|c| c.three.theirs.clone()))
-    .bind(of(|c| c.three.mine.clone()))
-    .bind(choices.collect::<Vec<Option<&str>>>())
     .execute(conn)
     .await?;
     Ok(())
@@ -129,8 +142,7 @@ pub async fn replace_conflicts(
 
 /// Forgets the cells of a batch: it ended.
 pub async fn clear_conflicts(conn: &mut PgConnection, batch: Uuid) -> Result<(), DbError> {
-    sqlx::query("delete from import_conflict where batch = $1")
-        .bind(batch)
+    sqlx::query!("delete from import_conflict where batch = $1", batch)
         .execute(conn)
         .await?;
     Ok(())
@@ -138,18 +150,26 @@ pub async fn clear_conflicts(conn: &mut PgConnection, batch: Uuid) -> Result<(),
 
 /// What was decided in a batch.
 pub async fn load_decisions(conn: &mut PgConnection, batch: Uuid) -> Result<Decisions, DbError> {
-    let rows = sqlx::query(
-        "select indicator, breakdown, measure, period, base, theirs, mine, choice
-         from import_conflict where batch = $1 and choice is not null",
+    let rows = sqlx::query!(
+        r#"select indicator, breakdown, measure, period, base, theirs, mine, choice as "choice!"
+           from import_conflict where batch = $1 and choice is not null"#,
+        batch
     )
-    .bind(batch)
     .fetch_all(conn)
     .await?;
     let mut decisions = Decisions::default();
-    for row in &rows {
-        if let Some(choice) = choice_at(row)? {
-            decisions.decide(key_of(row)?, choice, three_of(row)?);
-        }
+    for row in rows {
+        let key = cell_key(row.indicator, &row.breakdown, row.measure, row.period)?;
+        let three = Three {
+            base: row.base,
+            theirs: row.theirs,
+            mine: row.mine,
+        };
+        decisions.decide(
+            key,
+            name::read("import_conflict.choice", row.choice)?,
+            three,
+        );
     }
     Ok(decisions)
 }
@@ -161,18 +181,14 @@ pub async fn decide_conflicts(
     filter: ConflictFilter<'_>,
     choice: Option<Choice>,
 ) -> Result<u64, DbError> {
-    let done = sqlx::query(concat!(
+    let done = matching!(
+        query,
         "update import_conflict set choice = $8 where ",
-        matching!()
-    ))
-    .bind(batch)
-    .bind(filter.sheet)
-    .bind(filter.row)
-    .bind(filter.column)
-    .bind(filter.kind.map(ConflictKind::slug))
-    .bind(filter.indicator)
-    .bind(filter.undecided)
-    .bind(choice.map(Choice::slug))
+        "",
+        batch,
+        filter,
+        choice.map(Choice::slug)
+    )
     .execute(conn)
     .await?;
     Ok(done.rows_affected())
@@ -183,14 +199,15 @@ pub async fn count_conflicts(
     conn: &mut PgConnection,
     batch: Uuid,
 ) -> Result<ConflictCounts, DbError> {
-    let counts = sqlx::query_as(
-        "select count(*) filter (where choice is null) as undecided,
-                count(*) filter (where choice = 'mine') as mine,
-                count(*) filter (where choice = 'theirs') as theirs,
-                count(*) filter (where kind = 'removed') as removed
-         from import_conflict where batch = $1",
+    let counts = sqlx::query_as!(
+        ConflictCounts,
+        r#"select count(*) filter (where choice is null) as "undecided!",
+                  count(*) filter (where choice = 'mine') as "mine!",
+                  count(*) filter (where choice = 'theirs') as "theirs!",
+                  count(*) filter (where kind = 'removed') as "removed!"
+           from import_conflict where batch = $1"#,
+        batch
     )
-    .bind(batch)
     .fetch_one(conn)
     .await?;
     Ok(counts)
@@ -202,17 +219,13 @@ pub async fn count_matching(
     batch: Uuid,
     filter: ConflictFilter<'_>,
 ) -> Result<i64, DbError> {
-    let count = sqlx::query_scalar(concat!(
-        "select count(*) from import_conflict where ",
-        matching!()
-    ))
-    .bind(batch)
-    .bind(filter.sheet)
-    .bind(filter.row)
-    .bind(filter.column)
-    .bind(filter.kind.map(ConflictKind::slug))
-    .bind(filter.indicator)
-    .bind(filter.undecided)
+    let count = matching!(
+        query_scalar,
+        r#"select count(*) as "count!" from import_conflict where "#,
+        "",
+        batch,
+        filter
+    )
     .fetch_one(conn)
     .await?;
     Ok(count)
@@ -223,13 +236,17 @@ pub async fn conflict_sheets(
     conn: &mut PgConnection,
     batch: Uuid,
 ) -> Result<Vec<(String, i64)>, DbError> {
-    let sheets = sqlx::query_as(
-        "select sheet, count(*) from import_conflict where batch = $1 group by sheet order by min(ordinal)",
+    let sheets = sqlx::query!(
+        r#"select sheet, count(*) as "cells!" from import_conflict where batch = $1
+           group by sheet order by min(ordinal)"#,
+        batch
     )
-    .bind(batch)
     .fetch_all(conn)
     .await?;
-    Ok(sheets)
+    Ok(sheets
+        .into_iter()
+        .map(|row| (row.sheet, row.cells))
+        .collect())
 }
 
 /// A page of cells in the order of the file, with who stated the values of then and now.
@@ -240,13 +257,13 @@ pub async fn list_conflicts(
     filter: ConflictFilter<'_>,
     (offset, limit): (i64, i64),
 ) -> Result<Vec<StoredConflict>, DbError> {
-    let rows = sqlx::query(
-        concat!(
-            "select c.sheet, c.cell_row, c.cell_column, c.indicator, c.breakdown, c.measure, c.period, c.kind,
-                c.base, c.theirs, c.mine, c.choice, base.by_name as base_by, base.approved_at as base_at,
-                current.by_name as theirs_by, current.approved_at as theirs_at
-         from (select * from import_conflict where ", matching!(), "
-               order by ordinal offset $8 limit $9) c
+    let rows = matching!(
+        query,
+        r#"select c.sheet, c.cell_row, c.cell_column, c.indicator, c.breakdown, c.measure, c.period, c.kind,
+                  c.base, c.theirs, c.mine, c.choice, base.by_name as "base_by?", base.approved_at as "base_at?",
+                  current.by_name as "theirs_by?", current.approved_at as "theirs_at?"
+           from (select * from import_conflict where "#,
+        " order by ordinal offset $8 limit $9) c
          left join series s on s.edition = $10 and s.indicator = c.indicator and s.breakdown = c.breakdown
          left join lateral (
              select p.by_name, v.approved_at from value v join provenance p on p.id = v.provenance
@@ -256,67 +273,52 @@ pub async fn list_conflicts(
              select p.by_name, v.approved_at from value v join provenance p on p.id = v.provenance
              where v.series = s.id and v.measure = c.measure and v.period = c.period
                and v.superseded_by is null) current on true
-         order by c.ordinal"
-        ),
+         order by c.ordinal",
+        batch,
+        filter,
+        offset,
+        limit,
+        edition
     )
-    .bind(batch)
-    .bind(filter.sheet)
-    .bind(filter.row)
-    .bind(filter.column)
-    .bind(filter.kind.map(ConflictKind::slug))
-    .bind(filter.indicator)
-    .bind(filter.undecided)
-    .bind(offset)
-    .bind(limit)
-    .bind(edition)
     .fetch_all(conn)
     .await?;
-    rows.iter().map(stored).collect()
+    let author = |(name, at)| Author { name, at };
+    rows.into_iter()
+        .map(|row| {
+            Ok(StoredConflict {
+                sheet: row.sheet,
+                row: row.cell_row,
+                column: row.cell_column,
+                key: cell_key(row.indicator, &row.breakdown, row.measure, row.period)?,
+                kind: name::read("import_conflict.kind", row.kind)?,
+                three: Three {
+                    base: row.base,
+                    theirs: row.theirs,
+                    mine: row.mine,
+                },
+                choice: row
+                    .choice
+                    .map(|choice| name::read("import_conflict.choice", choice))
+                    .transpose()?,
+                base_by: row.base_by.zip(row.base_at).map(author),
+                theirs_by: row.theirs_by.zip(row.theirs_at).map(author),
+            })
+        })
+        .collect()
 }
 
-fn stored(row: &PgRow) -> Result<StoredConflict, DbError> {
-    let author = |by: &str, at: &str| -> Result<Option<Author>, DbError> {
-        let (name, at): (Option<String>, Option<DateTime<Utc>>) =
-            (row.try_get(by)?, row.try_get(at)?);
-        Ok(name.zip(at).map(|(name, at)| Author { name, at }))
-    };
-    Ok(StoredConflict {
-        sheet: row.try_get("sheet")?,
-        row: row.try_get("cell_row")?,
-        column: row.try_get("cell_column")?,
-        key: key_of(row)?,
-        kind: name::read("import_conflict.kind", row.try_get("kind")?)?,
-        three: three_of(row)?,
-        choice: choice_at(row)?,
-        base_by: author("base_by", "base_at")?,
-        theirs_by: author("theirs_by", "theirs_at")?,
-    })
-}
-
-fn key_of(row: &PgRow) -> Result<CellKey, DbError> {
-    let (indicator, breakdown): (String, String) =
-        (row.try_get("indicator")?, row.try_get("breakdown")?);
+fn cell_key(
+    indicator: String,
+    breakdown: &str,
+    measure: i16,
+    period: i32,
+) -> Result<CellKey, DbError> {
     let indicator: Result<IndicatorCode, _> = indicator.try_into();
     let breakdown: Result<Breakdown, _> = breakdown.parse();
     Ok(CellKey {
         indicator: indicator.map_err(|e| DbError::corrupt("import_conflict.indicator", e))?,
-        measure: measure_of(row.try_get("measure")?)?,
+        measure: measure_of(measure)?,
         breakdown: breakdown.map_err(|e| DbError::corrupt("import_conflict.breakdown", e))?,
-        period: period_of(row.try_get("period")?)?,
+        period: period_of(period)?,
     })
-}
-
-fn three_of(row: &PgRow) -> Result<Three, DbError> {
-    Ok(Three {
-        base: row.try_get("base")?,
-        theirs: row.try_get("theirs")?,
-        mine: row.try_get("mine")?,
-    })
-}
-
-fn choice_at(row: &PgRow) -> Result<Option<Choice>, DbError> {
-    let choice: Option<String> = row.try_get("choice")?;
-    choice
-        .map(|choice| name::read("import_conflict.choice", choice))
-        .transpose()
 }

@@ -2,14 +2,14 @@
 
 use chrono::NaiveDate;
 use serde_json::Value;
-use sqlx::{FromRow, PgConnection};
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 use crate::db::error::DbError;
 
 /// What a preview rests on. While it stays the same, a commit writes what the preview showed and computes
 /// nothing again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, FromRow)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Token {
     /// Number of the last value.
     pub last_value: i64,
@@ -30,25 +30,26 @@ pub async fn load_token(
     edition: &str,
     today: NaiveDate,
 ) -> Result<Token, DbError> {
-    let token = sqlx::query_as(
-        "select (select coalesce(max(id), 0) from value) as last_value,
-                (select count(*) from change_set where status in ('approved', 'published')) as approvals,
-                hashtextextended(concat_ws('|',
-                    (select string_agg(concat(code, ' ', version), ',' order by code)
-                     from node where edition = $1),
-                    (select string_agg(concat(code, ' ', version), ',' order by code)
-                     from indicator where edition = $1),
-                    (select string_agg(concat(periodicity, ' ', version), ',' order by periodicity)
-                     from calendar_rule where edition = $1),
-                    (select string_agg(d::text, ',' order by d.code) from dimension d),
-                    (select string_agg(m::text, ',' order by m.dimension, m.code) from member m),
-                    (select string_agg(e::text, ',' order by e.code) from entity e),
-                    (select e::text from edition e where e.code = $1)), 0) as catalogue,
-                (select count(*) from reopening where edition = $1) as reopenings,
-                $2::date as day",
+    let token = sqlx::query_as!(
+        Token,
+        r#"select (select coalesce(max(id), 0) from value) as "last_value!",
+                  (select count(*) from change_set where status in ('approved', 'published')) as "approvals!",
+                  hashtextextended(concat_ws('|',
+                      (select string_agg(concat(code, ' ', version), ',' order by code)
+                       from node where edition = $1),
+                      (select string_agg(concat(code, ' ', version), ',' order by code)
+                       from indicator where edition = $1),
+                      (select string_agg(concat(periodicity, ' ', version), ',' order by periodicity)
+                       from calendar_rule where edition = $1),
+                      (select string_agg(d::text, ',' order by d.code) from dimension d),
+                      (select string_agg(m::text, ',' order by m.dimension, m.code) from member m),
+                      (select string_agg(e::text, ',' order by e.code) from entity e),
+                      (select e::text from edition e where e.code = $1)), 0) as "catalogue!",
+                  (select count(*) from reopening where edition = $1) as "reopenings!",
+                  $2::date as "day!""#,
+        edition,
+        today
     )
-    .bind(edition)
-    .bind(today)
     .fetch_one(conn)
     .await?;
     Ok(token)
@@ -80,23 +81,23 @@ pub async fn set_previewed(
     preview: &NewPreview<'_>,
 ) -> Result<(), DbError> {
     let token = preview.delta.map(|delta| delta.token);
-    sqlx::query(
+    sqlx::query!(
         "update import_batch
          set layouts = $2, content_hash = $3, delta = $4, summary = $5, seen_value = $6,
              seen_approvals = $7, seen_catalogue = $8, seen_reopenings = $9, seen_day = $10,
              stage = '', updated_at = now()
          where id = $1 and status = 'read'",
+        id,
+        preview.layouts,
+        preview.content_hash,
+        preview.delta.map(|delta| delta.bytes.as_slice()),
+        preview.summary,
+        token.map(|token| token.last_value),
+        token.map(|token| token.approvals),
+        token.map(|token| token.catalogue),
+        token.map(|token| token.reopenings),
+        token.map(|token| token.day)
     )
-    .bind(id)
-    .bind(preview.layouts)
-    .bind(preview.content_hash)
-    .bind(preview.delta.map(|delta| delta.bytes.as_slice()))
-    .bind(preview.summary)
-    .bind(token.map(|token| token.last_value))
-    .bind(token.map(|token| token.approvals))
-    .bind(token.map(|token| token.catalogue))
-    .bind(token.map(|token| token.reopenings))
-    .bind(token.map(|token| token.day))
     .execute(conn)
     .await?;
     Ok(())
@@ -104,12 +105,12 @@ pub async fn set_previewed(
 
 /// Drops a preview that the person no longer has before them: layouts are being chosen again.
 pub async fn clear_preview(conn: &mut PgConnection, id: Uuid) -> Result<(), DbError> {
-    sqlx::query(
+    sqlx::query!(
         "update import_batch
          set content_hash = null, delta = null, summary = null, updated_at = now()
          where id = $1 and status = 'read'",
+        id
     )
-    .bind(id)
     .execute(conn)
     .await?;
     Ok(())
@@ -118,45 +119,42 @@ pub async fn clear_preview(conn: &mut PgConnection, id: Uuid) -> Result<(), DbEr
 /// Drops what a commit would write, and keeps what the person saw: something was decided since, so that it is
 /// computed again.
 pub async fn drop_delta(conn: &mut PgConnection, id: Uuid) -> Result<(), DbError> {
-    sqlx::query(
+    sqlx::query!(
         "update import_batch set delta = null, summary = null, updated_at = now()
          where id = $1 and status = 'read'",
+        id
     )
-    .bind(id)
     .execute(conn)
     .await?;
     Ok(())
 }
 
-#[derive(FromRow)]
-struct DeltaRow {
-    delta: Vec<u8>,
-    #[sqlx(flatten)]
-    token: Token,
-}
-
 /// What a commit would write, as the preview kept it; `None` where there is no preview.
 pub async fn load_delta(conn: &mut PgConnection, id: Uuid) -> Result<Option<Delta>, DbError> {
-    let row: Option<DeltaRow> = sqlx::query_as(
-        "select delta, seen_value as last_value, seen_approvals as approvals,
-                seen_catalogue as catalogue, seen_reopenings as reopenings, seen_day as day
-         from import_batch where id = $1 and delta is not null",
+    let row = sqlx::query!(
+        r#"select delta as "delta!", seen_value as "last_value!", seen_approvals as "approvals!",
+                  seen_catalogue as "catalogue!", seen_reopenings as "reopenings!", seen_day as "day!"
+           from import_batch where id = $1 and delta is not null"#,
+        id
     )
-    .bind(id)
     .fetch_optional(conn)
     .await?;
     Ok(row.map(|row| Delta {
         bytes: row.delta,
-        token: row.token,
+        token: Token {
+            last_value: row.last_value,
+            approvals: row.approvals,
+            catalogue: row.catalogue,
+            reopenings: row.reopenings,
+            day: row.day,
+        },
     }))
 }
 
 /// What the preview showed beside its delta.
 pub async fn load_preview(conn: &mut PgConnection, id: Uuid) -> Result<Option<Value>, DbError> {
-    let summary: Option<Option<Value>> =
-        sqlx::query_scalar("select summary from import_batch where id = $1")
-            .bind(id)
-            .fetch_optional(conn)
-            .await?;
+    let summary = sqlx::query_scalar!("select summary from import_batch where id = $1", id)
+        .fetch_optional(conn)
+        .await?;
     Ok(summary.flatten())
 }

@@ -2,12 +2,12 @@
 
 use chrono::{DateTime, Utc};
 use serde_json::Value;
-use sqlx::{FromRow, PgConnection};
+use sqlx::PgConnection;
 
 use crate::db::error::DbError;
 
 /// A kept mapping.
-#[derive(Debug, Clone, FromRow)]
+#[derive(Debug, Clone)]
 pub struct StoredProfile {
     pub id: i64,
     pub name: String,
@@ -28,23 +28,23 @@ pub async fn save_profile(
     author: &str,
     layouts: &Value,
 ) -> Result<i64, DbError> {
-    let replaced: Option<i64> = sqlx::query_scalar(
+    let replaced = sqlx::query_scalar!(
         "update import_profile set layouts = $3 where name = $1 and author = $2 returning id",
+        name,
+        author,
+        layouts
     )
-    .bind(name)
-    .bind(author)
-    .bind(layouts)
     .fetch_optional(&mut *conn)
     .await?;
     if let Some(id) = replaced {
         return Ok(id);
     }
-    let id = sqlx::query_scalar(
+    let id = sqlx::query_scalar!(
         "insert into import_profile (name, author, layouts) values ($1, $2, $3) returning id",
+        name,
+        author,
+        layouts
     )
-    .bind(name)
-    .bind(author)
-    .bind(layouts)
     .fetch_one(conn)
     .await?;
     Ok(id)
@@ -56,19 +56,21 @@ pub async fn count_other_profiles(
     author: &str,
     name: &str,
 ) -> Result<i64, DbError> {
-    let count =
-        sqlx::query_scalar("select count(*) from import_profile where author = $1 and name <> $2")
-            .bind(author)
-            .bind(name)
-            .fetch_one(conn)
-            .await?;
+    let count = sqlx::query_scalar!(
+        r#"select count(*) as "count!" from import_profile where author = $1 and name <> $2"#,
+        author,
+        name
+    )
+    .fetch_one(conn)
+    .await?;
     Ok(count)
 }
 
 /// All kept mappings, by name.
 pub async fn list_profiles(conn: &mut PgConnection) -> Result<Vec<StoredProfile>, DbError> {
-    let profiles = sqlx::query_as(
-        "select id, name, layouts, author, created_at from import_profile order by name, id",
+    let profiles = sqlx::query_as!(
+        StoredProfile,
+        "select id, name, layouts, author, created_at from import_profile order by name, id"
     )
     .fetch_all(conn)
     .await?;
@@ -83,15 +85,15 @@ pub async fn rename_profile(
     author: Option<&str>,
     name: &str,
 ) -> Result<Option<String>, DbError> {
-    let old = sqlx::query_scalar(
+    let old = sqlx::query_scalar!(
         "update import_profile p set name = $3
          from (select id, name from import_profile
                where id = $1 and ($2::text is null or author = $2) for update) old
          where p.id = old.id returning old.name",
+        id,
+        author,
+        name
     )
-    .bind(id)
-    .bind(author)
-    .bind(name)
     .fetch_optional(conn)
     .await?;
     Ok(old)
@@ -103,12 +105,12 @@ pub async fn delete_profile(
     id: i64,
     author: Option<&str>,
 ) -> Result<Option<String>, DbError> {
-    let name = sqlx::query_scalar(
+    let name = sqlx::query_scalar!(
         "delete from import_profile where id = $1 and ($2::text is null or author = $2)
          returning name",
+        id,
+        author
     )
-    .bind(id)
-    .bind(author)
     .fetch_optional(conn)
     .await?;
     Ok(name)

@@ -14,14 +14,14 @@ pub async fn set_stage(
     done: u64,
     total: u64,
 ) -> Result<bool, DbError> {
-    let done = sqlx::query(
+    let done = sqlx::query!(
         "update import_batch set stage = $2, stage_count = $3, stage_total = $4, updated_at = now()
          where id = $1 and status in ('reading', 'read')",
+        id,
+        stage,
+        i64::try_from(done).unwrap_or(i64::MAX),
+        i64::try_from(total).unwrap_or(i64::MAX)
     )
-    .bind(id)
-    .bind(stage)
-    .bind(i64::try_from(done).unwrap_or(i64::MAX))
-    .bind(i64::try_from(total).unwrap_or(i64::MAX))
     .execute(conn)
     .await?;
     Ok(done.rows_affected() > 0)

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-use sqlx::{FromRow, PgConnection};
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 use crate::db::{error::DbError, name};
@@ -30,7 +30,6 @@ pub struct Summary {
     pub change_set: Option<i64>,
 }
 
-#[derive(FromRow)]
 struct Row {
     id: Uuid,
     file_name: String,
@@ -60,13 +59,14 @@ pub async fn list_imports(
     author: Option<&str>,
     limit: i64,
 ) -> Result<Vec<Summary>, DbError> {
-    let rows: Vec<Row> = sqlx::query_as(
+    let rows = sqlx::query_as!(
+        Row,
         "select id, file_name, status, created_at, author, change_set from import_batch
          where $1::text is null or author = $1
          order by created_at desc limit $2",
+        author,
+        limit
     )
-    .bind(author)
-    .bind(limit)
     .fetch_all(conn)
     .await?;
     rows.into_iter().map(TryInto::try_into).collect()
@@ -74,11 +74,12 @@ pub async fn list_imports(
 
 /// One import.
 pub async fn load_summary(conn: &mut PgConnection, id: Uuid) -> Result<Option<Summary>, DbError> {
-    let row: Option<Row> = sqlx::query_as(
+    let row = sqlx::query_as!(
+        Row,
         "select id, file_name, status, created_at, author, change_set from import_batch
          where id = $1",
+        id
     )
-    .bind(id)
     .fetch_optional(conn)
     .await?;
     row.map(TryInto::try_into).transpose()
@@ -90,13 +91,14 @@ pub async fn committed_before(
     sha256: &str,
     other_than: Uuid,
 ) -> Result<Option<Summary>, DbError> {
-    let row: Option<Row> = sqlx::query_as(
+    let row = sqlx::query_as!(
+        Row,
         "select id, file_name, status, created_at, author, change_set from import_batch
          where sha256 = $1 and id <> $2 and status = 'committed'
          order by updated_at desc limit 1",
+        sha256,
+        other_than
     )
-    .bind(sha256)
-    .bind(other_than)
     .fetch_optional(conn)
     .await?;
     row.map(TryInto::try_into).transpose()

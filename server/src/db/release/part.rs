@@ -3,7 +3,7 @@
 use domain::value::CellKey;
 use sqlx::PgConnection;
 
-use crate::db::{cell::key_at, error::DbError, series::SeriesNames};
+use crate::db::{error::DbError, series::SeriesNames};
 
 /// Ties the last value of every cell that is not of one of these sets; answers how many. A cell that ends with such a
 /// value is not tied.
@@ -13,9 +13,9 @@ pub async fn insert_cells_without(
     edition: &str,
     left_out: &[i64],
 ) -> Result<u64, DbError> {
-    let done = sqlx::query(
+    let done = sqlx::query!(
         "insert into release_cell (release, series, value, period, measure)
-         select $1, last.series, last.id, last.period, last.measure
+         select $1::bigint, last.series, last.id, last.period, last.measure
          from (select distinct on (v.series, v.measure, v.period)
                       v.series, v.id, v.period, v.measure, v.kind
                from value v join series s on s.id = v.series
@@ -23,10 +23,10 @@ pub async fn insert_cells_without(
                order by v.series, v.measure, v.period, v.id desc) as last
          where last.kind <> 0
          order by last.series, last.measure, last.period",
+        i64::from(number),
+        edition,
+        left_out
     )
-    .bind(i64::from(number))
-    .bind(edition)
-    .bind(left_out)
     .execute(conn)
     .await?;
     Ok(done.rows_affected())
@@ -49,7 +49,7 @@ pub async fn list_resting(
     left_out: &[i64],
     taken: &[i64],
 ) -> Result<Vec<Resting>, DbError> {
-    let rows = sqlx::query(
+    let rows = sqlx::query!(
         "with chosen as (
              select c.series, c.measure, c.period, c.change_set, approved.event
              from change c
@@ -57,27 +57,26 @@ pub async fn list_resting(
                    where e.status_after = 'approved' and (e.change_set = any($1) or e.change_set = any($2))
                    group by e.change_set) as approved on approved.change_set = c.change_set)
          select distinct on (first.change_set, later.change_set)
-                first.series, first.measure, first.period, first.change_set, later.change_set
+                first.series, first.measure, first.period, first.change_set as earlier,
+                later.change_set as later
          from chosen first
          join chosen later on later.series = first.series and later.measure = first.measure
               and later.period = first.period
          where first.change_set = any($1) and later.change_set = any($2) and first.event < later.event
          order by first.change_set, later.change_set, first.series, first.measure, first.period",
+        left_out,
+        taken
     )
-    .bind(left_out)
-    .bind(taken)
     .fetch_all(&mut *conn)
     .await?;
-    let keys = rows.iter().map(|row| key_at(row, 0));
-    let keys = keys.collect::<Result<Vec<_>, _>>()?;
-    let names = SeriesNames::load(conn, keys.iter().copied()).await?;
-    let resting = |(row, key): (&sqlx::postgres::PgRow, _)| {
-        use sqlx::Row as _;
-        Ok(Resting {
-            on: row.try_get(3)?,
-            set: row.try_get(4)?,
-            cell: names.key(key)?,
+    let names = SeriesNames::load(conn, rows.iter().map(|row| row.series)).await?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(Resting {
+                on: row.earlier,
+                set: row.later,
+                cell: names.key(row.series, row.measure, row.period)?,
+            })
         })
-    };
-    rows.iter().zip(keys).map(resting).collect()
+        .collect()
 }

@@ -19,7 +19,7 @@ pub async fn approve_changes(
     by: &str,
     seen: &[i64],
 ) -> Result<u64, DbError> {
-    let done = sqlx::query(
+    let done = sqlx::query!(
         "with differing as (
              select c.series, c.measure, c.period, v.id as before
              from change c
@@ -51,10 +51,10 @@ pub async fn approve_changes(
          -- the rows before are superseded before the first new one is written
          where (select count(*) from superseded) >= 0
          order by p.id",
+        change_set,
+        by,
+        seen
     )
-    .bind(change_set)
-    .bind(by)
-    .bind(seen)
     .execute(conn)
     .await?;
     Ok(done.rows_affected())

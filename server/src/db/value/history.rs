@@ -5,11 +5,11 @@ use domain::{
     change_set::Status,
     value::{CellKey, CellValue, Provenance},
 };
-use sqlx::{FromRow, PgConnection, Row as _};
+use sqlx::PgConnection;
 
-use super::{ValueRow, value_row};
+use super::cell_value;
 use crate::db::{
-    cell::{measure_number, period_number, place_at, value_at},
+    cell::{measure_number, period_number},
     change_set::StoredEvent,
     error::DbError,
     name,
@@ -49,72 +49,58 @@ pub struct Proposal {
     pub origin: Origin,
 }
 
-#[derive(FromRow)]
-struct OriginRow {
-    change_set: i64,
-    title: String,
-    author: String,
-    author_name: String,
-    status: String,
-    batch: Option<String>,
-}
-
-impl TryFrom<OriginRow> for Origin {
-    type Error = DbError;
-    fn try_from(row: OriginRow) -> Result<Self, DbError> {
-        Ok(Self {
-            change_set: row.change_set,
-            title: row.title,
-            author: row.author,
-            author_name: row.author_name,
-            status: name::read("change_set.status", row.status)?,
-            batch: row.batch,
-        })
-    }
-}
-
 /// All rows of a cell, newest first.
 pub async fn list_versions(
     conn: &mut PgConnection,
     edition: &str,
     key: &CellKey,
 ) -> Result<Vec<Version>, DbError> {
-    let rows = sqlx::query(
-        "select v.id, v.series, v.measure, v.period, v.kind, v.provisional, v.value, v.numerator,
-                v.denominator, v.reason, v.note, v.source, v.provenance, v.sheet, v.cell_row,
-                v.cell_column, v.approved_by, v.approved_at, v.superseded_by is null as is_current,
-                v.change_set, s.title, s.author, coalesce(p.display_name, s.author) as author_name,
-                s.status, s.batch::text as batch
+    let rows = sqlx::query!(
+        r#"select v.id as "id!", v.kind as "kind!", v.provisional as "provisional!", v.value,
+                v.numerator, v.denominator, v.reason, v.note, v.source,
+                v.provenance as "provenance!", v.sheet, v.cell_row, v.cell_column,
+                v.approved_by as "approved_by!", v.approved_at as "approved_at!",
+                v.superseded_by is null as "is_current!", v.change_set as "change_set!",
+                s.title as "title!", s.author as "author!",
+                coalesce(p.display_name, s.author) as "author_name!", s.status as "status!",
+                s.batch::text as batch
          from series r
          join value v on v.series = r.id
          join change_set s on s.id = v.change_set
          left join account p on p.name = s.author
          where r.edition = $1 and r.indicator = $2 and r.breakdown = $3 and v.measure = $4
            and v.period = $5
-         order by v.id desc",
+         order by v.id desc"#,
+        edition,
+        key.indicator.as_str(),
+        key.breakdown.to_string(),
+        measure_number(key.measure),
+        period_number(key.period)
     )
-    .bind(edition)
-    .bind(key.indicator.as_str())
-    .bind(key.breakdown.to_string())
-    .bind(measure_number(key.measure))
-    .bind(period_number(key.period))
     .fetch_all(&mut *conn)
     .await?;
-    let stored: Vec<ValueRow> = rows.iter().map(value_row).collect::<Result<_, _>>()?;
-    let provenances = Provenances::load(conn, stored.iter().map(|row| row.provenance)).await?;
-    let mut versions = Vec::with_capacity(rows.len());
-    for (row, stored) in rows.iter().zip(stored) {
-        versions.push(Version {
-            id: stored.id,
-            value: stored.value,
-            is_current: row.try_get("is_current")?,
-            provenance: provenances.of(stored.provenance, stored.place)?,
-            approved_by: stored.approved_by,
-            approved_at: row.try_get("approved_at")?,
-            origin: OriginRow::from_row(row)?.try_into()?,
-        });
-    }
-    Ok(versions)
+    let provenances = Provenances::load(conn, rows.iter().map(|row| row.provenance)).await?;
+    rows.into_iter()
+        .map(|row| {
+            let row_column = row.cell_row.zip(row.cell_column);
+            Ok(Version {
+                id: row.id,
+                value: cell_value!(row)?,
+                is_current: row.is_current,
+                provenance: provenances.of(row.provenance, row.sheet, row_column)?,
+                approved_by: row.approved_by,
+                approved_at: row.approved_at,
+                origin: Origin {
+                    change_set: row.change_set,
+                    title: row.title,
+                    author: row.author,
+                    author_name: row.author_name,
+                    status: name::read("change_set.status", row.status)?,
+                    batch: row.batch,
+                },
+            })
+        })
+        .collect()
 }
 
 /// Open changes of a cell, oldest set first.
@@ -123,40 +109,46 @@ pub async fn list_proposals(
     edition: &str,
     key: &CellKey,
 ) -> Result<Vec<Proposal>, DbError> {
-    let rows = sqlx::query(
-        "select c.after_kind, c.after_provisional, c.after_value, c.after_numerator,
-                c.after_denominator, c.after_reason, c.after_note, c.after_source,
-                c.sheet, c.cell_row, c.cell_column, c.provenance, c.change_set, s.title, s.author,
-                coalesce(p.display_name, s.author) as author_name, s.status, s.batch::text as batch
+    let rows = sqlx::query!(
+        r#"select c.after_kind as "after_kind!", c.after_provisional as "after_provisional!",
+                c.after_value, c.after_numerator, c.after_denominator, c.after_reason, c.after_note,
+                c.after_source, c.sheet, c.cell_row, c.cell_column, c.provenance as "provenance!",
+                c.change_set as "change_set!", s.title as "title!", s.author as "author!",
+                coalesce(p.display_name, s.author) as "author_name!", s.status as "status!",
+                s.batch::text as batch
          from series r
          join change_set s on s.edition = r.edition
          join change c on c.change_set = s.id and c.series = r.id
          left join account p on p.name = s.author
          where r.edition = $1 and r.indicator = $2 and r.breakdown = $3 and c.measure = $4
            and c.period = $5 and s.status in ('draft', 'returned', 'submitted')
-         order by c.change_set",
+         order by c.change_set"#,
+        edition,
+        key.indicator.as_str(),
+        key.breakdown.to_string(),
+        measure_number(key.measure),
+        period_number(key.period)
     )
-    .bind(edition)
-    .bind(key.indicator.as_str())
-    .bind(key.breakdown.to_string())
-    .bind(measure_number(key.measure))
-    .bind(period_number(key.period))
     .fetch_all(&mut *conn)
     .await?;
-    let ids: Vec<i64> = rows
-        .iter()
-        .map(|row| row.try_get("provenance"))
-        .collect::<Result<_, _>>()?;
-    let provenances = Provenances::load(conn, ids.iter().copied()).await?;
-    let mut proposals = Vec::with_capacity(rows.len());
-    for (row, id) in rows.iter().zip(ids) {
-        proposals.push(Proposal {
-            after: value_at(row, 0)?,
-            provenance: provenances.of(id, place_at(row, 8)?)?,
-            origin: OriginRow::from_row(row)?.try_into()?,
-        });
-    }
-    Ok(proposals)
+    let provenances = Provenances::load(conn, rows.iter().map(|row| row.provenance)).await?;
+    rows.into_iter()
+        .map(|row| {
+            let row_column = row.cell_row.zip(row.cell_column);
+            Ok(Proposal {
+                after: cell_value!(row, after)?,
+                provenance: provenances.of(row.provenance, row.sheet, row_column)?,
+                origin: Origin {
+                    change_set: row.change_set,
+                    title: row.title,
+                    author: row.author,
+                    author_name: row.author_name,
+                    status: name::read("change_set.status", row.status)?,
+                    batch: row.batch,
+                },
+            })
+        })
+        .collect()
 }
 
 /// (value, release) for each release that contains one of these rows, in order.
@@ -164,27 +156,19 @@ pub async fn list_releases_of(
     conn: &mut PgConnection,
     values: &[i64],
 ) -> Result<Vec<(i64, u32)>, DbError> {
-    let rows: Vec<(i64, i32)> = sqlx::query_as(
+    let rows = sqlx::query!(
         "select value, release from release_cell where value = any($1) order by release",
+        values
     )
-    .bind(values)
     .fetch_all(conn)
     .await?;
-    let pair = |(value, release): (i64, i32)| {
-        let number = u32::try_from(release).map_err(|e| DbError::corrupt("release.number", e))?;
-        Ok((value, number))
-    };
-    rows.into_iter().map(pair).collect()
-}
-
-#[derive(FromRow)]
-struct RemarkRow {
-    change_set: i64,
-    at: DateTime<Utc>,
-    actor: String,
-    event: String,
-    remark: String,
-    status_after: String,
+    rows.into_iter()
+        .map(|row| {
+            let number = u32::try_from(row.release);
+            let number = number.map_err(|e| DbError::corrupt("release.number", e))?;
+            Ok((row.value, number))
+        })
+        .collect()
 }
 
 /// What the review said of these change sets as a whole and of this cell in them, each with its set,
@@ -195,8 +179,8 @@ pub async fn list_remarks_of(
     sets: &[i64],
     key: &CellKey,
 ) -> Result<Vec<(i64, StoredEvent)>, DbError> {
-    let rows: Vec<RemarkRow> = sqlx::query_as(
-        "with recursive up as (
+    let rows = sqlx::query!(
+        r#"with recursive up as (
              select id as change_set, id as source from change_set where id = any($1)
              union
              select up.change_set, s.split_from from up join change_set s on s.id = up.source
@@ -217,28 +201,30 @@ pub async fn list_remarks_of(
              join series r on r.id = c.series
              where r.edition = $2 and r.indicator = $3 and r.breakdown = $4 and c.measure = $5
                and c.period = $6)
-         select said.change_set, said.at, coalesce(p.display_name, said.actor) as actor, said.event,
-                said.remark, said.status_after
+         select said.change_set as "change_set!", said.at as "at!",
+                coalesce(p.display_name, said.actor) as "actor!", said.event as "event!",
+                said.remark as "remark!", said.status_after as "status_after!"
          from said left join account p on p.name = said.actor
-         order by said.at",
+         order by said.at"#,
+        sets,
+        edition,
+        key.indicator.as_str(),
+        key.breakdown.to_string(),
+        measure_number(key.measure),
+        period_number(key.period)
     )
-    .bind(sets)
-    .bind(edition)
-    .bind(key.indicator.as_str())
-    .bind(key.breakdown.to_string())
-    .bind(measure_number(key.measure))
-    .bind(period_number(key.period))
     .fetch_all(conn)
     .await?;
-    let event = |row: RemarkRow| {
-        let event = StoredEvent {
-            at: row.at,
-            actor: row.actor,
-            event: row.event,
-            remark: Some(row.remark),
-            status_after: name::read("change_set_event.status_after", row.status_after)?,
-        };
-        Ok((row.change_set, event))
-    };
-    rows.into_iter().map(event).collect()
+    rows.into_iter()
+        .map(|row| {
+            let event = StoredEvent {
+                at: row.at,
+                actor: row.actor,
+                event: row.event,
+                remark: Some(row.remark),
+                status_after: name::read("change_set_event.status_after", row.status_after)?,
+            };
+            Ok((row.change_set, event))
+        })
+        .collect()
 }
