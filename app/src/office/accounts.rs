@@ -8,8 +8,11 @@ mod tokens;
 
 use leptos::prelude::*;
 
+use self::form::AccountForm;
 use super::{
+    form::{ActButton, Weight},
     frame::Heading,
+    list_table::ListTable,
     load::loaded,
     tables::{OfficeTable, TableFiles},
 };
@@ -18,7 +21,6 @@ use crate::{
     wire::{AccountView, ListAccessRequests, ListAccounts, ListEntities, SavedAccount},
 };
 use access::Access;
-use form::AccountForm;
 use requests::Requests;
 use tokens::AccountTokens;
 
@@ -67,9 +69,7 @@ pub fn Page() -> impl IntoView {
             {move || told.get()}
         </p>
         <div class="actions">
-            <button type="button" class="button" on:click=move |_| edited.set(Some(None))>
-                "Crear cuenta"
-            </button>
+            <ActButton weight=Weight::Main press=move |_| edited.set(Some(None))>"Crear cuenta"</ActButton>
         </div>
         {move || {
             edited
@@ -130,37 +130,23 @@ fn Accounts(
                     <td data-label="Ingreso">{way_in}</td>
                     <td data-label="Sesiones">{account.sessions}</td>
                     <td>
-                        <button
-                            type="button"
-                            class="button button--quiet"
-                            aria-label=format!("Editar la cuenta {name}")
-                            on:click=move |_| edited.set(Some(Some(open.clone())))
+                        <ActButton
+                            name=format!("Editar la cuenta {name}")
+                            press=move |_| edited.set(Some(Some(open.clone())))
                         >
                             "Editar"
-                        </button>
+                        </ActButton>
                     </td>
                 </tr>
             }
         })
         .collect_view();
     view! {
-        <div class="scroller">
-            <table class="table table--stack">
-                <thead>
-                    <tr>
-                        <th scope="col">"Cuenta"</th>
-                        <th scope="col">"Nombre"</th>
-                        <th scope="col">"Rol"</th>
-                        <th scope="col">"Entidades"</th>
-                        <th scope="col">"Estado"</th>
-                        <th scope="col">"Ingreso"</th>
-                        <th scope="col">"Sesiones"</th>
-                        <th scope="col">"Acción"</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
+        <ListTable
+            columns=["Cuenta", "Nombre", "Rol", "Entidades", "Estado", "Ingreso", "Sesiones", "Acción"]
+        >
+            {rows}
+        </ListTable>
     }
 }
 
@@ -187,9 +173,7 @@ fn Secret(secret: RwSignal<Option<(String, String)>>) -> impl IntoView {
                     <p>
                         "No se volverá a mostrar. Entréguela por un medio seguro; al entrar se pedirá una nueva."
                     </p>
-                    <button type="button" class="button button--quiet" on:click=move |_| secret.set(None)>
-                        "Ya la anoté"
-                    </button>
+                    <ActButton press=move |_| secret.set(None)>"Ya la anoté"</ActButton>
                 </div>
             }
         })

@@ -20,9 +20,27 @@ pub fn with_query<'a>(
     }
 }
 
+/// A part of an address without spaces around it; what is empty asks for nothing.
+pub fn text(part: impl Fn(&str) -> Option<String>, name: &str) -> Option<String> {
+    let text = part(name)?.trim().to_owned();
+    (!text.is_empty()).then_some(text)
+}
+
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::with_query;
+
+    /// The parts of an address by name.
+    pub fn parts(address: &str) -> impl Fn(&str) -> Option<String> {
+        let query = address.split_once('?').map_or("", |(_, query)| query);
+        let pairs: Vec<(String, String)> = form_urlencoded::parse(query.as_bytes())
+            .into_owned()
+            .collect();
+        move |name| {
+            let pair = pairs.iter().find(|(known, _)| known == name);
+            pair.map(|(_, value)| value.clone())
+        }
+    }
 
     #[test]
     fn what_is_not_chosen_is_not_in_the_address() {

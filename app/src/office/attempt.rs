@@ -6,7 +6,7 @@ use std::future::Future;
 use leptos::{prelude::*, task::spawn_local};
 
 use super::load::Failure;
-use crate::error::AppError;
+use crate::error::{AppError, ErrorCode};
 
 /// The state of one act of a page. Copies share it.
 #[derive(Clone, Copy)]
@@ -43,6 +43,14 @@ impl Attempt {
     /// The same without following it, for event handlers.
     pub fn failure_now(self) -> Option<AppError> {
         self.failure.get_untracked()
+    }
+
+    /// Whether the last one failed because somebody else was faster.
+    pub fn is_overtaken(self) -> bool {
+        let failure = self.failure.read();
+        failure
+            .as_ref()
+            .is_some_and(|error| error.code == ErrorCode::Conflict)
     }
 
     /// Says how it ended, for screen and screen reader.

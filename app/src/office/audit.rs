@@ -13,6 +13,7 @@ use leptos_router::hooks::use_query_map;
 
 use super::{
     frame::Heading,
+    list_table::ListTable,
     load::loaded,
     tables::{OfficeTable, TableFiles, query_of},
     wording,
@@ -36,7 +37,7 @@ pub fn Page() -> impl IntoView {
         <Heading text="Auditoría" />
         <p class="lead">"Quién hizo qué y cuándo. Nada se borra ni se corrige aquí."</p>
         {loaded(chain, |report| view! { <chain::Chain report /> }.into_any())}
-        {move || view! { <form::SearchForm search=search.get() /> }}
+        {move || view! { <form::AuditSearch search=search.get() /> }}
         {loaded(page, move |page| view! { <Log page search=search.get_untracked() /> }.into_any())}
         {move || view! { <Files search=search.get() /> }}
         <p>
@@ -66,19 +67,12 @@ fn Log(page: AuditPage, search: ListAudit) -> impl IntoView {
         .map(|entry| view! { <Entry entry /> })
         .collect_view();
     view! {
-        <div class="scroller">
-            <table class="table table--stack audit">
-                <thead>
-                    <tr>
-                        <th scope="col">"Cuándo"</th>
-                        <th scope="col">"Quién"</th>
-                        <th scope="col">"Qué hizo"</th>
-                        <th scope="col">"Detalle"</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
+        <ListTable
+            class="table table--stack audit"
+            columns=["Cuándo", "Quién", "Qué hizo", "Detalle"]
+        >
+            {rows}
+        </ListTable>
         <nav class="actions" aria-label="Páginas del registro">
             {is_later
                 .then(|| view! { <a href=filter::address(filter::PATH, &newest)>"Volver a las más recientes"</a> })}

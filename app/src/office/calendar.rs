@@ -18,6 +18,7 @@ pub use text::{Shown, visible};
 use super::{
     attempt::Attempt,
     configuration::{WaitingNotice, opener},
+    form::{ActButton, Overtaken, Problems, SubmitButton, TextField, field_errors},
     frame::{Heading, may_now},
     load::loaded,
     tables::{OfficeTable, TableFiles},
@@ -81,6 +82,15 @@ impl Sheet {
     fn typed(self) -> [String; 3] {
         [self.opens.get(), self.due.get(), self.closes.get()]
     }
+
+    /// What is wrong with the three fields, of what was read from them.
+    fn errors<T: Clone + PartialEq + Send + Sync + 'static>(
+        self,
+        read: Memo<Result<T, Problems>>,
+    ) -> [Signal<Option<String>>; 3] {
+        [text::OPENS, text::DUE, text::CLOSES]
+            .map(field_errors(self.tried, move || read.get().err()))
+    }
 }
 
 /// `/gestion/calendario`
@@ -128,14 +138,50 @@ fn indicator_label(indicator: &IndicatorDays) -> String {
     format!("{} {}", indicator.code, indicator.name)
 }
 
-/// Moves to a field that has just appeared.
-fn focus(id: &'static str) {
-    request_animation_frame(move || {
-        use leptos::{wasm_bindgen::JsCast, web_sys::HtmlElement};
-        let field = document().get_element_by_id(id);
-        if let Some(field) = field.and_then(|field| field.dyn_into::<HtmlElement>().ok()) {
-            // Fails only for an element that cannot be focused; then the focus stays.
-            let _ = field.focus();
-        }
-    });
+/// The three fields of a rule or of an indicator's own days; a name is unique on the page.
+#[component]
+fn DayFields(
+    sheet: Sheet,
+    names: [&'static str; 3],
+    #[prop(default = "")] opens_hint: &'static str,
+    closes_hint: &'static str,
+    errors: [Signal<Option<String>>; 3],
+) -> impl IntoView {
+    let [opens, due, closes] = names;
+    let [opens_error, due_error, closes_error] = errors;
+    view! {
+        <TextField
+            label="Se abre: días desde el primer día del periodo"
+            name=opens
+            value=sheet.opens
+            hint=opens_hint
+            error=opens_error
+        />
+        <TextField
+            label="Vence: días después del último día"
+            name=due
+            value=sheet.due
+            error=due_error
+        />
+        <TextField
+            label="Se cierra: días después del último día"
+            name=closes
+            value=sheet.closes
+            hint=closes_hint
+            error=closes_error
+        />
+    }
+}
+
+/// Save, leave, and after somebody else was faster: read again, keeping what is typed.
+#[component]
+fn FormActions(sheet: Sheet, label: &'static str) -> impl IntoView {
+    let (attempt, again) = (sheet.attempt, sheet.again);
+    view! {
+        <div class="actions">
+            <SubmitButton attempt>{label}</SubmitButton>
+            <ActButton press=move |_| sheet.open.set(None)>"Cancelar"</ActButton>
+            <Overtaken attempt label="Ver lo que se guardó" again />
+        </div>
+    }
 }

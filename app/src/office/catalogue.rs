@@ -33,7 +33,7 @@ use super::{
 use crate::{
     call::call,
     error::{AppError, ErrorCode},
-    wire::{CatalogueView, ReadCatalogue, SaveIndicator, SaveNode},
+    wire::{Call, CatalogueView, ReadCatalogue, SaveIndicator, SaveNode, SaveOutcome},
 };
 use form::{Record, RecordForm, Writer};
 use list::IndicatorItem;
@@ -69,8 +69,8 @@ pub fn NodePage() -> impl IntoView {
         } else {
             node_record(view, code)?
         };
-        let taken: Vec<String> = view.node_versions.keys().cloned().collect();
-        let check = |texts: &Texts| node_text::read(texts).err().unwrap_or_default();
+        let taken = view.node_versions.keys().cloned().collect();
+        let order = |node, version| SaveNode { node, version };
         Some(Sheet {
             title: if is_new {
                 "Agregar objetivo, lineamiento o servicio".to_owned()
@@ -79,24 +79,7 @@ pub fn NodePage() -> impl IntoView {
             },
             specs: node_text::specs(view),
             record,
-            writer: Writer {
-                check: Arc::new(move |texts, new| with_free_code(check(texts), texts, new, &taken)),
-                save: Arc::new(|texts, version| {
-                    let node = node_text::read(texts)?;
-                    let code = node.code.to_string();
-                    Ok(Box::pin(async move {
-                        let outcome = call(SaveNode { node, version }).await?;
-                        let stored = outcome.done();
-                        let record = |view| node_record(&view, &code).ok_or_else(missing);
-                        stored.map(record).transpose()
-                    }))
-                }),
-                read: Arc::new(|code| {
-                    Box::pin(async move {
-                        node_record(&call(ReadCatalogue {}).await?, &code).ok_or_else(missing)
-                    })
-                }),
-            },
+            writer: writer(taken, node_text::read, order, node_record),
             folder: "nodo",
             links: node_links(view, code, editable),
         })
@@ -114,8 +97,8 @@ pub fn IndicatorPage() -> impl IntoView {
         } else {
             indicator_record(view, code)?
         };
-        let taken: Vec<String> = view.indicator_versions.keys().cloned().collect();
-        let check = |texts: &Texts| indicator_text::read(texts).err().unwrap_or_default();
+        let taken = view.indicator_versions.keys().cloned().collect();
+        let order = |indicator, version| SaveIndicator { indicator, version };
         Some(Sheet {
             title: if is_new {
                 "Agregar indicador".to_owned()
@@ -124,28 +107,39 @@ pub fn IndicatorPage() -> impl IntoView {
             },
             specs: indicator_text::specs(&view.catalogue),
             record,
-            writer: Writer {
-                check: Arc::new(move |texts, new| with_free_code(check(texts), texts, new, &taken)),
-                save: Arc::new(|texts, version| {
-                    let indicator = indicator_text::read(texts)?;
-                    let code = indicator.code.to_string();
-                    Ok(Box::pin(async move {
-                        let outcome = call(SaveIndicator { indicator, version }).await?;
-                        let stored = outcome.done();
-                        let record = |view| indicator_record(&view, &code).ok_or_else(missing);
-                        stored.map(record).transpose()
-                    }))
-                }),
-                read: Arc::new(|code| {
-                    Box::pin(async move {
-                        indicator_record(&call(ReadCatalogue {}).await?, &code).ok_or_else(missing)
-                    })
-                }),
-            },
+            writer: writer(taken, indicator_text::read, order, indicator_record),
             folder: "indicador",
             links: indicator_links(code),
         })
     })
+}
+
+/// Where rows of one kind are checked, written and read again: the codes of all rows, what reads the texts, the call
+/// that saves a row at a version, and the row with a code.
+fn writer<Row: 'static, Save: Call<Answer = SaveOutcome<CatalogueView>>>(
+    taken: Vec<String>,
+    read: fn(&Texts) -> Result<Row, Problems>,
+    order: fn(Row, i32) -> Save,
+    record: fn(&CatalogueView, &str) -> Option<Record>,
+) -> Writer {
+    let check = move |texts: &Texts| read(texts).err().unwrap_or_default();
+    Writer {
+        check: Arc::new(move |texts, new| with_free_code(check(texts), texts, new, &taken)),
+        save: Arc::new(move |texts, version| {
+            let saving = call(order(read(texts)?, version));
+            let code = code_of(texts).to_owned();
+            Ok(Box::pin(async move {
+                let stored = saving.await?.done();
+                let record = |view| record(&view, &code).ok_or_else(missing);
+                stored.map(record).transpose()
+            }))
+        }),
+        read: Arc::new(move |code| {
+            Box::pin(
+                async move { record(&call(ReadCatalogue {}).await?, &code).ok_or_else(missing) },
+            )
+        }),
+    }
 }
 
 /// What a page shows of the catalogue: the code, the node of a new indicator, whether one may edit.
@@ -265,6 +259,10 @@ fn indicator_links(code: &str) -> AnyView {
     .into_any()
 }
 
+fn code_of(texts: &Texts) -> &str {
+    texts.get("code").map_or("", |code| code.trim())
+}
+
 /// Adds that a new row has the code of another.
 fn with_free_code(
     mut problems: Problems,
@@ -272,7 +270,7 @@ fn with_free_code(
     is_new: bool,
     taken: &[String],
 ) -> Problems {
-    let code = texts.get("code").map_or("", |code| code.trim());
+    let code = code_of(texts);
     if is_new && taken.iter().any(|known| known == code) {
         problems.push(("code", format!("El código {code} ya existe: escriba otro.")));
     }

@@ -9,7 +9,7 @@ use super::{
     attempt::{Attempt, AttemptStatus},
     audit::detail,
     changes::PublicEffects,
-    field::AreaField,
+    form::{ActButton, AreaField, Weight, required},
     frame::Heading,
     load::loaded,
     tables::{OfficeTable, TableFiles},
@@ -167,10 +167,7 @@ fn Waiting(change: ProposedChange, shown: RwSignal<Vec<ProposedChange>>) -> impl
         };
         attempt.run(call(message), move |changes| shown.set(changes));
     };
-    let missing = Signal::derive(move || {
-        (tried.get() && remark.read().trim().is_empty())
-            .then(|| "Escriba por qué se rechaza.".to_owned())
-    });
+    let missing = required(remark, tried, "Escriba por qué se rechaza.");
     let overtaken = change.overtaken.then(|| {
         view! {
             <p class="notice notice--warning">
@@ -178,23 +175,14 @@ fn Waiting(change: ProposedChange, shown: RwSignal<Vec<ProposedChange>>) -> impl
             </p>
         }
     });
-    let button = move |class: &'static str, label: &'static str, outcome: ChangeOutcome| {
-        view! {
-            <button
-                type="button"
-                class=class
-                disabled=move || attempt.busy()
-                on:click=move |_| decide(outcome)
-            >
-                {label}
-            </button>
-        }
+    let button = move |weight: Weight, label: &'static str, outcome: ChangeOutcome| {
+        view! { <ActButton attempt weight press=move |_| decide(outcome)>{label}</ActButton> }
     };
     let own = change.own.then(|| {
         view! {
             <p>"Usted lo propuso: lo decide otra persona que revise."</p>
             <div class="actions">
-                {button("button button--quiet", "Retirar el cambio", ChangeOutcome::Withdrawn)}
+                {button(Weight::Quiet, "Retirar el cambio", ChangeOutcome::Withdrawn)}
             </div>
         }
     });
@@ -209,8 +197,8 @@ fn Waiting(change: ProposedChange, shown: RwSignal<Vec<ProposedChange>>) -> impl
                 error=missing
             />
             <div class="actions">
-                {can_approve.then(|| button("button", "Aprobar el cambio", ChangeOutcome::Approved))}
-                {button("button button--quiet", "Rechazar", ChangeOutcome::Rejected)}
+                {can_approve.then(|| button(Weight::Main, "Aprobar el cambio", ChangeOutcome::Approved))}
+                {button(Weight::Quiet, "Rechazar", ChangeOutcome::Rejected)}
             </div>
         }
     });

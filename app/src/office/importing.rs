@@ -28,7 +28,9 @@ use domain::{format, role::Act};
 
 use super::{
     attempt::{Attempt, AttemptStatus},
+    form::ActButton,
     frame::{Heading, may_now},
+    list_table::ListTable,
     load::loaded,
     tables::{OfficeTable, TableFiles},
     take_home::TakeHome,
@@ -130,20 +132,9 @@ pub fn ImportTable(imports: Vec<ImportSummary>) -> impl IntoView {
             .map(|import| view! { <ImportRow import /> })
             .collect_view();
         view! {
-            <div class="scroller">
-                <table class="table table--stack">
-                    <thead>
-                        <tr>
-                            <th scope="col">"Archivo"</th>
-                            <th scope="col">"Estado"</th>
-                            <th scope="col">"Subió"</th>
-                            <th scope="col">"Cuándo"</th>
-                            <th scope="col">"Resultado"</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
+            <ListTable columns=["Archivo", "Estado", "Subió", "Cuándo", "Resultado"]>
+                {rows}
+            </ListTable>
         }
     })
 }
@@ -329,9 +320,7 @@ fn Reading(progress: ImportProgress, batch: String, import: Loaded) -> impl Into
                 </a>
             </p>
             <div class="actions">
-                <button type="button" class="button button--quiet" disabled=move || attempt.busy() on:click=cancel>
-                    "Cancelar la lectura"
-                </button>
+                <ActButton attempt press=cancel>"Cancelar la lectura"</ActButton>
             </div>
             <AttemptStatus attempt doing="Cancelando…" />
         </section>

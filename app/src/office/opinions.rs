@@ -8,8 +8,9 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use super::{
-    field::{SelectField, TextField},
+    form::{SearchForm, SelectField, TextField, options, options_after},
     frame::Heading,
+    list_table::ListTable,
     load::loaded,
     tables::{OfficeTable, TableFiles, query_of},
     wording,
@@ -47,7 +48,7 @@ pub fn Page() -> impl IntoView {
             )}
             <a href="/opiniones" rel="external">"Totales que ve el público"</a>
         </p>
-        {move || view! { <SearchForm search=search.get() /> }}
+        {move || view! { <OpinionSearch search=search.get() /> }}
         {loaded(page, move |page| view! { <Queue page search=search.get_untracked() /> }.into_any())}
         <TableFiles table=OfficeTable::Opinions query=files />
     }
@@ -55,7 +56,7 @@ pub fn Page() -> impl IntoView {
 
 /// A plain form, whose answer is an address.
 #[component]
-fn SearchForm(search: ListOpinions) -> impl IntoView {
+fn OpinionSearch(search: ListOpinions) -> impl IntoView {
     let wanted = search.filter;
     let shown = RwSignal::new(filter::slug(wanted.shown).to_owned());
     let answer = RwSignal::new(
@@ -64,23 +65,15 @@ fn SearchForm(search: ListOpinions) -> impl IntoView {
             .map_or_else(String::new, |one| one.slug().to_owned()),
     );
     let page = RwSignal::new(wanted.page.unwrap_or_default());
-    let choices = filter::CHOICES
-        .map(|(_, slug, words)| (slug.to_owned(), words.to_owned()))
-        .to_vec();
-    let mut answers = vec![(String::new(), "Cualquiera".to_owned())];
-    answers.extend(Answer::ALL.map(|one| (one.slug().to_owned(), one.label_es().to_owned())));
+    let choices = options(filter::CHOICES.map(|(_, slug, words)| (slug, words)));
+    let answers = Answer::ALL.map(|one| (one.slug(), one.label_es()));
+    let answers = options_after("Cualquiera", answers);
     view! {
-        <form method="get" action=filter::PATH class="audit-search" role="search" aria-label="Buscar en las opiniones">
+        <SearchForm path=filter::PATH label="Buscar en las opiniones">
             <SelectField label="Mostrar" name=filter::SHOWN value=shown options=choices />
             <SelectField label="Respuesta" name=filter::ANSWER value=answer options=answers />
             <TextField label="Página (su dirección)" name=filter::PAGE value=page />
-            <div class="actions">
-                <button type="submit" class="button">
-                    "Buscar"
-                </button>
-                <a href=filter::PATH>"Quitar filtros"</a>
-            </div>
-        </form>
+        </SearchForm>
     }
 }
 
@@ -112,29 +105,15 @@ fn Queue(page: OpinionPage, search: ListOpinions) -> impl IntoView {
     let older = page
         .more
         .then(|| view! { <a href=at(last)>"Opiniones anteriores"</a> });
-    let list = match is_empty {
-        true => view! { <p>"No hay opiniones con este filtro."</p> }.into_any(),
-        false => view! {
-            <div class="scroller">
-                <table class="table table--stack opinion-queue">
-                    <thead>
-                        <tr>
-                            <th scope="col">"Día"</th>
-                            <th scope="col">"Página"</th>
-                            <th scope="col">"¿Sirvió?"</th>
-                            <th scope="col">"Comentario"</th>
-                            <th scope="col">"Atención"</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
-        }
-        .into_any(),
-    };
     view! {
         <p role="status">{move || format!("{}.", words())}</p>
-        {list}
+        <ListTable
+            class="table table--stack opinion-queue"
+            columns=["Día", "Página", "¿Sirvió?", "Comentario", "Atención"]
+            none=is_empty.then_some("No hay opiniones con este filtro.")
+        >
+            {rows}
+        </ListTable>
         <nav class="actions" aria-label="Páginas de las opiniones">{newest} {older}</nav>
     }
 }

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use super::{
     badge::StatusBadge,
     frame::{Heading, may_now},
+    list_table::{Columns, ListTable},
     load::loaded,
     wording,
 };
@@ -203,22 +204,12 @@ pub fn SetTable(sets: Vec<ChangeSetSummary>) -> impl IntoView {
         })
         .collect_view();
     view! {
-        <div class="scroller">
-            <table class="table table--stack">
-                <thead>
-                    <tr>
-                        <th scope="col">"Conjunto de cambios"</th>
-                        <th scope="col">"Estado"</th>
-                        <th scope="col" class="number">
-                            "Celdas"
-                        </th>
-                        <th scope="col">"Preparó"</th>
-                        <th scope="col">"Último movimiento"</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
+        <ListTable
+            columns=Columns::from(["Conjunto de cambios", "Estado", "Celdas", "Preparó", "Último movimiento"])
+                .number("Celdas")
+        >
+            {rows}
+        </ListTable>
     }
 }
 

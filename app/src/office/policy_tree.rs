@@ -11,9 +11,10 @@ use leptos::prelude::*;
 use std::collections::BTreeSet;
 
 use super::{
-    field::{CheckField, TextField},
+    form::{ActButton, CheckField, TextField},
     frame::Heading,
     importing::Exports,
+    list_table::{Columns, ListTable},
     load::loaded,
     tables::{self, OfficeTable, TableFiles},
 };
@@ -67,39 +68,19 @@ fn Tree(rows: Vec<TreeRow>) -> impl IntoView {
         <div class="toolbar">
             <TextField label="Filtrar por código o texto" name="filtro" kind="search" value=text />
             <CheckField label="Solo con valores vencidos" name="vencidos" value=late_only />
-            <button
-                type="button"
-                class="button button--quiet"
-                on:click=move |_| collapsed.set(guidelines_up.clone())
-            >
-                "Contraer todo"
-            </button>
-            <button
-                type="button"
-                class="button button--quiet"
-                on:click=move |_| collapsed.set(BTreeSet::new())
-            >
-                "Desplegar todo"
-            </button>
+            <ActButton press=move |_| collapsed.set(guidelines_up.clone())>"Contraer todo"</ActButton>
+            <ActButton press=move |_| collapsed.set(BTreeSet::new())>"Desplegar todo"</ActButton>
         </div>
         <p class="muted" role="status">
             {move || format!("Se muestran {} de {total} filas.", visible.read().len())}
         </p>
-        <div class="scroller">
-            <table class="table tree">
-                <thead>
-                    <tr>
-                        <th scope="col">"Código"</th>
-                        <th scope="col">"Denominación"</th>
-                        <th scope="col">"Indicadores"</th>
-                        <th scope="col" class="number">
-                            "Vencidos"
-                        </th>
-                    </tr>
-                </thead>
-                <tbody>{body}</tbody>
-            </table>
-        </div>
+        <ListTable
+            class="table tree"
+            columns=Columns::from(["Código", "Denominación", "Indicadores", "Vencidos"])
+                .number("Vencidos")
+        >
+            {body}
+        </ListTable>
         <TableFiles table=OfficeTable::Tree query=asked />
     }
 }

@@ -5,8 +5,9 @@ use leptos::prelude::*;
 
 use super::{
     attempt::{Attempt, AttemptStatus},
-    field::TextField,
+    form::{SubmitButton, SubmitForm, TextField},
     frame::{Heading, may_now},
+    list_table::ListTable,
     load::loaded,
     wording,
 };
@@ -145,19 +146,12 @@ fn StoredPersonalData(privacy: Privacy) -> impl IntoView {
             .collect_view()
     };
     view! {
-        <div class="scroller">
-            <table class="table table--stack privacy">
-                <thead>
-                    <tr>
-                        <th scope="col">"Qué"</th>
-                        <th scope="col">"Para qué"</th>
-                        <th scope="col">"Por cuánto tiempo"</th>
-                        <th scope="col">"Quién lo ve"</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
+        <ListTable
+            class="table table--stack privacy"
+            columns=["Qué", "Para qué", "Por cuánto tiempo", "Quién lo ve"]
+        >
+            {rows}
+        </ListTable>
         <p>
             "Para corregir sus datos, pídalo a administración. Lo que ya quedó en el registro y en las publicaciones no se cambia: se corrige con un acto nuevo."
         </p>
@@ -171,8 +165,7 @@ fn Days(privacy: Privacy, days: RwSignal<u16>) -> impl IntoView {
     let text = RwSignal::new(privacy.address_days.to_string());
     let kept = RwSignal::new(privacy.addresses.unwrap_or_default());
     let attempt = Attempt::new();
-    let save = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
+    let save = move || {
         let Ok(wanted) = text.get_untracked().trim().parse::<u16>() else {
             attempt.fail(AppError::new(
                 ErrorCode::Invalid,
@@ -202,7 +195,7 @@ fn Days(privacy: Privacy, days: RwSignal<u16>) -> impl IntoView {
                     )
                 }}
             </p>
-            <form class="form form--narrow" on:submit=save>
+            <SubmitForm submit=save>
                 <TextField
                     label="Días que se guardan"
                     name="dias"
@@ -211,12 +204,10 @@ fn Days(privacy: Privacy, days: RwSignal<u16>) -> impl IntoView {
                     value=text
                 />
                 <div class="actions">
-                    <button type="submit" class="button" disabled=move || attempt.busy()>
-                        "Guardar"
-                    </button>
+                    <SubmitButton attempt>"Guardar"</SubmitButton>
                     <AttemptStatus attempt />
                 </div>
-            </form>
+            </SubmitForm>
         </section>
     }
 }

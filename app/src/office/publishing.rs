@@ -17,6 +17,7 @@ use leptos::prelude::*;
 use super::{
     attempt::Attempt,
     frame::{Heading, keep_unsaved, session_reader},
+    list_table::{Columns, ListTable},
     load::loaded,
     tables::{OfficeTable, TableFiles},
     wording,
@@ -134,40 +135,29 @@ fn Published(published: RwSignal<Option<ReleaseSummary>>) -> impl IntoView {
 
 #[component]
 fn Releases(list: Vec<ReleaseSummary>) -> impl IntoView {
+    let none = list
+        .is_empty()
+        .then_some("Todavía no hay ninguna: el sitio público no muestra datos.");
     let rows = list
-        .iter()
-        .cloned()
+        .into_iter()
         .map(|release| view! { <ReleaseRow release /> })
         .collect_view();
-    let table = view! {
-        <div class="scroller">
-            <table class="table">
-                <thead>
-                    <tr>
-                        <th scope="col">"Publicación"</th>
-                        <th scope="col">"Fecha"</th>
-                        <th scope="col">"Publicó"</th>
-                        <th scope="col">"Nota"</th>
-                        <th scope="col" class="number">
-                            "Celdas"
-                        </th>
-                        <th scope="col">"SHA-256"</th>
-                        <th scope="col">"Firma"</th>
-                        <th scope="col">"Verificar"</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
-    };
+    let columns = [
+        "Publicación",
+        "Fecha",
+        "Publicó",
+        "Nota",
+        "Celdas",
+        "SHA-256",
+        "Firma",
+        "Verificar",
+    ];
     view! {
         <section class="block">
             <h2>"Publicaciones hechas"</h2>
-            {if list.is_empty() {
-                view! { <p>"Todavía no hay ninguna: el sitio público no muestra datos."</p> }.into_any()
-            } else {
-                table.into_any()
-            }}
+            <ListTable class="table" columns=Columns::from(columns).number("Celdas") none>
+                {rows}
+            </ListTable>
         </section>
     }
 }

@@ -14,7 +14,10 @@ use super::{
     attempt::{Attempt, AttemptStatus, confirmed},
     changes::{Compared, PublicEffects},
     configuration::{WaitingNotice, opener},
-    field::{AreaField, SelectField, TextField},
+    form::{
+        AreaField, Overtaken, Problems, SelectField, SubmitButton, SubmitForm, TextField,
+        field_errors, options, required,
+    },
     frame::Heading,
     load::loaded,
     tables::{OfficeTable, TableFiles},
@@ -22,7 +25,6 @@ use super::{
 };
 use crate::{
     call::call,
-    error::ErrorCode,
     wire::{PreviewSettings, PublicEffect, ReadSettings, SaveSettings, SettingsView},
 };
 
@@ -82,7 +84,7 @@ impl Typed {
         self.contact.set(settings.contact.clone());
     }
 
-    fn read(self) -> Result<Settings, (&'static str, String)> {
+    fn read(self) -> Result<Settings, Problems> {
         text::read(text::Form {
             method: &self.method.read(),
             on_track: &self.on_track.read(),
@@ -156,14 +158,8 @@ fn InForce(view: SettingsView) -> impl IntoView {
 #[component]
 fn SettingsForm(view: SettingsView, typed: Typed) -> impl IntoView {
     let in_force = view.settings;
-    let error = move |field: &'static str| {
-        Signal::derive(move || {
-            let (wrong, problem) = typed.read().err()?;
-            (wrong == field && typed.tried.get()).then_some(problem)
-        })
-    };
-    let try_out = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
+    let error = field_errors(typed.tried, move || typed.read().err());
+    let try_out = move || {
         typed.tried.set(true);
         let Ok(settings) = untrack(|| typed.read()) else {
             return;
@@ -180,19 +176,20 @@ fn SettingsForm(view: SettingsView, typed: Typed) -> impl IntoView {
             typed.previewed.set(Some((settings, effects)));
         });
     };
-    let methods = ComplianceMethod::ALL
-        .map(|method| (method.slug().to_owned(), method.label_es().to_owned()))
-        .to_vec();
-    let licences = Licence::ALL
-        .map(|one| {
-            let label = format!("{}: {}", one.name(), one.title_es());
-            (one.spdx().to_owned(), label)
-        })
-        .to_vec();
+    // What they saved is read; what is typed stays.
+    let again = Callback::new(move |()| {
+        typed.previewed.set(None);
+        typed.again.run(());
+    });
+    let methods = options(ComplianceMethod::ALL.map(|method| (method.slug(), method.label_es())));
+    let licences = options(Licence::ALL.map(|one| {
+        let label = format!("{}: {}", one.name(), one.title_es());
+        (one.spdx(), label)
+    }));
     view! {
         <section class="block">
             <h2>"Cambiar"</h2>
-            <form class="form form--narrow" on:submit=try_out>
+            <SubmitForm submit=try_out>
                 <TextField
                     label="En camino: desde qué parte del ritmo previsto, en %"
                     name="en-camino"
@@ -234,14 +231,12 @@ fn SettingsForm(view: SettingsView, typed: Typed) -> impl IntoView {
                     error=error(text::CONTACT)
                 />
                 <div class="actions">
-                    <button type="submit" class="button" disabled=move || typed.attempt.busy()>
-                        "Ver qué cambiaría"
-                    </button>
+                    <SubmitButton attempt=typed.attempt>"Ver qué cambiaría"</SubmitButton>
                 </div>
-            </form>
+            </SubmitForm>
             <Previewed version=view.version typed />
             <AttemptStatus attempt=typed.attempt doing="Un momento…" />
-            <Overtaken typed />
+            <Overtaken attempt=typed.attempt label="Ver lo que se guardó" again apart=true />
         </section>
     }
 }
@@ -257,12 +252,8 @@ fn Previewed(version: i32, typed: Typed) -> impl IntoView {
         })
     };
     let is_same = Memo::new(move |_| is_same());
-    let missing = Signal::derive(move || {
-        (typed.tried.get() && typed.reason.read().trim().is_empty())
-            .then(|| "Escriba por qué cambian.".to_owned())
-    });
-    let save = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
+    let missing = required(typed.reason, typed.tried, "Escriba por qué cambian.");
+    let save = move || {
         let reason = typed
             .reason
             .with_untracked(|reason| reason.trim().to_owned());
@@ -316,7 +307,7 @@ fn Previewed(version: i32, typed: Typed) -> impl IntoView {
                         "Son los valores aprobados de hoy, publicados o no. El público ve los ajustes nuevos desde la próxima publicación."
                     </p>
                     <PublicEffects effects compared=Compared::Settings />
-                    <form class="form form--narrow" on:submit=save>
+                    <SubmitForm submit=save>
                         <AreaField
                             label="Motivo del cambio"
                             name="motivo"
@@ -325,44 +316,12 @@ fn Previewed(version: i32, typed: Typed) -> impl IntoView {
                             error=missing
                         />
                         <div class="actions">
-                            <button
-                                type="submit"
-                                class="button"
-                                disabled=move || typed.attempt.busy()
-                            >
-                                "Guardar ajustes"
-                            </button>
+                            <SubmitButton attempt=typed.attempt>"Guardar ajustes"</SubmitButton>
                         </div>
-                    </form>
+                    </SubmitForm>
                 </div>
             }
             .into_any(),
         )
-    }
-}
-
-/// After somebody else was faster: what they saved is read, what is typed stays.
-#[component]
-fn Overtaken(typed: Typed) -> impl IntoView {
-    move || {
-        let failure = typed.attempt.failure();
-        failure
-            .is_some_and(|error| error.code == ErrorCode::Conflict)
-            .then(|| {
-                view! {
-                    <p>
-                        <button
-                            type="button"
-                            class="button button--quiet"
-                            on:click=move |_| {
-                                typed.previewed.set(None);
-                                typed.again.run(());
-                            }
-                        >
-                            "Ver lo que se guardó"
-                        </button>
-                    </p>
-                }
-            })
     }
 }

@@ -3,37 +3,28 @@
 use domain::format;
 use leptos::prelude::*;
 
-use super::{attempt::Attempt, wording};
+use super::{attempt::Attempt, form::ActButton, list_table::ListTable, wording};
 use crate::wire::TokenView;
 
 #[component]
 pub fn TokenTable(
     tokens: Vec<TokenView>,
+    /// What is said where there are none.
+    none: &'static str,
     /// Disables the buttons while it runs.
     attempt: Attempt,
     /// Gets the number of a token that is to end.
     end: Callback<i64>,
 ) -> impl IntoView {
+    let none = tokens.is_empty().then_some(none);
     let rows = tokens
         .into_iter()
         .map(|token| view! { <Row token attempt end /> })
         .collect_view();
     view! {
-        <div class="scroller">
-            <table class="table table--stack">
-                <thead>
-                    <tr>
-                        <th scope="col">"Nombre"</th>
-                        <th scope="col">"Permite"</th>
-                        <th scope="col">"Creado"</th>
-                        <th scope="col">"Vence"</th>
-                        <th scope="col">"Último uso"</th>
-                        <th scope="col">"Acción"</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
+        <ListTable columns=["Nombre", "Permite", "Creado", "Vence", "Último uso", "Acción"] none>
+            {rows}
+        </ListTable>
     }
 }
 
@@ -56,15 +47,7 @@ fn Row(token: TokenView, attempt: Attempt, end: Callback<i64>) -> impl IntoView 
             <td data-label="Vence">{until}</td>
             <td data-label="Último uso">{last_used}</td>
             <td>
-                <button
-                    type="button"
-                    class="button button--quiet"
-                    aria-label=label
-                    disabled=move || attempt.busy()
-                    on:click=move |_| end.run(number)
-                >
-                    "Terminar"
-                </button>
+                <ActButton attempt name=label press=move |_| end.run(number)>"Terminar"</ActButton>
             </td>
         </tr>
     }

@@ -2,6 +2,7 @@
 //! errors and findings are not here: they stand with what raises them.
 
 mod audit_log;
+pub mod ficha;
 
 use chrono::{DateTime, Duration, Timelike, Utc};
 use domain::{
@@ -174,11 +175,12 @@ pub fn file_size(bytes: u64) -> String {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use domain::indicator::UnitKind;
 
-    fn unit() -> Unit {
+    /// A percentage without limits.
+    pub fn unit() -> Unit {
         Unit {
             kind: UnitKind::Percentage,
             label: "%".to_owned(),
@@ -189,7 +191,7 @@ mod tests {
         }
     }
 
-    fn value(text: &str) -> CellValue {
+    pub fn value(text: &str) -> CellValue {
         let number: Decimal = text.parse().expect("a number");
         CellValue {
             datum: Datum::number(number),

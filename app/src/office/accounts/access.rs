@@ -7,7 +7,7 @@ use crate::{
     call::call,
     office::{
         attempt::{Attempt, AttemptStatus, confirmed},
-        field::TextField,
+        form::{ActButton, SubmitButton, SubmitForm, TextField, Weight},
         wording,
     },
     wire::{
@@ -79,8 +79,7 @@ pub fn Access(
         };
         acted.run((done.account, outcome));
     };
-    let link = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
+    let link = move || {
         let message = LinkAccount {
             name: name.get_value(),
             with: other.get_untracked(),
@@ -109,50 +108,22 @@ pub fn Access(
                 {(account.sessions > 0 || has_tokens)
                     .then(|| {
                         view! {
-                            <button
-                                type="button"
-                                class="button button--quiet"
-                                disabled=move || attempt.busy()
-                                on:click=end
-                            >
+                            <ActButton attempt press=end>
                                 {if has_tokens {
                                     "Cerrar sus sesiones y terminar sus tokens"
                                 } else {
                                     "Cerrar sus sesiones"
                                 }}
-                            </button>
+                            </ActButton>
                         }
                     })}
                 {account
                     .second_factor
-                    .then(|| {
-                        view! {
-                            <button
-                                type="button"
-                                class="button button--quiet"
-                                disabled=move || attempt.busy()
-                                on:click=remove
-                            >
-                                "Quitar el segundo paso"
-                            </button>
-                        }
-                    })}
-                {is_linked
-                    .then(|| {
-                        view! {
-                            <button
-                                type="button"
-                                class="button button--quiet"
-                                disabled=move || attempt.busy()
-                                on:click=unlink
-                            >
-                                "Separar de sus otras cuentas"
-                            </button>
-                        }
-                    })}
+                    .then(|| view! { <ActButton attempt press=remove>"Quitar el segundo paso"</ActButton> })}
+                {is_linked.then(|| view! { <ActButton attempt press=unlink>"Separar de sus otras cuentas"</ActButton> })}
             </div>
             {linked.map(|text| view! { <p>{text}</p> })}
-            <form class="form form--narrow" on:submit=link>
+            <SubmitForm submit=link>
                 <TextField
                     label="Otra cuenta de la misma persona"
                     name="otra-cuenta"
@@ -160,15 +131,9 @@ pub fn Access(
                     value=other
                 />
                 <div class="actions">
-                    <button
-                        type="submit"
-                        class="button button--quiet"
-                        disabled=move || attempt.busy()
-                    >
-                        "Vincular"
-                    </button>
+                    <SubmitButton attempt weight=Weight::Quiet>"Vincular"</SubmitButton>
                 </div>
-            </form>
+            </SubmitForm>
             <AttemptStatus attempt doing="Un momento…" />
         </section>
     }

@@ -7,10 +7,12 @@ use leptos::prelude::*;
 
 use crate::{
     call::call,
-    error::ErrorCode,
     office::{
         attempt::{Attempt, AttemptStatus, confirmed},
-        field::{CheckField, SelectField, TextField},
+        form::{
+            ActButton, CheckField, Overtaken, SelectField, SubmitButton, SubmitForm, TextField,
+            options,
+        },
     },
     wire::{AccountView, SaveAccount, SavedAccount},
 };
@@ -53,13 +55,12 @@ pub fn AccountForm(
     let display_name = RwSignal::new(account.display_name);
     let role = RwSignal::new(account.role.slug().to_owned());
     let bound: BTreeSet<String> = account.entities.into_iter().collect();
-    let options = entity_options(registered, &bound);
+    let choices = entity_options(registered, &bound);
     let entities = RwSignal::new(bound);
     let disabled = RwSignal::new(account.disabled);
     let reset = RwSignal::new(false);
     let attempt = Attempt::new();
-    let save = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
+    let save = move || {
         if reset.get_untracked()
             && !confirmed(
                 "Se cerrarán las sesiones de esta cuenta y su contraseña dejará de servir. ¿Continuar?",
@@ -79,11 +80,9 @@ pub fn AccountForm(
         };
         attempt.run(call(save), move |answer| saved.run(answer));
     };
-    let roles = Role::ALL
-        .map(|role| (role.slug().to_owned(), role.label_es().to_owned()))
-        .to_vec();
+    let roles = options(Role::ALL.map(|role| (role.slug(), role.label_es())));
     view! {
-        <form class="form form--narrow block" on:submit=save>
+        <SubmitForm class="form form--narrow block" submit=save>
             <h2>{title}</h2>
             <TextField
                 label="Nombre de la cuenta"
@@ -102,36 +101,16 @@ pub fn AccountForm(
                     }
                 })}
             <SelectField label="Rol" name="rol" value=role options=roles disabled=!own_password />
-            <EntityChoice options entities disabled=!own_password />
+            <EntityChoice options=choices entities disabled=!own_password />
             <CheckField label="Cuenta desactivada" name="desactivada" value=disabled />
             {(!new && own_password).then(|| view! { <CheckField label="Dar una contraseña nueva de un solo uso" name="restablecer" value=reset /> })}
             <div class="actions">
-                <button type="submit" class="button" disabled=move || attempt.busy()>
-                    "Guardar cuenta"
-                </button>
-                <button type="button" class="button button--quiet" on:click=move |_| close.set(None)>
-                    "Cancelar"
-                </button>
+                <SubmitButton attempt>"Guardar cuenta"</SubmitButton>
+                <ActButton press=move |_| close.set(None)>"Cancelar"</ActButton>
             </div>
             <AttemptStatus attempt />
-            {move || {
-                let is_overtaken = attempt
-                    .failure()
-                    .is_some_and(|error| !new && error.code == ErrorCode::Conflict);
-                is_overtaken
-                    .then(|| {
-                        view! {
-                            <button
-                                type="button"
-                                class="button button--quiet"
-                                on:click=move |_| again.run(())
-                            >
-                                "Leer otra vez"
-                            </button>
-                        }
-                    })
-            }}
-        </form>
+            {(!new).then(|| view! { <Overtaken attempt label="Leer otra vez" again /> })}
+        </SubmitForm>
     }
 }
 
@@ -208,10 +187,10 @@ mod tests {
     fn what_an_account_is_bound_to_can_be_taken_away_even_where_it_is_not_registered() {
         let registered = vec![("PCM".to_owned(), "Presidencia".to_owned())];
         let bound = ["PCM".to_owned(), "XYZ".to_owned()].into();
-        let options = entity_options(registered.clone(), &bound);
-        assert_eq!(options[0], registered[0]);
+        let choices = entity_options(registered.clone(), &bound);
+        assert_eq!(choices[0], registered[0]);
         assert_eq!(
-            options[1],
+            choices[1],
             ("XYZ".to_owned(), "no está registrada".to_owned())
         );
         assert_eq!(entity_options(registered.clone(), &[].into()), registered);

@@ -6,6 +6,7 @@ use crate::{
     call::call,
     office::{
         attempt::{Attempt, AttemptStatus},
+        form::{ActButton, Weight},
         wording,
     },
     wire::{AccessOrder, AccessRequest, DecideAccessRequest, SavedAccount},
@@ -61,27 +62,10 @@ fn Request(request: AccessRequest, decided: Callback<Option<SavedAccount>>) -> i
         <li class="proposal">
             <p>{text}</p>
             <div class="actions">
-                {(!request.own)
-                    .then(|| {
-                        view! {
-                            <button
-                                type="button"
-                                class="button"
-                                disabled=move || attempt.busy()
-                                on:click=move |_| decide(true)
-                            >
-                                "Confirmar"
-                            </button>
-                        }
-                    })}
-                <button
-                    type="button"
-                    class="button button--quiet"
-                    disabled=move || attempt.busy()
-                    on:click=move |_| decide(false)
-                >
-                    {refusal}
-                </button>
+                {(!request.own).then(|| {
+                    view! { <ActButton attempt weight=Weight::Main press=move |_| decide(true)>"Confirmar"</ActButton> }
+                })}
+                <ActButton attempt press=move |_| decide(false)>{refusal}</ActButton>
             </div>
             <AttemptStatus attempt doing="Un momento…" />
         </li>

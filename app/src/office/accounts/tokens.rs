@@ -39,10 +39,7 @@ pub fn AccountTokens(account: String) -> impl IntoView {
             <h2 id="tokens-de-cuenta">{format!("Tokens de {}", name.get_value())}</h2>
             {loaded(
                 tokens,
-                move |tokens| match tokens.is_empty() {
-                    true => view! { <p>"No tiene ninguno."</p> }.into_any(),
-                    false => view! { <TokenTable tokens attempt end /> }.into_any(),
-                },
+                move |tokens| view! { <TokenTable tokens none="No tiene ninguno." attempt end /> }.into_any(),
             )}
             <AttemptStatus attempt doing="Terminando…" />
         </section>

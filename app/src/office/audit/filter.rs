@@ -2,7 +2,7 @@
 //! script, and is the same for the screen and for its file. Pure.
 
 use crate::{
-    office::address::with_query,
+    office::address::{text, with_query},
     wire::{AuditFilter, ListAudit},
 };
 
@@ -21,10 +21,7 @@ const BEFORE: &str = "antes";
 
 /// Reads an address by its parts; what is empty or cannot be read asks for nothing.
 pub fn read(part: impl Fn(&str) -> Option<String>) -> ListAudit {
-    let text = |name: &str| {
-        let text = part(name)?.trim().to_owned();
-        (!text.is_empty()).then_some(text)
-    };
+    let text = |name| text(&part, name);
     ListAudit {
         filter: AuditFilter {
             actor: text(ACTOR),
@@ -69,16 +66,10 @@ pub fn about(object: &str) -> Option<AuditFilter> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::office::address::tests::parts;
 
     fn again(address: &str) -> ListAudit {
-        let query = address.split_once('?').map_or("", |(_, query)| query);
-        let pairs: Vec<(String, String)> = form_urlencoded::parse(query.as_bytes())
-            .into_owned()
-            .collect();
-        read(|name| {
-            let pair = pairs.iter().find(|(known, _)| known == name);
-            pair.map(|(_, value)| value.clone())
-        })
+        read(parts(address))
     }
 
     #[test]

@@ -6,11 +6,11 @@ use leptos::prelude::*;
 use super::{
     super::{
         attempt::AttemptStatus,
-        field::{SelectField, TextField},
+        focus::focus_drawn,
+        form::{ActButton, SelectField, SubmitForm, options_after},
+        list_table::{Columns, ListTable},
     },
-    Sheet, focus, indicator_label,
-    rules::FormActions,
-    text,
+    DayFields, FormActions, Sheet, indicator_label, text,
 };
 use crate::{
     call::call,
@@ -46,26 +46,13 @@ pub fn Exceptions(view: StoredValue<CalendarView>, sheet: Sheet, editable: bool)
     view! {
         <section class="block">
             <h2>"Indicadores con días propios"</h2>
-            {if is_empty {
-                view! { <p>"Todos los indicadores siguen la regla de su periodicidad."</p> }.into_any()
-            } else {
-                view! {
-                    <div class="scroller">
-                        <table class="table table--stack">
-                            <thead>
-                                <tr>
-                                    <th scope="col">"Indicador"</th>
-                                    <th scope="col">"Periodicidad"</th>
-                                    <th scope="col">"Con sus días propios"</th>
-                                    {editable.then(|| view! { <th scope="col">"Acción"</th> })}
-                                </tr>
-                            </thead>
-                            <tbody>{rows}</tbody>
-                        </table>
-                    </div>
-                }
-                    .into_any()
-            }}
+            <ListTable
+                columns=Columns::from(["Indicador", "Periodicidad", "Con sus días propios"])
+                    .and_if(editable, "Acción")
+                none=is_empty.then_some("Todos los indicadores siguen la regla de su periodicidad.")
+            >
+                {rows}
+            </ListTable>
             {editable.then(|| view! { <Choose view sheet /> })}
             {form}
             <AttemptStatus attempt=sheet.attempt />
@@ -86,7 +73,7 @@ fn Row(
         let code = code.to_string();
         move |_| {
             sheet.edit(code.clone(), text::of_days(days));
-            focus("campo-apertura-propia");
+            focus_drawn("campo-apertura-propia");
         }
     };
     let follow = {
@@ -121,23 +108,16 @@ fn Row(
                     view! {
                         <td>
                             <div class="actions">
-                                <button
-                                    type="button"
-                                    class="button button--quiet"
-                                    aria-label=format!("Editar los días de {code}")
-                                    on:click=edit
-                                >
+                                <ActButton name=format!("Editar los días de {code}") press=edit>
                                     "Editar"
-                                </button>
-                                <button
-                                    type="button"
-                                    class="button button--quiet"
-                                    aria-label=format!("{code}: seguir la regla")
-                                    disabled=move || sheet.attempt.busy()
-                                    on:click=follow
+                                </ActButton>
+                                <ActButton
+                                    attempt=sheet.attempt
+                                    name=format!("{code}: seguir la regla")
+                                    press=follow
                                 >
                                     "Seguir la regla"
-                                </button>
+                                </ActButton>
                             </div>
                         </td>
                     }
@@ -153,15 +133,13 @@ fn Choose(view: StoredValue<CalendarView>, sheet: Sheet) -> impl IntoView {
     let options = view.with_value(|view| {
         let following = view.indicators.iter().filter(|i| i.days.is_none());
         let options = following.map(|i| (i.code.to_string(), indicator_label(i)));
-        std::iter::once((String::new(), "Elija un indicador".to_owned()))
-            .chain(options)
-            .collect::<Vec<_>>()
+        options_after("Elija un indicador", options)
     });
     let add = move |_| {
         let code = chosen.get_untracked();
         if !code.is_empty() {
             sheet.edit(code, text::of_days(OwnDays::default()));
-            focus("campo-apertura-propia");
+            focus_drawn("campo-apertura-propia");
         }
     };
     (options.len() > 1).then(|| {
@@ -173,9 +151,7 @@ fn Choose(view: StoredValue<CalendarView>, sheet: Sheet) -> impl IntoView {
                     value=chosen
                     options
                 />
-                <button type="button" class="button button--quiet" on:click=add>
-                    "Editar sus días"
-                </button>
+                <ActButton press=add>"Editar sus días"</ActButton>
             </div>
         }
     })
@@ -190,15 +166,9 @@ fn DaysForm(
     let rule = view.with_value(|view| rule_of(view, &indicator));
     let (periodicity, version) = (indicator.periodicity, indicator.version);
     let read = Memo::new(move |_| text::own_days(periodicity, rule, &sheet.typed()));
-    let error = move |field: &'static str| {
-        Signal::derive(move || {
-            read.with(|read| text::problem(read, field))
-                .filter(|_| sheet.tried.get())
-        })
-    };
+    let errors = sheet.errors(read);
     let code = indicator.code.clone();
-    let save = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
+    let save = move || {
         sheet.tried.set(true);
         let Ok(days) = read.get_untracked() else {
             return;
@@ -218,29 +188,16 @@ fn DaysForm(
         rule.words_es().to_lowercase()
     );
     view! {
-        <form class="form form--narrow block" on:submit=save>
+        <SubmitForm class="form form--narrow block" submit=save>
             <h3>{format!("Días propios de {}", indicator.code)}</h3>
             <p class="muted">{follows}</p>
-            <TextField
-                label="Se abre: días desde el primer día del periodo"
-                name="apertura-propia"
-                value=sheet.opens
-                error=error(text::OPENS)
-            />
-            <TextField
-                label="Vence: días después del último día"
-                name="plazo-propio"
-                value=sheet.due
-                error=error(text::DUE)
-            />
-            <TextField
-                label="Se cierra: días después del último día"
-                name="cierre-propio"
-                value=sheet.closes
-                hint="Un número, o «nunca»."
-                error=error(text::CLOSES)
+            <DayFields
+                sheet
+                names=["apertura-propia", "plazo-propio", "cierre-propio"]
+                closes_hint="Un número, o «nunca»."
+                errors
             />
             <FormActions sheet label="Guardar días" />
-        </form>
+        </SubmitForm>
     }
 }

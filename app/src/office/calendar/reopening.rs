@@ -12,10 +12,15 @@ use leptos::prelude::*;
 use super::{
     super::{
         attempt::{Attempt, AttemptStatus},
-        field::{AreaField, SelectField, TextField},
+        focus::focus_drawn,
+        form::{
+            ActButton, AreaField, Problems, SelectField, SubmitButton, SubmitForm, TextField,
+            field_errors, options_after,
+        },
+        list_table::ListTable,
         wording,
     },
-    focus, indicator_label,
+    indicator_label,
 };
 use crate::{
     call::call,
@@ -55,12 +60,12 @@ impl Typed {
         self.period.set(domain::format::period_short(period));
         self.tried.set(false);
         self.is_open.set(true);
-        focus("campo-hasta");
+        focus_drawn("campo-hasta");
     }
 
-    /// What the fields mean, or (field, what is wrong).
-    fn read(self, today: NaiveDate) -> Result<ReopenPeriod, (&'static str, String)> {
-        let wrong = |field, problem: &str| (field, problem.to_owned());
+    /// What the fields mean, or the first that is wrong.
+    fn read(self, today: NaiveDate) -> Result<ReopenPeriod, Problems> {
+        let wrong = |field, problem: &str| vec![(field, problem.to_owned())];
         let indicator = self.indicator.get();
         let indicator = indicator
             .parse()
@@ -108,16 +113,14 @@ pub fn ReopenForm(view: StoredValue<CalendarView>, typed: Typed) -> impl IntoVie
         } else {
             view! {
                 <div class="actions">
-                    <button
-                        type="button"
-                        class="button button--quiet"
-                        on:click=move |_| {
+                    <ActButton
+                        press=move |_| {
                             typed.is_open.set(true);
-                            focus("campo-indicador");
+                            focus_drawn("campo-indicador");
                         }
                     >
                         "Reabrir un periodo"
-                    </button>
+                    </ActButton>
                 </div>
             }
             .into_any()
@@ -134,21 +137,11 @@ fn Fields(view: StoredValue<CalendarView>, typed: Typed) -> impl IntoView {
     let (today, options) = view.with_value(|view| {
         let indicators = view.indicators.iter();
         let options = indicators.map(|i| (i.code.to_string(), indicator_label(i)));
-        let elect = (String::new(), "Elija".to_owned());
-        (
-            view.today,
-            std::iter::once(elect).chain(options).collect::<Vec<_>>(),
-        )
+        (view.today, options_after("Elija", options))
     });
     let read = Memo::new(move |_| typed.read(today));
-    let error = move |field: &'static str| {
-        Signal::derive(move || {
-            let problem = read.get().err().filter(|(wrong, _)| *wrong == field)?;
-            typed.tried.get().then_some(problem.1)
-        })
-    };
-    let reopen = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
+    let error = field_errors(typed.tried, move || read.get().err());
+    let reopen = move || {
         typed.tried.set(true);
         let Ok(message) = read.get_untracked() else {
             return;
@@ -163,16 +156,16 @@ fn Fields(view: StoredValue<CalendarView>, typed: Typed) -> impl IntoView {
             typed.again.run(());
         });
     };
-    let no_indicator = error("indicador");
     view! {
-        <form class="form form--narrow block" on:submit=reopen>
+        <SubmitForm class="form form--narrow block" submit=reopen>
             <h3>"Reabrir un periodo cerrado"</h3>
-            <SelectField label="Indicador" name="indicador" value=typed.indicator options />
-            {move || {
-                no_indicator
-                    .get()
-                    .map(|text| view! { <p class="field-error" id="error-indicador">{text}</p> })
-            }}
+            <SelectField
+                label="Indicador"
+                name="indicador"
+                value=typed.indicator
+                options
+                error=error("indicador")
+            />
             <TextField
                 label="Periodo"
                 name="periodo"
@@ -195,18 +188,10 @@ fn Fields(view: StoredValue<CalendarView>, typed: Typed) -> impl IntoView {
                 error=error("motivo")
             />
             <div class="actions">
-                <button type="submit" class="button" disabled=move || typed.attempt.busy()>
-                    "Reabrir"
-                </button>
-                <button
-                    type="button"
-                    class="button button--quiet"
-                    on:click=move |_| typed.is_open.set(false)
-                >
-                    "Cancelar"
-                </button>
+                <SubmitButton attempt=typed.attempt>"Reabrir"</SubmitButton>
+                <ActButton press=move |_| typed.is_open.set(false)>"Cancelar"</ActButton>
             </div>
-        </form>
+        </SubmitForm>
     }
 }
 
@@ -241,27 +226,12 @@ pub fn History(list: Vec<ReopeningView>) -> impl IntoView {
     view! {
         <section class="block">
             <h2>"Reaperturas"</h2>
-            {if is_empty {
-                view! { <p>"Todavía no se ha reabierto ningún periodo."</p> }.into_any()
-            } else {
-                view! {
-                    <div class="scroller">
-                        <table class="table table--stack">
-                            <thead>
-                                <tr>
-                                    <th scope="col">"Periodo"</th>
-                                    <th scope="col">"Hasta"</th>
-                                    <th scope="col">"Motivo"</th>
-                                    <th scope="col">"Reabrió"</th>
-                                    <th scope="col">"Cuándo"</th>
-                                </tr>
-                            </thead>
-                            <tbody>{rows}</tbody>
-                        </table>
-                    </div>
-                }
-                    .into_any()
-            }}
+            <ListTable
+                columns=["Periodo", "Hasta", "Motivo", "Reabrió", "Cuándo"]
+                none=is_empty.then_some("Todavía no se ha reabierto ningún periodo.")
+            >
+                {rows}
+            </ListTable>
         </section>
     }
 }

@@ -6,10 +6,12 @@ use leptos::prelude::*;
 use super::{
     super::{
         attempt::{AttemptStatus, confirmed},
-        field::TextField,
+        focus::focus_drawn,
+        form::{ActButton, SubmitForm},
+        list_table::{Columns, ListTable},
         wording,
     },
-    Sheet, focus, text,
+    DayFields, FormActions, Sheet, text,
 };
 use crate::{
     call::call,
@@ -24,9 +26,8 @@ pub fn Rules(view: StoredValue<CalendarView>, sheet: Sheet, editable: bool) -> i
         .iter()
         .map(|rule| {
             let used = view.with_value(|view| {
-                let mut indicators = view.indicators.iter();
+                let indicators = view.indicators.iter();
                 indicators
-                    .by_ref()
                     .filter(|i| i.periodicity == rule.periodicity)
                     .count()
             });
@@ -41,22 +42,13 @@ pub fn Rules(view: StoredValue<CalendarView>, sheet: Sheet, editable: bool) -> i
     view! {
         <section class="block">
             <h2>"Reglas por periodicidad"</h2>
-            <div class="scroller">
-                <table class="table table--stack">
-                    <thead>
-                        <tr>
-                            <th scope="col">"Periodicidad"</th>
-                            <th scope="col">"Regla"</th>
-                            <th scope="col" class="number">
-                                "Indicadores"
-                            </th>
-                            <th scope="col">"Último cambio"</th>
-                            {editable.then(|| view! { <th scope="col">"Acción"</th> })}
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
+            <ListTable
+                columns=Columns::from(["Periodicidad", "Regla", "Indicadores", "Último cambio"])
+                    .number("Indicadores")
+                    .and_if(editable, "Acción")
+            >
+                {rows}
+            </ListTable>
             {form}
             <AttemptStatus attempt=sheet.attempt />
         </section>
@@ -79,7 +71,7 @@ fn Row(rule: RuleView, used: u64, sheet: Sheet, editable: bool) -> impl IntoView
     let name = format::sentence(periodicity.label_es());
     let edit = move |_| {
         sheet.edit(word(periodicity), text::of_rule(rule));
-        focus("campo-apertura");
+        focus_drawn("campo-apertura");
     };
     view! {
         <tr>
@@ -98,14 +90,9 @@ fn Row(rule: RuleView, used: u64, sheet: Sheet, editable: bool) -> impl IntoView
                 .then(|| {
                     view! {
                         <td>
-                            <button
-                                type="button"
-                                class="button button--quiet"
-                                aria-label=format!("Editar la regla {}", periodicity.label_es())
-                                on:click=edit
-                            >
+                            <ActButton name=format!("Editar la regla {}", periodicity.label_es()) press=edit>
                                 "Editar"
-                            </button>
+                            </ActButton>
                         </td>
                     }
                 })}
@@ -117,18 +104,12 @@ fn Row(rule: RuleView, used: u64, sheet: Sheet, editable: bool) -> impl IntoView
 fn RuleForm(view: StoredValue<CalendarView>, rule: RuleView, sheet: Sheet) -> impl IntoView {
     let (periodicity, version) = (rule.periodicity, rule.version);
     let read = Memo::new(move |_| text::rule(periodicity, &sheet.typed()));
-    let error = move |field: &'static str| {
-        Signal::derive(move || {
-            read.with(|read| text::problem(read, field))
-                .filter(|_| sheet.tried.get())
-        })
-    };
+    let errors = sheet.errors(read);
     let effect = Memo::new(move |_| {
         let rule = read.get().ok()?;
         Some(view.with_value(|view| text::consequence(view, periodicity, rule)))
     });
-    let save = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
+    let save = move || {
         sheet.tried.set(true);
         let Ok(rule) = read.get_untracked() else {
             return;
@@ -148,65 +129,19 @@ fn RuleForm(view: StoredValue<CalendarView>, rule: RuleView, sheet: Sheet) -> im
         });
     };
     view! {
-        <form class="form form--narrow block" on:submit=save>
+        <SubmitForm class="form form--narrow block" submit=save>
             <h3>{format!("Regla {}", periodicity.label_es())}</h3>
-            <TextField
-                label="Se abre: días desde el primer día del periodo"
-                name="apertura"
-                value=sheet.opens
-                hint="0 es el primer día del periodo."
-                error=error(text::OPENS)
-            />
-            <TextField
-                label="Vence: días después del último día"
-                name="plazo"
-                value=sheet.due
-                error=error(text::DUE)
-            />
-            <TextField
-                label="Se cierra: días después del último día"
-                name="cierre"
-                value=sheet.closes
-                hint="Vacío: no se cierra. Después del cierre solo se registra si alguien reabre el periodo."
-                error=error(text::CLOSES)
+            <DayFields
+                sheet
+                names=["apertura", "plazo", "cierre"]
+                opens_hint="0 es el primer día del periodo."
+                closes_hint="Vacío: no se cierra. Después del cierre solo se registra si alguien reabre el periodo."
+                errors
             />
             <p class="muted" role="status">
                 {move || effect.get().map(text::consequence_words)}
             </p>
             <FormActions sheet label="Guardar regla" />
-        </form>
-    }
-}
-
-/// Save, leave, and after somebody else was faster: read again, keeping what is typed.
-#[component]
-pub fn FormActions(sheet: Sheet, label: &'static str) -> impl IntoView {
-    let overtaken = move || {
-        let failure = sheet.attempt.failure();
-        failure.is_some_and(|error| error.code == crate::error::ErrorCode::Conflict)
-    };
-    view! {
-        <div class="actions">
-            <button type="submit" class="button" disabled=move || sheet.attempt.busy()>
-                {label}
-            </button>
-            <button type="button" class="button button--quiet" on:click=move |_| sheet.open.set(None)>
-                "Cancelar"
-            </button>
-            {move || {
-                overtaken()
-                    .then(|| {
-                        view! {
-                            <button
-                                type="button"
-                                class="button button--quiet"
-                                on:click=move |_| sheet.again.run(())
-                            >
-                                "Ver lo que se guardó"
-                            </button>
-                        }
-                    })
-            }}
-        </div>
+        </SubmitForm>
     }
 }

@@ -102,13 +102,6 @@ fn fits(rule: Rule, periodicity: Periodicity) -> Result<(), Problems> {
     Err(vec![(field, problem.to_owned())])
 }
 
-/// What is wrong with a field.
-pub fn problem<T>(read: &Result<T, Problems>, field: &str) -> Option<String> {
-    let problems = read.as_ref().err()?;
-    let found = problems.iter().find(|(name, _)| *name == field);
-    found.map(|(_, problem)| problem.clone())
-}
-
 /// How many of the periods that are shown a rule would close, and how many it would open, today.
 pub fn consequence(view: &CalendarView, periodicity: Periodicity, rule: Rule) -> (u64, u64) {
     let (mut closed, mut opened) = (0, 0);

@@ -5,7 +5,8 @@ use leptos::prelude::*;
 
 use super::{
     super::{
-        field::{SelectField, TextField},
+        form::{ActButton, SelectField, TextField, options},
+        list_table::{Columns, ListTable},
         tables::{self, OfficeTable, TableFiles},
     },
     reopening::{ReopenForm, Typed},
@@ -59,9 +60,7 @@ pub fn Windows(
             })
             .collect_view()
     };
-    let options = Shown::ALL
-        .map(|(slug, label, _)| (slug.to_owned(), label.to_owned()))
-        .to_vec();
+    let options = options(Shown::ALL.map(|(slug, label, _)| (slug, label)));
     let total = view.with_value(|view| view.windows.len());
     let asked = Signal::derive(move || {
         let (text, shown) = (filter.text.read(), filter.shown.read());
@@ -85,22 +84,12 @@ pub fn Windows(
                     format!("Se muestran {} de {total} periodos.", visible.read().len())
                 }}
             </p>
-            <div class="scroller">
-                <table class="table table--stack">
-                    <thead>
-                        <tr>
-                            <th scope="col">"Indicador"</th>
-                            <th scope="col">"Periodo"</th>
-                            <th scope="col">"Se abre"</th>
-                            <th scope="col">"Vence"</th>
-                            <th scope="col">"Se cierra"</th>
-                            <th scope="col">"Hoy"</th>
-                            {editable.then(|| view! { <th scope="col">"Acción"</th> })}
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
+            <ListTable
+                columns=Columns::from(["Indicador", "Periodo", "Se abre", "Vence", "Se cierra", "Hoy"])
+                    .and_if(editable, "Acción")
+            >
+                {rows}
+            </ListTable>
             <TableFiles table=OfficeTable::Calendar query=asked />
         </section>
     }
@@ -166,14 +155,12 @@ fn Row(
                             {may_reopen
                                 .then(|| {
                                     view! {
-                                        <button
-                                            type="button"
-                                            class="button button--quiet"
-                                            aria-label=format!("{what}: {code}, {words}")
-                                            on:click=move |_| reopening.choose(&indicator, period)
+                                        <ActButton
+                                            name=format!("{what}: {code}, {words}")
+                                            press=move |_| reopening.choose(&indicator, period)
                                         >
                                             {label}
-                                        </button>
+                                        </ActButton>
                                     }
                                 })}
                         </td>

@@ -7,7 +7,7 @@ use crate::{
     call::call,
     office::{
         attempt::{Attempt, AttemptStatus},
-        field::TextField,
+        form::{ActButton, SubmitButton, SubmitForm, TextField},
     },
     wire::SaveEntity,
 };
@@ -30,14 +30,9 @@ pub fn Entities(entities: Vec<(String, String)>, editable: bool) -> impl IntoVie
                         .then(|| {
                             view! {
                                 <td>
-                                    <button
-                                        type="button"
-                                        class="button button--quiet"
-                                        aria-label=label
-                                        on:click=move |_| edited.set(Some(entity.clone()))
-                                    >
+                                    <ActButton name=label press=move |_| edited.set(Some(entity.clone()))>
                                         "Cambiar el nombre"
-                                    </button>
+                                    </ActButton>
                                 </td>
                             }
                         })}
@@ -82,8 +77,7 @@ fn EntityForm(
         name.set(its_name);
     });
     let is_new = Signal::derive(move || edited.read().is_none());
-    let save = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
+    let save = move || {
         let save = SaveEntity {
             code: code.get_untracked(),
             name: name.get_untracked(),
@@ -100,7 +94,7 @@ fn EntityForm(
     };
     let disabled = Signal::derive(move || !is_new.get());
     view! {
-        <form class="form form--narrow" on:submit=save>
+        <SubmitForm submit=save>
             <h3>{move || if is_new.get() { "Registrar una entidad" } else { "Cambiar el nombre" }}</h3>
             <TextField
                 label="Código de la entidad"
@@ -111,9 +105,7 @@ fn EntityForm(
             />
             <TextField label="Nombre de la entidad" name="entidad-nombre" value=name />
             <div class="actions">
-                <button type="submit" class="button" disabled=move || attempt.busy()>
-                    "Guardar la entidad"
-                </button>
+                <SubmitButton attempt>"Guardar la entidad"</SubmitButton>
                 <button
                     type="button"
                     class="button button--quiet"
@@ -124,6 +116,6 @@ fn EntityForm(
                 </button>
             </div>
             <AttemptStatus attempt />
-        </form>
+        </SubmitForm>
     }
 }

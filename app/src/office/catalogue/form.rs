@@ -11,7 +11,7 @@ use crate::{
     error::ErrorCode,
     office::{
         attempt::{Attempt, AttemptStatus, confirmed},
-        field::{AreaField, SelectField, TextField},
+        form::{ActButton, AreaField, SelectField, SubmitButton, SubmitForm, TextField, Weight},
         frame::keep_unsaved,
         wording::counted,
     },
@@ -33,8 +33,7 @@ pub fn RecordForm(
 ) -> impl IntoView {
     let form = Form::new(specs.clone(), record, writer, attempt);
     keep_unsaved(move || untrack(|| !form.unsaved().is_empty()));
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
+    let submit = move || {
         form.save(saved);
     };
     let sections = sections(specs)
@@ -53,22 +52,22 @@ pub fn RecordForm(
         })
         .collect_view();
     view! {
-        <form class="form" on:submit=submit>
+        <SubmitForm class="form" submit=submit>
             {sections}
             <Unsaved form />
             <div class="actions">
-                <button type="submit" class="button" disabled=move || attempt.busy()>
+                <SubmitButton attempt>
                     {move || {
                         if form.is_overtaken() { "Guardar lo mío y reemplazar lo guardado" } else { "Guardar" }
                     }}
-                </button>
+                </SubmitButton>
                 <a class="button button--quiet" href="/gestion/catalogo">
                     "Volver al catálogo"
                 </a>
             </div>
             <AttemptStatus attempt />
             <Overtaken form />
-        </form>
+        </SubmitForm>
     }
 }
 
@@ -160,14 +159,12 @@ fn Line(form: Form, difference: Difference, overtaken: bool) -> impl IntoView {
             {can_undo
                 .then(|| {
                     view! {
-                        <button
-                            type="button"
-                            class="button button--quiet"
-                            aria-label=format!("{action}: {label}")
-                            on:click=move |_| form.field(name).set(stored.clone())
+                        <ActButton
+                            name=format!("{action}: {label}")
+                            press=move |_| form.field(name).set(stored.clone())
                         >
                             {action}
-                        </button>
+                        </ActButton>
                     }
                 })}
         </li>
@@ -189,16 +186,10 @@ fn Overtaken(form: Form) -> impl IntoView {
             view! {
                 <p>"Lo que escribió sigue en pantalla."</p>
                 <div class="actions">
-                    <button
-                        type="button"
-                        class="button button--quiet"
-                        on:click=move |_| form.compare()
-                    >
-                        "Leer otra vez y comparar"
-                    </button>
-                    <button type="button" class="button button--danger" on:click=give_up>
+                    <ActButton press=move |_| form.compare()>"Leer otra vez y comparar"</ActButton>
+                    <ActButton weight=Weight::Danger press=give_up>
                         "Descartar lo mío y cargar lo guardado"
-                    </button>
+                    </ActButton>
                 </div>
             }
         })

@@ -11,8 +11,9 @@ use leptos::prelude::*;
 
 use super::{
     super::{
-        field::{CheckField, TextField},
+        form::{CheckField, TextField},
         frame::{Heading, may_now},
+        list_table::ListTable,
         load::loaded,
         policy_tree,
         tables::{self, OfficeTable, TableFiles},
@@ -79,19 +80,9 @@ fn List(view: CatalogueView, editable: bool) -> impl IntoView {
         <p class="muted" role="status">
             {move || format!("Se muestran {} de {total} filas.", visible.read().len())}
         </p>
-        <div class="scroller">
-            <table class="table">
-                <thead>
-                    <tr>
-                        <th scope="col">"Código"</th>
-                        <th scope="col">"Denominación"</th>
-                        <th scope="col">"Entidad"</th>
-                        <th scope="col">"Indicadores"</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
+        <ListTable columns=["Código", "Denominación", "Entidad", "Indicadores"] class="table">
+            {rows}
+        </ListTable>
         <TableFiles table=OfficeTable::Catalogue query=asked />
         <Entities entities=view.entities editable />
         <TableFiles table=OfficeTable::Entities query="" />

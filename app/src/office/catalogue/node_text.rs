@@ -4,7 +4,7 @@ use domain::catalogue::Catalogue;
 use domain::policy::{NameStatus, Node, NodeKind, Placement};
 
 use super::text::{Control, Problems, Reader, Spec, Texts, choice, spec, word_of};
-use crate::wire::CatalogueView;
+use crate::{office::form::options_after, wire::CatalogueView};
 
 const KINDS: [(&str, NodeKind); 4] = [
     ("policy", NodeKind::Policy),
@@ -36,16 +36,12 @@ pub fn specs(view: &CatalogueView) -> Vec<Spec> {
             let name = node.name.as_deref().unwrap_or("denominación por completar");
             (node.code.to_string(), format!("{} · {name}", node.code))
         });
-    let parents = std::iter::once((String::new(), "Ninguno: lugar no publicado".to_owned()))
-        .chain(parents)
-        .collect();
+    let parents = options_after("Ninguno: lugar no publicado", parents);
     let entities = view
         .entities
         .iter()
         .map(|(code, name)| (code.clone(), format!("{code} · {name}")));
-    let entities = std::iter::once((String::new(), "Sin registrar".to_owned()))
-        .chain(entities)
-        .collect();
+    let entities = options_after("Sin registrar", entities);
     let kinds = [
         ("policy", "Política"),
         ("objective", "Objetivo prioritario"),

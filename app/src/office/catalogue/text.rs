@@ -3,19 +3,18 @@
 
 use std::collections::BTreeMap;
 
+pub use crate::office::form::Problems;
+use crate::office::form::{Options, options};
+
 /// Field name → text.
 pub type Texts = BTreeMap<&'static str, String>;
-
-/// Field name and what is wrong with it.
-pub type Problems = Vec<(&'static str, String)>;
 
 /// How a field is typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Control {
     Line,
     Area(u8),
-    /// (stored, shown)
-    Choice(Vec<(String, String)>),
+    Choice(Options),
     /// Lines «year: reason», each added and removed on its own.
     Breaks,
     /// Only while the row is new.
@@ -73,13 +72,8 @@ impl Spec {
 }
 
 /// A choice of fixed words.
-pub fn choice(options: &[(&str, &str)]) -> Control {
-    Control::Choice(
-        options
-            .iter()
-            .map(|(stored, shown)| ((*stored).to_owned(), (*shown).to_owned()))
-            .collect(),
-    )
+pub fn choice(words: &[(&str, &str)]) -> Control {
+    Control::Choice(options(words.iter().copied()))
 }
 
 /// A field in which what is stored differs from what is typed.

@@ -1,12 +1,13 @@
 //! What may be done with a change set now, each act with what it will do, and how the last one ended.
 
 use domain::{change_set::Status, role::Act};
-use leptos::{prelude::*, wasm_bindgen::JsCast};
+use leptos::prelude::*;
 
 use super::{
     super::{
         attempt::{Attempt, AttemptStatus, confirmed},
-        field::AreaField,
+        focus::focus_drawn,
+        form::{ActButton, AreaField, Overtaken, Weight, required},
         frame::may_now,
         wording::{clause, counted},
     },
@@ -17,7 +18,6 @@ use super::{
 };
 use crate::{
     call::call,
-    error::ErrorCode,
     wire::{ActOnChangeSet, ChangeSetDetail, RevertChangeSet},
 };
 
@@ -161,28 +161,12 @@ pub fn Actions(
         }
         .into_any()
     };
-    let overtaken = move || {
-        attempt
-            .failure()
-            .is_some_and(|error| error.code == ErrorCode::Conflict)
-            .then(|| {
-                view! {
-                    <button
-                        type="button"
-                        class="button button--quiet"
-                        on:click=move |_| again.run(())
-                    >
-                        "Leer otra vez"
-                    </button>
-                }
-            })
-    };
     view! {
         <section class="block" id=ID tabindex="-1" aria-labelledby="titulo-acciones">
             <h2 id="titulo-acciones">"Qué puede hacer"</h2>
             {choices}
             <AttemptStatus attempt doing="Enviando…" />
-            {overtaken}
+            <Overtaken attempt label="Leer otra vez" again />
         </section>
     }
 }
@@ -190,16 +174,17 @@ pub fn Actions(
 /// A button and what it will do; the return has its remark with it.
 #[component]
 fn ChoiceRow(choice: Choice, cells: u32, acting: Acting, act: Callback<()>) -> impl IntoView {
-    let class = match choice {
-        Choice::Submit | Choice::Approve => "button",
-        Choice::Withdraw | Choice::Return | Choice::Revert => "button button--quiet",
-        Choice::Discard => "button button--danger",
+    let weight = match choice {
+        Choice::Submit | Choice::Approve => Weight::Main,
+        Choice::Withdraw | Choice::Return | Choice::Revert => Weight::Quiet,
+        Choice::Discard => Weight::Danger,
     };
     let consequence = format!("consecuencia-{}", choice.slug());
-    let error = Signal::derive(move || {
-        let missing = acting.remark_missing.get() && acting.remark.read().trim().is_empty();
-        missing.then(|| "Escriba la observación: qué debe corregirse.".to_owned())
-    });
+    let error = required(
+        acting.remark,
+        acting.remark_missing,
+        "Escriba la observación: qué debe corregirse.",
+    );
     view! {
         <div class="choice">
             {(choice == Choice::Return)
@@ -215,15 +200,14 @@ fn ChoiceRow(choice: Choice, cells: u32, acting: Acting, act: Callback<()>) -> i
                     }
                 })}
             <p class="choice-line">
-                <button
-                    type="button"
-                    class=class
-                    disabled=move || acting.attempt.busy()
-                    aria-describedby=consequence.clone()
-                    on:click=move |_| act.run(())
+                <ActButton
+                    attempt=acting.attempt
+                    weight
+                    about=consequence.clone()
+                    press=move |_| act.run(())
                 >
                     {choice.label()}
-                </button>
+                </ActButton>
                 <span id=consequence>{choice.consequence(cells)}</span>
             </p>
         </div>
@@ -232,13 +216,5 @@ fn ChoiceRow(choice: Choice, cells: u32, acting: Acting, act: Callback<()>) -> i
 
 /// The pressed button is gone after an act; its section takes the focus.
 pub fn focus_section() {
-    request_animation_frame(|| {
-        let section = document().get_element_by_id(ID);
-        if let Some(section) =
-            section.and_then(|found| found.dyn_into::<leptos::web_sys::HtmlElement>().ok())
-        {
-            // Fails only for an element that cannot be focused; then the focus stays.
-            let _ = section.focus();
-        }
-    });
+    focus_drawn(ID);
 }

@@ -125,17 +125,8 @@ pub(super) mod tests {
         value::{Breakdown, CellKey, Measure, Provenance, Quantity},
     };
 
-    use crate::wire::CellComment;
-
-    pub fn value(number: &str) -> CellValue {
-        let number: Decimal = number.parse().expect("a number");
-        CellValue {
-            datum: Datum::number(number),
-            provisional: false,
-            note: None,
-            source: None,
-        }
-    }
+    pub use crate::office::wording::tests::value;
+    use crate::{office::wording::tests::unit, wire::CellComment};
 
     pub fn change(indicator: &str, before: Option<&str>, after: Option<&str>) -> ChangeView {
         ChangeView {
@@ -148,14 +139,7 @@ pub(super) mod tests {
             indicator_name: "Hogares con internet".to_owned(),
             entity: None,
             label: "Valor obtenido · 2024".to_owned(),
-            unit: Some(Unit {
-                kind: UnitKind::Percentage,
-                label: "%".to_owned(),
-                decimals: 2,
-                shown_decimals: 1,
-                min: None,
-                max: None,
-            }),
+            unit: Some(unit()),
             before: before.map(value),
             after: after.map(value),
             provenance: Provenance::Form {

@@ -13,7 +13,7 @@ mod row;
 use leptos::prelude::*;
 
 use super::{
-    super::{attempt::AttemptStatus, wording::counted},
+    super::{attempt::AttemptStatus, form::ActButton, wording::counted},
     deciding::Deciding,
     group,
     thread::{self, NewComments},
@@ -241,9 +241,9 @@ fn Rows(visible: Vec<usize>, picking: Picking) -> impl IntoView {
             (left > 0)
                 .then(|| {
                     view! {
-                        <button type="button" class="button button--quiet" on:click=more>
+                        <ActButton press=more>
                             {format!("Mostrar {next} de {} más", counted(left as u64, "celda", "celdas"))}
-                        </button>
+                        </ActButton>
                     }
                 })
         }}

@@ -7,6 +7,7 @@ use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
 use super::{
     super::{
         attempt::{Attempt, AttemptStatus},
+        form::ActButton,
         frame::{Heading, badge_reader, keep_unsaved},
         load::loaded,
         tables::{OfficeTable, TableFiles},
@@ -194,9 +195,7 @@ fn Effects(detail: RwSignal<ChangeSetDetail>, deciding: Deciding) -> impl IntoVi
                 .then(|| {
                     view! {
                         <p>
-                            <button type="button" class="button button--quiet" on:click=ask>
-                                "Ver qué dirá solo con lo que marcó para aprobar"
-                            </button>
+                            <ActButton press=ask>"Ver qué dirá solo con lo que marcó para aprobar"</ActButton>
                         </p>
                     }
                 })

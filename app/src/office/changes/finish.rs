@@ -3,7 +3,13 @@
 use leptos::prelude::*;
 
 use super::{
-    super::attempt::confirmed, actions::Acting, deciding::STILL_SAVING, desk::filter::CellFilter,
+    super::{
+        attempt::confirmed,
+        form::{ActButton, Weight},
+    },
+    actions::Acting,
+    deciding::STILL_SAVING,
+    desk::filter::CellFilter,
     plan::Plan,
 };
 use crate::{
@@ -75,23 +81,20 @@ pub fn Finish(
         <div class="choice">
             {lacks}
             <p class="choice-line">
-                <button
-                    type="button"
-                    class="button"
-                    disabled=move || acting.attempt.busy()
-                    aria-describedby="consecuencia-terminar"
-                    on:click=send
+                <ActButton
+                    attempt=acting.attempt
+                    weight=Weight::Main
+                    about="consecuencia-terminar"
+                    press=send
                 >
                     "Terminar revisión"
-                </button>
+                </ActButton>
                 <span id="consecuencia-terminar" role="status">
                     {move || consequence(&plan.read())}
                 </span>
             </p>
             <p class="choice-line">
-                <button type="button" class="button button--quiet" on:click=clear>
-                    "Quitar las decisiones"
-                </button>
+                <ActButton press=clear>"Quitar las decisiones"</ActButton>
                 <span>
                     "Las decisiones se guardan al marcarlas y las ve quien también revise; ningún valor cambia hasta terminar la revisión."
                 </span>

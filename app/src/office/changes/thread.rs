@@ -9,7 +9,8 @@ use leptos::prelude::*;
 use super::{
     super::{
         attempt::{Attempt, AttemptStatus},
-        wording,
+        comment::CommentItem,
+        form::ActButton,
     },
     aspect,
     desk::Tools,
@@ -94,7 +95,12 @@ pub fn Thread(change: ChangeView, tools: Tools) -> impl IntoView {
                     aspect::stated(said.value.as_ref(), unit.as_ref())
                         .unwrap_or_else(|| "se retira el valor".to_owned())
                 });
-                view! { <Item said about /> }
+                let comment = if said.by_author {
+                    "Respuesta"
+                } else {
+                    "Comentario"
+                };
+                view! { <CommentItem said comment about /> }
             })
             .collect();
         (!items.is_empty()).then(|| view! { <ol class="thread">{items}</ol> })
@@ -106,30 +112,6 @@ pub fn Thread(change: ChangeView, tools: Tools) -> impl IntoView {
         {tools
             .may_comment
             .then(|| view! { <Say change=change.clone() tools is_answer /> })}
-    }
-}
-
-#[component]
-fn Item(
-    said: CellComment,
-    /// The value that a remark speaks of.
-    about: Option<String>,
-) -> impl IntoView {
-    let kind = match said.kind {
-        CommentKind::Remark => "Observación",
-        CommentKind::Comment if said.by_author => "Respuesta",
-        CommentKind::Comment => "Comentario",
-    };
-    view! {
-        <li class:is-remark=said.kind == CommentKind::Remark>
-            <p class="thread-who">
-                <strong>{kind}</strong>
-                {format!(" · {} · ", said.author)}
-                <time datetime=said.at.to_rfc3339()>{wording::moment(said.at)}</time>
-                {about.map(|about| format!(" · sobre el valor {about}"))}
-            </p>
-            <p class="as-typed">{said.text}</p>
-        </li>
     }
 }
 
@@ -204,17 +186,14 @@ fn Say(change: ChangeView, tools: Tools, is_answer: Memo<bool>) -> impl IntoView
                         {text.get_untracked()}
                     </textarea>
                     <p class="actions">
-                        <button
-                            type="button"
-                            class="button button--quiet"
-                            disabled=move || attempt.busy() || text.read().trim().is_empty()
-                            on:click=move |event: leptos::ev::MouseEvent| send.with_value(|send| send(event))
+                        <ActButton
+                            attempt
+                            disabled=move || text.read().trim().is_empty()
+                            press=move |event: leptos::ev::MouseEvent| send.with_value(|send| send(event))
                         >
                             {move || if is_answer.get() { "Guardar la respuesta" } else { "Guardar el comentario" }}
-                        </button>
-                        <button type="button" class="button button--quiet" on:click=move |_| open.set(false)>
-                            "Cerrar"
-                        </button>
+                        </ActButton>
+                        <ActButton press=move |_| open.set(false)>"Cerrar"</ActButton>
                     </p>
                     <AttemptStatus attempt />
                 </div>

@@ -11,10 +11,12 @@ use crate::{
     error::AppError,
     office::{
         attempt::{Attempt, AttemptStatus},
+        comment::CommentItem,
+        form::{SubmitButton, Weight},
         load::Failure,
-        wording::{self, counted},
+        wording::counted,
     },
-    wire::{CellComment, CommentKind, CommentSheetCell, ReadCellThread},
+    wire::{CellComment, CommentSheetCell, ReadCellThread},
 };
 
 /// The field in which one says something; Shift+F2 leads there.
@@ -42,7 +44,9 @@ pub fn Comments(sheet: Sheet) -> impl IntoView {
     });
     let items = move || {
         let said = thread.get().unwrap_or_default().into_iter();
-        let items: Vec<_> = said.map(|said| view! { <Item said /> }).collect();
+        let items: Vec<_> = said
+            .map(|said| view! { <CommentItem said comment="Comentario" /> })
+            .collect();
         (!items.is_empty()).then(|| view! { <ol class="thread">{items}</ol> })
     };
     let failure = move || {
@@ -71,24 +75,6 @@ fn read(key: CellKey, active: Memo<Option<CellKey>>, thread: Thread) {
             thread.set(found);
         }
     });
-}
-
-#[component]
-fn Item(said: CellComment) -> impl IntoView {
-    let kind = match said.kind {
-        CommentKind::Remark => "Observación",
-        CommentKind::Comment => "Comentario",
-    };
-    view! {
-        <li class:is-remark=said.kind == CommentKind::Remark>
-            <p class="thread-who">
-                <strong>{kind}</strong>
-                {format!(" · {} · ", said.author)}
-                <time datetime=said.at.to_rfc3339()>{wording::moment(said.at)}</time>
-            </p>
-            <p class="as-typed">{said.text}</p>
-        </li>
-    }
 }
 
 /// What is typed about each cell and is not stored yet.
@@ -163,13 +149,13 @@ fn Say(sheet: Sheet, active: Memo<Option<CellKey>>, thread: Thread) -> impl Into
                     "Lo leen quienes ingresan estos valores y quienes los revisan. Mayús+F2 lleva aquí."
                 </p>
             </div>
-            <button
-                type="submit"
-                class="button button--quiet"
-                disabled=move || text.with(|text| text.trim().is_empty()) || attempt.busy()
+            <SubmitButton
+                attempt
+                weight=Weight::Quiet
+                disabled=move || text.with(|text| text.trim().is_empty())
             >
                 "Comentar"
-            </button>
+            </SubmitButton>
         </form>
         <AttemptStatus attempt />
     }

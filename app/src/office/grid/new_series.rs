@@ -1,10 +1,11 @@
 //! Adding a row for a breakdown: the indicator of the active cell, a dimension and one of its members, or two of them.
 
+use components::FormField;
 use domain::value::{Breakdown, Measure};
 use leptos::prelude::*;
 
 use super::{events::go, movement::At, sheet::Sheet};
-use crate::wire::GridDimension;
+use crate::{office::form::ActButton, wire::GridDimension};
 
 /// Nothing where there is no dimension to choose.
 #[component]
@@ -37,9 +38,7 @@ pub fn NewSeries(sheet: Sheet, dimensions: Vec<GridDimension>) -> impl IntoView 
             <div class="new-series">
                 <Member id="serie-1" label="Grupo" dimensions chosen=first />
                 <Member id="serie-2" label="y además (opcional)" dimensions chosen=second />
-                <button type="button" class="button button--quiet" on:click=add>
-                    "Agregar la fila"
-                </button>
+                <ActButton press=add>"Agregar la fila"</ActButton>
             </div>
         </details>
     }
@@ -71,13 +70,12 @@ fn Member(
             .collect_view()
     });
     view! {
-        <div class="field">
-            <label for=id>{label}</label>
+        <FormField id label>
             <select id=id class="input" on:change=move |event| chosen.set(event_target_value(&event))>
                 <option value="">"Ninguno"</option>
                 {groups}
             </select>
-        </div>
+        </FormField>
     }
 }
 

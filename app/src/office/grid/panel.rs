@@ -13,7 +13,7 @@ use super::{
     range_fields::RangeFields,
     sheet::Sheet,
 };
-use crate::office::{findings::errors_first, history, wording};
+use crate::office::{findings::errors_first, form::ActButton, history, wording};
 
 /// Beside the grid; below it where there is no room.
 #[component]
@@ -184,13 +184,9 @@ fn Fields(sheet: Sheet) -> impl IntoView {
             </label>
             {text("Fuente citada", "fuente", "El documento o registro del que sale el valor.", |e| e.source.clone(), |e, t, _| e.source = t, |_| true)}
             {text("Nota", "nota", "Lo que debe saber quien lea el valor.", |e| e.note.clone(), |e, t, _| e.note = t, |_| true)}
-            <button
-                type="button"
-                class="button button--quiet"
-                on:click=move |_| sheet.revert(sheet.active.get_untracked())
-            >
+            <ActButton press=move |_| sheet.revert(sheet.active.get_untracked())>
                 "Volver al valor actual"
-            </button>
+            </ActButton>
         </fieldset>
     }
 }
@@ -270,12 +266,8 @@ fn Settle(sheet: Sheet) -> impl IntoView {
                         <strong>{text(conflict.wanted.as_ref())}</strong> "."
                     </p>
                     <p class="actions">
-                        <button type="button" class="button button--quiet" on:click=move |_| resolve(true)>
-                            "Conservar lo mío"
-                        </button>
-                        <button type="button" class="button button--quiet" on:click=move |_| resolve(false)>
-                            {theirs}
-                        </button>
+                        <ActButton press=move |_| resolve(true)>"Conservar lo mío"</ActButton>
+                        <ActButton press=move |_| resolve(false)>{theirs}</ActButton>
                     </p>
                 </div>
             })

@@ -1,9 +1,10 @@
 //! What can be said of all selected cells at once: the source, that they are provisional, why there is no number.
 
+use components::FormField;
 use leptos::prelude::*;
 
 use super::{entry::Kind, sheet::Sheet};
-use crate::office::wording::counted;
+use crate::office::{form::ActButton, wording::counted};
 
 /// Shown while more than one cell is selected.
 #[component]
@@ -37,24 +38,16 @@ pub fn RangeFields(sheet: Sheet, told: RwSignal<String>) -> impl IntoView {
             </h2>
             <RangeText id="rango-fuente" label="Fuente citada" value=source />
             <p class="actions">
-                <button type="button" class="button button--quiet" on:click=set_source>
-                    "Poner la fuente en todas"
-                </button>
-                <button type="button" class="button button--quiet" on:click=move |_| set_provisional(true)>
-                    "Provisionales"
-                </button>
-                <button type="button" class="button button--quiet" on:click=move |_| set_provisional(false)>
-                    "Definitivas"
-                </button>
+                <ActButton press=set_source>"Poner la fuente en todas"</ActButton>
+                <ActButton press=move |_| set_provisional(true)>"Provisionales"</ActButton>
+                <ActButton press=move |_| set_provisional(false)>"Definitivas"</ActButton>
             </p>
             <RangeText id="rango-motivo" label="Motivo de que no haya número" value=reason />
             <p class="actions">
-                <button type="button" class="button button--quiet" on:click=move |_| set_gap(Kind::NotAvailable)>
+                <ActButton press=move |_| set_gap(Kind::NotAvailable)>
                     "No disponible en las vacías"
-                </button>
-                <button type="button" class="button button--quiet" on:click=move |_| set_gap(Kind::NotApplicable)>
-                    "No aplica en las vacías"
-                </button>
+                </ActButton>
+                <ActButton press=move |_| set_gap(Kind::NotApplicable)>"No aplica en las vacías"</ActButton>
             </p>
         </section>
     }
@@ -63,8 +56,7 @@ pub fn RangeFields(sheet: Sheet, told: RwSignal<String>) -> impl IntoView {
 #[component]
 fn RangeText(id: &'static str, label: &'static str, value: RwSignal<String>) -> impl IntoView {
     view! {
-        <div class="field">
-            <label for=id>{label}</label>
+        <FormField id label>
             <input
                 id=id
                 class="input"
@@ -72,6 +64,6 @@ fn RangeText(id: &'static str, label: &'static str, value: RwSignal<String>) -> 
                 autocomplete="off"
                 on:input=move |event| value.set(event_target_value(&event))
             />
-        </div>
+        </FormField>
     }
 }

@@ -6,7 +6,11 @@ use leptos::prelude::*;
 use super::{events, movement::At, saving::Saving, sheet::Sheet, window};
 use crate::{
     error::ErrorCode,
-    office::{attempt::AttemptStatus, wording::counted},
+    office::{
+        attempt::AttemptStatus,
+        form::{ActButton, Overtaken, SubmitForm},
+        wording::counted,
+    },
 };
 
 /// Save, undo, and where the draft is.
@@ -42,37 +46,30 @@ pub fn SaveBar(saving: Saving) -> impl IntoView {
             })
             .collect_view()
     };
-    let was_overtaken = move || {
-        attempt
-            .failure()
-            .is_some_and(|error| error.code == ErrorCode::Conflict)
-    };
+    let again = Callback::new(move |()| saving.reload());
     view! {
         <div class="save-bar">
             <p class="save-state">{state}</p>
-            <button
-                type="button"
-                class="button button--quiet"
-                disabled=move || unsaved.get() == 0 || attempt.busy()
-                on:click=move |_| saving.save()
+            <ActButton
+                attempt
+                disabled=move || unsaved.get() == 0
+                press=move |_| saving.save()
             >
                 "Guardar borrador"
-            </button>
+            </ActButton>
             {[
                 ("Deshacer", Sheet::undo as fn(Sheet) -> Option<At>),
                 ("Rehacer", Sheet::redo),
             ]
                 .map(|(label, act)| {
                     view! {
-                        <button
-                            type="button"
-                            class="button button--quiet"
-                            on:click=move |_| {
+                        <ActButton
+                            press=move |_| {
                                 act(sheet);
                             }
                         >
                             {label}
-                        </button>
+                        </ActButton>
                     }
                 })
                 .collect_view()}
@@ -83,22 +80,7 @@ pub fn SaveBar(saving: Saving) -> impl IntoView {
         </div>
         <AttemptStatus attempt />
         {move || attempt.failure().map(|error| how_to_go_on(error.code))}
-        {move || {
-            was_overtaken()
-                .then(|| {
-                    view! {
-                        <p>
-                            <button
-                                type="button"
-                                class="button button--quiet"
-                                on:click=move |_| saving.reload()
-                            >
-                                "Leer otra vez y conservar lo escrito"
-                            </button>
-                        </p>
-                    }
-                })
-        }}
+        <Overtaken attempt label="Leer otra vez y conservar lo escrito" again apart=true />
         <p class="told" role="status" aria-live="polite">
             {move || told.get()}
         </p>
@@ -201,8 +183,7 @@ fn BeginWith(sheet: Sheet) -> impl IntoView {
 #[component]
 fn Search(sheet: Sheet, told: RwSignal<String>) -> impl IntoView {
     let text = RwSignal::new(String::new());
-    let find = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
+    let find = move || {
         let wanted = text.get_untracked();
         match sheet.find(&wanted, sheet.active.get_untracked()) {
             Some(at) => {
@@ -214,7 +195,7 @@ fn Search(sheet: Sheet, told: RwSignal<String>) -> impl IntoView {
         }
     };
     view! {
-        <form class="begin-with" on:submit=find>
+        <SubmitForm class="begin-with" submit=find>
             <label for=events::SEARCH_FIELD>"Buscar en la hoja"</label>
             <input
                 id=events::SEARCH_FIELD
@@ -222,6 +203,6 @@ fn Search(sheet: Sheet, told: RwSignal<String>) -> impl IntoView {
                 type="search"
                 on:input=move |event| text.set(event_target_value(&event))
             />
-        </form>
+        </SubmitForm>
     }
 }

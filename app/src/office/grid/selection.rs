@@ -1,9 +1,14 @@
 //! What a sheet shows of the edition, chosen in a form whose fields are the page's address.
 
+use components::FormField;
 use leptos::prelude::*;
 
 use crate::{
-    office::{address::with_query, wording::counted},
+    office::{
+        address::{text, with_query},
+        form::{Options, options, options_after},
+        wording::counted,
+    },
     wire::{GridSelected, GridSelection},
 };
 
@@ -16,10 +21,7 @@ const ALL: &str = "todo";
 
 /// What the address asks for; what it does not understand is left out.
 pub fn of_query(get: impl Fn(&str) -> Option<String>) -> GridSelection {
-    let text = |name: &str| {
-        let text = get(name).map(|text| text.trim().to_owned());
-        text.filter(|text| !text.is_empty())
-    };
+    let text = |name| text(&get, name);
     GridSelection {
         due: match text("mostrar").as_deref() {
             Some(DUE) => Some(true),
@@ -56,10 +58,10 @@ pub fn SelectionForm(
     /// Nothing is due for who only reads.
     may_enter: bool,
 ) -> impl IntoView {
-    let show = vec![
-        (DUE.to_owned(), "Lo que me toca registrar".to_owned()),
-        (ALL.to_owned(), "Todos los indicadores".to_owned()),
-    ];
+    let show = options([
+        (DUE, "Lo que me toca registrar"),
+        (ALL, "Todos los indicadores"),
+    ]);
     let shown = if selected.due { DUE } else { ALL };
     let entities = selected
         .entities
@@ -77,12 +79,11 @@ pub fn SelectionForm(
             <Choice
                 name="entidad"
                 label="Entidad responsable"
-                options=with_all("Todas", entities)
+                options=options_after("Todas", entities)
                 chosen=wanted.entity.unwrap_or_default()
             />
-            <Choice name="bajo" label="Objetivo" options=with_all("Todos", objectives) chosen=under />
-            <div class="field">
-                <label for="seleccion-buscar">"Código o nombre"</label>
+            <Choice name="bajo" label="Objetivo" options=options_after("Todos", objectives) chosen=under />
+            <FormField id="seleccion-buscar" label="Código o nombre">
                 <input
                     id="seleccion-buscar"
                     class="input"
@@ -90,7 +91,7 @@ pub fn SelectionForm(
                     name="buscar"
                     value=wanted.search.unwrap_or_default()
                 />
-            </div>
+            </FormField>
             <button type="submit" class="button button--quiet">
                 "Mostrar"
             </button>
@@ -101,17 +102,11 @@ pub fn SelectionForm(
     }
 }
 
-fn with_all(all: &str, options: impl Iterator<Item = (String, String)>) -> Vec<(String, String)> {
-    std::iter::once((String::new(), all.to_owned()))
-        .chain(options)
-        .collect()
-}
-
 #[component]
 fn Choice(
     name: &'static str,
     label: &'static str,
-    options: Vec<(String, String)>,
+    options: Options,
     chosen: String,
 ) -> impl IntoView {
     let id = format!("seleccion-{name}");
@@ -127,12 +122,11 @@ fn Choice(
         })
         .collect_view();
     view! {
-        <div class="field">
-            <label for=id.clone()>{label}</label>
+        <FormField id=id.clone() label>
             <select id=id class="input" name=name>
                 {options}
             </select>
-        </div>
+        </FormField>
     }
 }
 
@@ -157,16 +151,10 @@ pub fn Pages(wanted: GridSelection, selected: GridSelected) -> impl IntoView {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::office::address::tests::parts;
 
     fn read(address: &str) -> GridSelection {
-        let query = address.split_once('?').map_or("", |(_, query)| query);
-        let pairs: Vec<(String, String)> = form_urlencoded::parse(query.as_bytes())
-            .into_owned()
-            .collect();
-        of_query(|name| {
-            let found = pairs.iter().find(|(key, _)| key == name);
-            found.map(|(_, value)| value.clone())
-        })
+        of_query(parts(address))
     }
 
     #[test]

@@ -1,12 +1,16 @@
 //! Selections under a name, in the sheet's menu: a link each, and a form to keep what one looks at now.
 
+use components::FormField;
 use domain::role::{Act, Viewer};
 use leptos::prelude::*;
 
 use super::selection;
 use crate::{
     call::call,
-    office::attempt::{Attempt, AttemptStatus, confirmed},
+    office::{
+        attempt::{Attempt, AttemptStatus, confirmed},
+        form::{SubmitButton, SubmitForm, Weight},
+    },
     wire::{GridSelection, RemoveView, SaveView, SavedView},
 };
 
@@ -111,8 +115,7 @@ fn KeepView(
 ) -> impl IntoView {
     let name = RwSignal::new(String::new());
     let shared = RwSignal::new(false);
-    let keep = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
+    let keep = move || {
         let save = SaveView {
             name: name.get_untracked(),
             selection: wanted.clone(),
@@ -125,9 +128,8 @@ fn KeepView(
         });
     };
     view! {
-        <form class="new-series" on:submit=keep>
-            <div class="field">
-                <label for="vista-nombre">"Guardar lo que se muestra como"</label>
+        <SubmitForm class="new-series" submit=keep>
+            <FormField id="vista-nombre" label="Guardar lo que se muestra como">
                 <input
                     id="vista-nombre"
                     class="input"
@@ -138,7 +140,7 @@ fn KeepView(
                     prop:value=move || name.get()
                     on:input=move |event| name.set(event_target_value(&event))
                 />
-            </div>
+            </FormField>
             {may_share
                 .then(|| {
                     view! {
@@ -152,10 +154,8 @@ fn KeepView(
                         </label>
                     }
                 })}
-            <button type="submit" class="button button--quiet" disabled=move || attempt.busy()>
-                "Guardar la vista"
-            </button>
-        </form>
+            <SubmitButton attempt weight=Weight::Quiet>"Guardar la vista"</SubmitButton>
+        </SubmitForm>
     }
 }
 

@@ -8,7 +8,11 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::super::{badge::StatusBadge, wording};
+use super::super::{
+    badge::StatusBadge,
+    provenance::{file_link, stored_moment},
+    wording,
+};
 use crate::wire::{ChangeSetEvent, PendingVersion, SetOrigin, ValueVersion};
 
 /// A value that was or is current.
@@ -124,7 +128,7 @@ fn Origin(provenance: Provenance, set: SetOrigin) -> impl IntoView {
     match provenance {
         Provenance::Form { by, at } => view! {
             <dt>"Registró"</dt>
-            <dd>{format!("{by} · {} · en pantalla", moment(&at))}</dd>
+            <dd>{format!("{by} · {} · en pantalla", stored_moment(&at))}</dd>
         }
         .into_any(),
         Provenance::Import {
@@ -135,18 +139,10 @@ fn Origin(provenance: Provenance, set: SetOrigin) -> impl IntoView {
             sheet,
             cell,
         } => {
-            let file = match set.batch {
-                Some(batch) => view! {
-                    <a href=format!("/gestion/importar/{batch}/archivo") rel="external" download>
-                        {file}
-                    </a>
-                }
-                .into_any(),
-                None => file.into_any(),
-            };
+            let file = file_link(set.batch, file);
             view! {
                 <dt>"Registró"</dt>
-                <dd>{format!("{by} · {} · desde un archivo", moment(&at))}</dd>
+                <dd>{format!("{by} · {} · desde un archivo", stored_moment(&at))}</dd>
                 <dt>"Archivo"</dt>
                 <dd>
                     {file} {format!(" · hoja «{sheet}», celda {cell}")} <br />
@@ -156,11 +152,6 @@ fn Origin(provenance: Provenance, set: SetOrigin) -> impl IntoView {
             .into_any()
         }
     }
-}
-
-/// The stored text of a moment in words, or as it is.
-fn moment(at: &str) -> String {
-    at.parse().map_or_else(|_| at.to_owned(), wording::moment)
 }
 
 #[component]
@@ -229,25 +220,12 @@ fn Releases(numbers: Vec<u32>, withdrawn: Vec<u32>) -> impl IntoView {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::indicator::UnitKind;
+    use crate::office::wording::tests::{unit, value};
 
     #[test]
     fn what_was_taken_away_is_said_and_not_left_blank() {
-        let unit = Unit {
-            kind: UnitKind::Percentage,
-            label: "%".to_owned(),
-            decimals: 1,
-            shown_decimals: 1,
-            min: None,
-            max: None,
-        };
+        let unit = unit();
         assert_eq!(stated(None, &unit), "Se retiró el valor");
-        let value = CellValue {
-            datum: Datum::number("63.4".parse().expect("a number")),
-            provisional: false,
-            note: None,
-            source: None,
-        };
-        assert_eq!(stated(Some(&value), &unit), "63.4\u{a0}%");
+        assert_eq!(stated(Some(&value("63.4")), &unit), "63.4\u{a0}%");
     }
 }

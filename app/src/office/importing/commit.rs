@@ -7,7 +7,7 @@ use crate::{
     call::call,
     office::{
         attempt::{Attempt, AttemptStatus, confirmed},
-        field::{CheckField, TextField},
+        form::{ActButton, CheckField, TextField, Weight},
         wording::counted,
     },
     wire::{CommitImport, CommittedImport, DiscardImport, ImportPreview},
@@ -76,22 +76,17 @@ pub fn CommitStep(mapping: Mapping, file_name: String, import: Loaded) -> impl I
                             }}
                         </p>
                         <div class="actions">
-                            <button
-                                type="button"
-                                class="button"
-                                disabled=move || !can_commit.get() || attempt.busy()
-                                on:click=commit
+                            <ActButton
+                                attempt
+                                weight=Weight::Main
+                                disabled=move || !can_commit.get()
+                                press=commit
                             >
                                 {move || label().unwrap_or_else(|| "Crear borrador".to_owned())}
-                            </button>
-                            <button
-                                type="button"
-                                class="button button--danger"
-                                disabled=move || attempt.busy()
-                                on:click=discard
-                            >
+                            </ActButton>
+                            <ActButton attempt weight=Weight::Danger press=discard>
                                 "Descartar esta importación"
-                            </button>
+                            </ActButton>
                         </div>
                     }
                         .into_any()

@@ -17,7 +17,7 @@ use super::mapping::Mapping;
 use crate::{
     office::{
         attempt::AttemptStatus,
-        field::{CheckField, SelectField},
+        form::{ActButton, CheckField, Options, SelectField, Weight, options, options_after},
         wording::counted,
     },
     wire::{ConflictPage, ConflictTotals},
@@ -54,14 +54,13 @@ pub fn ConflictSection(
                             view! {
                                 <div class="notice notice--warning">
                                     <p>"Tomó decisiones que la vista previa todavía no incluye."</p>
-                                    <button
-                                        type="button"
-                                        class="button"
-                                        disabled=move || mapping.attempt.busy()
-                                        on:click=move |_| mapping.read_again()
+                                    <ActButton
+                                        attempt=mapping.attempt
+                                        weight=Weight::Main
+                                        press=move |_| mapping.read_again()
                                     >
                                         "Actualizar la vista previa"
-                                    </button>
+                                    </ActButton>
                                 </div>
                             }
                         })
@@ -78,13 +77,12 @@ pub fn ConflictSection(
 }
 
 /// The sheets to choose from, with how many cells each has.
-fn sheet_options(sheets: Vec<(String, u32)>) -> Vec<(String, String)> {
-    let all = std::iter::once((String::new(), "Todas".to_owned()));
+fn sheet_options(sheets: Vec<(String, u32)>) -> Options {
     let sheets = sheets.into_iter().map(|(name, count)| {
         let label = format!("{name} ({count})");
         (name, label)
     });
-    all.chain(sheets).collect()
+    options_after("Todas", sheets)
 }
 
 /// What is shown, and what one press decides about.
@@ -121,8 +119,7 @@ fn Controls(conflicts: Conflicts) -> impl IntoView {
         ("changed", "Conflictos"),
         ("removed", "Celdas vacías en el archivo"),
     ];
-    let kinds = kinds.map(|(slug, label)| (slug.to_owned(), label.to_owned()));
-    let scopes = Scope::ALL.map(|scope| (scope.slug().to_owned(), scope.label().to_owned()));
+    let scopes = Scope::ALL.map(|scope| (scope.slug(), scope.label()));
     view! {
         <div class="conflict-controls">
             {move || {
@@ -135,13 +132,13 @@ fn Controls(conflicts: Conflicts) -> impl IntoView {
                     />
                 }
             }}
-            <SelectField label="Mostrar" name="conflicto-clase" value=kind options=kinds.to_vec() />
+            <SelectField label="Mostrar" name="conflicto-clase" value=kind options=options(kinds) />
             <CheckField label="Solo lo que falta decidir" name="conflicto-falta" value=undecided />
             <SelectField
                 label="Cada decisión se aplica"
                 name="conflicto-alcance"
                 value=conflicts.scope
-                options=scopes.to_vec()
+                options=options(scopes)
             />
         </div>
     }
@@ -212,23 +209,11 @@ fn Page(page: ConflictPage, conflicts: Conflicts) -> impl IntoView {
             .then(|| {
                 view! {
                     <nav class="actions" aria-label="Páginas de conflictos">
-                        <button
-                            type="button"
-                            class="button button--quiet"
-                            disabled=number == 0
-                            on:click=turn(number.saturating_sub(1))
-                        >
+                        <ActButton disabled=number == 0 press=turn(number.saturating_sub(1))>
                             "Anterior"
-                        </button>
+                        </ActButton>
                         <span>{format!("Página {} de {pages}", number + 1)}</span>
-                        <button
-                            type="button"
-                            class="button button--quiet"
-                            disabled=number + 1 >= pages
-                            on:click=turn(number + 1)
-                        >
-                            "Siguiente"
-                        </button>
+                        <ActButton disabled={number + 1 >= pages} press=turn(number + 1)>"Siguiente"</ActButton>
                     </nav>
                 }
             })}

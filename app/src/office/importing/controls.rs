@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use components::FormField;
 use domain::{
     catalogue::Catalogue,
     number::NumberLocale,
@@ -12,7 +13,10 @@ use import::layout::{PlaceCodes, Table};
 use leptos::prelude::*;
 
 use super::mapping::{Mapping, SheetChoice, TableIndex, name_columns};
-use crate::wire::SheetView;
+use crate::{
+    office::form::{Options, option_list, options, options_after},
+    wire::SheetView,
+};
 
 /// The controls of one table.
 #[component]
@@ -80,11 +84,6 @@ pub fn SheetControls(index: usize, has_hidden: bool, mapping: Mapping) -> impl I
         let choose =
             Callback::new(move |text| mapping.correct(index, |choice| write(choice, text)));
         view! { <Pick id label options chosen choose /> }
-    };
-    let options = |options: [(&str, &str); 2]| -> Vec<(String, String)> {
-        options
-            .map(|(stored, shown)| (stored.to_owned(), shown.to_owned()))
-            .to_vec()
     };
     let hidden = has_hidden.then(|| {
         pick(
@@ -160,30 +159,26 @@ pub fn FormIndicatorControl(
 }
 
 /// Every indicator, to be chosen for a whole table.
-fn indicators(catalogue: &Catalogue) -> Vec<(String, String)> {
+fn indicators(catalogue: &Catalogue) -> Options {
     let indicators = catalogue.indicators.iter();
     let indicators = indicators.map(|i| (i.code.to_string(), format!("{} · {}", i.code, i.name)));
-    let none = (String::new(), "Lo dice la hoja".to_owned());
-    std::iter::once(none).chain(indicators).collect()
+    options_after("Lo dice la hoja", indicators)
 }
 
-fn measures() -> Vec<(String, String)> {
-    [Measure::Observed, Measure::Target, Measure::Baseline]
-        .map(|measure| (measure.slug().to_owned(), measure.label_es().to_owned()))
-        .to_vec()
+fn measures() -> Options {
+    let measures = [Measure::Observed, Measure::Target, Measure::Baseline];
+    options(measures.map(|measure| (measure.slug(), measure.label_es())))
 }
 
 /// Every single group that a table can be about.
-fn breakdowns(catalogue: &Catalogue) -> Vec<(String, String)> {
+fn breakdowns(catalogue: &Catalogue) -> Options {
     let members = catalogue.dimensions.iter().flat_map(|dimension| {
         dimension.members.iter().map(|member| {
             let breakdown = Breakdown::of(&dimension.code, &member.code).to_string();
             (breakdown, format!("{}: {}", dimension.name, member.name))
         })
     });
-    std::iter::once((String::new(), "Ninguna, o la dice una columna".to_owned()))
-        .chain(members)
-        .collect()
+    options_after("Ninguna, o la dice una columna", members)
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -237,8 +232,7 @@ fn RowControl(
         });
     };
     view! {
-        <div class="field">
-            <label for=id.clone()>{label}</label>
+        <FormField id=id.clone() label>
             <input
                 class="input input--short"
                 id=id
@@ -248,7 +242,7 @@ fn RowControl(
                 prop:value=move || shown().to_string()
                 on:change=set
             />
-        </div>
+        </FormField>
     }
 }
 
@@ -271,28 +265,16 @@ fn keep_order(table: &mut Table, moved: Edge) {
 fn Pick(
     id: String,
     label: &'static str,
-    options: Vec<(String, String)>,
+    options: Options,
     chosen: Memo<String>,
     choose: Callback<String>,
 ) -> impl IntoView {
-    let options = options
-        .into_iter()
-        .map(|(stored, shown)| {
-            let this = stored.clone();
-            view! {
-                <option value=stored selected=move || chosen.get() == this>
-                    {shown}
-                </option>
-            }
-        })
-        .collect_view();
     view! {
-        <div class="field">
-            <label for=id.clone()>{label}</label>
+        <FormField id=id.clone() label>
             <select class="input" id=id on:change=move |event| choose.run(event_target_value(&event))>
-                {options}
+                {option_list(options, move || chosen.get())}
             </select>
-        </div>
+        </FormField>
     }
 }
 
@@ -305,8 +287,7 @@ fn SourceControl(at: TableIndex, mapping: Mapping) -> impl IntoView {
         })
     };
     view! {
-        <div class="field">
-            <label for=id.clone()>"Fuente citada para toda la tabla"</label>
+        <FormField id=id.clone() label="Fuente citada para toda la tabla">
             <input
                 class="input"
                 id=id
@@ -317,7 +298,7 @@ fn SourceControl(at: TableIndex, mapping: Mapping) -> impl IntoView {
                     mapping.correct_table(at, |table| table.source = (!text.is_empty()).then_some(text));
                 }
             />
-        </div>
+        </FormField>
     }
 }
 

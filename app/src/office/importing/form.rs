@@ -10,7 +10,7 @@ use import::{
 use leptos::prelude::*;
 
 use super::mapping::Mapping;
-use crate::wire::SheetView;
+use crate::{office::list_table::ListTable, wire::SheetView};
 
 /// Whether the sheet was understood as a form.
 pub fn is_form(mapping: Mapping, index: usize) -> bool {
@@ -60,19 +60,9 @@ pub fn FormLines(
             .collect_view();
         view! {
             <p>"La hoja es la ficha técnica de un indicador: una línea por campo."</p>
-            <div class="scroller">
-                <table class="table table--stack">
-                    <thead>
-                        <tr>
-                            <th scope="col">"Celda"</th>
-                            <th scope="col">"Línea"</th>
-                            <th scope="col">"Contenido"</th>
-                            <th scope="col">"Qué es"</th>
-                        </tr>
-                    </thead>
-                    <tbody>{lines} {values}</tbody>
-                </table>
-            </div>
+            <ListTable columns=["Celda", "Línea", "Contenido", "Qué es"]>
+                {lines} {values}
+            </ListTable>
         }
     })
 }

@@ -9,7 +9,14 @@ use super::{
     elements::{Created, Fields},
     mapping::Mapping,
 };
-use crate::{office::wording, wire::ImportPreview};
+use crate::{
+    office::{
+        form::ActButton,
+        list_table::{Columns, ListTable},
+        wording,
+    },
+    wire::ImportPreview,
+};
 
 /// Rows that are shown at once.
 const PAGE: usize = 60;
@@ -203,34 +210,19 @@ fn Cells(cells: Vec<PreviewCell>, wanted: RwSignal<Wanted>, mapping: Mapping) ->
     };
     let hidden = move || matching.with(Vec::len).saturating_sub(pages.get() * PAGE);
     view! {
-        <div class="scroller">
-            <table class="table table--stack">
-                <thead>
-                    <tr>
-                        <th scope="col">"Lugar"</th>
-                        <th scope="col">"Indicador y serie"</th>
-                        <th scope="col">"Se leyó"</th>
-                        <th scope="col" class="number">
-                            "Antes → después"
-                        </th>
-                        <th scope="col">"Efecto"</th>
-                        <th scope="col">"Hallazgos"</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
+        <ListTable
+            columns=Columns::from(["Lugar", "Indicador y serie", "Se leyó", "Antes → después", "Efecto", "Hallazgos"])
+                .number("Antes → después")
+        >
+            {rows}
+        </ListTable>
         {move || {
             (hidden() > 0)
                 .then(|| {
                     view! {
-                        <button
-                            type="button"
-                            class="button button--quiet"
-                            on:click=move |_| pages.update(|pages| *pages += 1)
-                        >
+                        <ActButton press=move |_| pages.update(|pages| *pages += 1)>
                             {format!("Mostrar más ({} por ver)", hidden())}
-                        </button>
+                        </ActButton>
                     }
                 })
         }}

@@ -8,7 +8,8 @@ use crate::{
     call::call,
     office::{
         attempt::{Attempt, AttemptStatus, confirmed},
-        field::TextField,
+        form::{ActButton, TextField, Weight},
+        list_table::ListTable,
         wording,
     },
     wire::{
@@ -25,14 +26,9 @@ pub fn Offers(offers: Vec<ProfileOffer>, mapping: Mapping) -> impl IntoView {
             .map(|offer| {
                 let layouts = StoredValue::new(offer.layouts);
                 view! {
-                    <button
-                        type="button"
-                        class="button button--quiet"
-                        disabled=move || mapping.attempt.busy()
-                        on:click=move |_| mapping.choose(layouts.get_value())
-                    >
+                    <ActButton attempt=mapping.attempt press=move |_| mapping.choose(layouts.get_value())>
                         {format!("Usar «{}»", offer.name)}
-                    </button>
+                    </ActButton>
                 }
             })
             .collect_view();
@@ -69,14 +65,13 @@ pub fn KeepMapping(mapping: Mapping) -> impl IntoView {
                 <TextField label="Nombre" name="correspondencia" value=name />
             </div>
             <div class="actions">
-                <button
-                    type="button"
-                    class="button button--quiet"
-                    disabled=move || attempt.busy() || name.with(|name| name.trim().is_empty())
-                    on:click=keep
+                <ActButton
+                    attempt
+                    disabled=move || name.with(|name| name.trim().is_empty())
+                    press=keep
                 >
                     "Guardar correspondencia"
-                </button>
+                </ActButton>
             </div>
             <AttemptStatus attempt />
         </details>
@@ -98,19 +93,7 @@ pub fn ProfileList(profiles: Vec<ImportProfile>) -> impl IntoView {
             view! {
                 <section class="block">
                     <h2>"Correspondencias guardadas"</h2>
-                    <div class="scroller">
-                        <table class="table table--stack">
-                            <thead>
-                                <tr>
-                                    <th scope="col">"Nombre"</th>
-                                    <th scope="col">"Hojas"</th>
-                                    <th scope="col">"Guardó"</th>
-                                    <th scope="col">"Cambiar"</th>
-                                </tr>
-                            </thead>
-                            <tbody>{rows}</tbody>
-                        </table>
-                    </div>
+                    <ListTable columns=["Nombre", "Hojas", "Guardó", "Cambiar"]>{rows}</ListTable>
                     <AttemptStatus attempt />
                 </section>
             }
@@ -146,12 +129,10 @@ fn ProfileRow(
         view! {
             <TextField label="Nombre nuevo" name=format!("correspondencia-{id}") value=name />
             <div class="actions">
-                <button type="button" class="button button--quiet" disabled=move || attempt.busy() on:click=rename>
-                    "Cambiar el nombre"
-                </button>
-                <button type="button" class="button button--danger" disabled=move || attempt.busy() on:click=delete>
+                <ActButton attempt press=rename>"Cambiar el nombre"</ActButton>
+                <ActButton attempt weight=Weight::Danger press=delete>
                     {format!("Borrar «{}»", profile.name)}
-                </button>
+                </ActButton>
             </div>
         }
     });

@@ -6,6 +6,7 @@ use crate::{
     call::call,
     office::{
         attempt::{Attempt, AttemptStatus, confirmed},
+        form::{ActButton, Weight},
         wording::counted,
     },
     wire::{ImportView, UndoImport, UndoState, UndoneImport},
@@ -68,14 +69,14 @@ fn Undo(state: UndoState, batch: String) -> impl IntoView {
                 .then(|| {
                     view! {
                         <div class="actions">
-                            <button
-                                type="button"
-                                class="button button--danger"
-                                disabled=move || attempt.busy() || done.get().is_some()
-                                on:click=undo
+                            <ActButton
+                                attempt
+                                weight=Weight::Danger
+                                disabled=move || done.get().is_some()
+                                press=undo
                             >
                                 "Deshacer esta importación"
-                            </button>
+                            </ActButton>
                         </div>
                     }
                 })}

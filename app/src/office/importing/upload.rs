@@ -1,5 +1,6 @@
 //! The upload: a plain form, which works without a script; dropping a file fills and sends it.
 
+use components::FormField;
 use leptos::{ev::DragEvent, prelude::*};
 
 /// Choose or drop one file.
@@ -40,11 +41,11 @@ pub fn UploadForm() -> impl IntoView {
             on:drop=on_drop
             on:submit=move |_| sending.set(true)
         >
-            <div class="field">
-                <label for="archivo">"Archivo con valores"</label>
-                <p class="field-hint" id="archivo-hint">
-                    "Libro de Excel (.xlsx, .xlsb, .xls), OpenDocument (.ods) o CSV. También puede soltarlo aquí. Antes de cambiar nada verá qué se entendió, celda por celda."
-                </p>
+            <FormField
+                id="archivo"
+                label="Archivo con valores"
+                hint="Libro de Excel (.xlsx, .xlsb, .xls), OpenDocument (.ods) o CSV. También puede soltarlo aquí. Antes de cambiar nada verá qué se entendió, celda por celda."
+            >
                 <input
                     node_ref=input
                     class="input"
@@ -55,7 +56,7 @@ pub fn UploadForm() -> impl IntoView {
                     accept=".xlsx,.xlsm,.xlsb,.xls,.ods,.csv,.tsv,.txt"
                     aria-describedby="archivo-hint"
                 />
-            </div>
+            </FormField>
             <div class="actions">
                 <button type="submit" class="button" disabled=move || sending.get()>
                     "Subir y revisar"

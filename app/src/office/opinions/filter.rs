@@ -3,7 +3,7 @@
 use domain::opinion::Answer;
 
 use crate::{
-    office::address::with_query,
+    office::address::{text, with_query},
     wire::{ListOpinions, OpinionFilter, OpinionsShown},
 };
 
@@ -28,10 +28,7 @@ pub const CHOICES: [(OpinionsShown, &str, &str); 2] = [
 
 /// Reads an address by its parts; what is empty or cannot be read asks for nothing.
 pub fn read(part: impl Fn(&str) -> Option<String>) -> ListOpinions {
-    let text = |name: &str| {
-        let text = part(name)?.trim().to_owned();
-        (!text.is_empty()).then_some(text)
-    };
+    let text = |name| text(&part, name);
     let shown = text(SHOWN).and_then(|wanted| {
         let mut choices = CHOICES.into_iter();
         choices.find_map(|(shown, slug, _)| (slug == wanted).then_some(shown))
@@ -69,16 +66,10 @@ pub fn address(search: &ListOpinions) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::office::address::tests::parts;
 
     fn again(address: &str) -> ListOpinions {
-        let query = address.split_once('?').map_or("", |(_, query)| query);
-        let pairs: Vec<(String, String)> = form_urlencoded::parse(query.as_bytes())
-            .into_owned()
-            .collect();
-        read(|name| {
-            let pair = pairs.iter().find(|(known, _)| known == name);
-            pair.map(|(_, value)| value.clone())
-        })
+        read(parts(address))
     }
 
     #[test]

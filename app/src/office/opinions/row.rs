@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::super::{
     attempt::{Attempt, AttemptStatus, confirmed},
-    field::TextField,
+    form::{ActButton, TextField, Weight},
     frame::{badge_reader, may_now},
     wording,
 };
@@ -103,17 +103,8 @@ fn Waiting(
     view! {
         <TextField label="Nota interna (opcional)" name=format!("nota-{id}") value=note />
         <div class="actions">
-            <button
-                type="button"
-                class="button button--quiet"
-                disabled=move || attempt.busy()
-                on:click=move |_| act.run(OpinionAct::Attend)
-            >
-                "Marcar como atendido"
-            </button>
-            <button type="button" class="button button--danger" disabled=move || attempt.busy() on:click=erase>
-                "Borrar"
-            </button>
+            <ActButton attempt press=move |_| act.run(OpinionAct::Attend)>"Marcar como atendido"</ActButton>
+            <ActButton attempt weight=Weight::Danger press=erase>"Borrar"</ActButton>
         </div>
     }
     .into_any()
@@ -127,14 +118,7 @@ fn Done(attended: Attended, attempt: Attempt, act: Callback<OpinionAct>) -> impl
     let reopen = may_now(Act::AttendOpinions).then(|| {
         view! {
             <div class="actions">
-                <button
-                    type="button"
-                    class="button button--quiet"
-                    disabled=move || attempt.busy()
-                    on:click=move |_| act.run(OpinionAct::Reopen)
-                >
-                    "Dejar por atender"
-                </button>
+                <ActButton attempt press=move |_| act.run(OpinionAct::Reopen)>"Dejar por atender"</ActButton>
             </div>
         }
     });

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use crate::{
     office::{
+        list_table::ListTable,
         tables::{OfficeTable, TableFiles},
         take_home::TakeHome,
     },
@@ -93,18 +94,7 @@ pub fn DueTable(due: Vec<DueCell>, total: u32) -> impl IntoView {
                             </p>
                         }
                     })}
-                <div class="scroller">
-                    <table class="table table--stack">
-                        <thead>
-                            <tr>
-                                <th scope="col">"Indicador"</th>
-                                <th scope="col">"Periodos y plazos"</th>
-                                <th scope="col">"Acción"</th>
-                            </tr>
-                        </thead>
-                        <tbody>{rows}</tbody>
-                    </table>
-                </div>
+                <ListTable columns=["Indicador", "Periodos y plazos", "Acción"]>{rows}</ListTable>
                 <TakeHome query="mostrar=pendientes" what="lo que le toca" />
                 <TableFiles table=OfficeTable::Due query="" />
             </section>

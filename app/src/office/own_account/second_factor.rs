@@ -8,7 +8,7 @@ use crate::{
     call::call,
     office::{
         attempt::{Attempt, AttemptStatus},
-        field::TextField,
+        form::{ActButton, OwnPasswordField, SubmitButton, SubmitForm, TextField, Weight},
         wording,
     },
     wire::{
@@ -85,26 +85,11 @@ fn Passkeys(count: u32) -> impl IntoView {
     }
 }
 
-/// The field for the current password, which says that it is the person.
-#[component]
-fn PasswordField(value: RwSignal<String>) -> impl IntoView {
-    view! {
-        <TextField
-            label="Su contraseña"
-            name="clave-actual"
-            kind="password"
-            autocomplete="current-password"
-            value
-        />
-    }
-}
-
 #[component]
 fn Inactive(step: RwSignal<Step>) -> impl IntoView {
     let password = RwSignal::new(String::new());
     let attempt = Attempt::new();
-    let begin = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
+    let begin = move || {
         let begin = BeginSecondFactor {
             password: password.get_untracked(),
         };
@@ -116,15 +101,13 @@ fn Inactive(step: RwSignal<Step>) -> impl IntoView {
         <p>
             "Está desactivado. Si lo activa, después de la contraseña se pedirá un código de una aplicación de autenticación de su teléfono, como Aegis, FreeOTP o Google Authenticator."
         </p>
-        <form class="form form--narrow" on:submit=begin>
-            <PasswordField value=password />
+        <SubmitForm submit=begin>
+            <OwnPasswordField name="clave-actual" value=password />
             <div class="actions">
-                <button type="submit" class="button" disabled=move || attempt.busy()>
-                    "Activar el segundo paso"
-                </button>
+                <SubmitButton attempt>"Activar el segundo paso"</SubmitButton>
             </div>
             <AttemptStatus attempt doing="Preparando…" />
-        </form>
+        </SubmitForm>
     }
 }
 
@@ -132,8 +115,7 @@ fn Inactive(step: RwSignal<Step>) -> impl IntoView {
 fn Enrol(enrolment: Enrolment, step: RwSignal<Step>) -> impl IntoView {
     let code = RwSignal::new(String::new());
     let attempt = Attempt::new();
-    let confirm = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
+    let confirm = move || {
         let confirm = ConfirmSecondFactor {
             code: code.get_untracked(),
         };
@@ -154,7 +136,7 @@ fn Enrol(enrolment: Enrolment, step: RwSignal<Step>) -> impl IntoView {
                 "Abrir en la aplicación de este equipo"
             </a>
         </p>
-        <form class="form form--narrow" on:submit=confirm>
+        <SubmitForm submit=confirm>
             <TextField
                 label="2. Código que muestra la aplicación"
                 name="codigo"
@@ -163,19 +145,11 @@ fn Enrol(enrolment: Enrolment, step: RwSignal<Step>) -> impl IntoView {
                 value=code
             />
             <div class="actions">
-                <button type="submit" class="button" disabled=move || attempt.busy()>
-                    "Confirmar"
-                </button>
-                <button
-                    type="button"
-                    class="button button--quiet"
-                    on:click=move |_| step.set(Step::Idle)
-                >
-                    "Cancelar"
-                </button>
+                <SubmitButton attempt>"Confirmar"</SubmitButton>
+                <ActButton press=move |_| step.set(Step::Idle)>"Cancelar"</ActButton>
             </div>
             <AttemptStatus attempt doing="Comprobando…" />
-        </form>
+        </SubmitForm>
     }
 }
 
@@ -199,9 +173,7 @@ fn Codes(codes: Vec<String>, step: RwSignal<Step>, changed: Callback<()>) -> imp
                 "Estos son sus códigos de recuperación; los que tenía antes ya no sirven. Guárdelos en un lugar seguro, fuera del teléfono. Cada uno sirve una sola vez en lugar del código de la aplicación. No se volverán a mostrar."
             </p>
             <ul class="codes">{codes}</ul>
-            <button type="button" class="button" on:click=done>
-                "Ya los guardé"
-            </button>
+            <ActButton weight=Weight::Main press=done>"Ya los guardé"</ActButton>
         </div>
     }
 }
@@ -253,13 +225,12 @@ fn Proven(step: RwSignal<Step>, changed: Callback<()>) -> impl IntoView {
             }),
         }
     };
-    let renew = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
+    let renew = move || {
         act(Aim::Renew);
     };
     view! {
-        <form class="form form--narrow" on:submit=renew>
-            <PasswordField value=password />
+        <SubmitForm submit=renew>
+            <OwnPasswordField name="clave-actual" value=password />
             <TextField
                 label="Código que muestra la aplicación"
                 name="codigo-actual"
@@ -268,19 +239,10 @@ fn Proven(step: RwSignal<Step>, changed: Callback<()>) -> impl IntoView {
                 value=code
             />
             <div class="actions">
-                <button type="submit" class="button" disabled=move || attempt.busy()>
-                    "Pedir otros códigos de recuperación"
-                </button>
-                <button
-                    type="button"
-                    class="button button--quiet"
-                    disabled=move || attempt.busy()
-                    on:click=move |_| act(Aim::Remove)
-                >
-                    "Desactivar el segundo paso"
-                </button>
+                <SubmitButton attempt>"Pedir otros códigos de recuperación"</SubmitButton>
+                <ActButton attempt press=move |_| act(Aim::Remove)>"Desactivar el segundo paso"</ActButton>
             </div>
             <AttemptStatus attempt doing="Comprobando…" />
-        </form>
+        </SubmitForm>
     }
 }

@@ -6,6 +6,8 @@ use crate::{
     call::call,
     office::{
         attempt::{Attempt, AttemptStatus},
+        form::ActButton,
+        list_table::ListTable,
         wording,
     },
     wire::{EndOtherSessions, EndSession, SessionView},
@@ -34,34 +36,11 @@ pub fn Sessions(
                 "Si no reconoce una, ciérrela y cambie su contraseña."
                 {has_tokens.then_some(" «Cerrar todas» también termina los tokens de sus sistemas.")}
             </p>
-            <div class="scroller">
-                <table class="table table--stack">
-                    <thead>
-                        <tr>
-                            <th scope="col">"Navegador"</th>
-                            <th scope="col">"Dirección"</th>
-                            <th scope="col">"Ingresó"</th>
-                            <th scope="col">"Último uso"</th>
-                            <th scope="col">"Acción"</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
+            <ListTable columns=["Navegador", "Dirección", "Ingresó", "Último uso", "Acción"]>
+                {rows}
+            </ListTable>
             <div class="actions">
-                {others
-                    .then(|| {
-                        view! {
-                            <button
-                                type="button"
-                                class="button button--quiet"
-                                disabled=move || attempt.busy()
-                                on:click=end_others
-                            >
-                                "Cerrar las demás sesiones"
-                            </button>
-                        }
-                    })}
+                {others.then(|| view! { <ActButton attempt press=end_others>"Cerrar las demás sesiones"</ActButton> })}
                 <form method="post" action="/gestion/salir/todas">
                     <button type="submit" class="button button--quiet">
                         "Cerrar todas, también esta"
@@ -90,15 +69,7 @@ fn Row(session: SessionView, attempt: Attempt, changed: Callback<()>) -> impl In
         view! { <strong>"Esta sesión"</strong> }.into_any()
     } else {
         view! {
-            <button
-                type="button"
-                class="button button--quiet"
-                aria-label=label
-                disabled=move || attempt.busy()
-                on:click=end
-            >
-                "Cerrar"
-            </button>
+            <ActButton attempt name=label press=end>"Cerrar"</ActButton>
         }
         .into_any()
     };

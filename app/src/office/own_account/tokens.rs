@@ -8,7 +8,10 @@ use crate::{
     error::{AppError, ErrorCode},
     office::{
         attempt::{Attempt, AttemptStatus},
-        field::{SelectField, TextField},
+        form::{
+            ActButton, OwnPasswordField, SelectField, SubmitButton, SubmitForm, TextField, Weight,
+            options,
+        },
         token_table::TokenTable,
     },
     wire::{EndToken, MakeToken, TokenView},
@@ -29,10 +32,6 @@ pub fn Tokens(
     let end = Callback::new(move |number| {
         attempt.run(call(EndToken { number }), move |_| changed.run(()));
     });
-    let list = match tokens.is_empty() {
-        true => view! { <p>"No hay ninguno."</p> }.into_any(),
-        false => view! { <TokenTable tokens attempt end /> }.into_any(),
-    };
     view! {
         <section class="block" aria-labelledby="tokens">
             <h2 id="tokens">"Tokens para sistemas"</h2>
@@ -43,7 +42,7 @@ pub fn Tokens(
                 </a>
             </p>
             <Made made changed />
-            {list}
+            <TokenTable tokens none="No hay ninguno." attempt end />
             <AttemptStatus attempt doing="Terminando…" />
             {may_have.then(|| view! { <NewToken made changed /> })}
         </section>
@@ -68,9 +67,7 @@ fn Made(made: RwSignal<Option<String>>, changed: Callback<()>) -> impl IntoView 
                     <p>
                         "No se volverá a mostrar. Guárdelo donde el sistema guarda sus claves. Quien lo tenga puede proponer en su nombre: si lo ve otra persona, termínelo."
                     </p>
-                    <button type="button" class="button" on:click=done>
-                        "Ya lo guardé"
-                    </button>
+                    <ActButton weight=Weight::Main press=done>"Ya lo guardé"</ActButton>
                 </div>
             }
         })
@@ -84,8 +81,7 @@ fn NewToken(made: RwSignal<Option<String>>, changed: Callback<()>) -> impl IntoV
     let days = RwSignal::new(USUAL_DAYS.to_string());
     let password = RwSignal::new(String::new());
     let attempt = Attempt::new();
-    let make = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
+    let make = move || {
         let Ok(days) = days.get_untracked().trim().parse() else {
             let message = format!("Escriba los días con un número de 1 a {MAX_DAYS}.");
             attempt.fail(AppError::new(ErrorCode::Invalid, message));
@@ -103,9 +99,9 @@ fn NewToken(made: RwSignal<Option<String>>, changed: Callback<()>) -> impl IntoV
             changed.run(());
         });
     };
-    let scopes = Scope::ALL.map(|scope| (scope.slug().to_owned(), scope.label_es().to_owned()));
+    let scopes = options(Scope::ALL.map(|scope| (scope.slug(), scope.label_es())));
     view! {
-        <form class="form form--narrow" on:submit=make>
+        <SubmitForm submit=make>
             <TextField
                 label="Nombre del token"
                 name="token-nombre"
@@ -115,7 +111,7 @@ fn NewToken(made: RwSignal<Option<String>>, changed: Callback<()>) -> impl IntoV
             <SelectField
                 label="Qué permite"
                 name="token-permiso"
-                options=scopes.to_vec()
+                options=scopes
                 value=scope
             />
             <TextField
@@ -124,19 +120,11 @@ fn NewToken(made: RwSignal<Option<String>>, changed: Callback<()>) -> impl IntoV
                 hint=format!("De 1 a {MAX_DAYS}.")
                 value=days
             />
-            <TextField
-                label="Su contraseña"
-                name="token-clave"
-                kind="password"
-                autocomplete="current-password"
-                value=password
-            />
+            <OwnPasswordField name="token-clave" value=password />
             <div class="actions">
-                <button type="submit" class="button" disabled=move || attempt.busy()>
-                    "Crear token"
-                </button>
+                <SubmitButton attempt>"Crear token"</SubmitButton>
             </div>
             <AttemptStatus attempt doing="Creando…" />
-        </form>
+        </SubmitForm>
     }
 }

@@ -9,8 +9,8 @@ use super::{
     super::{
         attempt::{Attempt, AttemptStatus, confirmed},
         changes::PublicEffects,
-        field::AreaField,
         findings::errors_first,
+        form::{AreaField, Overtaken, SubmitButton, SubmitForm, required},
     },
     reasons::{BandChanges, Reasons},
     sets::SetChoice,
@@ -19,7 +19,6 @@ use super::{
 };
 use crate::{
     call::call,
-    error::ErrorCode,
     wire::{PublishPartialRelease, PublishRelease, ReleasePreview, ReleaseSummary},
 };
 
@@ -81,12 +80,12 @@ fn PublishForm(
     let number = preview.next_number;
     let obstacle = verdict::obstacle(&preview);
     let is_blocked = obstacle.is_some();
-    let error = Signal::derive(move || {
-        (tried.get() && note.read().trim().is_empty())
-            .then(|| "Escriba en una o dos frases qué trae esta publicación.".to_owned())
-    });
-    let publish = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
+    let error = required(
+        note,
+        tried,
+        "Escriba en una o dos frases qué trae esta publicación.",
+    );
+    let publish = move || {
         tried.set(true);
         let text = note.with_untracked(|note| note.trim().to_owned());
         let is_whole = !text.is_empty() && reasons.are_complete();
@@ -107,26 +106,8 @@ fn PublishForm(
             again.run(());
         });
     };
-    let overtaken = move || {
-        attempt
-            .failure()
-            .is_some_and(|error| error.code == ErrorCode::Conflict)
-            .then(|| {
-                view! {
-                    <p>
-                        <button
-                            type="button"
-                            class="button button--quiet"
-                            on:click=move |_| again.run(())
-                        >
-                            "Ver otra vez qué se publicaría"
-                        </button>
-                    </p>
-                }
-            })
-    };
     view! {
-        <form class="form" on:submit=publish>
+        <SubmitForm class="form" submit=publish>
             <BandChanges changes reasons tried disabled=is_blocked />
             <AreaField
                 label="Nota de la publicación"
@@ -137,14 +118,9 @@ fn PublishForm(
                 error
             />
             <div class="actions">
-                <button
-                    type="submit"
-                    class="button"
-                    disabled=move || is_blocked || attempt.busy()
-                    aria-describedby="consecuencia-publicar"
-                >
+                <SubmitButton attempt disabled=is_blocked about="consecuencia-publicar">
                     {format!("Publicar la n.º {number}")}
-                </button>
+                </SubmitButton>
             </div>
             <p id="consecuencia-publicar" class="muted">
                 {obstacle
@@ -155,7 +131,7 @@ fn PublishForm(
             </p>
             <Kept writing />
             <AttemptStatus attempt doing="Publicando…" />
-            {overtaken}
-        </form>
+            <Overtaken attempt label="Ver otra vez qué se publicaría" again apart=true />
+        </SubmitForm>
     }
 }

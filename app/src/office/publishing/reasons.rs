@@ -7,7 +7,10 @@ use components::StateBadge;
 use domain::{code::IndicatorCode, sentence::band_shift_sentence};
 use leptos::prelude::*;
 
-use super::super::{field::AreaField, wording};
+use super::super::{
+    form::{ActButton, AreaField, required},
+    wording,
+};
 use crate::wire::BandShiftView;
 
 /// The reasons that are being written, one for each indicator that needs one. Copies share them.
@@ -122,14 +125,9 @@ pub fn BandChanges(
                     .then(|| {
                         view! {
                             <p>
-                                <button
-                                    type="button"
-                                    class="button button--quiet"
-                                    disabled=disabled
-                                    on:click=move |_| reasons.repeat()
-                                >
+                                <ActButton disabled press=move |_| reasons.repeat()>
                                     "Usar la misma razón donde falta"
-                                </button>
+                                </ActButton>
                             </p>
                         }
                     })}
@@ -148,10 +146,11 @@ fn BandShiftItem(
     let BandShiftView { shift, name, .. } = change;
     let code = shift.indicator.to_string();
     let field = reasons.field(&shift.indicator).map(|value| {
-        let error = Signal::derive(move || {
-            (tried.get() && value.read().trim().is_empty())
-                .then(|| "Escriba por qué cambia el estado de este indicador.".to_owned())
-        });
+        let error = required(
+            value,
+            tried,
+            "Escriba por qué cambia el estado de este indicador.",
+        );
         view! {
             <AreaField
                 label=format!("Razón del cambio de {code}")

@@ -1,9 +1,11 @@
 //! The approved sets, each taken or left out: what stays out is said, and what cannot stay out is refused with the reason.
 
-use leptos::{prelude::*, wasm_bindgen::JsCast, web_sys::HtmlElement};
+use leptos::prelude::*;
 
 use super::super::{
     attempt::{Attempt, AttemptStatus},
+    focus::focus,
+    list_table::{Columns, ListTable},
     wording,
 };
 use crate::wire::{ChangeSetSummary, ReleasePreview};
@@ -41,20 +43,13 @@ pub fn SetChoice(
         .map(|set| view! { <SetRow set left_out attempt choose /> })
         .collect_view();
     view! {
-        <div class="scroller">
-            <table class="table table--stack set-choice">
-                <thead>
-                    <tr>
-                        <th scope="col">"Publicar"</th>
-                        <th scope="col">"Conjunto de cambios"</th>
-                        <th scope="col" class="number">"Celdas"</th>
-                        <th scope="col">"Preparó"</th>
-                        <th scope="col">"Último movimiento"</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
+        <ListTable
+            class="table table--stack set-choice"
+            columns=Columns::from(["Publicar", "Conjunto de cambios", "Celdas", "Preparó", "Último movimiento"])
+                .number("Celdas")
+        >
+            {rows}
+        </ListTable>
         <p role="status">{stays}</p>
         <AttemptStatus attempt doing="Calculando…" />
     }
@@ -109,13 +104,7 @@ fn SetRow(
 /// The table is drawn again with the answer: the box keeps the focus.
 fn focus_box(id: i64) {
     set_timeout(
-        move || {
-            let found = document().get_element_by_id(&format!("tomar-{id}"));
-            if let Some(found) = found.and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
-                // Fails only for an element that cannot be focused; then the focus stays.
-                let _ = found.focus();
-            }
-        },
+        move || focus(&format!("tomar-{id}")),
         std::time::Duration::from_millis(600),
     );
 }

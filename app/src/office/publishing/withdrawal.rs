@@ -6,7 +6,7 @@ use super::{
     super::{
         attempt::{Attempt, AttemptStatus, confirmed},
         changes::PublicEffects,
-        field::AreaField,
+        form::{AreaField, SubmitButton, SubmitForm, required},
     },
     verdict,
 };
@@ -52,12 +52,8 @@ fn WithdrawForm(
     let tried = RwSignal::new(false);
     let attempt = Attempt::new();
     let number = plan.number;
-    let error = Signal::derive(move || {
-        (tried.get() && reason.read().trim().is_empty())
-            .then(|| "Escriba por qué se retira la publicación.".to_owned())
-    });
-    let withdraw = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
+    let error = required(reason, tried, "Escriba por qué se retira la publicación.");
+    let withdraw = move || {
         tried.set(true);
         let text = reason.with_untracked(|reason| reason.trim().to_owned());
         if text.is_empty() || !confirmed(&verdict::withdrawal_question(&plan)) {
@@ -74,7 +70,7 @@ fn WithdrawForm(
         });
     };
     view! {
-        <form class="form" on:submit=withdraw>
+        <SubmitForm class="form" submit=withdraw>
             <AreaField
                 label="Razón del retiro"
                 name="razon-retiro"
@@ -83,11 +79,9 @@ fn WithdrawForm(
                 error
             />
             <div class="actions">
-                <button type="submit" class="button" disabled=move || attempt.busy()>
-                    {format!("Retirar la n.º {number}")}
-                </button>
+                <SubmitButton attempt>{format!("Retirar la n.º {number}")}</SubmitButton>
             </div>
             <AttemptStatus attempt doing="Retirando…" />
-        </form>
+        </SubmitForm>
     }
 }

@@ -7,6 +7,8 @@ use domain::{
     licence::Licence,
 };
 
+use crate::office::form::Problems;
+
 /// Names of the fields that can be wrong.
 pub const ON_TRACK: &str = "on_track";
 pub const ACCELERATE: &str = "accelerate";
@@ -37,10 +39,10 @@ fn share(text: &str) -> Option<Decimal> {
         .then(|| (percent / Decimal::ONE_HUNDRED).normalize())
 }
 
-/// The settings that were typed, or (field, what is wrong).
-pub fn read(form: Form<'_>) -> Result<Settings, (&'static str, String)> {
+/// The settings that were typed, or the first field that is wrong.
+pub fn read(form: Form<'_>) -> Result<Settings, Problems> {
     const NUMBER: &str = "Escriba un porcentaje, por ejemplo 95.";
-    let wrong = |field, problem: &str| (field, problem.to_owned());
+    let wrong = |field, problem: &str| vec![(field, problem.to_owned())];
     let mut methods = ComplianceMethod::ALL.into_iter();
     let settings = Settings {
         compliance_method: methods
@@ -60,16 +62,16 @@ pub fn read(form: Form<'_>) -> Result<Settings, (&'static str, String)> {
             ACCELERATE,
             "Debe ser mayor que 0 y menor que el umbral de «en camino».",
         )),
-        Err(SettingsError::InstitutionTooLong) => Err((
+        Err(SettingsError::InstitutionTooLong) => Err(wrong(
             INSTITUTION,
-            format!("Como máximo {INSTITUTION_LENGTH} caracteres, en una línea."),
+            &format!("Como máximo {INSTITUTION_LENGTH} caracteres, en una línea."),
         )),
         Err(SettingsError::InstitutionControlCharacter) => Err(wrong(
             INSTITUTION,
             "Sin saltos de línea, tabulaciones ni otros caracteres que no se ven.",
         )),
         Err(SettingsError::Contact(problem)) => {
-            Err((CONTACT, format::sentence(&problem.to_string())))
+            Err(wrong(CONTACT, &format::sentence(&problem.to_string())))
         }
     }
 }
@@ -117,24 +119,25 @@ mod tests {
             institution: "",
             contact: "",
         };
-        let wrong = |on_track, accelerate| read(form(on_track, accelerate)).map_err(|e| e.0);
+        let wrong =
+            |on_track, accelerate| read(form(on_track, accelerate)).map_err(|wrong| wrong[0].0);
         let long = "x".repeat(INSTITUTION_LENGTH + 1);
         let too_long = Form {
             institution: &long,
             ..form("95", "60")
         };
-        assert_eq!(read(too_long).map_err(|e| e.0), Err(INSTITUTION));
+        assert_eq!(read(too_long).map_err(|wrong| wrong[0].0), Err(INSTITUTION));
         let nowhere = Form {
             contact: "datos@entidad",
             ..form("95", "60")
         };
-        assert_eq!(read(nowhere).map_err(|e| e.0), Err(CONTACT));
+        assert_eq!(read(nowhere).map_err(|wrong| wrong[0].0), Err(CONTACT));
         let two_lines = Form {
             institution: "Presidencia\ndel Consejo",
             ..form("95", "60")
         };
-        let (field, problem) = read(two_lines).expect_err("a line break");
-        assert_eq!(field, INSTITUTION);
+        let (field, problem) = &read(two_lines).expect_err("a line break")[0];
+        assert_eq!(*field, INSTITUTION);
         assert!(problem.contains("saltos de línea"), "{problem}");
         assert_eq!(wrong("mucho", "60"), Err(ON_TRACK));
         assert_eq!(wrong("120", "60"), Err(ON_TRACK));

@@ -6,6 +6,8 @@ use domain::{
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use crate::office::wording::ficha;
+
 const FIELDS: &[(&str, &str)] = &[
     ("account", "cuenta"),
     ("address_days", "días que se guardan las direcciones de red"),
@@ -152,22 +154,6 @@ const FIELDS: &[(&str, &str)] = &[
 
 type Words = &'static [(&'static str, &'static str)];
 
-const DIRECTIONS: Words = &[
-    ("ascending", "Ascendente"),
-    ("descending", "Descendente"),
-    ("ceiling", "No definido, máximo permisible"),
-    ("floor", "No definido, mínimo permisible"),
-];
-
-const AGGREGATIONS: Words = &[("additive", "Agregable"), ("non_additive", "No agregable")];
-
-const PERIODICITIES: Words = &[
-    ("year", "Anual"),
-    ("semester", "Semestral"),
-    ("quarter", "Trimestral"),
-    ("month", "Mensual"),
-];
-
 const NAME_STATES: Words = &[
     ("stated", "Publicada"),
     ("truncated", "Incompleta"),
@@ -202,20 +188,13 @@ const SECOND_STEPS: Words = &[
     ("passkey", "llave de acceso"),
 ];
 
-/// Of units, indicators, nodes and places: their words do not collide.
+/// Of indicators, nodes and places; with those of units, their words do not collide.
 const KINDS: Words = &[
     ("policy", "De la política"),
     ("context", "De contexto"),
     ("objective", "Objetivo prioritario"),
     ("guideline", "Lineamiento"),
     ("service", "Servicio"),
-    ("quantity", "Cantidad"),
-    ("number", "Número"),
-    ("percentage", "Porcentaje"),
-    ("ratio", "Ratio"),
-    ("rate", "Tasa"),
-    ("index", "Índice"),
-    ("rate_of_change", "Tasa de variación"),
     ("cell", "Celda"),
     ("sheet", "Hoja"),
     ("file", "Archivo"),
@@ -224,34 +203,33 @@ const KINDS: Words = &[
 
 /// The name of a field.
 pub fn field(stored: &str) -> &str {
-    FIELDS
-        .iter()
-        .find(|(known, _)| *known == stored)
-        .map_or(stored, |(_, name)| name)
+    find(FIELDS, stored).unwrap_or(stored)
 }
 
 /// The word that a field holds, where it holds one of few.
 pub fn word(field: &str, stored: &str) -> Option<&'static str> {
-    let words = match field {
+    let words: Words = match field {
         "role" | "role_before" => return read::<Role>(stored).map(Role::label_es),
         "reminders" => return read::<ReminderKind>(stored).map(ReminderKind::label_es),
         "from" | "to" | "status" => return read::<Status>(stored).map(Status::label_es),
-        "direction" => DIRECTIONS,
-        "aggregation" => AGGREGATIONS,
-        "periodicity" => PERIODICITIES,
+        "direction" => &ficha::DIRECTIONS,
+        "aggregation" => &ficha::AGGREGATIONS,
+        "periodicity" => &ficha::PERIODICITIES,
         "name_status" => NAME_STATES,
         "placement" => PLACEMENTS,
         "scope" => return Scope::from_slug(stored).map(Scope::label_es),
         "second_step" => SECOND_STEPS,
         "by" => WAYS,
         "reason" => REFUSALS_OF_PROVIDER,
-        "kind" => KINDS,
+        "kind" => return find(KINDS, stored).or_else(|| find(&ficha::UNITS, stored)),
         _ => return None,
     };
-    words
-        .iter()
-        .find(|(known, _)| *known == stored)
-        .map(|(_, word)| *word)
+    find(words, stored)
+}
+
+fn find(words: Words, stored: &str) -> Option<&'static str> {
+    let found = words.iter().find(|(known, _)| *known == stored);
+    found.map(|(_, word)| *word)
 }
 
 /// The name of a stored measure, within a sentence.

@@ -1,9 +1,11 @@
 //! Series breaks: a row each, with buttons to add and to remove. The text of the field stays the one
 //! truth; the rows are how it is typed.
 
+use components::FormField;
 use leptos::prelude::*;
 
 use super::super::breaks::{self, Row};
+use crate::office::form::ActButton;
 
 /// A row with its own signals; the number keeps it apart while others come and go.
 #[derive(Clone, Copy)]
@@ -89,9 +91,7 @@ pub fn BreaksField(
                 key=|row| row.id
                 children=move |row| view! { <BreakRow row write remove /> }
             />
-            <button type="button" class="button button--quiet" on:click=add>
-                "Agregar quiebre"
-            </button>
+            <ActButton press=add>"Agregar quiebre"</ActButton>
             {move || {
                 error.get().map(|text| view! { <p class="field-error" id="error-breaks">{text}</p> })
             }}
@@ -111,8 +111,7 @@ fn BreakRow(row: TypedRow, write: Callback<()>, remove: Callback<usize>) -> impl
     let (year_id, reason_id) = (format!("quiebre-{id}-anio"), format!("quiebre-{id}-motivo"));
     view! {
         <div class="break-row">
-            <div class="field">
-                <label for=year_id.clone()>"Desde el año"</label>
+            <FormField id=year_id.clone() label="Desde el año">
                 <input
                     class="input"
                     id=year_id
@@ -122,9 +121,8 @@ fn BreakRow(row: TypedRow, write: Callback<()>, remove: Callback<usize>) -> impl
                     prop:value=move || year.get()
                     on:input=input(year)
                 />
-            </div>
-            <div class="field">
-                <label for=reason_id.clone()>"Motivo"</label>
+            </FormField>
+            <FormField id=reason_id.clone() label="Motivo">
                 <input
                     class="input"
                     id=reason_id
@@ -132,7 +130,7 @@ fn BreakRow(row: TypedRow, write: Callback<()>, remove: Callback<usize>) -> impl
                     prop:value=move || reason.get()
                     on:input=input(reason)
                 />
-            </div>
+            </FormField>
             <button
                 type="button"
                 class="button button--quiet"

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use super::super::text::{Difference, Problems, Spec, Texts, differences};
 use crate::{
     error::{AppError, ErrorCode},
-    office::attempt::Attempt,
+    office::{attempt::Attempt, form::problem_at},
 };
 
 /// A row as texts, and the version that was read.
@@ -110,7 +110,7 @@ impl Form {
     /// What is wrong with a field: checked while typing, or told by the server. What is merely
     /// missing is told once somebody tried to save.
     pub fn problem(self, name: &'static str) -> Option<String> {
-        let here = self.problems.with(|all| find(all, name));
+        let here = self.problems.with(|all| problem_at(all, name));
         let is_typed = || {
             let field = self.field(name);
             let stored = self.stored.with(|texts| texts.get(name).cloned());
@@ -198,11 +198,4 @@ fn typed(fields: StoredValue<BTreeMap<&'static str, RwSignal<String>>>) -> Texts
             .map(|(name, text)| (*name, text.get()))
             .collect()
     })
-}
-
-fn find(problems: &Problems, name: &str) -> Option<String> {
-    problems
-        .iter()
-        .find(|(field, _)| *field == name)
-        .map(|(_, problem)| problem.clone())
 }

@@ -1,7 +1,12 @@
 //! The fields of an indicator's form, in CEPLAN's order; what the dashboard needs besides comes after.
 
-use super::super::text::{Control, Spec, choice, spec};
 use domain::catalogue::Catalogue;
+
+use super::super::text::{Control, Spec, choice, spec};
+use crate::office::{
+    form::{Options, options_after},
+    wording::ficha,
+};
 
 /// All fields, in order.
 pub fn specs(catalogue: &Catalogue) -> Vec<Spec> {
@@ -9,27 +14,19 @@ pub fn specs(catalogue: &Catalogue) -> Vec<Spec> {
         let name = node.name.as_deref().unwrap_or("denominación por completar");
         (node.code.to_string(), format!("{} · {name}", node.code))
     });
-    let nodes = std::iter::once((String::new(), "Elija".to_owned()))
-        .chain(nodes)
-        .collect();
-    let mut specs = ficha_specs(nodes);
+    let mut specs = ficha_specs(options_after("Elija", nodes));
     specs.extend(measuring_specs());
     specs
 }
 
-pub(super) fn ficha_specs(nodes: Vec<(String, String)>) -> Vec<Spec> {
+pub(super) fn ficha_specs(nodes: Options) -> Vec<Spec> {
     const F: &str = "Ficha técnica";
-    let directions = [
-        ("", "Elija"),
-        ("ascending", "Ascendente"),
-        ("descending", "Descendente"),
-        ("ceiling", "No definido, máximo permisible"),
-        ("floor", "No definido, mínimo permisible"),
-        (
-            "unpublished",
-            "Ninguna fuente lo publica: no se calcula avance",
-        ),
-    ];
+    let unpublished = (
+        "unpublished",
+        "Ninguna fuente lo publica: no se calcula avance",
+    );
+    let directions = ficha::DIRECTIONS.into_iter().chain([unpublished]);
+    let directions = Control::Choice(options_after("Elija", directions));
     vec![
         spec(F, "code", "Código", Control::Code)
             .hint("El código de donde pertenece y un número: S04-1."),
@@ -56,7 +53,7 @@ pub(super) fn ficha_specs(nodes: Vec<(String, String)>) -> Vec<Spec> {
             "Especificaciones técnicas",
             Control::Area(3),
         ),
-        spec(F, "direction", "Sentido esperado", choice(&directions)),
+        spec(F, "direction", "Sentido esperado", directions),
         spec(
             F,
             "direction_reason",
@@ -78,27 +75,12 @@ pub(super) fn ficha_specs(nodes: Vec<(String, String)>) -> Vec<Spec> {
 pub(super) fn measuring_specs() -> Vec<Spec> {
     const U: &str = "Unidad de medida";
     const M: &str = "Medición";
-    let units = [
-        ("quantity", "Cantidad"),
-        ("number", "Número"),
-        ("percentage", "Porcentaje"),
-        ("ratio", "Ratio"),
-        ("rate", "Tasa"),
-        ("index", "Índice"),
-        ("rate_of_change", "Tasa de variación"),
-    ];
     let kinds = [
         ("policy", "De la política"),
         ("context", "De contexto: no cuenta en el avance"),
     ];
-    let periodicities = [
-        ("year", "Anual"),
-        ("semester", "Semestral"),
-        ("quarter", "Trimestral"),
-        ("month", "Mensual"),
-    ];
     vec![
-        spec(U, "unit_kind", "Tipo de unidad", choice(&units)),
+        spec(U, "unit_kind", "Tipo de unidad", choice(&ficha::UNITS)),
         spec(
             U,
             "unit_label",
@@ -121,9 +103,9 @@ pub(super) fn measuring_specs() -> Vec<Spec> {
             M,
             "aggregation",
             "Tipo de agregación",
-            choice(&[("non_additive", "No agregable"), ("additive", "Agregable")]),
+            choice(&ficha::AGGREGATIONS),
         ),
-        spec(M, "periodicity", "Periodicidad", choice(&periodicities)),
+        spec(M, "periodicity", "Periodicidad", choice(&ficha::PERIODICITIES)),
         spec(M, "first_year", "Primer año que se mide", Control::Line),
         spec(
             M,

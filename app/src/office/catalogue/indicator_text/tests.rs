@@ -8,12 +8,9 @@ pub fn indicator() -> Indicator {
         kind: IndicatorKind::Policy,
         name: "Uso".to_owned(),
         unit: Unit {
-            kind: UnitKind::Percentage,
-            label: "%".to_owned(),
-            decimals: 2,
-            shown_decimals: 1,
             min: Some(Decimal::ZERO),
             max: Some(Decimal::ONE_HUNDRED),
+            ..crate::office::wording::tests::unit()
         },
         direction: Some(Direction::Ceiling),
         aggregation: Aggregation::NonAdditive,

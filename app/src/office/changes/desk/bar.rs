@@ -5,7 +5,11 @@ use leptos::prelude::*;
 
 use super::{
     super::{
-        super::{load::Failure, wording::counted},
+        super::{
+            form::{ActButton, Weight},
+            load::Failure,
+            wording::counted,
+        },
         deciding::{Deciding, SaveState},
         group,
     },
@@ -59,30 +63,9 @@ pub fn Bar(picking: Picking) -> impl IntoView {
 #[component]
 fn DecisionButtons(picking: Picking) -> impl IntoView {
     view! {
-        <button
-            type="button"
-            class="button"
-            aria-keyshortcuts="A"
-            on:click=move |_| picking.approve()
-        >
-            "Aprobar (A)"
-        </button>
-        <button
-            type="button"
-            class="button button--quiet"
-            aria-keyshortcuts="O"
-            on:click=move |_| picking.begin_return()
-        >
-            "Devolver (O)"
-        </button>
-        <button
-            type="button"
-            class="button button--quiet"
-            aria-keyshortcuts="Delete"
-            on:click=move |_| picking.unmark()
-        >
-            "Quitar decisión"
-        </button>
+        <ActButton weight=Weight::Main keys="A" press=move |_| picking.approve()>"Aprobar (A)"</ActButton>
+        <ActButton keys="O" press=move |_| picking.begin_return()>"Devolver (O)"</ActButton>
+        <ActButton keys="Delete" press=move |_| picking.unmark()>"Quitar decisión"</ActButton>
     }
 }
 
@@ -128,13 +111,7 @@ fn ActNotice(deciding: Deciding, again: Callback<()>) -> impl IntoView {
             Some(view! {
                 <Failure error />
                 <p>
-                    <button
-                        type="button"
-                        class="button button--quiet"
-                        on:click=move |_| act.run(())
-                    >
-                        {words}
-                    </button>
+                    <ActButton press=move |_| act.run(())>{words}</ActButton>
                 </p>
             })
         }
@@ -178,22 +155,10 @@ fn Remark(picking: Picking) -> impl IntoView {
                 on:keydown=on_key
             ></textarea>
             <p class="actions">
-                <button
-                    type="button"
-                    class="button"
-                    disabled=is_empty
-                    aria-keyshortcuts="Control+Enter"
-                    on:click=move |_| finish()
-                >
+                <ActButton weight=Weight::Main disabled=is_empty keys="Control+Enter" press=move |_| finish()>
                     "Devolver con esta observación"
-                </button>
-                <button
-                    type="button"
-                    class="button button--quiet"
-                    on:click=move |_| picking.cancel_return()
-                >
-                    "Cancelar"
-                </button>
+                </ActButton>
+                <ActButton press=move |_| picking.cancel_return()>"Cancelar"</ActButton>
             </p>
         </div>
     }
@@ -238,27 +203,20 @@ fn BulkActions(picking: Picking, deciding: Deciding) -> impl IntoView {
     };
     view! {
         <p class="actions">
-            <button
-                type="button"
-                class="button button--quiet"
-                on:click=move |_| {
+            <ActButton
+                press=move |_| {
                     picking.pick_all();
                     picking.focus();
                 }
             >
                 {shown}
-            </button>
-            <button
-                type="button"
-                class="button button--quiet"
-                disabled=move || count.get() == 0
-                on:click=approve
-            >
+            </ActButton>
+            <ActButton disabled=move || count.get() == 0 press=approve>
                 {move || {
                     let count = format::count(count.get());
                     format!("Aprobar los valores obtenidos sin hallazgos ({count})")
                 }}
-            </button>
+            </ActButton>
         </p>
     }
 }

@@ -11,7 +11,12 @@ use leptos::prelude::*;
 
 use super::{
     super::{
-        super::{findings, history, wording},
+        super::{
+            findings,
+            form::ActButton,
+            history,
+            provenance::{file_link, stored_moment},
+        },
         aspect::{self, Aspect},
         thread::Thread,
     },
@@ -50,9 +55,7 @@ fn Detail(change: ChangeView, picking: Picking) -> impl IntoView {
     let batch = picking.tools.batch.get_value();
     view! {
         <p class="row">
-            <button type="button" class="button button--quiet" on:click=move |_| picking.close()>
-                "Cerrar el detalle"
-            </button>
+            <ActButton press=move |_| picking.close()>"Cerrar el detalle"</ActButton>
         </p>
         <h3>
             <span class="code">{indicator}</span>
@@ -119,16 +122,8 @@ fn Mark(change: ChangeView, deciding: super::Deciding, picking: Picking) -> impl
         <div class="desk-mark">
             {words}
             <p class="actions">
-                <button type="button" class="button button--quiet" on:click=move |_| picking.approve()>
-                    "Aprobar esta celda"
-                </button>
-                <button
-                    type="button"
-                    class="button button--quiet"
-                    on:click=move |_| picking.begin_return()
-                >
-                    "Devolver esta celda…"
-                </button>
+                <ActButton press=move |_| picking.approve()>"Aprobar esta celda"</ActButton>
+                <ActButton press=move |_| picking.begin_return()>"Devolver esta celda…"</ActButton>
             </p>
         </div>
     }
@@ -169,7 +164,7 @@ fn Aspects(aspects: Vec<Aspect>) -> impl IntoView {
 fn Origin(provenance: Provenance, batch: Option<String>) -> impl IntoView {
     match provenance {
         Provenance::Form { by, at } => {
-            view! { <p>{format!("En pantalla · {by} · {}", moment(&at))}</p> }.into_any()
+            view! { <p>{format!("En pantalla · {by} · {}", stored_moment(&at))}</p> }.into_any()
         }
         Provenance::Import {
             by,
@@ -179,33 +174,16 @@ fn Origin(provenance: Provenance, batch: Option<String>) -> impl IntoView {
             sheet,
             cell,
         } => {
-            let name = match batch {
-                Some(batch) => view! {
-                    <a
-                        href=format!("/gestion/importar/{batch}/archivo")
-                        rel="external"
-                        download
-                    >
-                        {file}
-                    </a>
-                }
-                .into_any(),
-                None => file.into_any(),
-            };
+            let name = file_link(batch, file);
             view! {
                 <p title=format!("SHA-256 {sha256}")>
                     {name} {format!(" · hoja «{sheet}», celda {cell}")}
                 </p>
-                <p class="muted">{format!("{by} · {}", moment(&at))}</p>
+                <p class="muted">{format!("{by} · {}", stored_moment(&at))}</p>
             }
             .into_any()
         }
     }
-}
-
-/// The stored text of a moment in words, or as it is.
-fn moment(at: &str) -> String {
-    at.parse().map_or_else(|_| at.to_owned(), wording::moment)
 }
 
 /// Both values and the one that was seen.
@@ -246,14 +224,5 @@ mod tests {
         let finding = Finding::new("W404", Place::Field { field }, None, "Salta.", "Compruebe.");
         let found = named(vec![finding], "Valor obtenido · 2024");
         assert_eq!(found[0].place.to_string(), "campo «Valor obtenido · 2024»");
-    }
-
-    #[test]
-    fn a_stored_moment_is_written_out() {
-        assert_eq!(
-            moment("2026-03-16T03:05:00+00:00"),
-            "15 de marzo de 2026, 22:05"
-        );
-        assert_eq!(moment("ayer"), "ayer");
     }
 }

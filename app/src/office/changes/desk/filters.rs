@@ -1,12 +1,14 @@
 //! The line of filters above the cells: only what can part the cells of this set is asked.
 
+use domain::format;
 use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use super::filter::{self, CellFilter};
-use crate::wire::CellTotals;
-
-type Options = Vec<(String, String)>;
+use crate::{
+    office::form::{Options, options},
+    wire::CellTotals,
+};
 
 /// The filters of a set: (name in the address, label, options).
 #[derive(Clone)]
@@ -18,32 +20,19 @@ impl Filters {
         if cells < 2 {
             return None;
         }
-        let fixed = |known: &[(&str, &str)]| -> Options {
-            let known = known.iter();
-            known
-                .map(|(stored, shown)| ((*stored).to_owned(), (*shown).to_owned()))
-                .collect()
-        };
         let kinds = totals.kinds.iter().map(|counted| counted.kind);
-        let kinds: Options = kinds
-            .map(|kind| {
-                (
-                    kind.slug().to_owned(),
-                    domain::format::capitalised(kind.plural_es()),
-                )
-            })
-            .collect();
+        let kinds = options(kinds.map(|kind| (kind.slug(), format::capitalised(kind.plural_es()))));
         let entities = totals.entities.clone();
-        let mut filters = vec![(filter::FOUND, "Hallazgos", fixed(&filter::FOUND_ES))];
+        let mut filters = vec![(filter::FOUND, "Hallazgos", options(filter::FOUND_ES))];
         if kinds.len() > 1 {
             filters.push((filter::KIND, "Tipo", kinds));
         }
-        filters.push((filter::SIZE, "Tamaño", fixed(&filter::SIZE_ES)));
+        filters.push((filter::SIZE, "Tamaño", options(filter::SIZE_ES)));
         if entities.len() > 1 {
             filters.push((filter::ENTITY, "Entidad", entities));
         }
         if decides {
-            filters.push((filter::DECISION, "Decisión", fixed(&filter::DECISION_ES)));
+            filters.push((filter::DECISION, "Decisión", options(filter::DECISION_ES)));
         }
         Some(Self(filters))
     }

@@ -3,12 +3,9 @@ use domain::indicator::UnitKind;
 
 fn unit() -> Unit {
     Unit {
-        kind: UnitKind::Percentage,
-        label: "%".to_owned(),
-        decimals: 2,
-        shown_decimals: 1,
         min: Some(Decimal::ZERO),
         max: Some(Decimal::ONE_HUNDRED),
+        ..crate::office::wording::tests::unit()
     }
 }
 

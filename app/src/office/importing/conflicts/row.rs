@@ -1,11 +1,15 @@
 //! One cell with its three values, and the keys and buttons that decide about it.
 
 use import::merge::{Choice, ConflictKind};
-use leptos::{ev::KeyboardEvent, prelude::*, wasm_bindgen::JsCast, web_sys::HtmlElement};
+use leptos::{ev::KeyboardEvent, prelude::*};
 
 use super::{Conflicts, Scope};
 use crate::{
-    office::{importing::preview::short_place, wording},
+    office::{
+        focus::{focus, focus_drawn},
+        importing::preview::short_place,
+        wording,
+    },
     wire::{ConflictView, StatedBy},
 };
 
@@ -36,20 +40,12 @@ fn id_of(index: usize, choice: Option<Choice>) -> String {
     format!("conflicto-{index}-{}", choice.map_or("none", Choice::slug))
 }
 
-fn focus(id: &str) {
-    let found = document().get_element_by_id(id);
-    if let Some(button) = found.and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
-        // Fails only for an element that cannot be focused.
-        let _ = button.focus();
-    }
-}
-
 /// Gives the focus back to the button with the same id, where the change draws it anew.
 pub fn keeping_focus(change: impl FnOnce()) {
     let active = document().active_element().map(|active| active.id());
     change();
     if let Some(id) = active.filter(|id| id.starts_with("conflicto")) {
-        request_animation_frame(move || focus(&id));
+        focus_drawn(id);
     }
 }
 
