@@ -54,7 +54,9 @@ use sqlx::{ConnectOptions, Connection};
 /// # Errors
 /// When it does not.
 pub async fn answers(conn: &mut sqlx::PgConnection) -> Result<(), DbError> {
-    let one: i32 = sqlx::query_scalar("select 1").fetch_one(conn).await?;
+    let one = sqlx::query_scalar!(r#"select 1 as "one!""#)
+        .fetch_one(conn)
+        .await?;
     debug_assert_eq!(one, 1);
     Ok(())
 }
@@ -64,8 +66,9 @@ pub async fn answers(conn: &mut sqlx::PgConnection) -> Result<(), DbError> {
 /// # Errors
 /// When it does not answer.
 pub async fn takes_writes(conn: &mut sqlx::PgConnection) -> Result<bool, DbError> {
-    let takes = sqlx::query_scalar(
-        "select not pg_is_in_recovery() and current_setting('default_transaction_read_only') = 'off'",
+    let takes = sqlx::query_scalar!(
+        r#"select not pg_is_in_recovery()
+                and current_setting('default_transaction_read_only') = 'off' as "takes!""#
     )
     .fetch_one(conn)
     .await?;

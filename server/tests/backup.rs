@@ -1,9 +1,6 @@
 //! Backups of an installation with the private PostgreSQL: what comes back is what was there.
-#![expect(clippy::unwrap_used, reason = "tests")]
 
-#[path = "support/installation.rs"]
-mod installation;
-
+use crate::support::installation;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;

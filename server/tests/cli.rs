@@ -1,7 +1,4 @@
 //! The program from the command line, as an operator meets it: what it prints and how it ends.
-#![expect(clippy::unwrap_used, reason = "tests")]
-
-#[path = "cli/headline.rs"]
 mod headline;
 
 use std::fs::Permissions;

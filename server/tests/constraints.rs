@@ -1,12 +1,8 @@
 //! What the database refuses by itself, and that every refusal has a sentence.
-#![expect(clippy::unwrap_used, reason = "tests")]
-
-#[path = "http/cluster.rs"]
-mod cluster;
-#[path = "support/office.rs"]
-mod office;
-#[path = "constraints/rights.rs"]
 mod rights;
+
+use crate::support::cluster;
+use crate::support::office;
 
 use domain::role::Role;
 use office::{Office, observed, typed};

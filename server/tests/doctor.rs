@@ -1,12 +1,8 @@
 //! `pntd doctor`: every check says what is wrong, and what to do, when it is wrong.
-#![expect(clippy::unwrap_used, reason = "tests")]
-
-#[path = "http/cluster.rs"]
-mod cluster;
-#[path = "doctor/command.rs"]
 mod command;
-#[path = "doctor/postgres.rs"]
 mod postgres;
+
+use crate::support::cluster;
 
 use std::fs::{self, Permissions};
 use std::net::TcpListener;

@@ -3,11 +3,8 @@
 //!
 //! The disk is a small file system in memory, mounted where only the test sees it: the test runs itself again in a
 //! mount namespace of its own, which needs root.
-#![expect(clippy::unwrap_used, reason = "tests")]
 
-#[path = "support/installation.rs"]
-mod installation;
-
+use crate::support::installation;
 use std::fs::{self, File, Permissions};
 use std::io::Write;
 use std::os::unix::fs::PermissionsExt;

@@ -2,12 +2,9 @@
 //! is read as the sheet shows it, or refused with the true cause. The right readings stand in
 //! `import_cases/expected.json`, the files in `workbook/tests/cases`; they go the way of `pntd import`, through the
 //! reading process and every pass, against the demonstration.
-#![expect(clippy::unwrap_used, reason = "tests")]
-
-#[path = "http/cluster.rs"]
-mod cluster;
-#[path = "import_cases/judge.rs"]
 mod judge;
+
+use crate::support::cluster;
 
 use std::collections::BTreeMap;
 use std::path::Path;

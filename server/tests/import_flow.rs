@@ -1,28 +1,16 @@
 //! A file's way: uploaded, read in its own process, previewed, committed once, all or nothing.
-#![expect(clippy::unwrap_used, reason = "tests")]
-
-#[path = "import_flow/catalogue.rs"]
 mod catalogue;
-#[path = "import_flow/choice.rs"]
 mod choice;
-#[path = "import_flow/clients.rs"]
 mod clients;
-#[path = "http/cluster.rs"]
-mod cluster;
-#[path = "import_flow/exported.rs"]
 mod exported;
-#[path = "import_flow/forgotten.rs"]
 mod forgotten;
-#[path = "import_flow/mended.rs"]
 mod mended;
-#[path = "import_flow/merged.rs"]
 mod merged;
-#[path = "support/office.rs"]
-mod office;
-#[path = "import_flow/profiles.rs"]
 mod profiles;
-#[path = "import_flow/undone.rs"]
 mod undone;
+
+use crate::support::cluster;
+use crate::support::office;
 
 use std::time::Duration;
 

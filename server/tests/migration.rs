@@ -1,11 +1,8 @@
 //! A database that an older version filled, carried over: every value, change, provenance and comment is what
 //! it was.
-#![expect(clippy::unwrap_used, reason = "tests")]
-
-#[path = "http/cluster.rs"]
-mod cluster;
-#[path = "migration/older.rs"]
 mod older;
+
+use crate::support::cluster;
 
 use domain::value::{Cell, CellKey};
 use older::{FIRST_SETS, Older, SETS, changes_of, key, stated};

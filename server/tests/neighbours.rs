@@ -1,13 +1,9 @@
 //! Two neighbouring versions of the program on one database: the older one works on after the newer one has brought
 //! the tables up to date, unless that one says that it cannot.
-#![expect(clippy::unwrap_used, reason = "tests")]
-
-#[path = "neighbours/built.rs"]
 mod built;
-#[path = "support/installation.rs"]
-mod installation;
-#[path = "support/own_cluster.rs"]
-mod own_cluster;
+
+use crate::support::installation;
+use crate::support::own_cluster;
 
 use installation::{Installation, audited, entry};
 use server::config::DatabaseConfig;

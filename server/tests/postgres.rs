@@ -1,10 +1,5 @@
 //! The private PostgreSQL: it starts, keeps what was written, and puts right
 //! what a crash leaves behind.
-#![expect(
-    clippy::unwrap_used,
-    reason = "clippy allows it in tests, not in their helpers"
-)]
-
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;

@@ -1,21 +1,13 @@
 //! Programs of entities propose values with a token: the same checks and the same audit as in the office, whole or not
 //! at all, and once however often they are sent.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
-#[path = "http/cluster.rs"]
-mod cluster;
-#[path = "support/office.rs"]
-mod office;
-#[path = "proposals/program.rs"]
 mod program;
-#[path = "proposals/refused.rs"]
 mod refused;
-#[path = "proposals/same_set.rs"]
 mod same_set;
-#[path = "proposals/sent_again.rs"]
 mod sent_again;
-#[path = "proposals/tokens.rs"]
 mod tokens;
+
+use crate::support::cluster;
+use crate::support::office;
 
 use domain::change_set::Event;
 use domain::role::Role;

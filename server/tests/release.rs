@@ -1,12 +1,7 @@
 //! Releases as anybody can check them: canonical bytes, hashes, the chain, and the store in front.
-#![expect(clippy::unwrap_used, reason = "tests")]
-
-#[path = "http/cluster.rs"]
-mod cluster;
-#[path = "support/office.rs"]
-mod office;
-#[path = "release/trust.rs"]
 mod trust;
+
+use crate::support::office;
 
 use domain::release::Release;
 use domain::role::Role;

@@ -1,11 +1,7 @@
 //! More than one database server: the one that takes writes is found, and another takes over.
-#![expect(clippy::unwrap_used, reason = "tests")]
 
-#[path = "support/installation.rs"]
-mod installation;
-#[path = "support/standby.rs"]
-mod standby;
-
+use crate::support::installation;
+use crate::support::standby;
 use std::fs;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};

@@ -1,9 +1,6 @@
 //! First start, the demonstration, and a second edition with other codes.
-#![expect(clippy::unwrap_used, reason = "tests")]
 
-#[path = "http/cluster.rs"]
-mod cluster;
-
+use crate::support::cluster;
 use cluster::Cluster;
 use domain::band::State;
 use domain::policy::NodeKind;

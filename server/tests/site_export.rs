@@ -1,22 +1,12 @@
 //! The public site as files: what the server answers, byte for byte, served by nginx without the server, every link
 //! walked, also below a folder.
-#![expect(
-    clippy::unwrap_used,
-    reason = "clippy allows it in tests, not in their helpers"
-)]
-
-#[path = "http/cluster.rs"]
-mod cluster;
-#[path = "site_export/compare.rs"]
 mod compare;
-#[path = "site_export/installation.rs"]
 mod installation;
-#[path = "site_export/page.rs"]
 mod page;
-#[path = "site_export/walk.rs"]
 mod walk;
-#[path = "site_export/web_server.rs"]
 mod web_server;
+
+use crate::support::cluster;
 
 use std::fs;
 

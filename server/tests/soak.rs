@@ -5,40 +5,23 @@
 //! It is done with the private Postgres, as root on a small disk that gets full, and with one of the operator's own. A few
 //! rounds run with the other tests, two hundred of each with `make soak`. `PNTD_SOAK_ROUNDS` and `PNTD_SOAK_SEED` set how
 //! many and which, `PNTD_SOAK_PROGRAM` another build of the program.
-#![expect(clippy::unwrap_used, reason = "tests")]
-
-#[path = "soak/chaos.rs"]
 mod chaos;
-#[path = "soak/check.rs"]
 mod check;
-#[path = "soak/damage.rs"]
 mod damage;
-#[path = "soak/disk.rs"]
 mod disk;
-#[path = "soak/entry.rs"]
 mod entry;
-#[path = "soak/import.rs"]
 mod import;
-#[path = "soak/installation.rs"]
 mod installation;
-#[path = "soak/ledger.rs"]
 mod ledger;
-#[path = "support/own_cluster.rs"]
-mod own_cluster;
-#[path = "soak/person.rs"]
 mod person;
-#[path = "soak/plan.rs"]
 mod plan;
-#[path = "soak/process.rs"]
 mod process;
-#[path = "soak/review.rs"]
 mod review;
-#[path = "soak/rules.rs"]
 mod rules;
-#[path = "soak/traffic.rs"]
 mod traffic;
-#[path = "soak/work.rs"]
 mod work;
+
+use crate::support::own_cluster;
 
 use std::str::FromStr;
 

@@ -1,11 +1,6 @@
 //! Many changes at once, and what an import keeps between its preview and its commit.
-#![expect(clippy::unwrap_used, reason = "tests")]
 
-#[path = "http/cluster.rs"]
-mod cluster;
-#[path = "support/office.rs"]
-mod office;
-
+use crate::support::office;
 use domain::Decimal;
 use domain::change_set::Change;
 use domain::role::Role;

@@ -3,8 +3,6 @@
 //! Each rule names the words that are forbidden and where they are allowed; a breach is told with
 //! file and line. Tests and comments do not count.
 
-#![expect(clippy::unwrap_used, reason = "tests")]
-
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -311,4 +309,36 @@ fn security_names_tests_that_exist() {
             assert!(written.contains(&format!("fn {name}()")), "{name}");
         }
     }
+}
+
+/// Every statement is one that the compiler checks, or says why it cannot be.
+#[test]
+fn statements_are_checked_at_compile_time() {
+    let root = root();
+    let mut files = Vec::new();
+    sources(&root.join("server/src/db"), &mut files);
+    let calls = ["query(", "query_as(", "query_scalar(", "raw_sql("];
+    let mut checked = 0;
+    for file in files {
+        let text = std::fs::read_to_string(&file).unwrap();
+        let lines: Vec<&str> = text.lines().collect();
+        for (index, line) in lines.iter().enumerate() {
+            checked += usize::from(line.contains("query!(") || line.contains("query_as!("));
+            if calls
+                .iter()
+                .any(|call| line.contains(&format!("sqlx::{call}")))
+            {
+                let before = &lines[index.saturating_sub(6)..index];
+                assert!(
+                    before
+                        .iter()
+                        .any(|l| l.contains("// Not checked at compile time:")),
+                    "{}:{}: use sqlx::query! and scripts/sql, or say why not",
+                    file.display(),
+                    index + 1
+                );
+            }
+        }
+    }
+    assert!(checked > 200, "{checked}");
 }

@@ -1,8 +1,6 @@
 //! The reporting calendar: one table that a planner can check, and the laws behind it.
 
-#[path = "support/series.rs"]
-mod support;
-
+use crate::support::series as support;
 use chrono::{Days, NaiveDate};
 use domain::{
     calendar::{

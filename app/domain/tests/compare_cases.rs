@@ -1,9 +1,7 @@
 //! What differs between two releases: every kind of difference by an example, and what makes a state
 //! change.
 
-#[path = "support/series.rs"]
-mod support;
-
+use crate::support::series as support;
 use domain::{
     Decimal,
     band::{Settings, State},

@@ -1,8 +1,6 @@
 //! The laws of comparing releases, for any two of them.
 
-#[path = "support/series.rs"]
-mod support;
-
+use crate::support::series as support;
 use domain::{
     Decimal,
     band::Settings,

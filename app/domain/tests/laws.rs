@@ -1,8 +1,6 @@
 //! The laws of progress (rule book section 4) for any numbers.
 
-#[path = "support/series.rs"]
-mod support;
-
+use crate::support::series as support;
 use domain::{
     Decimal,
     band::{Band, ComplianceMethod, Settings},

@@ -1,8 +1,6 @@
 //! Who may do what, as one table that a person can check, and the two rules beside it.
 
-#[path = "support/series.rs"]
-mod support;
-
+use crate::support::series as support;
 use domain::role::{Act, Denied, Role, Viewer, check, may};
 
 /// `·` is refused.

@@ -3,9 +3,7 @@
 //! One line a case: what the ficha and the values say, then what the dashboard must answer. A number is compared to
 //! four decimals; a word in the place of a number is the named reason why there is none; an empty field is not checked.
 
-#[path = "support/series.rs"]
-mod support;
-
+use crate::support::series as support;
 use domain::{
     Decimal,
     band::{ComplianceMethod, Settings},

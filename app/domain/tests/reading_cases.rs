@@ -3,9 +3,7 @@
 //! `=>` then what was read; behind it the code of the warning or of the rejection, if any. The texts of the
 //! first lines of each table were found in real workbooks.
 
-#[path = "support/series.rs"]
-mod support;
-
+use crate::support::series as support;
 use domain::{
     code::{IndicatorCode, NodeCode, read_indicator_code, read_node_code},
     number::{NumberLocale, Reading, read_cell_number, read_datum, read_number},

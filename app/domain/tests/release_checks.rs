@@ -1,8 +1,6 @@
 //! A release as a whole: look-ups by key, and what forbids publishing.
 
-#[path = "support/series.rs"]
-mod support;
-
+use crate::support::series as support;
 use domain::{
     Decimal,
     band::{FORMULA_VERSIONS, Settings, State},

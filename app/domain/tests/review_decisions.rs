@@ -1,8 +1,6 @@
 //! Reviews cell by cell: what a decision does to a set, and random histories of people, sets and cells
 //! that must never break a promise.
 
-#![expect(clippy::unwrap_used, reason = "a test may stop at what cannot be")]
-
 use domain::{
     change_set::{Decision, Event, Head, Refusal, Review, Status, Verdict, decide, next},
     value::{Breakdown, CellKey, Measure},

@@ -1,8 +1,6 @@
 //! What people read: the two answers, the remarks and the working, word for word.
 
-#[path = "support/series.rs"]
-mod support;
-
+use crate::support::series as support;
 use domain::{
     band::{ComplianceMethod, Settings},
     format,

@@ -1,8 +1,6 @@
 //! «What if»: where a series would end, in words, for rising and falling targets and for limits of the unit.
 
-#[path = "support/series.rs"]
-mod support;
-
+use crate::support::series as support;
 use domain::{
     Decimal, format,
     progress::{SimulationStart, assess},

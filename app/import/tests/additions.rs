@@ -1,12 +1,7 @@
 //! Files that create nodes and indicators: whole rows or nothing, every cell accounted for.
 
-#![expect(clippy::unwrap_used, reason = "a test may stop at what cannot be")]
-
-#[path = "support/catalogue.rs"]
-mod catalogue;
-#[path = "support/sheet.rs"]
-mod sheet;
-
+use crate::support::catalogue;
+use crate::support::sheet;
 use domain::{
     finding::{Place, a1},
     indicator::{Aggregation, Direction, Indicator, UnitKind},

@@ -1,14 +1,5 @@
 //! Cases of the import: a text grid in, values and findings out.
 
-#![expect(clippy::unwrap_used, reason = "a test may stop at what cannot be")]
-
-#[path = "support/catalogue.rs"]
-mod catalogue;
-#[path = "support/outcome.rs"]
-mod outcome;
-#[path = "support/sheet.rs"]
-mod sheet;
-
 use import::{
     layout::{Layout, PlaceCodes},
     stored::Stored,
@@ -53,27 +44,19 @@ fn check_grid(grid: &import::grid::Grid, correct: impl Fn(&mut Layout), expect: 
     );
 }
 
-#[path = "cases/accounting.rs"]
 mod accounting;
-#[path = "cases/corrected.rs"]
 mod corrected;
-#[path = "cases/fields.rs"]
 mod fields;
-#[path = "cases/headers.rs"]
 mod headers;
-#[path = "cases/hidden.rs"]
 mod hidden;
-#[path = "cases/kinds.rs"]
 mod kinds;
-#[path = "cases/layouts.rs"]
 mod layouts;
-#[path = "cases/meaning.rs"]
 mod meaning;
-#[path = "cases/places.rs"]
 mod places;
-#[path = "cases/unknown.rs"]
 mod unknown;
-#[path = "cases/values.rs"]
 mod values;
-#[path = "cases/written.rs"]
 mod written;
+
+use crate::support::catalogue;
+use crate::support::outcome;
+use crate::support::sheet;

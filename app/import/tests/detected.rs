@@ -1,12 +1,7 @@
 //! Sheets as people make them, found and read: every cell is accounted for, every rejected one says why.
 
-#![expect(clippy::unwrap_used, reason = "a test may stop at what cannot be")]
-
-#[path = "support/catalogue.rs"]
-mod catalogue;
-#[path = "support/sheet.rs"]
-mod sheet;
-
+use crate::support::catalogue;
+use crate::support::sheet;
 use import::{
     draft::Origin,
     grid::{Cell, Content, ErrorKind, Grid, Marks, Sheet},

@@ -1,7 +1,5 @@
 //! The passes import only downwards: from those that the table of `lib.rs` names before them. So a reader can take
 //! the passes in that order, and no two of them are one knot.
-#![expect(clippy::unwrap_used, reason = "tests")]
-
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,

@@ -1,23 +1,14 @@
 //! What the rows of tables are understood to say: values, reasons, fields, findings, each at its cell.
-#![expect(clippy::unwrap_used, reason = "tests")]
 
-#[path = "support/catalogue.rs"]
-mod catalogue;
-#[path = "support/table.rs"]
-mod table;
-
-#[path = "rows/accounting.rs"]
 mod accounting;
-#[path = "rows/numbers.rs"]
 mod numbers;
-#[path = "rows/periods.rs"]
 mod periods;
-#[path = "rows/places.rs"]
 mod places;
-#[path = "rows/repeated.rs"]
 mod repeated;
-#[path = "rows/values.rs"]
 mod values;
+
+use crate::support::catalogue;
+use crate::support::table;
 
 /// Understands rows under the given roles; every line of `expected` and no other.
 fn check(roles: &str, rows: &str, expected: &str) {

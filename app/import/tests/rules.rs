@@ -1,15 +1,5 @@
 //! A draft against catalogue and stored values: what is found, what each cell would do, what is written.
 
-#![expect(clippy::unwrap_used, reason = "a test may stop at what cannot be")]
-
-#[path = "support/catalogue.rs"]
-mod catalogue;
-#[path = "support/cells.rs"]
-mod cells;
-#[expect(dead_code, reason = "only the grid of a table is used here")]
-#[path = "support/table.rs"]
-mod table;
-
 use domain::{
     catalogue::Catalogue,
     finding::{Finding, Place, a1},
@@ -51,19 +41,15 @@ fn sentences(drafted: &str, stored: &str) -> Vec<String> {
         .collect()
 }
 
-#[path = "rules/carried.rs"]
 mod carried;
-#[path = "rules/compared.rs"]
 mod compared;
-#[path = "rules/fields.rs"]
 mod fields;
-#[path = "rules/history.rs"]
 mod history;
-#[path = "rules/kept.rs"]
 mod kept;
-#[path = "rules/laws.rs"]
 mod laws;
-#[path = "rules/meaning.rs"]
 mod meaning;
-#[path = "rules/rebased.rs"]
 mod rebased;
+
+use crate::support::catalogue;
+use crate::support::cells;
+use crate::support::table;

@@ -3,6 +3,7 @@
 #![cfg(feature = "sign")]
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+#[allow(dead_code, reason = "shared with the tests of the rules")]
 #[path = "../../domain/tests/support/series.rs"]
 mod series;
 

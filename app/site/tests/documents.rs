@@ -1,13 +1,8 @@
 //! What the frame and the documents about the site promise: every page leads to them, every term has a source, the
 //! example of the methodology is that of its indicator's page, and nothing is said of an institution that nobody entered.
 
-#![allow(clippy::unwrap_used)]
-
-#[path = "support/site.rs"]
-mod pages;
-#[path = "support/made_up.rs"]
-mod support;
-
+use crate::support::made_up as support;
+use crate::support::site as pages;
 use std::collections::BTreeSet;
 
 use domain::release::Release;

@@ -1,13 +1,8 @@
 //! What the home page promises: the answer before everything else, every verdict counted, each objective between its
 //! baseline and its target, and what changed a line an indicator.
 
-#![allow(clippy::unwrap_used)]
-
-#[path = "support/site.rs"]
-mod pages;
-#[path = "support/made_up.rs"]
-mod support;
-
+use crate::support::made_up as support;
+use crate::support::site as pages;
 use domain::{
     Decimal,
     band::State,

@@ -1,14 +1,10 @@
 //! What the page of an indicator promises: both answers, where each number comes from, and no
 //! drawing, address or row that says nothing.
 
-#![allow(clippy::unwrap_used)]
-
-#[path = "indicator_page/breakdowns.rs"]
 mod breakdowns;
-#[path = "support/site.rs"]
-mod pages;
-#[path = "support/made_up.rs"]
-mod support;
+
+use crate::support::made_up as support;
+use crate::support::site as pages;
 
 use domain::{figure::figures, indicator::IndicatorKind, period::Periodicity, value::Measure};
 use pages::{Site, check_structure};

@@ -1,13 +1,8 @@
 //! What the pages of nodes and the lists promise: the own number first, rows that are one link each, and services by
 //! objective with none left out.
 
-#![allow(clippy::unwrap_used)]
-
-#[path = "support/site.rs"]
-mod pages;
-#[path = "support/made_up.rs"]
-mod support;
-
+use crate::support::made_up as support;
+use crate::support::site as pages;
 use domain::{
     figure::{FigurePlace, figures},
     policy::NodeKind,

@@ -1,16 +1,11 @@
 //! What every public page promises: it renders, it is well formed, it says what is made up, it
 //! lets no text become markup, and it never shows a number that does not exist.
 
-#![allow(clippy::unwrap_used)]
-
-#[path = "pages/english.rs"]
 mod english;
-#[path = "support/site.rs"]
-mod pages;
-#[path = "pages/side_by_side.rs"]
 mod side_by_side;
-#[path = "support/made_up.rs"]
-mod support;
+
+use crate::support::made_up as support;
+use crate::support::site as pages;
 
 use components::assets::Assets;
 use domain::{band::State, policy::NodeKind};

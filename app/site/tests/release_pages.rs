@@ -1,13 +1,8 @@
 //! What the pages of releases promise: every release at its own address with its own files, what changed
 //! between any two, a withdrawal on every page, a citation on every page, and two clicks to the origin.
 
-#![allow(clippy::unwrap_used)]
-
-#[path = "support/site.rs"]
-mod pages;
-#[path = "support/made_up.rs"]
-mod support;
-
+use crate::support::made_up as support;
+use crate::support::site as pages;
 use std::collections::BTreeMap;
 
 use domain::{

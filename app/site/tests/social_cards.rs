@@ -1,12 +1,7 @@
 //! The card of a page says what the page says, and every page has one that is there.
 
-#![allow(clippy::unwrap_used)]
-
-#[path = "support/site.rs"]
-mod pages;
-#[path = "support/made_up.rs"]
-mod support;
-
+use crate::support::made_up as support;
+use crate::support::site as pages;
 use domain::indicator::IndicatorKind;
 use pages::Site;
 use site::social_card;

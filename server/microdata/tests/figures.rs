@@ -1,6 +1,4 @@
 //! Figures that were computed by hand, and what is left out of them. All persons are invented.
-#![expect(clippy::unwrap_used, reason = "tests")]
-
 use microdata::{
     Design, Dimension, GroupFigures, Irregularity, MicrodataError, NoDesign, ReadingOptions,
     Survey, YearFigures,

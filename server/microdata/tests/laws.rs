@@ -1,6 +1,4 @@
 //! What holds for any persons: the figures do not depend on how the same persons are written. All persons are invented.
-#![expect(clippy::unwrap_used, reason = "tests")]
-
 use microdata::{ReadingOptions, Survey, YearFigures};
 use proptest::prelude::*;
 

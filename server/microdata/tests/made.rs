@@ -2,8 +2,6 @@
 //!
 //! `scripts/conformance/headline.py --write` made files and figures (`tests/made`); `make conformance` compares more
 //! persons with the program itself.
-#![expect(clippy::unwrap_used, reason = "tests")]
-
 use microdata::{ReadingOptions, Survey};
 use serde_json::Value;
 use std::{fs::File, path::PathBuf};

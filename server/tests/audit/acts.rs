@@ -5,8 +5,8 @@ use domain::change_set::Event;
 use domain::role::Role;
 use serde_json::json;
 
-use crate::office::{Office, observed, typed};
-use crate::server_under_test::{PASSWORD, start};
+use crate::audit::office::{Office, observed, typed};
+use crate::audit::server_under_test::{PASSWORD, start};
 
 /// Entries of an act: who, on what, with which detail.
 async fn entries(pool: &sqlx::PgPool, act: &str) -> Vec<(String, String, serde_json::Value)> {

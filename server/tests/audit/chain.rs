@@ -12,7 +12,7 @@ use server::release::ReleaseStore;
 use server::use_case::audit::verify;
 use sqlx::PgPool;
 
-use crate::office::{Office, observed, typed};
+use crate::audit::office::{Office, observed, typed};
 
 async fn checked(pool: &PgPool) -> Verdict {
     verify(pool, Vec::new()).await.unwrap()

@@ -3,8 +3,8 @@
 use app::wire::*;
 use server::use_case::{self, Actor};
 
-use crate::office::{HEADLINE, Office, observed, over, typed};
-use crate::staff::{Staff, staff};
+use crate::audit::office::{HEADLINE, Office, observed, over, typed};
+use crate::audit::staff::{Staff, staff};
 
 #[tokio::test]
 async fn a_reporter_sees_of_others_only_what_is_published() {

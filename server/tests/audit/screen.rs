@@ -9,9 +9,9 @@ use domain::role::Role;
 use domain::value::Provenance;
 
 use super::chain::export;
-use crate::office::{HEADLINE, Office, observed, over, typed, value};
-use crate::server_under_test::start;
-use crate::staff::{Staff, staff};
+use crate::audit::office::{HEADLINE, Office, observed, over, typed, value};
+use crate::audit::server_under_test::start;
+use crate::audit::staff::{Staff, staff};
 
 fn about(part: impl FnOnce(&mut AuditFilter)) -> ListAudit {
     let mut search = ListAudit::default();

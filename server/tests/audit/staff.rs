@@ -3,7 +3,7 @@
 use app::backend::Caller;
 use domain::role::Role;
 
-use crate::office::Office;
+use crate::audit::office::Office;
 
 pub struct Staff {
     pub ana: Caller,

@@ -13,7 +13,7 @@ use domain::value::Measure;
 use import::preview::Effect;
 use server::use_case::day_in_lima;
 
-use crate::office::{HEADLINE, Office, code, key, observed, over, typed, value};
+use crate::calendar::office::{HEADLINE, Office, code, key, observed, over, typed, value};
 
 fn in_days(days: u64) -> NaiveDate {
     day_in_lima(Utc::now())

@@ -10,7 +10,7 @@ use domain::progress::{Series, expected_gaps};
 use domain::role::Role;
 use domain::value::{Breakdown, Measure};
 
-use crate::office::{HEADLINE, Office, code, key, typed};
+use crate::calendar::office::{HEADLINE, Office, code, key, typed};
 
 fn yearly(due_days: u16, closes_days: Option<u16>, version: i32) -> SaveCalendarRule {
     SaveCalendarRule {

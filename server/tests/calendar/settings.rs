@@ -7,7 +7,7 @@ use domain::band::{Settings, State};
 use domain::role::Role;
 use domain::value::Measure;
 
-use crate::office::{HEADLINE, Office, code, key, observed, typed};
+use crate::calendar::office::{HEADLINE, Office, code, key, observed, typed};
 
 /// 80 % of the way that was due by 2024.
 async fn at_eighty_percent(office: &Office) -> (app::backend::Caller, app::backend::Caller) {

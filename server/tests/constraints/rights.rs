@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use server::db::rights::{Rights, TABLES};
 use sqlx::PgPool;
 
-use crate::cluster::Cluster;
-use crate::with_a_release;
+use crate::constraints::cluster::Cluster;
+use crate::constraints::with_a_release;
 
 /// SQLSTATE `insufficient_privilege`.
 const NO_RIGHT: &str = "42501";

@@ -9,8 +9,8 @@ use server::postgres::{PostgresError, PrivatePostgres, Programs};
 use server::release::{KeyDirectory, key::PrivateKey};
 use sqlx::{ConnectOptions, PgPool};
 
-use crate::cluster::Cluster;
-use crate::{is, settings};
+use crate::doctor::cluster::Cluster;
+use crate::doctor::{is, settings};
 
 #[test]
 fn programs_that_are_absent_old_or_of_another_version_are_found() {

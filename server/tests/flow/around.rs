@@ -7,7 +7,7 @@ use domain::change_set::{Event, Status};
 use domain::role::Role;
 use domain::value::CellKey;
 
-use crate::office::{HEADLINE, Office, code, observed, over, typed};
+use crate::flow::office::{HEADLINE, Office, code, observed, over, typed};
 
 fn look(at: Option<CellKey>) -> LookAround {
     LookAround {

@@ -12,7 +12,7 @@ use domain::period::Periodicity;
 use domain::role::Role;
 use domain::value::Measure;
 
-use crate::office::{HEADLINE, Office, code, key, observed, typed};
+use crate::flow::office::{HEADLINE, Office, code, key, observed, typed};
 
 async fn catalogue(office: &Office, by: &Caller) -> CatalogueView {
     office.backend.call(by, ReadCatalogue {}).await.unwrap()

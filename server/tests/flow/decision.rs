@@ -7,7 +7,7 @@ use domain::change_set::{Event, Status, Verdict};
 use domain::role::Role;
 use domain::value::CellKey;
 
-use crate::office::{Office, back, code, good, observed, typed, value};
+use crate::flow::office::{Office, back, code, good, observed, typed, value};
 
 /// An office with a set of three cells, sent by Ana.
 struct Scene {

@@ -7,7 +7,7 @@ use domain::change_set::{Event, Review, Status, Verdict};
 use domain::role::Role;
 use domain::value::CellKey;
 
-use crate::office::{Office, code, observed, typed, value};
+use crate::flow::office::{Office, code, observed, typed, value};
 
 /// An office with a set of three cells, sent by Ana, and two who review.
 struct Scene {

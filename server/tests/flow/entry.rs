@@ -6,7 +6,7 @@ use domain::change_set::Event;
 use domain::role::Role;
 use domain::value::{Datum, Measure};
 
-use crate::office::{HEADLINE, Office, code, key, observed, typed, value};
+use crate::flow::office::{HEADLINE, Office, code, key, observed, typed, value};
 
 #[tokio::test]
 async fn who_may_not_is_refused_and_nothing_happens() {

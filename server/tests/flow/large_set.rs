@@ -13,7 +13,7 @@ use domain::value::{Breakdown, CellKey, Measure, Provenance};
 use server::db;
 use server::db::change_set::{NewSet, Origin};
 
-use crate::office::{Office, code, value};
+use crate::flow::office::{Office, code, value};
 
 const CELLS: usize = 50_000;
 
@@ -385,7 +385,10 @@ async fn pages_filters_and_acts_are_parts_of_one_list_that_is_judged_once() {
     assert_eq!(made.marked as usize, CELLS);
     scene.page(decided("aprobar"), None).await;
     // What somebody types elsewhere is no reason to judge these cells again.
-    let cells = vec![crate::office::typed(crate::office::observed("2024"), "3")];
+    let cells = vec![crate::flow::office::typed(
+        crate::flow::office::observed("2024"),
+        "3",
+    )];
     scene.office.draft(&scene.ana, cells).await;
     scene.page(decided("aprobar"), None).await;
     assert_eq!(scene.computed(), 1, "judged once");

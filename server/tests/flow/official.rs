@@ -8,7 +8,7 @@ use domain::change_set::Event;
 use domain::role::Role;
 use domain::value::{CellKey, Measure};
 
-use crate::office::{HEADLINE, Office, code, key, observed, over, typed};
+use crate::flow::office::{HEADLINE, Office, code, key, observed, over, typed};
 
 async fn save(
     office: &Office,

@@ -6,7 +6,7 @@ use app::wire::*;
 use domain::change_set::{Event, Verdict};
 use domain::role::Role;
 
-use crate::office::{HEADLINE, Office, code, observed, typed};
+use crate::flow::office::{HEADLINE, Office, code, observed, typed};
 
 /// Says that the accounts are one person's, as the only administrator.
 async fn link(office: &Office, admin: &Caller, name: &str, with: &str) {

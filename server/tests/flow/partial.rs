@@ -7,7 +7,7 @@ use domain::change_set::Status;
 use domain::role::Role;
 use domain::value::Measure;
 
-use crate::office::{HEADLINE, Office, code, key, observed, over, typed, value};
+use crate::flow::office::{HEADLINE, Office, code, key, observed, over, typed, value};
 
 struct Scene {
     office: Office,

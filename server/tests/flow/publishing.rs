@@ -9,7 +9,7 @@ use domain::release::BandCause;
 use domain::role::Role;
 use domain::value::{Measure, Provenance};
 
-use crate::office::{HEADLINE, Office, code, key, observed, over, typed, value};
+use crate::flow::office::{HEADLINE, Office, code, key, observed, over, typed, value};
 
 #[tokio::test]
 async fn a_typed_value_reaches_the_public_by_two_people_and_a_release() {

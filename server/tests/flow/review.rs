@@ -5,7 +5,7 @@ use app::wire::*;
 use domain::change_set::Event;
 use domain::role::Role;
 
-use crate::office::{Office, code, observed, over, typed, value};
+use crate::flow::office::{Office, code, observed, over, typed, value};
 
 #[tokio::test]
 async fn nobody_approves_their_own_changes() {

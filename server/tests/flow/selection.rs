@@ -6,7 +6,7 @@ use app::wire::*;
 use domain::role::Role;
 use domain::value::{Breakdown, CellKey, Measure};
 
-use crate::office::{HEADLINE, Office, code, key, typed};
+use crate::flow::office::{HEADLINE, Office, code, key, typed};
 
 fn of(selection: GridSelection) -> ReadGrid {
     ReadGrid::Selection(selection)

@@ -8,7 +8,7 @@ use domain::catalogue::Catalogue;
 use domain::policy::{Node, NodeKind};
 use domain::role::Role;
 
-use crate::office::Office;
+use crate::flow::office::Office;
 
 const PATIENCE: Duration = Duration::from_secs(20);
 

@@ -7,7 +7,7 @@ use domain::band::State;
 use domain::role::Role;
 use domain::value::Measure;
 
-use crate::office::{HEADLINE, Office, code, key, observed, over, typed, value};
+use crate::flow::office::{HEADLINE, Office, code, key, observed, over, typed, value};
 
 const REASON: &str = "El valor de 2024 era de prueba";
 

@@ -7,7 +7,7 @@ use app::error::AppError;
 use domain::role::Role;
 use serde_json::json;
 
-use crate::server_under_test::{PASSWORD, location, session_cookie, start};
+use crate::http::server_under_test::{PASSWORD, location, session_cookie, start};
 
 #[tokio::test]
 async fn whoever_knows_the_password_gets_where_they_wanted() {

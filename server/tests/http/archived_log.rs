@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use sqlx::PgPool;
 use tokio::process::Command;
 
-use crate::processes::{Machine, PATIENCE};
+use crate::http::processes::{Machine, PATIENCE};
 
 /// Ends a file of the log, which the archive then wants.
 async fn end_log_file(pool: &PgPool) {

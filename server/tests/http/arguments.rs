@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use server::http::routes::{self, RouteRule};
 use server::seed::catalogue_csv::CatalogueText;
 
-use crate::server_under_test::Person;
+use crate::http::server_under_test::Person;
 
 /// An import that does not exist.
 pub const BATCH: &str = "0198c5d4-0000-7000-8000-000000000000";

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use reqwest::{Client, Response};
 use serde_json::{Value, json};
 
-use crate::processes::{Machine, PATIENCE, Process};
+use crate::http::processes::{Machine, PATIENCE, Process};
 
 /// Nobody waits longer for a page while the database is away.
 const SOON: Duration = Duration::from_secs(4);

@@ -6,7 +6,7 @@ use ::charts::ChartRenderer;
 use serde_json::Value;
 use server::seed::first_start;
 
-use crate::server_under_test::{Server, start};
+use crate::http::server_under_test::{Server, start};
 
 /// A library that works, then for a time neither draws nor starts, as one without memory, then works again. The
 /// renderer, its thread and its interpreter are those of the program.

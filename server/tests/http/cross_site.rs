@@ -5,8 +5,8 @@
 
 use domain::role::Role;
 
-use crate::arguments::{Objects, every_route, request};
-use crate::server_under_test::{Server, start};
+use crate::http::arguments::{Objects, every_route, request};
+use crate::http::server_under_test::{Server, start};
 
 async fn written(server: &Server) -> i64 {
     server

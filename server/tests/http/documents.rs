@@ -3,7 +3,7 @@
 use server::release::ReleaseStore;
 use server::seed::first_start;
 
-use crate::server_under_test::{Server, location, start};
+use crate::http::server_under_test::{Server, location, start};
 
 /// A server with the catalogue and its first release.
 async fn published() -> Server {

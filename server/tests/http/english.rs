@@ -1,7 +1,7 @@
 //! The public site in English: below `/en`, with its own pages in memory, and no files.
 
-use crate::opinions::{published, text};
-use crate::server_under_test::location;
+use crate::http::opinions::{published, text};
+use crate::http::server_under_test::location;
 
 #[tokio::test]
 async fn english_pages_are_at_their_own_addresses() {
@@ -123,7 +123,7 @@ async fn what_is_refused_is_said_in_english_with_the_way_to_the_english_home_pag
 
 #[tokio::test]
 async fn before_the_first_release_the_page_is_english_too() {
-    let server = crate::server_under_test::start().await;
+    let server = crate::http::server_under_test::start().await;
     let html = text(&server.anonymous(), "/en/servicios").await;
     assert!(html.contains("<html lang=\"en\""), "{html}");
 }

@@ -5,8 +5,8 @@ use domain::role::Role;
 use serde_json::json;
 use server::http::config::{HttpConfig, RoleList};
 
-use crate::second_factor::enrol;
-use crate::server_under_test::{LOG, PASSWORD, location, start, start_with};
+use crate::http::second_factor::enrol;
+use crate::http::server_under_test::{LOG, PASSWORD, location, start, start_with};
 
 #[tokio::test]
 async fn a_one_time_password_ends_after_72_hours() {

@@ -3,7 +3,7 @@
 use serde_json::json;
 use server::seed::{catalogue_csv::CatalogueText, load_catalogue};
 
-use crate::server_under_test::{PASSWORD, start};
+use crate::http::server_under_test::{PASSWORD, start};
 
 const PAGES: [&str; 6] = [
     "/",

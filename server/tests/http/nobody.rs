@@ -4,9 +4,9 @@
 use domain::role::{Role, may};
 use server::http::routes::RouteRule;
 
-use crate::arguments::{Objects, every_route, request};
-use crate::refusal::Answer;
-use crate::server_under_test::{PASSWORD, Person, Server, session_cookie, start};
+use crate::http::arguments::{Objects, every_route, request};
+use crate::http::refusal::Answer;
+use crate::http::server_under_test::{PASSWORD, Person, Server, session_cookie, start};
 
 /// A token as the browser sends it, of an administrator who is signed in.
 async fn token(server: &Server) -> String {

@@ -19,8 +19,8 @@ use server::http::metrics::{Measured, router};
 use server::measure;
 use tokio::net::TcpListener;
 
-use crate::processes::{Machine, PATIENCE, administrator};
-use crate::server_under_test::start;
+use crate::http::processes::{Machine, PATIENCE, administrator};
+use crate::http::server_under_test::start;
 
 /// The numbers of this process, as Prometheus reads them.
 async fn numbers(measured: &Measured) -> String {

@@ -6,7 +6,7 @@ use domain::opinion::{Answer, KEPT_DAYS};
 use domain::role::Role;
 use server::use_case::opinion;
 
-use crate::opinions::{caller, published, rows, send, text};
+use crate::http::opinions::{caller, published, rows, send, text};
 
 #[tokio::test]
 async fn the_office_reads_the_queue_and_takes_care_of_comments() {

@@ -8,7 +8,7 @@ use reqwest::Response;
 use server::http::config::HttpConfig;
 use server::seed;
 
-use crate::server_under_test::{Person, Server, location, start, start_with};
+use crate::http::server_under_test::{Person, Server, location, start, start_with};
 
 /// A server over the demonstration's two releases.
 pub async fn published() -> Server {

@@ -10,8 +10,8 @@ use serde_json::{Value, json};
 use server::db;
 use server::seed::{self, catalogue_csv::CatalogueText};
 
-use crate::arguments::{BATCH, Objects, body_of_call, cell, every_route, request};
-use crate::server_under_test::{Person, Server, start};
+use crate::http::arguments::{BATCH, Objects, body_of_call, cell, every_route, request};
+use crate::http::server_under_test::{Person, Server, start};
 
 /// What a person gets where the object is not theirs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

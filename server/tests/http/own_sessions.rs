@@ -3,7 +3,9 @@
 use app::wire::{AccountView, MadeToken, OwnAccount};
 use serde_json::json;
 
-use crate::server_under_test::{LOG, PASSWORD, Person, Server, location, session_cookie, start};
+use crate::http::server_under_test::{
+    LOG, PASSWORD, Person, Server, location, session_cookie, start,
+};
 
 async fn own(person: &Person) -> OwnAccount {
     let answer = person.call("read_own_account", json!({})).await;

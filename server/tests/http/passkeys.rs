@@ -5,8 +5,8 @@ use reqwest::Response;
 use serde_json::{Value, json};
 use server::http::config::{HttpConfig, RoleList};
 
-use crate::device::Device;
-use crate::server_under_test::{PASSWORD, Person, Server, location, start_with};
+use crate::http::device::Device;
+use crate::http::server_under_test::{PASSWORD, Person, Server, location, start_with};
 
 /// The address that people type.
 const ORIGIN: &str = "http://localhost:4000";
@@ -239,7 +239,7 @@ async fn a_password_alone_adds_and_removes_no_passkey_where_there_is_a_second_fa
 
 #[tokio::test]
 async fn without_a_public_name_there_are_no_passkeys_and_the_page_says_so() {
-    let server = crate::server_under_test::start().await;
+    let server = crate::http::server_under_test::start().await;
     let person = server.signed_in("planner").await;
     assert!(read(&person, PAGE).await.contains("PNTD_PUBLIC_URL"));
     let fields = [("nombre", "x"), ("contrasena", PASSWORD)];

@@ -13,9 +13,9 @@ use server::http::office;
 use server::http::routes::{self, RouteRule};
 use server::seed::{self, catalogue_csv::CatalogueText};
 
-use crate::arguments::{Objects, body_of_call, every_route, programs_routes, request};
-use crate::refusal::Answer;
-use crate::server_under_test::{Person, Server, start, with_the_programs_stack};
+use crate::http::arguments::{Objects, body_of_call, every_route, programs_routes, request};
+use crate::http::refusal::Answer;
+use crate::http::server_under_test::{Person, Server, start, with_the_programs_stack};
 
 fn written_down() -> BTreeSet<(&'static str, &'static str)> {
     routes::all().map(|rule| (rule.method, rule.path)).collect()

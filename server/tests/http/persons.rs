@@ -7,9 +7,9 @@ use server::auth::provider::Identity;
 use server::auth::provider::admit::{NotAdmitted, admit};
 use server::auth::provider::link::{NotLinked, link};
 
-use crate::provider::{identity, with_absent_provider};
-use crate::second_administrator::{account, decide, requests, save, two};
-use crate::server_under_test::{Person, Server, start};
+use crate::http::provider::{identity, with_absent_provider};
+use crate::http::second_administrator::{account, decide, requests, save, two};
+use crate::http::server_under_test::{Person, Server, start};
 
 /// Through the provider, where administration and review need a second factor.
 async fn enter(server: &Server, identity: &Identity) -> Result<Role, NotAdmitted> {

@@ -3,7 +3,7 @@
 use ::charts::ChartRenderer;
 use server::seed::first_start;
 
-use crate::server_under_test::{Server, start};
+use crate::http::server_under_test::{Server, start};
 
 const DRAWS: &str = "globalThis.renderChart = (option, width, height) =>
     `<svg width=\"${width}\" height=\"${height}\" viewBox=\"0 0 ${width} ${height}\"><path d=\"M0 1L9 9\" stroke=\"#0b4f63\"></path></svg>`;";

@@ -10,7 +10,7 @@ use server::auth::provider::admit::{NotAdmitted, admit};
 use server::auth::provider::{Authentication, Identity, Provider, ProviderConfig};
 use server::http::config::HttpConfig;
 
-use crate::server_under_test::{PASSWORD, Server, location, start, start_with_provider};
+use crate::http::server_under_test::{PASSWORD, Server, location, start, start_with_provider};
 
 const ISSUER: &str = "https://sso.example.pe";
 

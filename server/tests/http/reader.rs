@@ -3,8 +3,8 @@
 use domain::role::{Role, may};
 use server::seed::{self, catalogue_csv::CatalogueText};
 
-use crate::arguments::{Objects, every_route, request};
-use crate::server_under_test::{start, with_the_programs_stack};
+use crate::http::arguments::{Objects, every_route, request};
+use crate::http::server_under_test::{start, with_the_programs_stack};
 
 /// Pages with something in them, beside those of the table.
 const PAGES: [&str; 8] = [

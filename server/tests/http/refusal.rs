@@ -5,7 +5,7 @@ use domain::role::Role;
 use reqwest::Response;
 use server::http::routes::RouteRule;
 
-use crate::server_under_test::location;
+use crate::http::server_under_test::location;
 
 /// An answer, read to its end.
 #[derive(Debug)]

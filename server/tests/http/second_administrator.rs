@@ -4,7 +4,7 @@ use app::wire::{AccessRequest, AccountView, SavedAccount};
 use domain::role::Role;
 use serde_json::{Value, json};
 
-use crate::server_under_test::{PASSWORD, Person, Server, start};
+use crate::http::server_under_test::{PASSWORD, Person, Server, start};
 
 pub async fn account(person: &Person, name: &str) -> Option<AccountView> {
     let answer = person.call("list_accounts", json!({})).await;
@@ -130,7 +130,7 @@ async fn nobody_takes_over_or_shuts_out_who_decides() {
     assert!(taken.waits && taken.one_time_password.is_none());
     decide(&one, requests(&one).await[0].id, false).await;
     // A second factor is no less than a password.
-    crate::second_factor::enrol(&other).await;
+    crate::http::second_factor::enrol(&other).await;
     let remove = json!({"name": "admin2"});
     let asked = one.call("remove_account_second_factor", remove).await;
     let asked: SavedAccount = asked.json().await.unwrap();

@@ -4,7 +4,7 @@ use app::wire::{Enrolment, OwnAccount, RecoveryCodes, SavedAccount};
 use serde_json::json;
 use totp_rs::{Builder, Secret};
 
-use crate::server_under_test::{PASSWORD, Person, Server, location, session_cookie, start};
+use crate::http::server_under_test::{PASSWORD, Person, Server, location, session_cookie, start};
 
 /// The code of an enrolment, some steps of thirty seconds from now. Steps are used in order, so the
 /// tests need not wait for the clock.

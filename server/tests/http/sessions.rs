@@ -3,7 +3,7 @@
 
 use server::http::config::HttpConfig;
 
-use crate::server_under_test::{LOG, PASSWORD, location, session_cookie, start, start_with};
+use crate::http::server_under_test::{LOG, PASSWORD, location, session_cookie, start, start_with};
 
 #[tokio::test]
 async fn the_cookie_is_for_this_host_only() {

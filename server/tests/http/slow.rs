@@ -7,7 +7,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
-use crate::server_under_test::{PASSWORD, Server, session_cookie, start_with};
+use crate::http::server_under_test::{PASSWORD, Server, session_cookie, start_with};
 
 /// Longer than every limit of these tests, shorter than those of a server without them.
 const PATIENCE: Duration = Duration::from_secs(15);

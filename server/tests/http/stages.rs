@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use sqlx::Executor;
 use tokio::net::TcpListener;
 
-use crate::processes::{Machine, PATIENCE};
+use crate::http::processes::{Machine, PATIENCE};
 
 fn client() -> Client {
     let _ = rustls::crypto::ring::default_provider().install_default();

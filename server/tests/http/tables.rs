@@ -8,8 +8,8 @@ use domain::role::{Role, Viewer, may};
 use serde_json::{Value, json};
 use server::seed::{catalogue_csv::CatalogueText, load_catalogue};
 
-use crate::arguments;
-use crate::server_under_test::{Person, Server, start};
+use crate::http::arguments;
+use crate::http::server_under_test::{Person, Server, start};
 
 const FORMS: [Form; 4] = [Form::Xlsx, Form::Ods, Form::Csv, Form::Json];
 

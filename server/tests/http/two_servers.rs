@@ -6,7 +6,7 @@ use reqwest::Response;
 use serde_json::{Value, json};
 use server::seed::{self, catalogue_csv::CatalogueText};
 
-use crate::server_under_test::{Following, PASSWORD, Person, Server, start};
+use crate::http::server_under_test::{Following, PASSWORD, Person, Server, start};
 
 /// Both with the catalogue, so that there is something to enter.
 async fn two() -> (Server, Server) {

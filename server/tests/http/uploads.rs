@@ -10,7 +10,7 @@ use server::seed::{catalogue_csv::CatalogueText, load_catalogue};
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
 
-use crate::server_under_test::{PASSWORD, Person, Server, session_cookie, start, start_with};
+use crate::http::server_under_test::{PASSWORD, Person, Server, session_cookie, start, start_with};
 
 fn form(name: &str, bytes: Vec<u8>) -> Form {
     Form::new().part("archivo", Part::bytes(bytes).file_name(name.to_owned()))

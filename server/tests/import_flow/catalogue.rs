@@ -7,8 +7,8 @@ use domain::change_set::{Event, Status};
 use domain::role::Role;
 use import::preview::Effect;
 
-use crate::office::{self, Office, code};
-use crate::{commit, committed, preview_bytes};
+use crate::import_flow::office::{self, Office, code};
+use crate::import_flow::{commit, committed, preview_bytes};
 
 const FICHAS: &str = "Código;Justificación;Sentido esperado\nPNTD-1;Mide el uso real;Ascendente\n";
 

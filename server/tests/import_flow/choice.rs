@@ -4,8 +4,8 @@ use app::error::ErrorCode;
 use app::wire::*;
 use domain::role::Role;
 
-use crate::office::{Office, code};
-use crate::{preview_bytes, read};
+use crate::import_flow::office::{Office, code};
+use crate::import_flow::{preview_bytes, read};
 
 /// Two windows of one person: what the older one says does not undo the newer one's choice.
 #[tokio::test]

@@ -10,9 +10,9 @@ use domain::role::Role;
 use import::grid::Content;
 use workbook::read::{Limits, read};
 
-use crate::exported::exported;
-use crate::office::{Office, observed, typed};
-use crate::preview_bytes;
+use crate::import_flow::exported::exported;
+use crate::import_flow::office::{Office, observed, typed};
+use crate::import_flow::preview_bytes;
 
 const FILES: [&str; 3] = ["politica.xlsx", "plantilla.xlsx", "valores.csv"];
 

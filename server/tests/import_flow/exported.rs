@@ -11,8 +11,8 @@ use rust_xlsxwriter::{Workbook as Writer, XlsxError};
 use std::collections::BTreeMap;
 use workbook::read::{Limits, read};
 
-use crate::office::{Office, observed, over, typed, value};
-use crate::{commit, committed, preview_bytes};
+use crate::import_flow::office::{Office, observed, over, typed, value};
+use crate::import_flow::{commit, committed, preview_bytes};
 
 /// A workbook to edit: what each cell shows.
 pub struct Book(pub Vec<Page>);

@@ -6,9 +6,9 @@ use domain::role::Role;
 use server::use_case::import::forget;
 use sha2::{Digest, Sha256};
 
-use crate::cluster::Cluster;
-use crate::office::{Office, code};
-use crate::{committed, fixture, preview, read, understood};
+use crate::import_flow::cluster::Cluster;
+use crate::import_flow::office::{Office, code};
+use crate::import_flow::{committed, fixture, preview, read, understood};
 
 /// The hashes of the files whose bytes are kept.
 async fn kept(office: &Office) -> Vec<String> {

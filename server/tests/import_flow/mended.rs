@@ -7,9 +7,9 @@ use domain::finding::Finding;
 use domain::role::Role;
 use workbook::read::{Limits, read};
 
-use crate::exported::{Shown, edited, exported, replace};
-use crate::office::{Office, code, observed, typed};
-use crate::{preview_bytes, understood};
+use crate::import_flow::exported::{Shown, edited, exported, replace};
+use crate::import_flow::office::{Office, code, observed, typed};
+use crate::import_flow::{preview_bytes, understood};
 
 /// Uploads, previews, and downloads the marked file.
 async fn marked(

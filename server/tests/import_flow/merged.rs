@@ -9,9 +9,9 @@ use domain::value::{Breakdown, CellKey, Measure};
 use import::merge::{Choice, ConflictKind, Three};
 use server::db;
 
-use crate::exported::{Book, Shown, edited, exported, replace};
-use crate::office::{Office, code, observed, over, typed, value};
-use crate::{commit, committed, preview_bytes, read, understood};
+use crate::import_flow::exported::{Book, Shown, edited, exported, replace};
+use crate::import_flow::office::{Office, code, observed, over, typed, value};
+use crate::import_flow::{commit, committed, preview_bytes, read, understood};
 
 /// Ana's file with three edits, each of which luis made differently meanwhile; and one that only she made.
 struct Scene {

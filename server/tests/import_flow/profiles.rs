@@ -6,8 +6,8 @@ use app::wire::*;
 use domain::role::Role;
 use import::layout::ColumnRole;
 
-use crate::office::{Office, code};
-use crate::{read, understood};
+use crate::import_flow::office::{Office, code};
+use crate::import_flow::{read, understood};
 
 /// A file with a column that nobody understands; `above` stands over its table.
 fn file(above: &str, more: &str) -> Vec<u8> {

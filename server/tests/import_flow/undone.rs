@@ -5,8 +5,8 @@ use app::wire::*;
 use domain::change_set::{Event, Status};
 use domain::role::Role;
 
-use crate::office::{Office, back, code, observed, over, typed, value};
-use crate::{committed, preview_bytes, read};
+use crate::import_flow::office::{Office, back, code, observed, over, typed, value};
+use crate::import_flow::{committed, preview_bytes, read};
 
 const FILE: &str = "indicador;periodo;valor\nPNTD-1;2022;2.2\nPNTD-1;2023;2.3\nPNTD-1;2024;2.4\n";
 

@@ -9,9 +9,9 @@ use server::backend::PostgresBackend;
 use server::use_case::UseCaseError;
 use server::use_case::reminder;
 
-use crate::office::{Office, code};
-use crate::reminded::{connections, expecting, mailer, morning, round};
-use crate::sink::{Mail, Sink, free_port};
+use crate::mail::office::{Office, code};
+use crate::mail::reminded::{connections, expecting, mailer, morning, round};
+use crate::mail::sink::{Mail, Sink, free_port};
 
 /// An office that sends mails, and Ana in it.
 async fn mailing(port: u16) -> (Office, PostgresBackend, Caller) {

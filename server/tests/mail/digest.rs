@@ -7,11 +7,11 @@ use domain::role::Role;
 use domain::value::Measure;
 use server::use_case::reminder;
 
-use crate::office::{Office, key, observed, typed};
-use crate::reminded::{
+use crate::mail::office::{Office, key, observed, typed};
+use crate::mail::reminded::{
     address, at, connections, expecting, mailer, mailer_with, morning, remind, round,
 };
-use crate::sink::{Mail, Sink};
+use crate::mail::sink::{Mail, Sink};
 
 /// The days from one to another, both included.
 fn days(from: &str, to: &str) -> Vec<String> {

@@ -6,9 +6,9 @@ use domain::reminder::ReminderKind;
 use domain::role::Role;
 use server::use_case::reminder::{self, Sent};
 
-use crate::office::{Office, observed, typed};
-use crate::reminded::{address, at, connections, expecting, morning, remind, round};
-use crate::sink::{Mood, Sink, free_port};
+use crate::mail::office::{Office, observed, typed};
+use crate::mail::reminded::{address, at, connections, expecting, morning, remind, round};
+use crate::mail::sink::{Mood, Sink, free_port};
 
 /// So many minutes after a moment, and a second more for each: a pause begins when an attempt has failed, which is a little
 /// after its round has begun.

@@ -13,9 +13,9 @@ use server::state::AppState;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
-use crate::office::Office;
-use crate::reminded::{connections, expecting, mailer, morning, remind, round};
-use crate::sink::{Mail, Sink};
+use crate::mail::office::Office;
+use crate::mail::reminded::{connections, expecting, mailer, morning, remind, round};
+use crate::mail::sink::{Mail, Sink};
 
 const PASSWORD: &str = "quipu lluvia tejado once";
 

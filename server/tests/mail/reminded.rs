@@ -12,8 +12,8 @@ use server::secret::Hidden;
 use server::use_case::reminder::{self, Sent};
 use sqlx::PgPool;
 
-use crate::cluster::Cluster;
-use crate::office::{Office, key, typed};
+use crate::mail::cluster::Cluster;
+use crate::mail::office::{Office, key, typed};
 
 /// Where links of mails lead.
 pub const SITE: &str = "https://pntd.example.pe";

@@ -16,8 +16,8 @@ use server::use_case::reminder::{self, Sent};
 use tempfile::NamedTempFile;
 use tokio_rustls::TlsAcceptor;
 
-use crate::reminded::{address, connections, expecting, mailer_trusting, morning, remind};
-use crate::sink::{Security, Sink};
+use crate::mail::reminded::{address, connections, expecting, mailer_trusting, morning, remind};
+use crate::mail::sink::{Security, Sink};
 
 /// How mail servers take up TLS, and how each is named in the settings.
 const WAYS: [fn(TlsAcceptor) -> Security; 2] = [Security::FromTheStart, Security::StartTls];

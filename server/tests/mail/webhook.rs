@@ -10,10 +10,10 @@ use server::use_case::announcement::{self, Announced};
 use server::webhook::{WebhookConfig, Webhooks};
 use sha2::{Digest, Sha256};
 
-use crate::office::{Office, observed, typed};
-use crate::receiver::{Received, Receiver};
-use crate::reminded::{SITE, connections};
-use crate::sink::free_port;
+use crate::mail::office::{Office, observed, typed};
+use crate::mail::receiver::{Received, Receiver};
+use crate::mail::reminded::{SITE, connections};
+use crate::mail::sink::free_port;
 
 /// The secret of the tests: these bytes in Base64.
 const SECRET: &str = "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";

@@ -12,7 +12,7 @@ use sqlx::migrate::Migrator;
 use sqlx::types::Json;
 use sqlx::{ConnectOptions, PgConnection, PgPool};
 
-use crate::cluster::Cluster;
+use crate::migration::cluster::Cluster;
 
 /// The last version before series.
 const OLDER: i64 = 7;

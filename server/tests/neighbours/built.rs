@@ -12,7 +12,7 @@ use tempfile::TempDir;
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
 
-use crate::own_cluster::{OwnCluster, directory};
+use crate::neighbours::own_cluster::{OwnCluster, directory};
 
 /// A start that brings the tables up to date.
 const START: Duration = Duration::from_secs(120);

@@ -5,7 +5,7 @@ use reqwest::header::{ACCESS_CONTROL_ALLOW_ORIGIN, CONTENT_TYPE, ETAG, IF_NONE_M
 use serde_json::Value;
 use server::http::api::PATHS;
 
-use crate::demonstration::{get, get_as_program, json, published};
+use crate::open_data::demonstration::{get, get_as_program, json, published};
 
 #[tokio::test]
 async fn every_answer_names_its_release_and_label() {
@@ -219,7 +219,7 @@ async fn errors_have_a_code_and_a_sentence() {
 
 #[tokio::test]
 async fn before_the_first_release_there_is_nothing() {
-    let server = crate::server_under_test::start().await;
+    let server = crate::open_data::server_under_test::start().await;
     let answer = get(&server, "/api/v1/indicadores").await;
     assert_eq!(answer.status(), 404);
     let body: Value = answer.json().await.unwrap();

@@ -12,7 +12,7 @@ use import::validate::validate;
 use sha2::{Digest, Sha256};
 use workbook::read::{Limits, read};
 
-use crate::demonstration::{get, published};
+use crate::open_data::demonstration::{get, published};
 
 /// A file of the pack, by its name.
 fn file(pack: &[u8], name: &str) -> Vec<u8> {

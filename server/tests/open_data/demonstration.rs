@@ -14,7 +14,7 @@ use serde_json::Value;
 use server::release::ReleaseStore;
 use server::seed;
 
-use crate::server_under_test::{Server, start};
+use crate::open_data::server_under_test::{Server, start};
 
 /// The demonstration as it is after the first start.
 pub async fn published() -> (Server, Arc<Release>) {

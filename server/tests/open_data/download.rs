@@ -7,7 +7,7 @@ use reqwest::header::{
 use sha2::{Digest, Sha256};
 use workbook::write::{DEMO_LABEL, REAL_LABEL};
 
-use crate::demonstration::{everything, get, get_as_program, published, unpacked};
+use crate::open_data::demonstration::{everything, get, get_as_program, published, unpacked};
 
 #[tokio::test]
 async fn the_release_file_has_the_hash_that_everything_names() {
@@ -301,7 +301,7 @@ async fn a_csv_file_names_its_description() {
         let link = answer.headers()["link"].to_str().unwrap().to_owned();
         let name = link.trim_start_matches('<').split('>').next().unwrap();
         let folder = name.rsplit_once('/').unwrap().0;
-        let metadata = crate::demonstration::json(&server, name).await;
+        let metadata = crate::open_data::demonstration::json(&server, name).await;
         let url = metadata["url"].as_str().unwrap();
         let described = get(&server, &format!("{folder}/{url}"))
             .await
@@ -363,7 +363,7 @@ async fn every_answer_of_open_data_is_open_to_other_sites() {
 #[tokio::test]
 async fn every_address_of_the_catalogue_answers() {
     let (server, _) = published().await;
-    let catalogue = crate::demonstration::json(&server, "/data.json").await;
+    let catalogue = crate::open_data::demonstration::json(&server, "/data.json").await;
     let datasets = catalogue["dcat:dataset"].as_array().unwrap();
     assert!(datasets.len() > 40, "{}", datasets.len());
     for (at, dataset) in datasets.iter().enumerate() {

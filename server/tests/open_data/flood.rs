@@ -10,8 +10,8 @@ use domain::role::Role;
 use reqwest::Client;
 use server::http::download::made;
 
-use crate::demonstration::{caller, configure, published};
-use crate::server_under_test::Server;
+use crate::open_data::demonstration::{caller, configure, published};
+use crate::open_data::server_under_test::Server;
 
 /// MiB of this process, with its server and all its clients: now, or at most so far.
 fn memory(line: &str) -> u64 {

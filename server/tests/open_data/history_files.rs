@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use domain::release::compare;
 use server::release::ReleaseStore;
 
-use crate::demonstration::{get, json, published};
+use crate::open_data::demonstration::{get, json, published};
 
 #[tokio::test]
 async fn every_release_is_a_row_of_the_list() {

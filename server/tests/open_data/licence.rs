@@ -3,8 +3,8 @@
 use app::wire::{PreviewRelease, PublishRelease, ReadSettings, SaveSettings};
 use domain::{band::Settings, licence::Licence, role::Role};
 
-use crate::demonstration::{caller, configure, everything, json, published};
-use crate::server_under_test::Server;
+use crate::open_data::demonstration::{caller, configure, everything, json, published};
+use crate::open_data::server_under_test::Server;
 
 const INSTITUTION: &str = "Institución de prueba";
 const CONTACT: &str = "datos@entidad.gob.pe";

@@ -4,7 +4,7 @@ use domain::value::Measure;
 use reqwest::header::IF_NONE_MATCH;
 use serde_json::Value;
 
-use crate::demonstration::{get, json, published};
+use crate::open_data::demonstration::{get, json, published};
 
 /// Every filter answers what a look through the whole list gives.
 #[tokio::test]

@@ -23,8 +23,8 @@ use server::http::routes;
 use server::http::{self, api, download};
 use server::release::ReleaseStore;
 
-use crate::demonstration::{caller, configure, everything, published};
-use crate::server_under_test::{LOG, PASSWORD, Server, session_cookie};
+use crate::open_data::demonstration::{caller, configure, everything, published};
+use crate::open_data::server_under_test::{LOG, PASSWORD, Server, session_cookie};
 
 /// In every text that nobody may see. The number stands in every unpublished value.
 const SECRET: &str = "zqxsecreto";

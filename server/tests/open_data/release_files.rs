@@ -6,8 +6,8 @@ use std::process::{Command, Output};
 use domain::role::Role;
 use server::release::DESCRIPTION;
 
-use crate::demonstration::{caller, get, json, published};
-use crate::server_under_test::Server;
+use crate::open_data::demonstration::{caller, get, json, published};
+use crate::open_data::server_under_test::Server;
 
 /// Both releases of the demonstration and the list of keys, as files.
 async fn downloaded(server: &Server, dir: &Path) -> (PathBuf, PathBuf, PathBuf) {

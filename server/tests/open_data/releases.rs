@@ -13,8 +13,8 @@ use roxmltree::Document;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use crate::demonstration::{caller, everything, get, json, published};
-use crate::server_under_test::Server;
+use crate::open_data::demonstration::{caller, everything, get, json, published};
+use crate::open_data::server_under_test::Server;
 
 /// Every `href` of a page.
 fn hrefs(html: &str) -> BTreeSet<String> {

@@ -9,7 +9,7 @@ use import::understand::understand;
 use import::validate::validate;
 use workbook::read::{Limits, read};
 
-use crate::demonstration::{get, published};
+use crate::open_data::demonstration::{get, published};
 
 #[tokio::test]
 async fn an_untouched_template_changes_nothing() {

@@ -1,6 +1,6 @@
 //! Search over everything that is published: what is found, at which address, and that endless questions cost nothing lasting.
 
-use crate::demonstration::{get, json, published};
+use crate::open_data::demonstration::{get, json, published};
 
 /// Addresses of the answers on a page, best first.
 fn answers(html: &str) -> Vec<String> {

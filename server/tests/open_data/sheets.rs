@@ -6,7 +6,7 @@ use reqwest::header::{
 };
 use server::http::download::made;
 
-use crate::demonstration::{get, get_as_program, published};
+use crate::open_data::demonstration::{get, get_as_program, published};
 
 #[tokio::test]
 async fn every_kind_of_page_has_its_sheet_in_every_release() {

@@ -1,7 +1,7 @@
 //! Comparisons over everything that is published: one address each, its table as files, and that endless ones take no
 //! room from the pages.
 
-use crate::demonstration::{get, json, published};
+use crate::open_data::demonstration::{get, json, published};
 
 const INDICATORS: &str = "/comparar?indicadores=S01-1,S13-1";
 

@@ -17,8 +17,8 @@ use server::use_case::import::Quota;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
-use crate::cluster::Cluster;
-use crate::office::{HEADLINE, Office};
+use crate::proposals::cluster::Cluster;
+use crate::proposals::office::{HEADLINE, Office};
 
 /// Of every account in these tests.
 pub const PASSWORD: &str = "quipu lluvia tejado once";

@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 use server::http::config::HttpConfig;
 use server::use_case::import::Quota;
 
-use crate::office::{HEADLINE, observed, typed};
-use crate::program::{World, one};
+use crate::proposals::office::{HEADLINE, observed, typed};
+use crate::proposals::program::{World, one};
 
 /// Status, and the problem that was told.
 async fn problem(request: reqwest::RequestBuilder) -> (u16, Value) {

@@ -9,8 +9,8 @@ use domain::token::Scope;
 use domain::value::{CellKey, CellValue};
 use serde_json::{Value, json};
 
-use crate::office::HEADLINE;
-use crate::program::World;
+use crate::proposals::office::HEADLINE;
+use crate::proposals::program::World;
 
 /// What a set changes, in the order of its cells.
 type Changes = Vec<(CellKey, Option<CellValue>, Option<CellValue>)>;

@@ -4,7 +4,7 @@ use domain::role::Role;
 use domain::token::Scope;
 use serde_json::Value;
 
-use crate::program::{World, one};
+use crate::proposals::program::{World, one};
 
 #[tokio::test]
 async fn the_same_proposal_sent_again_is_answered_the_same() {

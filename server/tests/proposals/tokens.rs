@@ -9,8 +9,8 @@ use serde_json::json;
 use server::http::config::{HttpConfig, RoleList};
 use server::use_case::import::Quota;
 
-use crate::office::code;
-use crate::program::{PASSWORD, World, one};
+use crate::proposals::office::code;
+use crate::proposals::program::{PASSWORD, World, one};
 
 fn order(days: u16, password: &str) -> MakeToken {
     MakeToken {

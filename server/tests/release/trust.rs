@@ -12,7 +12,7 @@ use server::release::verify::{KnownKeys, Outcome, Report, Trust, read, verify};
 use server::release::{KeyDirectory, ReleaseStore};
 use server::use_case::key;
 
-use crate::office::{Office, observed, over, typed};
+use crate::release::office::{Office, observed, over, typed};
 
 /// A reviewer, and a first release of one value.
 async fn published(office: &Office) -> (Caller, Caller) {

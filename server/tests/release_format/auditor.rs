@@ -7,7 +7,7 @@ use std::process::Command;
 use serde_json::Value;
 use server::release::canonical;
 
-use crate::made;
+use crate::release_format::made;
 
 /// How a program ended and what it said.
 #[derive(Debug)]

@@ -10,8 +10,8 @@ use server::audit::file;
 use server::release::manifest::{AuditHead, Link};
 use server::release::seal::seal;
 
-use crate::auditor::{Auditor, Report};
-use crate::made;
+use crate::release_format::auditor::{Auditor, Report};
+use crate::release_format::made;
 
 const NAMES: [&str; 3] = ["ana", "rosa", "Ñusta «Quispe»"];
 

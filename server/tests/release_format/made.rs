@@ -15,7 +15,9 @@ use server::release::key::PrivateKey;
 use server::release::manifest::{AuditHead, Link};
 use server::release::seal::{Sealed, seal};
 
-use crate::series::{all_cells, catalogue, cell, day, decimal, direction, indicator};
+use crate::release_format::series::{
+    all_cells, catalogue, cell, day, decimal, direction, indicator,
+};
 
 /// code | direction | periodicity | baseline | targets | observed
 const CASES: &str = "

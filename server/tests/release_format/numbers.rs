@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 use server::release::canonical;
 
-use crate::auditor::{Auditor, changed};
-use crate::made;
+use crate::release_format::auditor::{Auditor, changed};
+use crate::release_format::made;
 
 /// Versions of the formulas with the hash of the results of [`made::release`] by each. When this fails
 /// without an intent, a rule changed: old files would not recompute. With one, raise

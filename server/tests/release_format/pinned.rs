@@ -6,8 +6,8 @@ use server::release::canonical;
 use server::release::key::{PrivateKey, STATEMENT, STATEMENT_PREFIX, Statement};
 use server::release::key_list::{KeyList, ListedKey};
 
-use crate::auditor::{Auditor, Report};
-use crate::made;
+use crate::release_format::auditor::{Auditor, Report};
+use crate::release_format::made;
 
 /// A list with an older key, for which the key of these releases is the next one if `vouched`.
 fn list(older: &PrivateKey, vouched: bool) -> KeyList {

@@ -3,8 +3,8 @@
 use server::release::key_list::{KeyList, ListedKey};
 use server::release::seal;
 
-use crate::auditor::{Auditor, changed};
-use crate::made;
+use crate::release_format::auditor::{Auditor, changed};
+use crate::release_format::made;
 
 #[test]
 fn a_chain_passes_both_verifiers_without_a_database() {

@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 use server::release::canonical;
 use server::release::key::{MANIFEST_PREFIX, PrivateKey};
 
-use crate::auditor::{Auditor, changed};
-use crate::made;
+use crate::release_format::auditor::{Auditor, changed};
+use crate::release_format::made;
 
 /// Both refuse the file alone; the first names `place`.
 fn refused(name: &str, text: &str, place: &str) {

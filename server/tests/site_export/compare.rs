@@ -9,8 +9,8 @@ use reqwest::{Client, Url};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use crate::installation::Installation;
-use crate::page::{attributes, without_addresses};
+use crate::site_export::installation::Installation;
+use crate::site_export::page::{attributes, without_addresses};
 
 /// The files of an export with the addresses that they are answers of.
 fn answers(manifest: &Value) -> BTreeMap<&str, &str> {

@@ -19,7 +19,7 @@ use sqlx::PgPool;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
-use crate::cluster::Cluster;
+use crate::site_export::cluster::Cluster;
 
 /// The address under which the files will be served; the server's own in these tests, too.
 pub const PUBLIC_URL: &str = "https://pntd.example.pe";

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use reqwest::redirect::Policy;
 use reqwest::{Client, Url};
 
-use crate::installation::PUBLIC_URL;
-use crate::page::attributes;
+use crate::site_export::installation::PUBLIC_URL;
+use crate::site_export::page::attributes;
 
 /// Walks from a page of a web server, and answers the files below it that were reached. Each link leads to something at
 /// once, each place on a page is there.

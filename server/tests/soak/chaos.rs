@@ -8,13 +8,13 @@ use rand::{RngExt, SeedableRng};
 use serde_json::{Value, json};
 use sqlx::PgConnection;
 
-use crate::check::Check;
-use crate::damage::{DAMAGE, begin_damage, undo_damage};
-use crate::installation::{Installation, Kind};
-use crate::person::Outcome;
-use crate::plan::{Plan, Victim};
-use crate::traffic::Phase;
-use crate::work::{Shift, Staff};
+use crate::soak::check::Check;
+use crate::soak::damage::{DAMAGE, begin_damage, undo_damage};
+use crate::soak::installation::{Installation, Kind};
+use crate::soak::person::Outcome;
+use crate::soak::plan::{Plan, Victim};
+use crate::soak::traffic::Phase;
+use crate::soak::work::{Shift, Staff};
 
 /// How long people wait for the service to come back, at most.
 const PATIENCE: Duration = Duration::from_secs(60);

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use sqlx::PgConnection;
 
-use crate::ledger::{Ledger, Promises};
-use crate::rules::{OF_NEW_RELEASES, RULES};
+use crate::soak::ledger::{Ledger, Promises};
+use crate::soak::rules::{OF_NEW_RELEASES, RULES};
 
 /// The checks, and how far into the releases they have come: an old release cannot change.
 #[derive(Default)]

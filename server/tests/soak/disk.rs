@@ -7,7 +7,7 @@ use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use crate::own_cluster::directory;
+use crate::soak::own_cluster::directory;
 
 /// Set in the run that sees the disk: where it is.
 const INSIDE: &str = "PNTD_SOAK_DISK";

@@ -6,10 +6,10 @@ use rand::RngExt;
 use rand::rngs::StdRng;
 use serde_json::{Value, json};
 
-use crate::ledger::{Entry, Ledger};
-use crate::person::{Outcome, Person};
-use crate::traffic::Phase;
-use crate::work::{DEPARTMENTS, Shift, YEARS};
+use crate::soak::ledger::{Entry, Ledger};
+use crate::soak::person::{Outcome, Person};
+use crate::soak::traffic::Phase;
+use crate::soak::work::{DEPARTMENTS, Shift, YEARS};
 
 /// One person at one indicator, whose cells are hers alone: she goes round them in order, so that no
 /// cell is typed twice into one draft.

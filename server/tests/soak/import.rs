@@ -7,11 +7,11 @@ use rand::rngs::StdRng;
 use rust_xlsxwriter::Workbook;
 use serde_json::{Value, json};
 
-use crate::entry::{act, own_open_sets};
-use crate::ledger::{Import, Ledger, Promises};
-use crate::person::{Outcome, Person};
-use crate::traffic::Phase;
-use crate::work::{DEPARTMENTS, Shift, YEARS};
+use crate::soak::entry::{act, own_open_sets};
+use crate::soak::ledger::{Import, Ledger, Promises};
+use crate::soak::person::{Outcome, Person};
+use crate::soak::traffic::Phase;
+use crate::soak::work::{DEPARTMENTS, Shift, YEARS};
 
 const INDICATOR: &str = "OP4-1";
 

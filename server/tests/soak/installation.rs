@@ -15,9 +15,9 @@ use tempfile::TempDir;
 use tokio::io::{AsyncBufReadExt, BufReader, Lines};
 use tokio::process::{Child, ChildStdout, Command};
 
-use crate::disk::SmallDisk;
-use crate::own_cluster::{DATABASE, OwnCluster, directory};
-use crate::process;
+use crate::soak::disk::SmallDisk;
+use crate::soak::own_cluster::{DATABASE, OwnCluster, directory};
+use crate::soak::process;
 
 /// A start, with the recovery of a killed Postgres, on a machine that does other things too.
 const START: Duration = Duration::from_secs(60);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use crate::person::Outcome;
+use crate::soak::person::Outcome;
 
 /// Typed cells, marked by a note of their own.
 #[derive(Debug, Clone)]

@@ -8,7 +8,7 @@ use reqwest::redirect::Policy;
 use reqwest::{Client, RequestBuilder};
 use serde_json::{Value, json};
 
-use crate::traffic::{Phase, Traffic};
+use crate::soak::traffic::{Phase, Traffic};
 
 /// Of every account here.
 pub const PASSWORD: &str = "quipu lluvia tejado once";

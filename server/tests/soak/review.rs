@@ -7,11 +7,11 @@ use rand::RngExt;
 use rand::rngs::StdRng;
 use serde_json::{Value, json};
 
-use crate::entry::{act, version};
-use crate::ledger::{Ledger, Publication};
-use crate::person::{Outcome, Person};
-use crate::traffic::Phase;
-use crate::work::Shift;
+use crate::soak::entry::{act, version};
+use crate::soak::ledger::{Ledger, Publication};
+use crate::soak::person::{Outcome, Person};
+use crate::soak::traffic::Phase;
+use crate::soak::work::Shift;
 
 /// Approves what was sent, divides some of it, returns some of it and what can no longer be approved.
 pub async fn review(person: &Person, shift: &Shift, ledger: &Ledger, mut rng: StdRng) {

@@ -6,13 +6,13 @@ use std::sync::{Arc, Mutex};
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 
-use crate::entry::Typist;
-use crate::import::Importer;
-use crate::installation::Installation;
-use crate::ledger::Ledger;
-use crate::person::Person;
-use crate::review::{Publisher, review};
-use crate::traffic::Traffic;
+use crate::soak::entry::Typist;
+use crate::soak::import::Importer;
+use crate::soak::installation::Installation;
+use crate::soak::ledger::Ledger;
+use crate::soak::person::Person;
+use crate::soak::review::{Publisher, review};
+use crate::soak::traffic::Traffic;
 
 pub const DEPARTMENTS: [(&str, &str); 8] = [
     ("01", "Amazonas"),

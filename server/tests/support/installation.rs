@@ -1,6 +1,4 @@
 //! An installation with a private PostgreSQL, in directories of its own.
-#![allow(dead_code, reason = "each test binary uses a part")]
-
 use std::fs::Permissions;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};

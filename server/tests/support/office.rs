@@ -1,8 +1,6 @@
 //! The office over a real Postgres: the port that the office's calls go through, with people in it.
 //!
 //! A test binary that uses it also has `cluster` (http/cluster.rs).
-#![allow(dead_code, reason = "each test binary uses a part")]
-
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -19,7 +17,7 @@ use server::release::{KeyDirectory, ReleaseStore};
 use server::seed::{self, catalogue_csv::CatalogueText};
 use sqlx::PgPool;
 
-use crate::cluster::Cluster;
+use crate::support::cluster::Cluster;
 
 /// The headline indicator: a number from 0 to 8, yearly.
 pub const HEADLINE: &str = "PNTD-1";

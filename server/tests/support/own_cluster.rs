@@ -1,7 +1,5 @@
 //! An operator's own Postgres: a cluster that somebody else starts, and starts again when it was killed, as a service
 //! manager does. The server knows the addresses of its two roles and no more.
-#![allow(dead_code, reason = "each test binary uses a part")]
-
 use std::fs::Permissions;
 use std::os::unix::fs::{PermissionsExt, chown};
 use std::path::{Path, PathBuf};

@@ -13,7 +13,7 @@ use sqlx::postgres::PgConnectOptions;
 use sqlx::{ConnectOptions, PgConnection};
 use tempfile::TempDir;
 
-use crate::installation::directory;
+use crate::support::installation::directory;
 
 pub struct Standby {
     dir: TempDir,

@@ -1,37 +1,20 @@
 //! Reading uploads in the child process: real files end to end, every format, and hostile files that
 //! this test makes itself. Each hostile file has its code, and bounded time and memory.
 
-#![expect(clippy::unwrap_used, reason = "a test may stop at what cannot be")]
-
-#[path = "read/archives.rs"]
 mod archives;
-#[path = "read/biff.rs"]
 mod biff;
-#[path = "read/binary_books.rs"]
 mod binary_books;
-#[path = "read/cases.rs"]
 mod cases;
-#[path = "read/context.rs"]
 mod context;
-#[path = "read/damaged_books.rs"]
 mod damaged_books;
-#[path = "read/formats.rs"]
 mod formats;
-#[path = "read/hostile.rs"]
 mod hostile;
-#[path = "read/old_books.rs"]
 mod old_books;
-#[path = "read/open_document_cells.rs"]
 mod open_document_cells;
-#[path = "read/open_documents.rs"]
 mod open_documents;
-#[path = "read/same_grid.rs"]
 mod same_grid;
-#[path = "read/shown.rs"]
 mod shown;
-#[path = "read/text_files.rs"]
 mod text_files;
-#[path = "read/xlsb.rs"]
 mod xlsb;
 
 use std::{

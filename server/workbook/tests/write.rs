@@ -1,19 +1,11 @@
 //! What leaves the house as a workbook or CSV is what the release says: no digit more or less, no
 //! text that a spreadsheet would run, and a matrix that the import reads back.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
-#[path = "write/fixture.rs"]
 mod fixture;
-#[path = "write/listing.rs"]
 mod listing;
-#[path = "write/office.rs"]
 mod office;
-#[path = "write/reading.rs"]
 mod reading;
-#[path = "write/round_trip.rs"]
 mod round_trip;
-#[path = "write/side_by_side.rs"]
 mod side_by_side;
 
 use domain::{

@@ -1,7 +1,5 @@
 //! Builds an indicator and its cells from short texts, so that a case reads as a planner would write it.
 //! Shared by the test files through `#[path]`; it asserts nothing.
-#![allow(dead_code, reason = "each test file uses its own part")]
-
 use chrono::NaiveDate;
 use domain::{
     Decimal,

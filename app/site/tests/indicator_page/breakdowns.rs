@@ -3,7 +3,7 @@
 
 use domain::value::{Breakdown, Cell, Measure};
 
-use crate::{pages::Site, support};
+use crate::support::{made_up as support, site::Site};
 
 const ADDRESS: &str = "/indicadores/S04-1?desagregacion=departamento";
 

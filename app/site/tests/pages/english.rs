@@ -9,7 +9,7 @@ use messages::{Language, in_language};
 use serde_json::Value;
 use site::Page;
 
-use crate::pages::{Site, check_structure};
+use crate::support::site::{Site, check_structure};
 
 /// Words that no English sentence has, and nearly every Spanish one.
 const SPANISH: [&str; 51] = [

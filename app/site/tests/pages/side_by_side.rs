@@ -4,9 +4,9 @@
 use domain::{indicator::SeriesBreak, side_by_side::SideBySide, value::Measure};
 use site::side_by_side::ComparisonSelection;
 
-use crate::{
-    pages::{Site, check_structure},
-    support,
+use crate::support::{
+    made_up as support,
+    site::{Site, check_structure},
 };
 
 fn selection(query: &str) -> ComparisonSelection {

@@ -5,8 +5,11 @@
 
 #![allow(dead_code, clippy::unwrap_used)]
 
+#[path = "cells.rs"]
 mod cells;
+#[path = "indicators.rs"]
 mod indicators;
+#[path = "tree.rs"]
 mod tree;
 
 use chrono::{NaiveDate, TimeZone, Utc};

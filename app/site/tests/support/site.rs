@@ -8,7 +8,7 @@ use components::assets::Assets;
 use domain::release::Release;
 use site::{Page, ReleaseSummary, SiteContext, render, routes};
 
-use crate::support;
+use crate::support::made_up as support;
 
 pub struct Site {
     pub release: Release,

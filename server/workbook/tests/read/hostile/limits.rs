@@ -1,7 +1,7 @@
 //! Files that want more than they may have: bombs, sheets without end, memory and time.
 
 use super::{code, refused, refused_within};
-use crate::{archives, fixture, read, read_within, worker};
+use crate::read::{archives, fixture, read, read_within, worker};
 use import::grid::Content;
 use std::path::Path;
 use workbook::read::{Limits, read_in_child};

@@ -25,7 +25,7 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tracing_subscriber::EnvFilter;
 
-use crate::cluster::Cluster;
+use crate::support::cluster::Cluster;
 
 /// Of every account in these tests.
 pub const PASSWORD: &str = "quipu lluvia tejado once";

@@ -1,0 +1,4 @@
+//! What several tests share.
+
+pub mod made_up;
+pub mod site;

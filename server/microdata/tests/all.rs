@@ -1,0 +1,8 @@
+//! Tests of the headline from microdata.
+//!
+//! One program for the whole package: what it links is linked once.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod figures;
+mod laws;
+mod made;
