@@ -2,8 +2,8 @@
 //! machine can do with the same work, and beside its limit where it has one. Figures are printed, no time is
 //! asserted: they depend on the machine, ratios less so.
 //!
-//! With the argument `load` only the crowd of `make load`; with names of parts (`reading storing writing pages imports
-//! flood headline weights`) only those.
+//! With the argument `load` only the crowd of `make load`; with names of parts (`reading storing writing making
+//! pages imports first flood headline weights`) only those.
 //!
 //! `PNTD_BENCH_SHARE=0.05` tries it out with small sizes; `PNTD_BENCH_PYTHON` is set by `scripts/bench`.
 //!
@@ -13,9 +13,12 @@
 
 mod crowd;
 mod data;
+mod first_time;
 mod flood;
 mod headline;
 mod importing;
+mod making;
+mod nginx;
 mod office;
 mod program;
 mod reading;
@@ -60,6 +63,9 @@ fn main() -> ExitCode {
         }
         if is_wanted("writing") {
             writing::measure(&mut report, &demo);
+        }
+        if is_wanted("making") {
+            making::measure(&mut report, &demo.release);
         }
         let workbooks = importing::Workbooks::of(&demo);
         demo.stop().await;

@@ -27,7 +27,7 @@ pub fn plain_client() -> ClientBuilder {
 }
 
 /// What was built for the browser, or `PNTD_SITE_ROOT`.
-fn site_root() -> PathBuf {
+pub fn site_root() -> PathBuf {
     let named = std::env::var_os("PNTD_SITE_ROOT").map(PathBuf::from);
     named.unwrap_or_else(|| root().join("target/site"))
 }
@@ -123,12 +123,16 @@ impl Server {
         answer.unwrap().text().await.unwrap()
     }
 
-    /// KiB that travel for a page.
-    pub async fn weigh(&self, path: &str, encoding: &str) -> f64 {
+    /// The bytes that travel for a page.
+    pub async fn bytes(&self, path: &str, encoding: &str) -> Vec<u8> {
         let asked = Client::new().get(format!("{}{path}", self.base));
         let answer = asked.header("accept-encoding", encoding).send().await;
-        let body = answer.unwrap().bytes().await.unwrap();
-        body.len() as f64 / 1024.0
+        answer.unwrap().bytes().await.unwrap().to_vec()
+    }
+
+    /// KiB that travel for a page.
+    pub async fn weigh(&self, path: &str, encoding: &str) -> f64 {
+        self.bytes(path, encoding).await.len() as f64 / 1024.0
     }
 
     /// Visits a page from another process.

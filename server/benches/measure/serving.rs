@@ -7,9 +7,11 @@
 use std::time::Duration;
 
 use crate::data::directory;
+use crate::first_time;
 use crate::flood::{self, Publishers};
 use crate::importing::{self, Workbooks};
 use crate::is_wanted;
+use crate::nginx;
 use crate::program::{Server, program};
 use crate::report::Report;
 use crate::visitors::Visits;
@@ -53,6 +55,9 @@ pub async fn measure(report: &mut Report, workbooks: &Workbooks) {
         importing::measure(report, &server, &password, workbooks).await;
         server.stop();
     }
+    if is_wanted("first") {
+        first_time::measure(report, &program).await;
+    }
     if is_wanted("flood") {
         let (server, _) = Server::start(&program, dir.path());
         flood::measure(report, &server, &publishers).await;
@@ -88,6 +93,7 @@ async fn pages(report: &mut Report, server: &Server) {
         report.rate(path, "pages/s", visited.rate, beside);
         report.figure("  99 of 100 within", "ms", visited.slowest_hundredth);
     }
+    nginx::measure(report, server, LOAD).await;
     for path in ["/", indicator, "/servicios"] {
         let raw = server.weigh(path, "identity").await;
         let compressed = server.weigh(path, "br").await;

@@ -9,7 +9,7 @@ use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, Command, ExitCode, Stdio};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -40,6 +40,11 @@ enum Stay {
     Seconds(u64),
     /// Until the standard input ends.
     UntilTold,
+    /// Each address is asked for once, so many a second, whether earlier ones are answered or not. Time counts from the
+    /// moment at which it was to be asked for.
+    OnceEach {
+        a_second: u64,
+    },
 }
 
 /// What visitors are told.
@@ -47,7 +52,7 @@ enum Stay {
 struct Order {
     /// Host and port.
     address: String,
-    path: String,
+    paths: Vec<String>,
     encoding: String,
     visitors: usize,
     pause: Duration,
@@ -110,11 +115,26 @@ pub async fn visit(base: &str, path: &str, encoding: &str, visits: Visits) -> Vi
     visitors.call_back().await
 }
 
+/// Asks for each address once, so many a second.
+pub async fn once_each(base: &str, paths: Vec<String>, a_second: u64) -> Visited {
+    let visits = Visits {
+        // More than wait at once where answers are in time.
+        visitors: 64,
+        pause: Duration::ZERO,
+        seconds: 0,
+    };
+    let order = Order {
+        paths,
+        ..Order::of(base, "", "br", visits, Stay::OnceEach { a_second })
+    };
+    Visitors::send(&order).call_back().await
+}
+
 impl Order {
     fn of(base: &str, path: &str, encoding: &str, visits: Visits, stay: Stay) -> Self {
         Self {
             address: base.trim_start_matches("http://").to_owned(),
-            path: path.to_owned(),
+            paths: vec![path.to_owned()],
             encoding: encoding.to_owned(),
             visitors: visits.visitors,
             pause: visits.pause,
@@ -143,11 +163,16 @@ pub fn main() -> ExitCode {
 
 impl Order {
     fn carry_out(&self, over: &AtomicBool) -> Visited {
+        let next = AtomicUsize::new(0);
         let started = Instant::now();
         let (mut times, mut bytes) = (Vec::new(), 0);
         thread::scope(|scope| {
-            let visitors =
-                (0..self.visitors).map(|_| scope.spawn(|| self.ask_again(started, over)));
+            let visitors = (0..self.visitors).map(|_| {
+                scope.spawn(|| match self.stay {
+                    Stay::OnceEach { a_second } => self.ask_in_turn(started, a_second, &next),
+                    _ => self.ask_again(started, over),
+                })
+            });
             for visitor in visitors.collect::<Vec<_>>() {
                 let (own, last) = visitor.join().unwrap();
                 times.extend(own);
@@ -169,11 +194,11 @@ impl Order {
     /// One connection that asks again when it has its answer; its times, and the bytes of the last body.
     fn ask_again(&self, started: Instant, over: &AtomicBool) -> (Vec<Duration>, usize) {
         let mut connection = Connection::open(&self.address);
-        let request = self.request(&self.path);
+        let request = self.request(&self.paths[0]);
         let (mut times, mut bytes) = (Vec::new(), 0);
         let goes_on = |answers: usize| match self.stay {
             Stay::Seconds(seconds) => started.elapsed() < Duration::from_secs(seconds),
-            Stay::UntilTold => !over.load(Ordering::Relaxed) || answers < FEWEST,
+            _ => !over.load(Ordering::Relaxed) || answers < FEWEST,
         };
         while goes_on(times.len()) {
             let asked = Instant::now();
@@ -184,6 +209,29 @@ impl Order {
             }
         }
         (times, bytes)
+    }
+
+    /// One of the connections that take the addresses in turn, each when its time has come.
+    fn ask_in_turn(
+        &self,
+        started: Instant,
+        a_second: u64,
+        next: &AtomicUsize,
+    ) -> (Vec<Duration>, usize) {
+        let mut connection = Connection::open(&self.address);
+        let (mut times, mut bytes) = (Vec::new(), 0);
+        let pause = Duration::from_secs(1).div_f64(a_second as f64);
+        loop {
+            let turn = next.fetch_add(1, Ordering::Relaxed);
+            let Some(path) = self.paths.get(turn) else {
+                return (times, bytes);
+            };
+            // A moment later, so that all connections are open.
+            let due = started + Duration::from_millis(300) + pause.mul_f64(turn as f64);
+            thread::sleep(due.saturating_duration_since(Instant::now()));
+            bytes = connection.ask(&self.request(path));
+            times.push(due.elapsed());
+        }
     }
 
     fn request(&self, path: &str) -> Vec<u8> {
@@ -218,11 +266,11 @@ impl Connection {
     fn ask(&mut self, request: &[u8]) -> usize {
         self.stream.get_mut().write_all(request).unwrap();
         let status = self.line().to_owned();
-        assert!(
-            status.starts_with("HTTP/1.1 200"),
-            "{status} {}",
-            String::from_utf8_lossy(request)
-        );
+        if !status.starts_with("HTTP/1.1 200") {
+            // One is enough: the others would say the same.
+            eprintln!("{status}: {}", String::from_utf8_lossy(request));
+            std::process::exit(1);
+        }
         let (mut length, mut in_chunks) = (0, false);
         loop {
             let line = self.line().to_ascii_lowercase();
