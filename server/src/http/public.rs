@@ -27,7 +27,7 @@ use self::page_cache::{Key, Rendered};
 use self::page_context::PageContext;
 pub use self::page_context::summaries;
 use self::page_request::{Keeping, KnownPage, PageRequest, Place, UNKNOWN};
-use self::ready_body::{Coding, ReadyBody};
+use self::ready_body::Coding;
 use crate::http::api;
 use crate::http::chart::{self, ChartRequest};
 use crate::http::download::{self, Choice};
@@ -292,12 +292,7 @@ async fn document(
         let made = turn.make(move || {
             let page = render(&state, &shown, &around, &path, &query);
             state.pages.rendered.fetch_add(1, Ordering::Relaxed);
-            Rendered {
-                status: StatusCode::from_u16(page.status).unwrap_or(StatusCode::OK),
-                lacks_drawings: page.lacks_drawings,
-                tag: tag(page.html.as_bytes()),
-                body: Arc::new(ReadyBody::new(page.html, coding)),
-            }
+            Rendered::new(page, coding)
         });
         made.await.map_err(|error| Failure::internal(&error))
     };

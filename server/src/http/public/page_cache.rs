@@ -10,8 +10,10 @@ use axum::http::{HeaderValue, StatusCode};
 use moka::Expiry;
 use moka::future::Cache;
 use search::Index;
+use site::Page;
 
-use super::ready_body::ReadyBody;
+use super::ready_body::{Coding, ReadyBody};
+use crate::http::etag::tag;
 
 /// Bytes of rendered pages in memory.
 const CACHED: u64 = 64 << 20;
@@ -49,6 +51,18 @@ pub(super) struct Rendered {
 struct IndexOfRelease {
     sha256: Arc<str>,
     index: Arc<Index>,
+}
+
+impl Rendered {
+    /// Compresses the page for whoever asked for it first.
+    pub(super) fn new(page: Page, first: Coding) -> Self {
+        Self {
+            status: StatusCode::from_u16(page.status).unwrap_or(StatusCode::OK),
+            lacks_drawings: page.lacks_drawings,
+            tag: tag(page.html.as_bytes()),
+            body: Arc::new(ReadyBody::new(page.html, first)),
+        }
+    }
 }
 
 /// Rendered pages; cheap to clone, shared by all requests.
