@@ -200,7 +200,7 @@ fn with_session_and_guard(router: Router<AppState>, state: &AppState) -> Router<
 
 /// What every request passes, the last line first.
 fn around(router: Router<AppState>, state: &AppState) -> Router<AppState> {
-    let mut router = router
+    let router = router
         .layer(RequestBodyTimeoutLayer::new(state.http.body_patience()))
         .layer(CatchPanicLayer::custom(failure::panicked))
         .layer(security::csrf(&state.http))
@@ -210,9 +210,6 @@ fn around(router: Router<AppState>, state: &AppState) -> Router<AppState> {
         .http
         .origin()
         .is_some_and(|origin| origin.starts_with("https://"));
-    for layer in security::headers(https) {
-        router = router.layer(layer);
-    }
     let trusted = state.http.trusted_proxies.clone();
     let log = TraceLayer::new_for_http()
         .make_span_with(move |request: &Request| trace::span(request, &trusted))
@@ -220,6 +217,7 @@ fn around(router: Router<AppState>, state: &AppState) -> Router<AppState> {
         .on_failure(())
         .on_response(trace::answered);
     router
+        .layer(security::headers(https))
         .layer(trace::tell_id())
         .layer(log)
         .layer(trace::set_id())

@@ -1,6 +1,7 @@
 //! What every handler may use.
 
 use std::net::SocketAddr;
+use std::ops::Deref;
 use std::sync::Arc;
 
 use axum::extract::FromRef;
@@ -21,9 +22,14 @@ use crate::http::upload::places::UploadPlaces;
 use crate::readiness::Readiness;
 use crate::release::ReleaseStore;
 
-/// Shared by all requests; cheap to clone.
-#[derive(Clone, FromRef)]
-pub struct AppState {
+/// Shared by all requests. A clone counts once, whatever is in it: every layer and handler that a request passes takes one,
+/// and counts that all processors change are what answers from memory would spend most of their time with.
+#[derive(Clone)]
+pub struct AppState(Arc<Parts>);
+
+/// What [`AppState`] has.
+#[derive(Clone)]
+pub struct Parts {
     pub pool: PgPool,
     pub assets: Arc<Assets>,
     pub leptos: LeptosOptions,
@@ -60,7 +66,7 @@ impl AppState {
         http: HttpConfig,
         secure: bool,
     ) -> Self {
-        Self {
+        Self(Arc::new(Parts {
             pool,
             backend,
             releases,
@@ -78,14 +84,20 @@ impl AppState {
             readiness: Readiness::default(),
             backup: BackupRecord::default(),
             listening: None,
-        }
+        }))
+    }
+
+    /// Changed before it is shared: later the parts would be cloned.
+    fn changed(mut self, change: impl FnOnce(&mut Parts)) -> Self {
+        change(Arc::make_mut(&mut self.0));
+        self
     }
 
     /// The same that knows where it listens.
     #[must_use]
     pub fn with_listening(self, at: SocketAddr) -> Self {
         let listening = (!at.ip().is_unspecified()).then_some(at);
-        Self { listening, ..self }
+        self.changed(|parts| parts.listening = listening)
     }
 
     /// Where whole addresses begin, without a slash at the end: the public address; without one, where it listens. Never
@@ -98,20 +110,53 @@ impl AppState {
     /// The same in a process that starts and stops.
     #[must_use]
     pub fn with_readiness(self, readiness: Readiness) -> Self {
-        Self { readiness, ..self }
+        self.changed(|parts| parts.readiness = readiness)
     }
 
     /// The same with what is known of backups.
     #[must_use]
     pub fn with_backup(self, backup: BackupRecord) -> Self {
-        Self { backup, ..self }
+        self.changed(|parts| parts.backup = backup)
     }
 
     /// The same with an identity provider.
     #[must_use]
-    pub fn with_provider(mut self, provider: Option<Provider>) -> Self {
-        self.backend = self.backend.with_provider(provider.is_some());
-        self.provider = provider;
-        self
+    pub fn with_provider(self, provider: Option<Provider>) -> Self {
+        self.changed(|parts| {
+            parts.backend = parts.backend.clone().with_provider(provider.is_some());
+            parts.provider = provider;
+        })
     }
+}
+
+impl Deref for AppState {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+/// Parts that a handler may ask for alone.
+macro_rules! parts {
+    ($($field:ident: $part:ty),* $(,)?) => {
+        $(impl FromRef<AppState> for $part {
+            fn from_ref(state: &AppState) -> Self {
+                state.$field.clone()
+            }
+        })*
+    };
+}
+
+parts! {
+    pool: PgPool,
+    assets: Arc<Assets>,
+    leptos: LeptosOptions,
+    http: Arc<HttpConfig>,
+    backend: PostgresBackend,
+    releases: ReleaseStore,
+    charts: Option<ChartRenderer>,
+    provider: Option<Provider>,
+    readiness: Readiness,
+    backup: BackupRecord,
 }

@@ -265,7 +265,7 @@ async fn a_preview_keeps_its_delta_with_what_it_rests_on() {
         layouts: &found,
         content_hash: "h",
         delta: Some(&delta),
-        summary: Some(&layouts),
+        summary: Some(&layouts.to_string()),
     };
     db::import::set_previewed(&mut conn, id, &preview)
         .await

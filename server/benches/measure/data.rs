@@ -94,13 +94,7 @@ impl DemoInstallation {
         let cells = keys.zip(0..).take(wanted);
         let mut cells: Vec<Cell> = cells
             .map(|((year, indicator, group), number)| {
-                let key = CellKey {
-                    indicator: indicator.code.clone(),
-                    measure: Measure::Observed,
-                    breakdown: group.clone(),
-                    period: Period::year(year).unwrap(),
-                };
-                cell(key, near_the_middle(indicator, number, round))
+                new_cell(indicator, group.clone(), (year, number), round)
             })
             .collect();
         assert_eq!(cells.len(), wanted, "the catalogue has too few keys");
@@ -202,6 +196,22 @@ pub fn share() -> f64 {
 /// So many things, or the share of them that is asked for.
 pub fn scaled(count: usize) -> usize {
     ((count as f64 * share()).round() as usize).max(1)
+}
+
+/// An observed value of a year; the number and the round say which.
+pub fn new_cell(
+    indicator: &Indicator,
+    breakdown: Breakdown,
+    (year, number): (i32, u64),
+    round: u64,
+) -> Cell {
+    let key = CellKey {
+        indicator: indicator.code.clone(),
+        measure: Measure::Observed,
+        breakdown,
+        period: Period::year(year).unwrap(),
+    };
+    cell(key, near_the_middle(indicator, number, round))
 }
 
 /// A number within two hundredths of the middle of the unit's range, without a course over the years.

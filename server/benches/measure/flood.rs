@@ -1,8 +1,8 @@
-//! Strangers who ask for more than anybody reads, and how late the home page comes for others meanwhile. What does
-//! not depend on speed is a test: `server/tests/open_data/flood.rs`.
+//! Strangers who ask for more than anybody reads, and how late the home page comes for others meanwhile. The strangers are
+//! in this process, the others in one of their own. What does not depend on speed is a test:
+//! `server/tests/open_data/flood.rs`.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use app::wire::{
@@ -13,8 +13,9 @@ use reqwest::Client;
 
 use crate::data::scaled;
 use crate::office::Planner;
-use crate::program::{Server, Visits};
-use crate::report::{Limit, Report, millis};
+use crate::program::Server;
+use crate::report::{Limit, Report};
+use crate::visitors::{Visitors, Visits};
 
 const RELEASES: u32 = 60;
 /// The most milliseconds for 99 of 100 home pages, and the most MiB above the rest of the server.
@@ -37,6 +38,8 @@ pub struct Publishers {
 
 pub async fn measure(report: &mut Report, server: &Server, publishers: &Publishers) {
     publish(server, publishers).await;
+    // Until everybody sees the last release, and its home page is in memory.
+    server.visit("/", CALM).await;
     let rest = server.visit("/", CALM).await.slowest_hundredth;
     report.figure("home page at rest, 99 of 100 within", "ms", rest);
     let queries = (0..scaled(10_000)).map(|n| format!("/servicios?x{n:x}={n}&y=%00{n}"));
@@ -75,7 +78,8 @@ async fn flood(
     let rest = server.memory();
     server.forget_peak();
     let what = format!("{} {what}", addresses.len());
-    let (addresses, ended) = (Arc::new(addresses), Arc::new(AtomicBool::new(false)));
+    let addresses = Arc::new(addresses);
+    let people = Visitors::stay(&server.base, "/", CALM);
     let begin = Instant::now();
     let strangers: Vec<_> = (0..connections)
         .map(|first| {
@@ -90,20 +94,11 @@ async fn flood(
             })
         })
         .collect();
-    let people = (0..CALM.visitors)
-        .map(|_| tokio::spawn(read_home(format!("{}/", server.base), Arc::clone(&ended))));
-    let people: Vec<_> = people.collect();
     for stranger in strangers {
         stranger.await.unwrap();
     }
     report.figure(&what, "s", begin.elapsed().as_secs_f64());
-    ended.store(true, Ordering::Relaxed);
-    let mut times = Vec::new();
-    for person in people {
-        times.extend(person.await.unwrap());
-    }
-    times.sort_unstable();
-    let slowest = millis(times[times.len() * 99 / 100]);
+    let slowest = people.call_back().await.slowest_hundredth;
     let home = "  home page meanwhile, 99 of 100 within";
     report.limited(home, "ms", slowest, None, Limit::Under(HOME_PAGE));
     let memory = server.peak_memory() - rest;
@@ -114,21 +109,6 @@ async fn flood(
         None,
         Limit::AtMost(MEMORY),
     );
-}
-
-/// Reads until the flood has ended, and some pages in any case.
-async fn read_home(url: String, ended: Arc<AtomicBool>) -> Vec<Duration> {
-    let client = Client::new();
-    let mut times = Vec::new();
-    while !ended.load(Ordering::Relaxed) || times.len() < 25 {
-        let asked = Instant::now();
-        let answer = client.get(&url).send().await.unwrap();
-        assert_eq!(answer.status(), 200);
-        answer.bytes().await.unwrap();
-        times.push(asked.elapsed());
-        tokio::time::sleep(CALM.pause).await;
-    }
-    times
 }
 
 /// Publishes until there are [`RELEASES`], each with another text.
@@ -150,18 +130,23 @@ async fn publish(server: &Server, publishers: &Publishers) {
             };
             reviewer.call(decide).await;
         }
-        let preview = reviewer.call(PreviewRelease {}).await;
-        let shifts = preview.band_changes.iter();
-        let publish = PublishRelease {
-            note: "Medición".to_owned(),
-            sets: preview.sets.iter().map(|set| set.id).collect(),
-            expected_number: preview.next_number,
-            reasons: shifts
-                .map(|view| (view.shift.indicator.clone(), "Medición".to_owned()))
-                .collect(),
-        };
-        if reviewer.call(publish).await.number >= RELEASES {
+        if publish_what_is_decided(&reviewer).await >= RELEASES {
             return;
         }
     }
+}
+
+/// Publishes what is decided and not yet public; answers the number of the release.
+pub async fn publish_what_is_decided(reviewer: &Planner) -> u32 {
+    let preview = reviewer.call(PreviewRelease {}).await;
+    let shifts = preview.band_changes.iter();
+    let publish = PublishRelease {
+        note: "Medición".to_owned(),
+        sets: preview.sets.iter().map(|set| set.id).collect(),
+        expected_number: preview.next_number,
+        reasons: shifts
+            .map(|view| (view.shift.indicator.clone(), "Medición".to_owned()))
+            .collect(),
+    };
+    reviewer.call(publish).await.number
 }

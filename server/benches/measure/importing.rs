@@ -1,5 +1,6 @@
 //! Imports over HTTP, in the program as it is installed: what a million cells cost it in time and memory, and how
-//! late its public home page comes while two imports are previewed.
+//! late its public home page comes while two imports are previewed. The planners are in this process, the visitors of the
+//! home page in one of their own.
 
 use std::{
     sync::{
@@ -11,9 +12,10 @@ use std::{
 
 use crate::data::{DemoInstallation, SizedSheet};
 use crate::office::Planner;
-use crate::program::{Server, Visits};
+use crate::program::Server;
 use crate::report::{Limit, Report};
 use crate::storing::assert_understood;
+use crate::visitors::Visits;
 
 /// The demonstration's account that imports.
 pub const PLANNER: &str = "planificacion";

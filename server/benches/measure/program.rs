@@ -3,11 +3,11 @@
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use reqwest::{Client, ClientBuilder};
 
-use crate::report::{millis, per_second};
+use crate::visitors::{self, Visited, Visits};
 
 /// Where this clone's sources and results lie.
 pub fn root() -> &'static Path {
@@ -27,27 +27,9 @@ pub fn plain_client() -> ClientBuilder {
 }
 
 /// What was built for the browser, or `PNTD_SITE_ROOT`.
-fn site_root() -> PathBuf {
+pub fn site_root() -> PathBuf {
     let named = std::env::var_os("PNTD_SITE_ROOT").map(PathBuf::from);
     named.unwrap_or_else(|| root().join("target/site"))
-}
-
-/// How a page is visited.
-#[derive(Debug, Clone, Copy)]
-pub struct Visits {
-    /// Connections at once.
-    pub visitors: usize,
-    /// Between an answer and the next question of the same visitor.
-    pub pause: Duration,
-    pub seconds: u64,
-}
-
-/// What visits gave.
-pub struct Visited {
-    /// Answers a second.
-    pub rate: f64,
-    /// Milliseconds within which 99 of 100 answers came.
-    pub slowest_hundredth: f64,
 }
 
 pub struct Server {
@@ -141,30 +123,21 @@ impl Server {
         answer.unwrap().text().await.unwrap()
     }
 
-    /// KiB that travel for a page.
-    pub async fn weigh(&self, path: &str, encoding: &str) -> f64 {
+    /// The bytes that travel for a page.
+    pub async fn bytes(&self, path: &str, encoding: &str) -> Vec<u8> {
         let asked = Client::new().get(format!("{}{path}", self.base));
         let answer = asked.header("accept-encoding", encoding).send().await;
-        let body = answer.unwrap().bytes().await.unwrap();
-        body.len() as f64 / 1024.0
+        answer.unwrap().bytes().await.unwrap().to_vec()
     }
 
+    /// KiB that travel for a page.
+    pub async fn weigh(&self, path: &str, encoding: &str) -> f64 {
+        self.bytes(path, encoding).await.len() as f64 / 1024.0
+    }
+
+    /// Visits a page from another process.
     pub async fn visit(&self, path: &str, visits: Visits) -> Visited {
-        let url = format!("{}{path}", self.base);
-        let started = Instant::now();
-        let until = started + Duration::from_secs(visits.seconds);
-        let visitors = 0..visits.visitors;
-        let visitors = visitors.map(|_| tokio::spawn(ask(url.clone(), until, visits.pause)));
-        let mut times = Vec::new();
-        for visitor in visitors.collect::<Vec<_>>() {
-            times.extend(visitor.await.unwrap());
-        }
-        let rate = per_second(times.len(), started.elapsed());
-        times.sort_unstable();
-        Visited {
-            rate,
-            slowest_hundredth: millis(times[times.len() * 99 / 100]),
-        }
+        visitors::visit(&self.base, path, "identity", visits).await
     }
 }
 
@@ -175,21 +148,4 @@ impl Drop for Server {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
-}
-
-/// One connection that asks again when it has its answer.
-async fn ask(url: String, until: Instant, pause: Duration) -> Vec<Duration> {
-    let client = Client::new();
-    let mut times = Vec::new();
-    while Instant::now() < until {
-        let asked = Instant::now();
-        let answer = client.get(&url).send().await.unwrap();
-        assert_eq!(answer.status(), 200, "{url}");
-        answer.bytes().await.unwrap();
-        times.push(asked.elapsed());
-        if !pause.is_zero() {
-            tokio::time::sleep(pause).await;
-        }
-    }
-    times
 }

@@ -1,15 +1,20 @@
 //! The program itself: how long until it answers, how many public pages a second it gives and how
 //! late the slowest of a hundred comes, beside a static file from the same server.
 //!
-//! The load comes from the same machine, so both share its processors: read the ratios.
+//! The load comes from another process of the same machine ([`crate::visitors`]), so both share its processors: read the
+//! ratios.
 
 use std::time::Duration;
 
 use crate::data::directory;
+use crate::first_time;
 use crate::flood::{self, Publishers};
 use crate::importing::{self, Workbooks};
-use crate::program::{Server, Visits, program};
+use crate::is_wanted;
+use crate::nginx;
+use crate::program::{Server, program};
 use crate::report::Report;
+use crate::visitors::Visits;
 
 /// As many as this machine can serve.
 const LOAD: Visits = Visits {
@@ -40,15 +45,24 @@ pub async fn measure(report: &mut Report, workbooks: &Workbooks) {
         first,
     );
     report.figure("start", "s", again);
-    pages(report, &server).await;
+    if is_wanted("pages") {
+        pages(report, &server).await;
+    }
     server.stop();
-    // Another process: what pages left behind in memory is not part of its rest.
-    let (server, _) = Server::start(&program, dir.path());
-    importing::measure(report, &server, &password, workbooks).await;
-    server.stop();
-    let (server, _) = Server::start(&program, dir.path());
-    flood::measure(report, &server, &publishers).await;
-    server.stop();
+    if is_wanted("imports") {
+        // Another process: what pages left behind in memory is not part of its rest.
+        let (server, _) = Server::start(&program, dir.path());
+        importing::measure(report, &server, &password, workbooks).await;
+        server.stop();
+    }
+    if is_wanted("first") {
+        first_time::measure(report, &program).await;
+    }
+    if is_wanted("flood") {
+        let (server, _) = Server::start(&program, dir.path());
+        flood::measure(report, &server, &publishers).await;
+        server.stop();
+    }
 }
 
 async fn pages(report: &mut Report, server: &Server) {
@@ -79,6 +93,7 @@ async fn pages(report: &mut Report, server: &Server) {
         report.rate(path, "pages/s", visited.rate, beside);
         report.figure("  99 of 100 within", "ms", visited.slowest_hundredth);
     }
+    nginx::measure(report, server, LOAD).await;
     for path in ["/", indicator, "/servicios"] {
         let raw = server.weigh(path, "identity").await;
         let compressed = server.weigh(path, "br").await;

@@ -30,7 +30,7 @@ pub struct Front {
 impl Front {
     /// `site_root`: the styles of the page that says that the server starts.
     pub fn new(own_assets: Arc<Assets>, site_root: &Path, readiness: &Readiness) -> Self {
-        let mut starting = Router::new()
+        let starting = Router::new()
             .route(health::ALIVE, get(health::alive))
             .route(health::READY, get(health::not_started))
             .route(health::HEALTH, get(health::not_started))
@@ -38,11 +38,10 @@ impl Front {
             .fallback(start_page)
             .layer(from_fn_with_state(own_assets, failure::render_failures))
             .with_state(readiness.clone());
-        for header in security::headers(false) {
-            starting = starting.layer(header);
-        }
         Self {
-            starting: starting.layer(map_response(not_kept)),
+            starting: starting
+                .layer(security::headers(false))
+                .layer(map_response(not_kept)),
             service: Arc::default(),
         }
     }

@@ -18,6 +18,7 @@ use components::assets::Assets;
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list};
 use mime::Mime;
+use tokio::task::spawn_blocking;
 
 use crate::backend::{self, PostgresBackend};
 use crate::http::failure::Failure;
@@ -62,7 +63,9 @@ async fn answer_call(
     let call = registered.decode(&body);
     let call = call.map_err(|error| not_understood(StatusCode::BAD_REQUEST, &place(&error)))?;
     let answer = office.answer(&caller, registered.path, call).await?;
-    let answer = registered.encode(&answer);
+    // Thousands of cells take milliseconds, in which this thread would answer nobody.
+    let answer = spawn_blocking(move || registered.encode(&answer)).await;
+    let answer = answer.map_err(|error| Failure::internal(&error))?;
     let answer = answer.map_err(|error| Failure::internal(&error))?;
     Ok(([(header::CONTENT_TYPE, "application/json")], answer).into_response())
 }

@@ -133,7 +133,7 @@ pub async fn finish(
     Query(answer): Query<Return>,
 ) -> Result<Response, Failure> {
     let (assets, pool) = (&state.assets, &state.pool);
-    let provider = state.provider.ok_or_else(Failure::not_found)?;
+    let provider = state.provider.clone().ok_or_else(Failure::not_found)?;
     let proven = match proof(&provider, &session, answer).await? {
         Ok(found) => found,
         Err(obstacle) => {

@@ -8,6 +8,7 @@ mod comparison_query;
 mod page_cache;
 mod page_context;
 mod page_request;
+mod ready_body;
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -26,6 +27,7 @@ use self::page_cache::{Key, Rendered};
 use self::page_context::PageContext;
 pub use self::page_context::summaries;
 use self::page_request::{Keeping, KnownPage, PageRequest, Place, UNKNOWN};
+use self::ready_body::Coding;
 use crate::http::api;
 use crate::http::chart::{self, ChartRequest};
 use crate::http::download::{self, Choice};
@@ -275,12 +277,13 @@ async fn document(
         query,
     };
     let pages = match keeping {
-        Keeping::Pages => Some(state.pages.pages.clone()),
-        Keeping::Comparisons => Some(state.pages.comparisons.clone()),
+        Keeping::Pages => Some(&state.pages.pages),
+        Keeping::Comparisons => Some(&state.pages.comparisons),
         Keeping::Nowhere => None,
     };
     state.pages.asked.fetch_add(1, Ordering::Relaxed);
     let (kept_as, query) = (key.clone(), key.query);
+    let (coding, state) = (Coding::preferred(headers), state.clone());
     let rendering = async move {
         // What it needs is loaded within the turn, too: a stranger can compare any two releases.
         let turn = lane.turn().await;
@@ -289,20 +292,17 @@ async fn document(
         let made = turn.make(move || {
             let page = render(&state, &shown, &around, &path, &query);
             state.pages.rendered.fetch_add(1, Ordering::Relaxed);
-            Rendered {
-                tag: tag(page.html.as_bytes()),
-                page: Arc::new(page),
-            }
+            Rendered::new(page, coding)
         });
         made.await.map_err(|error| Failure::internal(&error))
     };
     let Some(pages) = pages else {
-        return Ok(respond(&rendering.await?, headers));
+        return respond(&rendering.await?, headers, coding).await;
     };
     // Of many that ask for the same page at once, one renders it and the others wait for that.
     let rendered = pages.try_get_with(kept_as, rendering).await;
     let rendered = rendered.map_err(|error: Arc<Failure>| Failure::clone(&error))?;
-    Ok(respond(&rendered, headers))
+    respond(&rendered, headers, coding).await
 }
 
 /// A page in the frame of the current release that shows what no release holds: made when it is asked for, in turns.
@@ -361,21 +361,29 @@ fn site_context<'a>(
     }
 }
 
-fn respond(rendered: &Rendered, headers: &HeaderMap) -> Response {
-    let status = StatusCode::from_u16(rendered.page.status).unwrap_or(StatusCode::OK);
-    if status != StatusCode::OK {
-        return (status, Html(rendered.page.html.clone())).into_response();
+async fn respond(
+    rendered: &Rendered,
+    headers: &HeaderMap,
+    coding: Coding,
+) -> Result<Response, Failure> {
+    let is_found = rendered.status == StatusCode::OK;
+    let is_kept = is_found && !rendered.lacks_drawings;
+    if is_kept && matches(headers, &rendered.tag) {
+        return Ok(not_modified(&rendered.tag));
     }
-    if rendered.page.lacks_drawings {
-        let keep = [(header::CACHE_CONTROL, "no-store")];
-        return (keep, Html(rendered.page.html.clone())).into_response();
-    }
-    if matches(headers, &rendered.tag) {
-        return not_modified(&rendered.tag);
-    }
-    let mut response = Html(rendered.page.html.clone()).into_response();
+    let bytes = rendered.body.bytes(coding).await;
+    let bytes = bytes.map_err(|error| Failure::internal(&error))?;
+    let mut response = (rendered.status, Html(bytes)).into_response();
     let headers = response.headers_mut();
-    headers.insert(header::ETAG, rendered.tag.clone());
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(KEEP));
-    response
+    if let Some(coding) = coding.header() {
+        headers.insert(header::CONTENT_ENCODING, coding);
+        headers.append(header::VARY, header::ACCEPT_ENCODING.into());
+    }
+    if is_kept {
+        headers.insert(header::ETAG, rendered.tag.clone());
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(KEEP));
+    } else if is_found {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+    Ok(response)
 }

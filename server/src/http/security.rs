@@ -4,14 +4,16 @@
 //! indicator also WebAssembly, to check itself; the office runs only what carries the request's
 //! nonce, and WebAssembly. Nothing may frame either, but for the charts that other sites embed. Which request may write at all is decided by [`csrf`].
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::http::{HeaderName, HeaderValue, header};
+use axum::response::Response;
 use leptos::nonce::use_nonce;
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
+use tower::util::MapResponseLayer;
 use tower_http::csrf::CsrfLayer;
-use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::http::config::HttpConfig;
 
@@ -57,15 +59,15 @@ pub fn allow_office_scripts() {
     }
 }
 
-/// One header, set where the handler did not.
-pub type Header = SetResponseHeaderLayer<HeaderValue>;
-
 const PERMISSIONS: HeaderName = HeaderName::from_static("permissions-policy");
 const OPENER: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
 const RESOURCE: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 
-/// The headers of every answer.
-pub fn headers(https: bool) -> Vec<Header> {
+/// The headers of every answer, set where the handler did not. One layer for all: the layers of a route are cloned for each
+/// request.
+pub fn headers(
+    https: bool,
+) -> MapResponseLayer<impl Fn(Response) -> Response + Clone + Send + Sync + 'static> {
     let mut pairs = vec![
         (header::CONTENT_SECURITY_POLICY, PUBLIC),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
@@ -81,12 +83,17 @@ pub fn headers(https: bool) -> Vec<Header> {
     if https {
         pairs.push((header::STRICT_TRANSPORT_SECURITY, HSTS));
     }
-    pairs
-        .into_iter()
-        .map(|(name, value)| {
-            SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
-        })
-        .collect()
+    let pairs = pairs.into_iter();
+    let pairs: Arc<[_]> = pairs
+        .map(|(name, value)| (name, HeaderValue::from_static(value)))
+        .collect();
+    MapResponseLayer::new(move |mut response: Response| {
+        for (name, value) in pairs.iter() {
+            let own = response.headers_mut().entry(name);
+            own.or_insert_with(|| value.clone());
+        }
+        response
+    })
 }
 
 /// Refuses what another site makes a browser write here, by `Sec-Fetch-Site` and

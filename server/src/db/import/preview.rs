@@ -70,8 +70,8 @@ pub struct NewPreview<'a> {
     /// Hash of what a commit would write and replace.
     pub content_hash: &'a str,
     pub delta: Option<&'a Delta>,
-    /// What was shown beside the delta: counts, findings, fields.
-    pub summary: Option<&'a Value>,
+    /// What was shown beside the delta, as JSON: counts, findings, fields. A text, made where computing delays nobody.
+    pub summary: Option<&'a str>,
 }
 
 /// Keeps what the person was shown.
@@ -83,7 +83,7 @@ pub async fn set_previewed(
     let token = preview.delta.map(|delta| delta.token);
     sqlx::query!(
         "update import_batch
-         set layouts = $2, content_hash = $3, delta = $4, summary = $5, seen_value = $6,
+         set layouts = $2, content_hash = $3, delta = $4, summary = $5::jsonb, seen_value = $6,
              seen_approvals = $7, seen_catalogue = $8, seen_reopenings = $9, seen_day = $10,
              stage = '', updated_at = now()
          where id = $1 and status = 'read'",

@@ -6,11 +6,14 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use axum::http::HeaderValue;
+use axum::http::{HeaderValue, StatusCode};
 use moka::Expiry;
 use moka::future::Cache;
 use search::Index;
 use site::Page;
+
+use super::ready_body::{Coding, ReadyBody};
+use crate::http::etag::tag;
 
 /// Bytes of rendered pages in memory.
 const CACHED: u64 = 64 << 20;
@@ -36,8 +39,11 @@ pub(super) struct Key {
 /// A rendered page and its entity tag.
 #[derive(Clone)]
 pub(super) struct Rendered {
-    pub(super) page: Arc<Page>,
+    pub(super) status: StatusCode,
+    /// A drawing is missing for a reason that passes.
+    pub(super) lacks_drawings: bool,
     pub(super) tag: HeaderValue,
+    pub(super) body: Arc<ReadyBody>,
 }
 
 /// What is searched in a release, with the release's hash.
@@ -45,6 +51,18 @@ pub(super) struct Rendered {
 struct IndexOfRelease {
     sha256: Arc<str>,
     index: Arc<Index>,
+}
+
+impl Rendered {
+    /// Compresses the page for whoever asked for it first.
+    pub(super) fn new(page: Page, first: Coding) -> Self {
+        Self {
+            status: StatusCode::from_u16(page.status).unwrap_or(StatusCode::OK),
+            lacks_drawings: page.lacks_drawings,
+            tag: tag(page.html.as_bytes()),
+            body: Arc::new(ReadyBody::new(page.html, first)),
+        }
+    }
 }
 
 /// Rendered pages; cheap to clone, shared by all requests.
@@ -115,7 +133,7 @@ impl Default for PageCache {
     fn default() -> Self {
         let of_bytes = |bytes| {
             let size =
-                |_: &Key, kept: &Rendered| u32::try_from(kept.page.html.len()).unwrap_or(u32::MAX);
+                |_: &Key, kept: &Rendered| u32::try_from(kept.body.memory()).unwrap_or(u32::MAX);
             Cache::builder()
                 .max_capacity(bytes)
                 .weigher(size)
@@ -138,7 +156,7 @@ struct Lacking;
 
 impl Expiry<Key, Rendered> for Lacking {
     fn expire_after_create(&self, _: &Key, kept: &Rendered, _: Instant) -> Option<Duration> {
-        kept.page.lacks_drawings.then_some(LACKING)
+        kept.lacks_drawings.then_some(LACKING)
     }
 }
 

@@ -70,7 +70,7 @@ async fn computed(
     let decisions = decided.clone();
     let content = content(pool, compute, actor, &grid, layouts, of_file, decisions).await?;
     let (conflicts, exported) = (new_conflicts(&content), content.exported);
-    let of_file = Arc::clone(&grid);
+    let of_file = grid;
     let (token, layouts) = (content.token, serde_json::to_value(&choice.layouts)?);
     let (delta, kept, summary) = compute
         .run(owner, move || {
@@ -81,7 +81,9 @@ async fn computed(
                 shown: shown(choice.batch, &of_file, content),
             };
             // Thousands of cells: as JSON here, not on the threads that answer requests.
-            let summary = serde_json::to_value(&kept);
+            let summary = serde_json::to_string(&kept);
+            // Its cells are freed here, too.
+            drop(of_file);
             (delta, kept, summary)
         })
         .await?;
