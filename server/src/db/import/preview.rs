@@ -83,7 +83,7 @@ pub async fn set_previewed(
     let token = preview.delta.map(|delta| delta.token);
     sqlx::query!(
         "update import_batch
-         set layouts = $2, content_hash = $3, delta = $4, summary = $5::jsonb, seen_value = $6,
+         set layouts = $2, content_hash = $3, delta = $4, summary = $5::text::jsonb, seen_value = $6,
              seen_approvals = $7, seen_catalogue = $8, seen_reopenings = $9, seen_day = $10,
              stage = '', updated_at = now()
          where id = $1 and status = 'read'",
