@@ -22,7 +22,8 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand};
 
 use self::serve::{Wrap, serve};
-use crate::config::{DatabaseConfig, ServeConfig};
+use crate::config::ServeConfig;
+use crate::database::DatabaseConfig;
 use crate::database::{Contents, Database};
 use crate::telemetry::{self, TelemetryConfig};
 

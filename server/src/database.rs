@@ -6,6 +6,7 @@
 //! Two roles are used: the owner of the tables migrates them and grants rights; everything else is done in a
 //! role that has only those (`db::rights`). A private cluster has both by itself; an operator gives two URLs.
 
+mod config;
 mod demo;
 mod error;
 mod hosts;
@@ -20,11 +21,11 @@ use sqlx::PgPool;
 use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions, PgSslMode};
 
-use crate::config::DatabaseConfig;
 use crate::postgres::client::ClientAccess;
 use crate::postgres::{Durability, PostgresError, PrivatePostgres};
 use crate::readiness::{Phase, Readiness};
 
+pub use self::config::DatabaseConfig;
 pub use demo::drop_demo;
 pub use error::DatabaseError;
 pub use hosts::Hosts;

@@ -12,7 +12,7 @@ use server::backup::restore::{Restored, restore, try_out};
 use server::backup::schedule::take_if_due;
 use server::backup::take::{Order, Taken, take};
 use server::backup::{BackupError, Kind, Manifest, keys, manifest};
-use server::config::DatabaseConfig;
+use server::database::DatabaseConfig;
 use server::database::{Contents, Database};
 use server::db;
 use server::release::ReleaseStore;

@@ -6,7 +6,7 @@ use crate::support::installation;
 use crate::support::own_cluster;
 
 use installation::{Installation, audited, entry};
-use server::config::DatabaseConfig;
+use server::database::DatabaseConfig;
 use server::database::{Contents, Database, DatabaseError, MIGRATIONS};
 use server::db;
 use sqlx::migrate::{Migration, MigrationType, Migrator};

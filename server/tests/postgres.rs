@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
-use server::config::DatabaseConfig;
+use server::database::DatabaseConfig;
 use server::database::{Contents, Database};
 use server::db::{DbError, transaction::begin_long};
 use server::postgres::{Durability, PostgresError, PrivatePostgres};

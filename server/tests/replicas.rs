@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use installation::{Installation, audited, directory};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
-use server::config::DatabaseConfig;
+use server::database::DatabaseConfig;
 use server::database::{Contents, Database, DatabaseError};
 use server::postgres::{Durability, PrivatePostgres};
 use server::release::{KeyDirectory, ReleaseStore};

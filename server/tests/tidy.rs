@@ -3,6 +3,8 @@
 //! Each rule names the words that are forbidden and where they are allowed; a breach is told with
 //! file and line. Tests and comments do not count.
 
+mod modules;
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 

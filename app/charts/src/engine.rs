@@ -10,7 +10,7 @@ use std::{
 
 use rquickjs::{CatchResultExt, Context, Function, Runtime};
 
-use crate::{renderer::ChartError, svg::Size};
+use crate::{error::ChartError, svg::Size};
 
 /// Heap of the interpreter; a page's charts need 6–10 MB.
 const MEMORY: usize = 96 * 1024 * 1024;

@@ -5,24 +5,21 @@
 use std::collections::BTreeMap;
 
 use charming::{Chart, component::Grid};
-use domain::{
-    Decimal, format, indicator::Indicator, period::Period, release::Release, value::Breakdown,
-};
+use domain::{format, indicator::Indicator, period::Period, release::Release, value::Breakdown};
 use messages::t;
 use serde_json::{Value, json};
 
 use crate::{
     axis::{Timeline, complete_x},
+    geometry::{NARROW_BELOW, SMALL, SMALL_BELOW, WIDE_BELOW},
     labels::{self, Drawn},
     marks, palette, placement,
     points::Points,
     range::Range,
     svg::Size,
+    text::with_unit,
 };
 
-/// Size of the small texts; each drawing is made for a width, so they stay the same.
-pub(crate) const SMALL: f64 = 13.0;
-pub(crate) const STRONG: f64 = 15.0;
 /// Years written below a chart as wide as a page, as wide as a column, and as wide as a phone.
 const FULL_LABELS: i32 = 18;
 const WIDE_LABELS: i32 = 12;
@@ -30,12 +27,6 @@ const NARROW_LABELS: i32 = 5;
 const SMALL_LABELS: i32 = 4;
 /// From this many values on, line and dots are thinner.
 const MANY: usize = 24;
-/// Below this width the arrangement for a column is taken.
-pub(crate) const WIDE_BELOW: u32 = 1000;
-/// Below this width the phone's arrangement is taken.
-pub(crate) const NARROW_BELOW: u32 = 520;
-/// And below this one that of the smallest phone.
-pub(crate) const SMALL_BELOW: u32 = 340;
 
 /// The option of one series of an indicator, as ECharts reads it. It has no `aria` part: that would write a text of
 /// its own over the name that the page gives to the chart. It suits wide and narrow
@@ -174,11 +165,14 @@ fn complete(option: &mut Value, line: &Timeline) {
 fn usermeta(points: &Points, indicator: &Indicator, line: &Timeline) -> Value {
     let mut texts = PointTexts::default();
     if let Some((period, value)) = points.baseline {
-        let text = t!("línea de base: {value}", value = shown(value, indicator));
+        let text = t!(
+            "línea de base: {value}",
+            value = with_unit(value, &indicator.unit)
+        );
         texts.add("baseline", line.place(period), period, text);
     }
     for point in &points.observed {
-        let value = shown(point.value, indicator);
+        let value = with_unit(point.value, &indicator.unit);
         let text = match point.provisional {
             true => t!("valor obtenido: {value} (provisional)", value),
             false => t!("valor obtenido: {value}", value),
@@ -186,7 +180,10 @@ fn usermeta(points: &Points, indicator: &Indicator, line: &Timeline) -> Value {
         texts.add("observed", line.place(point.period), point.period, text);
     }
     for (year, value) in &points.targets {
-        let text = t!("meta del año: {value}", value = shown(*value, indicator));
+        let text = t!(
+            "meta del año: {value}",
+            value = with_unit(*value, &indicator.unit)
+        );
         if let Ok(period) = Period::year(*year) {
             texts.add("target", line.place_of_year(*year), period, text);
         }
@@ -238,9 +235,4 @@ impl Stop {
         let texts = format::capitalised(&self.texts.join("; "));
         format!("{}. {texts}.", format::period(self.period))
     }
-}
-
-/// A number with its unit, as the page writes it.
-pub(crate) fn shown(value: Decimal, indicator: &Indicator) -> String {
-    crate::text::with_unit(value, &indicator.unit)
 }

@@ -8,12 +8,13 @@ use serde_json::{Value, json};
 
 use crate::{
     axis::Timeline,
-    indicator::{NARROW_BELOW, SMALL, SMALL_BELOW, STRONG, WIDE_BELOW, shown},
+    geometry::{NARROW_BELOW, SMALL, SMALL_BELOW, STRONG, WIDE_BELOW},
     marks, palette, placement,
     placement::{Area, Taken, Wanted},
     points::{Points, float},
     range::Range,
     svg::Size,
+    text::with_unit,
 };
 
 /// Room around the plot and its axis labels, in pixels.
@@ -78,7 +79,7 @@ pub fn of(points: &Points, indicator: &Indicator, line: &Timeline) -> Vec<Direct
     // That a value is provisional is said by the hollow mark and the key: a phone has no room here.
     let last = points.observed.last().map(|last| {
         let when = format::period_short(last.period);
-        let text = format!("{when}: {}", shown(last.value, indicator));
+        let text = format!("{when}: {}", with_unit(last.value, &indicator.unit));
         let place = line.place(last.period);
         strong(
             "label-last",
@@ -89,7 +90,7 @@ pub fn of(points: &Points, indicator: &Indicator, line: &Timeline) -> Vec<Direct
         )
     });
     let target = points.final_target().map(|target| {
-        let (year, value) = (points.horizon, shown(target, indicator));
+        let (year, value) = (points.horizon, with_unit(target, &indicator.unit));
         let text = t!("Meta {year}: {value}", year, value);
         let place = line.place_of_year(points.horizon);
         strong("label-target", text, palette::TARGET, place, float(target))
@@ -99,7 +100,7 @@ pub fn of(points: &Points, indicator: &Indicator, line: &Timeline) -> Vec<Direct
         text: t!(
             "Línea de base {period}: {value}",
             period = format::period_short(period),
-            value = shown(value, indicator)
+            value = with_unit(value, &indicator.unit)
         ),
         colour: palette::MUTED,
         font_size: SMALL,

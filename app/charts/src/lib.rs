@@ -13,6 +13,8 @@
 mod axis;
 mod dots;
 mod engine;
+mod error;
+mod geometry;
 mod indicator;
 mod labels;
 mod marks;
@@ -31,10 +33,11 @@ mod tiles;
 mod worker;
 
 pub use dots::{DotScale, anchor, ranked};
+pub use error::ChartError;
 pub use indicator::{indicator_option, indicator_option_in};
 pub use points::Points;
 pub use range::Range;
-pub use renderer::{ChartError, ChartRenderer, SCRIPT};
+pub use renderer::{ChartRenderer, SCRIPT};
 pub use script_words::script_words;
 pub use side_by_side::{ComparedLine, Look, key_mark, panel_option, side_by_side_option};
 pub use small::{shared_range, small_multiple};

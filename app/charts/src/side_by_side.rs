@@ -20,7 +20,7 @@ pub use panel::panel_option;
 
 use crate::{
     axis::{Timeline, complete_x},
-    indicator::{NARROW_BELOW, SMALL, SMALL_BELOW, WIDE_BELOW},
+    geometry::{NARROW_BELOW, SMALL, SMALL_BELOW, WIDE_BELOW},
     labels::{BOTTOM, LEFT, TOP, YEARS},
     marks, palette, placement,
     points::{Points, float},

@@ -12,7 +12,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::{engine::Engine, renderer::ChartError, svg::Size};
+use crate::{engine::Engine, error::ChartError, svg::Size};
 
 /// The pause before the second attempt to start; it doubles with each failure.
 const FIRST_PAUSE: Duration = Duration::from_millis(200);

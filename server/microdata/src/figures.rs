@@ -4,11 +4,11 @@ use crate::{
     columns::CAPABILITIES,
     estimate::{Statistic, standard_error},
     group::{Dimension, Group},
+    left_out::LeftOut,
     tally::{GroupSums, Sums, Tally},
     weight,
 };
-use serde::{Serialize, Serializer};
-use std::collections::BTreeMap;
+use serde::Serialize;
 
 /// A figure, not rounded.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
@@ -36,23 +36,6 @@ pub struct GroupFigures {
     pub distribution: [Estimate; 9],
     /// Share of persons who exercise each capability, in the order of [`CAPABILITIES`].
     pub capabilities: [Estimate; 8],
-}
-
-/// Persons of the file who are in no figure, or not in all.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct LeftOut {
-    pub under_six: u64,
-    /// It is not stated whether they use the internet, or they use it and lack an answer.
-    pub without_answer: u64,
-    /// What those stand for.
-    #[serde(serialize_with = "as_persons")]
-    pub weight_without_answer: i128,
-    /// Persons who count for the country and have no member of a dimension, by its code.
-    pub in_no_group: BTreeMap<&'static str, u64>,
-}
-
-fn as_persons<S: Serializer>(weight: &i128, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_f64(weight::persons(*weight))
 }
 
 /// Why there are no standard errors.

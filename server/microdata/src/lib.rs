@@ -27,14 +27,16 @@ mod field;
 mod figures;
 mod group;
 mod irregular;
+mod left_out;
 mod source;
 mod survey;
 mod tally;
 pub mod weight;
 
 pub use columns::{CAPABILITIES, Capability, ReadingOptions};
-pub use figures::{Design, Estimate, GroupFigures, LeftOut, NoDesign, YearFigures};
+pub use figures::{Design, Estimate, GroupFigures, NoDesign, YearFigures};
 pub use group::{Dimension, Group};
 pub use irregular::{Irregular, Irregularity, Place};
+pub use left_out::LeftOut;
 pub use source::MicrodataError;
 pub use survey::Survey;

@@ -5,8 +5,8 @@
 
 use crate::{
     answers::Answers,
-    figures::LeftOut,
     group::{Dimension, Group},
+    left_out::LeftOut,
 };
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -11,7 +11,7 @@ use super::base::{self, Target};
 use super::dump;
 use super::error::{BackupError, io_error};
 use super::manifest::{Kind, Manifest};
-use crate::config::DatabaseConfig;
+use crate::database::DatabaseConfig;
 use crate::database::{Database, MIGRATIONS, OwnerDatabase, apply_migrations};
 use crate::db::backup::{State, state};
 use crate::postgres::archive::Archive;

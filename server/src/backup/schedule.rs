@@ -10,7 +10,7 @@ use sqlx::PgPool;
 use super::error::BackupError;
 use super::manifest::Kind;
 use super::take::{Order, Taken, take};
-use crate::config::DatabaseConfig;
+use crate::database::DatabaseConfig;
 use crate::db::audit::Entry;
 use crate::db::backup as table;
 

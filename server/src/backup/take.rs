@@ -9,7 +9,7 @@ use super::directory::BackupDirectory;
 use super::error::BackupError;
 use super::manifest::{Kind, Manifest};
 use super::{base, dump, keys, restore};
-use crate::config::DatabaseConfig;
+use crate::database::DatabaseConfig;
 use crate::database::OwnerDatabase;
 use crate::db::audit::{self, Entry};
 use crate::db::backup::{self as table, NewBackup};

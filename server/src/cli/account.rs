@@ -4,7 +4,7 @@ use clap::Subcommand;
 
 use crate::auth::password;
 use crate::cli::operator::os_user;
-use crate::config::DatabaseConfig;
+use crate::database::DatabaseConfig;
 use crate::database::{Contents, Database};
 use crate::db;
 use crate::use_case::SYSTEM;

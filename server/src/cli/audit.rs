@@ -11,7 +11,7 @@ use clap::Subcommand;
 use crate::audit::chain_problem::HashSource;
 use crate::audit::check::{Check, Verdict};
 use crate::audit::file::read_line;
-use crate::config::DatabaseConfig;
+use crate::database::DatabaseConfig;
 use crate::database::{Contents, Database};
 use crate::release::{self, manifest::Manifest};
 use crate::use_case::audit::verify;

@@ -11,7 +11,7 @@ use crate::backup::restore::{self, Restored};
 use crate::backup::take::{Order, Taken, take};
 use crate::backup::{Kind, keys};
 use crate::cli::operator;
-use crate::config::DatabaseConfig;
+use crate::database::DatabaseConfig;
 use crate::database::{Contents, Database};
 
 /// Back the data up into a directory, while the server works; the keys that sign are not in it

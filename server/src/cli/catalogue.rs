@@ -7,7 +7,7 @@ use clap::Subcommand;
 use serde_json::json;
 
 use crate::cli::operator;
-use crate::config::DatabaseConfig;
+use crate::database::DatabaseConfig;
 use crate::database::{Contents, Database};
 use crate::seed::catalogue_csv::{CatalogueSeed, CatalogueText};
 use crate::seed::load_catalogue;

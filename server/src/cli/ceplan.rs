@@ -7,7 +7,7 @@ use ceplan::pack;
 use clap::Args;
 use workbook::write::Published;
 
-use crate::config::DatabaseConfig;
+use crate::database::DatabaseConfig;
 use crate::database::{Contents, Database};
 use crate::release::ReleaseStore;
 

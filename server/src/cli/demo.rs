@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::cli::operator;
 use crate::cli::start::print_accounts;
-use crate::config::DatabaseConfig;
+use crate::database::DatabaseConfig;
 use crate::database::{Contents, Database, drop_demo};
 use crate::release::ReleaseStore;
 use crate::seed::{self, FirstStart};

@@ -22,7 +22,7 @@ use serde_json::{Value, json};
 use self::reading::Computed;
 use self::values::Working;
 use crate::cli::import::{Format, ImportCommand, Imported, print_finding};
-use crate::config::DatabaseConfig;
+use crate::database::DatabaseConfig;
 
 /// Persons or cells were rejected, or there are no figures.
 const REJECTED: u8 = 1;

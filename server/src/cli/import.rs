@@ -28,7 +28,7 @@ use workbook::read::{Limits, Upload, read_in_child};
 
 use crate::cli::operator;
 use crate::compute::ComputePool;
-use crate::config::DatabaseConfig;
+use crate::database::DatabaseConfig;
 use crate::database::{Contents, Database};
 use crate::db;
 use crate::use_case::Actor;

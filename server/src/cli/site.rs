@@ -8,7 +8,7 @@ use anyhow::Context;
 use charts::ChartRenderer;
 use clap::{Args, Subcommand};
 
-use crate::config::DatabaseConfig;
+use crate::database::DatabaseConfig;
 use crate::database::{Contents, Database};
 use crate::http;
 use crate::site_export::{self, ExportRequest, Exported, Source};

@@ -3,8 +3,8 @@
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{ConnectOptions, Connection};
 
+use super::config::DatabaseConfig;
 use super::{Cluster, DatabaseError, connect_options, stop};
-use crate::config::DatabaseConfig;
 use crate::db::{self, audit::Entry, demonstration};
 
 /// SQLSTATE `object_in_use`: somebody is connected to the database that shall go.

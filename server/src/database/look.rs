@@ -3,8 +3,8 @@
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{ConnectOptions, PgConnection};
 
+use super::config::DatabaseConfig;
 use super::{CONNECTING, DatabaseError, Hosts};
-use crate::config::DatabaseConfig;
 use crate::postgres::PrivatePostgres;
 
 /// A connection in the working role, for who only looks: no cluster is started, no table made. `None` where the

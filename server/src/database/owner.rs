@@ -1,8 +1,8 @@
 //! The database as its owner reaches it, before anything is done to its tables.
 
+use super::config::DatabaseConfig;
 use super::hosts::{Hosts, each_host};
 use super::{Cluster, DatabaseError, private_cluster, stop};
-use crate::config::DatabaseConfig;
 use crate::postgres::PrivatePostgres;
 use crate::postgres::client::ClientAccess;
 

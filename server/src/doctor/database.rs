@@ -6,7 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::PgConnection;
 
 use super::Check;
-use crate::config::DatabaseConfig;
+use crate::database::DatabaseConfig;
 use crate::database::{DatabaseError, MIGRATIONS, may_be_overheard_at};
 use crate::db::installation::{self, DatabaseServer, LogArchive};
 use crate::db::rights::{self, Standing};

@@ -4,7 +4,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
-use server::config::DatabaseConfig;
+use server::database::DatabaseConfig;
 use server::database::{Contents, Database};
 use server::db::{self, DbError, audit::Entry};
 use sqlx::PgPool;

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::ComparedLine;
 use crate::{
     axis::Timeline,
-    indicator::SMALL,
+    geometry::SMALL,
     labels::{BOTTOM, TOP, YEARS},
     placement,
     points::float,

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::{ComparedLine, axis_title, common_timeline, finish, left};
 use crate::{
-    indicator::SMALL,
+    geometry::SMALL,
     labels::{self, BOTTOM, Drawn, RIGHT, TOP, YEARS},
     marks,
     range::Range,
