@@ -23,7 +23,7 @@ use sqlx::PgPool;
 const INSIDE: &str = "PNTD_TEST_SMALL_DISK";
 /// Room for a new cluster and some of its log, in MiB.
 const SIZE: u32 = 160;
-const TEST: &str = "a_full_disk_refuses_writes_with_a_sentence_and_loses_nothing";
+const TEST: &str = "full_disk::a_full_disk_refuses_writes_with_a_sentence_and_loses_nothing";
 
 #[test]
 fn a_full_disk_refuses_writes_with_a_sentence_and_loses_nothing() {

@@ -32,7 +32,7 @@ use installation::Kind;
 /// Enough to kill each thing while each kind of work is under way once.
 const ROUNDS: u32 = 4;
 
-const ON_A_SMALL_DISK: &str = "what_was_acknowledged_survives_kills_and_a_full_disk";
+const ON_A_SMALL_DISK: &str = "soak::what_was_acknowledged_survives_kills_and_a_full_disk";
 
 #[test]
 fn what_was_acknowledged_survives_kills_and_a_full_disk() {

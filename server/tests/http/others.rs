@@ -83,6 +83,11 @@ async fn scene() -> (Server, Person, Objects) {
         .multipart(Form::new().part("archivo", part));
     let received: Value = upload.send().await.unwrap().json().await.unwrap();
     let batch = received["batch"].as_str().unwrap().to_owned();
+    // Reading goes on behind the answer, and its failure is an act, too.
+    let reading = "select count(*) from import_batch where status = 'reading'";
+    while server.count(reading).await > 0 {
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
     let stranger = server.signed_in("ajena").await;
     let objects = Objects {
         set,

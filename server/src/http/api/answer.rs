@@ -135,16 +135,21 @@ pub async fn respond<T: Serialize + ToSchema>(
     }
 }
 
-/// Answers a page of a list. Strangers can ask for very many different ones: they are made in turns as every answer, and
-/// not kept.
+/// Answers a page of a list. The whole list without filter, order and page has one address and is kept. Of others anonymous
+/// clients can ask for very many: they are made in turns as every answer, and not kept.
 pub async fn respond_page<T: Serialize + ToSchema>(
     asked: ReleaseRequest,
     data: impl FnOnce(&Published<'_>) -> Result<(PageInfo, T), ApiError> + Send + 'static,
 ) -> Response {
-    respond_unkept(asked, move |published| {
-        Ok(Envelope::of_page(published, data(published)?))
-    })
-    .await
+    let envelope =
+        move |published: &Published<'_>| Ok(Envelope::of_page(published, data(published)?));
+    if asked.address.contains('?') {
+        return respond_unkept(asked, envelope).await;
+    }
+    match asked.issue().await {
+        Ok(issue) => reply_kept(issue, &asked.headers, asked.address, envelope).await,
+        Err(error) => error.into_response(),
+    }
 }
 
 /// Answers what strangers can ask for in very many ways.
@@ -177,12 +182,23 @@ pub async fn reply_with<T: Serialize + ToSchema>(
     name: String,
     data: impl FnOnce(&Published<'_>) -> Result<T, ApiError> + Send + 'static,
 ) -> Response {
+    let envelope = move |published: &Published<'_>| Ok(Envelope::of(published, data(published)?));
+    reply_kept(issue, headers, name, envelope).await
+}
+
+/// Answers from a release at hand, once for all who ask for the same.
+async fn reply_kept<T: Serialize + ToSchema>(
+    issue: Issue,
+    headers: &HeaderMap,
+    name: String,
+    envelope: impl FnOnce(&Published<'_>) -> Result<Envelope<T>, ApiError> + Send + 'static,
+) -> Response {
     let name = issue.name(&format!("api:{name}"));
     let document = document(&issue, &name);
     let sha256 = Arc::clone(&issue.sha256);
     let made = made::get(&sha256, name, move || {
         let published = issue.published();
-        let body = serde_json::to_vec(&Envelope::of(&published, data(&published)?))?;
+        let body = serde_json::to_vec(&envelope(&published)?)?;
         Ok::<_, ApiError>(Bytes::from(body))
     });
     match made.await {
