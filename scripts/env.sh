@@ -29,6 +29,8 @@ for pntd_target in "$CARGO_TARGET_DIR" "$PNTD_WASM_TARGET_DIR"; do
             pntd_lock "$pntd_descriptor"
         fi
         (cd "$pntd_root" && git ls-files -z -- '*.rs' '*.toml' '*.sql' '*.csv' '*.xlsx' | xargs -0 -r touch -c --) || true
+        # What was half compiled for a clone that nobody has built for a day is only ballast, and grows to tens of gigabytes.
+        find "$pntd_target"/*/incremental -mindepth 1 -maxdepth 1 -mtime +0 -exec rm -rf {} + 2>/dev/null || true
         printf '%s\n' "$pntd_root" >"$pntd_target/built-by"
         # Between the two locks another clone may have come: then once more.
         pntd_lock --shared "$pntd_descriptor"
