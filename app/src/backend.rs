@@ -21,7 +21,7 @@ pub struct Caller {
     pub refusal: Refusal,
 }
 
-/// Why a use case refused something within a request: noted where it is told to the person, taken by
+/// Why a use case refused something within a request: noted where it is shown to the person, taken by
 /// whoever let the request in, who writes it down. Clones share it.
 #[derive(Debug, Clone, Default)]
 pub struct Refusal(Arc<Mutex<Option<String>>>);

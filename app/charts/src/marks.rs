@@ -87,7 +87,7 @@ pub fn observed(points: &Points, indicator: &Indicator, line: &Timeline, weight:
 }
 
 /// A faint line from the baseline to the first number and over periods without one, so that the
-/// eye finds the next dot. Never over a break.
+/// next dot is easy to find. Never over a break.
 pub fn bridge(points: &Points, indicator: &Indicator, line: &Timeline) -> Line {
     let data = bridge_data(points, indicator, line);
     Line::new()

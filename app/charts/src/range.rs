@@ -18,7 +18,7 @@ use crate::palette;
 const EMPTY: f64 = 1.0 / 3.0;
 const EMPTY_OF_COUNTS: f64 = 0.5;
 /// What stays free below the smallest value of an axis without a zero, as a share of the values' span.
-const ROOM: f64 = 0.12;
+const FREE_SHARE_BELOW_LOWEST: f64 = 0.12;
 
 /// The range of the vertical axis and whether it leaves zero out.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -58,7 +58,7 @@ impl Range {
         }
         let is_far = low > 0.0 && high > low && low > high * empty;
         let from = if is_far {
-            (low - (high - low) * ROOM).max(0.0)
+            (low - (high - low) * FREE_SHARE_BELOW_LOWEST).max(0.0)
         } else {
             low.min(0.0)
         };

@@ -31,7 +31,7 @@ const QUEUE: usize = 256;
 /// Remembered bytes of SVG.
 const CACHED: u64 = 64 * 1024 * 1024;
 /// How long a caller waits for its turn and its drawing.
-const PATIENCE: Duration = Duration::from_secs(20);
+const RENDER_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// One thread with one interpreter. Cheap to clone; calls block, so call it where blocking is allowed.
 #[derive(Debug, Clone)]
@@ -110,10 +110,12 @@ impl ChartRenderer {
                 TrySendError::Full(_) => ChartError::Busy,
                 TrySendError::Disconnected(_) => ChartError::Ended,
             })?;
-        answer.recv_timeout(PATIENCE).map_err(|error| match error {
-            RecvTimeoutError::Timeout => ChartError::TimedOut,
-            RecvTimeoutError::Disconnected => ChartError::Ended,
-        })?
+        answer
+            .recv_timeout(RENDER_TIMEOUT)
+            .map_err(|error| match error {
+                RecvTimeoutError::Timeout => ChartError::TimedOut,
+                RecvTimeoutError::Disconnected => ChartError::Ended,
+            })?
     }
 }
 

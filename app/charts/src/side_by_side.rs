@@ -1,6 +1,6 @@
 //! Several series against one axis, or each in a panel of its own with the same periods: drawn for one width at a time.
 //!
-//! A line is told from the others by dash, mark, colour and the name at its end, never by colour alone. The projection
+//! A line differs from the others by dash, mark, colour and the name at its end, never by colour alone. The projection
 //! and the required path are not drawn: several of them would hide what was obtained.
 
 mod ends;

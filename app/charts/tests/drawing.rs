@@ -331,7 +331,7 @@ fn a_chart_thread_that_does_not_start_again_is_tried_again() {
     std::thread::sleep(std::time::Duration::from_millis(600));
     let first = ask(1).expect_err("it fails now");
     assert!(first.is_passing(), "{first}");
-    // While it is tried again, who asks is refused at once and is told that it passes.
+    // While it is tried again, who asks is refused at once, with an error that says that it passes.
     let begin = std::time::Instant::now();
     let second = ask(2).expect_err("it fails still");
     assert_eq!(second, ChartError::Restarting);

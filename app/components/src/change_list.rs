@@ -1,4 +1,4 @@
-//! Changes, old → new: struck through for the eye, in words for the ear.
+//! Changes, old → new: struck through on the screen, in words for screen readers.
 
 use leptos::prelude::*;
 use messages::{Language, t};

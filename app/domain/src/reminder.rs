@@ -54,7 +54,7 @@ impl ReminderKind {
         Self::ALL.into_iter().find(|kind| kind.slug() == text)
     }
 
-    /// What the person is told, as a choice.
+    /// What the person is reminded of, as a choice.
     pub fn label_es(self) -> &'static str {
         match self {
             Self::Due => "Valores que vencen en 14 y en 3 días",

@@ -146,7 +146,7 @@ pub fn may(role: Option<Role>, act: Act) -> bool {
         }
         Act::ReadOpinions => matches!(role, Some(Admin | Planner | Reviewer | Ceplan)),
         Act::AttendOpinions => matches!(role, Some(Admin | Planner | Reviewer)),
-        // Whose token it is, is asked at its own door.
+        // No role grants it: the API for proposals checks the token itself.
         Act::UseToken => false,
     }
 }

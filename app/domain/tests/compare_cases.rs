@@ -169,7 +169,7 @@ fn every_changed_text_is_named_with_old_and_new() {
 }
 
 #[test]
-fn a_rule_of_the_calendar_is_told_at_the_indicators_that_follow_it() {
+fn a_rule_of_the_calendar_is_shown_at_the_indicators_that_follow_it() {
     let mut before = usual();
     before.catalogue.indicators[0].days = OwnDays::default();
     let mut after = before.clone();
@@ -373,7 +373,7 @@ fn breakdowns_and_context_indicators_have_no_band() {
 }
 
 #[test]
-fn a_change_is_told_with_the_publishers_reason() {
+fn a_change_is_shown_with_the_publishers_reason() {
     let after = release("2022: 40", "2025: 75, 2030: 80", "2025: 60");
     let shift = compare(&usual(), &after).band_changes.remove(0);
     let change = shift

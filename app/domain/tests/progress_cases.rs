@@ -246,7 +246,7 @@ fn a_rate_of_change_has_no_percentage_and_no_second_opinion() {
 }
 
 #[test]
-fn doubt_is_said() {
+fn doubt_is_shown() {
     let ascending = indicator(direction("asc"));
     let remarks = |observed: &str| {
         progress(

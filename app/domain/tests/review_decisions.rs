@@ -126,7 +126,7 @@ fn nobody_decides_on_cells_of_their_own_and_only_what_was_sent_is_decided() {
 }
 
 #[test]
-fn remarks_are_told_once_each() {
+fn remarks_are_shown_once_each() {
     let cells = [cell(1), cell(2), cell(3)];
     let review = Review {
         decisions: vec![on(3, returned(" otra "))],

@@ -137,7 +137,7 @@ fn the_published_table_of_verdicts_has_every_pair_once() {
 
 /// Rule 4.12: the difference in units is said instead of a percentage that means nothing.
 #[test]
-fn a_percentage_that_means_nothing_is_said_in_units() {
+fn a_percentage_that_means_nothing_is_shown_in_units() {
     let said = answers(
         &indicator(Some(Direction::Ascending)),
         "2022: 0",
@@ -156,7 +156,7 @@ fn a_percentage_that_means_nothing_is_said_in_units() {
 }
 
 #[test]
-fn units_agree_in_number_and_are_said_once() {
+fn units_agree_in_number_and_are_shown_once() {
     let mut counted = indicator(Some(Direction::Ascending));
     counted.unit.kind = UnitKind::Quantity;
     "proyectos".clone_into(&mut counted.unit.label);

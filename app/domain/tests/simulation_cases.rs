@@ -101,7 +101,7 @@ fn the_step_that_is_needed_is_rounded_so_that_it_suffices() {
 }
 
 #[test]
-fn what_is_no_number_is_said_with_what_to_write() {
+fn what_is_no_number_is_reported_with_what_to_write() {
     let rising = start("asc", "2022: 40", "2030: 79", "2025: 63.4");
     for text in ["", "mucho", "n.d."] {
         let problem = simulation_answer(&rising, text).expect_err("no number");

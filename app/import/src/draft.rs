@@ -200,7 +200,7 @@ impl Book {
         }
     }
 
-    /// The place as people are told it.
+    /// The place as it is shown to people.
     pub fn place(&self, at: Origin) -> Place {
         match at {
             Origin::Cell(at) => Place::Cell {

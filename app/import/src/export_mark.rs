@@ -1,5 +1,5 @@
 //! The mark of an export: which state of the values a file was made from, so that what somebody else
-//! changed meanwhile is told apart from what was edited in the file.
+//! changed meanwhile is distinguished from what was edited in the file.
 //!
 //! Values are append-only, so the number of the last one names the whole state. What this pass deliberately
 //! does not do: it does not look the state up.

@@ -365,7 +365,7 @@ impl Grid {
         matches!(content, Content::Text(id) if self.texts.get(id).trim().is_empty())
     }
 
-    /// The place of a cell as people are told it.
+    /// The place of a cell as it is shown to people.
     pub fn place(&self, at: CellRef) -> Place {
         let sheet = self.sheets.get(usize::from(at.sheet));
         Place::Cell {

@@ -12,7 +12,7 @@ mod words;
 pub use column_role::ColumnRole;
 pub(crate) use roles::is_smaller_place;
 pub use roles::{is_other_group, part_role};
-pub use sense::{Sense, sense};
+pub use sense::{HeaderMeaning, sense};
 
 use crate::{
     fields::Field,
@@ -73,7 +73,7 @@ pub struct Vocabulary<'a> {
 #[derive(Debug)]
 struct Header {
     folded: String,
-    sense: Sense,
+    sense: HeaderMeaning,
     /// The role that the text alone names.
     role: Option<ColumnRole>,
     /// The indicator that it names by code or name, by its place in the catalogue.
@@ -123,7 +123,7 @@ impl<'a> Vocabulary<'a> {
     pub fn meaning(&self, parts: &[&str]) -> Option<Meaning> {
         let headers: Vec<Rc<Header>> = parts.iter().map(|text| self.header(text)).collect();
         let (leaf, groups) = headers.split_last()?;
-        let senses: Vec<&Sense> = headers.iter().map(|header| &header.sense).collect();
+        let senses: Vec<&HeaderMeaning> = headers.iter().map(|header| &header.sense).collect();
         let measure = senses.iter().rev().find_map(|sense| sense.measure);
         // Below «Código» stands a code of the first row of data.
         let is_data = groups.iter().any(|group| group.names_label());
@@ -250,7 +250,7 @@ fn period_value(measure: Option<Measure>, period: Period, absolute: bool) -> Mea
 
 /// The one period that the texts name: a year alone, a whole period, or a year with a part of it in another
 /// row («2024» above «I Trim»).
-fn combined_period(senses: &[&Sense]) -> Option<Period> {
+fn combined_period(senses: &[&HeaderMeaning]) -> Option<Period> {
     let named: Vec<Period> = senses.iter().filter_map(|sense| sense.period).collect();
     let whole = named.last().copied()?;
     let year = whole.calendar_year();

@@ -15,7 +15,7 @@ use crate::{
     preview::{Effect, Preview, PreviewRow},
     stored::Stored,
 };
-use details::{Contested, Outcome, ThreeValues};
+use details::{ConflictedPart, Outcome, ThreeValues};
 use domain::{Decimal, finding::Finding, period::Period, value::Measure};
 
 /// A cell that a person is asked about.
@@ -203,7 +203,7 @@ fn undecided(row: &PreviewRow, kind: ConflictKind, three: &Three, book: &Book) -
     }
 }
 
-fn in_words(value: Option<Value>, about: Contested, book: &Book) -> String {
+fn in_words(value: Option<Value>, about: ConflictedPart, book: &Book) -> String {
     let Some(value) = value else {
         return "sin valor".to_owned();
     };

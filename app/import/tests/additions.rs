@@ -139,7 +139,7 @@ fn a_row_with_everything_is_a_new_indicator() {
 }
 
 #[test]
-fn what_is_missing_or_not_understood_is_said_at_its_cell_and_nothing_is_created() {
+fn what_is_missing_or_not_understood_is_reported_at_its_cell_and_nothing_is_created() {
     let import = import(&["
 Código | Nombre del indicador | Servicio | Unidad de medida | Sentido esperado | Tipo de agregación | Periodicidad
 S02-1 | Sin sentido | S02 | Porcentaje | | No agregable | Anual

@@ -91,9 +91,9 @@ pub fn below(prefix: &str, path: &str) -> String {
 }
 
 /// Sets the language back, also when a page fails.
-struct Back(Language);
+struct LanguageGuard(Language);
 
-impl Drop for Back {
+impl Drop for LanguageGuard {
     fn drop(&mut self) {
         CURRENT.set(self.0);
     }
@@ -101,7 +101,7 @@ impl Drop for Back {
 
 /// Makes something in a language: all of it on this thread.
 pub fn in_language<T>(language: Language, make: impl FnOnce() -> T) -> T {
-    let _back = Back(CURRENT.replace(language));
+    let _back = LanguageGuard(CURRENT.replace(language));
     make()
 }
 

@@ -232,7 +232,7 @@ fn results_that_were_signed_wrong_are_found_by_computing_them_again() {
 }
 
 #[test]
-fn a_chain_that_is_broken_is_a_problem_and_a_gap_is_said() {
+fn a_chain_that_is_broken_is_a_problem_and_a_gap_is_reported() {
     let (one, two) = two();
     let mut other = release();
     other.note = "otra".to_owned();
@@ -246,7 +246,7 @@ fn a_chain_that_is_broken_is_a_problem_and_a_gap_is_said() {
 }
 
 #[test]
-fn a_release_without_signature_is_compared_and_said_to_have_none() {
+fn a_release_without_signature_is_compared_and_reported_as_unsigned() {
     let one = sealed(&release(), None);
     let file = release_file::seal::file(&one.body, None);
     let report = check(&[file], &page(&one));

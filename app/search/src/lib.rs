@@ -15,5 +15,5 @@ mod words;
 
 pub use entry::{Entry, Kind};
 pub use index::{Found, Hit, Index};
-pub use query::{Filter, LONGEST, Query};
+pub use query::{Filter, MAX_QUERY_CHARS, Query};
 pub use words::EMPTY_WORDS;

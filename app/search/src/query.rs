@@ -3,14 +3,14 @@
 use crate::{entry::Kind, words::Word};
 
 /// Characters of a question; what comes after them is not read.
-pub const LONGEST: usize = 100;
+pub const MAX_QUERY_CHARS: usize = 100;
 /// Words of a question; what comes after them is not searched for.
 const MOST_WORDS: usize = 8;
 
 /// Words, and what the results are narrowed to.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Query {
-    /// As it was typed, at most [`LONGEST`] characters.
+    /// As it was typed, at most [`MAX_QUERY_CHARS`] characters.
     pub text: String,
     pub filter: Filter,
 }
@@ -26,9 +26,9 @@ pub struct Filter {
 }
 
 impl Query {
-    /// A question of at most [`LONGEST`] characters.
+    /// A question of at most [`MAX_QUERY_CHARS`] characters.
     pub fn new(text: &str, filter: Filter) -> Self {
-        let text = text.trim().chars().take(LONGEST).collect();
+        let text = text.trim().chars().take(MAX_QUERY_CHARS).collect();
         Self { text, filter }
     }
 }

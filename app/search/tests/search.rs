@@ -89,7 +89,7 @@ fn a_word_in_the_title_counts_more_than_one_in_a_text() {
 }
 
 #[test]
-fn a_slip_is_corrected_and_said() {
+fn a_slip_is_corrected_and_reported() {
     let index = index();
     let found = search(&index, "capasidades");
     assert_eq!(codes(&found), ["PNTD-1"]);
@@ -122,7 +122,7 @@ fn a_place_is_found_and_named() {
 }
 
 #[test]
-fn where_no_entry_has_all_words_those_with_most_are_found_and_it_is_said() {
+fn where_no_entry_has_all_words_those_with_most_are_found_and_it_is_reported() {
     let index = index();
     let found = search(&index, "internet satelital hogares");
     assert!(found.is_partial);
@@ -157,6 +157,6 @@ fn no_word_finds_everything_and_a_long_question_is_cut() {
     assert_eq!(search(&index, "").hits.len(), 5);
     assert_eq!(search(&index, " ¿? ").hits.len(), 5);
     let query = Query::new(&"a".repeat(5_000), Filter::default());
-    assert_eq!(query.text.len(), search::LONGEST);
+    assert_eq!(query.text.len(), search::MAX_QUERY_CHARS);
     assert!(index.search(&query).hits.is_empty());
 }

@@ -22,7 +22,7 @@ pub struct SiteContext<'a> {
     pub release: &'a Release,
     /// SHA-256 (hex) of the release's canonical JSON.
     pub sha256: &'a str,
-    /// The release that changes are told against: the one before it, unless the page of changes was
+    /// The release that changes are compared with: the one before it, unless the page of changes was
     /// asked for another.
     pub previous: Option<&'a Release>,
     /// Every release, newest first, for the list of releases.

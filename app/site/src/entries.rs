@@ -42,7 +42,7 @@ pub fn explained_badge(indicator: &Indicator, progress: &Progress) -> Option<Any
     Some(view! { <StateBadge state=state label=words /> }.into_any())
 }
 
-/// A small drawing against the target beside numbers that say to the ear what it shows: it is hidden there, and light.
+/// A small drawing against the target beside numbers that state what it shows: hidden from screen readers, and light.
 /// Nothing where there is nothing to draw.
 pub fn sparkline(view: &View<'_>, indicator: &Indicator, class: &'static str) -> Option<AnyView> {
     // Identifiers are made of the content: the code keeps those of two equal series apart.

@@ -1,7 +1,7 @@
 //! The row of every list of indicators and nodes: code, name, last value and target, state, a small drawing.
 //!
 //! The whole row leads to the page of what it names, by one link that the sheet stretches over it. The numbers and the
-//! drawing of a row deliberately lead nowhere: where they come from is told on that page.
+//! drawing of a row deliberately lead nowhere: where they come from is shown on that page.
 
 mod numbers;
 

@@ -27,5 +27,5 @@ pub mod field {
     pub const ANSWER: &str = "respuesta";
     pub const COMMENT: &str = "comentario";
     /// Nobody sees it: who fills it in is a program.
-    pub const TRAP: &str = "sitio";
+    pub const HONEYPOT_FIELD: &str = "sitio";
 }

@@ -7,7 +7,7 @@ use messages::t;
 
 use crate::{context::View, route::indicator_path};
 
-/// Where the origin of the headline series' values is told, on an indicator's page.
+/// Where the origin of the headline series' values is shown, on an indicator's page.
 pub const SECTION: &str = "procedencia";
 
 /// The identifier of a cell's row on its indicator's page.

@@ -11,7 +11,7 @@ use components::FormField;
 use domain::{band::State, policy::NodeKind, release::Release};
 use leptos::prelude::*;
 use messages::{Language, t, tn};
-use search::{Entry, Filter, Found, Hit, Kind, LONGEST, Query as Question};
+use search::{Entry, Filter, Found, Hit, Kind, MAX_QUERY_CHARS, Query as Question};
 
 pub use self::entries::index;
 use crate::{
@@ -138,7 +138,11 @@ fn form(view: &View<'_>, asked: &Question, entries: &[Entry]) -> AnyView {
             (code.clone(), format!("{code} {}", words::node_name(node)))
         });
     let states = State::ALL.map(|state| (state.slug().to_owned(), state.label().to_owned()));
-    let (filter, text, longest) = (&asked.filter, asked.text.clone(), LONGEST.to_string());
+    let (filter, text, longest) = (
+        &asked.filter,
+        asked.text.clone(),
+        MAX_QUERY_CHARS.to_string(),
+    );
     let kinds = select("tipo", kinds.into_iter(), filter.kind.map(Kind::slug));
     let objectives = select("objetivo", objectives, filter.objective.as_deref());
     let states = select("estado", states.into_iter(), filter.state.as_deref());

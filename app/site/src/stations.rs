@@ -1,4 +1,4 @@
-//! The three numbers of an indicator between which its progress is told: baseline, last value, target of the last year.
+//! The three numbers of an indicator that its progress is shown with: baseline, last value, target of the last year.
 //! Only published ones.
 
 use domain::{

@@ -162,7 +162,7 @@ pub fn origin(provenance: &Provenance, approved_by: Option<&str>) -> String {
     format!("{entry}{approval}")
 }
 
-/// Sources named in one line; where the values cite more, each is told with its value.
+/// Sources named in one line; where the values cite more, each is shown with its value.
 const SOURCES: usize = 2;
 
 /// Who a series is attributed to, without a final stop: the sources that its own values cite, and only
@@ -190,7 +190,7 @@ pub fn source(release: &Release, indicator: &Indicator) -> String {
     }
 }
 
-/// The start of a hash: enough to compare by eye.
+/// The start of a hash: enough for a person to compare.
 pub fn short(sha256: &str) -> String {
     sha256.chars().take(12).collect()
 }

@@ -140,7 +140,7 @@ fn departments_are_ranked_and_drawn_as_a_scheme_and_a_missing_one_says_so() {
 }
 
 #[test]
-fn a_target_against_the_direction_is_said_at_the_badge() {
+fn a_target_against_the_direction_is_shown_at_the_badge() {
     let mut release = support::release();
     for one in &mut release.catalogue.indicators {
         if one.code.as_str() == "S04-1" {

@@ -144,7 +144,7 @@ fn the_home_page_says_that_yearly_values_are_not_published_and_never_invents_the
 }
 
 #[test]
-fn guessed_places_and_missing_names_are_said_in_words() {
+fn guessed_places_and_missing_names_are_shown_in_words() {
     let site = Site::full();
     let page = site.page("/servicios/S05").html;
     assert!(page.contains("Servicio S05</h1>") && page.contains("Denominación por completar"));
@@ -334,7 +334,7 @@ fn codes_in_other_letters_lead_to_the_page() {
 }
 
 #[test]
-fn a_breakdown_that_is_not_there_is_said() {
+fn a_breakdown_that_is_not_there_is_reported() {
     let site = Site::full();
     let said = "no tiene la desagregación que pide la dirección";
     let page = |query: &str| site.page(&format!("/indicadores/S04-1{query}")).html;

@@ -119,7 +119,7 @@ fn a_form_without_a_script_asks_for_any_two_releases() {
 }
 
 #[test]
-fn a_state_that_only_a_target_changed_is_said_where_people_look() {
+fn a_state_that_only_a_target_changed_is_shown_where_people_look() {
     let site = changed();
     for address in ["/", "/indicadores/OP1-1", "/cambios"] {
         let page = site.page(address).html;

@@ -87,11 +87,11 @@ fn waiting(href: &str, badges: &Badges) -> Option<(u32, String)> {
     (total > 0).then(|| (total, words.join(", ")))
 }
 
-type Ask = Box<dyn Fn() -> bool + Send + Sync>;
+type MayLeave = Box<dyn Fn() -> bool + Send + Sync>;
 
 /// Asked before a link leads away from a page; a page sets it while it holds what cannot be saved.
 #[derive(Clone, Copy)]
-struct LeaveGuard(StoredValue<Option<Ask>>);
+struct LeaveGuard(StoredValue<Option<MayLeave>>);
 
 /// Has `may_leave` asked before a link leads away, for as long as the page is shown.
 pub fn ask_before_leaving(may_leave: impl Fn() -> bool + Send + Sync + 'static) {
@@ -127,7 +127,7 @@ pub fn keep_unsaved(would_lose: impl Fn() -> bool + Clone + Send + Sync + 'stati
 }
 
 /// Stops a click on a link that the page does not let go. It comes before the router's own handling.
-fn hold_back(guard: StoredValue<Option<Ask>>, event: &leptos::ev::MouseEvent) {
+fn hold_back(guard: StoredValue<Option<MayLeave>>, event: &leptos::ev::MouseEvent) {
     use leptos::{wasm_bindgen::JsCast, web_sys::Element};
     let elsewhere = event.ctrl_key() || event.meta_key() || event.shift_key();
     let target = event

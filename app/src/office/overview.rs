@@ -7,10 +7,10 @@ use domain::role::Act;
 use leptos::prelude::*;
 
 use super::{
-    badge::StatusBadge,
     frame::{Heading, may_now},
     list_table::{Columns, ListTable},
     load::loaded,
+    status_badge::StatusBadge,
     wording,
 };
 use crate::{

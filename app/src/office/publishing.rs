@@ -29,18 +29,18 @@ use crate::{
 };
 use next::NextRelease;
 use withdrawal::Withdraw;
-use writing::Writing;
+use writing::PublicationDraftForm;
 
 /// `/gestion/publicar`
 #[component]
 pub fn Page() -> impl IntoView {
     let preview = Resource::new(|| (), |()| read_preview());
     let releases = Resource::new(|| (), |()| call(ListReleases {}));
-    // Above what is loaded: what was just published is told while both are read again.
+    // Above what is loaded: what was just published is shown while both are read again.
     let published = RwSignal::new(None::<ReleaseSummary>);
     let session = session_reader();
     // Above what is loaded, too: what is written outlives another choice of sets.
-    let writing = Writing::new();
+    let writing = PublicationDraftForm::new();
     writing.keep();
     keep_unsaved(move || writing.is_unsaved());
     let choosing = Attempt::new();

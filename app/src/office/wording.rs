@@ -222,7 +222,7 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn the_size_of_a_change_is_said_in_points_and_in_proportion() {
+    fn the_size_of_a_change_is_shown_in_points_and_in_proportion() {
         let (old, new) = (value("40"), value("43"));
         assert_eq!(
             size_of_change(Some(&old), Some(&new), &unit()),
@@ -249,7 +249,7 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn who_moved_a_set_last_is_told_and_not_who_prepared_it() {
+    fn who_moved_a_set_last_is_shown_and_not_who_prepared_it() {
         let at = |text: &str| text.parse().expect("a moment");
         let mut set = ChangeSetSummary {
             id: 5,

@@ -1,4 +1,4 @@
-//! Several series in one drawing: each is told from the others without its colour, and no name lies on another.
+//! Several series in one drawing: each differs from the others without its colour, and no name lies on another.
 
 use charts::{ComparedLine, Look, Points, Size, panel_option, side_by_side_option};
 use domain::{Decimal, indicator::Indicator, value::Breakdown};

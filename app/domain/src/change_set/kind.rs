@@ -80,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn words_are_told_apart_from_numbers_and_what_is_official_from_both() {
+    fn words_are_distinguished_from_numbers_and_what_is_official_from_both() {
         let of = |before: Option<&CellValue>, after: Option<&CellValue>| {
             ChangeKind::of(Measure::Observed, before, after)
         };

@@ -146,7 +146,10 @@ impl CodeIndex {
             ),
             (
                 Likeness::Mistyped,
-                found(self.by_shape.get(&Shape::of(&unmistype(text)))),
+                found(
+                    self.by_shape
+                        .get(&Shape::of(&correct_confusable_letters(text))),
+                ),
             ),
             (
                 Likeness::NameBehind,
@@ -228,7 +231,7 @@ enum Likeness {
 }
 
 /// A zero among the leading letters is an O; an O or an l among the numbers is a 0 or a 1.
-fn unmistype(text: &str) -> String {
+fn correct_confusable_letters(text: &str) -> String {
     let digits_from = text
         .find(|c: char| c.is_ascii_digit() && c != '0')
         .unwrap_or(text.len());

@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn the_unit_follows_each_number_unless_it_was_said_before() {
+    fn the_unit_follows_each_number_unless_it_was_shown_before() {
         assert_eq!(words("%", "3.1", "3.2"), "3.1 % > 3.2 %");
         assert_eq!(
             words("%", "3.1 1/2", "3.1 1/3"),

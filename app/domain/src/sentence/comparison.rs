@@ -25,7 +25,7 @@ pub fn summary_sentence(comparison: &Comparison) -> String {
     format!("{counts}. {states}")
 }
 
-/// How many observed values of each kind, in the order in which they are told; nothing of a kind that there is none of.
+/// How many observed values of each kind, in the order of the sentence; nothing of a kind that there is none of.
 fn values(c: &Comparison) -> [Option<String>; 4] {
     [
         some(c.new_values.len(), |count, n| {

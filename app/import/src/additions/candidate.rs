@@ -24,7 +24,7 @@ pub(super) const INDICATOR_NEEDS: [Field; 6] = [
     Field::Periodicity,
 ];
 
-/// A row of values that states so many of them means a new indicator and is told what it lacks.
+/// A row of values that states so many of them means a new indicator, and what it lacks is reported.
 const MEANT_FROM: usize = 4;
 
 /// One stated field: the text and its cell.

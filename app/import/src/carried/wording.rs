@@ -52,8 +52,8 @@ pub(super) fn finding(
     } else {
         "Faltan"
     };
-    let stood = stood(carried, missing, catalogue);
-    Finding::of("W420", place, None, &[&lack, &values, &sheet.name, &stood])
+    let places = former_place(carried, missing, catalogue);
+    Finding::of("W420", place, None, &[&lack, &values, &sheet.name, &places])
 }
 
 /// «12 valores».
@@ -69,7 +69,7 @@ fn count(of: usize) -> String {
 }
 
 /// Where the values stood: each of a few, or else the rows or the columns.
-fn stood(carried: &Carried, missing: &[Slot], catalogue: &Catalogue) -> String {
+fn former_place(carried: &Carried, missing: &[Slot], catalogue: &Catalogue) -> String {
     let row = |series: CarriedSeries| row(carried, series, catalogue);
     if missing.len() <= FEW {
         let each = missing.iter();

@@ -18,7 +18,7 @@ const MOST_WORDS: usize = 9;
 
 /// What one text over a column says by itself.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Sense {
+pub struct HeaderMeaning {
     pub period: Option<Period>,
     /// The period was deduced: «2,024», «dic-24».
     pub guessed: bool,
@@ -36,13 +36,13 @@ pub struct Sense {
 }
 
 /// Reads one text for the period, the measure and the kind of value that it names.
-pub fn sense(text: &str) -> Sense {
+pub fn sense(text: &str) -> HeaderMeaning {
     let bare = unmark(text).text;
     let dated = without_date(&bare);
     let folded = fold(dated.as_ref().map_or(&bare, |(rest, _)| rest));
     let words: Vec<&str> = folded.split(' ').filter(|w| !w.is_empty()).collect();
     if (words.is_empty() && dated.is_none()) || words.len() > MOST_WORDS {
-        return Sense::default();
+        return HeaderMeaning::default();
     }
     let from_date = dated.is_some();
     let rest: Vec<&str> = words
@@ -59,7 +59,7 @@ pub fn sense(text: &str) -> Sense {
     };
     let part = part_words(&rest, &folded).filter(|_| period.is_none());
     let is_absolute = |word: &&str| matches!(*word, "absoluto" | "absolutos" | "absoluta");
-    Sense {
+    HeaderMeaning {
         only_values: period.is_some() || part.is_some() || (rest.is_empty() && !from_date),
         period,
         guessed,
@@ -71,7 +71,7 @@ pub fn sense(text: &str) -> Sense {
     }
 }
 
-impl Sense {
+impl HeaderMeaning {
     /// The month, quarter or semester of a year that the text names: «I Trim», «Ejecutado T1», «Ene».
     pub(super) fn part_of(&self, year: i32) -> Option<Period> {
         part_of_year(self.part.as_deref()?, year)

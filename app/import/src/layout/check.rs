@@ -208,7 +208,7 @@ pub(super) fn first_text(
     texts.next()
 }
 
-/// What people are told a column is called: its header, or its place where it has none.
+/// The name of a column as it is shown to people: its header, or its place where it has none.
 pub(super) fn called(table: &Table, column: &Column) -> String {
     if column.header.is_empty() {
         let place = a1(table.header_rows.1, u32::from(column.column));

@@ -40,7 +40,7 @@ pub(super) struct ThreeValues {
 
 /// Which of the details two people changed, each to something else.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Contested {
+pub(super) struct ConflictedPart {
     pub note: bool,
     pub source: bool,
     pub figures: bool,
@@ -53,7 +53,7 @@ pub(super) struct Outcome {
     pub value: Option<Value>,
     /// What the file says; where it says nothing of a detail, as that was exported.
     pub mine: Option<Value>,
-    pub contested: Contested,
+    pub contested: ConflictedPart,
     /// The number is the file's, and its absolute figures are not.
     pub has_other_figures: bool,
 }
@@ -170,7 +170,7 @@ impl ThreeValues {
                 law,
                 value: self.theirs,
                 mine: None,
-                contested: Contested::default(),
+                contested: ConflictedPart::default(),
                 has_other_figures: false,
             };
         };
@@ -188,7 +188,7 @@ impl ThreeValues {
             _ => self.theirs,
         };
         Outcome {
-            law: match contested == Contested::default() {
+            law: match contested == ConflictedPart::default() {
                 true => law,
                 false => Merged::Conflict,
             },
@@ -221,15 +221,15 @@ impl ThreeValues {
         mine: Value,
         said: SaidDetails,
         book: &Book,
-    ) -> (Details, Contested) {
+    ) -> (Details, ConflictedPart) {
         let base = Details::of(self.base, book);
         let theirs = Details::of(self.theirs, book);
         if law == Merged::Conflict {
-            return (theirs, Contested::default());
+            return (theirs, ConflictedPart::default());
         }
         // Somebody removed the value: there is nothing that a note of the file could stand beside.
         if law == Merged::Keep && self.theirs.is_none() {
-            let contested = Contested {
+            let contested = ConflictedPart {
                 note: said.note.is_some_and(|note| note != base.note),
                 source: said.source.is_some_and(|source| source != base.source),
                 figures: said.figures.is_some_and(|figures| figures != base.figures),
@@ -254,7 +254,7 @@ impl ThreeValues {
             source: source.unwrap_or(theirs.source),
             figures: figures.unwrap_or(theirs.figures),
         };
-        let contested = Contested {
+        let contested = ConflictedPart {
             note: note.is_none(),
             source: source.is_none(),
             figures: figures.is_none(),

@@ -73,7 +73,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn parts_are_told_by_their_names() {
+    fn parts_are_recognised_by_their_names() {
         let expected = [
             (Field::Formula, "A / B × 100".to_owned()),
             (Field::FormulaTerms, "A: con servicio\nB: todos".to_owned()),

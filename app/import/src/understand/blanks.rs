@@ -196,7 +196,7 @@ mod tests {
     use crate::draft::SeriesId;
 
     #[test]
-    fn more_empty_cells_than_are_looked_at_are_left_out_and_that_is_said() {
+    fn more_empty_cells_than_are_looked_at_are_left_out_and_that_is_reported() {
         let blank = Blank {
             key: Key {
                 series: SeriesId(0),

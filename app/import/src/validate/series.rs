@@ -12,7 +12,7 @@ use domain::{
 };
 
 /// Periods that are looked at before the first and after the last drafted cell.
-const AROUND: i64 = 24;
+const CONTEXT_PERIODS: i64 = 24;
 
 /// Decimals of a change per period: thirds have no end.
 const CHANGE_DECIMALS: u32 = 12;
@@ -114,10 +114,10 @@ impl<'a> Series<'a> {
                 .iter()
                 .filter(of_kind)
                 .filter(|e| e.drafted.is_some());
-            let first = counted(drafted.next()?.period).saturating_sub(AROUND);
+            let first = counted(drafted.next()?.period).saturating_sub(CONTEXT_PERIODS);
             let last = drafted.next_back();
-            let last = last.map_or(first.saturating_add(2 * AROUND), |e| {
-                counted(e.period).saturating_add(AROUND)
+            let last = last.map_or(first.saturating_add(2 * CONTEXT_PERIODS), |e| {
+                counted(e.period).saturating_add(CONTEXT_PERIODS)
             });
             let list = entries
                 .iter()

@@ -36,7 +36,7 @@ fn what_is_no_value_is_refused_with_its_cause() {
 }
 
 #[test]
-fn a_struck_part_is_no_part_of_the_value_and_is_said() {
+fn a_struck_part_is_no_part_of_the_value_and_is_reported() {
     check(
         "code | 2024",
         "S01-2 | x~5400~",

@@ -98,7 +98,7 @@ fn an_untouched_sorted_or_emptied_file_lacks_nothing() {
 }
 
 #[test]
-fn a_deleted_row_is_said_with_its_values() {
+fn a_deleted_row_is_reported_with_its_values() {
     let without = "
         S01-1 | Mujeres |     |    |    | 21 | 31
         OP1-1 |        |      |    |    | 0.2 | 0.3";
@@ -120,7 +120,7 @@ fn a_deleted_row_is_said_with_its_values() {
 }
 
 #[test]
-fn a_deleted_year_is_said_as_a_column_and_never_cell_by_cell() {
+fn a_deleted_year_is_reported_as_a_column_and_never_cell_by_cell() {
     let roles = "code | group:sexo | baseline year | baseline | target 2030 | 2022 | ignore";
     let many: Vec<String> = (1..=25)
         .map(|place| format!("CTX-01|observed|departamento={place:02}|2023"))
@@ -145,7 +145,7 @@ fn what_a_filter_hides_was_not_deleted() {
 }
 
 #[test]
-fn a_whole_sheet_that_is_missing_or_left_out_is_said_once() {
+fn a_whole_sheet_that_is_missing_or_left_out_is_reported_once() {
     let mut held = on_sheet(HELD, "Hoja1");
     held.extend(on_sheet(
         "CTX-07|observed||2024-Q1

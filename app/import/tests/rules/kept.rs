@@ -54,7 +54,7 @@ fn a_changed_number_keeps_its_note_and_the_figures_that_still_give_it() {
 }
 
 #[test]
-fn figures_that_contradict_the_new_number_are_left_out_and_that_is_said() {
+fn figures_that_contradict_the_new_number_are_left_out_and_that_is_reported() {
     let (value, note, found) = kept(STORED, "B2 S01-1 obtenido 2024 = 80");
     assert_eq!(value, "80");
     assert_eq!(note.as_deref(), Some("con muestra ampliada"));

@@ -188,7 +188,7 @@ fn a_target_that_turns_back_or_leaps_warns_beside_the_one_before() {
         sentences("B2 S01-1 meta 2025 = 15", stored),
         ["W410 La meta de 2025 (15) va contra el sentido esperado: la de 2024 es 20."]
     );
-    // Where the later one is stored, the drafted one is told.
+    // Where the later one is stored, the drafted one is reported.
     check("B2 S01-1 meta 2025 = 50", stored, "W410 B2");
     check("B2 S01-1 meta 2025 = 30", stored, "");
     assert_eq!(

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::Problem;
 use crate::{canonical, seal::FILE_FORMAT};
 
-/// A file that could be read; its problems of form are told with the rest.
+/// A file that could be read; its problems of form are reported with the rest.
 #[derive(Debug, Clone)]
 pub struct ReleaseFile {
     pub body: Value,

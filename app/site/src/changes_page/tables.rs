@@ -59,7 +59,7 @@ fn folded(summary: String, content: AnyView) -> AnyView {
     .into_any()
 }
 
-/// One line a value, below the name of its indicator; where that is told above, without it.
+/// One line a value, below the name of its indicator; where that is shown above, without it.
 fn table(pair: &ReleasePair<'_>, rows: &[Row<'_>], kind: Kind, is_named: bool) -> AnyView {
     let groups = rows.chunk_by(|a, b| a.0.code == b.0.code).map(|rows| {
         let (indicator, _) = rows.first()?;

@@ -14,7 +14,7 @@ use messages::{t, tn};
 use crate::{context::View, route::indicator_path};
 
 /// One line: how many, and what.
-struct Lack {
+struct MissingItem {
     count: usize,
     words: String,
     href: Option<String>,
@@ -29,7 +29,7 @@ type Words = fn(u64) -> String;
 const NAMED: usize = 12;
 
 pub fn section(view: &View<'_>) -> AnyView {
-    let lacks: Vec<Lack> = indicators(view)
+    let lacks: Vec<MissingItem> = indicators(view)
         .into_iter()
         .chain(services(view))
         .filter(|lack| lack.count > 0)
@@ -57,7 +57,7 @@ pub fn section(view: &View<'_>) -> AnyView {
     .into_any()
 }
 
-fn item(view: &View<'_>, lack: Lack) -> AnyView {
+fn item(view: &View<'_>, lack: MissingItem) -> AnyView {
     let words = match lack.href {
         Some(href) => view! { <a href=href>{lack.words}</a> }.into_any(),
         None => lack.words.into_any(),
@@ -110,7 +110,7 @@ fn lacking() -> [(State, Words); 5] {
     ]
 }
 
-fn indicators(view: &View<'_>) -> Vec<Lack> {
+fn indicators(view: &View<'_>) -> Vec<MissingItem> {
     let policy = || {
         view.release
             .catalogue
@@ -124,14 +124,14 @@ fn indicators(view: &View<'_>) -> Vec<Lack> {
             .filter(|one| progress(&one.code).is_some_and(meets))
             .map(|one| one.code.clone())
             .collect();
-        Lack {
+        MissingItem {
             count: named.len(),
             words: words(named.len() as u64),
             href: None,
             named,
         }
     };
-    let mut lacks: Vec<Lack> = lacking()
+    let mut lacks: Vec<MissingItem> = lacking()
         .into_iter()
         .map(|(state, words)| lack(&|progress| progress.state == state, words))
         .collect();
@@ -149,7 +149,7 @@ fn indicators(view: &View<'_>) -> Vec<Lack> {
     lacks
 }
 
-fn services(view: &View<'_>) -> Vec<Lack> {
+fn services(view: &View<'_>) -> Vec<MissingItem> {
     let services: Vec<_> = view.release.catalogue.of_kind(NodeKind::Service).collect();
     let total = services.len();
     let unnamed = services
@@ -166,19 +166,19 @@ fn services(view: &View<'_>) -> Vec<Lack> {
         .count();
     let all = Some(view.href("/servicios"));
     vec![
-        Lack {
+        MissingItem {
             count: unnamed,
             words: t!("de {total} servicios sin denominación publicada", total),
             href: all.clone(),
             named: Vec::new(),
         },
-        Lack {
+        MissingItem {
             count: unplaced,
             words: t!("de {total} servicios sin objetivo publicado", total),
             href: Some(format!("{}?objetivo=sin-objetivo", view.href("/servicios"))),
             named: Vec::new(),
         },
-        Lack {
+        MissingItem {
             count: without,
             words: t!("de {total} servicios sin indicador publicado", total),
             href: Some(format!("{}?estado=sin-indicador", view.href("/servicios"))),

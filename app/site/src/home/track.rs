@@ -1,5 +1,6 @@
 //! The track of an objective: the way from the baseline to the final target, with a dot where the value is and an
-//! upright line where it should be by now. For the eye only: [`sentence::advance_words`] says the same beside it.
+//! upright line where it should be by now. Hidden from screen readers, which read
+//! [`sentence::advance_words`] beside it.
 //!
 //! What lies off the way stands at its end as an arrow that points out of it.
 
@@ -9,7 +10,7 @@ use messages::t;
 
 /// Where a share of the way stands on the track.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Spot {
+enum TrackPosition {
     /// Behind the baseline.
     Behind,
     /// Percent of the way, with one decimal.
@@ -18,8 +19,8 @@ enum Spot {
     Beyond,
 }
 
-impl Spot {
-    /// The spot of a share: 0 is the baseline, 1 the final target.
+impl TrackPosition {
+    /// The position of a share: 0 is the baseline, 1 the final target.
     fn of(share: Decimal) -> Self {
         if share < Decimal::ZERO {
             Self::Behind
@@ -43,22 +44,22 @@ impl Spot {
 
 /// The drawing. An SVG without a view box: places are shares of its width, and a page's policy forbids inline styles.
 pub fn drawing(trajectory: &Trajectory) -> AnyView {
-    let value = Spot::of(trajectory.advance);
+    let value = TrackPosition::of(trajectory.advance);
     // What was due and lies off the way is in the words only.
-    let due = match Spot::of(trajectory.expected) {
-        Spot::Behind | Spot::Beyond => None,
-        on @ Spot::On(_) => Some(on.x()),
+    let due = match TrackPosition::of(trajectory.expected) {
+        TrackPosition::Behind | TrackPosition::Beyond => None,
+        on @ TrackPosition::On(_) => Some(on.x()),
     };
     let due = due.map(|x| {
         view! { <line x1=x.clone() x2=x y1="1" y2="23" class="track-due"></line> }
     });
     let x = value.x();
     let mark = match value {
-        Spot::On(_) => {
+        TrackPosition::On(_) => {
             view! { <circle cx=x.clone() cy="12" r="6" class="dot-observed"></circle> }.into_any()
         }
-        Spot::Behind => outward(x.clone(), "M-4 5V19L-15 12Z"),
-        Spot::Beyond => outward(x.clone(), "M9 5V19L20 12Z"),
+        TrackPosition::Behind => outward(x.clone(), "M-4 5V19L-15 12Z"),
+        TrackPosition::Beyond => outward(x.clone(), "M9 5V19L20 12Z"),
     };
     view! {
         <div class="track">
@@ -98,7 +99,7 @@ pub fn key(horizon: i32) -> AnyView {
 
 #[cfg(test)]
 mod tests {
-    use super::Spot;
+    use super::TrackPosition;
     use domain::Decimal;
 
     #[test]
@@ -109,21 +110,24 @@ mod tests {
             (Decimal::new(37, 2), "37%"),
             (Decimal::ONE, "100%"),
         ] {
-            assert_eq!(Spot::of(share).x(), x);
-            assert!(matches!(Spot::of(share), Spot::On(_)), "{share}");
+            assert_eq!(TrackPosition::of(share).x(), x);
+            assert!(
+                matches!(TrackPosition::of(share), TrackPosition::On(_)),
+                "{share}"
+            );
         }
     }
 
     #[test]
     fn what_lies_off_the_way_is_kept_at_the_end_where_it_left_it() {
-        for (share, spot, x) in [
-            (Decimal::new(-1, 3), Spot::Behind, "0%"),
-            (Decimal::from(-40), Spot::Behind, "0%"),
-            (Decimal::new(1_001, 3), Spot::Beyond, "100%"),
-            (Decimal::MAX, Spot::Beyond, "100%"),
+        for (share, position, x) in [
+            (Decimal::new(-1, 3), TrackPosition::Behind, "0%"),
+            (Decimal::from(-40), TrackPosition::Behind, "0%"),
+            (Decimal::new(1_001, 3), TrackPosition::Beyond, "100%"),
+            (Decimal::MAX, TrackPosition::Beyond, "100%"),
         ] {
-            assert_eq!(Spot::of(share), spot, "{share}");
-            assert_eq!(spot.x(), x);
+            assert_eq!(TrackPosition::of(share), position, "{share}");
+            assert_eq!(position.x(), x);
         }
     }
 }

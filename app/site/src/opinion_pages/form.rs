@@ -44,7 +44,7 @@ pub(super) fn hidden(path: &str, number: u32) -> AnyView {
         <input type="hidden" name=field::RELEASE value=number.to_string() />
         <div hidden=true>
             <label for="opinion-sitio">{t!("No escriba aquí")}</label>
-            <input type="text" id="opinion-sitio" name=field::TRAP tabindex="-1" autocomplete="off" />
+            <input type="text" id="opinion-sitio" name=field::HONEYPOT_FIELD tabindex="-1" autocomplete="off" />
         </div>
     }
     .into_any()

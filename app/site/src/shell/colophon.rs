@@ -1,4 +1,4 @@
-//! The foot of every page: where the policy, the release and the site's own documents are told, and how to cite.
+//! The foot of every page: where the policy, the release and the site's own documents are named, and how to cite.
 
 use domain::release::Release;
 use leptos::prelude::*;

@@ -1,7 +1,7 @@
 //! What the address of a comparison asks for: indicators, or groups of one breakdown of an indicator.
 //!
 //! Forms repeat a parameter, links join its values with commas; both are read, in any order, and there is one address for
-//! each comparison. What cannot be read is told, and the rest is kept.
+//! each comparison. What cannot be read is reported, and the rest is kept.
 
 use domain::{
     code::IndicatorCode,
@@ -245,7 +245,7 @@ fn distinct<T: AsRef<str>>(values: impl Iterator<Item = T>) -> Vec<String> {
             found.push(text.to_owned());
         }
         // More than any release has: what follows is not looked at.
-        if found.len() > MOST {
+        if found.len() > MAX_PARAMETER_VALUES {
             break;
         }
     }
@@ -253,7 +253,7 @@ fn distinct<T: AsRef<str>>(values: impl Iterator<Item = T>) -> Vec<String> {
 }
 
 /// Values that are read of one parameter.
-const MOST: usize = 500;
+const MAX_PARAMETER_VALUES: usize = 500;
 
 fn repeated(texts: Vec<String>) -> Vec<String> {
     texts.iter().take(REPEATED).map(|text| cut(text)).collect()

@@ -142,7 +142,7 @@ fn obtained(
         (_, true) => Some(BASELINE),
         _ => None,
     };
-    // The letter for the eye stands outside of the column of figures; the ear gets the word.
+    // The letter stands outside of the column of figures and is hidden from screen readers, which read the word.
     let mark = mark.map(|(letter, words)| {
         view! {
             <span class="provisional-mark" aria-hidden="true">{letter}</span>

@@ -52,7 +52,7 @@ fn groups_are_ranked_in_the_last_period_that_most_of_them_have() {
 }
 
 #[test]
-fn a_provisional_value_of_a_group_is_marked_in_ranking_map_and_table_and_its_note_is_told() {
+fn a_provisional_value_of_a_group_is_marked_in_ranking_map_and_table_and_its_note_is_shown() {
     let page = page(|cell| {
         if is_of(cell, 2025, &["07"]) {
             cell.value.provisional = true;

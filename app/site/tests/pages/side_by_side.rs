@@ -59,7 +59,7 @@ fn there_is_one_address_for_each_comparison_however_it_is_asked_for() {
 }
 
 #[test]
-fn what_cannot_be_read_is_said_with_what_to_do_and_the_rest_stays_chosen() {
+fn what_cannot_be_read_is_reported_with_what_to_do_and_the_rest_stays_chosen() {
     for (asked, said) in [
         (
             "indicadores=S04-1,X99-1",
@@ -113,7 +113,7 @@ fn what_cannot_be_read_is_said_with_what_to_do_and_the_rest_stays_chosen() {
 }
 
 #[test]
-fn indicators_of_one_unit_are_told_in_the_sentences_of_their_pages() {
+fn indicators_of_one_unit_are_shown_in_the_sentences_of_their_pages() {
     let html = page("indicadores=OP1-1,S04-1");
     assert!(html.contains(">Comparar OP1-1 y S04-1</h1>"), "{html}");
     for part in [
@@ -132,7 +132,7 @@ fn indicators_of_one_unit_are_told_in_the_sentences_of_their_pages() {
 }
 
 #[test]
-fn different_units_and_directions_are_said() {
+fn different_units_and_directions_are_reported() {
     let html = page("indicadores=S04-1,S12-1");
     assert!(html.contains("las escalas no son comparables"), "{html}");
     assert!(html.contains("Los sentidos son distintos"), "{html}");
@@ -223,7 +223,7 @@ fn a_break_of_a_series_is_noted_in_its_row_as_on_the_indicators_page() {
 }
 
 #[test]
-fn what_is_noted_of_several_series_in_one_period_is_said_once() {
+fn what_is_noted_of_several_series_in_one_period_is_shown_once() {
     let mut release = support::release();
     let indicators = &mut release.catalogue.indicators;
     let of_groups = indicators

@@ -1,4 +1,4 @@
-//! What an entry says, in sentences. Acts that this version knows are told by it; whatever else is in
+//! What an entry says, in sentences. Acts that this version knows have sentences; whatever else is in
 //! the detail follows as «name: value» lines ([`plain`]), so nothing is hidden and nothing is JSON.
 
 mod names;
@@ -200,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn an_edited_ficha_is_told_field_by_field_even_as_older_versions_wrote_it() {
+    fn an_edited_ficha_is_shown_field_by_field_even_as_older_versions_wrote_it() {
         let detail = r#"{"before": {"code": "S04-1", "name": "A", "unit": {"decimals": 1}, "ficha": {"source": ""}, "direction": "ascending"},
                          "after": {"code": "S04-1", "name": "B", "unit": {"decimals": 2}, "ficha": {"source": "INEI"}, "direction": "descending"}}"#;
         assert_eq!(
@@ -216,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn what_nobody_foresaw_is_told_without_braces() {
+    fn what_nobody_foresaw_is_shown_without_braces() {
         let detail = r#"{"counts": {"new": 3, "changed": 1}, "list": [{"a": 1}, {"b": [true, null]}], "deep": {"x": {"y": "z"}}}"#;
         let told = told_of("other.act", detail);
         assert!(!told.contains(['{', '}', '"', '[']), "{told}");

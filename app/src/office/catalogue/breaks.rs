@@ -135,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_is_said() {
+    fn what_is_wrong_is_shown() {
         for (text, problem) in [
             ("desde 2015", "escriba el año"),
             ("2015: ", "escriba el motivo"),

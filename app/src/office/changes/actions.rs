@@ -11,7 +11,7 @@ use super::{
         frame::may_now,
         wording::{clause, counted},
     },
-    choice::Choice,
+    choice::ChangeSetAction,
     deciding::Deciding,
     finish::Finish,
     thread,
@@ -46,9 +46,14 @@ impl Acting {
     }
 
     /// Asks where there is no way back, sends, and hands over what the server answered.
-    fn start(self, choice: Choice, detail: &ChangeSetDetail, answered: Callback<ChangeSetDetail>) {
+    fn start(
+        self,
+        choice: ChangeSetAction,
+        detail: &ChangeSetDetail,
+        answered: Callback<ChangeSetDetail>,
+    ) {
         let remark = self.remark.get_untracked();
-        let missing = choice == Choice::Return && remark.trim().is_empty();
+        let missing = choice == ChangeSetAction::Return && remark.trim().is_empty();
         self.remark_missing.set(missing);
         if missing
             || !choice
@@ -59,7 +64,7 @@ impl Acting {
         }
         let (id, version) = (detail.summary.id, detail.version);
         let done = move |answer: ChangeSetDetail| {
-            if choice == Choice::Return {
+            if choice == ChangeSetAction::Return {
                 self.remark.set(String::new());
             }
             let status = answer.summary.status.label_es();
@@ -100,7 +105,7 @@ pub fn Actions(
             return view! { <Finish detail acting answered again /> }.into_any();
         }
         let (allowed, refusal, cells, status) = detail.with(|detail| {
-            let allowed = Choice::among(&detail.allowed);
+            let allowed = ChangeSetAction::among(&detail.allowed);
             let summary = &detail.summary;
             (
                 allowed,
@@ -173,11 +178,18 @@ pub fn Actions(
 
 /// A button and what it will do; the return has its remark with it.
 #[component]
-fn ChoiceRow(choice: Choice, cells: u32, acting: Acting, act: Callback<()>) -> impl IntoView {
+fn ChoiceRow(
+    choice: ChangeSetAction,
+    cells: u32,
+    acting: Acting,
+    act: Callback<()>,
+) -> impl IntoView {
     let weight = match choice {
-        Choice::Submit | Choice::Approve => Weight::Main,
-        Choice::Withdraw | Choice::Return | Choice::Revert => Weight::Quiet,
-        Choice::Discard => Weight::Danger,
+        ChangeSetAction::Submit | ChangeSetAction::Approve => Weight::Main,
+        ChangeSetAction::Withdraw | ChangeSetAction::Return | ChangeSetAction::Revert => {
+            Weight::Quiet
+        }
+        ChangeSetAction::Discard => Weight::Danger,
     };
     let consequence = format!("consecuencia-{}", choice.slug());
     let error = required(
@@ -187,7 +199,7 @@ fn ChoiceRow(choice: Choice, cells: u32, acting: Acting, act: Callback<()>) -> i
     );
     view! {
         <div class="choice">
-            {(choice == Choice::Return)
+            {(choice == ChangeSetAction::Return)
                 .then(|| {
                     view! {
                         <AreaField

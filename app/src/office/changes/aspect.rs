@@ -218,7 +218,7 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn what_stands_beside_the_number_is_told_where_it_differs() {
+    fn what_stands_beside_the_number_is_shown_where_it_differs() {
         let before = value("75");
         let mut after = value("75");
         after.provisional = true;

@@ -8,7 +8,7 @@ use crate::wire::CellTotals;
 
 /// One act on a change set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Choice {
+pub enum ChangeSetAction {
     Submit,
     Withdraw,
     Approve,
@@ -17,7 +17,7 @@ pub enum Choice {
     Revert,
 }
 
-impl Choice {
+impl ChangeSetAction {
     /// In the order of the page.
     const ALL: [Self; 6] = [
         Self::Submit,
@@ -126,28 +126,35 @@ mod tests {
     #[test]
     fn only_what_is_allowed_is_offered_and_in_order() {
         let allowed = ["discard", "submit", "sing"].map(str::to_owned);
-        assert_eq!(Choice::among(&allowed), [Choice::Submit, Choice::Discard]);
-        assert!(Choice::among(&[]).is_empty());
+        assert_eq!(
+            ChangeSetAction::among(&allowed),
+            [ChangeSetAction::Submit, ChangeSetAction::Discard]
+        );
+        assert!(ChangeSetAction::among(&[]).is_empty());
     }
 
     #[test]
     fn each_act_sends_its_event() {
-        assert_eq!(Choice::Approve.event(""), Some(Event::Approve));
+        assert_eq!(ChangeSetAction::Approve.event(""), Some(Event::Approve));
         let remark = "Falta la fuente".to_owned();
         assert_eq!(
-            Choice::Return.event(" Falta la fuente "),
+            ChangeSetAction::Return.event(" Falta la fuente "),
             Some(Event::Return { remark })
         );
-        assert_eq!(Choice::Revert.event(""), None);
+        assert_eq!(ChangeSetAction::Revert.event(""), None);
     }
 
     #[test]
     fn approval_says_how_many_values_change() {
         assert!(
-            Choice::Approve
+            ChangeSetAction::Approve
                 .consequence(1204)
                 .starts_with("Los 1,204 cambios pasan")
         );
-        assert!(Choice::Approve.consequence(1).starts_with("El cambio pasa"));
+        assert!(
+            ChangeSetAction::Approve
+                .consequence(1)
+                .starts_with("El cambio pasa")
+        );
     }
 }

@@ -50,7 +50,7 @@ pub struct Deciding {
     /// What is shown: the stored marks, and over them those that the server has not got.
     marks: RwSignal<MarksByCell>,
     pub save_state: RwSignal<SaveState>,
-    /// Whether only some of the cells are on the page: then their marks are told by their number.
+    /// Whether only some of the cells are on the page: then the number of their marks is shown.
     is_paged: RwSignal<bool>,
     counts: RwSignal<MarkCounts>,
     /// Cells of the set.

@@ -181,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn a_change_of_state_is_told_apart_from_a_change_of_words() {
+    fn a_change_of_state_is_distinguished_from_a_change_of_words() {
         let effects = vec![
             effect("S01-1", State::OnTrack, State::OnTrack),
             effect("S02-1", State::NoData, State::Lagging),

@@ -5,7 +5,7 @@ use domain::change_set::Status;
 use leptos::prelude::*;
 
 use super::{
-    super::{badge::StatusBadge, findings, wording},
+    super::{findings, status_badge::StatusBadge, wording},
     actions, group,
 };
 use crate::wire::{CellTotals, ChangeSetSummary, SplitPart};

@@ -273,7 +273,7 @@ mod tests {
     }
 
     #[test]
-    fn the_marks_of_a_large_set_are_told_by_their_number() {
+    fn the_marks_of_a_large_set_are_shown_by_their_number() {
         let counts = MarkCounts {
             approved: 49_000,
             returned: 10,

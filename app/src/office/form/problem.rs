@@ -1,4 +1,4 @@
-//! What is wrong with each field of a form, and when it is told. Who reads the fields says what is wrong.
+//! What is wrong with each field of a form, and when it is shown. Who reads the fields says what is wrong.
 
 use leptos::prelude::*;
 

@@ -43,7 +43,7 @@ pub struct CellState {
 
 /// The one state that a cell shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Face {
+pub enum CellDisplayState {
     Empty,
     Saved,
     Changed,
@@ -60,7 +60,7 @@ pub enum Face {
     Late,
 }
 
-impl Face {
+impl CellDisplayState {
     /// For CSS classes.
     pub fn slug(self) -> &'static str {
         match self {
@@ -176,24 +176,30 @@ impl CellState {
         }
     }
 
-    pub fn face(&self, unit: &Unit) -> Face {
+    pub fn face(&self, unit: &Unit) -> CellDisplayState {
         if self.conflict.is_some() {
-            return Face::Conflict;
+            return CellDisplayState::Conflict;
         }
         if let Some(entry) = self.entry.as_ref().filter(|_| self.is_unsaved(unit)) {
             let wrong =
                 entry.read(unit).after.is_err() || self.findings.iter().any(Finding::blocks);
-            return if wrong { Face::Invalid } else { Face::Changed };
+            return if wrong {
+                CellDisplayState::Invalid
+            } else {
+                CellDisplayState::Changed
+            };
         }
         match &self.stored.pending {
-            Some(pending) if pending.mine && pending.status == Status::Returned => Face::Returned,
-            Some(pending) if pending.mine => Face::Draft,
-            Some(_) => Face::Pending,
-            None if self.lock.is_some() => Face::Locked,
-            None if self.stored.current.is_some() => Face::Saved,
-            None if self.stored.late => Face::Late,
-            None if self.stored.due.is_some() => Face::Due,
-            None => Face::Empty,
+            Some(pending) if pending.mine && pending.status == Status::Returned => {
+                CellDisplayState::Returned
+            }
+            Some(pending) if pending.mine => CellDisplayState::Draft,
+            Some(_) => CellDisplayState::Pending,
+            None if self.lock.is_some() => CellDisplayState::Locked,
+            None if self.stored.current.is_some() => CellDisplayState::Saved,
+            None if self.stored.late => CellDisplayState::Late,
+            None if self.stored.due.is_some() => CellDisplayState::Due,
+            None => CellDisplayState::Empty,
         }
     }
 

@@ -167,7 +167,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_typed_about_a_cell_is_not_said_of_another() {
+    fn what_is_typed_about_a_cell_is_not_shown_at_another() {
         let other = CellKey {
             period: "2031".parse().expect("a period"),
             ..key()

@@ -35,7 +35,7 @@ pub fn keep(saving: Saving, key: String) {
         let any = !cells.is_empty();
         match before {
             // The first time nothing has been typed, and what is kept has not been read.
-            None => tell("office-read-kept", &kept),
+            None => dispatch_event("office-read-kept", &kept),
             Some(had) if had || any => {
                 tell_cells(&kept, any.then_some(&cells));
             }
@@ -88,12 +88,12 @@ fn take_up(saving: Saving) {
 fn tell_cells(key: &str, cells: Option<&Vec<KeptCell>>) {
     // Fails for no cell: all of it are texts and numbers.
     if let Ok(detail) = serde_json::to_string(&(key, cells)) {
-        tell("office-keep", &detail);
+        dispatch_event("office-keep", &detail);
     }
 }
 
 /// Says something to `unsaved.js`.
-pub fn tell(name: &str, detail: &str) {
+pub fn dispatch_event(name: &str, detail: &str) {
     let init = CustomEventInit::new();
     init.set_detail(&JsValue::from_str(detail));
     // Fails only without a document; then nobody types either.

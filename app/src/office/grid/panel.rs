@@ -5,7 +5,7 @@ use domain::{change_set::Status, finding::Finding, format, indicator::Unit};
 use leptos::prelude::*;
 
 use super::{
-    cell::{CellState, Face},
+    cell::{CellDisplayState, CellState},
     comments::Comments,
     entry::{Entry, Kind},
     events::go,
@@ -75,7 +75,7 @@ fn Place(sheet: Sheet, may_enter: bool) -> impl IntoView {
     let facts = move || {
         with_cell(sheet, |cell, head| {
             let face = cell.face(&head.unit);
-            let state = if face == Face::Locked {
+            let state = if face == CellDisplayState::Locked {
                 String::new()
             } else {
                 format::sentence(face.word())
@@ -319,7 +319,7 @@ fn Problem(finding: Finding) -> impl IntoView {
     }
 }
 
-/// The other cells that need a look, each with what is the matter, as a way to get there.
+/// The other cells that need a look, each with its problem, as a way to get there.
 #[component]
 fn Elsewhere(sheet: Sheet) -> impl IntoView {
     let others = move || {
@@ -329,15 +329,15 @@ fn Elsewhere(sheet: Sheet) -> impl IntoView {
             .to_review()
             .into_iter()
             .filter(|at| *at != active)
-            .filter_map(|at| Some((at, name_of(sheet, at)?, matter(sheet, at))))
-            .map(|(at, name, matter)| {
+            .filter_map(|at| Some((at, name_of(sheet, at)?, cell_problem(sheet, at))))
+            .map(|(at, name, problem)| {
                 view! {
                     <li>
                         <button type="button" class="link" on:click=move |_| go(sheet, at)>
                             {name}
                         </button>
                         <br />
-                        {matter}
+                        {problem}
                     </li>
                 }
             })
@@ -360,7 +360,7 @@ fn name_of(sheet: Sheet, at: At) -> Option<String> {
 }
 
 /// The message of the gravest problem of a cell.
-fn matter(sheet: Sheet, at: At) -> String {
+fn cell_problem(sheet: Sheet, at: At) -> String {
     let (Some(cell), Some(head)) = (sheet.cell(at), sheet.head(at)) else {
         return String::new();
     };

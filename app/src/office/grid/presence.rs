@@ -15,7 +15,7 @@ use crate::{
 /// A sign counts for a minute on the server, so that one may be lost.
 const PAUSE: Duration = Duration::from_secs(20);
 /// Who has touched neither key nor pointer for so long is not there: looking on would keep their session from ending.
-const AWAY: Duration = Duration::from_secs(5 * 60);
+const IDLE_TIMEOUT: Duration = Duration::from_secs(5 * 60);
 
 /// Says where the person is, and who is beside them.
 #[component]
@@ -55,7 +55,7 @@ pub fn Presence(sheet: Sheet) -> impl IntoView {
             });
         });
     });
-    // Moving to another indicator is told at once.
+    // Moving to another indicator is sent at once.
     Effect::new(move |before: Option<Option<String>>| {
         let head = sheet.head(sheet.active.get());
         let now = head.map(|head| head.indicator.clone());
@@ -81,7 +81,7 @@ pub fn Presence(sheet: Sheet) -> impl IntoView {
 
 /// Times in milliseconds.
 fn is_away(touched: f64, now: f64) -> bool {
-    now - touched > AWAY.as_secs_f64() * 1000.0
+    now - touched > IDLE_TIMEOUT.as_secs_f64() * 1000.0
 }
 
 fn look(sheet: Sheet, others: RwSignal<Vec<Colleague>>) {
@@ -128,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn who_is_there_is_said_with_place_and_time_and_without_a_name_where_it_is_not_told() {
+    fn who_is_there_is_shown_with_place_and_time_and_without_a_name_where_there_is_none() {
         let mut other = Colleague {
             name: Some("Ana Pérez".to_owned()),
             at: super::super::cell::tests::key(),

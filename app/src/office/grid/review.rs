@@ -4,7 +4,7 @@ use domain::indicator::Unit;
 use leptos::prelude::*;
 
 use super::{
-    cell::{CellState, Face},
+    cell::{CellDisplayState, CellState},
     movement::At,
     sheet::Sheet,
 };
@@ -19,7 +19,7 @@ impl Sheet {
     }
 
     /// Unsaved cells that no save will store: unreadable, refused or in conflict.
-    pub fn stuck(self) -> Vec<At> {
+    pub fn unsavable_cells(self) -> Vec<At> {
         self.places_where(|cell, unit| cell.entry.is_some() && is_stuck(cell, unit))
     }
 
@@ -37,7 +37,7 @@ impl Sheet {
         sets
     }
 
-    /// The stuck cells, and those whose number is rounded.
+    /// Cells that no save will store, and those whose number is rounded.
     pub fn to_review(self) -> Vec<At> {
         self.places_where(|cell, unit| is_stuck(cell, unit) || cell.is_rounded(unit))
     }
@@ -53,5 +53,8 @@ impl Sheet {
 }
 
 fn is_stuck(cell: &CellState, unit: &Unit) -> bool {
-    matches!(cell.face(unit), Face::Invalid | Face::Conflict)
+    matches!(
+        cell.face(unit),
+        CellDisplayState::Invalid | CellDisplayState::Conflict
+    )
 }

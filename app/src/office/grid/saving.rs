@@ -255,11 +255,11 @@ fn outcome(sent: usize, stored: usize, conflicts: usize) -> String {
 
 /// Asks before cells that cannot be saved are left behind; `true` = go on.
 fn may_leave(sheet: Sheet) -> bool {
-    let stuck = sheet.stuck().len() as u64;
-    stuck == 0
+    let unsaved = sheet.unsavable_cells().len() as u64;
+    unsaved == 0
         || confirmed(&format!(
             "Hay {} con error o en conflicto que no se pueden guardar. Si sale, se pierden. ¿Salir?",
-            counted(stuck, "celda", "celdas"),
+            counted(unsaved, "celda", "celdas"),
         ))
 }
 

@@ -26,7 +26,7 @@ use super::{
     window,
 };
 use crate::wire::{DraftRef, Grid, GridCell, GridRow};
-use content::Content;
+use content::GridModel;
 use editing::Step;
 
 /// What stands at the head of a row.
@@ -42,7 +42,7 @@ pub struct RowHead {
 /// The grid. Copies share it.
 #[derive(Clone, Copy)]
 pub struct Sheet {
-    content: StoredValue<Content>,
+    content: StoredValue<GridModel>,
     undo: StoredValue<Vec<Step>>,
     redo: StoredValue<Vec<Step>>,
     /// Where typing goes; a corner of what is selected.
@@ -78,7 +78,7 @@ impl Sheet {
         let sheet = Self {
             draft: RwSignal::new(grid.draft),
             others: RwSignal::new(grid.others),
-            content: StoredValue::new(Content::new(
+            content: StoredValue::new(GridModel::new(
                 grid.columns,
                 grid.indicators,
                 grid.locks,
@@ -189,7 +189,7 @@ impl Sheet {
 
     /// The indicators of the rows.
     pub fn indicators(self) -> Vec<IndicatorCode> {
-        self.content.with_value(Content::indicators)
+        self.content.with_value(GridModel::indicators)
     }
 
     /// Somebody said something about a cell.
@@ -204,7 +204,7 @@ impl Sheet {
     }
 
     pub fn size(self) -> Size {
-        self.content.with_value(Content::size)
+        self.content.with_value(GridModel::size)
     }
 
     /// The state of a cell; `None` outside the grid.
@@ -223,7 +223,7 @@ impl Sheet {
 
     /// Cells that were looked at, row by row; in the others nobody has done anything.
     fn known(self) -> Vec<(At, CellSignal)> {
-        self.content.with_value(Content::all_known)
+        self.content.with_value(GridModel::all_known)
     }
 
     /// The cells that were looked at with the heads of their rows.

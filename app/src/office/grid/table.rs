@@ -21,7 +21,7 @@ use cell::Cell;
 const FEW: usize = 90;
 
 /// Lines that are drawn above and below what is in view.
-const AROUND: usize = 20;
+const OVERSCAN_ROWS: usize = 20;
 
 /// Height of a line before one was measured, in pixels: what `style/office/grid.css` gives it at usual size.
 const LINE_HEIGHT: i32 = 44;
@@ -33,7 +33,7 @@ const STEP: usize = 5;
 const FEW_COLUMNS: usize = 24;
 
 /// Columns that are drawn before and behind what is in view.
-const BESIDE: usize = 6;
+const OVERSCAN_COLUMNS: usize = 6;
 
 /// A line of the table: the name of an indicator, above its series, or a series.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -61,8 +61,8 @@ fn drawn(total: usize, from: usize, room: usize) -> Range<usize> {
     if total <= FEW {
         return 0..total;
     }
-    let first = from.saturating_sub(AROUND) / STEP * STEP;
-    first.min(total)..(first + room + 2 * AROUND + STEP).min(total)
+    let first = from.saturating_sub(OVERSCAN_ROWS) / STEP * STEP;
+    first.min(total)..(first + room + 2 * OVERSCAN_ROWS + STEP).min(total)
 }
 
 /// The columns to draw of those from `shown` on, when `from..to` are in view. In steps, as with lines.
@@ -72,9 +72,9 @@ fn drawn_columns(total: usize, shown: usize, from: usize, to: usize) -> Range<us
     }
     // What was in view may be shown no longer.
     let to = if to <= shown { shown + FEW_COLUMNS } else { to };
-    let first = from.saturating_sub(BESIDE) / BESIDE * BESIDE;
+    let first = from.saturating_sub(OVERSCAN_COLUMNS) / OVERSCAN_COLUMNS * OVERSCAN_COLUMNS;
     let first = first.clamp(shown, total);
-    first..(to + 2 * BESIDE).clamp(first, total)
+    first..(to + 2 * OVERSCAN_COLUMNS).clamp(first, total)
 }
 
 /// What of the sheet is in view.
@@ -335,7 +335,7 @@ mod tests {
         assert_eq!(drawn(1000, 0, 15), 0..60);
         let middle = drawn(1000, 500, 15);
         assert!(
-            middle.start <= 500 - AROUND && middle.end >= 515 + AROUND,
+            middle.start <= 500 - OVERSCAN_ROWS && middle.end >= 515 + OVERSCAN_ROWS,
             "{middle:?}"
         );
         assert_eq!(
@@ -352,7 +352,7 @@ mod tests {
         assert_eq!(drawn_columns(180, 100, 100, 108), 100..120);
         let middle = drawn_columns(180, 0, 60, 70);
         assert!(
-            middle.start + BESIDE <= 60 && middle.end >= 70 + BESIDE,
+            middle.start + OVERSCAN_COLUMNS <= 60 && middle.end >= 70 + OVERSCAN_COLUMNS,
             "{middle:?}"
         );
         assert_eq!(drawn_columns(180, 0, 61, 71).start, middle.start);

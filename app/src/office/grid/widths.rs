@@ -11,14 +11,14 @@ use leptos::{
     web_sys::{CustomEvent, Element, HtmlElement},
 };
 
-use super::{events, kept::tell};
+use super::{events, kept::dispatch_event};
 
 /// The column of the names of series.
 pub const SERIES: &str = "serie";
 
 /// Pixels: a number must still be readable, and a column must leave room for others.
-const LEAST: i32 = 56;
-const MOST: i32 = 640;
+const MIN_WIDTH_PX: i32 = 56;
+const MAX_WIDTH_PX: i32 = 640;
 
 /// Pixels that a key changes.
 const STEP: i32 = 16;
@@ -67,7 +67,7 @@ impl Widths {
         });
         on_cleanup(move || handle.remove());
         // After the page has its behaviour: before, it has to look as the server wrote it.
-        Effect::new(move |_| tell("office-read-own", &kept));
+        Effect::new(move |_| dispatch_event("office-read-own", &kept));
     }
 
     /// The width of a column, followed; `None` = the one of the style sheet.
@@ -110,18 +110,18 @@ impl Widths {
         if let (Some(key), Ok(own)) = (key, own)
             && let Ok(detail) = serde_json::to_string(&(key, own))
         {
-            tell("office-keep-own", &detail);
+            dispatch_event("office-keep-own", &detail);
         }
     }
 }
 
 fn limited(width: i32) -> i32 {
-    width.clamp(LEAST, MOST)
+    width.clamp(MIN_WIDTH_PX, MAX_WIDTH_PX)
 }
 
 /// How wide a column is in the page.
 fn now(name: &str) -> i32 {
-    head(name).map_or(LEAST, |head| head.offset_width())
+    head(name).map_or(MIN_WIDTH_PX, |head| head.offset_width())
 }
 
 /// The head of a column.
@@ -202,8 +202,8 @@ mod tests {
 
     #[test]
     fn a_column_stays_readable_and_leaves_room() {
-        assert_eq!(limited(3), LEAST);
+        assert_eq!(limited(3), MIN_WIDTH_PX);
         assert_eq!(limited(120), 120);
-        assert_eq!(limited(9_000), MOST);
+        assert_eq!(limited(9_000), MAX_WIDTH_PX);
     }
 }

@@ -7,7 +7,7 @@ use super::movement::At;
 use crate::wire::{Grid, GridCell};
 
 /// As many columns are shown without cutting.
-const ROOM: usize = 14;
+const MAX_UNCUT_COLUMNS: usize = 14;
 
 /// Years before the first one that asks for values, for comparison.
 const BEFORE: i32 = 2;
@@ -58,7 +58,7 @@ fn first_column(
     asks: impl Fn(usize) -> bool,
     holds: impl Fn(usize) -> bool,
 ) -> usize {
-    if columns.len() <= ROOM {
+    if columns.len() <= MAX_UNCUT_COLUMNS {
         return 0;
     }
     let asking = (0..columns.len()).find(|column| asks(*column));

@@ -9,8 +9,8 @@ use domain::{
 use leptos::prelude::*;
 
 use super::super::{
-    badge::StatusBadge,
     provenance::{file_link, stored_moment},
+    status_badge::StatusBadge,
     wording,
 };
 use crate::wire::{ChangeSetEvent, PendingVersion, SetOrigin, ValueVersion};
@@ -223,7 +223,7 @@ mod tests {
     use crate::office::wording::tests::{unit, value};
 
     #[test]
-    fn what_was_taken_away_is_said_and_not_left_blank() {
+    fn what_was_taken_away_is_shown_and_not_left_blank() {
         let unit = unit();
         assert_eq!(stated(None, &unit), "Se retiró el valor");
         assert_eq!(stated(Some(&value("63.4")), &unit), "63.4\u{a0}%");

@@ -228,7 +228,7 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_in_the_way_is_said() {
+    fn what_stands_in_the_way_is_shown() {
         assert_eq!(why_not(Some(&preview(1, 0)), false, false), "");
         assert!(why_not(Some(&preview(1, 0)), true, false).starts_with("Lea de nuevo"));
         assert!(why_not(Some(&preview(0, 0)), false, false).contains("ya registrado"));

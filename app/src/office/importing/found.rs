@@ -158,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn the_same_code_is_told_once_and_errors_come_first() {
+    fn the_same_code_is_shown_once_and_errors_come_first() {
         let finding = |code: &str| Finding::new(code, Place::File, None, "problema", "Corrija.");
         let groups = by_code(vec![finding("W301"), finding("E401"), finding("W301")]);
         let codes: Vec<(&str, usize)> = groups

@@ -125,7 +125,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_was_turned_back_is_said() {
+    fn what_was_turned_back_is_shown() {
         let mut undone = UndoneImport {
             discarded: 2,
             change_set: Some(7),

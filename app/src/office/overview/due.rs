@@ -190,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn series_of_the_same_period_are_told_once() {
+    fn series_of_the_same_period_are_shown_once() {
         assert_eq!(
             lines(&[cell("S04-1", 2023, true), cell("S04-1", 2023, true)])[0]
                 .periods

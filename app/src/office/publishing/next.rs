@@ -15,7 +15,7 @@ use super::{
     reasons::{BandChanges, Reasons},
     sets::SetChoice,
     verdict,
-    writing::{Kept, Writing},
+    writing::{Kept, PublicationDraftForm},
 };
 use crate::{
     call::call,
@@ -29,7 +29,7 @@ pub fn NextRelease(
     published: RwSignal<Option<ReleaseSummary>>,
     /// Reads preview and list again.
     again: Callback<()>,
-    writing: Writing,
+    writing: PublicationDraftForm,
     /// How the last choice of sets ended.
     choosing: Attempt,
     choose: Callback<Vec<i64>>,
@@ -69,7 +69,7 @@ fn PublishForm(
     preview: ReleasePreview,
     published: RwSignal<Option<ReleaseSummary>>,
     again: Callback<()>,
-    writing: Writing,
+    writing: PublicationDraftForm,
 ) -> impl IntoView {
     let note = writing.note;
     let reasons = Reasons::of(&preview.band_changes, writing.reasons);

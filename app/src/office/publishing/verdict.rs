@@ -223,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn an_obstacle_is_told_only_where_there_is_one() {
+    fn an_obstacle_is_shown_only_where_there_is_one() {
         assert_eq!(obstacle(&preview(1, false)), None);
         let nothing = obstacle(&preview(0, false));
         assert_eq!(nothing.as_deref(), Some("No hay nada nuevo que publicar."));

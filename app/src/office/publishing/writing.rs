@@ -19,7 +19,7 @@ const PAUSE: Duration = Duration::from_millis(800);
 
 /// Whether the server has what is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Keeping {
+enum DraftSaveState {
     Empty,
     Waiting,
     Kept(DateTime<Utc>),
@@ -28,26 +28,26 @@ enum Keeping {
 
 /// The draft of a publication. Copies share it; it outlives the preview that is read again.
 #[derive(Clone, Copy)]
-pub struct Writing {
+pub struct PublicationDraftForm {
     pub note: RwSignal<String>,
     pub reasons: RwSignal<BTreeMap<IndicatorCode, String>>,
     left_out: RwSignal<Vec<i64>>,
     /// What the server has.
     kept: StoredValue<Option<SavePublicationDraft>>,
-    keeping: RwSignal<Keeping>,
+    keeping: RwSignal<DraftSaveState>,
     is_sending: StoredValue<bool>,
     /// Counts what is typed.
     typed: StoredValue<u32>,
 }
 
-impl Writing {
+impl PublicationDraftForm {
     pub fn new() -> Self {
         Self {
             note: RwSignal::new(String::new()),
             reasons: RwSignal::new(BTreeMap::new()),
             left_out: RwSignal::new(Vec::new()),
             kept: StoredValue::new(None),
-            keeping: RwSignal::new(Keeping::Empty),
+            keeping: RwSignal::new(DraftSaveState::Empty),
             is_sending: StoredValue::new(false),
             typed: StoredValue::new(0),
         }
@@ -60,7 +60,7 @@ impl Writing {
             if let Some(draft) = &preview.draft {
                 self.note.set(draft.note.clone());
                 self.reasons.set(draft.reasons.clone());
-                self.keeping.set(Keeping::Kept(draft.saved_at));
+                self.keeping.set(DraftSaveState::Kept(draft.saved_at));
             }
             self.left_out.set(left_out);
             self.kept.set_value(Some(self.now()));
@@ -86,7 +86,7 @@ impl Writing {
             if !self.is_unsaved() {
                 return;
             }
-            self.keeping.set(Keeping::Waiting);
+            self.keeping.set(DraftSaveState::Waiting);
             let typed = self.typed.get_value().wrapping_add(1);
             self.typed.set_value(typed);
             set_timeout(
@@ -123,10 +123,10 @@ impl Writing {
             match answer {
                 Ok(at) => {
                     self.kept.set_value(Some(draft));
-                    self.keeping.set(Keeping::Kept(at));
+                    self.keeping.set(DraftSaveState::Kept(at));
                     self.send();
                 }
-                Err(error) => self.keeping.set(Keeping::Failed(error)),
+                Err(error) => self.keeping.set(DraftSaveState::Failed(error)),
             }
         });
     }
@@ -137,21 +137,21 @@ impl Writing {
         self.reasons.set(BTreeMap::new());
         self.left_out.set(Vec::new());
         self.kept.set_value(Some(self.now()));
-        self.keeping.set(Keeping::Empty);
+        self.keeping.set(DraftSaveState::Empty);
     }
 }
 
 /// «Borrador guardado · 15 de marzo de 2026, 14:05», or why it is not.
 #[component]
-pub fn Kept(writing: Writing) -> impl IntoView {
+pub fn Kept(writing: PublicationDraftForm) -> impl IntoView {
     let words = move || match &*writing.keeping.read() {
-        Keeping::Empty => String::new(),
-        Keeping::Waiting => "Guardando el borrador…".to_owned(),
-        Keeping::Kept(at) => format!("Borrador guardado · {}", wording::moment(*at)),
-        Keeping::Failed(_) => "El borrador no se guardó.".to_owned(),
+        DraftSaveState::Empty => String::new(),
+        DraftSaveState::Waiting => "Guardando el borrador…".to_owned(),
+        DraftSaveState::Kept(at) => format!("Borrador guardado · {}", wording::moment(*at)),
+        DraftSaveState::Failed(_) => "El borrador no se guardó.".to_owned(),
     };
     let failure = move || match writing.keeping.get() {
-        Keeping::Failed(error) => Some(view! { <Failure error /> }),
+        DraftSaveState::Failed(error) => Some(view! { <Failure error /> }),
         _ => None,
     };
     view! {

@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_is_told_at_its_field() {
+    fn what_is_wrong_is_shown_at_its_field() {
         let form = |on_track, accelerate| Form {
             method: "from-baseline",
             on_track,

@@ -226,7 +226,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_log_is_told_in_words_and_keeps_what_it_does_not_know() {
+    fn the_log_is_shown_in_words_and_keeps_what_it_does_not_know() {
         assert_eq!(act("session.sign_in"), "entró");
         assert_eq!(act("other.act"), "other.act");
         assert_eq!(object("change_set/5"), "conjunto de cambios 5");

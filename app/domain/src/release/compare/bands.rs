@@ -62,21 +62,21 @@ pub(super) fn compare(before: &Release, after: &Release) -> Vec<BandShift> {
 }
 
 fn shift(before: &Release, after: &Release, old: &Indicator, new: &Indicator) -> Option<BandShift> {
-    let mixture = Mixture {
+    let mix = BandInputMix {
         before: BandInputs::of(before, old),
         after: BandInputs::of(after, new),
         pairs: headline_pairs(before, after, &old.code),
     };
     let differing: Vec<Part> = PARTS
         .into_iter()
-        .filter(|part| mixture.differs(*part))
+        .filter(|part| mix.differs(*part))
         .collect();
-    let (was, is) = (mixture.state(&[]), mixture.state(&differing));
+    let (was, is) = (mix.state(&[]), mix.state(&differing));
     (was != is).then(|| BandShift {
         indicator: old.code.clone(),
         before: was,
         after: is,
-        cause: mixture.cause(&differing, was, is),
+        cause: mix.cause(&differing, was, is),
     })
 }
 
@@ -118,13 +118,13 @@ impl<'a> BandInputs<'a> {
 }
 
 /// Both releases of one indicator, to be mixed part by part.
-struct Mixture<'a> {
+struct BandInputMix<'a> {
     before: BandInputs<'a>,
     after: BandInputs<'a>,
     pairs: Vec<Pair<'a>>,
 }
 
-impl Mixture<'_> {
+impl BandInputMix<'_> {
     fn differs(&self, part: Part) -> bool {
         let Self { before, after, .. } = self;
         match part {

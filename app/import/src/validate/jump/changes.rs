@@ -31,7 +31,7 @@ const SCORE_DECIMALS: u32 = 6;
 
 /// A change that is unusual, beside what is usual.
 pub(super) struct UsualChange {
-    /// Median of the other changes without their signs: what people are told.
+    /// Median of the other changes without their signs: what is shown to people.
     pub size: Decimal,
     /// Number of the other changes.
     pub count: usize,

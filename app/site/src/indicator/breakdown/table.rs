@@ -66,7 +66,7 @@ fn value(subject: &Subject<'_>, cell: Option<&Cell>) -> AnyView {
     };
     let number = provenance::here(&cell.key, format::value(unit, value));
     let number = marked(&FigurePlace::Breakdown(cell.key.clone()), number);
-    // The letter for the eye stands outside of the column of figures; the ear gets the word.
+    // The letter stands outside of the column of figures and is hidden from screen readers, which read the word.
     let mark = cell.value.provisional.then(|| {
         view! {
             <span class="provisional-mark" aria-hidden="true">"p"</span>

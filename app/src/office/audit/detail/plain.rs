@@ -8,10 +8,10 @@ use super::names;
 /// The members of a detail.
 pub type Fields = Map<String, Value>;
 
-/// Items of a list that are told one by one.
+/// Items of a list that are shown one by one.
 const TOLD: usize = 6;
 /// Letters of a text in one line.
-const LONGEST: usize = 400;
+const MAX_TEXT_CHARS: usize = 400;
 
 /// One line for each value, however deep.
 pub fn lines(fields: Fields) -> Vec<String> {
@@ -72,7 +72,7 @@ pub fn differences(name: Option<&str>, before: &Value, after: &Value) -> Vec<Str
 }
 
 struct Sides {
-    /// Nothing was there before: what is there is told, not compared.
+    /// Nothing was there before: what is there is shown, not compared.
     is_new: bool,
 }
 
@@ -167,10 +167,10 @@ fn cell(stored: &str) -> String {
 }
 
 fn cut(text: &str) -> String {
-    if text.chars().count() <= LONGEST {
+    if text.chars().count() <= MAX_TEXT_CHARS {
         return text.to_owned();
     }
-    let begin: String = text.chars().take(LONGEST).collect();
+    let begin: String = text.chars().take(MAX_TEXT_CHARS).collect();
     format!("{begin}…")
 }
 

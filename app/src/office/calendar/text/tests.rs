@@ -83,7 +83,7 @@ fn days_come_back_unchanged_from_the_form() {
 }
 
 #[test]
-fn what_is_wrong_is_told_at_its_field() {
+fn what_is_wrong_is_shown_at_its_field() {
     let wrong = |opens, due, closes| {
         let problems = rule(Periodicity::Quarter, &typed(opens, due, closes)).expect_err("wrong");
         problems[0].0

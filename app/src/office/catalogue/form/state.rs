@@ -47,7 +47,7 @@ pub struct Form {
     /// The row as it is stored, as far as it was read.
     stored: RwSignal<Texts>,
     problems: Memo<Problems>,
-    /// Somebody tried to save: from now on what is missing is told too.
+    /// Somebody tried to save: from now on what is missing is shown too.
     tried: RwSignal<bool>,
     /// `stored` is what somebody else saved meanwhile.
     overtaken: RwSignal<bool>,
@@ -107,8 +107,8 @@ impl Form {
         })
     }
 
-    /// What is wrong with a field: checked while typing, or told by the server. What is merely
-    /// missing is told once somebody tried to save.
+    /// What is wrong with a field: checked while typing, or reported by the server. What is merely
+    /// missing is shown once somebody tried to save.
     pub fn problem(self, name: &'static str) -> Option<String> {
         let here = self.problems.with(|all| problem_at(all, name));
         let is_typed = || {

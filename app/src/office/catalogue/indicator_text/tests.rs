@@ -85,7 +85,7 @@ fn a_node_that_does_not_exist_is_not_taken_from_the_address() {
 }
 
 #[test]
-fn a_direction_may_be_missing_only_when_it_is_said() {
+fn a_direction_may_be_missing_only_when_it_is_stated() {
     let unpublished = Indicator {
         direction: None,
         ..indicator()
@@ -95,7 +95,7 @@ fn a_direction_may_be_missing_only_when_it_is_said() {
 }
 
 #[test]
-fn what_is_wrong_is_told_at_its_field() {
+fn what_is_wrong_is_shown_at_its_field() {
     assert_eq!(problem_with("decimals", "once"), Some("decimals"));
     assert_eq!(problem_with("shown_decimals", "5"), Some("shown_decimals"));
     assert_eq!(problem_with("max", "-1"), Some("max"));

@@ -205,7 +205,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_conflict_is_told_with_all_three_values() {
+    fn a_conflict_is_shown_with_all_three_values() {
         let change = change("S01-1", Some("40"), Some("43"));
         let conflict = CellConflict {
             key: change.key.clone(),

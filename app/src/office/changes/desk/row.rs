@@ -181,7 +181,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_measure_is_said_where_it_is_not_an_observed_value() {
+    fn the_measure_is_shown_where_it_is_not_an_observed_value() {
         assert_eq!(
             short_label("Valor obtenido · Áncash · 2023"),
             "Áncash · 2023"

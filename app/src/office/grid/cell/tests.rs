@@ -67,19 +67,22 @@ fn pending(after: Option<CellValue>, mine: bool, status: Status) -> Pending {
 #[test]
 fn a_cell_shows_one_state() {
     let face = |cell: &CellState| cell.face(&unit());
-    assert_eq!(face(&cell(stored(None))), Face::Empty);
-    assert_eq!(face(&cell(stored(Some(value(1))))), Face::Saved);
-    assert_eq!(face(&typed(Some(value(1)), "2")), Face::Changed);
-    assert_eq!(face(&typed(Some(value(1)), "dos")), Face::Invalid);
+    assert_eq!(face(&cell(stored(None))), CellDisplayState::Empty);
+    assert_eq!(face(&cell(stored(Some(value(1))))), CellDisplayState::Saved);
+    assert_eq!(face(&typed(Some(value(1)), "2")), CellDisplayState::Changed);
+    assert_eq!(
+        face(&typed(Some(value(1)), "dos")),
+        CellDisplayState::Invalid
+    );
     let mut cell = cell(stored(None));
     cell.stored.late = true;
-    assert_eq!(face(&cell), Face::Late);
+    assert_eq!(face(&cell), CellDisplayState::Late);
     cell.lock = Some("Corresponde a otra entidad.".into());
-    assert_eq!(face(&cell), Face::Locked);
+    assert_eq!(face(&cell), CellDisplayState::Locked);
     cell.stored.pending = Some(pending(None, false, Status::Submitted));
-    assert_eq!(face(&cell), Face::Pending);
+    assert_eq!(face(&cell), CellDisplayState::Pending);
     cell.stored.pending = Some(pending(None, true, Status::Returned));
-    assert_eq!(face(&cell), Face::Returned);
+    assert_eq!(face(&cell), CellDisplayState::Returned);
 }
 
 #[test]
@@ -173,7 +176,7 @@ fn a_saved_cell_is_in_the_draft() {
         }),
         "ana",
     );
-    assert_eq!(cell.face(&unit()), Face::Draft);
+    assert_eq!(cell.face(&unit()), CellDisplayState::Draft);
     assert!(!cell.is_unsaved(&unit()));
     assert_eq!(cell.shown(&unit()), (Some("1".to_owned()), "2".to_owned()));
 }
@@ -189,7 +192,7 @@ fn a_conflict_waits_for_a_decision_and_both_ends_are_possible() {
     };
     let mut cell = typed(Some(value(1)), "2");
     cell.conflict = Some(conflict(&cell));
-    assert_eq!(cell.face(&unit()), Face::Conflict);
+    assert_eq!(cell.face(&unit()), CellDisplayState::Conflict);
     assert_eq!(cell.to_save(&unit()), None);
 
     let mut mine = cell.clone();
@@ -210,7 +213,7 @@ fn an_own_change_that_was_overtaken_is_kept_or_taken_back() {
         ..pending(Some(value(2)), true, Status::Returned)
     });
     let cell = self::cell(read);
-    assert_eq!(cell.face(&unit()), Face::Conflict);
+    assert_eq!(cell.face(&unit()), CellDisplayState::Conflict);
     assert!(!cell.is_unsaved(&unit()), "nothing was typed here");
 
     let mut mine = cell.clone();

@@ -25,7 +25,7 @@ pub fn on_paste(sheet: Sheet, saving: Saving, event: &ClipboardEvent) {
     }
     event.prevent_default();
     let plan = sheet.paste_plan(&text);
-    if plan.skipped > 0 && !confirmed(&spill(plan)) {
+    if plan.skipped > 0 && !confirmed(&paste_overflow_question(plan)) {
         return;
     }
     sheet.typing.set(None);
@@ -45,7 +45,7 @@ pub fn on_paste(sheet: Sheet, saving: Saving, event: &ClipboardEvent) {
 }
 
 /// What is asked before a paste that does not fit.
-fn spill(plan: Pasted) -> String {
+fn paste_overflow_question(plan: Pasted) -> String {
     let skipped = counted(plan.skipped as u64, "celda", "celdas");
     let written = counted(plan.written as u64, "celda", "celdas");
     format!(

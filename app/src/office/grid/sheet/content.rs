@@ -22,7 +22,7 @@ use crate::{
 /// The state of a cell; whoever holds it follows the cell.
 pub type CellSignal = ArcRwSignal<CellState>;
 
-pub struct Content {
+pub struct GridModel {
     pub columns: Vec<Period>,
     pub heads: Vec<Arc<RowHead>>,
     indicators: Vec<GridIndicator>,
@@ -31,7 +31,7 @@ pub struct Content {
     states: Vec<Vec<Option<CellSignal>>>,
 }
 
-impl Content {
+impl GridModel {
     pub fn new(
         columns: Vec<Period>,
         indicators: Vec<GridIndicator>,
@@ -146,7 +146,7 @@ impl Content {
         Some(At { row, column })
     }
 
-    /// Takes over freshly read cells, where they are here; a cell with a state is told by `tell`.
+    /// Takes over freshly read cells, where they are here; `tell` updates a cell that has a state.
     pub fn reload(&mut self, grid: Grid, tell: impl Fn(&CellSignal, Option<Arc<str>>, GridCell)) {
         let fresh = Self::new(grid.columns, grid.indicators, grid.locks, grid.rows);
         // The old ones keep their numbers, for what is not read again.

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use crate::office::{
     grid::{
-        cell::{CellState, Face},
+        cell::{CellDisplayState, CellState},
         entry::{Entry, Kind},
         events,
         movement::At,
@@ -86,12 +86,12 @@ impl Look {
                 }
             ),
             is_locked: !cell.is_editable(),
-            is_invalid: face == Face::Invalid,
+            is_invalid: face == CellDisplayState::Invalid,
             old,
             text,
             is_provisional: cell.is_provisional(),
             is_rounded,
-            word: if face == Face::Locked {
+            word: if face == CellDisplayState::Locked {
                 ""
             } else {
                 face.word()

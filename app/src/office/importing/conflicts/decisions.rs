@@ -287,7 +287,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_left_to_decide_is_said() {
+    fn what_is_left_to_decide_is_shown() {
         let mut totals = ConflictTotals {
             undecided: 3,
             ..ConflictTotals::default()
