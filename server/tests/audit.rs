@@ -1,4 +1,5 @@
 //! The audit log: every act leaves its entry, entries are one chain, and whoever tampers with it is found.
+
 mod acts;
 mod chain;
 mod others;

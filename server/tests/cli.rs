@@ -1,4 +1,5 @@
 //! The program from the command line, as an operator meets it: what it prints and how it ends.
+
 mod headline;
 
 use std::fs::Permissions;

@@ -1,4 +1,5 @@
 //! What the database refuses by itself, and that every refusal has a sentence.
+
 mod rights;
 
 use crate::support::cluster;

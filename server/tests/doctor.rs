@@ -1,4 +1,5 @@
 //! `pntd doctor`: every check says what is wrong, and what to do, when it is wrong.
+
 mod command;
 mod postgres;
 

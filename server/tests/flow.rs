@@ -1,4 +1,5 @@
 //! A value's way: typed, sent, reviewed by somebody else, published; and what each refusal leaves.
+
 mod around;
 mod configuration;
 mod decision;

@@ -1,5 +1,6 @@
 //! The real router on a free port, over a real Postgres: who gets in, who does not,
 //! and what every answer promises.
+
 mod accounts;
 mod archived_log;
 mod arguments;

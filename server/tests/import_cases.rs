@@ -2,6 +2,7 @@
 //! is read as the sheet shows it, or refused with the true cause. The right readings stand in
 //! `import_cases/expected.json`, the files in `workbook/tests/cases`; they go the way of `pntd import`, through the
 //! reading process and every pass, against the demonstration.
+
 mod judge;
 
 use crate::support::cluster;

@@ -1,4 +1,5 @@
 //! A file's way: uploaded, read in its own process, previewed, committed once, all or nothing.
+
 mod catalogue;
 mod choice;
 mod clients;

@@ -1,5 +1,6 @@
 //! A database that an older version filled, carried over: every value, change, provenance and comment is what
 //! it was.
+
 mod older;
 
 use crate::support::cluster;

@@ -1,5 +1,6 @@
 //! Two neighbouring versions of the program on one database: the older one works on after the newer one has brought
 //! the tables up to date, unless that one says that it cannot.
+
 mod built;
 
 use crate::support::installation;

@@ -1,4 +1,5 @@
 //! What the public gets of a release, as files and through the API; and what it never gets.
+
 mod api;
 mod ceplan_pack;
 mod demonstration;

@@ -1,5 +1,6 @@
 //! The private PostgreSQL: it starts, keeps what was written, and puts right
 //! what a crash leaves behind.
+
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;

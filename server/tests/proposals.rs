@@ -1,5 +1,6 @@
 //! Programs of entities propose values with a token: the same checks and the same audit as in the office, whole or not
 //! at all, and once however often they are sent.
+
 mod program;
 mod refused;
 mod same_set;

@@ -1,4 +1,5 @@
 //! Releases as anybody can check them: canonical bytes, hashes, the chain, and the store in front.
+
 mod trust;
 
 use crate::support::office;

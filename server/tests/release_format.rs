@@ -1,5 +1,6 @@
 //! Release files as an auditor meets them: no database, no server, two verifiers that share no code.
 //! Whatever is changed in a file, both refuse it, and the first says where.
+
 mod auditor;
 mod logged;
 mod made;

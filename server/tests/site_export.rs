@@ -1,5 +1,6 @@
 //! The public site as files: what the server answers, byte for byte, served by nginx without the server, every link
 //! walked, also below a folder.
+
 mod compare;
 mod installation;
 mod page;

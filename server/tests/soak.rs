@@ -5,6 +5,7 @@
 //! It is done with the private Postgres, as root on a small disk that gets full, and with one of the operator's own. A few
 //! rounds run with the other tests, two hundred of each with `make soak`. `PNTD_SOAK_ROUNDS` and `PNTD_SOAK_SEED` set how
 //! many and which, `PNTD_SOAK_PROGRAM` another build of the program.
+
 mod chaos;
 mod check;
 mod damage;

@@ -1,5 +1,6 @@
 //! The passes import only downwards: from those that the table of `lib.rs` names before them. So a reader can take
 //! the passes in that order, and no two of them are one knot.
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,

@@ -22,7 +22,7 @@ pub const ARGUMENT: &str = "visit";
 /// The fewest answers of a visitor who stays until told to go: fewer have no slowest hundredth.
 const FEWEST: usize = 25;
 /// An answer that comes later than this never does.
-const PATIENCE: Duration = Duration::from_secs(60);
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// How visitors come.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
@@ -254,7 +254,7 @@ impl Connection {
     fn open(address: &str) -> Self {
         let stream = TcpStream::connect(address).unwrap();
         stream.set_nodelay(true).unwrap();
-        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        stream.set_read_timeout(Some(ANSWER_TIMEOUT)).unwrap();
         Self {
             stream: BufReader::with_capacity(1 << 17, stream),
             line: String::new(),

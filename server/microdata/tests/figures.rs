@@ -1,4 +1,5 @@
 //! Figures that were computed by hand, and what is left out of them. All persons are invented.
+
 use microdata::{
     Design, Dimension, GroupFigures, Irregularity, MicrodataError, NoDesign, ReadingOptions,
     Survey, YearFigures,

@@ -1,4 +1,5 @@
 //! What holds for any persons: the figures do not depend on how the same persons are written. All persons are invented.
+
 use microdata::{ReadingOptions, Survey, YearFigures};
 use proptest::prelude::*;
 

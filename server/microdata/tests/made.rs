@@ -2,6 +2,7 @@
 //!
 //! `scripts/conformance/headline.py --write` made files and figures (`tests/made`); `make conformance` compares more
 //! persons with the program itself.
+
 use microdata::{ReadingOptions, Survey};
 use serde_json::Value;
 use std::{fs::File, path::PathBuf};

@@ -76,6 +76,21 @@ pub async fn insert_comments(
     Ok(())
 }
 
+/// Reads a remark about the cell `$key` out of the columns of a row.
+macro_rules! stored {
+    ($row:ident, $key:expr) => {
+        Stored {
+            key: $key,
+            at: $row.at,
+            author: $row.author,
+            author_name: $row.author_name,
+            kind: name::read("cell_comment.kind", $row.kind)?,
+            text: $row.text,
+            value: $row.value.map(|json| json.0),
+        }
+    };
+}
+
 /// Everything said about cells of these sets, oldest first; also what was said of the same cells outside of any set.
 pub async fn list_comments(conn: &mut PgConnection, sets: &[i64]) -> Result<Vec<Stored>, DbError> {
     let rows = sqlx::query!(
@@ -94,15 +109,8 @@ pub async fn list_comments(conn: &mut PgConnection, sets: &[i64]) -> Result<Vec<
     let names = SeriesNames::load(conn, rows.iter().map(|row| row.series)).await?;
     rows.into_iter()
         .map(|row| {
-            Ok(Stored {
-                key: names.key(row.series, row.measure, row.period)?,
-                at: row.at,
-                author: row.author,
-                author_name: row.author_name,
-                kind: name::read("cell_comment.kind", row.kind)?,
-                text: row.text,
-                value: row.value.map(|json| json.0),
-            })
+            let key = names.key(row.series, row.measure, row.period)?;
+            Ok(stored!(row, key))
         })
         .collect()
 }
@@ -196,15 +204,7 @@ pub async fn list_sheet_comments(
     rows.into_iter()
         .map(|row| {
             Ok(SheetComment {
-                said: Stored {
-                    key: cell.clone(),
-                    at: row.at,
-                    author: row.author,
-                    author_name: row.author_name,
-                    kind: name::read("cell_comment.kind", row.kind)?,
-                    text: row.text,
-                    value: row.value.map(|json| json.0),
-                },
+                said: stored!(row, cell.clone()),
                 by_author: row.by_author,
             })
         })

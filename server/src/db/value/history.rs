@@ -49,6 +49,20 @@ pub struct Proposal {
     pub origin: Origin,
 }
 
+/// Reads the change set of a row out of its columns.
+macro_rules! origin {
+    ($row:ident) => {
+        Origin {
+            change_set: $row.change_set,
+            title: $row.title,
+            author: $row.author,
+            author_name: $row.author_name,
+            status: name::read("change_set.status", $row.status)?,
+            batch: $row.batch,
+        }
+    };
+}
+
 /// All rows of a cell, newest first.
 pub async fn list_versions(
     conn: &mut PgConnection,
@@ -90,14 +104,7 @@ pub async fn list_versions(
                 provenance: provenances.of(row.provenance, row.sheet, row_column)?,
                 approved_by: row.approved_by,
                 approved_at: row.approved_at,
-                origin: Origin {
-                    change_set: row.change_set,
-                    title: row.title,
-                    author: row.author,
-                    author_name: row.author_name,
-                    status: name::read("change_set.status", row.status)?,
-                    batch: row.batch,
-                },
+                origin: origin!(row),
             })
         })
         .collect()
@@ -138,14 +145,7 @@ pub async fn list_proposals(
             Ok(Proposal {
                 after: cell_value!(row, after)?,
                 provenance: provenances.of(row.provenance, row.sheet, row_column)?,
-                origin: Origin {
-                    change_set: row.change_set,
-                    title: row.title,
-                    author: row.author,
-                    author_name: row.author_name,
-                    status: name::read("change_set.status", row.status)?,
-                    batch: row.batch,
-                },
+                origin: origin!(row),
             })
         })
         .collect()
